@@ -1,0 +1,7 @@
+"""Commands: graph."""
+
+import typer
+
+
+def register(app: typer.Typer) -> None:
+    """Adds this family's commands to `app`."""

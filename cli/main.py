@@ -1,0 +1,38 @@
+"""The `graphlink` command: what it can do, and how errors end."""
+
+import sys
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from graphlink.errors import GraphlinkError
+
+from . import graph, inspect, report, run, simulate, suspend
+
+
+class GraphlinkGroup(TyperGroup):
+    """Turns the project's errors into one line on standard error and their exit code."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except GraphlinkError as problem:
+            line = " ".join(str(problem).split())
+            typer.echo(f"graphlink: {line}", err=True)
+            sys.exit(problem.exit_code)
+        except KeyboardInterrupt:
+            typer.echo("graphlink: interrupted; nothing half-written is left", err=True)
+            sys.exit(130)
+
+
+app = typer.Typer(
+    cls=GraphlinkGroup,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="Link fake accounts by the signals they share, find coordinated networks, say why, and act on them.",
+)
+
+for family in (run, inspect, report, graph, suspend, simulate):
+    family.register(app)

@@ -1,0 +1,7 @@
+"""Commands: suspend."""
+
+import typer
+
+
+def register(app: typer.Typer) -> None:
+    """Adds this family's commands to `app`."""
