@@ -1,6 +1,7 @@
 """How every command speaks: results to standard output, notes and progress to standard error."""
 
 import json
+import math
 import os
 import sys
 from collections.abc import Iterable, Sequence
@@ -44,7 +45,7 @@ def plain_values(value: Any) -> Any:
         return [plain_values(inner) for inner in value]
     if hasattr(value, "tolist"):
         return plain_values(value.tolist())
-    if isinstance(value, float) and value != value:
+    if isinstance(value, float) and math.isnan(value):
         return None
     if type(value).__name__ in {"NaTType", "NAType"}:
         return None

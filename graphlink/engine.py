@@ -1,0 +1,148 @@
+"""The one door to DuckDB: named steps, and an engine that runs them out of core.
+
+A `Step` is a value: a name, one SELECT over earlier tables, and the values bound to its `?`. Functions that make
+steps end in `_steps` and run nothing.
+"""
+
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Protocol, Self
+
+import duckdb
+import pandas as pd
+
+from .errors import GraphlinkError
+
+__all__ = ["DuckDBEngine", "Engine", "Step", "StepRun", "quote_name", "quote_text"]
+
+Problem = duckdb.Error
+"""What the engine raises where the data does not let it go on; translated by whoever knows the file."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One named SELECT over earlier tables, with the values bound to its `?`."""
+
+    name: str
+    sql: str
+    values: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True)
+class StepRun:
+    """What one step of a run took: seconds and the rows it left."""
+
+    name: str
+    seconds: float
+    rows: int
+
+
+class Engine(Protocol):
+    """What the pipeline needs of an engine."""
+
+    def run(self, step: Step) -> int: ...
+    def frame(self, sql: str, values: Sequence[Any] = ()) -> pd.DataFrame: ...
+    def register(self, name: str, frame: pd.DataFrame) -> None: ...
+
+
+def quote_name(name: str) -> str:
+    """`name` as a quoted SQL name: any text is safe inside."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def quote_text(text: str) -> str:
+    """`text` as a quoted SQL string, for the few places where DuckDB binds no values (COPY, views)."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+@dataclass
+class DuckDBEngine:
+    """DuckDB in a scratch file that goes when the engine closes; larger than memory is no matter.
+
+    `on_step` is called with each StepRun as it ends (progress). The scratch folder lies in `scratch` (the system's
+    temporary folder where it is None).
+    """
+
+    memory_limit: str = "4GB"
+    threads: int | None = None
+    scratch: Path | None = None
+    on_step: Callable[[StepRun], None] | None = None
+    runs: list[StepRun] = field(default_factory=list)
+
+    def __enter__(self) -> Self:
+        self._folder = tempfile.TemporaryDirectory(prefix="graphlink-", dir=self.scratch, ignore_cleanup_errors=True)
+        self._connection = duckdb.connect(str(Path(self._folder.name) / "scratch.duckdb"))
+        self._connection.execute("set memory_limit = ?", [self.memory_limit])
+        self._connection.execute("set preserve_insertion_order = false")
+        self._connection.execute("set enable_progress_bar = false")
+        self._connection.execute("set TimeZone = 'UTC'")
+        if self.threads:
+            self._connection.execute("set threads = ?", [self.threads])
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._connection.close()
+        self._folder.cleanup()
+
+    def run(self, step: Step) -> int:
+        """How many rows the step left in the table of its name (replaced where it was there)."""
+        began = time.perf_counter()
+        # Bound values are not allowed inside CREATE TABLE AS in every version: a relation carries them.
+        self._execute(f"create or replace table {quote_name(step.name)} as {step.sql}", step.values)
+        rows = int(self.scalar(f"select count(*) from {quote_name(step.name)}"))
+        self.note(step.name, time.perf_counter() - began, rows)
+        return rows
+
+    def run_all(self, steps: Iterable[Step]) -> None:
+        """Runs each step in turn."""
+        for step in steps:
+            self.run(step)
+
+    def note(self, name: str, seconds: float, rows: int) -> None:
+        """Adds a step that ran outside of SQL to the record."""
+        run = StepRun(name, seconds, rows)
+        self.runs.append(run)
+        if self.on_step:
+            self.on_step(run)
+
+    def frame(self, sql: str, values: Sequence[Any] = ()) -> pd.DataFrame:
+        """What `sql` returns, as a frame."""
+        return self._execute(sql, values).df()
+
+    def scalar(self, sql: str, values: Sequence[Any] = ()) -> Any:
+        """The first column of the first row (None where there is none)."""
+        row = self._execute(sql, values).fetchone()
+        return row[0] if row else None
+
+    def execute(self, sql: str, values: Sequence[Any] = ()) -> None:
+        """Runs a statement that returns nothing (COPY, CREATE VIEW)."""
+        self._execute(sql, values)
+
+    def register(self, name: str, frame: pd.DataFrame) -> None:
+        """Makes `frame` the table `name`."""
+        self._connection.register("incoming_frame", frame)
+        self._execute(f"create or replace table {quote_name(name)} as select * from incoming_frame")
+        self._connection.unregister("incoming_frame")
+
+    def drop(self, *names: str) -> None:
+        """Forgets tables that no later step reads, so that the scratch file stays small."""
+        for name in names:
+            self._execute(f"drop table if exists {quote_name(name)}")
+
+    def copy_to_parquet(self, sql: str, path: Path) -> None:
+        """Writes what `sql` returns to `path`, in its order."""
+        self._execute("set preserve_insertion_order = true")
+        self._execute(f"copy ({sql}) to {quote_text(str(path))} (format parquet, compression zstd)")
+        self._execute("set preserve_insertion_order = false")
+
+    def _execute(self, sql: str, values: Sequence[Any] = ()) -> duckdb.DuckDBPyConnection:
+        try:
+            return self._connection.execute(sql, list(values))
+        except duckdb.OutOfMemoryException as problem:
+            raise GraphlinkError(f"out of memory at {self.memory_limit}; raise [detect] memory_limit") from problem

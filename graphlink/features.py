@@ -1,0 +1,36 @@
+"""The features of a community that a verdict stands on: names, units and what each says to a person."""
+
+from dataclasses import dataclass
+
+__all__ = ["FEATURES", "Feature"]
+
+
+@dataclass(frozen=True)
+class Feature:
+    """One column of communities.parquet: its name, how to show it, its meaning."""
+
+    name: str
+    unit: str
+    meaning: str
+
+
+FEATURES: tuple[Feature, ...] = (
+    Feature("cards", "count", "payment methods that its accounts used"),
+    Feature("devices", "count", "devices that its accounts used"),
+    Feature("networks", "count", "address ranges (/24, /48) that its accounts came from"),
+    Feature("accounts_per_card", "ratio", "accounts for each payment method, over those that have one"),
+    Feature("accounts_per_device", "ratio", "accounts for each device, over those that have one"),
+    Feature("top_card_share", "share", "accounts that its most used payment method covers"),
+    Feature("top_device_share", "share", "accounts that its most used device covers"),
+    Feature("top_network_share", "share", "accounts that its most used address range covers"),
+    Feature("top_domain_share", "share", "accounts that its most used mail domain covers (free-mail domains left out)"),
+    Feature("top_org_share", "share", "accounts that its most used organisation covers"),
+    Feature("signup_span_days", "days", "days between its 10th and its 90th percentile of sign-up times"),
+    Feature("signup_burst", "share", "accounts that signed up in its densest 14 days"),
+    Feature("hours_covered", "hours", "hours of the day that its activity covers evenly (exponential of the entropy)"),
+    Feature("template_share", "share", "examined prompts that come from templates its accounts share"),
+    Feature("batch_share", "share", "accounts seen in batches that start together"),
+    Feature("volume_ratio", "ratio", "exchanges an account, over the population's median"),
+    Feature("spread", "share", "concealment: accounts tied by values of which none covers the whole"),
+    Feature("kinds", "count", "kinds of signal that tie its accounts"),
+)

@@ -1,0 +1,153 @@
+"""Settings: `graphlink.toml` as frozen, validated values, with the reason beside each default."""
+
+import difflib
+import re
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+
+from .errors import InputError
+
+__all__ = [
+    "AccountsSource",
+    "ActivitySource",
+    "DetectSettings",
+    "LinkSettings",
+    "Settings",
+    "SignalSource",
+    "read_settings",
+]
+
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+
+
+def _seconds(value: object) -> object:
+    """A duration such as `10s`, `5m`, `2h`, `1d`, or a number of seconds, in seconds."""
+    if not isinstance(value, str):
+        return value
+    found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([smhd])\s*", value)
+    if not found:
+        raise ValueError(f"{value!r} is no duration; write 10s, 5m, 2h or 1d")
+    return float(found[1]) * _UNITS[found[2]]
+
+
+Seconds = Annotated[float, BeforeValidator(_seconds), Field(ge=0)]
+
+
+class Section(BaseModel):
+    """A section of the file: frozen, unknown keys refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class AccountsSource(Section):
+    """Where the accounts are, and how their columns are called."""
+
+    path: str
+    id: str = "account_id"
+    created_at: str | None = None
+
+
+class SignalSource(Section):
+    """One table that shows which account shows which value (or sends which text)."""
+
+    kind: str = Field(pattern=r"^[A-Za-z][A-Za-z0-9_.-]{0,39}$")
+    path: str
+    account: str = "account_id"
+    value: str | None = None
+    text: str | None = None
+    time: str | None = None
+    window: Seconds | None = None
+
+    @model_validator(mode="after")
+    def _one_of_value_and_text(self) -> Self:
+        if (self.value is None) == (self.text is None):
+            raise ValueError("needs exactly one of `value` and `text`")
+        if self.window is not None and self.time is None:
+            raise ValueError("`window` needs `time`")
+        return self
+
+
+class ActivitySource(Section):
+    """When and how much an account does."""
+
+    path: str
+    account: str = "account_id"
+    time: str | None = None
+    model: str | None = None
+
+
+class LinkSettings(Section):
+    """When two accounts are linked."""
+
+    # None: the prior odds that two random accounts belong together decide (docs/evidence.md). 0: keep every pair that
+    # shares a value, however common.
+    min_evidence: float | None = Field(default=None, ge=0)
+
+
+class DetectSettings(Section):
+    """How communities are found and judged."""
+
+    seed: int = 7
+    # Shuffled worlds behind each q-value: two keep the run short, and their decoys are pooled.
+    shuffles: int = Field(default=2, ge=0, le=100)
+    # Half of a small machine: the rest is for the frames that igraph and pandas hold.
+    memory_limit: str = Field(default="4GB", pattern=r"^\d+(\.\d+)?\s*(KB|MB|GB|TB|KiB|MiB|GiB|TiB)$")
+    # Prompts examined for templates, per account, chosen by hash: an operator shows its template in a good share of
+    # its traffic, so a sample sees it, and the cost stays linear.
+    prompts_per_account: int = Field(default=16, ge=1)
+
+
+class Settings(Section):
+    """The whole file. `suspend` and `report` are read by their own packages."""
+
+    accounts: AccountsSource | None = None
+    signals: tuple[SignalSource, ...] = ()
+    activity: ActivitySource | None = None
+    link: LinkSettings = LinkSettings()
+    detect: DetectSettings = DetectSettings()
+    suspend: dict[str, Any] = Field(default_factory=dict)
+    report: dict[str, Any] = Field(default_factory=dict)
+
+
+def read_settings(path: Path) -> Settings:
+    """The settings of the TOML file `path`. Raises InputError that names file, key and what to do."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise InputError(f"{path}: cannot be read ({problem})") from problem
+    try:
+        found = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as problem:
+        raise InputError(f"{path}: not valid TOML ({problem})") from problem
+    try:
+        return Settings.model_validate(found)
+    except ValidationError as problem:
+        raise InputError(f"{path}: {_first_problem(problem)}") from problem
+
+
+def _first_problem(problem: ValidationError) -> str:
+    """The first thing wrong, as `key: what`, with the nearest known key for an unknown one."""
+    first = problem.errors(include_url=False)[0]
+    key = ".".join(str(part) for part in first["loc"])
+    if first["type"] == "extra_forbidden":
+        near = difflib.get_close_matches(str(first["loc"][-1]), _known_keys(), n=1)
+        return f"unknown key `{key}`" + (f"; did you mean `{near[0]}`?" if near else "; remove it")
+    return f"`{key}`: {str(first['msg']).removeprefix('Value error, ')}"
+
+
+def _known_keys() -> list[str]:
+    sections: tuple[type[Section], ...] = (
+        Settings,
+        AccountsSource,
+        SignalSource,
+        ActivitySource,
+        LinkSettings,
+        DetectSettings,
+    )
+    return sorted({name for section in sections for name in section.model_fields})
+
+
+EngineName = Literal["duckdb", "spark"]
