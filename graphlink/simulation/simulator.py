@@ -1,0 +1,103 @@
+"""From a world's settings to a source folder with its truth: the straight line."""
+
+import os
+import shutil
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from graphlink.errors import InputError
+
+from . import activity, crowds, operators, organisations, population, writing
+from .draft import KINDS, Draft
+from .world import World
+
+FORMATS = ("parquet", "csv")
+
+
+@dataclass(frozen=True)
+class Simulated:
+    """What was written: rows of each table, and how many accounts of each kind there are."""
+
+    folder: Path
+    rows: dict[str, int]
+    kinds: dict[str, int]
+    operators: dict[str, int]
+
+
+def simulate(
+    world: World,
+    out: Path,
+    *,
+    file_format: str = "parquet",
+    note: Callable[[str], None] = lambda line: None,
+) -> Simulated:
+    """The world written as a source folder at `out`, whole or not at all, beside its truth.
+
+    `note` hears one line for each step. Raises InputError where `out` holds anything or the format is unknown.
+    """
+    if file_format not in FORMATS:
+        raise InputError(f"--format {file_format}: must be one of {', '.join(FORMATS)}")
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise InputError(f"{out}: exists and is not an empty folder; choose another place")
+    work = out.parent / f".{out.name}.{uuid.uuid4().hex[:8]}.partial"
+    try:
+        work.mkdir(parents=True)
+        done = _written(world, work, out, file_format, note)
+        if out.exists():
+            out.rmdir()
+        os.rename(work, out)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    return done
+
+
+def populate(world: World) -> tuple[Draft, list[operators.Operation]]:
+    """Everybody in the world, with places, habits and cards; and what the operators are about to do."""
+    draft = Draft(world)
+    population.settle_people(draft)
+    crowds.choose_stock_devices(draft)
+    shared = crowds.make_crowds(draft)
+    organisations.settle_organisations(draft, shared)
+    population.settle_homes(draft)
+    crowds.join_crowds(draft, shared)
+    population.close_some(draft)
+    population.give_cards(draft)
+    return draft, operators.plant_operators(draft, shared)
+
+
+def _written(world: World, work: Path, out: Path, file_format: str, note: Callable[[str], None]) -> Simulated:
+    note(f"people: {world.accounts:,} accounts")
+    draft, operations = populate(world)
+    counts = activity.volumes(draft, operations)
+    sessions = activity.make_sessions(draft, operations, counts)
+    note(f"sessions: {len(sessions.start):,}")
+    texts = writing.Texts(draft)
+    writing.write_accounts(draft, texts, work, file_format)
+    payments = activity.make_payments(draft)
+    writing.write_payments(texts, payments, work, file_format)
+    logins = activity.make_logins(draft, sessions)
+    writing.write_logins(texts, sessions, logins, work, file_format)
+    exchanges = activity.make_exchanges(draft, sessions, counts)
+    total = len(exchanges.time)
+
+    def progress(done: int) -> None:
+        note(f"exchanges: {done:,} of {total:,}")
+
+    writing.write_exchanges(draft, texts, sessions, exchanges, work, file_format, progress)
+    sizes = np.bincount(draft.people.kind, minlength=len(KINDS))
+    owners = np.bincount(draft.people.operator[world.honest :], minlength=0)
+    return Simulated(
+        folder=out,
+        rows={
+            "accounts": world.accounts,
+            "payments": len(payments[0]),
+            "logins": len(logins[0]),
+            "exchanges": total,
+        },
+        kinds={KINDS[kind]: int(sizes[kind]) for kind in np.argsort(-sizes, kind="stable") if sizes[kind]},
+        operators={f"operator-{number + 1}": int(size) for number, size in enumerate(owners)},
+    )

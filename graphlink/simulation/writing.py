@@ -1,0 +1,189 @@
+"""Tables on disk: Parquet streamed in parts, or CSV for small worlds that people read."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.csv as pcsv
+import pyarrow.parquet as pq
+
+from .activity import Exchanges, Sessions
+from .addresses import SENTINEL_CARDS, SENTINEL_DEVICES, Ints, hex_ids, id_texts
+from .draft import KINDS, PLANS, STATUSES, Draft
+from .prompts import prompts
+
+PART = 400_000
+"""Exchanges whose texts are in memory at one time."""
+
+MODELS = ("small-2", "large-2", "large-3")
+
+Table = pa.Table
+
+
+class Writer:
+    """One table file of a format, written part by part."""
+
+    def __init__(self, folder: Path, name: str, file_format: str, schema: pa.Schema) -> None:
+        path = folder / f"{name}.{file_format}"
+        self.schema = schema
+        if file_format == "csv":
+            options = pcsv.WriteOptions(quoting_style="needed")
+            self.sink: Any = pcsv.CSVWriter(path, _readable(schema), write_options=options)
+        else:
+            words = [field.name for field in schema if pa.types.is_string(field.type) and field.name not in UNIQUE]
+            self.sink = pq.ParquetWriter(path, schema, compression="zstd", compression_level=1, use_dictionary=words)
+
+    def write(self, columns: dict[str, Any]) -> None:
+        """Adds rows; `columns` go by name."""
+        part = pa.table([columns[field.name] for field in self.schema], schema=self.schema)
+        self.sink.write_table(part.cast(_readable(self.schema)) if isinstance(self.sink, pcsv.CSVWriter) else part)
+
+    def __enter__(self) -> "Writer":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.sink.close()
+
+
+UNIQUE = ("prompt", "exchange_id")
+
+MOMENT = pa.timestamp("us")
+
+
+def _readable(schema: pa.Schema) -> pa.Schema:
+    """The schema with times in whole seconds, as a person would write them."""
+    return pa.schema([(field.name, pa.timestamp("s") if field.type == MOMENT else field.type) for field in schema])
+
+
+def schema(**columns: pa.DataType) -> pa.Schema:
+    """A schema of these columns in this order."""
+    return pa.schema(list(columns.items()))
+
+
+TEXT = pa.string()
+ACCOUNTS = schema(account_id=TEXT, created_at=MOMENT, org_id=TEXT, plan=TEXT, status=TEXT, email_domain=TEXT)
+PAYMENTS = schema(account_id=TEXT, card_fingerprint=TEXT, paid_at=MOMENT)
+LOGINS = schema(account_id=TEXT, ts=MOMENT, ip=TEXT, device_fingerprint=TEXT)
+EXCHANGES = schema(
+    account_id=TEXT, ts=MOMENT, ip=TEXT, device_fingerprint=TEXT, prompt=TEXT, exchange_id=TEXT, model=TEXT,
+    output_tokens=pa.int32(),
+)  # fmt: skip
+TRUTH = schema(account_id=TEXT, fake=pa.bool_(), operator=TEXT, group_id=TEXT, kind=TEXT)
+
+
+def moments(seconds: Ints) -> pa.Array:
+    """Seconds since 1970 as time stamps."""
+    return pa.array(np.asarray(seconds, dtype=np.int64) * 1_000_000).cast(MOMENT)
+
+
+def pick(texts: pa.Array, spot: Ints) -> pa.Array:
+    """The text at each spot; null where the spot is negative."""
+    return texts.take(pa.array(spot, mask=np.asarray(spot) < 0))
+
+
+def table(folder: Path, name: str, file_format: str, columns: pa.Schema, rows: dict[str, Any]) -> None:
+    """Writes a whole table."""
+    with Writer(folder, name, file_format, columns) as writer:
+        writer.write(rows)
+
+
+class Texts:
+    """The texts behind a draft's numbers: account ids, devices, cards and addresses."""
+
+    def __init__(self, draft: Draft) -> None:
+        keys = draft.world.stream("keys").integers(1, 1 << 40, 4)
+        self.accounts = pa.array(
+            [f"acct_{text}" for text in id_texts(draft.world.accounts, int(keys[0]), digits=12).to_pylist()]
+        )
+        self.devices = id_texts(draft.devices.next, int(keys[1]), digits=16, sentinels=SENTINEL_DEVICES)
+        self.cards = id_texts(draft.cards.next, int(keys[2]), digits=16, sentinels=SENTINEL_CARDS)
+        self.addresses = draft.addresses.text()
+        self.exchange_key = int(keys[3])
+
+
+def write_accounts(draft: Draft, texts: Texts, folder: Path, file_format: str) -> None:
+    """The accounts, by age; and the truth about them, by account id."""
+    people = draft.people
+    order = np.lexsort((np.arange(len(people.created)), people.created))
+    orgs = pa.array([f"org_{text}" for text in id_texts(draft.orgs.next, 77, digits=8).to_pylist()], TEXT)
+    rows = {
+        "account_id": texts.accounts.take(pa.array(order)),
+        "created_at": moments(people.created[order]),
+        "org_id": pick(orgs, people.org[order]),
+        "plan": pick(pa.array(PLANS), people.plan[order]),
+        "status": pick(pa.array(STATUSES), people.status[order]),
+        "email_domain": pick(pa.array(draft.domains), people.domain[order]),
+    }
+    table(folder, "accounts", file_format, ACCOUNTS, rows)
+    order = np.argsort(texts.accounts.to_numpy(zero_copy_only=False).astype("S17"), kind="stable")
+    operators = pa.array(["operator-1", "operator-2", "operator-3"])
+    rows = {
+        "account_id": texts.accounts.take(pa.array(order)),
+        "fake": pa.array(order >= draft.world.honest),
+        "operator": pick(operators, people.operator[order]),
+        "group_id": pick(pa.array(draft.groups, TEXT), people.group[order]),
+        "kind": pick(pa.array(KINDS), people.kind[order].astype(np.int64)),
+    }
+    table(folder, "truth", file_format, TRUTH, rows)
+
+
+def write_payments(texts: Texts, rows: tuple[Ints, Ints, Ints], folder: Path, file_format: str) -> None:
+    """The payments, by time."""
+    account, card, time = rows
+    columns = {
+        "account_id": pick(texts.accounts, account),
+        "card_fingerprint": pick(texts.cards, card),
+        "paid_at": moments(time),
+    }
+    table(folder, "payments", file_format, PAYMENTS, columns)
+
+
+def write_logins(texts: Texts, sessions: Sessions, rows: tuple[Ints, Ints], folder: Path, file_format: str) -> None:
+    """The sign-ins, by time."""
+    session, time = rows
+    with Writer(folder, "logins", file_format, LOGINS) as writer:
+        for part in parts(len(session)):
+            writer.write({"ts": moments(time[part]), **_where(texts, sessions, session[part])})
+
+
+def _where(texts: Texts, sessions: Sessions, session: Ints) -> dict[str, pa.Array]:
+    return {
+        "account_id": pick(texts.accounts, sessions.account[session]),
+        "ip": pick(texts.addresses, sessions.address[session]),
+        "device_fingerprint": pick(texts.devices, sessions.device[session]),
+    }
+
+
+def parts(count: int) -> Iterator[slice]:
+    """Slices of `PART` rows that cover `count`."""
+    return (slice(start, min(start + PART, count)) for start in range(0, max(count, 1), PART))
+
+
+def write_exchanges(
+    draft: Draft,
+    texts: Texts,
+    sessions: Sessions,
+    exchanges: Exchanges,
+    folder: Path,
+    file_format: str,
+    progress: Callable[[int], None],
+) -> None:
+    """The exchanges, by time, their texts made on the way."""
+    with Writer(folder, "exchanges", file_format, EXCHANGES) as writer:
+        for number, part in enumerate(parts(len(exchanges.time))):
+            draw = draft.world.stream("texts", number)
+            session, time = exchanges.session[part].astype(np.int64), exchanges.time[part]
+            tokens = np.exp(draw.normal(5.6, 0.9, len(time))).astype(np.int32) + 1
+            launched = (time - draft.world.opens) // 86_400 >= draft.world.launch
+            model = np.where(launched & (draw.random(len(time)) < 0.6), 2, draw.integers(0, 2, len(time)))
+            rows = {
+                "ts": moments(time),
+                "prompt": prompts(draw, exchanges.wording[part].astype(np.int64), draft.templates),
+                "exchange_id": hex_ids(np.arange(part.start, part.stop, dtype=np.int64), texts.exchange_key, digits=12),
+                "model": pick(pa.array(MODELS), model),
+                "output_tokens": pa.array(tokens),
+            }
+            writer.write(rows | _where(texts, sessions, session))
+            progress(part.stop)
