@@ -1,1 +1,81 @@
-"""reports."""
+"""Reports: the facts of a case as a page, Markdown, JSON, CSV or a workbook.
+
+Case -> gather -> Report -> render
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from ..case import Case
+from ..errors import GraphlinkError, InputError
+from ..redaction import Redaction
+from .facts import Report
+
+__all__ = ["FORMATS", "render_report", "write_report"]
+
+FORMATS = ("html", "md", "json", "csv", "xlsx")
+
+
+def write_report(
+    case: Case,
+    path: Path | str,
+    *,
+    communities: Sequence[int] | None = None,
+    format: str = "html",
+    redaction: Redaction | None = None,
+    previous: Case | None = None,
+) -> Path:
+    """The path at which the report on `case`, or on `communities` of it, now is, in `format` (one of FORMATS).
+
+    `redaction` replaces every account id and signal value; `previous` adds what changed since that case. Raises
+    InputError for an unknown format or community, GraphlinkError where `path` cannot be written.
+    """
+    target = Path(path)
+    made = render_report(case, communities=communities, format=format, redaction=redaction, previous=previous)
+    try:
+        target.write_bytes(made)
+        # A report names accounts: for its owner alone, as the rest of the case.
+        target.chmod(0o600)
+    except OSError as problem:
+        raise GraphlinkError(f"{target}: cannot be written ({problem.strerror})") from problem
+    return target
+
+
+def render_report(
+    case: Case,
+    *,
+    communities: Sequence[int] | None = None,
+    format: str = "html",
+    redaction: Redaction | None = None,
+    previous: Case | None = None,
+) -> bytes:
+    """The report's bytes (text as UTF-8); parameters and errors as for `write_report`."""
+    if format not in FORMATS:
+        raise InputError(f"format {format!r}: unknown; choose one of {', '.join(FORMATS)}")
+    from .gather import gather
+
+    changes = None
+    if previous is not None:
+        from ..compare import compare_cases
+
+        changes = compare_cases(previous, case, redaction=redaction)
+    report = gather(case, communities=communities, redaction=redaction, changes=changes)
+    if format == "xlsx":
+        from .workbook import render_workbook
+
+        return render_workbook(report)
+    return _text(report, format).encode("utf-8", "replace")
+
+
+def _text(report: Report, format: str) -> str:
+    if format == "html":
+        from .page import render_html
+
+        return render_html(report)
+    if format == "md":
+        from .markdown import render_markdown
+
+        return render_markdown(report)
+    from .documents import render_csv, render_json
+
+    return render_json(report) if format == "json" else render_csv(report)

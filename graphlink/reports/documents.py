@@ -1,0 +1,89 @@
+"""Report -> JSON (for machines, by a published schema) and CSV (for people: one row a community)."""
+
+import csv
+import dataclasses
+import io
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from .facts import Report
+from .legible import legible
+
+__all__ = ["SCHEMA", "as_document", "guarded", "render_csv", "render_json"]
+
+SCHEMA = Path(__file__).parent / "report.schema.json"
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""A spreadsheet runs a cell that starts so, in the full-width forms too."""
+
+
+def render_json(report: Report) -> str:
+    """The report as one JSON document, as `report.schema.json` says; text is as in the data, not made legible."""
+    return json.dumps(as_document(report), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def render_csv(report: Report) -> str:
+    """The communities as CSV for a spreadsheet: a leading apostrophe keeps a cell from being run as a formula."""
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\r\n")
+    writer.writerow(str(column) for column in report.table.columns)
+    for row in report.table.itertuples(index=False):
+        writer.writerow(guarded(_plain(cell)) for cell in row)
+    return written.getvalue()
+
+
+def guarded(cell: Any) -> Any:
+    """`cell` as a spreadsheet may show it: text is legible and never starts as a formula does."""
+    if not isinstance(cell, str):
+        return cell
+    return "'" + legible(cell) if cell.startswith(FORMULA_STARTS) else legible(cell)
+
+
+def as_document(report: Report) -> dict[str, Any]:
+    """The report as plain values: dictionaries, lists, numbers, text and null."""
+    headline = dataclasses.asdict(report.headline) | {"innocent_share": report.headline.innocent_share}
+    document = {
+        "schema": "https://graphlink.invalid/schemas/report-1.json",
+        "redacted": report.redacted,
+        "run": _run(report),
+        "headline": headline,
+        "changes": dataclasses.asdict(report.changes) if report.changes else None,
+        "communities": report.table.to_dict("records"),
+        "networks": [_network(network) for network in report.networks],
+        "sections": [dataclasses.asdict(section) | {"density": section.density} for section in report.sections],
+        "accounts": report.members.to_dict("records"),
+        "left_out": dataclasses.asdict(report.left_out),
+    }
+    plain: dict[str, Any] = _plain(document)
+    return plain
+
+
+def _run(report: Report) -> dict[str, Any]:
+    inputs = [{"path": path, "rows": rows, "sha256": sha} for path, rows, sha in report.run.inputs]
+    return dataclasses.asdict(report.run) | {"inputs": inputs}
+
+
+def _network(network: Any) -> dict[str, Any]:
+    bridges = [dataclasses.asdict(signal) | {"communities": number} for signal, number in network.bridges]
+    return dataclasses.asdict(network) | {"bridges": bridges}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {str(key): _plain(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple, np.ndarray)):
+        return [_plain(inner) for inner in value]
+    if isinstance(value, np.generic):
+        return _plain(value.item())
+    if value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and not math.isfinite(value)):
+        return None
+    if isinstance(value, pd.Timestamp):
+        return value.isoformat()
+    if isinstance(value, (bool, int, float)):
+        return value
+    # A lone surrogate cannot be written as UTF-8.
+    return str(value).encode("utf-8", "replace").decode("utf-8")

@@ -1,0 +1,363 @@
+"""Case -> Report: reads what a report shows, bounded, and redacted where it is asked for."""
+
+from collections import defaultdict
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ..case import VERDICTS, Case
+from ..compare import Changes
+from ..errors import InputError
+from ..features import FEATURES
+from ..redaction import Redaction
+from . import tables
+from .facts import (
+    Community,
+    Headline,
+    Kind,
+    LeftOut,
+    Measure,
+    Model,
+    Network,
+    Report,
+    Run,
+    Shown,
+    Silent,
+    Tally,
+)
+from .look_alikes import look_alikes
+from .rhythm import rhythms
+
+__all__ = ["Limits", "gather"]
+
+Rows = dict[int, list[dict[Hashable, Any]]]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much a report details; what is beyond is counted and said."""
+
+    sections: int = 150
+    members: int = 40_000
+    signals: int = 12
+    silent: int = 5
+    bridges: int = 8
+    hubs: int = 40
+
+
+def gather(
+    case: Case,
+    *,
+    communities: Sequence[int] | None = None,
+    redaction: Redaction | None = None,
+    changes: Changes | None = None,
+    limits: Limits | None = None,
+) -> Report:
+    """The report on `case`, or on `communities` of it. Raises InputError for a community that it does not have."""
+    limits = limits or Limits()
+    table = chosen_table(case, communities)
+    detailed = table if communities else table[table["verdict"] != "clear"]
+    ids = [int(number) for number in detailed["community_id"][: limits.sections]]
+    columns = tables.account_columns(case)
+    totals = tables.totals(case, columns)
+    signals = numbered(tables.shown_signals(case, ids, limits.signals))
+    bridges = tables.bridges(case, limits.bridges)
+    hubs = tables.hubs(case, limits.hubs)
+    silent = tables.silent_signals(case, ids, limits.silent)
+    members = tables.members(case, columns, ids)
+    shows = tables.shows(case, ids, signals)
+    if redaction:
+        names = redaction.terms(members["account_id"], zip(signals["kind"], signals["value"], strict=True))
+        table = table.assign(reason=[redaction.text(str(reason), names) for reason in table["reason"]])
+        signals, bridges, hubs, silent, shows = (
+            frame.assign(value=redaction.signals(frame["kind"], frame["value"]))
+            for frame in (signals, bridges, hubs, silent, shows)
+        )
+        members = redaction.account_table(members)
+        shows = shows.assign(account_id=redaction.accounts(shows["account_id"]))
+    kept = members[: limits.members]
+    sections = _sections(case, table, ids, members, signals, silent, totals)
+    return Report(
+        run=_run(case, redacted=redaction is not None),
+        headline=_headline(case, totals),
+        changes=changes,
+        table=table,
+        networks=_networks(case, table, sections, bridges, totals),
+        sections=sections,
+        members=kept,
+        shows=_positions(kept, shows, signals),
+        left_out=_left_out(case, hubs, table, len(detailed) - len(ids), len(members) - len(kept), redaction),
+        population_week=_week(tables.population_week(case)),
+        redacted=redaction is not None,
+    )
+
+
+def chosen_table(case: Case, communities: Sequence[int] | None) -> pd.DataFrame:
+    """The communities of the case, or those asked for: suspend first, then review, the largest first."""
+    table = case.communities
+    if communities:
+        unknown = sorted(set(communities) - set(table["community_id"]))
+        if unknown:
+            raise InputError(f"{case.path}: no community {unknown[0]}; `graphlink communities {case.path}` lists them")
+        table = table[table["community_id"].isin(list(communities))]
+    order = {verdict: place for place, verdict in enumerate(VERDICTS)}
+    placed = table.assign(place=table["verdict"].map(order))
+    sorted_table = placed.sort_values(["place", "accounts", "community_id"], ascending=[True, False, True])
+    return sorted_table.drop(columns="place").reset_index(drop=True)
+
+
+def numbered(signals: pd.DataFrame) -> pd.DataFrame:
+    """`signals` with a number each, the same for the same signal in two communities."""
+    return signals.assign(number=signals.groupby(["kind", "value"], sort=False).ngroup())
+
+
+def _sections(
+    case: Case,
+    table: pd.DataFrame,
+    ids: Sequence[int],
+    members: pd.DataFrame,
+    signals: pd.DataFrame,
+    silent: pd.DataFrame,
+    totals: pd.DataFrame,
+) -> tuple[Community, ...]:
+    rows = {int(row["community_id"]): row for row in table[: len(ids)].to_dict("records")}
+    shown, kinds, muted = _rows(signals), _rows(tables.kinds_of(case, ids)), _rows(silent)
+    used, everyone = _rows(tables.models(case, ids)), tables.population_models(case)
+    by_community = dict(tuple(members.groupby("community_id")))
+    rhythm = rhythms(members, tables.activity_by_hour(case, ids))
+    population = _total(totals["exchanges"])
+    return tuple(
+        _community(
+            rows[number],
+            by_community.get(number, members[:0]),
+            shown[number],
+            kinds[number],
+            muted[number],
+            _models(used[number], everyone),
+            population,
+            rhythm.get(number),
+        )
+        for number in ids
+    )
+
+
+def _community(
+    row: Mapping[Hashable, Any],
+    members: pd.DataFrame,
+    shown: Sequence[Mapping[Hashable, Any]],
+    kinds: Sequence[Mapping[Hashable, Any]],
+    silent: Sequence[Mapping[Hashable, Any]],
+    models: tuple[Model, ...],
+    population_exchanges: int | None,
+    rhythm: Any,
+) -> Community:
+    created, volume = members["created_at"].dropna(), pd.to_numeric(members["exchanges"]).dropna()
+    measures = tuple(Measure(one.name, _maybe(row.get(one.name)), one.unit, one.meaning) for one in FEATURES)
+    ties = [one for one in shown if not one["template"]]
+    templates = [one for one in shown if one["template"]]
+    return Community(
+        community_id=int(row["community_id"]),
+        network_id=int(row["network_id"]),
+        verdict=str(row["verdict"]),
+        score=float(row["score"]),
+        q_value=_maybe(row["q_value"]),
+        accounts=int(row["accounts"]),
+        links=int(row["links"]),
+        first_seen=row["first_seen"],
+        last_seen=row["last_seen"],
+        exchanges=_whole(row["exchanges"]),
+        population_exchanges=population_exchanges,
+        reason=str(row["reason"] or ""),
+        roles=_counts(members["role"], ("core", "member", "periphery")),
+        verdicts=_counts(members["verdict"], VERDICTS),
+        first_signup=created.min(),
+        median_signup=created.median(),
+        last_signup=created.max(),
+        median_volume=_maybe(volume.median()),
+        largest_volume=_whole(volume.max()),
+        measures=measures,
+        kinds=tuple(Kind(str(k["kind"]), int(k["signals"]), int(k["accounts"]), int(k["links"])) for k in kinds),
+        signals=tuple(_shown(one) for one in ties),
+        more_signals=_more(ties),
+        templates=tuple(_shown(one) for one in templates),
+        more_templates=_more(templates),
+        models=models,
+        silent=tuple(_silent(one) for one in silent),
+        more_silent=_more(silent),
+        look_alikes=look_alikes(int(row["accounts"]), {measure.name: measure.value for measure in measures}),
+        rhythm=rhythm,
+    )
+
+
+def _networks(
+    case: Case,
+    table: pd.DataFrame,
+    sections: Sequence[Community],
+    bridges: pd.DataFrame,
+    totals: pd.DataFrame,
+) -> tuple[Network, ...]:
+    """The networks of the detailed communities, in the order in which their first community comes."""
+    wanted = list(dict.fromkeys(section.network_id for section in sections))
+    whole = case.communities[case.communities["network_id"].isin(wanted)]
+    groups = dict(tuple(whole.groupby("network_id")))
+    crossing = dict(tables.crossing_links(case).itertuples(index=False, name=None))
+    shared = defaultdict(list)
+    for row in bridges.to_dict("records"):
+        shared[int(row["network_id"])].append(row)
+    population = _total(totals["exchanges"])
+    return tuple(_network(number, groups[number], crossing, shared[number], population) for number in wanted)
+
+
+def _network(
+    number: int,
+    communities: pd.DataFrame,
+    crossing: Mapping[int, int],
+    bridges: Sequence[Mapping[Hashable, Any]],
+    population: int | None,
+) -> Network:
+    exchanges = _total(communities["exchanges"])
+    return Network(
+        network_id=number,
+        verdict=next(verdict for verdict in VERDICTS if verdict in set(communities["verdict"])),
+        communities=tuple(int(one) for one in communities["community_id"]),
+        accounts=int(communities["accounts"].sum()),
+        exchanges=exchanges,
+        share_of_exchanges=exchanges / population if exchanges is not None and population else None,
+        first_seen=communities["first_seen"].min(),
+        last_seen=communities["last_seen"].max(),
+        crossing_links=int(crossing.get(number, 0)),
+        bridges=tuple((_shown({**one, "number": -1}), int(one["communities"])) for one in bridges),
+    )
+
+
+def _headline(case: Case, totals: pd.DataFrame) -> Headline:
+    chance = case.manifest.get("chance") or {}
+    suspended = totals[totals["verdict"] == "suspend"]
+    return Headline(
+        accounts=int(totals["accounts"].sum()),
+        linked=int(totals.loc[totals["linked"], "accounts"].sum()),
+        communities=len(case.communities),
+        networks=int(case.communities["network_id"].nunique()),
+        links=int(case.query("select count(*) as n from links")["n"][0]),
+        exchanges=_total(totals["exchanges"]),
+        tallies=tuple(_tally(case.communities, totals, verdict) for verdict in VERDICTS),
+        suspended_exchanges=_total(suspended["exchanges"]),
+        chance_accounts=_maybe(chance.get("suspended_by_chance")),
+        chance_worlds=int(chance.get("worlds") or 0),
+    )
+
+
+def _tally(communities: pd.DataFrame, totals: pd.DataFrame, verdict: str) -> Tally:
+    own = communities[communities["verdict"] == verdict]
+    worst = communities["verdict"].map({name: place for place, name in enumerate(VERDICTS)})
+    networks = int((worst.groupby(communities["network_id"]).min() == VERDICTS.index(verdict)).sum())
+    accounts = totals.loc[totals["linked"] & (totals["verdict"] == verdict), "accounts"]
+    return Tally(verdict, networks, len(own), int(accounts.sum()))
+
+
+def _run(case: Case, *, redacted: bool) -> Run:
+    manifest = case.manifest
+    period = manifest.get("period") or {}
+    inputs = [(str(one["path"]), _whole(one.get("rows")), str(one.get("sha256", ""))) for one in manifest["inputs"]]
+    return Run(
+        # Paths and notes are free text that may name people; hashes say as much about the input.
+        source="(redacted)" if redacted else str(manifest["source"]),
+        version=str(manifest["graphlink"]),
+        seed=_whole(manifest.get("seed")),
+        engine=str(manifest["engine"]),
+        first=str(period.get("first") or "")[:10],
+        last=str(period.get("last") or "")[:10],
+        seconds=sum(float(step["seconds"]) for step in manifest["steps"]),
+        peak_memory_bytes=_whole(manifest.get("peak_memory_bytes")),
+        inputs=tuple((f"input {n}" if redacted else path, rows, sha) for n, (path, rows, sha) in enumerate(inputs, 1)),
+        notes=() if redacted else tuple(str(note) for note in manifest.get("notes") or ()),
+        fingerprint=case.fingerprint,
+    )
+
+
+def _left_out(
+    case: Case, hubs: pd.DataFrame, table: pd.DataFrame, sections: int, accounts: int, redaction: Redaction | None
+) -> LeftOut:
+    rejected = tables.rejected(case)
+    files = [f"input {n}" for n in range(1, len(rejected) + 1)] if redaction else rejected["path"].tolist()
+    return LeftOut(
+        hubs=tuple(_silent({**hub, "accounts": hub["degree"]}) for hub in hubs.to_dict("records")),
+        hub_count=int(hubs["all_of_them"].iloc[0]) if len(hubs) else 0,
+        rejected=tuple((str(file), int(rows)) for file, rows in zip(files, rejected["rows"], strict=True)),
+        rejected_rows=int(rejected["rows"].sum()),
+        sections=sections,
+        clear=int((table["verdict"] == "clear").sum()),
+        accounts=accounts,
+    )
+
+
+def _positions(members: pd.DataFrame, shows: pd.DataFrame, signals: pd.DataFrame) -> pd.DataFrame:
+    """Row in `members` and number of the signal, for every pair that both frames have."""
+    numbers = signals[["kind", "value", "number"]].drop_duplicates()
+    rows = pd.DataFrame({"account_id": members["account_id"].to_numpy(), "row": np.arange(len(members))})
+    found = shows.merge(numbers, on=["kind", "value"]).merge(rows, on="account_id")
+    return found[["row", "number"]].sort_values(["row", "number"], ignore_index=True)
+
+
+def _rows(frame: pd.DataFrame) -> Rows:
+    rows: Rows = defaultdict(list)
+    for row in frame.to_dict("records"):
+        rows[int(row["community_id"])].append(row)
+    return rows
+
+
+def _models(rows: Sequence[Mapping[Hashable, Any]], everyone: pd.DataFrame) -> tuple[Model, ...]:
+    population = dict(zip(everyone["model"], everyone["exchanges"] / max(1, everyone["exchanges"].sum()), strict=True))
+    total = max(1, sum(int(row["exchanges"]) for row in rows))
+    return tuple(
+        Model(
+            str(row["model"]), int(row["exchanges"]), int(row["exchanges"]) / total, population.get(row["model"], 0.0)
+        )
+        for row in rows
+    )
+
+
+def _shown(row: Mapping[Hashable, Any]) -> Shown:
+    return Shown(
+        str(row["kind"]),
+        str(row["value"]),
+        int(row["accounts"]),
+        int(row["outside"]),
+        float(row["weight"]),
+        int(row["number"]),
+    )
+
+
+def _silent(row: Mapping[Hashable, Any]) -> Silent:
+    return Silent(str(row["kind"]), str(row["value"]), int(row["accounts"]), int(row["degree"]), str(row["hub"]))
+
+
+def _more(rows: Sequence[Mapping[Hashable, Any]]) -> int:
+    return int(rows[0]["all_of_them"]) - len(rows) if rows else 0
+
+
+def _week(frame: pd.DataFrame) -> tuple[int, ...]:
+    slots = np.zeros(168, dtype="int64")
+    slots[frame["slot"].to_numpy(dtype="int64")] = frame["exchanges"].to_numpy(dtype="int64")
+    return tuple(slots.tolist())
+
+
+def _counts(column: "pd.Series[str]", names: Sequence[str]) -> tuple[tuple[str, int], ...]:
+    found = column.value_counts()
+    return tuple((name, int(found.get(name, 0))) for name in names)
+
+
+def _maybe(value: Any) -> float | None:
+    return None if value is None or pd.isna(value) else float(value)
+
+
+def _whole(value: Any) -> int | None:
+    return None if value is None or pd.isna(value) else int(value)
+
+
+def _total(column: "pd.Series[Any]") -> int | None:
+    numbers = pd.to_numeric(column).dropna()
+    return int(numbers.sum()) if len(numbers) else None

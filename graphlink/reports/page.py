@@ -1,0 +1,168 @@
+"""Report -> one HTML file: offline, with a policy that lets no script but its own run."""
+
+import base64
+import gzip
+import hashlib
+import json
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import pandas as pd
+from markupsafe import Markup
+
+from . import legible, sentences
+from .facts import Report
+
+__all__ = ["render_html"]
+
+HERE = Path(__file__).parent
+FIRST_ROWS = 50
+"""Rows of the table of communities that stand in the page itself, for print and for browsers without script."""
+LONG_TABLE = 3000
+"""Communities from which on those that are clear come without their reasons, to keep the file small."""
+
+COMMUNITY_COLUMNS = (
+    ("verdict", "Verdict", "verdict", ""),
+    ("community_id", "Community", "community", "n"),
+    ("network_id", "Network", "number", "n wide"),
+    ("accounts", "Accounts", "number", "n"),
+    ("links", "Links", "number", "n wide"),
+    ("score", "Score", "ratio", "n"),
+    ("exchanges", "Exchanges", "number", "n wide"),
+    ("first_seen", "First seen", "day", "wide"),
+    ("last_seen", "Last seen", "day", "wide"),
+    ("reason", "Why", "text", "reason"),
+)
+ACCOUNT_COLUMNS = (
+    ("account_id", "Account", "id", "value", "account"),
+    ("community_id", "Community", "community", "n", "community"),
+    ("network_id", "Network", "number", "n wide", "network"),
+    ("verdict", "Verdict", "verdict", "", "verdict"),
+    ("role", "Role", "text", "", "role"),
+    ("membership", "Membership", "ratio", "n wide", "membership"),
+    ("score", "Score", "ratio", "n", "score"),
+    ("created_at", "Signed up", "day", "wide", "created_at"),
+    ("exchanges", "Exchanges", "number", "n", "exchanges"),
+)
+
+
+def render_html(report: Report) -> str:
+    """The report as one page: styles, script and data inside, nothing loaded from anywhere."""
+    # Imported here: the charts bring matplotlib, which the other formats do without.
+    from .charts import community_charts, overview_chart
+
+    style = (HERE / "report.css").read_text(encoding="utf-8")
+    script = (HERE / "report.js").read_text(encoding="utf-8")
+    columns, first_rows = _communities(report)
+    sections = defaultdict(list)
+    for section in report.sections:
+        sections[section.network_id].append(section)
+    return (
+        _environment()
+        .get_template("report.html")
+        .render(
+            report=report,
+            headline=sentences.headline_sentences(report.headline),
+            changes=sentences.change_sentences(report.changes, redacted=report.redacted),
+            left_out=sentences.left_out_sentences(report),
+            overview=overview_chart(report.table),
+            charts=community_charts(report.sections, report.population_week),
+            community_columns=[{"title": column["title"], "css": column["css"]} for column in columns],
+            community_rows=first_rows,
+            sections=sections,
+            style=Markup(style),
+            script=Markup(script),
+            style_hash=_hash(style),
+            script_hash=_hash(script),
+            payload=Markup(_packed({"communities": {"columns": columns}, "accounts": _accounts(report)})),
+        )
+    )
+
+
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(HERE),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        # Every text that a page shows passes here, so that no field can be forgotten; markup of ours does not.
+        finalize=lambda value: legible.legible(value) if type(value) is str else value,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {
+        "count": legible.count,
+        "day": legible.day,
+        "maybe_number": lambda value: "not measured" if value is None else legible.number(value),
+        "network_sentences": sentences.network_sentences,
+        "number": legible.number,
+        "plural": legible.plural,
+        "sentences": sentences.community_sentences,
+        "share": legible.share,
+        "slot_parts": slot_parts,
+    }
+    return environment
+
+
+def slot_parts(template: str) -> list[str]:
+    """A template's text cut at its slots: text, slot, text, slot, text."""
+    return re.split(r"(\{[^{}]{0,40}\})", template)
+
+
+def _communities(report: Report) -> tuple[list[dict[str, Any]], list[Mapping[str, Any]]]:
+    table = report.table
+    if len(table) > LONG_TABLE:
+        table = table.assign(reason=table["reason"].where(table["verdict"] != "clear", ""))
+    detailed = {section.community_id for section in report.sections}
+    columns = [
+        {"name": name, "title": title, "kind": kind, "css": css, "values": _values(table[name], kind)}
+        for name, title, kind, css in COMMUNITY_COLUMNS
+    ]
+    first = table[:FIRST_ROWS].assign(detailed=table["community_id"].isin(detailed)).to_dict("records")
+    return columns, [{str(name): value for name, value in row.items()} for row in first]
+
+
+def _accounts(report: Report) -> dict[str, Any]:
+    members = report.members
+    own = [str(name) for name in members.columns if name not in {column[0] for column in ACCOUNT_COLUMNS}]
+    own = [name for name in own if name not in {"first_seen", "last_seen"}]
+    chosen = [*ACCOUNT_COLUMNS, *((name, legible.legible(name), "text", "wide", name) for name in own)]
+    columns = [
+        {
+            "name": legible.legible(asked),
+            "title": title,
+            "kind": kind,
+            "css": css,
+            "values": _values(members[name], kind),
+        }
+        for name, title, kind, css, asked in chosen
+    ]
+    signals = {
+        signal.number: (signal.kind, legible.legible(signal.value))
+        for section in report.sections
+        for signal in (*section.signals, *section.templates)
+    }
+    listed = [signals.get(number, ("", "")) for number in range(max(signals, default=-1) + 1)]
+    shows = {name: report.shows[name].tolist() for name in ("row", "number")}
+    return {"columns": columns, "signals": listed, "shows": shows}
+
+
+def _values(column: "pd.Series[Any]", kind: str) -> list[Any]:
+    if kind == "day":
+        return [None if pd.isna(value) else legible.day(value) for value in column]
+    if kind in {"number", "ratio", "community"}:
+        numbers = pd.to_numeric(column).astype("Float64")
+        return [None if pd.isna(value) else int(value) if value == int(value) else round(value, 4) for value in numbers]
+    return [None if pd.isna(value) else legible.as_text(value) for value in column]
+
+
+def _packed(data: Any) -> str:
+    """`data` as JSON of one string: gzip (no time stamp, so that equal data gives equal bytes) in base64."""
+    raw = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+    return json.dumps(base64.b64encode(gzip.compress(raw, compresslevel=9, mtime=0)).decode("ascii"))
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")

@@ -1,0 +1,212 @@
+"use strict";
+(() => {
+  const PAGE = 50;
+  const SVG = "http://www.w3.org/2000/svg";
+  const VERDICTS = ["suspend", "review", "clear"];
+  const byId = (id) => document.getElementById(id);
+  const grouped = new Intl.NumberFormat("en-US");
+  const collator = new Intl.Collator("en", { numeric: true });
+
+  async function unpack() {
+    const packed = atob(JSON.parse(byId("data").textContent));
+    const bytes = Uint8Array.from(packed, (char) => char.charCodeAt(0));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    return new Response(stream).json();
+  }
+
+  function make(tag, attributes = {}, ...children) {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    element.append(...children);
+    return element;
+  }
+
+  function verdictMark(verdict) {
+    const mark = document.createElementNS(SVG, "svg");
+    mark.setAttribute("class", "mark " + verdict);
+    mark.setAttribute("viewBox", "0 0 12 12");
+    mark.setAttribute("aria-hidden", "true");
+    const use = document.createElementNS(SVG, "use");
+    use.setAttribute("href", "#shape-" + verdict);
+    mark.append(use);
+    return mark;
+  }
+
+  // A cell is made by its column's kind; whatever comes from data goes in as text.
+  const cells = {
+    verdict: (value) => [verdictMark(value), value],
+    number: (value) => [value === null ? "unknown" : grouped.format(value)],
+    ratio: (value) => [value === null ? "unknown" : String(value)],
+    id: (value) => [make("bdi", { class: "id" }, value)],
+    text: (value) => [make("bdi", {}, value === null ? "" : String(value))],
+    day: (value) => [value || "unknown"],
+    community: (value) => [byId("community-" + value) ? make("a", { href: "#community-" + value }, String(value)) : String(value)],
+  };
+
+  function compare(left, right) {
+    if (left === null || right === null) return (left === null) - (right === null);
+    return typeof left === "number" && typeof right === "number" ? left - right : collator.compare(String(left), String(right));
+  }
+
+  // columns: [{title, kind, css, values}]; the table shows the rows that `accepts`, sorted, a page at a time.
+  function pagedTable({ table, pager, status, columns, noun }) {
+    const size = columns[0].values.length;
+    let order = Array.from({ length: size }, (_, row) => row);
+    let shown = order, page = 0, accepts = () => true;
+
+    const head = make("tr");
+    columns.forEach((column) => {
+      const button = make("button", { type: "button" }, column.title);
+      const cell = make("th", { scope: "col", class: column.css }, button);
+      button.addEventListener("click", () => sort(column, cell));
+      head.append(cell);
+    });
+    table.tHead.replaceChildren(head);
+
+    function sort(column, cell) {
+      const down = cell.getAttribute("aria-sort") === "ascending";
+      for (const other of head.children) other.removeAttribute("aria-sort");
+      cell.setAttribute("aria-sort", down ? "descending" : "ascending");
+      const rank = column.kind === "verdict" ? column.values.map((value) => VERDICTS.indexOf(value)) : column.values;
+      const turn = down ? -1 : 1;
+      order.sort((a, b) => {
+        if (rank[a] === null || rank[b] === null) return compare(rank[a], rank[b]) || a - b;
+        return turn * compare(rank[a], rank[b]) || a - b;
+      });
+      refresh();
+    }
+
+    function refresh() {
+      shown = order.filter(accepts);
+      page = 0;
+      draw();
+    }
+
+    function draw() {
+      const rows = shown.slice(page * PAGE, (page + 1) * PAGE).map((row) => {
+        const line = make("tr");
+        for (const column of columns) line.append(make("td", { class: column.css }, ...cells[column.kind](column.values[row])));
+        return line;
+      });
+      table.tBodies[0].replaceChildren(...rows);
+      status.textContent = shown.length === size ? `${grouped.format(size)} ${noun}` : `${grouped.format(shown.length)} of ${grouped.format(size)} ${noun}`;
+      drawPager();
+    }
+
+    const back = make("button", { type: "button" }, "Previous");
+    const on = make("button", { type: "button" }, "Next");
+    const place = make("span");
+    back.addEventListener("click", () => turn(-1));
+    on.addEventListener("click", () => turn(1));
+    pager.replaceChildren(back, place, on);
+
+    function turn(by) { page += by; draw(); }
+
+    function drawPager() {
+      const pages = Math.max(1, Math.ceil(shown.length / PAGE));
+      place.textContent = `Page ${grouped.format(page + 1)} of ${grouped.format(pages)}`;
+      back.disabled = page === 0;
+      on.disabled = page >= pages - 1;
+      pager.hidden = pages === 1;
+    }
+
+    return { filter(test) { accepts = test; refresh(); }, rows: () => shown, refresh };
+  }
+
+  function searchText(columns, row) {
+    return columns.map((column) => column.values[row]).join(" ").toLowerCase();
+  }
+
+  function communities(data) {
+    const columns = data.columns;
+    const table = pagedTable({ table: byId("community-table"), pager: byId("community-pager"), status: byId("community-count"), columns, noun: "communities" });
+    const search = byId("community-search"), verdict = byId("community-verdict");
+    const verdicts = columns[0].values;
+    function apply() {
+      const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
+      table.filter((row) => (!verdict.value || verdicts[row] === verdict.value) && (!words.length || words.every((word) => searchText(columns, row).includes(word))));
+    }
+    search.addEventListener("input", apply);
+    verdict.addEventListener("change", apply);
+    search.closest(".tools").hidden = false;
+    apply();
+  }
+
+  function csvCell(value) {
+    const text = value === null ? "" : String(value);
+    const safe = typeof value === "string" && /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/.test(text) ? "'" + text : text;
+    return '"' + safe.replaceAll('"', '""') + '"';
+  }
+
+  function accounts(data) {
+    const columns = data.columns;
+    if (!columns[0].values.length) return;
+    const section = byId("accounts"), search = byId("account-search");
+    const table = pagedTable({ table: byId("account-table"), pager: byId("account-pager"), status: byId("account-count"), columns, noun: "accounts" });
+    const named = Object.fromEntries(columns.map((column) => [column.name, column.values]));
+    const showing = new Map();
+    data.shows.row.forEach((row, place) => {
+      const number = data.shows.number[place];
+      if (!showing.has(number)) showing.set(number, new Set());
+      showing.get(number).add(row);
+    });
+    let asked = new URLSearchParams();
+
+    function matches(row) {
+      for (const [name, value] of asked) {
+        if (name === "signal") {
+          if (!(showing.get(Number(value)) || new Set()).has(row)) return false;
+        } else if (named[name] && String(named[name][row]) !== value) return false;
+      }
+      return true;
+    }
+
+    function describe() {
+      const parts = [...asked].map(([name, value]) => {
+        if (name !== "signal") return `${name} ${value}`;
+        const signal = data.signals[Number(value)];
+        return signal ? `showing ${signal[0]} ${signal[1]}` : "showing an unknown signal";
+      });
+      byId("account-filter").textContent = parts.length ? "Only: " + parts.join(", ") : "All accounts of the communities above.";
+    }
+
+    function apply() {
+      const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
+      table.filter((row) => matches(row) && (!words.length || words.every((word) => searchText(columns, row).includes(word))));
+      describe();
+    }
+
+    function follow() {
+      if (!location.hash.startsWith("#accounts?")) return;
+      asked = new URLSearchParams(location.hash.slice("#accounts?".length));
+      search.value = "";
+      apply();
+      byId("h-accounts").focus({ preventScroll: true });
+      section.scrollIntoView();
+    }
+
+    search.addEventListener("input", apply);
+    byId("account-all").addEventListener("click", () => {
+      asked = new URLSearchParams();
+      search.value = "";
+      apply();
+    });
+    byId("account-save").addEventListener("click", () => {
+      const lines = [columns.map((column) => csvCell(column.name)).join(",")];
+      for (const row of table.rows()) lines.push(columns.map((column) => csvCell(column.values[row])).join(","));
+      const link = make("a", { download: "accounts.csv", href: URL.createObjectURL(new Blob(["\ufeff" + lines.join("\r\n") + "\r\n"], { type: "text/csv" })) });
+      link.click();
+      URL.revokeObjectURL(link.href);
+    });
+    section.hidden = false;
+    apply();
+    addEventListener("hashchange", follow);
+    follow();
+  }
+
+  unpack().then((data) => {
+    communities(data.communities);
+    accounts(data.accounts);
+    document.documentElement.dataset.ready = "yes";
+  });
+})();

@@ -1,0 +1,151 @@
+"""What the figures say, in sentences."""
+
+from collections.abc import Sequence
+
+from ..compare import Changes
+from .facts import Community, Headline, Network, Report
+from .legible import count, day, number, plural, share
+
+__all__ = [
+    "chance_sentence",
+    "change_sentences",
+    "community_sentences",
+    "headline_sentences",
+    "left_out_sentences",
+    "network_sentences",
+]
+
+_DOES = {"suspend": "to suspend", "review": "to review", "clear": "clear"}
+
+
+def headline_sentences(headline: Headline) -> tuple[str, ...]:
+    """The first screen: what there is, what to do, and how sure that is."""
+    suspend, review = headline.tally("suspend"), headline.tally("review")
+    found = (
+        f"Of {plural(headline.accounts, 'account')}, {count(headline.linked)} are linked to others: "
+        f"{plural(headline.communities, 'community', 'communities')} in {plural(headline.networks, 'network')}."
+    )
+    act = (
+        f"{plural(suspend.accounts, 'account')} to suspend, "
+        f"{plural(suspend.communities, 'community', 'communities')} of {plural(suspend.networks, 'network')}; "
+        f"{plural(review.accounts, 'account')} to review."
+    )
+    volume: tuple[str, ...] = ()
+    if headline.exchanges and headline.suspended_exchanges is not None and suspend.accounts:
+        part = share(headline.suspended_exchanges / headline.exchanges)
+        volume = (f"The accounts to suspend sent {count(headline.suspended_exchanges)} exchanges, {part} of all.",)
+    return (found, act, *volume, chance_sentence(headline))
+
+
+def chance_sentence(headline: Headline) -> str:
+    """How many of the accounts to suspend chance alone would have put there."""
+    if not headline.tally("suspend").accounts:
+        return "Nothing reached the bar for suspension."
+    if headline.chance_accounts is None or headline.innocent_share is None:
+        return "How many of them chance alone would have named was not measured in this run."
+    worlds = plural(headline.chance_worlds, "shuffled world")
+    return (
+        f"Expected share of innocents among them by chance: {share(headline.innocent_share)} "
+        f"({number(headline.chance_accounts)} accounts, measured in {worlds})."
+    )
+
+
+def community_sentences(community: Community) -> tuple[str, str]:
+    """What a community is, in two sentences: its size and history, and what holds it together."""
+    began = ""
+    span = community.measure("signup_span_days")
+    if span is not None:
+        began = f", most of them signed up within {plural(max(1, round(span)), 'day')}"
+    volume = ""
+    if community.exchanges:
+        volume = f"; they sent {plural(community.exchanges, 'exchange')}"
+        if community.population_exchanges:
+            volume += f" ({share(community.exchanges / community.population_exchanges)} of all)"
+    period = f" from {day(community.first_seen)} to {day(community.last_seen)}"
+    first = f"{plural(community.accounts, 'account')}{began}{volume}{period}."
+    return first, _ties(community)
+
+
+def network_sentences(network: Network) -> tuple[str, ...]:
+    """What a network is: its size, and what ties its communities."""
+    volume = ""
+    if network.exchanges:
+        volume = f", {plural(network.exchanges, 'exchange')}"
+        if network.share_of_exchanges is not None:
+            volume += f" ({share(network.share_of_exchanges)} of all)"
+    first = (
+        f"{plural(len(network.communities), 'community', 'communities')} with {plural(network.accounts, 'account')}"
+        f"{volume}, from {day(network.first_seen)} to {day(network.last_seen)}."
+    )
+    if len(network.communities) == 1:
+        return (first,)
+    ties = f"{plural(network.crossing_links, 'link')} run between its communities"
+    shared = f", and {plural(len(network.bridges), 'signal')} shown below in several of them" if network.bridges else ""
+    return first, f"{ties}{shared}."
+
+
+def left_out_sentences(report: Report) -> tuple[str, ...]:
+    """What the report does not show or weigh, and why."""
+    left = report.left_out
+    said = [f"{plural(left.clear, 'community', 'communities')} that are clear stand in the table only."] * bool(
+        left.clear
+    )
+    if left.sections:
+        said.append(
+            f"{plural(left.sections, 'more community', 'more communities')} to suspend or review have a row in the "
+            "table and no section of their own here; `--community ID` reports on any of them."
+        )
+    if left.accounts:
+        said.append(f"{plural(left.accounts, 'account')} of the communities below are not in the account table.")
+    if left.hub_count:
+        said.append(f"{plural(left.hub_count, 'signal')} carried no weight: too many unrelated accounts show them.")
+    if left.rejected_rows:
+        said.append(
+            f"{plural(left.rejected_rows, 'input row')} could not be read; rejected.parquet says which and why."
+        )
+    return tuple(said)
+
+
+def change_sentences(changes: Changes | None, *, redacted: bool = False) -> tuple[str, ...]:
+    """What changed since the last case, the most urgent first; nothing where there was none."""
+    if changes is None:
+        return ()
+    counts = changes.counts()
+    joined = sum(len(group.accounts) for group in changes.members)
+    said = [
+        f"{plural(changes.arrived, 'account')} arrived, {count(changes.departed)} are gone.",
+        f"{plural(len(changes.returned), 'account')} came back under new names, by the signals of suspended accounts.",
+        f"{plural(joined, 'new account')} in {plural(len(changes.members), 'known community', 'known communities')}.",
+        "Communities: " + ", ".join(f"{count(number)} {kind}" for kind, number in counts.items() if number) + ".",
+    ]
+    said += [
+        f"Community {change.new_id}: {change.before} before, {change.after} now."
+        + ("" if redacted else f" {change.why}")
+        for change in changes.verdicts[:8]
+    ]
+    return tuple(said)
+
+
+def _ties(community: Community) -> str:
+    if not community.kinds:
+        return "No single signal holds it together."
+    named = [f"{plural(kind.signals, _word(kind.kind), _words(kind.kind))}" for kind in community.kinds]
+    private = [signal for signal in community.signals if signal.outside == 0]
+    whole = ""
+    if community.signals:
+        widest = max(signal.accounts for signal in community.signals)
+        whole = f", of which none shown here covers more than {share(widest / max(1, community.accounts))} of it"
+    alone = f"; {len(private)} of the {len(community.signals)} strongest are shown by nobody else" if private else ""
+    return f"Held together by {_listed(named)}{whole}{alone}."
+
+
+def _word(kind: str) -> str:
+    return {"ip": "address", "ip_range": "address range", "payment": "payment method"}.get(kind, kind)
+
+
+def _words(kind: str) -> str:
+    return {"ip": "addresses", "batch": "batches"}.get(kind, _word(kind) + "s")
+
+
+def _listed(parts: Sequence[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

@@ -1,0 +1,215 @@
+"""The parts of a case that a report reads: one named query each, bounded, in a stated order."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from ..case import Case
+from ..engine import quote_name
+
+__all__ = [
+    "account_columns",
+    "activity_by_hour",
+    "bridges",
+    "crossing_links",
+    "hubs",
+    "kinds_of",
+    "members",
+    "models",
+    "population_models",
+    "rejected",
+    "shown_signals",
+    "shows",
+    "silent_signals",
+    "totals",
+]
+
+TEMPLATE = "template"
+OWN_COLUMNS = 6
+"""Columns of the source's own shown beside an account; more would not fit a page."""
+
+_FIXED = (
+    "account_id",
+    "community_id",
+    "network_id",
+    "role",
+    "membership",
+    "score",
+    "verdict",
+    "created_at",
+    "first_seen",
+    "last_seen",
+    "exchanges",
+)
+_DATES = ("created_at", "first_seen", "last_seen")
+_CHOSEN = "community_id in (select unnest(?::bigint[]))"
+
+
+def account_columns(case: Case) -> list[str]:
+    """The names of the columns that the case's accounts carry."""
+    return list(case.query("select * from accounts limit 0").columns)
+
+
+def totals(case: Case, columns: Sequence[str]) -> pd.DataFrame:
+    """Accounts and exchanges by verdict and by whether they are in a community."""
+    volume = "sum(exchanges)" if "exchanges" in columns else "null"
+    return case.query(
+        f"""select verdict, community_id is not null as linked, count(*) as accounts, {volume} as exchanges
+            from accounts group by all order by all"""
+    )
+
+
+def members(case: Case, columns: Sequence[str], communities: Sequence[int]) -> pd.DataFrame:
+    """The accounts of `communities`: the report's columns, then the source's own; core first, strongest first."""
+    own = [name for name in columns if name not in _FIXED and name != "reason"][:OWN_COLUMNS]
+    parts = [quote_name(name) if name in columns else f"null as {name}" for name in _FIXED]
+    parts += [quote_name(name) for name in own]
+    return case.query(
+        f"""select {", ".join(parts)} from accounts where {_CHOSEN}
+            order by community_id, array_position(['core', 'member', 'periphery'], role), membership desc,
+                     account_id""",
+        [list(communities)],
+    ).pipe(_typed_dates)
+
+
+def shown_signals(case: Case, communities: Sequence[int], limit: int) -> pd.DataFrame:
+    """The strongest signals of each community, templates apart, and how many there are (column `all_of_them`)."""
+    return case.query(
+        f"""with ranked as (
+              select community_id, kind, value, accounts, outside, weight, kind = '{TEMPLATE}' as template,
+                     row_number() over (partition by community_id, kind = '{TEMPLATE}'
+                                        order by weight * (accounts - 1) desc, kind, value) as place,
+                     count(*) over (partition by community_id, kind = '{TEMPLATE}') as all_of_them
+              from evidence where {_CHOSEN})
+            select * from ranked where place <= ? order by community_id, template, place""",
+        [list(communities), limit],
+    )
+
+
+def shows(case: Case, communities: Sequence[int], shown: pd.DataFrame) -> pd.DataFrame:
+    """Which account of `communities` shows which signal: account_id, kind, value, for the signals of `shown`."""
+    wanted = shown[["kind", "value"]].drop_duplicates()
+    return case.query(
+        f"""with wanted as (select unnest(?::varchar[]) as kind, unnest(?::varchar[]) as value)
+            select account_id, kind, value from incidence join wanted using (kind, value)
+            join (select account_id from accounts where {_CHOSEN}) using (account_id) order by all""",
+        [wanted["kind"].tolist(), wanted["value"].tolist(), list(communities)],
+    )
+
+
+def kinds_of(case: Case, communities: Sequence[int]) -> pd.DataFrame:
+    """For each community and kind: signals that tie it, accounts that show one of them, links that rest on the kind."""
+    return case.query(
+        f"""with chosen as (select account_id, community_id from accounts where {_CHOSEN}),
+                 tie as (select community_id, kind, value from evidence where {_CHOSEN}),
+                 signal as (select community_id, kind, count(*) as signals from tie group by all),
+                 reach as (select community_id, kind, count(distinct account_id) as accounts
+                           from incidence join chosen using (account_id) join tie using (community_id, kind, value)
+                           group by all),
+                 inside as (select l.community_id, unnest(kinds) as kind
+                            from links join chosen l on account_l = l.account_id
+                                       join chosen r on account_r = r.account_id
+                            where l.community_id = r.community_id),
+                 link as (select community_id, kind, count(*) as links from inside group by all)
+            select community_id, kind, signals, coalesce(accounts, 0) as accounts, coalesce(links, 0) as links
+            from signal left join reach using (community_id, kind) left join link using (community_id, kind)
+            order by community_id, accounts desc, kind""",
+        [list(communities), list(communities)],
+    )
+
+
+def silent_signals(case: Case, communities: Sequence[int], limit: int) -> pd.DataFrame:
+    """The signals without weight that most accounts of each community show, and how many there are in all."""
+    return case.query(
+        f"""with chosen as (select account_id, community_id from accounts where {_CHOSEN}),
+                 counted as (select community_id, kind, value, degree, hub, count(distinct account_id) as accounts
+                             from incidence join chosen using (account_id)
+                             join signals using (kind, value)
+                             where hub is not null group by all),
+                 ranked as (select *, row_number() over (partition by community_id
+                                                         order by accounts desc, kind, value) as place,
+                                   count(*) over (partition by community_id) as all_of_them
+                            from counted)
+            select * from ranked where place <= ? order by community_id, place""",
+        [list(communities), limit],
+    )
+
+
+def hubs(case: Case, limit: int) -> pd.DataFrame:
+    """The signals without weight that most accounts show, and how many there are in all."""
+    return case.query(
+        """select kind, value, degree, hub, count(*) over () as all_of_them from signals where hub is not null
+           order by degree desc, kind, value limit ?""",
+        [limit],
+    )
+
+
+def models(case: Case, communities: Sequence[int]) -> pd.DataFrame:
+    """Exchanges of each community by model."""
+    return case.query(
+        f"""select community_id, model, sum(exchanges) as exchanges from models where {_CHOSEN}
+            group by all order by community_id, exchanges desc, model""",
+        [list(communities)],
+    )
+
+
+def population_models(case: Case) -> pd.DataFrame:
+    """Exchanges of the whole population by model."""
+    return case.query("select model, sum(exchanges) as exchanges from models group by all order by all")
+
+
+def activity_by_hour(case: Case, communities: Sequence[int]) -> pd.DataFrame:
+    """Exchanges and active accounts of each community by hour."""
+    return case.query(
+        f"""select community_id, hour, sum(exchanges) as exchanges, sum(accounts) as accounts
+            from activity where {_CHOSEN} group by all order by all""",
+        [list(communities)],
+    ).pipe(_typed_dates, ("hour",))
+
+
+def population_week(case: Case) -> pd.DataFrame:
+    """Exchanges of the accounts in no surfaced community by hour of the week, Monday 0 h first."""
+    return case.query(
+        """select (isodow(hour) - 1) * 24 + hour(hour) as slot, sum(exchanges) as exchanges
+           from activity where community_id is null group by all order by all"""
+    )
+
+
+def bridges(case: Case, limit: int) -> pd.DataFrame:
+    """For each network of several communities, the signals that most of them show."""
+    return case.query(
+        """with counted as (
+             select network_id, kind, value, count(*) as communities, sum(e.accounts) as accounts,
+                    min(e.outside) as outside, max(e.weight) as weight, count(*) over (partition by network_id) as n
+             from evidence e join communities c using (community_id)
+             group by network_id, kind, value having count(*) > 1)
+           select * from counted
+           qualify row_number() over (partition by network_id
+                                      order by communities desc, weight * accounts desc, kind, value) <= ?
+           order by network_id, communities desc, weight * accounts desc, kind, value""",
+        [limit],
+    )
+
+
+def crossing_links(case: Case) -> pd.DataFrame:
+    """For each network, how many links run between two of its communities."""
+    return case.query(
+        """select l.network_id, count(*) as links
+           from links join accounts l on account_l = l.account_id join accounts r on account_r = r.account_id
+           where l.network_id = r.network_id and l.community_id <> r.community_id group by all order by all"""
+    )
+
+
+def rejected(case: Case) -> pd.DataFrame:
+    """For each input file, how many of its rows could not be read."""
+    return case.query('select path, count(distinct "row") as rows from rejected group by all order by all')
+
+
+def _typed_dates(frame: pd.DataFrame, names: Sequence[str] = _DATES) -> pd.DataFrame:
+    """`frame` with time stamps as such (UTC, no zone written), whatever the source's column was."""
+    for name in names:
+        made = pd.to_datetime(
+            frame[name], errors="coerce", utc=True, format="ISO8601" if frame[name].dtype == object else None
+        )
+        frame[name] = made.dt.tz_localize(None)
+    return frame
