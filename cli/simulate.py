@@ -1,16 +1,20 @@
-"""Commands: simulate."""
+"""Commands: simulate, evaluate."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .output import note, print_table
+from .output import note, print_json, print_table
+
+if TYPE_CHECKING:
+    from graphlink.evaluation import Evaluation
 
 
 def register(app: typer.Typer) -> None:
     """Adds this family's commands to `app`."""
     app.command("simulate")(simulate)
+    app.command("evaluate")(evaluate)
 
 
 def simulate(
@@ -35,4 +39,89 @@ def simulate(
     rows = [*done.rows.items(), *((f"  {kind}", count) for kind, count in done.kinds.items())]
     print_table(
         f"{done.folder} ({world.level}, seed {world.seed})", ("what", "count"), [(k, f"{n:,}") for k, n in rows]
+    )
+
+
+def evaluate(
+    case: Annotated[Path, typer.Argument(help="The case folder that `graphlink run` wrote.")],
+    truth: Annotated[Path, typer.Argument(help="Which accounts are fake: .parquet, .csv or .jsonl.")],
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+) -> None:
+    """Score a case against the truth: precision, recall, innocents by kind, agreement of communities and networks."""
+    from dataclasses import asdict
+
+    from graphlink import evaluation
+    from graphlink.case import Case
+
+    result = evaluation.evaluate(Case.open(case).accounts, evaluation.read_truth(truth))
+    if json:
+        print_json(asdict(result))
+    else:
+        _print_evaluation(result)
+
+
+def percent(share: float | None) -> str:
+    """A share as a percentage with one digit; a dash where there is none."""
+    return "-" if share is None else f"{100 * share:.1f} %"
+
+
+def _print_evaluation(result: "Evaluation") -> None:
+    print_table(
+        f"{result.accounts:,} accounts, {result.fakes:,} of them fake, {result.unknown:,} not in the truth",
+        ("verdict", "accounts", "fakes", "innocents", "precision", "recall"),
+        [
+            (
+                " + ".join(one.verdicts),
+                one.accounts,
+                one.fakes,
+                one.innocents,
+                percent(one.precision),
+                percent(one.recall),
+            )
+            for one in (result.suspend, result.flagged)
+        ],
+    )
+    print_table(
+        "Recall per operator",
+        ("operator", "accounts", "suspend", "suspend + review", "communities", "networks"),
+        [
+            (
+                one.operator,
+                one.accounts,
+                percent(one.suspend_recall),
+                percent(one.flagged_recall),
+                one.communities,
+                one.networks,
+            )
+            for one in result.operators
+        ],
+    )
+    print_table(
+        "Innocents by kind",
+        ("kind", "accounts", "suspended", "reviewed"),
+        [(one.kind, one.accounts, one.suspended, one.reviewed) for one in result.innocents],
+    )
+    print_table(
+        f"Mostly fake: {result.fake_communities} communities, {result.fake_networks} networks; "
+        f"with suspended accounts: {result.suspended_communities} and {result.suspended_networks}",
+        (
+            "agreement of",
+            "among",
+            "parts",
+            "true",
+            "pair precision",
+            "recall",
+            "F1",
+            "B-cubed precision",
+            "recall",
+            "F1",
+        ),
+        [
+            (
+                *(one.of, one.among, one.parts, one.groups),
+                *(percent(figure) for figure in (one.pair_precision, one.pair_recall, one.pair_f1)),
+                *(percent(figure) for figure in (one.bcubed_precision, one.bcubed_recall, one.bcubed_f1)),
+            )
+            for one in result.agreements
+        ],
     )
