@@ -1,0 +1,216 @@
+"""New accounts scored against the communities of a case, without a run: which would each join, and by what.
+
+A new account is tied to a community by the signals that both show: families add up, a further signal of one family
+counts a fraction of the one before, and a signal that accounts elsewhere show too counts by the part that is the
+network's own. Hubs carry no weight here either.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from .case import Case
+from .links import REPEAT
+from .redaction import Redaction
+
+__all__ = [
+    "Sighting",
+    "Tie",
+    "WatchRules",
+    "known_signals",
+    "redacted_sightings",
+    "sight",
+    "tie_to_communities",
+]
+
+TIMES = ("batch", "signup")
+"""Kinds that are moments: a later account cannot show them, and one that does says nothing."""
+PREDECESSORS = 3
+RAREST = 8
+"""Signals of a new account by which its predecessors are looked for."""
+
+
+@dataclass(frozen=True)
+class WatchRules:
+    """When a new account counts as one more of a community, with the reason beside each number."""
+
+    # Nats above the prior odds ln(N / n) that an account belongs to a community of n among N: odds of 400 to 1 and
+    # more that it is no stranger, for there are thousands of strangers a day.
+    margin: float = 6.0
+    # One family alone can be a coincidence of its own making (a recycled address, a popular prompt).
+    families: int = 2
+    # A card or device is no coincidence where so much of its accounts are the network's ...
+    private: float = 0.9
+    # ... but a family's card may pass through one fraud: two of the network's accounts at least.
+    private_holders: int = 2
+    # Addresses and texts are shown by strangers; they never link alone.
+    never_alone: tuple[str, ...] = ("ip", "template")
+    # Which communities are watched for.
+    verdicts: tuple[str, ...] = ("suspend", "review")
+
+
+@dataclass(frozen=True)
+class Tie:
+    """One signal by which a new account is tied to a community."""
+
+    kind: str
+    value: str
+    accounts: int
+    others: int
+    """Accounts that show it outside of the community."""
+    nats: float
+    """What it adds to the score."""
+
+    def __str__(self) -> str:
+        alone = "nobody else" if not self.others else f"{self.others:,} other{'s' if self.others > 1 else ''}"
+        return f"{self.kind} {self.value}, shown by {self.accounts:,} of it and {alone} ({self.nats:.1f} nats)"
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """One new account that would join a known community."""
+
+    account_id: str
+    community_id: int
+    network_id: int
+    verdict: str
+    score: float
+    """Nats of evidence, the prior odds taken off."""
+    evidence: tuple[Tie, ...]
+    predecessors: tuple[str, ...]
+    """Accounts of the community that show most of the same signals, the likeliest first."""
+
+
+def sight(case: Case, observation: pd.DataFrame, rules: WatchRules | None = None) -> tuple[Sighting, ...]:
+    """The accounts of `observation` (account_id, kind, value) that would join a community of `case`, surest first.
+
+    Accounts that the case knows already are left out.
+    """
+    rules = rules or WatchRules()
+    known = known_signals(case, rules)
+    population = int(case.query("select count(*) as n from accounts")["n"][0])
+    ties = tie_to_communities(_strangers(case, observation), known, population, rules)
+    return _sightings(case, ties)
+
+
+def known_signals(case: Case, rules: WatchRules) -> pd.DataFrame:
+    """The signals of the communities watched for: a row for each community and signal.
+
+    Columns: community_id, network_id, verdict, members, kind, family, value, accounts, degree, weight, own (the part
+    of the signal's accounts that is of the community's network).
+    """
+    return case.query(
+        """
+        with watched as (
+            select community_id, network_id, verdict, accounts as members from communities
+            where verdict in (select unnest(?::varchar[]))
+        ),
+        tie as (
+            select e.community_id, network_id, verdict, members, kind,
+                   case kind when 'ip_range' then 'ip' else kind end as family, value,
+                   e.accounts, e.accounts + e.outside as degree, s.weight
+            from evidence e join watched using (community_id) join signals s using (kind, value)
+            where s.hub is null and s.weight > 0 and kind not in (select unnest(?::varchar[]))
+        )
+        select *, sum(accounts) over (partition by network_id, kind, value) / degree as own from tie
+        order by community_id, kind, value
+        """,
+        [list(rules.verdicts), list(TIMES)],
+    )
+
+
+def tie_to_communities(
+    observation: pd.DataFrame, known: pd.DataFrame, population: int, rules: WatchRules
+) -> pd.DataFrame:
+    """One row for each signal by which an account of `observation` is tied to the community it would join.
+
+    The columns of `known` with account_id, `nats` (what the signal adds) and `score` (of the account).
+    """
+    shown = observation[["account_id", "kind", "value"]].drop_duplicates()
+    ties = shown.merge(known, on=["kind", "value"])
+    ties["nats"] = ties["weight"] * ties["own"].clip(upper=1)
+    ties = ties.sort_values(
+        ["account_id", "community_id", "family", "nats", "kind", "value"], ascending=[True] * 3 + [False, True, True]
+    )
+    pair = ["account_id", "community_id"]
+    ties["nats"] *= REPEAT ** ties.groupby([*pair, "family"]).cumcount()
+    ties["score"] = ties.groupby(pair)["nats"].transform("sum") - np.log(population / ties["members"])
+    lone = (ties["own"] >= rules.private) & (ties["accounts"] >= rules.private_holders)
+    ties["alone"] = lone & ~ties["family"].isin(rules.never_alone)
+    several = ties.groupby(pair)["family"].transform("nunique") >= rules.families
+    proven = several | ties.groupby(pair)["alone"].transform("any")
+    ties = ties[proven & (ties["score"] >= rules.margin)]
+    best = ties.sort_values(["score", "community_id"], ascending=[False, True]).drop_duplicates("account_id")
+    return ties.merge(best[pair], on=pair).drop(columns="alone")
+
+
+def redacted_sightings(sightings: Sequence[Sighting], redaction: Redaction) -> tuple[Sighting, ...]:
+    """`sightings` with every account id and signal value as its pseudonym."""
+    return tuple(
+        replace(
+            one,
+            account_id=redaction.account(one.account_id),
+            evidence=tuple(replace(tie, value=redaction.signal(tie.kind, tie.value)) for tie in one.evidence),
+            predecessors=tuple(redaction.account(account) for account in one.predecessors),
+        )
+        for one in sightings
+    )
+
+
+def _strangers(case: Case, observation: pd.DataFrame) -> pd.DataFrame:
+    """`observation` without the accounts that the case has."""
+    ids = observation["account_id"].drop_duplicates()
+    known = case.query("select account_id from accounts where account_id in (select unnest(?::varchar[]))", [list(ids)])
+    return observation[~observation["account_id"].isin(known["account_id"])]
+
+
+def _sightings(case: Case, ties: pd.DataFrame) -> tuple[Sighting, ...]:
+    before = _predecessors(case, ties)
+    ordered = ties.sort_values(["account_id", "nats", "kind", "value"], ascending=[True, False, True, True])
+    found = []
+    for account_id, rows in ordered.groupby("account_id", sort=False):
+        first = rows.iloc[0]
+        evidence = tuple(
+            Tie(kind, value, int(accounts), int(degree - accounts), round(float(nats), 3))
+            for kind, value, accounts, degree, nats in rows[["kind", "value", "accounts", "degree", "nats"]].itertuples(
+                index=False, name=None
+            )
+        )
+        found.append(
+            Sighting(
+                str(account_id),
+                int(first["community_id"]),
+                int(first["network_id"]),
+                str(first["verdict"]),
+                round(float(first["score"]), 3),
+                evidence,
+                tuple(before.get(str(account_id), ())),
+            )
+        )
+    return tuple(sorted(found, key=lambda one: (-one.score, one.account_id)))
+
+
+def _predecessors(case: Case, ties: pd.DataFrame) -> dict[str, list[str]]:
+    """For each new account the PREDECESSORS accounts of its community that share most of its evidence."""
+    values = ties[["community_id", "kind", "value"]].drop_duplicates()
+    holders = case.query(
+        """
+        with wanted as (
+            select unnest(?::bigint[]) as community_id, unnest(?::varchar[]) as kind, unnest(?::varchar[]) as value
+        )
+        select community_id, kind, value, account_id as predecessor
+        from incidence join accounts using (account_id) join wanted using (community_id, kind, value)
+        """,
+        [values[name].tolist() for name in ("community_id", "kind", "value")],
+    )
+    # A value that a whole network shows names nobody: the rarest ones of each account decide.
+    rare = ties.sort_values(["account_id", "accounts", "kind", "value"]).groupby("account_id").head(RAREST)
+    shared = rare[["account_id", "community_id", "kind", "value", "nats"]].merge(
+        holders, on=["community_id", "kind", "value"]
+    )
+    scored = shared.groupby(["account_id", "predecessor"])["nats"].sum().reset_index()
+    best = scored.sort_values(["account_id", "nats", "predecessor"], ascending=[True, False, True])
+    top = best.groupby("account_id").head(PREDECESSORS)
+    return {str(account): rows.tolist() for account, rows in top.groupby("account_id")["predecessor"]}
