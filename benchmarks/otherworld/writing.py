@@ -1,0 +1,231 @@
+"""The world as the platform's tables: Parquet, CSV or JSON lines, with the dirt that tables have."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pacsv
+import pyarrow.parquet as pq
+
+from .addresses import write_addresses
+from .hashing import Ints, scramble, unit
+from .style import Sheets
+from .values import SENTINELS, account_ids, cards, devices, digits, hexed, uuids
+from .world import World, logins_of, payments_of
+
+PLANS = ["free", "plus", "pro", "team"]
+MODELS = ["small-2", "large-2", "large-3", "reason-1"]
+
+
+def write_world(world: World, out: Path) -> dict[str, int]:
+    """Writes every table, `truth.parquet` and `style.json` to the folder `out`; rows by table."""
+    out.mkdir(parents=True, exist_ok=True)
+    ids = account_ids(world.style.sheets.account_id, world.accounts.created, world.style.seed + 1)
+    tables = {
+        "accounts": accounts_table(world, ids),
+        "payments": payments_table(world, ids),
+        "exchanges": exchanges_table(world, ids),
+    }
+    if world.style.sheets.logins:
+        tables["logins"] = logins_table(world, ids)
+    for name, table in tables.items():
+        write_table(table, out / f"{name}.{world.style.sheets.file_format}", world.style.sheets)
+    pq.write_table(truth_table(world, ids), out / "truth.parquet")
+    (out / "style.json").write_text(json.dumps(world.style.as_dict(), indent=2) + "\n", encoding="utf-8")
+    return {name: table.num_rows for name, table in tables.items()}
+
+
+def truth_table(world: World, ids: pa.Array) -> pa.Table:
+    """Who is who: account_id, fake, operator and group_id (null: none), kind."""
+    accounts = world.accounts
+    names = pa.array([operator.name for operator in world.operators], pa.string())
+    columns = {
+        "account_id": ids,
+        "fake": pa.array(accounts.operator >= 0),
+        "operator": chosen(names, accounts.operator),
+        "group_id": chosen(pa.array(world.town.groups, pa.string()), accounts.group),
+        "kind": pa.array(accounts.kind),
+    }
+    return pa.table(columns).sort_by("account_id")
+
+
+def chosen(names: pa.Array, number: Ints) -> pa.Array:
+    """The names by number; null where the number is negative."""
+    return names.take(pa.array(number, mask=number < 0))
+
+
+def accounts_table(world: World, ids: pa.Array) -> pa.Table:
+    """One row for each account, in the order of ids or of sign-up."""
+    accounts, sheets = world.accounts, world.style.sheets
+    key = scramble(np.arange(len(accounts)), world.style.seed, 61)
+    lost = unit(key, 1) < (0.001 if sheets.untidy_share else 0.0)
+    created = times(accounts.created * 1_000 + (key % np.uint64(1_000)).astype(np.int64), sheets)
+    columns: dict[str, pa.Array] = {
+        "account_id": ids,
+        "created_at": pc.if_else(pa.array(lost), pa.scalar(None, created.type), created),
+    }
+    optional = {
+        "org_id": lambda: org_ids(world),
+        "plan": lambda: pa.array(PLANS).take(pa.array(accounts.plan)),
+        "status": lambda: statuses(world, unit(key, 2)),
+        "email_domain": lambda: chosen(pa.array(world.town.domains), accounts.domain),
+    }
+    columns |= {name: optional[name]() for name in sheets.account_columns}
+    table = pa.table(columns)
+    return table.sort_by("account_id") if sheets.ordered else table.take(pa.array(np.argsort(key)))
+
+
+def org_ids(world: World) -> pa.Array:
+    """Organisations' ids."""
+    numbers = np.arange(max(world.town.orgs, 1), dtype=np.int64)
+    names = pc.binary_join_element_wise(
+        "org-", pc.utf8_slice_codeunits(hexed(scramble(numbers, world.style.seed)), 0, 10), ""
+    )
+    return chosen(names, world.accounts.org)
+
+
+def statuses(world: World, chance: np.ndarray) -> pa.Array:
+    """Active, closed or suspended; most banned fakes and a few innocents are suspended."""
+    accounts = world.accounts
+    gone = accounts.ends > 0
+    fake = accounts.operator >= 0
+    number = np.where(gone & fake & (chance < 0.8), 2, np.where(gone, 1, np.where(chance > 0.996, 2, 0)))
+    return pa.array(["active", "closed", "suspended"]).take(pa.array(number))
+
+
+def payments_table(world: World, ids: pa.Array) -> pa.Table:
+    """One row for each payment."""
+    account, card, moment = payments_of(world)
+    sheets = world.style.sheets
+    banks = np.concatenate(world.town.cards.banks)
+    text = cards(sheets.card, card, banks[card], world.style.seed)
+    key = scramble(account, moment, 71)
+    return ordered(
+        {
+            "account_id": ids.take(pa.array(account)),
+            "card_fingerprint": soiled(text, "card", key, sheets),
+            "paid_at": times(moment * 1_000, sheets),
+        },
+        moment,
+        key,
+        sheets,
+    )
+
+
+def exchanges_table(world: World, ids: pa.Array) -> pa.Table:
+    """One row for each exchange."""
+    traffic, sheets = world.traffic, world.style.sheets
+    key = scramble(traffic.key, np.arange(len(traffic)), world.style.seed)
+    columns: dict[str, pa.Array] = {
+        "account_id": with_orphans(ids.take(pa.array(traffic.account)), key, sheets),
+        "ts": times(traffic.ts * 1_000 + (key % np.uint64(1_000)).astype(np.int64), sheets),
+        **network_columns(world, np.arange(len(traffic)), key),
+        "prompt": world.town.library.render(traffic.recipe, traffic.key),
+    }
+    size = np.exp(5 + 2.2 * unit(key, 2)).astype(np.int64)
+    optional = {
+        "exchange_id": lambda: uuids(key, scramble(key, 5)),
+        "model": lambda: pa.array(MODELS).take(pa.array((unit(key, 3) ** 2 * 4).astype(np.int64))),
+        "output_tokens": lambda: pa.array(size),
+    }
+    columns |= {name: optional[name]() for name in sheets.exchange_columns}
+    return ordered(columns, traffic.ts, key, sheets)
+
+
+def logins_table(world: World, ids: pa.Array) -> pa.Table:
+    """One row for each login, shortly before the exchange that it belongs to."""
+    rows, traffic = logins_of(world), world.traffic
+    key = scramble(traffic.key[rows], rows, 81)
+    moment = traffic.ts[rows] - 5 - (key % np.uint64(50)).astype(np.int64)
+    columns = {
+        "account_id": ids.take(pa.array(traffic.account[rows])),
+        "ts": times(moment * 1_000, world.style.sheets),
+        **network_columns(world, rows, key),
+    }
+    return ordered(columns, moment, key, world.style.sheets)
+
+
+def network_columns(world: World, rows: Ints, key: np.ndarray) -> dict[str, pa.Array]:
+    """Address and device of these exchanges."""
+    traffic, sheets = world.traffic, world.style.sheets
+    place, account, ts = traffic.place[rows], traffic.account[rows], traffic.ts[rows]
+    high, low = world.town.atlas.resolve(place, account, ts, traffic.key[rows])
+    device = devices(sheets.device, np.abs(traffic.device[rows]), world.style.seed)
+    device = overridden(device, traffic.device[rows])
+    return {
+        "ip": soiled(write_addresses(high, low, sheets.ipv6_text), "ip", scramble(key, 91), sheets),
+        "device_fingerprint": soiled(device, "device", scramble(key, 92), sheets),
+    }
+
+
+def overridden(text: pa.Array, number: Ints) -> pa.Array:
+    """The text with null for number -1 and `unknown` for -2."""
+    text = pc.if_else(pa.array(number == -1), pa.scalar(None, pa.string()), text)
+    return pc.if_else(pa.array(number == -2), pa.scalar("unknown"), text)
+
+
+def soiled(text: pa.Array, kind: str, key: np.ndarray, sheets: Sheets) -> pa.Array:
+    """The text with sentinels and nulls in some rows and, in some worlds, other case and blanks."""
+    chance, pick = unit(key, 1), unit(key, 2)
+    marks = SENTINELS[kind]
+    which = np.minimum((pick**2 * (len(marks) + 1)).astype(np.int64), len(marks))
+    blank = pa.array([*marks, None], pa.string()).take(pa.array(which))
+    text = pc.if_else(pa.array(chance < sheets.blank_share), blank, text)
+    untidy = 1 - chance < sheets.untidy_share
+    if not untidy.any() or kind == "ip":
+        return text
+    other = pc.binary_join_element_wise(pc.utf8_upper(text), pa.scalar(" "), "")
+    return pc.if_else(pa.array(untidy), other, text)
+
+
+def with_orphans(ids: pa.Array, key: np.ndarray, sheets: Sheets) -> pa.Array:
+    """The ids with, in some rows, that of an account which was deleted since."""
+    deleted = unit(key, 7) < sheets.orphan_share
+    gone = pc.binary_join_element_wise("deleted-", digits(key % np.uint64(50), 3), "")
+    return pc.if_else(pa.array(deleted), gone, ids)
+
+
+def ordered(columns: dict[str, pa.Array], ts: Ints, key: np.ndarray, sheets: Sheets) -> pa.Table:
+    """The table by time, or in no order."""
+    order = np.lexsort((key, ts)) if sheets.ordered else np.argsort(key)
+    return pa.table(columns).take(pa.array(order))
+
+
+def times(milliseconds: Ints, sheets: Sheets) -> pa.Array:
+    """Time stamps: typed in Parquet, text in the style's form elsewhere."""
+    stamps = pa.array(milliseconds, pa.timestamp("ms"))
+    if sheets.file_format == "parquet":
+        return stamps.cast(pa.timestamp("us", "UTC" if sheets.time_text in {"zulu", "offset"} else None))
+    if sheets.time_text == "fraction":
+        return pc.strftime(stamps, format="%Y-%m-%dT%H:%M:%S")
+    ending = {"zulu": "Z", "space": "", "offset": "+00:00"}[sheets.time_text]
+    text = pc.strftime(stamps.cast(pa.timestamp("s"), safe=False), format="%Y-%m-%d %H:%M:%S")
+    text = text if sheets.time_text == "space" else pc.replace_substring(text, " ", "T")
+    return pc.binary_join_element_wise(text, pa.scalar(ending), "")
+
+
+def write_table(table: pa.Table, path: Path, sheets: Sheets) -> None:
+    """Writes one table in the format that its name says."""
+    if sheets.file_format == "parquet":
+        pq.write_table(table, path, compression="zstd")
+    elif sheets.file_format == "jsonl":
+        write_lines(table, path)
+    elif sheets.file_format == "csv.gz":
+        with pa.CompressedOutputStream(str(path), "gzip") as stream:
+            pacsv.write_csv(table, stream)
+    else:
+        pacsv.write_csv(table, path)
+
+
+def write_lines(table: pa.Table, path: Path) -> None:
+    """Writes one JSON object a line; what is null is left out."""
+    with path.open("w", encoding="utf-8") as file:
+        for batch in table.to_batches(max_chunksize=20_000):
+            rows: list[dict[str, Any]] = batch.to_pylist()
+            file.writelines(
+                json.dumps({name: value for name, value in row.items() if value is not None}, ensure_ascii=False) + "\n"
+                for row in rows
+            )
