@@ -1,11 +1,12 @@
 """The `graphlink` command: what it can do, and how errors end."""
 
 import sys
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
+from graphlink import __version__
 from graphlink.errors import GraphlinkError
 
 from . import graph, inspect, report, run, simulate, suspend
@@ -29,10 +30,23 @@ class GraphlinkGroup(TyperGroup):
 app = typer.Typer(
     cls=GraphlinkGroup,
     no_args_is_help=True,
+    invoke_without_command=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    help="Link fake accounts by the signals they share, find coordinated networks, say why, and act on them.",
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+
+@app.callback()
+def graphlink(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and exit.", is_eager=True)] = False,
+) -> None:
+    """Link fake accounts by the signals they share, find coordinated networks, say why, and act on them."""
+    if version:
+        typer.echo(__version__)
+        raise typer.Exit
+
 
 for family in (run, inspect, report, graph, suspend, simulate):
     family.register(app)

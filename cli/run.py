@@ -1,7 +1,73 @@
-"""Commands: run."""
+"""`graphlink run`: from raw tables to a case."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from .output import note, print_json, print_table
+from .progress import progress_bar
+
+if TYPE_CHECKING:
+    from graphlink.case import Case
+
+TOP = 10
+
+
+def run(
+    source: Annotated[Path, typer.Argument(help="The folder of source tables (README: Source).")],
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="The case folder to write.")] = None,
+    config: Annotated[Path | None, typer.Option(help="A settings file, where it is not SOURCE/graphlink.toml.")] = None,
+    engine: Annotated[str, typer.Option(help="duckdb, or spark.")] = "duckdb",
+    seed: Annotated[int | None, typer.Option(help="The seed of every random choice.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace an existing case.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print run.json instead of tables.")] = False,
+) -> None:
+    """Find the networks in SOURCE and write a case.
+
+    Example: graphlink run sample_data --out sample.case
+    """
+    from graphlink.pipeline import run as run_pipeline
+
+    with progress_bar() as progress:
+        case = run_pipeline(source, out, config=config, engine=engine, seed=seed, force=force, progress=progress)
+    if json:
+        print_json(case.manifest | {"case": str(case.path)})
+        return
+    print_top(case)
+    for line in summary_lines(case.manifest):
+        note(line)
+    note(f"open {case.path / 'report.html'}")
+
+
+def print_top(case: "Case") -> None:
+    """The first communities of the case, the ones to act on first."""
+    frame = case.communities.assign(rank=case.communities["verdict"].map({"suspend": 0, "review": 1, "clear": 2}))
+    top = frame.sort_values(["rank", "accounts"], ascending=[True, False], kind="stable").head(TOP)
+    rows = [
+        (c.community_id, c.network_id, c.verdict, f"{c.score:.2f}", c.accounts, f"{c.q_value:.4f}", c.reason)
+        for c in top.itertuples()
+    ]
+    print_table(
+        f"{len(frame)} communities, the first {len(rows)}",
+        ("community", "network", "verdict", "score", "accounts", "q", "why"),
+        rows,
+    )
+
+
+def summary_lines(manifest: dict[str, Any]) -> list[str]:
+    """What a person should know of the run before opening anything."""
+    counts, chance = manifest["counts"], manifest["chance"]
+    lines = [
+        f"{counts['accounts']:,} accounts, {counts['links']:,} links, {counts['communities']:,} communities",
+        f"{counts['suspend']:,} accounts to suspend, {counts['review']:,} to review; "
+        f"chance alone would explain {chance['suspended_by_chance']:.1f} of the suspended",
+    ]
+    if counts["rejected"]:
+        lines.append(f"{counts['rejected']:,} kinds of rows could not be read: see rejected.parquet")
+    return lines + [str(text) for text in manifest["notes"]]
 
 
 def register(app: typer.Typer) -> None:
     """Adds this family's commands to `app`."""
+    app.command()(run)

@@ -93,7 +93,6 @@ class DuckDBEngine:
     def run(self, step: Step) -> int:
         """How many rows the step left in the table of its name (replaced where it was there)."""
         began = time.perf_counter()
-        # Bound values are not allowed inside CREATE TABLE AS in every version: a relation carries them.
         self._execute(f"create or replace table {quote_name(step.name)} as {step.sql}", step.values)
         rows = int(self.scalar(f"select count(*) from {quote_name(step.name)}"))
         self.note(step.name, time.perf_counter() - began, rows)
@@ -103,6 +102,12 @@ class DuckDBEngine:
         """Runs each step in turn."""
         for step in steps:
             self.run(step)
+
+    def run_ordered(self, steps: Iterable[Step]) -> None:
+        """Runs each step in turn and keeps the order of its rows (which costs memory, so it is asked for)."""
+        self._execute("set preserve_insertion_order = true")
+        self.run_all(steps)
+        self._execute("set preserve_insertion_order = false")
 
     def note(self, name: str, seconds: float, rows: int) -> None:
         """Adds a step that ran outside of SQL to the record."""
@@ -117,8 +122,9 @@ class DuckDBEngine:
 
     def scalar(self, sql: str, values: Sequence[Any] = ()) -> Any:
         """The first column of the first row (None where there is none)."""
-        row = self._execute(sql, values).fetchone()
-        return row[0] if row else None
+        # All rows are fetched: an unfinished result would hold the connection.
+        rows = self._execute(sql, values).fetchall()
+        return rows[0][0] if rows else None
 
     def execute(self, sql: str, values: Sequence[Any] = ()) -> None:
         """Runs a statement that returns nothing (COPY, CREATE VIEW)."""
@@ -129,6 +135,16 @@ class DuckDBEngine:
         self._connection.register("incoming_frame", frame)
         self._execute(f"create or replace table {quote_name(name)} as select * from incoming_frame")
         self._connection.unregister("incoming_frame")
+
+    def enter_schema(self, name: str) -> None:
+        """Steps write into the schema `name` from here on, and still read every table that it lacks."""
+        self._execute(f"create schema if not exists {quote_name(name)}")
+        self._execute(f"set search_path = {quote_text(quote_name(name) + ',main')}")
+
+    def leave_schema(self, name: str) -> None:
+        """Steps write into the main schema again; what `name` held is gone."""
+        self._execute("set search_path = 'main'")
+        self._execute(f"drop schema if exists {quote_name(name)} cascade")
 
     def drop(self, *names: str) -> None:
         """Forgets tables that no later step reads, so that the scratch file stays small."""

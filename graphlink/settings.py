@@ -4,7 +4,7 @@ import difflib
 import re
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
@@ -17,6 +17,7 @@ __all__ = [
     "LinkSettings",
     "Settings",
     "SignalSource",
+    "find_settings",
     "read_settings",
 ]
 
@@ -112,6 +113,18 @@ class Settings(Section):
     report: dict[str, Any] = Field(default_factory=dict)
 
 
+def find_settings(source: Path, config: Path | None, *, seed: int | None = None) -> tuple[Settings, Path]:
+    """The settings for `source` and the folder that their paths count from.
+
+    `config` where it is given, else `source/graphlink.toml`, else the defaults; `seed` overrides theirs.
+    """
+    file = config or source / "graphlink.toml"
+    settings = read_settings(file) if config or file.is_file() else Settings()
+    if seed is not None:
+        settings = settings.model_copy(update={"detect": settings.detect.model_copy(update={"seed": seed})})
+    return settings, file.parent
+
+
 def read_settings(path: Path) -> Settings:
     """The settings of the TOML file `path`. Raises InputError that names file, key and what to do."""
     try:
@@ -148,6 +161,3 @@ def _known_keys() -> list[str]:
         DetectSettings,
     )
     return sorted({name for section in sections for name in section.model_fields})
-
-
-EngineName = Literal["duckdb", "spark"]

@@ -1,0 +1,233 @@
+"""membership -> features: what an analyst could count of a group of accounts, as steps over the engine's tables.
+
+A group is a community or a network: the same steps measure both. They read `member(account_no, grp)` and leave
+`measure(grp, accounts, ...)`, a column for each of `features.FEATURES` and those that only the verdict reads.
+"""
+
+import pandas as pd
+
+from .engine import DuckDBEngine, Step, quote_name
+
+__all__ = ["SHOWN_KINDS", "activity_steps", "measure_groups", "tie_frame"]
+
+SHOWN_KINDS = ("payment", "device", "ip_range", "ip")
+
+FREE_MAIL_SHARE = 0.01
+"""A mail domain that more than this share of all accounts has says nothing about who runs them."""
+
+
+def activity_steps() -> list[Step]:
+    """Steps from `activity_event` to `account_hour` and `account_activity`: when and how much each account does."""
+    return [
+        Step(
+            "account_hour",
+            """
+            select account_no, cast(hour(ts) as utinyint) as hour, count(*) as events
+            from activity_event join account_number using (account_id)
+            where ts is not null group by all
+            """,
+        ),
+        Step(
+            "account_activity",
+            """
+            select account_no, count(*) as exchanges, min(ts) as first_seen, max(ts) as last_seen
+            from activity_event join account_number using (account_id) group by account_no
+            """,
+        ),
+    ]
+
+
+def measure_groups(db: DuckDBEngine, groups: pd.Series) -> pd.DataFrame:
+    """One row for each group of `groups` (account number -> group), indexed by group: its measures.
+
+    Leaves `tied_account(grp, account_no, kind, best, share)` of these groups in the engine.
+    """
+    db.register("member", pd.DataFrame({"account_no": groups.index, "grp": groups.to_numpy()}))
+    columns = db.frame("select * from account limit 0").columns
+    domain, org = (quote_name(name) if name in columns else None for name in ("email_domain", "org_id"))
+    db.run_all(measure_steps(domain=domain, org=org))
+    return db.frame("select * from measure order by grp").set_index("grp")
+
+
+def tie_frame(db: DuckDBEngine) -> pd.DataFrame:
+    """How each account hangs on its group, from `member` and `link`, indexed by account number.
+
+    Columns: links (inside the group), partners' families (list), strongest (nats of the strongest link).
+    """
+    return db.frame(
+        """
+        with inside as (
+            select l.*, lm.grp from link l
+            join member lm on lm.account_no = l.account_l
+            join member rm on rm.account_no = l.account_r and rm.grp = lm.grp
+        ),
+        sided as (
+            select account_l as account_no, weight, families from inside
+            union all select account_r, weight, families from inside
+        )
+        select account_no, count(*) as links, max(weight) as strongest,
+               list_sort(list_distinct(flatten(list(families)))) as families
+        from sided group by account_no order by account_no
+        """
+    ).set_index("account_no")
+
+
+def measure_steps(*, domain: str | None, org: str | None) -> list[Step]:
+    """Steps from `member(account_no, grp)` to `measure`; `domain` and `org` are quoted column names of `account`."""
+    return [
+        Step("grp_size", "select grp, count(*) as accounts from member group by grp"),
+        *_holding_steps(),
+        *_time_steps(),
+        _attribute_step("domain_measure", domain, "top_domain_share", free=True),
+        _attribute_step("org_measure", org, "top_org_share", free=False),
+        Step("measure", _join_sql()),
+    ]
+
+
+def _holding_steps() -> list[Step]:
+    """Values that the group's accounts show: how many, how many accounts the most used one covers, how many are tied."""
+    kinds = ", ".join(f"'{kind}'" for kind in SHOWN_KINDS)
+    return [
+        Step(
+            "holding",
+            """
+            select m.grp, s.kind, i.signal_no, any_value(s.degree) as degree, any_value(s.weight) as weight,
+                   count(*) as holders, sum(i.share) as share
+            from member m join incidence i using (account_no) join signal s using (signal_no)
+            group by m.grp, s.kind, i.signal_no
+            """,
+        ),
+        Step(
+            "tied_account",
+            """
+            select m.grp, m.account_no, s.kind, max(h.holders) as best, least(1, sum(i.share)) as share
+            from member m join incidence i using (account_no) join signal s using (signal_no)
+            join holding h on h.grp = m.grp and h.signal_no = i.signal_no
+            where h.holders >= 2
+            group by m.grp, m.account_no, s.kind
+            """,
+        ),
+        Step(
+            "tied_measure",
+            """
+            pivot (select grp, kind, count(*) as tied, sum(share) as share from tied_account group by grp, kind)
+            on kind in ('payment', 'device', 'ip', 'ip_range', 'template', 'batch', 'signup')
+            using any_value(tied) as tied, any_value(share) as share
+            """,
+        ),
+        Step(
+            "top_measure",
+            f"""
+            pivot (select grp, kind, max(holders) as top from holding group by grp, kind)
+            on kind in ({kinds}, 'template') using any_value(top) as top
+            """,
+        ),
+        Step(
+            "shown_measure",
+            f"""
+            pivot (
+                select m.grp, o.kind, count(distinct o.value) as shown, count(distinct m.account_no) as bearers
+                from member m join account_number using (account_no) join observed o using (account_id)
+                group by m.grp, o.kind
+            ) on kind in ({kinds}) using any_value(shown) as shown, any_value(bearers) as bearers
+            """,
+        ),
+        Step(
+            "kind_measure",
+            "select grp, count(distinct family) as kinds from holding h join signal using (signal_no) "
+            "where holders >= 2 and signal.weight > 0 group by grp",
+        ),
+    ]
+
+
+def _time_steps() -> list[Step]:
+    return [
+        Step(
+            "signup_measure",
+            """
+            select grp, quantile_cont(epoch(created_at), 0.9) / 86400 - quantile_cont(epoch(created_at), 0.1) / 86400
+                       as signup_span_days, max(near) as signup_near
+            from (
+                select grp, created_at, count(*) over (
+                    partition by grp order by created_at
+                    range between current row and interval 14 days following) as near
+                from member join account_number using (account_no) join account using (account_id)
+                where created_at is not null
+            ) group by grp
+            """,
+        ),
+        Step(
+            "hour_measure",
+            """
+            select grp, exp(-sum(p * ln(p))) as hours_covered from (
+                select grp, sum(events) / sum(sum(events)) over (partition by grp) as p
+                from member join account_hour using (account_no) group by grp, hour
+            ) group by grp
+            """,
+        ),
+        Step(
+            "volume_measure",
+            """
+            select grp, sum(exchanges) as exchanges, avg(exchanges) as mean_exchanges,
+                   min(first_seen) as first_seen, max(last_seen) as last_seen
+            from member join account_activity using (account_no) group by grp
+            """,
+        ),
+    ]
+
+
+def _attribute_step(name: str, column: str | None, result: str, *, free: bool) -> Step:
+    """The share of the group that its most frequent value of an account column covers."""
+    if column is None:
+        return Step(name, f"select 0 as grp, cast(null as double) as {result} where false")
+    common = (
+        f"and lower(cast({column} as varchar)) not in (select lower(cast({column} as varchar)) from account "
+        f"where {column} is not null group by 1 having count(*) > {FREE_MAIL_SHARE} * (select count(*) from account))"
+        if free
+        else ""
+    )
+    return Step(
+        name,
+        f"""
+        select grp, max(n) / any_value(accounts) as {result} from (
+            select grp, count(*) as n from member join account_number using (account_no) join account using (account_id)
+            where {column} is not null and trim(cast({column} as varchar)) <> '' {common}
+            group by grp, lower(cast({column} as varchar))
+        ) join grp_size using (grp) group by grp
+        """,
+    )
+
+
+def _join_sql() -> str:
+    return """
+        with typical as (select coalesce(median(exchanges), 1) as exchanges from account_activity)
+        select grp, accounts,
+               coalesce(payment_shown, 0) as cards, coalesce(device_shown, 0) as devices,
+               coalesce(ip_range_shown, 0) as networks,
+               payment_bearers / payment_shown as accounts_per_card,
+               device_bearers / device_shown as accounts_per_device,
+               coalesce(payment_top, 0) / accounts as top_card_share,
+               coalesce(device_top, 0) / accounts as top_device_share,
+               coalesce(ip_range_top, 0) / accounts as top_network_share,
+               coalesce(ip_top, 0) / accounts as top_address_share,
+               coalesce(top_domain_share, 0) as top_domain_share,
+               coalesce(top_org_share, 0) as top_org_share,
+               signup_span_days, signup_near / accounts as signup_burst, hours_covered,
+               coalesce(template_share, 0) / accounts as template_share,
+               coalesce(template_top, 0) / accounts as top_template_share,
+               coalesce(template_tied, 0) / accounts as template_tied,
+               greatest(coalesce(batch_tied, 0), 0) / accounts as batch_share,
+               coalesce(signup_tied, 0) / accounts as signup_share,
+               mean_exchanges / typical.exchanges as volume_ratio,
+               coalesce(payment_tied, 0) / accounts as payment_tied,
+               coalesce(device_tied, 0) / accounts as device_tied,
+               coalesce(ip_tied, 0) / accounts as ip_tied,
+               coalesce(kinds, 0) as kinds, exchanges_total as exchanges, first_seen, last_seen
+        from grp_size
+        left join tied_measure using (grp) left join top_measure using (grp) left join shown_measure using (grp)
+        left join kind_measure using (grp) left join signup_measure using (grp) left join hour_measure using (grp)
+        left join (select grp, exchanges as exchanges_total, mean_exchanges, first_seen, last_seen from volume_measure)
+            using (grp)
+        left join domain_measure using (grp) left join org_measure using (grp), typical
+        order by grp
+    """

@@ -1,0 +1,103 @@
+"""run(): the straight line from source tables to a case, one module a step."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from .accounts import judge_accounts
+from .batches import batch_steps, signup_steps
+from .candidates import candidate_steps, every_pair_steps
+from .case import Case, refuse_taken, write_case
+from .chance import measure_chance
+from .communities import find_communities, tie_networks
+from .engine import DuckDBEngine, StepRun
+from .errors import InputError
+from .incidence import Rarity, incidence_steps
+from .links import link_steps
+from .manifest import make_manifest
+from .measures import activity_steps, measure_groups, tie_frame
+from .observations import observe
+from .settings import Settings, find_settings
+from .sources import read_sources
+from .tables import observed_steps, table_steps, write_tables
+from .templates import mine_templates
+from .verdicts import judge_communities
+
+__all__ = ["run"]
+
+Progress = Callable[[StepRun], None]
+
+
+def run(
+    source: str | Path,
+    out: str | Path | None = None,
+    *,
+    config: str | Path | None = None,
+    engine: str = "duckdb",
+    seed: int | None = None,
+    force: bool = False,
+    progress: Progress | None = None,
+) -> Case:
+    """The case that one run over `source` writes to `out` (default: the source's name with `.case`, here).
+
+    `config` names a settings file, otherwise `source/graphlink.toml` is read where there is one; `seed` overrides its
+    seed. `progress` is called as each step ends. Raises InputError where the source or the settings do not let the
+    run go on; no half case is left.
+    """
+    if engine != "duckdb":
+        raise InputError(f"--engine {engine}: only duckdb is there; leave the option out")
+    folder = Path(source)
+    settings, base = find_settings(folder, Path(config) if config else None, seed=seed)
+    path = Path(out) if out else Path.cwd() / f"{folder.resolve().name}.case"
+    refuse_taken(path, force=force)
+    with DuckDBEngine(memory_limit=settings.detect.memory_limit, on_step=progress) as db:
+        sources = read_sources(db, folder, settings, base=base)
+        observe(db, sources, settings)
+        link_accounts(db, settings)
+        chance = find_and_judge(db, settings)
+        db.run_ordered(table_steps(list(db.frame("select * from account limit 0").columns)))
+        manifest = make_manifest(db, folder, settings, sources, chance)
+        return write_case(path, lambda work: write_tables(db, work), manifest, force=force)
+
+
+def link_accounts(db: DuckDBEngine, settings: Settings) -> None:
+    """observation -> link: leaves `signal`, `incidence`, `candidate`, `shared_signal` and `link`."""
+    everything = settings.link.min_evidence == 0
+    mine_templates(db, "prompt", settings)
+    db.run_all(signup_steps())
+    db.run_all(batch_steps())
+    db.run_all(observed_steps())
+    db.run_all(incidence_steps(Rarity(judge_hubs=not everything)))
+    db.run_all(every_pair_steps() if everything else candidate_steps())
+    db.run_all(link_steps(settings.link.min_evidence))
+
+
+def find_and_judge(db: DuckDBEngine, settings: Settings) -> dict[str, Any]:
+    """link -> community, network, verdict: leaves `judged_account` and `judged_community`, returns what chance says."""
+    links = db.frame("select account_l, account_r, weight, families from link order by account_l, account_r")
+    partition = find_communities(links, seed=settings.detect.seed)
+    members = partition.members.set_index("account_no")
+    network_of = tie_networks(links, partition.members)
+    db.run_all(activity_steps())
+    of_networks = measure_groups(db, members["community"].map(network_of))
+    tied, ties = db.frame("select account_no, kind, best, share from tied_account order by all"), tie_frame(db)
+    of_communities = measure_groups(db, members["community"])
+    chance = measure_chance(db, links, partition.members, settings)
+    judged = judge_communities(of_communities.join(chance), of_networks, network_of)
+    accounts = judge_accounts(
+        partition.members.assign(
+            network=partition.members["community"].map(network_of),
+            community_score=partition.members["community"].map(judged["score"]),
+            community_verdict=partition.members["community"].map(judged["verdict"]),
+        ),
+        tied,
+        ties,
+    )
+    db.register("judged_account", accounts.rename(columns={"community": "community_id", "network": "network_id"}))
+    db.register("judged_community", judged.reset_index(names="community_id"))
+    suspended = accounts[accounts["verdict"] == "suspend"]
+    return {
+        "worlds": settings.detect.shuffles,
+        "modularity": partition.modularity,
+        "suspended_by_chance": round(float(suspended["community"].map(judged["q_value"]).sum()), 3),
+    }

@@ -1,0 +1,145 @@
+"""The case's tables: from the run's numbered tables to the names and columns that stay.
+
+Every table is ordered, so that the same input in any row order gives the same bytes.
+"""
+
+from pathlib import Path
+
+from .engine import DuckDBEngine, Step, quote_name
+
+__all__ = ["observed_steps", "table_steps", "write_tables"]
+
+OWN_COLUMNS = (
+    "account_id",
+    "community_id",
+    "network_id",
+    "role",
+    "membership",
+    "score",
+    "verdict",
+    "reason",
+    "created_at",
+    "first_seen",
+    "last_seen",
+    "exchanges",
+)
+"""Columns of accounts.parquet that graphlink makes; a column of the source by one of these names is kept as source_NAME."""
+
+
+def observed_steps() -> list[Step]:
+    """The step to `observed`: observations as read, and those mined from prompts and times, in one table."""
+    return [
+        Step(
+            "observed",
+            """
+            select account_id, kind, value, occurrences, 1.0 as share, first_seen, last_seen from observation
+            union all
+            select account_id, 'template', text, sum(o.occurrences), least(1, sum(o.share)), min(first_seen),
+                   max(last_seen)
+            from template_observation o join template t using (value) group by account_id, text
+            union all
+            select account_id, kind, value, occurrences, 1.0, first_seen, last_seen from batch_observation
+            union all
+            select account_id, kind, value, occurrences, 1.0, first_seen, last_seen from signup_observation
+            """,
+        )
+    ]
+
+
+def table_steps(source_columns: list[str]) -> list[Step]:
+    """Steps to the tables of the case, each named case_NAME.
+
+    Reads `judged_account(account_no, community_id, network_id, role, membership, score, verdict, reason)` and
+    `judged_community` (the columns of communities.parquet).
+    """
+    others = "".join(
+        f", a.{quote_name(column)} as {quote_name('source_' + column if column in OWN_COLUMNS else column)}"
+        for column in source_columns
+        if column not in ("account_id", "created_at")
+    )
+    return [
+        Step(
+            "case_accounts",
+            f"""
+            select account_id, j.community_id, j.network_id, j.role, coalesce(j.membership, 0) as membership,
+                   coalesce(j.score, 0) as score, coalesce(j.verdict, 'clear') as verdict, j.reason,
+                   a.created_at, v.first_seen, v.last_seen, coalesce(v.exchanges, 0) as exchanges{others}
+            from account a join account_number using (account_id)
+            left join judged_account j using (account_no) left join account_activity v using (account_no)
+            order by account_id
+            """,
+        ),
+        Step("case_communities", "select * from judged_community order by community_id"),
+        Step(
+            "case_links",
+            """
+            select l.account_id as account_l, r.account_id as account_r, weight, kinds, shared
+            from link join account_number l on l.account_no = link.account_l
+            join account_number r on r.account_no = link.account_r
+            order by link.account_l, link.account_r
+            """,
+        ),
+        Step(
+            "case_signals",
+            """
+            select kind, value, degree, round(weight, 6) as weight, hub from signal
+            union all
+            select kind, value, degree, 0, reason from left_out_value
+            order by kind, value
+            """,
+        ),
+        Step(
+            "case_evidence",
+            """
+            select community_id, kind, value, count(*) as accounts, any_value(degree) - count(*) as outside,
+                   round(any_value(weight), 6) as weight
+            from judged_account join incidence using (account_no) join signal using (signal_no)
+            group by community_id, kind, value having count(*) >= 2
+            order by community_id, count(*) * any_value(weight) desc, kind, value
+            """,
+        ),
+        Step(
+            "case_incidence",
+            """
+            select account_id, kind, value, occurrences, first_seen, last_seen
+            from incidence join signal using (signal_no) join account_number using (account_no)
+            order by account_no, kind, value
+            """,
+        ),
+        *_activity_steps(),
+        Step("case_rejected", 'select path, "row", "column", problem from rejected order by all'),
+    ]
+
+
+def _activity_steps() -> list[Step]:
+    """Activity and models of each surfaced community, and of everybody else as community null."""
+    surfaced = (
+        "select account_id, community_id from account_number join judged_account using (account_no) "
+        "join judged_community c using (community_id) where c.verdict <> 'clear'"
+    )
+    return [
+        Step(
+            "case_activity",
+            f"""
+            select community_id, time_bucket(interval '1 hour', ts) as hour, count(*) as exchanges,
+                   count(distinct account_id) as accounts
+            from activity_event left join ({surfaced}) using (account_id)
+            where ts is not null group by all order by community_id nulls last, hour
+            """,
+        ),
+        Step(
+            "case_models",
+            f"""
+            select community_id, model, count(*) as exchanges
+            from activity_event left join ({surfaced}) using (account_id)
+            where model is not null group by all order by community_id nulls last, exchanges desc, model
+            """,
+        ),
+    ]
+
+
+def write_tables(db: DuckDBEngine, folder: Path) -> None:
+    """Writes each case_NAME table as NAME.parquet into `folder`."""
+    names = db.frame("select table_name from information_schema.tables where table_name like 'case\\_%' escape '\\'")
+    for name in sorted(names["table_name"]):
+        db.copy_to_parquet(f"select * from {quote_name(name)}", folder / f"{name.removeprefix('case_')}.parquet")

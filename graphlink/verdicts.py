@@ -1,0 +1,194 @@
+"""Features -> score, verdict, reason: what tells an operation from an innocent crowd, said in sentences.
+
+Linking is neutral. A group is judged by signs that an analyst can check: each sign adds or takes points, the points
+give a score from 0 to 1, and the signs that counted make the reason. What tells them apart best is concealment: an
+honest organisation has no reason to hide that it is one.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+__all__ = ["SIGNS", "Sign", "judge_communities", "judge_groups"]
+
+
+@dataclass(frozen=True)
+class Sign:
+    """One thing that speaks for an operation (points above 0) or for an innocent crowd (below).
+
+    `strength` maps a frame of measures to 0..1 for each group; `points` is what full strength adds; `says` is the
+    sentence, a format of the group's measures.
+    """
+
+    name: str
+    points: float
+    strength: Callable[[pd.DataFrame], pd.Series]
+    says: Callable[[pd.Series], str]
+
+
+def ramp(values: pd.Series, low: float, high: float) -> pd.Series:
+    """0 at `low` and below, 1 at `high` and above, straight between; missing values give 0. `low` may exceed `high`."""
+    return ((values.astype("float64") - low) / (high - low)).clip(0, 1).fillna(0)
+
+
+def _spread(tied: str, top: str) -> Callable[[pd.DataFrame], pd.Series]:
+    """How far a kind ties the group while no value of it covers the group."""
+
+    def strength(m: pd.DataFrame) -> pd.Series:
+        return ramp(m[tied], 0.15, 0.6) * ramp(m[top], 0.7, 0.35)
+
+    return strength
+
+
+def percent(share: float) -> str:
+    """`share` as whole per cent."""
+    return f"{100 * share:.0f} %"
+
+
+SIGNS: tuple[Sign, ...] = (
+    Sign(
+        "cards shared in part",
+        2.0,
+        _spread("payment_tied", "top_card_share"),
+        lambda g: (
+            f"{percent(g.payment_tied)} of its accounts share payment methods with others of it, "
+            f"{g.cards:.0f} in all, and none covers more than {percent(g.top_card_share)}"
+        ),
+    ),
+    Sign(
+        "devices shared in part",
+        1.5,
+        _spread("device_tied", "top_device_share"),
+        lambda g: (
+            f"{percent(g.device_tied)} share devices, {g.devices:.0f} in all, "
+            f"none used by more than {percent(g.top_device_share)}"
+        ),
+    ),
+    Sign(
+        "addresses shared in part",
+        1.0,
+        _spread("ip_tied", "top_network_share"),
+        lambda g: (
+            f"{percent(g.ip_tied)} share addresses out of {g.networks:.0f} ranges, "
+            f"none seen for more than {percent(g.top_network_share)}"
+        ),
+    ),
+    Sign(
+        "one template",
+        2.0,
+        lambda m: ramp(m.template_share, 0.1, 0.45),
+        lambda g: f"{percent(g.template_share)} of its prompts come from templates that its accounts share",
+    ),
+    Sign(
+        "batches",
+        1.5,
+        lambda m: ramp(m.batch_share, 0.1, 0.5),
+        lambda g: f"{percent(g.batch_share)} of its accounts work in batches that start together",
+    ),
+    Sign(
+        "sign-up burst",
+        1.5,
+        lambda m: np.maximum(ramp(m.signup_burst, 0.3, 0.7), ramp(m.signup_share, 0.1, 0.5)),
+        lambda g: f"{percent(g.signup_burst)} signed up within 14 days",
+    ),
+    Sign(
+        "round the clock",
+        1.0,
+        lambda m: ramp(m.hours_covered, 17, 21),
+        lambda g: f"it works at all hours ({g.hours_covered:.0f} of 24)",
+    ),
+    Sign(
+        "volume",
+        0.5,
+        lambda m: ramp(m.volume_ratio, 1.2, 2.5),
+        lambda g: f"an account does {g.volume_ratio:.1f} times the typical volume",
+    ),
+    Sign(
+        "one organisation",
+        -3.0,
+        lambda m: ramp(m.top_org_share, 0.4, 0.8),
+        lambda g: f"{percent(g.top_org_share)} belong to one organisation",
+    ),
+    Sign(
+        "one mail domain",
+        -2.5,
+        lambda m: ramp(m.top_domain_share, 0.4, 0.8),
+        lambda g: f"{percent(g.top_domain_share)} have one mail domain",
+    ),
+    Sign(
+        "one network",
+        -2.0,
+        lambda m: ramp(np.maximum(m.top_network_share, m.top_address_share), 0.5, 0.85),
+        lambda g: f"one network covers {percent(max(g.top_network_share, g.top_address_share))}",
+    ),
+    Sign(
+        "one card, own devices",
+        -2.0,
+        lambda m: ramp(m.top_card_share, 0.6, 0.9) * ramp(m.device_tied, 0.5, 0.2),
+        lambda g: f"one payment method covers {percent(g.top_card_share)} and each account has its own device",
+    ),
+    Sign(
+        "grown over years",
+        -1.5,
+        lambda m: ramp(m.signup_span_days, 150, 400),
+        lambda g: f"its sign-ups spread over {g.signup_span_days:.0f} days",
+    ),
+    Sign(
+        "small",
+        -2.0,
+        lambda m: ramp(m.accounts, 10, 4),
+        lambda g: f"it has only {g.accounts:.0f} accounts",
+    ),
+)
+
+BAR, STEEPNESS = 3.0, 1.5
+"""Points at which the score is one half, and how fast it rises there."""
+
+
+def judge_groups(measures: pd.DataFrame) -> pd.DataFrame:
+    """`measures` with `points` and `score`, and a column of points for each sign."""
+    signs = pd.DataFrame({sign.name: sign.points * sign.strength(measures) for sign in SIGNS}, index=measures.index)
+    points = signs.sum(axis=1)
+    score = 1 / (1 + np.exp(-STEEPNESS * (points - BAR)))
+    return measures.assign(points=points.round(4), score=score.round(4)).join(signs)
+
+
+SUSPEND, REVIEW = 0.9, 0.5
+"""Scores from which a community is suspended, and reviewed."""
+Q_BAR = 0.05
+"""A community that chance explains at a higher false-discovery rate is never suspended."""
+
+
+def judge_communities(communities: pd.DataFrame, networks: pd.DataFrame, network_of: pd.Series) -> pd.DataFrame:
+    """`communities` (measures by community, with q_value) with network_id, score, verdict and reason.
+
+    A community of a network with several stands for itself by half and for its network by half: a part of an
+    operation shows too little alone.
+    """
+    own = judge_groups(communities)
+    whole = judge_groups(networks)
+    network = network_of.reindex(own.index)
+    pooled = whole.loc[network.to_numpy()].set_axis(own.index)
+    points = 0.5 * (own["points"] - own["small"] + pooled["small"]) + 0.5 * pooled["points"]
+    score = 1 / (1 + np.exp(-STEEPNESS * (points - BAR)))
+    verdict = np.select(
+        [(score >= SUSPEND) & (own["q_value"] <= Q_BAR), score >= REVIEW], ["suspend", "review"], "clear"
+    )
+    return own.assign(
+        network_id=network,
+        points=points.round(4),
+        score=score.round(4),
+        verdict=verdict,
+        reason=[_reason(row) for _, row in own.iterrows()],
+    )
+
+
+def _reason(group: pd.Series) -> str:
+    """The signs that counted, strongest first, as one or two sentences."""
+    counted = sorted((sign for sign in SIGNS if abs(group[sign.name]) >= 0.25), key=lambda sign: -abs(group[sign.name]))
+    against = [sign.says(group) for sign in counted if sign.points > 0][:4]
+    innocent = [sign.says(group) for sign in counted if sign.points < 0][:2]
+    says = f"{group.accounts:.0f} accounts: " + ("; ".join(against) if against else "nothing speaks for one operation")
+    return says + (". For an innocent crowd: " + "; ".join(innocent) if innocent else "") + "."
