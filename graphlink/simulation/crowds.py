@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .addresses import SENTINEL_ADDRESSES, SENTINEL_DEVICES, Ints
-from .draft import API, FREE, KINDS, Draft, popular, some
+from .draft import API, FREE, KINDS, Bools, Draft, popular, some
 from .templates import NOTHING
 from .world import World
 
@@ -29,7 +29,8 @@ class Crowds:
         sizes = np.array([len(addresses) for addresses in self.carriers])
         starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
         spot = starts[carrier] + (draw.random(len(carrier)) * sizes[carrier]).astype(np.int64)
-        return np.concatenate(self.carriers)[spot]
+        addresses: Ints = np.concatenate(self.carriers)[spot]
+        return addresses
 
     def carrier_of(self, draw: np.random.Generator, count: int) -> Ints:
         """The carrier of each of `count` phones."""
@@ -54,7 +55,7 @@ def make_crowds(draft: Draft) -> Crowds:
 
     number = int(draw.integers(3, 8))
     weights = draw.dirichlet(np.full(number, 2.5))
-    per_carrier = count("carrier", (900, 2_500), 2 * number)
+    per_carrier = count("carrier", (1_500, 4_500), 2 * number)
     return Crowds(
         carriers=[addresses.together(max(2, int(per_carrier * weight))) for weight in weights],
         vpn_exits=addresses.together(count("vpn", (120, 400), 4), subnets=int(draw.integers(1, 4))),
@@ -97,11 +98,10 @@ def _phones(draft: Draft, draw: np.random.Generator, crowds: Crowds) -> Ints:
     """Mobile users: two addresses of their carrier's few."""
     people = draft.people
     members = _draw_members(draft.world, draw, "carrier")
-    members = members[people.phone[members] >= 0] if draft.world.honest > 20_000 else members
     device = np.where(people.phone[members] >= 0, people.phone[members], people.laptop[members])
     carrier = crowds.carrier_of(draw, len(members))
     for _ in range(2):
-        draft.work_at(members, crowds.carrier(draw, carrier), device, draw.uniform(0.1, 0.6, len(members)))
+        draft.work_at(members, crowds.carrier(draw, carrier), device, draw.uniform(0.1, 0.7, len(members)))
     return members
 
 
@@ -112,7 +112,7 @@ def _travel(
     members = _draw_members(draft.world, draw, kind)
     for turn in range(most):
         who = members if turn == 0 else some(draw, members, 0.6)
-        where = addresses[popular(draw, len(who), len(addresses), 0.6)]
+        where = addresses[popular(draw, len(who), len(addresses), 0.8)]
         draft.work_at(who, where, draft.people.laptop[who], draw.uniform(*weight, len(who)) / most)
     return members
 
@@ -127,8 +127,8 @@ def choose_stock_devices(draft: Draft) -> None:
     draft.stock_devices = models
 
 
-def _is_stock(draft: Draft) -> Ints:
-    return np.isin(draft.people.laptop[: draft.world.honest], draft.stock_devices).astype(np.int64)
+def _is_stock(draft: Draft) -> Bools:
+    return np.isin(draft.people.laptop[: draft.world.honest], draft.stock_devices)
 
 
 def _frameworks(draft: Draft, draw: np.random.Generator) -> Ints:

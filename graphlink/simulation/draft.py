@@ -31,8 +31,8 @@ WORKER, EVENING, MIXED, SLEEPLESS = range(4)
 """Rhythms: when in a week an account is at work."""
 
 FREE_MAIL = (
-    "mail.example", "post.example", "inbox.example", "example.com", "quickmail.example", "example.net", "briefkasten.example",
-    "correo.example", "example.org", "letters.example", "webmail.example", "pigeon.example",
+    "mail.example", "post.example", "inbox.example", "example.com", "quickmail.example", "example.net",
+    "briefkasten.example", "correo.example", "example.org", "letters.example", "webmail.example", "pigeon.example",
 )  # fmt: skip
 
 
@@ -72,6 +72,8 @@ class People:
         self.zone = np.zeros(count, dtype=np.float64)
         self.rhythm = np.zeros(count, dtype=np.int8)
         self.volume = np.ones(count, dtype=np.float64)
+        self.pace = np.full(count, 120.0, dtype=np.float64)
+        self.large = np.full(count, 0.5, dtype=np.float64)
         self.laptop = np.zeros(count, dtype=np.int64)
         self.home = np.zeros(count, dtype=np.int64)
         self.phone = np.full(count, -1, dtype=np.int64)

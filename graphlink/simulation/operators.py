@@ -1,4 +1,4 @@
-"""The operators behind fake accounts: sign-up in batches, shared pools, work in coordinated jobs, replacement after a ban."""
+"""The operators behind fake accounts: sign-up in batches, shared pools, coordinated jobs, replacement after a ban."""
 
 from dataclasses import dataclass
 
@@ -21,6 +21,8 @@ class Operation:
     families: list[Family]
     traffic: float
     cover: float
+    purity: float
+    """Share of a job's exchanges that use its template."""
     attendance: float
     session: float
     job_minutes: float
@@ -55,17 +57,27 @@ def _operation(draft: Draft, draw: np.random.Generator, style: Style, members: I
     by_age = np.argsort(draft.people.created[members], kind="stable")
     crew = np.empty(len(members), dtype=np.int64)
     crew[by_age] = np.arange(len(members)) * crews // len(members)
-    wordings = [_whole(draw, style.rewordings) for _ in range(_whole(draw, style.families))]
+    wordings = [_rewordings(draw, style, len(members)) for _ in range(_whole(draw, style.families))]
+    people = draft.people
+    people.pace[members] = draw.uniform(20, 150) * np.exp(draw.normal(0, 0.3, len(members)))
+    people.large[members] = draw.beta(6, draw.uniform(1, 4), len(members))
     return Operation(
         members=members,
         crew=crew,
         families=[draft.templates.family(draw, count) for count in wordings],
         traffic=traffic,
         cover=draw.uniform(*style.cover),
+        purity=draw.uniform(0.85, 1),
         attendance=draw.uniform(0.5, 0.9),
         session=draw.uniform(2.5, 6),
         job_minutes=draw.uniform(*style.job_minutes),
     )
+
+
+def _rewordings(draw: np.random.Generator, style: Style, accounts: int) -> int:
+    """How many wordings a template has: some, or where an operator takes care, ever more as more accounts use it."""
+    few = _whole(draw, style.rewordings)
+    return max(few, int(accounts / draw.uniform(*style.accounts_per_wording))) if style.accounts_per_wording[1] else few
 
 
 def _whole(draw: np.random.Generator, bounds: Range) -> int:
@@ -118,11 +130,11 @@ def _pool_size(draw: np.random.Generator, accounts: int, ratio: Range) -> int:
 
 
 def _pool_of(draw: np.random.Generator, pool: Ints, members: Ints, picks: int) -> Ints:
-    """`picks` things of the pool for each member: mostly near its place in the row, else any; shape (members, picks)."""
+    """`picks` things of the pool for each member, mostly near its place in the row; shape (members, picks)."""
     place = np.arange(len(members)) * len(pool) // len(members)
     chosen = np.empty((len(members), picks), dtype=np.int64)
     for turn in range(picks):
-        near = np.clip(place + (draw.integers(-2, 3, len(members)) if turn else 0), 0, len(pool) - 1)
+        near = np.clip(place + (draw.integers(-picks, picks + 1, len(members)) if turn else 0), 0, len(pool) - 1)
         anywhere = draw.integers(0, len(pool), len(members))
         chosen[:, turn] = np.where(draw.random(len(members)) < 0.65, near, anywhere)
     return pool[chosen]
@@ -146,7 +158,7 @@ def _connect(
     draft: Draft, draw: np.random.Generator, style: Style, crowds: Crowds, members: Ints, devices: Ints
 ) -> None:
     """Places of each member: its exits, a part of which changes in time, each on one of its devices."""
-    world, people = draft.world, draft.people
+    people = draft.people
     if style.accounts_per_device[1] <= 1:
         devices = np.repeat(draft.devices.fresh(len(members))[:, None], 2, axis=1)
     low, high = (int(bound) for bound in style.exits_per_account)
@@ -161,6 +173,18 @@ def _connect(
         fleeting = draw.random(int(who.sum())) < 0.5
         states = np.where(fleeting & (turn > 1), draw.choice((EARLY, LATE), len(fleeting)), EARLY | LATE) | FOCUS
         draft.work_at(members[who], exits[who, turn], device, draw.uniform(0.3, 1.5, len(device)), states)
+    _hide_in_crowds(draft, draw, crowds, members, devices)
+
+
+def _hide_in_crowds(draft: Draft, draw: np.random.Generator, crowds: Crowds, members: Ints, devices: Ints) -> None:
+    """Lets some work through what everybody uses, too: a commercial VPN, a carrier, a stock device."""
+    share = draw.uniform(0, 0.15, 3)
+    vpn, mobile, stock = (draw.random(len(members)) < part for part in share)
+    draft.work_at(members[vpn], crowds.vpn(draw, int(vpn.sum())), devices[vpn, 0], 1.0)
+    carrier = crowds.carrier(draw, crowds.carrier_of(draw, int(mobile.sum())))
+    draft.work_at(members[mobile], carrier, devices[mobile, 0], 1.0)
+    usual = draft.stock_devices[draw.integers(0, len(draft.stock_devices), int(stock.sum()))]
+    draft.work_at(members[stock], crowds.vpn(draw, int(stock.sum())), usual, 0.7)
 
 
 def _exits(draft: Draft, draw: np.random.Generator, style: Style, crowds: Crowds, members: Ints, picks: int) -> Ints:
@@ -177,7 +201,7 @@ def _exits(draft: Draft, draw: np.random.Generator, style: Style, crowds: Crowds
     homely = int(rented * (draw.uniform(0.2, 0.6) if style.household_exits[1] else 0))
     pool = np.concatenate(
         [
-            draw.choice(draft.people.home[: draft.world.honest], households, replace=False),
+            draw.choice(np.unique(draft.people.home[: draft.world.honest]), households, replace=False),
             draw.choice(crowds.proxy_exits, proxies, replace=False),
             draft.addresses.scattered(homely) if homely else np.zeros(0, dtype=np.int64),
             draft.addresses.together(rented - homely, subnets=1 + (rented - homely) // 60),

@@ -1,10 +1,10 @@
-"""Honest groups that look like operations: enterprises, offices, campuses, agencies, hackathons, and bots that never sleep."""
+"""Honest groups that look like operations: enterprises, offices, campuses, agencies, hackathons; and sleepless bots."""
 
 import numpy as np
 
 from .addresses import Ints
 from .crowds import Crowds
-from .draft import ANY, API, FOCUS, FREE, PRO, SLEEPLESS, TEAM, WORKER, Draft, group_sizes, signup_times, some
+from .draft import ANY, API, FOCUS, FREE, PRO, SLEEPLESS, TEAM, WORKER, Draft, group_sizes, some
 from .templates import NOTHING
 from .wording import ADJECTIVES, NOUNS
 from .world import DAY, HOUR
@@ -47,7 +47,9 @@ def _spread_of(draw: np.random.Generator, draft: Draft, members: Ints, manner: i
     world, people = draft.world, draft.people
     newest = world.closes - 5 * DAY
     if manner == 0:
-        start = newest - int(draw.uniform(0.02, 0.5) * world.history) * DAY
+        # Every other rollout falls into the log, where it looks most like a batch of fake accounts.
+        ago = draw.uniform(0.1, 0.9) * world.days if draw.random() < 0.5 else draw.uniform(0.1, 0.6) * world.history
+        start = newest - int(ago) * DAY
         people.created[members] = (
             start + draw.integers(0, 5, len(members)) * DAY + draw.integers(8, 18, len(members)) * HOUR
         )
@@ -192,7 +194,8 @@ def _agency(draft: Draft, draw: np.random.Generator, size: int) -> None:
     people.domain[members] = [draft.domain(company_domain(draw)) for _ in range(len(members))]
     people.plan[members], people.own_card[members] = PRO, False
     draft.pay_with(members, np.full(len(members), draft.cards.fresh(1)[0]))
-    people.created[members] = signup_times(draw, draft.world, len(members))
+    if draw.random() < 0.35:
+        people.created[members] = draft.world.closes - 3 * DAY - draw.integers(0, 70 * DAY, len(members))
     office, machines = draft.addresses.together(1), draft.devices.fresh(int(draw.integers(2, 6)))
     for _ in range(2):
         machine = machines[draw.integers(0, len(machines), len(members))]

@@ -40,6 +40,8 @@ def settle_people(draft: Draft) -> None:
     people.rhythm[:] = draw.choice((WORKER, 1, MIXED), size, p=(0.42, 0.4, 0.18))
     people.volume[:] = np.exp(draw.normal(0, draw.uniform(0.9, 1.2), size))
     people.plan[:] = draw.choice((FREE, PRO, TEAM, API), size, p=(0.5, 0.33, 0.05, 0.12))
+    people.pace[:] = np.exp(draw.normal(np.log(110), 0.6, size))
+    people.large[:] = draw.beta(1.2, 1.2, size)
     people.status[:] = draw.choice((ACTIVE, CLOSED, BANNED), size, p=(0.95, 0.035, 0.015))
     people.ends[:] = world.closes
     people.domain[:] = popular(draw, size, len(FREE_MAIL), 1.2)

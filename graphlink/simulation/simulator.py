@@ -13,6 +13,8 @@ from graphlink.errors import InputError
 
 from . import activity, crowds, operators, organisations, population, writing
 from .draft import KINDS, Draft
+from .sessions import make_sessions
+from .whereabouts import Whereabouts
 from .world import World
 
 FORMATS = ("parquet", "csv")
@@ -73,14 +75,15 @@ def _written(world: World, work: Path, out: Path, file_format: str, note: Callab
     note(f"people: {world.accounts:,} accounts")
     draft, operations = populate(world)
     counts = activity.volumes(draft, operations)
-    sessions = activity.make_sessions(draft, operations, counts)
+    where = Whereabouts(draft)
+    sessions = make_sessions(draft, where, operations, counts)
     note(f"sessions: {len(sessions.start):,}")
     texts = writing.Texts(draft)
     writing.write_accounts(draft, texts, work, file_format)
     payments = activity.make_payments(draft)
     writing.write_payments(texts, payments, work, file_format)
-    logins = activity.make_logins(draft, sessions)
-    writing.write_logins(texts, sessions, logins, work, file_format)
+    logins = activity.make_logins(draft, where, sessions)
+    writing.write_logins(texts, logins, work, file_format)
     exchanges = activity.make_exchanges(draft, sessions, counts)
     total = len(exchanges.time)
 
@@ -94,8 +97,8 @@ def _written(world: World, work: Path, out: Path, file_format: str, note: Callab
         folder=out,
         rows={
             "accounts": world.accounts,
-            "payments": len(payments[0]),
-            "logins": len(logins[0]),
+            "payments": len(payments.time),
+            "logins": len(logins.time),
             "exchanges": total,
         },
         kinds={KINDS[kind]: int(sizes[kind]) for kind in np.argsort(-sizes, kind="stable") if sizes[kind]},

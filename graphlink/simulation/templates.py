@@ -21,8 +21,8 @@ ROLES = (
     "You are [an experienced|a seasoned|a senior|a veteran] {domain} [specialist|expert|practitioner].",
     "[Act as|Take the role of|Answer as] a [careful|meticulous|thorough] {domain} [reviewer|examiner|assessor].",
     "[Imagine you teach|Suppose you are teaching|Picture yourself teaching] {domain} to [adults|graduates|trainees].",
-    "You [support|assist|help] the {domain} [desk|team|department] of a [mid-sized|large|growing] [company|firm|organisation].",
-    "[As a|Speaking as a|In your role as a] {domain} [consultant|adviser|analyst], [be exact|stay precise|be rigorous].",
+    "You [support|assist|help] the {domain} [desk|team|department] of a [large|growing] [company|firm].",
+    "[As a|In your role as a] {domain} [consultant|adviser|analyst], [be exact|stay precise|be rigorous].",
     "",
     "",
 )
@@ -42,8 +42,8 @@ TASKS = (
     "[propose|suggest|recommend] the next [action|step|move]",
     "[Classify|Sort|Categorise] the [input|text|entry] by [intent|purpose|subject] and [return|give back|output] "
     "[only|nothing but] the [label|category|class name]",
-    "[Solve|Work out|Answer] the [task|problem|exercise] and [show|spell out|write down] every [intermediate|in-between] "
-    "[result|value|step]",
+    "[Solve|Work out|Answer] the [task|problem|exercise] and [show|spell out|write down] every "
+    "[intermediate|in-between] [result|value|step]",
     "[Translate|Convert|Turn] the [description|specification|brief] into [working|runnable|tested] code and "
     "[comment|annotate|explain] [each|every] [function|routine|block]",
     "[Compare|Contrast|Weigh] [two|both] [approaches|methods|schools of thought] in {domain} and [decide|judge|say] "
@@ -52,7 +52,7 @@ TASKS = (
     "[correct|accurate|right] in terms of {domain}",
     "[Find|Spot|Identify] the [mistakes|errors|flaws] in the [solution|argument|derivation] and [correct|repair|fix] "
     "[each of them|them one by one|every one]",
-    "[Discuss|Examine|Analyse] how {domain} [changed|shaped|affected] [daily life|everyday life|ordinary households] and "
+    "[Discuss|Examine|Analyse] how {domain} [changed|shaped|affected] [daily life|everyday life|ordinary homes] and "
     "[cite|name|refer to] [two|at least two] [sources|authors|studies]",
     "[Generate|Make up|Invent] a [realistic|lifelike|plausible] [conversation|dialogue|exchange] between a {domain} "
     "[expert|professional] and [a client|a customer|an outsider]",
@@ -66,7 +66,7 @@ LIMITS = (
     "[Do not|Never] [skip|leave out|omit] [any step|a single step|steps], [even|also] [obvious|trivial|easy] ones.",
     "[Return|Give|Output] [the result|your answer|everything] as [valid|well-formed|strict] JSON.",
     "[Mark|Flag|Point out] [whatever|anything|everything] you [are unsure about|cannot verify|had to guess].",
-    "[Keep|Hold] the [tone|style|wording] [neutral|matter-of-fact|plain] and [avoid|leave aside|drop] [filler|padding|small talk].",
+    "[Keep|Hold] the [tone|style|wording] [neutral|matter-of-fact|plain] and [avoid|drop] [filler|padding|small talk].",
     "[Finish|End|Close] with [a one-line|a single-sentence|a short] [verdict|conclusion|takeaway].",
     "[Use|Work with] [at most|no more than|up to] {number} words.",
     "[Think|Reason] [aloud|in writing|on paper] [before|ahead of] [the final answer|answering|you answer].",

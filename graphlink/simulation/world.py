@@ -60,6 +60,7 @@ class Style:
     proxy_exits: Range
     families: Range
     rewordings: Range
+    accounts_per_wording: Range
     cover: Range
     crew_accounts: Range
     job_minutes: Range
@@ -78,6 +79,7 @@ STYLES: dict[str, Style] = {
         proxy_exits=(0, 0.3),
         families=(1, 1),
         rewordings=(1, 2),
+        accounts_per_wording=(0, 0),
         cover=(0, 0.1),
         crew_accounts=(30, 150),
         job_minutes=(1, 5),
@@ -94,6 +96,7 @@ STYLES: dict[str, Style] = {
         proxy_exits=(0.2, 0.5),
         families=(3, 6),
         rewordings=(4, 9),
+        accounts_per_wording=(0, 0),
         cover=(0.2, 0.45),
         crew_accounts=(15, 80),
         job_minutes=(3, 20),
@@ -110,6 +113,7 @@ STYLES: dict[str, Style] = {
         proxy_exits=(0, 0.05),
         families=(4, 8),
         rewordings=(12, 30),
+        accounts_per_wording=(6, 25),
         cover=(0.3, 0.5),
         crew_accounts=(12, 50),
         job_minutes=(4, 20),
@@ -126,6 +130,7 @@ STYLES: dict[str, Style] = {
         proxy_exits=(0, 0),
         families=(3, 6),
         rewordings=(10, 24),
+        accounts_per_wording=(6, 25),
         cover=(0.25, 0.45),
         crew_accounts=(15, 60),
         job_minutes=(1, 5),

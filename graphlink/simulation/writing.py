@@ -9,10 +9,12 @@ import pyarrow as pa
 import pyarrow.csv as pcsv
 import pyarrow.parquet as pq
 
-from .activity import Exchanges, Sessions
+from .activity import Exchanges, Logins, Payments
 from .addresses import SENTINEL_CARDS, SENTINEL_DEVICES, Ints, hex_ids, id_texts
 from .draft import KINDS, PLANS, STATUSES, Draft
 from .prompts import prompts
+from .sessions import Sessions
+from .world import DAY
 
 PART = 400_000
 """Exchanges whose texts are in memory at one time."""
@@ -102,6 +104,14 @@ class Texts:
         self.addresses = draft.addresses.text()
         self.exchange_key = int(keys[3])
 
+    def where(self, account: Ints, address: Ints, device: Ints) -> dict[str, pa.Array]:
+        """The columns that say who was where and on what."""
+        return {
+            "account_id": pick(self.accounts, account),
+            "ip": pick(self.addresses, address),
+            "device_fingerprint": pick(self.devices, device),
+        }
+
 
 def write_accounts(draft: Draft, texts: Texts, folder: Path, file_format: str) -> None:
     """The accounts, by age; and the truth about them, by account id."""
@@ -112,8 +122,8 @@ def write_accounts(draft: Draft, texts: Texts, folder: Path, file_format: str) -
         "account_id": texts.accounts.take(pa.array(order)),
         "created_at": moments(people.created[order]),
         "org_id": pick(orgs, people.org[order]),
-        "plan": pick(pa.array(PLANS), people.plan[order]),
-        "status": pick(pa.array(STATUSES), people.status[order]),
+        "plan": pick(pa.array(PLANS), people.plan[order].astype(np.int64)),
+        "status": pick(pa.array(STATUSES), people.status[order].astype(np.int64)),
         "email_domain": pick(pa.array(draft.domains), people.domain[order]),
     }
     table(folder, "accounts", file_format, ACCOUNTS, rows)
@@ -129,31 +139,22 @@ def write_accounts(draft: Draft, texts: Texts, folder: Path, file_format: str) -
     table(folder, "truth", file_format, TRUTH, rows)
 
 
-def write_payments(texts: Texts, rows: tuple[Ints, Ints, Ints], folder: Path, file_format: str) -> None:
+def write_payments(texts: Texts, payments: Payments, folder: Path, file_format: str) -> None:
     """The payments, by time."""
-    account, card, time = rows
     columns = {
-        "account_id": pick(texts.accounts, account),
-        "card_fingerprint": pick(texts.cards, card),
-        "paid_at": moments(time),
+        "account_id": pick(texts.accounts, payments.account),
+        "card_fingerprint": pick(texts.cards, payments.card),
+        "paid_at": moments(payments.time),
     }
     table(folder, "payments", file_format, PAYMENTS, columns)
 
 
-def write_logins(texts: Texts, sessions: Sessions, rows: tuple[Ints, Ints], folder: Path, file_format: str) -> None:
+def write_logins(texts: Texts, logins: Logins, folder: Path, file_format: str) -> None:
     """The sign-ins, by time."""
-    session, time = rows
     with Writer(folder, "logins", file_format, LOGINS) as writer:
-        for part in parts(len(session)):
-            writer.write({"ts": moments(time[part]), **_where(texts, sessions, session[part])})
-
-
-def _where(texts: Texts, sessions: Sessions, session: Ints) -> dict[str, pa.Array]:
-    return {
-        "account_id": pick(texts.accounts, sessions.account[session]),
-        "ip": pick(texts.addresses, sessions.address[session]),
-        "device_fingerprint": pick(texts.devices, sessions.device[session]),
-    }
+        for part in parts(len(logins.time)):
+            where = texts.where(logins.account[part], logins.address[part], logins.device[part])
+            writer.write({"ts": moments(logins.time[part]), **where})
 
 
 def parts(count: int) -> Iterator[slice]:
@@ -176,14 +177,20 @@ def write_exchanges(
             draw = draft.world.stream("texts", number)
             session, time = exchanges.session[part].astype(np.int64), exchanges.time[part]
             tokens = np.exp(draw.normal(5.6, 0.9, len(time))).astype(np.int32) + 1
-            launched = (time - draft.world.opens) // 86_400 >= draft.world.launch
-            model = np.where(launched & (draw.random(len(time)) < 0.6), 2, draw.integers(0, 2, len(time)))
+            account = sessions.account[session]
             rows = {
                 "ts": moments(time),
                 "prompt": prompts(draw, exchanges.wording[part].astype(np.int64), draft.templates),
                 "exchange_id": hex_ids(np.arange(part.start, part.stop, dtype=np.int64), texts.exchange_key, digits=12),
-                "model": pick(pa.array(MODELS), model),
+                "model": pick(pa.array(MODELS), _models(draw, draft, account, time)),
                 "output_tokens": pa.array(tokens),
             }
-            writer.write(rows | _where(texts, sessions, session))
+            writer.write(rows | texts.where(account, sessions.address[session], sessions.device[session]))
             progress(part.stop)
+
+
+def _models(draw: np.random.Generator, draft: Draft, account: Ints, time: Ints) -> Ints:
+    """The model each exchange went to: the small one or the large, and after launch day often its successor."""
+    large = draw.random(len(time)) < draft.people.large[account]
+    launched = (time - draft.world.opens) // DAY >= draft.world.launch
+    return np.where(large, np.where(launched & (draw.random(len(time)) < 0.7), 2, 1), 0)
