@@ -1,1 +1,9 @@
-"""pages."""
+"""Interactive pages: one file each, opened offline in a browser.
+
+`write_operation_page` shows every surfaced community on a canvas; `write_focus_page` shows one community, one network
+or one account's surroundings with pyvis.
+"""
+
+from .operation import Page, write_operation_page
+
+__all__ = ["Page", "write_operation_page"]

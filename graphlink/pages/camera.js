@@ -1,0 +1,53 @@
+// Where the picture is looked at from: screen = world * k + (x, y).
+
+const camera = { x: 0, y: 0, k: 1, width: 1, height: 1, fit: 1 };
+
+function toScreenX(x) {
+  return x * camera.k + camera.x;
+}
+
+function toScreenY(y) {
+  return y * camera.k + camera.y;
+}
+
+/** The world's place under a point of the screen. */
+function toWorld(x, y) {
+  return [(x - camera.x) / camera.k, (y - camera.y) / camera.k];
+}
+
+/** The camera that shows the circles given as [x, y, r] whole. */
+function cameraOn(circles) {
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const [x, y, r] of circles) {
+    left = Math.min(left, x - r);
+    top = Math.min(top, y - r);
+    right = Math.max(right, x + r);
+    bottom = Math.max(bottom, y + r);
+  }
+  if (left > right) [left, top, right, bottom] = [-50, -50, 50, 50];
+  const k = Math.min((camera.width - 32) / (right - left), (camera.height - 32) / (bottom - top), 12);
+  return { k, x: camera.width / 2 - (k * (left + right)) / 2, y: camera.height / 2 - (k * (top + bottom)) / 2 };
+}
+
+/** The camera after zooming by `factor` around a point of the screen. */
+function cameraZoomed(factor, x = camera.width / 2, y = camera.height / 2) {
+  const k = Math.max(camera.fit * 0.4, Math.min(40, camera.k * factor));
+  const [wx, wy] = toWorld(x, y);
+  return { k, x: x - wx * k, y: y - wy * k };
+}
+
+/** The camera `share` of the way from one to another; zoom moves evenly to the eye. */
+function cameraBetween(from, to, share) {
+  const k = from.k * (to.k / from.k) ** share;
+  const eased = Math.abs(to.k - from.k) < 1e-9 ? share : (k - from.k) / (to.k - from.k);
+  // The world's point in the middle goes in a straight line.
+  const middle = (at) => [(camera.width / 2 - at.x) / at.k, (camera.height / 2 - at.y) / at.k];
+  const [[ax, ay], [bx, by]] = [middle(from), middle(to)];
+  const late = to.k > from.k ? 1 - (1 - eased) * (from.k / k) : eased * (to.k / k);
+  const [x, y] = [ax + (bx - ax) * late, ay + (by - ay) * late];
+  return { k, x: camera.width / 2 - x * k, y: camera.height / 2 - y * k };
+}
+
+function stillness() {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches;
+}

@@ -1,0 +1,132 @@
+"""The page of the whole operation: every account of every surfaced community, in one file."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from ..case import Case
+from ..graphs import Part, part_of, redacted, surfaced_communities
+from .document import data_block, page, part_file, write_page
+from .layout import lay_out
+from .packing import index_part, pack
+
+if TYPE_CHECKING:
+    from ..redaction import Redaction
+
+__all__ = [
+    "AROUND",
+    "READING",
+    "Page",
+    "case_facts",
+    "viewer_body",
+    "viewer_script",
+    "write_operation_page",
+]
+
+READING = ("data.js", "words.js", "state.js", "filters.js", "path.js", "elements.js")
+CANVAS = ("pens.js", "camera.js", "scene.js", "canvas.js", "pointer.js", "keyboard.js")
+AROUND = (
+    "panels.js", "panels_groups.js", "legend.js", "brush.js", "search.js", "table.js", "marks.js", "takeaway.js",
+    "fragment.js", "start.js",
+)  # fmt: skip
+"""The viewer's scripts, in the order in which they are put together: reading the case, the picture, all around it."""
+
+CANVAS_PICTURE = (
+    '<canvas id="picture" tabindex="0" role="application" aria-roledescription="network picture" '
+    'aria-label="Communities of accounts. Arrows walk, Enter goes in, Escape goes out; the table holds the same.">'
+    "</canvas>"
+)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page that was written: where, what it shows, how large it is."""
+
+    path: Path
+    accounts: int
+    links: int
+    communities: int
+    size: int
+
+
+def write_operation_page(
+    case: Case, path: str | Path, *, redaction: "Redaction | None" = None, clear_accounts: int = 0
+) -> Page:
+    """The page at `path`: every account of the communities whose verdict is suspend or review.
+
+    Where none is, the largest communities stand in and the page says so. `clear_accounts` adds clear communities,
+    largest first, until that many of their accounts are shown. With `redaction` no account id, signal value or
+    identifying text is in any part of the file.
+    """
+    chosen, surfaced = surfaced_communities(case)
+    chosen = sorted({*chosen, *_clear(case, set(chosen), clear_accounts)})
+    part = redacted(_part(case, chosen), redaction)
+    index = index_part(part)
+    seed = int(case.manifest.get("seed") or 7)
+    layout = lay_out(index.community, index.network, index.links, part.links["weight"].to_numpy(float), seed=seed)
+    facts = case_facts(case, part, redaction)
+    data = pack(part, index, layout, _activity(case, chosen), {"case": facts, "surfaced": surfaced})
+    text = page(
+        title=f"{facts['name']}: coordinated accounts",
+        body=viewer_body(CANVAS_PICTURE),
+        styles=[part_file("viewer.css")],
+        scripts=[viewer_script(READING + CANVAS + AROUND)],
+        data=data_block("case-data", data),
+    )
+    size = write_page(Path(path), text)
+    return Page(Path(path), len(part.accounts), len(part.links), len(part.communities), size)
+
+
+def viewer_body(picture: str) -> str:
+    """The viewer's page around `picture`, the element that the picture is drawn in."""
+    return part_file("viewer.html").replace("<!--picture-->", picture)
+
+
+def viewer_script(names: Sequence[str]) -> str:
+    """The scripts `names` as one, in a scope of its own."""
+    return '"use strict";(() => {\n' + "\n".join(map(part_file, names)) + "})();"
+
+
+def case_facts(case: Case, part: Part, redaction: "Redaction | None") -> dict[str, Any]:
+    """What a page says of its case: name, period, version, seed, counts; a redacted one is named by its fingerprint."""
+    manifest = case.manifest
+    period = manifest.get("period") or {}
+    counts = manifest.get("counts") or {}
+    return {
+        "name": case.path.name if redaction is None else f"case {case.fingerprint[:8]}",
+        "fingerprint": case.fingerprint[:16],
+        "version": str(manifest.get("graphlink", "")),
+        "seed": manifest.get("seed"),
+        "first": str(period.get("first") or "")[:16],
+        "last": str(period.get("last") or "")[:16],
+        "accounts_of_source": int(counts.get("accounts") or 0),
+        "by_chance": (manifest.get("chance") or {}).get("suspended_by_chance"),
+        "redacted": redaction is not None,
+        "shown_accounts": len(part.accounts),
+        "shown_links": len(part.links),
+    }
+
+
+def _part(case: Case, communities: list[int]) -> Part:
+    ids = case.query(
+        "select account_id from accounts where community_id in (select unnest(?::bigint[])) order by 1", [communities]
+    )
+    return part_of(case, ids["account_id"].tolist())
+
+
+def _clear(case: Case, chosen: set[int], most: int) -> list[int]:
+    """Clear communities, largest first, as long as their accounts are `most` or fewer together."""
+    table = case.communities
+    clear = table[~table["community_id"].isin(chosen)].sort_values("community_id")
+    return [int(number) for number in clear["community_id"][clear["accounts"].cumsum() <= most]]
+
+
+def _activity(case: Case, communities: list[int]) -> pd.DataFrame:
+    return case.query(
+        "select community_id, hour, exchanges from activity where community_id in (select unnest(?::bigint[])) "
+        "order by community_id, hour",
+        [communities],
+    )

@@ -1,0 +1,164 @@
+// The evidence panel: why something is here, in sentences first and figures after.
+
+/** Fills the panel with what is selected; the page's story where nothing is. */
+function showPanel() {
+  const panel = byId("panel");
+  const thing = state.selected;
+  const makers = { account: accountPanel, link: linkPanel, community: communityPanel, network: networkPanel, signal: signalPanel };
+  fill(panel, state.path ? pathPanel(state.path) : thing ? makers[thing.type](thing.id) : storyPanel());
+  panel.scrollTop = 0;
+  byId("announcement").textContent = thing ? `Selected: ${nameOf(thing)}` : "Nothing selected";
+}
+
+function trail(...things) {
+  return element("nav", { "aria-label": "Where this is", class: "trail" }, things.filter(Boolean).map((thing) => goButton(thing)));
+}
+
+function storyPanel() {
+  const largest = Array.from(data.communities.community_id.keys()).sort((one, other) => data.verdictOf[one] - data.verdictOf[other] || data.communities.accounts[other] - data.communities.accounts[one]);
+  const { by_chance: chance, redacted } = data.case;
+  return [
+    element("h2", {}, "What this shows"),
+    element("p", { class: "lead" }, headline()),
+    !data.surfaced && element("p", { class: "notice" }, "No community is to be suspended or reviewed. The largest communities stand in: linked, and clear."),
+    element("p", {}, "A disc is a community of accounts that share signals; its area is how many accounts it has. Lines join communities that links cross. Linked is not abusive: what makes a community suspect is said in its panel."),
+    chance !== null && chance !== undefined && element("p", {}, `In shuffled data the same steps would have called about ${number(Math.round(chance * 10) / 10)} accounts for suspension by chance alone.`),
+    redacted && element("p", { class: "notice" }, "Account ids and values are pseudonyms: the same value has the same pseudonym everywhere."),
+    element("h3", {}, "Start here"),
+    element("ol", { class: "starts" }, largest.slice(0, 6).map(startRow)),
+    element("p", { class: "quiet" }, "Double-click a disc to open it. Press / to search, ? for all keys."),
+  ];
+}
+
+function startRow(community) {
+  return element("li", {}, goButton({ type: "community", id: community }), " ", verdictSign(data.verdictOf[community]), element("p", {}, `${plural(data.communities.accounts[community], "account")}. `, communitySentence(community)));
+}
+
+function accountPanel(account) {
+  const community = data.community[account];
+  const signals = signalsOf(account);
+  const templates = signals.filter((row) => data.kinds[data.signals.kind[row.signal]] === "template");
+  return [
+    trail({ type: "network", id: data.network[community] }, { type: "community", id: community }),
+    element("h2", { class: "id" }, datum(data.accounts.id[account])),
+    element("p", { class: "standing" }, verdictSign(data.verdict[account]), ` · ${ROLES[data.role[account]]} of its community · score ${(data.score[account] / 1000).toFixed(2)}`),
+    element("h3", {}, "Why it is here"),
+    element("p", { class: "lead" }, accountReason(account) ? datum(accountReason(account)) : tiesSentence(account)),
+    accountReason(account) && element("p", {}, tiesSentence(account)),
+    accountActions(account),
+    element("h3", {}, `Signals (${number(signals.length + data.leftOut[account])})`),
+    signalTable(signals, community),
+    data.leftOut[account] > 0 && element("p", { class: "quiet" }, `${plural(data.leftOut[account], "weaker signal")} not carried by this page; the case has them all.`),
+    templates.length > 0 && [element("h3", {}, "Templates"), templates.slice(0, 5).map((row) => element("p", {}, templateText(data.signals.value[row.signal]), element("span", { class: "quiet" }, ` ${plural(row.times, "time")}, also by ${plural(others(row.signal), "other account")}`)))],
+    element("h3", {}, "Activity"),
+    lifeLine(account),
+    accountFacts(account),
+    element("h3", {}, "Links"),
+    linkList(account),
+  ];
+}
+
+function accountActions(account) {
+  return element(
+    "div",
+    { class: "actions" },
+    button("Show it", () => picture.focusOn({ type: "account", id: account })),
+    button("Path to …", () => beginPath(account)),
+    button(state.pinned.has(account) ? "Unpin" : "Pin", () => togglePin(account)),
+    button(state.hidden.has(account) ? "Show again" : "Hide", () => toggleHidden([account])),
+    noteField(`account ${account}`),
+  );
+}
+
+/** Signals as rows: what, how strong, who else; each row shows everyone who has it. */
+function signalTable(rows, community) {
+  if (!rows.length) return element("p", { class: "quiet" }, "None.");
+  const head = ["Signal", "Nats", "Accounts", "Seen"].map((name) => element("th", { scope: "col" }, name));
+  return element("table", { class: "signals" }, element("thead", {}, element("tr", {}, head)), element("tbody", {}, rows.map((row) => signalRow(row, community))));
+}
+
+function signalRow({ signal, times, first, last }, community) {
+  const hub = data.signals.hub[signal];
+  const here = community >= 0 ? rowsOf(data.holders, signal).filter((account) => data.community[account] === community).length : 0;
+  return element(
+    "tr",
+    { class: hub ? "hub" : null },
+    element("td", {}, element("span", { class: "kind" }, kindName(data.signals.kind[signal])), button(signalValue(signal, 90), () => goTo({ type: "signal", id: signal }), { class: "go value", title: "Show all accounts that show it" })),
+    element("td", { class: "figure" }, hub ? "hub" : nats(data.signals.nats[signal])),
+    element("td", { class: "figure" }, community >= 0 ? `${number(here)} of ${number(data.signals.degree[signal])}` : number(data.signals.degree[signal])),
+    element("td", {}, times === undefined ? "" : element("span", {}, `${number(times)}×`, element("small", {}, `${day(first)}${day(last) === day(first) ? "" : ` – ${day(last)}`}`))),
+  );
+}
+
+function accountFacts(account) {
+  return facts([
+    ["Signed up", when(data.created[account])],
+    ["First seen", when(data.first[account])],
+    ["Last seen", when(data.last[account])],
+    data.exchanges[account] !== MISSING && ["Exchanges", number(data.exchanges[account])],
+    ["Membership", percent(data.membership[account] / 1000)],
+    ...data.own.filter((own) => own.code[account]).map((own) => [own.name, datum(own.values[own.code[account] - 1], 200)]),
+  ]);
+}
+
+/** Sign-up, first and last activity of an account on the line of the whole period. */
+function lifeLine(account) {
+  const [from, to] = period();
+  const share = (minutes) => `${Math.max(0, Math.min(100, ((minutes - from) / Math.max(1, to - from)) * 100))}%`;
+  const bar = element("span", { class: "active" });
+  if (data.first[account] !== MISSING) {
+    bar.style.left = share(data.first[account]);
+    bar.style.right = `calc(100% - ${share(data.last[account] === MISSING ? data.first[account] : data.last[account])})`;
+  }
+  const sign = element("span", { class: "signup" });
+  if (data.created[account] !== MISSING) sign.style.left = share(data.created[account]);
+  return element("div", { class: "lifeline", role: "img", "aria-label": `Signed up ${day(data.created[account])}, active ${day(data.first[account])} to ${day(data.last[account])}` }, data.first[account] !== MISSING && bar, data.created[account] !== MISSING && sign);
+}
+
+function linkList(account) {
+  const links = linksOf(account);
+  if (!links.length) return element("p", { class: "quiet" }, "None that the filters leave.");
+  const rows = links.slice(0, 40).map((link) => element("li", {}, goButton({ type: "account", id: otherEnd(link, account) }), " ", button(`${nats(data.links.nats[link])} nats`, () => goTo({ type: "link", id: link }), { class: "go", "aria-label": `Evidence of the link, ${nats(data.links.nats[link])} nats` }), element("span", { class: "quiet" }, ` ${kindsIn(data.links.kinds[link])}`)));
+  return [element("ul", { class: "plain" }, rows), links.length > 40 && element("p", { class: "quiet" }, `${plural(links.length - 40, "weaker link")} more.`)];
+}
+
+/** Signals that both ends of a link show, with each end's times. */
+function sharedSignals(link) {
+  const [l, r] = [data.links.l[link], data.links.r[link]];
+  const ofOther = new Map(signalsOf(r).map((row) => [row.signal, row]));
+  return signalsOf(l).filter((row) => ofOther.has(row.signal)).map((row) => ({ signal: row.signal, l: row, r: ofOther.get(row.signal) }));
+}
+
+function linkPanel(link) {
+  const [l, r] = [data.links.l[link], data.links.r[link]];
+  const both = sharedSignals(link);
+  const fewer = data.links.shared[link] - both.filter((row) => !data.signals.hub[row.signal]).length;
+  return [
+    trail({ type: "account", id: l }, { type: "account", id: r }),
+    element("h2", {}, "Link"),
+    element("p", { class: "lead" }, `${plural(data.links.shared[link], "shared signal")}, ${nats(data.links.nats[link])} nats of evidence that one operator runs both: ${kindsIn(data.links.kinds[link])}.`),
+    element("p", { class: "quiet" }, "Signals of one kind overlap, so together they count for less than their sum."),
+    both.map((row) => sharedCard(row, l, r)),
+    fewer > 0 && element("p", { class: "quiet" }, `${plural(fewer, "shared signal")} not carried by this page: graphlink explain names them all.`),
+  ];
+}
+
+function sharedCard({ signal, l, r }, left, right) {
+  const times = (row) => `${number(row.times)}×, ${when(row.first)} to ${when(row.last)}`;
+  return element(
+    "section",
+    { class: "card" },
+    element("p", {}, element("span", { class: "kind" }, kindName(data.signals.kind[signal])), button(signalValue(signal, 200), () => goTo({ type: "signal", id: signal }), { class: "go value" })),
+    element("p", {}, data.signals.hub[signal] ? "Carries no weight: too many unrelated accounts show it. " : `${nats(data.signals.nats[signal])} nats. `, `${plural(data.signals.degree[signal], "account")} show it.`),
+    facts([[datum(data.accounts.id[left], 40), times(l)], [datum(data.accounts.id[right], 40), times(r)]]),
+  );
+}
+
+function pathPanel(path) {
+  const steps = path.slice(1).map((account, i) => {
+    const link = linkBetween(path[i], account);
+    const best = sharedSignals(link).find((row) => !data.signals.hub[row.signal]);
+    return element("li", {}, goButton({ type: "account", id: path[i] }), " and ", goButton({ type: "account", id: account }), " share ", best ? [kindName(data.signals.kind[best.signal]), " ", datum(data.signals.value[best.signal], 60)] : kindsIn(data.links.kinds[link]), element("span", { class: "quiet" }, ` (${nats(data.links.nats[link])} nats)`));
+  });
+  return [element("h2", {}, "Path"), element("p", { class: "lead" }, `${plural(path.length - 1, "link")} from one to the other.`), element("ol", {}, steps), element("div", { class: "actions" }, button("Close path", () => select(state.selected)))];
+}

@@ -1,0 +1,182 @@
+// What is drawn, from back to front: networks, ties between communities, communities, and in opened ones their accounts.
+
+const ACCOUNT_RADIUS = 5.4; // world units; the layout keeps neighbours 17 apart
+const OPEN_FROM = 0.3; // zoom at which accounts are about 5 pixels apart
+const ROLE_SIZE = [1, 0.82, 0.64];
+const VERDICT_SHAPE = [SHAPES.dot, SHAPES.diamond, SHAPES.ring];
+
+/** The colours of the page's style in force, by name. */
+function colours() {
+  const style = getComputedStyle(document.documentElement);
+  const of = (name) => style.getPropertyValue(`--${name}`).trim();
+  return { ground: of("ground"), ink: of("ink"), quiet: of("quiet"), line: of("line"), rim: of("rim"), accent: of("accent"), verdict: VERDICTS.map(of), on: VERDICTS.map((name) => of(`on-${name}`)) };
+}
+
+function isOpen(community) {
+  return state.opened.has(community) || camera.k >= Math.max(OPEN_FROM, camera.fit * 1.7);
+}
+
+function discOnScreen(community) {
+  const r = data.discs[3 * community + 2] * camera.k;
+  return [toScreenX(data.discs[3 * community]), toScreenY(data.discs[3 * community + 1]), r];
+}
+
+function rimOnScreen(network) {
+  return [toScreenX(data.rims[3 * network]), toScreenY(data.rims[3 * network + 1]), data.rims[3 * network + 2] * camera.k];
+}
+
+function inView([x, y, r], margin) {
+  return x + r > -margin && y + r > -margin && x - r < camera.width + margin && y - r < camera.height + margin;
+}
+
+/** Draws everything in view, and what is within `margin` pixels of it, with `pen`; returns what was drawn. */
+function drawScene(pen, margin = 0) {
+  const look = colours();
+  const marked = new Set(selectedAccounts());
+  const dim = state.selected?.type === "signal" || state.path !== null;
+  const open = [];
+  const closed = [];
+  for (let community = 0; community < shown.perCommunity.length; community++) {
+    const disc = discOnScreen(community);
+    if (inView(disc, margin)) (isOpen(community) ? open : closed).push([community, disc]);
+  }
+  drawNetworks(pen, look, margin);
+  drawPairs(pen, look);
+  drawClosed(pen, look, closed, dim, marked);
+  drawOpened(pen, look, open);
+  const links = drawLinks(pen, look, open, dim);
+  drawAccounts(pen, look, open, dim, marked);
+  drawMarked(pen, look, marked);
+  drawNames(pen, look, open, closed);
+  return { open: open.length, closed: closed.length, links };
+}
+
+function drawNetworks(pen, look, margin) {
+  const rims = [];
+  for (let network = 0; network < data.networks.length; network++) {
+    const several = data.communitiesOf.start[network + 1] - data.communitiesOf.start[network] > 1;
+    const rim = rimOnScreen(network);
+    if (several && inView(rim, margin)) rims.push(rim);
+  }
+  pen.circles(rims, { fill: look.rim, stroke: look.line, width: 1 });
+}
+
+/** One line for each pair of communities that links cross, the wider the more of them. */
+function drawPairs(pen, look) {
+  const classes = [[], [], []];
+  for (const [one, other, count] of shown.pairs) {
+    const [[ax, ay], [bx, by]] = [discOnScreen(one), discOnScreen(other)];
+    classes[count < 10 ? 0 : count < 100 ? 1 : 2].push(ax, ay, bx, by);
+  }
+  classes.forEach((ends, i) => ends.length && pen.lines(ends, { stroke: look.quiet, width: [1, 2.5, 5][i], opacity: 0.45 }));
+}
+
+function drawClosed(pen, look, closed, dim, marked) {
+  const reached = dim ? communitiesOf(marked) : null;
+  for (let verdict = 2; verdict >= 0; verdict--) {
+    for (const faded of [true, false]) {
+      const discs = closed.filter(([community]) => data.verdictOf[community] === verdict && (reached !== null && !reached.has(community)) === faded);
+      const opacity = faded ? 0.3 : 1;
+      const whole = discs.map(([, disc]) => disc);
+      pen.circles(whole, { fill: look.ground, stroke: look.verdict[verdict], width: verdict === 1 ? 2 : 1, dash: verdict === 2 ? [4, 3] : null, opacity });
+      pen.circles(discs.map(filled), { fill: look.verdict[verdict], opacity: opacity * [0.92, 0.28, 0.16][verdict] });
+    }
+  }
+}
+
+/** The disc of the accounts that the filters leave: its area is their share of the whole disc. */
+function filled([community, [x, y, r]]) {
+  return [x, y, r * Math.sqrt(shown.perCommunity[community] / Math.max(1, data.accountsOf[community + 1] - data.accountsOf[community]))];
+}
+
+function communitiesOf(accounts) {
+  return new Set(Array.from(accounts, (account) => data.community[account]));
+}
+
+function drawOpened(pen, look, open) {
+  for (let verdict = 0; verdict < 3; verdict++) {
+    const discs = open.filter(([community]) => data.verdictOf[community] === verdict).map(([, disc]) => disc);
+    pen.circles(discs, { fill: look.ground });
+    pen.circles(discs, { fill: look.verdict[verdict], opacity: 0.07 });
+    pen.circles(discs, { stroke: look.verdict[verdict], width: verdict === 1 ? 2 : 1, dash: verdict === 2 ? [4, 3] : null, opacity: 0.8 });
+  }
+}
+
+/** The links inside opened communities, in three strengths. */
+function drawLinks(pen, look, open, dim) {
+  const strengths = [[], [], []];
+  for (const [community] of open) {
+    const { start, list } = data.linksInside;
+    for (let i = start[community]; i < start[community + 1]; i++) {
+      const link = list[i];
+      if (!shown.link[link]) continue;
+      const [l, r] = [data.links.l[link], data.links.r[link]];
+      const ends = strengths[data.links.nats[link] < 1200 ? 0 : data.links.nats[link] < 2000 ? 1 : 2];
+      ends.push(toScreenX(data.x[l]), toScreenY(data.y[l]), toScreenX(data.x[r]), toScreenY(data.y[r]));
+    }
+  }
+  const near = Math.min(1, camera.k / 1.5);
+  strengths.forEach((ends, i) => ends.length && pen.lines(ends, { stroke: look.quiet, width: 0.5 + near * 0.6 * i, opacity: (dim ? 0.3 : 1) * (0.16 + 0.14 * i + 0.2 * near) }));
+  return strengths.reduce((sum, ends) => sum + ends.length / 4, 0);
+}
+
+function drawAccounts(pen, look, open, dim, marked) {
+  const size = Math.max(1.1, ACCOUNT_RADIUS * camera.k);
+  const groups = Array.from({ length: 18 }, () => []);
+  for (const [community] of open) {
+    for (let account = data.accountsOf[community]; account < data.accountsOf[community + 1]; account++) {
+      if (!shown.account[account]) continue;
+      const faded = dim && !marked.has(account) ? 9 : 0;
+      groups[faded + 3 * data.verdict[account] + data.role[account]].push(toScreenX(data.x[account]), toScreenY(data.y[account]));
+    }
+  }
+  groups.forEach((points, i) => points.length && drawGroup(pen, look, points, size * ROLE_SIZE[i % 3], Math.floor((i % 9) / 3), i >= 9 ? 0.25 : 1));
+}
+
+function drawGroup(pen, look, points, size, verdict, opacity) {
+  const colour = look.verdict[verdict];
+  if (verdict === 2) pen.marks(points, size, SHAPES.ring, size < 2.5 ? { fill: colour, opacity } : { fill: look.ground, stroke: colour, width: 1.4, opacity });
+  else pen.marks(points, size * (verdict === 1 ? 1.15 : 1), VERDICT_SHAPE[verdict], { fill: colour, stroke: size > 3 ? look.ground : undefined, width: 1, opacity });
+}
+
+/** The selection: its ring, its links, its path; and what is pinned. */
+function drawMarked(pen, look, marked) {
+  const thing = state.selected;
+  const screen = (account) => [toScreenX(data.x[account]), toScreenY(data.y[account])];
+  const line = (link) => [...screen(data.links.l[link]), ...screen(data.links.r[link])];
+  const size = Math.max(3, ACCOUNT_RADIUS * camera.k);
+  if (state.path) {
+    const links = state.path.slice(1).map((account, i) => linkBetween(state.path[i], account));
+    pen.lines(links.flatMap(line), { stroke: look.accent, width: 3 });
+  } else if (thing?.type === "account") pen.lines(linksOf(thing.id).flatMap(line), { stroke: look.accent, width: 1.3, opacity: 0.8 });
+  else if (thing?.type === "link") pen.lines(line(thing.id), { stroke: look.accent, width: 3 });
+  else if (thing?.type === "community") pen.circles([discOnScreen(thing.id)].map(([x, y, r]) => [x, y, r + 3]), { stroke: look.accent, width: 3 });
+  else if (thing?.type === "network") pen.circles([rimOnScreen(thing.id)], { stroke: look.accent, width: 3 });
+  if (thing?.type === "signal" || thing?.type === "account" || thing?.type === "link" || state.path) {
+    const seenOnes = Array.from(marked).filter((account) => shown.account[account]);
+    pen.circles(seenOnes.map((account) => [...screen(account), size + 2]), { stroke: look.accent, width: 2 });
+  }
+  for (const account of state.pinned) {
+    const [x, y] = screen(account);
+    pen.marks([x, y - size - 7], 4, SHAPES.diamond, { fill: look.accent });
+    pen.text(x, y - size - 17, cut(data.accounts.id[account], 28), { fill: look.ink, size: 11, halo: look.ground, bold: true });
+  }
+}
+
+function drawNames(pen, look, open, closed) {
+  for (let network = 0; network < data.networks.length; network++) {
+    const several = data.communitiesOf.start[network + 1] - data.communitiesOf.start[network] > 1;
+    const [x, y, r] = rimOnScreen(network);
+    if (several && r > 46 && inView([x, y, r], 0)) pen.text(x, y - r - 9, networkName(network), { fill: look.quiet, size: 12, halo: look.ground, bold: true });
+  }
+  for (const [community, [x, y, r]] of closed) {
+    if (r < 11) continue;
+    const onDisc = shown.perCommunity[community] / (data.accountsOf[community + 1] - data.accountsOf[community]) > 0.5;
+    const fill = onDisc && data.verdictOf[community] === 0 ? look.on[0] : look.ink;
+    pen.text(x, y - (r > 20 ? 6 : 0), `C${data.communities.community_id[community]}`, { fill, size: Math.min(16, Math.max(9, r / 2.4)), bold: true });
+    if (r > 20) pen.text(x, y + 9, number(shown.perCommunity[community]), { fill, size: 11 });
+  }
+  for (const [community, [x, y, r]] of open) {
+    if (r > 26) pen.text(x, y - r - 8, `C${data.communities.community_id[community]}`, { fill: look.ink, size: 12, halo: look.ground, bold: true });
+  }
+}

@@ -1,0 +1,113 @@
+// Taking it away: the view as PNG or SVG with title and legend on it, accounts as CSV or as a list, marks as JSON.
+
+const LEGEND_HEIGHT = 64;
+
+/** Gives the person a file. */
+function save(name, content, type) {
+  const url = URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type }));
+  const link = element("a", { href: url, download: name });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(url), 10000);
+}
+
+function fileName(ending) {
+  const part = state.selected ? `-${state.selected.type}` : "";
+  return `${data.case.name.replace(/[^A-Za-z0-9._-]+/g, "-")}${part}${ending}`;
+}
+
+/** Title, case, date and legend under the picture, drawn with the pen that drew it. */
+function drawCaption(pen, width, height) {
+  const look = colours();
+  const today = new Date().toISOString().slice(0, 10);
+  pen.text(16, height + 18, cut(headline(), Math.floor(width / 8)), { fill: look.ink, size: 14, bold: true, align: "left" });
+  pen.text(16, height + 42, `${data.case.name} · ${data.case.first.slice(0, 10)} to ${data.case.last.slice(0, 10)} · drawn ${today} · graphlink ${data.case.version}${filtering() ? " · filtered" : ""}`, { fill: look.quiet, size: 11, align: "left" });
+  VERDICTS.forEach((name, i) => {
+    const x = width - 270 + 90 * i;
+    drawGroup(pen, look, [x, height + 42], 6, i, 1);
+    pen.text(x + 12, height + 42, VERDICT_WORDS[name], { fill: look.ink, size: 12, align: "left" });
+  });
+}
+
+function savePng() {
+  const [width, height] = picture.size();
+  const canvas = element("canvas", { width: 2 * width, height: 2 * (height + LEGEND_HEIGHT) });
+  const context = canvas.getContext("2d");
+  context.scale(2, 2);
+  context.fillStyle = picture.ground();
+  context.fillRect(0, 0, width, height + LEGEND_HEIGHT);
+  const pen = canvasPen(context);
+  context.save();
+  context.beginPath();
+  context.rect(0, 0, width, height);
+  context.clip();
+  picture.scene(pen);
+  context.restore();
+  context.globalAlpha = 1;
+  drawCaption(pen, width, height);
+  canvas.toBlob((blob) => save(fileName(".png"), blob), "image/png");
+}
+
+function saveSvg() {
+  const [width, height] = picture.size();
+  const pen = svgPen(Math.round(width), Math.round(height + LEGEND_HEIGHT), headline(), picture.ground());
+  picture.scene(pen);
+  // What reaches under the picture is covered before the caption is written there.
+  pen.marks([], 1, SHAPES.dot, {});
+  drawCaption(pen, width, height);
+  save(fileName(".svg"), pen.written(), "image/svg+xml");
+}
+
+/** The accounts to take away: the selection's, or everything shown where nothing is selected. */
+function takenAccounts() {
+  const chosen = selectedAccounts();
+  return (chosen.length ? chosen : Array.from({ length: data.count }, (_, account) => account)).filter((account) => shown.account[account]);
+}
+
+/** A cell that no spreadsheet runs. */
+function csvCell(value) {
+  const text = String(value ?? "");
+  const safe = /^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+function saveCsv() {
+  const header = ["account_id", "community_id", "network_id", "verdict", "role", "score", "exchanges", "created_at", "first_seen", "last_seen", "reason"];
+  const time = (minutes) => (minutes === MISSING ? "" : when(minutes));
+  const rows = takenAccounts().map((account) => [
+    data.accounts.id[account],
+    data.communities.community_id[data.community[account]] || "",
+    data.networks[data.network[data.community[account]]] || "",
+    VERDICTS[data.verdict[account]],
+    ROLES[data.role[account]],
+    data.score[account] / 1000,
+    data.exchanges[account] === MISSING ? "" : data.exchanges[account],
+    time(data.created[account]),
+    time(data.first[account]),
+    time(data.last[account]),
+    accountReason(account),
+  ]);
+  save(fileName(".csv"), [header, ...rows].map((row) => row.map(csvCell).join(",")).join("\r\n") + "\r\n", "text/csv");
+}
+
+/** One JSON object a line, so that an id of any characters comes back as it was: for `graphlink suspend plan`. */
+function saveList() {
+  save(fileName(".jsonl"), takenAccounts().map((account) => `${JSON.stringify({ account_id: data.accounts.id[account] })}\n`).join(""), "application/jsonl");
+}
+
+function buildTakeaway() {
+  const actions = { "save-png": savePng, "save-svg": saveSvg, "save-csv": saveCsv, "save-list": saveList, "save-marks": () => save(fileName("-marks.json"), JSON.stringify(marksDocument(), null, 1), "application/json") };
+  for (const [id, action] of Object.entries(actions)) {
+    byId(id)?.addEventListener("click", () => {
+      action();
+      byId("takeaway").hidePopover();
+    });
+  }
+  if (data.case.redacted) {
+    byId("save-list").disabled = true;
+    byId("list-says").textContent = "Not from a redacted page: pseudonyms name no account to suspend.";
+  }
+  const update = () => (byId("taken").textContent = `${plural(takenAccounts().length, "account")}${selectedAccounts().length ? " of the selection" : " shown"}`);
+  byId("takeaway").addEventListener("toggle", update);
+}

@@ -1,0 +1,148 @@
+// How the page speaks: numbers, times, names and the sentences of the panels. Nothing here touches the page.
+
+const VERDICT_WORDS = { suspend: "Suspend", review: "Review", clear: "Clear" };
+const KIND_WORDS = { payment: "payment method", ip: "address", device: "device", template: "prompt template", batch: "batch", timing: "timing" };
+// Characters that are invisible, turn the line around or break it: an id made of them must still be readable.
+const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
+
+/** `text` with what cannot be seen written out, as in ⟨U+202E⟩. */
+function seen(text) {
+  return String(text).replace(UNSEEN, (char) => `⟨U+${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}⟩`);
+}
+
+/** At most `length` characters of `text`, with an ellipsis where some are left out. */
+function cut(text, length) {
+  const whole = seen(text);
+  return whole.length > length ? `${whole.slice(0, length - 1)}…` : whole;
+}
+
+function number(value) {
+  return Number(value).toLocaleString("en-US");
+}
+
+function plural(count, one, many = `${one}s`) {
+  if (many === "addresss") many = "addresses";
+  return `${number(count)} ${count === 1 ? one : many}`;
+}
+
+/** A share as a percentage that is never 0 % for something nor 100 % for not everything. */
+function percent(share) {
+  if (share > 0 && share < 0.005) return "under 1 %";
+  if (share < 1 && share >= 0.995) return "over 99 %";
+  return `${Math.round(share * 100)} %`;
+}
+
+function moment(minutes) {
+  return new Date(data.epochMs + minutes * 60000);
+}
+
+/** A day and time, UTC, or a dash. */
+function when(minutes) {
+  return minutes === MISSING ? "–" : moment(minutes).toISOString().slice(0, 16).replace("T", " ");
+}
+
+/** A day, UTC, or a dash. */
+function day(minutes) {
+  return minutes === MISSING ? "–" : moment(minutes).toISOString().slice(0, 10);
+}
+
+function nats(hundredths) {
+  return (hundredths / 100).toFixed(1);
+}
+
+function kindName(kind) {
+  return KIND_WORDS[data.kinds[kind]] || data.kinds[kind];
+}
+
+/** The kinds in a link's bits, as words. */
+function kindsIn(bits) {
+  return data.kinds.filter((_, kind) => bits & (1 << Math.min(kind, 31))).join(", ");
+}
+
+function communityName(community) {
+  const id = data.communities.community_id[community];
+  return id === 0 ? "No community" : `Community ${id}`;
+}
+
+function networkName(network) {
+  return data.networks[network] ? `Network ${data.networks[network]}` : "No network";
+}
+
+function accountReason(account) {
+  const code = data.reasonOf[account];
+  return code ? data.accounts.reason[code - 1] : "";
+}
+
+/** The first view's headline: what is here, and how much of it is one operation's. */
+function headline() {
+  const shown = data.communities.community_id.length;
+  const networks = data.networks.filter(Boolean).length;
+  const sizes = networkSizes();
+  const largest = sizes.indexOf(Math.max(...sizes));
+  const parts = [`${plural(data.count, "account")} in ${plural(shown, "community", "communities")}`];
+  if (networks) parts.push(plural(networks, "network"));
+  const first = `${parts.join(", ")}.`;
+  if (!data.count) return "No community was found.";
+  const inIt = plural(rowsOf(data.communitiesOf, largest).length, "community", "communities");
+  return `${first} The largest ${data.networks[largest] ? "network" : "group"} holds ${number(sizes[largest])} accounts (${percent(sizes[largest] / data.count)}) in ${inIt}.`;
+}
+
+function networkSizes() {
+  const sizes = new Array(data.networks.length).fill(0);
+  for (let account = 0; account < data.count; account++) sizes[data.network[data.community[account]]]++;
+  return sizes;
+}
+
+/** Why an account is linked, from the signals it shares: "Shares payment method card_1 with 12 accounts, …". */
+function tiesSentence(account) {
+  const ties = signalsOf(account).filter((row) => !data.signals.hub[row.signal] && others(row.signal) > 0);
+  if (!ties.length) return "Shows no signal that others here show.";
+  const named = ties.slice(0, 3).map((row) => `${kindName(data.signals.kind[row.signal])} ${cut(data.signals.value[row.signal], 48)} with ${plural(others(row.signal), "other account")}`);
+  const rest = ties.length - named.length;
+  return `Shares ${listed(named)}${rest > 0 ? `; ${plural(rest, "more shared signal")} below` : ""}.`;
+}
+
+function listed(parts) {
+  return parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
+}
+
+/** How many accounts beside one show `signal`, over the whole source. */
+function others(signal) {
+  return Math.max(0, data.signals.degree[signal] - 1);
+}
+
+/** A community in a sentence made of its counts, for where the case's own sentence is withheld. */
+function communitySentence(community) {
+  const own = data.communities.reason?.[community];
+  if (own) return own;
+  const value = (name) => data.communities.features.find((feature) => feature.name === name)?.values[community];
+  const parts = [plural(data.communities.accounts[community], "account")];
+  if (value("cards")) parts.push(`on ${plural(Math.round(value("cards")), "payment method")}`);
+  if (value("devices")) parts.push(`with ${plural(Math.round(value("devices")), "device")}`);
+  const span = value("signup_span_days");
+  const signup = span === undefined || span === null ? "" : `; most signed up within ${plural(Math.max(1, Math.round(span)), "day")}`;
+  return `${parts.join(" ")}${signup}.`;
+}
+
+/** A feature's value with its unit. */
+function featureValue(feature, community) {
+  const value = feature.values[community];
+  if (value === null || value === undefined) return "not known";
+  if (feature.unit === "share") return percent(value);
+  const rounded = Math.abs(value) >= 100 ? Math.round(value) : Math.round(value * 10) / 10;
+  return feature.unit === "days" || feature.unit === "hours" ? `${number(rounded)} ${feature.unit}` : number(rounded);
+}
+
+/** What `verdict` of `data` is said of an account or community, in words. */
+function verdictWord(verdict) {
+  return VERDICT_WORDS[VERDICTS[verdict]];
+}
+
+function nameOf(thing) {
+  if (!thing) return "";
+  if (thing.type === "account") return cut(data.accounts.id[thing.id], 60);
+  if (thing.type === "community") return communityName(thing.id);
+  if (thing.type === "network") return networkName(thing.id);
+  if (thing.type === "signal") return `${kindName(data.signals.kind[thing.id])} ${cut(data.signals.value[thing.id], 60)}`;
+  return `link ${cut(data.accounts.id[data.links.l[thing.id]], 30)} – ${cut(data.accounts.id[data.links.r[thing.id]], 30)}`;
+}
