@@ -37,9 +37,8 @@ def simulate(
     world = simulation.make_world(level, accounts=accounts, fakes=fakes, exchanges=exchanges, seed=seed)
     done = simulation.simulate(world, out, file_format=file_format, note=note)
     rows = [*done.rows.items(), *((f"  {kind}", count) for kind, count in done.kinds.items())]
-    print_table(
-        f"{done.folder} ({world.level}, seed {world.seed})", ("what", "count"), [(k, f"{n:,}") for k, n in rows]
-    )
+    print_table(f"{world.level}, seed {world.seed}", ("what", "count"), [(what, f"{count:,}") for what, count in rows])
+    note(f"next: graphlink run {done.folder}")
 
 
 def evaluate(

@@ -34,7 +34,7 @@ class Logins:
 
 @dataclass(frozen=True)
 class Payments:
-    """One row for each payment of the last year, in order of time."""
+    """One row for each payment of the last months, in order of time."""
 
     account: Ints
     card: Ints
@@ -93,7 +93,7 @@ def make_logins(draft: Draft, where: Whereabouts, sessions: Sessions) -> Logins:
 
 
 def make_payments(draft: Draft) -> Payments:
-    """The payments: one a month and card, for as long as the account lives."""
+    """The payments: one a month and card while the account lives; the oldest are no longer kept."""
     world, people = draft.world, draft.people
     draw = world.stream("payments")
     account, card = (np.concatenate(column) for column in zip(*draft.payers, strict=True))
@@ -101,8 +101,8 @@ def make_payments(draft: Draft) -> Payments:
     account, card = account[paid], card[paid]
     first = people.created[account] + draw.exponential(2 * DAY, len(account)).astype(np.int64) + 120
     ends = np.maximum(people.ends[account], first + 1)
-    a_year_ago = world.closes - 365 * DAY
-    first += np.maximum(-((first - a_year_ago) // (30 * DAY)), 0) * 30 * DAY
+    kept_since = world.closes - int(draw.integers(5, 13)) * 30 * DAY
+    first += np.maximum(-((first - kept_since) // (30 * DAY)), 0) * 30 * DAY
     months = np.maximum((ends - first) // (30 * DAY) + 1, 0)
     row = np.repeat(np.arange(len(account)), months)
     month = np.arange(len(row)) - np.repeat(np.cumsum(months) - months, months)

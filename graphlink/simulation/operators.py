@@ -131,12 +131,14 @@ def _pool_size(draw: np.random.Generator, accounts: int, ratio: Range) -> int:
 
 def _pool_of(draw: np.random.Generator, pool: Ints, members: Ints, picks: int) -> Ints:
     """`picks` things of the pool for each member, mostly near its place in the row; shape (members, picks)."""
+    # Who has a card for nearly every account keeps them in order; large shares are handed around.
+    stays = 0.65 if len(members) > 2 * len(pool) else 0.93
     place = np.arange(len(members)) * len(pool) // len(members)
     chosen = np.empty((len(members), picks), dtype=np.int64)
     for turn in range(picks):
         near = np.clip(place + (draw.integers(-picks, picks + 1, len(members)) if turn else 0), 0, len(pool) - 1)
         anywhere = draw.integers(0, len(pool), len(members))
-        chosen[:, turn] = np.where(draw.random(len(members)) < 0.65, near, anywhere)
+        chosen[:, turn] = np.where(draw.random(len(members)) < stays, near, anywhere)
     return pool[chosen]
 
 
@@ -199,11 +201,13 @@ def _exits(draft: Draft, draw: np.random.Generator, style: Style, crowds: Crowds
     proxies = min(int(size * draw.uniform(*style.proxy_exits)), len(crowds.proxy_exits))
     rented = size - households - proxies
     homely = int(rented * (draw.uniform(0.2, 0.6) if style.household_exits[1] else 0))
+    modern = int(homely * draw.uniform(0, 0.4))
     pool = np.concatenate(
         [
             draw.choice(np.unique(draft.people.home[: draft.world.honest]), households, replace=False),
             draw.choice(crowds.proxy_exits, proxies, replace=False),
-            draft.addresses.scattered(homely) if homely else np.zeros(0, dtype=np.int64),
+            draft.addresses.hosts(draft.addresses.networks(modern)),
+            draft.addresses.scattered(homely - modern) if homely > modern else np.zeros(0, dtype=np.int64),
             draft.addresses.together(rented - homely, subnets=1 + (rented - homely) // 60),
         ]
     )

@@ -1,12 +1,14 @@
 """Tables on disk: Parquet streamed in parts, or CSV for small worlds that people read."""
 
+import csv
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.csv as pcsv
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from .activity import Exchanges, Logins, Payments
@@ -21,42 +23,66 @@ PART = 400_000
 
 MODELS = ("small-2", "large-2", "large-3")
 
-Table = pa.Table
 
+class ParquetTable:
+    """A Parquet file, written part by part."""
 
-class Writer:
-    """One table file of a format, written part by part."""
+    def __init__(self, path: Path, columns: pa.Schema) -> None:
+        words = [field.name for field in columns if pa.types.is_string(field.type) and field.name not in UNIQUE]
+        self.columns = columns
+        self.sink = pq.ParquetWriter(path, columns, compression="zstd", compression_level=1, use_dictionary=words)
 
-    def __init__(self, folder: Path, name: str, file_format: str, schema: pa.Schema) -> None:
-        path = folder / f"{name}.{file_format}"
-        self.schema = schema
-        if file_format == "csv":
-            options = pcsv.WriteOptions(quoting_style="needed")
-            self.sink: Any = pcsv.CSVWriter(path, _readable(schema), write_options=options)
-        else:
-            words = [field.name for field in schema if pa.types.is_string(field.type) and field.name not in UNIQUE]
-            self.sink = pq.ParquetWriter(path, schema, compression="zstd", compression_level=1, use_dictionary=words)
+    def write(self, rows: pa.Table) -> None:
+        """Adds rows."""
+        self.sink.write_table(rows)
 
-    def write(self, columns: dict[str, Any]) -> None:
-        """Adds rows; `columns` go by name."""
-        part = pa.table([columns[field.name] for field in self.schema], schema=self.schema)
-        self.sink.write_table(part.cast(_readable(self.schema)) if isinstance(self.sink, pcsv.CSVWriter) else part)
-
-    def __enter__(self) -> "Writer":
-        return self
-
-    def __exit__(self, *_: object) -> None:
+    def close(self) -> None:
+        """Ends the file."""
         self.sink.close()
+
+
+class CsvTable:
+    """A CSV file, written part by part, as a person would write it: times in seconds, quotes only where needed."""
+
+    def __init__(self, path: Path, columns: pa.Schema) -> None:
+        self.file = path.open("w", encoding="utf-8", newline="")
+        self.sink = csv.writer(self.file, lineterminator="\n")
+        self.sink.writerow(columns.names)
+
+    def write(self, rows: pa.Table) -> None:
+        """Adds rows."""
+        plain = [_readable(column).to_pylist() for column in rows.columns]
+        self.sink.writerows(zip(*plain, strict=True))
+
+    def close(self) -> None:
+        """Ends the file."""
+        self.file.close()
+
+
+def _readable(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    if pa.types.is_timestamp(column.type):
+        return pc.strftime(column.cast(pa.timestamp("s")), format="%Y-%m-%d %H:%M:%S")
+    return column.cast(TEXT)
+
+
+TABLES: dict[str, type[ParquetTable] | type[CsvTable]] = {"parquet": ParquetTable, "csv": CsvTable}
+
+
+@contextmanager
+def written(
+    folder: Path, name: str, file_format: str, columns: pa.Schema
+) -> Iterator[Callable[[dict[str, Any]], None]]:
+    """A function that adds rows, given as columns by name, to the table `name` until the block ends."""
+    table = TABLES[file_format](folder / f"{name}.{file_format}", columns)
+    try:
+        yield lambda rows: table.write(pa.table([rows[field.name] for field in columns], schema=columns))
+    finally:
+        table.close()
 
 
 UNIQUE = ("prompt", "exchange_id")
 
 MOMENT = pa.timestamp("us")
-
-
-def _readable(schema: pa.Schema) -> pa.Schema:
-    """The schema with times in whole seconds, as a person would write them."""
-    return pa.schema([(field.name, pa.timestamp("s") if field.type == MOMENT else field.type) for field in schema])
 
 
 def schema(**columns: pa.DataType) -> pa.Schema:
@@ -87,8 +113,8 @@ def pick(texts: pa.Array, spot: Ints) -> pa.Array:
 
 def table(folder: Path, name: str, file_format: str, columns: pa.Schema, rows: dict[str, Any]) -> None:
     """Writes a whole table."""
-    with Writer(folder, name, file_format, columns) as writer:
-        writer.write(rows)
+    with written(folder, name, file_format, columns) as write:
+        write(rows)
 
 
 class Texts:
@@ -151,10 +177,10 @@ def write_payments(texts: Texts, payments: Payments, folder: Path, file_format: 
 
 def write_logins(texts: Texts, logins: Logins, folder: Path, file_format: str) -> None:
     """The sign-ins, by time."""
-    with Writer(folder, "logins", file_format, LOGINS) as writer:
+    with written(folder, "logins", file_format, LOGINS) as write:
         for part in parts(len(logins.time)):
             where = texts.where(logins.account[part], logins.address[part], logins.device[part])
-            writer.write({"ts": moments(logins.time[part]), **where})
+            write({"ts": moments(logins.time[part]), **where})
 
 
 def parts(count: int) -> Iterator[slice]:
@@ -172,7 +198,7 @@ def write_exchanges(
     progress: Callable[[int], None],
 ) -> None:
     """The exchanges, by time, their texts made on the way."""
-    with Writer(folder, "exchanges", file_format, EXCHANGES) as writer:
+    with written(folder, "exchanges", file_format, EXCHANGES) as write:
         for number, part in enumerate(parts(len(exchanges.time))):
             draw = draft.world.stream("texts", number)
             session, time = exchanges.session[part].astype(np.int64), exchanges.time[part]
@@ -185,7 +211,7 @@ def write_exchanges(
                 "model": pick(pa.array(MODELS), _models(draw, draft, account, time)),
                 "output_tokens": pa.array(tokens),
             }
-            writer.write(rows | texts.where(account, sessions.address[session], sessions.device[session]))
+            write(rows | texts.where(account, sessions.address[session], sessions.device[session]))
             progress(part.stop)
 
 
