@@ -5,21 +5,24 @@ keeps the id of the old one that gave most. What is left over is a split, a merg
 """
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from .case import VERDICTS, Case
 from .features import FEATURES
+from .redaction import Redaction
+from .watch import Sighting, WatchRules, redacted_sightings, sight
 
 __all__ = [
     "Changes",
     "CommunityChange",
     "NewMembers",
-    "Returned",
     "VerdictChange",
     "compare_accounts",
+    "compare_cases",
     "keep_ids",
     "match_communities",
     "verdict_changes",
@@ -27,6 +30,8 @@ __all__ = [
 
 LEAST_KEPT = 0.1
 """An heir holds at least this share of the old members: two survivors of a hundred are no continuation."""
+ENDED = ("suspended", "banned", "closed", "disabled", "deleted")
+"""What a source's `status` says of an account that is no longer used."""
 MOVED = 0.2
 """A share or hours feature says why a verdict changed where it moved by this part of its range."""
 
@@ -60,18 +65,6 @@ class NewMembers:
 
 
 @dataclass(frozen=True)
-class Returned:
-    """A new account that shows the signals of accounts suspended before: who they were, and by what it is tied."""
-
-    account_id: str
-    old_id: int
-    network_id: int | None
-    predecessors: tuple[str, ...]
-    evidence: tuple[str, ...]
-    score: float
-
-
-@dataclass(frozen=True)
 class VerdictChange:
     """A community whose verdict changed, and why."""
 
@@ -94,7 +87,8 @@ class Changes:
     departed: int
     communities: tuple[CommunityChange, ...]
     members: tuple[NewMembers, ...]
-    returned: tuple[Returned, ...]
+    returned: tuple[Sighting, ...]
+    """New accounts with the signals of accounts suspended before; their community is numbered as in the old case."""
     verdicts: tuple[VerdictChange, ...]
     account_verdicts: tuple[tuple[str, str, int], ...]
     """Verdict before, verdict after, and how many accounts went from one to the other."""
@@ -103,6 +97,43 @@ class Changes:
         """How many communities each kind of change befell."""
         kinds = ("kept", "grown", "shrunk", "split", "merged", "born", "gone")
         return {kind: sum(change.change == kind for change in self.communities) for kind in kinds}
+
+
+def compare_cases(old: Case, new: Case, *, redaction: Redaction | None = None) -> Changes:
+    """All that changed from `old` to `new`, under pseudonyms where `redaction` is given."""
+    before, after = _accounts(old), _accounts(new)
+    communities = compare_accounts(before, after)
+    kept = {change.new_id: change.old_id for change in communities if change.new_id and _lives_on(change)}
+    identity = {new_id: old_id for new_id, old_id in kept.items() if old_id is not None}
+    arrived = after[~after["account_id"].isin(before["account_id"])]
+    departed = before[~before["account_id"].isin(after["account_id"])]
+    changes = Changes(
+        old_path=str(old.path),
+        old_accounts=len(before),
+        new_accounts=len(after),
+        arrived=len(arrived),
+        departed=len(departed),
+        communities=communities,
+        members=_new_members(arrived, new.communities, identity),
+        returned=_returned(old, new, after, departed),
+        verdicts=verdict_changes(identity, old.communities, new.communities),
+        account_verdicts=_account_verdicts(before, after),
+    )
+    return redacted_changes(changes, redaction) if redaction else changes
+
+
+def redacted_changes(changes: Changes, redaction: Redaction) -> Changes:
+    """`changes` with account ids and signal values as pseudonyms, and without what may quote one."""
+    return replace(
+        changes,
+        old_path="(redacted)",
+        members=tuple(
+            replace(group, accounts=tuple(redaction.account(account) for account in group.accounts))
+            for group in changes.members
+        ),
+        returned=redacted_sightings(changes.returned, redaction),
+        verdicts=tuple(replace(change, why="") for change in changes.verdicts),
+    )
 
 
 def keep_ids(previous: pd.DataFrame, current: pd.DataFrame, *, column: str = "community_id") -> dict[int, int]:
@@ -174,6 +205,55 @@ def verdict_changes(
             size = int(now["accounts"])
             changes.append(VerdictChange(old_id, new_id, str(was["verdict"]), str(now["verdict"]), size, why))
     return tuple(sorted(changes, key=lambda change: (-change.accounts, change.new_id)))
+
+
+def _accounts(case: Case) -> pd.DataFrame:
+    """account_id, community_id, network_id, verdict and status (null where the source has none) of each account."""
+    columns = case.query("select * from accounts limit 0").columns
+    status = "status" if "status" in columns else "null"
+    return case.query(
+        f"select account_id, community_id, network_id, verdict, cast({status} as varchar) as status from accounts"
+    )
+
+
+def _lives_on(change: CommunityChange) -> bool:
+    # The part that broke off is named with its old community, and is not it.
+    return change.old_id is not None and not (change.change == "split" and not change.others)
+
+
+def _new_members(
+    arrived: pd.DataFrame, communities: pd.DataFrame, identity: Mapping[int, int]
+) -> tuple[NewMembers, ...]:
+    rows = {int(row["community_id"]): row for row in communities.to_dict("records")}
+    joined = arrived[arrived["community_id"].isin(list(identity))]
+    groups = [
+        NewMembers(
+            old_id=identity[int(str(new_id))],
+            new_id=int(str(new_id)),
+            network_id=int(rows[int(str(new_id))]["network_id"]),
+            verdict=str(rows[int(str(new_id))]["verdict"]),
+            accounts=tuple(sorted(group["account_id"])),
+        )
+        for new_id, group in joined.groupby("community_id")
+    ]
+    order = {verdict: place for place, verdict in enumerate(VERDICTS)}
+    return tuple(sorted(groups, key=lambda group: (order[group.verdict], -len(group.accounts), group.new_id)))
+
+
+def _returned(old: Case, new: Case, after: pd.DataFrame, departed: pd.DataFrame) -> tuple[Sighting, ...]:
+    """New accounts tied to communities suspended before, where an account they follow is gone or suspended now."""
+    shown = new.query("select account_id, kind, value from incidence")
+    seen = sight(old, shown, WatchRules(verdicts=("suspend",)))
+    ended = set(departed["account_id"]) | set(after.loc[after["status"].str.lower().isin(ENDED), "account_id"])
+    return tuple(one for one in seen if any(account in ended for account in one.predecessors))
+
+
+def _account_verdicts(before: pd.DataFrame, after: pd.DataFrame) -> tuple[tuple[str, str, int], ...]:
+    both = before.merge(after, on="account_id", suffixes=("_old", "_new"))
+    changed = both[both["verdict_old"] != both["verdict_new"]]
+    counted = changed.groupby(["verdict_old", "verdict_new"]).size().reset_index(name="accounts")
+    rows = counted.sort_values("accounts", ascending=False).itertuples(index=False, name=None)
+    return tuple((str(was), str(now), int(number)) for was, now, number in rows)
 
 
 def _overlap(old: pd.DataFrame, new: pd.DataFrame, column: str) -> pd.DataFrame:

@@ -161,8 +161,7 @@ def redacted_sightings(sightings: Sequence[Sighting], redaction: Redaction) -> t
 
 def _strangers(case: Case, observation: pd.DataFrame) -> pd.DataFrame:
     """`observation` without the accounts that the case has."""
-    ids = observation["account_id"].drop_duplicates()
-    known = case.query("select account_id from accounts where account_id in (select unnest(?::varchar[]))", [list(ids)])
+    known = case.query("select account_id from accounts")
     return observation[~observation["account_id"].isin(known["account_id"])]
 
 

@@ -1,16 +1,200 @@
-"""Charts of a report as static SVG."""
+"""The pictures of a report: all communities by size and score; a community's days, hours and signals."""
 
+import datetime
+import math
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
+import numpy as np
 import pandas as pd
+from markupsafe import Markup
+from matplotlib.figure import Figure
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path as Outline
 
 from .facts import Community
+from .legible import count, plural, share
+from .svg import COLOURS, drawing, inline_svg
+
+__all__ = ["CHARTED", "Chart", "community_charts", "overview_chart"]
+
+CHARTED = 12
+"""Communities that get charts; each takes 0.07 s and 40 kB."""
+MARKERS = {"clear": "o", "review": "^", "suspend": "s"}
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+DAYS_SHOWN = 180
+"""Days beyond which a chart counts by week."""
 
 
-def overview_chart(table: pd.DataFrame) -> None:
-    """No chart yet."""
+@dataclass(frozen=True)
+class Chart:
+    """A drawing and what stands below it."""
+
+    svg: Markup
+    caption: str
 
 
-def community_charts(sections: Sequence[Community], population_week: Sequence[int]) -> dict[int, None]:
-    """No charts yet."""
-    return {}
+def overview_chart(table: pd.DataFrame) -> Chart | None:
+    """All communities by size and score, or None where there are none."""
+    if table.empty:
+        return None
+    with drawing(9.2, 2.9) as figure:
+        axes = figure.add_axes((0.06, 0.17, 0.92, 0.72))
+        for verdict in MARKERS:
+            _scatter(axes, table[table["verdict"] == verdict], verdict)
+        axes.set_xscale("log")
+        largest = int(table["accounts"].max())
+        ticks = [
+            size for size in (2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 50_000) if size <= largest
+        ]
+        axes.set_xticks(ticks or [largest], [f"{size:,}" for size in ticks or [largest]])
+        axes.minorticks_off()
+        axes.set_xlim(min(1.8, 0.9 * float(table["accounts"].min())), 1.25 * largest)
+        axes.set_ylim(-0.05, 1.07)
+        axes.set_yticks([0, 0.5, 1], ["0", "0.5", "1"])
+        axes.set_title("Score of each community (up) by its accounts (across)")
+        counts = ", ".join(
+            f"{count(int((table['verdict'] == verdict).sum()))} {verdict}" for verdict in ("suspend", "review", "clear")
+        )
+        title = "All communities by size and score"
+        svg = inline_svg(figure, "overview", title, f"Communities by verdict: {counts}. The table below has each one.")
+    return Chart(svg, "Squares: suspend. Triangles: review. Circles: clear.")
+
+
+def community_charts(sections: Sequence[Community], population_week: Sequence[int]) -> dict[int, Chart]:
+    """A chart for each of the first CHARTED communities, by id."""
+    charts = {}
+    with drawing(9.2, 5.6) as figure:
+        for community in [section for section in sections if section.rhythm][:CHARTED]:
+            figure.clear()
+            charts[community.community_id] = _community_chart(figure, community, population_week)
+    return charts
+
+
+def _community_chart(figure: Figure, community: Community, population_week: Sequence[int]) -> Chart:
+    rhythm = community.rhythm
+    assert rhythm is not None
+    top = figure.add_axes((0.06, 0.74, 0.92, 0.18))
+    _days(top, rhythm.activity, "Exchanges")
+    _batches(top, rhythm.batches)
+    _days(figure.add_axes((0.06, 0.41, 0.5, 0.19)), rhythm.signups, "Sign-ups")
+    _mix(figure.add_axes((0.73, 0.41, 0.24, 0.19)), community)
+    _week(figure.add_axes((0.06, 0.07, 0.42, 0.21)), rhythm.week, "Hours of the week, UTC: this community")
+    _week(figure.add_axes((0.56, 0.07, 0.42, 0.21)), population_week, "Hours of the week, UTC: everybody else")
+    number = community.community_id
+    title = f"Community {number}: activity, sign-ups, kinds of signal, hours of the week"
+    svg = inline_svg(figure, f"chart-{number}", title, _description(community))
+    marks = (
+        f" Triangles: the {plural(len(rhythm.batches), 'largest batch', 'largest batches')}." if rhythm.batches else ""
+    )
+    return Chart(svg, f"Darker hours are busier.{marks}")
+
+
+def _description(community: Community) -> str:
+    rhythm = community.rhythm
+    assert rhythm is not None
+    said = []
+    if rhythm.activity:
+        day, most = max(rhythm.activity, key=lambda one: one[1])
+        said.append(f"Active on {plural(len(rhythm.activity), 'day')}, most on {day} with {plural(most, 'exchange')}.")
+    if rhythm.signups:
+        day, most = max(rhythm.signups, key=lambda one: one[1])
+        said.append(f"Signed up on {plural(len(rhythm.signups), 'day')}, most on {day} with {plural(most, 'account')}.")
+    if rhythm.batches:
+        said.append(f"Batches began at {', '.join(rhythm.batches[:5])}.")
+    total = sum(rhythm.week)
+    if total:
+        night = sum(value for slot, value in enumerate(rhythm.week) if slot % 24 < 6)
+        said.append(f"{share(night / total)} of its exchanges fall between 0 and 6 h UTC.")
+    kinds = ", ".join(f"{kind.kind} {count(kind.accounts)}" for kind in community.kinds)
+    return " ".join([*said, f"Accounts tied by kind: {kinds}."] if kinds else said)
+
+
+def _scatter(axes: Any, communities: pd.DataFrame, verdict: str) -> None:
+    # Points that would fall on each other are drawn once: tens of thousands of households are a few hundred places.
+    places = pd.DataFrame(
+        {
+            "x": np.exp(np.round(np.log(communities["accounts"].to_numpy(dtype="float64")) * 40) / 40),
+            "y": np.round(communities["score"].to_numpy(dtype="float64") * 120) / 120,
+        }
+    ).drop_duplicates()
+    axes.plot(
+        places["x"],
+        places["y"],
+        MARKERS[verdict],
+        markersize=5.5,
+        markerfacecolor=COLOURS[verdict],
+        markeredgecolor=COLOURS["ink"],
+        markeredgewidth=0.6,
+        clip_on=False,
+    )
+
+
+def _days(axes: Any, counts: Sequence[tuple[str, int]], title: str) -> None:
+    """Counts by day as a filled outline; by week where there are too many days."""
+    if not counts:
+        axes.set_axis_off()
+        axes.set_title(f"{title}: no dates")
+        return
+    days = np.array([datetime.date.fromisoformat(day).toordinal() for day, _ in counts])
+    width = 1 if days[-1] - days[0] < DAYS_SHOWN else 7
+    bins = np.zeros((days[-1] - days[0]) // width + 1)
+    np.add.at(bins, (days - days[0]) // width, [number for _, number in counts])
+    edges = days[0] + width * np.arange(len(bins) + 1)
+    axes.stairs(bins, edges, fill=True, color=COLOURS["bar"])
+    axes.set_title(f"{title} by {'day' if width == 1 else 'week'}")
+    axes.set_xlim(edges[0], edges[-1])
+    axes.set_ylim(0, 1.05 * bins.max())
+    axes.set_yticks([0, bins.max()], ["0", f"{bins.max():,.0f}"])
+    _date_ticks(axes, int(edges[0]), int(edges[-1]))
+
+
+def _date_ticks(axes: Any, first: int, last: int) -> None:
+    step = max(1, math.ceil((last - first) / 5))
+    places = list(range(first, last, step))
+    axes.set_xticks(places, [datetime.date.fromordinal(place).isoformat() for place in places], ha="left")
+
+
+def _batches(axes: Any, batches: Sequence[str]) -> None:
+    moments = [datetime.datetime.fromisoformat(batch) for batch in batches]
+    places = [moment.toordinal() + moment.hour / 24 for moment in moments]
+    high = axes.get_ylim()[1]
+    axes.plot(places, [high] * len(places), "v", markersize=5, color=COLOURS["ink"], clip_on=False)
+
+
+def _mix(axes: Any, community: Community) -> None:
+    kinds = community.kinds[:6][::-1]
+    axes.barh(range(len(kinds)), [kind.accounts for kind in kinds], height=0.6, color=COLOURS["bar"])
+    axes.set_yticks(range(len(kinds)), [kind.kind for kind in kinds])
+    axes.set_xlim(0, max([community.accounts, *(kind.accounts for kind in kinds)]))
+    axes.set_xticks([0, community.accounts], ["0", f"{community.accounts:,}"])
+    axes.tick_params(axis="y", length=0)
+    axes.set_title("Accounts tied, by kind of signal")
+
+
+def _week(axes: Any, week: Sequence[int], title: str) -> None:
+    """Seven rows of 24 hours in five shades, each shade one outline."""
+    counts = np.array(week, dtype="float64").reshape(7, 24)
+    most = counts.max()
+    levels = np.ceil(4 * counts / most).astype(int) if most else np.zeros((7, 24), dtype=int)
+    for level in range(5):
+        days, hours = np.nonzero(levels == level)
+        if len(days):
+            axes.add_patch(PathPatch(_cells(days, hours), facecolor=COLOURS[f"heat{level}"], linewidth=0))
+    axes.set_xlim(0, 24)
+    axes.set_ylim(7, 0)
+    axes.set_yticks(np.arange(7) + 0.5, WEEKDAYS)
+    axes.set_xticks([0, 6, 12, 18, 24], ["0 h", "6", "12", "18", "24"])
+    axes.tick_params(length=0)
+    axes.set_title(title)
+    for side in ("left", "bottom"):
+        axes.spines[side].set_visible(False)
+
+
+def _cells(days: np.ndarray, hours: np.ndarray) -> Outline:
+    """One outline around the cells at these places, a small gap between them."""
+    corners = np.array([(0.04, 0.06), (0.96, 0.06), (0.96, 0.94), (0.04, 0.94), (0.04, 0.06)])
+    points = (np.stack([hours, days], axis=1)[:, None, :] + corners[None]).reshape(-1, 2)
+    codes = np.tile([Outline.MOVETO, Outline.LINETO, Outline.LINETO, Outline.LINETO, Outline.CLOSEPOLY], len(days))
+    return Outline(points, codes)

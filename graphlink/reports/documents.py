@@ -11,10 +11,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ..compare import Changes
 from .facts import Report
 from .legible import legible
 
-__all__ = ["SCHEMA", "as_document", "guarded", "render_csv", "render_json"]
+__all__ = ["SCHEMA", "as_document", "changes_document", "guarded", "render_csv", "render_json"]
 
 SCHEMA = Path(__file__).parent / "report.schema.json"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -51,13 +52,21 @@ def as_document(report: Report) -> dict[str, Any]:
         "redacted": report.redacted,
         "run": _run(report),
         "headline": headline,
-        "changes": dataclasses.asdict(report.changes) if report.changes else None,
+        "changes": changes_document(report.changes) if report.changes else None,
         "communities": report.table.to_dict("records"),
         "networks": [_network(network) for network in report.networks],
         "sections": [dataclasses.asdict(section) | {"density": section.density} for section in report.sections],
         "accounts": report.members.to_dict("records"),
         "left_out": dataclasses.asdict(report.left_out),
     }
+    plain: dict[str, Any] = _plain(document)
+    return plain
+
+
+def changes_document(changes: Changes) -> dict[str, Any]:
+    """What changed between two cases as plain values."""
+    verdicts = [{"before": was, "after": now, "accounts": number} for was, now, number in changes.account_verdicts]
+    document = dataclasses.asdict(changes) | {"counts": changes.counts(), "account_verdicts": verdicts}
     plain: dict[str, Any] = _plain(document)
     return plain
 

@@ -155,7 +155,7 @@ class Rhythm:
     signups: tuple[tuple[str, int], ...]
     activity: tuple[tuple[str, int], ...]
     batches: tuple[str, ...]
-    """Hours in which a good part of its accounts became active at once, first of all."""
+    """When the batches of most accounts began, first to last."""
     week: tuple[int, ...]
 
 

@@ -33,6 +33,9 @@ from .rhythm import rhythms
 
 __all__ = ["Limits", "gather"]
 
+BATCHES = 12
+"""Batches marked in a chart."""
+
 Rows = dict[int, list[dict[Hashable, Any]]]
 
 
@@ -127,7 +130,7 @@ def _sections(
     shown, kinds, muted = _rows(signals), _rows(tables.kinds_of(case, ids)), _rows(silent)
     used, everyone = _rows(tables.models(case, ids)), tables.population_models(case)
     by_community = dict(tuple(members.groupby("community_id")))
-    rhythm = rhythms(members, tables.activity_by_hour(case, ids))
+    rhythm = rhythms(members, tables.activity_by_hour(case, ids), tables.batches(case, ids, BATCHES))
     population = _total(totals["exchanges"])
     return tuple(
         _community(

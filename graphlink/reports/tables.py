@@ -10,6 +10,7 @@ from ..engine import quote_name
 __all__ = [
     "account_columns",
     "activity_by_hour",
+    "batches",
     "bridges",
     "crossing_links",
     "hubs",
@@ -80,7 +81,7 @@ def shown_signals(case: Case, communities: Sequence[int], limit: int) -> pd.Data
                      row_number() over (partition by community_id, kind = '{TEMPLATE}'
                                         order by weight * (accounts - 1) desc, kind, value) as place,
                      count(*) over (partition by community_id, kind = '{TEMPLATE}') as all_of_them
-              from evidence where {_CHOSEN})
+              from evidence where weight > 0 and {_CHOSEN})
             select * from ranked where place <= ? order by community_id, template, place""",
         [list(communities), limit],
     )
@@ -101,7 +102,7 @@ def kinds_of(case: Case, communities: Sequence[int]) -> pd.DataFrame:
     """For each community and kind: signals that tie it, accounts that show one of them, links that rest on the kind."""
     return case.query(
         f"""with chosen as (select account_id, community_id from accounts where {_CHOSEN}),
-                 tie as (select community_id, kind, value from evidence where {_CHOSEN}),
+                 tie as (select community_id, kind, value from evidence where weight > 0 and {_CHOSEN}),
                  signal as (select community_id, kind, count(*) as signals from tie group by all),
                  reach as (select community_id, kind, count(distinct account_id) as accounts
                            from incidence join chosen using (account_id) join tie using (community_id, kind, value)
@@ -167,6 +168,20 @@ def activity_by_hour(case: Case, communities: Sequence[int]) -> pd.DataFrame:
     ).pipe(_typed_dates, ("hour",))
 
 
+def batches(case: Case, communities: Sequence[int], limit: int) -> pd.DataFrame:
+    """The moments at which most accounts of each community worked together: community_id, began, accounts."""
+    return case.query(
+        f"""with tie as (select community_id, kind, value, accounts from evidence
+                          where kind = 'batch' and weight > 0 and {_CHOSEN}),
+                 dated as (select community_id, value, any_value(tie.accounts) as accounts, min(first_seen) as began
+                           from tie join incidence using (kind, value) group by community_id, value)
+            select community_id, began, accounts from dated where began is not null
+            qualify row_number() over (partition by community_id order by accounts desc, began, value) <= ?
+            order by community_id, began""",
+        [list(communities), limit],
+    )
+
+
 def population_week(case: Case) -> pd.DataFrame:
     """Exchanges of the accounts in no surfaced community by hour of the week, Monday 0 h first."""
     return case.query(
@@ -181,7 +196,7 @@ def bridges(case: Case, limit: int) -> pd.DataFrame:
         """with counted as (
              select network_id, kind, value, count(*) as communities, sum(e.accounts) as accounts,
                     min(e.outside) as outside, max(e.weight) as weight, count(*) over (partition by network_id) as n
-             from evidence e join communities c using (community_id)
+             from evidence e join communities c using (community_id) where e.weight > 0
              group by network_id, kind, value having count(*) > 1)
            select * from counted
            qualify row_number() over (partition by network_id
