@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .addresses import SENTINEL_ADDRESSES, SENTINEL_DEVICES, Ints
+from .addresses import SENTINEL_ADDRESSES, SENTINEL_CARDS, SENTINEL_DEVICES, Ints
 from .draft import API, FREE, KINDS, Bools, Draft, popular, some
 from .templates import NOTHING
 from .world import World
@@ -67,7 +67,8 @@ def make_crowds(draft: Draft) -> Crowds:
 
 
 def _draw_members(world: World, draw: np.random.Generator, kind: str) -> Ints:
-    return some(draw, np.arange(world.honest, dtype=np.int64), world.shares[kind])
+    """Each honest account with the crowd's share for probability, but some dozen in the smallest world, too."""
+    return some(draw, np.arange(world.honest, dtype=np.int64), max(world.shares[kind], 12 / world.honest))
 
 
 def join_crowds(draft: Draft, crowds: Crowds) -> None:
@@ -172,10 +173,13 @@ def _test_card(draft: Draft, draw: np.random.Generator) -> Ints:
 
 
 def _sentinels(draft: Draft, draw: np.random.Generator) -> None:
-    """Accounts whose address or device was often not known when it was written down."""
+    """Accounts whose address, device or card was often not known when it was written down."""
     people = draft.people
-    for known, values in (("device", len(SENTINEL_DEVICES)), ("address", len(SENTINEL_ADDRESSES))):
-        members = _draw_members(draft.world, draw, "sentinel")
-        blank = popular(draw, len(members), values, 0.5)
-        address, device = (people.home[members], blank) if known == "device" else (blank, people.laptop[members])
-        draft.work_at(members, address, device, draw.uniform(0.3, 3, len(members)))
+    members = _draw_members(draft.world, draw, "sentinel")
+    blank = popular(draw, len(members), len(SENTINEL_DEVICES), 0.5)
+    draft.work_at(members, people.home[members], blank, draw.uniform(0.3, 3, len(members)))
+    members = _draw_members(draft.world, draw, "sentinel")
+    blank = popular(draw, len(members), len(SENTINEL_ADDRESSES), 0.5)
+    draft.work_at(members, blank, people.laptop[members], draw.uniform(0.3, 3, len(members)))
+    members = some(draw, _draw_members(draft.world, draw, "sentinel"), 0.3)
+    draft.pay_with(members, popular(draw, len(members), len(SENTINEL_CARDS), 0.5))

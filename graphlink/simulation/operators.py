@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .addresses import Ints
+from .addresses import SENTINEL_DEVICES, Ints
 from .crowds import Crowds
 from .draft import API, BANNED, EARLY, FOCUS, FREE, FREE_MAIL, KINDS, LATE, PRO, Draft, Floats, popular, some
 from .organisations import company_domain
@@ -179,14 +179,16 @@ def _connect(
 
 
 def _hide_in_crowds(draft: Draft, draw: np.random.Generator, crowds: Crowds, members: Ints, devices: Ints) -> None:
-    """Lets some work through what everybody uses, too: a commercial VPN, a carrier, a stock device."""
-    share = draw.uniform(0, 0.15, 3)
-    vpn, mobile, stock = (draw.random(len(members)) < part for part in share)
+    """Lets some work through what everybody uses, too: a commercial VPN, a carrier, a stock device, one not known."""
+    shares = draw.uniform(0, 0.15, 4)
+    vpn, mobile, stock, blank = (draw.random(len(members)) < share for share in shares)
     draft.work_at(members[vpn], crowds.vpn(draw, int(vpn.sum())), devices[vpn, 0], 1.0)
     carrier = crowds.carrier(draw, crowds.carrier_of(draw, int(mobile.sum())))
     draft.work_at(members[mobile], carrier, devices[mobile, 0], 1.0)
     usual = draft.stock_devices[draw.integers(0, len(draft.stock_devices), int(stock.sum()))]
     draft.work_at(members[stock], crowds.vpn(draw, int(stock.sum())), usual, 0.7)
+    unknown = popular(draw, int(blank.sum()), len(SENTINEL_DEVICES), 0.5)
+    draft.work_at(members[blank], crowds.vpn(draw, int(blank.sum())), unknown, 0.5)
 
 
 def _exits(draft: Draft, draw: np.random.Generator, style: Style, crowds: Crowds, members: Ints, picks: int) -> Ints:

@@ -84,7 +84,9 @@ MANNERS = _entries(
 )
 
 PHRASES = _entries(
-    """hi|hello|thanks|continue|go on|thank you!|yes please|ok|can you explain that again?|make it shorter
+    """hola|merci|danke schön|¿puedes traducir esto?|résume ce texte s'il te plaît|wie spät ist es in Tokio?|你好|谢谢
+    спасибо|これを英語に翻訳してください|مرحبا|obrigado!
+    hi|hello|thanks|continue|go on|thank you!|yes please|ok|can you explain that again?|make it shorter
     try again|fix this code|what does this error mean?|summarize this|translate to English
     translate this to Spanish|rewrite this|give me an example|why?|are you sure?|more|no, the other one|test
     hello, how are you?|tell me a joke|what can you do?|improve my writing|check the grammar|write an email
