@@ -4,6 +4,7 @@
 or one account's surroundings with pyvis.
 """
 
+from .focus import write_focus_page
 from .operation import Page, write_operation_page
 
-__all__ = ["Page", "write_operation_page"]
+__all__ = ["Page", "write_focus_page", "write_operation_page"]

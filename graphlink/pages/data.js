@@ -63,6 +63,7 @@ function indexed(header, column) {
     last: column("last_seen"),
     exchanges: column("exchanges"),
     leftOut: column("left_out"),
+    drawnSignals: column("drawn"),
     reasonOf: column("reason"),
     own: header.accounts.own.map((own) => ({ ...own, code: column(`own:${own.name}`) })),
     accountsOf: ranges(community, communities),

@@ -12,7 +12,7 @@ import numpy as np
 
 from .circles import enclosing_circle, packed, pushed_apart
 
-__all__ = ["Layout", "even_disc", "lay_out"]
+__all__ = ["Layout", "even_disc", "lay_out", "lay_out_bipartite"]
 
 UNIT = 10.0
 """Radius of the disc of one account; a disc of n accounts has UNIT * sqrt(n), so that area says how many."""
@@ -51,6 +51,33 @@ def lay_out(
         unit = _inside(last - first, links[inner] - first, weights[inner], seed)
         points[first:last] = discs[number, :2] + unit * radii[number]
     return Layout(np.round(points, 1), np.round(discs, 1), np.round(rims, 1))
+
+
+def lay_out_bipartite(accounts: int, signals: int, showings: np.ndarray, *, seed: int = 7) -> np.ndarray:
+    """Places (n x 2) of accounts and then signals, a signal amid the accounts that show it.
+
+    `showings` are rows (account, signal). Accounts that show none of the signals stand in a row underneath.
+    """
+    count = accounts + signals
+    at = np.zeros((count, 2))
+    tied = np.unique(np.concatenate([showings[:, 0], accounts + showings[:, 1]])).astype(int)
+    apart = np.setdiff1d(np.arange(count), tied)
+    radius = UNIT * 2.2 * np.sqrt(max(len(tied), 1))
+    if len(tied):
+        links = np.searchsorted(tied, np.column_stack([showings[:, 0], accounts + showings[:, 1]]))
+        drawn = _fruchterman_reingold(_sunflower(len(tied)), links, np.ones(len(links)), seed, rounds=150)
+        drawn -= np.median(drawn, axis=0)
+        reach = np.hypot(drawn[:, 0], drawn[:, 1])
+        # Little groups drift far out; the square root of the rank beyond the bulk brings them back in order.
+        bulk = np.quantile(reach, 0.9) or 1.0
+        at[tied] = drawn / np.maximum(reach, 1e-9)[:, None] * (np.minimum(reach / bulk, 1) * radius)[:, None]
+        at[tied] += (
+            drawn / np.maximum(reach, 1e-9)[:, None] * (np.log1p(np.maximum(reach / bulk - 1, 0)) * radius)[:, None]
+        )
+    across = max(1, int(2 * radius / (2 * UNIT)))
+    for place, node in enumerate(apart):
+        at[node] = [(place % across - across / 2) * 2 * UNIT, radius * 1.9 + (place // across) * 2 * UNIT]
+    return np.round(at, 1)
 
 
 def even_disc(points: np.ndarray) -> np.ndarray:

@@ -1,6 +1,6 @@
 """The page of the whole operation: every account of every surfaced community, in one file."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,7 @@ __all__ = [
     "AROUND",
     "READING",
     "Page",
+    "activity_of",
     "case_facts",
     "viewer_body",
     "viewer_script",
@@ -27,7 +28,7 @@ __all__ = [
 ]
 
 READING = ("data.js", "words.js", "state.js", "filters.js", "path.js", "elements.js")
-CANVAS = ("pens.js", "camera.js", "scene.js", "canvas.js", "pointer.js", "keyboard.js")
+CANVAS = ("pens.js", "camera.js", "signs.js", "scene.js", "canvas.js", "pointer.js", "keyboard.js")
 AROUND = (
     "panels.js", "panels_groups.js", "legend.js", "brush.js", "search.js", "table.js", "marks.js", "takeaway.js",
     "fragment.js", "start.js",
@@ -68,7 +69,7 @@ def write_operation_page(
     seed = int(case.manifest.get("seed") or 7)
     layout = lay_out(index.community, index.network, index.links, part.links["weight"].to_numpy(float), seed=seed)
     facts = case_facts(case, part, redaction)
-    data = pack(part, index, layout, _activity(case, chosen), {"case": facts, "surfaced": surfaced})
+    data = pack(part, index, layout, activity_of(case, chosen), {"case": facts, "surfaced": surfaced})
     text = page(
         title=f"{facts['name']}: coordinated accounts",
         body=viewer_body(CANVAS_PICTURE),
@@ -80,9 +81,9 @@ def write_operation_page(
     return Page(Path(path), len(part.accounts), len(part.links), len(part.communities), size)
 
 
-def viewer_body(picture: str) -> str:
-    """The viewer's page around `picture`, the element that the picture is drawn in."""
-    return part_file("viewer.html").replace("<!--picture-->", picture)
+def viewer_body(picture: str, tools: str = "") -> str:
+    """The viewer's page around `picture`, the element that the picture is drawn in, with the `tools` beside it."""
+    return part_file("viewer.html").replace("<!--picture-->", picture).replace("<!--tools-->", tools)
 
 
 def viewer_script(names: Sequence[str]) -> str:
@@ -124,9 +125,10 @@ def _clear(case: Case, chosen: set[int], most: int) -> list[int]:
     return [int(number) for number in clear["community_id"][clear["accounts"].cumsum() <= most]]
 
 
-def _activity(case: Case, communities: list[int]) -> pd.DataFrame:
+def activity_of(case: Case, communities: Iterable[int]) -> pd.DataFrame:
+    """The rows of the case's activity table for `communities`."""
     return case.query(
         "select community_id, hour, exchanges from activity where community_id in (select unnest(?::bigint[])) "
         "order by community_id, hour",
-        [communities],
+        [[int(number) for number in communities]],
     )

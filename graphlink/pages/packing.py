@@ -7,7 +7,7 @@ a multiple of four, then the columns, each at the offset the header names. Times
 import json
 import struct
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -17,7 +17,7 @@ from ..features import FEATURES
 from ..graphs import Part, plain
 from .layout import Layout
 
-__all__ = ["EVIDENCE_EACH", "LONGEST_VALUE", "SIGNALS_EACH", "Index", "index_part", "pack"]
+__all__ = ["EVIDENCE_EACH", "LONGEST_VALUE", "SIGNALS_EACH", "Index", "index_part", "pack", "with_unassigned"]
 
 SIGNALS_EACH = 24
 """Signals of an account that the page carries, strongest first; the rest is counted. Keeps the file in megabytes."""
@@ -44,6 +44,22 @@ class Index:
     networks: list[int]
 
 
+def with_unassigned(part: Part) -> Part:
+    """`part` where accounts of no community stand in one with number 0, so that each has a place."""
+    missing = part.accounts["community_id"].isna()
+    if not missing.any():
+        return part
+    accounts = part.accounts.assign(community_id=part.accounts["community_id"].fillna(0))
+    own = pd.DataFrame({"community_id": [0], "accounts": [int(missing.sum())], "verdict": ["clear"], "score": [0.0]})
+    numbers = {name: [0] for name in ("links", "exchanges") if name in part.communities}
+    communities = pd.concat([own.assign(**numbers), part.communities], ignore_index=True)
+    return replace(
+        part,
+        accounts=accounts.sort_values(["community_id", "account_id"], ignore_index=True),
+        communities=communities[part.communities.columns],
+    )
+
+
 def index_part(part: Part) -> Index:
     """The numbers of `part`'s accounts, communities (0..m-1, ascending id) and networks (0..k-1).
 
@@ -66,13 +82,26 @@ def index_part(part: Part) -> Index:
     return Index(community, network, links, [max(number, 0) for number in order])
 
 
-def pack(part: Part, index: Index, layout: Layout, activity: pd.DataFrame, facts: dict[str, Any]) -> bytes:
-    """The bytes for the viewer; `activity` as the case's table, `facts` what is said of the case in the header."""
+def pack(
+    part: Part,
+    index: Index,
+    layout: Layout,
+    activity: pd.DataFrame,
+    facts: dict[str, Any],
+    *,
+    drawn: pd.DataFrame | None = None,
+) -> bytes:
+    """The bytes for the viewer.
+
+    `activity` is the case's table, `facts` what the header says of the case, `drawn` signals (kind, value) that are
+    nodes of the picture: their numbers are the column `drawn`.
+    """
     epoch = _epoch(part, activity)
     columns = _Columns(epoch)
     incidence, left_out = _strongest(part)
     evidence = _top_evidence(part)
-    signals, shown = _signals(part, incidence, evidence)
+    nodes = part.signals.head(0) if drawn is None else drawn
+    signals, shown = _signals(part, [incidence, evidence, nodes])
     kinds = sorted(set(part.signals["kind"]) | {str(kind) for names in part.links["kinds"] for kind in names})
     _pack_accounts(columns, part, layout, left_out)
     _pack_communities(columns, part, index, layout, activity)
@@ -80,6 +109,7 @@ def pack(part: Part, index: Index, layout: Layout, activity: pd.DataFrame, facts
     _pack_incidence(columns, part, incidence, shown)
     _pack_evidence(columns, part, evidence, shown)
     _pack_signals(columns, signals, kinds)
+    columns.add("drawn", shown.get_indexer(pd.MultiIndex.from_frame(nodes[["kind", "value"]])), "uint32")
     header = {
         **facts,
         "epoch": str(epoch),
@@ -169,9 +199,9 @@ def _top_evidence(part: Part) -> pd.DataFrame:
     return ordered[ordered.groupby("community_id").cumcount() < EVIDENCE_EACH]
 
 
-def _signals(part: Part, incidence: pd.DataFrame, evidence: pd.DataFrame) -> tuple[pd.DataFrame, pd.MultiIndex]:
+def _signals(part: Part, named_in: Sequence[pd.DataFrame]) -> tuple[pd.DataFrame, pd.MultiIndex]:
     """The signals that the page names, with what is known of each, and the index that numbers them."""
-    named = pd.concat([incidence[["kind", "value"]], evidence[["kind", "value"]]]).drop_duplicates()
+    named = pd.concat([frame[["kind", "value"]] for frame in named_in]).drop_duplicates()
     named = named.sort_values(["kind", "value"], ignore_index=True)
     known = named.merge(part.signals, on=["kind", "value"], how="left")
     known = known.assign(degree=known["degree"].fillna(0), weight=known["weight"].fillna(0.0))

@@ -2,18 +2,9 @@
 
 const ACCOUNT_RADIUS = 5.4; // world units; the layout keeps neighbours 17 apart
 const OPEN_FROM = 0.3; // zoom at which accounts are about 5 pixels apart
-const ROLE_SIZE = [1, 0.82, 0.64];
-const VERDICT_SHAPE = [SHAPES.dot, SHAPES.diamond, SHAPES.ring];
-
-/** The colours of the page's style in force, by name. */
-function colours() {
-  const style = getComputedStyle(document.documentElement);
-  const of = (name) => style.getPropertyValue(`--${name}`).trim();
-  return { ground: of("ground"), ink: of("ink"), quiet: of("quiet"), line: of("line"), rim: of("rim"), accent: of("accent"), verdict: VERDICTS.map(of), on: VERDICTS.map((name) => of(`on-${name}`)) };
-}
 
 function isOpen(community) {
-  return state.opened.has(community) || camera.k >= Math.max(OPEN_FROM, camera.fit * 1.7);
+  return picture?.alwaysOpen || state.opened.has(community) || camera.k >= Math.max(OPEN_FROM, camera.fit * 1.7);
 }
 
 function discOnScreen(community) {
@@ -131,12 +122,6 @@ function drawAccounts(pen, look, open, dim, marked) {
     }
   }
   groups.forEach((points, i) => points.length && drawGroup(pen, look, points, size * ROLE_SIZE[i % 3], Math.floor((i % 9) / 3), i >= 9 ? 0.25 : 1));
-}
-
-function drawGroup(pen, look, points, size, verdict, opacity) {
-  const colour = look.verdict[verdict];
-  if (verdict === 2) pen.marks(points, size, SHAPES.ring, size < 2.5 ? { fill: colour, opacity } : { fill: look.ground, stroke: colour, width: 1.4, opacity });
-  else pen.marks(points, size * (verdict === 1 ? 1.15 : 1), VERDICT_SHAPE[verdict], { fill: colour, stroke: size > 3 ? look.ground : undefined, width: 1, opacity });
 }
 
 /** The selection: its ring, its links, its path; and what is pinned. */

@@ -52,6 +52,7 @@ async function start() {
   const restored = readFragment();
   if (state.theme) setTheme(state.theme);
   if (restored) applyFilters();
+  else if (data.focus) state.selected = data.focus;
   picture = makePicture();
   picture.draw();
   performance.mark("graphlink:first-picture");
@@ -67,7 +68,8 @@ async function start() {
   const asked = new URLSearchParams(location.hash.slice(1));
   if (restored) picture.goBack?.(asked.get("v"));
   setView(restored && ["both", "table"].includes(asked.get("w")) ? asked.get("w") : "picture");
-  showPanel();
+  if (state.selected) changed("selection");
+  else showPanel();
   document.documentElement.dataset.ready = "yes";
   performance.mark("graphlink:ready");
 }
