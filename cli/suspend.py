@@ -1,7 +1,330 @@
-"""Commands: suspend."""
+"""Commands: suspend. The rules are in graphlink.suspension, what is said and asked in suspend_dialogue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from graphlink.errors import InputError
+
+from .output import note, print_json, print_table, shown
+from .suspend_dialogue import agree, ask_consent, ask_past_canary, finish, plain, progress, show_plan
+
+if TYPE_CHECKING:
+    from graphlink.suspension.ledger import Ledger
+    from graphlink.suspension.plan import Mistakes
+    from graphlink.suspension.reinstatement import Target
+    from graphlink.suspension.settings import SuspendSettings
+
+DEFAULT_CONFIG = Path("graphlink.toml")
+
+PlanFile = Annotated[Path, typer.Argument(help="The plan's file.")]
+Config = Annotated[Path | None, typer.Option("--config", help="Settings; graphlink.toml here where there is one.")]
+LedgerFile = Annotated[Path | None, typer.Option("--ledger", help="The ledger's file, instead of the settings'.")]
+By = Annotated[str | None, typer.Option("--by", help="Who does this; your login name without it.")]
+Expect = Annotated[int | None, typer.Option("--expect", help="How many accounts this acts on, instead of typing it.")]
+Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
+
+family = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="Suspend communities in bulk: plan, look, approve, apply, go on after a crash, and give back.",
+)
 
 
 def register(app: typer.Typer) -> None:
     """Adds this family's commands to `app`."""
+    app.add_typer(family, name="suspend")
+
+
+@family.command("plan")
+def plan_command(
+    case: Annotated[Path, typer.Argument(help="The case folder.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="Where the plan is written.")] = Path("plan.json"),
+    community: Annotated[list[int] | None, typer.Option(help="Only this community (again for more).")] = None,
+    network: Annotated[list[int] | None, typer.Option(help="Only this network (again for more).")] = None,
+    account: Annotated[list[str] | None, typer.Option(help="Only this account (again for more).")] = None,
+    verdict: Annotated[list[str] | None, typer.Option(help="suspend (without it), review, or both.")] = None,
+    min_score: Annotated[float | None, typer.Option(help="Only accounts with at least this score.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace the file at --output.")] = False,
+    by: By = None,
+    config: Config = None,
+    ledger: LedgerFile = None,
+    json: Json = False,
+) -> None:
+    """Write a plan: every account, what would happen to it, and why. Nothing else happens."""
+    from graphlink.case import Case
+    from graphlink.suspension import Ledger, Selection, make_plan, write_plan
+
+    settings = _settings(config, ledger)
+    if output.exists() and not force:
+        raise InputError(f"{output}: exists; add --force to replace it, or choose another --output")
+    verdicts = tuple(verdict or ("suspend",))
+    if not {"suspend", "review"}.issuperset(verdicts):
+        raise InputError("--verdict takes suspend or review: an account with verdict clear is never planned")
+    selection = Selection(tuple(community or ()), tuple(network or ()), tuple(account or ()), verdicts, min_score)
+    with Ledger(settings.ledger_path, make=True) as opened:
+        plan = make_plan(Case.open(case), selection, settings, ledger=opened, by=by or _login())
+    write_plan(plan, output)
+    show_plan(plan, json)
+    note(f"Written to {output}. Nothing has been done; `graphlink suspend apply {output}` would do it.")
+
+
+@family.command("show")
+def show_command(
+    plan: PlanFile,
+    account: Annotated[str | None, typer.Option(help="This account's whole statement of reasons.")] = None,
+    json: Json = False,
+) -> None:
+    """Show what a plan would do, in a minute; or why it names one account."""
+    from graphlink.suspension import read_plan, statement
+
+    found = read_plan(plan)
+    if account is None:
+        show_plan(found, json)
+        return
+    planned = next((each for each in found.accounts if each.account_id == account), None)
+    if planned is None:
+        raise InputError(f"{plan}: account {account[:80]!r} is not in this plan")
+    if json:
+        print_json({**planned.model_dump(mode="json"), "statement": statement(found, planned)})
+    else:
+        typer.echo("\n".join(shown(line) for line in statement(found, planned).split("\n")), nl=False)
+
+
+@family.command("approve")
+def approve_command(
+    plan: Annotated[Path | None, typer.Argument(help="The plan's file.")] = None,
+    key: Annotated[Path | None, typer.Option(help="Your private key: Ed25519, PEM or OpenSSH.")] = None,
+    new_key: Annotated[Path | None, typer.Option("--new-key", help="Make a key here, print its public line.")] = None,
+    expect: Expect = None,
+    config: Config = None,
+    ledger: LedgerFile = None,
+) -> None:
+    """Sign a plan that somebody else made, after looking at it."""
+    from graphlink.suspension import Ledger, approve, load_key, read_plan
+    from graphlink.suspension import new_key as make_key
+    from graphlink.suspension.ledger import now
+
+    if new_key is not None:
+        typer.echo(make_key(new_key))
+        note(f"{new_key} is your private key: keep it to yourself. The line above goes to [suspend.approval.people].")
+        return
+    if plan is None or key is None:
+        raise InputError("approve needs PLAN and --key FILE (or --new-key FILE to make a key)")
+    settings, found = _settings(config, ledger), read_plan(plan)
+    secret = load_key(key, lambda: typer.prompt("Passphrase", hide_input=True, err=True))
+    show_plan(found, json=False, stderr=True)
+    agree(len(found.acted_on), expect)
+    with Ledger(settings.ledger_path, make=True) as opened:
+        approval = approve(found, plan, secret, settings.approval, ledger=opened, time=now())
+    note(f"Approved by {approval.name}; an edit of the plan voids it.")
+
+
+@family.command("apply")
+def apply_command(
+    plan: PlanFile,
+    expect: Expect = None,
+    past_canary: Annotated[bool, typer.Option("--past-canary", help="The canary was looked at: go on.")] = False,
+    case: Annotated[Path | None, typer.Option(help="Where the plan's case is now.")] = None,
+    by: By = None,
+    config: Config = None,
+    ledger: LedgerFile = None,
+    json: Json = False,
+) -> None:
+    """Do what a plan says, after looking again; call it again to go on where it ended."""
+    from graphlink.suspension import Ledger, apply_plan, open_connector, read_approvals, read_plan
+
+    found, settings = read_plan(plan), _settings(config, ledger)
+    approvals = read_approvals(plan)
+    with _closing(open_connector(settings)) as connector, Ledger(settings.ledger_path) as opened, progress() as tell:
+        applied = apply_plan(
+            found,
+            settings,
+            ledger=opened,
+            connector=connector,
+            by=by or _login(),
+            consent=lambda before: ask_consent(before, found, expect),
+            go_on=ask_past_canary,
+            past_canary=past_canary,
+            approvals=approvals,
+            case_path=case,
+            on_progress=tell,
+        )
+    finish(applied, json, f"graphlink suspend apply {plan}")
+
+
+@family.command("status")
+def status_command(
+    plan: Annotated[str | None, typer.Argument(help="A plan's file or id; all plans without it.")] = None,
+    accounts: Annotated[bool, typer.Option("--accounts", help="Each account of PLAN, and why it failed.")] = False,
+    config: Config = None,
+    ledger: LedgerFile = None,
+    json: Json = False,
+) -> None:
+    """Show what is done, pending, failed, unknown, skipped and reinstated, by plan."""
+    from graphlink.suspension import Ledger, account_log, plan_statuses
+
+    with Ledger(_settings(config, ledger).ledger_path) as opened:
+        ident = None if plan is None else _plan_id(plan)
+        found = plan_statuses(opened, ident)
+        if ident is not None and not found:
+            raise InputError(f"{opened.path}: no plan {ident} in this ledger")
+        log = account_log(opened, ident) if accounts and ident else []
+    if json:
+        print_json([vars(each) for each in found] if not log else [vars(each) for each in log])
+    elif log:
+        print_table("Accounts", ("account", "action", "state", "detail"), [tuple(vars(each).values()) for each in log])
+    else:
+        rows = [(s.plan, s.made_at[:16], s.made_by, s.acts_on, *s.states.values()) for s in found]
+        columns = ("plan", "made (UTC)", "by", "acts on", *(found[0].states if found else ()))
+        print_table("Plans", columns, rows)
+
+
+@family.command("verify")
+def verify_command(
+    head: Annotated[str | None, typer.Option(help="A head that an earlier run printed, SEQ:HASH.")] = None,
+    config: Config = None,
+    ledger: LedgerFile = None,
+    json: Json = False,
+) -> None:
+    """Check that the ledger's chain is whole, and name the first entry that is not what was written."""
+    from graphlink.suspension import Head, verify
+
+    settings = _settings(config, ledger)
+    found = verify(settings.ledger_path, head=Head.parse(head) if head else None)
+    if json:
+        print_json({"entries": found.seq, "head": str(found), "whole": True})
+    else:
+        typer.echo(f"{found.seq:,} entries, each fits the one before. Head, to be kept elsewhere: {found}")
+
+
+@family.command("reinstate")
+def reinstate_command(
+    targets: Annotated[list[str], typer.Argument(help="A plan (file or id), or accounts.", metavar="PLAN|ACCOUNT...")],
+    reason: Annotated[str, typer.Option(help="Why; it stays in the ledger.")],
+    expect: Expect = None,
+    by: By = None,
+    config: Config = None,
+    ledger: LedgerFile = None,
+    json: Json = False,
+) -> None:
+    """Give accounts back: a whole plan's, or those named. They enter the allow-list and count as mistakes."""
+    from graphlink.suspension import Ledger, open_connector, reinstate
+
+    if not reason.strip():
+        raise InputError("--reason is empty; say why, an appeals reviewer will read it")
+    settings = _settings(config, ledger)
+    with _closing(open_connector(settings)) as connector, Ledger(settings.ledger_path) as opened, progress() as tell:
+        found, whole_plan = _targets(opened, targets)
+        applied = reinstate(
+            found,
+            settings,
+            reason=reason,
+            ledger=opened,
+            connector=connector,
+            by=by or _login(),
+            consent=lambda before: ask_consent(before, None, expect),
+            whole_plan=whole_plan,
+            on_progress=tell,
+        )
+    finish(applied, json, "graphlink suspend reinstate")
+
+
+@family.command("mistakes")
+def mistakes_command(
+    sample: Annotated[int | None, typer.Option(help="Draw so many applied accounts at random, to be reviewed.")] = None,
+    seed: Annotated[int, typer.Option(help="For --sample: the same seed draws the same.")] = 7,
+    upheld: Annotated[
+        list[str] | None, typer.Option(help="Record: a review found it right to act on this one.")
+    ] = None,
+    by: By = None,
+    config: Config = None,
+    ledger: LedgerFile = None,
+    json: Json = False,
+) -> None:
+    """Show the measured precision of all that was applied, with its 95 % interval."""
+    from graphlink.suspension import Ledger, mistakes_of, record_upheld, sample_for_review
+
+    with Ledger(_settings(config, ledger).ledger_path) as opened:
+        if upheld:
+            note(f"{record_upheld(opened, upheld, by=by or _login()):,} reviews recorded.")
+        drawn = sample_for_review(opened, sample, seed=seed) if sample else []
+        report = mistakes_of(opened)
+    if drawn:
+        _print_sample(drawn, json)
+    elif json:
+        print_json(plain(report))
+    else:
+        groups = {"all applied": report.applied, "of those reviewed": report.reviewed, **report.plans}
+        rows = [_mistake_row(name, found) for name, found in groups.items()]
+        print_table("Mistakes", ("what", "accounts", "reinstated", "precision", "95 % interval"), rows)
+        note("An account that nobody reviewed counts as right; `--sample N` draws some to look at.")
+
+
+def _settings(config: Path | None, ledger: Path | None) -> SuspendSettings:
+    from graphlink.suspension import read_suspend_settings
+
+    if config is None and DEFAULT_CONFIG.is_file():
+        config = DEFAULT_CONFIG
+    settings = read_suspend_settings(config)
+    return settings if ledger is None else settings.model_copy(update={"ledger": str(ledger.absolute())})
+
+
+def _login() -> str:
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        raise InputError("no login name is known; add --by NAME") from None
+
+
+def _targets(ledger: Ledger, targets: list[str]) -> tuple[list[Target], str | None]:
+    """What to give back, and the plan where a whole one was named."""
+    from graphlink.suspension import targets_of_accounts, targets_of_plan
+
+    plans = [each for each in targets if _names_plan(ledger, each)]
+    if not plans:
+        return targets_of_accounts(ledger, targets), None
+    if len(targets) > 1:
+        raise InputError("name one plan, or accounts; not both, and not several plans")
+    ident = _plan_id(plans[0])
+    return targets_of_plan(ledger, ident), ident
+
+
+def _names_plan(ledger: Ledger, text: str) -> bool:
+    return (text.endswith(".json") and Path(text).is_file()) or any(ledger.entries("planned", text))
+
+
+def _plan_id(text: str) -> str:
+    """The id of the plan named by its file or its id."""
+    from graphlink.suspension import read_plan
+
+    return read_plan(Path(text)).id if text.endswith(".json") else text
+
+
+@contextmanager
+def _closing(connector: Any) -> Iterator[Any]:
+    try:
+        yield connector
+    finally:
+        connector.close()
+
+
+def _print_sample(drawn: list[tuple[str, str]], json: bool) -> None:
+    if json:
+        print_json([{"plan": plan, "account": account} for plan, account in drawn])
+    else:
+        print_table("To be reviewed", ("account", "plan"), [(account, plan) for plan, account in drawn])
+
+
+def _mistake_row(name: str, found: Mistakes | None) -> tuple[str, ...]:
+    if found is None:
+        return (name, "0", "", "", "")
+    interval = f"{found.low:.2%} to {found.high:.2%}"
+    return (name, f"{found.applied:,}", f"{found.reinstated:,}", f"{found.precision:.2%}", interval)

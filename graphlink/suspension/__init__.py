@@ -1,1 +1,52 @@
-"""suspension."""
+"""Bulk suspension: plan, guards, approval, connectors, ledger, reinstatement and the mistakes it measures.
+
+Data goes case -> plan -> apply -> platform, and every step leaves an entry in the ledger.
+"""
+
+from .apply import Applied, Before, apply_plan
+from .approval import approve, load_key, new_key, read_approvals
+from .connector import open_connector
+from .facts import statement
+from .ledger import Head, Ledger, verify
+from .mistakes import mistakes_of, record_upheld, sample_for_review
+from .plan import Plan, read_plan, write_plan
+from .planning import make_plan
+from .reinstatement import reinstate, targets_of_accounts, targets_of_plan
+from .selection import Selection
+from .settings import SuspendSettings, read_suspend_settings
+from .states import account_log, plan_statuses, reinstated_accounts
+from .summary import community_table, headline, left_out_table
+
+__all__ = [
+    "Applied",
+    "Before",
+    "Head",
+    "Ledger",
+    "Plan",
+    "Selection",
+    "SuspendSettings",
+    "account_log",
+    "apply_plan",
+    "approve",
+    "community_table",
+    "headline",
+    "left_out_table",
+    "load_key",
+    "make_plan",
+    "mistakes_of",
+    "new_key",
+    "open_connector",
+    "plan_statuses",
+    "read_approvals",
+    "read_plan",
+    "read_suspend_settings",
+    "record_upheld",
+    "reinstate",
+    "reinstated_accounts",
+    "sample_for_review",
+    "statement",
+    "targets_of_accounts",
+    "targets_of_plan",
+    "verify",
+    "write_plan",
+]

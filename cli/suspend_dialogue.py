@@ -1,0 +1,172 @@
+"""What the suspend commands say and ask: the plan in a minute, consent, progress, and how it ended."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import fields, is_dataclass
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from graphlink.errors import GuardRefused, InputError, PartlyDone
+
+from .output import console, note, print_json, print_table, shown
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+
+    from graphlink.suspension.apply import Applied, Before
+    from graphlink.suspension.dispatch import Progress
+    from graphlink.suspension.plan import Plan
+
+QUIET_SECONDS = 10.0
+
+
+def show_plan(plan: Plan, json: bool, *, stderr: bool = False) -> None:
+    """Prints what a person must see of a plan; on standard error only the headline."""
+    from graphlink.suspension import community_table, headline, left_out_table
+
+    if json:
+        document = plan.model_dump(mode="json", exclude={"accounts", "left_out"})
+        print_json({**document, "acts_on": len(plan.acted_on)})
+        return
+    for line in (*headline(plan), "Guards: all passed." if plan.guards else ""):
+        typer.echo(shown(line), err=stderr)
+    for table in (community_table(plan), left_out_table(plan)):
+        if table.rows and not stderr:
+            print_table(table.title, table.columns, table.rows)
+
+
+def ask_consent(before: Before, plan: Plan | None, expect: int | None) -> str:
+    """How consent was given to what is about to be sent."""
+    if plan is not None:
+        show_plan(plan, json=False, stderr=True)
+    if not before.rechecked:
+        note("This connector cannot read how accounts stand: nothing was looked at again.")
+    note(
+        f"{before.acts_on:,} accounts in all: {before.to_send:,} to be sent now, {before.done:,} done before, "
+        f"{len(before.skipped):,} skipped, {before.unread:,} whose status could not be read."
+    )
+    for left in before.skipped[:10]:
+        note(f"  skipped {shown(left.account_id[:80])}: {shown(left.why)}")
+    return agree(before.acts_on, expect)
+
+
+def agree(count: int, expect: int | None) -> str:
+    """How the caller agreed to `count`; GuardRefused for another number, InputError where nobody can be asked."""
+    if expect is not None:
+        if expect != count:
+            raise GuardRefused(
+                f"--expect {expect} is not what this acts on; `graphlink suspend show` says how many it is"
+            )
+        return f"--expect {count}"
+    if not sys.stdin.isatty():
+        raise InputError("no terminal to ask at; add --expect N, the number of accounts that `suspend show` says")
+    typed = typer.prompt(f"Type the number of accounts ({count}) to go on", default="", show_default=False, err=True)
+    if str(typed).strip().replace(",", "") != str(count):
+        raise GuardRefused("not the number; nothing was sent")
+    return f"typed {count}"
+
+
+def ask_past_canary(applied: Applied) -> bool:
+    """Whether the person at the terminal wants to go on; False where there is none."""
+    if not sys.stdin.isatty():
+        return False
+    note(f"The canary is done: {applied.states['done']:,} accounts. Look at them on the platform.")
+    typed = typer.prompt(f"Type {applied.open} to send the rest", default="", show_default=False, err=True)
+    return str(typed).strip() == str(applied.open)
+
+
+def finish(applied: Applied, json: bool, call: str) -> None:
+    """Prints how it stands; raises PartlyDone where another call has something to do."""
+    if json:
+        print_json({**plain(applied), "open": applied.open, "head": str(applied.head) if applied.head else None})
+    else:
+        rows = [(state, f"{count:,}") for state, count in applied.states.items() if count]
+        print_table("Result", ("state", "accounts"), [*rows, ("in all", f"{applied.acts_on:,}")])
+        for account, why in list(applied.failures.items())[:10]:
+            note(f"  {shown(account[:80])}: {shown(why)}")
+    if applied.head is not None:
+        note(f"Ledger head: {applied.head}")
+    if applied.canary and applied.open and not applied.failures and not applied.stopped:
+        raise PartlyDone(f"the canary is done, {applied.open:,} accounts wait: look at it, then `{call} --past-canary`")
+    if applied.open:
+        why = f" ({applied.stopped})" if applied.stopped else ""
+        raise PartlyDone(f"{applied.open:,} of {applied.acts_on:,} accounts are not done{why}; `{call}` again goes on")
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[Progress], None]]:
+    """A bar on a terminal, else a line every QUIET_SECONDS; counts and the time that is left in both."""
+    screen = console(stderr=True)
+    if not screen.is_terminal:
+        yield _spoken_progress()
+        return
+    bars = _Bars(screen)
+    try:
+        yield bars.tell
+    finally:
+        bars.stop()
+
+
+class _Bars:
+    """One bar after another: each ends with its phase, so that questions are asked on a quiet screen."""
+
+    def __init__(self, screen: Console) -> None:
+        self._screen = screen
+        self._bar: Bar | None = None
+
+    def tell(self, told: Progress) -> None:
+        """Draws how far it has come."""
+        words = f"{told.phase} ({told.failed} failed)" if told.failed else told.phase
+        if self._bar is None:
+            self._bar = self._new(told)
+        self._bar.update(self._bar.task_ids[0], completed=told.done, description=words)
+        if told.done == told.total:
+            self.stop()
+
+    def stop(self) -> None:
+        """Takes the bar off the screen."""
+        if self._bar is not None:
+            self._bar.stop()
+            self._bar = None
+
+    def _new(self, told: Progress) -> Bar:
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+        from rich.progress import Progress as NewBar
+
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        bar = NewBar(*columns, console=self._screen, transient=True)
+        bar.add_task(told.phase, total=told.total)
+        bar.start()
+        return bar
+
+
+def _spoken_progress() -> Callable[[Progress], None]:
+    last = time.monotonic()
+
+    def tell(progress: Progress) -> None:
+        nonlocal last
+        if time.monotonic() - last >= QUIET_SECONDS:
+            last = time.monotonic()
+            left = "" if progress.left is None else f", about {progress.left:.0f} s left"
+            note(f"{progress.phase}: {progress.done:,} of {progress.total:,}, {progress.failed:,} failed{left}")
+
+    return tell
+
+
+def plain(value: Any) -> Any:
+    """Dataclasses and plan parts as what JSON knows."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {each.name: plain(getattr(value, each.name)) for each in fields(value)}
+    if hasattr(value, "model_dump"):
+        return value.model_dump(mode="json")
+    if isinstance(value, dict):
+        return {key: plain(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(inner) for inner in value]
+    return value

@@ -1,0 +1,296 @@
+"""plan -> platform: looks again, asks for consent, sends what is still right, and records all of it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..errors import GraphlinkError, GuardRefused, InputError
+from .allowlist import AllowList, read_allow_list
+from .approval import Approval, approval_guard
+from .connector import Connector, Request, key_of
+from .dispatch import Progress, Sent, read_statuses, send_all
+from .facts import reason_of
+from .guards import apply_guards, refuse
+from .ledger import Clock, Entry, Head, Ledger, LedgerFailed, now
+from .plan import GuardResult, LeftOut, Plan, PlannedAccount
+from .settings import StatusWords, SuspendSettings
+from .states import account_states, plan_statuses, reinstated_in, suspended_accounts
+
+__all__ = ["Applied", "Before", "Consent", "apply_plan", "quiet"]
+
+STANDING = {"suspend": "suspended", "limit": "limited"}
+
+
+@dataclass(frozen=True)
+class Before:
+    """What consent is asked for: `acts_on` accounts in the plan, `to_send` of them now."""
+
+    plan: str
+    acts_on: int
+    to_send: int
+    done: int
+    skipped: tuple[LeftOut, ...]
+    unread: int
+    rechecked: bool
+
+
+@dataclass(frozen=True)
+class Applied:
+    """How the plan stands after a run: `states` counts its accounts; `failures` says why, by account."""
+
+    plan: str
+    acts_on: int
+    states: dict[str, int]
+    sent: int
+    skipped: tuple[LeftOut, ...]
+    failures: dict[str, str]
+    stopped: str | None
+    canary: bool
+    head: Head | None
+
+    @property
+    def open(self) -> int:
+        """How many accounts another run would take up."""
+        return self.states["pending"] + self.states["failed"] + self.states["unknown"]
+
+
+Consent = Callable[[Before], str]
+"""Returns how consent was given; raises GuardRefused or InputError where it was not."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What becomes of the accounts not done yet."""
+
+    send: list[Request] = field(default_factory=list)
+    skip: list[tuple[PlannedAccount, str]] = field(default_factory=list)
+    found_done: list[tuple[PlannedAccount, str]] = field(default_factory=list)
+    unread: list[PlannedAccount] = field(default_factory=list)
+
+
+def quiet(_: Progress) -> None:
+    """Tells nobody."""
+
+
+def apply_plan(
+    plan: Plan,
+    settings: SuspendSettings,
+    *,
+    ledger: Ledger,
+    connector: Connector,
+    by: str,
+    consent: Consent,
+    go_on: Callable[[Applied], bool] = lambda _: False,
+    past_canary: bool = False,
+    approvals: Iterable[Approval] = (),
+    case_path: Path | None = None,
+    clock: Clock = now,
+    on_progress: Callable[[Progress], None] = quiet,
+) -> Applied:
+    """How `plan` stands after as much of it was applied as could be; called again it goes on.
+
+    `go_on` is asked once the canary is done. Raises GuardRefused and InputError before anything is sent, and
+    GraphlinkError where the accounts' standing or the ledger cannot be read.
+    """
+    with ledger.alone():
+        time = clock()
+        guards = apply_guards(plan, settings.guards, ledger=ledger, time=time, case_path=case_path)
+        signed = tuple(approvals)
+        guards = (*guards, approval_guard(plan, signed, settings.approval))
+        _refuse_on_record(plan, guards, ledger, by)
+        _refuse_impossible(plan, connector)
+        states = account_states(ledger, plan.id)
+        decision = _decide(plan, states, settings, ledger, connector, on_progress)
+        before = _before(plan, states, decision, connector)
+        how = consent(before) if decision.send else "nothing to send"
+        ledger.append(_started(plan, by, how, before, guards, signed) + _settled(plan, states, decision))
+        if not _canary_due(plan, settings, ledger):
+            return _send(plan, decision.send, before, ledger, connector, on_progress)
+        left = max(0, settings.guards.canary - _sent_before(states))
+        first, rest = decision.send[:left], decision.send[left:]
+        if left:
+            applied = _send(plan, first, before, ledger, connector, on_progress, canary=bool(rest))
+            if not rest or applied.failures or applied.stopped or not go_on(applied):
+                return applied
+        elif rest and not past_canary:
+            raise GuardRefused(_canary_words(settings.guards.canary, len(rest)))
+        ledger.append([Entry("canary", plan.id, outcome="passed", body={"by": by})])
+        return _send(plan, rest, before, ledger, connector, on_progress)
+
+
+def _refuse_on_record(plan: Plan, guards: Iterable[GuardResult], ledger: Ledger, by: str) -> None:
+    """Raises GuardRefused for the first guard that did not pass, and leaves it in the ledger."""
+    wrong = [guard for guard in guards if not guard.passed]
+    if wrong:
+        ledger.append([Entry("refused", plan.id, body={"by": by, "guards": [guard.model_dump() for guard in wrong]})])
+        refuse(wrong)
+
+
+def _refuse_impossible(plan: Plan, connector: Connector) -> None:
+    missing = {account.action for account in plan.acted_on} - connector.actions
+    if missing:
+        name = min(missing)
+        raise InputError(f"[suspend.connector] has no `{name}`, which the plan needs; add it, or make the plan again")
+
+
+def _decide(
+    plan: Plan,
+    states: dict[str, str],
+    settings: SuspendSettings,
+    ledger: Ledger,
+    connector: Connector,
+    on_progress: Callable[[Progress], None],
+) -> Decision:
+    """What to do with each account that is not done, after looking at how it stands now."""
+    waiting = [account for account in plan.acted_on if states.get(account.account_id) != "done"]
+    words = read_statuses(connector, [account.account_id for account in waiting], on_progress)
+    allow = read_allow_list(settings, reinstated_in(ledger))
+    others = {account for account, (by, _) in suspended_accounts(ledger).items() if by != plan.id}
+    decision = Decision()
+    for account in waiting:
+        known = account.account_id in words
+        state = settings.statuses.state(words.get(account.account_id))
+        if not known:
+            decision.unread.append(account)
+        elif states.get(account.account_id) == "unknown" and state == STANDING[account.action]:
+            decision.found_done.append((account, f"the platform says {state}"))
+        elif why := _why_not(account, state, allow, others, settings.statuses, connector):
+            decision.skip.append((account, why))
+        else:
+            decision.send.append(_request(plan, account))
+    return decision
+
+
+def _why_not(
+    account: PlannedAccount,
+    state: str | None,
+    allow: AllowList,
+    others: set[str],
+    statuses: StatusWords,
+    connector: Connector,
+) -> str | None:
+    """Why the account is skipped now; None where it may be acted on."""
+    listed = allow.why(account.account_id, account.organisation, account.email_domain)
+    if listed:
+        return listed
+    planned = statuses.state(account.status) or "active"
+    if account.account_id in others and planned != "limited":
+        return "was suspended or limited by another plan"
+    if not connector.reads_status:
+        return None
+    if state is None:
+        return "the platform does not say how it stands"
+    if state in (STANDING[account.action], "suspended", "gone"):
+        return f"is {state} already"
+    if state != planned:
+        return f"its status changed from {planned} to {state}"
+    return None
+
+
+def _request(plan: Plan, account: PlannedAccount) -> Request:
+    return Request(
+        account=account.account_id,
+        action=account.action,
+        key=key_of(plan.id, account.account_id, account.action),
+        plan=plan.id,
+        reason=reason_of(account),
+        community_id=account.community_id,
+        network_id=account.network_id,
+    )
+
+
+def _before(plan: Plan, states: dict[str, str], decision: Decision, connector: Connector) -> Before:
+    return Before(
+        plan=plan.id,
+        acts_on=len(plan.acted_on),
+        to_send=len(decision.send),
+        done=sum(state == "done" for state in states.values()) + len(decision.found_done),
+        skipped=tuple(LeftOut(account_id=account.account_id, why=why) for account, why in decision.skip),
+        unread=len(decision.unread),
+        rechecked=connector.reads_status,
+    )
+
+
+def _started(
+    plan: Plan,
+    by: str,
+    how: str,
+    before: Before,
+    guards: Iterable[GuardResult],
+    approvals: Iterable[Approval],
+) -> list[Entry]:
+    """What the ledger keeps of a run's beginning: who, how consent was given, guards and approvals."""
+    body = {
+        "by": by,
+        "consent": how,
+        "to_send": before.to_send,
+        "guards": [guard.model_dump() for guard in guards],
+        "approvals": [approval.model_dump(mode="json") for approval in approvals],
+    }
+    return [Entry("started", plan.id, body=body)]
+
+
+def _settled(plan: Plan, states: dict[str, str], decision: Decision) -> list[Entry]:
+    """The entries for accounts that need no request: skipped ones, said once, and those found done."""
+    skipped = [
+        Entry("skipped", plan.id, account.account_id, account.action, body={"why": why})
+        for account, why in decision.skip
+        if states.get(account.account_id) != "skipped"
+    ]
+    found = [
+        Entry("answered", plan.id, account.account_id, account.action, "done", {"detail": detail})
+        for account, detail in decision.found_done
+    ]
+    return skipped + found
+
+
+def _canary_due(plan: Plan, settings: SuspendSettings, ledger: Ledger) -> bool:
+    """Whether the plan is large enough for a canary, and nobody has looked at it yet."""
+    return 0 < settings.guards.canary < len(plan.acted_on) and not any(ledger.entries("canary", plan.id))
+
+
+def _sent_before(states: dict[str, str]) -> int:
+    return sum(state in ("done", "failed", "unknown") for state in states.values())
+
+
+def _canary_words(canary: int, rest: int) -> str:
+    return f"the canary of {canary} accounts is done and {rest:,} wait; look at it, then add --past-canary"
+
+
+def _send(
+    plan: Plan,
+    requests: list[Request],
+    before: Before,
+    ledger: Ledger,
+    connector: Connector,
+    on_progress: Callable[[Progress], None],
+    *,
+    canary: bool = False,
+) -> Applied:
+    """How the plan stands after `requests` were sent."""
+    sent = send_all(connector, requests, ledger, on_progress)
+    head = _ended(plan, sent, ledger)
+    try:
+        states = plan_statuses(ledger, plan.id)[0].states
+    except GraphlinkError:
+        states = {"done": before.done, "pending": before.acts_on - before.done, "failed": 0, "unknown": 0, "skipped": 0}
+    return Applied(
+        plan=plan.id,
+        acts_on=before.acts_on,
+        states=states,
+        sent=sum(sent.outcomes.values()) - sent.outcomes["not_sent"],
+        skipped=before.skipped,
+        failures=sent.failures,
+        stopped=sent.stopped,
+        canary=canary,
+        head=head,
+    )
+
+
+def _ended(plan: Plan, sent: Sent, ledger: Ledger) -> Head | None:
+    """The ledger's head after the run's end was recorded; None where it takes no more."""
+    body = {"outcomes": dict(sent.outcomes), "stopped": sent.stopped}
+    try:
+        return ledger.append([Entry("ended", plan.id, body=body)])
+    except LedgerFailed:
+        return None

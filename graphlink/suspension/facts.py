@@ -1,0 +1,100 @@
+"""Why an account is in a plan: the signals it shares, and sentences that its owner and an appeals reviewer can read.
+
+The Digital Services Act (Regulation (EU) 2022/2065, Art. 17(3)) asks for the restriction, the facts relied on,
+whether automated means were used, the ground and the ways to redress; `statement` says them.
+"""
+
+from collections.abc import Sequence
+
+from ..case import Case
+from .plan import Plan, PlannedAccount, SharedSignal
+
+__all__ = ["facts_of", "reason_of", "shared_signals", "statement"]
+
+MOST_SENTENCES = 3
+LONGEST_VALUE = 60
+SHARED_BY_KIND = {
+    "payment": "It was paid for with the same payment method",
+    "device": "It was used from the same device",
+    "ip": "It was used from the same network address",
+    "template": "It sent requests made from the same template",
+}
+RESTRICTIONS = {
+    "suspend": "has been suspended",
+    "limit": "has been limited",
+    "review": "is being reviewed by a person; nothing has been done to it",
+}
+
+
+def shared_signals(case: Case, accounts: Sequence[str], most: int) -> dict[str, tuple[SharedSignal, ...]]:
+    """For each of `accounts` up to `most` signals that tie it to its community: the strongest of each kind first."""
+    if not accounts:
+        return {}
+    rows = case.query(
+        """
+        with shown as (
+            select a.account_id, e.kind, e.value, e.accounts, e.outside, e.weight,
+                   row_number() over (partition by a.account_id, e.kind order by e.weight desc, e.value) as in_kind
+            from (select unnest(?::varchar[]) as account_id) asked
+            join accounts a using (account_id)
+            join incidence i using (account_id)
+            join evidence e on e.community_id = a.community_id and e.kind = i.kind and e.value = i.value
+            where e.weight > 0 and e.accounts > 1
+        ), placed as (
+            select *, row_number() over (partition by account_id order by in_kind, weight desc, kind, value) as place
+            from shown
+        )
+        select account_id, kind, value, accounts, outside, weight from placed where place <= ?
+        order by account_id, place
+        """,
+        [list(accounts), most],
+    )
+    found: dict[str, list[SharedSignal]] = {account: [] for account in accounts}
+    for account, kind, value, count, outside, weight in rows.itertuples(index=False, name=None):
+        signal = SharedSignal(
+            kind=kind, value=str(value), accounts=int(count), outside=int(outside), weight=round(float(weight), 3)
+        )
+        found[account].append(signal)
+    return {account: tuple(signals) for account, signals in found.items()}
+
+
+def facts_of(reason: str | None, signals: Sequence[SharedSignal], community: str) -> tuple[str, ...]:
+    """The facts relied on, a sentence each: the account's own reason, what it shares, and its community's reason."""
+    sentences = [_sentence(signal) for signal in signals[:MOST_SENTENCES]]
+    return tuple(
+        text for text in (reason or "", *sentences, community and f"The group it belongs to: {community}") if text
+    )
+
+
+def reason_of(account: PlannedAccount) -> str:
+    """The facts as one text, for the platform's own record of the action."""
+    return " ".join(account.facts)
+
+
+def statement(plan: Plan, account: PlannedAccount) -> str:
+    """The statement of reasons for the account's owner, in plain text."""
+    words = plan.statement
+    decided = "by automated means" if words.automated_decision else "by a person"
+    facts = "\n".join(f"- {fact}" for fact in account.facts)
+    return (
+        f"Account {account.account_id} {RESTRICTIONS[account.action]}.\n"
+        f"Scope: {words.scope}. Duration: {words.duration}.\n\n"
+        f"Facts relied on:\n{facts}\n\n"
+        f"Found by automated means; decided {decided}.\n"
+        f"Ground: {words.ground}\n"
+        f"Redress: {words.redress}\n"
+        f"Reference: plan {plan.id}\n"
+    )
+
+
+def _sentence(signal: SharedSignal) -> str:
+    start = SHARED_BY_KIND.get(signal.kind, f"It shows the same {signal.kind}")
+    others = signal.accounts - 1
+    outside = f", and as {signal.outside:,} outside the group" if signal.outside else ""
+    return f"{start} ({_short(signal.value)}) as {others:,} other account{'s' * (others != 1)} of the group{outside}."
+
+
+def _short(value: str) -> str:
+    """`value` on one line, without control characters, at most LONGEST_VALUE long."""
+    line = " ".join("".join(char if char.isprintable() else " " for char in value).split())
+    return line if len(line) <= LONGEST_VALUE else line[: LONGEST_VALUE - 1] + "…"

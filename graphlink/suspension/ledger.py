@@ -1,0 +1,256 @@
+"""The ledger: who planned, approved, applied and reinstated what, when, and what the platform answered.
+
+One SQLite file. Entries are only ever added; each carries the hash of the one before, so a change anywhere breaks the
+chain from there on. Whoever can rewrite the whole file can rewrite the chain: keep the head elsewhere, and
+`verify(path, head=...)` shows that too.
+"""
+
+import hashlib
+import json
+import os
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from ..errors import GraphlinkError, GuardRefused, InputError
+from .plan import canonical_json
+
+__all__ = ["Clock", "Entry", "Head", "Ledger", "LedgerFailed", "Recorded", "now", "verify"]
+
+Clock = Callable[[], datetime]
+NO_HASH = "0" * 64
+
+SCHEMA = """
+create table if not exists entry (
+    seq integer primary key autoincrement,
+    at text not null,
+    kind text not null,
+    plan text not null,
+    account text,
+    action text,
+    outcome text,
+    body text not null,
+    previous text not null,
+    hash text not null unique
+);
+create index if not exists entry_of_account on entry (plan, account, action);
+create trigger if not exists no_update before update on entry begin select raise(abort, 'the ledger only grows'); end;
+create trigger if not exists no_delete before delete on entry begin select raise(abort, 'the ledger only grows'); end;
+"""
+COLUMNS = "seq, at, kind, plan, account, action, outcome, body, previous, hash"
+
+
+class LedgerFailed(GraphlinkError):
+    """The ledger could not be written or read: a full disk, a damaged file."""
+
+
+def now() -> datetime:
+    """The time, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Something to be recorded.
+
+    Its kind: planned, approved, refused, started, canary, sent, answered, skipped, ended, withdrawn, reviewed.
+    """
+
+    kind: str
+    plan: str
+    account: str | None = None
+    action: str | None = None
+    outcome: str | None = None
+    body: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Recorded(Entry):
+    """An entry as the ledger holds it."""
+
+    seq: int = 0
+    at: str = ""
+
+
+@dataclass(frozen=True)
+class Head:
+    """The last entry's number and hash; of an empty ledger 0 and zeros."""
+
+    seq: int
+    hash: str
+
+    def __str__(self) -> str:
+        return f"{self.seq}:{self.hash}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Head":
+        """The head written as `SEQ:HASH`. Raises InputError otherwise."""
+        seq, _, digest = text.partition(":")
+        if not seq.isdecimal() or len(digest) != 64:
+            raise InputError(f"--head {text!r}: not a ledger head; write it as an earlier run printed it, SEQ:HASH")
+        return cls(int(seq), digest)
+
+
+class Ledger:
+    """One ledger file, opened; `make` says whether it is made where there is none."""
+
+    def __init__(self, path: Path, *, clock: Clock = now, make: bool = False) -> None:
+        self.path = path
+        self._clock = clock
+        if not make and not path.is_file():
+            raise InputError(f"{path}: no such ledger; --ledger or --config names another")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+            self._connection = _connect(path)
+            with self._connection:
+                self._connection.executescript(SCHEMA)
+        except (OSError, sqlite3.Error) as problem:
+            raise _failed(path, problem) from problem
+
+    def __enter__(self) -> "Ledger":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._connection.close()
+
+    def append(self, entries: Sequence[Entry]) -> Head:
+        """The head after `entries` are on disk, all or none. Raises LedgerFailed."""
+        try:
+            self._connection.execute("begin immediate")
+            head = self._read_head()
+            rows = []
+            for entry in entries:
+                row = _row(entry, head, self._clock())
+                rows.append(row)
+                head = Head(row[0], row[-1])
+            marks = ", ".join("?" * 10)
+            self._connection.executemany(f"insert into entry ({COLUMNS}) values ({marks})", rows)
+            self._connection.execute("commit")
+            return head
+        except sqlite3.Error as problem:
+            self._roll_back()
+            raise _failed(self.path, problem) from problem
+
+    def head(self) -> Head:
+        """The last entry's number and hash."""
+        return self._read_head()
+
+    def last_time(self) -> datetime | None:
+        """When the last entry was made; None for an empty ledger."""
+        row = next(self._rows("select max(at) from entry", ()))
+        return datetime.fromisoformat(row[0]) if row[0] else None
+
+    def entries(self, kind: str, plan: str | None = None, account: str | None = None) -> Iterator[Recorded]:
+        """The entries of one kind, in order; of one plan or one account where these are given."""
+        sql = """select kind, plan, account, action, outcome, body, seq, at from entry
+                 where kind = ?1 and (?2 is null or plan = ?2) and (?3 is null or account = ?3) order by seq"""
+        for row in self._rows(sql, (kind, plan, account)):
+            yield Recorded(row[0], row[1], row[2], row[3], row[4], json.loads(row[5]), row[6], row[7])
+
+    def last_of_each(self, plan: str | None = None) -> Iterator[tuple[str, str, str, str, str | None]]:
+        """The last of `sent`, `answered` and `skipped` for each plan, account and action, as (plan, account, action,
+        kind, outcome)."""
+        # SQLite: where one max() is the only aggregate, the bare columns come from the row that has the maximum.
+        sql = """select * from (
+                     select plan, account, action, kind, outcome, max(seq) as last from entry
+                     where kind in ('sent', 'answered', 'skipped') and (?1 is null or plan = ?1)
+                     group by plan, account, action
+                 ) order by last"""
+        for row in self._rows(sql, (plan,)):
+            yield row[:5]
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """While it lasts no other process sends from this ledger. Raises GuardRefused where one does."""
+        path = self.path.with_name(self.path.name + ".lock")
+        # A transaction on a database of its own: the system ends it with the process, however that dies.
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as lock:
+            try:
+                lock.execute("begin exclusive")
+            except sqlite3.OperationalError as problem:
+                if "locked" not in str(problem):
+                    raise _failed(path, problem) from problem
+                raise GuardRefused(f"{self.path}: another apply or reinstate is under way; wait for its end") from None
+            yield
+
+    def _rows(self, sql: str, values: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
+        try:
+            yield from self._connection.execute(sql, values)
+        except sqlite3.Error as problem:
+            raise _failed(self.path, problem) from problem
+
+    def _read_head(self) -> Head:
+        row = next(self._rows("select seq, hash from entry order by seq desc limit 1", ()), None)
+        return Head(*row) if row else Head(0, NO_HASH)
+
+    def _roll_back(self) -> None:
+        if self._connection.in_transaction:
+            self._connection.rollback()
+
+
+def verify(path: Path, *, head: Head | None = None) -> Head:
+    """The head of the ledger at `path`, whose chain is whole and holds `head` where one is given.
+
+    Raises GraphlinkError that names the first entry which was changed, removed or added by other hands.
+    """
+    if not path.is_file():
+        raise InputError(f"{path}: no such ledger; --ledger or --config names another")
+    try:
+        with closing(sqlite3.connect(path, timeout=30)) as connection:
+            last = _walk(path, connection, head)
+            made = connection.execute("select seq from sqlite_sequence where name = 'entry'").fetchone()
+    except sqlite3.Error as problem:
+        raise _failed(path, problem) from problem
+    if made and made[0] > last.seq:
+        raise GraphlinkError(f"{path}: entry {last.seq + 1} is missing: there were {made[0]}, the last is {last.seq}")
+    if head is not None and head.seq > last.seq:
+        raise GraphlinkError(f"{path}: entry {last.seq + 1} is missing: the head kept elsewhere is entry {head.seq}")
+    return last
+
+
+def _walk(path: Path, connection: sqlite3.Connection, kept: Head | None) -> Head:
+    """The head that the chain leads to; raises GraphlinkError at the first entry that does not fit."""
+    head = Head(0, NO_HASH)
+    for row in connection.execute(f"select {COLUMNS} from entry order by seq"):
+        seq, previous, digest = row[0], row[8], row[9]
+        if seq != head.seq + 1:
+            raise GraphlinkError(f"{path}: entry {head.seq + 1} is missing; entry {seq} stands in its place")
+        if previous != head.hash or _digest(row[:-1]) != digest:
+            raise GraphlinkError(f"{path}: entry {seq} ({row[2]}, {row[1]}) is not what was written")
+        if kept is not None and seq == kept.seq and digest != kept.hash:
+            raise GraphlinkError(f"{path}: entry {seq} is not the head kept elsewhere: the ledger was written anew")
+        head = Head(seq, digest)
+    return head
+
+
+def _row(entry: Entry, head: Head, at: datetime) -> tuple[Any, ...]:
+    """The row for `entry` after `head`."""
+    stamp = at.astimezone(UTC).isoformat(timespec="microseconds")
+    row = (head.seq + 1, stamp, entry.kind, entry.plan, entry.account, entry.action, entry.outcome)
+    whole = (*row, canonical_json(entry.body), head.hash)
+    return (*whole, _digest(whole))
+
+
+def _digest(row: Sequence[Any]) -> str:
+    return hashlib.sha256(canonical_json(list(row)).encode()).hexdigest()
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=30, isolation_level=None)
+    connection.execute("pragma journal_mode = wal")
+    # FULL: an entry is on disk before the request that it speaks of leaves.
+    connection.execute("pragma synchronous = full")
+    return connection
+
+
+def _failed(path: Path, problem: Exception) -> LedgerFailed:
+    """What the person is told where SQLite or the disk refuses."""
+    said = str(problem).splitlines()[0]
+    hint = "free some space and call again" if "full" in said or "I/O" in said else "look at the file and its disk"
+    return LedgerFailed(f"{path}: the ledger cannot be used ({said}); {hint}")

@@ -1,0 +1,234 @@
+"""The plan: what a suspension would do, to whom and why. A file of JSON; by itself it does nothing.
+
+Its hash covers everything in it, so that an approval and the ledger speak of this plan and no other.
+"""
+
+import hashlib
+import json
+import os
+import uuid
+from collections import Counter
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
+
+from ..errors import GraphlinkError, GuardRefused, InputError
+from .settings import Action, StatementSettings
+
+__all__ = [
+    "CaseReference",
+    "Chance",
+    "GuardResult",
+    "LeftOut",
+    "Mistakes",
+    "Plan",
+    "PlannedAccount",
+    "PlannedCommunity",
+    "SharedSignal",
+    "canonical_json",
+    "private_write",
+    "read_plan",
+    "summary_of",
+    "write_plan",
+]
+
+FORMAT = "graphlink-suspension-plan"
+
+
+class Part(BaseModel):
+    """A part of the plan: frozen, unknown keys refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class CaseReference(Part):
+    """The case that the plan was made from."""
+
+    path: str
+    fingerprint: str
+    source: str | None
+
+
+class SharedSignal(Part):
+    """A signal that the account shares; `accounts` of its community show it, `outside` others do."""
+
+    kind: str
+    value: str
+    accounts: int
+    outside: int
+    weight: float
+
+
+class PlannedAccount(Part):
+    """What would happen to one account, and why."""
+
+    account_id: str
+    action: Action
+    role: str
+    community_id: int
+    network_id: int | None
+    score: float
+    membership: float
+    status: str | None
+    organisation: str | None
+    email_domain: str | None
+    facts: tuple[str, ...]
+    evidence: tuple[SharedSignal, ...]
+
+
+class PlannedCommunity(Part):
+    """A community of planned accounts; `planned` of its `accounts` are in the plan."""
+
+    community_id: int
+    network_id: int | None
+    accounts: int
+    planned: int
+    score: float
+    q_value: float | None
+    reason: str
+
+
+class LeftOut(Part):
+    """An account that was selected and is not in the plan, and why."""
+
+    account_id: str
+    why: str
+
+
+class GuardResult(Part):
+    """What one guard found; `detail` says it, and where it did not pass, what would lift it."""
+
+    guard: str
+    passed: bool
+    detail: str
+
+
+class Chance(Part):
+    """How many accounts with verdict `suspend` chance alone would explain, and as a share of those there are."""
+
+    accounts: float
+    suspended: int
+    share: float
+
+
+class Mistakes(Part):
+    """Of `applied` accounts, `reinstated` came back; precision with its 95 % interval."""
+
+    applied: int
+    reinstated: int
+    precision: float
+    low: float
+    high: float
+
+
+class Plan(Part):
+    """A whole plan; `hash` is the SHA-256 over all the rest."""
+
+    format: Literal["graphlink-suspension-plan"] = "graphlink-suspension-plan"
+    version: Literal[1] = 1
+    id: str
+    made_at: AwareDatetime
+    made_by: str
+    case: CaseReference
+    selection: dict[str, Any]
+    summary: dict[str, int]
+    active_accounts: int
+    chance: Chance | None
+    mistakes: Mistakes | None
+    statement: StatementSettings
+    guards: tuple[GuardResult, ...]
+    communities: tuple[PlannedCommunity, ...]
+    accounts: tuple[PlannedAccount, ...]
+    left_out: tuple[LeftOut, ...]
+    hash: str = ""
+
+    @cached_property
+    def acted_on(self) -> tuple[PlannedAccount, ...]:
+        """The accounts that something would be done to: all but those for review, in order."""
+        return tuple(account for account in self.accounts if account.action != "review")
+
+    def sealed(self) -> "Plan":
+        """This plan with its hash."""
+        return self.model_copy(update={"hash": self.digest()})
+
+    def digest(self) -> str:
+        """The SHA-256 over all but the hash itself, as `sha256:HEX`."""
+        body = self.model_dump(mode="json", exclude={"hash"})
+        return "sha256:" + hashlib.sha256(canonical_json(body).encode()).hexdigest()
+
+
+def canonical_json(value: Any) -> str:
+    """`value` as JSON text: one text for one value, whatever the order of keys and the white space were."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
+
+
+def read_plan(path: Path) -> Plan:
+    """The plan at `path`. Raises InputError where it is no plan, GuardRefused where it was edited by hand."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=_unique)
+    except (OSError, ValueError) as problem:
+        raise InputError(f"{path}: cannot be read as a plan ({problem}); `graphlink suspend plan` makes one") from None
+    if not isinstance(found, dict) or found.get("format") != FORMAT:
+        raise InputError(f"{path}: is no suspension plan; `graphlink suspend plan CASE -o {path.name}` makes one")
+    try:
+        plan = Plan.model_validate(found)
+    except ValidationError as problem:
+        first = problem.errors(include_url=False, include_input=False)[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise InputError(f"{path}: `{where}`: {first['msg']}; make the plan again") from None
+    if plan.hash != plan.digest():
+        raise GuardRefused(f"{path}: was changed after it was made, its hash is another; make the plan again")
+    _refuse_twice(path, plan)
+    return plan
+
+
+def write_plan(plan: Plan, path: Path) -> None:
+    """Writes `plan` as indented JSON that only its owner can read; whole or not at all."""
+    text = json.dumps(plan.model_dump(mode="json"), indent=1, ensure_ascii=False, allow_nan=False)
+    private_write(path, text.encode() + b"\n")
+
+
+def private_write(path: Path, content: bytes) -> None:
+    """Writes `content` to `path` for its owner alone: a file beside it is filled, synced, and renamed."""
+    work = path.parent / f".{uuid.uuid4().hex}.partial"
+    try:
+        with open(os.open(work, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(work, path)
+    except OSError as problem:
+        raise GraphlinkError(f"{path}: cannot be written ({problem.strerror})") from problem
+    finally:
+        work.unlink(missing_ok=True)
+
+
+def summary_of(accounts: Sequence[PlannedAccount], left_out: Sequence[LeftOut]) -> dict[str, int]:
+    """How many accounts each action has, how many were left out, how many communities and networks are touched."""
+    actions = Counter(account.action for account in accounts)
+    return {
+        "suspend": actions["suspend"],
+        "limit": actions["limit"],
+        "review": actions["review"],
+        "left_out": len(left_out),
+        "communities": len({account.community_id for account in accounts}),
+        "networks": len({account.network_id for account in accounts} - {None}),
+    }
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The pairs as a dict; raises ValueError where a key stands twice, of which readers see different ones."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key stands twice in one object")
+    return found
+
+
+def _refuse_twice(path: Path, plan: Plan) -> None:
+    counts = Counter(account.account_id for account in plan.accounts)
+    twice = next((account for account, count in counts.items() if count > 1), None)
+    if twice is not None:
+        raise InputError(f"{path}: account {twice[:80]!r} stands in the plan twice; make the plan again")

@@ -1,0 +1,213 @@
+"""case -> plan: the accounts selected, less those that may not be touched, each with its action, facts and evidence."""
+
+import uuid
+from collections import Counter
+from typing import Any
+
+import pandas as pd
+
+from ..case import Case
+from .allowlist import AllowList, read_allow_list
+from .facts import facts_of, shared_signals
+from .guards import allowed_guard, plan_guards, refuse
+from .ledger import Clock, Entry, Ledger, now
+from .mistakes import mistakes_of
+from .plan import CaseReference, Chance, LeftOut, Plan, PlannedAccount, PlannedCommunity, SharedSignal, summary_of
+from .selection import Selection, choose
+from .settings import HttpSettings, SqlSettings, SuspendSettings
+from .states import reinstated_in, suspended_accounts
+
+__all__ = ["make_plan"]
+
+
+def make_plan(
+    case: Case,
+    selection: Selection,
+    settings: SuspendSettings,
+    *,
+    ledger: Ledger,
+    by: str,
+    clock: Clock = now,
+) -> Plan:
+    """The plan for the selected accounts of `case`, recorded in `ledger`; nothing else happens.
+
+    Raises InputError for an unknown id, GuardRefused where a guard refuses.
+    """
+    allow = read_allow_list(settings, reinstated_in(ledger))
+    chosen = choose(case, selection, settings)
+    chosen["action"] = chosen["action"].map(lambda action: _possible(action, settings))
+    earlier = {account: action for account, (_, action) in suspended_accounts(ledger).items()}
+    kept, left_out = _leave_out(chosen, settings, allow, earlier)
+    accounts = _planned(case, kept, settings, earlier)
+    plan = Plan(
+        id=uuid.uuid4().hex,
+        made_at=clock(),
+        made_by=by,
+        case=CaseReference(
+            path=str(case.path.resolve()), fingerprint=case.fingerprint, source=case.manifest.get("source")
+        ),
+        selection=selection.as_json(),
+        summary=summary_of(accounts, left_out),
+        active_accounts=_active(case, settings),
+        chance=_chance(case),
+        mistakes=mistakes_of(ledger).applied,
+        statement=settings.statement,
+        guards=(),
+        communities=_communities(case, accounts),
+        accounts=accounts,
+        left_out=left_out,
+    )
+    guards = (
+        *plan_guards(plan, settings.guards),
+        allowed_guard(_allowed(case, plan, settings, allow), settings.guards),
+    )
+    refuse(guards)
+    sealed = plan.model_copy(update={"guards": guards}).sealed()
+    ledger.append([_entry(sealed)])
+    return sealed
+
+
+def _possible(action: str, settings: SuspendSettings) -> str:
+    """`action`, or a look by a person where the connector has no request for it."""
+    connector = settings.connector
+    if action == "limit" and isinstance(connector, (HttpSettings, SqlSettings)) and connector.limit is None:
+        return "review"
+    return action
+
+
+def _leave_out(
+    chosen: pd.DataFrame, settings: SuspendSettings, allow: AllowList, earlier: dict[str, str]
+) -> tuple[pd.DataFrame, tuple[LeftOut, ...]]:
+    """The rows that may be planned, and for each other account why not."""
+    whys = [_why(row, settings, allow, earlier) for row in _rows(chosen)]
+    left = [LeftOut(account_id=a, why=w) for a, w in zip(chosen["account_id"], whys, strict=True) if w is not None]
+    return chosen[[why is None for why in whys]], tuple(left)
+
+
+def _why(row: dict[str, Any], settings: SuspendSettings, allow: AllowList, earlier: dict[str, str]) -> str | None:
+    """Why the account may not be planned; None where it may."""
+    columns = settings.columns
+    listed = allow.why(row["account_id"], _text(row, columns.organisation), _text(row, columns.email_domain))
+    if listed:
+        return listed
+    before = earlier.get(row["account_id"])
+    if before is not None and (before, row["action"]) != ("limit", "suspend"):
+        return "was suspended by an earlier plan" if before == "suspend" else "was limited by an earlier plan"
+    status = settings.statuses.state(_text(row, columns.status))
+    if status in ("suspended", "gone"):
+        return f"its status was {status} in the case's source"
+    q = row["q_value"]
+    if row["action"] != "review" and not (pd.notna(q) and q <= settings.guards.max_q):
+        return f"the q-value of community {row['community_id']} is not known to be at most {settings.guards.max_q:g}"
+    return None
+
+
+def _planned(
+    case: Case, kept: pd.DataFrame, settings: SuspendSettings, earlier: dict[str, str]
+) -> tuple[PlannedAccount, ...]:
+    signals = shared_signals(case, kept["account_id"].tolist(), settings.evidence)
+    reasons = dict(zip(case.communities["community_id"], case.communities["reason"], strict=True))
+    accounts = (
+        _account(row, settings, signals.get(row["account_id"], ()), str(reasons.get(row["community_id"]) or ""))
+        for row in _rows(kept)
+    )
+    # What an earlier plan limited is limited now, whatever the case's source said of it then.
+    return tuple(
+        account.model_copy(update={"status": "limited"}) if account.account_id in earlier else account
+        for account in accounts
+    )
+
+
+def _account(
+    row: dict[str, Any], settings: SuspendSettings, signals: tuple[SharedSignal, ...], community: str
+) -> PlannedAccount:
+    columns = settings.columns
+    return PlannedAccount(
+        account_id=row["account_id"],
+        action=row["action"],
+        role=row["role"],
+        community_id=int(row["community_id"]),
+        network_id=None if pd.isna(row["network_id"]) else int(row["network_id"]),
+        score=float(row["score"]),
+        membership=float(row["membership"]),
+        status=_text(row, columns.status),
+        organisation=_text(row, columns.organisation),
+        email_domain=_text(row, columns.email_domain),
+        facts=facts_of(_text(row, "reason"), signals, community),
+        evidence=signals,
+    )
+
+
+def _communities(case: Case, accounts: tuple[PlannedAccount, ...]) -> tuple[PlannedCommunity, ...]:
+    planned = Counter(account.community_id for account in accounts)
+    frame = case.communities[case.communities["community_id"].isin(list(planned))].sort_values("community_id")
+    return tuple(
+        PlannedCommunity(
+            community_id=int(row["community_id"]),
+            network_id=None if pd.isna(row["network_id"]) else int(row["network_id"]),
+            accounts=int(row["accounts"]),
+            planned=planned[row["community_id"]],
+            score=float(row["score"]),
+            q_value=None if pd.isna(row["q_value"]) else float(row["q_value"]),
+            reason=str(row["reason"] or ""),
+        )
+        for row in _rows(frame)
+    )
+
+
+def _active(case: Case, settings: SuspendSettings) -> int:
+    """How many accounts of the case are active: all, where its source did not say."""
+    name = settings.columns.status
+    if name not in case.accounts:
+        return len(case.accounts)
+    words = case.accounts[name].dropna().astype(str)
+    off = {word for word in words.unique() if settings.statuses.state(word) in ("suspended", "gone")}
+    return len(case.accounts) - int(words.isin(list(off)).sum())
+
+
+def _chance(case: Case) -> Chance | None:
+    """What the case's shuffled worlds say; None where it has none."""
+    found = (case.manifest.get("chance") or {}).get("suspended_by_chance")
+    suspended = int((case.accounts["verdict"] == "suspend").sum())
+    if found is None or not suspended:
+        return None
+    return Chance(accounts=float(found), suspended=suspended, share=round(min(1.0, float(found) / suspended), 6))
+
+
+def _allowed(case: Case, plan: Plan, settings: SuspendSettings, allow: AllowList) -> dict[int, tuple[int, int]]:
+    """For each community that the plan acts on: how many of its accounts are on the allow-list, and how many it has."""
+    acted = {account.community_id for account in plan.acted_on}
+    columns = settings.columns
+    known: Counter[int] = Counter()
+    size: Counter[int] = Counter()
+    for row in _rows(case.accounts[case.accounts["community_id"].isin(list(acted))]):
+        community = int(row["community_id"])
+        size[community] += 1
+        known[community] += bool(
+            allow.why(row["account_id"], _text(row, columns.organisation), _text(row, columns.email_domain))
+        )
+    return {community: (known[community], size[community]) for community in acted}
+
+
+def _entry(plan: Plan) -> Entry:
+    """What the ledger keeps of a plan that was made."""
+    body = {
+        "by": plan.made_by,
+        "hash": plan.hash,
+        "case": plan.case.model_dump(),
+        "selection": plan.selection,
+        "summary": plan.summary,
+        "acts_on": len(plan.acted_on),
+        "guards": [guard.model_dump() for guard in plan.guards],
+    }
+    return Entry("planned", plan.id, body=body)
+
+
+def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
+
+
+def _text(row: dict[str, Any], column: str) -> str | None:
+    """The row's value in `column` as text; None where it is missing."""
+    value = row.get(column)
+    return None if value is None or pd.isna(value) else str(value)

@@ -1,0 +1,102 @@
+"""Which accounts of a case a plan is about, and what would be done to each by verdict and role."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import pandas as pd
+
+from ..case import Case
+from ..errors import GuardRefused, InputError
+from .settings import Action, SuspendSettings
+
+__all__ = ["Selection", "choose"]
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What the caller asked for; what is left empty does not narrow the choice."""
+
+    communities: tuple[int, ...] = ()
+    networks: tuple[int, ...] = ()
+    accounts: tuple[str, ...] = ()
+    verdicts: tuple[str, ...] = ("suspend",)
+    min_score: float | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The selection as the plan says it: only what narrows."""
+        return {key: value for key, value in asdict(self).items() if value not in ((), None)}
+
+
+def choose(case: Case, selection: Selection, settings: SuspendSettings) -> pd.DataFrame:
+    """The selected accounts, surest first, each with its `action` and its community's `q_value` and `standing`.
+
+    Raises InputError for an id that the case has not, GuardRefused for a community, network or account that was
+    named and is not one to act on.
+    """
+    _refuse_unknown(case, selection)
+    frame = _with_community(case)
+    _refuse_clear(frame, selection)
+    frame = frame[_wanted(frame, selection)]
+    actions = settings.actions.model_dump()
+    chosen = [_action(verdict, role, actions) for verdict, role in zip(frame["verdict"], frame["role"], strict=True)]
+    frame = frame.assign(action=pd.Series(chosen, index=frame.index, dtype="object"))
+    order = ["score", "community_id", "account_id"]
+    return frame.sort_values(order, ascending=[False, True, True], ignore_index=True)
+
+
+def _with_community(case: Case) -> pd.DataFrame:
+    """The accounts that are in a community, with its verdict (`standing`) and q-value."""
+    communities = case.communities[["community_id", "verdict", "q_value"]].rename(columns={"verdict": "standing"})
+    linked = case.accounts[case.accounts["community_id"].notna()].drop(columns=["standing", "q_value"], errors="ignore")
+    return linked.merge(communities, on="community_id", how="left")
+
+
+def _wanted(frame: pd.DataFrame, selection: Selection) -> "pd.Series[bool]":
+    """Which rows the selection takes: those with the verdict, and those to look at in communities that have it."""
+    wanted = frame["verdict"].isin(selection.verdicts)
+    wanted |= (frame["verdict"] == "review") & frame["standing"].isin(selection.verdicts)
+    if selection.communities:
+        wanted &= frame["community_id"].isin(selection.communities)
+    if selection.networks:
+        wanted &= frame["network_id"].isin(selection.networks)
+    if selection.accounts:
+        wanted &= frame["account_id"].isin(selection.accounts)
+    if selection.min_score is not None:
+        wanted &= frame["score"] >= selection.min_score
+    return wanted & (frame["verdict"] != "clear")
+
+
+def _action(verdict: str, role: str, actions: dict[str, Action]) -> Action:
+    """What to do with an account: by its role where the verdict is `suspend`, else a look by a person."""
+    return actions.get(role, "review") if verdict == "suspend" else "review"
+
+
+def _refuse_unknown(case: Case, selection: Selection) -> None:
+    _refuse_absent("community", selection.communities, set(case.communities["community_id"]), case)
+    _refuse_absent("network", selection.networks, set(case.communities["network_id"].dropna()), case)
+    _refuse_absent("account", selection.accounts, set(case.accounts["account_id"]), case)
+
+
+def _refuse_absent(what: str, asked: Sequence[object], known: Collection[object], case: Case) -> None:
+    for one in asked:
+        if one not in known:
+            raise InputError(
+                f"{case.path}: no {what} {one} in this case; `graphlink communities {case.path}` lists them"
+            )
+
+
+def _refuse_clear(frame: pd.DataFrame, selection: Selection) -> None:
+    """Raises GuardRefused where something was named of which nothing may be planned."""
+    for what, column, asked in (
+        ("community", "community_id", selection.communities),
+        ("network", "network_id", selection.networks),
+        ("account", "account_id", selection.accounts),
+    ):
+        may = set(frame.loc[frame["verdict"].isin(selection.verdicts), column])
+        for one in asked:
+            if one not in may:
+                verdicts = " or ".join(selection.verdicts)
+                raise GuardRefused(
+                    f"no account of {what} {one} has verdict {verdicts}; --verdict review lists it for review"
+                )

@@ -1,0 +1,78 @@
+"""A plan in a minute: what a person must see of it before saying yes, as lines of text and as rows."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from .plan import Mistakes, Plan
+
+__all__ = ["Table", "community_table", "headline", "left_out_table", "mistakes_words"]
+
+MOST_COMMUNITIES = 15
+
+
+@dataclass(frozen=True)
+class Table:
+    """A titled table of text."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def headline(plan: Plan) -> list[str]:
+    """What the plan would do and how sure that is, a line each."""
+    counts = plan.summary
+    share = len(plan.acted_on) / plan.active_accounts if plan.active_accounts else 0.0
+    lines = [
+        f"Plan {plan.id}, made {plan.made_at:%Y-%m-%d %H:%M}Z by {plan.made_by} from {plan.case.path}",
+        f"Would suspend {counts['suspend']:,} and limit {counts['limit']:,} accounts ({share:.2%} of the "
+        f"{plan.active_accounts:,} active ones); {counts['review']:,} more are for a person to look at.",
+        f"They belong to {counts['communities']:,} communities of {counts['networks']:,} networks; "
+        f"{counts['left_out']:,} selected accounts were left out.",
+    ]
+    if plan.chance is not None:
+        lines.append(
+            f"Chance alone would explain {plan.chance.share:.2%} of the case's {plan.chance.suspended:,} accounts "
+            "with verdict suspend."
+        )
+    lines.append(mistakes_words(plan.mistakes))
+    return lines
+
+
+def mistakes_words(mistakes: Mistakes | None) -> str:
+    """What earlier plans teach, in one sentence."""
+    if mistakes is None:
+        return "No earlier plan was applied, so no mistakes are measured yet."
+    return (
+        f"Of {mistakes.applied:,} accounts acted on so far {mistakes.reinstated:,} were reinstated: "
+        f"precision {mistakes.precision:.2%} (95 % interval {mistakes.low:.2%} to {mistakes.high:.2%})."
+    )
+
+
+def community_table(plan: Plan) -> Table:
+    """The communities with most planned accounts, and why each."""
+    actions = Counter((account.community_id, account.action) for account in plan.accounts)
+    largest = sorted(plan.communities, key=lambda community: (-community.planned, community.community_id))
+    rows = tuple(
+        (
+            str(community.community_id),
+            "" if community.network_id is None else str(community.network_id),
+            f"{community.accounts:,}",
+            *(f"{actions[community.community_id, action]:,}" for action in ("suspend", "limit", "review")),
+            f"{community.score:.2f}",
+            "" if community.q_value is None else f"{community.q_value:g}",
+            community.reason,
+        )
+        for community in largest[:MOST_COMMUNITIES]
+    )
+    rest = len(largest) - len(rows)
+    title = "Communities" + (f" (the largest {len(rows)}; {rest:,} more in the plan)" if rest else "")
+    columns = ("community", "network", "accounts", "suspend", "limit", "review", "score", "q", "why")
+    return Table(title, columns, rows)
+
+
+def left_out_table(plan: Plan) -> Table:
+    """How many accounts were left out for each reason."""
+    counts = Counter(left.why for left in plan.left_out)
+    rows = tuple((why, f"{count:,}") for why, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+    return Table("Left out", ("why", "accounts"), rows)
