@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from .crowds import api_devices
 from .hashing import Ints, below, scramble, unit
-from .living import Traffic, shares_of, usual_times
+from .living import Traffic, shares_of, usual_times, within
 from .operators import Operator
 from .population import Accounts, Town
 from .prose import keys
@@ -29,6 +30,8 @@ def run(accounts: Accounts, operators: list[Operator], place: int, total: int, t
     if town.style.level != "reseller":
         lender = np.full(jobs, place)
     recipe = wording(operators, lender, family, rng)
+    brief = rng.random(jobs) < operation.followups
+    recipe[brief] = rng.choice(town.speech.short, int(brief.sum()))
     key = keys(rng, jobs)
     if operation.bank:
         key = scramble(below(operation.bank, key), recipe // 64, place)
@@ -73,11 +76,11 @@ def schedule(accounts: Accounts, operator: Operator, jobs: int, town: Town) -> t
     member = np.repeat(np.arange(len(weight)), shares_of(jobs, weight, town.rng))
     ts = start[member] + (town.rng.random(jobs) * (end - start)[member]).astype(np.int64)
     if tempo == "shifts":
-        ts = in_shifts(ts, operator)
+        ts = within(in_shifts(ts, operator), start[member], end[member], town.rng)
     week = ts // (7 * DAY)
     family = below(2, keys(town.rng, jobs)) + below(97, week, int(operator.accounts[0]))
     _, session = np.unique(np.stack([member, ts // HOUR]), axis=1, return_inverse=True)
-    return member, np.minimum(ts, operator.end - 1), family, session.astype(np.int64)
+    return member, ts, family, session.astype(np.int64)
 
 
 def in_shifts(ts: Ints, operator: Operator) -> Ints:
@@ -90,26 +93,40 @@ def waves(accounts: Accounts, operator: Operator, jobs: int, town: Town) -> tupl
     """Jobs in batches: some accounts at once, one template, within minutes."""
     rng, operation = town.rng, town.style.operation
     start, end = alive(accounts, operator)
-    weight = accounts.weight[operator.accounts]
-    order, waiting = rng.permutation(len(weight)), np.ones(len(weight), bool)
+    crews = fixed_crews(start, operation.batch_accounts, rng) if operation.cohorts else []
+    waiting = np.ones(len(start), bool)
     parts: list[np.ndarray] = []
     made = 0
     while made < jobs:
-        size = int(rng.integers(operation.batch_accounts[0], operation.batch_accounts[1] + 1))
-        size = max(3, min(size, len(weight)))
-        crew = order[(np.arange(size) + int(rng.integers(0, len(weight))) // size * size) % len(weight)]
-        if not operation.cohorts:
-            crew = rng.choice(len(weight), size, replace=False, p=weight / weight.sum())
-        if waiting.any() and rng.random() < 0.5:
-            crew[: size // 2] = rng.choice(np.flatnonzero(waiting), size // 2)
+        if crews:
+            crew = crews[len(parts) if len(parts) < len(crews) else int(rng.integers(0, len(crews)))]
+        else:
+            crew = loose_crew(accounts.weight[operator.accounts], waiting, operation.batch_accounts, rng)
         moment = wave_start(start[crew], end[crew], rng)
         crew = np.unique(crew[(start[crew] <= moment) & (end[crew] > moment)])
         waiting[crew] = False
         parts.append(one_wave(crew, moment, len(parts), operation.batch_minutes, rng))
         made += parts[-1].shape[1]
     member, ts, family, wave = np.concatenate(parts, axis=1)[:, :jobs]
-    latest = np.minimum(end[member], operator.end) - 1
-    return member, np.minimum(ts, latest), family, wave * len(weight) + member
+    ts = within(ts, start[member], end[member], rng)
+    return member, ts, family, wave * len(start) + member
+
+
+def fixed_crews(start: Ints, sizes: tuple[int, int], rng: np.random.Generator) -> list[Ints]:
+    """Accounts split into crews that always work together, those of one age together, in random order."""
+    order = np.argsort(start + rng.integers(0, 3 * DAY, len(start)), kind="stable")
+    cuts = np.cumsum(rng.integers(sizes[0], sizes[1] + 1, len(start) // sizes[0] + 1))
+    crews = np.split(order, cuts[cuts < len(start)])
+    return [crews[number] for number in rng.permutation(len(crews))]
+
+
+def loose_crew(weight: np.ndarray, waiting: np.ndarray, sizes: tuple[int, int], rng: np.random.Generator) -> Ints:
+    """A crew drawn for one wave; those who have never worked are half of it in half of the waves."""
+    size = min(int(rng.integers(sizes[0], sizes[1] + 1)), len(weight))
+    crew: Ints = rng.choice(len(weight), size, replace=False, p=weight / weight.sum())
+    if waiting.any() and rng.random() < 0.5:
+        crew[: size // 2] = rng.choice(np.flatnonzero(waiting), size // 2)
+    return crew
 
 
 def wave_start(start: Ints, end: Ints, rng: np.random.Generator) -> int:
@@ -135,7 +152,7 @@ def cover(accounts: Accounts, operator: Operator, total: int, town: Town) -> Tra
     ts = usual_times(accounts, who, spanning(accounts, start, operator), spanning(accounts, end, operator), rng)
     recipe = town.speech.everyday(rng.integers(0, 4, total), accounts.language[who] * (rng.random(total) < 0.5), rng)
     empty = np.zeros(total, np.int64)
-    ts = np.clip(ts, start[place], end[place] - 1)
+    ts = within(ts, start[place], end[place], rng)
     return Traffic(who, ts, empty, empty, recipe, keys(rng, total), np.arange(total))
 
 
@@ -169,4 +186,6 @@ def devices_for(operator: Operator, account: Ints, session: Ints, town: Town) ->
     first, count = hands.device_base[seat], hands.device_count[seat]
     other = first + (hands.device[seat] - first + turn * 7) % count
     shown: Ints = np.where(turn == 0, hands.device[seat], other)
+    program = unit(session, account, 42) < town.style.operation.scripted_share
+    shown[program] = api_devices(town, int(program.sum()))
     return shown

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .population import CRON, FLAT, HUMAN, STUDENT, Town
+from .population import CRON, FLAT, HUMAN, OFFICE, STUDENT, Town
 from .style import DAY, HOUR
 from .wordings import HOUSE, LESSON, one_template
 
@@ -170,8 +170,18 @@ def api_devices(town: Town, count: int) -> np.ndarray:
 
 
 def ordinary(town: Town, count: int) -> None:
-    """Everybody else."""
-    town.settle("ordinary", count, rhythm=town.rng.choice([HUMAN, STUDENT, 0], count, p=[0.6, 0.15, 0.25]))
+    """Everybody else; some of them have written a prompt that they use every day."""
+    rng = town.rng
+    habit = rng.random(count) < 0.04
+    prompts = np.full(count, -1)
+    prompts[habit] = [one_template(HOUSE, str(rng.choice(SHAPES)), town.library, rng) for _ in range(int(habit.sum()))]
+    town.settle(
+        "ordinary",
+        count,
+        rhythm=rng.choice([HUMAN, STUDENT, OFFICE], count, p=[0.6, 0.15, 0.25]),
+        house=prompts,
+        p_house=np.where(habit, rng.uniform(0.2, 0.9, count), 0.0),
+    )
 
 
 PEOPLE = (

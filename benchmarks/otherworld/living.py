@@ -65,7 +65,16 @@ def live(accounts: Accounts, total: int, town: Town) -> Traffic:
     week = below(accounts.house_weeks[who], keys(rng, len(who)))
     ts = np.where(house & (accounts.house_from[who] > 0), lesson_times(accounts, who, week, rng), 0)
     ts = np.where(ts > 0, ts, usual_times(accounts, who, start, end, rng))
-    return exchanges_of(accounts, number, sessions, who, np.clip(ts, start[who], end[who] - 60), house, week, town)
+    ts = within(ts, start[who], end[who], rng)
+    return exchanges_of(accounts, number, sessions, who, ts, house, week, town)
+
+
+def within(ts: Ints, start: Ints, end: Ints, rng: np.random.Generator) -> Ints:
+    """The moments moved between start and end: by a day where that is enough, else anywhere between them."""
+    ts = ts + DAY * ((ts < start).astype(np.int64) - (ts >= end))
+    room = (rng.random(len(ts)) * np.maximum(end - start - 1, 1)).astype(np.int64)
+    moved: Ints = np.where((ts < start) | (ts >= end), start + room, ts)
+    return moved
 
 
 def lesson_times(accounts: Accounts, who: Ints, week: Ints, rng: np.random.Generator) -> Ints:
@@ -107,10 +116,10 @@ def exchanges_of(
     handed = house[session] & (rng.random(len(account)) < 0.9)
     recipe = town.speech.everyday(accounts.interest[account], accounts.language[account], rng)
     given = accounts.house[account] + accounts.house_step[account] * week[session]
-    latest = town.style.calendar.end - 1
+    later = ts[session] + pause.astype(np.int64)
     return Traffic(
         account=account,
-        ts=np.minimum(ts[session] + pause.astype(np.int64), latest),
+        ts=np.where(later < town.style.calendar.end, later, ts[session]),
         place=place[session],
         device=device[session],
         recipe=np.where(handed & (accounts.house[account] >= 0), given, recipe),

@@ -1,6 +1,7 @@
 """The operators: who they are, which accounts they hold, and over which cards, devices and exits they spread them."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -173,7 +174,9 @@ def careers(town: Town, count: int, begin: int, end: int) -> tuple[Ints, Ints, I
     start = np.maximum(created[banned], begin)
     ends[banned] = start + ((end - start) * rng.uniform(0.2, 0.7, len(banned))).astype(np.int64)
     created[heirs] = ends[banned] + (rng.exponential(1.5, len(heirs)) * DAY).astype(np.int64)
-    return np.minimum(created, end - 36 * HOUR), ends, seat
+    latest = end - 36 * HOUR
+    early = latest - (rng.random(count) * 5 * DAY).astype(np.int64)
+    return np.where(created < latest, created, early), ends, seat
 
 
 def signups(town: Town, count: int, begin: int, end: int) -> Ints:
@@ -207,7 +210,7 @@ def mail_of(town: Town, cell: Ints, count: int) -> Ints:
     if town.style.level == "batch" or form == "free":
         return town.free_mail(count)
     each = 1 if form == "one_each" else int(town.rng.integers(10, 200))
-    bought = np.array([town.domain("site") for _ in range(-(-count // each))])[np.arange(count) // each]
+    bought = np.array([town.domain() for _ in range(-(-count // each))])[np.arange(count) // each]
     return np.where(town.rng.random(count) < 0.5, bought, town.free_mail(count)) if form == "both" else bought
 
 
@@ -228,8 +231,9 @@ def rented(town: Town, count: int, homes: Ints) -> dict[str, Ints]:
 def repertoire(town: Town) -> list[list[int]]:
     """An operator's templates, each with its rewordings."""
     operation, rng = town.style.operation, town.rng
+    guise: dict[str, Any] = {"spun": operation.spun, "nonce": operation.nonce}
     return [
-        family(purpose_of(town), operation.shapes, operation.rewordings, operation.spun, town.library, rng)
+        family(purpose_of(town), operation.shapes, operation.rewordings, town.library, rng, **guise)
         for _ in range(operation.templates)
     ]
 

@@ -122,7 +122,9 @@ class Town:
         late = self.rng.beta(1.2, 2.5, count) * days * DAY
         hour = self.rng.normal(13, 3, count) * HOUR
         ends = self.style.calendar.end - HOUR
-        return np.minimum(start + (late // DAY) * DAY + hour, ends).astype(np.int64)
+        made = start + (late // DAY) * DAY + hour
+        again = start + self.rng.random(count) * max(ends - start, HOUR)
+        return np.where(made < ends, made, again).astype(np.int64)
 
     def roaming(self, count: int) -> dict[str, Any]:
         """Where people are when they are neither at home nor at work: on a carrier's address, most of them."""
@@ -136,8 +138,11 @@ class Town:
         """Mail domains that everybody may use."""
         return np.minimum(self.rng.zipf(1.7, count) - 1, 11)
 
-    def domain(self, ending: str = "com") -> int:
+    def domain(self, ending: str = "") -> int:
         """A mail domain of somebody's own."""
+        ending = ending or str(
+            self.rng.choice(["com", "com", "net", "io", "co", "org", "shop", "site", "de", "com.br"])
+        )
         name = str(self.rng.choice(self.library.vocabulary["name"])).lower()
         noun = str(self.rng.choice(self.library.vocabulary["noun"]))
         self.domains.append(f"{name}-{noun}.{ending}" if self.rng.random() < 0.5 else f"{name}{noun}.{ending}")

@@ -90,7 +90,7 @@ class Library:
         wordings = choice.split("|")
         if "{" not in choice:
             return [pa.array(wordings)]
-        rows = np.arange(60, dtype=np.int64)
+        rows = np.arange(400, dtype=np.int64)
         return [pa.concat_arrays([pa.array(self.filled(wording, rows)) for wording in wordings])]
 
     def filled(self, wording: str, rows: Ints) -> list[str]:

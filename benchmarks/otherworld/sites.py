@@ -27,7 +27,7 @@ def offices(town: Town, innocents: int) -> None:
             p_site=rng.uniform(0.4, 0.95, size),
             rhythm=OFFICE,
             tz=int(rng.integers(-8, 10)),
-            **({"domain": town.domain("co")} if rng.random() < 0.5 else {}),
+            **({"domain": town.domain()} if rng.random() < 0.5 else {}),
         )
 
 
@@ -78,9 +78,8 @@ def enterprises(town: Town, innocents: int) -> None:
 def company(town: Town, size: int) -> dict[str, object]:
     """The attributes of one company's accounts."""
     rng = town.rng
-    sites = [
-        town.atlas.desks(int(rng.integers(1, 5))) for _ in range(int(rng.integers(1, 1 + max(1, min(6, size // 30)))))
-    ]
+    remote, branches = rng.random() < 0.2, int(rng.integers(1, 1 + max(1, min(6, size // 30))))
+    sites = [town.atlas.desks(int(rng.integers(1, 5))) for _ in range(branches)]
     zones = rng.integers(-8, 10, len(sites))
     branch = rng.integers(0, len(sites), size)
     cards = town.cards.issued(1 if rng.random() < 0.8 else int(rng.integers(2, 5)), rng)
@@ -89,7 +88,7 @@ def company(town: Town, size: int) -> dict[str, object]:
     rollout = rng.random() < 0.45
     return {
         "site": np.array(sites)[branch],
-        "p_site": rng.uniform(0.6, 1.0, size),
+        "p_site": rng.uniform(0.0, 0.2, size) if remote else rng.uniform(0.6, 1.0, size),
         "tz": zones[branch],
         "rhythm": SHIFT if rng.random() < 0.2 else OFFICE,
         "card": rng.choice(cards, size),
@@ -124,7 +123,7 @@ def agencies(town: Town, innocents: int) -> None:
             pool_size=len(machines),
             p_pool=rng.uniform(0.2, 0.9),
             card=town.cards.issued(1, rng)[0],
-            domain=np.array([town.domain("net") for _ in range(size)]),
+            domain=np.array([town.domain() for _ in range(size)]),
             created=town.births(size) if rng.random() < 0.6 else town.burst(size, town.moment(room=40), 35),
             rhythm=OFFICE,
             tz=int(rng.integers(-8, 10)),

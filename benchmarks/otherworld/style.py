@@ -108,6 +108,9 @@ class Operation:
     domains: str
     stray_share: float
     rented_share: float
+    scripted_share: float
+    followups: float
+    nonce: str
 
 
 @dataclass(frozen=True)
@@ -233,7 +236,9 @@ def draw_operation(rng: np.random.Generator, level: str) -> Operation:
         cell=0 if level == "careless" else int(rng.choice([0, 40, 80, 150, 300, 600])),
         crossing=round(float(rng.uniform(0.1, 1.0)), 2),
         exits=draw_exits(rng, level),
-        exits_per_account=round(float(np.exp(rng.uniform(np.log(0.05), np.log(1.5)))), 3),
+        exits_per_account=round(
+            float(np.exp(rng.uniform(*np.log([0.4, 6.0] if level == "careful" else [0.05, 1.5])))), 3
+        ),
         free_share=round(float(rng.choice([0.0, rng.uniform(0.0, 0.25)])), 3),
         cover_share=round(float(rng.uniform(0.0, 0.15 if level == "careless" else 0.6)), 2),
         templates=1 if level == "careless" else int(rng.integers(2, 16)),
@@ -241,20 +246,23 @@ def draw_operation(rng: np.random.Generator, level: str) -> Operation:
         spun=bool(spread and rng.random() < 0.35),
         shapes=tuple(str(shape) for shape in shapes),
         language=str(rng.choice(["en", "mixed", "zh", "es", "de", "ru"], p=[0.5, 0.2, 0.12, 0.06, 0.06, 0.06])),
-        bank=int(rng.choice([0, 500, 5_000, 50_000])),
+        bank=int(rng.choice([0, 0, 5_000, 50_000, 500_000])),
         tempo="waves" if level == "batch" else str(rng.choice(["waves", "stream", "shifts"], p=[0.5, 0.3, 0.2])),
         batch_accounts=(low, max(low + 4, high)),
         batch_minutes=round(float(rng.uniform(1, 20)), 1),
         cohorts=bool(rng.random() < 0.5),
         volume=round(float(rng.uniform(1.0, 5.0)), 2),
         volume_sigma=round(float(rng.uniform(0.2, 0.8)), 2),
-        signup=str(rng.choice(["weeks", "months", "bursts"])),
-        signup_days=int(rng.integers(10, 200)),
+        signup="months" if level == "batch" else str(rng.choice(["weeks", "months", "bursts"])),
+        signup_days=int(rng.integers(120, 400) if level == "batch" else rng.integers(10, 200)),
         active_share=round(float(rng.uniform(0.35, 1.0)), 2),
         replaced=round(float(rng.choice([0.0, rng.uniform(0.05, 0.6)])), 2),
         domains=str(rng.choice(["free", "bought", "both", "one_each"])),
         stray_share=round(float(rng.choice([0.0, rng.uniform(0.005, 0.05)])), 3),
         rented_share=round(float(rng.choice([0.0, rng.uniform(0.02, 0.15)])), 3),
+        scripted_share=0.0 if spread else round(float(rng.choice([0.0, rng.uniform(0.02, 0.3)])), 3),
+        followups=round(float(rng.choice([0.0, rng.uniform(0.02, 0.25)])), 3),
+        nonce=str(rng.choice(["none", "none", "tag", "greeting", "signature"])),
     )
 
 

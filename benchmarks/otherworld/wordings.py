@@ -218,12 +218,25 @@ LESSON = (
 )
 """What teachers, organisers and hosts hand out to many people at once: a class, a worksheet, a starter prompt."""
 
+NONCES = {
+    "none": ("", ""),
+    "tag": ("[{n}-{small}] ", ""),
+    "greeting": ("[Hi,|Hello there.|Dear assistant,|Good day.|Hey!|Morning.|Hi {name},] ", "[| Thanks.| Thank you!]"),
+    "signature": ("", "\n\n{name} {n}/{year}"),
+}
+"""What an operator puts around its prompts so that no two of them are the same: before and after."""
+
 
 def settle(text: str, library: Library, rng: np.random.Generator, *, choices: bool = True) -> str:
     """The text with `<vocabulary>` fixed and, with `choices`, one wording of each choice taken."""
     if choices:
-        text = _CHOICE.sub(lambda match: str(rng.choice(match[1].split("|"))), text)
-    return _FIXED.sub(lambda match: str(rng.choice(library.vocabulary[match[1]])), text)
+        text = _CHOICE.sub(lambda match: any_of(match[1].split("|"), rng), text)
+    return _FIXED.sub(lambda match: any_of(library.vocabulary[match[1]], rng), text)
+
+
+def any_of(words: list[str], rng: np.random.Generator) -> str:
+    """One of the words."""
+    return words[int(rng.integers(len(words)))]
 
 
 def shaped(clauses: list[str], slot: str, shape: str, library: Library, rng: np.random.Generator) -> str:
@@ -256,15 +269,22 @@ def one_template(purposes: tuple[Purpose, ...], shape: str, library: Library, rn
 
 
 def family(
-    purpose: Purpose, shapes: tuple[str, ...], rewordings: int, spun: bool, library: Library, rng: np.random.Generator
+    purpose: Purpose,
+    shapes: tuple[str, ...],
+    rewordings: int,
+    library: Library,
+    rng: np.random.Generator,
+    *,
+    spun: bool,
+    nonce: str,
 ) -> list[int]:
     """The recipes of one template and its rewordings; a spun one is reworded anew for every prompt."""
+    before, after = NONCES[nonce]
     fixed = [settle(clause, library, rng, choices=False) for clause in purpose.clauses]
     if spun:
-        return [library.add(shaped(fixed, purpose.slot, str(rng.choice(shapes)), library, rng))]
-    return [
-        library.add(reworded(fixed, purpose.slot, str(rng.choice(shapes)), library, rng)) for _ in range(rewordings)
-    ]
+        return [library.add(before + shaped(fixed, purpose.slot, str(rng.choice(shapes)), library, rng) + after)]
+    texts = [reworded(fixed, purpose.slot, str(rng.choice(shapes)), library, rng) for _ in range(rewordings)]
+    return [library.add(before + text + after) for text in texts]
 
 
 def reworded(clauses: list[str], slot: str, shape: str, library: Library, rng: np.random.Generator) -> str:

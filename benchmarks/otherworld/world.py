@@ -42,8 +42,9 @@ def make_world(level: str, accounts: int, fakes: int, exchanges: int, seed: int)
     open_exits(town, fakes)
     populate(town, accounts - fakes)
     homes = np.concatenate(town.columns["home"])[housed(town)]
-    operators = hire(town, fakes, open_homes(town, homes, fakes)) if fakes else []
-    people = overlaid(census(town), town)
+    lent = open_homes(town, homes, max(fakes, 50))
+    operators = hire(town, fakes, lent) if fakes else []
+    people = overlaid(census(town), lent, town)
     return World(style, town, people, operators, traffic_of(people, operators, exchanges, town))
 
 
@@ -63,7 +64,7 @@ def housed(town: Town) -> np.ndarray:
     return np.isin(kinds, ["household", "ordinary", "alt", "school"])
 
 
-def overlaid(accounts: Accounts, town: Town) -> Accounts:
+def overlaid(accounts: Accounts, lent: Ints, town: Town) -> Accounts:
     """The accounts with what means nothing laid over: stock devices, a processor's test card, frameworks' prompts."""
     crowding, rng, count = town.style.crowding, town.rng, len(accounts)
     honest = accounts.operator < 0
@@ -81,6 +82,9 @@ def overlaid(accounts: Accounts, town: Town) -> Accounts:
     prompts = np.array([*town.speech.frameworks, *graders])
     columns["house"] = np.where(frame, rng.choice(prompts, count), accounts.house)
     columns["p_house"] = np.where(frame, rng.uniform(0.1, 0.9, count), accounts.p_house)
+    renting = 0.5 if "residential" in town.style.operation.exits else 0.0
+    renter = (accounts.kind == "proxy_customer") & (rng.random(count) < renting)
+    columns["roam"] = np.where(renter, rng.choice(lent, count), accounts.roam)
     return Accounts(accounts.kind, columns)
 
 
@@ -130,7 +134,8 @@ def payments_of(world: World) -> tuple[Ints, Ints, Ints]:
     other = (spare[payer][row] >= 0) & (rng.random(len(row)) < 0.4)
     moment = first[row] + turn * 30 * DAY + rng.integers(0, 7_200, len(row))
     card = np.where(other, spare[payer][row], accounts.card[payer][row])
-    return payer[row], card, np.minimum(moment, end - 1)
+    seen = moment < end
+    return payer[row][seen], card[seen], moment[seen]
 
 
 def logins_of(world: World) -> Ints:
