@@ -6,7 +6,19 @@ from dataclasses import dataclass
 from .errors import InputError
 from .input_files import nearest
 
-__all__ = ["EARLIEST", "LATEST", "Column", "account_sql", "check_text", "check_time", "find_column", "time_sql"]
+__all__ = [
+    "EARLIEST",
+    "LATEST",
+    "Column",
+    "account_sql",
+    "check_text",
+    "check_time",
+    "find_column",
+    "given_sql",
+    "shown_sql",
+    "text_sql",
+    "time_sql",
+]
 
 EARLIEST = "timestamp '1990-01-01'"
 LATEST = "timestamp '2100-01-01'"
@@ -45,9 +57,13 @@ def find_column(wanted: str, columns: Mapping[str, Column], shown: str) -> Colum
 
 def check_text(column: Column, shown: str) -> Column:
     """`column` where text can be read from it; raises InputError for nested, binary and true/false columns."""
-    if column.type.startswith(_NOT_TEXT) or column.type.endswith("]"):
+    if not _is_text(column):
         raise InputError(f"{shown}: column `{column.name}` holds {column.type}, text is needed; write it as text")
     return column
+
+
+def _is_text(column: Column) -> bool:
+    return not (column.type.startswith(_NOT_TEXT) or column.type.endswith("]"))
 
 
 def check_time(column: Column, shown: str) -> Column:
@@ -79,6 +95,16 @@ def account_sql(column: Column) -> str:
         return text
     trimmed = f"nullif(trim({text}, e' \\t\\r\\n'), '')"
     return f"case when ord({text}) <= 32 or ord(right({text}, 1)) <= 32 then {trimmed} else {text} end"
+
+
+def shown_sql(column: Column) -> str:
+    """SQL for the column as it is kept beside an account: nested and binary values as text."""
+    return column.sql if _is_text(column) else f"{column.sql}::varchar"
+
+
+def given_sql(column: Column) -> str:
+    """SQL for whether the column holds anything."""
+    return f"trim({column.sql}) <> ''" if column.type == "VARCHAR" else f"{column.sql} is not null"
 
 
 def time_sql(column: Column) -> str:

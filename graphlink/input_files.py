@@ -37,11 +37,16 @@ class InputFile:
 
 @dataclass(frozen=True)
 class TableFiles:
-    """The files that one table consists of, all of one format; `shown` is how messages name the table."""
+    """The files that one table consists of, all of one format.
+
+    `shown` is how messages name the table; `names` is how the case names each file: from the source folder on, so
+    that a case does not depend on where its source lay.
+    """
 
     shown: str
     format: str
     files: tuple[Path, ...]
+    names: tuple[str, ...]
 
 
 def find_named(folder: Path, table: str) -> TableFiles | None:
@@ -54,7 +59,7 @@ def find_named(folder: Path, table: str) -> TableFiles | None:
     if len(found) > 1:
         names = " and ".join(path.name for path in found)
         raise InputError(f"{folder}: holds both {names}; keep the one that is right")
-    return _table_files(str(found[0]), found) if found else None
+    return _table_files(str(found[0]), found, folder) if found else None
 
 
 def find_path(text: str, base: Path) -> TableFiles:
@@ -70,7 +75,7 @@ def find_path(text: str, base: Path) -> TableFiles:
     if not found:
         near = nearest(exact.name, _names_in(exact.parent))
         raise InputError(f"{exact}: no such file" + (f"; did you mean {near}?" if near else ""))
-    return _table_files(str(exact), found)
+    return _table_files(str(exact), found, base)
 
 
 def fingerprint(path: Path) -> str:
@@ -86,14 +91,18 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     return by_folded[found[0]] if found else None
 
 
-def _table_files(shown: str, found: list[Path]) -> TableFiles:
+def _table_files(shown: str, found: list[Path], folder: Path) -> TableFiles:
     files = [file for path in found for file in _parts_of(path)]
     formats = {_format_of(file) for file in files}
     if len(formats) > 1:
         raise InputError(f"{shown}: matches files of several formats ({', '.join(sorted(formats))}); name one")
     for file in files:
         _check(file)
-    return TableFiles(shown, formats.pop(), tuple(files))
+    return TableFiles(shown, formats.pop(), tuple(files), tuple(_name_from(file, folder) for file in files))
+
+
+def _name_from(file: Path, folder: Path) -> str:
+    return file.relative_to(folder).as_posix() if file.is_relative_to(folder) else str(file)
 
 
 def _parts_of(path: Path) -> list[Path]:

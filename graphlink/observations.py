@@ -1,102 +1,121 @@
 """Observations: what the source tables show, one row for each account and value, normalised."""
 
-from .columns import account_sql, text_sql, time_sql
+from collections.abc import Iterable
+
+from .columns import text_sql
 from .engine import DuckDBEngine, Step, quote_text
+from .event_rejects import reject_events
+from .relations import reading
 from .settings import Settings
-from .sources import EventTable, SignalTable, Sources
+from .showings import Showing, event_sql, showings_of, shown_step
+from .sources import SignalTable, Sources
 from .values import value_steps
 
-__all__ = ["observation_steps", "observe", "shown_steps", "window_steps"]
+__all__ = ["observation_steps", "observe", "window_steps"]
 
 
 def observe(engine: DuckDBEngine, sources: Sources, settings: Settings) -> None:
-    """Leaves `observation`, `left_out_value`, `prompt`, `activity_event`, `windowed_event` and `windowed_kind`."""
-    values = [signal for signal in sources.signals if not signal.is_text]
-    engine.run_all(shown_steps(values))
-    engine.run_all(observation_steps(len(values)))
-    engine.run_all(window_steps([signal for signal in values if signal.window is not None]))
+    """Leaves `observation`, `left_out_value`, `prompt`, `activity_event`, `windowed_event` and `windowed_kind`.
+
+    A time that cannot be read is rejected by itself, and what its row shows is kept; events of accounts that are not
+    in `account` are rejected.
+    """
+    showings = showings_of(sources)
+    for showing in showings:
+        with reading(showing.events.table.source.shown):
+            engine.run(shown_step(showing))
+    engine.execute(f"create or replace view raw_observation as {raw_observation_sql(showings)}")
+    engine.run_all(value_steps_of_raw())
+    engine.run_all(observation_steps())
+    engine.run_all(window_steps([signal for signal in sources.signals if signal.window is not None]))
+    reject_events(engine, showings)
     engine.execute(f"create or replace view prompt as {prompt_sql(sources.signals)}")
     engine.execute(f"create or replace view activity_event as {activity_sql(sources)}")
-    engine.drop(*(f"shown_{n}" for n in range(len(values))), "raw_observation", "raw_value", "id_form")
-    engine.drop("address_text", "address_hextets", "address_number", "address_form", "value_form")
+    engine.execute("drop view raw_observation")
+    engine.drop(*(showing.name for showing in showings), "raw_value", "id_form", "address_form", "address_shown")
 
 
-def event_sql(events: EventTable, *chosen: str) -> str:
-    """SQL for the rows of an event table: account_id, ts and the `chosen` expressions."""
-    time = time_sql(events.time) if events.time else "null::timestamp"
-    columns = ", ".join([f"{account_sql(events.account)} as account_id", f"{time} as ts", *chosen])
-    return f"select {columns} from {events.table.name}"
-
-
-def shown_steps(signals: list[SignalTable]) -> list[Step]:
-    """One step for each signal: `shown_N` (account_id, kind, raw, occurrences, first_seen, last_seen)."""
-    return [
-        Step(
-            f"shown_{n}",
-            f"select account_id, {quote_text(signal.kind)} as kind, raw, count(*) as occurrences, "
-            "min(ts) as first_seen, max(ts) as last_seen "
-            f"from ({event_sql(signal.events, text_sql(signal.value) + ' as raw')}) group by account_id, raw",
-        )
-        for n, signal in enumerate(signals)
+def raw_observation_sql(showings: Iterable[Showing]) -> str:
+    """SQL for what each account shows as it was written: account_id, kind, raw, occurrences, first_seen, last_seen."""
+    shown = [
+        f"select account_id, {quote_text(signal.kind)} as kind, coalesce(v{n}, '') as raw, "
+        f"occurrences, first_seen, last_seen from {showing.name}"
+        for showing in showings
+        for n, signal in enumerate(showing.signals)
     ]
-
-
-def observation_steps(tables: int) -> list[Step]:
-    """Steps from `shown_0`, ... to `observation` and `left_out_value`, of the accounts in `account` alone."""
-    empty = (
+    none = (
         "select null::varchar as account_id, null::varchar as kind, null::varchar as raw, 0::bigint as occurrences, "
         "null::timestamp as first_seen, null::timestamp as last_seen where false"
     )
-    shown = " union all ".join([empty, *(f"select * from shown_{n}" for n in range(tables))])
+    return " union all ".join(shown or [none])
+
+
+def value_steps_of_raw() -> list[Step]:
+    """Steps from `raw_observation` to the forms of its values."""
+    return [Step("raw_value", "select distinct kind, raw from raw_observation"), *value_steps()]
+
+
+def observation_steps() -> list[Step]:
+    """Steps from `raw_observation` and the forms to `observation` and `left_out_value`, of known accounts alone."""
+    sums = "sum(occurrences)::bigint as occurrences, min(first_seen) as first_seen, max(last_seen) as last_seen"
     return [
         Step(
-            "raw_observation",
-            "select account_id, kind, coalesce(raw, '') as raw, occurrences, first_seen, last_seen "
-            f"from ({shown}) semi join account using (account_id)",
+            "address_shown",
+            f"""
+            select account_id, value, ip_range, {sums}
+            from raw_observation semi join account using (account_id)
+            join (select raw, value, ip_range from address_form where reason is null) using (raw)
+            where kind = 'ip' group by account_id, value, ip_range
+            """,
         ),
-        Step("raw_value", "select distinct kind, raw from raw_observation"),
-        *value_steps(),
         Step(
             "observation",
-            """
-            select account_id, kind, value, sum(occurrences)::bigint as occurrences,
-                min(first_seen) as first_seen, max(last_seen) as last_seen
-            from (
-                select account_id, kind, value, occurrences, first_seen, last_seen
-                from raw_observation join value_form using (kind, raw) where reason is null
-                union all
-                select account_id, 'ip_range', ip_range, occurrences, first_seen, last_seen
-                from raw_observation join value_form using (kind, raw) where ip_range is not null
-            )
-            group by account_id, kind, value
+            f"""
+            select account_id, kind, coalesce(value, raw) as value, {sums}
+            from raw_observation semi join account using (account_id) left join id_form using (kind, raw)
+            where kind <> 'ip' and reason is null group by all
+            union all
+            select account_id, 'ip', value, occurrences, first_seen, last_seen from address_shown
+            union all
+            select account_id, 'ip_range', ip_range, {sums} from address_shown group by account_id, ip_range
             """,
         ),
         Step(
             "left_out_value",
-            "select kind, value, count(distinct account_id) as degree, min(reason) as reason "
-            "from raw_observation join value_form using (kind, raw) where reason is not null "
-            "group by kind, value order by kind, value",
+            """
+            select kind, value, count(distinct account_id) as degree, min(reason) as reason
+            from raw_observation semi join account using (account_id)
+            join (from id_form union all from address_form) using (kind, raw)
+            where reason is not null group by kind, value
+            """,
         ),
     ]
 
 
 def window_steps(signals: list[SignalTable]) -> list[Step]:
-    """Steps to `windowed_event` and `windowed_kind`: the dated events of the kinds that have a window."""
+    """Steps to `windowed_event` (account_id, kind, value, ts in seconds) and `windowed_kind` (kind, window in seconds).
+
+    Of several windows for one kind the widest counts.
+    """
     events = [
         f"select account_id, {quote_text(signal.kind)} as kind, coalesce(raw, '') as raw, ts "
-        f"from ({event_sql(signal.events, text_sql(signal.value) + ' as raw')})"
+        f"from ({event_sql(signal.events, text_sql(signal.value) + ' as raw')}) where ts is not null"
         for signal in signals
+        if not signal.is_text
     ]
     none = "select null::varchar as account_id, null::varchar as kind, null::varchar as raw, null::timestamp as ts"
-    windows = {signal.kind: signal.window for signal in signals}
+    windows: dict[str, float] = {}
+    for signal in signals:
+        windows[signal.kind] = max(signal.window or 0, windows.get(signal.kind, 0))
     pairs = ", ".join("(?, ?)" for _ in windows) or "(null, null)"
     return [
         Step(
             "windowed_event",
-            "select account_id, kind, value, epoch(ts) as ts "
-            f"from ({' union all '.join([none + ' where false', *events])}) "
-            "semi join account using (account_id) join value_form using (kind, raw) "
-            "where ts is not null and reason is null",
+            f"""
+            select account_id, kind, coalesce(value, raw) as value, epoch(ts) as ts
+            from ({" union all ".join([none + " where false", *events])}) semi join account using (account_id)
+            left join (from id_form union all from address_form) using (kind, raw) where reason is null
+            """,
         ),
         Step(
             "windowed_kind",
@@ -107,7 +126,7 @@ def window_steps(signals: list[SignalTable]) -> list[Step]:
     ]
 
 
-def prompt_sql(signals: tuple[SignalTable, ...]) -> str:
+def prompt_sql(signals: Iterable[SignalTable]) -> str:
     """SQL for what accounts sent: account_id, ts, prompt; no rows where the source has no text."""
     texts = [
         f"select account_id, ts, prompt from ({event_sql(signal.events, text_sql(signal.value) + ' as prompt')}) "
@@ -115,8 +134,8 @@ def prompt_sql(signals: tuple[SignalTable, ...]) -> str:
         for signal in signals
         if signal.is_text
     ]
-    empty = "select null::varchar as account_id, null::timestamp as ts, null::varchar as prompt where false"
-    return " union all ".join(texts or [empty])
+    none = "select null::varchar as account_id, null::timestamp as ts, null::varchar as prompt where false"
+    return " union all ".join(texts or [none])
 
 
 def activity_sql(sources: Sources) -> str:
