@@ -1,7 +1,143 @@
-"""Commands: graph."""
+"""Commands: graph, export."""
+
+import re
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from graphlink.errors import InputError
+
+from .output import note
+
+if TYPE_CHECKING:
+    from graphlink.redaction import Redaction
+
+CaseFolder = Annotated[Path, typer.Argument(metavar="CASE", help="The case folder that `graphlink run` wrote.")]
+Community = Annotated[int | None, typer.Option("--community", metavar="ID", help="Only this community.")]
+Network = Annotated[int | None, typer.Option("--network", metavar="ID", help="Only this network.")]
+Redact = Annotated[bool, typer.Option("--redact", help="Replace account ids and signal values by keyed pseudonyms.")]
+KeyFile = Annotated[
+    Path | None,
+    typer.Option(help="File with the redaction key; without it the key is read from GRAPHLINK_REDACTION_KEY."),
+]
+
+
+class ExportFormat(StrEnum):
+    """What `graphlink export` writes."""
+
+    CSV = "csv"
+    GRAPHML = "graphml"
+    GEXF = "gexf"
+    JSON = "json"
+    STIX = "stix"
 
 
 def register(app: typer.Typer) -> None:
     """Adds this family's commands to `app`."""
+    app.command()(graph)
+    app.command()(export)
+
+
+def graph(
+    case: CaseFolder,
+    community: Community = None,
+    network: Network = None,
+    account: Annotated[
+        str | None, typer.Option("--account", metavar="ID", help="Only this account and those around it.")
+    ] = None,
+    hops: Annotated[int, typer.Option(min=0, help="How many links away from --account.")] = 1,
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="PAGE", help="The page to write.")] = None,
+    with_clear: Annotated[
+        int, typer.Option(min=0, metavar="N", help="Also show clear communities, largest first, up to N accounts.")
+    ] = 0,
+    redact: Redact = False,
+    key_file: KeyFile = None,
+) -> None:
+    """Write an interactive page: the whole operation, or one community, network or account's surroundings.
+
+    The page is one file that opens offline. Without -o, the whole operation goes to graph.html in the case folder and
+    every other page to the working folder.
+    """
+    from graphlink.case import Case
+    from graphlink.pages import write_focus_page, write_operation_page
+
+    opened, redaction = Case.open(case), _redaction(redact, key_file)
+    _refuse_two(community=community, network=network, account=account)
+    target = output or _page_name(case, community=community, network=network, account=account, redact=redact)
+    if (community, network, account) == (None, None, None):
+        page = write_operation_page(opened, target, redaction=redaction, clear_accounts=with_clear)
+    else:
+        page = write_focus_page(
+            opened, target, community=community, network=network, account=account, hops=hops, redaction=redaction
+        )
+    note(f"{page.accounts:,} accounts, {page.links:,} links, {page.communities:,} communities, {page.size:,} bytes")
+    typer.echo(str(page.path))
+
+
+def export(
+    case: CaseFolder,
+    format: Annotated[ExportFormat, typer.Option("--format", help="What to write.")],
+    community: Community = None,
+    network: Network = None,
+    signals: Annotated[
+        bool, typer.Option("--signals", help="Graph formats: shared signals as nodes instead of links.")
+    ] = False,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="PATH", help="The file to write; for csv a folder.")
+    ] = None,
+    redact: Redact = False,
+    key_file: KeyFile = None,
+) -> None:
+    """Write the case for other tools: tables (csv), a graph (graphml, gexf, json) or STIX 2.1.
+
+    Without -o, it is written to the working folder under the case's name.
+    """
+    from graphlink.case import Case
+    from graphlink.export import export_case
+
+    opened, redaction = Case.open(case), _redaction(redact, key_file)
+    _refuse_two(community=community, network=network)
+    target = output or Path(_plain(case) + ("-csv" if format == ExportFormat.CSV else f".{format.value}"))
+    written = export_case(
+        opened,
+        target,
+        format=format.value,
+        community=community,
+        network=network,
+        signals=signals,
+        redaction=redaction,
+    )
+    if written.cleaned:
+        note(f"{written.cleaned:,} texts held characters that no such file may hold; replaced by U+FFFD")
+    for path in written.paths:
+        typer.echo(str(path))
+
+
+def _redaction(redact: bool, key_file: Path | None) -> "Redaction | None":
+    from graphlink.redaction import redaction_from_environment
+
+    return redaction_from_environment(key_file) if redact else None
+
+
+def _refuse_two(**asked: int | str | None) -> None:
+    given = [f"--{name}" for name, value in asked.items() if value is not None]
+    if len(given) > 1:
+        raise InputError(f"{' and '.join(given)}: choose one")
+
+
+def _page_name(case: Path, *, community: int | None, network: int | None, account: str | None, redact: bool) -> Path:
+    """Where the page goes without -o; an account's id becomes part of the name only as far as it is plain."""
+    if community is not None:
+        return Path(f"{_plain(case)}-community-{community}.html")
+    if network is not None:
+        return Path(f"{_plain(case)}-network-{network}.html")
+    if account is not None:
+        name = "" if redact else "-" + re.sub(r"[^A-Za-z0-9._-]+", "-", account)[:60].strip(".-")
+        return Path(f"{_plain(case)}-account{name.rstrip('-')}.html")
+    return case / ("graph-redacted.html" if redact else "graph.html")
+
+
+def _plain(case: Path) -> str:
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", case.resolve().name.removesuffix(".case")) or "case"

@@ -158,9 +158,11 @@ def part_graph(part: Part, *, signals: bool = False) -> "nx.Graph[str]":
 
 def plain(value: Any) -> Any:
     """`value` as what every graph format can hold (text, bool, int, float), or None where it is missing."""
-    if value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
+    if isinstance(value, str):
+        return value
+    if value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and not math.isfinite(value)):
         return None
-    if isinstance(value, bool | int | float | str):
+    if isinstance(value, bool | int | float):
         return value
     if hasattr(value, "isoformat"):
         return value.isoformat()
@@ -168,10 +170,11 @@ def plain(value: Any) -> Any:
 
 
 def _nodes(accounts: pd.DataFrame) -> Iterable[tuple[str, dict[str, Any]]]:
-    columns = [column for column in accounts.columns if column != "account_id"]
-    for row in accounts.to_dict("records"):
-        shown = {str(column): found for column in columns if (found := plain(row[column])) is not None}
-        yield row["account_id"], {"node": "account", **shown}
+    names = [str(column) for column in accounts.columns if column != "account_id"]
+    columns = [[plain(value) for value in accounts[name].tolist()] for name in names]
+    for account_id, *row in zip(accounts["account_id"].tolist(), *columns, strict=True):
+        known = {name: value for name, value in zip(names, row, strict=True) if value is not None}
+        yield account_id, {"node": "account", **known}
 
 
 def _add_signals(graph: "nx.Graph[str]", part: Part) -> None:

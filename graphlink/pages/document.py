@@ -8,12 +8,12 @@ import gzip
 import hashlib
 import html
 import json
-import os
-import uuid
 from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Any
+
+from ..whole_files import write_whole
 
 __all__ = ["data_block", "escape", "json_block", "page", "part_file", "write_page"]
 
@@ -82,13 +82,7 @@ def page(
 def write_page(path: Path, text: str) -> int:
     """Writes `text` to `path` as UTF-8, whole or not at all, readable by its owner only; returns the size in bytes."""
     data = text.encode("utf-8", errors="replace")
-    part = path.with_name(f".{path.name[:80]}.{uuid.uuid4().hex[:8]}.partial")
-    try:
-        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(data)
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
+    write_whole(path, data)
     return len(data)
 
 
