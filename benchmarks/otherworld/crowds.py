@@ -12,8 +12,8 @@ SHAPES = ("prefix", "middle", "rules", "json", "fewshot", "chat")
 def sizes(town: Town, kind: str, innocents: int, low: int, high: int) -> list[int]:
     """Sizes of the groups of one kind until its share of the innocents is used up; one group at the least."""
     budget = max(1.0, town.style.crowding.shares[kind] * innocents)
-    low = min(low, max(2, innocents // 60))
-    high = max(low, min(high, innocents // 12))
+    low = min(low, max(2, innocents // 100))
+    high = max(low, min(high, int(budget * 1.3)))
     found: list[int] = []
     while not found or sum(found) + low / 2 < budget:
         found.append(int(np.exp(town.rng.uniform(np.log(low), np.log(high + 1)))))
