@@ -1,12 +1,18 @@
-"""Commands: report."""
+"""Commands: report, compare, watch."""
 
+import dataclasses
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from . import output
+
+if TYPE_CHECKING:
+    from graphlink.compare import CommunityChange, NewMembers
+    from graphlink.watch import Sighting
 
 CaseFolder = Annotated[Path, typer.Argument(metavar="CASE", help="Case folder that `graphlink run` wrote.")]
 Redact = Annotated[
@@ -15,12 +21,16 @@ Redact = Annotated[
 KeyFile = Annotated[
     Path | None, typer.Option("--key-file", help="File with the redaction key, instead of GRAPHLINK_REDACTION_KEY.")
 ]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 TO_FILE = ("html", "xlsx")
+ROWS = 40
+"""Rows of a table on the terminal."""
 
 
 def register(app: typer.Typer) -> None:
     """Adds this family's commands to `app`."""
-    app.command("report")(report)
+    for command in (report, compare, watch):
+        app.command(command.__name__)(command)
 
 
 def report(
@@ -63,3 +73,109 @@ def report(
 def _name(format: str, *, redacted: bool, part: bool) -> str:
     # The whole report alone is called report.html: what is left out of a part must not look as if it were not there.
     return f"report{'-part' if part else ''}{'-redacted' if redacted else ''}.{format}"
+
+
+def compare(
+    old_case: Annotated[Path, typer.Argument(metavar="OLD_CASE", help="The earlier case folder.")],
+    new_case: Annotated[Path, typer.Argument(metavar="NEW_CASE", help="The later case folder.")],
+    as_json: AsJson = False,
+    redact: Redact = False,
+    key_file: KeyFile = None,
+) -> None:
+    """Say what changed between two cases: communities, new members, returned accounts, verdicts."""
+    from graphlink.case import Case
+    from graphlink.compare import compare_cases
+    from graphlink.redaction import redaction_from_environment
+    from graphlink.reports.documents import changes_document
+    from graphlink.reports.sentences import change_sentences
+
+    redaction = redaction_from_environment(key_file) if redact or key_file else None
+    changes = compare_cases(Case.open(old_case), Case.open(new_case), redaction=redaction)
+    if as_json:
+        output.print_json(changes_document(changes))
+        return
+    for line in change_sentences(changes, redacted=redaction is not None):
+        typer.echo(output.shown(line))
+    _print_communities(changes.communities)
+    _print_members(changes.members)
+    _print_sightings("Back under new names (communities as numbered in OLD_CASE)", changes.returned)
+
+
+def watch(
+    case: CaseFolder,
+    source: Annotated[Path, typer.Argument(metavar="SOURCE", help="Folder with a day's new accounts, as for a run.")],
+    as_json: AsJson = False,
+    redact: Redact = False,
+    key_file: KeyFile = None,
+) -> None:
+    """Score new accounts against the known communities: which network each would join, and by what.
+
+    Seconds, and no run: the case is read, not changed.
+    """
+    from graphlink.case import Case
+    from graphlink.redaction import redaction_from_environment
+    from graphlink.watch import redacted_sightings
+    from graphlink.watch_source import watch as watch_source
+
+    redaction = redaction_from_environment(key_file) if redact or key_file else None
+    found, accounts = watch_source(Case.open(case), source)
+    sightings = redacted_sightings(found, redaction) if redaction else found
+    if as_json:
+        output.print_json({"accounts": accounts, "sightings": [dataclasses.asdict(one) for one in sightings]})
+        return
+    _print_sightings(f"{len(sightings):,} of {accounts:,} accounts would join a known community", sightings)
+
+
+def _print_communities(changes: "Sequence[CommunityChange]") -> None:
+    told = [one for one in changes if one.change != "kept"]
+    rows = [
+        (one.change, one.old_id, one.new_id, one.old_accounts or None, one.new_accounts or None, _listed(one.others))
+        for one in told[:ROWS]
+    ]
+    if rows:
+        output.print_table(
+            _title("Communities that changed", len(told)),
+            ("change", "old", "new", "accounts before", "now", "with"),
+            rows,
+        )
+
+
+def _print_members(groups: "Sequence[NewMembers]") -> None:
+    rows = [
+        (group.old_id, group.new_id, group.verdict, len(group.accounts), _listed(group.accounts[:5]))
+        for group in groups[:ROWS]
+    ]
+    if rows:
+        output.print_table(
+            _title("New accounts in known communities", len(groups)),
+            ("old", "new", "verdict", "new accounts", "the first"),
+            rows,
+        )
+
+
+def _print_sightings(title: str, sightings: "Sequence[Sighting]") -> None:
+    rows = [
+        (
+            one.account_id,
+            one.community_id,
+            one.network_id,
+            one.verdict,
+            f"{one.score:.1f}",
+            "; ".join(str(tie) for tie in one.evidence[:3]),
+            _listed(one.predecessors[:1]),
+        )
+        for one in sightings[:ROWS]
+    ]
+    columns = ("account", "community", "network", "verdict", "score", "evidence", "follows")
+    if rows:
+        output.print_table(_title(title, len(sightings)), columns, rows)
+    else:
+        typer.echo(f"{title}: none")
+
+
+def _title(title: str, rows: int) -> str:
+    return title if rows <= ROWS else f"{title} (the first {ROWS} of {rows:,}; --json has all)"
+
+
+def _listed(values: "Sequence[object]") -> str:
+    return ", ".join(str(value) for value in values)

@@ -10,7 +10,7 @@ from .engine import DuckDBEngine, Step
 from .observations import observe
 from .settings import find_settings
 from .sources import read_sources
-from .template_text import SHINGLE, normal_words_sql, shingles_sql
+from .template_text import hashed_words_sql, shingles_sql
 from .watch import Sighting, WatchRules, known_signals, sight
 
 __all__ = ["known_templates", "template_match_steps", "watch"]
@@ -48,30 +48,24 @@ def watch(case: Case, source: Path, rules: WatchRules | None = None) -> tuple[tu
 
 
 def known_templates(case: Case, rules: WatchRules) -> pd.DataFrame:
-    """The literal parts of the templates watched for: value, part, words (of one part, in order)."""
+    """The literal parts of the templates watched for: value, part (text between two slots)."""
     known = known_signals(case, rules)
     values = known.loc[known["kind"] == "template", "value"].drop_duplicates()
-    parts = [
-        (value, part, words)
-        for value in values
-        for part, text in enumerate(re.split(r"\{…\}", re.sub(r"( \(\d+\))?$|…$", "", value)))
-        if len(words := text.split()) >= SHINGLE
-    ]
-    return pd.DataFrame(parts, columns=["value", "part", "words"])
+    parts = [(value, part) for value in values for part in re.split(r"\{…\}|…$", value) if part.strip()]
+    return pd.DataFrame(parts, columns=["value", "part"])
 
 
 def template_match_steps() -> list[Step]:
     """Steps from `known_template` and `prompt` to `known_shown` (account_id, value): who sent which known template."""
-    hashed = "lambda word: hash(word)"
-    known = f"(select value, list_transform(words, {hashed}) as words from known_template)"
-    sent = f"(select account_id, prompt_no, list_transform(words, {hashed}) as words from sent_words)"
+    # A part is a piece of a prompt, so the marks of its start and end are taken off again.
+    known = f"(select value, ({hashed_words_sql('trim(part)')})[2:-2] as words from known_template)"
     return [
         Step("known_shingle", f"select distinct value, shingle from ({shingles_sql(known, 'value')})"),
         Step("known_size", "select value, count(*) as size from known_shingle group by value"),
         Step(
             "sent_words",
             f"""
-            select account_id, row_number() over () as prompt_no, {normal_words_sql("prompt")} as words
+            select account_id, row_number() over () as prompt_no, {hashed_words_sql("prompt")} as words
             from prompt qualify row_number() over (partition by account_id order by hash(prompt)) <= {PROMPTS}
             """,
         ),
@@ -80,7 +74,8 @@ def template_match_steps() -> list[Step]:
             f"""
             select distinct account_id, value from (
                 select account_id, prompt_no, value, count(distinct shingle) as hits
-                from ({shingles_sql(sent, "account_id", "prompt_no")}) join known_shingle using (shingle) group by all
+                from ({shingles_sql("sent_words", "account_id", "prompt_no")}) join known_shingle using (shingle)
+                group by all
             ) join known_size using (value) where hits >= greatest({TEMPLATE_LEAST}, {TEMPLATE_PART} * size)
             """,
         ),

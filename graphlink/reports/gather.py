@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -267,7 +268,7 @@ def _run(case: Case, *, redacted: bool) -> Run:
     inputs = [(str(one["path"]), _whole(one.get("rows")), str(one.get("sha256", ""))) for one in manifest["inputs"]]
     return Run(
         # Paths and notes are free text that may name people; hashes say as much about the input.
-        source="(redacted)" if redacted else str(manifest["source"]),
+        source="(redacted)" if redacted else Path(str(manifest["source"])).name or "a source",
         version=str(manifest["graphlink"]),
         seed=_whole(manifest.get("seed")),
         engine=str(manifest["engine"]),
@@ -275,7 +276,9 @@ def _run(case: Case, *, redacted: bool) -> Run:
         last=str(period.get("last") or "")[:10],
         seconds=sum(float(step["seconds"]) for step in manifest["steps"]),
         peak_memory_bytes=_whole(manifest.get("peak_memory_bytes")),
-        inputs=tuple((f"input {n}" if redacted else path, rows, sha) for n, (path, rows, sha) in enumerate(inputs, 1)),
+        inputs=tuple(
+            (f"input {n}" if redacted else Path(path).name, rows, sha) for n, (path, rows, sha) in enumerate(inputs, 1)
+        ),
         notes=() if redacted else tuple(str(note) for note in manifest.get("notes") or ()),
         fingerprint=case.fingerprint,
     )

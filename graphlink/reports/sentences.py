@@ -44,6 +44,8 @@ def chance_sentence(headline: Headline) -> str:
     if headline.chance_accounts is None or headline.innocent_share is None:
         return "How many of them chance alone would have named was not measured in this run."
     worlds = plural(headline.chance_worlds, "shuffled world")
+    if not headline.chance_accounts:
+        return f"Expected share of innocents among them by chance: none ({worlds} put no account there)."
     return (
         f"Expected share of innocents among them by chance: {share(headline.innocent_share)} "
         f"({number(headline.chance_accounts)} accounts, measured in {worlds})."

@@ -44,18 +44,7 @@ def drawing(width: float, height: float) -> Iterator[Figure]:
         # A dollar sign in a name is no formula.
         "text.parse_math": False,
         "font.size": 9,
-        "axes.spines.top": False,
-        "axes.spines.right": False,
-        "axes.edgecolor": COLOURS["muted"],
-        "axes.titlesize": 9.5,
-        "axes.titlelocation": "left",
-        "axes.titlepad": 7,
-        "xtick.color": COLOURS["muted"],
-        "ytick.color": COLOURS["muted"],
-        "xtick.labelcolor": COLOURS["ink"],
-        "ytick.labelcolor": COLOURS["ink"],
         "text.color": COLOURS["ink"],
-        "axes.labelcolor": COLOURS["ink"],
     }
     with mpl.rc_context(settings):
         figure = Figure(figsize=(width, height))
