@@ -1,5 +1,6 @@
 """How hard a server is pressed: so many requests at once, so many a second, and none after a run of failures."""
 
+import queue
 import threading
 import time
 
@@ -55,14 +56,18 @@ class GatedTransport(httpx.BaseTransport):
     def __init__(self, connections: int, rate: float | None, proxy: str | None = None) -> None:
         limits = httpx.Limits(max_connections=connections, max_keepalive_connections=connections)
         self._inner = httpx.HTTPTransport(limits=limits, proxy=proxy)
-        self._gate = threading.BoundedSemaphore(connections)
+        # A queue of tokens: threading's semaphore wakes threads that find it taken again, some of them for seconds.
+        self._tokens: queue.SimpleQueue[None] = queue.SimpleQueue()
+        for _ in range(connections):
+            self._tokens.put(None)
         self._interval = 1 / rate if rate else 0.0
         self._lock = threading.Lock()
         self._next = 0.0
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """The whole answer, read to its end."""
-        with self._gate:
+        self._tokens.get()
+        try:
             self._wait_for_turn()
             response = self._inner.handle_request(request)
             try:
@@ -70,6 +75,8 @@ class GatedTransport(httpx.BaseTransport):
                 content = b"".join(response.stream)
             finally:
                 response.close()
+        finally:
+            self._tokens.put(None)
         return httpx.Response(response.status_code, headers=response.headers, content=content, request=request)
 
     def close(self) -> None:

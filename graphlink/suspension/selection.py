@@ -25,7 +25,8 @@ class Selection:
 
     def as_json(self) -> dict[str, Any]:
         """The selection as the plan says it: only what narrows."""
-        return {key: value for key, value in asdict(self).items() if value not in ((), None)}
+        given = {key: value for key, value in asdict(self).items() if value not in ((), None)}
+        return {key: list(value) if isinstance(value, tuple) else value for key, value in given.items()}
 
 
 def choose(case: Case, selection: Selection, settings: SuspendSettings) -> pd.DataFrame:
