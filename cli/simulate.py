@@ -65,41 +65,50 @@ def percent(share: float | None) -> str:
 
 
 def _print_evaluation(result: "Evaluation") -> None:
+    _print_decisions(result)
+    _print_operators(result)
+    _print_innocents(result)
+    _print_agreements(result)
+
+
+def _print_decisions(result: "Evaluation") -> None:
+    rows = [
+        (" + ".join(one.verdicts), one.accounts, one.fakes, one.innocents, percent(one.precision), percent(one.recall))
+        for one in (result.suspend, result.flagged)
+    ]
     print_table(
         f"{result.accounts:,} accounts, {result.fakes:,} of them fake, {result.unknown:,} not in the truth",
         ("verdict", "accounts", "fakes", "innocents", "precision", "recall"),
-        [
-            (
-                " + ".join(one.verdicts),
-                one.accounts,
-                one.fakes,
-                one.innocents,
-                percent(one.precision),
-                percent(one.recall),
-            )
-            for one in (result.suspend, result.flagged)
-        ],
+        rows,
     )
-    print_table(
-        "Recall per operator",
-        ("operator", "accounts", "suspend", "suspend + review", "communities", "networks"),
-        [
-            (
-                one.operator,
-                one.accounts,
-                percent(one.suspend_recall),
-                percent(one.flagged_recall),
-                one.communities,
-                one.networks,
-            )
-            for one in result.operators
-        ],
-    )
-    print_table(
-        "Innocents by kind",
-        ("kind", "accounts", "suspended", "reviewed"),
-        [(one.kind, one.accounts, one.suspended, one.reviewed) for one in result.innocents],
-    )
+
+
+def _print_operators(result: "Evaluation") -> None:
+    rows = [
+        (
+            *(one.operator, one.accounts, percent(one.suspend_recall), percent(one.flagged_recall)),
+            *(one.communities, one.networks),
+        )
+        for one in result.operators
+    ]
+    columns = ("operator", "accounts", "suspend", "suspend + review", "communities", "networks")
+    print_table("Recall per operator", columns, rows)
+
+
+def _print_innocents(result: "Evaluation") -> None:
+    rows = [(one.kind, one.accounts, one.suspended, one.reviewed) for one in result.innocents]
+    print_table("Innocents by kind", ("kind", "accounts", "suspended", "reviewed"), rows)
+
+
+def _print_agreements(result: "Evaluation") -> None:
+    rows = [
+        (
+            *(one.of, one.among, one.parts, one.groups),
+            *(percent(figure) for figure in (one.pair_precision, one.pair_recall, one.pair_f1)),
+            *(percent(figure) for figure in (one.bcubed_precision, one.bcubed_recall, one.bcubed_f1)),
+        )
+        for one in result.agreements
+    ]
     print_table(
         f"Mostly fake: {result.fake_communities} communities, {result.fake_networks} networks; "
         f"with suspended accounts: {result.suspended_communities} and {result.suspended_networks}",
@@ -115,12 +124,5 @@ def _print_evaluation(result: "Evaluation") -> None:
             "recall",
             "F1",
         ),
-        [
-            (
-                *(one.of, one.among, one.parts, one.groups),
-                *(percent(figure) for figure in (one.pair_precision, one.pair_recall, one.pair_f1)),
-                *(percent(figure) for figure in (one.bcubed_precision, one.bcubed_recall, one.bcubed_f1)),
-            )
-            for one in result.agreements
-        ],
+        rows,
     )

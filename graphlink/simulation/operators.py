@@ -6,7 +6,7 @@ import numpy as np
 
 from .addresses import SENTINEL_DEVICES, Ints
 from .crowds import Crowds
-from .draft import API, BANNED, EARLY, FOCUS, FREE, FREE_MAIL, KINDS, LATE, PRO, Draft, Floats, popular, some
+from .draft import ACTIVE, API, BANNED, EARLY, FOCUS, FREE, FREE_MAIL, KINDS, LATE, PRO, Draft, Floats, popular, some
 from .organisations import company_domain
 from .templates import Family
 from .world import DAY, HOUR, STYLES, TRAFFIC, Range, Style, operator_sizes
@@ -101,28 +101,30 @@ def _equip(draft: Draft, draw: np.random.Generator, style: Style, crowds: Crowds
 
 
 def _sign_up(draft: Draft, draw: np.random.Generator, style: Style, members: Ints) -> None:
-    """Sign-up in batches over weeks; some are banned later, and for each of those one comes anew."""
+    """Sign-up in batches over weeks; the last members come later, each for one that was banned."""
     world, people = draft.world, draft.people
     begins = world.opens + int(draw.uniform(-0.25, 0.2) * world.days * DAY)
     ramp = draw.uniform(0.25, 0.65) * world.days * DAY
-    replaced = int(len(members) * draw.uniform(0.05, 0.25))
-    first, later = members[: len(members) - replaced], members[len(members) - replaced :]
-    size = draw.uniform(*style.batch_accounts)
-    batches = max(2, round(len(first) / size))
+    first, later = np.split(members, [len(members) - int(len(members) * draw.uniform(0.05, 0.25))])
+    batches = max(2, round(len(first) / draw.uniform(*style.batch_accounts)))
     starts = begins + np.sort(draw.uniform(0, ramp, batches))
     spread = draw.uniform(0.2, 6, batches) * HOUR
     batch = np.arange(len(first)) * batches // len(first)
-    people.created[first] = (starts[batch] + draw.uniform(0, 1, len(first)) * spread[batch]).astype(np.int64)
-    people.status[members], people.ends[members] = 0, world.closes
-    if not replaced:
-        return
-    banned = np.sort(draw.choice(first, replaced, replace=False))
+    people.created[first] = (starts[batch] + draw.random(len(first)) * spread[batch]).astype(np.int64)
+    people.status[members], people.ends[members] = ACTIVE, world.closes
+    banned = np.sort(draw.choice(first, len(later), replace=False))
+    _replace(draft, draw, banned, later)
+
+
+def _replace(draft: Draft, draw: np.random.Generator, banned: Ints, later: Ints) -> None:
+    """Bans some accounts at some time in the log; the others sign up in the hours after, one for each."""
+    world, people = draft.world, draft.people
     earliest = np.maximum(people.created[banned], world.opens) + 2 * DAY
     room = np.maximum(world.closes - 3 * DAY - earliest, DAY)
-    people.ends[banned] = earliest + (draw.random(replaced) * room).astype(np.int64)
+    people.ends[banned] = earliest + (draw.random(len(banned)) * room).astype(np.int64)
     people.status[banned] = BANNED
-    people.created[later] = people.ends[banned] + draw.exponential(14 * HOUR, replaced).astype(np.int64) + HOUR // 4
-    people.created[later] = np.minimum(people.created[later], world.closes - DAY)
+    pause = HOUR // 4 + draw.exponential(14 * HOUR, len(later)).astype(np.int64)
+    people.created[later] = np.minimum(people.ends[banned] + pause, world.closes - DAY)
 
 
 def _pool_size(draw: np.random.Generator, accounts: int, ratio: Range) -> int:
@@ -204,15 +206,14 @@ def _exits(draft: Draft, draw: np.random.Generator, style: Style, crowds: Crowds
     rented = size - households - proxies
     homely = int(rented * (draw.uniform(0.2, 0.6) if style.household_exits[1] else 0))
     modern = int(homely * draw.uniform(0, 0.4))
-    pool = np.concatenate(
-        [
-            draw.choice(np.unique(draft.people.home[: draft.world.honest]), households, replace=False),
-            draw.choice(crowds.proxy_exits, proxies, replace=False),
-            draft.addresses.hosts(draft.addresses.networks(modern)),
-            draft.addresses.scattered(homely - modern) if homely > modern else np.zeros(0, dtype=np.int64),
-            draft.addresses.together(rented - homely, subnets=1 + (rented - homely) // 60),
-        ]
+    parts = (
+        draw.choice(np.unique(draft.people.home[: draft.world.honest]), households, replace=False),
+        draw.choice(crowds.proxy_exits, proxies, replace=False),
+        draft.addresses.hosts(draft.addresses.networks(modern)),
+        draft.addresses.scattered(homely - modern),
+        draft.addresses.together(rented - homely, subnets=1 + (rented - homely) // 60),
     )
+    pool = np.concatenate(parts)
     _customers(draft, draw, pool[households:])
     return _pool_of(draw, draw.permutation(pool), members, picks)
 

@@ -27,7 +27,6 @@ class Simulated:
     folder: Path
     rows: dict[str, int]
     kinds: dict[str, int]
-    operators: dict[str, int]
 
 
 def simulate(
@@ -72,10 +71,10 @@ def populate(world: World) -> tuple[Draft, list[operators.Operation]]:
 
 
 def _written(world: World, work: Path, out: Path, file_format: str, note: Callable[[str], None]) -> Simulated:
+    """Makes the world and writes its tables into `work`; `out` is only where they will be."""
     note(f"people: {world.accounts:,} accounts")
     draft, operations = populate(world)
-    counts = activity.volumes(draft, operations)
-    where = Whereabouts(draft)
+    where, counts = Whereabouts(draft), activity.volumes(draft, operations)
     sessions = make_sessions(draft, where, operations, counts)
     note(f"sessions: {len(sessions.start):,}")
     texts = writing.Texts(draft)
@@ -85,22 +84,21 @@ def _written(world: World, work: Path, out: Path, file_format: str, note: Callab
     logins = activity.make_logins(draft, where, sessions)
     writing.write_logins(texts, logins, work, file_format)
     exchanges = activity.make_exchanges(draft, sessions, counts)
-    total = len(exchanges.time)
 
     def progress(done: int) -> None:
-        note(f"exchanges: {done:,} of {total:,}")
+        note(f"exchanges: {done:,} of {world.exchanges:,}")
 
     writing.write_exchanges(draft, texts, sessions, exchanges, work, file_format, progress)
+    rows = {
+        "accounts": world.accounts,
+        "payments": len(payments.time),
+        "logins": len(logins.time),
+        "exchanges": world.exchanges,
+    }
+    return Simulated(out, rows, _by_kind(draft))
+
+
+def _by_kind(draft: Draft) -> dict[str, int]:
+    """How many accounts there are of each kind, the most numerous first."""
     sizes = np.bincount(draft.people.kind, minlength=len(KINDS))
-    owners = np.bincount(draft.people.operator[world.honest :], minlength=0)
-    return Simulated(
-        folder=out,
-        rows={
-            "accounts": world.accounts,
-            "payments": len(payments.time),
-            "logins": len(logins.time),
-            "exchanges": total,
-        },
-        kinds={KINDS[kind]: int(sizes[kind]) for kind in np.argsort(-sizes, kind="stable") if sizes[kind]},
-        operators={f"operator-{number + 1}": int(size) for number, size in enumerate(owners)},
-    )
+    return {KINDS[kind]: int(sizes[kind]) for kind in np.argsort(-sizes, kind="stable") if sizes[kind]}
