@@ -81,7 +81,8 @@ def _leave_out(
     """The rows that may be planned, and for each other account why not."""
     whys = [_why(row, settings, allow, earlier) for row in _rows(chosen)]
     left = [LeftOut(account_id=a, why=w) for a, w in zip(chosen["account_id"], whys, strict=True) if w is not None]
-    return chosen[[why is None for why in whys]], tuple(left)
+    may = pd.Series([why is None for why in whys], index=chosen.index, dtype=bool)
+    return chosen[may], tuple(left)
 
 
 def _why(row: dict[str, Any], settings: SuspendSettings, allow: AllowList, earlier: dict[str, str]) -> str | None:
