@@ -9,7 +9,10 @@ import pandas as pd
 from .engine import DuckDBEngine, Step
 from .template_text import shingles_sql
 
-__all__ = ["TemplateRules", "connected", "count_rows", "group_phrases"]
+__all__ = ["SAMPLE", "TemplateRules", "connected", "count_rows", "group_phrases"]
+
+SAMPLE = "(select rowid::integer as prompt, account, text, words from template_words where text is not null)"
+"""The prompts in which templates are looked for."""
 
 Ints = npt.NDArray[np.int64]
 
@@ -21,7 +24,7 @@ class TemplateRules:
     # Prompts in which templates are looked for: so many, and so many of each account. The smallest of three operators
     # (one account in 2,500) still shows each clause dozens of times.
     sample_all: int = 300_000
-    sample_each: int = 2
+    sample_each: int = 1
     # Two accounts may quote one source; a third makes it a habit.
     accounts: int = 3
     # Prompts among which one more is asked of a shingle: what chance repeats grows with what is read.
@@ -40,11 +43,16 @@ class TemplateRules:
     least: int = 3
     # Phrases of one prompt that are set against each other: bounds the pairs of a long prompt.
     phrases: int = 32
-    # An account that shows a template twice gets a closer look, at so many times the prompts of the first one ...
+    # An account that shows a template twice gets a closer look, at so many times the prompts of the first one
+    # (and as many prompts of all such accounts, about) ...
     closer: int = 4
+    closer_all: int = 500_000
     # ... but not for what more than this share of all accounts (and so many accounts) show.
     common_share: float = 0.05
     common_accounts: int = 1000
+    # What that many accounts show, and not in this share of their other prompts, is an ordinary phrase: it is named in
+    # `template` and not observed.
+    ordinary_again: float = 0.2
 
 
 def count_rows(engine: DuckDBEngine, table: str) -> int:
@@ -69,17 +77,11 @@ def connected(size: int, left: Ints, right: Ints) -> Ints:
 
 def group_phrases(engine: DuckDBEngine, rules: TemplateRules) -> None:
     """Leaves `template_key` (shingle, grp, need) and `template_example` (grp, prompt: one that shows it well)."""
-    engine.run(
-        Step(
-            "template_sample",
-            "select rowid::integer as prompt, account, text, words from template_words where text is not null",
-        )
-    )
-    support = max(rules.accounts, count_rows(engine, "template_sample") // rules.chance)
-    for step in place_steps(support):
+    sampled = count_rows(engine, SAMPLE)
+    for step in place_steps(max(rules.accounts, sampled // rules.chance)):
         engine.run(step)
     engine.register("template_run", _runs(engine, rules))
-    for step in phrase_steps(rules):
+    for step in phrase_steps(rules, sampled):
         engine.run(step)
     engine.register("template_group", _groups(engine, rules))
     for step in key_steps(rules):
@@ -93,7 +95,7 @@ def place_steps(support: int) -> list[Step]:
             "template_shingle",
             f"""
             select (row_number() over (order by shingle) - 1)::integer as number, shingle, prompts from (
-                select shingle, count(*) as prompts from ({shingles_sql("template_sample", "account")})
+                select shingle, count(*) as prompts from ({shingles_sql(SAMPLE, "account")})
                 group by shingle having count(*) >= {support} and min(account) <> max(account)
             )
             """,
@@ -102,7 +104,7 @@ def place_steps(support: int) -> list[Step]:
             "template_place",
             f"""
             select prompt, account, pos, number from ({
-                shingles_sql("template_sample", "prompt", "account")
+                shingles_sql(SAMPLE, "prompt", "account")
             }) join template_shingle using (shingle)
             """,
         ),
@@ -128,7 +130,7 @@ def _runs(engine: DuckDBEngine, rules: TemplateRules) -> pd.DataFrame:
     return pd.DataFrame({"number": np.arange(shown.size), "phrase": phrase}).astype("int32")
 
 
-def phrase_steps(rules: TemplateRules) -> list[Step]:
+def phrase_steps(rules: TemplateRules, sampled: int) -> list[Step]:
     """Steps from `template_place` to `template_hit`, `template_phrase`, `template_pair` (n: prompts of l and r)."""
     return [
         Step(
@@ -162,8 +164,7 @@ def phrase_steps(rules: TemplateRules) -> list[Step]:
             group by a.phrase, b.phrase
             having count(*) >= {rules.together} * greatest(any_value(a.prompts), any_value(b.prompts))
                and count(*) >= {rules.accounts} and min(a.account) <> max(a.account)
-               and count(*) * (select count(*)::double from template_sample)
-                   >= {rules.lift} * any_value(a.prompts) * any_value(b.prompts)
+               and count(*) * {float(sampled)} >= {rules.lift} * any_value(a.prompts) * any_value(b.prompts)
             """,
         ),
     ]
@@ -226,9 +227,9 @@ def key_steps(rules: TemplateRules) -> list[Step]:
         ),
         Step(
             "template_example",
-            """
+            f"""
             select grp, arg_max(prompt, (hits, hash(text), prompt)) as prompt
-            from template_held semi join template_key using (grp) join template_sample using (prompt)
+            from template_held semi join template_key using (grp) join {SAMPLE} using (prompt)
             group by grp
             """,
         ),

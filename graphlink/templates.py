@@ -14,7 +14,7 @@ import pandas as pd
 
 from .engine import DuckDBEngine, Step
 from .settings import Settings
-from .template_groups import TemplateRules, count_rows, group_phrases
+from .template_groups import SAMPLE, TemplateRules, count_rows, group_phrases
 from .template_text import hashed_words_sql, readable_text, shingles_sql, words_sql
 
 __all__ = ["mine_templates"]
@@ -23,8 +23,8 @@ __all__ = ["mine_templates"]
 def mine_templates(engine: DuckDBEngine, prompts: str, settings: Settings, rules: TemplateRules | None = None) -> None:
     """Nothing; leaves the three template tables. `prompts` names a table with account_id, ts, prompt.
 
-    Of each account the `settings.detect.prompts_per_account` prompts with the smallest hashes are examined, and
-    `rules.closer` times as many of an account that looks templated.
+    Of each account about `settings.detect.prompts_per_account` prompts are examined, those with the smallest hashes
+    and never none, and more of an account that looks templated: `template_examined` says how many.
     """
     rules = rules or TemplateRules()
     look = settings.detect.prompts_per_account
@@ -32,41 +32,41 @@ def mine_templates(engine: DuckDBEngine, prompts: str, settings: Settings, rules
     if not timed:
         engine.run(numbered_step(prompts))
         prompts = "template_numbered"
-    pick = "hash(account_id, ts)" if timed else "hash(account_id, ts, prompt, copy)"
-    engine.run(quota_step(prompts, pick, look))
-    sample = max(rules.sample_each, rules.sample_all // max(1, count_rows(engine, "template_quota")))
+    pick = "hash(account_id, ts)" if timed else "hash(account_id, prompt, copy)"
+    engine.run(quota_step(prompts, pick))
+    sample = max(rules.sample_each, rules.sample_all / max(1, count_rows(engine, "template_quota")))
     engine.run(words_step(prompts, pick, look, sample))
     group_phrases(engine, rules)
     for step in look_steps(prompts, pick, look, rules):
         engine.run(step)
     engine.register("template_text", _texts(engine))
-    for step in result_steps():
+    for step in result_steps(rules):
         engine.run(step)
 
 
 def numbered_step(prompts: str) -> Step:
-    """Step to `template_numbered`: prompts without times, each copy numbered, so that each counts."""
+    """Step to `template_numbered`: prompts, some without a time, each copy numbered, so that each counts."""
     return Step(
         "template_numbered",
         f"""
-        select account_id, ts, prompt, row_number() over (partition by hash(account_id, ts, prompt)) as copy
+        select account_id, ts, prompt, row_number() over (partition by hash(account_id, prompt) order by ts) as copy
         from {prompts} where prompt is not null
         """,
     )
 
 
-def quota_step(prompts: str, pick: str, look: int) -> Step:
-    """Step to `template_quota`: for each account its number of prompts and the `look` smallest picks."""
+def quota_step(prompts: str, pick: str) -> Step:
+    """Step to `template_quota`: for each account its number of prompts and their smallest pick."""
     return Step(
         "template_quota",
         f"""
-        select account_id, hash(account_id) as account, count(*) as prompts, min(pick, {look}) as picks
-        from (select account_id, {pick} as pick from {prompts}) group by account_id
+        select account_id, hash(account_id) as account, count(*) as prompts, min({pick}) as least
+        from {prompts} group by account_id
         """,
     )
 
 
-def words_step(prompts: str, pick: str, look: int, sample: int) -> Step:
+def words_step(prompts: str, pick: str, look: int, sample: float) -> Step:
     """Step to `template_words`: the hashed words of each account's first `look` prompts.
 
     The first `sample` of them are those in which templates are looked for; their text is kept too.
@@ -82,34 +82,27 @@ def words_step(prompts: str, pick: str, look: int, sample: int) -> Step:
 
 def look_steps(prompts: str, pick: str, look: int, rules: TemplateRules) -> list[Step]:
     """Steps from `template_key` to `template_show` (account, prompt, ts, grp) and `template_examined`."""
+    closer = f"least({rules.closer * look}, {look} + {rules.closer_all} / (select count(*) from template_suspect))"
     return [
         Step("template_first_look", _show_sql("(select rowid as prompt, account, ts, words from template_words)")),
         Step(
             "template_suspect",
             f"""
             with common as (
-                select grp from template_first_look group by grp having count(distinct account) >
-                    greatest({rules.common_accounts}, {rules.common_share} * (select count(*) from template_quota))
+                select grp from template_first_look
+                group by grp having count(distinct account) > {_common_sql(rules)}
             )
-            select distinct account from (
+            select account, any_value(prompts) as prompts, any_value(least) as least from (
                 select account from template_first_look anti join common using (grp)
                 group by account, grp having count(*) > 1
-            ) join template_quota using (account) where prompts > {look}
-            """,
-        ),
-        Step(
-            "template_suspect_quota",
-            f"""
-            select account_id, account, count(*) as prompts, min(pick, {rules.closer * look}) as picks
-            from (select account_id, hash(account_id) as account, {pick} as pick from {prompts})
-            semi join template_suspect using (account) group by all
+            ) join template_quota using (account) where prompts > {look} group by account
             """,
         ),
         Step(
             "template_closer_words",
             f"""
             select account, ts, {hashed_words_sql("prompt")} as words
-            from ({_examined_sql(prompts, pick, "template_suspect_quota", rules.closer * look)})
+            from ({_examined_sql(prompts, pick, "template_suspect", closer)})
             """,
         ),
         Step(
@@ -125,28 +118,36 @@ def look_steps(prompts: str, pick: str, look: int, rules: TemplateRules) -> list
         Step(
             "template_examined",
             """
-            select account_id, account, len(coalesce(s.picks, q.picks)) as examined
-            from template_quota q left join template_suspect_quota s using (account_id, account)
+            select account_id, account, examined from template_quota join (
+                select account, count(*) as examined from template_words anti join template_suspect using (account)
+                group by account
+                union all select account, count(*) from template_closer_words group by account
+            ) using (account)
             """,
         ),
     ]
 
 
-def _examined_sql(prompts: str, pick: str, quota: str, look: int, sample: int = 0) -> str:
-    """SELECT of the up to `look` prompts of each account in `quota`; `sampled` are the first `sample` of them.
+def _examined_sql(prompts: str, pick: str, quota: str, look: int | str, sample: float = 0) -> str:
+    """SELECT of about `look` prompts of each account in `quota`; `sampled` are about `sample` of them.
 
     No column of `quota` is handed on as it is: DuckDB 2.0 hands them on as dictionaries, and its cache of small chunks
     fails ("global dictionary changed identity") where an unnest follows.
     """
     return f"""
-        select e.account, e.ts, e.prompt, e.pick, e.pick <= q.inner_ceiling as sampled
+        select e.account, e.ts, e.prompt, e.pick <= q.inner_ceiling as sampled
         from (
             select hash(account_id) as account, ts, prompt, {pick} as pick from {prompts} where prompt is not null
         ) e join (
-            select account, picks[least({look}, len(picks))] as ceiling,
-                   picks[least({sample}, len(picks))] as inner_ceiling from {quota}
+            select account, {_ceiling_sql(look)} as ceiling, {_ceiling_sql(sample)} as inner_ceiling from {quota}
         ) q on e.account = q.account and e.pick <= q.ceiling
     """
+
+
+def _ceiling_sql(prompts: float | str) -> str:
+    """SQL for the pick up to which an account has about so many prompts, and one at least."""
+    share = f"({prompts}) / prompts::double"
+    return f"if({share} >= 1, {2**64 - 1}::ubigint, greatest(least, ({share} * {float(2**64)})::ubigint))"
 
 
 def _show_sql(words: str) -> str:
@@ -164,7 +165,7 @@ def _texts(engine: DuckDBEngine) -> pd.DataFrame:
         f"""
         with best as (
             select grp, any_value(words) as hashes, any_value({words_sql("text")}) as words
-            from template_example join template_sample using (prompt) group by grp
+            from template_example join {SAMPLE} using (prompt) group by grp
         ),
         place as ({shingles_sql("(select grp, hashes as words from best)", "grp")})
         select grp, any_value(words) as words, list(pos order by pos) as positions
@@ -178,31 +179,53 @@ def _texts(engine: DuckDBEngine) -> pd.DataFrame:
     return pd.DataFrame({"grp": samples["grp"], "text": texts, "value": value})
 
 
-def result_steps() -> list[Step]:
+def result_steps(rules: TemplateRules) -> list[Step]:
     """Steps from `template_show` to `template_observation`, `template_event` and `template`."""
     return [
         Step(
-            "template_shared",
+            "template_tally",
             """
-            select grp, value, text, count(distinct account) as accounts, count(*) as prompts
-            from template_show join template_text using (grp) group by all having accounts >= 2
+            select account, grp, count(*) as prompts, any_value(examined) as examined,
+                   min(ts) as first_seen, max(ts) as last_seen
+            from template_show join template_examined using (account) group by account, grp
+            """,
+        ),
+        Step(
+            "template_shared",
+            f"""
+            select grp, value, text, accounts, prompts,
+                   accounts > {_common_sql(rules)} and again < {rules.ordinary_again} as ordinary
+            from template_text join (
+                select grp, count(*) as accounts, sum(prompts)::bigint as prompts,
+                       sum(prompts - 1) / sum(examined - 1) as again
+                from template_tally group by grp having count(*) >= 2
+            ) using (grp)
             """,
         ),
         Step(
             "template_observation",
             """
-            select account_id, value, count(*) as occurrences, count(*) as prompts,
-                   count(*) / any_value(examined) as share, min(ts) as first_seen, max(ts) as last_seen
-            from template_show join template_shared using (grp) join template_examined using (account)
-            group by account_id, value
+            select account_id, value, t.prompts as occurrences, t.prompts, t.prompts / t.examined as share,
+                   first_seen, last_seen
+            from template_tally t join template_shared s on t.grp = s.grp and not ordinary
+            join template_examined e on t.account = e.account
             """,
         ),
         Step(
             "template_event",
             """
-            select account_id, value, ts
-            from template_show join template_shared using (grp) join template_examined using (account)
+            select account_id, value, ts from template_show t
+            join template_shared s on t.grp = s.grp and not ordinary
+            join template_examined e on t.account = e.account
             """,
         ),
-        Step("template", "select value, text, accounts, prompts from template_shared order by accounts desc, value"),
+        Step(
+            "template",
+            "select value, text, accounts, prompts, ordinary from template_shared order by accounts desc, value",
+        ),
     ]
+
+
+def _common_sql(rules: TemplateRules) -> str:
+    """SQL for the number of accounts above which something is common."""
+    return f"greatest({rules.common_accounts}, {rules.common_share} * (select count(*) from template_quota))"
