@@ -11,56 +11,61 @@ from .engine import Step
 __all__ = ["address_steps"]
 
 
-def address_steps(blanks: str) -> list[Step]:
-    """The step from `raw_value` to `address_form` (kind, raw, value, ip_range, reason), each value of kind `ip` once.
+def address_steps(trimmed: str) -> list[Step]:
+    """The step from `raw_value` to `address_form` (kind, raw, value, ip_range, reason), each value of `ip` once.
 
     Ports, brackets, zones and whole-address prefixes are stripped, of a list of forwarders the first address counts,
-    and an address may be a number. `blanks` is SQL for the characters to trim.
+    and an address may be a number. `trimmed` is SQL for `raw` without outer blanks.
     """
     return [
         Step(
             "address_form",
-            f"with shown as ({_SHOWN.format(blanks=blanks)}), bare as ({_BARE}), quad as ({_QUAD}), half as ({_HALF}), "
-            f"hextet as ({_HEXTET}), number as ({_NUMBER}), judged as ({_JUDGED}) {_FORM}",
+            f"with shown as ({_SHOWN.format(trimmed=trimmed)}), bare as ({_BARE}), quad as ({_QUAD}), "
+            f"half as ({_HALF}), hextet as ({_HEXTET}), number as ({_NUMBER}), judged as ({_JUDGED}) {_FORM}",
         )
     ]
 
 
-_SHOWN = "select raw, trim(raw, {blanks}) as shown from raw_value where kind = 'ip'"
+_SHOWN = "select raw, {trimmed} as shown from raw_value where kind = 'ip'"
 
+# Expressions that few addresses need stand behind a cheaper question: there are a million addresses.
 _BARE = r"""
 select raw, shown, case
     when regexp_full_match(shown, '[0-9.]+') then shown
     when starts_with(cut, '[') then regexp_extract(cut, '^\[([^\]]*)\](?::\d+)?$', 1)
-    when regexp_full_match(cut, '[0-9.]+:\d+') then split_part(cut, ':', 1)
+    when contains(cut, '.') and regexp_full_match(cut, '[0-9.]+:\d+') then split_part(cut, ':', 1)
     else cut end as text
 from (
-    select raw, shown, regexp_replace(trim(lower(split_part(shown, ',', 1))), '%[^\]]*|/(32|64|128)$', '') as cut
+    select raw, shown, case
+        when regexp_matches(shown, '[A-Z%/, ]')
+        then regexp_replace(trim(lower(split_part(shown, ',', 1))), '%[^\]]*|/(32|64|128)$', '')
+        else shown end as cut
     from shown
 )
 """
 
-# a to d: the four numbers of dotted text, alone or at the end of an IPv6 address, null where there are none.
+# a to d: the four numbers of dotted text, alone or at the end of an IPv6 address (then `head` is what stands before).
 _QUAD = r"""
-select raw, shown, text, part.head, try_cast(part.a as bigint) as a, try_cast(part.b as bigint) as b,
+select raw, shown, text, head, try_cast(part.a as bigint) as a, try_cast(part.b as bigint) as b,
     try_cast(part.c as bigint) as c, try_cast(part.d as bigint) as d
 from (
-    select raw, shown, text, regexp_extract(text, '^(.*:)?(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$',
-        ['head', 'a', 'b', 'c', 'd']) as part
+    select raw, shown, text, case when contains(text, ':') then regexp_extract(text, '^.*:') end as head,
+        case when contains(text, '.') then regexp_extract(
+            text, '(?:^|:)(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$', ['a', 'b', 'c', 'd']) end as part
     from bare
 )
 """
 
 _HALF = """
 select raw, shown, case
-        when greatest(a, b, c, d) <= 255 and head = '' then a * 16777216 + b * 65536 + c * 256 + d
-        when text between '0' and '9~' and length(text) between 8 and 10
-        then case when try_cast(text as bigint) between 16777216 and 4294967295 then try_cast(text as bigint) end
+        when head is null and greatest(a, b, c, d) <= 255 then a * 16777216 + b * 65536 + c * 256 + d
+        when a is null and length(text) between 8 and 10 and try_cast(text as bigint) between 16777216 and 4294967295
+        then try_cast(text as bigint)
     end as quad,
-    string_split(case
-        when not contains(text, ':') or greatest(a, b, c, d) > 255 then null
-        when head <> '' then head || printf('%x:%x', a * 256 + b, c * 256 + d)
-        else text end, '::') as halves
+    case when head is not null then string_split(
+        case when a is null then text when greatest(a, b, c, d) <= 255
+            then head || printf('%x:%x', a * 256 + b, c * 256 + d) end, '::')
+    end as halves
 from quad
 """
 

@@ -1,6 +1,6 @@
 """Showings: one pass over each event table, grouped by account and by what it shows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .columns import account_sql, given_sql, text_sql, time_sql
 from .engine import Step
@@ -45,14 +45,23 @@ def event_sql(events: EventTable, *chosen: str) -> str:
 
 
 def shown_step(showing: Showing) -> Step:
-    """The step to account_id, v0, ..., occurrences, first_seen, last_seen, bad_times: a group for each combination."""
-    values = [f"v{n}" for n in range(len(showing.signals))]
-    chosen = [f"{text_sql(signal.value)} as v{n}" for n, signal in enumerate(showing.signals)]
-    given = given_sql(showing.events.time) if showing.events.time else "false"
-    keys = ", ".join(["account_id", *values])
+    """The step to account_id, v0, ..., occurrences, first_seen, last_seen, bad_times: a group for each combination.
+
+    Grouped as written, and made text after that: there are far fewer groups than rows. So an account whose id is
+    sometimes padded has several groups here.
+    """
+    events = showing.events
+    written = [events.account.sql, *(signal.value.sql for signal in showing.signals)]
+    names = ["who", *(f"w{n}" for n in range(len(showing.signals)))]
+    columns = ", ".join(f"{sql} as {name}" for sql, name in zip(written, names, strict=True))
+    time, given = (time_sql(events.time), given_sql(events.time)) if events.time else ("null::timestamp", "false")
+    values = [text_sql(replace(signal.value, sql=f"w{n}")) + f" as v{n}" for n, signal in enumerate(showing.signals)]
+    chosen = ", ".join([f"{account_sql(replace(events.account, sql='who'))} as account_id", *values])
     return Step(
         showing.name,
-        f"select {keys}, count(*) as occurrences, min(ts) as first_seen, max(ts) as last_seen, "
+        f"select {chosen}, occurrences, first_seen, last_seen, bad_times from ("
+        f"select {', '.join(names)}, count(*) as occurrences, min(ts) as first_seen, max(ts) as last_seen, "
         "count(*) filter (dated and ts is null) as bad_times "
-        f"from ({event_sql(showing.events, *chosen, f'{given} as dated')}) group by {keys}",
+        f"from (select {columns}, {time} as ts, {given} as dated from {events.table.name}) "
+        f"group by {', '.join(names)})",
     )

@@ -7,7 +7,7 @@ none, what software writes in place of a value is named. Addresses are in addres
 from .addresses import address_steps
 from .engine import Step, quote_text
 
-__all__ = ["BLANKS", "PLACEHOLDERS", "TEST_CARDS", "value_steps"]
+__all__ = ["PLACEHOLDERS", "TEST_CARDS", "value_steps"]
 
 PLACEHOLDERS = (
     "null",
@@ -69,7 +69,10 @@ _HEXADECIMAL = "(0x)?[0-9a-f]{8,}|[{]?[0-9a-f]{4,}(-[0-9a-f]{4,})+[}]?"
 """A digest, or a UUID with or without braces, in small letters."""
 
 # Space, tab, line ends, no-break space, zero-width space, byte-order mark; the engine knows no \\u in a string.
-BLANKS = "' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(8203) || chr(65279)"
+_BLANKS = "' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(8203) || chr(65279)"
+
+# Trimming a million values is dear, so that only those that begin or end with anything but plain ASCII are.
+_TRIMMED = f"case when regexp_matches(raw, '^[^!-~]|[^!-~]$') then trim(raw, {_BLANKS}) else raw end"
 
 
 def value_steps() -> list[Step]:
@@ -78,19 +81,19 @@ def value_steps() -> list[Step]:
     `reason` is null for a signal; otherwise `value` is what to show in the list of those left out. A value of a kind
     other than `ip` that is as it should be has no row: it stays as it is.
     """
-    return [_id_step(), *address_steps(BLANKS)]
+    return [_id_step(), *address_steps(_TRIMMED)]
 
 
 def _id_step() -> Step:
     """Ids: lower case where the letters are all capitals or the whole is hexadecimal; placeholders named."""
-    text = f"trim(raw, {BLANKS})"
     placeholders = ", ".join(quote_text(text) for text in PLACEHOLDERS)
     cards = ", ".join(quote_text(number) for number in TEST_CARDS)
     return Step(
         "id_form",
         f"""
         with trimmed as (
-            select kind, raw, {text} as text, lower({text}) as small from raw_value where kind <> 'ip'
+            select kind, raw, text, lower(text) as small
+            from (select kind, raw, {_TRIMMED} as text from raw_value where kind <> 'ip')
         ),
         judged as (
             select kind, raw,
@@ -104,11 +107,11 @@ def _id_step() -> Step:
                     when text = '' then 'empty'
                     when contains(text, chr(0)) then 'holds a NUL byte'
                     when small in ({placeholders}) then 'placeholder'
-                    when kind = 'payment' and translate(text, ' -', '') in ({cards}) then 'test card'
-                    when length(text) >= 4 and translate(small, '0-:x{{}}', '') = '' and contains(text, '0')
-                        then 'all zeros'
-                    when length(text) >= 8 and text = repeat(left(text, 1), length(text)) then 'one character repeated'
-                    when translate(small, 'f-', '') = '' and length(text) = 36 then 'one character repeated'
+                    when kind = 'payment' and regexp_full_match(text, '[0-9 -]{{13,23}}')
+                        and translate(text, ' -', '') in ({cards}) then 'test card'
+                    when contains(text, '0') and regexp_full_match(small, '[0:x{{}}-]{{4,}}') then 'all zeros'
+                    when length(text) >= 8 and text = repeat(left(text, 1), length(text))
+                        or regexp_full_match(small, '[f:{{}}-]{{8,}}') then 'one character repeated'
                 end as reason
             from trimmed
         )
