@@ -105,7 +105,7 @@ def _gexf_lines(graph: "nx.Graph[str]", types: dict[str, dict[str, str]]) -> Ite
     yield '<graph defaultedgetype="undirected" mode="static">'
     places: dict[str, dict[str, str]] = {}
     for what, names in types.items():
-        places[what] = {name: str(place) for place, name in enumerate(names) if name != "weight"}
+        places[what] = {name: str(place) for place, name in enumerate(names) if (what, name) != ("edge", "weight")}
         yield f'<attributes class="{what}" mode="static">'
         for name, place in places[what].items():
             yield f'<attribute id="{place}" title={_quoted(name)} type="{names[name]}"/>'

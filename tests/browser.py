@@ -1,6 +1,6 @@
 """A real Chromium for tests of pages: every request and console message is recorded, and an error fails the test.
 
-A test module takes the fixtures by importing them: `from tests.browser import browser, browser_page  # noqa: F401`.
+A test module takes the fixtures by saying `pytest_plugins = ("tests.browser",)`.
 Where Chromium or axe-core is missing the test is skipped aloud; `GRAPHLINK_REQUIRE_ALL=1` makes that a failure.
 """
 
@@ -37,6 +37,7 @@ class WatchedPage:
     page: Page
     requests: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    blocked: list[str] = field(default_factory=list)
 
     def open(self, path: Path, *, fragment: str = "") -> Page:
         """The page, showing the file `path`; `fragment` with its `#`."""
@@ -45,8 +46,8 @@ class WatchedPage:
 
     @property
     def outside(self) -> list[str]:
-        """The requests that left the file."""
-        return [url for url in self.requests if not url.startswith(LOCAL)]
+        """The requests that left the file; one that the page's own policy stopped did not."""
+        return [url for url in self.requests if not url.startswith(LOCAL) and url not in self.blocked]
 
     def check(self) -> None:
         """Fails where the page logged an error, threw one, or asked for anything outside its file."""
@@ -86,7 +87,12 @@ def watch(page: Page) -> WatchedPage:
         if message.type in {"error", "warning"}:
             watched.problems.append(f"{message.type}: {message.text}")
 
+    def on_failed(request: Request) -> None:
+        if request.failure == "csp":
+            watched.blocked.append(request.url)
+
     page.on("request", on_request)
+    page.on("requestfailed", on_failed)
     page.on("console", on_console)
     page.on("pageerror", lambda error: watched.problems.append(f"exception: {error}"))
     return watched
@@ -109,6 +115,7 @@ def browser_page(browser: Browser) -> Iterator[WatchedPage]:
     """A fresh 1280 x 800 page of its own; the test fails at its end for any error on it or request outside it."""
     context = browser.new_context(viewport={"width": 1280, "height": 800}, accept_downloads=True)
     watched = watch(context.new_page())
+    watched.page.set_default_timeout(8000)
     yield watched
     context.close()
     watched.check()

@@ -118,12 +118,13 @@ function drawHistogram() {
   const bins = histogram();
   const most = Math.max(1, ...bins);
   const span = lastDay() - firstDay() + 1;
+  const all = state.brush.from === null && state.brush.to === null;
   const chosen = (i) => {
     const at = firstDay() + (i / bins.length) * span;
     return at + span / bins.length > (state.brush.from ?? -1) && at < (state.brush.to ?? 1e9) + 1;
   };
   bins.forEach((value, i) => {
-    context.fillStyle = chosen(i) ? look.accent : look.line;
+    context.fillStyle = all ? look.quiet : chosen(i) ? look.accent : look.line;
     const tall = value ? Math.max(1.5, (value / most) * (height - 3)) : 0;
     context.fillRect((i / bins.length) * width, height - tall, Math.max(1, width / bins.length - 1), tall);
   });

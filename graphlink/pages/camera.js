@@ -25,7 +25,7 @@ function cameraOn(circles) {
     bottom = Math.max(bottom, y + r);
   }
   if (left > right) [left, top, right, bottom] = [-50, -50, 50, 50];
-  const k = Math.min((camera.width - 32) / (right - left), (camera.height - 32) / (bottom - top), 12);
+  const k = Math.min((camera.width - 32) / (right - left), (camera.height - 60) / (bottom - top), 12);
   return { k, x: camera.width / 2 - (k * (left + right)) / 2, y: camera.height / 2 - (k * (top + bottom)) / 2 };
 }
 

@@ -15,14 +15,14 @@ function canvasPicture(canvas) {
 
   function resize() {
     const box = canvas.parentElement.getBoundingClientRect();
-    const before = camera.width;
+    const before = { ...camera };
     camera.width = Math.max(50, box.width);
     camera.height = Math.max(50, box.height);
     kept.ratio = Math.min(2, window.devicePixelRatio || 1);
     canvas.width = camera.width * kept.ratio;
     canvas.height = camera.height * kept.ratio;
     camera.fit = cameraOn(wholePicture()).k;
-    if (before > 1) look({ k: camera.k, x: camera.x + (camera.width - before) / 2, y: camera.y });
+    if (before.width > 1) look({ x: camera.x + (camera.width - before.width) / 2, y: camera.y + (camera.height - before.height) / 2 });
   }
 
   function wholePicture() {

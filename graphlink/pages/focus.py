@@ -35,7 +35,7 @@ PICTURE = (
     'aria-label="Accounts and their links. Arrows walk, Escape goes out; the table holds the same.">'
     f'<div id="{ELEMENT}"></div></div>'
 )
-SIZES = (9, 7.5, 6)
+SIZES = (6.6, 5.4, 4.4)
 # Mid-tones that keep 3:1 against the light and the dark ground, as vis-network is given its colours once.
 COLOURS = ("#d2571f", "#2b86c6", "#7f8996")
 SHAPES = ("dot", "diamond", "dot")
@@ -141,7 +141,7 @@ def focus_graph(part: Part, index: Index, layout: Layout, shared: Shared, *, see
     drawn = np.sort(np.argsort(-nats, kind="stable")[:MOST_LINKS])
     for link in drawn.tolist():
         left, right = index.links[link].tolist()
-        graph.add_edge(left, right, id=link, width=1 if nats[link] < 12 else 1.6 if nats[link] < 20 else 2.4)
+        graph.add_edge(left, right, id=link, width=0.4 if nats[link] < 12 else 0.7 if nats[link] < 20 else 1.1)
     for row, (account, place) in enumerate(shared.showings.tolist()):
         graph.add_edge(account, count + place, id=len(part.links) + row, hidden=True)
     return graph

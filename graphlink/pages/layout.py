@@ -6,6 +6,7 @@ The same accounts and links give the same positions to the byte: nothing is draw
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import igraph
 import numpy as np
@@ -62,7 +63,7 @@ def lay_out_bipartite(accounts: int, signals: int, showings: np.ndarray, *, seed
     at = np.zeros((count, 2))
     tied = np.unique(np.concatenate([showings[:, 0], accounts + showings[:, 1]])).astype(int)
     apart = np.setdiff1d(np.arange(count), tied)
-    radius = UNIT * 2.2 * np.sqrt(max(len(tied), 1))
+    radius = UNIT * 2.8 * np.sqrt(max(len(tied), 1))
     if len(tied):
         links = np.searchsorted(tied, np.column_stack([showings[:, 0], accounts + showings[:, 1]]))
         drawn = _fruchterman_reingold(_sunflower(len(tied)), links, np.ones(len(links)), seed, rounds=150)
@@ -105,13 +106,16 @@ def even_disc(points: np.ndarray) -> np.ndarray:
 
 
 def _rings(count: int) -> list[tuple[int, int]]:
+    """Where each ring's accounts begin and end; what the last ring lacks is taken from all of them alike."""
     if count <= 6:
         return [(0, count)]
-    spans, first, k = [(0, 1)], 1, 1
-    while first < count:
-        spans.append((first, min(count, first + 6 * k)))
-        first, k = spans[-1][1], k + 1
-    return spans
+    rings = 1
+    # A ring takes a sixth more than its places before one more is begun: eight are one amid seven, not one, two, five.
+    while 1 + 3.5 * rings * (rings + 1) < count:
+        rings += 1
+    full = 3 * rings * (rings + 1)
+    ends = [0, *[1 + round(3 * k * (k + 1) * (count - 1) / full) for k in range(rings + 1)]]
+    return list(pairwise(ends))
 
 
 def _inside(count: int, links: np.ndarray, weights: np.ndarray, seed: int) -> np.ndarray:

@@ -19,15 +19,29 @@ function storyPanel() {
   const { by_chance: chance, redacted } = data.case;
   return [
     element("h2", {}, "What this shows"),
-    element("p", { class: "lead" }, headline()),
+    element("p", { class: "lead" }, storySentences()),
     !data.surfaced && element("p", { class: "notice" }, "No community is to be suspended or reviewed. The largest communities stand in: linked, and clear."),
     element("p", {}, "A disc is a community of accounts that share signals; its area is how many accounts it has. Lines join communities that links cross. Linked is not abusive: what makes a community suspect is said in its panel."),
     chance !== null && chance !== undefined && element("p", {}, `In shuffled data the same steps would have called about ${number(Math.round(chance * 10) / 10)} accounts for suspension by chance alone.`),
     redacted && element("p", { class: "notice" }, "Account ids and values are pseudonyms: the same value has the same pseudonym everywhere."),
+    networkShares(),
     element("h3", {}, "Start here"),
     element("ol", { class: "starts" }, largest.slice(0, 6).map(startRow)),
     element("p", { class: "quiet" }, "Double-click a disc to open it. Press / to search, ? for all keys."),
   ];
+}
+
+/** The largest networks, each with its share of the accounts as a bar. */
+function networkShares() {
+  const rows = networkRows().filter((row) => data.networks[row.network]).slice(0, 5);
+  if (rows.length < 2) return null;
+  const lines = rows.map(({ network, accounts, communities, traffic }) => {
+    const bar = element("span", { class: "bar", "aria-hidden": "true" });
+    bar.style.width = `${Math.max(1, (100 * accounts) / data.count)}%`;
+    const share = traffic ? `, ${percent(traffic)} of the exchanges` : "";
+    return element("li", {}, goButton({ type: "network", id: network }), element("span", { class: "quiet" }, ` ${plural(accounts, "account")} (${percent(accounts / data.count)}), ${plural(communities, "community", "communities")}${share}`), bar);
+  });
+  return [element("h3", {}, "Largest networks"), element("ul", { class: "plain shares" }, lines)];
 }
 
 function startRow(community) {
@@ -73,7 +87,7 @@ function accountActions(account) {
 /** Signals as rows: what, how strong, who else; each row shows everyone who has it. */
 function signalTable(rows, community) {
   if (!rows.length) return element("p", { class: "quiet" }, "None.");
-  const head = ["Signal", "Nats", "Accounts", "Seen"].map((name) => element("th", { scope: "col" }, name));
+  const head = ["Signal", "Nats", "Accounts"].map((name) => element("th", { scope: "col" }, name));
   return element("table", { class: "signals" }, element("thead", {}, element("tr", {}, head)), element("tbody", {}, rows.map((row) => signalRow(row, community))));
 }
 
@@ -83,10 +97,9 @@ function signalRow({ signal, times, first, last }, community) {
   return element(
     "tr",
     { class: hub ? "hub" : null },
-    element("td", {}, element("span", { class: "kind" }, kindName(data.signals.kind[signal])), button(signalValue(signal, 90), () => goTo({ type: "signal", id: signal }), { class: "go value", title: "Show all accounts that show it" })),
+    element("td", {}, element("span", { class: "kind" }, kindName(data.signals.kind[signal])), button(signalValue(signal, 90), () => goTo({ type: "signal", id: signal }), { class: "go value", title: "Show all accounts that show it" }), element("small", {}, `${plural(times, "time")}, ${day(first)}${day(last) === day(first) ? "" : ` to ${day(last)}`}`)),
     element("td", { class: "figure" }, hub ? "hub" : nats(data.signals.nats[signal])),
     element("td", { class: "figure" }, community >= 0 ? `${number(here)} of ${number(data.signals.degree[signal])}` : number(data.signals.degree[signal])),
-    element("td", {}, times === undefined ? "" : element("span", {}, `${number(times)}×`, element("small", {}, `${day(first)}${day(last) === day(first) ? "" : ` – ${day(last)}`}`))),
   );
 }
 

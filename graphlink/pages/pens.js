@@ -55,7 +55,7 @@ function canvasPen(context) {
       context.textBaseline = "middle";
       if (halo) {
         context.lineJoin = "round";
-        context.lineWidth = 3;
+        context.lineWidth = size / 4;
         context.strokeStyle = halo;
         context.strokeText(words, x, y);
       }

@@ -152,13 +152,15 @@ function drawNames(pen, look, open, closed) {
   for (let network = 0; network < data.networks.length; network++) {
     const several = data.communitiesOf.start[network + 1] - data.communitiesOf.start[network] > 1;
     const [x, y, r] = rimOnScreen(network);
-    if (several && r > 46 && inView([x, y, r], 0)) pen.text(x, y - r - 9, networkName(network), { fill: look.quiet, size: 12, halo: look.ground, bold: true });
+    if (several && r > 60 && inView([x, y, r], 0)) pen.text(x, y - r, networkName(network), { fill: look.quiet, size: 12, halo: look.ground, bold: true });
   }
   for (const [community, [x, y, r]] of closed) {
-    if (r < 11) continue;
+    const name = `C${data.communities.community_id[community]}`;
+    const size = Math.min(16, (1.6 * r) / (0.62 * name.length));
+    if (size < 8.5) continue;
     const onDisc = shown.perCommunity[community] / (data.accountsOf[community + 1] - data.accountsOf[community]) > 0.5;
     const fill = onDisc && data.verdictOf[community] === 0 ? look.on[0] : look.ink;
-    pen.text(x, y - (r > 20 ? 6 : 0), `C${data.communities.community_id[community]}`, { fill, size: Math.min(16, Math.max(9, r / 2.4)), bold: true });
+    pen.text(x, y - (r > 20 ? 6 : 0), name, { fill, size: Math.round(size * 2) / 2, bold: true });
     if (r > 20) pen.text(x, y + 9, number(shown.perCommunity[community]), { fill, size: 11 });
   }
   for (const [community, [x, y, r]] of open) {

@@ -66,8 +66,8 @@ async function start() {
   onChange("selection", showPanel);
   onChange("selection filters marks view theme camera", keepInFragment);
   const asked = new URLSearchParams(location.hash.slice(1));
-  if (restored) picture.goBack?.(asked.get("v"));
   setView(restored && ["both", "table"].includes(asked.get("w")) ? asked.get("w") : "picture");
+  if (restored) picture.goBack(asked.get("v"));
   if (state.selected) changed("selection");
   else showPanel();
   document.documentElement.dataset.ready = "yes";

@@ -21,6 +21,13 @@ function visPicture() {
     for (let account = 0; account < data.count; account++) [data.x[account], data.y[account]] = [at[account].x, at[account].y];
   }
 
+  /** The view that shows every node there is to see. */
+  function whole() {
+    const at = network.getPositions(nodes.getIds({ filter: (node) => asSignals || !signalNodes.has(node.id) }));
+    const discs = asSignals ? [] : data.communities.community_id.map((_, community) => Array.from(data.discs.subarray(3 * community, 3 * community + 3)));
+    return cameraOn(discs.concat(Object.values(at).map(({ x, y }) => [x, y, asSignals ? 24 : 8])));
+  }
+
   /** Hides what the filters leave out, and draws links or shared signals. */
   function refresh() {
     const changedNodes = [];
@@ -46,7 +53,7 @@ function visPicture() {
     nodes.update(nodes.map((node) => ({ id: node.id, x: signals ? node.bx : node.lx, y: signals ? node.by : node.ly })));
     refresh();
     followPositions();
-    network.fit({ animation: false });
+    look(whole());
     const { left_out: cut, links_left_out: weak } = data.shared;
     hints(signals && cut ? `The strongest ${number(signalNodes.size)} shared signals; ${number(cut)} more are in the table.` : !signals && weak ? `The ${number(weak)} weakest links are not drawn.` : "");
     performance.mark("graphlink:crisp");
@@ -64,9 +71,8 @@ function visPicture() {
 
   function focusOn(thing, accounts = null) {
     const chosen = (accounts || selectedAccounts()).filter((account) => shown.account[account]);
-    const motion = stillness() ? false : { duration: 160, easingFunction: "easeOutQuad" };
-    if (thing?.type === "account") network.focus(thing.id, { scale: Math.max(1.2, network.getScale()), animation: motion });
-    else network.fit({ nodes: chosen.length ? chosen : undefined, animation: motion });
+    const to = cameraOn(chosen.map((account) => [data.x[account], data.y[account], thing?.type === "account" ? 90 : 25]));
+    if (chosen.length) look(to, true);
   }
 
   function place(type, id) {
@@ -79,14 +85,18 @@ function visPicture() {
     if (scale > 0 && scale < 100 && Number.isFinite(x + y)) network.moveTo({ position: { x, y }, scale, animation: false });
   }
 
-  function look(to) {
+  function look(to, flying = false) {
     const next = { ...camera, ...to };
-    network.moveTo({ position: { x: (next.width / 2 - next.x) / next.k, y: (next.height / 2 - next.y) / next.k }, scale: next.k, animation: false });
+    const animation = flying && !stillness() ? { duration: 160, easingFunction: "easeOutQuad" } : false;
+    network.moveTo({ position: { x: (next.width / 2 - next.x) / next.k, y: (next.height / 2 - next.y) / next.k }, scale: next.k, animation });
   }
 
-  nodes.update(nodes.map((node) => ({ id: node.id, lx: node.x, ly: node.y, ...labelOf(signalNodes.get(node.id)) })));
+  nodes.update(nodes.map((node) => ({ id: node.id, lx: node.x, ly: node.y })));
   network.on("beforeDrawing", (context) => !asSignals && drawGround(context));
-  network.on("afterDrawing", follow);
+  network.on("afterDrawing", (context) => {
+    follow();
+    if (asSignals) drawSignalNames(context, signalNodes);
+  });
   network.on("dragEnd", ({ nodes: moved }) => moved.length && followPositions());
   network.on("stabilized", followPositions);
   network.on("click", ({ nodes: [node], edges: [edge] }) => {
@@ -107,7 +117,7 @@ function visPicture() {
   onChange("selection", showSelection);
   onChange("filters marks", refresh);
   onChange("theme", () => network.redraw());
-  const showAll = () => network.fit({ animation: stillness() ? false : { duration: 160, easingFunction: "easeOutQuad" } });
+  const showAll = () => look(whole(), true);
   listenToKeys(frame, { look, fly: look, open: (community) => focusOn(null, rangeOf(data.accountsOf, community)), showAll });
   return {
     alwaysOpen: true,
@@ -117,8 +127,9 @@ function visPicture() {
     zoom: (factor) => look(cameraZoomed(factor)),
     look,
     draw: () => {
-      network.fit({ animation: false });
       follow();
+      camera.fit = whole().k;
+      look(whole());
       refresh();
     },
     place,
@@ -142,8 +153,22 @@ function drawnSignals(nodes, edges) {
   return found;
 }
 
-function labelOf(signal) {
-  return signal === undefined ? {} : { label: `${kindName(data.signals.kind[signal])}\n${cut(data.signals.value[signal], 26)}` };
+/** The names of shared signals, the most shared first, each where it covers no other name. */
+function drawSignalNames(context, signalNodes) {
+  const look = colours();
+  const pen = canvasPen(context);
+  const scale = window.network.getScale();
+  const taken = [];
+  for (const [node, signal] of signalNodes) {
+    const at = window.network.getPosition(node);
+    const name = cut(data.signals.value[signal], 28);
+    const box = [at.x - (name.length * 3.4 + 6) / scale, at.y + 9, at.x + (name.length * 3.4 + 6) / scale, at.y + 9 + 28 / scale];
+    if (taken.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3])) continue;
+    taken.push(box);
+    pen.text(at.x, at.y + 9 + 8 / scale, kindName(data.signals.kind[signal]), { fill: look.quiet, size: 10 / scale, halo: look.ground });
+    pen.text(at.x, at.y + 9 + 20 / scale, name, { fill: look.ink, size: 11.5 / scale, halo: look.ground, bold: true });
+  }
+  context.globalAlpha = 1;
 }
 
 /** The discs of the communities behind the accounts, with their names, in vis-network's own coordinates. */
@@ -156,7 +181,7 @@ function drawGround(context) {
     const verdict = data.verdictOf[community];
     pen.circles([[x, y, r + 6]], { fill: look.verdict[verdict], opacity: 0.06 });
     pen.circles([[x, y, r + 6]], { stroke: look.verdict[verdict], width: (verdict === 1 ? 2 : 1) / scale, dash: verdict === 2 ? [4 / scale, 3 / scale] : null, opacity: 0.7 });
-    pen.text(x, y - r - 6 - 10 / scale, communityName(community), { fill: look.quiet, size: 12 / scale, bold: true });
+    if (r * scale > 26) pen.text(x, y - r - 6 - 10 / scale, communityName(community), { fill: look.quiet, size: 12 / scale, bold: true });
   });
   context.globalAlpha = 1;
   context.setLineDash([]);

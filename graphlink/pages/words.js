@@ -75,6 +75,7 @@ function accountReason(account) {
 
 /** The first view's headline: what is here, and how much of it is one operation's. */
 function headline() {
+  if (data.focus) return focusHeadline();
   const shown = data.communities.community_id.length;
   const networks = data.networks.filter(Boolean).length;
   const sizes = networkSizes();
@@ -85,6 +86,35 @@ function headline() {
   if (!data.count) return "No community was found.";
   const inIt = plural(rowsOf(data.communitiesOf, largest).length, "community", "communities");
   return `${first} The largest ${data.networks[largest] ? "network" : "group"} holds ${number(sizes[largest])} accounts (${percent(sizes[largest] / data.count)}) in ${inIt}.`;
+}
+
+/** The headline of a page that shows one thing and what is around it. */
+function focusHeadline() {
+  const groups = data.communities.community_id.length;
+  const what = `${plural(data.count, "account")}, ${plural(data.links.l.length, "link")}`;
+  if (data.focus.type === "account") return `Around ${cut(data.accounts.id[data.focus.id], 60)}: ${what}, ${plural(groups, "community", "communities")}.`;
+  const verdict = data.focus.type === "community" ? `, ${verdictWord(data.verdictOf[0]).toLowerCase()}` : ` in ${plural(groups, "community", "communities")}`;
+  return `${nameOf(data.focus)}: ${what}${verdict}.`;
+}
+
+/** What is to be done with how many, and how much of the traffic the largest network is behind. */
+function storySentences() {
+  const verdicts = [0, 0, 0];
+  for (const verdict of data.verdict) verdicts[verdict]++;
+  const said = [`${plural(verdicts[0], "account")} to suspend and ${number(verdicts[1])} to review`];
+  if (verdicts[2]) said.push(`; ${number(verdicts[2])} linked to them but clear`);
+  const [first] = networkRows();
+  const largest = first && data.networks[first.network] && first.traffic ? ` ${networkName(first.network)} alone is behind ${percent(first.traffic)} of the exchanges here.` : "";
+  return `${said.join("")}.${largest}`;
+}
+
+/** Networks (and communities of none) by size: accounts, communities, share of exchanges. */
+function networkRows() {
+  const sizes = networkSizes();
+  const exchanges = sizes.map((_, network) => rowsOf(data.communitiesOf, network).reduce((sum, community) => sum + (data.communities.exchanges?.[community] ?? 0), 0));
+  const all = exchanges.reduce((sum, value) => sum + value, 0);
+  const rows = sizes.map((accounts, network) => ({ network, accounts, communities: rowsOf(data.communitiesOf, network).length, traffic: all ? exchanges[network] / all : 0 }));
+  return rows.sort((one, other) => other.accounts - one.accounts || one.network - other.network);
 }
 
 function networkSizes() {

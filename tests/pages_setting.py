@@ -1,0 +1,107 @@
+"""What the tests of pages share: cases to draw, pages written once, and hands on a page."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from playwright.sync_api import Page
+
+from graphlink.case import TABLES, Case, write_case
+from graphlink.pages import write_focus_page, write_operation_page
+
+from .browser import WatchedPage
+from .synthetic_case import synthetic_case, write_frames
+
+__all__ = [
+    "ATTACKS",
+    "changed_case",
+    "click_thing",
+    "focus_file",
+    "hostile_case",
+    "opened",
+    "operation_file",
+    "small_case",
+]
+
+ATTACKS = (
+    "<script>window.hit=1</script>",
+    "</script><script>window.hit=2</script>",
+    "<img src=x onerror=window.hit=3>",
+    "<svg onload=window.hit=4>",
+    'see my href page <a href="javascript:window.hit=5">x</a>',
+    "javascript:window.hit=6",
+    "\u202egnp.exe\u2066 abc",
+    "'\"><b>bold</b>&amp;",
+    "{{7*7}}${7*7}<!--",
+    '=HYPERLINK("http://evil.example")',
+    "n" * 10_240,
+)
+
+
+@pytest.fixture(scope="session")
+def small_case(tmp_path_factory: pytest.TempPathFactory) -> Case:
+    """600 linked accounts, 529 of them in surfaced communities."""
+    return synthetic_case(tmp_path_factory.mktemp("pages") / "small.case")
+
+
+@pytest.fixture(scope="session")
+def operation_file(small_case: Case, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of the whole small case."""
+    return write_operation_page(small_case, tmp_path_factory.mktemp("operation") / "graph.html").path
+
+
+@pytest.fixture(scope="session")
+def focus_file(small_case: Case, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of the small case's community 2."""
+    return write_focus_page(small_case, tmp_path_factory.mktemp("focus") / "two.html", community=2).path
+
+
+def changed_case(source: Case, path: Path, change: Callable[[dict[str, pd.DataFrame]], None]) -> Case:
+    """A case at `path` with the tables of `source` after `change` has had them."""
+    tables = {name: source.table(name) for name in TABLES}
+    change(tables)
+    return write_case(path, lambda folder: write_frames(folder, tables), source.manifest, force=True)
+
+
+def hostile_case(source: Case, path: Path) -> Case:
+    """`source` where an attacker chose account ids, signal values, templates, an organisation and reasons."""
+
+    def attack(tables: dict[str, pd.DataFrame]) -> None:
+        ids = tables["accounts"]["account_id"]
+        names = {old: f"{ATTACKS[n]}#{n}" for n, old in enumerate(ids[: len(ATTACKS)])}
+        for table, columns in {
+            "accounts": ["account_id"],
+            "links": ["account_l", "account_r"],
+            "incidence": ["account_id"],
+        }.items():
+            for column in columns:
+                tables[table][column] = tables[table][column].replace(names)
+        values = tables["evidence"].loc[tables["evidence"]["community_id"] == 1, "value"].drop_duplicates()
+        signals = {old: f"{ATTACKS[n]} {{…}}" for n, old in enumerate(values[: len(ATTACKS)])}
+        for table in ("incidence", "signals", "evidence"):
+            tables[table]["value"] = tables[table]["value"].replace(signals)
+        tables["accounts"]["org_id"] = [ATTACKS[n % len(ATTACKS)] for n in range(len(ids))]
+        tables["accounts"].loc[:20, "reason"] = ATTACKS[2]
+        tables["communities"]["reason"] = ATTACKS[0] + ATTACKS[1]
+
+    return changed_case(source, path, attack)
+
+
+def opened(watched: WatchedPage, path: Path, *, fragment: str = "") -> Page:
+    """The page at `path` once it says that it is ready."""
+    page = watched.open(path, fragment=fragment)
+    page.locator("html[data-ready=yes]").wait_for()
+    return page
+
+
+def click_thing(page: Page, kind: str, number: int, *, double: bool = False) -> None:
+    """Clicks where the account or community `number` (its place in the page) is drawn."""
+    box = page.locator("#picture").bounding_box()
+    assert box is not None
+    x, y, *_ = page.evaluate("([kind, number]) => Array.from(graphlink.place(kind, number))", [kind, number])
+    if double:
+        page.mouse.dblclick(box["x"] + x, box["y"] + y)
+        page.wait_for_timeout(350)
+    else:
+        page.mouse.click(box["x"] + x, box["y"] + y)
