@@ -1,7 +1,9 @@
 """Which shingles make one template: groups of phrases that come together far more than chance has them meet."""
 
+import random
 from dataclasses import dataclass
 
+import igraph
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -9,7 +11,7 @@ import pandas as pd
 from .engine import DuckDBEngine, Step
 from .template_text import shingles_sql
 
-__all__ = ["SAMPLE", "TemplateRules", "connected", "count_rows", "group_phrases"]
+__all__ = ["SAMPLE", "TemplateRules", "connected", "count_rows", "find_families", "group_phrases"]
 
 SAMPLE = "(select rowid::integer as prompt, account, text, words from template_words where text is not null)"
 """The prompts in which templates are looked for."""
@@ -21,10 +23,11 @@ Ints = npt.NDArray[np.int64]
 class TemplateRules:
     """What counts as a template, with the reason beside each number."""
 
-    # Prompts in which templates are looked for: so many, and so many of each account. The smallest of three operators
-    # (one account in 2,500) still shows each clause dozens of times.
-    sample_all: int = 300_000
-    sample_each: int = 1
+    # Prompts in which templates are looked for: so many of an account, to see what it repeats, and so many in all, so
+    # that the smallest of three operators (one account in 2,500) still shows each clause dozens of times.
+    sample_each: int = 5
+    sample_all: int = 600_000
+    seed: int = 7
     # Two accounts may quote one source; a third makes it a habit.
     accounts: int = 3
     # Prompts among which one more is asked of a shingle: what chance repeats grows with what is read.
@@ -35,6 +38,12 @@ class TemplateRules:
     together: float = 0.1
     # Ordinary phrases meet as often as chance has them meet: a lift of 1.
     lift: float = 3.0
+    # What an account sends from a template it sends again: so many times more accounts do than chance would have.
+    again_lift: float = 4.0
+    # Density of a template's graph of phrases (constant Potts model): three clauses with five wordings have 0.13.
+    density: float = 0.1
+    # Wordings of one template are sent by the same accounts, so many times more often than chance would have.
+    family_lift: float = 5.0
     # A phrase whose prompts mostly hold nothing else of the group is an ordinary one that the template uses.
     covered: float = 0.5
     # A prompt shows a template where it holds this part of what its prompts typically hold.
@@ -50,9 +59,9 @@ class TemplateRules:
     # ... but not for what more than this share of all accounts (and so many accounts) show.
     common_share: float = 0.05
     common_accounts: int = 1000
-    # What that many accounts show, and not in this share of their other prompts, is an ordinary phrase: it is named in
+    # What accounts show in less than this share of their other prompts is an ordinary phrase or chance: it is named in
     # `template` and not observed.
-    ordinary_again: float = 0.2
+    again: float = 0.05
 
 
 def count_rows(engine: DuckDBEngine, table: str) -> int:
@@ -78,7 +87,7 @@ def connected(size: int, left: Ints, right: Ints) -> Ints:
 def group_phrases(engine: DuckDBEngine, rules: TemplateRules) -> None:
     """Leaves `template_key` (shingle, grp, need) and `template_example` (grp, prompt: one that shows it well)."""
     sampled = count_rows(engine, SAMPLE)
-    for step in place_steps(max(rules.accounts, sampled // rules.chance)):
+    for step in place_steps(rules, sampled):
         engine.run(step)
     engine.register("template_run", _runs(engine, rules))
     for step in phrase_steps(rules, sampled):
@@ -88,25 +97,44 @@ def group_phrases(engine: DuckDBEngine, rules: TemplateRules) -> None:
         engine.run(step)
 
 
-def place_steps(support: int) -> list[Step]:
-    """Steps from `template_words` to the shared shingles, where they stand, and which follow each other."""
+def place_steps(rules: TemplateRules, sampled: int) -> list[Step]:
+    """Steps from `template_words` to the shingles that accounts repeat, where they stand, and which follow each other.
+
+    Chance makes an account that shows a shingle show it again in one of its other d - 1 prompts with a probability of
+    about (d - 1) n / T, n the shingle's prompts among all T.
+    """
+    support = max(rules.accounts, sampled // rules.chance)
+    chance = rules.again_lift * (rules.sample_each - 1) / max(1, sampled)
     return [
+        Step(
+            "template_shared_shingle",
+            f"""
+            select shingle, count(*) as n from ({shingles_sql(SAMPLE, "account")})
+            group by shingle having count(*) >= {support} and min(account) <> max(account)
+            """,
+        ),
+        Step(
+            "template_shared_place",
+            f"""
+            select prompt, account, pos, shingle, n
+            from ({shingles_sql(SAMPLE, "prompt", "account")}) join template_shared_shingle using (shingle)
+            """,
+        ),
         Step(
             "template_shingle",
             f"""
             select (row_number() over (order by shingle) - 1)::integer as number, shingle, prompts from (
-                select shingle, count(*) as prompts from ({shingles_sql(SAMPLE, "account")})
-                group by shingle having count(*) >= {support} and min(account) <> max(account)
-            )
+                select shingle, sum(n) as prompts, count(*) as accounts, count(*) filter (again) as again
+                from (
+                    select shingle, account, count(*) as n, min(prompt) < max(prompt) as again
+                    from template_shared_place group by shingle, account
+                ) group by shingle
+            ) where accounts >= {rules.accounts} and again > {chance} * prompts * accounts
             """,
         ),
         Step(
             "template_place",
-            f"""
-            select prompt, account, pos, number from ({
-                shingles_sql(SAMPLE, "prompt", "account")
-            }) join template_shingle using (shingle)
-            """,
+            "select prompt, account, pos, number from template_shared_place join template_shingle using (shingle)",
         ),
         Step(
             "template_follow",
@@ -158,7 +186,8 @@ def phrase_steps(rules: TemplateRules, sampled: int) -> list[Step]:
                 qualify row_number() over (partition by prompt order by hash(phrase)) <= {rules.phrases}
             ),
             hit as (select * from few join template_phrase using (phrase))
-            select a.phrase as l, b.phrase as r, count(*) as n
+            select a.phrase as l, b.phrase as r,
+                   count(*) / sqrt(any_value(a.prompts) * any_value(b.prompts)) as weight
             from hit a join hit b on a.prompt = b.prompt and a.phrase < b.phrase
                 and a.prompts >= {rules.together} * b.prompts and b.prompts >= {rules.together} * a.prompts
             group by a.phrase, b.phrase
@@ -172,35 +201,78 @@ def phrase_steps(rules: TemplateRules, sampled: int) -> list[Step]:
 
 def _groups(engine: DuckDBEngine, rules: TemplateRules) -> pd.DataFrame:
     """For each phrase its group (grp): phrases that come together, the ordinary ones left out and alone."""
-    phrases = engine.frame("select phrase from template_phrase order by phrase")["phrase"].to_numpy(np.int64)
-    pairs = engine.frame("select l, r from template_pair")
-    left, right = (np.searchsorted(phrases, pairs[name].to_numpy(np.int64)) for name in ("l", "r"))
-    ordinary = np.zeros(phrases.size, dtype=np.bool_)
-    while True:
-        kept = ~(ordinary[left] | ordinary[right])
-        group = phrases[connected(phrases.size, left[kept], right[kept])]
-        frame = pd.DataFrame({"phrase": phrases, "grp": group}).astype("int32")
-        engine.register("template_group", frame)
-        found = np.searchsorted(phrases, _uncovered(engine, rules))
-        if not found.size:
-            return frame
-        ordinary[found] = True
-
-
-def _uncovered(engine: DuckDBEngine, rules: TemplateRules) -> Ints:
-    """Phrases of `template_group` most of whose prompts hold no other phrase of their group."""
-    found = engine.frame(
-        f"""
-        with joined as (
-            select phrase, grp from template_group
-            where grp in (select grp from template_group group by grp having count(*) > 1)
-        ),
-        held as (select prompt, grp, list(phrase) as held from template_hit join joined using (phrase) group by all)
-        select phrase from (select unnest(held) as phrase, len(held) as together from held)
-        group by phrase having avg((together > 1)::int) < {rules.covered} order by phrase
-        """
+    phrases = engine.frame("select phrase as member from template_phrase order by phrase")["member"]
+    pairs = engine.frame("select l, r, weight from template_pair order by l, r")
+    engine.register("template_member", dense_groups(phrases, pairs, rules))
+    return engine.frame(_covered_sql("select prompt as holder, phrase as member from template_hit", rules)).rename(
+        columns={"member": "phrase"}
     )
-    return found["phrase"].to_numpy(np.int64)
+
+
+def find_families(engine: DuckDBEngine, rules: TemplateRules) -> None:
+    """Leaves `template_family` (grp, family): wordings that share no words, yet the same accounts send them.
+
+    `template_first_look` says which account shows which group.
+    """
+    engine.run(
+        Step(
+            "template_bearer", "select account, grp, count(*) as prompts from template_first_look group by account, grp"
+        )
+    )
+    engine.run(
+        Step(
+            "template_group_pair",
+            f"""
+            with size as (select grp, count(*) as accounts from template_bearer group by grp),
+            bearer as (select account, grp, accounts from template_bearer join size using (grp))
+            select a.grp as l, b.grp as r, count(*) / sqrt(any_value(a.accounts) * any_value(b.accounts)) as weight
+            from bearer a join bearer b on a.account = b.account and a.grp < b.grp
+                and a.accounts >= {rules.together} * b.accounts and b.accounts >= {rules.together} * a.accounts
+            group by a.grp, b.grp
+            having count(*) >= {rules.accounts}
+               and count(*) >= {rules.together} * greatest(any_value(a.accounts), any_value(b.accounts))
+               and count(*) * (select count(*)::double from template_quota)
+                   >= {rules.family_lift} * any_value(a.accounts) * any_value(b.accounts)
+            """,
+        )
+    )
+    groups = engine.frame("select distinct grp as member from template_bearer order by grp")["member"]
+    pairs = engine.frame("select l, r, weight from template_group_pair order by l, r")
+    engine.register("template_member", dense_groups(groups, pairs, rules))
+    engine.run(
+        Step(
+            "template_family",
+            f"""
+            select member as grp, grp as family
+            from ({_covered_sql("select account as holder, grp as member from template_bearer", rules)})
+            """,
+        )
+    )
+
+
+def dense_groups(members: "pd.Series[int]", pairs: pd.DataFrame, rules: TemplateRules) -> pd.DataFrame:
+    """For each member its group (grp, the smallest member of it): Leiden's communities of the weighted pairs."""
+    numbers = members.to_numpy(np.int64)
+    graph = igraph.Graph(n=numbers.size, edges=np.searchsorted(numbers, pairs[["l", "r"]].to_numpy(np.int64)))
+    random.seed(rules.seed)
+    found = graph.community_leiden("CPM", weights=pairs["weight"], resolution=rules.density, n_iterations=-1)
+    community = np.array(found.membership, dtype=np.int64)
+    first = np.zeros(community.max(initial=-1) + 1, dtype=np.int64)
+    first[community[::-1]] = numbers[::-1]
+    return pd.DataFrame({"member": numbers, "grp": first[community]}).astype("int32")
+
+
+def _covered_sql(held: str, rules: TemplateRules) -> str:
+    """SELECT of `template_member`, where a member whose holders mostly hold nothing else of its group is alone."""
+    return f"""
+        with many as (select member, grp from template_member qualify count(*) over (partition by grp) > 1),
+        list as (select grp, list(member) as members from ({held}) join many using (member) group by holder, grp),
+        alone as (
+            select member from (select unnest(members) as member, len(members) as together from list)
+            group by member having avg((together > 1)::int) < {rules.covered}
+        )
+        select member, if(member in (from alone), member, grp) as grp from template_member order by member
+    """
 
 
 def key_steps(rules: TemplateRules) -> list[Step]:

@@ -14,7 +14,7 @@ import pandas as pd
 
 from .engine import DuckDBEngine, Step
 from .settings import Settings
-from .template_groups import SAMPLE, TemplateRules, count_rows, group_phrases
+from .template_groups import SAMPLE, TemplateRules, count_rows, find_families, group_phrases
 from .template_text import hashed_words_sql, readable_text, shingles_sql, words_sql
 
 __all__ = ["mine_templates"]
@@ -34,9 +34,10 @@ def mine_templates(engine: DuckDBEngine, prompts: str, settings: Settings, rules
         prompts = "template_numbered"
     pick = "hash(account_id, ts)" if timed else "hash(account_id, prompt, copy)"
     engine.run(quota_step(prompts, pick))
-    sample = max(rules.sample_each, rules.sample_all / max(1, count_rows(engine, "template_quota")))
-    engine.run(words_step(prompts, pick, look, sample))
+    engine.run(words_step(prompts, pick, look, rules, count_rows(engine, "template_quota")))
     group_phrases(engine, rules)
+    engine.run(Step("template_first_look", _show_sql(_words_sql("template_words"))))
+    find_families(engine, rules)
     for step in look_steps(prompts, pick, look, rules):
         engine.run(step)
     engine.register("template_text", _texts(engine))
@@ -66,36 +67,37 @@ def quota_step(prompts: str, pick: str) -> Step:
     )
 
 
-def words_step(prompts: str, pick: str, look: int, sample: float) -> Step:
-    """Step to `template_words`: the hashed words of each account's first `look` prompts.
+def words_step(prompts: str, pick: str, look: int, rules: TemplateRules, accounts: int) -> Step:
+    """Step to `template_words`: the hashed words of the first `look` prompts of each of `accounts` accounts.
 
-    The first `sample` of them are those in which templates are looked for; their text is kept too.
+    In some of them, of a share of the accounts, templates are looked for; their text is kept too.
     """
+    share = min(1.0, rules.sample_all / (rules.sample_each * max(1, accounts)))
     return Step(
         "template_words",
         f"""
-        select account, ts, if(sampled, prompt, null) as text, {hashed_words_sql("prompt")} as words
-        from ({_examined_sql(prompts, pick, "template_quota", look, sample)})
+        select account, ts, {hashed_words_sql("prompt")} as words,
+               if(sampled and hash(account, 'sample') / {float(2**64)} < {share}, prompt, null) as text
+        from ({_examined_sql(prompts, pick, "template_quota", look, rules.sample_each)})
         """,
     )
 
 
 def look_steps(prompts: str, pick: str, look: int, rules: TemplateRules) -> list[Step]:
-    """Steps from `template_key` to `template_show` (account, prompt, ts, grp) and `template_examined`."""
+    """Steps from `template_first_look` to `template_show` (account, prompt, ts, family) and `template_examined`."""
     closer = f"least({rules.closer * look}, {look} + {rules.closer_all} / (select count(*) from template_suspect))"
     return [
-        Step("template_first_look", _show_sql("(select rowid as prompt, account, ts, words from template_words)")),
         Step(
             "template_suspect",
             f"""
-            with common as (
-                select grp from template_first_look
-                group by grp having count(distinct account) > {_common_sql(rules)}
-            )
-            select account, any_value(prompts) as prompts, any_value(least) as least from (
-                select account from template_first_look anti join common using (grp)
-                group by account, grp having count(*) > 1
-            ) join template_quota using (account) where prompts > {look} group by account
+            with bearer as (
+                select account, family, sum(prompts) as shown from template_bearer join template_family using (grp)
+                group by account, family
+            ),
+            common as (select family from bearer group by family having count(*) > {_common_sql(rules)})
+            select account, any_value(prompts) as prompts, any_value(least) as least
+            from bearer anti join common using (family) join template_quota using (account)
+            where shown > 1 and prompts > {look} group by account
             """,
         ),
         Step(
@@ -105,14 +107,14 @@ def look_steps(prompts: str, pick: str, look: int, rules: TemplateRules) -> list
             from ({_examined_sql(prompts, pick, "template_suspect", closer)})
             """,
         ),
-        Step(
-            "template_closer_look", _show_sql("(select rowid as prompt, account, ts, words from template_closer_words)")
-        ),
+        Step("template_closer_look", _show_sql(_words_sql("template_closer_words"))),
         Step(
             "template_show",
             """
-            from template_first_look anti join template_suspect using (account)
-            union all from template_closer_look
+            select distinct account, prompt, ts, closer, family from (
+                select *, false as closer from template_first_look anti join template_suspect using (account)
+                union all select *, true from template_closer_look
+            ) join template_family using (grp)
             """,
         ),
         Step(
@@ -150,6 +152,10 @@ def _ceiling_sql(prompts: float | str) -> str:
     return f"if({share} >= 1, {2**64 - 1}::ubigint, greatest(least, ({share} * {float(2**64)})::ubigint))"
 
 
+def _words_sql(table: str) -> str:
+    return f"(select rowid as prompt, account, ts, words from {table})"
+
+
 def _show_sql(words: str) -> str:
     """SELECT of the prompts of `words` (account, ts, prompt, words) that show a template."""
     return f"""
@@ -160,23 +166,28 @@ def _show_sql(words: str) -> str:
 
 
 def _texts(engine: DuckDBEngine) -> pd.DataFrame:
-    """One row for each group: its readable text, and the value (the text, numbered where two groups read alike)."""
+    """One row for each family: the text of its most frequent group, and the value (numbered where two read alike)."""
     samples = engine.frame(
         f"""
-        with best as (
-            select grp, any_value(words) as hashes, any_value({words_sql("text")}) as words
-            from template_example join {SAMPLE} using (prompt) group by grp
+        with main as (
+            select family, arg_max(grp, (prompts, -grp)) as grp from template_family join (
+                select grp, sum(prompts) as prompts from template_bearer group by grp
+            ) using (grp) group by family
         ),
-        place as ({shingles_sql("(select grp, hashes as words from best)", "grp")})
-        select grp, any_value(words) as words, list(pos order by pos) as positions
-        from place join template_key using (shingle, grp) join best using (grp) group by grp order by grp
+        best as (
+            select family, grp, words as hashes, {words_sql("text")} as words
+            from main join template_example using (grp) join {SAMPLE} using (prompt)
+        ),
+        place as ({shingles_sql("(select family, grp, hashes as words from best)", "family", "grp")})
+        select family, any_value(words) as words, list(pos order by pos) as positions
+        from place join template_key using (shingle, grp) join best using (family) group by family order by family
         """
     )
     both = zip(samples["words"], samples["positions"], strict=True)
     texts = pd.Series([readable_text(words, places) for words, places in both], dtype="str")
     again = texts.groupby(texts).cumcount() + 1
     value = texts.where(again == 1, texts + " (" + again.astype("str") + ")")
-    return pd.DataFrame({"grp": samples["grp"], "text": texts, "value": value})
+    return pd.DataFrame({"family": samples["family"], "text": texts, "value": value})
 
 
 def result_steps(rules: TemplateRules) -> list[Step]:
@@ -185,21 +196,20 @@ def result_steps(rules: TemplateRules) -> list[Step]:
         Step(
             "template_tally",
             """
-            select account, grp, count(*) as prompts, any_value(examined) as examined,
+            select account, family, count(*) as prompts, any_value(examined) as examined,
                    min(ts) as first_seen, max(ts) as last_seen
-            from template_show join template_examined using (account) group by account, grp
+            from template_show join template_examined using (account) group by account, family
             """,
         ),
         Step(
             "template_shared",
             f"""
-            select grp, value, text, accounts, prompts,
-                   accounts > {_common_sql(rules)} and again < {rules.ordinary_again} as ordinary
+            select family, value, text, accounts, prompts, coalesce(again < {rules.again}, false) as ordinary
             from template_text join (
-                select grp, count(*) as accounts, sum(prompts)::bigint as prompts,
-                       sum(prompts - 1) / sum(examined - 1) as again
-                from template_tally group by grp having count(*) >= 2
-            ) using (grp)
+                select family, count(*) as accounts, sum(prompts)::bigint as prompts,
+                       sum(prompts - 1) / nullif(sum(examined - 1), 0) as again
+                from template_tally group by family having count(*) >= 2
+            ) using (family)
             """,
         ),
         Step(
@@ -207,7 +217,7 @@ def result_steps(rules: TemplateRules) -> list[Step]:
             """
             select account_id, value, t.prompts as occurrences, t.prompts, t.prompts / t.examined as share,
                    first_seen, last_seen
-            from template_tally t join template_shared s on t.grp = s.grp and not ordinary
+            from template_tally t join template_shared s on t.family = s.family and not ordinary
             join template_examined e on t.account = e.account
             """,
         ),
@@ -215,7 +225,7 @@ def result_steps(rules: TemplateRules) -> list[Step]:
             "template_event",
             """
             select account_id, value, ts from template_show t
-            join template_shared s on t.grp = s.grp and not ordinary
+            join template_shared s on t.family = s.family and not ordinary
             join template_examined e on t.account = e.account
             """,
         ),
