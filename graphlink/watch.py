@@ -39,8 +39,10 @@ class WatchRules:
     # Nats above the prior odds ln(N / n) that an account belongs to a community of n among N: odds of 400 to 1 and
     # more that it is no stranger, for there are thousands of strangers a day.
     margin: float = 6.0
-    # One family alone can be a coincidence of its own making (a recycled address, a popular prompt).
+    # One family alone can be a coincidence of its own making (a recycled address, a popular prompt); two that say
+    # something each (nats) are none.
     families: int = 2
+    family_least: float = 4.0
     # A card or device is no coincidence where so much of its accounts are the network's ...
     private: float = 0.9
     # ... but a family's card may pass through one fraud: two of the network's accounts at least.
@@ -139,7 +141,8 @@ def tie_to_communities(
     ties["score"] = ties.groupby(pair)["nats"].transform("sum") - np.log(population / ties["members"])
     lone = (ties["own"] >= rules.private) & (ties["accounts"] >= rules.private_holders)
     ties["alone"] = lone & ~ties["family"].isin(rules.never_alone)
-    several = ties.groupby(pair)["family"].transform("nunique") >= rules.families
+    telling = ties["family"].where(ties["nats"] >= rules.family_least)
+    several = telling.groupby([ties[name] for name in pair]).transform("nunique") >= rules.families
     proven = several | ties.groupby(pair)["alone"].transform("any")
     ties = ties[proven & (ties["score"] >= rules.margin)]
     best = ties.sort_values(["score", "community_id"], ascending=[False, True]).drop_duplicates("account_id")

@@ -5,6 +5,7 @@ import dataclasses
 import io
 import json
 import math
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from ..compare import Changes
-from .facts import Report
+from .facts import Community, Network, Report
 from .legible import legible
 
 __all__ = ["SCHEMA", "as_document", "changes_document", "guarded", "render_csv", "render_json"]
@@ -55,9 +56,10 @@ def as_document(report: Report) -> dict[str, Any]:
         "changes": changes_document(report.changes) if report.changes else None,
         "communities": report.table.to_dict("records"),
         "networks": [_network(network) for network in report.networks],
-        "sections": [dataclasses.asdict(section) | {"density": section.density} for section in report.sections],
+        "sections": [_section(section) for section in report.sections],
         "accounts": report.members.to_dict("records"),
-        "left_out": dataclasses.asdict(report.left_out),
+        "left_out": dataclasses.asdict(report.left_out)
+        | {"rejected": _pairs(report.left_out.rejected, "path", "rows")},
     }
     plain: dict[str, Any] = _plain(document)
     return plain
@@ -76,7 +78,22 @@ def _run(report: Report) -> dict[str, Any]:
     return dataclasses.asdict(report.run) | {"inputs": inputs}
 
 
-def _network(network: Any) -> dict[str, Any]:
+def _section(section: Community) -> dict[str, Any]:
+    rhythm = section.rhythm and {
+        "signups": _pairs(section.rhythm.signups, "day", "accounts"),
+        "activity": _pairs(section.rhythm.activity, "day", "exchanges"),
+        "batches": section.rhythm.batches,
+        "week": section.rhythm.week,
+    }
+    named = {"roles": dict(section.roles), "verdicts": dict(section.verdicts), "rhythm": rhythm}
+    return dataclasses.asdict(section) | named | {"density": section.density}
+
+
+def _pairs(pairs: Sequence[tuple[str, int]], *names: str) -> list[dict[str, Any]]:
+    return [dict(zip(names, pair, strict=True)) for pair in pairs]
+
+
+def _network(network: Network) -> dict[str, Any]:
     bridges = [dataclasses.asdict(signal) | {"communities": number} for signal, number in network.bridges]
     return dataclasses.asdict(network) | {"bridges": bridges}
 

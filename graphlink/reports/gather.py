@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,20 +14,10 @@ from ..errors import InputError
 from ..features import FEATURES
 from ..redaction import Redaction
 from . import tables
-from .facts import (
-    Community,
-    Headline,
-    Kind,
-    LeftOut,
-    Measure,
-    Model,
-    Network,
-    Report,
-    Run,
-    Shown,
-    Silent,
-    Tally,
-)
+from .cells import maybe, total, whole
+from .concealed import redacted_hubs, redacted_reasons
+from .facts import Community, Kind, Measure, Model, Network, Report, Shown
+from .headline import headline_of, left_out_of, run_of, silent_of
 from .look_alikes import look_alikes
 from .rhythm import rhythms
 
@@ -74,8 +63,8 @@ def gather(
     members = tables.members(case, columns, ids)
     shows = tables.shows(case, ids, signals)
     if redaction:
-        names = redaction.terms(members["account_id"], zip(signals["kind"], signals["value"], strict=True))
-        table = table.assign(reason=[redaction.text(str(reason), names) for reason in table["reason"]])
+        table = table.assign(reason=redacted_reasons(case, table, members, redaction))
+        hubs, silent = (frame.assign(hub=redacted_hubs(frame, redaction)) for frame in (hubs, silent))
         signals, bridges, hubs, silent, shows = (
             frame.assign(value=redaction.signals(frame["kind"], frame["value"]))
             for frame in (signals, bridges, hubs, silent, shows)
@@ -85,15 +74,15 @@ def gather(
     kept = members[: limits.members]
     sections = _sections(case, table, ids, members, signals, silent, totals)
     return Report(
-        run=_run(case, redacted=redaction is not None),
-        headline=_headline(case, totals),
+        run=run_of(case, redacted=redaction is not None),
+        headline=headline_of(case, totals),
         changes=changes,
         table=table,
         networks=_networks(case, table, sections, bridges, totals),
         sections=sections,
         members=kept,
         shows=_positions(kept, shows, signals),
-        left_out=_left_out(case, hubs, table, len(detailed) - len(ids), len(members) - len(kept), redaction),
+        left_out=left_out_of(case, hubs, table, len(detailed) - len(ids), len(members) - len(kept), redaction),
         population_week=_week(tables.population_week(case)),
         redacted=redaction is not None,
     )
@@ -132,7 +121,7 @@ def _sections(
     used, everyone = _rows(tables.models(case, ids)), tables.population_models(case)
     by_community = dict(tuple(members.groupby("community_id")))
     rhythm = rhythms(members, tables.activity_by_hour(case, ids), tables.batches(case, ids, BATCHES))
-    population = _total(totals["exchanges"])
+    population = total(totals["exchanges"])
     return tuple(
         _community(
             rows[number],
@@ -159,7 +148,7 @@ def _community(
     rhythm: Any,
 ) -> Community:
     created, volume = members["created_at"].dropna(), pd.to_numeric(members["exchanges"]).dropna()
-    measures = tuple(Measure(one.name, _maybe(row.get(one.name)), one.unit, one.meaning) for one in FEATURES)
+    measures = tuple(Measure(one.name, maybe(row.get(one.name)), one.unit, one.meaning) for one in FEATURES)
     ties = [one for one in shown if not one["template"]]
     templates = [one for one in shown if one["template"]]
     return Community(
@@ -167,12 +156,12 @@ def _community(
         network_id=int(row["network_id"]),
         verdict=str(row["verdict"]),
         score=float(row["score"]),
-        q_value=_maybe(row["q_value"]),
+        q_value=maybe(row["q_value"]),
         accounts=int(row["accounts"]),
         links=int(row["links"]),
         first_seen=row["first_seen"],
         last_seen=row["last_seen"],
-        exchanges=_whole(row["exchanges"]),
+        exchanges=whole(row["exchanges"]),
         population_exchanges=population_exchanges,
         reason=str(row["reason"] or ""),
         roles=_counts(members["role"], ("core", "member", "periphery")),
@@ -180,8 +169,8 @@ def _community(
         first_signup=created.min(),
         median_signup=created.median(),
         last_signup=created.max(),
-        median_volume=_maybe(volume.median()),
-        largest_volume=_whole(volume.max()),
+        median_volume=maybe(volume.median()),
+        largest_volume=whole(volume.max()),
         measures=measures,
         kinds=tuple(Kind(str(k["kind"]), int(k["signals"]), int(k["accounts"]), int(k["links"])) for k in kinds),
         signals=tuple(_shown(one) for one in ties),
@@ -189,7 +178,7 @@ def _community(
         templates=tuple(_shown(one) for one in templates),
         more_templates=_more(templates),
         models=models,
-        silent=tuple(_silent(one) for one in silent),
+        silent=tuple(silent_of(one) for one in silent),
         more_silent=_more(silent),
         look_alikes=look_alikes(int(row["accounts"]), {measure.name: measure.value for measure in measures}),
         rhythm=rhythm,
@@ -211,7 +200,7 @@ def _networks(
     shared = defaultdict(list)
     for row in bridges.to_dict("records"):
         shared[int(row["network_id"])].append(row)
-    population = _total(totals["exchanges"])
+    population = total(totals["exchanges"])
     return tuple(_network(number, groups[number], crossing, shared[number], population) for number in wanted)
 
 
@@ -222,7 +211,7 @@ def _network(
     bridges: Sequence[Mapping[Hashable, Any]],
     population: int | None,
 ) -> Network:
-    exchanges = _total(communities["exchanges"])
+    exchanges = total(communities["exchanges"])
     return Network(
         network_id=number,
         verdict=next(verdict for verdict in VERDICTS if verdict in set(communities["verdict"])),
@@ -234,69 +223,6 @@ def _network(
         last_seen=communities["last_seen"].max(),
         crossing_links=int(crossing.get(number, 0)),
         bridges=tuple((_shown({**one, "number": -1}), int(one["communities"])) for one in bridges),
-    )
-
-
-def _headline(case: Case, totals: pd.DataFrame) -> Headline:
-    chance = case.manifest.get("chance") or {}
-    suspended = totals[totals["verdict"] == "suspend"]
-    return Headline(
-        accounts=int(totals["accounts"].sum()),
-        linked=int(totals.loc[totals["linked"], "accounts"].sum()),
-        communities=len(case.communities),
-        networks=int(case.communities["network_id"].nunique()),
-        links=int(case.query("select count(*) as n from links")["n"][0]),
-        exchanges=_total(totals["exchanges"]),
-        tallies=tuple(_tally(case.communities, totals, verdict) for verdict in VERDICTS),
-        suspended_exchanges=_total(suspended["exchanges"]),
-        chance_accounts=_maybe(chance.get("suspended_by_chance")),
-        chance_worlds=int(chance.get("worlds") or 0),
-    )
-
-
-def _tally(communities: pd.DataFrame, totals: pd.DataFrame, verdict: str) -> Tally:
-    own = communities[communities["verdict"] == verdict]
-    worst = communities["verdict"].map({name: place for place, name in enumerate(VERDICTS)})
-    networks = int((worst.groupby(communities["network_id"]).min() == VERDICTS.index(verdict)).sum())
-    accounts = totals.loc[totals["linked"] & (totals["verdict"] == verdict), "accounts"]
-    return Tally(verdict, networks, len(own), int(accounts.sum()))
-
-
-def _run(case: Case, *, redacted: bool) -> Run:
-    manifest = case.manifest
-    period = manifest.get("period") or {}
-    inputs = [(str(one["path"]), _whole(one.get("rows")), str(one.get("sha256", ""))) for one in manifest["inputs"]]
-    return Run(
-        # Paths and notes are free text that may name people; hashes say as much about the input.
-        source="(redacted)" if redacted else Path(str(manifest["source"])).name or "a source",
-        version=str(manifest["graphlink"]),
-        seed=_whole(manifest.get("seed")),
-        engine=str(manifest["engine"]),
-        first=str(period.get("first") or "")[:10],
-        last=str(period.get("last") or "")[:10],
-        seconds=sum(float(step["seconds"]) for step in manifest["steps"]),
-        peak_memory_bytes=_whole(manifest.get("peak_memory_bytes")),
-        inputs=tuple(
-            (f"input {n}" if redacted else Path(path).name, rows, sha) for n, (path, rows, sha) in enumerate(inputs, 1)
-        ),
-        notes=() if redacted else tuple(str(note) for note in manifest.get("notes") or ()),
-        fingerprint=case.fingerprint,
-    )
-
-
-def _left_out(
-    case: Case, hubs: pd.DataFrame, table: pd.DataFrame, sections: int, accounts: int, redaction: Redaction | None
-) -> LeftOut:
-    rejected = tables.rejected(case)
-    files = [f"input {n}" for n in range(1, len(rejected) + 1)] if redaction else rejected["path"].tolist()
-    return LeftOut(
-        hubs=tuple(_silent({**hub, "accounts": hub["degree"]}) for hub in hubs.to_dict("records")),
-        hub_count=int(hubs["all_of_them"].iloc[0]) if len(hubs) else 0,
-        rejected=tuple((str(file), int(rows)) for file, rows in zip(files, rejected["rows"], strict=True)),
-        rejected_rows=int(rejected["rows"].sum()),
-        sections=sections,
-        clear=int((table["verdict"] == "clear").sum()),
-        accounts=accounts,
     )
 
 
@@ -337,10 +263,6 @@ def _shown(row: Mapping[Hashable, Any]) -> Shown:
     )
 
 
-def _silent(row: Mapping[Hashable, Any]) -> Silent:
-    return Silent(str(row["kind"]), str(row["value"]), int(row["accounts"]), int(row["degree"]), str(row["hub"]))
-
-
 def _more(rows: Sequence[Mapping[Hashable, Any]]) -> int:
     return int(rows[0]["all_of_them"]) - len(rows) if rows else 0
 
@@ -354,16 +276,3 @@ def _week(frame: pd.DataFrame) -> tuple[int, ...]:
 def _counts(column: "pd.Series[str]", names: Sequence[str]) -> tuple[tuple[str, int], ...]:
     found = column.value_counts()
     return tuple((name, int(found.get(name, 0))) for name in names)
-
-
-def _maybe(value: Any) -> float | None:
-    return None if value is None or pd.isna(value) else float(value)
-
-
-def _whole(value: Any) -> int | None:
-    return None if value is None or pd.isna(value) else int(value)
-
-
-def _total(column: "pd.Series[Any]") -> int | None:
-    numbers = pd.to_numeric(column).dropna()
-    return int(numbers.sum()) if len(numbers) else None

@@ -26,14 +26,13 @@ LONG_TABLE = 3000
 """Communities from which on those that are clear come without their reasons, to keep the file small."""
 
 COMMUNITY_COLUMNS = (
-    ("verdict", "Verdict", "verdict", ""),
+    ("verdict", "Verdict", "verdict", "verdict"),
     ("community_id", "Community", "community", "n"),
     ("network_id", "Network", "number", "n wide"),
-    ("accounts", "Accounts", "number", "n"),
+    ("accounts", "Accounts", "members", "n"),
     ("links", "Links", "number", "n wide"),
     ("score", "Score", "ratio", "n"),
     ("exchanges", "Exchanges", "number", "n wide"),
-    ("first_seen", "First seen", "day", "wide"),
     ("last_seen", "Last seen", "day", "wide"),
     ("reason", "Why", "text", "reason"),
 )
@@ -41,7 +40,7 @@ ACCOUNT_COLUMNS = (
     ("account_id", "Account", "id", "value", "account"),
     ("community_id", "Community", "community", "n", "community"),
     ("network_id", "Network", "number", "n wide", "network"),
-    ("verdict", "Verdict", "verdict", "", "verdict"),
+    ("verdict", "Verdict", "verdict", "verdict", "verdict"),
     ("role", "Role", "text", "", "role"),
     ("membership", "Membership", "ratio", "n wide", "membership"),
     ("score", "Score", "ratio", "n", "score"),
@@ -152,7 +151,7 @@ def _accounts(report: Report) -> dict[str, Any]:
 def _values(column: "pd.Series[Any]", kind: str) -> list[Any]:
     if kind == "day":
         return [None if pd.isna(value) else legible.day(value) for value in column]
-    if kind in {"number", "ratio", "community"}:
+    if kind in {"number", "ratio", "community", "members"}:
         numbers = pd.to_numeric(column).astype("Float64")
         return [None if pd.isna(value) else int(value) if value == int(value) else round(value, 4) for value in numbers]
     return [None if pd.isna(value) else legible.as_text(value) for value in column]

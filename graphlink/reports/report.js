@@ -40,6 +40,10 @@
     id: (value) => [make("bdi", { class: "id" }, value)],
     text: (value) => [make("bdi", {}, value === null ? "" : String(value))],
     day: (value) => [value || "unknown"],
+    members: (value, row, columns) => {
+      const id = columns[1].values[row], text = grouped.format(value);
+      return [byId("community-" + id) ? make("a", { href: "#accounts?community=" + id }, text) : text];
+    },
     community: (value) => [byId("community-" + value) ? make("a", { href: "#community-" + value }, String(value)) : String(value)],
   };
 
@@ -85,7 +89,7 @@
     function draw() {
       const rows = shown.slice(page * PAGE, (page + 1) * PAGE).map((row) => {
         const line = make("tr");
-        for (const column of columns) line.append(make("td", { class: column.css }, ...cells[column.kind](column.values[row])));
+        for (const column of columns) line.append(make("td", { class: column.css }, ...cells[column.kind](column.values[row], row, columns)));
         return line;
       });
       table.tBodies[0].replaceChildren(...rows);

@@ -33,6 +33,6 @@ def _rhythm(created: "pd.Series[pd.Timestamp]", hours: pd.DataFrame, began: "pd.
 
 def _week(hours: pd.DataFrame) -> tuple[int, ...]:
     slots = np.zeros(168, dtype="int64")
-    places = hours["hour"].dt.dayofweek * 24 + hours["hour"].dt.hour
+    places = hours["hour"].dt.day_of_week * 24 + hours["hour"].dt.hour
     np.add.at(slots, places.to_numpy(dtype="int64"), hours["exchanges"].to_numpy(dtype="int64"))
     return tuple(slots.tolist())

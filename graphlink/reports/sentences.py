@@ -1,6 +1,9 @@
 """What the figures say, in sentences."""
 
 from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
 
 from ..compare import Changes
 from .facts import Community, Headline, Network, Report
@@ -63,9 +66,8 @@ def community_sentences(community: Community) -> tuple[str, str]:
         volume = f"; they sent {plural(community.exchanges, 'exchange')}"
         if community.population_exchanges:
             volume += f" ({share(community.exchanges / community.population_exchanges)} of all)"
-    period = f" from {day(community.first_seen)} to {day(community.last_seen)}"
-    first = f"{plural(community.accounts, 'account')}{began}{volume}{period}."
-    return first, _ties(community)
+    period = _period(community.first_seen, community.last_seen)
+    return f"{plural(community.accounts, 'account')}{began}{volume}{period}.", _ties(community)
 
 
 def network_sentences(network: Network) -> tuple[str, ...]:
@@ -77,34 +79,34 @@ def network_sentences(network: Network) -> tuple[str, ...]:
             volume += f" ({share(network.share_of_exchanges)} of all)"
     first = (
         f"{plural(len(network.communities), 'community', 'communities')} with {plural(network.accounts, 'account')}"
-        f"{volume}, from {day(network.first_seen)} to {day(network.last_seen)}."
+        f"{volume}{_period(network.first_seen, network.last_seen)}."
     )
     if len(network.communities) == 1:
         return (first,)
-    ties = f"{plural(network.crossing_links, 'link')} run between its communities"
-    shared = f", and {plural(len(network.bridges), 'signal')} shown below in several of them" if network.bridges else ""
-    return first, f"{ties}{shared}."
+    ties = f"{plural(network.crossing_links, 'link')} between its communities"
+    shared = (
+        f", and {plural(len(network.bridges), 'signal')} below that several of them show" if network.bridges else ""
+    )
+    return first, f"They are tied by {ties}{shared}."
 
 
 def left_out_sentences(report: Report) -> tuple[str, ...]:
     """What the report does not show or weigh, and why."""
     left = report.left_out
-    said = [f"{plural(left.clear, 'community', 'communities')} that are clear stand in the table only."] * bool(
-        left.clear
-    )
+    said = []
+    if left.clear:
+        said.append(f"Clear communities, which stand in the table only: {count(left.clear)}.")
     if left.sections:
         said.append(
-            f"{plural(left.sections, 'more community', 'more communities')} to suspend or review have a row in the "
-            "table and no section of their own here; `--community ID` reports on any of them."
+            "Communities to suspend or review that have a row in the table and no section of their own here: "
+            f"{count(left.sections)}; `--community ID` reports on any of them."
         )
     if left.accounts:
-        said.append(f"{plural(left.accounts, 'account')} of the communities below are not in the account table.")
+        said.append(f"Accounts of the communities below that are not in the account table: {count(left.accounts)}.")
     if left.hub_count:
-        said.append(f"{plural(left.hub_count, 'signal')} carried no weight: too many unrelated accounts show them.")
+        said.append(f"Signals that carried no weight, for the reason beside each: {count(left.hub_count)}.")
     if left.rejected_rows:
-        said.append(
-            f"{plural(left.rejected_rows, 'input row')} could not be read; rejected.parquet says which and why."
-        )
+        said.append(f"Input rows that could not be read: {count(left.rejected_rows)}; rejected.parquet says why.")
     return tuple(said)
 
 
@@ -133,16 +135,26 @@ def _ties(community: Community) -> str:
         return "No single signal holds it together."
     named = [f"{plural(kind.signals, _word(kind.kind), _words(kind.kind))}" for kind in community.kinds]
     private = [signal for signal in community.signals if signal.outside == 0]
-    whole = ""
-    if community.signals:
-        widest = max(signal.accounts for signal in community.signals)
-        whole = f", of which none shown here covers more than {share(widest / max(1, community.accounts))} of it"
+    whole = _widest(community)
     alone = f"; {len(private)} of the {len(community.signals)} strongest are shown by nobody else" if private else ""
     return f"Held together by {_listed(named)}{whole}{alone}."
 
 
+def _widest(community: Community) -> str:
+    if not community.signals:
+        return ""
+    part = max(signal.accounts for signal in community.signals) / max(1, community.accounts)
+    return ", one of them shown by all of it" if part >= 1 else f", of which none covers more than {share(part)} of it"
+
+
+def _period(first: Any, last: Any) -> str:
+    return "" if pd.isna(first) or pd.isna(last) else f" from {day(first)} to {day(last)}"
+
+
 def _word(kind: str) -> str:
-    return {"ip": "address", "ip_range": "address range", "payment": "payment method"}.get(kind, kind)
+    return {"ip": "address", "ip_range": "address range", "payment": "payment method", "signup": "sign-up burst"}.get(
+        kind, kind
+    )
 
 
 def _words(kind: str) -> str:

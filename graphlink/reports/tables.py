@@ -18,6 +18,7 @@ __all__ = [
     "members",
     "models",
     "population_models",
+    "quotable_values",
     "rejected",
     "shown_signals",
     "shows",
@@ -84,6 +85,15 @@ def shown_signals(case: Case, communities: Sequence[int], limit: int) -> pd.Data
               from evidence where weight > 0 and {_CHOSEN})
             select * from ranked where place <= ? order by community_id, template, place""",
         [list(communities), limit],
+    )
+
+
+def quotable_values(case: Case, communities: Sequence[int]) -> pd.DataFrame:
+    """Every kind and value that an account of the communities shows, hubs included."""
+    return case.query(
+        f"""select distinct kind, value from incidence
+            where account_id in (select account_id from accounts where {_CHOSEN}) order by all""",
+        [list(communities)],
     )
 
 
