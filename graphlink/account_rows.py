@@ -64,8 +64,8 @@ def _kept_names(names: Sequence[str]) -> list[str]:
     for name in names:
         free = next(
             new
-            for number in range(1, len(names) + 3)
-            if (new := name if number == 1 else f"{name}_{number}").casefold() not in taken
+            for number in range(len(names) + 3)
+            if (new := f"{name}_{number}" if number else name).casefold() not in taken
         )
         taken.add(free.casefold())
         kept.append(free)
@@ -113,7 +113,7 @@ def named_account_steps(named: Sequence[str]) -> list[Step]:
     return [
         Step(
             "account",
-            f"select account_id, null::timestamp as created_at from ({union}) "
+            f"select distinct account_id, null::timestamp as created_at from ({union}) "
             "where account_id is not null and not contains(account_id, chr(0))",
         )
     ]

@@ -32,11 +32,15 @@ _FRACTION_TYPES = frozenset(("FLOAT", "DOUBLE"))
 
 @dataclass(frozen=True)
 class Column:
-    """A column of an input table: its own name, its type, and the SQL name under which the engine has it."""
+    """A column of an input table: its own name, its type, and the SQL name under which the engine has it.
+
+    `plain`: it is to be read as text or time, so that a nested value in it is a mistake.
+    """
 
     name: str
     type: str
     sql: str = ""
+    plain: bool = True
 
 
 def find_column(wanted: str, columns: Mapping[str, Column], shown: str) -> Column:

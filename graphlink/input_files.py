@@ -131,6 +131,8 @@ def _format_of(path: Path) -> str:
 
 def _check(path: Path) -> None:
     """Raises InputError where the file cannot be opened, is empty, or begins like another format."""
+    if not path.is_file():
+        raise InputError(f"{path}: is no regular file; name a file")
     try:
         with path.open("rb") as file:
             begin = file.read(4)

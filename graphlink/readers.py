@@ -26,21 +26,30 @@ def inspect_table(engine: DuckDBEngine, source: TableFiles) -> Layout:
         return _READERS[source.format][0](engine, source)
 
 
-def open_table(engine: DuckDBEngine, name: str, layout: Layout, wanted: Sequence[str]) -> Table:
-    """The table as the relation `name`, the columns `wanted` (by their own names) under `c0`, `c1`, ..."""
-    columns = [replace(layout.columns[own], sql=f"c{n}") for n, own in enumerate(dict.fromkeys(wanted))]
+def open_table(
+    engine: DuckDBEngine, name: str, layout: Layout, wanted: Sequence[str], kept: Sequence[str] = ()
+) -> Table:
+    """The table as the relation `name`, its columns `wanted` and `kept` (by their own names) under `c0`, `c1`, ...
+
+    Those that are only kept may hold anything, nested values too.
+    """
+    columns = [
+        replace(layout.columns[own], sql=f"c{n}", plain=own in wanted)
+        for n, own in enumerate(dict.fromkeys([*wanted, *kept]))
+    ]
     with reading(layout.source.shown):
         return _READERS[layout.source.format][1](engine, name, layout, columns)
 
 
 def _inspect_parquet(engine: DuckDBEngine, source: TableFiles) -> Layout:
     found = engine.frame(f"describe select * from {_scan(source.files)}")
-    names, kinds = found["column_name"].astype(str), found["column_type"].astype(str)
+    # A column without one value has the type "NULL".
+    names, kinds = found["column_name"].astype(str), found["column_type"].astype(str).replace('"NULL"', "VARCHAR")
     return Layout(source, {name: Column(name, kind) for name, kind in zip(names, kinds, strict=True)})
 
 
 def _open_parquet(engine: DuckDBEngine, name: str, layout: Layout, columns: Sequence[Column]) -> Table:
-    chosen = ", ".join(f"{quote_name(column.name)} as {column.sql}" for column in columns)
+    chosen = ", ".join(f"{_cell_sql(column)} as {column.sql}" for column in columns)
     files = layout.source.files
     engine.execute(f"create or replace view {quote_name(name)} as select {chosen} from {_scan(files)}")
     return Table(
@@ -50,6 +59,10 @@ def _open_parquet(engine: DuckDBEngine, name: str, layout: Layout, columns: Sequ
         tuple(_parquet_rows(engine, file) for file in files),
         " union all ".join(_located(chosen, n, file, layout) for n, file in enumerate(files)),
     )
+
+
+def _cell_sql(column: Column) -> str:
+    return quote_name(column.name) + ("::varchar" if column.type == "VARCHAR" else "")
 
 
 def _parquet_rows(engine: DuckDBEngine, file: Path) -> int:

@@ -83,8 +83,10 @@ def open_tables(engine: DuckDBEngine, layout: SourceLayout) -> tuple[SourceLayou
     named = _name_columns(layout, {path: inspected[files.files] for path, files in layout.files.items()})
     opened: dict[tuple[Path, ...], Table] = {}
     for key, found in inspected.items():
-        wanted = _columns_of(named, [path for path, files in layout.files.items() if files.files == key], found)
-        opened[key] = open_table(engine, f"source_{len(opened)}", found, wanted)
+        paths = [path for path, files in layout.files.items() if files.files == key]
+        # Of the accounts all columns, to be kept and shown.
+        kept = list(found.columns) if layout.accounts and layout.accounts.path in paths else []
+        opened[key] = open_table(engine, f"source_{len(opened)}", found, _columns_of(named, paths), kept)
     return named, {path: opened[files.files] for path, files in layout.files.items()}
 
 
@@ -130,11 +132,11 @@ def _name_columns(layout: SourceLayout, inspected: dict[str, Layout]) -> SourceL
     )
 
 
-def _columns_of(layout: SourceLayout, paths: Sequence[str], inspected: Layout) -> list[str]:
-    """The columns that the sections reading these paths ask for: of accounts all, to be kept and shown."""
-    if layout.accounts and layout.accounts.path in paths:
-        return list(inspected.columns)
+def _columns_of(layout: SourceLayout, paths: Sequence[str]) -> list[str]:
+    """The columns that the sections reading these paths ask for."""
     wanted: list[str | None] = []
+    if layout.accounts and layout.accounts.path in paths:
+        wanted += [layout.accounts.id, layout.accounts.created_at]
     for signal in layout.signals:
         if signal.path in paths:
             wanted += [signal.account, signal.value or signal.text, signal.time]

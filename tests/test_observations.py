@@ -1,0 +1,344 @@
+"""Observations: values made comparable, each account and value once, whatever the order and the format."""
+
+import ipaddress
+import random
+from datetime import datetime
+from itertools import combinations
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from graphlink.engine import DuckDBEngine
+from graphlink.values import PLACEHOLDERS, value_steps
+
+from .source_folder import ACCOUNTS, Rows, read, write_csv, write_parquet, write_source
+
+SEEDS = [1, 2, 3]
+
+
+def forms(kind: str, values: list[str]) -> dict[str, tuple[str, str | None, str | None]]:
+    """Each raw value with its form, its range and the reason why it is left out."""
+    with DuckDBEngine(memory_limit="1GB") as engine:
+        engine.register("raw_value", pd.DataFrame({"kind": kind, "raw": values}))
+        engine.run_all(value_steps())
+        found = engine.frame("select raw, value, ip_range, reason from (from id_form union all from address_form)")
+    found = found.astype(object).where(found.notna(), None)
+    changed = {row.raw: (row.value, row.ip_range, row.reason) for row in found.itertuples()}
+    return {value: changed.get(value, (value, None, None)) for value in values}
+
+
+# Addresses
+
+
+def expected_address(text: str) -> tuple[str, str | None, str | None]:
+    """What Python's own parser makes of a public address."""
+    address: ipaddress.IPv4Address | ipaddress.IPv6Address = ipaddress.ip_address(text)
+    if isinstance(address, ipaddress.IPv6Address):
+        address = address.ipv4_mapped or address
+    wide = 24 if address.version == 4 else 48
+    span = str(ipaddress.ip_network((address, wide), strict=False))
+    return (
+        str(address) if address.version == 4 else str(ipaddress.ip_network((address, 64), strict=False)),
+        span,
+        None,
+    )
+
+
+def spellings(number: int, rng: random.Random) -> list[str]:
+    address = ipaddress.IPv6Address(number)
+    plain = f"{address:x}".zfill(32)
+    loose = ":".join(f"{int(plain[n : n + 4], 16):x}" for n in range(0, 32, 4))
+    tail = ipaddress.IPv4Address(number % 2**32)
+    return [
+        str(address),
+        address.exploded,
+        str(address).upper(),
+        loose,
+        ":".join(loose.split(":")[:6]) + f":{tail}",
+        f"[{address}]:{rng.randrange(1, 65536)}",
+        f"  {address}%eth0 ",
+    ]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_addresses_agree_with_pythons_parser(seed: int) -> None:
+    rng = random.Random(seed)
+    expected = {}
+    for _ in range(300):
+        four = ipaddress.IPv4Address(rng.randrange(2**24, 224 * 2**24))
+        if four.is_global:
+            for text in (
+                str(four),
+                f"{four}:443",
+                f"::ffff:{four}",
+                f"{four}, 10.0.0.1",
+                f" {four}/32",
+                str(int(four)),
+            ):
+                expected[text] = expected_address(str(four))
+        # Runs of zeros are where spellings differ.
+        parts = [rng.choice([0, 0, 0, rng.randrange(1, 65536), rng.randrange(1, 65536)]) for _ in range(7)]
+        number = int("".join(f"{part:04x}" for part in [rng.randrange(0x2000, 0x4000), *parts]), 16)
+        expected |= dict.fromkeys(spellings(number, rng), expected_address(str(ipaddress.IPv6Address(number))))
+    found = forms("ip", list(expected))
+    assert {text: form for text, form in found.items() if form != expected[text]} == {}, f"seed {seed}"
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("10.1.2.3", "private address"),
+        ("172.16.0.1", "private address"),
+        ("172.31.255.255", "private address"),
+        ("192.168.1.1", "private address"),
+        ("fd12::1", "private address"),
+        ("::ffff:10.0.0.1", "private address"),
+        ("127.0.0.1", "loopback address"),
+        ("::1", "loopback address"),
+        ("169.254.1.1", "link-local address"),
+        ("fe80::1%eth0", "link-local address"),
+        ("0.0.0.0", "unspecified address"),
+        ("::", "unspecified address"),
+        ("100.64.0.1", "address inside a carrier"),
+        ("100.127.255.255", "address inside a carrier"),
+        ("224.0.0.1", "multicast address"),
+        ("ff02::1", "multicast address"),
+        ("255.255.255.255", "reserved address"),
+        ("4000::1", "reserved address"),
+        ("256.1.1.1", "not an address"),
+        ("1.2.3", "not an address"),
+        ("1.2.3.4.5", "not an address"),
+        ("1::2::3", "not an address"),
+        ("1:2:3:4:5:6:7:8:9", "not an address"),
+        ("2001:db8::12345", "not an address"),
+        ("2001:db8::1.2.3.300", "not an address"),
+        (":::", "not an address"),
+        ("unknown", "not an address"),
+        ("'; drop table x", "not an address"),
+        ("1.2.3.4\0", "not an address"),
+        ("", "empty"),
+        ("  ", "empty"),
+    ],
+)
+def test_addresses_that_are_no_signal(text: str, reason: str) -> None:
+    assert forms("ip", [text])[text] == (text.strip(), None, reason)
+
+
+@pytest.mark.parametrize(
+    "text", ["192.0.2.1", "198.51.100.7", "203.0.113.9", "2001:db8::1", "172.32.0.1", "100.128.0.1"]
+)
+def test_addresses_of_documentation_and_neighbours_of_ranges_are_signals(text: str) -> None:
+    assert forms("ip", [text])[text][2] is None
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_any_text_is_an_address_or_none(seed: int) -> None:
+    rng = random.Random(seed)
+    texts = list({"".join(rng.choices("0123456789abf.:[]%/, ", k=rng.randrange(1, 24))) for _ in range(2000)})
+    for text, (value, span, reason) in forms("ip", texts).items():
+        if reason is None:
+            assert span is not None
+            bare = ipaddress.ip_network(value, strict=True)
+            assert bare.subnet_of(ipaddress.ip_network(span, strict=True))  # type: ignore[arg-type]
+        else:
+            assert value == text.strip(" ")
+
+
+# Ids
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "value"),
+    [
+        ("device", "ABCDEF0123456789", "abcdef0123456789"),
+        ("device", "aBcDeF0123456789", "abcdef0123456789"),
+        ("device", "6BA7B810-9DAD-11D1-80B4-00C04FD430C8", "6ba7b810-9dad-11d1-80b4-00c04fd430c8"),
+        ("device", "{6BA7B810-9DAD-11D1-80B4-00C04FD430C8}", "{6ba7b810-9dad-11d1-80b4-00c04fd430c8}"),
+        ("payment", "FP_ZQ77-XW12", "fp_zq77-xw12"),
+        ("payment", "Xt5EWLLDS7FJjR1c", "Xt5EWLLDS7FJjR1c"),
+        ("reshare", "ABCXYZ-12345", "ABCXYZ-12345"),
+        ("reshare", "A1", "A1"),
+        ("device", " \tpadded\u00a0\ufeff", "padded"),
+        ("device", "0", "0"),
+        ("reshare", "11", "11"),
+        ("reshare", "100000", "100000"),
+    ],
+)
+def test_ids_are_made_comparable(kind: str, text: str, value: str) -> None:
+    assert forms(kind, [text])[text] == (value, None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "empty"),
+        (" \t", "empty"),
+        ("0000", "all zeros"),
+        ("00000000-0000-0000-0000-000000000000", "all zeros"),
+        ("00:00:00:00:00:00", "all zeros"),
+        ("0x00000000", "all zeros"),
+        ("ffffffff", "one character repeated"),
+        ("ffffffff-ffff-ffff-ffff-ffffffffffff", "one character repeated"),
+        ("xxxxxxxxxx", "one character repeated"),
+        ("with\0nul", "holds a NUL byte"),
+        *[(text.upper(), "placeholder") for text in PLACEHOLDERS],
+    ],
+)
+def test_ids_that_are_no_signal(text: str, reason: str) -> None:
+    assert forms("device", [text])[text][2] == reason
+
+
+def test_a_processors_test_card_is_no_signal() -> None:
+    found = forms("payment", ["4242 4242 4242 4242", "5555-5555-5555-4444", "4242424242424243"])
+    assert [reason for _, _, reason in found.values()] == ["test card", "test card", None]
+    assert forms("reshare", ["4242424242424242"])["4242424242424242"][2] is None
+
+
+# From tables to observations
+
+
+def naive_observations(rows: Rows) -> dict[tuple[str, str], tuple[int, str, str]]:
+    """What a reader with a dictionary makes of plain rows: times, first and last, for each account and card."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for row in rows:
+        found.setdefault((row["account_id"], row["card_fingerprint"]), []).append(row["paid_at"])
+    return {key: (len(times), min(times), max(times)) for key, times in found.items()}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_observations_count_and_date_what_is_shown(tmp_path: Path, seed: int) -> None:
+    rng = random.Random(seed)
+    payments = [
+        {
+            "account_id": f"a{rng.randrange(20)}",
+            "card_fingerprint": f"card-{rng.randrange(30)}",
+            "paid_at": f"2026-01-{rng.randrange(1, 29):02d} {rng.randrange(24):02d}:00:00",
+        }
+        for _ in range(400)
+    ]
+    accounts = [{"account_id": f"a{n}", "created_at": ""} for n in range(20)]
+    expected = naive_observations(payments)
+    for order in (payments, payments[::-1]):
+        with read(write_source(tmp_path, accounts=accounts, payments=order)) as reading:
+            found = reading.rows("select account_id, value, occurrences, first_seen, last_seen from observation")
+        assert {(row[0], row[1]): (row[2], str(row[3]), str(row[4])) for row in found} == expected, f"seed {seed}"
+        assert len(found) == len(expected)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_pairs_that_share_agree_with_a_count_by_hand(tmp_path: Path, seed: int) -> None:
+    rng = random.Random(seed)
+    shown = [(f"{rng.randrange(60):05d}", f"v{rng.randrange(80)}") for _ in range(250)]
+    by_value: dict[str, set[str]] = {}
+    for account, value in shown:
+        by_value.setdefault(value, set()).add(account)
+    expected = {pair for accounts in by_value.values() for pair in combinations(sorted(accounts), 2)}
+    write_csv(tmp_path / "shown.csv", [{"who": account, "what": value} for account, value in shown])
+    (tmp_path / "graphlink.toml").write_text(
+        '[[signals]]\nkind = "thing"\npath = "shown.csv"\naccount = "who"\nvalue = "what"\n[link]\nmin_evidence = 0\n'
+    )
+    with read(tmp_path) as reading:
+        pairs = reading.rows(
+            "select distinct l.account_id as l, r.account_id as r from observation l join observation r "
+            "using (kind, value) where l.account_id < r.account_id"
+        )
+    assert set(pairs) == expected, f"seed {seed}"
+
+
+EXCHANGES: Rows = [
+    {
+        "account_id": account,
+        "ts": f"2026-02-01 {hour:02d}:00:00",
+        "ip": ip,
+        "device_fingerprint": device,
+        "prompt": prompt,
+        "model": "large",
+    }
+    for account, hour, ip, device, prompt in [
+        ("a1", 1, "203.0.113.7", "DEADBEEF00", "Translate this."),
+        ("a1", 2, "203.0.113.9", "deadbeef00", None),
+        ("a2", 3, "2001:db8:1:2::7", "deadbeef00", "Translate that."),
+        ("a2", 4, "2001:db8:1:2:ffff::8", "unknown", ""),
+        ("a3", 5, "10.0.0.1", None, "Hello."),
+        ("x9", 6, "203.0.113.7", "deadbeef00", "Who am I?"),
+    ]
+]
+LOGINS: Rows = [
+    {"account_id": "a1", "ts": "2026-01-31 00:00:00", "ip": "203.0.113.7:99", "device_fingerprint": "deadbeef00"}
+]
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+def test_exchanges_and_logins(tmp_path: Path, ending: str) -> None:
+    write = {"csv": write_csv, "parquet": write_parquet}[ending]
+    for name, rows in {"accounts": ACCOUNTS, "exchanges": EXCHANGES, "logins": LOGINS}.items():
+        write(tmp_path / f"{name}.{ending}", rows)
+    with read(tmp_path) as reading:
+        assert reading.rows("select account_id, kind, value, occurrences from observation") == [
+            ("a1", "device", "deadbeef00", 3),
+            ("a1", "ip", "203.0.113.7", 2),
+            ("a1", "ip", "203.0.113.9", 1),
+            ("a1", "ip_range", "203.0.113.0/24", 3),
+            ("a2", "device", "deadbeef00", 1),
+            ("a2", "ip", "2001:db8:1:2::/64", 2),
+            ("a2", "ip_range", "2001:db8:1::/48", 2),
+        ]
+        assert reading.rows(
+            "select first_seen, last_seen from observation where kind = 'device' and account_id = 'a1'"
+        ) == [(datetime(2026, 1, 31), datetime(2026, 2, 1, 2))]
+        assert reading.rows("select kind, value, degree, reason from left_out_value") == [
+            ("device", "", 1, "empty"),
+            ("device", "unknown", 1, "placeholder"),
+            ("ip", "10.0.0.1", 1, "private address"),
+        ]
+        assert [row[:3] for row in reading.rejected] == [(f"exchanges.{ending}", 6, "account_id")]
+        prompts = reading.rows("select account_id, prompt from prompt where prompt <> ''")
+        assert prompts == [("a1", "Translate this."), ("a2", "Translate that."), ("a3", "Hello.")]
+        assert reading.rows("select account_id, count(*), min(ts), min(model) from activity_event group by 1") == [
+            ("a1", 2, datetime(2026, 2, 1, 1), "large"),
+            ("a2", 2, datetime(2026, 2, 1, 3), "large"),
+            ("a3", 1, datetime(2026, 2, 1, 5), "large"),
+        ]
+
+
+def test_windowed_kinds_keep_every_event(tmp_path: Path) -> None:
+    write_csv(
+        tmp_path / "shares.csv",
+        [
+            {"account_id": account, "object": value, "at": at}
+            for account, value, at in [
+                ("b1", "o1", 1767225600),
+                ("b1", " o1", 1767225605.5),
+                ("b2", "o1", ""),
+                ("b2", "null", 1767225600),
+            ]
+        ],
+    )
+    (tmp_path / "graphlink.toml").write_text(
+        '[[signals]]\nkind = "reshare"\npath = "shares.csv"\nvalue = "object"\ntime = "at"\nwindow = "1m"\n'
+    )
+    with read(tmp_path) as reading:
+        assert reading.rows("select * from windowed_event") == [
+            ("b1", "reshare", "o1", 1767225600.0),
+            ("b1", "reshare", "o1", 1767225605.5),
+        ]
+        assert reading.rows("select * from windowed_kind") == [("reshare", 60.0)]
+        assert reading.rows("select account_id, value, occurrences from observation") == [
+            ("b1", "o1", 2),
+            ("b2", "o1", 1),
+        ]
+
+
+def test_many_columns_of_one_table(tmp_path: Path) -> None:
+    names = ["one", "two", "three", "four", "five"]
+    write_csv(
+        tmp_path / "wide.csv",
+        [{"account_id": f"a{n}", **{name: f"{name}-{n % 2}" for name in names}} for n in range(4)],
+    )
+    (tmp_path / "graphlink.toml").write_text(
+        "".join(f'[[signals]]\nkind = "{name}"\npath = "wide.csv"\nvalue = "{name}"\n' for name in names)
+    )
+    with read(tmp_path) as reading:
+        assert reading.observations == {(f"a{n}", name, f"{name}-{n % 2}") for n in range(4) for name in names}
+        assert all(row[0] == 1 for row in reading.rows("select occurrences from observation"))
