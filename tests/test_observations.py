@@ -23,8 +23,8 @@ def forms(kind: str, values: list[str]) -> dict[str, tuple[str, str | None, str 
         engine.register("raw_value", pd.DataFrame({"kind": kind, "raw": values}))
         engine.run_all(value_steps())
         found = engine.frame("select raw, value, ip_range, reason from (from id_form union all from address_form)")
-    found = found.astype(object).where(found.notna(), None)
-    changed = {row.raw: (row.value, row.ip_range, row.reason) for row in found.itertuples()}
+    texts = [[None if pd.isna(cell) else str(cell) for cell in row] for row in found.to_numpy(dtype=object)]
+    changed = {raw: (value or "", span, reason) for raw, value, span, reason in texts}
     return {value: changed.get(value, (value, None, None)) for value in values}
 
 
@@ -38,11 +38,8 @@ def expected_address(text: str) -> tuple[str, str | None, str | None]:
         address = address.ipv4_mapped or address
     wide = 24 if address.version == 4 else 48
     span = str(ipaddress.ip_network((address, wide), strict=False))
-    return (
-        str(address) if address.version == 4 else str(ipaddress.ip_network((address, 64), strict=False)),
-        span,
-        None,
-    )
+    shown = str(address) if address.version == 4 else str(ipaddress.ip_network((address, 64), strict=False))
+    return shown, span, None
 
 
 def spellings(number: int, rng: random.Random) -> list[str]:
