@@ -92,25 +92,51 @@ class _Dispatch:
         self._sent = Sent()
         self._under_way = 0
         self._unrecorded: list[Entry] = []
+        self._problem: Exception | None = None
+        self._finished = threading.Event()
 
     def run(self, requests: Sequence[Request]) -> Sent:
+        # In a thread of its own: an interrupt, which comes to the main thread, never falls between an answer and its
+        # record.
+        recorder = threading.Thread(target=self._record_all, args=(requests,))
+        recorder.start()
+        try:
+            # An event, not join(): a join that is interrupted takes the thread for ended.
+            self._finished.wait()
+        except BaseException:
+            self._stop("interrupted")
+            self._finished.wait()
+            raise
+        if self._problem is not None:
+            raise self._problem
+        return self._sent
+
+    def _record_all(self, requests: Sequence[Request]) -> None:
+        """Sends and records everything; what goes wrong is kept for `run`."""
+        try:
+            self._work_through(_batches(requests, self._connector.batch))
+        except Exception as problem:
+            self._problem = problem
+        finally:
+            self._finished.set()
+
+    def _work_through(self, batches: list[list[Request]]) -> None:
         threads = [threading.Thread(target=self._send_batches) for _ in range(self._connector.concurrency)]
         for thread in threads:
             thread.start()
         try:
-            self._feed(_batches(requests, self._connector.batch))
+            self._feed(batches)
         except LedgerFailed as problem:
             self._ledger_failed(problem)
-        except BaseException as problem:
+        except Exception as problem:
             self._stop(type(problem).__name__)
             raise
         finally:
-            self._drain()
             for _ in threads:
                 self._work.put(None)
+            self._drain()
             for thread in threads:
                 thread.join()
-        return self._sent
 
     def _feed(self, waiting: list[list[Request]]) -> None:
         """Keeps every thread in work until nothing waits, or connector or ledger want no more."""

@@ -242,7 +242,8 @@ def _digest(row: Sequence[Any]) -> str:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=30, isolation_level=None)
+    # One thread at a time uses it, though not always the one that opened it.
+    connection = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
     connection.execute("pragma journal_mode = wal")
     # FULL: an entry is on disk before the request that it speaks of leaves.
     connection.execute("pragma synchronous = full")
