@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 from .columns import find_column
 from .engine import DuckDBEngine
@@ -26,15 +27,18 @@ _SIGNALS = (
 _ACTIVITY = ActivitySource(path="exchanges", time="ts", model="model")
 """The conventional layout in the words of the settings; a `path` is a table's name here."""
 
+_AnySection = TypeVar("_AnySection", AccountsSource, SignalSource, ActivitySource)
+
 
 @dataclass(frozen=True)
 class SourceLayout:
-    """Which section reads which files; `files` and `columns` are keyed by a section's `path`."""
+    """Which section reads which files, by the section's `path`; `by_name`: by convention, not by settings."""
 
     accounts: AccountsSource | None
     signals: tuple[SignalSource, ...]
     activity: ActivitySource | None
     files: dict[str, TableFiles]
+    by_name: bool = False
     notes: tuple[str, ...] = ()
 
 
@@ -66,9 +70,9 @@ def _by_name(folder: Path) -> SourceLayout:
     if not signals:
         looked = "payments, exchanges or logins (.parquet, .csv, .csv.gz or .jsonl)"
         raise InputError(f"{folder}: no table of signals; it needs {looked}, or a graphlink.toml that names its tables")
-    return SourceLayout(
-        _ACCOUNTS if _ACCOUNTS.path in files else None, signals, _ACTIVITY if _ACTIVITY.path in files else None, files
-    )
+    accounts = _ACCOUNTS if _ACCOUNTS.path in files else None
+    activity = _ACTIVITY if _ACTIVITY.path in files else None
+    return SourceLayout(accounts, signals, activity, files, by_name=True)
 
 
 def open_tables(engine: DuckDBEngine, layout: SourceLayout) -> tuple[SourceLayout, dict[str, Table]]:
@@ -91,45 +95,45 @@ def open_tables(engine: DuckDBEngine, layout: SourceLayout) -> tuple[SourceLayou
 
 
 def _name_columns(layout: SourceLayout, inspected: dict[str, Layout]) -> SourceLayout:
-    conventional = layout.accounts is _ACCOUNTS or layout.signals[0] in _SIGNALS
+    """The layout with each column called as its file calls it."""
     notes: list[str] = []
-
-    def own(section: AccountsSource | SignalSource | ActivitySource, **wanted: str | None) -> dict[str, str | None]:
-        """What the file itself calls the `wanted` columns."""
-        found = inspected[section.path]
-        names: dict[str, str | None] = {}
-        for key, column in wanted.items():
-            names[key] = find_column(column, found.columns, found.source.shown).name if column else None
-        return names
-
-    def spare(section: AccountsSource | SignalSource | ActivitySource, **wanted: str | None) -> dict[str, str | None]:
-        """The same for columns that a conventional table may lack."""
-        if not conventional:
-            return own(section, **wanted)
-        found = inspected[section.path]
-        folded = {name.casefold(): name for name in found.columns}
-        lacking = [column for column in wanted.values() if column and column.casefold() not in folded]
-        notes.extend(f"{found.source.shown}: no column `{column}`; done without" for column in lacking)
-        return {key: folded.get(column.casefold()) if column else None for key, column in wanted.items()}
-
     accounts, activity = layout.accounts, layout.activity
     return replace(
         layout,
-        accounts=accounts
-        and accounts.model_copy(update=own(accounts, id=accounts.id) | spare(accounts, created_at=accounts.created_at)),
+        accounts=accounts and _named(accounts, ("id",), ("created_at",), layout, inspected, notes),
         signals=tuple(
-            signal.model_copy(
-                update=own(signal, account=signal.account, value=signal.value, text=signal.text)
-                | spare(signal, time=signal.time)
-            )
+            _named(signal, ("account", "value", "text"), ("time",), layout, inspected, notes)
             for signal in layout.signals
         ),
-        activity=activity
-        and activity.model_copy(
-            update=own(activity, account=activity.account) | spare(activity, time=activity.time, model=activity.model)
-        ),
-        notes=tuple(dict.fromkeys(note for note in notes if "`model`" not in note)),
+        activity=activity and _named(activity, ("account",), ("time", "model"), layout, inspected, notes),
+        notes=tuple(dict.fromkeys(notes)),
     )
+
+
+def _named(
+    section: _AnySection,
+    needed: Sequence[str],
+    spare: Sequence[str],
+    layout: SourceLayout,
+    inspected: dict[str, Layout],
+    notes: list[str],
+) -> _AnySection:
+    """The section with its columns called as in its file; by convention, `spare` keys whose column lacks are emptied.
+
+    A lack that makes the findings poorer is noted in `notes`.
+    """
+    found = inspected[section.path]
+    names: dict[str, str | None] = {}
+    for key in (*needed, *spare):
+        wanted = getattr(section, key)
+        lacks = wanted and wanted.casefold() not in {name.strip().casefold() for name in found.columns}
+        if lacks and layout.by_name and key in spare:
+            names[key] = None
+            if key != "model":
+                notes.append(f"{found.source.shown}: no column `{wanted}`; done without")
+        else:
+            names[key] = find_column(wanted, found.columns, found.source.shown).name if wanted else None
+    return section.model_copy(update=names)
 
 
 def _columns_of(layout: SourceLayout, paths: Sequence[str]) -> list[str]:
