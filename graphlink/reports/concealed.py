@@ -1,6 +1,5 @@
 """Sentences under redaction: every id and value that they could quote is replaced."""
 
-
 import pandas as pd
 
 from ..case import Case

@@ -37,15 +37,15 @@ COMMUNITY_COLUMNS = (
     ("reason", "Why", "text", "reason"),
 )
 ACCOUNT_COLUMNS = (
-    ("account_id", "Account", "id", "value", "account"),
-    ("community_id", "Community", "community", "n", "community"),
-    ("network_id", "Network", "number", "n wide", "network"),
-    ("verdict", "Verdict", "verdict", "verdict", "verdict"),
-    ("role", "Role", "text", "", "role"),
-    ("membership", "Membership", "ratio", "n wide", "membership"),
-    ("score", "Score", "ratio", "n", "score"),
-    ("created_at", "Signed up", "day", "wide", "created_at"),
-    ("exchanges", "Exchanges", "number", "n", "exchanges"),
+    ("account_id", "Account", "id", "value"),
+    ("community_id", "Community", "community", "n"),
+    ("network_id", "Network", "number", "n wide"),
+    ("verdict", "Verdict", "verdict", "verdict"),
+    ("role", "Role", "text", ""),
+    ("membership", "Membership", "ratio", "n wide"),
+    ("score", "Score", "ratio", "n"),
+    ("created_at", "Signed up", "day", "wide"),
+    ("exchanges", "Exchanges", "number", "n"),
 )
 
 
@@ -127,16 +127,16 @@ def _accounts(report: Report) -> dict[str, Any]:
     members = report.members
     own = [str(name) for name in members.columns if name not in {column[0] for column in ACCOUNT_COLUMNS}]
     own = [name for name in own if name not in {"first_seen", "last_seen"}]
-    chosen = [*ACCOUNT_COLUMNS, *((name, legible.legible(name), "text", "wide", name) for name in own)]
+    chosen = [*ACCOUNT_COLUMNS, *((name, legible.legible(name), "text", "wide") for name in own)]
     columns = [
         {
-            "name": legible.legible(asked),
+            "name": legible.legible(name),
             "title": title,
             "kind": kind,
             "css": css,
             "values": _values(members[name], kind),
         }
-        for name, title, kind, css, asked in chosen
+        for name, title, kind, css in chosen
     ]
     signals = {
         signal.number: (signal.kind, legible.legible(signal.value))

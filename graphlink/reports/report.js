@@ -147,6 +147,7 @@
     if (!columns[0].values.length) return;
     const section = byId("accounts"), search = byId("account-search");
     const table = pagedTable({ table: byId("account-table"), pager: byId("account-pager"), status: byId("account-count"), columns, noun: "accounts" });
+    const field = { community: "community_id", network: "network_id" };
     const named = Object.fromEntries(columns.map((column) => [column.name, column.values]));
     const showing = new Map();
     data.shows.row.forEach((row, place) => {
@@ -160,7 +161,7 @@
       for (const [name, value] of asked) {
         if (name === "signal") {
           if (!(showing.get(Number(value)) || new Set()).has(row)) return false;
-        } else if (named[name] && String(named[name][row]) !== value) return false;
+        } else if (String((named[field[name] || name] || [])[row]) !== value) return false;
       }
       return true;
     }

@@ -1,0 +1,183 @@
+"""report.html in a real Chromium: table, pages, search, links to accounts, dark, print, and a policy that holds."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from graphlink.case import Case
+from graphlink.compare import compare_cases
+from graphlink.reports import write_report
+from tests.browser import WatchedPage, axe_findings, browser, browser_page  # noqa: F401
+from tests.report_case import small_case
+from tests.synthetic_case import synthetic_case
+
+HOSTILE = "</script><img src=x onerror=window.ran=1>\"'><svg onload=window.ran=1>\u202e"
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> tuple[Case, Path]:
+    folder = tmp_path_factory.mktemp("page")
+    case = synthetic_case(folder / "x.case", linked=900, alone=60)
+    return case, write_report(case, folder / "report.html")
+
+
+@pytest.fixture
+def page(browser_page: WatchedPage, report: tuple[Case, Path]) -> Iterator[Page]:  # noqa: F811
+    opened = browser_page.open(report[1])
+    ready(opened)
+    yield opened
+
+
+def ready(page: Page) -> None:
+    page.wait_for_function("document.documentElement.dataset.ready === 'yes'", timeout=20_000)
+
+
+def column(page: Page, table: str, place: int) -> list[str]:
+    found: list[str] = page.eval_on_selector_all(
+        f"#{table} tbody tr td:nth-child({place})", "cells => cells.map(cell => cell.textContent)"
+    )
+    return found
+
+
+def test_the_table_has_every_community_a_page_at_a_time(page: Page, report: tuple[Case, Path]) -> None:
+    communities = report[0].communities
+    assert page.inner_text("#community-count") == f"{len(communities)} communities"
+    assert len(column(page, "community-table", 1)) == min(50, len(communities))
+    page.select_option("#community-verdict", "review")
+    expected = communities[communities["verdict"] == "review"]["community_id"].astype(str).tolist()
+    assert column(page, "community-table", 2) == expected
+
+
+def test_columns_sort_both_ways_and_missing_comes_last(page: Page) -> None:
+    for turn in ("ascending", "descending"):
+        page.click("#community-table th:nth-child(4) button")
+        assert page.get_attribute("#community-table th:nth-child(4)", "aria-sort") == turn
+        sizes = [int(cell.replace(",", "")) for cell in column(page, "community-table", 4)]
+        assert sizes == sorted(sizes, reverse=turn == "descending")
+    page.focus("#community-table th:nth-child(1) button")
+    page.keyboard.press("Enter")
+    verdicts = column(page, "community-table", 1)
+    assert verdicts == sorted(verdicts, key=["suspend", "review", "clear"].index)
+
+
+def test_search_finds_words_and_numbers(page: Page) -> None:
+    page.fill("#community-search", "no such words")
+    assert column(page, "community-table", 1) == []
+    page.fill("#community-search", "9 devices 12 days")
+    assert column(page, "community-table", 1)
+
+
+def test_a_number_leads_to_the_accounts_behind_it(page: Page, report: tuple[Case, Path]) -> None:
+    accounts = report[0].accounts
+    own = accounts[accounts["community_id"] == 1]
+    page.click('#community-1 a[href="#accounts?community=1&role=core"]')
+    page.wait_for_function("document.getElementById('account-filter').textContent.includes('core')")
+    assert page.inner_text("#account-filter") == "Only: community 1, role core"
+    assert page.inner_text("#account-count").startswith(f"{(own['role'] == 'core').sum()} of ")
+    assert set(column(page, "account-table", 5)) == {"core"}
+
+
+def test_a_signals_number_leads_to_the_accounts_that_show_it(page: Page, report: tuple[Case, Path]) -> None:
+    row = page.locator("#community-1 table tbody tr").first
+    kind, value, number = (row.locator("td").nth(place).inner_text() for place in (0, 1, 2))
+    row.locator("a").click()
+    page.wait_for_function("document.getElementById('account-filter').textContent.includes('showing')")
+    shown = report[0].query(
+        "select account_id from incidence join accounts using (account_id) "
+        "where kind = ? and value = ? and community_id = 1 order by account_id",
+        [kind, value],
+    )
+    assert len(shown) == int(number)
+    assert page.inner_text("#account-count").startswith(f"{number} of ")
+    page.fill("#account-search", shown["account_id"][0])
+    assert column(page, "account-table", 1) == [shown["account_id"][0]]
+
+
+def test_pages_turn_and_a_link_opens_straight_at_its_accounts(
+    browser_page: WatchedPage,  # noqa: F811
+    report: tuple[Case, Path],
+) -> None:
+    page = browser_page.open(report[1], fragment="#accounts?network=1")
+    ready(page)
+    first = column(page, "account-table", 1)
+    assert len(first) == 50
+    assert set(column(page, "account-table", 3)) == {"1"}
+    page.click("#account-pager button:text-is('Next')")
+    assert not set(first) & set(column(page, "account-table", 1))
+    page.click("#account-pager button:text-is('Previous')")
+    assert column(page, "account-table", 1) == first
+
+
+def test_the_accounts_shown_are_saved_as_csv(page: Page, tmp_path: Path) -> None:
+    page.goto(page.url.split("#")[0] + "#accounts?community=2")
+    page.wait_for_function("document.getElementById('account-filter').textContent.includes('community 2')")
+    with page.expect_download() as download:
+        page.click("#account-save")
+    download.value.save_as(tmp_path / "saved.csv")
+    lines = (tmp_path / "saved.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0].startswith('"account_id","community_id"')
+    assert len(lines) - 1 == int(page.inner_text("#account-count").split()[0])
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious(page: Page, scheme: str) -> None:
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    assert axe_findings(page) == []
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert ground == {"light": "rgb(255, 255, 255)", "dark": "rgb(20, 23, 27)"}[scheme]
+
+
+def test_it_prints_without_its_tools_and_fits_a_phone(page: Page) -> None:
+    page.emulate_media(media="print")
+    assert not page.is_visible("#community-search")
+    assert not page.is_visible("#account-save")
+    assert page.is_visible("#community-1")
+    assert page.pdf(format="A4")[:4] == b"%PDF"
+    page.emulate_media(media="screen")
+    page.set_viewport_size({"width": 360, "height": 700})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_charts_have_a_text_and_take_the_pages_colours(page: Page) -> None:
+    chart = page.locator("#community-1 figure svg")
+    assert chart.get_attribute("role") == "img"
+    assert "Active on" in str(chart.locator("desc").text_content())
+    light = chart.locator(".bar").first.evaluate("one => getComputedStyle(one).fill")
+    page.emulate_media(color_scheme="dark")
+    assert chart.locator(".bar").first.evaluate("one => getComputedStyle(one).fill") != light
+
+
+def test_hostile_text_runs_nothing_and_an_injected_script_is_stopped(
+    browser: object,  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    case = small_case(tmp_path / "x.case", mark=HOSTILE)
+    path = write_report(case, tmp_path / "report.html", previous=small_case(tmp_path / "y.case"))
+    assert compare_cases(Case.open(tmp_path / "y.case"), case).arrived == 40
+    injected = path.read_text(encoding="utf-8").replace("</main>", "<img src=x onerror=window.ran=2></main>")
+    (tmp_path / "injected.html").write_text(injected, encoding="utf-8")
+    for name in ("report.html", "injected.html"):
+        page = browser.new_page()  # type: ignore[attr-defined]
+        asked: list[str] = []
+        page.on("request", lambda request, asked=asked: asked.append(request.url))
+        page.goto((tmp_path / name).as_uri() + "#accounts?community=1")
+        ready(page)
+        assert page.evaluate("window.ran") is None
+        assert page.locator("#account-table tbody img").count() == 0
+        assert "</script><img" in page.inner_text("#account-table")
+        assert all(url.startswith(("file:", "data:")) for url in asked)
+        page.close()
+
+
+def test_without_script_the_page_still_has_the_first_communities(
+    browser: object,  # noqa: F811
+    report: tuple[Case, Path],
+) -> None:
+    context = browser.new_context(java_script_enabled=False)  # type: ignore[attr-defined]
+    page = context.new_page()
+    page.goto(report[1].as_uri())
+    assert page.locator("#community-table tbody tr").count() == min(50, len(report[0].communities))
+    assert not page.is_visible("#community-search")
+    context.close()

@@ -1,0 +1,105 @@
+"""watch: replacements are seen on their first day, strangers are not."""
+
+import math
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from graphlink.case import Case
+from graphlink.pipeline import run
+from graphlink.redaction import Redaction
+from graphlink.simulation import make_world, simulate
+from graphlink.watch import WatchRules, known_signals, redacted_sightings, sight, tie_to_communities
+from graphlink.watch_source import watch
+from tests.replacement import split_day
+from tests.report_case import account, small_case
+
+RULES = WatchRules(margin=2.0)
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
+    return small_case(tmp_path_factory.mktemp("watch") / "march.case")
+
+
+def shown(*rows: tuple[str, str, str]) -> pd.DataFrame:
+    return pd.DataFrame(list(rows), columns=["account_id", "kind", "value"])
+
+
+def test_two_families_add_up_and_the_prior_odds_are_taken_off(case: Case) -> None:
+    (one,) = sight(case, shown(("new", "payment", "card-1-0"), ("new", "ip", "203.0.113.1")), RULES)
+    assert (one.account_id, one.community_id, one.network_id, one.verdict) == ("new", 1, 1, "suspend")
+    assert one.score == round(4.5 + 4.5 - math.log(40 / 12), 3)
+    assert [(tie.kind, tie.accounts, tie.others, tie.nats) for tie in one.evidence] == [
+        ("ip", 12, 0, 4.5),
+        ("payment", 6, 0, 4.5),
+    ]
+    assert str(one.evidence[0]) == "ip 203.0.113.1, shown by 12 of it and nobody else (4.5 nats)"
+    assert one.predecessors == (account(1), account(3), account(5))
+
+
+def test_a_further_signal_of_one_family_counts_a_fraction(case: Case) -> None:
+    cards = (("new", "payment", "card-1-0"), ("new", "payment", "card-1-1"))
+    (one,) = sight(case, shown(*cards), RULES)
+    assert [tie.nats for tie in one.evidence] == [4.5, 1.35]
+
+
+def test_a_private_card_is_enough_alone_and_an_address_or_a_text_never_is(case: Case) -> None:
+    assert sight(case, shown(("new", "payment", "card-1-0")), RULES)
+    assert not sight(case, shown(("new", "ip", "203.0.113.1")), RULES)
+    assert not sight(case, shown(("new", "template", "tell me about {…} in 1 words")), RULES)
+
+
+def test_hubs_carry_nothing_and_clear_communities_are_not_watched(case: Case) -> None:
+    assert not sight(case, shown(("new", "device", "unknown"), ("new", "ip", "203.0.113.1")), RULES)
+    assert not sight(case, shown(("new", "payment", "card-4-0"), ("new", "ip", "203.0.113.4")), RULES)
+
+
+def test_a_signal_that_others_show_counts_by_the_networks_part(case: Case) -> None:
+    known = known_signals(case, RULES)
+    foreign = known.assign(own=known["own"].where(known["kind"] != "ip", 0.25))
+    ties = tie_to_communities(shown(("new", "payment", "card-1-0"), ("new", "ip", "203.0.113.1")), foreign, 40, RULES)
+    assert ties.set_index("kind")["nats"].to_dict() == {"payment": 4.5, "ip": 1.125}
+    # Both communities of network 1 show `rack`, so all of its accounts are the network's own.
+    assert known[known["value"] == "rack"]["own"].tolist() == [1.0, 1.0]
+
+
+def test_an_account_that_the_case_knows_is_no_new_one(case: Case) -> None:
+    assert not sight(case, shown((account(30), "payment", "card-1-0"), (account(30), "ip", "203.0.113.1")), RULES)
+
+
+def test_of_two_communities_the_likelier_is_named(case: Case) -> None:
+    rows = [("new", "payment", "card-2-0"), ("new", "ip", "203.0.113.2"), ("new", "payment", "card-1-0")]
+    (one,) = sight(case, shown(*rows), RULES)
+    assert one.community_id == 2
+
+
+def test_no_new_account_and_no_match_give_nothing(case: Case) -> None:
+    assert sight(case, shown(), RULES) == ()
+    assert sight(case, shown(("new", "payment", "other")), RULES) == ()
+
+
+def test_pseudonyms_replace_ids_and_values(case: Case) -> None:
+    redaction = Redaction(b"a key for tests, 26 bytes.")
+    (one,) = redacted_sightings(sight(case, shown(("new", "payment", "card-1-0")), RULES), redaction)
+    assert one.account_id == redaction.account("new")
+    assert one.evidence[0].value == redaction.signal("payment", "card-1-0")
+    assert one.predecessors[0] == redaction.account(account(1))
+
+
+def test_a_day_after_a_suspension(tmp_path: Path) -> None:
+    """A tenth of the fakes is back with half of the old signals; a tenth of the honest accounts is new."""
+    seed = 5
+    world = make_world("careless", accounts=6_000, fakes=500, exchanges=70_000, seed=seed)
+    day = split_day(simulate(world, tmp_path / "world", file_format="parquet").folder, tmp_path, seed=seed)
+    case = run(day.before, tmp_path / "before.case")
+    found, accounts = watch(case, day.day)
+    assert accounts == len(day.newcomers) + len(day.replaced)
+    verdict = case.accounts.set_index("account_id")["verdict"]
+    back = day.replaced[day.replaced["account_id"].map(verdict) == "suspend"]
+    suspended = {one.account_id for one in found if one.verdict == "suspend"}
+    seen = back["new_id"].isin(suspended).mean()
+    assert len(back) > 30
+    assert seen >= 0.95, f"seed {seed}: {seen:.0%} of {len(back)} seen"
+    assert not suspended & day.newcomers, f"seed {seed}"
