@@ -84,7 +84,7 @@ function canvasPicture(canvas) {
     if (kept.camera) soon();
   }
 
-  /** Moves the camera there: at once for those who want no motion, else in a sixth of a second. */
+  /** Moves the camera there: at once for those who want no motion, else in an eighth of a second. */
   function fly(to) {
     cancelAnimationFrame(flight);
     if (stillness() || !kept.camera) {
@@ -95,7 +95,7 @@ function canvasPicture(canvas) {
     const from = { ...camera };
     const begun = performance.now();
     const step = (now) => {
-      const share = Math.min(1, Math.max(0, (now - begun) / 160));
+      const share = Math.min(1, Math.max(0, (now - begun) / 120));
       Object.assign(camera, share < 1 ? cameraBetween(from, to, 1 - (1 - share) ** 2) : to);
       if (share < 1) {
         show();

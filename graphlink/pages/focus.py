@@ -26,7 +26,7 @@ MOST_ACCOUNTS = 2000
 """Above, vis-network takes seconds to open and stutters when moved; the operation page does not."""
 MOST_LINKS = 12_000
 MOST_SIGNALS = 300
-MOST_SHOWINGS = 6_000
+MOST_SHOWINGS = 5_000
 """Links, shared signals and account-signal lines that are drawn, strongest first; the page says what it left out."""
 
 DRAWING = ("pens.js", "camera.js", "signs.js", "scene.js", "vis.js", "pointer.js", "keyboard.js")
@@ -141,7 +141,8 @@ def focus_graph(part: Part, index: Index, layout: Layout, shared: Shared, *, see
     drawn = np.sort(np.argsort(-nats, kind="stable")[:MOST_LINKS])
     for link in drawn.tolist():
         left, right = index.links[link].tolist()
-        graph.add_edge(left, right, id=link, width=0.4 if nats[link] < 12 else 0.7 if nats[link] < 20 else 1.1)
+        width = {} if nats[link] < 12 else {"width": 0.7 if nats[link] < 20 else 1.1}
+        graph.add_edge(left, right, id=link, **width)
     for row, (account, place) in enumerate(shared.showings.tolist()):
         graph.add_edge(account, count + place, id=len(part.links) + row, hidden=True)
     return graph
@@ -173,6 +174,7 @@ OPTIONS: dict[str, Any] = {
     "nodes": {"borderWidth": 1, "borderWidthSelected": 3, "font": {"size": 0}},
     "edges": {
         "smooth": False,
+        "width": 0.4,
         "color": {"color": LINE, "highlight": ACCENT, "opacity": 0.45},
         "selectionWidth": 2,
     },

@@ -35,7 +35,7 @@ function drawScene(pen, margin = 0) {
   drawPairs(pen, look);
   drawClosed(pen, look, closed, dim, marked);
   drawOpened(pen, look, open);
-  const links = drawLinks(pen, look, open, dim);
+  const links = drawLinks(pen, look, open, dim, margin);
   drawAccounts(pen, look, open, dim, marked);
   drawMarked(pen, look, marked);
   drawNames(pen, look, open, closed);
@@ -93,8 +93,14 @@ function drawOpened(pen, look, open) {
   }
 }
 
+/** Whether a line may be seen: not both of its ends lie beyond the same edge. */
+function crossesView([ax, ay, bx, by], margin) {
+  if ((ax < -margin && bx < -margin) || (ay < -margin && by < -margin)) return false;
+  return !((ax > camera.width + margin && bx > camera.width + margin) || (ay > camera.height + margin && by > camera.height + margin));
+}
+
 /** The links inside opened communities, in three strengths. */
-function drawLinks(pen, look, open, dim) {
+function drawLinks(pen, look, open, dim, margin) {
   const strengths = [[], [], []];
   for (const [community] of open) {
     const { start, list } = data.linksInside;
@@ -103,11 +109,14 @@ function drawLinks(pen, look, open, dim) {
       if (!shown.link[link]) continue;
       const [l, r] = [data.links.l[link], data.links.r[link]];
       const ends = strengths[data.links.nats[link] < 1200 ? 0 : data.links.nats[link] < 2000 ? 1 : 2];
-      ends.push(toScreenX(data.x[l]), toScreenY(data.y[l]), toScreenX(data.x[r]), toScreenY(data.y[r]));
+      const line = [toScreenX(data.x[l]), toScreenY(data.y[l]), toScreenX(data.x[r]), toScreenY(data.y[r])];
+      if (crossesView(line, margin)) ends.push(...line);
     }
   }
   const near = Math.min(1, camera.k / 1.5);
-  strengths.forEach((ends, i) => ends.length && pen.lines(ends, { stroke: look.quiet, width: 0.5 + near * 0.6 * i, opacity: (dim ? 0.3 : 1) * (0.16 + 0.14 * i + 0.2 * near) }));
+  // A browser without a GPU draws lines wider than a pixel twenty times as slowly: only few are.
+  const widest = strengths.reduce((sum, ends) => sum + ends.length, 0) > 4 * 1500 ? 1 : 2;
+  strengths.forEach((ends, i) => ends.length && pen.lines(ends, { stroke: look.quiet, width: Math.min(widest, 0.5 + near * 0.6 * i), opacity: (dim ? 0.3 : 1) * (0.16 + 0.14 * i + 0.2 * near) }));
   return strengths.reduce((sum, ends) => sum + ends.length / 4, 0);
 }
 
