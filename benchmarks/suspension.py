@@ -1,0 +1,341 @@
+"""Faults and throughput of bulk suspension, tried for real: prints one row a trial.
+
+    python -m benchmarks.suspension                      # all, 10,000 accounts, 100 kills
+    python -m benchmarks.suspension --accounts 500 --kills 10 throughput kills
+
+Servers are real: the tests' admin server in a process of its own, which counts what it did to each account, and a
+PostgreSQL of its own, in which a trigger counts. "Once" means: every account of the plan exactly once, no other.
+"""
+
+import argparse
+import json
+import os
+import random
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from graphlink.errors import GuardRefused
+from graphlink.suspension import Ledger, Plan, SuspendSettings, plan_statuses, verify, write_plan
+from graphlink.suspension.approval import approve, load_key, new_key, public_line, read_approvals
+from graphlink.suspension.dispatch import Progress
+from graphlink.suspension.ledger import now
+from tests.admin_server import TOKEN, AdminServer, Behaviour
+from tests.suspension_setting import apply, http_settings, plan_of, settings_of, small_case, toml_of
+
+ROOT = Path(__file__).parent.parent
+ANSWER_SECONDS = 0.02
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A folder with a case, settings and a plan."""
+
+    folder: Path
+    plan: Plan
+    settings: SuspendSettings
+    environment: dict[str, str]
+
+    def start(self, *before: str, options: tuple[str, ...] = ()) -> "subprocess.Popen[bytes]":
+        """`graphlink suspend apply` in a process of its own."""
+        expect = ["--expect", str(len(self.plan.acted_on))]
+        command = [sys.executable, *(before or ("-m", "graphlink")), "suspend", "apply", "plan.json", *expect, *options]
+        return subprocess.Popen(
+            command,
+            cwd=self.folder,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+        )
+
+    def finish(self, *, most: int = 50, options: tuple[str, ...] = ()) -> int:
+        """How many calls of apply it took to end with exit code 0."""
+        for number in range(1, most + 1):
+            process = self.start(options=options)
+            _, said = process.communicate()
+            if process.returncode == 0:
+                return number
+            assert process.returncode == 4, said.decode()
+        raise AssertionError(f"not done after {most} calls")
+
+    def once(self, effects: Counter[str], ledger: Path | None = None) -> str:
+        """`yes` where each account was acted on once, no other, and ledger and chain say so; else what is wrong."""
+        wanted = {account.account_id for account in self.plan.acted_on}
+        wrong = [
+            name
+            for name, bad in {
+                "lost": wanted - set(effects),
+                "not in the plan": set(effects) - wanted,
+                "more than once": {account for account, count in effects.items() if count != 1},
+            }.items()
+            if bad
+        ]
+        path = ledger or self.settings.ledger_path
+        verify(path)
+        with Ledger(path) as opened:
+            (status,) = plan_statuses(opened, self.plan.id)
+        if status.states["done"] != len(wanted):
+            wrong.append(f"ledger says {status.states}")
+        return ", ".join(wrong) or "yes"
+
+
+@contextmanager
+def setting(accounts: int, connector: dict[str, Any], environment: dict[str, str], **table: Any) -> Iterator[Setting]:
+    """A case of `accounts` suspects and a plan for all of them, in a folder that is removed afterwards."""
+    with tempfile.TemporaryDirectory(prefix="suspension-") as made:
+        folder = Path(made)
+        case = small_case(folder / "day.case", linked=accounts)
+        settings = settings_of(folder, connector, **table)
+        toml_of(folder, settings)
+        plan = plan_of(case, settings)
+        write_plan(plan, folder / "plan.json")
+        yield Setting(folder, plan, settings, {**os.environ, "PYTHONPATH": str(ROOT), **environment})
+
+
+@contextmanager
+def web(accounts: int, behaviour: Behaviour, **changes: Any) -> Iterator[tuple[Setting, AdminServer]]:
+    """A setting against the admin server."""
+    with AdminServer(behaviour) as server:
+        connector = http_settings(server.url, **{"timeout": 5, **changes})
+        with setting(accounts, connector, {"ADMIN_TOKEN": TOKEN}) as made:
+            yield made, server
+
+
+def kills(accounts: int, times: int) -> str:
+    """SIGKILL at `times` random moments after the first request of a run, then once more to the end."""
+    draw = random.Random(7)
+    with web(accounts, Behaviour(delay=ANSWER_SECONDS), concurrency=8) as (made, server):
+        moments = 0
+        for _ in range(times):
+            before = sum(server.counts()["requests"].values())
+            process = made.start()
+            while process.poll() is None and sum(server.counts()["requests"].values()) == before:
+                time.sleep(0.02)
+            time.sleep(draw.uniform(0, 1.5 * accounts / 10_000))
+            moments += process.poll() is None
+            process.kill()
+            process.communicate()
+        done = len(server.effects())
+        calls = made.finish()
+        requests = server.counts()["requests"]["POST suspend"]
+        said = f"{moments} killed while running, {done:,} done by then, {calls} more; {requests:,} requests sent"
+        return f"{said} | {made.once(server.effects())}"
+
+
+def bad_server(accounts: int) -> str:
+    """10 % 429 with Retry-After 1, 10 % 500, 5 % silent after acting, 2 % reset in mid-answer."""
+    faults = Behaviour(too_many=0.1, retry_after="1", broken=0.1, silent=0.05, reset=0.02, hang=2.0)
+    with web(accounts, faults, concurrency=32, timeout=0.5) as (made, server):
+        calls = made.finish()
+        requests = server.counts()["requests"]["POST suspend"]
+        return f"{calls} calls, {requests:,} requests for {accounts:,} accounts | {made.once(server.effects())}"
+
+
+def full_disk(accounts: int) -> str:
+    """The ledger on a disk that is too small, which then gets room."""
+    with web(accounts, Behaviour()) as (made, server), small_disk(made.folder, accounts * 700) as (disk, room):
+        ledger = disk / "suspensions.ledger"
+        shutil.copy(made.settings.ledger_path, ledger)
+        options = ("--ledger", str(ledger))
+        process = made.start(*room.before, options=options)
+        _, said = process.communicate()
+        assert process.returncode == 4 and "ledger cannot be used" in said.decode(), said.decode()
+        verify(ledger)
+        done = len(server.effects())
+        room.make()
+        calls = made.finish(options=options)
+        return f"{room.how}: exit 4 at {done:,} done; with room {calls} more | {made.once(server.effects(), ledger)}"
+
+
+@dataclass(frozen=True)
+class Room:
+    """How the disk is small, what to start programs with, and how to make room."""
+
+    how: str
+    before: tuple[str, ...]
+    make: Callable[[], object]
+
+
+@contextmanager
+def small_disk(folder: Path, size: int) -> Iterator[tuple[Path, Room]]:
+    """A folder with room for `size` bytes: a tmpfs where that is allowed, else a limit on the size of files."""
+    disk = folder / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "none", str(disk)]
+    if os.geteuid() == 0 and subprocess.run(mount, check=False).returncode == 0:
+        grow = ["mount", "-o", f"remount,size={size * 100}", str(disk)]
+        try:
+            yield disk, Room("tmpfs", (), lambda: subprocess.run(grow, check=True))
+        finally:
+            subprocess.run(["umount", str(disk)], check=True)
+        return
+    code = (
+        "import resource, runpy, sys\n"
+        f"resource.setrlimit(resource.RLIMIT_FSIZE, ({size // 2}, {resource.RLIM_INFINITY}))\n"
+        "sys.argv[0] = 'graphlink'; runpy.run_module('graphlink', run_name='__main__')"
+    )
+    yield disk, Room("file-size limit", ("-c", code), lambda: None)
+
+
+def two_at_once(accounts: int) -> str:
+    """Two applies of one plan."""
+    with web(accounts, Behaviour(), concurrency=8) as (made, server):
+        both = [made.start() for _ in range(2)]
+        for process in both:
+            process.communicate()
+        codes = sorted(process.returncode for process in both)
+        return f"exit codes {codes} | {made.once(server.effects())}"
+
+
+def edited_plan(accounts: int) -> str:
+    """A plan edited by hand after approval, and one sealed again after the edit."""
+    with web(accounts, Behaviour()) as (made, server):
+        new_key(made.folder / "key")
+        key = load_key(made.folder / "key", str)
+        people = {"required": 1, "people": {"bea": public_line(key.public_key())}}
+        settings = settings_of(made.folder, http_settings(server.url), approval=people)
+        path = made.folder / "plan.json"
+        with Ledger(settings.ledger_path) as ledger:
+            approve(made.plan, path, key, settings.approval, ledger=ledger, time=now())
+        resealed = made.plan.model_copy(update={"accounts": made.plan.accounts[1:]}).sealed()
+        said = refusal(lambda: apply(resealed, settings, approvals=read_approvals(path)))
+        document = json.loads(path.read_text())
+        document["accounts"][0]["account_id"] = "somebody else"
+        path.write_text(json.dumps(document))
+        process = made.start()
+        process.communicate()
+        sent = sum(server.effects().values())
+        return f"edited: exit {process.returncode}; sealed again: {words(said)} | {none(sent)}"
+
+
+def clock_set_back(accounts: int) -> str:
+    """The clock an hour behind the plan."""
+    with web(accounts, Behaviour()) as (made, server):
+        said = refusal(lambda: apply(made.plan, made.settings, clock=lambda: now() - timedelta(hours=1)))
+        sent = sum(server.effects().values())
+        return f"{words(said)} | {none(sent)}"
+
+
+def words(said: str) -> str:
+    """What a refusal found, without the path in front and what would lift it."""
+    return said.rsplit(": ", maxsplit=1)[-1].split(";", maxsplit=1)[0]
+
+
+def none(sent: int) -> str:
+    """`none` where nothing was sent."""
+    return f"{sent} sent!" if sent else "none sent"
+
+
+def refusal(call: Callable[[], object]) -> str:
+    """With which words `call` is refused."""
+    try:
+        call()
+    except GuardRefused as problem:
+        return str(problem)
+    raise AssertionError("was not refused")
+
+
+def database(accounts: int, times: int) -> str:
+    """PostgreSQL, one transaction for 100 accounts: SIGKILL at `times` random moments, then to the end."""
+    import psycopg
+
+    from tests.postgres import postgres
+
+    draw = random.Random(7)
+    connector = {
+        "kind": "sql",
+        "database": "{env:ADMIN_DATABASE}",
+        "status": "select status from account where id = {account}",
+        "suspend": "update account set status = 'suspended' where id = {account} and status = 'active'",
+        "batch": 100,
+    }
+    with postgres() as address, setting(accounts, connector, {"ADMIN_DATABASE": address}) as made:
+        with psycopg.connect(address, autocommit=True) as connection:
+            connection.execute("create table account (id text primary key, status text, changed int default 0)")
+            connection.execute(
+                "create function counted() returns trigger language plpgsql as"
+                " $$ begin new.changed := old.changed + 1; perform pg_sleep(0.0005); return new; end $$"
+            )
+            connection.execute(
+                "create trigger counted before update on account for each row execute function counted()"
+            )
+            rows = [(account.account_id,) for account in made.plan.accounts]
+            connection.cursor().executemany("insert into account (id, status) values (%s, 'active')", rows)
+            connection.execute(
+                "insert into account (id, status) select 'bystander ' || n, 'active' from generate_series(1, 500) n"
+            )
+            for _ in range(times):
+                process = made.start()
+                time.sleep(draw.uniform(1, 5))
+                process.kill()
+                process.communicate()
+            calls = made.finish()
+            found = connection.execute("select id, changed from account where changed > 0").fetchall()
+        return f"{times} killed, {calls} more | {made.once(Counter(dict(found)))}"
+
+
+def throughput(accounts: int, concurrency: int) -> str:
+    """Suspensions a second while sending, ledger and all, against a server that answers in 20 ms."""
+    rates, answers = [], []
+    for _ in range(3):
+        with web(accounts, Behaviour(delay=ANSWER_SECONDS), concurrency=concurrency) as (made, server):
+            marks: list[tuple[int, float]] = []
+
+            def tell(progress: Progress, marks: list[tuple[int, float]] = marks) -> None:
+                if progress.phase == "sending":
+                    marks.append((progress.done, time.perf_counter()))
+
+            apply(made.plan, made.settings, on_progress=tell)
+            (first, start), (last, end) = marks[0], marks[-1]
+            rates.append((last - first) / (end - start))
+            counts = server.counts()
+            answers.append(counts["mean_seconds"] * 1000)
+            assert counts["most_under_way"] <= concurrency
+            assert made.once(server.effects()) == "yes"
+    ideal = concurrency / ANSWER_SECONDS
+    middle = statistics.median(rates)
+    said = f"{middle:,.0f} a second of {ideal:,.0f}: {middle / ideal:.1%} (best of 3: {max(rates) / ideal:.1%})"
+    return f"{said}; server's own answer {statistics.median(answers):.1f} ms | yes"
+
+
+def main() -> None:
+    """Runs the trials that were named, or all."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("trials", nargs="*")
+    parser.add_argument("--accounts", type=int, default=10_000)
+    parser.add_argument("--kills", type=int, default=100)
+    given = parser.parse_args()
+    count = given.accounts
+    trials: dict[str, Callable[[], str]] = {
+        "throughput-8": lambda: throughput(min(count, 2000), 8),
+        "throughput-16": lambda: throughput(min(count, 4000), 16),
+        "edited-plan": lambda: edited_plan(count),
+        "clock-set-back": lambda: clock_set_back(count),
+        "two-at-once": lambda: two_at_once(count),
+        "full-disk": lambda: full_disk(count),
+        "bad-server": lambda: bad_server(count),
+        "postgresql": lambda: database(count, max(1, given.kills // 5)),
+        "kills": lambda: kills(count, given.kills),
+    }
+    print(f"{count:,} accounts, {given.kills} kills, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
+    print("| trial | what happened | once | seconds |\n|---|---|---|---|")
+    for name, trial in trials.items():
+        if not given.trials or any(name.startswith(asked) for asked in given.trials):
+            start = time.monotonic()
+            print(f"| {name} | {trial()} | {time.monotonic() - start:.0f} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
