@@ -7,7 +7,9 @@ suspended.
 import numpy as np
 import pandas as pd
 
-__all__ = ["judge_accounts"]
+from .engine import Step
+
+__all__ = ["judge_accounts", "tie_step"]
 
 KIND_WORDS = {
     "payment": "a payment method",
@@ -21,35 +23,56 @@ TEMPLATE_SHARE = 0.2
 """A template ties an account where it makes at least this share of its prompts: one borrowed prompt is no tie."""
 
 
-def judge_accounts(members: pd.DataFrame, tied: pd.DataFrame, ties: pd.DataFrame) -> pd.DataFrame:
+def tie_step() -> Step:
+    """The step from `member(account_no, grp, core)` to `account_tie(account_no, kind, best, share)`.
+
+    `best`: how many other accounts of the group's core show the account's most shared value of the kind; `share`: the
+    part of its prompts that such templates make.
+    """
+    return Step(
+        "account_tie",
+        """
+        with shown as (
+            select grp, account_no, core, s.kind, signal_no, i.share
+            from member join incidence i using (account_no) join signal s using (signal_no)
+            where s.weight > 0 and s.kind <> 'ip_range'
+        ),
+        counted as (
+            select *, count(*) filter (core) over (partition by grp, signal_no) - core::int as others from shown
+        )
+        select account_no, kind, max(others) as best, least(1, sum(share)) as share
+        from counted where others > 0 group by account_no, kind
+        """,
+    )
+
+
+def judge_accounts(members: pd.DataFrame, tied: pd.DataFrame) -> pd.DataFrame:
     """One row for each account of `members`: role, score, verdict, reason.
 
-    `members`: account_no, community_id, network_id, membership, community_score, community_verdict. `tied`: account_no,
-    kind, best (accounts of the network at its most shared value), share. `ties`: links, families, by account_no.
+    `members`: account_no, community_id, network_id, membership, community_score, community_verdict, and what
+    `find_belonging` says (odds, families, core). `tied`: account_no, kind, best (accounts of the network at its most
+    shared value), share.
     """
-    counts = tied.pivot(index="account_no", columns="kind", values="best").reindex(members["account_no"])
-    share = tied[tied["kind"] == "template"].set_index("account_no")["share"].reindex(members["account_no"]).fillna(0)
-    if "template" in counts:
-        counts.loc[share < TEMPLATE_SHARE, "template"] = np.nan
-    families = counts.reindex(columns=list(KIND_WORDS)).notna()
-    for kind in set(counts.columns) - set(KIND_WORDS) - {"ip_range"}:
-        families[kind] = counts[kind].notna()
-    links = ties["links"].reindex(members["account_no"]).fillna(0).to_numpy()
-    breadth = families.sum(axis=1).to_numpy()
-    hard = families.drop(columns=["ip", "signup"], errors="ignore").sum(axis=1).to_numpy()
-    core = (breadth >= 2) & (hard >= 1) & (links >= 3)
-    periphery = (hard == 0) | (links == 0)
-    role = np.select([core, periphery], ["core", "periphery"], "member")
-    sure = (breadth >= 2) & (hard >= 1) & (members["membership"].to_numpy() >= 0.5)
-    score = members["community_score"].to_numpy() * np.select([core, periphery], [1.0, 0.5], 0.9)
-    verdict = np.where((members["community_verdict"] == "suspend") & ~sure, "review", members["community_verdict"])
-    verdict = np.where((members["community_verdict"] == "review") & (hard == 0), "clear", verdict)
+    role = np.select([members["core"], members["odds"] > 0], ["core", "member"], "periphery")
+    own = 1 / (1 + np.exp(-np.clip(members["odds"].to_numpy(), -30, 30)))
+    said = members["community_verdict"].to_numpy()
+    verdict = np.select([said == "clear", role == "periphery", role == "core"], ["clear", "clear", said], "review")
     return members.assign(
         role=role,
-        score=np.round(score, 4),
+        score=np.round(members["community_score"].to_numpy() * own, 4),
         verdict=verdict,
-        reason=_reasons(counts.reset_index(drop=True), share.to_numpy()),
+        reason=_reasons(*_counts(members, tied)),
     )
+
+
+def _counts(members: pd.DataFrame, tied: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:
+    """By account: how many accounts its most shared value of each kind ties, and its share of templated prompts."""
+    order = members["account_no"]
+    counts = tied.pivot(index="account_no", columns="kind", values="best").reindex(order)
+    share = tied[tied["kind"] == "template"].set_index("account_no")["share"].reindex(order).fillna(0).to_numpy()
+    if "template" in counts:
+        counts.loc[share < TEMPLATE_SHARE, "template"] = np.nan
+    return counts.reset_index(drop=True), share
 
 
 def _reasons(counts: pd.DataFrame, share: np.ndarray) -> list[str]:
@@ -60,7 +83,7 @@ def _reasons(counts: pd.DataFrame, share: np.ndarray) -> list[str]:
     found = []
     for row in range(len(counts)):
         parts = [
-            f"{KIND_WORDS.get(kind, 'a ' + kind)} with {columns[kind][row] - 1:.0f}"
+            f"{KIND_WORDS.get(kind, 'a ' + kind)} with {columns[kind][row]:.0f}"
             + (f" ({share[row]:.0%} of its prompts)" if kind == "template" else "")
             for kind in kinds
             if columns[kind][row] == columns[kind][row]

@@ -64,7 +64,7 @@ def batch_steps() -> list[Step]:
     A bin's expected count is the template's share of all traffic times the bin's traffic: a day when everyone is busy
     is no burst.
     """
-    steps, parts = [], []
+    steps = []
     for number, width in enumerate(BATCH_BINS):
         steps += [
             Step(
@@ -73,26 +73,30 @@ def batch_steps() -> list[Step]:
                 "from activity_event where ts is not null group by bin",
             ),
             Step(
-                f"template_bin_{number}",
+                f"burst_{number}",
                 f"""
-                select value, time_bucket(interval '{width}', ts) as bin, account_id, count(*) as occurrences,
-                       min(ts) as first_seen, max(ts) as last_seen
-                from template_event where ts is not null group by all
+                with counted as (
+                    select value, time_bucket(interval '{width}', ts) as bin, count(distinct account_id) as d
+                    from template_event where ts is not null group by all having d >= {LONE}
+                ),
+                total as (select value, count(*) as total from template_event group by value)
+                select value, bin
+                from counted join total using (value) join pace_{number} using (bin),
+                     (select sum(events) as everything, count(*) as bins from pace_{number})
+                where {_burst_sql("d", "(total * (events + 1.0) / everything)", "bins")}
                 """,
             ),
         ]
-        parts.append(
-            f"""
-            select account_id, 'batch' as kind,
-                   strftime(bin, '%Y-%m-%d %H:%M') || ' within {width}: ' || left(value, 60) as value,
-                   occurrences, first_seen, last_seen
-            from (
-                select b.*, p.events, count(*) over (partition by b.value, b.bin) as d,
-                       sum(b.occurrences) over (partition by b.value) as total
-                from template_bin_{number} b join pace_{number} p using (bin)
-            ), (select sum(events) as everything, count(*) as bins from pace_{number})
-            where {_burst_sql("d", "(total * (events + 1.0) / everything)", "bins")}
-            """
-        )
+    parts = [
+        f"""
+        select account_id, 'batch' as kind,
+               strftime(bin, '%Y-%m-%d %H:%M') || ' within {width}: ' || left(b.value, 60) as value,
+               count(*) as occurrences, min(ts) as first_seen, max(ts) as last_seen
+        from template_event
+        join burst_{number} b on b.value = template_event.value and b.bin = time_bucket(interval '{width}', ts)
+        group by account_id, b.value, bin
+        """
+        for number, width in enumerate(BATCH_BINS)
+    ]
     steps.append(Step("batch_observation", " union all ".join(parts)))
     return steps

@@ -142,8 +142,11 @@ def write_case(
     manifest: Mapping[str, Any],
     *,
     force: bool = False,
+    dress: Callable[[Case], None] | None = None,
 ) -> Case:
     """The case written at `path`: `write_tables` fills a folder beside it, which is renamed when it is whole.
+
+    `dress` adds to the finished tables what people open first (the pages).
 
     Raises InputError where `path` is taken: by anything but a case, or by a case without `force`.
     """
@@ -154,6 +157,8 @@ def write_case(
         work.mkdir(mode=0o700)
         write_tables(work)
         (work / MANIFEST).write_text(json.dumps(manifest, indent=2, default=str) + "\n", encoding="utf-8")
+        if dress:
+            dress(Case(work))
         for file in work.iterdir():
             file.chmod(0o600)
         if path.exists():

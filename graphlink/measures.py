@@ -8,7 +8,7 @@ import pandas as pd
 
 from .engine import DuckDBEngine, Step, quote_name
 
-__all__ = ["SHOWN_KINDS", "activity_steps", "measure_groups", "tie_frame"]
+__all__ = ["SHOWN_KINDS", "activity_steps", "core_of", "measure_groups"]
 
 SHOWN_KINDS = ("payment", "device", "ip_range", "ip")
 
@@ -38,10 +38,7 @@ def activity_steps() -> list[Step]:
 
 
 def measure_groups(db: DuckDBEngine, groups: pd.Series) -> pd.DataFrame:
-    """One row for each group of `groups` (account number -> group), indexed by group: its measures.
-
-    Leaves `tied_account(grp, account_no, kind, best, share)` of these groups in the engine.
-    """
+    """One row for each group of `groups` (account number -> group), indexed by group: its measures."""
     db.register("member", pd.DataFrame({"account_no": groups.index, "grp": groups.to_numpy()}))
     columns = db.frame("select * from account limit 0").columns
     domain, org = (quote_name(name) if name in columns else None for name in ("email_domain", "org_id"))
@@ -49,27 +46,11 @@ def measure_groups(db: DuckDBEngine, groups: pd.Series) -> pd.DataFrame:
     return db.frame("select * from measure order by grp").set_index("grp")
 
 
-def tie_frame(db: DuckDBEngine) -> pd.DataFrame:
-    """How each account hangs on its group, from `member` and `link`, indexed by account number.
-
-    Columns: links (inside the group), partners' families (list), strongest (nats of the strongest link).
-    """
-    return db.frame(
-        """
-        with inside as (
-            select l.*, lm.grp from link l
-            join member lm on lm.account_no = l.account_l
-            join member rm on rm.account_no = l.account_r and rm.grp = lm.grp
-        ),
-        sided as (
-            select account_l as account_no, weight, families from inside
-            union all select account_r, weight, families from inside
-        )
-        select account_no, count(*) as links, max(weight) as strongest,
-               list_sort(list_distinct(flatten(list(families)))) as families
-        from sided group by account_no order by account_no
-        """
-    ).set_index("account_no")
+def core_of(members: pd.DataFrame, group: str) -> pd.Series:
+    """account number -> group, of the accounts that a group is judged by: its core, or all where it has none."""
+    cores = members.groupby(group)["core"].transform("sum")
+    judged = members[members["core"] | (cores < 2)]
+    return judged.set_index("account_no")[group]
 
 
 def measure_steps(*, domain: str | None, org: str | None) -> list[Step]:
@@ -85,26 +66,22 @@ def measure_steps(*, domain: str | None, org: str | None) -> list[Step]:
 
 
 def _holding_steps() -> list[Step]:
-    """Values that the group's accounts show: how many, how many accounts the most used one covers, how many are tied."""
+    """Values that the group's accounts show: how many, how far the top one reaches, how many tie."""
     kinds = ", ".join(f"'{kind}'" for kind in SHOWN_KINDS)
     return [
         Step(
-            "holding",
+            "member_shown",
             """
-            select m.grp, s.kind, i.signal_no, any_value(s.degree) as degree, any_value(s.weight) as weight,
-                   count(*) as holders, sum(i.share) as share
+            select m.grp, m.account_no, s.kind, s.family, s.weight, i.share,
+                   count(*) over (partition by m.grp, i.signal_no) as holders
             from member m join incidence i using (account_no) join signal s using (signal_no)
-            group by m.grp, s.kind, i.signal_no
             """,
         ),
         Step(
             "tied_account",
             """
-            select m.grp, m.account_no, s.kind, max(h.holders) as best, least(1, sum(i.share)) as share
-            from member m join incidence i using (account_no) join signal s using (signal_no)
-            join holding h on h.grp = m.grp and h.signal_no = i.signal_no
-            where h.holders >= 2
-            group by m.grp, m.account_no, s.kind
+            select grp, account_no, kind, least(1, sum(share)) as share
+            from member_shown where holders >= 2 group by grp, account_no, kind
             """,
         ),
         Step(
@@ -118,7 +95,7 @@ def _holding_steps() -> list[Step]:
         Step(
             "top_measure",
             f"""
-            pivot (select grp, kind, max(holders) as top from holding group by grp, kind)
+            pivot (select grp, kind, max(holders) as top from member_shown group by grp, kind)
             on kind in ({kinds}, 'template') using any_value(top) as top
             """,
         ),
@@ -134,8 +111,8 @@ def _holding_steps() -> list[Step]:
         ),
         Step(
             "kind_measure",
-            "select grp, count(distinct family) as kinds from holding h join signal using (signal_no) "
-            "where holders >= 2 and signal.weight > 0 group by grp",
+            "select grp, count(distinct family) as kinds from member_shown "
+            "where holders >= 2 and weight > 0 group by grp",
         ),
     ]
 

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from .accounts import judge_accounts
+from .accounts import judge_accounts, tie_step
 from .batches import batch_steps, signup_steps
+from .belonging import find_belonging
 from .candidates import candidate_steps, every_pair_steps
 from .case import Case, refuse_taken, write_case
 from .chance import measure_chance
@@ -15,7 +16,7 @@ from .errors import InputError
 from .incidence import Rarity, incidence_steps
 from .links import link_steps
 from .manifest import make_manifest
-from .measures import activity_steps, measure_groups, tie_frame
+from .measures import activity_steps, core_of, measure_groups
 from .observations import observe
 from .settings import Settings, find_settings
 from .sources import read_sources
@@ -57,7 +58,16 @@ def run(
         chance = find_and_judge(db, settings)
         db.run_ordered(table_steps(list(db.frame("select * from account limit 0").columns)))
         manifest = make_manifest(db, folder, settings, sources, chance)
-        return write_case(path, lambda work: write_tables(db, work), manifest, force=force)
+        return write_case(path, lambda work: write_tables(db, work), manifest, force=force, dress=write_pages)
+
+
+def write_pages(case: Case) -> None:
+    """Writes what people open first beside the tables: report.html and graph.html."""
+    from .pages import write_operation_page
+    from .reports import write_report
+
+    write_report(case, case.path / "report.html")
+    write_operation_page(case, case.path / "graph.html")
 
 
 def link_accounts(db: DuckDBEngine, settings: Settings) -> None:
@@ -76,22 +86,24 @@ def find_and_judge(db: DuckDBEngine, settings: Settings) -> dict[str, Any]:
     """link -> community, network, verdict: leaves `judged_account` and `judged_community`, returns what chance says."""
     links = db.frame("select account_l, account_r, weight, families from link order by account_l, account_r")
     partition = find_communities(links, seed=settings.detect.seed)
-    members = partition.members.set_index("account_no")
     network_of = tie_networks(links, partition.members)
+    members = partition.members.assign(network=partition.members["community"].map(network_of))
+    belonging = find_belonging(db, members.set_index("account_no")["network"])
+    members = members.merge(belonging, left_on="account_no", right_index=True)
     db.run_all(activity_steps())
-    of_networks = measure_groups(db, members["community"].map(network_of))
-    tied, ties = db.frame("select account_no, kind, best, share from tied_account order by all"), tie_frame(db)
-    of_communities = measure_groups(db, members["community"])
+    db.register("member", members.rename(columns={"network": "grp"})[["account_no", "grp", "core"]])
+    db.run(tie_step())
+    tied = db.frame("select * from account_tie order by account_no, kind")
+    of_networks = measure_groups(db, core_of(members, "network"))
+    of_communities = measure_groups(db, core_of(members, "community"))
     chance = measure_chance(db, links, partition.members, settings)
-    judged = judge_communities(of_communities.join(chance), of_networks, network_of)
+    judged = judge_communities(chance, of_communities, of_networks, network_of)
     accounts = judge_accounts(
-        partition.members.assign(
-            network=partition.members["community"].map(network_of),
-            community_score=partition.members["community"].map(judged["score"]),
-            community_verdict=partition.members["community"].map(judged["verdict"]),
+        members.assign(
+            community_score=members["community"].map(judged["score"]),
+            community_verdict=members["community"].map(judged["verdict"]),
         ),
         tied,
-        ties,
     )
     db.register("judged_account", accounts.rename(columns={"community": "community_id", "network": "network_id"}))
     db.register("judged_community", judged.reset_index(names="community_id"))

@@ -34,9 +34,8 @@ def observed_steps() -> list[Step]:
             """
             select account_id, kind, value, occurrences, 1.0 as share, first_seen, last_seen from observation
             union all
-            select account_id, 'template', text, sum(o.occurrences), least(1, sum(o.share)), min(first_seen),
-                   max(last_seen)
-            from template_observation o join template t using (value) group by account_id, text
+            select account_id, 'template', value, occurrences, share, first_seen, last_seen
+            from template_observation where prompts >= 2 or share >= 0.25
             union all
             select account_id, kind, value, occurrences, 1.0, first_seen, last_seen from batch_observation
             union all

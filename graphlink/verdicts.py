@@ -161,13 +161,17 @@ Q_BAR = 0.05
 """A community that chance explains at a higher false-discovery rate is never suspended."""
 
 
-def judge_communities(communities: pd.DataFrame, networks: pd.DataFrame, network_of: pd.Series) -> pd.DataFrame:
-    """`communities` (measures by community, with q_value) with network_id, score, verdict and reason.
+def judge_communities(
+    chance: pd.DataFrame, communities: pd.DataFrame, networks: pd.DataFrame, network_of: pd.Series
+) -> pd.DataFrame:
+    """One row for each community: its measures, network_id, score, verdict and reason.
+
+    `chance` has links, strength and q_value by community; `communities` and `networks` the measures of their cores.
 
     A community of a network with several stands for itself by half and for its network by half: a part of an
     operation shows too little alone.
     """
-    own = judge_groups(communities)
+    own = judge_groups(communities.join(chance))
     whole = judge_groups(networks)
     network = network_of.reindex(own.index)
     pooled = whole.loc[network.to_numpy()].set_axis(own.index)
