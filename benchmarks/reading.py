@@ -64,9 +64,8 @@ def measure(source: Path, memory: str, threads: int) -> Measured:
         engine.on_step = StepPrinter()
         reading = timed(lambda: observe(engine, read_sources(engine, source, settings, base=base), settings))
     print(f"{'sources to observations':24}{'':12} {reading}")
-    print(
-        f"{'times the hashing':24}{'':12} {reading.wall / hashing.wall:8.2f} {reading.processor / hashing.processor:8.2f}"
-    )
+    times = Taken(reading.wall / hashing.wall, reading.processor / hashing.processor)
+    print(f"{'times the hashing':24}{'':12} {times}")
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20:.2f} GB\n")
     return Measured(exchanges, hashing, reading)
 

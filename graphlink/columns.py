@@ -80,12 +80,15 @@ def check_time(column: Column, shown: str) -> Column:
 
 
 def text_sql(column: Column) -> str:
-    """SQL for the column as text: whole numbers in fractional types without `.0`."""
+    """SQL for the column as text: whole numbers in fractional types without `.0`, not-a-number as null."""
     if column.type == "VARCHAR":
         return column.sql
     if column.type in _FRACTION_TYPES:
         whole = f"{column.sql} = trunc({column.sql}) and abs({column.sql}) < 9007199254740992"
-        return f"case when {whole} then {column.sql}::bigint::varchar else {column.sql}::varchar end"
+        return (
+            f"case when isnan({column.sql}) then null when {whole} then {column.sql}::bigint::varchar "
+            f"else {column.sql}::varchar end"
+        )
     return f"{column.sql}::varchar"
 
 
@@ -108,6 +111,8 @@ def shown_sql(column: Column) -> str:
 
 def given_sql(column: Column) -> str:
     """SQL for whether the column holds anything."""
+    if column.type in _FRACTION_TYPES:
+        return f"not isnan({column.sql})"
     return f"trim({column.sql}) <> ''" if column.type == "VARCHAR" else f"{column.sql} is not null"
 
 

@@ -106,11 +106,11 @@ def _name_from(file: Path, folder: Path) -> str:
 
 
 def _parts_of(path: Path) -> list[Path]:
-    """The file itself, or the part files of a folder such as other engines write."""
+    """The file itself, or the part files of a folder such as other engines write, folders such as `day=1` in it too."""
     if not path.is_dir():
         return [path]
     ending = _ending_of(path)
-    parts = sorted(part for part in path.iterdir() if ending and part.name.endswith(ending) and part.is_file())
+    parts = sorted(part for part in path.rglob("*") if ending and part.name.endswith(ending) and part.is_file())
     if not parts:
         raise InputError(f"{path}: is a folder without {ending or 'table'} files in it; name a file")
     return parts

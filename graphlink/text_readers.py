@@ -20,8 +20,9 @@ from .relations import Layout, Table, file_list
 __all__ = ["inspect_csv", "inspect_jsonl", "open_csv", "open_jsonl"]
 
 _REJECTS = "store_rejects=true, rejects_table='text_reject', rejects_scan='text_scan', rejects_limit=0"
-_SIZE = "max_line_size=33554432"
-"""Longest line, in bytes: long prompts are a few megabytes; more is a file without line ends."""
+_SIZE = "max_line_size=33554432, buffer_size=67108864"
+"""Longest line, in bytes: long prompts are a few megabytes, more is a file without line ends. Left alone, the buffer
+of each thread would be many times the longest line."""
 
 _LINE = (
     f"auto_detect=false, strict_mode=false, delim='\x1f', quote='', escape='', {_SIZE}, columns={{'line': 'VARCHAR'}}"

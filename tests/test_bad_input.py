@@ -389,6 +389,16 @@ def test_heading_with_other_capitals(tmp_path: Path) -> None:
         assert any("no column `paid_at`" in note for note in reading.sources.notes)
 
 
+def test_gaps_in_columns_of_fractional_numbers(tmp_path: Path) -> None:
+    write_csv(tmp_path / "accounts.csv", [{"account_id": "7", "created_at": ""}])
+    none = float("nan")
+    rows = [{"account_id": who, "card_fingerprint": 5.0, "paid_at": at} for who, at in [(7.0, none), (none, 1e9)]]
+    write_parquet(tmp_path / "payments.parquet", rows)
+    with read(tmp_path) as reading:
+        assert reading.observations == {("7", "payment", "5")}
+        assert [row[1:] for row in reading.rejected] == [(2, "account_id", "no account id")]
+
+
 # Extreme, but not wrong
 
 

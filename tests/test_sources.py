@@ -272,13 +272,15 @@ def test_patterns_and_absolute_paths(tmp_path: Path) -> None:
 def test_a_folder_of_parts_is_a_table(tmp_path: Path) -> None:
     write_source(tmp_path)
     (tmp_path / "payments.csv").unlink()
-    (tmp_path / "payments.parquet").mkdir()
-    (tmp_path / "payments.parquet" / "_SUCCESS").touch()
     for n, row in enumerate([*PAYMENTS, {**PAYMENTS[0], "account_id": "x9"}]):
-        write_parquet(tmp_path / "payments.parquet" / f"part-{n}.snappy.parquet", [row])
+        (tmp_path / "payments.parquet" / f"account_id={n}").mkdir(parents=True)
+        write_parquet(tmp_path / "payments.parquet" / f"account_id={n}" / f"part-{n}.snappy.parquet", [row])
+    (tmp_path / "payments.parquet" / "_SUCCESS").touch()
     with read(tmp_path) as reading:
         assert reading.observations == SHOWN
-        assert [row[:3] for row in reading.rejected] == [("payments.parquet/part-3.snappy.parquet", 1, "account_id")]
+        assert [row[:3] for row in reading.rejected] == [
+            ("payments.parquet/account_id=3/part-3.snappy.parquet", 1, "account_id")
+        ]
 
 
 @pytest.mark.parametrize("name", ["it's [1]*?", 'a"b', "semi;colon -- x", "{0}%s", "день=1"])
