@@ -32,6 +32,7 @@ class Behaviour:
     broken: float = 0.0
     silent: float = 0.0
     reset: float = 0.0
+    drip: float = 0.0
     hang: float = 3.0
     seed: int = 7
     echo: bool = False
@@ -72,7 +73,7 @@ class AdminServer:
 
     def effects(self, action: str = "suspend") -> Counter[str]:
         """How often `action` took effect on each account."""
-        found = (json.loads(key) + [count] for key, count in self.counts()["effects"].items())
+        found = ([*json.loads(key), count] for key, count in self.counts()["effects"].items())
         return Counter({account: count for account, name, count in found if name == action})
 
     def _control(self, name: str, body: dict[str, Any]) -> dict[str, Any]:
@@ -211,6 +212,14 @@ async def _act(
         writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n{")
         await writer.drain()
         writer.transport.abort()
+        return False
+    dice -= how["silent"] + how["reset"]
+    if 0 <= dice < how["drip"]:
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n")
+        for _ in range(int(how["hang"] / 0.05)):
+            writer.write(b" ")
+            await writer.drain()
+            await asyncio.sleep(0.05)
         return False
     _write(writer, code, answer)
     return True

@@ -235,6 +235,17 @@ def test_unanswered_ones_are_asked_about_and_not_sent_again(case: Case, tmp_path
         assert server.effects() == {account.account_id: 1 for account in plan.acted_on}
 
 
+def test_a_standing_that_cannot_be_read_sends_nothing_and_stays_open(
+    case: Case, tmp_path: Path, server: AdminServer
+) -> None:
+    """Settings that look for the word in the wrong place must not pass for accounts that need nothing."""
+    status = {**http_settings(server.url)["status"], "field": ["accounts", "{account}", "state"]}
+    settings = settings_of(tmp_path, http_settings(server.url, status=status))
+    applied = apply(plan_of(case, settings), settings)
+    assert (applied.sent, applied.open, applied.states["pending"]) == (0, 60, 60)
+    assert not server.effects()
+
+
 def test_two_plans_do_not_suspend_one_account_twice(case: Case, tmp_path: Path, server: AdminServer) -> None:
     one, settings = planned(case, tmp_path, server)
     two = plan_of(case, settings, communities=(1,))

@@ -213,6 +213,26 @@ def test_the_allow_list_is_kept(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("changes", "selection", "lift"),
+    [
+        ({"allow": {"accounts": ["acct-000000"]}}, {"accounts": ("acct-000000",)}, "take it off the list"),
+        ({"max_q": 0.0005}, {"communities": (1,)}, "raise `max_q`"),
+        ({"max_q": 0.0005}, {"networks": (1,)}, "raise `max_q`"),
+    ],
+)
+def test_what_is_named_and_may_not_be_planned_is_refused(
+    case: Case, tmp_path: Path, changes: dict[str, Any], selection: dict[str, Any], lift: str
+) -> None:
+    with pytest.raises(GuardRefused, match=f"nothing of .* may be planned.*{lift}"):
+        plan_of(case, settings_of(tmp_path, guards=changes), **selection)
+
+
+def test_an_allow_list_that_cannot_be_kept_is_refused(case: Case, tmp_path: Path) -> None:
+    with pytest.raises(GuardRefused, match="have no column org_id"):
+        plan_of(case, settings_of(tmp_path, guards={"allow": {"organisations": ["acme"]}}))
+
+
+@pytest.mark.parametrize(
     ("text", "said"),
     [
         (None, "cannot be read"),

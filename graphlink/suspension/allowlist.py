@@ -47,7 +47,7 @@ def read_allow_list(settings: SuspendSettings, reinstated: Iterable[str]) -> All
         accounts=frozenset(found["account"]),
         organisations=frozenset(found["organisation"]),
         email_domains=frozenset(domain.casefold().lstrip("@") for domain in found["email_domain"]),
-        reinstated=frozenset(reinstated),
+        reinstated=frozenset(reinstated if allow.reinstated else ()),
     )
 
 

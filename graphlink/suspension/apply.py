@@ -1,24 +1,21 @@
 """plan -> platform: looks again, asks for consent, sends what is still right, and records all of it."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import GraphlinkError, GuardRefused, InputError
-from .allowlist import AllowList, read_allow_list
 from .approval import Approval, approval_guard
-from .connector import Connector, Request, key_of
-from .dispatch import Progress, Sent, read_statuses, send_all
-from .facts import reason_of
+from .connector import Connector, Request
+from .decisions import Decision, decide
+from .dispatch import Progress, Sent, send_all
 from .guards import apply_guards, refuse
 from .ledger import Clock, Entry, Head, Ledger, LedgerFailed, now
-from .plan import GuardResult, LeftOut, Plan, PlannedAccount
-from .settings import StatusWords, SuspendSettings
-from .states import account_states, plan_statuses, reinstated_in, suspended_accounts
+from .plan import GuardResult, LeftOut, Plan
+from .settings import SuspendSettings
+from .states import account_states, plan_statuses
 
 __all__ = ["Applied", "Before", "Consent", "apply_plan", "quiet"]
-
-STANDING = {"suspend": "suspended", "limit": "limited"}
 
 
 @dataclass(frozen=True)
@@ -58,16 +55,6 @@ Consent = Callable[[Before], str]
 """Returns how consent was given; raises GuardRefused or InputError where it was not."""
 
 
-@dataclass(frozen=True)
-class Decision:
-    """What becomes of the accounts not done yet."""
-
-    send: list[Request] = field(default_factory=list)
-    skip: list[tuple[PlannedAccount, str]] = field(default_factory=list)
-    found_done: list[tuple[PlannedAccount, str]] = field(default_factory=list)
-    unread: list[PlannedAccount] = field(default_factory=list)
-
-
 def quiet(_: Progress) -> None:
     """Tells nobody."""
 
@@ -100,7 +87,7 @@ def apply_plan(
         _refuse_on_record(plan, guards, ledger, by)
         _refuse_impossible(plan, connector)
         states = account_states(ledger, plan.id)
-        decision = _decide(plan, states, settings, ledger, connector, on_progress)
+        decision = decide(plan, states, settings, ledger, connector, on_progress)
         before = _before(plan, states, decision, connector)
         how = consent(before) if decision.send else "nothing to send"
         ledger.append(_started(plan, by, how, before, guards, signed) + _settled(plan, states, decision))
@@ -131,72 +118,6 @@ def _refuse_impossible(plan: Plan, connector: Connector) -> None:
     if missing:
         name = min(missing)
         raise InputError(f"[suspend.connector] has no `{name}`, which the plan needs; add it, or make the plan again")
-
-
-def _decide(
-    plan: Plan,
-    states: dict[str, str],
-    settings: SuspendSettings,
-    ledger: Ledger,
-    connector: Connector,
-    on_progress: Callable[[Progress], None],
-) -> Decision:
-    """What to do with each account that is not done, after looking at how it stands now."""
-    waiting = [account for account in plan.acted_on if states.get(account.account_id) != "done"]
-    words = read_statuses(connector, [account.account_id for account in waiting], on_progress)
-    allow = read_allow_list(settings, reinstated_in(ledger))
-    others = {account for account, (by, _) in suspended_accounts(ledger).items() if by != plan.id}
-    decision = Decision()
-    for account in waiting:
-        known = account.account_id in words
-        state = settings.statuses.state(words.get(account.account_id))
-        if not known:
-            decision.unread.append(account)
-        elif states.get(account.account_id) == "unknown" and state == STANDING[account.action]:
-            decision.found_done.append((account, f"the platform says {state}"))
-        elif why := _why_not(account, state, allow, others, settings.statuses, connector):
-            decision.skip.append((account, why))
-        else:
-            decision.send.append(_request(plan, account))
-    return decision
-
-
-def _why_not(
-    account: PlannedAccount,
-    state: str | None,
-    allow: AllowList,
-    others: set[str],
-    statuses: StatusWords,
-    connector: Connector,
-) -> str | None:
-    """Why the account is skipped now; None where it may be acted on."""
-    listed = allow.why(account.account_id, account.organisation, account.email_domain)
-    if listed:
-        return listed
-    planned = statuses.state(account.status) or "active"
-    if account.account_id in others and planned != "limited":
-        return "was suspended or limited by another plan"
-    if not connector.reads_status:
-        return None
-    if state is None:
-        return "the platform does not say how it stands"
-    if state in (STANDING[account.action], "suspended", "gone"):
-        return f"is {state} already"
-    if state != planned:
-        return f"its status changed from {planned} to {state}"
-    return None
-
-
-def _request(plan: Plan, account: PlannedAccount) -> Request:
-    return Request(
-        account=account.account_id,
-        action=account.action,
-        key=key_of(plan.id, account.account_id, account.action),
-        plan=plan.id,
-        reason=reason_of(account),
-        community_id=account.community_id,
-        network_id=account.network_id,
-    )
 
 
 def _before(plan: Plan, states: dict[str, str], decision: Decision, connector: Connector) -> Before:

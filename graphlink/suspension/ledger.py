@@ -38,6 +38,7 @@ create table if not exists entry (
     hash text not null unique
 );
 create index if not exists entry_of_account on entry (plan, account, action);
+create index if not exists entry_of_kind on entry (kind, plan);
 create trigger if not exists no_update before update on entry begin select raise(abort, 'the ledger only grows'); end;
 create trigger if not exists no_delete before delete on entry begin select raise(abort, 'the ledger only grows'); end;
 """

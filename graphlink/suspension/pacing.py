@@ -71,8 +71,7 @@ class GatedTransport(httpx.BaseTransport):
             self._wait_for_turn()
             response = self._inner.handle_request(request)
             try:
-                assert isinstance(response.stream, httpx.SyncByteStream)
-                content = b"".join(response.stream)
+                content = _whole(response, request)
             finally:
                 response.close()
         finally:
@@ -90,3 +89,15 @@ class GatedTransport(httpx.BaseTransport):
             start = max(time.monotonic(), self._next)
             self._next = start + self._interval
         time.sleep(max(0.0, start - time.monotonic()))
+
+
+def _whole(response: httpx.Response, request: httpx.Request) -> bytes:
+    """The answer's content. Raises httpx.ReadTimeout where it drips in for longer than one read may take."""
+    assert isinstance(response.stream, httpx.SyncByteStream)
+    seconds = request.extensions.get("timeout", {}).get("read")
+    start, parts = time.monotonic(), []
+    for part in response.stream:
+        parts.append(part)
+        if seconds is not None and time.monotonic() - start > seconds:
+            raise httpx.ReadTimeout("the answer did not end in time", request=request)
+    return b"".join(parts)

@@ -8,11 +8,12 @@ import pandas as pd
 
 from ..case import Case
 from .allowlist import AllowList, read_allow_list
+from .exclusions import exclusions, left_out, refuse_named, refuse_unseen, rows_of, text_of
 from .facts import facts_of, shared_signals
 from .guards import allowed_guard, plan_guards, refuse
 from .ledger import Clock, Entry, Ledger, now
 from .mistakes import mistakes_of
-from .plan import CaseReference, Chance, LeftOut, Plan, PlannedAccount, PlannedCommunity, SharedSignal, summary_of
+from .plan import CaseReference, Chance, Plan, PlannedAccount, PlannedCommunity, SharedSignal, summary_of
 from .selection import Selection, choose
 from .settings import HttpSettings, SqlSettings, SuspendSettings
 from .states import reinstated_in, suspended_accounts
@@ -34,11 +35,14 @@ def make_plan(
     Raises InputError for an unknown id, GuardRefused where a guard refuses.
     """
     allow = read_allow_list(settings, reinstated_in(ledger))
+    refuse_unseen(allow, case.accounts.columns, settings)
     chosen = choose(case, selection, settings)
     chosen["action"] = chosen["action"].map(lambda action: _possible(action, settings))
-    earlier = {account: action for account, (_, action) in suspended_accounts(ledger).items()}
-    kept, left_out = _leave_out(chosen, settings, allow, earlier)
-    accounts = _planned(case, kept, settings, earlier)
+    earlier = {account: taken.action for account, taken in suspended_accounts(ledger).items()}
+    excluded = exclusions(chosen, settings, allow, earlier)
+    refuse_named(selection, chosen, excluded)
+    may = pd.Series([each is None for each in excluded], index=chosen.index, dtype=bool)
+    accounts, others = _planned(case, chosen[may], settings, earlier), left_out(chosen, excluded)
     plan = Plan(
         id=uuid.uuid4().hex,
         made_at=clock(),
@@ -47,7 +51,7 @@ def make_plan(
             path=str(case.path.resolve()), fingerprint=case.fingerprint, source=case.manifest.get("source")
         ),
         selection=selection.as_json(),
-        summary=summary_of(accounts, left_out),
+        summary=summary_of(accounts, others),
         active_accounts=_active(case, settings),
         chance=_chance(case),
         mistakes=mistakes_of(ledger).applied,
@@ -55,7 +59,7 @@ def make_plan(
         guards=(),
         communities=_communities(case, accounts),
         accounts=accounts,
-        left_out=left_out,
+        left_out=others,
     )
     guards = (
         *plan_guards(plan, settings.guards),
@@ -75,34 +79,6 @@ def _possible(action: str, settings: SuspendSettings) -> str:
     return action
 
 
-def _leave_out(
-    chosen: pd.DataFrame, settings: SuspendSettings, allow: AllowList, earlier: dict[str, str]
-) -> tuple[pd.DataFrame, tuple[LeftOut, ...]]:
-    """The rows that may be planned, and for each other account why not."""
-    whys = [_why(row, settings, allow, earlier) for row in _rows(chosen)]
-    left = [LeftOut(account_id=a, why=w) for a, w in zip(chosen["account_id"], whys, strict=True) if w is not None]
-    may = pd.Series([why is None for why in whys], index=chosen.index, dtype=bool)
-    return chosen[may], tuple(left)
-
-
-def _why(row: dict[str, Any], settings: SuspendSettings, allow: AllowList, earlier: dict[str, str]) -> str | None:
-    """Why the account may not be planned; None where it may."""
-    columns = settings.columns
-    listed = allow.why(row["account_id"], _text(row, columns.organisation), _text(row, columns.email_domain))
-    if listed:
-        return listed
-    before = earlier.get(row["account_id"])
-    if before is not None and (before, row["action"]) != ("limit", "suspend"):
-        return "was suspended by an earlier plan" if before == "suspend" else "was limited by an earlier plan"
-    status = settings.statuses.state(_text(row, columns.status))
-    if status in ("suspended", "gone"):
-        return f"its status was {status} in the case's source"
-    q = row["q_value"]
-    if row["action"] != "review" and not (pd.notna(q) and q <= settings.guards.max_q):
-        return f"the q-value of community {row['community_id']} is not known to be at most {settings.guards.max_q:g}"
-    return None
-
-
 def _planned(
     case: Case, kept: pd.DataFrame, settings: SuspendSettings, earlier: dict[str, str]
 ) -> tuple[PlannedAccount, ...]:
@@ -110,7 +86,7 @@ def _planned(
     reasons = dict(zip(case.communities["community_id"], case.communities["reason"], strict=True))
     accounts = (
         _account(row, settings, signals.get(row["account_id"], ()), str(reasons.get(row["community_id"]) or ""))
-        for row in _rows(kept)
+        for row in rows_of(kept)
     )
     # What an earlier plan limited is limited now, whatever the case's source said of it then.
     return tuple(
@@ -131,10 +107,10 @@ def _account(
         network_id=None if pd.isna(row["network_id"]) else int(row["network_id"]),
         score=float(row["score"]),
         membership=float(row["membership"]),
-        status=_text(row, columns.status),
-        organisation=_text(row, columns.organisation),
-        email_domain=_text(row, columns.email_domain),
-        facts=facts_of(_text(row, "reason"), signals, community),
+        status=text_of(row, columns.status),
+        organisation=text_of(row, columns.organisation),
+        email_domain=text_of(row, columns.email_domain),
+        facts=facts_of(text_of(row, "reason"), signals, community),
         evidence=signals,
     )
 
@@ -152,7 +128,7 @@ def _communities(case: Case, accounts: tuple[PlannedAccount, ...]) -> tuple[Plan
             q_value=None if pd.isna(row["q_value"]) else float(row["q_value"]),
             reason=str(row["reason"] or ""),
         )
-        for row in _rows(frame)
+        for row in rows_of(frame)
     )
 
 
@@ -181,11 +157,11 @@ def _allowed(case: Case, plan: Plan, settings: SuspendSettings, allow: AllowList
     columns = settings.columns
     known: Counter[int] = Counter()
     size: Counter[int] = Counter()
-    for row in _rows(case.accounts[case.accounts["community_id"].isin(list(acted))]):
+    for row in rows_of(case.accounts[case.accounts["community_id"].isin(list(acted))]):
         community = int(row["community_id"])
         size[community] += 1
         known[community] += bool(
-            allow.why(row["account_id"], _text(row, columns.organisation), _text(row, columns.email_domain))
+            allow.why(row["account_id"], text_of(row, columns.organisation), text_of(row, columns.email_domain))
         )
     return {community: (known[community], size[community]) for community in acted}
 
@@ -202,13 +178,3 @@ def _entry(plan: Plan) -> Entry:
         "guards": [guard.model_dump() for guard in plan.guards],
     }
     return Entry("planned", plan.id, body=body)
-
-
-def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
-
-
-def _text(row: dict[str, Any], column: str) -> str | None:
-    """The row's value in `column` as text; None where it is missing."""
-    value = row.get(column)
-    return None if value is None or pd.isna(value) else str(value)

@@ -10,7 +10,7 @@ from .dispatch import Progress, read_statuses, send_all
 from .ledger import Entry, Ledger
 from .plan import LeftOut
 from .settings import StatusWords, SuspendSettings
-from .states import REINSTATE, STATES, account_states, state_of, suspended_accounts
+from .states import REINSTATE, STATES, account_states, state_of, taken_accounts
 
 __all__ = ["Target", "reinstate", "targets_of_accounts", "targets_of_plan"]
 
@@ -39,14 +39,17 @@ def targets_of_plan(ledger: Ledger, plan: str) -> list[Target]:
 
 def targets_of_accounts(ledger: Ledger, accounts: Sequence[str]) -> list[Target]:
     """The named accounts with the plans that took them. Raises InputError for one that this ledger has not."""
-    suspended = suspended_accounts(ledger)
+    found = taken_accounts(ledger)
     for account in accounts:
-        if account not in suspended:
+        if account not in found:
             raise InputError(
                 f"account {account[:80]!r} is not known to be suspended by {ledger.path}; "
-                "`graphlink suspend status` lists its plans, `apply` again settles what was not answered"
+                "`graphlink suspend status PLAN --accounts` says how a plan's accounts stand"
             )
-    return [Target(account, *suspended[account]) for account in dict.fromkeys(accounts)]
+    return [
+        Target(account, found[account].plan, found[account].action, unsure=not found[account].sure)
+        for account in dict.fromkeys(accounts)
+    ]
 
 
 def reinstate(

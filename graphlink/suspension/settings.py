@@ -41,6 +41,8 @@ class AllowSettings(Section):
     organisations: tuple[str, ...] = ()
     email_domains: tuple[str, ...] = ()
     file: str | None = None
+    # Who came back after a review stays, unless this is set to false.
+    reinstated: bool = True
 
 
 class GuardSettings(Section):

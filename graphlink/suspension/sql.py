@@ -67,6 +67,9 @@ class SqliteDatabase:
 
     def execute(self, statement: str, values: Mapping[str, Any]) -> int:
         """How many rows the statement touched."""
+        if not self._connection.in_transaction:
+            # Immediate: the wait for another writer comes before the work, not in the middle of it.
+            self._run("begin immediate", {})
         return self._run(statement, values).rowcount
 
     def first(self, statement: str, values: Mapping[str, Any]) -> Any:
@@ -91,9 +94,6 @@ class SqliteDatabase:
 
     def _run(self, statement: str, values: Mapping[str, Any]) -> sqlite3.Cursor:
         try:
-            if not self._connection.in_transaction:
-                # Immediate: the wait for another writer comes before the work, not in the middle of it.
-                self._connection.execute("begin immediate")
             return self._connection.execute(statement, dict(values))
         except (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.InterfaceError, UnicodeError) as problem:
             raise _RowRefused(str(problem)) from problem

@@ -7,13 +7,19 @@ from pathlib import Path
 from .ledger import Ledger
 
 __all__ = [
+    "REINSTATE",
+    "STATES",
+    "AccountLog",
     "PlanStatus",
+    "Taken",
+    "account_log",
     "account_states",
     "plan_statuses",
     "reinstated_accounts",
     "reinstated_in",
     "state_of",
     "suspended_accounts",
+    "taken_accounts",
 ]
 
 REINSTATE = "reinstate"
@@ -44,6 +50,15 @@ class AccountLog:
     action: str
     state: str
     detail: str
+
+
+@dataclass(frozen=True)
+class Taken:
+    """The plan and action under which an account was suspended or limited; `sure` once the platform said so."""
+
+    plan: str
+    action: str
+    sure: bool
 
 
 def state_of(kind: str, outcome: str | None) -> str:
@@ -86,17 +101,22 @@ def account_log(ledger: Ledger, plan: str) -> list[AccountLog]:
     ]
 
 
-def suspended_accounts(ledger: Ledger) -> dict[str, tuple[str, str]]:
-    """The plan and action under which each account was suspended or limited and not reinstated since."""
-    found: dict[str, tuple[str, str]] = {}
+def taken_accounts(ledger: Ledger) -> dict[str, Taken]:
+    """What was last done to each account and not given back since, what was never answered included."""
+    found: dict[str, Taken] = {}
     back: set[tuple[str, str]] = set()
     for plan, account, action, kind, outcome in ledger.last_of_each():
-        if state_of(kind, outcome) == "done":
-            if action == REINSTATE:
-                back.add((plan, account))
-            else:
-                found[account] = (plan, action)
-    return {account: (plan, action) for account, (plan, action) in found.items() if (plan, account) not in back}
+        state = state_of(kind, outcome)
+        if action == REINSTATE and state == "done":
+            back.add((plan, account))
+        elif action != REINSTATE and state in ("done", "unknown"):
+            found[account] = Taken(plan, action, sure=state == "done")
+    return {account: taken for account, taken in found.items() if (taken.plan, account) not in back}
+
+
+def suspended_accounts(ledger: Ledger) -> dict[str, Taken]:
+    """What was last done to each account, surely, and not given back since."""
+    return {account: taken for account, taken in taken_accounts(ledger).items() if taken.sure}
 
 
 def reinstated_accounts(ledger: Path) -> list[str]:

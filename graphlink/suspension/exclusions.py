@@ -1,0 +1,97 @@
+"""Which of the selected accounts may not be planned, why, and what would lift it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from ..errors import GuardRefused
+from .allowlist import AllowList
+from .plan import LeftOut
+from .selection import Selection
+from .settings import SuspendSettings
+
+__all__ = ["Exclusion", "exclusions", "left_out", "refuse_named", "refuse_unseen", "rows_of", "text_of"]
+
+
+@dataclass(frozen=True)
+class Exclusion:
+    """Why an account may not be planned, and what would lift it."""
+
+    why: str
+    lift: str
+
+
+def exclusions(
+    chosen: pd.DataFrame, settings: SuspendSettings, allow: AllowList, earlier: Mapping[str, str]
+) -> list[Exclusion | None]:
+    """For each row of `chosen` why it may not be planned, or None; `earlier` has what earlier plans did to accounts."""
+    return [_exclusion(row, settings, allow, earlier) for row in rows_of(chosen)]
+
+
+def left_out(chosen: pd.DataFrame, found: list[Exclusion | None]) -> tuple[LeftOut, ...]:
+    """The excluded accounts with their reasons, as the plan says them."""
+    pairs = zip(chosen["account_id"], found, strict=True)
+    return tuple(LeftOut(account_id=account, why=each.why) for account, each in pairs if each is not None)
+
+
+def refuse_named(selection: Selection, chosen: pd.DataFrame, found: list[Exclusion | None]) -> None:
+    """Nothing where all that was named can be planned; raises GuardRefused for the first of which nothing can be."""
+    acted = [(row, each) for row, each in zip(rows_of(chosen), found, strict=True) if row["action"] != "review"]
+    for what, column, named in (
+        ("account", "account_id", selection.accounts),
+        ("community", "community_id", selection.communities),
+        ("network", "network_id", selection.networks),
+    ):
+        for one in named:
+            mine = [each for row, each in acted if pd.notna(row[column]) and row[column] == one]
+            if mine and all(mine) and mine[0] is not None:
+                raise GuardRefused(f"nothing of {what} {one} may be planned: {mine[0].why}; {mine[0].lift}")
+
+
+def refuse_unseen(allow: AllowList, columns: pd.Index, settings: SuspendSettings) -> None:
+    """Raises GuardRefused where the allow-list names what the case has no column for, so that it could not be kept."""
+    names = settings.columns
+    for what, listed, column in (
+        ("organisations", allow.organisations, names.organisation),
+        ("email_domains", allow.email_domains, names.email_domain),
+    ):
+        if listed and column not in columns:
+            raise GuardRefused(
+                f"the allow-list names {what}, but the case's accounts have no column {column}; "
+                "name the column under [suspend.columns], or take them off the list"
+            )
+
+
+def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows as dicts."""
+    return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
+
+
+def text_of(row: Mapping[str, Any], column: str) -> str | None:
+    """The row's value in `column` as text; None where it is missing."""
+    value = row.get(column)
+    return None if value is None or pd.isna(value) else str(value)
+
+
+def _exclusion(
+    row: dict[str, Any], settings: SuspendSettings, allow: AllowList, earlier: Mapping[str, str]
+) -> Exclusion | None:
+    account, names = row["account_id"], settings.columns
+    listed = allow.why(account, text_of(row, names.organisation), text_of(row, names.email_domain))
+    if listed:
+        lift = "set `reinstated = false`" if account in allow.reinstated else "take it off the list"
+        return Exclusion(listed, f"{lift} under [suspend.guards.allow]")
+    before = earlier.get(account)
+    if before is not None and (before, row["action"]) != ("limit", "suspend"):
+        done = "suspended" if before == "suspend" else "limited"
+        return Exclusion(f"was {done} by an earlier plan", "there is nothing to do, or reinstate it first")
+    status = settings.statuses.state(text_of(row, names.status))
+    if status in ("suspended", "gone"):
+        return Exclusion(f"its status was {status} in the case's source", "run the case again if that has changed")
+    q = row["q_value"]
+    if row["action"] != "review" and not (pd.notna(q) and q <= settings.guards.max_q):
+        why = f"the q-value of community {row['community_id']} is not known to be at most {settings.guards.max_q:g}"
+        return Exclusion(why, "raise `max_q` under [suspend.guards]")
+    return None
