@@ -1,7 +1,217 @@
-"""Commands: inspect."""
+"""Commands: communities, explain, templates."""
+
+import dataclasses
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from .output import note, print_json, print_table, shown
+
+if TYPE_CHECKING:
+    from graphlink.evidence import AccountEvidence, PairEvidence, SharedSignal, Standing
+    from graphlink.listing import Template
+
+CaseFolder = Annotated[Path, typer.Argument(metavar="CASE", help="The case folder that `graphlink run` wrote.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+ROWS = 40
+"""Rows of a table on the terminal."""
+
+COLUMNS = ("community_id", "network_id", "verdict", "score", "accounts", "links", "exchanges", "q_value")
 
 
 def register(app: typer.Typer) -> None:
     """Adds this family's commands to `app`."""
+    for command in (communities, explain, templates):
+        app.command(command.__name__)(command)
+
+
+def communities(
+    case: CaseFolder,
+    verdict: Annotated[str | None, typer.Option(metavar="V", help="Only suspend, review or clear.")] = None,
+    network: Annotated[int | None, typer.Option(metavar="ID", help="Only the communities of this network.")] = None,
+    sort: Annotated[
+        str | None, typer.Option(metavar="COLUMN", help="By a column of communities.parquet, instead of by verdict.")
+    ] = None,
+    json: AsJson = False,
+) -> None:
+    """List the communities of a case: verdict, size, and why.
+
+    Example: graphlink communities sample.case --verdict suspend --sort exchanges
+    """
+    from graphlink.case import Case
+    from graphlink.listing import list_communities
+
+    table = list_communities(Case.open(case), verdict=verdict, network=network, sort=sort)
+    if json:
+        print_json(table.to_dict("records"))
+        return
+    columns = [*COLUMNS, *([sort] if sort and sort not in (*COLUMNS, "reason") else []), "reason"]
+    rows = [[_cell(name, row[name]) for name in columns] for row in table.head(ROWS).to_dict("records")]
+    headings = [name.removesuffix("_id").replace("reason", "why").replace("q_value", "q") for name in columns]
+    print_table(_title("communities", len(table)), headings, rows)
+
+
+def explain(
+    case: CaseFolder,
+    account: Annotated[str, typer.Argument(metavar="ACCOUNT", help="The account's id.")],
+    other: Annotated[str | None, typer.Argument(metavar="[OTHER]", help="A second account: what ties the two.")] = None,
+    json: AsJson = False,
+) -> None:
+    """Say why an account is in its community, or what ties two accounts.
+
+    Example: graphlink explain sample.case acct_00a817bb478e
+    """
+    from graphlink import evidence
+    from graphlink.case import Case
+
+    opened = Case.open(case)
+    if other is None:
+        alone = evidence.explain(opened, account)
+        print_json(dataclasses.asdict(alone)) if json else _print_account(alone)
+        return
+    pair = evidence.explain_pair(opened, account, other)
+    if json:
+        print_json(
+            dataclasses.asdict(pair) | {"same_community": pair.same_community, "same_network": pair.same_network}
+        )
+    else:
+        _print_pair(pair)
+
+
+def templates(
+    case: CaseFolder,
+    account: Annotated[str | None, typer.Option(metavar="ID", help="Only templates that this account shows.")] = None,
+    json: AsJson = False,
+) -> None:
+    """List the prompt templates that accounts repeat, and the communities that they tie.
+
+    Example: graphlink templates sample.case
+    """
+    from graphlink.case import Case
+    from graphlink.listing import list_templates
+
+    found = list_templates(Case.open(case), account=account)
+    if json:
+        print_json([dataclasses.asdict(one) for one in found])
+        return
+    print_table(
+        _title("templates", len(found)),
+        ("accounts", "prompts", "nats", "communities (share of their accounts)", "text"),
+        [_template_cells(one) for one in found[:ROWS]],
+    )
+
+
+def _template_cells(one: "Template") -> tuple[object, ...]:
+    tied = [f"{c.community_id} {c.verdict} ({c.share:.0%})" for c in one.communities if c.accounts > 1]
+    listed = ", ".join(tied[:4]) + (f" and {len(tied) - 4} more" if len(tied) > 4 else "")
+    return f"{one.accounts:,}", f"{one.prompts:,}", one.hub or f"{one.weight:.1f}", listed, one.text
+
+
+def _print_account(found: "AccountEvidence") -> None:
+    for line in _standing_lines(found.account):
+        typer.echo(shown(line))
+    if found.community:
+        about = found.community
+        typer.echo(shown(f"community {about.community_id}: {about.verdict}, score {about.score:.2f}. {about.reason}"))
+    if not found.signals:
+        typer.echo("It shares no signal with any other account.")
+        return
+    print_table(
+        _title("signals that it shares", len(found.signals)),
+        ("kind", "value", "accounts", "in its community", "in its network", "nats", "times", "first", "last"),
+        [_signal_cells(one) for one in found.signals[:ROWS]],
+    )
+    if found.strongest:
+        print_table(
+            f"{found.links:,} links, the strongest {len(found.strongest)}",
+            ("account", "nats", "signals", "kinds", "community", "verdict"),
+            [
+                (one.account_id, f"{one.weight:.1f}", one.shared, ", ".join(one.kinds), one.community_id, one.verdict)
+                for one in found.strongest
+            ],
+        )
+    note(WEIGHED)
+
+
+WEIGHED = (
+    "Nats: how much rarer than chance it is to share the value. In a link the heaviest signal of a kind counts whole, "
+    "further ones little."
+)
+
+
+def _standing_lines(one: "Standing") -> list[str]:
+    if one.community_id is None:
+        return [f"{one.account_id}: {one.verdict}. In no community: nothing that it shows ties it to another account."]
+    role = f"{one.role} of community {one.community_id}, network {one.network_id}, membership {one.membership:.2f}"
+    return [
+        f"{one.account_id}: {one.verdict}, score {one.score:.2f}. {role}.",
+        *([one.reason] if one.reason else []),
+    ]
+
+
+def _signal_cells(one: "SharedSignal") -> tuple[object, ...]:
+    return (
+        *(one.kind, one.value, f"{one.accounts:,}", f"{one.in_community:,}", f"{one.in_network:,}"),
+        *(one.hub or f"{one.weight:.1f}", f"{one.occurrences:,}", one.first_seen, one.last_seen),
+    )
+
+
+def _print_pair(pair: "PairEvidence") -> None:
+    for one in (pair.left, pair.right):
+        typer.echo(shown(_standing_lines(one)[0]))
+    typer.echo(shown(_tie_sentence(pair)))
+    if pair.shared:
+        left, right = pair.left.account_id, pair.right.account_id
+        print_table(
+            _title("signals that both show", len(pair.shared)),
+            ("kind", "value", "accounts", "nats", f"{left} first", "last", f"{right} first", "last"),
+            [
+                (
+                    *(one.kind, one.value, f"{one.accounts:,}", one.hub or f"{one.weight:.1f}"),
+                    *(one.first_seen_l, one.last_seen_l, one.first_seen_r, one.last_seen_r),
+                )
+                for one in pair.shared[:ROWS]
+            ],
+        )
+    if pair.path:
+        print_table(
+            f"A way over {len(pair.path) - 1} other{'s' if len(pair.path) > 2 else ''}: what each shares with the next",
+            ("account", "next", "kind", "value", "accounts", "nats"),
+            [
+                (step.account_l, step.account_r, step.kind, step.value, f"{step.accounts:,}", f"{step.weight:.1f}")
+                for step in pair.path
+            ],
+        )
+    if pair.weight is not None:
+        note(WEIGHED)
+
+
+def _tie_sentence(pair: "PairEvidence") -> str:
+    if pair.same_community:
+        where = "They are in the same community"
+    elif pair.same_network:
+        where = "They are in different communities of the same network"
+    else:
+        where = "They are not in the same community"
+    if pair.weight is not None:
+        return f"{where}, linked with {pair.weight:.1f} nats over {len(pair.shared)} shared signals."
+    if any(signal.weight > 0 for signal in pair.shared):
+        return f"{where}, and not linked: what they share is too little or too common."
+    nothing = "share only signals that carry no weight" if pair.shared else "share no signal"
+    return f"{where}, and {nothing}{'' if pair.path else '; no way over one or two others joins them either'}."
+
+
+def _title(what: str, number: int) -> str:
+    return f"{number:,} {what}" + (f" (the first {ROWS}; --json has all)" if number > ROWS else "")
+
+
+def _cell(name: str, value: Any) -> object:
+    if isinstance(value, float) and math.isnan(value):
+        return None
+    if name == "q_value":
+        return f"{value:.4f}"
+    if isinstance(value, float):
+        return f"{value:,.0f}" if value == round(value) and value >= 10 else f"{value:,.2f}"
+    return f"{value:,}" if isinstance(value, int) and not name.endswith("_id") else value
