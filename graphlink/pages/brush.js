@@ -35,10 +35,11 @@ function buildBrush() {
     input.max = lastDay();
     input.addEventListener("input", () => setBrush(name, Number(input.value)));
   }
-  for (const radio of document.querySelectorAll("input[name=brush-mode]")) radio.addEventListener("change", () => {
-    state.brush.mode = radio.value;
-    changed("filters");
-  });
+  for (const radio of document.querySelectorAll("input[name=brush-mode]"))
+    radio.addEventListener("change", () => {
+      state.brush.mode = radio.value;
+      changed("filters");
+    });
   byId("brush-clear").addEventListener("click", () => {
     state.brush.from = state.brush.to = null;
     changed("filters");
@@ -61,7 +62,9 @@ function setBrush(name, value) {
 /** Dragging over the histogram chooses days; a click without a drag clears the choice. */
 function listenToBrush(chart) {
   let begun = null;
-  const dayAt = (event) => firstDay() + Math.floor((Math.max(0, Math.min(0.9999, event.offsetX / chart.clientWidth))) * (lastDay() - firstDay() + 1));
+  const dayAt = (event) =>
+    firstDay() +
+    Math.floor(Math.max(0, Math.min(0.9999, event.offsetX / chart.clientWidth)) * (lastDay() - firstDay() + 1));
   chart.addEventListener("pointerdown", (event) => {
     begun = dayAt(event);
     chart.setPointerCapture(event.pointerId);
@@ -97,7 +100,9 @@ function histogram() {
   const span = lastDay() - firstDay() + 1;
   const bins = new Float64Array(Math.min(BINS, span));
   const add = (minutes, amount) => {
-    if (minutes !== MISSING) bins[Math.min(bins.length - 1, Math.max(0, Math.floor(((minutes / 1440 - firstDay()) / span) * bins.length)))] += amount;
+    if (minutes !== MISSING)
+      bins[Math.min(bins.length - 1, Math.max(0, Math.floor(((minutes / 1440 - firstDay()) / span) * bins.length)))] +=
+        amount;
   };
   if (state.brush.mode === "created") for (const time of data.created) add(time, 1);
   else if (data.daily.day.length) data.daily.day.forEach((at, i) => add(at * 1440, data.daily.exchanges[i]));

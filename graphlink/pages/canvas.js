@@ -22,7 +22,8 @@ function canvasPicture(canvas) {
     canvas.width = camera.width * kept.ratio;
     canvas.height = camera.height * kept.ratio;
     camera.fit = cameraOn(wholePicture()).k;
-    if (before.width > 1) look({ x: camera.x + (camera.width - before.width) / 2, y: camera.y + (camera.height - before.height) / 2 });
+    if (before.width > 1)
+      look({ x: camera.x + (camera.width - before.width) / 2, y: camera.y + (camera.height - before.height) / 2 });
   }
 
   function wholePicture() {
@@ -107,7 +108,8 @@ function canvasPicture(canvas) {
 
   function focusOn(thing, accounts = null) {
     if (thing?.type === "network") fly(cameraOn([Array.from(data.rims.subarray(3 * thing.id, 3 * thing.id + 3))]));
-    else if (thing?.type === "community") fly(cameraOn([Array.from(data.discs.subarray(3 * thing.id, 3 * thing.id + 3))]));
+    else if (thing?.type === "community")
+      fly(cameraOn([Array.from(data.discs.subarray(3 * thing.id, 3 * thing.id + 3))]));
     else if (thing || accounts) fly(cameraOnAccounts(accounts || selectedAccounts(), thing?.type));
   }
 
@@ -143,7 +145,8 @@ function canvasPicture(canvas) {
   /** Back to a view that `where` told: the world's point in the middle, and the zoom. */
   function goBack(view) {
     const [x, y, k] = (view || "").split(",").map(Number);
-    if (k > 0 && k < 100 && Number.isFinite(x + y)) picture.look({ k, x: camera.width / 2 - x * k, y: camera.height / 2 - y * k });
+    if (k > 0 && k < 100 && Number.isFinite(x + y))
+      picture.look({ k, x: camera.width / 2 - x * k, y: camera.height / 2 - y * k });
   }
 
   function round(x, y, k) {

@@ -38,10 +38,28 @@ async function readCase() {
 function indexed(header, column) {
   const count = header.accounts.id.length;
   const communities = header.communities.community_id.length;
-  const links = { l: column("link:l"), r: column("link:r"), nats: column("link:nats"), kinds: column("link:kinds"), shared: column("link:shared") };
-  const shows = { signal: column("shows:signal"), times: column("shows:times"), first: column("shows:first"), span: column("shows:span") };
+  const links = {
+    l: column("link:l"),
+    r: column("link:r"),
+    nats: column("link:nats"),
+    kinds: column("link:kinds"),
+    shared: column("link:shared"),
+  };
+  const shows = {
+    signal: column("shows:signal"),
+    times: column("shows:times"),
+    first: column("shows:first"),
+    span: column("shows:span"),
+  };
   shows.start = runningSum(column("shows:count"));
-  const signals = { value: header.signals.value, kind: column("signal:kind"), degree: column("signal:degree"), nats: column("signal:nats"), hub: column("signal:hub") };
+  const signals = {
+    value: header.signals.value,
+    hubs: header.signals.hubs,
+    kind: column("signal:kind"),
+    degree: column("signal:degree"),
+    nats: column("signal:nats"),
+    hub: column("signal:hub"),
+  };
   const community = column("community");
   return {
     count,
@@ -68,10 +86,21 @@ function indexed(header, column) {
     own: header.accounts.own.map((own) => ({ ...own, code: column(`own:${own.name}`) })),
     accountsOf: ranges(community, communities),
     linksOf: neighbours(links, count),
-    linksInside: grouped(links.l.length, communities, (i) => (community[links.l[i]] === community[links.r[i]] ? community[links.l[i]] : -1)),
+    linksInside: grouped(links.l.length, communities, (i) =>
+      community[links.l[i]] === community[links.r[i]] ? community[links.l[i]] : -1,
+    ),
     holders: holdersOf(shows, count, signals.value.length),
-    evidence: { signal: column("evidence:signal"), accounts: column("evidence:accounts"), outside: column("evidence:outside"), start: ranges(column("evidence:community"), communities) },
-    daily: { day: column("daily:day"), exchanges: column("daily:exchanges"), start: ranges(column("daily:community"), communities) },
+    evidence: {
+      signal: column("evidence:signal"),
+      accounts: column("evidence:accounts"),
+      outside: column("evidence:outside"),
+      start: ranges(column("evidence:community"), communities),
+    },
+    daily: {
+      day: column("daily:day"),
+      exchanges: column("daily:exchanges"),
+      start: ranges(column("daily:community"), communities),
+    },
     communitiesOf: grouped(communities, header.networks.length, (c) => column("network")[c]),
     verdictOf: header.communities.verdict.map((verdict) => Math.max(0, VERDICTS.indexOf(verdict))),
     epochMs: Date.parse(header.epoch.replace(" ", "T") + "Z"),

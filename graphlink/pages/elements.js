@@ -19,7 +19,11 @@ function button(text, action, attributes = {}) {
 
 /** Text of the data's: apart from its surroundings in direction, with unseen characters written out. */
 function datum(text, length = Infinity) {
-  return element("bdi", { class: "datum", title: length < String(text).length ? cut(text, 2000) : null }, cut(text, length));
+  return element(
+    "bdi",
+    { class: "datum", title: length < String(text).length ? cut(text, 2000) : null },
+    cut(text, length),
+  );
 }
 
 /** A button that goes to `thing`. */
@@ -29,24 +33,43 @@ function goButton(thing, text = nameOf(thing)) {
 
 /** The sign of a verdict: shape and colour, with its word. */
 function verdictSign(verdict) {
-  return element("span", { class: `verdict ${VERDICTS[verdict]}` }, element("i", { class: "sign", "aria-hidden": "true" }), verdictWord(verdict));
+  return element(
+    "span",
+    { class: `verdict ${VERDICTS[verdict]}` },
+    element("i", { class: "sign", "aria-hidden": "true" }),
+    verdictWord(verdict),
+  );
 }
 
 /** A prompt template with its slots marked. */
 function templateText(value) {
   const parts = seen(value).split(/(\{…\}|\{\.\.\.\})/);
-  return element("bdi", { class: "template" }, parts.map((part) => (/^\{(…|\.\.\.)\}$/.test(part) ? element("mark", { title: "a slot: what is filled in anew each time" }, part) : part)));
+  return element(
+    "bdi",
+    { class: "template" },
+    parts.map((part) =>
+      /^\{(…|\.\.\.)\}$/.test(part)
+        ? element("mark", { title: "a slot: what is filled in anew each time" }, part)
+        : part,
+    ),
+  );
 }
 
 /** The value of a signal: readable text for a template, one word of text for everything else. */
 function signalValue(signal, length) {
   const value = data.signals.value[signal];
-  return data.kinds[data.signals.kind[signal]] === "template" ? templateText(length ? value.slice(0, length) + (value.length > length ? "…" : "") : value) : datum(value, length);
+  return data.kinds[data.signals.kind[signal]] === "template"
+    ? templateText(length ? value.slice(0, length) + (value.length > length ? "…" : "") : value)
+    : datum(value, length);
 }
 
 /** A list of terms and what they are. */
 function facts(pairs) {
-  return element("dl", { class: "facts" }, pairs.filter(Boolean).map(([term, value]) => element("div", {}, element("dt", {}, term), element("dd", {}, value))));
+  return element(
+    "dl",
+    { class: "facts" },
+    pairs.filter(Boolean).map(([term, value]) => element("div", {}, element("dt", {}, term), element("dd", {}, value))),
+  );
 }
 
 /** Replaces what `parent` holds. */

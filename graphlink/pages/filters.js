@@ -39,7 +39,8 @@ function applyToLinks() {
   const communities = shown.perCommunity.length;
   shown.links = 0;
   for (let link = 0; link < l.length; link++) {
-    const on = shown.account[l[link]] && shown.account[r[link]] && weight[link] >= state.leastNats && kinds[link] & bits;
+    const on =
+      shown.account[l[link]] && shown.account[r[link]] && weight[link] >= state.leastNats && kinds[link] & bits;
     shown.link[link] = on ? 1 : 0;
     if (!on) continue;
     shown.links++;
@@ -64,7 +65,13 @@ function kindBits() {
 /** Whether anything is filtered out. */
 function filtering() {
   const { off, brush } = state;
-  return Object.values(off).some((set) => set.size) || state.leastNats > 0 || brush.from !== null || brush.to !== null || state.hidden.size > 0;
+  return (
+    Object.values(off).some((set) => set.size) ||
+    state.leastNats > 0 ||
+    brush.from !== null ||
+    brush.to !== null ||
+    state.hidden.size > 0
+  );
 }
 
 /** Everything shown again. */

@@ -14,7 +14,8 @@ function fragmentText() {
   if (state.leastNats) parts.set("n", state.leastNats);
   const { mode, from, to } = state.brush;
   if (mode !== "created" || from !== null || to !== null) parts.set("t", `${mode}.${from ?? ""}.${to ?? ""}`);
-  for (const [name, set] of Object.entries({ o: state.opened, p: state.pinned, h: state.hidden })) if (set.size) parts.set(name, Array.from(set).join("."));
+  for (const [name, set] of Object.entries({ o: state.opened, p: state.pinned, h: state.hidden }))
+    if (set.size) parts.set(name, Array.from(set).join("."));
   if (state.view !== "picture") parts.set("w", state.view);
   if (state.theme) parts.set("c", state.theme);
   for (const [key, text] of state.notes) parts.append("m", `${key} ${text}`);
@@ -43,7 +44,12 @@ function readFragment() {
     return false;
   }
   restoring = true;
-  const within = (text, most) => (text || "").split(".").filter((part) => /^\d+$/.test(part)).map(Number).filter((id) => id < most);
+  const within = (text, most) =>
+    (text || "")
+      .split(".")
+      .filter((part) => /^\d+$/.test(part))
+      .map(Number)
+      .filter((id) => id < most);
   const sizes = { verdict: 3, role: 3, kind: data.kinds.length, network: data.networks.length };
   for (const [name, most] of Object.entries(sizes)) state.off[name] = new Set(within(parts.get(`-${name}`), most));
   state.leastNats = Number(parts.get("n")) || 0;
@@ -65,6 +71,12 @@ function readFragment() {
 
 function selectionIn(text) {
   const [type, id] = (text || "").split(".");
-  const sizes = { account: data.count, link: data.links.l.length, community: data.communities.community_id.length, network: data.networks.length, signal: data.signals.value.length };
+  const sizes = {
+    account: data.count,
+    link: data.links.l.length,
+    community: data.communities.community_id.length,
+    network: data.networks.length,
+    signal: data.signals.value.length,
+  };
   return type in sizes && /^\d+$/.test(id) && Number(id) < sizes[type] ? { type, id: Number(id) } : null;
 }

@@ -22,9 +22,13 @@ function listenToKeys(canvas, { look, fly, open, showAll }) {
 /** Selects the nearest account or community in that direction, and keeps it in view. */
 function walk([dx, dy]) {
   const at = state.selected;
-  const among = at?.type === "account" ? rangeOf(data.accountsOf, data.community[at.id]).filter((account) => shown.account[account]) : shownCommunities();
+  const among =
+    at?.type === "account"
+      ? rangeOf(data.accountsOf, data.community[at.id]).filter((account) => shown.account[account])
+      : shownCommunities();
   const type = at?.type === "account" ? "account" : "community";
-  const place = type === "account" ? (id) => [data.x[id], data.y[id]] : (id) => [data.discs[3 * id], data.discs[3 * id + 1]];
+  const place =
+    type === "account" ? (id) => [data.x[id], data.y[id]] : (id) => [data.discs[3 * id], data.discs[3 * id + 1]];
   if (at?.type !== type) {
     if (among.length) selectAndShow({ type, id: among[0] });
     return;
@@ -34,7 +38,8 @@ function walk([dx, dy]) {
   for (const id of among) {
     const [ox, oy] = [place(id)[0] - x, place(id)[1] - y];
     const [along, aside] = [ox * dx + oy * dy, Math.abs(ox * dy) + Math.abs(oy * dx)];
-    if (id !== at.id && along > 0 && aside <= along * 1.5 && along + 2 * aside < least) [best, least] = [id, along + 2 * aside];
+    if (id !== at.id && along > 0 && aside <= along * 1.5 && along + 2 * aside < least)
+      [best, least] = [id, along + 2 * aside];
   }
   if (best >= 0) selectAndShow({ type, id: best });
 }
@@ -58,9 +63,13 @@ function enter(open) {
 /** Selects `thing`; the picture moves only where it would not be seen. */
 function selectAndShow(thing) {
   select(thing);
-  const [x, y] = thing.type === "account" ? [data.x[thing.id], data.y[thing.id]] : [data.discs[3 * thing.id], data.discs[3 * thing.id + 1]];
+  const [x, y] =
+    thing.type === "account"
+      ? [data.x[thing.id], data.y[thing.id]]
+      : [data.discs[3 * thing.id], data.discs[3 * thing.id + 1]];
   const [sx, sy] = [toScreenX(x), toScreenY(y)];
-  if (sx < 20 || sy < 20 || sx > camera.width - 20 || sy > camera.height - 20) picture.focusOn(thing.type === "account" ? { type: "community", id: data.community[thing.id] } : thing);
+  if (sx < 20 || sy < 20 || sx > camera.width - 20 || sy > camera.height - 20)
+    picture.focusOn(thing.type === "account" ? { type: "community", id: data.community[thing.id] } : thing);
 }
 
 /** Esc goes one step out: a question, a path, an account to its community, a community to its network, then nothing. */

@@ -6,9 +6,37 @@ const ROLE_MEANINGS = { core: "core", member: "member", periphery: "periphery: h
 function buildLegend() {
   fill(
     byId("legend"),
-    legendGroup("Verdict", "verdict", VERDICTS.map((name, i) => [i, element("span", { class: `verdict ${name}` }, element("i", { class: "sign", "aria-hidden": "true" }), VERDICT_WORDS[name])])),
-    legendGroup("Role", "role", ROLES.map((name, i) => [i, element("span", { class: `role ${name}`, title: ROLE_MEANINGS[name] }, element("i", { "aria-hidden": "true" }), name)])),
-    legendGroup("Links by kind of signal", "kind", data.kinds.map((_, i) => [i, kindName(i)])),
+    legendGroup(
+      "Verdict",
+      "verdict",
+      VERDICTS.map((name, i) => [
+        i,
+        element(
+          "span",
+          { class: `verdict ${name}` },
+          element("i", { class: "sign", "aria-hidden": "true" }),
+          VERDICT_WORDS[name],
+        ),
+      ]),
+    ),
+    legendGroup(
+      "Role",
+      "role",
+      ROLES.map((name, i) => [
+        i,
+        element(
+          "span",
+          { class: `role ${name}`, title: ROLE_MEANINGS[name] },
+          element("i", { "aria-hidden": "true" }),
+          name,
+        ),
+      ]),
+    ),
+    legendGroup(
+      "Links by kind of signal",
+      "kind",
+      data.kinds.map((_, i) => [i, kindName(i)]),
+    ),
     evidenceSlider(),
     networkGroup(),
     element("div", { class: "actions" }, button("Show everything", showEverything, { id: "everything" })),
@@ -18,12 +46,22 @@ function buildLegend() {
 }
 
 function legendGroup(title, name, rows) {
-  return element("fieldset", {}, element("legend", {}, title), rows.map(([value, label]) => legendRow(name, [value], label)));
+  return element(
+    "fieldset",
+    {},
+    element("legend", {}, title),
+    rows.map(([value, label]) => legendRow(name, [value], label)),
+  );
 }
 
 /** A switch for the values `values` of the filter `name` (more than one for the row of all smaller networks). */
 function legendRow(name, values, label) {
-  const box = element("input", { type: "checkbox", "data-filter": name, "data-value": values.length === 1 ? values[0] : "rest", onchange: () => toggle(name, values, box.checked) });
+  const box = element("input", {
+    type: "checkbox",
+    "data-filter": name,
+    "data-value": values.length === 1 ? values[0] : "rest",
+    onchange: () => toggle(name, values, box.checked),
+  });
   box.shownIn = values;
   return element("label", { class: "switch" }, box, element("span", {}, label), element("output", { class: "figure" }));
 }
@@ -35,7 +73,9 @@ function toggle(name, values, on) {
 
 function networkGroup() {
   const sizes = networkSizes();
-  const order = Array.from(sizes.keys()).filter((network) => data.networks[network]).sort((one, other) => sizes[other] - sizes[one] || one - other);
+  const order = Array.from(sizes.keys())
+    .filter((network) => data.networks[network])
+    .sort((one, other) => sizes[other] - sizes[one] || one - other);
   const rest = order.slice(7).concat(Array.from(sizes.keys()).filter((network) => !data.networks[network]));
   const rows = order.slice(0, 7).map((network) => legendRow("network", [network], networkName(network)));
   if (rest.length) rows.push(legendRow("network", rest, `${number(rest.length)} smaller`));
@@ -44,29 +84,52 @@ function networkGroup() {
 
 function evidenceSlider() {
   const most = data.links.nats.reduce((largest, value) => Math.max(largest, value), 100);
-  const slider = element("input", { type: "range", id: "least", min: 0, max: Math.ceil(most / 100), step: 0.5, "aria-label": "Least evidence of a link, in nats", oninput: () => {
-    state.leastNats = Math.round(slider.value * 100);
-    changed("filters");
-  } });
-  return element("fieldset", {}, element("legend", {}, "Least evidence"), slider, element("output", { id: "least-value" }));
+  const slider = element("input", {
+    type: "range",
+    id: "least",
+    min: 0,
+    max: Math.ceil(most / 100),
+    step: 0.5,
+    "aria-label": "Least evidence of a link, in nats",
+    oninput: () => {
+      state.leastNats = Math.round(slider.value * 100);
+      changed("filters");
+    },
+  });
+  return element(
+    "fieldset",
+    {},
+    element("legend", {}, "Least evidence"),
+    slider,
+    element("output", { id: "least-value" }),
+  );
 }
 
 /** How many accounts (or links, for kinds) each row stands for in this page, and which rows are on. */
 function updateLegend() {
-  const counts = { verdict: new Uint32Array(3), role: new Uint32Array(3), network: new Uint32Array(data.networks.length), kind: new Uint32Array(data.kinds.length) };
+  const counts = {
+    verdict: new Uint32Array(3),
+    role: new Uint32Array(3),
+    network: new Uint32Array(data.networks.length),
+    kind: new Uint32Array(data.kinds.length),
+  };
   for (let account = 0; account < data.count; account++) {
     counts.verdict[data.verdict[account]]++;
     counts.role[data.role[account]]++;
     counts.network[data.network[data.community[account]]]++;
   }
-  for (const bits of data.links.kinds) for (let kind = 0; kind < data.kinds.length; kind++) if (bits & (1 << Math.min(kind, 31))) counts.kind[kind]++;
+  for (const bits of data.links.kinds)
+    for (let kind = 0; kind < data.kinds.length; kind++) if (bits & (1 << Math.min(kind, 31))) counts.kind[kind]++;
   for (const box of byId("legend").querySelectorAll("input[type=checkbox]")) {
     const name = box.dataset.filter;
     box.checked = box.shownIn.some((value) => !state.off[name].has(value));
-    box.closest("label").querySelector("output").textContent = number(box.shownIn.reduce((sum, value) => sum + counts[name][value], 0));
+    box.closest("label").querySelector("output").textContent = number(
+      box.shownIn.reduce((sum, value) => sum + counts[name][value], 0),
+    );
   }
   byId("least").value = state.leastNats / 100;
   byId("least-value").textContent = state.leastNats ? `${nats(state.leastNats)} nats or more` : "any";
   byId("everything").disabled = !filtering();
-  byId("count").textContent = `${number(shown.accounts)} of ${plural(data.count, "account")}, ${number(shown.links)} of ${plural(data.links.l.length, "link")} shown`;
+  byId("count").textContent =
+    `${number(shown.accounts)} of ${plural(data.count, "account")}, ${number(shown.links)} of ${plural(data.links.l.length, "link")} shown`;
 }

@@ -16,11 +16,17 @@ function toggleHidden(accounts) {
 
 /** A field for a note on the thing called `key` ("account 17"). */
 function noteField(key) {
-  const field = element("textarea", { rows: 2, maxlength: 500, placeholder: "A note of yours", "aria-label": "Note", oninput: () => {
-    if (field.value) state.notes.set(key, field.value);
-    else state.notes.delete(key);
-    keepInFragment();
-  } });
+  const field = element("textarea", {
+    rows: 2,
+    maxlength: 500,
+    placeholder: "A note of yours",
+    "aria-label": "Note",
+    oninput: () => {
+      if (field.value) state.notes.set(key, field.value);
+      else state.notes.delete(key);
+      keepInFragment();
+    },
+  });
   field.value = state.notes.get(key) || "";
   return field;
 }
@@ -29,7 +35,11 @@ function noteField(key) {
 function marksDocument() {
   const name = (key) => {
     const [type, id] = key.split(" ");
-    return type === "account" ? data.accounts.id[id] : type === "community" ? data.communities.community_id[id] : nameOf({ type, id: Number(id) });
+    return type === "account"
+      ? data.accounts.id[id]
+      : type === "community"
+        ? data.communities.community_id[id]
+        : nameOf({ type, id: Number(id) });
   };
   const ids = (accounts) => Array.from(accounts, (account) => data.accounts.id[account]);
   return {
@@ -45,11 +55,17 @@ function marksDocument() {
 function readMarks(saved) {
   if (saved?.graphlink !== "marks") throw new Error("no marks file");
   const place = new Map(data.accounts.id.map((id, account) => [id, account]));
-  const known = (ids) => (Array.isArray(ids) ? ids : []).map((id) => place.get(id)).filter((account) => account !== undefined);
+  const known = (ids) =>
+    (Array.isArray(ids) ? ids : []).map((id) => place.get(id)).filter((account) => account !== undefined);
   state.pinned = new Set(known(saved.pinned));
   state.hidden = new Set(known(saved.hidden));
   for (const note of Array.isArray(saved.notes) ? saved.notes : []) {
-    const id = note.type === "account" ? place.get(note.name) : note.type === "community" ? data.communities.community_id.indexOf(note.name) : -1;
+    const id =
+      note.type === "account"
+        ? place.get(note.name)
+        : note.type === "community"
+          ? data.communities.community_id.indexOf(note.name)
+          : -1;
     if (id >= 0) state.notes.set(`${note.type} ${id}`, String(note.text).slice(0, 500));
   }
   changed("marks");

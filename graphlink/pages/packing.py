@@ -125,7 +125,10 @@ def pack(
         },
         "communities": _community_rows(part),
         "networks": index.networks,
-        "signals": {"value": [_shortened(value) for value in signals["value"]]},
+        "signals": {
+            "value": [_shortened(value) for value in signals["value"]],
+            "hubs": columns.texts("signal:hub", signals["hub"]),
+        },
     }
     return columns.packed(header)
 
@@ -280,7 +283,6 @@ def _pack_signals(columns: _Columns, signals: pd.DataFrame, kinds: list[str]) ->
     columns.add("signal:kind", _coded(signals["kind"], kinds), "uint16")
     columns.add("signal:degree", signals["degree"], "uint32")
     columns.add("signal:nats", signals["weight"].mul(100).round().clip(0, 0xFFFF), "uint16")
-    columns.add("signal:hub", signals["hub"].notna(), "uint8")
 
 
 def _community_rows(part: Part) -> dict[str, Any]:

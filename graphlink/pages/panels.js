@@ -4,26 +4,52 @@
 function showPanel() {
   const panel = byId("panel");
   const thing = state.selected;
-  const makers = { account: accountPanel, link: linkPanel, community: communityPanel, network: networkPanel, signal: signalPanel };
+  const makers = {
+    account: accountPanel,
+    link: linkPanel,
+    community: communityPanel,
+    network: networkPanel,
+    signal: signalPanel,
+  };
   fill(panel, state.path ? pathPanel(state.path) : thing ? makers[thing.type](thing.id) : storyPanel());
   panel.scrollTop = 0;
   byId("announcement").textContent = thing ? `Selected: ${nameOf(thing)}` : "Nothing selected";
 }
 
 function trail(...things) {
-  return element("nav", { "aria-label": "Where this is", class: "trail" }, things.filter(Boolean).map((thing) => goButton(thing)));
+  return element(
+    "nav",
+    { "aria-label": "Where this is", class: "trail" },
+    things.filter(Boolean).map((thing) => goButton(thing)),
+  );
 }
 
 function storyPanel() {
-  const largest = Array.from(data.communities.community_id.keys()).sort((one, other) => data.verdictOf[one] - data.verdictOf[other] || data.communities.accounts[other] - data.communities.accounts[one]);
-  const { by_chance: chance, redacted } = data.case;
+  const largest = Array.from(data.communities.community_id.keys()).sort(
+    (one, other) =>
+      data.verdictOf[one] - data.verdictOf[other] || data.communities.accounts[other] - data.communities.accounts[one],
+  );
   return [
     element("h2", {}, "What this shows"),
     element("p", { class: "lead" }, storySentences()),
-    !data.surfaced && element("p", { class: "notice" }, "No community is to be suspended or reviewed. The largest communities stand in: linked, and clear."),
-    element("p", {}, "A disc is a community of accounts that share signals; its area is how many accounts it has. Lines join communities that links cross. Linked is not abusive: what makes a community suspect is said in its panel."),
-    chance !== null && chance !== undefined && element("p", {}, `In shuffled data the same steps would have called about ${number(Math.round(chance * 10) / 10)} accounts for suspension by chance alone.`),
-    redacted && element("p", { class: "notice" }, "Account ids and values are pseudonyms: the same value has the same pseudonym everywhere."),
+    !data.surfaced &&
+      element(
+        "p",
+        { class: "notice" },
+        "No community is to be suspended or reviewed. The largest communities stand in: linked, and clear.",
+      ),
+    element(
+      "p",
+      {},
+      "A disc is a community of accounts that share signals; its area is how many accounts it has. Lines join communities that links cross. Linked is not abusive: what makes a community suspect is said in its panel.",
+    ),
+    chanceSentence() && element("p", {}, chanceSentence()),
+    data.case.redacted &&
+      element(
+        "p",
+        { class: "notice" },
+        "Account ids and values are pseudonyms: the same value has the same pseudonym everywhere.",
+      ),
     networkShares(),
     element("h3", {}, "Start here"),
     element("ol", { class: "starts" }, largest.slice(0, 6).map(startRow)),
@@ -33,19 +59,38 @@ function storyPanel() {
 
 /** The largest networks, each with its share of the accounts as a bar. */
 function networkShares() {
-  const rows = networkRows().filter((row) => data.networks[row.network]).slice(0, 5);
+  const rows = networkRows()
+    .filter((row) => data.networks[row.network])
+    .slice(0, 5);
   if (rows.length < 2) return null;
   const lines = rows.map(({ network, accounts, communities, traffic }) => {
     const bar = element("span", { class: "bar", "aria-hidden": "true" });
     bar.style.width = `${Math.max(1, (100 * accounts) / data.count)}%`;
     const share = traffic ? `, ${percent(traffic)} of the exchanges` : "";
-    return element("li", {}, goButton({ type: "network", id: network }), element("span", { class: "quiet" }, ` ${plural(accounts, "account")} (${percent(accounts / data.count)}), ${plural(communities, "community", "communities")}${share}`), bar);
+    return element(
+      "li",
+      {},
+      goButton({ type: "network", id: network }),
+      element(
+        "span",
+        { class: "quiet" },
+        ` ${plural(accounts, "account")} (${percent(accounts / data.count)}), ${plural(communities, "community", "communities")}${share}`,
+      ),
+      bar,
+    );
   });
   return [element("h3", {}, "Largest networks"), element("ul", { class: "plain shares" }, lines)];
 }
 
 function startRow(community) {
-  return element("li", {}, goButton({ type: "community", id: community }), " ", verdictSign(data.verdictOf[community]), element("p", {}, `${plural(data.communities.accounts[community], "account")}. `, communitySentence(community)));
+  return element(
+    "li",
+    {},
+    goButton({ type: "community", id: community }),
+    " ",
+    verdictSign(data.verdictOf[community]),
+    element("p", {}, datum(communitySentence(community), 170)),
+  );
 }
 
 function accountPanel(account) {
@@ -55,15 +100,41 @@ function accountPanel(account) {
   return [
     trail({ type: "network", id: data.network[community] }, { type: "community", id: community }),
     element("h2", { class: "id" }, datum(data.accounts.id[account])),
-    element("p", { class: "standing" }, verdictSign(data.verdict[account]), ` · ${ROLES[data.role[account]]} of its community · score ${(data.score[account] / 1000).toFixed(2)}`),
+    element(
+      "p",
+      { class: "standing" },
+      verdictSign(data.verdict[account]),
+      ` · ${ROLES[data.role[account]]} of its community · score ${(data.score[account] / 1000).toFixed(2)}`,
+    ),
     element("h3", {}, "Why it is here"),
     element("p", { class: "lead" }, accountReason(account) ? datum(accountReason(account)) : tiesSentence(account)),
     accountReason(account) && element("p", {}, tiesSentence(account)),
     accountActions(account),
     element("h3", {}, `Signals (${number(signals.length + data.leftOut[account])})`),
     signalTable(signals, community),
-    data.leftOut[account] > 0 && element("p", { class: "quiet" }, `${plural(data.leftOut[account], "weaker signal")} not carried by this page; the case has them all.`),
-    templates.length > 0 && [element("h3", {}, "Templates"), templates.slice(0, 5).map((row) => element("p", {}, templateText(data.signals.value[row.signal]), element("span", { class: "quiet" }, ` ${plural(row.times, "time")}, also by ${plural(others(row.signal), "other account")}`)))],
+    data.leftOut[account] > 0 &&
+      element(
+        "p",
+        { class: "quiet" },
+        `${plural(data.leftOut[account], "weaker signal")} not carried by this page; the case has them all.`,
+      ),
+    templates.length > 0 && [
+      element("h3", {}, "Templates"),
+      templates
+        .slice(0, 5)
+        .map((row) =>
+          element(
+            "p",
+            {},
+            templateText(data.signals.value[row.signal]),
+            element(
+              "span",
+              { class: "quiet" },
+              ` ${plural(row.times, "time")}, also by ${plural(others(row.signal), "other account")}`,
+            ),
+          ),
+        ),
+    ],
     element("h3", {}, "Activity"),
     lifeLine(account),
     accountFacts(account),
@@ -88,18 +159,47 @@ function accountActions(account) {
 function signalTable(rows, community) {
   if (!rows.length) return element("p", { class: "quiet" }, "None.");
   const head = ["Signal", "Nats", "Accounts"].map((name) => element("th", { scope: "col" }, name));
-  return element("table", { class: "signals" }, element("thead", {}, element("tr", {}, head)), element("tbody", {}, rows.map((row) => signalRow(row, community))));
+  return element(
+    "table",
+    { class: "signals" },
+    element("thead", {}, element("tr", {}, head)),
+    element(
+      "tbody",
+      {},
+      rows.map((row) => signalRow(row, community)),
+    ),
+  );
 }
 
 function signalRow({ signal, times, first, last }, community) {
   const hub = data.signals.hub[signal];
-  const here = community >= 0 ? rowsOf(data.holders, signal).filter((account) => data.community[account] === community).length : 0;
+  const here =
+    community >= 0 ? rowsOf(data.holders, signal).filter((account) => data.community[account] === community).length : 0;
   return element(
     "tr",
     { class: hub ? "hub" : null },
-    element("td", {}, element("span", { class: "kind" }, kindName(data.signals.kind[signal])), button(signalValue(signal, 90), () => goTo({ type: "signal", id: signal }), { class: "go value", title: "Show all accounts that show it" }), element("small", {}, `${plural(times, "time")}, ${day(first)}${day(last) === day(first) ? "" : ` to ${day(last)}`}`)),
+    element(
+      "td",
+      {},
+      element("span", { class: "kind" }, kindName(data.signals.kind[signal])),
+      button(signalValue(signal, 90), () => goTo({ type: "signal", id: signal }), {
+        class: "go value",
+        title: "Show all accounts that show it",
+      }),
+      element(
+        "small",
+        {},
+        `${plural(times, "time")}, ${day(first)}${day(last) === day(first) ? "" : ` to ${day(last)}`}`,
+      ),
+    ),
     element("td", { class: "figure" }, hub ? "hub" : nats(data.signals.nats[signal])),
-    element("td", { class: "figure" }, community >= 0 ? `${number(here)} of ${number(data.signals.degree[signal])}` : number(data.signals.degree[signal])),
+    element(
+      "td",
+      { class: "figure" },
+      community >= 0
+        ? `${number(here)} of ${number(data.signals.degree[signal])}`
+        : number(data.signals.degree[signal]),
+    ),
   );
 }
 
@@ -110,7 +210,9 @@ function accountFacts(account) {
     ["Last seen", when(data.last[account])],
     data.exchanges[account] !== MISSING && ["Exchanges", number(data.exchanges[account])],
     ["Membership", percent(data.membership[account] / 1000)],
-    ...data.own.filter((own) => own.code[account]).map((own) => [own.name, datum(own.values[own.code[account] - 1], 200)]),
+    ...data.own
+      .filter((own) => own.code[account])
+      .map((own) => [own.name, datum(own.values[own.code[account] - 1], 200)]),
   ]);
 }
 
@@ -125,21 +227,47 @@ function lifeLine(account) {
   }
   const sign = element("span", { class: "signup" });
   if (data.created[account] !== MISSING) sign.style.left = share(data.created[account]);
-  return element("div", { class: "lifeline", role: "img", "aria-label": `Signed up ${day(data.created[account])}, active ${day(data.first[account])} to ${day(data.last[account])}` }, data.first[account] !== MISSING && bar, data.created[account] !== MISSING && sign);
+  return element(
+    "div",
+    {
+      class: "lifeline",
+      role: "img",
+      "aria-label": `Signed up ${day(data.created[account])}, active ${day(data.first[account])} to ${day(data.last[account])}`,
+    },
+    data.first[account] !== MISSING && bar,
+    data.created[account] !== MISSING && sign,
+  );
 }
 
 function linkList(account) {
   const links = linksOf(account);
   if (!links.length) return element("p", { class: "quiet" }, "None that the filters leave.");
-  const rows = links.slice(0, 40).map((link) => element("li", {}, goButton({ type: "account", id: otherEnd(link, account) }), " ", button(`${nats(data.links.nats[link])} nats`, () => goTo({ type: "link", id: link }), { class: "go", "aria-label": `Evidence of the link, ${nats(data.links.nats[link])} nats` }), element("span", { class: "quiet" }, ` ${kindsIn(data.links.kinds[link])}`)));
-  return [element("ul", { class: "plain" }, rows), links.length > 40 && element("p", { class: "quiet" }, `${plural(links.length - 40, "weaker link")} more.`)];
+  const rows = links.slice(0, 40).map((link) =>
+    element(
+      "li",
+      {},
+      goButton({ type: "account", id: otherEnd(link, account) }),
+      " ",
+      button(`${nats(data.links.nats[link])} nats`, () => goTo({ type: "link", id: link }), {
+        class: "go",
+        "aria-label": `Evidence of the link, ${nats(data.links.nats[link])} nats`,
+      }),
+      element("span", { class: "quiet" }, ` ${kindsIn(data.links.kinds[link])}`),
+    ),
+  );
+  return [
+    element("ul", { class: "plain" }, rows),
+    links.length > 40 && element("p", { class: "quiet" }, `${plural(links.length - 40, "weaker link")} more.`),
+  ];
 }
 
 /** Signals that both ends of a link show, with each end's times. */
 function sharedSignals(link) {
   const [l, r] = [data.links.l[link], data.links.r[link]];
   const ofOther = new Map(signalsOf(r).map((row) => [row.signal, row]));
-  return signalsOf(l).filter((row) => ofOther.has(row.signal)).map((row) => ({ signal: row.signal, l: row, r: ofOther.get(row.signal) }));
+  return signalsOf(l)
+    .filter((row) => ofOther.has(row.signal))
+    .map((row) => ({ signal: row.signal, l: row, r: ofOther.get(row.signal) }));
 }
 
 function linkPanel(link) {
@@ -149,10 +277,19 @@ function linkPanel(link) {
   return [
     trail({ type: "account", id: l }, { type: "account", id: r }),
     element("h2", {}, "Link"),
-    element("p", { class: "lead" }, `${plural(data.links.shared[link], "shared signal")}, ${nats(data.links.nats[link])} nats of evidence that one operator runs both: ${kindsIn(data.links.kinds[link])}.`),
+    element(
+      "p",
+      { class: "lead" },
+      `${plural(data.links.shared[link], "shared signal")}, ${nats(data.links.nats[link])} nats of evidence that one operator runs both: ${kindsIn(data.links.kinds[link])}.`,
+    ),
     element("p", { class: "quiet" }, "Signals of one kind overlap, so together they count for less than their sum."),
     both.map((row) => sharedCard(row, l, r)),
-    fewer > 0 && element("p", { class: "quiet" }, `${plural(fewer, "shared signal")} not carried by this page: graphlink explain names them all.`),
+    fewer > 0 &&
+      element(
+        "p",
+        { class: "quiet" },
+        `${plural(fewer, "shared signal")} not carried by this page: graphlink explain names them all.`,
+      ),
   ];
 }
 
@@ -161,9 +298,24 @@ function sharedCard({ signal, l, r }, left, right) {
   return element(
     "section",
     { class: "card" },
-    element("p", {}, element("span", { class: "kind" }, kindName(data.signals.kind[signal])), button(signalValue(signal, 200), () => goTo({ type: "signal", id: signal }), { class: "go value" })),
-    element("p", {}, data.signals.hub[signal] ? "Carries no weight: too many unrelated accounts show it. " : `${nats(data.signals.nats[signal])} nats. `, `${plural(data.signals.degree[signal], "account")} show it.`),
-    facts([[datum(data.accounts.id[left], 40), times(l)], [datum(data.accounts.id[right], 40), times(r)]]),
+    element(
+      "p",
+      {},
+      element("span", { class: "kind" }, kindName(data.signals.kind[signal])),
+      button(signalValue(signal, 200), () => goTo({ type: "signal", id: signal }), { class: "go value" }),
+    ),
+    element(
+      "p",
+      {},
+      data.signals.hub[signal]
+        ? "Carries no weight: too many unrelated accounts show it. "
+        : `${nats(data.signals.nats[signal])} nats. `,
+      `${plural(data.signals.degree[signal], "account")} show it.`,
+    ),
+    facts([
+      [datum(data.accounts.id[left], 40), times(l)],
+      [datum(data.accounts.id[right], 40), times(r)],
+    ]),
   );
 }
 
@@ -171,7 +323,27 @@ function pathPanel(path) {
   const steps = path.slice(1).map((account, i) => {
     const link = linkBetween(path[i], account);
     const best = sharedSignals(link).find((row) => !data.signals.hub[row.signal]);
-    return element("li", {}, goButton({ type: "account", id: path[i] }), " and ", goButton({ type: "account", id: account }), " share ", best ? [kindName(data.signals.kind[best.signal]), " ", datum(data.signals.value[best.signal], 60)] : kindsIn(data.links.kinds[link]), element("span", { class: "quiet" }, ` (${nats(data.links.nats[link])} nats)`));
+    return element(
+      "li",
+      {},
+      goButton({ type: "account", id: path[i] }),
+      " and ",
+      goButton({ type: "account", id: account }),
+      " share ",
+      best
+        ? [kindName(data.signals.kind[best.signal]), " ", datum(data.signals.value[best.signal], 60)]
+        : kindsIn(data.links.kinds[link]),
+      element("span", { class: "quiet" }, ` (${nats(data.links.nats[link])} nats)`),
+    );
   });
-  return [element("h2", {}, "Path"), element("p", { class: "lead" }, `${plural(path.length - 1, "link")} from one to the other.`), element("ol", {}, steps), element("div", { class: "actions" }, button("Close path", () => select(state.selected)))];
+  return [
+    element("h2", {}, "Path"),
+    element("p", { class: "lead" }, `${plural(path.length - 1, "link")} from one to the other.`),
+    element("ol", {}, steps),
+    element(
+      "div",
+      { class: "actions" },
+      button("Close path", () => select(state.selected)),
+    ),
+  ];
 }

@@ -2,11 +2,15 @@
 
 function communityPanel(community) {
   const { communities } = data;
-  const accounts = communities.accounts[community];
   return [
     trail(data.networks[data.network[community]] ? { type: "network", id: data.network[community] } : null),
     element("h2", {}, communityName(community)),
-    element("p", { class: "standing" }, verdictSign(data.verdictOf[community]), ` · ${plural(accounts, "account")} · score ${Number(communities.score[community]).toFixed(2)}`),
+    element(
+      "p",
+      { class: "standing" },
+      verdictSign(data.verdictOf[community]),
+      ` · ${communitySize(community)} · score ${Number(communities.score[community]).toFixed(2)}`,
+    ),
     element("h3", {}, "Why"),
     element("p", { class: "lead" }, datum(communitySentence(community))),
     groupActions({ type: "community", id: community }),
@@ -19,10 +23,18 @@ function communityPanel(community) {
       ["Last seen", String(communities.last_seen?.[community] ?? "–").slice(0, 10)],
       communities.exchanges?.[community] !== null && ["Exchanges", number(communities.exchanges?.[community] ?? 0)],
       ["Links", number(communities.links?.[community] ?? 0)],
-      communities.q_value?.[community] !== null && ["q-value", `${communities.q_value?.[community]} (share of such communities that chance alone explains)`],
+      communities.q_value?.[community] !== null && [
+        "q-value",
+        `${communities.q_value?.[community]} (share of such communities that chance alone explains)`,
+      ],
     ]),
     element("h3", {}, "Measured"),
-    facts(communities.features.map((feature) => [element("span", { title: feature.meaning }, feature.name.replaceAll("_", " ")), featureValue(feature, community)])),
+    facts(
+      communities.features.map((feature) => [
+        element("span", { title: feature.meaning }, feature.name.replaceAll("_", " ")),
+        featureValue(feature, community),
+      ]),
+    ),
     tiedCommunities(community),
   ];
 }
@@ -50,9 +62,30 @@ function evidenceTable(community) {
     const signal = evidence.signal[row];
     const bar = element("span", { class: "bar", "aria-hidden": "true" });
     bar.style.width = `${(100 * evidence.accounts[row]) / most}%`;
-    return element("tr", { class: data.signals.hub[signal] ? "hub" : null }, element("td", {}, element("span", { class: "kind" }, kindName(data.signals.kind[signal])), button(signalValue(signal, 90), () => goTo({ type: "signal", id: signal }), { class: "go value", title: "Show all accounts that show it" }), bar), element("td", { class: "figure" }, number(evidence.accounts[row])), element("td", { class: "figure" }, number(evidence.outside[row])), element("td", { class: "figure" }, data.signals.hub[signal] ? "hub" : nats(data.signals.nats[signal])));
+    return element(
+      "tr",
+      { class: data.signals.hub[signal] ? "hub" : null },
+      element(
+        "td",
+        {},
+        element("span", { class: "kind" }, kindName(data.signals.kind[signal])),
+        button(signalValue(signal, 90), () => goTo({ type: "signal", id: signal }), {
+          class: "go value",
+          title: "Show all accounts that show it",
+        }),
+        bar,
+      ),
+      element("td", { class: "figure" }, number(evidence.accounts[row])),
+      element("td", { class: "figure" }, number(evidence.outside[row])),
+      element("td", { class: "figure" }, data.signals.hub[signal] ? "hub" : nats(data.signals.nats[signal])),
+    );
   });
-  return element("table", { class: "signals" }, element("thead", {}, element("tr", {}, head)), element("tbody", {}, body));
+  return element(
+    "table",
+    { class: "signals" },
+    element("thead", {}, element("tr", {}, head)),
+    element("tbody", {}, body),
+  );
 }
 
 /** A community's exchanges a day, as bars. */
@@ -62,7 +95,8 @@ function dailyChart(community) {
   const days = rows.map((row) => data.daily.day[row]);
   const [first, last] = [days[0], days.at(-1)];
   const bins = new Array(Math.min(60, last - first + 1)).fill(0);
-  for (const row of rows) bins[Math.floor(((data.daily.day[row] - first) / (last - first + 1)) * bins.length)] += data.daily.exchanges[row];
+  for (const row of rows)
+    bins[Math.floor(((data.daily.day[row] - first) / (last - first + 1)) * bins.length)] += data.daily.exchanges[row];
   const most = Math.max(...bins);
   const bars = bins.map((value) => {
     const bar = element("span", {});
@@ -70,13 +104,40 @@ function dailyChart(community) {
     return bar;
   });
   const total = bins.reduce((sum, value) => sum + value, 0);
-  return [element("div", { class: "daily", role: "img", "aria-label": `${number(total)} exchanges from ${day(first * 1440)} to ${day(last * 1440)}` }, bars), element("p", { class: "quiet ends" }, element("span", {}, day(first * 1440)), element("span", {}, day(last * 1440)))];
+  return [
+    element(
+      "div",
+      {
+        class: "daily",
+        role: "img",
+        "aria-label": `${number(total)} exchanges from ${day(first * 1440)} to ${day(last * 1440)}`,
+      },
+      bars,
+    ),
+    element(
+      "p",
+      { class: "quiet ends" },
+      element("span", {}, day(first * 1440)),
+      element("span", {}, day(last * 1440)),
+    ),
+  ];
 }
 
 function tiedCommunities(community) {
-  const tied = shown.pairs.filter(([one, other]) => one === community || other === community).sort((one, other) => other[2] - one[2]);
+  const tied = shown.pairs
+    .filter(([one, other]) => one === community || other === community)
+    .sort((one, other) => other[2] - one[2]);
   if (!tied.length) return null;
-  const rows = tied.slice(0, 12).map(([one, other, count]) => element("li", {}, goButton({ type: "community", id: one === community ? other : one }), ` by ${plural(count, "link")}`));
+  const rows = tied
+    .slice(0, 12)
+    .map(([one, other, count]) =>
+      element(
+        "li",
+        {},
+        goButton({ type: "community", id: one === community ? other : one }),
+        ` by ${plural(count, "link")}`,
+      ),
+    );
   return [element("h3", {}, "Tied to"), element("ul", { class: "plain" }, rows)];
 }
 
@@ -86,7 +147,11 @@ function networkPanel(network) {
   const exchanges = members.reduce((sum, community) => sum + (data.communities.exchanges?.[community] ?? 0), 0);
   return [
     element("h2", {}, networkName(network)),
-    element("p", { class: "lead" }, `${plural(accounts, "account")} in ${plural(members.length, "community", "communities")}${exchanges ? `, ${plural(exchanges, "exchange")}` : ""}: what one operation ties together.`),
+    element(
+      "p",
+      { class: "lead" },
+      `${plural(accounts, "account")} in ${plural(members.length, "community", "communities")}${exchanges ? `, ${plural(exchanges, "exchange")}` : ""}: what one operation ties together.`,
+    ),
     groupActions({ type: "network", id: network }),
     element("h3", {}, "Its communities"),
     element("ol", { class: "starts" }, members.slice(0, 40).map(startRow)),
@@ -99,16 +164,34 @@ function signalPanel(signal) {
   const counts = new Map();
   for (const account of holders) counts.set(data.community[account], (counts.get(data.community[account]) || 0) + 1);
   const groups = Array.from(counts).sort((one, other) => other[1] - one[1]);
-  const weight = data.signals.hub[signal] ? "It carries no weight: too many unrelated accounts show it." : `Two accounts that share it are ${nats(data.signals.nats[signal])} nats more likely to be one operator's than two strangers.`;
+  const weight = data.signals.hub[signal]
+    ? `It carries no weight: ${seen(hubReason(signal))}.`
+    : `Two accounts that share it are ${nats(data.signals.nats[signal])} nats more likely to be one operator's than two strangers.`;
   return [
     element("h2", {}, kindName(data.signals.kind[signal])),
     element("p", { class: "id" }, signalValue(signal)),
-    element("p", { class: "lead" }, `${plural(data.signals.degree[signal], "account")} show it, ${number(holders.length)} of them on this page. ${weight}`),
+    element(
+      "p",
+      { class: "lead" },
+      `${plural(data.signals.degree[signal], "account")} show it, ${number(holders.length)} of them on this page. ${weight}`,
+    ),
     groupActions({ type: "signal", id: signal }),
     element("h3", {}, "Who shows it"),
-    element("ul", { class: "plain" }, groups.slice(0, 30).map(([community, count]) => element("li", {}, goButton({ type: "community", id: community }), ` ${plural(count, "account")}`))),
+    element(
+      "ul",
+      { class: "plain" },
+      groups
+        .slice(0, 30)
+        .map(([community, count]) =>
+          element("li", {}, goButton({ type: "community", id: community }), ` ${plural(count, "account")}`),
+        ),
+    ),
     element("h3", {}, "Accounts"),
-    element("ul", { class: "plain" }, holders.slice(0, 60).map((account) => element("li", {}, goButton({ type: "account", id: account })))),
+    element(
+      "ul",
+      { class: "plain" },
+      holders.slice(0, 60).map((account) => element("li", {}, goButton({ type: "account", id: account }))),
+    ),
     holders.length > 60 && element("p", { class: "quiet" }, `${number(holders.length - 60)} more in the table.`),
   ];
 }

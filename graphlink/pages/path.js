@@ -3,7 +3,9 @@
 /** Asks for the account that the path from `account` should end at. */
 function beginPath(account) {
   state.pathFrom = account;
-  hints(`Path from ${nameOf({ type: "account", id: account })}: choose its end in the picture, the table or the search. Esc gives up.`);
+  hints(
+    `Path from ${nameOf({ type: "account", id: account })}: choose its end in the picture, the table or the search. Esc gives up.`,
+  );
   changed("selection");
 }
 
@@ -14,7 +16,11 @@ function endPath(account) {
   const found = shortestPath(from, account);
   state.path = found;
   state.selected = { type: "account", id: found ? from : account };
-  hints(found ? `Path of ${plural(found.length - 1, "link")}.` : "No path over the links shown: the two are not connected on this page.");
+  hints(
+    found
+      ? `Path of ${plural(found.length - 1, "link")}.`
+      : "No path over the links shown: the two are not connected on this page.",
+  );
   changed("selection");
   if (found) picture.focusOn(null, found);
 }

@@ -40,7 +40,8 @@ function canvasPen(context) {
     marks(points, size, shape, style) {
       look(style);
       if (size < 1.6 && style.fill) {
-        for (let i = 0; i < points.length; i += 2) context.fillRect(points[i] - size, points[i + 1] - size, 2 * size, 2 * size);
+        for (let i = 0; i < points.length; i += 2)
+          context.fillRect(points[i] - size, points[i + 1] - size, 2 * size, 2 * size);
         return;
       }
       context.beginPath();
@@ -85,27 +86,35 @@ function svgPen(width, height, title, background) {
   const escaped = (text) => text.replace(/[&<>"]/g, (char) => `&#${char.charCodeAt(0)};`);
   const look = ({ fill, stroke, width: line = 1, dash, opacity = 1 }) =>
     `fill="${fill || "none"}"${stroke ? ` stroke="${stroke}" stroke-width="${round(line)}"` : ""}${dash ? ` stroke-dasharray="${dash}"` : ""}${opacity < 1 ? ` opacity="${round(opacity * 10) / 10}"` : ""}`;
-  const circle = (x, y, r) => `M${round(x - r)} ${round(y)}a${round(r)} ${round(r)} 0 1 0 ${round(2 * r)} 0a${round(r)} ${round(r)} 0 1 0 ${round(-2 * r)} 0`;
+  const circle = (x, y, r) =>
+    `M${round(x - r)} ${round(y)}a${round(r)} ${round(r)} 0 1 0 ${round(2 * r)} 0a${round(r)} ${round(r)} 0 1 0 ${round(-2 * r)} 0`;
   const path = (steps, style) => steps && parts.push(`<path d="${steps}" ${look(style)}/>`);
   return {
     circles: (circles, style) => path(circles.map(([x, y, r]) => circle(x, y, r)).join(""), style),
     lines(ends, style) {
       const steps = [];
-      for (let i = 0; i < ends.length; i += 4) steps.push(`M${round(ends[i])} ${round(ends[i + 1])}L${round(ends[i + 2])} ${round(ends[i + 3])}`);
+      for (let i = 0; i < ends.length; i += 4)
+        steps.push(`M${round(ends[i])} ${round(ends[i + 1])}L${round(ends[i + 2])} ${round(ends[i + 3])}`);
       path(steps.join(""), style);
     },
     marks(points, size, shape, style) {
       const steps = [];
       for (let i = 0; i < points.length; i += 2) {
         const [x, y] = [points[i], points[i + 1]];
-        steps.push(shape === SHAPES.diamond ? `M${round(x)} ${round(y - size)}l${round(size)} ${round(size)}l${round(-size)} ${round(size)}l${round(-size)} ${round(-size)}z` : circle(x, y, size));
+        steps.push(
+          shape === SHAPES.diamond
+            ? `M${round(x)} ${round(y - size)}l${round(size)} ${round(size)}l${round(-size)} ${round(size)}l${round(-size)} ${round(-size)}z`
+            : circle(x, y, size),
+        );
       }
       path(steps.join(""), style);
     },
     text(x, y, words, { fill, size, halo, bold, align = "center", opacity = 1 }) {
       const anchor = { center: "middle", left: "start", right: "end" }[align];
       const outline = halo ? ` paint-order="stroke" stroke="${halo}" stroke-width="3" stroke-linejoin="round"` : "";
-      parts.push(`<text x="${round(x)}" y="${round(y)}" fill="${fill}" font-size="${size}" text-anchor="${anchor}" dominant-baseline="central"${bold ? ' font-weight="600"' : ""}${outline}${opacity < 1 ? ` opacity="${opacity}"` : ""}>${escaped(words)}</text>`);
+      parts.push(
+        `<text x="${round(x)}" y="${round(y)}" fill="${fill}" font-size="${size}" text-anchor="${anchor}" dominant-baseline="central"${bold ? ' font-weight="600"' : ""}${outline}${opacity < 1 ? ` opacity="${opacity}"` : ""}>${escaped(words)}</text>`,
+      );
     },
     written: () =>
       `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" font-family="system-ui, sans-serif"><title>${escaped(title)}</title><rect width="${width}" height="${height}" fill="${background}"/>${parts.join("")}</svg>`,

@@ -11,7 +11,9 @@ function thingAt(x, y) {
     if (link >= 0) return { type: "link", id: link };
   }
   if (community >= 0) return { type: "community", id: community };
-  const network = data.networks.findIndex((_, i) => inside(data.rims, i, wx, wy) && rowsOf(data.communitiesOf, i).length > 1);
+  const network = data.networks.findIndex(
+    (_, i) => inside(data.rims, i, wx, wy) && rowsOf(data.communitiesOf, i).length > 1,
+  );
   return network >= 0 ? { type: "network", id: network } : null;
 }
 
@@ -105,9 +107,13 @@ function listenToPointer(canvas, { look, fly, open }) {
   );
 
   function pinch(event, moveTo) {
-    const [other] = Array.from(hands).filter(([id]) => id !== event.pointerId).map(([, place]) => place);
+    const [other] = Array.from(hands)
+      .filter(([id]) => id !== event.pointerId)
+      .map(([, place]) => place);
     const before = hands.get(event.pointerId);
-    const factor = Math.hypot(event.offsetX - other[0], event.offsetY - other[1]) / Math.max(1, Math.hypot(before[0] - other[0], before[1] - other[1]));
+    const factor =
+      Math.hypot(event.offsetX - other[0], event.offsetY - other[1]) /
+      Math.max(1, Math.hypot(before[0] - other[0], before[1] - other[1]));
     moveTo(cameraZoomed(factor, (event.offsetX + other[0]) / 2, (event.offsetY + other[1]) / 2));
   }
 }
@@ -125,9 +131,17 @@ function showTip(tip, event) {
 
 function tipLines(thing) {
   const lines = [element("b", {}, element("bdi", {}, nameOf(thing)))];
-  if (thing.type === "account") lines.push(`${verdictWord(data.verdict[thing.id])} · ${ROLES[data.role[thing.id]]} · ${plural(linksOf(thing.id).length, "link")}`);
-  if (thing.type === "community") lines.push(`${verdictWord(data.verdictOf[thing.id])} · ${plural(data.accountsOf[thing.id + 1] - data.accountsOf[thing.id], "account")}`);
-  if (thing.type === "link") lines.push(`${nats(data.links.nats[thing.id])} nats · ${kindsIn(data.links.kinds[thing.id])}`);
-  if (thing.type === "network") lines.push(plural(rowsOf(data.communitiesOf, thing.id).length, "community", "communities"));
+  if (thing.type === "account")
+    lines.push(
+      `${verdictWord(data.verdict[thing.id])} · ${ROLES[data.role[thing.id]]} · ${plural(linksOf(thing.id).length, "link")}`,
+    );
+  if (thing.type === "community")
+    lines.push(
+      `${verdictWord(data.verdictOf[thing.id])} · ${plural(data.accountsOf[thing.id + 1] - data.accountsOf[thing.id], "account")}`,
+    );
+  if (thing.type === "link")
+    lines.push(`${nats(data.links.nats[thing.id])} nats · ${kindsIn(data.links.kinds[thing.id])}`);
+  if (thing.type === "network")
+    lines.push(plural(rowsOf(data.communitiesOf, thing.id).length, "community", "communities"));
   return lines.map((line) => element("div", {}, line));
 }

@@ -4,7 +4,10 @@ const ACCOUNT_RADIUS = 5.4; // world units; the layout keeps neighbours 17 apart
 const OPEN_FROM = 0.3; // zoom at which accounts are about 5 pixels apart
 
 function isOpen(community) {
-  return picture?.alwaysOpen || state.opened.has(community) || camera.k >= Math.max(OPEN_FROM, camera.fit * 1.7);
+  if (picture?.alwaysOpen || state.opened.has(community)) return true;
+  // Where someone asks who shows a signal, the discs that hold an answer open as soon as their dots can be told apart.
+  if (camera.k > 0.24 && spotlight.communities.has(community)) return true;
+  return camera.k >= Math.max(OPEN_FROM, camera.fit * 1.7);
 }
 
 function discOnScreen(community) {
@@ -13,18 +16,35 @@ function discOnScreen(community) {
 }
 
 function rimOnScreen(network) {
-  return [toScreenX(data.rims[3 * network]), toScreenY(data.rims[3 * network + 1]), data.rims[3 * network + 2] * camera.k];
+  return [
+    toScreenX(data.rims[3 * network]),
+    toScreenY(data.rims[3 * network + 1]),
+    data.rims[3 * network + 2] * camera.k,
+  ];
 }
 
 function inView([x, y, r], margin) {
   return x + r > -margin && y + r > -margin && x - r < camera.width + margin && y - r < camera.height + margin;
 }
 
+/** The communities that hold what a signal or a path points at; empty where neither is asked for. */
+const spotlight = { communities: new Map() };
+
+function setSpotlight() {
+  spotlight.communities = new Map();
+  if (state.selected?.type !== "signal" && !state.path) return;
+  for (const account of selectedAccounts()) {
+    const community = data.community[account];
+    spotlight.communities.set(community, (spotlight.communities.get(community) || 0) + 1);
+  }
+}
+
 /** Draws everything in view, and what is within `margin` pixels of it, with `pen`; returns what was drawn. */
 function drawScene(pen, margin = 0) {
   const look = colours();
+  setSpotlight();
   const marked = new Set(selectedAccounts());
-  const dim = state.selected?.type === "signal" || state.path !== null;
+  const dim = spotlight.communities.size > 0;
   const open = [];
   const closed = [];
   for (let community = 0; community < shown.perCommunity.length; community++) {
@@ -33,11 +53,12 @@ function drawScene(pen, margin = 0) {
   }
   drawNetworks(pen, look, margin);
   drawPairs(pen, look);
-  drawClosed(pen, look, closed, dim, marked);
+  drawClosed(pen, look, closed, dim);
   drawOpened(pen, look, open);
   const links = drawLinks(pen, look, open, dim, margin);
+  drawMarkedLines(pen, look);
   drawAccounts(pen, look, open, dim, marked);
-  drawMarked(pen, look, marked);
+  drawRings(pen, look, marked);
   drawNames(pen, look, open, closed);
   return { open: open.length, closed: closed.length, links };
 }
@@ -59,17 +80,27 @@ function drawPairs(pen, look) {
     const [[ax, ay], [bx, by]] = [discOnScreen(one), discOnScreen(other)];
     classes[count < 10 ? 0 : count < 100 ? 1 : 2].push(ax, ay, bx, by);
   }
-  classes.forEach((ends, i) => ends.length && pen.lines(ends, { stroke: look.quiet, width: [1, 2.5, 5][i], opacity: 0.45 }));
+  classes.forEach(
+    (ends, i) => ends.length && pen.lines(ends, { stroke: look.quiet, width: [1, 2.5, 5][i], opacity: 0.45 }),
+  );
 }
 
-function drawClosed(pen, look, closed, dim, marked) {
-  const reached = dim ? communitiesOf(marked) : null;
+function drawClosed(pen, look, closed, dim) {
   for (let verdict = 2; verdict >= 0; verdict--) {
     for (const faded of [true, false]) {
-      const discs = closed.filter(([community]) => data.verdictOf[community] === verdict && (reached !== null && !reached.has(community)) === faded);
+      const discs = closed.filter(
+        ([community]) =>
+          data.verdictOf[community] === verdict && (dim && !spotlight.communities.has(community)) === faded,
+      );
       const opacity = faded ? 0.3 : 1;
       const whole = discs.map(([, disc]) => disc);
-      pen.circles(whole, { fill: look.ground, stroke: look.verdict[verdict], width: verdict === 1 ? 2 : 1, dash: verdict === 2 ? [4, 3] : null, opacity });
+      pen.circles(whole, {
+        fill: look.ground,
+        stroke: look.verdict[verdict],
+        width: verdict === 1 ? 2 : 1,
+        dash: verdict === 2 ? [4, 3] : null,
+        opacity,
+      });
       pen.circles(discs.map(filled), { fill: look.verdict[verdict], opacity: opacity * [0.92, 0.28, 0.16][verdict] });
     }
   }
@@ -77,11 +108,14 @@ function drawClosed(pen, look, closed, dim, marked) {
 
 /** The disc of the accounts that the filters leave: its area is their share of the whole disc. */
 function filled([community, [x, y, r]]) {
-  return [x, y, r * Math.sqrt(shown.perCommunity[community] / Math.max(1, data.accountsOf[community + 1] - data.accountsOf[community]))];
-}
-
-function communitiesOf(accounts) {
-  return new Set(Array.from(accounts, (account) => data.community[account]));
+  return [
+    x,
+    y,
+    r *
+      Math.sqrt(
+        shown.perCommunity[community] / Math.max(1, data.accountsOf[community + 1] - data.accountsOf[community]),
+      ),
+  ];
 }
 
 function drawOpened(pen, look, open) {
@@ -89,14 +123,22 @@ function drawOpened(pen, look, open) {
     const discs = open.filter(([community]) => data.verdictOf[community] === verdict).map(([, disc]) => disc);
     pen.circles(discs, { fill: look.ground });
     pen.circles(discs, { fill: look.verdict[verdict], opacity: 0.07 });
-    pen.circles(discs, { stroke: look.verdict[verdict], width: verdict === 1 ? 2 : 1, dash: verdict === 2 ? [4, 3] : null, opacity: 0.8 });
+    pen.circles(discs, {
+      stroke: look.verdict[verdict],
+      width: verdict === 1 ? 2 : 1,
+      dash: verdict === 2 ? [4, 3] : null,
+      opacity: 0.8,
+    });
   }
 }
 
 /** Whether a line may be seen: not both of its ends lie beyond the same edge. */
 function crossesView([ax, ay, bx, by], margin) {
   if ((ax < -margin && bx < -margin) || (ay < -margin && by < -margin)) return false;
-  return !((ax > camera.width + margin && bx > camera.width + margin) || (ay > camera.height + margin && by > camera.height + margin));
+  return !(
+    (ax > camera.width + margin && bx > camera.width + margin) ||
+    (ay > camera.height + margin && by > camera.height + margin)
+  );
 }
 
 /** The links inside opened communities, in three strengths. */
@@ -116,7 +158,15 @@ function drawLinks(pen, look, open, dim, margin) {
   const near = Math.min(1, camera.k / 1.5);
   // A browser without a GPU draws lines wider than a pixel twenty times as slowly: only few are.
   const widest = strengths.reduce((sum, ends) => sum + ends.length, 0) > 4 * 1500 ? 1 : 2;
-  strengths.forEach((ends, i) => ends.length && pen.lines(ends, { stroke: look.quiet, width: Math.min(widest, 0.5 + near * 0.6 * i), opacity: (dim ? 0.3 : 1) * (0.16 + 0.14 * i + 0.2 * near) }));
+  strengths.forEach(
+    (ends, i) =>
+      ends.length &&
+      pen.lines(ends, {
+        stroke: look.quiet,
+        width: Math.min(widest, 0.5 + near * 0.6 * i),
+        opacity: (dim ? 0.3 : 1) * (0.16 + 0.14 * i + 0.2 * near),
+      }),
+  );
   return strengths.reduce((sum, ends) => sum + ends.length / 4, 0);
 }
 
@@ -127,33 +177,66 @@ function drawAccounts(pen, look, open, dim, marked) {
     for (let account = data.accountsOf[community]; account < data.accountsOf[community + 1]; account++) {
       if (!shown.account[account]) continue;
       const faded = dim && !marked.has(account) ? 9 : 0;
-      groups[faded + 3 * data.verdict[account] + data.role[account]].push(toScreenX(data.x[account]), toScreenY(data.y[account]));
+      groups[faded + 3 * data.verdict[account] + data.role[account]].push(
+        toScreenX(data.x[account]),
+        toScreenY(data.y[account]),
+      );
     }
   }
-  groups.forEach((points, i) => points.length && drawGroup(pen, look, points, size * ROLE_SIZE[i % 3], Math.floor((i % 9) / 3), i >= 9 ? 0.25 : 1));
+  groups.forEach(
+    (points, i) =>
+      points.length &&
+      drawGroup(pen, look, points, size * ROLE_SIZE[i % 3], Math.floor((i % 9) / 3), i >= 9 ? 0.25 : 1),
+  );
 }
 
-/** The selection: its ring, its links, its path; and what is pinned. */
-function drawMarked(pen, look, marked) {
+function accountOnScreen(account) {
+  return [toScreenX(data.x[account]), toScreenY(data.y[account])];
+}
+
+/** The links of the selection: an account's, a path's, or the one. */
+function drawMarkedLines(pen, look) {
   const thing = state.selected;
-  const screen = (account) => [toScreenX(data.x[account]), toScreenY(data.y[account])];
-  const line = (link) => [...screen(data.links.l[link]), ...screen(data.links.r[link])];
-  const size = Math.max(3, ACCOUNT_RADIUS * camera.k);
+  const line = (link) => [...accountOnScreen(data.links.l[link]), ...accountOnScreen(data.links.r[link])];
   if (state.path) {
     const links = state.path.slice(1).map((account, i) => linkBetween(state.path[i], account));
     pen.lines(links.flatMap(line), { stroke: look.accent, width: 3 });
-  } else if (thing?.type === "account") pen.lines(linksOf(thing.id).flatMap(line), { stroke: look.accent, width: 1.3, opacity: 0.8 });
+  } else if (thing?.type === "account")
+    pen.lines(linksOf(thing.id).flatMap(line), { stroke: look.accent, width: 1.3, opacity: 0.8 });
   else if (thing?.type === "link") pen.lines(line(thing.id), { stroke: look.accent, width: 3 });
-  else if (thing?.type === "community") pen.circles([discOnScreen(thing.id)].map(([x, y, r]) => [x, y, r + 3]), { stroke: look.accent, width: 3 });
+}
+
+/** The rings around what is selected, and the names of what is pinned. */
+function drawRings(pen, look, marked) {
+  const thing = state.selected;
+  const size = Math.max(3, ACCOUNT_RADIUS * camera.k);
+  if (thing?.type === "community")
+    pen.circles(
+      [discOnScreen(thing.id)].map(([x, y, r]) => [x, y, r + 3]),
+      { stroke: look.accent, width: 3 },
+    );
   else if (thing?.type === "network") pen.circles([rimOnScreen(thing.id)], { stroke: look.accent, width: 3 });
   if (thing?.type === "signal" || thing?.type === "account" || thing?.type === "link" || state.path) {
-    const seenOnes = Array.from(marked).filter((account) => shown.account[account]);
-    pen.circles(seenOnes.map((account) => [...screen(account), size + 2]), { stroke: look.accent, width: 2 });
+    const seenOnes = Array.from(marked).filter((account) => shown.account[account] && isOpen(data.community[account]));
+    const closed = Array.from(spotlight.communities.keys()).filter((community) => !isOpen(community));
+    pen.circles(
+      closed.map(discOnScreen).map(([x, y, r]) => [x, y, r + 3]),
+      { stroke: look.accent, width: 3 },
+    );
+    pen.circles(
+      seenOnes.map((account) => [...accountOnScreen(account), size + 2]),
+      { stroke: look.accent, width: 2 },
+    );
   }
   for (const account of state.pinned) {
-    const [x, y] = screen(account);
+    const [x, y] = accountOnScreen(account);
     pen.marks([x, y - size - 7], 4, SHAPES.diamond, { fill: look.accent });
-    pen.text(x, y - size - 17, cut(data.accounts.id[account], 28), { fill: look.ink, size: 11, halo: look.ground, bold: true });
+    pen.text(x, y - size - 17, cut(data.accounts.id[account], 28), {
+      fill: look.ink,
+      size: 11,
+      halo: look.ground,
+      bold: true,
+    });
   }
 }
 
@@ -161,7 +244,8 @@ function drawNames(pen, look, open, closed) {
   for (let network = 0; network < data.networks.length; network++) {
     const several = data.communitiesOf.start[network + 1] - data.communitiesOf.start[network] > 1;
     const [x, y, r] = rimOnScreen(network);
-    if (several && r > 60 && inView([x, y, r], 0)) pen.text(x, y - r, networkName(network), { fill: look.quiet, size: 12, halo: look.ground, bold: true });
+    if (several && r > 60 && inView([x, y, r], 0))
+      pen.text(x, y - r, networkName(network), { fill: look.quiet, size: 12, halo: look.ground, bold: true });
   }
   for (const [community, [x, y, r]] of closed) {
     const name = `C${data.communities.community_id[community]}`;
@@ -170,9 +254,24 @@ function drawNames(pen, look, open, closed) {
     const onDisc = shown.perCommunity[community] / (data.accountsOf[community + 1] - data.accountsOf[community]) > 0.5;
     const fill = onDisc && data.verdictOf[community] === 0 ? look.on[0] : look.ink;
     pen.text(x, y - (r > 20 ? 6 : 0), name, { fill, size: Math.round(size * 2) / 2, bold: true });
-    if (r > 20) pen.text(x, y + 9, number(shown.perCommunity[community]), { fill, size: 11 });
+    const holders = spotlight.communities.get(community);
+    if (r > 20)
+      pen.text(
+        x,
+        y + 9,
+        holders
+          ? `${number(holders)} of ${number(shown.perCommunity[community])}`
+          : number(shown.perCommunity[community]),
+        { fill, size: 11 },
+      );
   }
   for (const [community, [x, y, r]] of open) {
-    if (r > 26) pen.text(x, y - r - 8, `C${data.communities.community_id[community]}`, { fill: look.ink, size: 12, halo: look.ground, bold: true });
+    if (r > 26)
+      pen.text(x, y - r - 8, `C${data.communities.community_id[community]}`, {
+        fill: look.ink,
+        size: 12,
+        halo: look.ground,
+        bold: true,
+      });
   }
 }

@@ -8,7 +8,10 @@ let lowered;
 function find(text) {
   const wanted = text.trim().toLowerCase();
   if (!wanted) return [];
-  lowered ??= { accounts: data.accounts.id.map((id) => id.toLowerCase()), signals: data.signals.value.map((value) => value.toLowerCase()) };
+  lowered ??= {
+    accounts: data.accounts.id.map((id) => id.toLowerCase()),
+    signals: data.signals.value.map((value) => value.toLowerCase()),
+  };
   const hits = [];
   const asked = /^(?:c|community\s*)?(\d+)$/.exec(wanted);
   if (asked) {
@@ -70,7 +73,16 @@ function showHits(box, list) {
   const first = Math.max(0, Math.min(at - 3, hits.length - 8));
   list.hidden = !box.value.trim() || document.activeElement !== box;
   box.setAttribute("aria-expanded", String(!list.hidden));
-  fill(list, hits.length ? hits.slice(first, first + 8).map((hit, i) => hitRow(hit, first + i)) : element("li", { role: "option", "aria-disabled": "true", "aria-selected": "false" }, "Nothing with this in its name on this page."));
+  fill(
+    list,
+    hits.length
+      ? hits.slice(first, first + 8).map((hit, i) => hitRow(hit, first + i))
+      : element(
+          "li",
+          { role: "option", "aria-disabled": "true", "aria-selected": "false" },
+          "Nothing with this in its name on this page.",
+        ),
+  );
   if (at >= 0) box.setAttribute("aria-activedescendant", `hit-${at}`);
   else box.removeAttribute("aria-activedescendant");
   const many = hits.length >= MOST_HITS ? `${number(MOST_HITS)} or more` : number(hits.length);
@@ -81,9 +93,19 @@ function showHits(box, list) {
 function hitRow(hit, place) {
   const sort = hit.type === "signal" ? kindName(data.signals.kind[hit.id]) : hit.type;
   const name = hit.type === "signal" ? cut(data.signals.value[hit.id], 70) : nameOf(hit);
-  return element("li", { role: "option", id: `hit-${place}`, "aria-selected": String(place === search.at), onpointerdown: (event) => {
-    event.preventDefault();
-    search.at = place;
-    stepHit(0, true);
-  } }, element("bdi", {}, name), element("small", {}, sort));
+  return element(
+    "li",
+    {
+      role: "option",
+      id: `hit-${place}`,
+      "aria-selected": String(place === search.at),
+      onpointerdown: (event) => {
+        event.preventDefault();
+        search.at = place;
+        stepHit(0, true);
+      },
+    },
+    element("bdi", {}, name),
+    element("small", {}, sort),
+  );
 }

@@ -7,11 +7,32 @@ const VERDICT_SHAPE = [SHAPES.dot, SHAPES.diamond, SHAPES.ring];
 function colours() {
   const style = getComputedStyle(document.documentElement);
   const of = (name) => style.getPropertyValue(`--${name}`).trim();
-  return { ground: of("ground"), ink: of("ink"), quiet: of("quiet"), line: of("line"), rim: of("rim"), accent: of("accent"), verdict: VERDICTS.map(of), on: VERDICTS.map((name) => of(`on-${name}`)) };
+  return {
+    ground: of("ground"),
+    ink: of("ink"),
+    quiet: of("quiet"),
+    line: of("line"),
+    rim: of("rim"),
+    accent: of("accent"),
+    verdict: VERDICTS.map(of),
+    on: VERDICTS.map((name) => of(`on-${name}`)),
+  };
 }
 
 function drawGroup(pen, look, points, size, verdict, opacity) {
   const colour = look.verdict[verdict];
-  if (verdict === 2) pen.marks(points, size, SHAPES.ring, size < 2.5 ? { fill: colour, opacity } : { fill: look.ground, stroke: colour, width: 1.4, opacity });
-  else pen.marks(points, size * (verdict === 1 ? 1.15 : 1), VERDICT_SHAPE[verdict], { fill: colour, stroke: size > 3 ? look.ground : undefined, width: 1, opacity });
+  if (verdict === 2)
+    pen.marks(
+      points,
+      size,
+      SHAPES.ring,
+      size < 2.5 ? { fill: colour, opacity } : { fill: look.ground, stroke: colour, width: 1.4, opacity },
+    );
+  else
+    pen.marks(points, size * (verdict === 1 ? 1.15 : 1), VERDICT_SHAPE[verdict], {
+      fill: colour,
+      stroke: size > 3 ? look.ground : undefined,
+      width: 1,
+      opacity,
+    });
 }

@@ -3,7 +3,8 @@
 function setView(view) {
   state.view = view;
   document.body.dataset.view = view;
-  for (const choice of document.querySelectorAll("#views button")) choice.setAttribute("aria-pressed", String(choice.value === view));
+  for (const choice of document.querySelectorAll("#views button"))
+    choice.setAttribute("aria-pressed", String(choice.value === view));
   changed("view");
 }
 
@@ -25,7 +26,8 @@ function buildFrame() {
   byId("name").textContent = data.case.name;
   byId("headline").textContent = headline();
   hints = (text) => (byId("hint").textContent = text);
-  for (const choice of document.querySelectorAll("#views button")) choice.addEventListener("click", () => setView(choice.value));
+  for (const choice of document.querySelectorAll("#views button"))
+    choice.addEventListener("click", () => setView(choice.value));
   byId("theme").addEventListener("click", nextTheme);
   byId("help-open").addEventListener("click", () => byId("help").showModal());
   byId("zoom-in").addEventListener("click", () => picture.zoom(1.5));
@@ -37,8 +39,15 @@ function buildFrame() {
 /** What tests and other tools may ask the page; it changes nothing. */
 function answers() {
   return Object.freeze({
-    counts: () => ({ accounts: shown.accounts, links: shown.links, allAccounts: data.count, allLinks: data.links.l.length, communities: data.communities.community_id.length }),
-    selected: () => state.selected && { ...state.selected, name: nameOf(state.selected), accounts: selectedAccounts().length },
+    counts: () => ({
+      accounts: shown.accounts,
+      links: shown.links,
+      allAccounts: data.count,
+      allLinks: data.links.l.length,
+      communities: data.communities.community_id.length,
+    }),
+    selected: () =>
+      state.selected && { ...state.selected, name: nameOf(state.selected), accounts: selectedAccounts().length },
     place: (type, id) => picture.place(type, id),
     account: (name) => data.accounts.id.indexOf(name),
     community: (number) => data.communities.community_id.indexOf(number),
@@ -75,6 +84,7 @@ async function start() {
 }
 
 start().catch((problem) => {
-  byId("headline").textContent = `This page could not be read: ${problem.message}. A browser of 2023 or later is needed.`;
+  byId("headline").textContent =
+    `This page could not be read: ${problem.message}. A browser of 2023 or later is needed.`;
   throw problem;
 });

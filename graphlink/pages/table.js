@@ -15,29 +15,52 @@ function communityColumns() {
   const { communities } = data;
   return [
     { name: "Community", by: (c) => communities.community_id[c], cell: (c) => goButton({ type: "community", id: c }) },
-    { name: "Network", by: (c) => data.networks[data.network[c]] || Infinity, cell: (c) => networkName(data.network[c]) },
+    {
+      name: "Network",
+      by: (c) => data.networks[data.network[c]] || Infinity,
+      cell: (c) => networkName(data.network[c]),
+    },
     { name: "Verdict", by: (c) => data.verdictOf[c], cell: (c) => verdictSign(data.verdictOf[c]) },
     { name: "Accounts shown", by: (c) => shown.perCommunity[c], figure: true },
     { name: "Accounts", by: (c) => communities.accounts[c], figure: true },
     { name: "Links", by: (c) => communities.links?.[c] ?? 0, figure: true },
-    { name: "Score", by: (c) => communities.score[c], cell: (c) => Number(communities.score[c]).toFixed(2), figure: true },
+    {
+      name: "Score",
+      by: (c) => communities.score[c],
+      cell: (c) => Number(communities.score[c]).toFixed(2),
+      figure: true,
+    },
     { name: "Exchanges", by: (c) => communities.exchanges?.[c] ?? -1, figure: true },
-    { name: "Why", by: (c) => communitySentence(c), cell: (c) => datum(communitySentence(c), 160) },
+    { name: "Why", by: (c) => communitySentence(c), cell: (c) => datum(communitySentence(c), 160), long: true },
   ];
 }
 
 function accountColumns() {
   return [
     { name: "Account", by: (a) => data.accounts.id[a], cell: (a) => goButton({ type: "account", id: a }) },
-    { name: "Community", by: (a) => data.community[a], cell: (a) => goButton({ type: "community", id: data.community[a] }) },
+    {
+      name: "Community",
+      by: (a) => data.community[a],
+      cell: (a) => goButton({ type: "community", id: data.community[a] }),
+    },
     { name: "Verdict", by: (a) => data.verdict[a], cell: (a) => verdictSign(data.verdict[a]) },
     { name: "Role", by: (a) => data.role[a], cell: (a) => ROLES[data.role[a]] },
     { name: "Score", by: (a) => data.score[a], cell: (a) => (data.score[a] / 1000).toFixed(2), figure: true },
     { name: "Links", by: (a) => data.linksOf.start[a + 1] - data.linksOf.start[a], figure: true },
-    { name: "Exchanges", by: (a) => (data.exchanges[a] === MISSING ? -1 : data.exchanges[a]), cell: (a) => (data.exchanges[a] === MISSING ? "–" : number(data.exchanges[a])), figure: true },
+    {
+      name: "Exchanges",
+      by: (a) => (data.exchanges[a] === MISSING ? -1 : data.exchanges[a]),
+      cell: (a) => (data.exchanges[a] === MISSING ? "–" : number(data.exchanges[a])),
+      figure: true,
+    },
     { name: "Signed up", by: (a) => data.created[a], cell: (a) => day(data.created[a]) },
     { name: "Last seen", by: (a) => data.last[a], cell: (a) => day(data.last[a]) },
-    { name: "Why", by: (a) => accountReason(a) || tiesSentence(a), cell: (a) => datum(accountReason(a) || tiesSentence(a), 160) },
+    {
+      name: "Why",
+      by: (a) => accountReason(a) || tiesSentence(a),
+      cell: (a) => datum(accountReason(a) || tiesSentence(a), 160),
+      long: true,
+    },
   ];
 }
 
@@ -45,10 +68,20 @@ function signalColumns() {
   const { signals, holders } = data;
   return [
     { name: "Kind", by: (s) => kindName(signals.kind[s]) },
-    { name: "Value", by: (s) => signals.value[s], cell: (s) => button(signalValue(s, 120), () => goTo({ type: "signal", id: s }), { class: "go value" }) },
+    {
+      name: "Value",
+      by: (s) => signals.value[s],
+      cell: (s) => button(signalValue(s, 120), () => goTo({ type: "signal", id: s }), { class: "go value" }),
+      long: true,
+    },
     { name: "Accounts here", by: (s) => holders.start[s + 1] - holders.start[s], figure: true },
     { name: "Accounts", by: (s) => signals.degree[s], figure: true },
-    { name: "Nats", by: (s) => (signals.hub[s] ? -1 : signals.nats[s]), cell: (s) => (signals.hub[s] ? "hub" : nats(signals.nats[s])), figure: true },
+    {
+      name: "Nats",
+      by: (s) => (signals.hub[s] ? -1 : signals.nats[s]),
+      cell: (s) => (signals.hub[s] ? "hub" : nats(signals.nats[s])),
+      figure: true,
+    },
   ];
 }
 
@@ -56,21 +89,25 @@ function tableRows() {
   if (table.of === "communities") return shownCommunities();
   if (table.of === "signals") return Array.from(data.signals.value.keys());
   const within = table.within ? new Set(table.within.accounts) : null;
-  return Array.from({ length: data.count }, (_, account) => account).filter((account) => shown.account[account] && (!within || within.has(account)));
+  return Array.from({ length: data.count }, (_, account) => account).filter(
+    (account) => shown.account[account] && (!within || within.has(account)),
+  );
 }
 
 function sortedRows(columns) {
   const column = columns.find((one) => one.name === table.sort);
   const rows = tableRows();
   if (!column) return rows;
-  const compare = (one, other) => (typeof one === "string" ? one.localeCompare(other, "en", { numeric: true }) : one - other);
+  const compare = (one, other) =>
+    typeof one === "string" ? one.localeCompare(other, "en", { numeric: true }) : one - other;
   const keyed = rows.map((row) => [column.by(row), row]);
   keyed.sort((one, other) => (table.down ? compare(other[0], one[0]) : compare(one[0], other[0])) || one[1] - other[1]);
   return keyed.map(([, row]) => row);
 }
 
 function buildTable() {
-  for (const tab of document.querySelectorAll("#table-of button")) tab.addEventListener("click", () => openTable(tab.value));
+  for (const tab of document.querySelectorAll("#table-of button"))
+    tab.addEventListener("click", () => openTable(tab.value));
   byId("page-next").addEventListener("click", () => turnPage(1));
   byId("page-before").addEventListener("click", () => turnPage(-1));
   byId("within-clear").addEventListener("click", () => {
@@ -93,7 +130,11 @@ function turnPage(step) {
 /** The accounts of the selection as a table beside the picture. */
 function showAccountsTable() {
   table.within = { name: nameOf(state.selected), accounts: selectedAccounts() };
-  if (state.view === "picture") setView("both");
+  if (state.view === "picture") {
+    setView("both");
+    // The picture has less room now: what is selected is brought into it again once it knows.
+    setTimeout(() => picture.focusOn(state.selected), 60);
+  }
   openTable("accounts");
   byId("table-title").focus();
 }
@@ -104,12 +145,23 @@ function showTable() {
   const rows = sortedRows(columns);
   const pages = Math.max(1, Math.ceil(rows.length / ROWS));
   table.page = Math.max(0, Math.min(table.page, pages - 1));
-  for (const tab of document.querySelectorAll("#table-of button")) tab.setAttribute("aria-pressed", String(tab.value === table.of));
+  for (const tab of document.querySelectorAll("#table-of button"))
+    tab.setAttribute("aria-pressed", String(tab.value === table.of));
   const within = table.of === "accounts" && table.within;
-  byId("table-title").textContent = `${plural(rows.length, { communities: "community", accounts: "account", signals: "signal" }[table.of], table.of)}${within ? ` of ${within.name}` : ""}`;
+  byId("table-title").textContent =
+    `${plural(rows.length, { communities: "community", accounts: "account", signals: "signal" }[table.of], table.of)}${within ? ` of ${within.name}` : ""}`;
   byId("within-clear").hidden = !within;
   fill(byId("table-head"), element("tr", {}, columns.map(headCell)));
-  fill(byId("table-body"), rows.slice(table.page * ROWS, (table.page + 1) * ROWS).map((row) => element("tr", {}, columns.map((column) => bodyCell(column, row)))));
+  fill(
+    byId("table-body"),
+    rows.slice(table.page * ROWS, (table.page + 1) * ROWS).map((row) =>
+      element(
+        "tr",
+        {},
+        columns.map((column) => bodyCell(column, row)),
+      ),
+    ),
+  );
   byId("page-says").textContent = `Page ${number(table.page + 1)} of ${number(pages)}`;
   byId("page-before").disabled = table.page === 0;
   byId("page-next").disabled = table.page >= pages - 1;
@@ -117,7 +169,17 @@ function showTable() {
 
 function headCell(column) {
   const sorted = column.name === table.sort ? (table.down ? "descending" : "ascending") : "none";
-  return element("th", { scope: "col", "aria-sort": sorted, class: column.figure ? "figure" : null }, button([column.name, element("span", { "aria-hidden": "true" }, { none: "", ascending: " ↑", descending: " ↓" }[sorted])], () => sortBy(column)));
+  return element(
+    "th",
+    { scope: "col", "aria-sort": sorted, class: column.figure ? "figure" : null },
+    button(
+      [
+        column.name,
+        element("span", { "aria-hidden": "true" }, { none: "", ascending: " ↑", descending: " ↓" }[sorted]),
+      ],
+      () => sortBy(column),
+    ),
+  );
 }
 
 function sortBy(column) {
@@ -129,5 +191,9 @@ function sortBy(column) {
 
 function bodyCell(column, row) {
   const value = column.cell ? column.cell(row) : dash(column.by(row));
-  return element("td", { class: column.figure ? "figure" : null }, typeof value === "number" ? number(value) : value);
+  return element(
+    "td",
+    { class: column.figure ? "figure" : column.long ? "long" : null },
+    typeof value === "number" ? number(value) : value,
+  );
 }

@@ -21,8 +21,18 @@ function fileName(ending) {
 function drawCaption(pen, width, height) {
   const look = colours();
   const today = new Date().toISOString().slice(0, 10);
-  pen.text(16, height + 18, cut(headline(), Math.floor(width / 8)), { fill: look.ink, size: 14, bold: true, align: "left" });
-  pen.text(16, height + 42, `${data.case.name} · ${data.case.first.slice(0, 10)} to ${data.case.last.slice(0, 10)} · drawn ${today} · graphlink ${data.case.version}${filtering() ? " · filtered" : ""}`, { fill: look.quiet, size: 11, align: "left" });
+  pen.text(16, height + 18, cut(headline(), Math.floor(width / 8)), {
+    fill: look.ink,
+    size: 14,
+    bold: true,
+    align: "left",
+  });
+  pen.text(
+    16,
+    height + 42,
+    `${data.case.name} · ${data.case.first.slice(0, 10)} to ${data.case.last.slice(0, 10)} · drawn ${today} · graphlink ${data.case.version}${filtering() ? " · filtered" : ""}`,
+    { fill: look.quiet, size: 11, align: "left" },
+  );
   VERDICTS.forEach((name, i) => {
     const x = width - 270 + 90 * i;
     drawGroup(pen, look, [x, height + 42], 6, i, 1);
@@ -62,7 +72,9 @@ function saveSvg() {
 /** The accounts to take away: the selection's, or everything shown where nothing is selected. */
 function takenAccounts() {
   const chosen = selectedAccounts();
-  return (chosen.length ? chosen : Array.from({ length: data.count }, (_, account) => account)).filter((account) => shown.account[account]);
+  return (chosen.length ? chosen : Array.from({ length: data.count }, (_, account) => account)).filter(
+    (account) => shown.account[account],
+  );
 }
 
 /** A cell that no spreadsheet runs. */
@@ -73,7 +85,19 @@ function csvCell(value) {
 }
 
 function saveCsv() {
-  const header = ["account_id", "community_id", "network_id", "verdict", "role", "score", "exchanges", "created_at", "first_seen", "last_seen", "reason"];
+  const header = [
+    "account_id",
+    "community_id",
+    "network_id",
+    "verdict",
+    "role",
+    "score",
+    "exchanges",
+    "created_at",
+    "first_seen",
+    "last_seen",
+    "reason",
+  ];
   const time = (minutes) => (minutes === MISSING ? "" : when(minutes));
   const rows = takenAccounts().map((account) => [
     data.accounts.id[account],
@@ -93,11 +117,23 @@ function saveCsv() {
 
 /** One JSON object a line, so that an id of any characters comes back as it was: for `graphlink suspend plan`. */
 function saveList() {
-  save(fileName(".jsonl"), takenAccounts().map((account) => `${JSON.stringify({ account_id: data.accounts.id[account] })}\n`).join(""), "application/jsonl");
+  save(
+    fileName(".jsonl"),
+    takenAccounts()
+      .map((account) => `${JSON.stringify({ account_id: data.accounts.id[account] })}\n`)
+      .join(""),
+    "application/jsonl",
+  );
 }
 
 function buildTakeaway() {
-  const actions = { "save-png": savePng, "save-svg": saveSvg, "save-csv": saveCsv, "save-list": saveList, "save-marks": () => save(fileName("-marks.json"), JSON.stringify(marksDocument(), null, 1), "application/json") };
+  const actions = {
+    "save-png": savePng,
+    "save-svg": saveSvg,
+    "save-csv": saveCsv,
+    "save-list": saveList,
+    "save-marks": () => save(fileName("-marks.json"), JSON.stringify(marksDocument(), null, 1), "application/json"),
+  };
   for (const [id, action] of Object.entries(actions)) {
     byId(id)?.addEventListener("click", () => {
       action();
@@ -108,6 +144,8 @@ function buildTakeaway() {
     byId("save-list").disabled = true;
     byId("list-says").textContent = "Not from a redacted page: pseudonyms name no account to suspend.";
   }
-  const update = () => (byId("taken").textContent = `${plural(takenAccounts().length, "account")}${selectedAccounts().length ? " of the selection" : " shown"}`);
+  const update = () =>
+    (byId("taken").textContent =
+      `${plural(takenAccounts().length, "account")}${selectedAccounts().length ? " of the selection" : " shown"}`);
   byId("takeaway").addEventListener("toggle", update);
 }

@@ -12,19 +12,30 @@ function visPicture() {
   function follow() {
     const [scale, middle] = [network.getScale(), network.getViewPosition()];
     const box = frame.getBoundingClientRect();
-    Object.assign(camera, { width: box.width, height: box.height, k: scale, x: box.width / 2 - middle.x * scale, y: box.height / 2 - middle.y * scale });
+    Object.assign(camera, {
+      width: box.width,
+      height: box.height,
+      k: scale,
+      x: box.width / 2 - middle.x * scale,
+      y: box.height / 2 - middle.y * scale,
+    });
     keepInFragment();
   }
 
   function followPositions() {
     const at = network.getPositions();
-    for (let account = 0; account < data.count; account++) [data.x[account], data.y[account]] = [at[account].x, at[account].y];
+    for (let account = 0; account < data.count; account++)
+      [data.x[account], data.y[account]] = [at[account].x, at[account].y];
   }
 
   /** The view that shows every node there is to see. */
   function whole() {
     const at = network.getPositions(nodes.getIds({ filter: (node) => asSignals || !signalNodes.has(node.id) }));
-    const discs = asSignals ? [] : data.communities.community_id.map((_, community) => Array.from(data.discs.subarray(3 * community, 3 * community + 3)));
+    const discs = asSignals
+      ? []
+      : data.communities.community_id.map((_, community) =>
+          Array.from(data.discs.subarray(3 * community, 3 * community + 3)),
+        );
     return cameraOn(discs.concat(Object.values(at).map(({ x, y }) => [x, y, asSignals ? 24 : 8])));
   }
 
@@ -38,7 +49,8 @@ function visPicture() {
     });
     const changedEdges = [];
     edges.forEach((edge) => {
-      const hidden = edge.id < data.links.l.length ? asSignals || !shown.link[edge.id] : !asSignals || !shown.account[edge.from];
+      const hidden =
+        edge.id < data.links.l.length ? asSignals || !shown.link[edge.id] : !asSignals || !shown.account[edge.from];
       if (Boolean(edge.hidden) !== hidden) changedEdges.push({ id: edge.id, hidden });
     });
     if (changedNodes.length) nodes.update(changedNodes);
@@ -50,12 +62,20 @@ function visPicture() {
     asSignals = signals;
     byId("as-links").setAttribute("aria-pressed", String(!signals));
     byId("as-signals").setAttribute("aria-pressed", String(signals));
-    nodes.update(nodes.map((node) => ({ id: node.id, x: signals ? node.bx : node.lx, y: signals ? node.by : node.ly })));
+    nodes.update(
+      nodes.map((node) => ({ id: node.id, x: signals ? node.bx : node.lx, y: signals ? node.by : node.ly })),
+    );
     refresh();
     followPositions();
     look(whole());
     const { left_out: cut, links_left_out: weak } = data.shared;
-    hints(signals && cut ? `The strongest ${number(signalNodes.size)} shared signals; ${number(cut)} more are in the table.` : !signals && weak ? `The ${number(weak)} weakest links are not drawn.` : "");
+    hints(
+      signals && cut
+        ? `The strongest ${number(signalNodes.size)} shared signals; ${number(cut)} more are in the table.`
+        : !signals && weak
+          ? `The ${number(weak)} weakest links are not drawn.`
+          : "",
+    );
     performance.mark("graphlink:crisp");
   }
 
@@ -64,14 +84,21 @@ function visPicture() {
     const thing = state.selected;
     const chosen = thing?.type === "community" || thing?.type === "network" ? [] : accounts.slice();
     if (thing?.type === "signal") for (const [node, signal] of signalNodes) if (signal === thing.id) chosen.push(node);
-    const lines = thing?.type === "link" ? [thing.id] : state.path ? state.path.slice(1).map((account, i) => linkBetween(state.path[i], account)) : [];
+    const lines =
+      thing?.type === "link"
+        ? [thing.id]
+        : state.path
+          ? state.path.slice(1).map((account, i) => linkBetween(state.path[i], account))
+          : [];
     const known = lines.filter((line) => edges.get(line));
     network.setSelection({ nodes: chosen, edges: known }, { highlightEdges: thing?.type === "account" });
   }
 
   function focusOn(thing, accounts = null) {
     const chosen = (accounts || selectedAccounts()).filter((account) => shown.account[account]);
-    const to = cameraOn(chosen.map((account) => [data.x[account], data.y[account], thing?.type === "account" ? 90 : 25]));
+    const to = cameraOn(
+      chosen.map((account) => [data.x[account], data.y[account], thing?.type === "account" ? 90 : 25]),
+    );
     if (chosen.length) look(to, true);
   }
 
@@ -82,13 +109,18 @@ function visPicture() {
 
   function goBack(view) {
     const [x, y, scale] = (view || "").split(",").map(Number);
-    if (scale > 0 && scale < 100 && Number.isFinite(x + y)) network.moveTo({ position: { x, y }, scale, animation: false });
+    if (scale > 0 && scale < 100 && Number.isFinite(x + y))
+      network.moveTo({ position: { x, y }, scale, animation: false });
   }
 
   function look(to, flying = false) {
     const next = { ...camera, ...to };
     const animation = flying && !stillness() ? { duration: 160, easingFunction: "easeOutQuad" } : false;
-    network.moveTo({ position: { x: (next.width / 2 - next.x) / next.k, y: (next.height / 2 - next.y) / next.k }, scale: next.k, animation });
+    network.moveTo({
+      position: { x: (next.width / 2 - next.x) / next.k, y: (next.height / 2 - next.y) / next.k },
+      scale: next.k,
+      animation,
+    });
   }
 
   nodes.update(nodes.map((node) => ({ id: node.id, lx: node.x, ly: node.y })));
@@ -100,11 +132,14 @@ function visPicture() {
   network.on("dragEnd", ({ nodes: moved }) => moved.length && followPositions());
   network.on("stabilized", followPositions);
   network.on("click", ({ nodes: [node], edges: [edge] }) => {
-    if (node !== undefined) select(signalNodes.has(node) ? { type: "signal", id: signalNodes.get(node) } : { type: "account", id: node });
+    if (node !== undefined)
+      select(signalNodes.has(node) ? { type: "signal", id: signalNodes.get(node) } : { type: "account", id: node });
     else if (edge !== undefined && edge < data.links.l.length) select({ type: "link", id: edge });
     else select(null);
   });
-  frame.addEventListener("pointermove", (event) => (asSignals || event.buttons ? (byId("tip").hidden = true) : showTip(byId("tip"), event)));
+  frame.addEventListener("pointermove", (event) =>
+    asSignals || event.buttons ? (byId("tip").hidden = true) : showTip(byId("tip"), event),
+  );
   frame.addEventListener("pointerleave", () => (byId("tip").hidden = true));
   byId("as-links").addEventListener("click", () => drawAs(false));
   byId("as-signals").addEventListener("click", () => drawAs(true));
@@ -118,7 +153,12 @@ function visPicture() {
   onChange("filters marks", refresh);
   onChange("theme", () => network.redraw());
   const showAll = () => look(whole(), true);
-  listenToKeys(frame, { look, fly: look, open: (community) => focusOn(null, rangeOf(data.accountsOf, community)), showAll });
+  listenToKeys(frame, {
+    look,
+    fly: look,
+    open: (community) => focusOn(null, rangeOf(data.accountsOf, community)),
+    showAll,
+  });
   return {
     alwaysOpen: true,
     focusOn,
@@ -162,10 +202,20 @@ function drawSignalNames(context, signalNodes) {
   for (const [node, signal] of signalNodes) {
     const at = window.network.getPosition(node);
     const name = cut(data.signals.value[signal], 28);
-    const box = [at.x - (name.length * 3.4 + 6) / scale, at.y + 9, at.x + (name.length * 3.4 + 6) / scale, at.y + 9 + 28 / scale];
-    if (taken.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3])) continue;
+    const box = [
+      at.x - (name.length * 3.4 + 6) / scale,
+      at.y + 9,
+      at.x + (name.length * 3.4 + 6) / scale,
+      at.y + 9 + 28 / scale,
+    ];
+    if (taken.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3]))
+      continue;
     taken.push(box);
-    pen.text(at.x, at.y + 9 + 8 / scale, kindName(data.signals.kind[signal]), { fill: look.quiet, size: 10 / scale, halo: look.ground });
+    pen.text(at.x, at.y + 9 + 8 / scale, kindName(data.signals.kind[signal]), {
+      fill: look.quiet,
+      size: 10 / scale,
+      halo: look.ground,
+    });
     pen.text(at.x, at.y + 9 + 20 / scale, name, { fill: look.ink, size: 11.5 / scale, halo: look.ground, bold: true });
   }
   context.globalAlpha = 1;
@@ -180,8 +230,14 @@ function drawGround(context) {
     const [x, y, r] = data.discs.subarray(3 * community, 3 * community + 3);
     const verdict = data.verdictOf[community];
     pen.circles([[x, y, r + 6]], { fill: look.verdict[verdict], opacity: 0.06 });
-    pen.circles([[x, y, r + 6]], { stroke: look.verdict[verdict], width: (verdict === 1 ? 2 : 1) / scale, dash: verdict === 2 ? [4 / scale, 3 / scale] : null, opacity: 0.7 });
-    if (r * scale > 26) pen.text(x, y - r - 6 - 10 / scale, communityName(community), { fill: look.quiet, size: 12 / scale, bold: true });
+    pen.circles([[x, y, r + 6]], {
+      stroke: look.verdict[verdict],
+      width: (verdict === 1 ? 2 : 1) / scale,
+      dash: verdict === 2 ? [4 / scale, 3 / scale] : null,
+      opacity: 0.7,
+    });
+    if (r * scale > 26)
+      pen.text(x, y - r - 6 - 10 / scale, communityName(community), { fill: look.quiet, size: 12 / scale, bold: true });
   });
   context.globalAlpha = 1;
   context.setLineDash([]);

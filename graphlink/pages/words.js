@@ -1,13 +1,24 @@
 // How the page speaks: numbers, times, names and the sentences of the panels. Nothing here touches the page.
 
 const VERDICT_WORDS = { suspend: "Suspend", review: "Review", clear: "Clear" };
-const KIND_WORDS = { payment: "payment method", ip: "address", device: "device", template: "prompt template", batch: "batch", timing: "timing" };
+const KIND_WORDS = {
+  payment: "payment method",
+  ip: "address",
+  ip_range: "address range",
+  signup: "sign-up burst",
+  device: "device",
+  template: "prompt template",
+  batch: "batch",
+};
 // Characters that are invisible, turn the line around or break it: an id made of them must still be readable.
 const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
 
 /** `text` with what cannot be seen written out, as in ⟨U+202E⟩. */
 function seen(text) {
-  return String(text).replace(UNSEEN, (char) => `⟨U+${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}⟩`);
+  return String(text).replace(
+    UNSEEN,
+    (char) => `⟨U+${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}⟩`,
+  );
 }
 
 /** At most `length` characters of `text`, with an ellipsis where some are left out. */
@@ -56,7 +67,11 @@ function kindName(kind) {
 
 /** The kinds in a link's bits, as words. */
 function kindsIn(bits) {
-  return data.kinds.filter((_, kind) => bits & (1 << Math.min(kind, 31))).join(", ");
+  return data.kinds
+    .map((_, kind) => kind)
+    .filter((kind) => bits & (1 << Math.min(kind, 31)))
+    .map(kindName)
+    .join(", ");
 }
 
 function communityName(community) {
@@ -92,9 +107,21 @@ function headline() {
 function focusHeadline() {
   const groups = data.communities.community_id.length;
   const what = `${plural(data.count, "account")}, ${plural(data.links.l.length, "link")}`;
-  if (data.focus.type === "account") return `Around ${cut(data.accounts.id[data.focus.id], 60)}: ${what}, ${plural(groups, "community", "communities")}.`;
-  const verdict = data.focus.type === "community" ? `, ${verdictWord(data.verdictOf[0]).toLowerCase()}` : ` in ${plural(groups, "community", "communities")}`;
+  if (data.focus.type === "account")
+    return `Around ${cut(data.accounts.id[data.focus.id], 60)}: ${what}, ${plural(groups, "community", "communities")}.`;
+  const verdict =
+    data.focus.type === "community"
+      ? `, ${verdictWord(data.verdictOf[0]).toLowerCase()}`
+      : ` in ${plural(groups, "community", "communities")}`;
   return `${nameOf(data.focus)}: ${what}${verdict}.`;
+}
+
+/** What chance alone would have found, where the case measured it. */
+function chanceSentence() {
+  const chance = data.case.by_chance;
+  if (chance === null || chance === undefined) return null;
+  const found = Math.round(chance * 10) / 10;
+  return `In shuffled data the same steps ${found ? `would have called about ${plural(found, "account")}` : "called no account"} for suspension: that much is chance.`;
 }
 
 /** What is to be done with how many, and how much of the traffic the largest network is behind. */
@@ -104,16 +131,29 @@ function storySentences() {
   const said = [`${plural(verdicts[0], "account")} to suspend and ${number(verdicts[1])} to review`];
   if (verdicts[2]) said.push(`; ${number(verdicts[2])} linked to them but clear`);
   const [first] = networkRows();
-  const largest = first && data.networks[first.network] && first.traffic ? ` ${networkName(first.network)} alone is behind ${percent(first.traffic)} of the exchanges here.` : "";
+  const largest =
+    first && data.networks[first.network] && first.traffic
+      ? ` ${networkName(first.network)} alone is behind ${percent(first.traffic)} of the exchanges here.`
+      : "";
   return `${said.join("")}.${largest}`;
 }
 
 /** Networks (and communities of none) by size: accounts, communities, share of exchanges. */
 function networkRows() {
   const sizes = networkSizes();
-  const exchanges = sizes.map((_, network) => rowsOf(data.communitiesOf, network).reduce((sum, community) => sum + (data.communities.exchanges?.[community] ?? 0), 0));
+  const exchanges = sizes.map((_, network) =>
+    rowsOf(data.communitiesOf, network).reduce(
+      (sum, community) => sum + (data.communities.exchanges?.[community] ?? 0),
+      0,
+    ),
+  );
   const all = exchanges.reduce((sum, value) => sum + value, 0);
-  const rows = sizes.map((accounts, network) => ({ network, accounts, communities: rowsOf(data.communitiesOf, network).length, traffic: all ? exchanges[network] / all : 0 }));
+  const rows = sizes.map((accounts, network) => ({
+    network,
+    accounts,
+    communities: rowsOf(data.communitiesOf, network).length,
+    traffic: all ? exchanges[network] / all : 0,
+  }));
   return rows.sort((one, other) => other.accounts - one.accounts || one.network - other.network);
 }
 
@@ -127,7 +167,12 @@ function networkSizes() {
 function tiesSentence(account) {
   const ties = signalsOf(account).filter((row) => !data.signals.hub[row.signal] && others(row.signal) > 0);
   if (!ties.length) return "Shows no signal that others here show.";
-  const named = ties.slice(0, 3).map((row) => `${kindName(data.signals.kind[row.signal])} ${cut(data.signals.value[row.signal], 48)} with ${plural(others(row.signal), "other account")}`);
+  const named = ties
+    .slice(0, 3)
+    .map(
+      (row) =>
+        `${kindName(data.signals.kind[row.signal])} ${cut(data.signals.value[row.signal], 48)} with ${plural(others(row.signal), "other account")}`,
+    );
   const rest = ties.length - named.length;
   return `Shares ${listed(named)}${rest > 0 ? `; ${plural(rest, "more shared signal")} below` : ""}.`;
 }
@@ -141,6 +186,13 @@ function others(signal) {
   return Math.max(0, data.signals.degree[signal] - 1);
 }
 
+/** How many accounts a community has; those on its periphery do not count for its verdict. */
+function communitySize(community) {
+  const all = data.accountsOf[community + 1] - data.accountsOf[community];
+  const judged = data.communities.accounts[community];
+  return judged < all ? `${plural(all, "account")}, ${number(all - judged)} of them periphery` : plural(all, "account");
+}
+
 /** A community in a sentence made of its counts, for where the case's own sentence is withheld. */
 function communitySentence(community) {
   const own = data.communities.reason?.[community];
@@ -150,8 +202,16 @@ function communitySentence(community) {
   if (value("cards")) parts.push(`on ${plural(Math.round(value("cards")), "payment method")}`);
   if (value("devices")) parts.push(`with ${plural(Math.round(value("devices")), "device")}`);
   const span = value("signup_span_days");
-  const signup = span === undefined || span === null ? "" : `; most signed up within ${plural(Math.max(1, Math.round(span)), "day")}`;
+  const signup =
+    span === undefined || span === null
+      ? ""
+      : `; most signed up within ${plural(Math.max(1, Math.round(span)), "day")}`;
   return `${parts.join(" ")}${signup}.`;
+}
+
+/** Why a signal carries no weight, as the case says it. */
+function hubReason(signal) {
+  return data.signals.hubs[data.signals.hub[signal] - 1] || "too many unrelated accounts show it";
 }
 
 /** A feature's value with its unit. */
@@ -173,6 +233,7 @@ function nameOf(thing) {
   if (thing.type === "account") return cut(data.accounts.id[thing.id], 60);
   if (thing.type === "community") return communityName(thing.id);
   if (thing.type === "network") return networkName(thing.id);
-  if (thing.type === "signal") return `${kindName(data.signals.kind[thing.id])} ${cut(data.signals.value[thing.id], 60)}`;
+  if (thing.type === "signal")
+    return `${kindName(data.signals.kind[thing.id])} ${cut(data.signals.value[thing.id], 60)}`;
   return `link ${cut(data.accounts.id[data.links.l[thing.id]], 30)} – ${cut(data.accounts.id[data.links.r[thing.id]], 30)}`;
 }
