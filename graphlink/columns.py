@@ -86,7 +86,7 @@ def text_sql(column: Column) -> str:
     if column.type in _FRACTION_TYPES:
         whole = f"{column.sql} = trunc({column.sql}) and abs({column.sql}) < 9007199254740992"
         return (
-            f"case when isnan({column.sql}) then null when {whole} then {column.sql}::bigint::varchar "
+            f"case when isnan({column.sql}) then null when {whole} then try_cast({column.sql} as bigint)::varchar "
             f"else {column.sql}::varchar end"
         )
     return f"{column.sql}::varchar"
@@ -144,7 +144,7 @@ def _counted(sql: str) -> str:
     units = ((1e0, "1000000"), (1e3, "1000"), (1e6, "1"), (1e9, "0.001"))
     cases = " ".join(
         f"when {number} >= {631152000 * scale:.0f} and {number} < {4102444800 * scale:.0f} "
-        f"then make_timestamp(round({number} * {micros})::bigint)"
+        f"then make_timestamp(try_cast(round({number} * {micros}) as bigint))"
         for scale, micros in units
     )
     return f"case {cases} end"
