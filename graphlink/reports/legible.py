@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-__all__ = ["as_text", "count", "day", "legible", "number", "plural", "share"]
+__all__ = ["as_text", "count", "day", "legible", "number", "plural", "score", "share"]
 
 _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufff9-\ufffb]"
@@ -45,6 +45,11 @@ def number(value: float) -> str:
         return "0" if value == 0 else "unknown"
     decimals = max(0, 2 - math.floor(math.log10(abs(value))))
     return f"{value:,.{min(decimals, 6)}f}".rstrip("0").rstrip(".") if decimals else f"{value:,.0f}"
+
+
+def score(value: float) -> str:
+    """A score from 0 to 1 with two decimals; what is not quite 1 is `over 0.99`."""
+    return "over 0.99" if 0.995 <= value < 1 else f"{value:.2f}"
 
 
 def share(value: float | None) -> str:

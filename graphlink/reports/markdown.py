@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from . import sentences
 from .facts import Community, Network, Report, Shown
-from .legible import as_text, count, day, legible, number, plural, share
+from .legible import as_text, count, day, legible, number, plural, score, share
 
 __all__ = ["code", "escaped", "render_markdown"]
 
@@ -69,7 +69,7 @@ def _table(report: Report) -> str:
             str(row["network_id"]),
             count(row["accounts"]),
             count(row["links"]),
-            number(row["score"]),
+            score(row["score"]),
             count(row["exchanges"]),
             escaped(as_text(row["reason"])),
         )
@@ -91,7 +91,7 @@ def _network(network: Network) -> list[str]:
 
 def _community(community: Community) -> list[str]:
     parts = [
-        f"### Community {community.community_id}: {community.verdict}, score {number(community.score)}",
+        f"### Community {community.community_id}: {community.verdict}, score {score(community.score)}",
         " ".join(sentences.community_sentences(community)),
         f"Why {community.verdict}: {escaped(community.reason)}",
         _facts(community),

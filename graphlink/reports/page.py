@@ -31,7 +31,7 @@ COMMUNITY_COLUMNS = (
     ("network_id", "Network", "number", "n wide"),
     ("accounts", "Accounts", "members", "n"),
     ("links", "Links", "number", "n wide"),
-    ("score", "Score", "ratio", "n"),
+    ("score", "Score", "score", "n"),
     ("exchanges", "Exchanges", "number", "n wide"),
     ("last_seen", "Last seen", "day", "wide"),
     ("reason", "Why", "text", "reason"),
@@ -43,7 +43,7 @@ ACCOUNT_COLUMNS = (
     ("verdict", "Verdict", "verdict", "verdict"),
     ("role", "Role", "text", ""),
     ("membership", "Membership", "ratio", "n wide"),
-    ("score", "Score", "ratio", "n"),
+    ("score", "Score", "score", "n"),
     ("created_at", "Signed up", "day", "wide"),
     ("exchanges", "Exchanges", "number", "n"),
 )
@@ -98,6 +98,7 @@ def _environment() -> jinja2.Environment:
         "network_sentences": sentences.network_sentences,
         "number": legible.number,
         "plural": legible.plural,
+        "score": legible.score,
         "sentences": sentences.community_sentences,
         "share": legible.share,
         "slot_parts": slot_parts,
@@ -151,7 +152,7 @@ def _accounts(report: Report) -> dict[str, Any]:
 def _values(column: "pd.Series[Any]", kind: str) -> list[Any]:
     if kind == "day":
         return [None if pd.isna(value) else legible.day(value) for value in column]
-    if kind in {"number", "ratio", "community", "members"}:
+    if kind in {"number", "ratio", "score", "community", "members"}:
         numbers = pd.to_numeric(column).astype("Float64")
         return [None if pd.isna(value) else int(value) if value == int(value) else round(value, 4) for value in numbers]
     return [None if pd.isna(value) else legible.as_text(value) for value in column]

@@ -36,6 +36,7 @@
   const cells = {
     verdict: (value) => [verdictMark(value), value],
     number: (value) => [value === null ? "unknown" : grouped.format(value)],
+    score: (value) => [value === null ? "unknown" : value >= 0.995 && value < 1 ? "over 0.99" : value.toFixed(2)],
     ratio: (value) => [value === null ? "unknown" : String(value)],
     id: (value) => [make("bdi", { class: "id" }, value)],
     text: (value) => [make("bdi", {}, value === null ? "" : String(value))],

@@ -136,7 +136,7 @@ def _ties(community: Community) -> str:
     named = [f"{plural(kind.signals, _word(kind.kind), _words(kind.kind))}" for kind in community.kinds]
     private = [signal for signal in community.signals if signal.outside == 0]
     whole = _widest(community)
-    alone = f"; {len(private)} of the {len(community.signals)} strongest are shown by nobody else" if private else ""
+    alone = f"; nobody else shows {len(private)} of the {len(community.signals)} listed below" if private else ""
     return f"Held together by {_listed(named)}{whole}{alone}."
 
 

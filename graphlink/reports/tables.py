@@ -75,15 +75,25 @@ def members(case: Case, columns: Sequence[str], communities: Sequence[int]) -> p
 
 
 def shown_signals(case: Case, communities: Sequence[int], limit: int) -> pd.DataFrame:
-    """The strongest signals of each community, templates apart, and how many there are (column `all_of_them`)."""
+    """Signals that hold each community together: the strongest of each kind in turn, templates apart.
+
+    Strength is weight times further accounts. `all_of_them` counts the signals there are.
+    """
     return case.query(
-        f"""with ranked as (
+        f"""with tie as (
               select community_id, kind, value, accounts, outside, weight, kind = '{TEMPLATE}' as template,
-                     row_number() over (partition by community_id, kind = '{TEMPLATE}'
-                                        order by weight * (accounts - 1) desc, kind, value) as place,
-                     count(*) over (partition by community_id, kind = '{TEMPLATE}') as all_of_them
-              from evidence where weight > 0 and {_CHOSEN})
-            select * from ranked where place <= ? order by community_id, template, place""",
+                     weight * (accounts - 1) as strength
+              from evidence where weight > 0 and {_CHOSEN}),
+            turn as (
+              select *, row_number() over (partition by community_id, kind order by strength desc, value) as turn
+              from tie),
+            ranked as (
+              select *, row_number() over (partition by community_id, template
+                                           order by turn, strength desc, kind, value) as place,
+                     count(*) over (partition by community_id, template) as all_of_them
+              from turn)
+            select *, max(strength) over (partition by community_id, kind) as strongest from ranked where place <= ?
+            order by community_id, template, strongest desc, kind, turn""",
         [list(communities), limit],
     )
 
