@@ -1,5 +1,6 @@
 """The `graphlink` command: what it can do, and how errors end."""
 
+import errno
 import sys
 from typing import Annotated, Any
 
@@ -10,6 +11,7 @@ from graphlink import __version__
 from graphlink.errors import GraphlinkError
 
 from . import graph, inspect, report, run, simulate, suspend
+from .output import note, shown
 
 
 class GraphlinkGroup(TyperGroup):
@@ -19,11 +21,15 @@ class GraphlinkGroup(TyperGroup):
         try:
             return super().invoke(ctx)
         except GraphlinkError as problem:
-            line = " ".join(str(problem).split())
-            typer.echo(f"graphlink: {line}", err=True)
+            note(f"graphlink: {shown(' '.join(str(problem).split()))}")
             sys.exit(problem.exit_code)
+        except OSError as problem:
+            if problem.errno == errno.EPIPE:
+                raise
+            note(f"graphlink: {shown(' '.join(str(problem).split()))}")
+            sys.exit(GraphlinkError.exit_code)
         except KeyboardInterrupt:
-            typer.echo("graphlink: interrupted; nothing half-written is left", err=True)
+            note("graphlink: interrupted; nothing half-written is left")
             sys.exit(130)
 
 
@@ -35,7 +41,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
 
 
 @app.callback()
