@@ -11,8 +11,12 @@ from .incidence import RARE
 
 __all__ = ["candidate_steps", "every_pair_steps", "prior_evidence_sql"]
 
-LAGS = 4
-"""Neighbours on each side in hashed order: a random graph of degree 8 is connected with room to spare."""
+LAGS = 3
+"""Neighbours on each side in hashed order: a random graph of degree 6 is connected with room to spare."""
+
+GROUPS = 8
+"""Groups of each sort that an account seeks its neighbours in, the most telling ones: an operation's accounts meet in
+hundreds of pairs of values, and say the same in each."""
 
 SLACK = 5.0
 """Nats that what a pair shares besides may add: two common signals further below the prior than this are left out."""
@@ -46,29 +50,36 @@ def candidate_steps() -> list[Step]:
             "together",
             f"""
             with two as (
-                select a.account_no, a.signal_no as first_no, b.signal_no as second_no
+                select a.account_no, hash(a.signal_no, b.signal_no) as group_no, a.weight + b.weight as weight
                 from common a join common b
                   on a.account_no = b.account_no and a.family < b.family
                 where a.weight + b.weight > {prior_evidence_sql()} - {SLACK}
             )
-            select two.*, count(*) over (partition by first_no, second_no) as degree
+            select *, count(*) over (partition by group_no) as degree
             from two
-            qualify count(*) over (partition by first_no, second_no) >= 2
+            qualify count(*) over (partition by group_no) >= 2
             """,
         ),
         Step(
             "together_pair",
             _all_pairs(
-                "(select account_no, hash(first_no, second_no) as signal_no, degree from together)", f"degree <= {RARE}"
+                f"""(
+                    select account_no, group_no as signal_no, degree from together where degree <= {RARE}
+                    qualify row_number() over (partition by account_no order by degree, group_no) <= {GROUPS}
+                )""",
+                "true",
             ),
         ),
         Step(
             "group_member",
             f"""
-            select account_no, hash(first_no, second_no) as group_no from together where degree > {RARE}
-            union all
-            select account_no, hash(signal_no) as group_no from common
-            where degree > {RARE} and weight > {prior_evidence_sql()} - {SLACK}
+            select account_no, group_no from (
+                select account_no, group_no, weight from together where degree > {RARE}
+                union all
+                select account_no, hash(signal_no) as group_no, weight from common
+                where degree > {RARE} and weight > {prior_evidence_sql()} - {SLACK}
+            )
+            qualify row_number() over (partition by account_no order by weight desc, group_no) <= {GROUPS}
             """,
         ),
         Step("sparse_pair", _sparse_pairs("group_member")),

@@ -177,10 +177,15 @@ def _attribute_step(name: str, column: str | None, result: str, *, free: bool) -
 
 def _join_sql() -> str:
     return """
-        with typical as (select coalesce(median(exchanges), 1) as exchanges from account_activity)
+        with typical as (select coalesce(median(exchanges), 1) as exchanges from account_activity),
+        history as (
+            select (quantile_cont(epoch(created_at), 0.9) - quantile_cont(epoch(created_at), 0.1)) / 86400 as span
+            from account
+        )
         select grp, accounts,
                coalesce(payment_shown, 0) as cards, coalesce(device_shown, 0) as devices,
                coalesce(ip_range_shown, 0) as networks,
+               coalesce(payment_bearers, 0) / accounts as payment_bearers,
                payment_bearers / payment_shown as accounts_per_card,
                device_bearers / device_shown as accounts_per_device,
                coalesce(payment_top, 0) / accounts as top_card_share,
@@ -189,7 +194,8 @@ def _join_sql() -> str:
                coalesce(ip_top, 0) / accounts as top_address_share,
                coalesce(top_domain_share, 0) as top_domain_share,
                coalesce(top_org_share, 0) as top_org_share,
-               signup_span_days, signup_near / accounts as signup_burst, hours_covered,
+               signup_span_days, signup_span_days / nullif(span, 0) as signup_reach,
+               signup_near / accounts as signup_burst, hours_covered,
                coalesce(template_share, 0) / accounts as template_share,
                coalesce(template_top, 0) / accounts as top_template_share,
                coalesce(template_tied, 0) / accounts as template_tied,
@@ -205,6 +211,6 @@ def _join_sql() -> str:
         left join kind_measure using (grp) left join signup_measure using (grp) left join hour_measure using (grp)
         left join (select grp, exchanges as exchanges_total, mean_exchanges, first_seen, last_seen from volume_measure)
             using (grp)
-        left join domain_measure using (grp) left join org_measure using (grp), typical
+        left join domain_measure using (grp) left join org_measure using (grp), typical, history
         order by grp
     """

@@ -34,17 +34,27 @@ def ramp(values: pd.Series, low: float, high: float) -> pd.Series:
 
 
 def _spread(tied: str, top: str) -> Callable[[pd.DataFrame], pd.Series]:
-    """How far a kind ties the group while no value of it covers the group."""
+    """How far a kind ties the group while no value of it covers most of those that are tied."""
 
     def strength(m: pd.DataFrame) -> pd.Series:
-        return ramp(m[tied], 0.15, 0.6) * ramp(m[top], 0.7, 0.35)
+        return ramp(m[tied], 0.15, 0.6) * ramp(m[top] / m[tied].clip(lower=0.01), 0.7, 0.35)
 
     return strength
+
+
+def _stock_device(m: pd.DataFrame) -> pd.Series:
+    """How clearly its accounts pay each with a card of its own: then a fingerprint they share is a stock device's."""
+    return ramp(m["payment_bearers"], 0.1, 0.3) * ramp(m["payment_tied"], 0.15, 0.05)
 
 
 def percent(share: float) -> str:
     """`share` as whole per cent."""
     return f"{100 * share:.0f} %"
+
+
+def _one_site(m: pd.DataFrame) -> pd.Series:
+    """How far one address covers the group; a range counts less, since a proxy network is a range of many addresses."""
+    return ramp(m[["top_address_share"]].assign(wide=0.45 * m["top_network_share"]).max(axis=1), 0.35, 0.7)
 
 
 SIGNS: tuple[Sign, ...] = (
@@ -59,91 +69,105 @@ SIGNS: tuple[Sign, ...] = (
     ),
     Sign(
         "devices shared in part",
-        1.5,
-        _spread("device_tied", "top_device_share"),
+        1.0,
+        lambda m: _spread("device_tied", "top_device_share")(m) * (1 - _stock_device(m)),
         lambda g: (
             f"{percent(g.device_tied)} share devices, {g.devices:.0f} in all, "
             f"none used by more than {percent(g.top_device_share)}"
         ),
     ),
     Sign(
+        "many accounts a device",
+        1.5,
+        lambda m: ramp(m["accounts_per_device"], 1.5, 5) * ramp(m["device_tied"], 0.3, 0.8) * (1 - _stock_device(m)),
+        lambda g: f"{g.accounts_per_device:.1f} accounts work from each device",
+    ),
+    Sign(
         "addresses shared in part",
         1.0,
-        _spread("ip_tied", "top_network_share"),
+        _spread("ip_tied", "top_address_share"),
         lambda g: (
             f"{percent(g.ip_tied)} share addresses out of {g.networks:.0f} ranges, "
-            f"none seen for more than {percent(g.top_network_share)}"
+            f"no address seen for more than {percent(g.top_address_share)}"
         ),
     ),
     Sign(
         "one template",
         2.0,
-        lambda m: ramp(m.template_share, 0.1, 0.45),
+        lambda m: ramp(m["template_share"], 0.1, 0.45),
         lambda g: f"{percent(g.template_share)} of its prompts come from templates that its accounts share",
     ),
     Sign(
         "batches",
         1.5,
-        lambda m: ramp(m.batch_share, 0.1, 0.5),
+        lambda m: ramp(m["batch_share"], 0.1, 0.5),
         lambda g: f"{percent(g.batch_share)} of its accounts work in batches that start together",
     ),
     Sign(
-        "sign-up burst",
+        "signed up in waves",
         1.5,
-        lambda m: np.maximum(ramp(m.signup_burst, 0.3, 0.7), ramp(m.signup_share, 0.1, 0.5)),
-        lambda g: f"{percent(g.signup_burst)} signed up within 14 days",
+        lambda m: ramp(m["signup_span_days"], 1.5, 6) * ramp(m["signup_reach"], 0.45, 0.25),
+        lambda g: f"its sign-ups fall within {g.signup_span_days:.0f} days",
     ),
     Sign(
         "round the clock",
-        1.0,
-        lambda m: ramp(m.hours_covered, 17, 21),
+        1.5,
+        lambda m: ramp(m["hours_covered"], 19, 22.5),
         lambda g: f"it works at all hours ({g.hours_covered:.0f} of 24)",
     ),
     Sign(
         "volume",
         0.5,
-        lambda m: ramp(m.volume_ratio, 1.2, 2.5),
+        lambda m: ramp(m["volume_ratio"], 1.2, 2.5),
         lambda g: f"an account does {g.volume_ratio:.1f} times the typical volume",
     ),
     Sign(
         "one organisation",
-        -3.0,
-        lambda m: ramp(m.top_org_share, 0.4, 0.8),
+        -3.5,
+        lambda m: ramp(m["top_org_share"], 0.4, 0.8),
         lambda g: f"{percent(g.top_org_share)} belong to one organisation",
     ),
     Sign(
         "one mail domain",
-        -2.5,
-        lambda m: ramp(m.top_domain_share, 0.4, 0.8),
+        -3.0,
+        lambda m: ramp(m["top_domain_share"], 0.4, 0.8) * ramp(m["top_org_share"], 0.8, 0.4),
         lambda g: f"{percent(g.top_domain_share)} have one mail domain",
     ),
     Sign(
-        "one network",
-        -2.0,
-        lambda m: ramp(np.maximum(m.top_network_share, m.top_address_share), 0.5, 0.85),
-        lambda g: f"one network covers {percent(max(g.top_network_share, g.top_address_share))}",
+        "one site",
+        -2.5,
+        _one_site,
+        lambda g: f"one address covers {percent(g.top_address_share)}",
     ),
     Sign(
-        "one card, own devices",
-        -2.0,
-        lambda m: ramp(m.top_card_share, 0.6, 0.9) * ramp(m.device_tied, 0.5, 0.2),
-        lambda g: f"one payment method covers {percent(g.top_card_share)} and each account has its own device",
+        "shared cards, own devices",
+        -2.5,
+        lambda m: (
+            ramp(m["accounts_per_card"], 4, 12) * ramp(m["payment_tied"], 0.4, 0.8) * ramp(m["device_tied"], 0.5, 0.2)
+        ),
+        lambda g: f"{g.accounts_per_card:.0f} accounts on each payment method, and each account has its own device",
     ),
     Sign(
         "grown over years",
+        -3.0,
+        lambda m: ramp(m["signup_reach"], 0.5, 0.85),
+        lambda g: f"its sign-ups spread over {g.signup_span_days:.0f} days like everybody's",
+    ),
+    Sign(
+        "daytime",
         -1.5,
-        lambda m: ramp(m.signup_span_days, 150, 400),
-        lambda g: f"its sign-ups spread over {g.signup_span_days:.0f} days",
+        lambda m: ramp(m["hours_covered"], 16, 12) * (m["hours_covered"] > 0),
+        lambda g: f"it keeps to {g.hours_covered:.0f} hours of the day",
     ),
     Sign(
         "small",
-        -2.0,
-        lambda m: ramp(m.accounts, 10, 4),
+        -2.5,
+        lambda m: ramp(m["accounts"], 12, 5),
         lambda g: f"it has only {g.accounts:.0f} accounts",
     ),
 )
 
-BAR, STEEPNESS = 3.0, 1.5
+BAR, STEEPNESS = 3.5, 1.5
 """Points at which the score is one half, and how fast it rises there."""
 
 
