@@ -13,12 +13,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pandas as pd
 
 from .errors import GraphlinkError, InputError
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 TABLES: dict[str, tuple[str, ...]] = {
     "accounts": ("account_id", "community_id", "network_id", "role", "membership", "score", "verdict", "reason"),
@@ -134,6 +137,24 @@ class Case:
                 return connection.execute(sql, values or []).df()
             except duckdb.IOException as problem:
                 raise GraphlinkError(f"{self.path}: a table cannot be read ({first_line(problem)})") from problem
+
+    def graph(
+        self,
+        *,
+        community: int | None = None,
+        network: int | None = None,
+        account: str | None = None,
+        hops: int = 1,
+        signals: bool = False,
+    ) -> "nx.Graph[str]":
+        """The links as a networkx graph: all of them, or one community, network or account's surroundings.
+
+        With `signals`, accounts and the signals that they share are the nodes (`graphs.case_graph` tells the
+        attributes). Raises InputError for an id that the case does not have.
+        """
+        from .graphs import case_graph
+
+        return case_graph(self, community=community, network=network, account=account, hops=hops, signals=signals)
 
 
 def write_case(
