@@ -1,0 +1,59 @@
+# `make demo` and `make test` need Python 3.11 or newer and make, nothing else; `make help` lists the rest.
+
+PYTHON ?= python3
+JOBS ?= 2
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: help demo test check format bench clean
+
+help:
+	@echo "make demo    set up, run on sample_data, say which file to open"
+	@echo "make test    set up, run every test"
+	@echo "make check   formatting, lint, types, the rules of the source tree"
+	@echo "make format  put the formatting right"
+	@echo "make bench   measure speed and accuracy; BENCH_SMALL=1 takes two minutes instead of about fifteen"
+	@echo "make clean   remove what these make, the environment included"
+
+demo: $(VENV)/.ready
+	@$(BIN)/graphlink run sample_data --out demo.case --force
+	@echo
+	@echo "Against the truth, which the run never saw (sample_data/truth.csv):"
+	@$(BIN)/graphlink evaluate demo.case sample_data/truth.csv
+	@echo
+	@echo "Open in a browser:  $(CURDIR)/demo.case/report.html"
+	@echo "and the picture:    $(CURDIR)/demo.case/graph.html"
+
+test: $(VENV)/.ready-dev
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
+
+check: $(VENV)/.ready-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -q tests/test_architecture.py
+
+format: $(VENV)/.ready-dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(VENV)/.ready-dev
+	$(BIN)/python -m benchmarks $(if $(BENCH_SMALL),--small)
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info demo.case bench_data .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "$(PYTHON) is older than 3.11; name a newer one: make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) \
+		|| { rm -rf $(VENV); echo "no virtual environment: install your system's python3-venv" >&2; exit 1; }
+
+$(VENV)/.ready: $(VENV)/bin/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/.ready-dev: $(VENV)/bin/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@ $(VENV)/.ready
