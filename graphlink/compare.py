@@ -14,7 +14,7 @@ import pandas as pd
 from .case import VERDICTS, Case
 from .features import FEATURES
 from .redaction import Redaction
-from .watch import Sighting, WatchRules, redacted_sightings, sight
+from .watch import Sighting, WatchRules, redacted_sightings, sight, without
 
 __all__ = [
     "Changes",
@@ -105,8 +105,8 @@ def compare_cases(old: Case, new: Case, *, redaction: Redaction | None = None) -
     communities = compare_accounts(before, after)
     kept = {change.new_id: change.old_id for change in communities if change.new_id and _lives_on(change)}
     identity = {new_id: old_id for new_id, old_id in kept.items() if old_id is not None}
-    arrived = after[~after["account_id"].isin(before["account_id"])]
-    departed = before[~before["account_id"].isin(after["account_id"])]
+    arrived = without(after, before["account_id"])
+    departed = without(before, after["account_id"])
     changes = Changes(
         old_path=str(old.path),
         old_accounts=len(before),

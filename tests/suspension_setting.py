@@ -1,8 +1,12 @@
 """What the suspension tests share: a small case, settings for each connector, and a run of plan and apply."""
 
+import atexit
 import json
 import os
+import shutil
+import tempfile
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -58,16 +62,32 @@ def settings_of(folder: Path, connector: dict[str, Any] | None = None, **changes
 
 def small_case(folder: Path, *, linked: int = 200, ids: list[str] | None = None, columns: Any = None) -> Case:
     """A case whose linked accounts all have verdict `suspend` and role `core`; `ids` renames the first of them."""
+    if ids or columns:
+        return _make_case(folder, linked, ids or [], columns or {})
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(_made_once(linked), folder)
+    return Case.open(folder)
+
+
+@cache
+def _made_once(linked: int) -> Path:
+    """A case that tests copy instead of making it again."""
+    folder = Path(tempfile.mkdtemp(prefix="case-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return _make_case(folder / "day.case", linked, [], {}).path
+
+
+def _make_case(folder: Path, linked: int, ids: list[str], columns: dict[str, list[Any]]) -> Case:
     case = synthetic_case(folder, linked=linked, alone=20)
     accounts = case.accounts
     in_one = accounts["community_id"].notna()
     accounts.loc[in_one, "verdict"] = "suspend"
     accounts.loc[in_one, "role"] = "core"
-    for name, values in (columns or {}).items():
+    for name, values in columns.items():
         accounts[name] = pd.Series(values, index=accounts.index[: len(values)], dtype="object")
     communities = case.communities.assign(verdict="suspend", q_value=0.001)
     frames = {name: case.table(name) for name in TABLES} | {"accounts": accounts, "communities": communities}
-    renamed = dict(zip(accounts["account_id"], ids or [], strict=False))
+    renamed = dict(zip(accounts["account_id"], ids, strict=False))
     for name in ("accounts", "incidence"):
         frames[name] = frames[name].assign(account_id=frames[name]["account_id"].replace(renamed))
     return write_case(folder, lambda work: write_frames(work, frames), case.manifest, force=True)

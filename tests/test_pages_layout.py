@@ -5,6 +5,7 @@ import pytest
 
 from graphlink.pages.circles import enclosing_circle, packed, pushed_apart
 from graphlink.pages.layout import UNIT, even_disc, lay_out, lay_out_bipartite
+from graphlink.pages.packing import link_ranks
 
 
 def overlap(centres: np.ndarray, radii: np.ndarray) -> float:
@@ -72,3 +73,17 @@ def test_a_shared_card_stands_amid_its_accounts() -> None:
         card = at[62 + signal]
         assert np.hypot(*(holders - card).T).max() < np.hypot(*(others - card).T).min()
     assert np.isfinite(at).all() and len(np.unique(at[60:62], axis=0)) == 2
+
+
+def test_thinning_keeps_each_accounts_strongest_links() -> None:
+    rng = np.random.default_rng(9)
+    links = np.unique(np.sort(rng.integers(0, 60, (900, 2)), axis=1), axis=0)
+    links = links[links[:, 0] != links[:, 1]]
+    weights = rng.permutation(len(links)).astype(float)
+    ranks = link_ranks(links, weights)
+    for account in range(60):
+        own = np.flatnonzero((links == account).any(axis=1))
+        strongest = own[np.argsort(-weights[own])][:3]
+        assert (ranks[strongest] < 3).all()
+        assert ranks[strongest[0]] == 0
+    assert (ranks[links[:, 0] >= 0] < 3).sum() <= 3 * 60

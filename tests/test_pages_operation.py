@@ -462,3 +462,14 @@ def test_clear_communities_come_on_request_up_to_a_limit(small_case: Case, tmp_p
     everything = write_operation_page(small_case, tmp_path / "c.html", clear_accounts=10_000).accounts
     assert surfaced < more <= surfaced + 20
     assert everything == 600
+
+
+def test_more_links_than_a_page_carries_are_thinned_and_said(
+    browser_page: WatchedPage, small_case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("graphlink.pages.operation.MOST_LINKS", 1000)
+    written = write_operation_page(small_case, tmp_path / "thin.html")
+    assert 300 < written.links <= 1000
+    page = opened(browser_page, written.path)
+    assert counts(page)["links"] == written.links
+    assert f"({2405 - written.links:,} weaker ones are in the case)" in page.inner_text("#count")
