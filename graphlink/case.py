@@ -4,6 +4,7 @@ Parquet tables and one manifest (`run.json`). `write_case` writes the folder who
 one pandas frame a table, loaded when first asked for.
 """
 
+import glob
 import hashlib
 import json
 import os
@@ -130,12 +131,13 @@ class Case:
         The way to read a part of a table too large to load: text from data belongs in `values`, never in `sql`.
         """
         with duckdb.connect() as connection:
-            for name in TABLES:
-                file = str(self.path / f"{name}.parquet").replace("'", "''")
-                connection.execute(f"create view {name} as select * from read_parquet('{file}')")
             try:
+                for name in TABLES:
+                    # DuckDB expands patterns in file names: a folder may be called [old]*.case.
+                    file = glob.escape(str(self.path / f"{name}.parquet")).replace("'", "''")
+                    connection.execute(f"create view {name} as select * from read_parquet('{file}')")
                 return connection.execute(sql, values or []).df()
-            except duckdb.IOException as problem:
+            except (duckdb.IOException, duckdb.InvalidInputException, duckdb.SerializationException) as problem:
                 raise GraphlinkError(f"{self.path}: a table cannot be read ({first_line(problem)})") from problem
 
     def graph(
