@@ -42,6 +42,7 @@ function indexed(header, column) {
     l: column("link:l"),
     r: column("link:r"),
     nats: column("link:nats"),
+    rank: column("link:rank"),
     kinds: column("link:kinds"),
     shared: column("link:shared"),
   };

@@ -14,7 +14,7 @@ from ..graphs import Part, redacted, select_part
 from .document import data_block, page, part_file, write_page
 from .layout import Layout, lay_out, lay_out_bipartite
 from .operation import AROUND, READING, Page, activity_of, case_facts, viewer_body, viewer_script
-from .packing import Index, index_part, pack, with_unassigned
+from .packing import Index, index_part, link_ranks, pack, with_unassigned
 from .pyvis_page import ELEMENT, draw
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ __all__ = ["MOST_ACCOUNTS", "write_focus_page"]
 MOST_ACCOUNTS = 2000
 """Above, vis-network takes seconds to open and stutters when moved; the operation page does not."""
 MOST_LINKS = 12_000
+DENSE, STRONGEST = 6, 4
+"""With more than 6 links an account, each account's 4 strongest are drawn: more would be a blot."""
 MOST_SIGNALS = 300
 MOST_SHOWINGS = 5_000
 """Links, shared signals and account-signal lines that are drawn, strongest first; the page says what it left out."""
@@ -88,7 +90,7 @@ def write_focus_page(
         "case": facts,
         "surfaced": True,
         "focus": focus,
-        "shared": {"left_out": shared.left_out, "links_left_out": max(0, len(part.links) - MOST_LINKS)},
+        "shared": {"left_out": shared.left_out},
     }
     data = pack(part, index, layout, activity_of(case, part.communities["community_id"]), extra, drawn=shared.signals)
     drawing = draw(focus_graph(part, index, layout, shared, seed=seed), OPTIONS)
@@ -105,14 +107,17 @@ def write_focus_page(
 
 
 def shared_signals(part: Part) -> Shared:
-    """The signals that two or more of the accounts share, strongest first, as far as they are drawn."""
+    """The signals that two or more of the accounts share, strongest first, as far as they are drawn.
+
+    The root of the holders: a card of forty accounts says more than a range that nearly all of them use.
+    """
     weighty = part.signals[part.signals["hub"].isna()]
     rows = part.incidence.merge(weighty[["kind", "value", "weight"]], on=["kind", "value"])
     rows["account"] = pd.Index(part.accounts["account_id"]).get_indexer(pd.Index(rows["account_id"]))
     counts = rows.groupby(["kind", "value"], as_index=False).agg(
         holders=("account", "size"), weight=("weight", "first")
     )
-    common = counts[counts["holders"] > 1].assign(carried=lambda frame: frame["holders"] * frame["weight"])
+    common = counts[counts["holders"] > 1].assign(carried=lambda frame: np.sqrt(frame["holders"]) * frame["weight"])
     common = common.sort_values(["carried", "kind", "value"], ascending=[False, True, True], ignore_index=True)
     drawn = common[(common.index < MOST_SIGNALS) & (common["holders"].cumsum() <= MOST_SHOWINGS)]
     places = pd.MultiIndex.from_frame(drawn[["kind", "value"]]).get_indexer(
@@ -138,14 +143,23 @@ def focus_graph(part: Part, index: Index, layout: Layout, shared: Shared, *, see
         x, y = both[count + place].tolist()
         graph.add_node(count + place, x=x, y=y, bx=x, by=y, group="signal", hidden=True)
     nats = part.links["weight"].to_numpy(float)
-    drawn = np.sort(np.argsort(-nats, kind="stable")[:MOST_LINKS])
-    for link in drawn.tolist():
+    for link in drawn_links(part, index).tolist():
         left, right = index.links[link].tolist()
         width = {} if nats[link] < 12 else {"width": 0.7 if nats[link] < 20 else 1.1}
         graph.add_edge(left, right, id=link, **width)
     for row, (account, place) in enumerate(shared.showings.tolist()):
         graph.add_edge(account, count + place, id=len(part.links) + row, hidden=True)
     return graph
+
+
+def drawn_links(part: Part, index: Index) -> np.ndarray:
+    """The numbers of the links that are drawn: all, or where they would be a blot each account's strongest."""
+    nats = part.links["weight"].to_numpy(float)
+    ranks = link_ranks(index.links, nats)
+    dense = len(ranks) > DENSE * len(part.accounts)
+    order = np.lexsort([-nats, ranks])
+    kept = order[(ranks[order] < STRONGEST) | (not dense)]
+    return np.sort(kept[:MOST_LINKS])
 
 
 def _groups(part: Part) -> list[str]:

@@ -105,6 +105,13 @@ function evidenceSlider() {
   );
 }
 
+/** What is said where not every link is drawn or carried. */
+function thinnedWords() {
+  const left = data.links_left_out ? ` (${number(data.links_left_out)} weaker ones are in the case)` : "";
+  const dense = data.communities.community_id.some((_, community) => isDense(community));
+  return `${left}${dense ? "; dense communities draw each account's strongest" : ""}`;
+}
+
 /** How many accounts (or links, for kinds) each row stands for in this page, and which rows are on. */
 function updateLegend() {
   const counts = {
@@ -131,5 +138,5 @@ function updateLegend() {
   byId("least-value").textContent = state.leastNats ? `${nats(state.leastNats)} nats or more` : "any";
   byId("everything").disabled = !filtering();
   byId("count").textContent =
-    `${number(shown.accounts)} of ${plural(data.count, "account")}, ${number(shown.links)} of ${plural(data.links.l.length, "link")} shown`;
+    `${number(shown.accounts)} of ${plural(data.count, "account")}, ${number(shown.links)} of ${plural(data.links.l.length, "link")}${thinnedWords()}`;
 }

@@ -11,7 +11,7 @@ from ..case import Case
 from ..graphs import Part, part_of, redacted, surfaced_communities
 from .document import data_block, page, part_file, write_page
 from .layout import lay_out
-from .packing import index_part, pack
+from .packing import index_part, pack, thinned
 
 if TYPE_CHECKING:
     from ..redaction import Redaction
@@ -34,6 +34,9 @@ AROUND = (
     "fragment.js", "start.js",
 )  # fmt: skip
 """The viewer's scripts, in the order in which they are put together: reading the case, the picture, all around it."""
+
+MOST_LINKS = 250_000
+"""Links that the page carries; where there are more, each account keeps its strongest, and the page says so."""
 
 CANVAS_PICTURE = (
     '<canvas id="picture" tabindex="0" role="application" aria-roledescription="network picture" '
@@ -64,12 +67,13 @@ def write_operation_page(
     """
     chosen, surfaced = surfaced_communities(case)
     chosen = sorted({*chosen, *_clear(case, set(chosen), clear_accounts)})
-    part = redacted(_part(case, chosen), redaction)
-    index = index_part(part)
+    whole = redacted(_part(case, chosen), redaction)
+    part, index = thinned(whole, index_part(whole), MOST_LINKS)
     seed = int(case.manifest.get("seed") or 7)
     layout = lay_out(index.community, index.network, index.links, part.links["weight"].to_numpy(float), seed=seed)
     facts = case_facts(case, part, redaction)
-    data = pack(part, index, layout, activity_of(case, chosen), {"case": facts, "surfaced": surfaced})
+    extra = {"case": facts, "surfaced": surfaced, "links_left_out": len(whole.links) - len(part.links)}
+    data = pack(part, index, layout, activity_of(case, chosen), extra)
     text = page(
         title=f"{facts['name']}: coordinated accounts",
         body=viewer_body(CANVAS_PICTURE),

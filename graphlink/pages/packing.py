@@ -17,7 +17,17 @@ from ..features import FEATURES
 from ..graphs import Part, plain
 from .layout import Layout
 
-__all__ = ["EVIDENCE_EACH", "LONGEST_VALUE", "SIGNALS_EACH", "Index", "index_part", "pack", "with_unassigned"]
+__all__ = [
+    "EVIDENCE_EACH",
+    "LONGEST_VALUE",
+    "SIGNALS_EACH",
+    "Index",
+    "index_part",
+    "link_ranks",
+    "pack",
+    "thinned",
+    "with_unassigned",
+]
 
 SIGNALS_EACH = 24
 """Signals of an account that the page carries, strongest first; the rest is counted. Keeps the file in megabytes."""
@@ -80,6 +90,29 @@ def index_part(part: Part) -> Index:
         ]
     )
     return Index(community, network, links, [max(number, 0) for number in order])
+
+
+def link_ranks(links: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """For each link the better of its two places (0: strongest) among the links of either end.
+
+    Links of a rank below r are what remains where each account keeps its r strongest: thinned, and still connected.
+    """
+    ends = np.concatenate([links[:, 0], links[:, 1]])
+    order = np.lexsort([np.tile(np.arange(len(links)), 2), -np.tile(weights, 2), ends])
+    counts = np.bincount(ends, minlength=1)
+    places = np.empty(len(ends), dtype=int)
+    places[order] = np.arange(len(ends)) - np.repeat(np.cumsum(counts) - counts, counts)
+    return np.minimum(places[: len(links)], places[len(links) :])
+
+
+def thinned(part: Part, index: Index, most: int) -> tuple[Part, Index]:
+    """`part` with at most `most` links: each account's strongest, as many of them as fit."""
+    if len(part.links) <= most:
+        return part, index
+    ranks = link_ranks(index.links, part.links["weight"].to_numpy(float))
+    within = np.cumsum(np.bincount(ranks))
+    kept = ranks < max(1, int(np.searchsorted(within, most, side="right")))
+    return replace(part, links=part.links[kept].reset_index(drop=True)), replace(index, links=index.links[kept])
 
 
 def pack(
@@ -259,6 +292,8 @@ def _pack_links(columns: _Columns, part: Part, index: Index, kinds: list[str]) -
     columns.add("link:r", index.links[:, 1], "uint32")
     columns.add("link:nats", part.links["weight"].mul(100).round().clip(0, 0xFFFF), "uint16")
     columns.add("link:kinds", [sum({bit[str(kind)] for kind in names}) for names in part.links["kinds"]], "uint32")
+    ranks = link_ranks(index.links, part.links["weight"].to_numpy(float))
+    columns.add("link:rank", ranks.clip(0, 255), "uint8")
     columns.add("link:shared", part.links["shared"].clip(0, 0xFFFF), "uint16")
 
 

@@ -41,7 +41,7 @@ function accountAt(community, wx, wy) {
 function linkAt(community, wx, wy) {
   let [best, nearest] = [-1, 4 / camera.k];
   for (const link of rowsOf(data.linksInside, community)) {
-    if (!shown.link[link]) continue;
+    if (!linkDrawn(link, community)) continue;
     const distance = toSegment(wx, wy, data.links.l[link], data.links.r[link]);
     if (distance < nearest) [best, nearest] = [link, distance];
   }

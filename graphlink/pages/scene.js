@@ -141,6 +141,20 @@ function crossesView([ax, ay, bx, by], margin) {
   );
 }
 
+const DENSE = 6; // links an account above which a community shows each account's strongest alone
+const STRONGEST = 4;
+
+/** Whether a link inside `community` is drawn: where all would be one blot, each account's strongest are. */
+function linkDrawn(link, community) {
+  if (!shown.link[link]) return false;
+  return data.links.rank[link] < STRONGEST || !isDense(community);
+}
+
+function isDense(community) {
+  const links = data.linksInside.start[community + 1] - data.linksInside.start[community];
+  return links > DENSE * (data.accountsOf[community + 1] - data.accountsOf[community]);
+}
+
 /** The links inside opened communities, in three strengths. */
 function drawLinks(pen, look, open, dim, margin) {
   const strengths = [[], [], []];
@@ -148,7 +162,7 @@ function drawLinks(pen, look, open, dim, margin) {
     const { start, list } = data.linksInside;
     for (let i = start[community]; i < start[community + 1]; i++) {
       const link = list[i];
-      if (!shown.link[link]) continue;
+      if (!linkDrawn(link, community)) continue;
       const [l, r] = [data.links.l[link], data.links.r[link]];
       const ends = strengths[data.links.nats[link] < 1200 ? 0 : data.links.nats[link] < 2000 ? 1 : 2];
       const line = [toScreenX(data.x[l]), toScreenY(data.y[l]), toScreenX(data.x[r]), toScreenY(data.y[r])];
@@ -156,18 +170,15 @@ function drawLinks(pen, look, open, dim, margin) {
     }
   }
   const near = Math.min(1, camera.k / 1.5);
+  const count = strengths.reduce((sum, ends) => sum + ends.length / 4, 0);
   // A browser without a GPU draws lines wider than a pixel twenty times as slowly: only few are.
-  const widest = strengths.reduce((sum, ends) => sum + ends.length, 0) > 4 * 1500 ? 1 : 2;
-  strengths.forEach(
-    (ends, i) =>
-      ends.length &&
-      pen.lines(ends, {
-        stroke: look.quiet,
-        width: Math.min(widest, 0.5 + near * 0.6 * i),
-        opacity: (dim ? 0.3 : 1) * (0.16 + 0.14 * i + 0.2 * near),
-      }),
-  );
-  return strengths.reduce((sum, ends) => sum + ends.length / 4, 0);
+  const widest = count > 1500 ? 1 : 2;
+  const airy = Math.min(1, (1500 / Math.max(1, count)) ** 0.3) * (dim ? 0.3 : 1);
+  strengths.forEach((ends, i) => {
+    const width = Math.min(widest, 0.5 + near * 0.6 * i);
+    if (ends.length) pen.lines(ends, { stroke: look.quiet, width, opacity: airy * (0.16 + 0.14 * i + 0.2 * near) });
+  });
+  return count;
 }
 
 function drawAccounts(pen, look, open, dim, marked) {

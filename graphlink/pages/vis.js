@@ -68,13 +68,11 @@ function visPicture() {
     refresh();
     followPositions();
     look(whole());
-    const { left_out: cut, links_left_out: weak } = data.shared;
+    const dropped = data.shared.left_out;
     hints(
-      signals && cut
-        ? `The strongest ${number(signalNodes.size)} shared signals; ${number(cut)} more are in the table.`
-        : !signals && weak
-          ? `The ${number(weak)} weakest links are not drawn.`
-          : "",
+      signals && dropped
+        ? `The strongest ${number(signalNodes.size)} shared signals; ${number(dropped)} more are in the table.`
+        : "",
     );
     performance.mark("graphlink:crisp");
   }
