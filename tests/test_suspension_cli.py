@@ -146,7 +146,7 @@ def on_terminal(folder: Path, answers: list[tuple[str, str]], *arguments: str) -
     command = [sys.executable, "-m", "graphlink", "suspend", *arguments]
     process = subprocess.Popen(command, cwd=folder, env=environment, stdin=child, stdout=child, stderr=child)
     os.close(child)
-    seen, waiting, until = "", list(answers), time.monotonic() + 90
+    seen, waiting, until = "", list(answers), time.monotonic() + 240
     while time.monotonic() < until:
         if waiting and re.search(waiting[0][0], seen):
             os.write(screen, f"{waiting.pop(0)[1]}\n".encode())
@@ -158,7 +158,7 @@ def on_terminal(folder: Path, answers: list[tuple[str, str]], *arguments: str) -
         elif process.poll() is not None:
             break
     os.close(screen)
-    return process.wait(30), seen
+    return process.wait(120), seen
 
 
 def test_at_a_terminal_the_count_is_typed(folder: Path, server: AdminServer) -> None:

@@ -78,7 +78,7 @@ def test_killed_at_random_moments_it_goes_on(tmp_path: Path, server: AdminServer
         verify(settings.ledger_path)
     assert 0 < len(server.effects()) < 300, "the kills came in the middle"
     process = start_apply(tmp_path, plan)
-    out, said = process.communicate(timeout=60)
+    out, said = process.communicate(timeout=240)
     assert process.returncode == 0, said.decode()
     assert json.loads(out)["states"]["done"] == 300
     assert_each_once(plan, settings, server)
@@ -98,7 +98,7 @@ def test_two_at_once_one_is_refused(tmp_path: Path, server: AdminServer) -> None
     server.behave(delay=0.02)
     plan, settings = prepare(tmp_path, server, 200, concurrency=2)
     both = [start_apply(tmp_path, plan) for _ in range(2)]
-    said = [process.communicate(timeout=60)[1].decode() for process in both]
+    said = [process.communicate(timeout=240)[1].decode() for process in both]
     assert sorted(process.returncode for process in both) == [0, 3]
     assert sum("another apply or reinstate is under way" in text for text in said) == 1
     assert_each_once(plan, settings, server)
@@ -110,14 +110,14 @@ def test_a_full_disk_under_the_ledger(tmp_path: Path, server: AdminServer) -> No
     (tmp_path / "full_disk.py").write_text(FULL_DISK)
     limit = str(settings.ledger_path.stat().st_size + 300_000)
     process = start_apply(tmp_path, plan, str(tmp_path / "full_disk.py"), limit)
-    _, said = process.communicate(timeout=60)
+    _, said = process.communicate(timeout=240)
     assert process.returncode == 4, said.decode()
     assert "the ledger cannot be used" in said.decode()
     effects = server.effects()
     assert 0 < len(effects) < 300
     assert set(effects) <= _intended(settings), "each was in the ledger before it was sent"
     verify(settings.ledger_path)
-    assert start_apply(tmp_path, plan).wait(60) == 0
+    assert start_apply(tmp_path, plan).wait(240) == 0
     assert_each_once(plan, settings, server)
 
 
@@ -133,7 +133,7 @@ def test_interrupted_it_ends_in_order(tmp_path: Path, server: AdminServer) -> No
     while len(server.effects()) < 10:
         time.sleep(0.02)
     process.send_signal(2)
-    process.communicate(timeout=60)
+    process.communicate(timeout=240)
     assert process.returncode == 130
     with Ledger(settings.ledger_path) as ledger:
         (status,) = plan_statuses(ledger, plan.id)

@@ -90,7 +90,7 @@ def apply_plan(
         decision = decide(plan, states, settings, ledger, connector, on_progress)
         before = _before(plan, states, decision, connector)
         how = consent(before) if decision.send else "nothing to send"
-        ledger.append(_started(plan, by, how, before, guards, signed) + _settled(plan, states, decision))
+        ledger.append(_started(plan, by, how, connector, before, guards, signed) + _settled(plan, states, decision))
         if not _canary_due(plan, settings, ledger):
             return _send(plan, decision.send, before, ledger, connector, on_progress)
         left = max(0, settings.guards.canary - _sent_before(states))
@@ -136,14 +136,16 @@ def _started(
     plan: Plan,
     by: str,
     how: str,
+    connector: Connector,
     before: Before,
     guards: Iterable[GuardResult],
     approvals: Iterable[Approval],
 ) -> list[Entry]:
-    """What the ledger keeps of a run's beginning: who, how consent was given, guards and approvals."""
+    """What the ledger keeps of a run's beginning: who, how consent was given, through what, guards, approvals."""
     body = {
         "by": by,
         "consent": how,
+        "connector": connector.name,
         "to_send": before.to_send,
         "guards": [guard.model_dump() for guard in guards],
         "approvals": [approval.model_dump(mode="json") for approval in approvals],

@@ -102,17 +102,22 @@ def _account(
     return PlannedAccount(
         account_id=row["account_id"],
         action=row["action"],
-        role=row["role"],
+        role=text_of(row, "role") or "periphery",
         community_id=int(row["community_id"]),
         network_id=None if pd.isna(row["network_id"]) else int(row["network_id"]),
-        score=float(row["score"]),
-        membership=float(row["membership"]),
+        score=_number(row["score"]),
+        membership=_number(row["membership"]),
         status=text_of(row, columns.status),
         organisation=text_of(row, columns.organisation),
         email_domain=text_of(row, columns.email_domain),
         facts=facts_of(text_of(row, "reason"), signals, community),
         evidence=signals,
     )
+
+
+def _number(value: Any) -> float:
+    """`value`, or 0 where it is missing: what was not measured gives no reason to act."""
+    return 0.0 if pd.isna(value) else float(value)
 
 
 def _communities(case: Case, accounts: tuple[PlannedAccount, ...]) -> tuple[PlannedCommunity, ...]:
@@ -124,7 +129,7 @@ def _communities(case: Case, accounts: tuple[PlannedAccount, ...]) -> tuple[Plan
             network_id=None if pd.isna(row["network_id"]) else int(row["network_id"]),
             accounts=int(row["accounts"]),
             planned=planned[row["community_id"]],
-            score=float(row["score"]),
+            score=_number(row["score"]),
             q_value=None if pd.isna(row["q_value"]) else float(row["q_value"]),
             reason=str(row["reason"] or ""),
         )
