@@ -115,7 +115,7 @@ function canvasPicture(canvas) {
 
   /** Accounts with room around them; one alone with enough of its community to see where it is. */
   function cameraOnAccounts(accounts, type) {
-    const room = type === "account" ? 90 : 25;
+    const room = type === "account" ? 170 : 25;
     const to = cameraOn(accounts.map((account) => [data.x[account], data.y[account], room]));
     if (type === "signal") return to;
     return to.k > 4 ? cameraAt(to, 4) : to;

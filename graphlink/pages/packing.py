@@ -32,7 +32,7 @@ __all__ = [
 SIGNALS_EACH = 24
 """Signals of an account that the page carries, strongest first; the rest is counted. Keeps the file in megabytes."""
 EVIDENCE_EACH = 30
-"""Signals of a community in its panel, those of most of its accounts first."""
+"""Signals of a community in its panel."""
 LONGEST_VALUE = 1200
 """Characters of a signal's value: a prompt of 10 KB would be carried by each of hundreds of templates."""
 MISSING = 0xFFFFFFFF
@@ -229,10 +229,17 @@ def _strongest(part: Part) -> tuple[pd.DataFrame, np.ndarray]:
 
 
 def _top_evidence(part: Part) -> pd.DataFrame:
-    ordered = part.evidence.assign(carried=part.evidence["accounts"] * part.evidence["weight"]).sort_values(
-        ["community_id", "carried", "kind", "value"], ascending=[True, False, True, True]
-    )
-    return ordered[ordered.groupby("community_id").cumcount() < EVIDENCE_EACH]
+    """The evidence rows to carry, by community, those that say most first.
+
+    The best four of every kind come before any fifth: an operation on three hundred cards still shows its cards.
+    """
+    by_weight = ["community_id", "carried", "kind", "value"]
+    order = [True, False, True, True]
+    ordered = part.evidence.assign(carried=part.evidence["accounts"] * part.evidence["weight"])
+    ordered = ordered.sort_values(by_weight, ascending=order)
+    ordered["fifth"] = ordered.groupby(["community_id", "kind"]).cumcount() >= 4
+    chosen = ordered.sort_values(["community_id", "fifth", *by_weight[1:]], ascending=[True, *order])
+    return chosen[chosen.groupby("community_id").cumcount() < EVIDENCE_EACH].sort_values(by_weight, ascending=order)
 
 
 def _signals(part: Part, named_in: Sequence[pd.DataFrame]) -> tuple[pd.DataFrame, pd.MultiIndex]:

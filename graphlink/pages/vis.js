@@ -95,7 +95,7 @@ function visPicture() {
   function focusOn(thing, accounts = null) {
     const chosen = (accounts || selectedAccounts()).filter((account) => shown.account[account]);
     const to = cameraOn(
-      chosen.map((account) => [data.x[account], data.y[account], thing?.type === "account" ? 90 : 25]),
+      chosen.map((account) => [data.x[account], data.y[account], thing?.type === "account" ? 120 : 25]),
     );
     if (chosen.length) look(to, true);
   }
