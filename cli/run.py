@@ -64,7 +64,7 @@ def summary_lines(manifest: dict[str, Any]) -> list[str]:
         f"chance alone would explain {chance['suspended_by_chance']:.1f} of the suspended",
     ]
     if counts["rejected"]:
-        lines.append(f"{counts['rejected']:,} kinds of rows could not be read: see rejected.parquet")
+        lines.append(f"{counts['rejected']:,} rows or values could not be read: see rejected.parquet")
     return lines + [str(text) for text in manifest["notes"]]
 
 

@@ -7,6 +7,7 @@ suspended.
 import numpy as np
 import pandas as pd
 
+from .belonging import SURE
 from .engine import Step
 
 __all__ = ["judge_accounts", "tie_step"]
@@ -53,7 +54,7 @@ def judge_accounts(members: pd.DataFrame, tied: pd.DataFrame) -> pd.DataFrame:
     `find_belonging` says (odds, families, core). `tied`: account_no, kind, best (accounts of the network at its most
     shared value), share.
     """
-    role = np.select([members["core"], members["odds"] > 0], ["core", "member"], "periphery")
+    role = np.select([members["core"], members["odds"] > SURE], ["core", "member"], "periphery")
     own = 1 / (1 + np.exp(-np.clip(members["odds"].to_numpy(), -30, 30)))
     said = members["community_verdict"].to_numpy()
     verdict = np.select([said == "clear", role == "periphery", role == "core"], ["clear", "clear", said], "review")

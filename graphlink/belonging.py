@@ -19,7 +19,7 @@ import pandas as pd
 
 from .engine import DuckDBEngine
 
-__all__ = ["find_belonging"]
+__all__ = ["SURE", "find_belonging"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -33,7 +33,8 @@ DATED = ("batch", "signup")
 """Families made of bursts: that an account is in none says nothing."""
 SURE = 2.0
 """Odds, in nats, from which an account counts as one of the network."""
-CORE_SHARE = 0.45
+CORE_SHARE, NARROW_SHARE = 0.45, 0.65
+"""The part of the core's median odds that an account of the core shows; more where two families are all there is."""
 NEAR_DAYS = 5.0
 """Sign-ups this near are of one time."""
 AGE_LIMIT = 3.0
@@ -94,9 +95,7 @@ def find_belonging(db: DuckDBEngine, networks: pd.Series) -> pd.DataFrame:
     for _ in range(ROUNDS):
         odds, tied = _log_odds(held, sign_ups, weight)
         weight = 1 / (1 + np.exp(-np.clip(odds, -30, 30)))
-    sure = pd.Series(np.where(odds > SURE, odds, np.nan))
-    typical = sure.groupby(held.network).median().reindex(range(held.network.max(initial=-1) + 1)).to_numpy()
-    core = (odds > SURE) & (odds >= CORE_SHARE * typical[held.network]) & (tied >= 2)
+    core = _core(held, odds, tied)
     return pd.DataFrame({"odds": np.round(odds, 4), "families": tied, "core": core}, index=networks.index)
 
 
@@ -131,6 +130,16 @@ def _holdings(db: DuckDBEngine, networks: pd.Series) -> Holdings:
     )
 
 
+def _core(held: Holdings, odds: Floats, families: Ints) -> npt.NDArray[np.bool_]:
+    """Whether each account shows, in at least two families, a fair part of what the core typically shows."""
+    frame = pd.DataFrame({"network": held.network, "odds": odds, "families": families})
+    typical = frame[odds > SURE].groupby("network").median().reindex(range(held.network.max(initial=-1) + 1))
+    share = np.where(typical["families"] >= 3, CORE_SHARE, NARROW_SHARE)
+    bar = np.fmax((share * typical["odds"]).to_numpy(), SURE)[held.network]
+    found: npt.NDArray[np.bool_] = (odds >= bar) & (families >= 2)
+    return found
+
+
 def _first_guess(held: Holdings) -> Floats:
     """1 for the accounts that many others tie, DOUBT for those that a few do.
 
@@ -159,7 +168,7 @@ def _pair_ratio(held: Holdings, inside: Floats, count: Floats) -> Floats:
 
 def _log_odds(held: Holdings, sign_ups: SignUps, weight: Floats) -> tuple[Floats, Ints]:
     """For each account the log odds that it belongs, and the number of families in which the core ties it."""
-    size = np.bincount(held.network, weights=weight)
+    size = np.bincount(held.network, weights=weight).astype("float64")
     elsewhere = np.maximum(held.population - size, 1.0)
     best = _best_by_slot(held, weight, size, elsewhere)
     tied = best > 0

@@ -8,6 +8,7 @@ cost.
 
 from .engine import Step
 from .incidence import RARE
+from .windows import window_pair_step
 
 __all__ = ["candidate_steps", "every_pair_steps", "prior_evidence_sql"]
 
@@ -18,7 +19,7 @@ GROUPS = 8
 """Groups of each sort that an account seeks its neighbours in, the most telling ones: an operation's accounts meet in
 hundreds of pairs of values, and say the same in each."""
 
-SLACK = 5.0
+SLACK = 3.0
 """Nats that what a pair shares besides may add: two common signals further below the prior than this are left out."""
 
 
@@ -30,12 +31,13 @@ def prior_evidence_sql() -> str:
 def candidate_steps() -> list[Step]:
     """Steps to `candidate(account_l, account_r)`: distinct numbered pairs, l < r."""
     return [
+        window_pair_step(every=False),
         Step(
             "carried",
             """
             select i.account_no, i.signal_no, s.family, s.kind, s.degree, s.weight
             from incidence i join signal s using (signal_no)
-            where s.weight > 0
+            where s.weight > 0 and s.kind not in (select kind from windowed_kind)
             """,
         ),
         Step("rare_pair", _all_pairs("carried", f"degree <= {RARE} and kind <> 'ip_range'")),
@@ -88,6 +90,7 @@ def candidate_steps() -> list[Step]:
             """
             select distinct account_l, account_r from (
                 select * from rare_pair union all select * from together_pair union all select * from sparse_pair
+                union all select * from window_pair
             )
             """,
         ),
@@ -97,16 +100,25 @@ def candidate_steps() -> list[Step]:
 def every_pair_steps() -> list[Step]:
     """Steps to `candidate` where every pair that shares a value counts, however common."""
     return [
-        Step("carried", "select i.account_no, i.signal_no from incidence i join signal s using (signal_no)"),
-        Step("candidate", f"select distinct account_l, account_r from ({_all_pairs('carried', 'true')})"),
+        window_pair_step(every=True),
+        Step(
+            "carried",
+            "select i.account_no, i.signal_no from incidence i join signal s using (signal_no) "
+            "where s.kind not in (select kind from windowed_kind)",
+        ),
+        Step(
+            "candidate",
+            "select distinct account_l, account_r from "
+            f"(select * from window_pair union all {_all_pairs('carried', 'true')})",
+        ),
     ]
 
 
 def _all_pairs(members: str, condition: str) -> str:
+    side = f"(select account_no, signal_no from {members} where {condition})"
     return f"""
-        with member as (select account_no, signal_no from {members} where {condition})
         select distinct l.account_no as account_l, r.account_no as account_r
-        from member l join member r on l.signal_no = r.signal_no and l.account_no < r.account_no
+        from {side} l join {side} r on l.signal_no = r.signal_no and l.account_no < r.account_no
     """
 
 

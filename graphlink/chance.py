@@ -15,6 +15,7 @@ from .engine import DuckDBEngine, Step
 from .incidence import Rarity, weight_steps
 from .links import link_steps
 from .settings import Settings
+from .windows import shuffled_dated_step
 
 __all__ = ["decoy_strengths", "measure_chance", "q_values", "strengths"]
 
@@ -48,7 +49,7 @@ def decoy_strengths(engine: DuckDBEngine, *, worlds: int, seed: int, min_evidenc
     engine.enter_schema(SCHEMA)
     try:
         for world in range(worlds):
-            engine.run(shuffle_step(seed + world))
+            engine.run_all([shuffle_step(seed + world), shuffled_dated_step(seed + world)])
             engine.run_all([*weight_steps(Rarity()), *candidate_steps(), *link_steps(min_evidence)])
             links = engine.frame("select account_l, account_r, weight from link")
             found += strengths(links, find_communities(links, seed=seed, runs=1).members)["strength"].tolist()

@@ -123,4 +123,5 @@ def _tied_pairs(cross: pd.DataFrame, inside: pd.Series) -> pd.DataFrame:
         summed["left"].map(inside).fillna(0).to_numpy(), summed["right"].map(inside).fillna(0).to_numpy()
     )
     strong = (summed["links"] >= CROSS_LINKS) & (summed["families"] >= 2) & (summed["weight"] >= CROSS_SHARE * weaker)
-    return summed.loc[strong, ["left", "right"]]
+    tied: pd.DataFrame = summed.loc[strong, ["left", "right"]]
+    return tied

@@ -15,6 +15,7 @@ class Feature:
 
 
 FEATURES: tuple[Feature, ...] = (
+    Feature("core_accounts", "count", "accounts of its core, which the other features are counted over"),
     Feature("cards", "count", "payment methods that its accounts used"),
     Feature("devices", "count", "devices that its accounts used"),
     Feature("networks", "count", "address ranges (/24, /48) that its accounts came from"),
@@ -23,14 +24,18 @@ FEATURES: tuple[Feature, ...] = (
     Feature("top_card_share", "share", "accounts that its most used payment method covers"),
     Feature("top_device_share", "share", "accounts that its most used device covers"),
     Feature("top_network_share", "share", "accounts that its most used address range covers"),
+    Feature("top_address_share", "share", "accounts that its most used address covers"),
     Feature("top_domain_share", "share", "accounts that its most used mail domain covers (free-mail domains left out)"),
     Feature("top_org_share", "share", "accounts that its most used organisation covers"),
     Feature("signup_span_days", "days", "days between its 10th and its 90th percentile of sign-up times"),
+    Feature("signup_reach", "ratio", "its span of sign-ups over that of all accounts"),
     Feature("signup_burst", "share", "accounts that signed up in its densest 14 days"),
     Feature("hours_covered", "hours", "hours of the day that its activity covers evenly (exponential of the entropy)"),
     Feature("template_share", "share", "examined prompts that come from templates its accounts share"),
     Feature("batch_share", "share", "accounts seen in batches that start together"),
     Feature("volume_ratio", "ratio", "exchanges an account, over the population's median"),
-    Feature("spread", "share", "concealment: accounts tied by values of which none covers the whole"),
+    Feature("payment_tied", "share", "accounts that share a payment method with another of it"),
+    Feature("device_tied", "share", "accounts that share a device with another of it"),
+    Feature("ip_tied", "share", "accounts that share an address with another of it"),
     Feature("kinds", "count", "kinds of signal that tie its accounts"),
 )

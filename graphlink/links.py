@@ -1,7 +1,7 @@
 """candidate -> link: every candidate scored on all it shares, in nats.
 
-Families add up (they are different kinds of proof); within a family the best signal counts whole and each further one
-a fraction of the one before (a second shared address is hardly news).
+Families add up (they are different kinds of proof); within a family the best signal counts whole and the others a
+fraction, up to what an endless row of them would give (a second shared address is hardly news).
 """
 
 from .candidates import prior_evidence_sql
@@ -10,7 +10,7 @@ from .engine import Step
 __all__ = ["REPEAT", "link_steps"]
 
 REPEAT = 0.3
-"""What a further signal of one family counts of its weight, and its successor again: 1, 0.3, 0.09 ..."""
+"""What further signals of one family count of their weight; together at most 0.3 / (1 - 0.3) of the best one's."""
 
 STALE_DAYS = 30
 """Addresses are handed on: shown by two accounts this many days apart, one says half as much."""
@@ -34,24 +34,31 @@ def link_steps(min_evidence: float | None) -> list[Step]:
             join incidence l on l.account_no = c.account_l
             join incidence r on r.account_no = c.account_r and r.signal_no = l.signal_no
             join signal s on s.signal_no = l.signal_no
+            where s.kind not in (select kind from windowed_kind)
+            union all
+            select distinct c.account_l, c.account_r, l.signal_no, s.kind, s.family, s.weight
+            from candidate c
+            join dated l on l.account_no = c.account_l
+            join dated r on r.account_no = c.account_r and r.signal_no = l.signal_no and abs(l.ts - r.ts) <= l.width
+            join signal s on s.signal_no = l.signal_no
             """,
         ),
         Step(
             "link",
             f"""
-            with ranked as (
-                select *, row_number() over (
-                    partition by account_l, account_r, family order by weight desc, signal_no) as place
-                from shared_signal
+            with by_family as (
+                select account_l, account_r, family, list(distinct kind) as kinds, count(*) as shared,
+                       max(weight) as best, sum(weight) as total
+                from shared_signal group by account_l, account_r, family
             )
             select account_l, account_r,
-                   round(sum(weight * pow({REPEAT}, place - 1)), 6) as weight,
-                   list_sort(list(distinct kind)) as kinds,
-                   list_sort(list(distinct family)) as families,
-                   count(*) as shared
-            from ranked
+                   round(sum(best + least({REPEAT} * (total - best), {REPEAT / (1 - REPEAT)} * best)), 6) as weight,
+                   list_sort(flatten(list(kinds))) as kinds,
+                   list_sort(list(family)) as families,
+                   sum(shared)::bigint as shared
+            from by_family
             group by account_l, account_r
-            having round(sum(weight * pow({REPEAT}, place - 1)), 6) >= {bar}
+            having round(sum(best + least({REPEAT} * (total - best), {REPEAT / (1 - REPEAT)} * best)), 6) >= {bar}
             """,
         ),
     ]

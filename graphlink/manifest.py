@@ -9,6 +9,7 @@ from typing import Any
 
 from . import __version__
 from .engine import DuckDBEngine
+from .rejects import rejected_lines
 from .settings import Settings
 from .sources import Sources
 
@@ -32,7 +33,7 @@ def make_manifest(
         "period": _period(db),
         "counts": _counts(db),
         "chance": chance,
-        "notes": list(sources.notes),
+        "notes": [*sources.notes, *rejected_lines(db)],
         "steps": [{"name": run.name, "seconds": round(run.seconds, 4), "rows": run.rows} for run in db.runs],
         "peak_memory_bytes": _peak_memory(),
     }
@@ -63,9 +64,9 @@ def _counts(db: DuckDBEngine) -> dict[str, int]:
             "candidates": "candidate",
             "links": "case_links",
             "communities": "case_communities",
-            "rejected": "case_rejected",
         }.items()
     }
+    counts["rejected"] = int(db.scalar("select coalesce(sum(rows), 0) from reject_summary"))
     counts["hubs"] = int(db.scalar("select count(*) from case_signals where hub is not null"))
     counts["networks"] = int(db.scalar("select count(distinct network_id) from case_communities"))
     for verdict in ("suspend", "review"):

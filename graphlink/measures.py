@@ -8,7 +8,7 @@ import pandas as pd
 
 from .engine import DuckDBEngine, Step, quote_name
 
-__all__ = ["SHOWN_KINDS", "activity_steps", "core_of", "measure_groups"]
+__all__ = ["SHOWN_KINDS", "activity_steps", "community_totals", "core_of", "measure_groups"]
 
 SHOWN_KINDS = ("payment", "device", "ip_range", "ip")
 
@@ -51,6 +51,18 @@ def core_of(members: pd.DataFrame, group: str) -> pd.Series:
     cores = members.groupby(group)["core"].transform("sum")
     judged = members[members["core"] | (cores < 2)]
     return judged.set_index("account_no")[group]
+
+
+def community_totals(db: DuckDBEngine, community: pd.Series) -> pd.DataFrame:
+    """Of all accounts of each community, indexed by community: accounts, exchanges, first_seen, last_seen."""
+    db.register("member", pd.DataFrame({"account_no": community.index, "grp": community.to_numpy()}))
+    return db.frame(
+        """
+        select grp, count(*) as accounts, coalesce(sum(exchanges), 0)::bigint as exchanges,
+               min(first_seen) as first_seen, max(last_seen) as last_seen
+        from member left join account_activity using (account_no) group by grp order by grp
+        """
+    ).set_index("grp")
 
 
 def measure_steps(*, domain: str | None, org: str | None) -> list[Step]:
@@ -145,8 +157,7 @@ def _time_steps() -> list[Step]:
         Step(
             "volume_measure",
             """
-            select grp, sum(exchanges) as exchanges, avg(exchanges) as mean_exchanges,
-                   min(first_seen) as first_seen, max(last_seen) as last_seen
+            select grp, avg(exchanges) as mean_exchanges
             from member join account_activity using (account_no) group by grp
             """,
         ),
@@ -182,7 +193,7 @@ def _join_sql() -> str:
             select (quantile_cont(epoch(created_at), 0.9) - quantile_cont(epoch(created_at), 0.1)) / 86400 as span
             from account
         )
-        select grp, accounts,
+        select grp, accounts as core_accounts,
                coalesce(payment_shown, 0) as cards, coalesce(device_shown, 0) as devices,
                coalesce(ip_range_shown, 0) as networks,
                coalesce(payment_bearers, 0) / accounts as payment_bearers,
@@ -205,12 +216,11 @@ def _join_sql() -> str:
                coalesce(payment_tied, 0) / accounts as payment_tied,
                coalesce(device_tied, 0) / accounts as device_tied,
                coalesce(ip_tied, 0) / accounts as ip_tied,
-               coalesce(kinds, 0) as kinds, exchanges_total as exchanges, first_seen, last_seen
+               coalesce(kinds, 0) as kinds
         from grp_size
         left join tied_measure using (grp) left join top_measure using (grp) left join shown_measure using (grp)
         left join kind_measure using (grp) left join signup_measure using (grp) left join hour_measure using (grp)
-        left join (select grp, exchanges as exchanges_total, mean_exchanges, first_seen, last_seen from volume_measure)
-            using (grp)
+        left join volume_measure using (grp)
         left join domain_measure using (grp) left join org_measure using (grp), typical, history
         order by grp
     """

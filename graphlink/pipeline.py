@@ -16,13 +16,14 @@ from .errors import InputError
 from .incidence import Rarity, incidence_steps
 from .links import link_steps
 from .manifest import make_manifest
-from .measures import activity_steps, core_of, measure_groups
+from .measures import activity_steps, community_totals, core_of, measure_groups
 from .observations import observe
 from .settings import Settings, find_settings
 from .sources import read_sources
 from .tables import observed_steps, table_steps, write_tables
 from .templates import mine_templates
 from .verdicts import judge_communities
+from .windows import dated_step
 
 __all__ = ["run"]
 
@@ -77,7 +78,7 @@ def link_accounts(db: DuckDBEngine, settings: Settings) -> None:
     db.run_all(signup_steps())
     db.run_all(batch_steps())
     db.run_all(observed_steps())
-    db.run_all(incidence_steps(Rarity(judge_hubs=not everything)))
+    db.run_all([*incidence_steps(Rarity(judge_hubs=not everything)), dated_step()])
     db.run_all(every_pair_steps() if everything else candidate_steps())
     db.run_all(link_steps(settings.link.min_evidence))
 
@@ -96,8 +97,9 @@ def find_and_judge(db: DuckDBEngine, settings: Settings) -> dict[str, Any]:
     tied = db.frame("select * from account_tie order by account_no, kind")
     of_networks = measure_groups(db, core_of(members, "network"))
     of_communities = measure_groups(db, core_of(members, "community"))
+    totals = community_totals(db, members.set_index("account_no")["community"])
     chance = measure_chance(db, links, partition.members, settings)
-    judged = judge_communities(chance, of_communities, of_networks, network_of)
+    judged = judge_communities(totals.join(chance), of_communities, of_networks, network_of)
     accounts = judge_accounts(
         members.assign(
             community_score=members["community"].map(judged["score"]),

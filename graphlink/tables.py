@@ -23,7 +23,7 @@ OWN_COLUMNS = (
     "last_seen",
     "exchanges",
 )
-"""Columns of accounts.parquet that graphlink makes; a column of the source by one of these names is kept as source_NAME."""
+"""Columns of accounts.parquet that graphlink makes; the source's own of such a name is kept as source_NAME."""
 
 
 def observed_steps() -> list[Step]:
@@ -52,9 +52,9 @@ def table_steps(source_columns: list[str]) -> list[Step]:
     `judged_community` (the columns of communities.parquet).
     """
     others = "".join(
-        f", a.{quote_name(column)} as {quote_name('source_' + column if column in OWN_COLUMNS else column)}"
+        f", a.{quote_name(column)} as {quote_name('source_' + column if column.casefold() in OWN_COLUMNS else column)}"
         for column in source_columns
-        if column not in ("account_id", "created_at")
+        if column.casefold() not in ("account_id", "created_at")
     )
     return [
         Step(

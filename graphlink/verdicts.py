@@ -52,16 +52,21 @@ def percent(share: float) -> str:
     return f"{100 * share:.0f} %"
 
 
-def _one_site(m: pd.DataFrame) -> pd.Series:
-    """How far one address covers the group; a range counts less, since a proxy network is a range of many addresses."""
-    return ramp(m[["top_address_share"]].assign(wide=0.45 * m["top_network_share"]).max(axis=1), 0.35, 0.7)
+def _payer(m: pd.DataFrame) -> pd.Series:
+    """How clearly a few cards pay for many people with a device each: an organisation, not a pool of cards."""
+    return (
+        ramp(m["accounts_per_card"], 4, 12)
+        * ramp(m["payment_tied"], 0.4, 0.8)
+        * ramp(m["top_card_share"], 0.08, 0.2)
+        * ramp(m["device_tied"], 0.5, 0.2)
+    )
 
 
 SIGNS: tuple[Sign, ...] = (
     Sign(
         "cards shared in part",
         2.0,
-        _spread("payment_tied", "top_card_share"),
+        lambda m: _spread("payment_tied", "top_card_share")(m) * (1 - _payer(m)),
         lambda g: (
             f"{percent(g.payment_tied)} of its accounts share payment methods with others of it, "
             f"{g.cards:.0f} in all, and none covers more than {percent(g.top_card_share)}"
@@ -83,9 +88,15 @@ SIGNS: tuple[Sign, ...] = (
         lambda g: f"{g.accounts_per_device:.1f} accounts work from each device",
     ),
     Sign(
+        "one machine",
+        2.0,
+        lambda m: ramp(m["accounts_per_device"], 8, 25) * ramp(m["device_tied"], 0.3, 0.8) * (1 - _stock_device(m)),
+        lambda g: f"no person works {g.accounts_per_device:.0f} accounts from one device",
+    ),
+    Sign(
         "addresses shared in part",
         1.0,
-        _spread("ip_tied", "top_address_share"),
+        lambda m: _spread("ip_tied", "top_address_share")(m) * ramp(m["top_address_share"], 0.4, 0.2),
         lambda g: (
             f"{percent(g.ip_tied)} share addresses out of {g.networks:.0f} ranges, "
             f"no address seen for more than {percent(g.top_address_share)}"
@@ -135,16 +146,14 @@ SIGNS: tuple[Sign, ...] = (
     ),
     Sign(
         "one site",
-        -2.5,
-        _one_site,
+        -3.5,
+        lambda m: ramp(m["top_address_share"], 0.22, 0.6),
         lambda g: f"one address covers {percent(g.top_address_share)}",
     ),
     Sign(
         "shared cards, own devices",
         -2.5,
-        lambda m: (
-            ramp(m["accounts_per_card"], 4, 12) * ramp(m["payment_tied"], 0.4, 0.8) * ramp(m["device_tied"], 0.5, 0.2)
-        ),
+        _payer,
         lambda g: f"{g.accounts_per_card:.0f} accounts on each payment method, and each account has its own device",
     ),
     Sign(
@@ -162,8 +171,8 @@ SIGNS: tuple[Sign, ...] = (
     Sign(
         "small",
         -2.5,
-        lambda m: ramp(m["accounts"], 12, 5),
-        lambda g: f"it has only {g.accounts:.0f} accounts",
+        lambda m: ramp(m["core_accounts"], 12, 5),
+        lambda g: f"it has only {g.core_accounts:.0f} accounts",
     ),
 )
 
@@ -186,16 +195,16 @@ Q_BAR = 0.05
 
 
 def judge_communities(
-    chance: pd.DataFrame, communities: pd.DataFrame, networks: pd.DataFrame, network_of: pd.Series
+    totals: pd.DataFrame, communities: pd.DataFrame, networks: pd.DataFrame, network_of: pd.Series
 ) -> pd.DataFrame:
     """One row for each community: its measures, network_id, score, verdict and reason.
 
-    `chance` has links, strength and q_value by community; `communities` and `networks` the measures of their cores.
+    `totals` has accounts, links, exchanges, strength and q_value by community; `communities` and `networks` the measures of their cores.
 
     A community of a network with several stands for itself by half and for its network by half: a part of an
     operation shows too little alone.
     """
-    own = judge_groups(communities.join(chance))
+    own = judge_groups(totals.join(communities))
     whole = judge_groups(networks)
     network = network_of.reindex(own.index)
     pooled = whole.loc[network.to_numpy()].set_axis(own.index)
@@ -218,5 +227,7 @@ def _reason(group: pd.Series) -> str:
     counted = sorted((sign for sign in SIGNS if abs(group[sign.name]) >= 0.25), key=lambda sign: -abs(group[sign.name]))
     against = [sign.says(group) for sign in counted if sign.points > 0][:4]
     innocent = [sign.says(group) for sign in counted if sign.points < 0][:2]
-    says = f"{group.accounts:.0f} accounts: " + ("; ".join(against) if against else "nothing speaks for one operation")
+    says = f"{group.core_accounts:.0f} accounts at its core: " + (
+        "; ".join(against) if against else "nothing speaks for one operation"
+    )
     return says + (". For an innocent crowd: " + "; ".join(innocent) if innocent else "") + "."
