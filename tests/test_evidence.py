@@ -186,9 +186,9 @@ def test_templates_and_the_communities_they_tie(case: Case) -> None:
     mine = shown[shown["value"] == one.text]
     assert (one.accounts, one.prompts) == (len(mine), mine["occurrences"].sum())
     place = case.accounts.set_index("account_id")["community_id"]
-    counts, sizes = place.loc[mine["account_id"]].value_counts(), place.value_counts()
+    counts, sizes = place.loc[mine["account_id"]].value_counts(), place.value_counts().to_dict()
     assert {tied.community_id: (tied.accounts, tied.share) for tied in one.communities} == {
-        number: (count, count / int(sizes.loc[[number]].sum())) for number, count in counts.items()
+        number: (count, count / sizes[number]) for number, count in counts.items()
     }
     account = str(mine["account_id"].iloc[0])
     assert {each.text for each in list_templates(case, account=account)} == set(
