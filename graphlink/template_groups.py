@@ -1,7 +1,11 @@
-"""Which shingles make one template: groups of phrases that come together far more than chance has them meet."""
+"""Which shingles make one template: phrases that come together, by Leiden on the constant Potts model.
+
+The model has no resolution limit, so that a small template is not swallowed by a large one with which it shares a
+sentence (Traag, Van Dooren, Nesterov, Narrow scope for resolution-limit-free community detection, 2011,
+doi:10.1103/PhysRevE.84.016114).
+"""
 
 import random
-from dataclasses import dataclass
 
 import igraph
 import numpy as np
@@ -9,59 +13,15 @@ import numpy.typing as npt
 import pandas as pd
 
 from .engine import DuckDBEngine, Step
+from .template_rules import TemplateRules
 from .template_text import shingles_sql
 
-__all__ = ["SAMPLE", "TemplateRules", "connected", "count_rows", "find_families", "group_phrases"]
+__all__ = ["SAMPLE", "connected", "count_rows", "group_phrases"]
 
 SAMPLE = "(select rowid::integer as prompt, account, text, words from template_words where text is not null)"
 """The prompts in which templates are looked for."""
 
 Ints = npt.NDArray[np.int64]
-
-
-@dataclass(frozen=True)
-class TemplateRules:
-    """What counts as a template, with the reason beside each number."""
-
-    # Prompts in which templates are looked for: so many of an account, to see what it repeats, and so many in all, so
-    # that the smallest of three operators (one account in 2,500) still shows each clause dozens of times.
-    sample_each: int = 5
-    sample_all: int = 600_000
-    seed: int = 7
-    # Two accounts may quote one source; a third makes it a habit.
-    accounts: int = 3
-    # Prompts among which one more is asked of a shingle: what chance repeats grows with what is read.
-    chance: int = 250_000
-    # A phrase: shingles that come together in this share of the prompts of either.
-    run: float = 0.6
-    # Clauses with up to ten wordings, mixed freely, still come together in a tenth of the prompts of either.
-    together: float = 0.1
-    # Ordinary phrases meet as often as chance has them meet: a lift of 1.
-    lift: float = 3.0
-    # What an account sends from a template it sends again: so many times more accounts do than chance would have.
-    again_lift: float = 4.0
-    # Density of a template's graph of phrases (constant Potts model): three clauses with five wordings have 0.13.
-    density: float = 0.1
-    # Wordings of one template are sent by the same accounts, so many times more often than chance would have.
-    family_lift: float = 5.0
-    # A phrase whose prompts mostly hold nothing else of the group is an ordinary one that the template uses.
-    covered: float = 0.5
-    # A prompt shows a template where it holds this part of what its prompts typically hold.
-    part: float = 0.4
-    # Shingles that a template's prompts typically hold: fewer are an ordinary phrase.
-    least: int = 3
-    # Phrases of one prompt that are set against each other: bounds the pairs of a long prompt.
-    phrases: int = 32
-    # An account that shows a template twice gets a closer look, at so many times the prompts of the first one
-    # (and as many prompts of all such accounts, about) ...
-    closer: int = 4
-    closer_all: int = 500_000
-    # ... but not for what more than this share of all accounts (and so many accounts) show.
-    common_share: float = 0.05
-    common_accounts: int = 1000
-    # What accounts show in less than this share of their other prompts is an ordinary phrase or chance: it is named in
-    # `template` and not observed.
-    again: float = 0.05
 
 
 def count_rows(engine: DuckDBEngine, table: str) -> int:
@@ -90,7 +50,7 @@ def group_phrases(engine: DuckDBEngine, rules: TemplateRules) -> None:
     for step in place_steps(rules, sampled):
         engine.run(step)
     engine.register("template_run", _runs(engine, rules))
-    for step in phrase_steps(rules, sampled):
+    for step in phrase_steps(rules):
         engine.run(step)
     engine.register("template_group", _groups(engine, rules))
     for step in key_steps(rules):
@@ -129,7 +89,7 @@ def place_steps(rules: TemplateRules, sampled: int) -> list[Step]:
                     select shingle, account, count(*) as n, min(prompt) < max(prompt) as again
                     from template_shared_place group by shingle, account
                 ) group by shingle
-            ) where accounts >= {rules.accounts} and again > {chance} * prompts * accounts
+            ) where accounts >= {rules.accounts} and again > least({chance} * prompts, {rules.again_surely}) * accounts
             """,
         ),
         Step(
@@ -158,8 +118,13 @@ def _runs(engine: DuckDBEngine, rules: TemplateRules) -> pd.DataFrame:
     return pd.DataFrame({"number": np.arange(shown.size), "phrase": phrase}).astype("int32")
 
 
-def phrase_steps(rules: TemplateRules, sampled: int) -> list[Step]:
-    """Steps from `template_place` to `template_hit`, `template_phrase`, `template_pair` (n: prompts of l and r)."""
+def phrase_steps(rules: TemplateRules) -> list[Step]:
+    """Steps from `template_place` to `template_pair`: phrases l, r that the same accounts show, and how closely.
+
+    Accounts, not prompts, are what ties phrases: two wordings of a clause never stand in one prompt, and are sent by
+    the same accounts; two templates that have a sentence in common are sent by different ones. The weight is the
+    cosine of the two sets of accounts.
+    """
     return [
         Step(
             "template_hit",
@@ -176,24 +141,35 @@ def phrase_steps(rules: TemplateRules, sampled: int) -> list[Step]:
             """,
         ),
         Step(
+            "template_bearer",
+            f"""
+            with shown as (
+                select distinct account, phrase from template_hit join template_phrase using (phrase)
+            ),
+            wide as (select account from shown group by account having count(*) > {rules.phrases}),
+            few as (
+                from shown anti join wide using (account)
+                union all
+                from shown semi join wide using (account)
+                qualify row_number() over (partition by account order by hash(phrase)) <= {rules.phrases}
+            )
+            select account, phrase, accounts
+            from few join (select phrase, count(*) as accounts from shown group by phrase) using (phrase)
+            """,
+        ),
+        Step(
             "template_pair",
             f"""
-            with wide as (select prompt from template_hit group by prompt having count(*) > {rules.phrases}),
-            few as (
-                select prompt, account, phrase from template_hit anti join wide using (prompt)
-                union all
-                select prompt, account, phrase from template_hit semi join wide using (prompt)
-                qualify row_number() over (partition by prompt order by hash(phrase)) <= {rules.phrases}
-            ),
-            hit as (select * from few join template_phrase using (phrase))
-            select a.phrase as l, b.phrase as r,
-                   count(*) / sqrt(any_value(a.prompts) * any_value(b.prompts)) as weight
-            from hit a join hit b on a.prompt = b.prompt and a.phrase < b.phrase
-                and a.prompts >= {rules.together} * b.prompts and b.prompts >= {rules.together} * a.prompts
-            group by a.phrase, b.phrase
-            having count(*) >= {rules.together} * greatest(any_value(a.prompts), any_value(b.prompts))
-               and count(*) >= {rules.accounts} and min(a.account) <> max(a.account)
-               and count(*) * {float(sampled)} >= {rules.lift} * any_value(a.prompts) * any_value(b.prompts)
+            select l, r, n / sqrt(n_l * n_r) as weight from (
+                select a.phrase as l, b.phrase as r, count(*) as n,
+                       any_value(a.accounts)::double as n_l, any_value(b.accounts)::double as n_r
+                from template_bearer a join template_bearer b on a.account = b.account and a.phrase < b.phrase
+                    and a.accounts >= {rules.together} * b.accounts and b.accounts >= {rules.together} * a.accounts
+                group by a.phrase, b.phrase
+            )
+            where n >= {rules.accounts} and n >= {rules.together} * greatest(n_l, n_r)
+              and (n * (select count(distinct account) from {SAMPLE}) >= {rules.lift} * n_l * n_r
+                   or n >= {rules.run} * greatest(n_l, n_r))
             """,
         ),
     ]
@@ -204,57 +180,16 @@ def _groups(engine: DuckDBEngine, rules: TemplateRules) -> pd.DataFrame:
     phrases = engine.frame("select phrase as member from template_phrase order by phrase")["member"]
     pairs = engine.frame("select l, r, weight from template_pair order by l, r")
     engine.register("template_member", dense_groups(phrases, pairs, rules))
-    return engine.frame(_covered_sql("select prompt as holder, phrase as member from template_hit", rules)).rename(
-        columns={"member": "phrase"}
-    )
-
-
-def find_families(engine: DuckDBEngine, rules: TemplateRules) -> None:
-    """Leaves `template_family` (grp, family): wordings that share no words, yet the same accounts send them.
-
-    `template_first_look` says which account shows which group.
-    """
-    engine.run(
-        Step(
-            "template_bearer", "select account, grp, count(*) as prompts from template_first_look group by account, grp"
-        )
-    )
-    engine.run(
-        Step(
-            "template_group_pair",
-            f"""
-            with size as (select grp, count(*) as accounts from template_bearer group by grp),
-            bearer as (select account, grp, accounts from template_bearer join size using (grp))
-            select a.grp as l, b.grp as r, count(*) / sqrt(any_value(a.accounts) * any_value(b.accounts)) as weight
-            from bearer a join bearer b on a.account = b.account and a.grp < b.grp
-                and a.accounts >= {rules.together} * b.accounts and b.accounts >= {rules.together} * a.accounts
-            group by a.grp, b.grp
-            having count(*) >= {rules.accounts}
-               and count(*) >= {rules.together} * greatest(any_value(a.accounts), any_value(b.accounts))
-               and count(*) * (select count(*)::double from template_quota)
-                   >= {rules.family_lift} * any_value(a.accounts) * any_value(b.accounts)
-            """,
-        )
-    )
-    groups = engine.frame("select distinct grp as member from template_bearer order by grp")["member"]
-    pairs = engine.frame("select l, r, weight from template_group_pair order by l, r")
-    engine.register("template_member", dense_groups(groups, pairs, rules))
-    engine.run(
-        Step(
-            "template_family",
-            f"""
-            select member as grp, grp as family
-            from ({_covered_sql("select account as holder, grp as member from template_bearer", rules)})
-            """,
-        )
-    )
+    return engine.frame(
+        _covered_sql("select distinct account as holder, phrase as member from template_hit", rules)
+    ).rename(columns={"member": "phrase"})
 
 
 def dense_groups(members: "pd.Series[int]", pairs: pd.DataFrame, rules: TemplateRules) -> pd.DataFrame:
     """For each member its group (grp, the smallest member of it): Leiden's communities of the weighted pairs."""
     numbers = members.to_numpy(np.int64)
     graph = igraph.Graph(n=numbers.size, edges=np.searchsorted(numbers, pairs[["l", "r"]].to_numpy(np.int64)))
-    random.seed(rules.seed)
+    igraph.set_random_number_generator(random.Random(rules.seed))
     found = graph.community_leiden("CPM", weights=pairs["weight"], resolution=rules.density, n_iterations=-1)
     community = np.array(found.membership, dtype=np.int64)
     first = np.zeros(community.max(initial=-1) + 1, dtype=np.int64)
@@ -288,8 +223,13 @@ def key_steps(rules: TemplateRules) -> list[Step]:
         Step(
             "template_key",
             f"""
-            with typical as (
-                select grp, quantile_disc(hits, 0.5) as typical from template_held
+            with best as (
+                select prompt, arg_max(grp, (hits, -grp)) as grp, arg_max(account, (hits, -grp)) as account,
+                       max(hits) as hits
+                from template_held group by prompt
+            ),
+            typical as (
+                select grp, quantile_disc(hits, 0.5) as typical from best
                 group by grp having typical >= {rules.least} and count(distinct account) >= {rules.accounts}
             )
             select shingle, grp, greatest(2, ceil({rules.part} * typical))::integer as need

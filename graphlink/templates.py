@@ -1,11 +1,13 @@
 """prompt text -> template signals: what many accounts send again and again around a changing slot.
 
-Prompts are cut into shingles (template_text.py). Shingles that several accounts show are kept; kept shingles that
-overlap in nearly every prompt make a phrase, and phrases that come together make one template, so that rewordings of
-one prompt, which mix the same clauses, are one value (template_groups.py). A prompt shows a template where it holds a
-good part of it.
+Prompts are cut into shingles (template_text.py). Shingles that several accounts show, and show again, are kept; those
+that follow each other in nearly every prompt make a phrase, and phrases that the same accounts send make one template,
+so that rewordings of one prompt are one value (template_groups.py). A prompt shows a template where it holds a good
+part of it.
 
-Each account gets a first look; one that shows a template twice, which not everyone shows, gets a closer look.
+Each account gets a first look; one that shows a template twice, which not everyone shows, gets a closer look. What
+accounts hardly ever show again (a phrase that many people type, a question asked once) is named in `template`, as
+ordinary, and not observed.
 
 Leaves `template_observation`, `template_event` and `template`.
 """
@@ -14,10 +16,26 @@ import pandas as pd
 
 from .engine import DuckDBEngine, Step
 from .settings import Settings
-from .template_groups import SAMPLE, TemplateRules, count_rows, find_families, group_phrases
+from .template_groups import SAMPLE, count_rows, group_phrases
+from .template_rules import TemplateRules
 from .template_text import hashed_words_sql, readable_text, shingles_sql, words_sql
 
 __all__ = ["mine_templates"]
+
+LARGE = (
+    "template_numbered",
+    "template_words",
+    "template_shared_shingle",
+    "template_shared_place",
+    "template_place",
+    "template_hit",
+    "template_held",
+    "template_first_look",
+    "template_closer_words",
+    "template_closer_look",
+    "template_show",
+)
+"""Tables that nothing reads once the templates are known."""
 
 
 def mine_templates(engine: DuckDBEngine, prompts: str, settings: Settings, rules: TemplateRules | None = None) -> None:
@@ -37,12 +55,12 @@ def mine_templates(engine: DuckDBEngine, prompts: str, settings: Settings, rules
     engine.run(words_step(prompts, pick, look, rules, count_rows(engine, "template_quota")))
     group_phrases(engine, rules)
     engine.run(Step("template_first_look", _show_sql(_words_sql("template_words"))))
-    find_families(engine, rules)
     for step in look_steps(prompts, pick, look, rules):
         engine.run(step)
     engine.register("template_text", _texts(engine))
     for step in result_steps(rules):
         engine.run(step)
+    engine.drop(*LARGE)
 
 
 def numbered_step(prompts: str) -> Step:
@@ -84,19 +102,16 @@ def words_step(prompts: str, pick: str, look: int, rules: TemplateRules, account
 
 
 def look_steps(prompts: str, pick: str, look: int, rules: TemplateRules) -> list[Step]:
-    """Steps from `template_first_look` to `template_show` (account, prompt, ts, family) and `template_examined`."""
+    """Steps from `template_first_look` to `template_show` (account, prompt, ts, grp) and `template_examined`."""
     closer = f"least({rules.closer * look}, {look} + {rules.closer_all} / (select count(*) from template_suspect))"
     return [
         Step(
             "template_suspect",
             f"""
-            with bearer as (
-                select account, family, sum(prompts) as shown from template_bearer join template_family using (grp)
-                group by account, family
-            ),
-            common as (select family from bearer group by family having count(*) > {_common_sql(rules)})
+            with bearer as (select account, grp, count(*) as shown from template_first_look group by account, grp),
+            common as (select grp from bearer group by grp having count(*) > {_common_sql(rules)})
             select account, any_value(prompts) as prompts, any_value(least) as least
-            from bearer anti join common using (family) join template_quota using (account)
+            from bearer anti join common using (grp) join template_quota using (account)
             where shown > 1 and prompts > {look} group by account
             """,
         ),
@@ -111,10 +126,8 @@ def look_steps(prompts: str, pick: str, look: int, rules: TemplateRules) -> list
         Step(
             "template_show",
             """
-            select distinct account, prompt, ts, closer, family from (
-                select *, false as closer from template_first_look anti join template_suspect using (account)
-                union all select *, true from template_closer_look
-            ) join template_family using (grp)
+            from template_first_look anti join template_suspect using (account)
+            union all from template_closer_look
             """,
         ),
         Step(
@@ -166,28 +179,23 @@ def _show_sql(words: str) -> str:
 
 
 def _texts(engine: DuckDBEngine) -> pd.DataFrame:
-    """One row for each family: the text of its most frequent group, and the value (numbered where two read alike)."""
+    """One row for each group: its readable text, and the value (the text, numbered where two groups read alike)."""
     samples = engine.frame(
         f"""
-        with main as (
-            select family, arg_max(grp, (prompts, -grp)) as grp from template_family join (
-                select grp, sum(prompts) as prompts from template_bearer group by grp
-            ) using (grp) group by family
+        with best as (
+            select grp, words as hashes, {words_sql("text")} as words
+            from template_example join {SAMPLE} using (prompt)
         ),
-        best as (
-            select family, grp, words as hashes, {words_sql("text")} as words
-            from main join template_example using (grp) join {SAMPLE} using (prompt)
-        ),
-        place as ({shingles_sql("(select family, grp, hashes as words from best)", "family", "grp")})
-        select family, any_value(words) as words, list(pos order by pos) as positions
-        from place join template_key using (shingle, grp) join best using (family) group by family order by family
+        place as ({shingles_sql("(select grp, hashes as words from best)", "grp")})
+        select grp, any_value(words) as words, list(pos order by pos) as positions
+        from place join template_key using (shingle, grp) join best using (grp) group by grp order by grp
         """
     )
     both = zip(samples["words"], samples["positions"], strict=True)
     texts = pd.Series([readable_text(words, places) for words, places in both], dtype="str")
     again = texts.groupby(texts).cumcount() + 1
     value = texts.where(again == 1, texts + " (" + again.astype("str") + ")")
-    return pd.DataFrame({"family": samples["family"], "text": texts, "value": value})
+    return pd.DataFrame({"grp": samples["grp"], "text": texts, "value": value})
 
 
 def result_steps(rules: TemplateRules) -> list[Step]:
@@ -196,20 +204,20 @@ def result_steps(rules: TemplateRules) -> list[Step]:
         Step(
             "template_tally",
             """
-            select account, family, count(*) as prompts, any_value(examined) as examined,
+            select account, grp, count(*) as prompts, any_value(examined) as examined,
                    min(ts) as first_seen, max(ts) as last_seen
-            from template_show join template_examined using (account) group by account, family
+            from template_show join template_examined using (account) group by account, grp
             """,
         ),
         Step(
             "template_shared",
             f"""
-            select family, value, text, accounts, prompts, coalesce(again < {rules.again}, false) as ordinary
+            select grp, value, text, accounts, prompts, coalesce(again < {rules.again}, false) as ordinary
             from template_text join (
-                select family, count(*) as accounts, sum(prompts)::bigint as prompts,
+                select grp, count(*) as accounts, sum(prompts)::bigint as prompts,
                        sum(prompts - 1) / nullif(sum(examined - 1), 0) as again
-                from template_tally group by family having count(*) >= 2
-            ) using (family)
+                from template_tally group by grp having count(*) >= 2
+            ) using (grp)
             """,
         ),
         Step(
@@ -217,7 +225,7 @@ def result_steps(rules: TemplateRules) -> list[Step]:
             """
             select account_id, value, t.prompts as occurrences, t.prompts, t.prompts / t.examined as share,
                    first_seen, last_seen
-            from template_tally t join template_shared s on t.family = s.family and not ordinary
+            from template_tally t join template_shared s on t.grp = s.grp and not ordinary
             join template_examined e on t.account = e.account
             """,
         ),
@@ -225,7 +233,7 @@ def result_steps(rules: TemplateRules) -> list[Step]:
             "template_event",
             """
             select account_id, value, ts from template_show t
-            join template_shared s on t.family = s.family and not ordinary
+            join template_shared s on t.grp = s.grp and not ordinary
             join template_examined e on t.account = e.account
             """,
         ),

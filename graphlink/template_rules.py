@@ -1,0 +1,52 @@
+"""What counts as a template: every threshold, with the reason beside it."""
+
+from dataclasses import dataclass
+
+__all__ = ["TemplateRules"]
+
+
+@dataclass(frozen=True)
+class TemplateRules:
+    """What counts as a template, with the reason beside each number."""
+
+    # Prompts in which templates are looked for: so many of an account, to see what it repeats, and so many in all, so
+    # that the smallest of three operators (one account in 2,500) still shows each clause dozens of times.
+    sample_each: int = 5
+    sample_all: int = 600_000
+    seed: int = 7
+    # Two accounts may quote one source; a third makes it a habit.
+    accounts: int = 3
+    # Prompts among which one more is asked of a shingle: what chance repeats grows with what is read.
+    chance: int = 250_000
+    # A phrase: shingles that come together in this share of the prompts of either.
+    run: float = 0.6
+    # Phrases of one template are shown by the same accounts, in part: in a tenth of the accounts of either.
+    together: float = 0.1
+    # Ordinary phrases meet in accounts as often as chance has them meet: a lift of 1.
+    lift: float = 3.0
+    # What an account sends from a template it sends again: so many times more accounts do than chance would have,
+    # or so great a share of them (where a template is a good part of all prompts, chance repeats it too).
+    again_lift: float = 4.0
+    again_surely: float = 0.6
+    # Weighted density of a template's graph of phrases. At 0.4, nine in ten accounts of simulated operators who draw
+    # their sentences from one stock with honest organisations show a value that hardly anybody else shows. At 0.3 two
+    # templates with one sentence in common become one; at 0.5 short templates in many wordings fall apart.
+    density: float = 0.4
+    # A phrase whose accounts mostly show nothing else of the group is an ordinary one that the template uses.
+    covered: float = 0.5
+    # A prompt shows a template where it holds this part of what its prompts typically hold.
+    part: float = 0.4
+    # Shingles that a template's prompts typically hold: fewer are an ordinary phrase.
+    least: int = 3
+    # Phrases of one account that are set against each other: bounds the pairs of long prompts.
+    phrases: int = 64
+    # An account that shows a template twice gets a closer look, at so many times the prompts of the first one
+    # (and as many prompts of all such accounts, about) ...
+    closer: int = 4
+    closer_all: int = 500_000
+    # ... but not for what more than this share of all accounts (and so many accounts) show.
+    common_share: float = 0.05
+    common_accounts: int = 1000
+    # What accounts show in less than this share of their other prompts is an ordinary phrase or chance: it is named in
+    # `template` and not observed.
+    again: float = 0.05
