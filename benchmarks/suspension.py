@@ -114,24 +114,24 @@ def web(accounts: int, behaviour: Behaviour, **changes: Any) -> Iterator[tuple[S
 
 
 def kills(accounts: int, times: int) -> str:
-    """SIGKILL at `times` random moments after the first request of a run, then once more to the end."""
+    """SIGKILL at `times` random moments, a third while the accounts' standing is read, then once more to the end."""
     draw = random.Random(7)
     with web(accounts, Behaviour(delay=ANSWER_SECONDS), concurrency=8) as (made, server):
-        moments = 0
-        for _ in range(times):
-            before = sum(server.counts()["requests"].values())
-            process = made.start()
-            while process.poll() is None and sum(server.counts()["requests"].values()) == before:
+        hit = {"POST lookup": 0, "POST suspend": 0}
+        for number in range(times):
+            phase = "POST suspend" if number % 3 else "POST lookup"
+            process, before = made.start(), server.requests()[phase]
+            while process.poll() is None and server.requests()[phase] == before:
                 time.sleep(0.02)
-            time.sleep(draw.uniform(0, 1.5 * accounts / 10_000))
-            moments += process.poll() is None
+            time.sleep(draw.uniform(0, 0.5))
+            hit[phase] += process.poll() is None
             process.kill()
             process.communicate()
         done = len(server.effects())
         calls = made.finish()
-        requests = server.counts()["requests"]["POST suspend"]
-        said = f"{moments} killed while running, {done:,} done by then, {calls} more; {requests:,} requests sent"
-        return f"{said} | {made.once(server.effects())}"
+        sent = server.requests()["POST suspend"]
+        said = f"{hit['POST lookup']} killed while reading, {hit['POST suspend']} while sending, {done:,} done by then"
+        return f"{said}, {calls} more call; {sent:,} requests sent | {made.once(server.effects())}"
 
 
 def bad_server(accounts: int) -> str:
@@ -139,7 +139,7 @@ def bad_server(accounts: int) -> str:
     faults = Behaviour(too_many=0.1, retry_after="1", broken=0.1, silent=0.05, reset=0.02, hang=2.0)
     with web(accounts, faults, concurrency=32, timeout=0.5) as (made, server):
         calls = made.finish()
-        requests = server.counts()["requests"]["POST suspend"]
+        requests = server.requests()["POST suspend"]
         return f"{calls} calls, {requests:,} requests for {accounts:,} accounts | {made.once(server.effects())}"
 
 

@@ -71,6 +71,10 @@ class AdminServer:
         """What the server did so far."""
         return self._control("counts", {})
 
+    def requests(self) -> Counter[str]:
+        """How many requests of each kind came so far."""
+        return Counter(self._control("requests", {}))
+
     def effects(self, action: str = "suspend") -> Counter[str]:
         """How often `action` took effect on each account."""
         found = ([*json.loads(key), count] for key, count in self.counts()["effects"].items())
@@ -95,13 +99,14 @@ class _State:
         self.under_way = 0
         self.most_under_way = 0
         self.seconds = 0.0
-        self.acted_on_unknown = 0
 
     def control(self, name: str, body: dict[str, Any]) -> dict[str, Any]:
         if name == "behave":
             self.behaviour.update(body)
             self.statuses.update(body.get("statuses", {}))
             return {}
+        if name == "requests":
+            return dict(self.requests)
         total = sum(self.requests.values())
         return {
             "effects": dict(self.effects),

@@ -9,7 +9,7 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -45,12 +45,25 @@ def prepare(folder: Path, server: AdminServer, accounts: int, **changes: object)
     return plan, settings
 
 
-def start_apply(folder: Path, plan: Plan, *before: str) -> "subprocess.Popen[bytes]":
-    launch = before or ("-m", "graphlink")
-    command = [sys.executable, *launch, "suspend", "apply", "plan.json", "--expect", str(len(plan.acted_on)), "--json"]
-    return subprocess.Popen(
-        command, cwd=folder, env=ENVIRONMENT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
+Launch = Callable[..., "subprocess.Popen[bytes]"]
+
+
+@pytest.fixture
+def launch() -> Iterator[Launch]:
+    """Starts `graphlink suspend apply` in a process of its own; what still runs at the end of a test is ended."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start(folder: Path, plan: Plan, *before: str) -> "subprocess.Popen[bytes]":
+        expect = ["--expect", str(len(plan.acted_on)), "--json"]
+        command = [sys.executable, *(before or ("-m", "graphlink")), "suspend", "apply", "plan.json", *expect]
+        pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        started.append(subprocess.Popen(command, cwd=folder, env=ENVIRONMENT, **pipes))  # type: ignore[call-overload]
+        return started[-1]
+
+    yield start
+    for process in started:
+        process.kill()
+        process.wait()
 
 
 def assert_each_once(plan: Plan, settings: SuspendSettings, server: AdminServer) -> None:
@@ -62,22 +75,22 @@ def assert_each_once(plan: Plan, settings: SuspendSettings, server: AdminServer)
     verify(settings.ledger_path)
 
 
-def test_killed_at_random_moments_it_goes_on(tmp_path: Path, server: AdminServer) -> None:
+def test_killed_at_random_moments_it_goes_on(tmp_path: Path, server: AdminServer, launch: Launch) -> None:
     """SIGKILL at moments drawn over the whole run, those of the start-up left out by waiting for the first request."""
     server.behave(delay=0.01)
     plan, settings = prepare(tmp_path, server, 300, concurrency=4)
     draw = random.Random(7)
     for _ in range(5):
-        process = start_apply(tmp_path, plan)
-        before = sum(server.counts()["requests"].values())
-        while process.poll() is None and sum(server.counts()["requests"].values()) == before:
+        process = launch(tmp_path, plan)
+        before = sum(server.requests().values())
+        while process.poll() is None and sum(server.requests().values()) == before:
             time.sleep(0.02)
         time.sleep(draw.uniform(0, 0.2))
         process.kill()
         process.communicate()
         verify(settings.ledger_path)
     assert 0 < len(server.effects()) < 300, "the kills came in the middle"
-    process = start_apply(tmp_path, plan)
+    process = launch(tmp_path, plan)
     out, said = process.communicate(timeout=240)
     assert process.returncode == 0, said.decode()
     assert json.loads(out)["states"]["done"] == 300
@@ -94,22 +107,22 @@ def test_a_server_that_does_everything_wrong(tmp_path: Path) -> None:
         assert_each_once(plan, settings, server)
 
 
-def test_two_at_once_one_is_refused(tmp_path: Path, server: AdminServer) -> None:
+def test_two_at_once_one_is_refused(tmp_path: Path, server: AdminServer, launch: Launch) -> None:
     server.behave(delay=0.02)
     plan, settings = prepare(tmp_path, server, 200, concurrency=2)
-    both = [start_apply(tmp_path, plan) for _ in range(2)]
+    both = [launch(tmp_path, plan) for _ in range(2)]
     said = [process.communicate(timeout=240)[1].decode() for process in both]
     assert sorted(process.returncode for process in both) == [0, 3]
     assert sum("another apply or reinstate is under way" in text for text in said) == 1
     assert_each_once(plan, settings, server)
 
 
-def test_a_full_disk_under_the_ledger(tmp_path: Path, server: AdminServer) -> None:
+def test_a_full_disk_under_the_ledger(tmp_path: Path, server: AdminServer, launch: Launch) -> None:
     """A limit on file sizes stands in for the disk; where the ledger cannot grow, nothing more is sent."""
     plan, settings = prepare(tmp_path, server, 300)
     (tmp_path / "full_disk.py").write_text(FULL_DISK)
     limit = str(settings.ledger_path.stat().st_size + 300_000)
-    process = start_apply(tmp_path, plan, str(tmp_path / "full_disk.py"), limit)
+    process = launch(tmp_path, plan, str(tmp_path / "full_disk.py"), limit)
     _, said = process.communicate(timeout=240)
     assert process.returncode == 4, said.decode()
     assert "the ledger cannot be used" in said.decode()
@@ -117,7 +130,7 @@ def test_a_full_disk_under_the_ledger(tmp_path: Path, server: AdminServer) -> No
     assert 0 < len(effects) < 300
     assert set(effects) <= _intended(settings), "each was in the ledger before it was sent"
     verify(settings.ledger_path)
-    assert start_apply(tmp_path, plan).wait(240) == 0
+    assert launch(tmp_path, plan).wait(240) == 0
     assert_each_once(plan, settings, server)
 
 
@@ -126,10 +139,10 @@ def _intended(settings: SuspendSettings) -> set[str | None]:
         return {entry.account for entry in ledger.entries("sent")}
 
 
-def test_interrupted_it_ends_in_order(tmp_path: Path, server: AdminServer) -> None:
+def test_interrupted_it_ends_in_order(tmp_path: Path, server: AdminServer, launch: Launch) -> None:
     server.behave(delay=0.03)
     plan, settings = prepare(tmp_path, server, 120, concurrency=2)
-    process = start_apply(tmp_path, plan)
+    process = launch(tmp_path, plan)
     while len(server.effects()) < 10:
         time.sleep(0.02)
     process.send_signal(2)

@@ -18,7 +18,7 @@ from .ledger import Entry, Ledger, LedgerFailed
 __all__ = ["Progress", "Sent", "read_statuses", "send_all"]
 
 # Answers wait so long for others at the most, so that one write to disk serves many.
-LONGEST_WAIT = 0.02
+LONGEST_WAIT = 0.008
 # Intents on disk for so many batches a thread: no thread waits for the disk, and few are unknown after a crash.
 AHEAD = 3
 
