@@ -20,6 +20,9 @@ def run(
     config: Annotated[Path | None, typer.Option(help="A settings file, where it is not SOURCE/graphlink.toml.")] = None,
     engine: Annotated[str, typer.Option(help="duckdb, or spark.")] = "duckdb",
     seed: Annotated[int | None, typer.Option(help="The seed of every random choice.")] = None,
+    previous: Annotated[
+        Path | None, typer.Option(metavar="CASE", help="An earlier case: keep its ids and say what changed.")
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace an existing case.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print run.json instead of tables.")] = False,
 ) -> None:
@@ -30,7 +33,9 @@ def run(
     from graphlink.pipeline import run as run_pipeline
 
     with progress_bar() as progress:
-        case = run_pipeline(source, out, config=config, engine=engine, seed=seed, force=force, progress=progress)
+        case = run_pipeline(
+            source, out, config=config, engine=engine, seed=seed, force=force, previous=previous, progress=progress
+        )
     if json:
         print_json(case.manifest | {"case": str(case.path)})
         return

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from .belonging import SURE
-from .engine import Step
+from .engine import DuckDBEngine, Step
 
-__all__ = ["judge_accounts", "tie_step"]
+__all__ = ["account_ties", "judge_accounts", "tie_step"]
 
 KIND_WORDS = {
     "payment": "a payment method",
@@ -47,22 +47,35 @@ def tie_step() -> Step:
     )
 
 
-def judge_accounts(members: pd.DataFrame, tied: pd.DataFrame) -> pd.DataFrame:
-    """One row for each account of `members`: role, score, verdict, reason.
+def account_ties(db: DuckDBEngine, members: pd.DataFrame) -> pd.DataFrame:
+    """What ties each account of `members` (account_no, network, core) to its network's core; see `tie_step`."""
+    db.register("member", members.rename(columns={"network": "grp"})[["account_no", "grp", "core"]])
+    db.run(tie_step())
+    return db.frame("select * from account_tie order by account_no, kind")
 
-    `members`: account_no, community_id, network_id, membership, community_score, community_verdict, and what
-    `find_belonging` says (odds, families, core). `tied`: account_no, kind, best (accounts of the network at its most
-    shared value), share.
+
+def judge_accounts(members: pd.DataFrame, communities: pd.DataFrame, tied: pd.DataFrame) -> pd.DataFrame:
+    """One row for each account of `members`: account_no, and the columns of accounts.parquet that graphlink makes.
+
+    `members`: account_no, community, network, membership, and what `find_belonging` says (odds, families, core).
+    `tied`: account_no, kind, best (accounts of the network at its most shared value), share.
     """
     role = np.select([members["core"], members["odds"] > SURE], ["core", "member"], "periphery")
-    own = 1 / (1 + np.exp(-np.clip(members["odds"].to_numpy(), -30, 30)))
-    said = members["community_verdict"].to_numpy()
+    judged = communities.set_index("community_id").loc[members["community"].to_numpy()]
+    said = judged["verdict"].to_numpy()
     verdict = np.select([said == "clear", role == "periphery", role == "core"], ["clear", "clear", said], "review")
-    return members.assign(
-        role=role,
-        score=np.round(members["community_score"].to_numpy() * own, 4),
-        verdict=verdict,
-        reason=_reasons(*_counts(members, tied)),
+    own = 1 / (1 + np.exp(-np.clip(members["odds"].to_numpy(), -30, 30)))
+    return pd.DataFrame(
+        {
+            "account_no": members["account_no"],
+            "community_id": members["community"],
+            "network_id": members["network"],
+            "role": role,
+            "membership": members["membership"],
+            "score": np.round(judged["score"].to_numpy() * own, 4),
+            "verdict": verdict,
+            "reason": _reasons(*_counts(members, tied)),
+        }
     )
 
 

@@ -22,7 +22,7 @@ def activity_steps() -> list[Step]:
         Step(
             "account_hour",
             """
-            select account_no, cast(hour(ts) as utinyint) as hour, count(*) as events
+            select account_no, cast(floor(epoch(ts) / 3600) as integer) as hour, count(*) as events
             from activity_event join account_number using (account_id)
             where ts is not null group by all
             """,
@@ -148,10 +148,16 @@ def _time_steps() -> list[Step]:
         Step(
             "hour_measure",
             """
-            select grp, exp(-sum(p * ln(p))) as hours_covered from (
-                select grp, sum(events) / sum(sum(events)) over (partition by grp) as p
+            with counted as (
+                select grp, hour, sum(events) as events
                 from member join account_hour using (account_no) group by grp, hour
-            ) group by grp
+            ),
+            clock as (
+                select grp, sum(events) / sum(sum(events)) over (partition by grp) as p
+                from counted group by grp, hour % 24
+            )
+            select grp, exp(-sum(p * ln(p))) as hours_covered, any_value(active_hours) as active_hours
+            from clock join (select grp, count(*) as active_hours from counted group by grp) using (grp) group by grp
             """,
         ),
         Step(
@@ -206,7 +212,7 @@ def _join_sql() -> str:
                coalesce(top_domain_share, 0) as top_domain_share,
                coalesce(top_org_share, 0) as top_org_share,
                signup_span_days, signup_span_days / nullif(span, 0) as signup_reach,
-               signup_near / accounts as signup_burst, hours_covered,
+               signup_near / accounts as signup_burst, hours_covered, active_hours,
                coalesce(template_share, 0) / accounts as template_share,
                coalesce(template_top, 0) / accounts as top_template_share,
                coalesce(template_tied, 0) / accounts as template_tied,

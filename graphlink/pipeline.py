@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-from .accounts import judge_accounts, tie_step
+import pandas as pd
+
+from .accounts import account_ties, judge_accounts
 from .batches import batch_steps, signup_steps
 from .belonging import find_belonging
 from .candidates import candidate_steps, every_pair_steps
@@ -22,7 +23,7 @@ from .settings import Settings, find_settings
 from .sources import read_sources
 from .tables import observed_steps, table_steps, write_tables
 from .templates import mine_templates
-from .verdicts import judge_communities
+from .verdicts import Judgement, judge_communities
 from .windows import dated_step
 
 __all__ = ["run"]
@@ -38,12 +39,14 @@ def run(
     engine: str = "duckdb",
     seed: int | None = None,
     force: bool = False,
+    previous: str | Path | None = None,
     progress: Progress | None = None,
 ) -> Case:
     """The case that one run over `source` writes to `out` (default: the source's name with `.case`, here).
 
     `config` names a settings file, otherwise `source/graphlink.toml` is read where there is one; `seed` overrides its
-    seed. `progress` is called as each step ends. Raises InputError where the source or the settings do not let the
+    seed. `previous` is an earlier case: communities that live on keep their ids, and the report says what changed.
+    `progress` is called as each step ends. Raises InputError where the source or the settings do not let the
     run go on; no half case is left.
     """
     if engine != "duckdb":
@@ -52,22 +55,36 @@ def run(
     settings, base = find_settings(folder, Path(config) if config else None, seed=seed)
     path = Path(out) if out else Path.cwd() / f"{folder.resolve().name}.case"
     refuse_taken(path, force=force)
+    before = Case.open(previous) if previous else None
     with DuckDBEngine(memory_limit=settings.detect.memory_limit, on_step=progress) as db:
         sources = read_sources(db, folder, settings, base=base)
         observe(db, sources, settings)
         link_accounts(db, settings)
-        chance = find_and_judge(db, settings)
+        links = db.frame("select account_l, account_r, weight, families from link order by account_l, account_r")
+        members, modularity = find_members(db, links, settings)
+        judgement = judge(db, members, links, settings)
+        if before:
+            judgement = with_old_ids(db, judgement, before)
+        db.register("judged_account", judgement.accounts)
+        db.register("judged_community", judgement.communities)
         db.run_ordered(table_steps(list(db.frame("select * from account limit 0").columns)))
-        manifest = make_manifest(db, folder, settings, sources, chance)
-        return write_case(path, lambda work: write_tables(db, work), manifest, force=force, dress=write_pages)
+        chance = {"worlds": settings.detect.shuffles, "suspended_by_chance": judgement.suspended_by_chance}
+        manifest = make_manifest(db, folder, settings, sources, chance | {"modularity": modularity})
+        return write_case(
+            path,
+            lambda work: write_tables(db, work),
+            manifest,
+            force=force,
+            dress=lambda case: write_pages(case, before),
+        )
 
 
-def write_pages(case: Case) -> None:
+def write_pages(case: Case, before: Case | None) -> None:
     """Writes what people open first beside the tables: report.html and graph.html."""
     from .pages import write_operation_page
     from .reports import write_report
 
-    write_report(case, case.path / "report.html")
+    write_report(case, case.path / "report.html", previous=before)
     write_operation_page(case, case.path / "graph.html")
 
 
@@ -83,35 +100,36 @@ def link_accounts(db: DuckDBEngine, settings: Settings) -> None:
     db.run_all(link_steps(settings.link.min_evidence))
 
 
-def find_and_judge(db: DuckDBEngine, settings: Settings) -> dict[str, Any]:
-    """link -> community, network, verdict: leaves `judged_account` and `judged_community`, returns what chance says."""
-    links = db.frame("select account_l, account_r, weight, families from link order by account_l, account_r")
+def find_members(db: DuckDBEngine, links: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, float]:
+    """link -> community, network, belonging: a row for each linked account, and the partition's modularity."""
     partition = find_communities(links, seed=settings.detect.seed)
     network_of = tie_networks(links, partition.members)
     members = partition.members.assign(network=partition.members["community"].map(network_of))
     belonging = find_belonging(db, members.set_index("account_no")["network"])
-    members = members.merge(belonging, left_on="account_no", right_index=True)
+    return members.merge(belonging, left_on="account_no", right_index=True), partition.modularity
+
+
+def judge(db: DuckDBEngine, members: pd.DataFrame, links: pd.DataFrame, settings: Settings) -> Judgement:
+    """community -> verdict: for each community and for each account in it."""
     db.run_all(activity_steps())
-    db.register("member", members.rename(columns={"network": "grp"})[["account_no", "grp", "core"]])
-    db.run(tie_step())
-    tied = db.frame("select * from account_tie order by account_no, kind")
     of_networks = measure_groups(db, core_of(members, "network"))
     of_communities = measure_groups(db, core_of(members, "community"))
     totals = community_totals(db, members.set_index("account_no")["community"])
-    chance = measure_chance(db, links, partition.members, settings)
-    judged = judge_communities(totals.join(chance), of_communities, of_networks, network_of)
-    accounts = judge_accounts(
-        members.assign(
-            community_score=members["community"].map(judged["score"]),
-            community_verdict=members["community"].map(judged["verdict"]),
-        ),
-        tied,
+    chance = measure_chance(db, links, members, settings)
+    network_of = members.groupby("community")["network"].first()
+    communities = judge_communities(totals.join(chance), of_communities, of_networks, network_of)
+    return Judgement(communities, judge_accounts(members, communities, account_ties(db, members)))
+
+
+def with_old_ids(db: DuckDBEngine, judgement: Judgement, before: Case) -> Judgement:
+    """`judgement` with the community and network ids that `before` gave to the same members."""
+    from .compare import keep_ids
+
+    named = db.frame("select account_no, account_id from account_number").merge(judgement.accounts, on="account_no")
+    ids = {column: keep_ids(before.accounts, named, column=column) for column in ("community_id", "network_id")}
+    return Judgement(
+        *(
+            frame.assign(**{column: frame[column].map(old) for column, old in ids.items()})
+            for frame in (judgement.communities, judgement.accounts)
+        )
     )
-    db.register("judged_account", accounts.rename(columns={"community": "community_id", "network": "network_id"}))
-    db.register("judged_community", judged.reset_index(names="community_id"))
-    suspended = accounts[accounts["verdict"] == "suspend"]
-    return {
-        "worlds": settings.detect.shuffles,
-        "modularity": partition.modularity,
-        "suspended_by_chance": round(float(suspended["community"].map(judged["q_value"]).sum()), 3),
-    }

@@ -5,7 +5,9 @@ Every table is ordered, so that the same input in any row order gives the same b
 
 from pathlib import Path
 
+from .case import TABLES
 from .engine import DuckDBEngine, Step, quote_name
+from .features import FEATURES
 
 __all__ = ["observed_steps", "table_steps", "write_tables"]
 
@@ -24,6 +26,8 @@ OWN_COLUMNS = (
     "exchanges",
 )
 """Columns of accounts.parquet that graphlink makes; the source's own of such a name is kept as source_NAME."""
+
+COMMUNITY_COLUMNS = (*TABLES["communities"], "points", "strength", *(feature.name for feature in FEATURES))
 
 
 def observed_steps() -> list[Step]:
@@ -68,7 +72,7 @@ def table_steps(source_columns: list[str]) -> list[Step]:
             order by account_id
             """,
         ),
-        Step("case_communities", "select * from judged_community order by community_id"),
+        Step("case_communities", f"select {', '.join(COMMUNITY_COLUMNS)} from judged_community order by community_id"),
         Step(
             "case_links",
             """

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-__all__ = ["SIGNS", "Sign", "judge_communities", "judge_groups"]
+__all__ = ["SIGNS", "Judgement", "Sign", "judge_communities", "judge_groups"]
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ SIGNS: tuple[Sign, ...] = (
     Sign(
         "one machine",
         2.0,
-        lambda m: ramp(m["accounts_per_device"], 8, 25) * ramp(m["device_tied"], 0.3, 0.8) * (1 - _stock_device(m)),
+        lambda m: ramp(m["accounts_per_device"], 6, 16) * ramp(m["device_tied"], 0.3, 0.8) * (1 - _stock_device(m)),
         lambda g: f"no person works {g.accounts_per_device:.0f} accounts from one device",
     ),
     Sign(
@@ -146,7 +146,7 @@ SIGNS: tuple[Sign, ...] = (
     ),
     Sign(
         "one site",
-        -3.5,
+        -3.0,
         lambda m: ramp(m["top_address_share"], 0.22, 0.6),
         lambda g: f"one address covers {percent(g.top_address_share)}",
     ),
@@ -165,7 +165,8 @@ SIGNS: tuple[Sign, ...] = (
     Sign(
         "daytime",
         -1.5,
-        lambda m: ramp(m["hours_covered"], 16, 12) * (m["hours_covered"] > 0),
+        # A group seen in a few dozen hours altogether covers few hours of the day by that alone.
+        lambda m: ramp(m["hours_covered"], 16, 12) * ramp(m["active_hours"], 20, 80),
         lambda g: f"it keeps to {g.hours_covered:.0f} hours of the day",
     ),
     Sign(
@@ -188,6 +189,21 @@ def judge_groups(measures: pd.DataFrame) -> pd.DataFrame:
     return measures.assign(points=points.round(4), score=score.round(4)).join(signs)
 
 
+@dataclass(frozen=True)
+class Judgement:
+    """What a run says: `communities` as in communities.parquet, `accounts` by account_no as in accounts.parquet."""
+
+    communities: pd.DataFrame
+    accounts: pd.DataFrame
+
+    @property
+    def suspended_by_chance(self) -> float:
+        """How many of the suspended accounts chance alone would explain: each counts its community's q-value."""
+        suspended = self.accounts.loc[self.accounts["verdict"] == "suspend", "community_id"]
+        q = self.communities.set_index("community_id")["q_value"]
+        return round(float(suspended.map(q).sum()), 3)
+
+
 SUSPEND, REVIEW = 0.9, 0.5
 """Scores from which a community is suspended, and reviewed."""
 Q_BAR = 0.05
@@ -197,9 +213,10 @@ Q_BAR = 0.05
 def judge_communities(
     totals: pd.DataFrame, communities: pd.DataFrame, networks: pd.DataFrame, network_of: pd.Series
 ) -> pd.DataFrame:
-    """One row for each community: its measures, network_id, score, verdict and reason.
+    """One row for each community: the columns of communities.parquet.
 
-    `totals` has accounts, links, exchanges, strength and q_value by community; `communities` and `networks` the measures of their cores.
+    `totals` has accounts, links, exchanges, strength and q_value by community; `communities` and `networks` are the
+    measures of their cores; `network_of` maps community to network.
 
     A community of a network with several stands for itself by half and for its network by half: a part of an
     operation shows too little alone.
@@ -219,7 +236,7 @@ def judge_communities(
         score=score.round(4),
         verdict=verdict,
         reason=[_reason(row) for _, row in own.iterrows()],
-    )
+    ).reset_index(names="community_id")
 
 
 def _reason(group: pd.Series) -> str:
