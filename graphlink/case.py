@@ -56,9 +56,15 @@ ROLES = ("core", "member", "periphery")
 
 @dataclass(frozen=True)
 class Case:
-    """One case folder, opened for reading."""
+    """One case folder, opened for reading. `title` is its name while it is being written beside its place."""
 
     path: Path
+    title: str | None = None
+
+    @property
+    def name(self) -> str:
+        """What people call the case: its folder's name."""
+        return self.title or self.path.name
 
     @classmethod
     def open(cls, path: str | Path) -> "Case":
@@ -181,7 +187,7 @@ def write_case(
         write_tables(work)
         (work / MANIFEST).write_text(json.dumps(manifest, indent=2, default=str) + "\n", encoding="utf-8")
         if dress:
-            dress(Case(work))
+            dress(Case(work, path.name))
         for file in work.iterdir():
             file.chmod(0o600)
         if path.exists():
