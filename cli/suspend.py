@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import shlex
+from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -141,7 +141,7 @@ def apply_command(
 
     found, settings = read_plan(plan), _settings(config, ledger)
     approvals = read_approvals(plan)
-    with _closing(open_connector(settings)) as connector, Ledger(settings.ledger_path) as opened, progress() as tell:
+    with closing(open_connector(settings)) as connector, Ledger(settings.ledger_path) as opened, progress() as tell:
         applied = apply_plan(
             found,
             settings,
@@ -155,7 +155,7 @@ def apply_command(
             case_path=case,
             on_progress=tell,
         )
-    finish(applied, json, f"graphlink suspend apply {plan}")
+    finish(applied, json, f"graphlink suspend apply {shlex.quote(str(plan))}")
 
 
 @family.command("status")
@@ -169,6 +169,8 @@ def status_command(
     """Show what is done, pending, failed, unknown, skipped and reinstated, by plan."""
     from graphlink.suspension import Ledger, account_log, plan_statuses
 
+    if accounts and plan is None:
+        raise InputError("--accounts needs PLAN, a plan's file or id")
     with Ledger(_settings(config, ledger).ledger_path) as opened:
         ident = None if plan is None else _plan_id(plan)
         found = plan_statuses(opened, ident)
@@ -219,7 +221,7 @@ def reinstate_command(
     if not reason.strip():
         raise InputError("--reason is empty; say why, an appeals reviewer will read it")
     settings = _settings(config, ledger)
-    with _closing(open_connector(settings)) as connector, Ledger(settings.ledger_path) as opened, progress() as tell:
+    with closing(open_connector(settings)) as connector, Ledger(settings.ledger_path) as opened, progress() as tell:
         found, whole_plan = _targets(opened, targets)
         applied = reinstate(
             found,
@@ -232,7 +234,7 @@ def reinstate_command(
             whole_plan=whole_plan,
             on_progress=tell,
         )
-    finish(applied, json, "graphlink suspend reinstate")
+    finish(applied, json, f"graphlink suspend reinstate {shlex.quote(targets[0])}{' …' * (len(targets) > 1)}")
 
 
 @family.command("mistakes")
@@ -306,14 +308,6 @@ def _plan_id(text: str) -> str:
     from graphlink.suspension import read_plan
 
     return read_plan(Path(text)).id if text.endswith(".json") else text
-
-
-@contextmanager
-def _closing(connector: Any) -> Iterator[Any]:
-    try:
-        yield connector
-    finally:
-        connector.close()
 
 
 def _print_sample(drawn: list[tuple[str, str]], json: bool) -> None:
