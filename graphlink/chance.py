@@ -59,13 +59,14 @@ def decoy_strengths(engine: DuckDBEngine, *, worlds: int, seed: int, min_evidenc
 
 
 WITNESSES = 3
+"""Links that vouch for an account: the weakest of them counts."""
 
 
 def strengths(links: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
-    """For each community its `links` inside and its `strength`: the mean, over its accounts, of the third best link.
+    """For each community its `links` inside and its `strength`: the mean third best link of its accounts that have one.
 
-    Chance strings accounts together one by one; an account that three others vouch for, with much evidence, is seldom
-    its doing. An account with fewer links counts 0.
+    Chance strings accounts together one by one, by links that only just pass; an account that three others vouch for
+    with much evidence is seldom its doing. Accounts that hang on fewer links do not dilute it: proxies gather many.
     """
     community = members.set_index("account_no")["community"]
     left, right = links["account_l"].map(community), links["account_r"].map(community)
@@ -79,7 +80,7 @@ def strengths(links: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
     )
     sides = sides.sort_values("weight", ascending=False, kind="stable")
     witness = sides[sides.groupby("account_no").cumcount() == WITNESSES - 1].set_index("account_no")["weight"]
-    strength = witness.groupby(community.reindex(witness.index).to_numpy()).sum() / community.value_counts()
+    strength = witness.groupby(community.reindex(witness.index).to_numpy()).mean()
     found = pd.DataFrame({"links": count, "strength": strength.round(6)})
     return found.reindex(sorted(community.unique())).fillna(0).astype({"links": "int64"}).reset_index(names="community")
 
