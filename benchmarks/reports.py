@@ -120,6 +120,7 @@ def measure_watch(
             seconds, (found, _) = timed(partial(watch, case, day.day))
             verdict = case.accounts.set_index("account_id")["verdict"]
             back = day.replaced[day.replaced["account_id"].map(verdict) == "suspend"]
+            unrelated = strangers(case, place / "world", day.newcomers)
             linked = {one.account_id for one in found if one.verdict == "suspend"}
             rows.append(
                 {
@@ -130,11 +131,25 @@ def measure_watch(
                     "seen": int(back["new_id"].isin(linked).sum()),
                     "newcomers": len(day.newcomers),
                     "linked_newcomers": len(linked & day.newcomers),
+                    "unrelated": len(unrelated),
+                    "linked_unrelated": len(linked & unrelated),
                     "watch": str(seconds),
                 }
             )
             print(rows[-1], flush=True)
     return rows
+
+
+def strangers(case: Case, world: Path, newcomers: frozenset[str]) -> set[str]:
+    """The honest newcomers whose household, office or class has no account that the case would suspend.
+
+    Where the run was wrong about a group, its further members truly belong to what it suspended.
+    """
+    truth = pd.read_parquet(world / "truth.parquet", columns=["account_id", "group_id"])
+    group = dict(zip(truth["account_id"], truth["group_id"], strict=True))
+    suspended = case.accounts.loc[case.accounts["verdict"] == "suspend", "account_id"]
+    wronged = {group[account] for account in suspended if isinstance(group[account], str)}
+    return {account for account in newcomers if group[account] not in wronged}
 
 
 def measure_identity(folder: Path, days: int, accounts: int, exchanges: int, seed: int) -> dict[str, Any]:

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from .case import Case
+from .incidence import Rarity
 from .links import REPEAT
 from .redaction import Redaction
 
@@ -46,7 +47,7 @@ class WatchRules:
     # One family alone can be a coincidence of its own making (a recycled address, a popular prompt); two that say
     # something each (nats) are none.
     families: int = 2
-    family_least: float = 4.0
+    family_least: float = 3.0
     # A card or device is no coincidence where so much of its accounts are the network's ...
     private: float = 0.9
     # ... but a family's card may pass through one fraud: two of the network's accounts at least.
@@ -105,10 +106,14 @@ def sight(case: Case, observation: pd.DataFrame, rules: WatchRules | None = None
 def known_signals(case: Case, rules: WatchRules, shown: pd.DataFrame | None = None) -> pd.DataFrame:
     """The signals of the communities watched for: a row for each community and signal, of `shown` (kind, value) alone.
 
+    Counted are the accounts that have their community's verdict themselves: a household on the edge of a network is
+    not watched for. A signal that one account alone shows is in no table of signals: it weighs as one of degree 1.
+
     Columns: community_id, network_id, verdict, members, kind, family, value, accounts, degree, weight, own (the part
     of the signal's accounts that is of the community's network).
     """
     wanted, values = _wanted(shown)
+    reliability = dict(Rarity().reliability)
     return case.query(
         f"""
         with watched as (
@@ -116,16 +121,30 @@ def known_signals(case: Case, rules: WatchRules, shown: pd.DataFrame | None = No
             where verdict in (select unnest(?::varchar[]))
         ),
         tie as (
-            select e.community_id, network_id, verdict, members, kind,
-                   case kind when 'ip_range' then 'ip' else kind end as family, value,
-                   e.accounts, e.accounts + e.outside as degree, s.weight
-            from evidence e join watched using (community_id) join signals s using (kind, value)
-            where s.hub is null and s.weight > 0 and kind not in (select unnest(?::varchar[])) {wanted}
+            select w.community_id, any_value(w.network_id) as network_id, any_value(w.verdict) as verdict,
+                   any_value(members) as members, kind, value, count(distinct account_id) as accounts
+            from incidence join accounts a using (account_id) join watched w on w.community_id = a.community_id
+            where a.verdict in ('suspend', w.verdict) and kind not in (select unnest(?::varchar[])) {wanted}
+            group by w.community_id, kind, value
+        ),
+        rare as (select unnest(?::varchar[]) as kind, unnest(?::double[]) as reliability),
+        population as (select count(*) as n from accounts),
+        weighed as (
+            select tie.*, case kind when 'ip_range' then 'ip' else kind end as family,
+                   coalesce(s.degree, 1) as degree, s.hub,
+                   coalesce(s.weight, ln(coalesce(reliability, {Rarity().other}) * n)) as weight
+            from tie left join signals s using (kind, value) left join rare using (kind), population
         )
-        select *, sum(accounts) over (partition by network_id, kind, value) / degree as own from tie
-        order by community_id, kind, value
+        select * exclude (hub), sum(accounts) over (partition by network_id, kind, value) / degree as own
+        from weighed where hub is null and weight > 0 order by community_id, kind, value
         """,
-        [list(rules.verdicts), list(TIMES), *values],
+        [
+            list(rules.verdicts),
+            list(TIMES),
+            *values,
+            list(reliability),
+            list(reliability.values()),
+        ],
     )
 
 

@@ -69,7 +69,8 @@ def gather(
             frame.assign(value=redaction.signals(frame["kind"], frame["value"]))
             for frame in (signals, bridges, hubs, silent, shows)
         )
-        members = redaction.account_table(members)
+        # By pseudonym, so that the order says nothing about the ids.
+        members = redaction.account_table(members).sort_values(["community_id", "account_id"], ignore_index=True)
         shows = shows.assign(account_id=redaction.accounts(shows["account_id"]))
     kept = members[: limits.members]
     sections = _sections(case, table, ids, members, signals, silent, totals)
