@@ -1,0 +1,197 @@
+"""From raw tables to a case, end to end: what is found, what must change nothing, and what a killed run leaves."""
+
+import hashlib
+import itertools
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+
+import networkx as nx
+import pytest
+
+import graphlink
+from graphlink.case import TABLES, Case
+from graphlink.errors import InputError
+from graphlink.evaluation import Evaluation, evaluate, read_truth
+
+ROOT = Path(__file__).parent.parent
+SAMPLE = ROOT / "sample_data"
+SOURCES = ("accounts", "payments", "exchanges", "logins")
+Rows = list[str]
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Case:
+    return graphlink.run(SAMPLE, tmp_path_factory.mktemp("pipeline") / "sample.case")
+
+
+@pytest.fixture(scope="module")
+def figures(sample: Case) -> Evaluation:
+    return evaluate(sample.accounts, read_truth(SAMPLE / "truth.csv"))
+
+
+def changed_source(folder: Path, change: Callable[[str, Rows], Rows]) -> Path:
+    """The sample data in `folder`, the rows of each table as `change(table, rows)` gives them back."""
+    folder.mkdir()
+    for name in SOURCES:
+        heading, *rows = (SAMPLE / f"{name}.csv").read_text(encoding="utf-8").splitlines()
+        (folder / f"{name}.csv").write_text("\n".join([heading, *change(name, rows)]) + "\n", encoding="utf-8")
+    return folder
+
+
+def tables(case: Case, *, without: tuple[str, ...] = ()) -> dict[str, str]:
+    """The SHA-256 of each table's file."""
+    return {
+        name: hashlib.sha256((case.path / f"{name}.parquet").read_bytes()).hexdigest()
+        for name in TABLES
+        if name not in without
+    }
+
+
+def test_the_planted_operation_is_found(figures: Evaluation) -> None:
+    assert figures.fakes == 120
+    assert figures.flagged.recall is not None and figures.flagged.recall >= 0.95
+    assert figures.suspend.recall is not None and figures.suspend.recall >= 0.6
+    assert figures.suspend.precision is not None and figures.suspend.precision >= 0.98
+    assert [one.operator for one in figures.operators if one.flagged_recall < 0.9] == []
+
+
+def test_look_alikes_are_left_alone(figures: Evaluation) -> None:
+    groups = {one.kind: one for one in figures.innocents}
+    for kind in ("household", "office", "enterprise", "campus", "hackathon", "agency", "carrier", "stock_device"):
+        assert groups[kind].accounts >= 30, kind
+        assert groups[kind].suspended == 0, kind
+
+
+def test_a_reason_stands_beside_every_verdict(sample: Case) -> None:
+    named = sample.accounts[sample.accounts["verdict"] != "clear"]
+    assert len(named) and named["reason"].str.len().gt(20).all()
+    assert sample.communities["reason"].str.len().gt(20).all()
+    for account in named["account_id"].iloc[[0, -1]]:
+        assert graphlink.explain(sample, account).signals
+
+
+def test_the_case_is_whole_and_its_owners_alone(sample: Case) -> None:
+    names = {path.name for path in sample.path.iterdir()}
+    assert names == {*(f"{name}.parquet" for name in TABLES), "run.json", "report.html", "graph.html"}
+    assert {path.stat().st_mode & 0o077 for path in [sample.path, *sample.path.iterdir()]} == {0}
+    for name, columns in TABLES.items():
+        assert set(columns) <= set(sample.table(name).columns), name
+    counts = sample.manifest["counts"]
+    assert (counts["accounts"], counts["links"]) == (len(sample.accounts), len(sample.links))
+    assert {entry["path"] for entry in sample.manifest["inputs"]} == {f"{name}.csv" for name in SOURCES}
+
+
+def test_the_truth_is_never_read(sample: Case) -> None:
+    assert "truth" not in json.dumps(sample.manifest)
+
+
+def test_the_order_of_rows_changes_no_byte(sample: Case, tmp_path: Path) -> None:
+    def shuffled(name: str, rows: Rows) -> Rows:
+        return random.Random(f"{name} 5").sample(rows, len(rows))
+
+    again = graphlink.run(changed_source(tmp_path / "shuffled", shuffled), tmp_path / "shuffled.case")
+    assert tables(again) == tables(sample)
+
+
+@pytest.mark.parametrize("doubled", ["accounts", "payments", "logins", "exchanges"])
+def test_rows_that_come_twice_change_no_verdict(sample: Case, tmp_path: Path, doubled: str) -> None:
+    source = changed_source(tmp_path / "twice", lambda name, rows: rows + (rows if name == doubled else []))
+    again = graphlink.run(source, tmp_path / "twice.case")
+    columns = ["account_id", "community_id", "network_id", "role", "verdict", "reason"]
+    assert again.accounts[columns].equals(sample.accounts[columns])
+    assert again.links.equals(sample.links)
+    assert (len(again.rejected) > 0) == (doubled == "accounts")
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_links_and_components_are_networkx_s(tmp_path: Path, seed: int) -> None:
+    """With `min_evidence = 0` a link is any shared value: set against plain Python over random tables."""
+    rng = random.Random(seed)
+    rows = {kind: {(rng.randrange(60), rng.randrange(45)) for _ in range(70)} for kind in ("payment", "badge")}
+    source = tmp_path / "random"
+    source.mkdir()
+    (source / "accounts.csv").write_text("account_id\n" + "".join(f"a{n:02d}\n" for n in range(60)))
+    settings = ['[accounts]\npath = "accounts.csv"\n', "[link]\nmin_evidence = 0\n"]
+    for kind, pairs in rows.items():
+        lines = "".join(f"a{account:02d},{kind}-value-{value:03d}\n" for account, value in sorted(pairs))
+        (source / f"{kind}.csv").write_text("who,what\n" + lines)
+        settings.append(f'[[signals]]\nkind = "{kind}"\npath = "{kind}.csv"\naccount = "who"\nvalue = "what"\n')
+    (source / "graphlink.toml").write_text("".join(settings))
+    case = graphlink.run(source, tmp_path / "random.case")
+    expected = shared_pairs(rows)
+    found = {(row.account_l, row.account_r): row.shared for row in case.links.itertuples()}
+    assert found == expected, f"seed {seed}"
+    assert components(case.graph()) == components(nx.Graph(list(expected)))
+
+
+def shared_pairs(rows: dict[str, set[tuple[int, int]]]) -> dict[tuple[str, str], int]:
+    """Each pair of accounts that share a value, and how many they share."""
+    holders: dict[tuple[str, int], list[str]] = defaultdict(list)
+    for kind, pairs in rows.items():
+        for account, value in sorted(pairs):
+            holders[kind, value].append(f"a{account:02d}")
+    counts: dict[tuple[str, str], int] = defaultdict(int)
+    for people in holders.values():
+        for left, right in itertools.combinations(sorted(people), 2):
+            counts[left, right] += 1
+    return dict(counts)
+
+
+def components(graph: "nx.Graph[str]") -> set[frozenset[str]]:
+    return {frozenset(part) for part in nx.connected_components(graph)}
+
+
+@pytest.mark.parametrize("moment", ["at once", "as it reads", "as the case is written"])
+def test_a_killed_run_leaves_no_half_case(tmp_path: Path, moment: str) -> None:
+    source = changed_source(tmp_path / "source", lambda _, rows: rows)
+    before = {path.name: path.read_bytes() for path in source.iterdir()}
+    out, scratch = tmp_path / "killed.case", tmp_path / "scratch"
+    scratch.mkdir()
+    kill_a_run(source, out, scratch, moment)
+    assert not out.exists()
+    assert {path.name: path.read_bytes() for path in source.iterdir()} == before
+    case = graphlink.run(source, out)
+    assert len(case.accounts) == 2500
+
+
+def kill_a_run(source: Path, out: Path, scratch: Path, moment: str) -> None:
+    """Starts a run and ends it with SIGKILL at `moment`."""
+    reached: dict[str, Callable[[], bool]] = {
+        "at once": lambda: True,
+        "as it reads": lambda: any(scratch.glob("graphlink-*")),
+        "as the case is written": lambda: any(out.parent.glob(f".{out.name}.*.partial/*.parquet")),
+    }
+    process = subprocess.Popen(
+        [sys.executable, "-m", "graphlink", "run", str(source), "--out", str(out)],
+        env={**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(scratch)},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        until = time.monotonic() + 120
+        while not reached[moment]():
+            assert process.poll() is None and time.monotonic() < until, f"the run ended before it was killed: {moment}"
+            time.sleep(0.005)
+    finally:
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+
+
+def test_a_case_is_replaced_only_with_force(sample: Case, tmp_path: Path) -> None:
+    out = tmp_path / "kept.case"
+    case = graphlink.run(SAMPLE, out, seed=7)
+    assert tables(case) == tables(sample), "the same seed and input give the same bytes"
+    with pytest.raises(InputError, match="--force"):
+        graphlink.run(SAMPLE, out)
+    replaced = graphlink.run(SAMPLE, out, seed=8, force=True)
+    assert replaced.manifest["seed"] == 8
+    assert [path.name for path in tmp_path.iterdir()] == ["kept.case"]
