@@ -44,7 +44,7 @@ def mine_templates(engine: DuckDBEngine, prompts: str, settings: Settings, rules
     Of each account about `settings.detect.prompts_per_account` prompts are examined, those with the smallest hashes
     and never none, and more of an account that looks templated: `template_examined` says how many.
     """
-    rules = rules or TemplateRules()
+    rules = rules or TemplateRules(seed=settings.detect.seed)
     look = settings.detect.prompts_per_account
     timed = count_rows(engine, f"(from {prompts} where ts is null limit 1)") == 0
     if not timed:
