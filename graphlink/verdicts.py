@@ -52,6 +52,12 @@ def percent(share: float) -> str:
     return f"{100 * share:.0f} %"
 
 
+def _one_site(m: pd.DataFrame) -> pd.Series:
+    """How far one address covers the group, or a few addresses of one range; a proxy's range is one of many."""
+    few = ramp(m["top_network_share"], 0.4, 0.7) * ramp(m["top_address_share"], 0.12, 0.25)
+    return pd.concat([ramp(m["top_address_share"], 0.22, 0.6), few], axis=1).max(axis=1)
+
+
 def _payer(m: pd.DataFrame) -> pd.Series:
     """How clearly a few cards pay for many people with a device each: an organisation, not a pool of cards."""
     return (
@@ -147,8 +153,10 @@ SIGNS: tuple[Sign, ...] = (
     Sign(
         "one site",
         -3.0,
-        lambda m: ramp(m["top_address_share"], 0.22, 0.6),
-        lambda g: f"one address covers {percent(g.top_address_share)}",
+        _one_site,
+        lambda g: (
+            f"one range of addresses covers {percent(g.top_network_share)}, one address {percent(g.top_address_share)}"
+        ),
     ),
     Sign(
         "shared cards, own devices",
