@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 from graphlink.case import TABLES, Case, write_case
+from graphlink.graphs import surfaced_communities
 from graphlink.pages import write_focus_page, write_operation_page
 
 from .browser import WatchedPage
@@ -17,11 +18,14 @@ __all__ = [
     "ATTACKS",
     "changed_case",
     "click_thing",
+    "counts",
     "focus_file",
     "hostile_case",
+    "links",
     "opened",
     "operation_file",
     "small_case",
+    "surfaced",
 ]
 
 ATTACKS = (
@@ -55,6 +59,26 @@ def operation_file(small_case: Case, tmp_path_factory: pytest.TempPathFactory) -
 def focus_file(small_case: Case, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page of the small case's community 2."""
     return write_focus_page(small_case, tmp_path_factory.mktemp("focus") / "two.html", community=2).path
+
+
+@pytest.fixture(scope="session")
+def surfaced(small_case: Case) -> pd.DataFrame:
+    """The accounts that the page shows."""
+    accounts = small_case.accounts
+    return accounts[accounts["community_id"].isin(surfaced_communities(small_case)[0])]
+
+
+@pytest.fixture(scope="session")
+def links(small_case: Case, surfaced: pd.DataFrame) -> pd.DataFrame:
+    """The links that the page shows."""
+    ids = set(surfaced["account_id"])
+    return small_case.links[small_case.links["account_l"].isin(ids) & small_case.links["account_r"].isin(ids)]
+
+
+def counts(page: Page) -> dict[str, int]:
+    """What the page says it shows."""
+    found: dict[str, int] = page.evaluate("graphlink.counts()")
+    return found
 
 
 def changed_case(source: Case, path: Path, change: Callable[[dict[str, pd.DataFrame]], None]) -> Case:

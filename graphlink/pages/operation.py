@@ -35,8 +35,8 @@ AROUND = (
 )  # fmt: skip
 """The viewer's scripts, in the order in which they are put together: reading the case, the picture, all around it."""
 
-MOST_LINKS = 250_000
-"""Links that the page carries; where there are more, each account keeps its strongest, and the page says so."""
+MOST_LINKS, LINKS_EACH = 250_000, 5
+"""Links that the page carries (or five an account, if that is more); beyond, each account keeps its strongest."""
 
 CANVAS_PICTURE = (
     '<canvas id="picture" tabindex="0" role="application" aria-roledescription="network picture" '
@@ -68,7 +68,7 @@ def write_operation_page(
     chosen, surfaced = surfaced_communities(case)
     chosen = sorted({*chosen, *_clear(case, set(chosen), clear_accounts)})
     whole = redacted(_part(case, chosen), redaction)
-    part, index = thinned(whole, index_part(whole), MOST_LINKS)
+    part, index = thinned(whole, index_part(whole), max(MOST_LINKS, LINKS_EACH * len(whole.accounts)))
     seed = int(case.manifest.get("seed") or 7)
     layout = lay_out(index.community, index.network, index.links, part.links["weight"].to_numpy(float), seed=seed)
     facts = case_facts(case, part, redaction)
@@ -101,7 +101,7 @@ def case_facts(case: Case, part: Part, redaction: "Redaction | None") -> dict[st
     period = manifest.get("period") or {}
     counts = manifest.get("counts") or {}
     return {
-        "name": case.path.name if redaction is None else f"case {case.fingerprint[:8]}",
+        "name": case.name if redaction is None else f"case {case.fingerprint[:8]}",
         "fingerprint": case.fingerprint[:16],
         "version": str(manifest.get("graphlink", "")),
         "seed": manifest.get("seed"),

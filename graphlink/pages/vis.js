@@ -6,6 +6,7 @@ function visPicture() {
   const { network, nodes, edges } = window;
   const frame = byId("picture");
   const signalNodes = drawnSignals(nodes, edges);
+  const home = { x: data.x.slice(), y: data.y.slice() };
   let asSignals = false;
 
   /** Takes vis-network's view over into the page's camera, which picking, walking and saving use. */
@@ -63,7 +64,11 @@ function visPicture() {
     byId("as-links").setAttribute("aria-pressed", String(!signals));
     byId("as-signals").setAttribute("aria-pressed", String(signals));
     nodes.update(
-      nodes.map((node) => ({ id: node.id, x: signals ? node.bx : node.lx, y: signals ? node.by : node.ly })),
+      nodes.map((node) => ({
+        id: node.id,
+        x: signals ? node.bx : (home.x[node.id] ?? node.x),
+        y: signals ? node.by : (home.y[node.id] ?? node.y),
+      })),
     );
     refresh();
     followPositions();
@@ -121,7 +126,6 @@ function visPicture() {
     });
   }
 
-  nodes.update(nodes.map((node) => ({ id: node.id, lx: node.x, ly: node.y })));
   network.on("beforeDrawing", (context) => !asSignals && drawGround(context));
   network.on("afterDrawing", (context) => {
     follow();

@@ -1,0 +1,114 @@
+"""What a person keeps and takes away: the fragment, marks, pictures, lists, in a real browser."""
+
+import csv
+import io
+import json
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pandas as pd
+import pytest
+from playwright.sync_api import Page, expect
+
+from graphlink.case import Case
+
+from .browser import WatchedPage
+from .pages_setting import click_thing, counts, opened
+
+pytest_plugins = ("tests.browser", "tests.pages_setting")
+
+
+def test_pin_hide_note_survive_a_reload_of_the_fragment(
+    browser_page: WatchedPage, operation_file: Path, surfaced: pd.DataFrame
+) -> None:
+    page = opened(browser_page, operation_file)
+    page.fill("#search", "acct-000007")
+    page.press("#search", "Enter")
+    page.get_by_role("button", name="Pin", exact=True).click()
+    page.get_by_label("Note").fill("seen before, # & = in it")
+    page.fill("#search", "acct-000008")
+    page.press("#search", "Enter")
+    page.locator("#panel").get_by_role("button", name="Hide").click()
+    page.locator("input[data-filter=role][data-value='2']").click()
+    page.get_by_role("button", name="Both").click()
+    before = counts(page)
+    page.wait_for_timeout(400)
+    fragment = page.evaluate("location.hash")
+    assert "acct" not in fragment
+    view = page.evaluate("[Array.from(graphlink.place('account', 7)), location.hash]")
+    page.goto("about:blank")
+    page = opened(browser_page, operation_file, fragment=fragment)
+    assert counts(page) == before and before["accounts"] < len(surfaced)
+    assert page.evaluate("graphlink.selected()")["name"] == "acct-000008"
+    assert page.evaluate("Array.from(graphlink.place('account', 7))") == pytest.approx(view[0], abs=3)
+    assert page.get_by_role("button", name="Show again").count() == 1
+    page.fill("#search", "acct-000007")
+    page.press("#search", "Enter")
+    assert page.get_by_label("Note").input_value() == "seen before, # & = in it"
+    assert page.get_by_role("button", name="Unpin").count() == 1
+    assert page.locator("#views button[aria-pressed=true]").inner_text() == "Both"
+
+
+def test_a_fragment_of_another_case_is_left_alone(
+    browser_page: WatchedPage, operation_file: Path, surfaced: pd.DataFrame
+) -> None:
+    page = opened(browser_page, operation_file, fragment="#f=00000000&-verdict=0.1.2&s=account.99999")
+    assert counts(page)["accounts"] == len(surfaced)
+    assert "another case" in page.inner_text("#hint")
+
+
+def downloaded(page: Page, button: str) -> tuple[str, bytes]:
+    page.get_by_role("button", name="Take away").click()
+    with page.expect_download() as waiting:
+        page.locator(button).click()
+    return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
+
+
+def test_the_picture_is_saved_as_png_and_svg(browser_page: WatchedPage, operation_file: Path) -> None:
+    page = opened(browser_page, operation_file)
+    box = page.locator(".stage").bounding_box()
+    assert box is not None
+    name, png = downloaded(page, "#save-png")
+    assert name == "small.case.png" and png[:8] == b"\x89PNG\r\n\x1a\n"
+    width, height = int.from_bytes(png[16:20]), int.from_bytes(png[20:24])
+    assert width == pytest.approx(2 * box["width"], abs=2) and height == pytest.approx(2 * (box["height"] + 64), abs=2)
+    name, svg = downloaded(page, "#save-svg")
+    text = svg.decode()
+    assert ElementTree.fromstring(text).tag.endswith("svg")
+    assert name == "small.case.svg" and ">C1</text>" in text and "Suspend</text>" in text and "2026" in text
+
+
+def test_the_selection_is_saved_as_csv_and_as_a_list(
+    browser_page: WatchedPage, operation_file: Path, small_case: Case
+) -> None:
+    page = opened(browser_page, operation_file)
+    click_thing(page, "community", 2)
+    _, data = downloaded(page, "#save-csv")
+    rows = list(csv.DictReader(io.StringIO(data.decode())))
+    members = small_case.accounts[small_case.accounts["community_id"] == 3]
+    assert [row["account_id"] for row in rows] == members["account_id"].tolist()
+    assert {row["community_id"] for row in rows} == {"3"}
+    _, data = downloaded(page, "#save-list")
+    assert [json.loads(line)["account_id"] for line in data.decode().splitlines()] == members["account_id"].tolist()
+
+
+def test_marks_go_out_as_json_and_come_back(browser_page: WatchedPage, operation_file: Path, tmp_path: Path) -> None:
+    page = opened(browser_page, operation_file)
+    page.fill("#search", "acct-000005")
+    page.press("#search", "Enter")
+    page.get_by_role("button", name="Pin", exact=True).click()
+    page.get_by_label("Note").fill("mine")
+    _, data = downloaded(page, "#save-marks")
+    assert json.loads(data)["pinned"] == ["acct-000005"]
+    saved = tmp_path / "marks.json"
+    saved.write_bytes(data)
+    page.goto("about:blank")
+    page = opened(browser_page, operation_file)
+    page.locator("#marks-file").set_input_files(saved)
+    page.fill("#search", "acct-000005")
+    page.press("#search", "Enter")
+    assert page.get_by_role("button", name="Unpin").count() == 1
+    assert page.get_by_label("Note").input_value() == "mine"
+    saved.write_text("[1")
+    page.locator("#marks-file").set_input_files(saved)
+    expect(page.locator("#hint")).to_contain_text("no marks")
