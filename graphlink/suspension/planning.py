@@ -2,6 +2,7 @@
 
 import uuid
 from collections import Counter
+from datetime import datetime
 from typing import Any
 
 import pandas as pd
@@ -13,7 +14,17 @@ from .facts import facts_of, shared_signals
 from .guards import allowed_guard, plan_guards, refuse
 from .ledger import Clock, Entry, Ledger, now
 from .mistakes import mistakes_of
-from .plan import CaseReference, Chance, Plan, PlannedAccount, PlannedCommunity, SharedSignal, summary_of
+from .plan import (
+    CaseReference,
+    Chance,
+    LeftOut,
+    Mistakes,
+    Plan,
+    PlannedAccount,
+    PlannedCommunity,
+    SharedSignal,
+    summary_of,
+)
 from .selection import Selection, choose
 from .settings import HttpSettings, SqlSettings, SuspendSettings
 from .states import reinstated_in, suspended_accounts
@@ -43,24 +54,7 @@ def make_plan(
     refuse_named(selection, chosen, excluded)
     may = pd.Series([each is None for each in excluded], index=chosen.index, dtype=bool)
     accounts, others = _planned(case, chosen[may], settings, earlier), left_out(chosen, excluded)
-    plan = Plan(
-        id=uuid.uuid4().hex,
-        made_at=clock(),
-        made_by=by,
-        case=CaseReference(
-            path=str(case.path.resolve()), fingerprint=case.fingerprint, source=case.manifest.get("source")
-        ),
-        selection=selection.as_json(),
-        summary=summary_of(accounts, others),
-        active_accounts=_active(case, settings),
-        chance=_chance(case),
-        mistakes=mistakes_of(ledger).applied,
-        statement=settings.statement,
-        guards=(),
-        communities=_communities(case, accounts),
-        accounts=accounts,
-        left_out=others,
-    )
+    plan = _plan(case, selection, settings, accounts, others, mistakes_of(ledger).applied, by=by, time=clock())
     guards = (
         *plan_guards(plan, settings.guards),
         allowed_guard(_allowed(case, plan, settings, allow), settings.guards),
@@ -69,6 +63,37 @@ def make_plan(
     sealed = plan.model_copy(update={"guards": guards}).sealed()
     ledger.append([_entry(sealed)])
     return sealed
+
+
+def _plan(
+    case: Case,
+    selection: Selection,
+    settings: SuspendSettings,
+    accounts: tuple[PlannedAccount, ...],
+    others: tuple[LeftOut, ...],
+    mistakes: Mistakes | None,
+    *,
+    by: str,
+    time: datetime,
+) -> Plan:
+    """The plan before its guards are asked."""
+    source = case.manifest.get("source")
+    return Plan(
+        id=uuid.uuid4().hex,
+        made_at=time,
+        made_by=by,
+        case=CaseReference(path=str(case.path.resolve()), fingerprint=case.fingerprint, source=source),
+        selection=selection.as_json(),
+        summary=summary_of(accounts, others),
+        active_accounts=_active(case, settings),
+        chance=_chance(case),
+        mistakes=mistakes,
+        statement=settings.statement,
+        guards=(),
+        communities=_communities(case, accounts),
+        accounts=accounts,
+        left_out=others,
+    )
 
 
 def _possible(action: str, settings: SuspendSettings) -> str:

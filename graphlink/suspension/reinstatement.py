@@ -1,13 +1,13 @@
 """Reinstatement: gives back what a plan took, through the same connector and ledger, and remembers it as a mistake."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..errors import InputError
 from .apply import Applied, Before, Consent, quiet
 from .connector import Connector, Request, key_of
-from .dispatch import Progress, read_statuses, send_all
-from .ledger import Entry, Ledger
+from .dispatch import Progress, Sent, read_statuses, send_all
+from .ledger import Entry, Head, Ledger
 from .plan import LeftOut
 from .settings import StatusWords, SuspendSettings
 from .states import REINSTATE, STATES, account_states, state_of, taken_accounts
@@ -72,29 +72,74 @@ def reinstate(
         raise InputError(f"[suspend.connector] has no `{REINSTATE}`; add it to give accounts back")
     with ledger.alone():
         words = read_statuses(connector, [target.account for target in targets], on_progress)
-        sending, back, left_out = _sort(targets, words, settings.statuses, connector)
-        before = Before(
-            plan=whole_plan or "",
-            acts_on=len(targets),
-            to_send=len(sending),
-            done=len(back),
-            skipped=tuple(left_out),
-            unread=len(targets) - len(sending) - len(back) - len(left_out),
-            rechecked=connector.reads_status,
-        )
-        how = consent(before) if sending else "nothing to send"
-        body = {"by": by, "reason": reason, "consent": how}
-        found = [_found(target, REINSTATE, "active") for target in back]
-        taken = [_found(target, target.action, "suspended") for target in sending if target.unsure]
-        ledger.append(_started(targets, whole_plan, body) + found + taken)
-        sent = send_all(connector, [_request(target, reason) for target in sending], ledger, on_progress)
+        sorted_out = _sort(targets, words, settings.statuses, connector)
+        how = consent(_before(targets, whole_plan, sorted_out, connector)) if sorted_out.send else "nothing to send"
+        ledger.append(_settled(targets, whole_plan, sorted_out, {"by": by, "reason": reason, "consent": how}))
+        sent = send_all(connector, [_request(target, reason) for target in sorted_out.send], ledger, on_progress)
         head = None if sent.ledger_failed else ledger.head()
-    done = len(back) + sent.outcomes["done"]
+    return _applied(targets, whole_plan, sorted_out, sent, head)
+
+
+@dataclass(frozen=True)
+class _SortedOut:
+    """The targets to send, those that stand as active already, and those of which nothing is to be given back."""
+
+    send: list[Target] = field(default_factory=list)
+    back: list[Target] = field(default_factory=list)
+    left: list[LeftOut] = field(default_factory=list)
+
+
+def _sort(
+    targets: Sequence[Target], words: dict[str, str | None], statuses: StatusWords, connector: Connector
+) -> _SortedOut:
+    """What to do with each target whose standing could be read."""
+    found = _SortedOut()
+    for target in targets:
+        state = statuses.state(words.get(target.account))
+        if target.account not in words:
+            continue
+        if state == "gone":
+            found.left.append(LeftOut(account_id=target.account, why="is gone"))
+        elif state == "active" and target.unsure:
+            found.left.append(LeftOut(account_id=target.account, why="was never acted on"))
+        elif state == "active" and connector.reads_status:
+            found.back.append(target)
+        else:
+            found.send.append(target)
+    return found
+
+
+def _before(targets: Sequence[Target], whole_plan: str | None, found: _SortedOut, connector: Connector) -> Before:
+    return Before(
+        plan=whole_plan or "",
+        acts_on=len(targets),
+        to_send=len(found.send),
+        done=len(found.back),
+        skipped=tuple(found.left),
+        unread=len(targets) - len(found.send) - len(found.back) - len(found.left),
+        rechecked=connector.reads_status,
+    )
+
+
+def _settled(targets: Sequence[Target], whole_plan: str | None, found: _SortedOut, body: dict[str, str]) -> list[Entry]:
+    """What the ledger keeps of the beginning, once for each plan concerned, and of what needs no request."""
+    plans = sorted({target.plan for target in targets})
+    started = [Entry("started", plan, action=REINSTATE, body=body) for plan in plans]
+    withdrawn = [Entry("withdrawn", whole_plan, body=body)] if whole_plan else []
+    back = [_found(target, REINSTATE, "active") for target in found.back]
+    taken = [_found(target, target.action, "suspended") for target in found.send if target.unsure]
+    return [*started, *withdrawn, *back, *taken]
+
+
+def _applied(
+    targets: Sequence[Target], whole_plan: str | None, found: _SortedOut, sent: Sent, head: Head | None
+) -> Applied:
+    """How the reinstatement ended."""
     states = dict.fromkeys(STATES, 0) | {
-        "reinstated": done,
+        "reinstated": len(found.back) + sent.outcomes["done"],
         "failed": sent.outcomes["failed"],
         "unknown": sent.outcomes["unknown"],
-        "skipped": len(left_out),
+        "skipped": len(found.left),
     }
     states["pending"] = len(targets) - sum(states.values())
     return Applied(
@@ -102,39 +147,12 @@ def reinstate(
         acts_on=len(targets),
         states=states,
         sent=sum(sent.outcomes.values()) - sent.outcomes["not_sent"],
-        skipped=tuple(left_out),
+        skipped=tuple(found.left),
         failures=sent.failures,
         stopped=sent.stopped,
         canary=False,
         head=head,
     )
-
-
-def _sort(
-    targets: Sequence[Target], words: dict[str, str | None], statuses: StatusWords, connector: Connector
-) -> tuple[list[Target], list[Target], list[LeftOut]]:
-    """The targets to send, those that stand as active already, and those of which nothing is to be given back."""
-    sending, back, left = [], [], []
-    for target in targets:
-        state = statuses.state(words.get(target.account))
-        if target.account not in words:
-            continue
-        if state == "gone":
-            left.append(LeftOut(account_id=target.account, why="is gone"))
-        elif state == "active" and target.unsure:
-            left.append(LeftOut(account_id=target.account, why="was never acted on"))
-        elif state == "active" and connector.reads_status:
-            back.append(target)
-        else:
-            sending.append(target)
-    return sending, back, left
-
-
-def _started(targets: Sequence[Target], whole_plan: str | None, body: dict[str, str]) -> list[Entry]:
-    """What the ledger keeps of the beginning, once for each plan concerned."""
-    plans = sorted({target.plan for target in targets})
-    started = [Entry("started", plan, action=REINSTATE, body=body) for plan in plans]
-    return started + ([Entry("withdrawn", whole_plan, body=body)] if whole_plan else [])
 
 
 def _found(target: Target, action: str, state: str) -> Entry:

@@ -15,7 +15,7 @@ from ..errors import InputError
 __all__ = ["Secrets", "check_placeholders", "fill", "fill_json", "refuse_literal_secrets"]
 
 _PLACEHOLDER = re.compile(r"\{(env:)?([A-Za-z_][A-Za-z0-9_]*)\}")
-_SECRET_HEADER = re.compile(r"authorization|cookie|token|secret|api[-_]?key|password|credential", re.IGNORECASE)
+_SECRET_HEADER = re.compile(r"auth|cookie|token|secret|api[-_]?key|password|credential", re.IGNORECASE)
 _SECRET_PARAMETER = re.compile(r"(?:^|[?&\s])(?:\w*(?:token|secret|api_?key|password))=(?!\{env:)[^&\s]", re.IGNORECASE)
 
 
