@@ -36,8 +36,8 @@ class TemplateRules:
     covered: float = 0.5
     # A prompt shows a template where it holds this part of what its prompts typically hold.
     part: float = 0.4
-    # Shingles that a template's prompts typically hold: fewer are an ordinary phrase.
-    least: int = 3
+    # Shingles that a template's prompts typically hold: one says nothing, two are five words in a row or two short phrases.
+    least: int = 2
     # Phrases of one account that are set against each other: bounds the pairs of long prompts.
     phrases: int = 64
     # An account that shows a template twice gets a closer look, at so many times the prompts of the first one
