@@ -36,7 +36,7 @@ class TemplateRules:
     covered: float = 0.5
     # A prompt shows a template where it holds this part of what its prompts typically hold.
     part: float = 0.4
-    # Shingles that a template's prompts typically hold: one says nothing, two are five words in a row or two short phrases.
+    # Shingles that a template's prompts typically hold: one says nothing, two are five words or two phrases.
     least: int = 2
     # Phrases of one account that are set against each other: bounds the pairs of long prompts.
     phrases: int = 64
