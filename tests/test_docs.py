@@ -23,7 +23,7 @@ from graphlink.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
-PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("*/README.md")])
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("[!.]*/README.md")])
 COMMANDS = typer.main.get_command(app)
 assert isinstance(COMMANDS, TyperGroup)
 EXCERPT = re.compile(r"<!-- first (\d+) lines of: graphlink (.*?) -->\n```text\n(.*?)```\n", re.DOTALL)
