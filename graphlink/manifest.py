@@ -69,6 +69,8 @@ def _counts(db: DuckDBEngine) -> dict[str, int]:
     counts["rejected"] = int(db.scalar("select coalesce(sum(rows), 0) from reject_summary"))
     counts["hubs"] = int(db.scalar("select count(*) from case_signals where hub is not null"))
     counts["networks"] = int(db.scalar("select count(distinct network_id) from case_communities"))
+    counts["prompts"] = int(db.scalar("select coalesce(sum(prompts), 0) from template_quota"))
+    counts["prompts_examined"] = int(db.scalar("select coalesce(sum(examined), 0) from template_examined"))
     for verdict in ("suspend", "review"):
         counts[verdict] = int(db.scalar("select count(*) from case_accounts where verdict = ?", [verdict]))
     return counts

@@ -96,9 +96,10 @@ class DetectSettings(Section):
     shuffles: int = Field(default=2, ge=0, le=100)
     # Half of a small machine: the rest is for the frames that igraph and pandas hold.
     memory_limit: str = Field(default="4GB", pattern=r"^\d+(\.\d+)?\s*(KB|MB|GB|TB|KiB|MiB|GiB|TiB)$")
-    # Prompts examined for templates, per account, chosen by hash: an operator shows its template in a good share of
-    # its traffic, so a sample sees it, and the cost stays linear.
-    prompts_per_account: int = Field(default=16, ge=1)
+    # Prompts examined for templates, per account, chosen by hash, so that the cost stays linear. An account that sends
+    # a template in 40 % of its traffic is missed by 8 prompts in 1.7 % of cases; one that shows a template twice is
+    # looked at four times as closely.
+    prompts_per_account: int = Field(default=8, ge=1)
 
 
 class Settings(Section):

@@ -1,6 +1,6 @@
 """A real Chromium for tests of pages: every request and console message is recorded, and an error fails the test.
 
-A test module takes the fixtures by saying `pytest_plugins = ("tests.browser",)`.
+The fixtures reach every test module through conftest.py.
 Where Chromium or axe-core is missing the test is skipped aloud; `GRAPHLINK_REQUIRE_ALL=1` makes that a failure.
 """
 

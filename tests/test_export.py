@@ -20,8 +20,6 @@ from graphlink.redaction import KEY_VARIABLE, Redaction
 
 from .pages_setting import changed_case, hostile_case
 
-pytest_plugins = ("tests.pages_setting",)
-
 ODD = (
     "nul\x00inside",
     "bell\x07",

@@ -10,8 +10,6 @@ from playwright.sync_api import Page
 from .browser import WatchedPage, axe_findings
 from .pages_setting import click_thing, opened
 
-pytest_plugins = ("tests.browser", "tests.pages_setting")
-
 
 def test_the_keyboard_alone_reaches_an_account(browser_page: WatchedPage, operation_file: Path) -> None:
     page = opened(browser_page, operation_file)

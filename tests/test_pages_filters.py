@@ -9,8 +9,6 @@ import pytest
 from .browser import WatchedPage
 from .pages_setting import counts, opened
 
-pytest_plugins = ("tests.browser", "tests.pages_setting")
-
 
 @pytest.mark.parametrize("off", [{"device"}, {"payment", "ip"}, {"payment", "device", "template"}])
 def test_a_kind_switched_off_leaves_the_links_of_other_kinds(

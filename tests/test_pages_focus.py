@@ -17,8 +17,6 @@ from .browser import WatchedPage, axe_findings
 from .pages_setting import changed_case, click_thing, opened
 from .synthetic_case import synthetic_case
 
-pytest_plugins = ("tests.browser", "tests.pages_setting")
-
 
 def test_a_community_is_drawn_by_pyvis_with_physics_off(
     browser_page: WatchedPage, focus_file: Path, small_case: Case

@@ -11,8 +11,6 @@ from graphlink.pages import write_operation_page
 from .browser import WatchedPage
 from .pages_setting import changed_case, click_thing, counts, opened
 
-pytest_plugins = ("tests.browser", "tests.pages_setting")
-
 
 def test_the_same_case_gives_the_same_bytes(small_case: Case, operation_file: Path, tmp_path: Path) -> None:
     again = write_operation_page(small_case, tmp_path / "again.html")

@@ -9,8 +9,6 @@ from graphlink.case import Case
 from .browser import WatchedPage
 from .pages_setting import click_thing, counts, opened
 
-pytest_plugins = ("tests.browser", "tests.pages_setting")
-
 
 def test_the_first_view_tells_the_story(
     browser_page: WatchedPage, operation_file: Path, surfaced: pd.DataFrame, links: pd.DataFrame

@@ -15,8 +15,6 @@ from graphlink.redaction import Redaction
 from .browser import WatchedPage
 from .pages_setting import ATTACKS, changed_case, click_thing, hostile_case, opened
 
-pytest_plugins = ("tests.browser", "tests.pages_setting")
-
 KEY = Redaction(b"a key for tests only, 32 bytes..")
 
 

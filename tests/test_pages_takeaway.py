@@ -15,8 +15,6 @@ from graphlink.case import Case
 from .browser import WatchedPage
 from .pages_setting import click_thing, counts, opened
 
-pytest_plugins = ("tests.browser", "tests.pages_setting")
-
 
 def test_pin_hide_note_survive_a_reload_of_the_fragment(
     browser_page: WatchedPage, operation_file: Path, surfaced: pd.DataFrame
