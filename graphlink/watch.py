@@ -52,8 +52,10 @@ class WatchRules:
     private: float = 0.9
     # ... but a family's card may pass through one fraud: two of the network's accounts at least.
     private_holders: int = 2
-    # Addresses and texts are shown by strangers; they never link alone.
+    # Addresses and texts are shown by strangers; they never link alone, and together only where there are several:
+    # one address and one text of a network meet in an honest account now and then, a third value does not.
     never_alone: tuple[str, ...] = ("ip", "template")
+    common_signals: int = 3
     # Which communities are watched for.
     verdicts: tuple[str, ...] = ("suspend", "review")
 
@@ -177,10 +179,19 @@ def tie_to_communities(
     ties["alone"] = lone & ~ties["family"].isin(rules.never_alone)
     telling = ties["family"].where(ties["nats"] >= rules.family_least)
     several = telling.groupby([ties[name] for name in pair]).transform("nunique") >= rules.families
+    several &= _enough(ties, pair, rules)
     proven = several | ties.groupby(pair)["alone"].transform("any")
     ties = ties[proven & (ties["score"] >= rules.margin)]
     best = ties.sort_values(["score", "community_id"], ascending=[False, True]).drop_duplicates("account_id")
     return ties.merge(best[pair], on=pair).drop(columns="alone")
+
+
+def _enough(ties: pd.DataFrame, pair: list[str], rules: WatchRules) -> "pd.Series[bool]":
+    """Whether more than addresses and texts ties the pair, or enough of them; a range is no address of its own."""
+    keys = [ties[name] for name in pair]
+    other = ~ties["family"].isin(rules.never_alone)
+    values = ties["kind"] != "ip_range"
+    return other.groupby(keys).transform("any") | (values.groupby(keys).transform("sum") >= rules.common_signals)
 
 
 def redacted_sightings(sightings: Sequence[Sighting], redaction: Redaction) -> tuple[Sighting, ...]:

@@ -53,6 +53,16 @@ def test_a_private_card_is_enough_alone_and_an_address_or_a_text_never_is(case: 
     assert not sight(case, shown(("new", "template", "tell me about {…} in 1 words")), RULES)
 
 
+def test_an_address_and_a_text_need_a_third_value(case: Case) -> None:
+    rows = [("new", "ip", "203.0.113.1"), ("new", "template", "tell me about {…} in 1 words")]
+    assert not sight(case, shown(*rows), RULES)
+    known = known_signals(case, RULES)
+    second = known[known["value"] == "203.0.113.1"].assign(value="203.0.113.99")
+    more = pd.concat([known, second])
+    assert not tie_to_communities(shown(*rows), more, 40, RULES).size
+    assert tie_to_communities(shown(*rows, ("new", "ip", "203.0.113.99")), more, 40, RULES).size
+
+
 def test_hubs_carry_nothing_and_clear_communities_are_not_watched(case: Case) -> None:
     assert not sight(case, shown(("new", "device", "unknown"), ("new", "ip", "203.0.113.1")), RULES)
     assert not sight(case, shown(("new", "payment", "card-4-0"), ("new", "ip", "203.0.113.4")), RULES)
