@@ -195,3 +195,21 @@ def test_a_case_is_replaced_only_with_force(sample: Case, tmp_path: Path) -> Non
     replaced = graphlink.run(SAMPLE, out, seed=8, force=True)
     assert replaced.manifest["seed"] == 8
     assert [path.name for path in tmp_path.iterdir()] == ["kept.case"]
+
+
+def test_a_community_without_activity_is_drawn_like_the_others(tmp_path: Path) -> None:
+    """Some accounts pay and never ask: their community has no first and last day, and the pages say nothing of it."""
+    source = tmp_path / "quiet"
+    source.mkdir()
+    pairs = [(f"a{number:03d}", number // 5) for number in range(200)]
+    (source / "payments.csv").write_text(
+        "account_id,card_fingerprint,paid_at\n"
+        + "".join(f"{account},card-no-{card:04d},2026-03-01 10:00:{card:02d}\n" for account, card in pairs)
+    )
+    (source / "exchanges.csv").write_text(
+        "account_id,ts,ip,device_fingerprint,prompt\n"
+        + "".join(f"{account},2026-03-02 11:{card:02d}:00,,,\n" for account, card in pairs if card % 2)
+    )
+    case = graphlink.run(source, tmp_path / "quiet.case")
+    assert len(case.communities) == 40
+    assert case.communities["first_seen"].isna().sum() == 20
