@@ -26,7 +26,7 @@ from graphlink.pipeline import run
 from graphlink.reports import write_report
 from graphlink.reports.stix import write_stix
 from graphlink.simulation import make_world, simulate
-from graphlink.watch import sight
+from graphlink.watch import WatchRules, sight
 from graphlink.watch_source import watch
 from tests.replacement import TABLES, split_day
 from tests.synthetic_case import synthetic_case
@@ -56,7 +56,9 @@ def measure_size(folder: Path, accounts: int) -> dict[str, Any]:
     case = Case.open(case.path)
     html, page = timed(lambda: write_report(case, folder / "report.html"))
     day = newcomers(case, 5_000)
-    watched, found = timed(lambda: sight(case, day))
+    # Every tie counts: the made-up signals are shown all over the case, and the work shall be that of a day of finds.
+    everything = WatchRules(margin=-99, families=1, family_least=0, common_signals=1)
+    watched, found = timed(lambda: sight(case, day, everything))
     shared = synthetic_case(folder / "shared.case", linked=72_000, alone=100)
     stix, bundle = timed(lambda: write_stix(shared, folder / "bundle.json"))
     users = sum(one["type"] == "user-account" for one in json.loads(bundle.read_text(encoding="utf-8"))["objects"])
@@ -166,8 +168,20 @@ def measure_identity(folder: Path, days: int, accounts: int, exchanges: int, see
             people["community_id"] = people["community_id"].map(keep_ids(previous, people))
         follow(lives, anchor, people)
         previous = people
-    kept = sum(len(ids) == 1 for ids in lives.values())
-    return {"communities": len(lives), "kept": kept, "share": round(kept / max(1, len(lives)), 4), "days": days}
+    return {"days": days, **fates(lives)}
+
+
+def fates(lives: dict[int, set[int]]) -> dict[str, Any]:
+    """How the communities of the first day fared: kept their id, ended (no longer linked), merged, or lost it.
+
+    Lost is one that is still there, in no other of the first day, and has another number now.
+    """
+    kept = sum(ids == {born} for born, ids in lives.items())
+    ended = sum(-1 in ids for ids in lives.values())
+    merged = sum(-1 not in ids and bool((ids - {born}) & set(lives)) for born, ids in lives.items())
+    lost = len(lives) - kept - ended - merged
+    share = kept / max(1, kept + lost)
+    return {"communities": len(lives), "kept": kept, "ended": ended, "merged": merged, "lost": lost, "share": share}
 
 
 def follow(lives: dict[int, set[int]], anchor: dict[str, int], people: pd.DataFrame) -> None:
