@@ -70,6 +70,8 @@ def summary_lines(manifest: dict[str, Any]) -> list[str]:
     ]
     if counts["rejected"]:
         lines.append(f"{counts['rejected']:,} rows or values could not be read: see rejected.parquet")
+    if manifest.get("reinstated"):
+        lines.append(f"{len(manifest['reinstated']):,} accounts were reinstated before: no plan names them again")
     return lines + [str(text) for text in manifest["notes"]]
 
 

@@ -15,7 +15,7 @@ __all__ = ["candidate_steps", "every_pair_steps", "prior_evidence_sql"]
 LAGS = 3
 """Neighbours on each side in hashed order: a random graph of degree 6 is connected with room to spare."""
 
-GROUPS = 8
+GROUPS = 6
 """Groups of each sort that an account seeks its neighbours in, the most telling ones: an operation's accounts meet in
 hundreds of pairs of values, and say the same in each."""
 
@@ -66,7 +66,7 @@ def candidate_steps() -> list[Step]:
             "together_pair",
             _all_pairs(
                 f"""(
-                    select account_no, group_no as signal_no, degree from together where degree <= {RARE}
+                    select account_no, group_no as signal_no, degree from together where degree <= {RARE // 2}
                     qualify row_number() over (partition by account_no order by degree, group_no) <= {GROUPS}
                 )""",
                 "true",
@@ -76,7 +76,7 @@ def candidate_steps() -> list[Step]:
             "group_member",
             f"""
             select account_no, group_no from (
-                select account_no, group_no, weight from together where degree > {RARE}
+                select account_no, group_no, weight from together where degree > {RARE // 2}
                 union all
                 select account_no, hash(signal_no) as group_no, weight from common
                 where degree > {RARE} and weight > {prior_evidence_sql()} - {SLACK}

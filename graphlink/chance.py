@@ -1,9 +1,9 @@
 """shuffled worlds -> q-values: what the same steps find where nothing but chance ties accounts.
 
 Each kind's incidence is shuffled with both counts kept (how many signals an account shows, how many accounts show a
-signal), weights, candidates, links and communities are made again, and the communities found there are the decoys of
-the target-decoy estimate (Elias and Gygi 2007, doi:10.1038/nmeth1019): q(s) = decoys at least as strong as s, per
-shuffled world, over targets at least as strong, made monotone.
+signal); candidates, links and communities are made again with the same weights, and the communities found there are
+the decoys of the target-decoy estimate (Elias and Gygi 2007, doi:10.1038/nmeth1019): q(s) = decoys at least as strong
+as s, per shuffled world, over targets at least as strong, made monotone.
 """
 
 import numpy as np
@@ -12,7 +12,6 @@ import pandas as pd
 from .candidates import candidate_steps
 from .communities import find_communities
 from .engine import DuckDBEngine, Step
-from .incidence import Rarity, weight_steps
 from .links import link_steps
 from .settings import Settings
 from .windows import shuffled_dated_step
@@ -50,7 +49,7 @@ def decoy_strengths(engine: DuckDBEngine, *, worlds: int, seed: int, min_evidenc
     try:
         for world in range(worlds):
             engine.run_all([shuffle_step(seed + world), shuffled_dated_step(seed + world)])
-            engine.run_all([*weight_steps(Rarity()), *candidate_steps(), *link_steps(min_evidence)])
+            engine.run_all([*candidate_steps(), *link_steps(min_evidence)])
             links = engine.frame("select account_l, account_r, weight from link")
             found += strengths(links, find_communities(links, seed=seed, runs=1).members)["strength"].tolist()
     finally:

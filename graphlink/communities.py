@@ -13,7 +13,7 @@ import pandas as pd
 
 __all__ = ["Partition", "find_communities"]
 
-RUNS = 5
+RUNS = 3
 RESOLUTION = 1.0
 
 
@@ -116,12 +116,13 @@ CROSS_SHARE = 0.04
 def _tied_pairs(cross: pd.DataFrame, inside: pd.Series) -> pd.DataFrame:
     if cross.empty:
         return pd.DataFrame({"left": [], "right": []}, dtype="int64")
-    exploded = cross.explode("families").groupby(["left", "right"])["families"].nunique()
-    summed = cross.groupby(["left", "right"]).agg(weight=("weight", "sum"), links=("weight", "size"))
-    summed = summed.assign(families=exploded).reset_index()
+    pairs = cross.groupby(["left", "right"])
+    summed = pairs.agg(weight=("weight", "sum"), links=("weight", "size"), bits=("family_bits", np.bitwise_or.reduce))
+    summed = summed.reset_index()
+    families = np.bitwise_count(summed["bits"].to_numpy(dtype="int64"))
     weaker = np.minimum(
         summed["left"].map(inside).fillna(0).to_numpy(), summed["right"].map(inside).fillna(0).to_numpy()
     )
-    strong = (summed["links"] >= CROSS_LINKS) & (summed["families"] >= 2) & (summed["weight"] >= CROSS_SHARE * weaker)
+    strong = (summed["links"] >= CROSS_LINKS) & (families >= 2) & (summed["weight"] >= CROSS_SHARE * weaker)
     tied: pd.DataFrame = summed.loc[strong, ["left", "right"]]
     return tied

@@ -6,11 +6,11 @@ steps end in `_steps` and run nothing.
 
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Sized
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import Any, Protocol, Self, TypeVar
 
 import duckdb
 import pandas as pd
@@ -18,6 +18,8 @@ import pandas as pd
 from .errors import GraphlinkError
 
 __all__ = ["DuckDBEngine", "Engine", "Step", "StepRun", "quote_name", "quote_text"]
+
+Made = TypeVar("Made")
 
 Problem = duckdb.Error
 """What the engine raises where the data does not let it go on; translated by whoever knows the file."""
@@ -113,6 +115,13 @@ class DuckDBEngine:
             self.run_all(steps)
         finally:
             self._execute("set preserve_insertion_order = false")
+
+    def timed(self, name: str, make: Callable[[], Made]) -> Made:
+        """What `make()` returns, recorded as the step `name` with its seconds and, of what has a length, its rows."""
+        began = time.perf_counter()
+        made = make()
+        self.note(name, time.perf_counter() - began, len(made) if isinstance(made, Sized) else 0)
+        return made
 
     def note(self, name: str, seconds: float, rows: int) -> None:
         """Adds a step that ran outside of SQL to the record."""

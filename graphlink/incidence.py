@@ -48,13 +48,16 @@ def signal_steps() -> list[Step]:
     return [
         Step(
             "account_number",
-            "select account_id, cast(row_number() over (order by account_id) - 1 as integer) as account_no from account",
+            "select account_id, cast(row_number() over (order by account_id) - 1 as integer) as account_no "
+            "from account",
         ),
         Step(
             "signal_degree",
             f"""
             select cast(row_number() over (order by kind, value) - 1 as integer) as signal_no, kind,
-                   {family_sql("kind")} as family, value, degree
+                   {family_sql("kind")} as family, value, degree,
+                   1::bigint << (dense_rank() over (order by kind) - 1) as kind_bit,
+                   1::bigint << (dense_rank() over (order by {family_sql("kind")}) - 1) as family_bit
             from (select kind, value, count(*) as degree from observed group by kind, value having count(*) >= 2)
             """,
         ),
@@ -95,7 +98,7 @@ def weight_steps(rarity: Rarity) -> list[Step]:
             weighed as (
                 select counted.*, n, greatest(0, ln(reliability * n / strangers)) as rarity from counted, population
             )
-            select signal_no, kind, family, value, degree, tied,
+            select signal_no, kind, family, kind_bit, family_bit, value, degree, tied,
                    case when hub is null then rarity else 0 end as weight, hub
             from (
                 select *, case

@@ -22,16 +22,17 @@ def activity_steps() -> list[Step]:
         Step(
             "account_hour",
             """
-            select account_no, cast(floor(epoch(ts) / 3600) as integer) as hour, count(*) as events
-            from activity_event join account_number using (account_id)
-            where ts is not null group by all
+            select account_no, cast(floor(epoch(ts) / 3600) as integer) as hour, count(*) as events,
+                   min(ts) as first_seen, max(ts) as last_seen
+            from activity_event join account_number using (account_id) group by all
             """,
         ),
         Step(
             "account_activity",
             """
-            select account_no, count(*) as exchanges, min(ts) as first_seen, max(ts) as last_seen
-            from activity_event join account_number using (account_id) group by account_no
+            select account_no, sum(events)::bigint as exchanges, min(first_seen) as first_seen,
+                   max(last_seen) as last_seen
+            from account_hour group by account_no
             """,
         ),
     ]
@@ -150,7 +151,7 @@ def _time_steps() -> list[Step]:
             """
             with counted as (
                 select grp, hour, sum(events) as events
-                from member join account_hour using (account_no) group by grp, hour
+                from member join account_hour using (account_no) where hour is not null group by grp, hour
             ),
             clock as (
                 select grp, sum(events) / sum(sum(events)) over (partition by grp) as p

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -19,7 +20,7 @@ from .links import link_steps
 from .manifest import make_manifest
 from .measures import activity_steps, community_totals, core_of, measure_groups
 from .observations import observe
-from .settings import Settings, find_settings
+from .settings import SETTINGS_FILE, Settings, find_settings
 from .sources import read_sources
 from .tables import observed_steps, table_steps, write_tables
 from .templates import mine_templates
@@ -60,7 +61,7 @@ def run(
         sources = read_sources(db, folder, settings, base=base)
         observe(db, sources, settings)
         link_accounts(db, settings)
-        links = db.frame("select account_l, account_r, weight, families from link order by account_l, account_r")
+        links = db.frame("select account_l, account_r, weight, family_bits from link order by account_l, account_r")
         members, modularity = find_members(db, links, settings)
         judgement = judge(db, members, links, settings)
         if before:
@@ -70,6 +71,7 @@ def run(
         db.run_ordered(table_steps(list(db.frame("select * from account limit 0").columns)))
         chance = {"worlds": settings.detect.shuffles, "suspended_by_chance": judgement.suspended_by_chance}
         manifest = make_manifest(db, folder, settings, sources, chance | {"modularity": modularity})
+        manifest |= reinstated_before(db, base / SETTINGS_FILE if config is None else Path(config))
         return write_case(
             path,
             lambda work: write_tables(db, work),
@@ -77,6 +79,15 @@ def run(
             force=force,
             dress=lambda case: write_pages(case, before),
         )
+
+
+def reinstated_before(db: DuckDBEngine, config: Path) -> dict[str, Any]:
+    """What the ledger of suspensions beside `config` says of this source's accounts: those given back before."""
+    from .suspension import read_suspend_settings, reinstated_accounts
+
+    settings = read_suspend_settings(config if config.is_file() else None)
+    known = set(db.frame("select account_id from account")["account_id"])
+    return {"reinstated": [account for account in reinstated_accounts(settings.ledger_path) if account in known]}
 
 
 def write_pages(case: Case, before: Case | None) -> None:
@@ -102,10 +113,10 @@ def link_accounts(db: DuckDBEngine, settings: Settings) -> None:
 
 def find_members(db: DuckDBEngine, links: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, float]:
     """link -> community, network, belonging: a row for each linked account, and the partition's modularity."""
-    partition = find_communities(links, seed=settings.detect.seed)
-    network_of = tie_networks(links, partition.members)
+    partition = db.timed("community", lambda: find_communities(links, seed=settings.detect.seed))
+    network_of = db.timed("network", lambda: tie_networks(links, partition.members))
     members = partition.members.assign(network=partition.members["community"].map(network_of))
-    belonging = find_belonging(db, members.set_index("account_no")["network"])
+    belonging = db.timed("belonging", lambda: find_belonging(db, members.set_index("account_no")["network"]))
     return members.merge(belonging, left_on="account_no", right_index=True), partition.modularity
 
 
@@ -115,10 +126,11 @@ def judge(db: DuckDBEngine, members: pd.DataFrame, links: pd.DataFrame, settings
     of_networks = measure_groups(db, core_of(members, "network"))
     of_communities = measure_groups(db, core_of(members, "community"))
     totals = community_totals(db, members.set_index("account_no")["community"])
-    chance = measure_chance(db, links, members, settings)
+    chance = db.timed("chance", lambda: measure_chance(db, links, members, settings))
     network_of = members.groupby("community")["network"].first()
     communities = judge_communities(totals.join(chance), of_communities, of_networks, network_of)
-    return Judgement(communities, judge_accounts(members, communities, account_ties(db, members)))
+    tied = account_ties(db, members)
+    return Judgement(communities, db.timed("verdict", lambda: judge_accounts(members, communities, tied)))
 
 
 def with_old_ids(db: DuckDBEngine, judgement: Judgement, before: Case) -> Judgement:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from .errors import InputError
 
 __all__ = [
+    "SETTINGS_FILE",
     "AccountsSource",
     "ActivitySource",
     "DetectSettings",
@@ -20,6 +21,8 @@ __all__ = [
     "find_settings",
     "read_settings",
 ]
+
+SETTINGS_FILE = "graphlink.toml"
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
@@ -119,7 +122,7 @@ def find_settings(source: Path, config: Path | None, *, seed: int | None = None)
 
     `config` where it is given, else `source/graphlink.toml`, else the defaults; `seed` overrides theirs.
     """
-    file = config or source / "graphlink.toml"
+    file = config or source / SETTINGS_FILE
     settings = read_settings(file) if config or file.is_file() else Settings()
     if seed is not None:
         settings = settings.model_copy(update={"detect": settings.detect.model_copy(update={"seed": seed})})

@@ -8,6 +8,7 @@ from pathlib import Path
 from .case import TABLES
 from .engine import DuckDBEngine, Step, quote_name
 from .features import FEATURES
+from .links import kinds_sql
 
 __all__ = ["observed_steps", "table_steps", "write_tables"]
 
@@ -75,8 +76,8 @@ def table_steps(source_columns: list[str]) -> list[Step]:
         Step("case_communities", f"select {', '.join(COMMUNITY_COLUMNS)} from judged_community order by community_id"),
         Step(
             "case_links",
-            """
-            select l.account_id as account_l, r.account_id as account_r, weight, kinds, shared
+            f"""
+            select l.account_id as account_l, r.account_id as account_r, weight, {kinds_sql()} as kinds, shared
             from link join account_number l on l.account_no = link.account_l
             join account_number r on r.account_no = link.account_r
             order by link.account_l, link.account_r
@@ -117,17 +118,17 @@ def table_steps(source_columns: list[str]) -> list[Step]:
 def _activity_steps() -> list[Step]:
     """Activity and models of each surfaced community, and of everybody else as community null."""
     surfaced = (
-        "select account_id, community_id from account_number join judged_account using (account_no) "
+        "select account_no, account_id, community_id from account_number join judged_account using (account_no) "
         "join judged_community c using (community_id) where c.verdict <> 'clear'"
     )
     return [
         Step(
             "case_activity",
             f"""
-            select community_id, time_bucket(interval '1 hour', ts) as hour, count(*) as exchanges,
-                   count(distinct account_id) as accounts
-            from activity_event left join ({surfaced}) using (account_id)
-            where ts is not null group by all order by community_id nulls last, hour
+            select community_id, make_timestamp(hour::bigint * 3600000000) as hour, sum(events)::bigint as exchanges,
+                   count(*) as accounts
+            from account_hour left join ({surfaced}) using (account_no)
+            where hour is not null group by community_id, account_hour.hour order by community_id nulls last, 2
             """,
         ),
         Step(

@@ -5,8 +5,10 @@ give a score from 0 to 1, and the signs that counted make the reason. What tells
 honest organisation has no reason to hide that it is one.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -25,7 +27,7 @@ class Sign:
     name: str
     points: float
     strength: Callable[[pd.DataFrame], pd.Series]
-    says: Callable[[pd.Series], str]
+    says: Callable[[SimpleNamespace], str]
 
 
 def ramp(values: pd.Series, low: float, high: float) -> pd.Series:
@@ -243,16 +245,17 @@ def judge_communities(
         points=points.round(4),
         score=score.round(4),
         verdict=verdict,
-        reason=[_reason(row) for _, row in own.iterrows()],
+        reason=[_reason(row) for row in own.to_dict("records")],
     ).reset_index(names="community_id")
 
 
-def _reason(group: pd.Series) -> str:
+def _reason(measures: dict[Hashable, Any]) -> str:
     """The signs that counted, strongest first, as one or two sentences."""
-    counted = sorted((sign for sign in SIGNS if abs(group[sign.name]) >= 0.25), key=lambda sign: -abs(group[sign.name]))
+    counted = [sign for sign in SIGNS if abs(measures[sign.name]) >= 0.25]
+    counted.sort(key=lambda sign: -abs(measures[sign.name]))
+    group = SimpleNamespace(**{str(name): value for name, value in measures.items()})
     against = [sign.says(group) for sign in counted if sign.points > 0][:4]
     innocent = [sign.says(group) for sign in counted if sign.points < 0][:2]
-    says = f"{group.core_accounts:.0f} accounts at its core: " + (
-        "; ".join(against) if against else "nothing speaks for one operation"
-    )
+    says = f"{group.core_accounts:.0f} accounts at its core: "
+    says += "; ".join(against) if against else "nothing speaks for one operation"
     return says + (". For an innocent crowd: " + "; ".join(innocent) if innocent else "") + "."
