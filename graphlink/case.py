@@ -50,6 +50,7 @@ TABLES: dict[str, tuple[str, ...]] = {
 """Each table's columns that stay; a table may carry more (the source's own account columns, a column per feature)."""
 
 MANIFEST = "run.json"
+UNREADABLE = (duckdb.IOException, duckdb.InvalidInputException, duckdb.SerializationException)
 VERDICTS = ("suspend", "review", "clear")
 ROLES = ("core", "member", "periphery")
 
@@ -136,15 +137,23 @@ class Case:
 
         The way to read a part of a table too large to load: text from data belongs in `values`, never in `sql`.
         """
-        with duckdb.connect() as connection:
+        try:
+            with self._views.cursor() as cursor:
+                return cursor.execute(sql, values or []).df()
+        except UNREADABLE as problem:
+            raise GraphlinkError(f"{self.path}: a table cannot be read ({first_line(problem)})") from problem
+
+    @cached_property
+    def _views(self) -> duckdb.DuckDBPyConnection:
+        """One connection for all queries, with a view for each table."""
+        connection = duckdb.connect()
+        for name in TABLES:
+            file = glob.escape(str(self.path / f"{name}.parquet")).replace("'", "''")
             try:
-                for name in TABLES:
-                    # DuckDB expands patterns in file names: a folder may be called [old]*.case.
-                    file = glob.escape(str(self.path / f"{name}.parquet")).replace("'", "''")
-                    connection.execute(f"create view {name} as select * from read_parquet('{file}')")
-                return connection.execute(sql, values or []).df()
-            except (duckdb.IOException, duckdb.InvalidInputException, duckdb.SerializationException) as problem:
+                connection.execute(f"create view {name} as select * from read_parquet('{file}')")
+            except UNREADABLE as problem:
                 raise GraphlinkError(f"{self.path}: a table cannot be read ({first_line(problem)})") from problem
+        return connection
 
     def graph(
         self,

@@ -102,12 +102,19 @@ def table_steps(source_columns: list[str]) -> list[Step]:
             order by community_id, count(*) * any_value(weight) desc, kind, value
             """,
         ),
+        # What a suspended account alone showed is remembered too: its replacement may show it tomorrow.
         Step(
             "case_incidence",
             """
-            select account_id, kind, value, occurrences, first_seen, last_seen
-            from incidence join signal using (signal_no) join account_number using (account_no)
-            order by account_no, kind, value
+            select * from (
+                select account_id, kind, value, occurrences, first_seen, last_seen
+                from incidence join signal using (signal_no) join account_number using (account_no)
+                union all
+                select account_id, o.kind, o.value, o.occurrences, o.first_seen, o.last_seen
+                from observed o join account_number using (account_id) join judged_account j using (account_no)
+                where j.verdict = 'suspend' and o.kind not in ('template', 'batch', 'signup')
+                  and (o.kind, o.value) not in (select (kind, value) from signal_degree)
+            ) order by account_id, kind, value
             """,
         ),
         *_activity_steps(),

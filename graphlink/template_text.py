@@ -62,7 +62,7 @@ def _evened_sql(text: str) -> str:
     seen = f"regexp_replace(nfc_normalize({cut}), '{UNSEEN}', '', 'g')"
     spaced = f"translate({seen}, '{FULL_WIDTH}', '{' ' * len(FULL_WIDTH)}')"
     parted = f"regexp_replace({spaced}, '{UNSPACED}', ' \\1 ', 'g')"
-    return f"regexp_replace({parted}, '\s+', ' ', 'g')"
+    return f"regexp_replace({parted}, '\\s+', ' ', 'g')"
 
 
 def hashed_words_sql(text: str) -> str:
