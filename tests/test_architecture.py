@@ -17,12 +17,12 @@ FILES = sorted(LIBRARY.rglob("*.py"))
 CLI_FILES = sorted((ROOT / "cli").glob("*.py"))
 
 LAYERS = (
-    "errors settings engine features whole_files",
+    "errors settings engine case case_rows features whole_files",
     "input_files columns addresses values relations rejects text_readers readers account_rows source_layout sources",
     "showings event_rejects observations",
-    "template_text template_groups templates batches",
-    "incidence candidates links communities belonging measures verdicts chance accounts tables manifest",
-    "case case_rows evidence listing redaction graphs graph_files watch watch_source compare evaluation",
+    "template_text template_rules template_groups templates batches",
+    "incidence windows candidates links communities belonging measures verdicts chance accounts tables manifest",
+    "evidence listing redaction graphs graph_files watch watch_source compare evaluation",
     "reports export pages suspension simulation pipeline",
 )
 ORDER = [name for layer in LAYERS for name in layer.split()]

@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from graphlink.case import Case
 from graphlink.compare import compare_cases
 from graphlink.reports import write_report
-from tests.browser import WatchedPage, axe_findings, browser, browser_page  # noqa: F401
+from tests.browser import WatchedPage, axe_findings
 from tests.report_case import small_case
 from tests.synthetic_case import synthetic_case
 
@@ -24,7 +24,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> tuple[Case, Path]:
 
 
 @pytest.fixture
-def page(browser_page: WatchedPage, report: tuple[Case, Path]) -> Iterator[Page]:  # noqa: F811
+def page(browser_page: WatchedPage, report: tuple[Case, Path]) -> Iterator[Page]:
     opened = browser_page.open(report[1])
     ready(opened)
     yield opened
@@ -96,7 +96,7 @@ def test_a_signals_number_leads_to_the_accounts_that_show_it(page: Page, report:
 
 
 def test_pages_turn_and_a_link_opens_straight_at_its_accounts(
-    browser_page: WatchedPage,  # noqa: F811
+    browser_page: WatchedPage,
     report: tuple[Case, Path],
 ) -> None:
     page = browser_page.open(report[1], fragment="#accounts?network=1")
@@ -150,7 +150,7 @@ def test_charts_have_a_text_and_take_the_pages_colours(page: Page) -> None:
 
 
 def test_hostile_text_runs_nothing_and_an_injected_script_is_stopped(
-    browser: object,  # noqa: F811
+    browser: object,
     tmp_path: Path,
 ) -> None:
     case = small_case(tmp_path / "x.case", mark=HOSTILE)
@@ -172,7 +172,7 @@ def test_hostile_text_runs_nothing_and_an_injected_script_is_stopped(
 
 
 def test_without_script_the_page_still_has_the_first_communities(
-    browser: object,  # noqa: F811
+    browser: object,
     report: tuple[Case, Path],
 ) -> None:
     context = browser.new_context(java_script_enabled=False)  # type: ignore[attr-defined]
