@@ -135,10 +135,11 @@ def kinds_of(case: Case, communities: Sequence[int]) -> pd.DataFrame:
     )
     links = case.query(
         f"""with chosen as (select account_id, community_id from accounts where {_CHOSEN}),
-                 inside as (select l.community_id, unnest(kinds) as kind
-                            from links join chosen l on account_l = l.account_id
-                                       join chosen r on account_r = r.account_id
-                            where l.community_id = r.community_id)
+                 -- Materialised: else both ends of a community meet before the links do, which is its square.
+                 begun as materialized (select community_id, account_r, kinds
+                                        from links join chosen on account_l = account_id),
+                 inside as (select begun.community_id, unnest(kinds) as kind
+                            from begun join chosen r on account_r = account_id and begun.community_id = r.community_id)
             select community_id, kind, count(*) as links from inside group by all""",
         [list(communities)],
     )
