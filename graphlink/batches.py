@@ -11,6 +11,7 @@ __all__ = ["batch_steps", "signup_steps"]
 
 SIGNUP_BINS = ("10 minutes", "1 hour")
 BATCH_BINS = ("5 minutes", "20 minutes")
+"""Each a multiple of the first: the traffic is counted once."""
 LONE = 3
 """Bins with fewer accounts are never a burst."""
 
@@ -64,13 +65,18 @@ def batch_steps() -> list[Step]:
     A bin's expected count is the template's share of all traffic times the bin's traffic: a day when everyone is busy
     is no burst.
     """
-    steps = []
+    steps = [
+        Step(
+            "pace",
+            f"select time_bucket(interval '{BATCH_BINS[0]}', ts) as bin, count(*) as events "
+            "from activity_event where ts is not null group by bin",
+        )
+    ]
     for number, width in enumerate(BATCH_BINS):
         steps += [
             Step(
                 f"pace_{number}",
-                f"select time_bucket(interval '{width}', ts) as bin, count(*) as events "
-                "from activity_event where ts is not null group by bin",
+                f"select time_bucket(interval '{width}', bin) as bin, sum(events) as events from pace group by all",
             ),
             Step(
                 f"burst_{number}",

@@ -58,7 +58,7 @@ def find_communities(links: pd.DataFrame, *, seed: int, runs: int = RUNS) -> Par
 def _one_partition(graph: igraph.Graph, weight: np.ndarray, seed: int) -> np.ndarray:
     igraph.set_random_number_generator(random.Random(seed))
     found = graph.community_leiden(
-        objective_function="modularity", resolution=RESOLUTION, weights=weight.tolist(), n_iterations=3
+        objective_function="modularity", resolution=RESOLUTION, weights=weight.tolist(), n_iterations=2
     )
     return np.asarray(found.membership)
 

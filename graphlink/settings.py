@@ -95,8 +95,8 @@ class DetectSettings(Section):
     """How communities are found and judged."""
 
     seed: int = 7
-    # Shuffled worlds behind each q-value: two keep the run short, and their decoys are pooled.
-    shuffles: int = Field(default=2, ge=0, le=100)
+    # Shuffled worlds behind each q-value: one gives thousands of decoys where there are thousands of communities.
+    shuffles: int = Field(default=1, ge=0, le=100)
     # Half of a small machine: the rest is for the frames that igraph and pandas hold.
     memory_limit: str = Field(default="4GB", pattern=r"^\d+(\.\d+)?\s*(KB|MB|GB|TB|KiB|MiB|GiB|TiB)$")
     # Prompts examined for templates, per account, chosen by hash, so that the cost stays linear. An account that sends
