@@ -148,11 +148,16 @@ def run_case(source: Path) -> Case:
     return Case.open(out)
 
 
+class Failed(Exception):
+    """A call that ended with an error; says with which."""
+
+
 def called(words: list[str]) -> None:
-    """Runs Python with `words`, its output kept for the case that it fails."""
+    """Runs Python with `words`, its output kept for the case that it fails. Raises Failed."""
     done = subprocess.run([sys.executable, *words], capture_output=True, text=True, check=False)
     if done.returncode:
-        sys.exit(f"{' '.join(words)}: exit {done.returncode}\n{done.stderr}")
+        print(f"{' '.join(words)}: exit {done.returncode}\n{done.stderr}", file=sys.stderr, flush=True)
+        raise Failed(done.stderr.strip().splitlines()[-1] if done.stderr.strip() else f"exit {done.returncode}")
 
 
 def hash_log(source: Path) -> Taken:
@@ -179,10 +184,20 @@ def measure_accuracy(generators: list[str], levels: list[str], seeds: list[int],
             for seed in seeds:
                 fakes = 0 if level == "benign" else accounts // 25
                 world = World(generator, level, accounts, fakes, 10 * accounts, seed)
-                source = world.made()
-                figures = evaluate(run_case(source).accounts, read_truth(source / "truth.parquet"))
-                missed += print_figures(f"{generator} {level} {seed}", figures, BARS[level], accounts >= FULL_SIZE)
+                missed += examine(world, held=accounts >= FULL_SIZE)
     return 1 if missed else 0
+
+
+def examine(world: World, *, held: bool) -> int:
+    """Runs over one world and prints its row; 1 where the bars are `held` against it and one is missed, or it fails."""
+    name = f"{world.generator} {world.level} {world.seed}"
+    try:
+        source = world.made()
+        case = run_case(source)
+    except Failed as problem:
+        print(f"| {name} | failed: {problem} |", flush=True)
+        return 1
+    return print_figures(name, evaluate(case.accounts, read_truth(source / "truth.parquet")), BARS[world.level], held)
 
 
 def print_figures(name: str, figures: Evaluation, bars: Bars, held: bool) -> int:

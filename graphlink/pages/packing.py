@@ -332,7 +332,7 @@ def _community_rows(part: Part) -> dict[str, Any]:
     table = part.communities
     features = [feature for feature in FEATURES if feature.name in table]
     named = ["community_id", "accounts", "links", "score", "verdict", "q_value", "exchanges", "reason"]
-    times = {name: table[name].map(plain).tolist() for name in ("first_seen", "last_seen") if name in table}
+    times = {name: [plain(value) for value in table[name]] for name in ("first_seen", "last_seen") if name in table}
     return {
         **{name: [_rounded(value) for value in table[name]] for name in named if name in table},
         **times,
