@@ -48,6 +48,9 @@ def plan_command(
     community: Annotated[list[int] | None, typer.Option(help="Only this community (again for more).")] = None,
     network: Annotated[list[int] | None, typer.Option(help="Only this network (again for more).")] = None,
     account: Annotated[list[str] | None, typer.Option(help="Only this account (again for more).")] = None,
+    accounts: Annotated[
+        Path | None, typer.Option("--accounts", metavar="FILE", help="Only the accounts of the graph page's list.")
+    ] = None,
     verdict: Annotated[list[str] | None, typer.Option(help="suspend (without it), review, or both.")] = None,
     min_score: Annotated[float | None, typer.Option(help="Only accounts with at least this score.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace the file at --output.")] = False,
@@ -59,6 +62,7 @@ def plan_command(
     """Write a plan: every account, what would happen to it, and why. Nothing else happens."""
     from graphlink.case import Case
     from graphlink.suspension import Ledger, Selection, make_plan, write_plan
+    from graphlink.suspension.selection import read_account_list
 
     settings = _settings(config, ledger)
     if output.exists() and not force:
@@ -66,7 +70,8 @@ def plan_command(
     verdicts = tuple(verdict or ("suspend",))
     if not {"suspend", "review"}.issuperset(verdicts):
         raise InputError("--verdict takes suspend or review: an account with verdict clear is never planned")
-    selection = Selection(tuple(community or ()), tuple(network or ()), tuple(account or ()), verdicts, min_score)
+    named = tuple(account or ()) + (read_account_list(accounts) if accounts else ())
+    selection = Selection(tuple(community or ()), tuple(network or ()), named, verdicts, min_score)
     with Ledger(settings.ledger_path, make=True) as opened:
         plan = make_plan(Case.open(case), selection, settings, ledger=opened, by=by or _login())
     write_plan(plan, output)

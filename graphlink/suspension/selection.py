@@ -1,7 +1,9 @@
 """Which accounts of a case a plan is about, and what would be done to each by verdict and role."""
 
+import json
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -10,7 +12,7 @@ from ..case import Case
 from ..errors import GuardRefused, InputError
 from .settings import Action, SuspendSettings
 
-__all__ = ["Selection", "choose"]
+__all__ = ["Selection", "choose", "read_account_list"]
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,31 @@ class Selection:
         """The selection as the plan says it: only what narrows."""
         given = {key: value for key, value in asdict(self).items() if value not in ((), None)}
         return {key: list(value) if isinstance(value, tuple) else value for key, value in given.items()}
+
+
+def read_account_list(path: Path) -> tuple[str, ...]:
+    """The account ids of a list that the graph page wrote: JSON Lines of `{"account_id": ...}`, each id once.
+
+    Raises InputError that names the file and the line.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as problem:
+        raise InputError(f"{path}: cannot be read ({problem})") from problem
+    found: dict[str, None] = {}
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            entry = json.loads(line)
+        except ValueError:
+            entry = None
+        if not isinstance(entry, dict) or not isinstance(entry.get("account_id"), str):
+            raise InputError(f'{path}: line {number}: is no {{"account_id": "..."}}; take the list from the graph page')
+        found[entry["account_id"]] = None
+    if not found:
+        raise InputError(f"{path}: names no account")
+    return tuple(found)
 
 
 def choose(case: Case, selection: Selection, settings: SuspendSettings) -> pd.DataFrame:
