@@ -66,7 +66,7 @@ def _payer(m: pd.DataFrame) -> pd.Series:
         ramp(m["accounts_per_card"], 4, 12)
         * ramp(m["payment_tied"], 0.4, 0.8)
         * ramp(m["top_card_share"], 0.08, 0.2)
-        * ramp(m["device_tied"], 0.5, 0.2)
+        * ramp(m["accounts_per_device"].fillna(1), 4, 2)
     )
 
 
@@ -162,9 +162,9 @@ SIGNS: tuple[Sign, ...] = (
     ),
     Sign(
         "shared cards, own devices",
-        -2.5,
+        -3.0,
         _payer,
-        lambda g: f"{g.accounts_per_card:.0f} accounts on each payment method, and each account has its own device",
+        lambda g: f"{g.accounts_per_card:.0f} accounts on each payment method, and about as many devices as accounts",
     ),
     Sign(
         "grown over years",
