@@ -67,6 +67,7 @@ def _payer(m: pd.DataFrame) -> pd.Series:
         * ramp(m["payment_tied"], 0.4, 0.8)
         * ramp(m["top_card_share"], 0.08, 0.2)
         * ramp(m["accounts_per_device"].fillna(1), 4, 2)
+        * ramp(m["top_device_share"], 0.9, 0.6)
     )
 
 
