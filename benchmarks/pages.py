@@ -1,7 +1,8 @@
 """Figures of the pages: seconds to write, size, first picture, frames, search, opening. `python -m benchmarks.pages`.
 
 Measured in a real Chromium with `--disable-gpu` on made-up cases: 24,000 accounts with 120,000 links, 100,000 accounts
-with 500,000 links, and 2,000 accounts for the page by pyvis. Prints one line a figure with its bar, and ends with 1 where one is missed. Another load on the machine shows in every figure but the processor seconds.
+with 500,000 links, and 2,000 accounts for the page by pyvis. Prints one line a figure with its bar, and ends with 1
+where one is missed. Another load on the machine shows in every figure but the processor seconds.
 """
 
 import statistics

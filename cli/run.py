@@ -18,7 +18,7 @@ def run(
     source: Annotated[Path, typer.Argument(help="The folder of source tables (README: Source).")],
     out: Annotated[Path | None, typer.Option("--out", "-o", help="The case folder to write.")] = None,
     config: Annotated[Path | None, typer.Option(help="A settings file, where it is not SOURCE/graphlink.toml.")] = None,
-    engine: Annotated[str, typer.Option(help="duckdb, or spark.")] = "duckdb",
+    engine: Annotated[str, typer.Option(help="Only duckdb is there.")] = "duckdb",
     seed: Annotated[int | None, typer.Option(help="The seed of every random choice.")] = None,
     previous: Annotated[
         Path | None, typer.Option(metavar="CASE", help="An earlier case: keep its ids and say what changed.")

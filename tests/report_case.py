@@ -184,7 +184,8 @@ def _communities(mark: str, dates: bool) -> pd.DataFrame:
                 "first_seen": START if dates else pd.NaT,
                 "last_seen": START + pd.Timedelta(days=13) if dates else pd.NaT,
                 "exchanges": 100 * size,
-                "reason": f"{mark}{size} accounts on 2 cards, the first card{mark}-{community}-0 of account a001{mark}.",
+                "reason": f"{mark}{size} accounts on 2 cards, "
+                f"the first card{mark}-{community}-0 of account a001{mark}.",
                 **{feature.name: 0.5 for feature in FEATURES},
                 "cards": 2.0,
                 "kinds": 3.0,
