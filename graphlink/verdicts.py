@@ -215,6 +215,7 @@ class Judgement:
         return round(float(suspended.map(q).sum()), 3)
 
 
+LIFT = 1.5
 SUSPEND, REVIEW = 0.9, 0.5
 """Scores from which a community is suspended, and reviewed."""
 Q_BAR = 0.05
@@ -229,14 +230,17 @@ def judge_communities(
     `totals` has accounts, links, exchanges, strength and q_value by community; `communities` and `networks` are the
     measures of their cores; `network_of` maps community to network.
 
-    A community of a network with several stands for itself by half and for its network by half: a part of an
-    operation shows too little alone.
+    A part of an operation shows too little alone, so its network lifts or lowers it, by LIFT points at the most; not
+    where it has a look of its own that is innocent, for an operation's addresses tie call centres to it too.
     """
     own = judge_groups(totals.join(communities))
     whole = judge_groups(networks)
     network = network_of.reindex(own.index)
     pooled = whole.loc[network.to_numpy()].set_axis(own.index)
-    points = 0.5 * (own["points"] - own["small"] + pooled["small"]) + 0.5 * pooled["points"]
+    alone = own["points"] - own["small"] + pooled["small"]
+    innocent = own[[sign.name for sign in SIGNS if sign.points < 0 and sign.name != "small"]].sum(axis=1)
+    lift = (0.5 * (pooled["points"] - alone)).clip(-LIFT, LIFT).where(innocent > -1, 0)
+    points = alone + lift
     score = 1 / (1 + np.exp(-STEEPNESS * (points - BAR)))
     verdict = np.select(
         [(score >= SUSPEND) & (own["q_value"] <= Q_BAR), score >= REVIEW], ["suspend", "review"], "clear"
