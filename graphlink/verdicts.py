@@ -62,13 +62,16 @@ def _one_site(m: pd.DataFrame) -> pd.Series:
 
 def _payer(m: pd.DataFrame) -> pd.Series:
     """How clearly a few cards pay for many people with a device each: an organisation, not a pool of cards."""
-    return (
+    few = (
         ramp(m["accounts_per_card"], 4, 12)
         * ramp(m["payment_tied"], 0.4, 0.8)
         * ramp(m["top_card_share"], 0.08, 0.2)
         * ramp(m["accounts_per_device"].fillna(1), 4, 2)
         * ramp(m["top_device_share"], 0.9, 0.6)
     )
+    # One card for nearly everybody: a firm's own laptops may all look alike.
+    one = ramp(m["top_card_share"], 0.8, 0.95) * ramp(m["accounts_per_device"].fillna(1), 10, 5)
+    return pd.concat([few, one * ramp(m["top_device_share"], 0.9, 0.6)], axis=1).max(axis=1)
 
 
 SIGNS: tuple[Sign, ...] = (
@@ -143,13 +146,13 @@ SIGNS: tuple[Sign, ...] = (
     ),
     Sign(
         "one organisation",
-        -3.5,
+        -6.0,
         lambda m: ramp(m["top_org_share"], 0.4, 0.8),
         lambda g: f"{percent(g.top_org_share)} belong to one organisation",
     ),
     Sign(
         "one mail domain",
-        -3.0,
+        -4.0,
         lambda m: ramp(m["top_domain_share"], 0.4, 0.8) * ramp(m["top_org_share"], 0.8, 0.4),
         lambda g: f"{percent(g.top_domain_share)} have one mail domain",
     ),
@@ -215,7 +218,8 @@ class Judgement:
         return round(float(suspended.map(q).sum()), 3)
 
 
-LIFT = 1.5
+LIFT, INNOCENT = 1.5, -2.75
+"""What a network adds at the most, and the points of innocent signs from which it adds nothing."""
 SUSPEND, REVIEW = 0.9, 0.5
 """Scores from which a community is suspended, and reviewed."""
 Q_BAR = 0.05
@@ -239,7 +243,7 @@ def judge_communities(
     pooled = whole.loc[network.to_numpy()].set_axis(own.index)
     alone = own["points"] - own["small"] + pooled["small"]
     innocent = own[[sign.name for sign in SIGNS if sign.points < 0 and sign.name != "small"]].sum(axis=1)
-    lift = (0.5 * (pooled["points"] - alone)).clip(-LIFT, LIFT).where(innocent > -1, 0)
+    lift = (0.5 * (pooled["points"] - alone)).clip(-LIFT, LIFT).where(innocent > INNOCENT, 0)
     points = alone + lift
     score = 1 / (1 + np.exp(-STEEPNESS * (points - BAR)))
     verdict = np.select(
