@@ -218,7 +218,7 @@ class Judgement:
         return round(float(suspended.map(q).sum()), 3)
 
 
-LIFT, INNOCENT = 1.5, -2.75
+LIFT, INNOCENT = 2.0, -2.75
 """What a network adds at the most, and the points of innocent signs from which it adds nothing."""
 SUSPEND, REVIEW = 0.9, 0.5
 """Scores from which a community is suspended, and reviewed."""
