@@ -33,7 +33,7 @@ DATED = ("batch", "signup")
 """Families made of bursts: that an account is in none says nothing."""
 SURE = 2.0
 """Odds, in nats, from which an account counts as one of the network."""
-CORE_SHARE, NARROW_SHARE = 0.45, 0.75
+CORE_SHARE, NARROW_SHARE = 0.45, 0.65
 """The part of the core's median odds that an account of the core shows; more where two families are all there is."""
 NEAR_DAYS = 5.0
 """Sign-ups this near are of one time."""

@@ -218,8 +218,10 @@ class Judgement:
         return round(float(suspended.map(q).sum()), 3)
 
 
-LIFT, INNOCENT = 2.0, -2.75
-"""What a network adds at the most, and the points of innocent signs from which it adds nothing."""
+LIFT, CARRY, INNOCENT = 2.0, 1.5, -2.75
+"""What a network adds at the most towards a review, and towards suspension; innocent signs from which it adds none."""
+BELOW_SUSPEND = 4.9
+"""Points just below those that suspend."""
 SUSPEND, REVIEW = 0.9, 0.5
 """Scores from which a community is suspended, and reviewed."""
 Q_BAR = 0.05
@@ -243,8 +245,13 @@ def judge_communities(
     pooled = whole.loc[network.to_numpy()].set_axis(own.index)
     alone = own["points"] - own["small"] + pooled["small"]
     innocent = own[[sign.name for sign in SIGNS if sign.points < 0 and sign.name != "small"]].sum(axis=1)
-    lift = (0.5 * (pooled["points"] - alone)).clip(-LIFT, LIFT).where(innocent > INNOCENT, 0)
-    points = alone + lift
+    lift = 0.5 * (pooled["points"] - alone)
+    carried = alone + lift.clip(-CARRY, CARRY)
+    # A review may be asked for a little sooner, and an innocent look of its own allows no more than that.
+    asked = (alone + lift.clip(-CARRY, LIFT)).clip(upper=BELOW_SUSPEND)
+    points = pd.concat([carried.where(innocent > -1, -np.inf), asked], axis=1).max(axis=1)
+    points = points.where(lift > 0, carried).where(innocent > -1, lambda p: p.clip(lower=alone))
+    points = points.where(innocent > INNOCENT, alone)
     score = 1 / (1 + np.exp(-STEEPNESS * (points - BAR)))
     verdict = np.select(
         [(score >= SUSPEND) & (own["q_value"] <= Q_BAR), score >= REVIEW], ["suspend", "review"], "clear"

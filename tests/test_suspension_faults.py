@@ -6,6 +6,7 @@ Each ends with every account of the plan suspended exactly once (the server coun
 import json
 import os
 import random
+import signal
 import subprocess
 import sys
 import time
@@ -57,7 +58,12 @@ def launch() -> Iterator[Launch]:
         expect = ["--expect", str(len(plan.acted_on)), "--json"]
         command = [sys.executable, *(before or ("-m", "graphlink")), "suspend", "apply", "plan.json", *expect]
         pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-        started.append(subprocess.Popen(command, cwd=folder, env=ENVIRONMENT, **pipes))  # type: ignore[call-overload]
+        # A shell's background jobs ignore the interrupt, and so would their children.
+        kept = signal.signal(signal.SIGINT, signal.default_int_handler)
+        try:
+            started.append(subprocess.Popen(command, cwd=folder, env=ENVIRONMENT, **pipes))  # type: ignore[call-overload]
+        finally:
+            signal.signal(signal.SIGINT, kept)
         return started[-1]
 
     yield start
