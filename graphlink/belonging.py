@@ -199,7 +199,7 @@ def _absence(held: Holdings, weight: Floats, tied: npt.NDArray[np.bool_], slot_n
     cell = slot_network * (held.slot_family.max(initial=0) + 1) + held.slot_family
     holders = np.bincount(cell, weights=weight[held.slot_account])
     covered = np.bincount(cell, weights=weight[held.slot_account] * tied)
-    share = np.divide(covered, holders, out=np.zeros_like(covered), where=holders > 0)
+    share = np.divide(covered, holders, out=np.zeros(len(covered)), where=holders > 0)
     # The rule of succession keeps a small core from being too sure of itself.
     share = share * holders / (holders + 2)
     silent = np.maximum(np.log1p(-np.minimum(share, 0.9999)), ABSENT_FLOOR)

@@ -31,7 +31,7 @@ class Layout:
 class Table:
     """A table that the engine can read: the relation `name`, its columns listed by their own names.
 
-    `located` is SQL for the same rows with two columns more, `file` (from 0) and `row` (from 1). `rows` counts what
+    `located` is a SELECT of the same rows with two columns more, `file` (from 0) and `row` (from 1). `rows` counts what
     was accepted, one number for each file. `skipped` tells whether rows of text files were refused before that.
     """
 

@@ -223,7 +223,12 @@ def _pointer(column: Column) -> str:
 def _table(engine: DuckDBEngine, name: str, layout: Layout, columns: Sequence[Column]) -> Table:
     refused = int(engine.scalar("select count(*) from text_reject"))
     return Table(
-        name, layout.source, {column.name: column for column in columns}, _rows(engine, name, layout), name, refused > 0
+        name,
+        layout.source,
+        {column.name: column for column in columns},
+        _rows(engine, name, layout),
+        f"select * from {name}",
+        refused > 0,
     )
 
 

@@ -223,3 +223,16 @@ def test_a_community_without_activity_is_drawn_like_the_others(tmp_path: Path) -
     case = graphlink.run(source, tmp_path / "quiet.case")
     assert len(case.communities) == 40
     assert case.communities["first_seen"].isna().sum() == 20
+
+
+@pytest.mark.parametrize("accounts", [1, 2, 50])
+def test_a_source_in_which_nobody_is_linked_is_a_case_that_says_so(tmp_path: Path, accounts: int) -> None:
+    source = tmp_path / "honest"
+    source.mkdir()
+    (source / "payments.csv").write_text(
+        "account_id,card_fingerprint,paid_at\n"
+        + "".join(f"a{n},own-card-{n:04d},2026-03-0{1 + n % 9} 10:00\n" for n in range(accounts))
+    )
+    case = graphlink.run(source, tmp_path / "honest.case")
+    assert (len(case.accounts), len(case.links), len(case.communities)) == (accounts, 0, 0)
+    assert set(case.accounts["verdict"]) == {"clear"}
