@@ -22,7 +22,7 @@ from typing import Any
 from benchmarks.reading import Taken, timed
 from graphlink.case import Case
 from graphlink.engine import DuckDBEngine, quote_text
-from graphlink.evaluation import Evaluation, evaluate, read_truth
+from graphlink.simulation import Evaluation, evaluate, read_truth
 
 DATA = Path("bench_data")
 GENERATORS = {

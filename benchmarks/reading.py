@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graphlink.engine import DuckDBEngine, StepRun, quote_text
-from graphlink.observations import observe
+from graphlink.reading.sources import read_sources
 from graphlink.settings import find_settings
-from graphlink.sources import read_sources
+from graphlink.signals.observations import observe
 
 
 @dataclass(frozen=True)

@@ -21,13 +21,13 @@ import numpy as np
 import pandas as pd
 
 from graphlink.case import Case
-from graphlink.compare import keep_ids
+from graphlink.exports.stix import write_stix
+from graphlink.following.compare import keep_ids
+from graphlink.following.day import watch
+from graphlink.following.sightings import WatchRules, sight
 from graphlink.pipeline import run
 from graphlink.reports import write_report
-from graphlink.reports.stix import write_stix
 from graphlink.simulation import make_world, simulate
-from graphlink.watch import WatchRules, sight
-from graphlink.watch_source import watch
 from tests.replacement import TABLES, split_day
 from tests.synthetic_case import synthetic_case
 

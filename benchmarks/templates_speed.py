@@ -22,7 +22,7 @@ import pyarrow.parquet as pq
 
 from graphlink.engine import DuckDBEngine, quote_text
 from graphlink.settings import DetectSettings, Settings
-from graphlink.templates import mine_templates
+from graphlink.signals.templates import mine_templates
 
 CHUNK = 1_000_000
 """Prompts made at a time: bounds the memory of the writer, not of what is measured."""

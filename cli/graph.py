@@ -12,7 +12,7 @@ from graphlink.errors import InputError
 from .output import note
 
 if TYPE_CHECKING:
-    from graphlink.redaction import Redaction
+    from graphlink.case import Redaction
 
 CaseFolder = Annotated[Path, typer.Argument(metavar="CASE", help="The case folder that `graphlink run` wrote.")]
 Community = Annotated[int | None, typer.Option("--community", metavar="ID", help="Only this community.")]
@@ -95,7 +95,7 @@ def export(
     Without -o, it is written to the working folder under the case's name.
     """
     from graphlink.case import Case
-    from graphlink.export import export_case
+    from graphlink.exports import export_case
 
     opened, redaction = Case.open(case), _redaction(redact, key_file)
     _refuse_two(community=community, network=network)
@@ -116,7 +116,7 @@ def export(
 
 
 def _redaction(redact: bool, key_file: Path | None) -> "Redaction | None":
-    from graphlink.redaction import redaction_from_environment
+    from graphlink.case import redaction_from_environment
 
     return redaction_from_environment(key_file) if redact else None
 

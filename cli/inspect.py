@@ -10,8 +10,7 @@ import typer
 from .output import note, print_json, print_table, shown
 
 if TYPE_CHECKING:
-    from graphlink.evidence import AccountEvidence, PairEvidence, SharedSignal, Standing
-    from graphlink.listing import Template
+    from graphlink.case import AccountEvidence, PairEvidence, SharedSignal, Standing, Template
 
 CaseFolder = Annotated[Path, typer.Argument(metavar="CASE", help="The case folder that `graphlink run` wrote.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
@@ -40,8 +39,7 @@ def communities(
 
     Example: graphlink communities sample.case --verdict suspend --sort exchanges
     """
-    from graphlink.case import Case
-    from graphlink.listing import list_communities
+    from graphlink.case import Case, list_communities
 
     table = list_communities(Case.open(case), verdict=verdict, network=network, sort=sort)
     if json:
@@ -63,8 +61,7 @@ def explain(
 
     Example: graphlink explain sample.case acct_00a817bb478e
     """
-    from graphlink import evidence
-    from graphlink.case import Case
+    from graphlink.case import Case, evidence
 
     opened = Case.open(case)
     if other is None:
@@ -89,8 +86,7 @@ def templates(
 
     Example: graphlink templates sample.case
     """
-    from graphlink.case import Case
-    from graphlink.listing import list_templates
+    from graphlink.case import Case, list_templates
 
     found = list_templates(Case.open(case), account=account)
     if json:

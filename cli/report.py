@@ -11,8 +11,7 @@ import typer
 from . import output
 
 if TYPE_CHECKING:
-    from graphlink.compare import CommunityChange, NewMembers
-    from graphlink.watch import Sighting
+    from graphlink.following import CommunityChange, NewMembers, Sighting
 
 CaseFolder = Annotated[Path, typer.Argument(metavar="CASE", help="Case folder that `graphlink run` wrote.")]
 Redact = Annotated[
@@ -51,8 +50,7 @@ def report(
     A page or a workbook is written beside the case's tables and its path printed; the other formats go to standard
     output where there is no -o.
     """
-    from graphlink.case import Case
-    from graphlink.redaction import redaction_from_environment
+    from graphlink.case import Case, redaction_from_environment
     from graphlink.reports import render_report, write_report
 
     opened = Case.open(case)
@@ -83,11 +81,9 @@ def compare(
     key_file: KeyFile = None,
 ) -> None:
     """Say what changed between two cases: communities, new members, returned accounts, verdicts."""
-    from graphlink.case import Case
-    from graphlink.compare import compare_cases
-    from graphlink.redaction import redaction_from_environment
-    from graphlink.reports.documents import changes_document
-    from graphlink.reports.sentences import change_sentences
+    from graphlink.case import Case, redaction_from_environment
+    from graphlink.following import compare_cases
+    from graphlink.reports import change_sentences, changes_document
 
     redaction = redaction_from_environment(key_file) if redact or key_file else None
     changes = compare_cases(Case.open(old_case), Case.open(new_case), redaction=redaction)
@@ -112,10 +108,9 @@ def watch(
 
     Seconds, and no run: the case is read, not changed.
     """
-    from graphlink.case import Case
-    from graphlink.redaction import redaction_from_environment
-    from graphlink.watch import redacted_sightings
-    from graphlink.watch_source import watch as watch_source
+    from graphlink.case import Case, redaction_from_environment
+    from graphlink.following import redacted_sightings
+    from graphlink.following import watch as watch_source
 
     redaction = redaction_from_environment(key_file) if redact or key_file else None
     found, accounts = watch_source(Case.open(case), source)

@@ -8,7 +8,7 @@ import typer
 from .output import note, print_json, print_table
 
 if TYPE_CHECKING:
-    from graphlink.evaluation import Evaluation
+    from graphlink.simulation import Evaluation
 
 
 def register(app: typer.Typer) -> None:
@@ -49,10 +49,11 @@ def evaluate(
     """Score a case against the truth: precision, recall, innocents by kind, agreement of communities and networks."""
     from dataclasses import asdict
 
-    from graphlink import evaluation
     from graphlink.case import Case
+    from graphlink.simulation import evaluate as evaluate_case
+    from graphlink.simulation import read_truth
 
-    result = evaluation.evaluate(Case.open(case).accounts, evaluation.read_truth(truth))
+    result = evaluate_case(Case.open(case).accounts, read_truth(truth))
     if json:
         print_json(asdict(result))
     else:

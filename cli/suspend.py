@@ -15,10 +15,7 @@ from .output import note, print_json, print_table, shown
 from .suspend_dialogue import agree, ask_consent, ask_past_canary, finish, plain, progress, show_plan
 
 if TYPE_CHECKING:
-    from graphlink.suspension.ledger import Ledger
-    from graphlink.suspension.plan import Mistakes
-    from graphlink.suspension.reinstatement import Target
-    from graphlink.suspension.settings import SuspendSettings
+    from graphlink.suspension import Ledger, Mistakes, SuspendSettings, Target
 
 DEFAULT_CONFIG = Path("graphlink.toml")
 
@@ -61,8 +58,7 @@ def plan_command(
 ) -> None:
     """Write a plan: every account, what would happen to it, and why. Nothing else happens."""
     from graphlink.case import Case
-    from graphlink.suspension import Ledger, Selection, make_plan, write_plan
-    from graphlink.suspension.selection import read_account_list
+    from graphlink.suspension import Ledger, Selection, make_plan, read_account_list, write_plan
 
     settings = _settings(config, ledger)
     if output.exists() and not force:
@@ -111,9 +107,8 @@ def approve_command(
     ledger: LedgerFile = None,
 ) -> None:
     """Sign a plan that somebody else made, after looking at it."""
-    from graphlink.suspension import Ledger, approve, load_key, read_plan
+    from graphlink.suspension import Ledger, approve, load_key, now, read_plan
     from graphlink.suspension import new_key as make_key
-    from graphlink.suspension.ledger import now
 
     if new_key is not None:
         typer.echo(make_key(new_key))

@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress as Bar
 
-    from graphlink.suspension.apply import Applied, Before
-    from graphlink.suspension.dispatch import Progress
-    from graphlink.suspension.plan import Plan
+    from graphlink.suspension import Applied, Before, Plan, Progress
 
 QUIET_SECONDS = 10.0
 

@@ -11,22 +11,18 @@ A name is imported when it is first asked for, so that `import graphlink` costs 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from .version import __version__ as __version__
+
 if TYPE_CHECKING:
-    from .case import Case
-    from .compare import compare_cases
+    from .case import Case, case_graph, explain, explain_pair, list_communities, list_templates
     from .errors import GraphlinkError, GuardRefused, InputError, PartlyDone
-    from .evaluation import evaluate, read_truth
-    from .evidence import explain, explain_pair
-    from .export import export_case
-    from .graphs import case_graph
-    from .listing import list_communities, list_templates
+    from .exports import export_case
+    from .following import compare_cases
+    from .following import watch as watch_accounts
     from .pages import write_focus_page, write_operation_page
     from .pipeline import run
     from .reports import render_report, write_report
-    from .simulation import make_world, simulate
-    from .watch_source import watch as watch_accounts
-
-__version__ = "0.1.0"
+    from .simulation import evaluate, make_world, read_truth, simulate
 
 __all__ = [
     "Case",
@@ -54,23 +50,18 @@ __all__ = [
 ]
 
 _HOMES = {
-    "case": ("Case",),
-    "compare": ("compare_cases",),
+    "case": ("Case", "case_graph", "explain", "explain_pair", "list_communities", "list_templates"),
     "errors": ("GraphlinkError", "GuardRefused", "InputError", "PartlyDone"),
-    "evaluation": ("evaluate", "read_truth"),
-    "evidence": ("explain", "explain_pair"),
-    "export": ("export_case",),
-    "graphs": ("case_graph",),
-    "listing": ("list_communities", "list_templates"),
+    "exports": ("export_case",),
+    "following": ("compare_cases", "watch_accounts"),
     "pages": ("write_focus_page", "write_operation_page"),
     "pipeline": ("run",),
     "reports": ("render_report", "write_report"),
-    "simulation": ("make_world", "simulate"),
-    "watch_source": ("watch_accounts",),
+    "simulation": ("evaluate", "make_world", "read_truth", "simulate"),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
-# `watch` is a module of the package, so its verb goes by another name here.
+# `graphlink.watch` would say nothing of what is watched, so the verb has a longer name here.
 _NAMES_AT_HOME = {"watch_accounts": "watch"}
 
 

@@ -6,26 +6,34 @@ from typing import Any
 
 import pandas as pd
 
-from .accounts import account_ties, judge_accounts
-from .batches import batch_steps, signup_steps
-from .belonging import find_belonging
-from .candidates import candidate_steps, every_pair_steps
-from .case import Case, refuse_taken, write_case
-from .chance import measure_chance
-from .communities import find_communities, tie_networks
+from .case import Case, make_manifest, refuse_taken, table_steps, write_case, write_tables
 from .engine import DuckDBEngine, StepRun
 from .errors import InputError
-from .incidence import Rarity, incidence_steps
-from .links import link_steps
-from .manifest import make_manifest
-from .measures import activity_steps, community_totals, core_of, measure_groups
-from .observations import observe
+from .judging import (
+    Judgement,
+    account_ties,
+    activity_steps,
+    community_totals,
+    core_of,
+    find_belonging,
+    judge_accounts,
+    judge_communities,
+    measure_chance,
+    measure_groups,
+)
+from .linking import (
+    Rarity,
+    candidate_steps,
+    dated_step,
+    every_pair_steps,
+    find_communities,
+    incidence_steps,
+    link_steps,
+    tie_networks,
+)
+from .reading import read_sources
 from .settings import SETTINGS_FILE, Settings, find_settings
-from .sources import read_sources
-from .tables import observed_steps, table_steps, write_tables
-from .templates import mine_templates
-from .verdicts import Judgement, judge_communities
-from .windows import dated_step
+from .signals import batch_steps, mine_templates, observe, observed_steps, signup_steps
 
 __all__ = ["run"]
 
@@ -135,7 +143,7 @@ def judge(db: DuckDBEngine, members: pd.DataFrame, links: pd.DataFrame, settings
 
 def with_old_ids(db: DuckDBEngine, judgement: Judgement, before: Case) -> Judgement:
     """`judgement` with the community and network ids that `before` gave to the same members."""
-    from .compare import keep_ids
+    from .following import keep_ids
 
     named = db.frame("select account_no, account_id from account_number").merge(judgement.accounts, on="account_no")
     ids = {column: keep_ids(before.accounts, named, column=column) for column in ("community_id", "network_id")}

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 from graphlink.case import TABLES, Case, write_case
-from graphlink.graphs import surfaced_communities
+from graphlink.case.parts import surfaced_communities
 from graphlink.pages import write_focus_page, write_operation_page
 
 from .browser import WatchedPage

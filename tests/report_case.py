@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from graphlink.case import Case, write_case
-from graphlink.features import FEATURES
+from graphlink.judging.features import FEATURES
 from tests.synthetic_case import write_frames
 
 START = pd.Timestamp("2026-03-02")

@@ -12,10 +12,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from graphlink.engine import DuckDBEngine
-from graphlink.observations import observe
-from graphlink.rejects import rejected_lines
+from graphlink.reading.rejects import rejected_lines
+from graphlink.reading.sources import Sources, read_sources
 from graphlink.settings import find_settings
-from graphlink.sources import Sources, read_sources
+from graphlink.signals.observations import observe
 
 Rows = Sequence[Mapping[str, Any]]
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from graphlink.case import Case, write_case
 from graphlink.engine import DuckDBEngine
-from graphlink.features import FEATURES
+from graphlink.judging.features import FEATURES
 
 START = pd.Timestamp("2026-01-01")
 KINDS = ("payment", "device", "ip", "template")

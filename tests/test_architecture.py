@@ -16,30 +16,33 @@ LIBRARY = ROOT / "graphlink"
 FILES = sorted(LIBRARY.rglob("*.py"))
 CLI_FILES = sorted((ROOT / "cli").glob("*.py"))
 
-LAYERS = (
-    "errors settings engine case case_rows features whole_files",
-    "input_files columns addresses values relations rejects text_readers readers account_rows source_layout sources",
-    "showings event_rejects observations",
-    "template_text template_rules template_groups templates batches",
-    "incidence windows candidates links communities belonging measures verdicts chance accounts tables manifest",
-    "evidence listing redaction graphs graph_files watch watch_source compare evaluation",
-    "reports export pages suspension simulation pipeline",
+ORDER = (
+    *("version", "errors", "settings", "engine", "whole_files"),
+    *("reading", "signals", "linking", "judging", "case"),
+    *("following", "exports", "pages", "suspension", "reports", "simulation"),
+    "pipeline",
 )
-ORDER = [name for layer in LAYERS for name in layer.split()]
-"""Modules and packages in the order in which data passes them: each imports only what stands before it."""
+"""Packages in the order in which data passes them: each imports only what stands before it, lazy imports included."""
 
 DOORS = {
-    "duckdb": {"engine.py", "case.py"},
-    "igraph": {"communities.py", "template_groups.py", "pages/layout.py"},
-    "networkx": {"graphs.py", "graph_files.py", "export.py", "pages/focus.py", "pages/pyvis_page.py"},
+    "duckdb": {"engine.py", "case/folder.py"},
+    "igraph": {"linking/communities.py", "signals/template_groups.py", "pages/layout.py"},
+    "networkx": {
+        "case/folder.py",
+        "case/parts.py",
+        "exports/graph_files.py",
+        "exports/case_export.py",
+        "pages/focus.py",
+        "pages/pyvis_page.py",
+    },
     "pyvis": {"pages/pyvis_page.py"},
     "matplotlib": {"reports/charts.py", "reports/svg.py"},
     "jinja2": {"reports/page.py"},
     "xlsxwriter": {"reports/workbook.py"},
-    "httpx": {"suspension/http.py", "suspension/pacing.py"},
-    "tenacity": {"suspension/http.py"},
-    "psycopg": {"suspension/sql.py"},
-    "sqlite3": {"suspension/ledger.py", "suspension/sql.py"},
+    "httpx": {"suspension/connectors/http.py", "suspension/connectors/pacing.py"},
+    "tenacity": {"suspension/connectors/http.py"},
+    "psycopg": {"suspension/connectors/sql.py"},
+    "sqlite3": {"suspension/ledger.py", "suspension/connectors/sql.py"},
     "cryptography": {"suspension/approval.py"},
     "typer": set(),
     "rich": set(),
@@ -54,13 +57,35 @@ LONGEST = 400
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(LIBRARY)))
-def test_a_module_imports_only_what_stands_before_it(path: Path) -> None:
+def test_a_package_imports_only_what_stands_before_it(path: Path) -> None:
     here = unit(path)
     if here in {"__init__", "__main__"}:
         return
     assert here in ORDER, f"{here} has no place in ORDER: give it the one where data passes it"
-    later = {name for name in own_imports(path) if name != here and ORDER.index(name) > ORDER.index(here)}
+    names = {name.split(".")[1] for name in own_imports(path)} - {here}
+    later = {name for name in names if ORDER.index(name) > ORDER.index(here)}
     assert not later, f"{path.relative_to(ROOT)} imports {sorted(later)}, which stand after it"
+
+
+@pytest.mark.parametrize("path", FILES + CLI_FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_package_is_imported_through_its_door(path: Path) -> None:
+    """What another package's `__init__` does not name is that package's own."""
+    here = unit(path) if path in FILES else "cli"
+    inner = {name for name in own_imports(path) if name.split(".")[1] != here and name.count(".") > 1}
+    assert not inner, f"{path.relative_to(ROOT)} reaches past a door: {sorted(inner)}"
+
+
+@pytest.mark.parametrize("package", sorted({path.parent for path in FILES}), ids=lambda path: path.name)
+def test_no_modules_of_a_package_import_each_other_in_a_circle(package: Path) -> None:
+    """Imports inside functions left out: a method may offer what a later module of its package does."""
+    name = ".".join(package.relative_to(ROOT).parts)
+    needs = {
+        path.stem: {one.rsplit(".", 1)[1] for one, top in imports(path) if top and one.rpartition(".")[0] == name}
+        for path in package.glob("*.py")
+    }
+    while free := {module for module, needed in needs.items() if not needed & set(needs)}:
+        needs = {module: needed for module, needed in needs.items() if module not in free}
+    assert not needs, f"a circle within {sorted(needs)}"
 
 
 @pytest.mark.parametrize("package", DOORS)
@@ -127,12 +152,8 @@ def unit(path: Path) -> str:
 
 
 def own_imports(path: Path) -> set[str]:
-    """The top-level modules and packages of the library that `path` imports, inside functions left out."""
-    found = set()
-    for name, top in imports(path):
-        if top and name.startswith("graphlink."):
-            found.add(name.split(".")[1])
-    return {name for name in found if name in ORDER or (LIBRARY / f"{name}.py").exists()}
+    """The modules and packages of the library that `path` imports, inside functions too, by their whole names."""
+    return {name for name, _ in imports(path) if name.startswith("graphlink.")}
 
 
 def foreign_imports(path: Path) -> set[str]:

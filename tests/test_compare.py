@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from graphlink.case import Case, write_case
-from graphlink.compare import compare_accounts, compare_cases, keep_ids
-from graphlink.redaction import Redaction
+from graphlink.case.redaction import Redaction
+from graphlink.following.compare import compare_accounts, compare_cases, keep_ids
 from tests.report_case import account, small_case
 from tests.synthetic_case import write_frames
 

@@ -10,9 +10,9 @@ import pytest
 from typer.testing import CliRunner
 
 from cli.main import app
-from graphlink import case as cases
+from graphlink.case import folder as cases
 from graphlink.errors import InputError
-from graphlink.evaluation import Agreement, agreement, evaluate, read_truth
+from graphlink.simulation import Agreement, agreement, evaluate, read_truth
 
 Labels = list[str | None]
 

@@ -12,9 +12,9 @@ from typer.testing import CliRunner
 
 from cli.main import app
 from graphlink.case import Case, write_case
+from graphlink.case.evidence import PairEvidence, explain, explain_pair
+from graphlink.case.listing import list_communities, list_templates
 from graphlink.errors import InputError
-from graphlink.evidence import PairEvidence, explain, explain_pair
-from graphlink.listing import list_communities, list_templates
 from tests.synthetic_case import synthetic_case, write_frames
 
 HUB = "varied: 5 accounts share nothing else"

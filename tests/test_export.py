@@ -13,10 +13,10 @@ from typer.testing import CliRunner
 
 from cli.main import app
 from graphlink.case import Case
+from graphlink.case.parts import case_graph
+from graphlink.case.redaction import KEY_VARIABLE, Redaction
 from graphlink.errors import InputError
-from graphlink.export import clean_graph, export_case, harmless
-from graphlink.graphs import case_graph
-from graphlink.redaction import KEY_VARIABLE, Redaction
+from graphlink.exports.case_export import clean_graph, export_case, harmless
 
 from .pages_setting import changed_case, hostile_case
 

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from graphlink.engine import DuckDBEngine
-from graphlink.values import PLACEHOLDERS, value_steps
+from graphlink.signals.values import PLACEHOLDERS, value_steps
 
 from .source_folder import ACCOUNTS, Rows, read, write_csv, write_parquet, write_source
 

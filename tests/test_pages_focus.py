@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 from graphlink.case import Case
+from graphlink.case.parts import case_graph
 from graphlink.errors import InputError
-from graphlink.graphs import case_graph
 from graphlink.pages import write_focus_page
 from graphlink.pages.pyvis_page import draw
 

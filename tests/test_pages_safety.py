@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 from graphlink.case import Case
+from graphlink.case.redaction import Redaction
 from graphlink.pages import write_focus_page, write_operation_page
-from graphlink.redaction import Redaction
 
 from .browser import WatchedPage
 from .pages_setting import ATTACKS, changed_case, click_thing, hostile_case, opened

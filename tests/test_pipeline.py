@@ -19,7 +19,7 @@ import pytest
 import graphlink
 from graphlink.case import TABLES, Case
 from graphlink.errors import InputError
-from graphlink.evaluation import Evaluation, evaluate, read_truth
+from graphlink.simulation import Evaluation, evaluate, read_truth
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "sample_data"

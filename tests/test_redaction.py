@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graphlink.case.redaction import KEY_VARIABLE, Redaction, redaction_from_environment
 from graphlink.errors import InputError
-from graphlink.redaction import KEY_VARIABLE, Redaction, redaction_from_environment
 
 KEY = b"0123456789abcdef"
 redaction = Redaction(KEY)

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page
 
 from graphlink.case import Case
-from graphlink.compare import compare_cases
+from graphlink.following.compare import compare_cases
 from graphlink.reports import write_report
 from tests.browser import WatchedPage, axe_findings
 from tests.report_case import small_case

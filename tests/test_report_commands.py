@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from graphlink.redaction import KEY_VARIABLE
+from graphlink.case.redaction import KEY_VARIABLE
 from tests.report_case import account, small_case
 from tests.test_report_formats import KEY
 

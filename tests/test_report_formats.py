@@ -14,9 +14,9 @@ import openpyxl
 import pytest
 
 from graphlink.case import Case
-from graphlink.compare import compare_cases
+from graphlink.case.redaction import Redaction
 from graphlink.errors import GraphlinkError, InputError
-from graphlink.redaction import Redaction
+from graphlink.following.compare import compare_cases
 from graphlink.reports import FORMATS, render_report, write_report
 from graphlink.reports.documents import SCHEMA
 from tests.report_case import small_case

@@ -11,11 +11,11 @@ import openpyxl
 import pytest
 
 from graphlink.case import Case
+from graphlink.exports.stix import stix_objects
 from graphlink.reports import FORMATS, render_report
 from graphlink.reports.documents import guarded
 from graphlink.reports.legible import legible
 from graphlink.reports.markdown import code, escaped
-from graphlink.reports.stix import stix_objects
 from tests.report_case import small_case
 
 MARKS = {

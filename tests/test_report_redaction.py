@@ -8,9 +8,9 @@ import openpyxl
 import pytest
 
 from graphlink.case import Case
-from graphlink.redaction import Redaction
+from graphlink.case.redaction import Redaction
+from graphlink.exports.stix import write_stix
 from graphlink.reports import FORMATS, render_report
-from graphlink.reports.stix import write_stix
 from tests.report_case import small_case
 from tests.test_report_formats import settled
 

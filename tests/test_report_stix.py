@@ -7,7 +7,7 @@ import pytest
 import stix2
 
 from graphlink.case import Case
-from graphlink.reports.stix import write_stix
+from graphlink.exports.stix import write_stix
 from tests.report_case import small_case
 from tests.synthetic_case import synthetic_case
 

@@ -11,9 +11,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from graphlink.engine import DuckDBEngine
-from graphlink.observations import observe
+from graphlink.reading.sources import read_sources
 from graphlink.settings import Settings, SignalSource
-from graphlink.sources import read_sources
+from graphlink.signals.observations import observe
 
 from .source_folder import (
     ACCOUNTS,

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from graphlink.suspension import open_connector
-from graphlink.suspension.connector import Connector, Request, key_of
-from graphlink.suspension.files import harmless, original
+from graphlink.suspension.connectors import Connector, Request, key_of
+from graphlink.suspension.connectors.files import harmless, original
 from tests.suspension_setting import settings_of
 
 ODD = [

@@ -12,7 +12,7 @@ import pytest
 
 from graphlink.errors import GraphlinkError, InputError
 from graphlink.suspension import open_connector
-from graphlink.suspension.connector import Answer, Connector, Request, key_of
+from graphlink.suspension.connectors import Answer, Connector, Request, key_of
 from graphlink.suspension.dispatch import read_statuses
 from graphlink.suspension.template import Secrets, fill, fill_json
 from tests.admin_server import TOKEN, AdminServer, Behaviour

@@ -10,7 +10,7 @@ import pytest
 
 from graphlink.errors import InputError
 from graphlink.suspension import SuspendSettings, open_connector
-from graphlink.suspension.connector import Connector, Request
+from graphlink.suspension.connectors import Connector, Request
 from tests.postgres import postgres
 
 ODD = [

@@ -9,8 +9,8 @@ import pytest
 
 from graphlink.engine import DuckDBEngine
 from graphlink.settings import DetectSettings, Settings
-from graphlink.template_text import readable_text
-from graphlink.templates import mine_templates
+from graphlink.signals.template_text import readable_text
+from graphlink.signals.templates import mine_templates
 
 Row = tuple[str, str | None, str | None]
 

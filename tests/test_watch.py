@@ -7,11 +7,11 @@ import pandas as pd
 import pytest
 
 from graphlink.case import Case
+from graphlink.case.redaction import Redaction
+from graphlink.following.day import watch
+from graphlink.following.sightings import WatchRules, known_signals, redacted_sightings, sight, tie_to_communities
 from graphlink.pipeline import run
-from graphlink.redaction import Redaction
 from graphlink.simulation import make_world, simulate
-from graphlink.watch import WatchRules, known_signals, redacted_sightings, sight, tie_to_communities
-from graphlink.watch_source import watch
 from tests.replacement import split_day
 from tests.report_case import account, small_case
 from tests.test_compare import altered

@@ -8,9 +8,8 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
-from ..case import Case
+from ..case import Case, Part, redacted, select_part
 from ..errors import InputError
-from ..graphs import Part, redacted, select_part
 from .document import data_block, page, part_file, write_page
 from .layout import Layout, lay_out, lay_out_bipartite
 from .operation import AROUND, READING, Page, activity_of, case_facts, viewer_body, viewer_script
@@ -18,7 +17,7 @@ from .packing import Index, index_part, link_ranks, pack, with_unassigned
 from .pyvis_page import ELEMENT, draw
 
 if TYPE_CHECKING:
-    from ..redaction import Redaction
+    from ..case import Redaction
 
 __all__ = ["MOST_ACCOUNTS", "write_focus_page"]
 

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from ..case import Case
-from ..graphs import Part, part_of, redacted, surfaced_communities
+from ..case import Case, Part, part_of, redacted, surfaced_communities
 from .document import data_block, page, part_file, write_page
 from .layout import lay_out
 from .packing import index_part, pack, thinned
 
 if TYPE_CHECKING:
-    from ..redaction import Redaction
+    from ..case import Redaction
 
 __all__ = [
     "AROUND",

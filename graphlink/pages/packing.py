@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..features import FEATURES
-from ..graphs import Part, plain
+from ..case import Part, plain
+from ..judging import FEATURES
 from .layout import Layout
 
 __all__ = [

@@ -6,12 +6,13 @@ Case -> gather -> Report -> render
 from collections.abc import Sequence
 from pathlib import Path
 
-from ..case import Case
+from ..case import Case, Redaction
 from ..errors import GraphlinkError, InputError
-from ..redaction import Redaction
+from .documents import changes_document
 from .facts import Report
+from .sentences import change_sentences
 
-__all__ = ["FORMATS", "render_report", "write_report"]
+__all__ = ["FORMATS", "change_sentences", "changes_document", "render_report", "write_report"]
 
 FORMATS = ("html", "md", "json", "csv", "xlsx")
 
@@ -56,7 +57,7 @@ def render_report(
 
     changes = None
     if previous is not None:
-        from ..compare import compare_cases
+        from ..following import compare_cases
 
         changes = compare_cases(previous, case, redaction=redaction)
     report = gather(case, communities=communities, redaction=redaction, changes=changes)

@@ -2,8 +2,7 @@
 
 import pandas as pd
 
-from ..case import Case
-from ..redaction import Redaction
+from ..case import Case, Redaction
 from . import tables
 
 __all__ = ["redacted_hubs", "redacted_reasons"]

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..compare import Changes
+from ..following import Changes
 from .facts import Community, Network, Report
 from .legible import legible
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..compare import Changes
+from ..following import Changes
 
 __all__ = [
     "Community",

@@ -8,11 +8,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..case import VERDICTS, Case
-from ..compare import Changes
+from ..case import VERDICTS, Case, Redaction
 from ..errors import InputError
-from ..features import FEATURES
-from ..redaction import Redaction
+from ..following import Changes
+from ..judging import FEATURES
 from . import tables
 from .cells import maybe, total, whole
 from .concealed import redacted_hubs, redacted_reasons

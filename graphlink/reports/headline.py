@@ -6,8 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..case import VERDICTS, Case
-from ..redaction import Redaction
+from ..case import VERDICTS, Case, Redaction
 from . import tables
 from .cells import maybe, total, whole
 from .facts import Headline, LeftOut, Run, Silent, Tally

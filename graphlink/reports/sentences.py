@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..compare import Changes
+from ..following import Changes
 from .facts import Community, Headline, Network, Report
 from .legible import count, day, number, plural, share
 

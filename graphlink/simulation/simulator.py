@@ -9,8 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from graphlink.errors import InputError
-
+from ..errors import InputError
 from . import activity, crowds, operators, organisations, population, writing
 from .draft import KINDS, Draft
 from .sessions import make_sessions

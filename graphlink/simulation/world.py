@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graphlink.errors import InputError
+from ..errors import InputError
 
 DAY = 86_400
 HOUR = 3_600

@@ -5,14 +5,15 @@ Data goes case -> plan -> apply -> platform, and every step leaves an entry in t
 
 from .apply import Applied, Before, apply_plan
 from .approval import approve, load_key, new_key, read_approvals
-from .connector import open_connector
+from .connectors import open_connector
+from .dispatch import Progress
 from .facts import statement
-from .ledger import Head, Ledger, verify
+from .ledger import Head, Ledger, now, verify
 from .mistakes import mistakes_of, record_upheld, sample_for_review
-from .plan import Plan, read_plan, write_plan
+from .plan import Mistakes, Plan, read_plan, write_plan
 from .planning import make_plan
-from .reinstatement import reinstate, targets_of_accounts, targets_of_plan
-from .selection import Selection
+from .reinstatement import Target, reinstate, targets_of_accounts, targets_of_plan
+from .selection import Selection, read_account_list
 from .settings import SuspendSettings, read_suspend_settings
 from .states import account_log, plan_statuses, reinstated_accounts
 from .summary import community_table, headline, left_out_table
@@ -22,9 +23,12 @@ __all__ = [
     "Before",
     "Head",
     "Ledger",
+    "Mistakes",
     "Plan",
+    "Progress",
     "Selection",
     "SuspendSettings",
+    "Target",
     "account_log",
     "apply_plan",
     "approve",
@@ -35,8 +39,10 @@ __all__ = [
     "make_plan",
     "mistakes_of",
     "new_key",
+    "now",
     "open_connector",
     "plan_statuses",
+    "read_account_list",
     "read_approvals",
     "read_plan",
     "read_suspend_settings",

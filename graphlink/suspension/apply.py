@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ..errors import GraphlinkError, GuardRefused, InputError
 from .approval import Approval, approval_guard
-from .connector import Connector, Request
+from .connectors import Connector, Request
 from .decisions import Decision, decide
 from .dispatch import Progress, Sent, send_all
 from .guards import apply_guards, refuse

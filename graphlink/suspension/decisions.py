@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from .allowlist import AllowList, read_allow_list
-from .connector import Connector, Request, key_of
+from .connectors import Connector, Request, key_of
 from .dispatch import Progress, read_statuses
 from .facts import reason_of
 from .ledger import Ledger

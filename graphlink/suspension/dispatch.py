@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from ..errors import GraphlinkError
-from .connector import Answer, Connector, Request, StatusUnreadable
+from .connectors import Answer, Connector, Request, StatusUnreadable
 from .ledger import Entry, Ledger, LedgerFailed
 
 __all__ = ["Progress", "Sent", "read_statuses", "send_all"]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from ..errors import InputError
 from .apply import Applied, Before, Consent, quiet
-from .connector import Connector, Request, key_of
+from .connectors import Connector, Request, key_of
 from .dispatch import Progress, Sent, read_statuses, send_all
 from .ledger import Entry, Head, Ledger
 from .plan import LeftOut

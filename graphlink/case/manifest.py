@@ -1,0 +1,81 @@
+"""run.json: what a run read, with which settings, seed and versions, how long each step took, and what came out."""
+
+import platform
+import resource
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from ..engine import DuckDBEngine
+from ..reading import Sources, rejected_lines
+from ..settings import Settings
+from ..version import __version__
+
+__all__ = ["make_manifest"]
+
+PACKAGES = ("duckdb", "igraph", "networkx", "numpy", "pandas", "pyarrow", "pyvis")
+
+
+def make_manifest(
+    db: DuckDBEngine, source: Path, settings: Settings, sources: Sources, chance: dict[str, Any]
+) -> dict[str, Any]:
+    """What run.json says. Reads the case's tables in `db`."""
+    return {
+        "graphlink": __version__,
+        "source": str(source),
+        "engine": "duckdb",
+        "seed": settings.detect.seed,
+        "inputs": [vars(entry) if hasattr(entry, "__dict__") else entry for entry in sources.inputs],
+        "settings": settings.model_dump(mode="json"),
+        "versions": _versions(),
+        "period": _period(db),
+        "counts": _counts(db),
+        "chance": chance,
+        "notes": [*sources.notes, *rejected_lines(db)],
+        "steps": [{"name": run.name, "seconds": round(run.seconds, 4), "rows": run.rows} for run in db.runs],
+        "peak_memory_bytes": _peak_memory(),
+    }
+
+
+def _versions() -> dict[str, str]:
+    found = {"python": platform.python_version()}
+    for package in PACKAGES:
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+def _period(db: DuckDBEngine) -> dict[str, str | None]:
+    first, last = db.frame("select min(first_seen) as a, max(last_seen) as b from case_accounts").iloc[0]
+    return {"first": None if first is None else str(first), "last": None if last is None else str(last)}
+
+
+def _counts(db: DuckDBEngine) -> dict[str, int]:
+    counts = {
+        name: int(db.scalar(f"select count(*) from {table}"))
+        for name, table in {
+            "accounts": "case_accounts",
+            "observations": "observed",
+            "signals": "case_signals",
+            "candidates": "candidate",
+            "links": "case_links",
+            "communities": "case_communities",
+        }.items()
+    }
+    counts["rejected"] = int(db.scalar("select coalesce(sum(rows), 0) from reject_summary"))
+    counts["hubs"] = int(db.scalar("select count(*) from case_signals where hub is not null"))
+    counts["networks"] = int(db.scalar("select count(distinct network_id) from case_communities"))
+    counts["prompts"] = int(db.scalar("select coalesce(sum(prompts), 0) from template_quota"))
+    counts["prompts_examined"] = int(db.scalar("select coalesce(sum(examined), 0) from template_examined"))
+    for verdict in ("suspend", "review"):
+        counts[verdict] = int(db.scalar("select count(*) from case_accounts where verdict = ?", [verdict]))
+    return counts
+
+
+def _peak_memory() -> int:
+    """The largest resident size of this process so far, in bytes."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024

@@ -1,0 +1,137 @@
+"""The case's tables: from the run's numbered tables to the names and columns that stay.
+
+Every table is ordered, so that the same input in any row order gives the same bytes.
+"""
+
+from pathlib import Path
+
+from ..engine import DuckDBEngine, Step, quote_name
+from ..judging import FEATURES
+from ..linking import kinds_sql
+from .folder import TABLES
+
+__all__ = ["table_steps", "write_tables"]
+
+OWN_COLUMNS = (
+    "account_id",
+    "community_id",
+    "network_id",
+    "role",
+    "membership",
+    "score",
+    "verdict",
+    "reason",
+    "created_at",
+    "first_seen",
+    "last_seen",
+    "exchanges",
+)
+"""Columns of accounts.parquet that graphlink makes; the source's own of such a name is kept as source_NAME."""
+
+COMMUNITY_COLUMNS = (*TABLES["communities"], "points", "strength", *(feature.name for feature in FEATURES))
+
+
+def table_steps(source_columns: list[str]) -> list[Step]:
+    """Steps to the tables of the case, each named case_NAME.
+
+    Reads `judged_account(account_no, community_id, network_id, role, membership, score, verdict, reason)` and
+    `judged_community` (the columns of communities.parquet).
+    """
+    others = "".join(
+        f", a.{quote_name(column)} as {quote_name('source_' + column if column.casefold() in OWN_COLUMNS else column)}"
+        for column in source_columns
+        if column.casefold() not in ("account_id", "created_at")
+    )
+    return [
+        Step(
+            "case_accounts",
+            f"""
+            select account_id, j.community_id, j.network_id, j.role, coalesce(j.membership, 0) as membership,
+                   coalesce(j.score, 0) as score, coalesce(j.verdict, 'clear') as verdict, j.reason,
+                   a.created_at, v.first_seen, v.last_seen, coalesce(v.exchanges, 0) as exchanges{others}
+            from account a join account_number using (account_id)
+            left join judged_account j using (account_no) left join account_activity v using (account_no)
+            order by account_id
+            """,
+        ),
+        Step("case_communities", f"select {', '.join(COMMUNITY_COLUMNS)} from judged_community order by community_id"),
+        Step(
+            "case_links",
+            f"""
+            select l.account_id as account_l, r.account_id as account_r, weight, {kinds_sql()} as kinds, shared
+            from link join account_number l on l.account_no = link.account_l
+            join account_number r on r.account_no = link.account_r
+            order by link.account_l, link.account_r
+            """,
+        ),
+        Step(
+            "case_signals",
+            """
+            select kind, value, degree, round(weight, 6) as weight, hub from signal
+            union all
+            select kind, value, degree, 0, reason from left_out_value
+            order by kind, value
+            """,
+        ),
+        Step(
+            "case_evidence",
+            """
+            select community_id, kind, value, count(*) as accounts, any_value(degree) - count(*) as outside,
+                   round(any_value(weight), 6) as weight
+            from judged_account join incidence using (account_no) join signal using (signal_no)
+            group by community_id, kind, value having count(*) >= 2
+            order by community_id, count(*) * any_value(weight) desc, kind, value
+            """,
+        ),
+        # What a suspended account alone showed is remembered too: its replacement may show it tomorrow.
+        Step(
+            "case_incidence",
+            """
+            select * from (
+                select account_id, kind, value, occurrences, first_seen, last_seen
+                from incidence join signal using (signal_no) join account_number using (account_no)
+                union all
+                select account_id, o.kind, o.value, o.occurrences, o.first_seen, o.last_seen
+                from observed o join account_number using (account_id) join judged_account j using (account_no)
+                where j.verdict = 'suspend' and o.kind not in ('template', 'batch', 'signup')
+                  and (o.kind, o.value) not in (select (kind, value) from signal_degree)
+            ) order by account_id, kind, value
+            """,
+        ),
+        *_activity_steps(),
+        Step("case_rejected", 'select path, "row", "column", problem from rejected order by all'),
+    ]
+
+
+def _activity_steps() -> list[Step]:
+    """Activity and models of each surfaced community, and of everybody else as community null."""
+    surfaced = (
+        "select account_no, account_id, community_id from account_number join judged_account using (account_no) "
+        "join judged_community c using (community_id) where c.verdict <> 'clear'"
+    )
+    return [
+        Step(
+            "case_activity",
+            f"""
+            select community_id, make_timestamp(hour::bigint * 3600000000) as hour, sum(events)::bigint as exchanges,
+                   count(*) as accounts
+            from account_hour left join ({surfaced}) using (account_no)
+            where hour is not null group by community_id, account_hour.hour order by community_id nulls last, 2
+            """,
+        ),
+        Step(
+            "case_models",
+            f"""
+            select community_id, model, count(*) as exchanges
+            from activity_event left join ({surfaced}) using (account_id)
+            where model is not null group by all order by community_id nulls last, exchanges desc, model
+            """,
+        ),
+    ]
+
+
+def write_tables(db: DuckDBEngine, folder: Path) -> None:
+    """Writes each case_NAME table as NAME.parquet into `folder`."""
+    names = db.frame("select table_name from information_schema.tables where table_name like 'case\\_%' escape '\\'")
+    for name in sorted(names["table_name"]):
+        db.copy_to_parquet(f"select * from {quote_name(name)}", folder / f"{name.removeprefix('case_')}.parquet")

@@ -1,0 +1,152 @@
+"""A case for other tools: CSV tables for people, GraphML, GEXF and node-link JSON for Gephi, igraph and networkx."""
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import networkx as nx
+import pandas as pd
+
+from ..case import Case, Part, part_graph, plain, redacted, select_part
+from ..errors import InputError
+from ..whole_files import write_whole
+from .graph_files import gexf, graphml, node_link
+
+if TYPE_CHECKING:
+    from ..case import Redaction
+
+__all__ = ["FORMATS", "Written", "clean_graph", "export_case", "harmless"]
+
+FORMATS = ("csv", "graphml", "gexf", "json", "stix")
+REPLACEMENT = "\ufffd"
+# What XML 1.0 cannot hold (networkx writes it all the same, and igraph cuts a name at NUL), and lone surrogates.
+_UNFIT = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# A spreadsheet runs what begins so; the full-width forms count in some of them.
+_RUN = re.compile("[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]")
+
+
+@dataclass(frozen=True)
+class Written:
+    """What an export wrote: its files, and how many texts had characters replaced."""
+
+    paths: tuple[Path, ...]
+    cleaned: int = 0
+
+
+def export_case(
+    case: Case,
+    path: str | Path,
+    *,
+    format: str,
+    community: int | None = None,
+    network: int | None = None,
+    signals: bool = False,
+    redaction: "Redaction | None" = None,
+) -> Written:
+    """The case (or one community or network of it) written at `path`.
+
+    `csv` writes a folder of tables, or the accounts alone where `path` ends in `.csv`; the other formats one file.
+    Raises InputError for an unknown format or id.
+    """
+    if format not in FORMATS:
+        raise InputError(f"unknown format {format!r}; choose one of {', '.join(FORMATS)}")
+    target = Path(path)
+    if format == "stix":
+        if community is not None or network is not None:
+            raise InputError("stix holds the whole case; leave --community and --network out")
+        from .stix import write_stix
+
+        write_stix(case, target, redaction=redaction)
+        return Written((target,))
+    part = redacted(select_part(case, community=community, network=network), redaction)
+    if format == "csv":
+        return _write_csv(part, target)
+    graph, cleaned = clean_graph(part_graph(part, signals=signals))
+    writers: dict[str, Callable[[nx.Graph[str]], bytes]] = {"graphml": graphml, "gexf": gexf, "json": node_link}
+    write_whole(target, writers[format](graph))
+    return Written((target,), cleaned)
+
+
+def clean_graph(graph: "nx.Graph[str]") -> tuple["nx.Graph[str]", int]:
+    """A copy of `graph` whose texts every format can hold, and how many texts had to change.
+
+    Characters that XML cannot hold become U+FFFD. Nodes that would then share a name are told apart by a number, so
+    nodes and edges stay as many as they were.
+    """
+    changed = 0
+
+    def fit(value: Any) -> Any:
+        nonlocal changed
+        if not isinstance(value, str) or not _UNFIT.search(value):
+            return value
+        changed += 1
+        return _UNFIT.sub(REPLACEMENT, value)
+
+    names: dict[str, str] = {}
+    taken = {node for node in graph.nodes if not _UNFIT.search(node)}
+    for node in graph.nodes:
+        name = wanted = fit(node)
+        copies = 1
+        while name != node and name in taken:
+            copies += 1
+            name = f"{wanted} ({copies})"
+        taken.add(name)
+        names[node] = name
+    clean: nx.Graph[str] = nx.Graph()
+    clean.add_nodes_from(
+        (names[node], {key: fit(value) for key, value in own.items()}) for node, own in graph.nodes.data()
+    )
+    clean.add_edges_from(
+        (names[left], names[right], {key: fit(value) for key, value in own.items()})
+        for left, right, own in graph.edges.data()
+    )
+    return clean, changed
+
+
+def harmless(value: Any) -> str:
+    """`value` as a CSV cell that no spreadsheet takes for a formula: text that begins like one gets a leading '."""
+    known = plain(value)
+    if known is None:
+        return ""
+    if isinstance(known, str) and _RUN.match(known):
+        return f"'{known}"
+    return str(known)
+
+
+def _write_csv(part: Part, target: Path) -> Written:
+    if target.suffix == ".csv":
+        write_whole(target, _csv(part.accounts))
+        return Written((target,))
+    if target.exists() and not target.is_dir():
+        raise InputError(f"{target}: is a file; csv needs a folder, or a name that ends in .csv for the accounts alone")
+    target.mkdir(parents=True, exist_ok=True)
+    links = part.links.assign(kinds=[" ".join(map(str, kinds)) for kinds in part.links["kinds"]])
+    tables = {
+        "accounts": part.accounts,
+        "communities": part.communities,
+        "links": links,
+        "signals": part.signals,
+        "evidence": part.evidence,
+    }
+    paths = [target / f"{name}.csv" for name in tables]
+    for path, table in zip(paths, tables.values(), strict=True):
+        write_whole(path, _csv(table))
+    return Written(tuple(paths))
+
+
+def _csv(table: pd.DataFrame) -> bytes:
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer)
+    writer.writerow([harmless(str(column)) for column in table.columns])
+    writer.writerows(_rows(table))
+    # The byte order mark is what makes a spreadsheet read UTF-8.
+    return buffer.getvalue().encode("utf-8-sig", errors="replace")
+
+
+def _rows(table: pd.DataFrame) -> Iterable[tuple[str, ...]]:
+    columns = [[harmless(value) for value in table[column].tolist()] for column in table.columns]
+    return zip(*columns, strict=True)

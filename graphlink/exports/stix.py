@@ -1,0 +1,182 @@
+"""Case -> STIX 2.1 bundle: indicators that another platform can read, written with the standard library.
+
+A grouping a community, a user-account an account, an ipv4-addr or ipv6-addr an address that ties it, and relationships
+between them. Ids are UUIDs of version 5, so that the same case gives the same bundle; for the accounts and addresses
+they are the ids that the standard says, and two platforms that report one address report one id.
+"""
+
+import ipaddress
+import json
+import uuid
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from ..case import Case, Redaction
+from ..errors import GraphlinkError
+
+__all__ = ["stix_objects", "write_stix"]
+
+STANDARD = uuid.UUID("00abedb4-aa42-466c-9c01-fed23315a9b7")
+"""The namespace of the ids of cyber-observable objects (STIX 2.1, section 2.9)."""
+OWN = uuid.uuid5(uuid.NAMESPACE_URL, "https://graphlink.invalid/stix")
+"""The namespace of the other ids, for which the standard asks for no certain one."""
+LABELS = {"suspend": "coordinated-inauthentic", "review": "for-review"}
+SURFACED = ("suspend", "review")
+
+Object = dict[str, Any]
+
+
+def write_stix(case: Case, path: Path | str, *, redaction: Redaction | None = None) -> Path:
+    """The path at which the bundle of the communities to suspend and to review now is.
+
+    With `redaction` accounts are pseudonyms and addresses are left out: a pseudonym is no address. Raises
+    GraphlinkError where `path` cannot be written.
+    """
+    target = Path(path)
+    try:
+        with target.open("w", encoding="utf-8", errors="replace") as file:
+            _write_bundle(file, stix_objects(case, redaction=redaction), case.fingerprint)
+        target.chmod(0o600)
+    except OSError as problem:
+        raise GraphlinkError(f"{target}: cannot be written ({problem.strerror})") from problem
+    return target
+
+
+def stix_objects(case: Case, *, redaction: Redaction | None = None) -> Iterator[Object]:
+    """The objects of the bundle: identity, then accounts, addresses, groupings and relationships."""
+    made = _moment(case.manifest.get("period", {}).get("last"))
+    maker = {
+        **_domain_object("identity", "graphlink", made),
+        "name": "graphlink",
+        "identity_class": "system",
+    }
+    yield maker
+    accounts = _accounts(case, redaction)
+    addresses = pd.DataFrame() if redaction else _addresses(case)
+    ids = {account: _observable("user-account", {"user_id": account}) for account in accounts["account_id"]}
+    yield from (
+        {"type": "user-account", "spec_version": "2.1", "id": ids[account], "user_id": account} for account in ids
+    )
+    found: dict[str, str] = {}
+    for value in addresses["value"].unique() if len(addresses) else ():
+        kind = "ipv6-addr" if ":" in value else "ipv4-addr"
+        found[value] = _observable(kind, {"value": value})
+        yield {"type": kind, "spec_version": "2.1", "id": found[value], "value": value}
+    yield from _groupings(case, accounts, addresses, ids, found, maker, redaction)
+    yield from _relationships(case, accounts, addresses, ids, found, maker)
+
+
+def _accounts(case: Case, redaction: Redaction | None) -> pd.DataFrame:
+    accounts = case.query(
+        """select account_id, a.community_id, a.verdict from accounts a join communities c using (community_id)
+           where c.verdict in (select unnest(?::varchar[])) order by account_id""",
+        [list(SURFACED)],
+    )
+    return accounts.assign(account_id=redaction.accounts(accounts["account_id"])) if redaction else accounts
+
+
+def _addresses(case: Case) -> pd.DataFrame:
+    """community_id, account_id, value of the single addresses that tie surfaced communities."""
+    shown = case.query(
+        """select a.community_id, account_id, value, i.first_seen, i.last_seen
+           from incidence i join accounts a using (account_id) join evidence e using (community_id, kind, value)
+           join communities c using (community_id)
+           where kind = 'ip' and e.weight > 0 and c.verdict in (select unnest(?::varchar[])) order by all""",
+        [list(SURFACED)],
+    )
+    valid = {value for value in shown["value"].unique() if _is_address(value)}
+    return shown[shown["value"].isin(valid)]
+
+
+def _is_address(value: str) -> bool:
+    try:
+        ipaddress.ip_address(value)
+    except ValueError:
+        return False
+    return True
+
+
+def _groupings(
+    case: Case,
+    accounts: pd.DataFrame,
+    addresses: pd.DataFrame,
+    ids: Mapping[str, str],
+    found: Mapping[str, str],
+    maker: Object,
+    redaction: Redaction | None,
+) -> Iterator[Object]:
+    members = accounts.groupby("community_id")["account_id"].agg(list).to_dict()
+    shown = addresses.groupby("community_id")["value"].agg(set).to_dict() if len(addresses) else {}
+    for row in case.communities.to_dict("records"):
+        number = int(row["community_id"])
+        if number not in members:
+            continue
+        refs = [ids[account] for account in members[number]]
+        refs += [found[value] for value in sorted(shown.get(number, ()))]
+        yield {
+            **_domain_object("grouping", f"{case.fingerprint}/{number}", maker["created"]),
+            "created_by_ref": maker["id"],
+            "name": f"Community {number} of network {int(row['network_id'])}",
+            # A reason may quote a value, so a redacted bundle goes without.
+            **({} if redaction else {"description": str(row["reason"])}),
+            "labels": [LABELS[row["verdict"]]],
+            "confidence": round(100 * float(row["score"])),
+            "context": "suspicious-activity",
+            "object_refs": refs,
+        }
+
+
+def _relationships(
+    case: Case,
+    accounts: pd.DataFrame,
+    addresses: pd.DataFrame,
+    ids: Mapping[str, str],
+    found: Mapping[str, str],
+    maker: Object,
+) -> Iterator[Object]:
+    """Which account used which address."""
+    for row in addresses.to_dict("records"):
+        source, target = ids[str(row["account_id"])], found[str(row["value"])]
+        one = {
+            **_domain_object("relationship", f"{source}/{target}", maker["created"]),
+            "created_by_ref": maker["id"],
+            "relationship_type": "related-to",
+            "source_ref": source,
+            "target_ref": target,
+        }
+        first, last = row["first_seen"], row["last_seen"]
+        if not pd.isna(first) and not pd.isna(last) and first < last:
+            one |= {"start_time": _moment(first), "stop_time": _moment(last)}
+        yield one
+
+
+def _domain_object(kind: str, name: str, made: str) -> Object:
+    number = uuid.uuid5(OWN, f"{kind}/{name}")
+    return {"type": kind, "spec_version": "2.1", "id": f"{kind}--{number}", "created": made, "modified": made}
+
+
+def _observable(kind: str, contributing: Mapping[str, str]) -> str:
+    """The id that the standard gives an observable: UUIDv5 over its contributing properties as canonical JSON."""
+    canonical = json.dumps(contributing, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return f"{kind}--{_uuid5(canonical)}"
+
+
+def _uuid5(text: str) -> uuid.UUID:
+    return uuid.uuid5(STANDARD, text.encode("utf-8", "replace").decode("utf-8"))
+
+
+def _moment(value: Any) -> str:
+    moment = pd.to_datetime(value, utc=True, errors="coerce") if value is not None else pd.NaT
+    stated = pd.Timestamp("1970-01-01", tz="UTC") if pd.isna(moment) else moment
+    return stated.strftime("%Y-%m-%dT%H:%M:%S.") + f"{stated.microsecond // 1000:03d}Z"
+
+
+def _write_bundle(file: Any, objects: Iterator[Object], fingerprint: str) -> None:
+    """One object a line: a bundle of 24,000 accounts is never whole in memory."""
+    file.write(f'{{"type": "bundle", "id": "bundle--{uuid.uuid5(OWN, "bundle/" + fingerprint)}", "objects": [\n')
+    for number, one in enumerate(objects):
+        file.write(("" if number == 0 else ",\n") + json.dumps(one, ensure_ascii=False))
+    file.write("\n]}\n")

@@ -1,0 +1,110 @@
+"""Each account's own standing in its community: role, score, verdict and the sentence that says why.
+
+A community's verdict is not each account's: one that hangs on its community by a single household address is never
+suspended.
+"""
+
+import numpy as np
+import pandas as pd
+
+from ..engine import DuckDBEngine, Step
+from .belonging import SURE
+
+__all__ = ["account_ties", "judge_accounts", "tie_step"]
+
+KIND_WORDS = {
+    "payment": "a payment method",
+    "device": "a device",
+    "ip": "an address",
+    "template": "a prompt template",
+    "batch": "a batch",
+    "signup": "a sign-up burst",
+}
+TEMPLATE_SHARE = 0.2
+"""A template ties an account where it makes at least this share of its prompts: one borrowed prompt is no tie."""
+
+
+def tie_step() -> Step:
+    """The step from `member(account_no, grp, core)` to `account_tie(account_no, kind, best, share)`.
+
+    `best`: how many other accounts of the group's core show the account's most shared value of the kind; `share`: the
+    part of its prompts that such templates make.
+    """
+    return Step(
+        "account_tie",
+        """
+        with shown as (
+            select grp, account_no, core, s.kind, signal_no, i.share
+            from member join incidence i using (account_no) join signal s using (signal_no)
+            where s.weight > 0 and s.kind <> 'ip_range'
+        ),
+        counted as (
+            select *, count(*) filter (core) over (partition by grp, signal_no) - core::int as others from shown
+        )
+        select account_no, kind, max(others) as best, least(1, sum(share)) as share
+        from counted where others > 0 group by account_no, kind
+        """,
+    )
+
+
+def account_ties(db: DuckDBEngine, members: pd.DataFrame) -> pd.DataFrame:
+    """What ties each account of `members` (account_no, network, core) to its network's core; see `tie_step`."""
+    db.register("member", members.rename(columns={"network": "grp"})[["account_no", "grp", "core"]])
+    db.run(tie_step())
+    return db.frame("select * from account_tie order by account_no, kind")
+
+
+def judge_accounts(members: pd.DataFrame, communities: pd.DataFrame, tied: pd.DataFrame) -> pd.DataFrame:
+    """One row for each account of `members`: account_no, and the columns of accounts.parquet that graphlink makes.
+
+    `members`: account_no, community, network, membership, and what `find_belonging` says (odds, families, core).
+    `tied`: account_no, kind, best (accounts of the network at its most shared value), share.
+    """
+    role = np.select([members["core"], members["odds"] > SURE], ["core", "member"], "periphery")
+    judged = communities.set_index("community_id").loc[members["community"].to_numpy()]
+    said = judged["verdict"].to_numpy()
+    verdict = np.select([said == "clear", role == "periphery", role == "core"], ["clear", "clear", said], "review")
+    own = 1 / (1 + np.exp(-np.clip(members["odds"].to_numpy(), -30, 30)))
+    return pd.DataFrame(
+        {
+            "account_no": members["account_no"],
+            "community_id": members["community"],
+            "network_id": members["network"],
+            "role": role,
+            "membership": members["membership"],
+            "score": np.round(judged["score"].to_numpy() * own, 4),
+            "verdict": verdict,
+            "reason": _reasons(*_counts(members, tied)),
+        }
+    )
+
+
+def _counts(members: pd.DataFrame, tied: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:
+    """By account: how many accounts its most shared value of each kind ties, and its share of templated prompts."""
+    order = members["account_no"]
+    counts = tied.pivot(index="account_no", columns="kind", values="best").reindex(order)
+    share = tied[tied["kind"] == "template"].set_index("account_no")["share"].reindex(order).fillna(0).to_numpy()
+    if "template" in counts:
+        counts.loc[share < TEMPLATE_SHARE, "template"] = np.nan
+    return counts.reset_index(drop=True), share
+
+
+def _reasons(counts: pd.DataFrame, share: np.ndarray) -> list[str]:
+    kinds = [
+        kind for kind in (*KIND_WORDS, *sorted(set(counts.columns) - set(KIND_WORDS) - {"ip_range"})) if kind in counts
+    ]
+    columns = {kind: counts[kind].to_numpy() for kind in kinds}
+    found = []
+    for row in range(len(counts)):
+        parts = [
+            f"{KIND_WORDS.get(kind, 'a ' + kind)} with {columns[kind][row]:.0f}"
+            + (f" ({share[row]:.0%} of its prompts)" if kind == "template" else "")
+            for kind in kinds
+            if columns[kind][row] == columns[kind][row]
+        ]
+        found.append(
+            "Shares " + ", ".join(parts) + " other accounts of its network."
+            if parts
+            else "Tied by its range of addresses alone."
+        )
+    return found

@@ -1,0 +1,231 @@
+"""membership -> belonging: how sure it is that an account is one of its network, or only stands beside it.
+
+A residential proxy's address ties the household behind it to the operation, a public prompt ties whoever copied it.
+So each account of a network is set against the network's core on all that it shows, as a mixture of two (a naive
+Bayes classifier whose labels are the core's own, found by expectation-maximisation: Dempster, Laird and Rubin 1977,
+doi:10.1111/j.2517-6161.1977.tb01600.x):
+
+    ln odds = ln(W / (N - W)) + sum over families of the best ln(p(v | core) / p(v | elsewhere))
+
+where W is the core's size. A family in which nearly all of the core is tied and this account, though it shows values
+of the family, is not, counts against it; so does a sign-up at a time when the core signed none up.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from ..engine import DuckDBEngine
+
+__all__ = ["SURE", "find_belonging"]
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+ROUNDS = 6
+DOUBT = 0.2
+"""What an account counts at first that only a few others tie."""
+ABSENT_FLOOR = -4.0
+"""The most that one family's absence says against an account, in nats."""
+DATED = ("batch", "signup")
+"""Families made of bursts: that an account is in none says nothing."""
+SURE = 2.0
+"""Odds, in nats, from which an account counts as one of the network."""
+CORE_SHARE, NARROW_SHARE = 0.45, 0.65
+"""The part of the core's median odds that an account of the core shows; more where two families are all there is."""
+NEAR_DAYS = 5.0
+"""Sign-ups this near are of one time."""
+AGE_LIMIT = 3.0
+"""The most that the time of sign-up says either way, in nats."""
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """What the accounts of all networks show, as parallel arrays: a row for each (account, signal).
+
+    `account` and `pair` are numbers from 0 (`pair`: signal within network); `network` is by account; `degree` by pair;
+    `slot` numbers (account, family).
+    """
+
+    account: Ints
+    pair: Ints
+    slot: Ints
+    degree: Floats
+    pair_network: Ints
+    pair_family: Ints
+    network: Ints
+    slot_account: Ints
+    slot_family: Ints
+    dated: npt.NDArray[np.bool_]
+    hard: npt.NDArray[np.bool_]
+    population: int
+
+
+@dataclass(frozen=True)
+class SignUps:
+    """When the accounts of the networks signed up, in days, and how many of everybody did so near that time.
+
+    `key` is the day within a network, so that one sorted array serves all; `order` sorts it.
+    """
+
+    key: Floats
+    order: Ints
+    known: npt.NDArray[np.bool_]
+    near: Floats
+
+
+STRIDE = 1e6
+"""Days between two networks in SignUps.key: more than any calendar holds."""
+
+
+def find_belonging(db: DuckDBEngine, networks: pd.Series) -> pd.DataFrame:
+    """How each account belongs to its network, indexed by account number.
+
+    Columns: odds (natural log), families (in how many the core ties it), core (whether its odds reach CORE_SHARE of
+    the core's median: an account that shows far less than the rest stands beside it). `networks` maps account number
+    to network. Reads `incidence`, `signal`, `account`, `account_number`.
+    """
+    networks = networks.sort_index()
+    db.register("member", pd.DataFrame({"account_no": networks.index, "grp": networks.to_numpy()}))
+    held = _holdings(db, networks)
+    sign_ups = _sign_ups(db, networks)
+    weight = _first_guess(held)
+    for _ in range(ROUNDS):
+        odds, tied = _log_odds(held, sign_ups, weight)
+        weight = 1 / (1 + np.exp(-np.clip(odds, -30, 30)))
+    core = _core(held, odds, tied)
+    return pd.DataFrame({"odds": np.round(odds, 4), "families": tied, "core": core}, index=networks.index)
+
+
+def _holdings(db: DuckDBEngine, networks: pd.Series) -> Holdings:
+    shown = db.frame(
+        """
+        select account_no, grp, signal_no, family, degree
+        from member join incidence using (account_no) join signal using (signal_no)
+        where weight > 0 and kind <> 'ip_range' order by account_no, signal_no
+        """
+    )
+    account = np.searchsorted(networks.index.to_numpy(), shown["account_no"].to_numpy())
+    network = np.unique(networks.to_numpy(), return_inverse=True)[1]
+    keys = np.stack([network[account], shown["signal_no"].to_numpy()])
+    _, first, pair = np.unique(keys, axis=1, return_index=True, return_inverse=True)
+    pair = pair.ravel()
+    family, names = pd.factorize(shown["family"], sort=True)
+    slots, slot = np.unique(account * (len(names) + 1) + family, return_inverse=True)
+    return Holdings(
+        account=account,
+        pair=pair,
+        slot=slot,
+        degree=shown["degree"].to_numpy(dtype="float64")[first],
+        pair_network=network[account][first],
+        pair_family=family[first],
+        network=network,
+        slot_account=slots // (len(names) + 1),
+        slot_family=slots % (len(names) + 1),
+        dated=np.isin(np.asarray(names, dtype=object), DATED),
+        hard=~np.isin(np.asarray(names, dtype=object), ("ip", "signup")),
+        population=int(db.scalar("select count(*) from account_number")),
+    )
+
+
+def _core(held: Holdings, odds: Floats, families: Ints) -> npt.NDArray[np.bool_]:
+    """Whether each account shows, in at least two families, a fair part of what the core typically shows."""
+    frame = pd.DataFrame({"network": held.network, "odds": odds, "families": families})
+    typical = frame[odds > SURE].groupby("network").median().reindex(range(held.network.max(initial=-1) + 1))
+    share = np.where(typical["families"] >= 3, CORE_SHARE, NARROW_SHARE)
+    bar = np.fmax((share * typical["odds"]).to_numpy(), SURE)[held.network]
+    found: npt.NDArray[np.bool_] = (odds >= bar) & (families >= 2)
+    return found
+
+
+def _first_guess(held: Holdings) -> Floats:
+    """1 for the accounts that many others tie, DOUBT for those that a few do.
+
+    A household behind a residential proxy ties itself by its own card and its own device: it must not vouch for
+    itself, so only ties of a fair part of the network, in a family harder than an address, make a first core.
+    """
+    count = np.bincount(held.network).astype("float64")
+    everyone = np.ones(len(held.network))
+    inside = np.bincount(held.pair, minlength=len(held.degree)).astype("float64")
+    best = _best_by_slot(held, everyone, count, np.maximum(held.population - count, 1))
+    many = np.minimum(np.maximum(5, 0.005 * count), count / 4)[held.pair_network]
+    strong = (inside > many) & (_pair_ratio(held, inside, count) > 2.5) & held.hard[held.pair_family]
+    crowded = np.zeros(len(everyone), dtype=bool)
+    crowded[held.account[strong[held.pair]]] = True
+    families = np.bincount(held.slot_account[best > 0], minlength=len(everyone))
+    return np.where(crowded & (families >= 2), 1.0, DOUBT)
+
+
+def _pair_ratio(held: Holdings, inside: Floats, count: Floats) -> Floats:
+    """ln(share of its network that shows a signal / share of everybody else), for each pair."""
+    share = inside / count[held.pair_network]
+    outside = (held.degree - inside + 0.5) / np.maximum(held.population - count[held.pair_network], 1)
+    ratio: Floats = np.log(share / outside)
+    return ratio
+
+
+def _log_odds(held: Holdings, sign_ups: SignUps, weight: Floats) -> tuple[Floats, Ints]:
+    """For each account the log odds that it belongs, and the number of families in which the core ties it."""
+    size = np.bincount(held.network, weights=weight).astype("float64")
+    elsewhere = np.maximum(held.population - size, 1.0)
+    best = _best_by_slot(held, weight, size, elsewhere)
+    tied = best > 0
+    families = np.bincount(held.slot_account[tied], minlength=len(weight))
+    slot_network = held.network[held.slot_account]
+    absent = _absence(held, weight, tied, slot_network)
+    evidence = np.bincount(held.slot_account, weights=np.where(tied, best, absent), minlength=len(weight))
+    prior = np.log(np.maximum(size, 0.5) / elsewhere)[held.network]
+    return prior + evidence + _age_evidence(held, sign_ups, weight, size), families
+
+
+def _best_by_slot(held: Holdings, weight: Floats, size: Floats, elsewhere: Floats) -> Floats:
+    """For each (account, family) the best ln(p(v | core) / p(v | elsewhere)) over its signals, 0 where none speaks."""
+    inside = np.bincount(held.pair, weights=weight[held.account], minlength=len(held.degree))
+    network = held.pair_network[held.pair]
+    others = np.maximum(inside[held.pair] - weight[held.account], 0)
+    outside = held.degree[held.pair] - inside[held.pair] - (1 - weight[held.account])
+    in_core = (others + 1e-9) / np.maximum(size[network] - weight[held.account], 0.5)
+    out_there = (np.maximum(outside, 0) + 0.5) / elsewhere[network]
+    ratio = np.where(others >= 0.5, np.log(in_core / out_there), 0.0)
+    best = np.zeros(len(held.slot_account))
+    np.maximum.at(best, held.slot, ratio)
+    return best
+
+
+def _absence(held: Holdings, weight: Floats, tied: npt.NDArray[np.bool_], slot_network: Ints) -> Floats:
+    """For each (account, family) what it says that the core does not tie it there: ln(1 - share of the core tied)."""
+    cell = slot_network * (held.slot_family.max(initial=0) + 1) + held.slot_family
+    holders = np.bincount(cell, weights=weight[held.slot_account])
+    covered = np.bincount(cell, weights=weight[held.slot_account] * tied)
+    share = np.divide(covered, holders, out=np.zeros(len(covered)), where=holders > 0)
+    # The rule of succession keeps a small core from being too sure of itself.
+    share = share * holders / (holders + 2)
+    silent = np.maximum(np.log1p(-np.minimum(share, 0.9999)), ABSENT_FLOOR)
+    return np.where(held.dated[held.slot_family], 0.0, silent[cell])
+
+
+def _sign_ups(db: DuckDBEngine, networks: pd.Series) -> SignUps:
+    everybody = db.frame(
+        "select epoch(created_at) / 86400 as day "
+        "from account_number join account using (account_id) order by account_no"
+    )["day"].to_numpy(dtype="float64")
+    known = np.sort(everybody[~np.isnan(everybody)])
+    day = everybody[networks.index.to_numpy()]
+    near = np.searchsorted(known, day + NEAR_DAYS, "right") - np.searchsorted(known, day - NEAR_DAYS, "left")
+    key = np.unique(networks.to_numpy(), return_inverse=True)[1] * STRIDE + np.nan_to_num(day)
+    return SignUps(key, np.argsort(key, kind="stable"), ~np.isnan(day), near / max(len(known), 1))
+
+
+def _age_evidence(held: Holdings, sign_ups: SignUps, weight: Floats, size: Floats) -> Floats:
+    """For each account ln(share of the core / share of everybody) that signed up within NEAR_DAYS of it."""
+    ordered = sign_ups.key[sign_ups.order]
+    counted = np.where(sign_ups.known, weight, 0.0)
+    total = np.concatenate([[0.0], np.cumsum(counted[sign_ups.order])])
+    upper = np.searchsorted(ordered, sign_ups.key + NEAR_DAYS, "right")
+    lower = np.searchsorted(ordered, sign_ups.key - NEAR_DAYS, "left")
+    core = size[held.network] - weight
+    share = np.maximum(total[upper] - total[lower] - counted, 0) / np.maximum(core, 1)
+    says = np.log((share + 0.002) / (sign_ups.near + 0.002)) * core / (core + 5)
+    return np.where(sign_ups.known, np.clip(says, -AGE_LIMIT, AGE_LIMIT), 0.0)

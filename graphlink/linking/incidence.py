@@ -1,0 +1,168 @@
+"""observed -> incidence: which account shows which signal, how rare each signal is, and which are hubs.
+
+Leaves `account_number`, `signal`, `incidence` and `shown`. Accounts and signals are numbered in the order of their
+names, so that the same input in any row order gives the same numbers.
+"""
+
+from dataclasses import dataclass
+
+from ..engine import Step
+
+__all__ = ["RARE", "Rarity", "family_sql", "incidence_steps", "signal_steps", "weight_steps"]
+
+RARE = 20
+"""Up to this degree every pair of a signal's accounts is a candidate: 190 pairs at the most."""
+
+SHOWN = 8
+"""Signals of one kind that stand for an account where signals are set against each other: its rarest ones."""
+
+
+@dataclass(frozen=True)
+class Rarity:
+    """How the weight of a signal is reckoned.
+
+    `reliability` is m_k: how many times rarer than its degree says it is that strangers share a value of the kind.
+    Strangers come to one card only by a processor's test card; addresses are handed on, prompts are copied.
+    """
+
+    reliability: tuple[tuple[str, float], ...] = (
+        ("payment", 8.0),
+        ("device", 4.0),
+        ("ip", 1.0),
+        ("ip_range", 0.2),
+        ("template", 0.5),
+        ("batch", 1.0),
+        ("signup", 0.5),
+    )
+    other: float = 1.0
+    judge_hubs: bool = True
+
+
+def family_sql(kind: str) -> str:
+    """SQL for the family of a kind: kinds that move together count as one."""
+    return f"case {kind} when 'ip_range' then 'ip' else {kind} end"
+
+
+def signal_steps() -> list[Step]:
+    """Steps from `account` and `observed` to `account_number`, `signal_degree`, `incidence`."""
+    return [
+        Step(
+            "account_number",
+            "select account_id, cast(row_number() over (order by account_id) - 1 as integer) as account_no "
+            "from account",
+        ),
+        Step(
+            "signal_degree",
+            f"""
+            select cast(row_number() over (order by kind, value) - 1 as integer) as signal_no, kind,
+                   {family_sql("kind")} as family, value, degree,
+                   1::bigint << (dense_rank() over (order by kind) - 1) as kind_bit,
+                   1::bigint << (dense_rank() over (order by {family_sql("kind")}) - 1) as family_bit
+            from (select kind, value, count(*) as degree from observed group by kind, value having count(*) >= 2)
+            """,
+        ),
+        Step(
+            "incidence",
+            """
+            select account_no, signal_no, occurrences, share, first_seen, last_seen
+            from observed
+            join signal_degree using (kind, value)
+            join account_number using (account_id)
+            """,
+        ),
+    ]
+
+
+def weight_steps(rarity: Rarity) -> list[Step]:
+    """Steps from `incidence` to `signal`: each signal's weight in nats, and why a hub has none.
+
+    A stranger shows signal v with probability u = strangers(v) / N, so sharing it says ln(m_k * N / strangers(v)).
+    Strangers are the accounts of v that nothing else ties to another account of v; never fewer than the root of the
+    degree, since a part of what ties them is chance too.
+    """
+    reliability = " ".join(f"when ? then {float(value)}" for _, value in rarity.reliability)
+    kinds = tuple(kind for kind, _ in rarity.reliability)
+    return [
+        *(_coherence_steps() if rarity.judge_hubs else _no_coherence_steps()),
+        Step(
+            "signal",
+            f"""
+            with population as (select count(*) as n from account_number),
+            counted as (
+                select d.*, coalesce(c.tied, 0) as tied,
+                       case when c.tied is null then degree
+                            else greatest(sqrt(degree), degree - c.tied) end as strangers,
+                       case kind {reliability} else {float(rarity.other)} end as reliability
+                from signal_degree d left join coherence c using (signal_no)
+            ),
+            weighed as (
+                select counted.*, n, greatest(0, ln(reliability * n / strangers)) as rarity from counted, population
+            )
+            select signal_no, kind, family, kind_bit, family_bit, value, degree, tied,
+                   case when hub is null then rarity else 0 end as weight, hub
+            from (
+                select *, case
+                    when not ? then null
+                    when degree > 50 and degree > 0.3 * n then
+                        'everyone: ' || degree || ' of ' || n || ' accounts show it'
+                    when degree > 50 and tied < 0.04 * degree then
+                        'varied: of ' || degree || ' accounts that show it only ' || tied || ' share anything else'
+                    end as hub
+                from weighed
+            )
+            """,
+            (*kinds, rarity.judge_hubs),
+        ),
+    ]
+
+
+def _no_coherence_steps() -> list[Step]:
+    return [Step("coherence", "select 0 as signal_no, cast(null as bigint) as tied where false")]
+
+
+def _coherence_steps() -> list[Step]:
+    """Steps to `coherence`: for each common signal, how many of its accounts another family ties to each other.
+
+    Account a of signal v is tied where it shows a signal s of another family that more accounts of v show than chance
+    would put there: (d_s - 1) * d_v / N beside a itself.
+    """
+    return [
+        Step(
+            "shown",
+            f"""
+            select account_no, signal_no, family, degree
+            from incidence join signal_degree using (signal_no)
+            qualify row_number() over (partition by account_no, kind order by degree, signal_no) <= {SHOWN}
+            """,
+        ),
+        Step(
+            "companion",
+            f"""
+            with population as (select count(*) as n from account_number)
+            select v.signal_no as signal_no, s.signal_no as other_no
+            from shown v join shown s on v.account_no = s.account_no and v.family <> s.family, population
+            where v.degree > {RARE // 4}
+            group by v.signal_no, s.signal_no
+            having count(*) >= 2
+               and count(*) - 1 > 0.5 + 4 * any_value((s.degree - 1) * cast(v.degree as double) / n)
+            """,
+        ),
+        Step(
+            "coherence",
+            """
+            select signal_no, count(distinct account_no) as tied
+            from (
+                select v.signal_no, v.account_no
+                from companion c
+                join shown s on s.signal_no = c.other_no
+                join shown v on v.account_no = s.account_no and v.signal_no = c.signal_no
+            )
+            group by signal_no
+            """,
+        ),
+    ]
+
+
+def incidence_steps(rarity: Rarity) -> list[Step]:
+    """All steps from `account` and `observed` to `signal` and `incidence`."""
+    return [*signal_steps(), *weight_steps(rarity)]

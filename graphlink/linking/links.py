@@ -1,0 +1,72 @@
+"""candidate -> link: every candidate scored on all it shares, in nats.
+
+Families add up (they are different kinds of proof); within a family the best signal counts whole and the others a
+fraction, up to what an endless row of them would give (a second shared address is hardly news).
+"""
+
+from ..engine import Step
+from .candidates import prior_evidence_sql
+
+__all__ = ["REPEAT", "kinds_sql", "link_steps"]
+
+REPEAT = 0.3
+"""What further signals of one family count of their weight; together at most 0.3 / (1 - 0.3) of the best one's."""
+
+STALE_DAYS = 30
+"""Addresses are handed on: shown by two accounts this many days apart, one says half as much."""
+
+
+def link_steps(min_evidence: float | None) -> list[Step]:
+    """Steps from `candidate` to `shared_signal` and `link`.
+
+    `link`: account_l, account_r, weight (nats), kind_bits and family_bits (see `signal`), shared.
+    """
+    bar = prior_evidence_sql() if min_evidence is None else str(float(min_evidence))
+    return [
+        Step(
+            "shared_signal",
+            f"""
+            select c.account_l, c.account_r, s.kind_bit, s.family_bit,
+                   s.weight
+                   * case when s.family = 'ip' and
+                          (l.first_seen > r.last_seen + interval {STALE_DAYS} days
+                           or r.first_seen > l.last_seen + interval {STALE_DAYS} days) then 0.5 else 1 end
+                   * case when s.family = 'template' then least(1, 0.25 + 2 * least(l.share, r.share)) else 1 end
+                   as weight
+            from candidate c
+            join incidence l on l.account_no = c.account_l
+            join incidence r on r.account_no = c.account_r and r.signal_no = l.signal_no
+            join signal s on s.signal_no = l.signal_no
+            where s.kind not in (select kind from windowed_kind)
+            union all
+            select account_l, account_r, kind_bit, family_bit, weight from (
+            select distinct c.account_l, c.account_r, l.signal_no, s.kind_bit, s.family_bit, s.weight
+            from candidate c
+            join dated l on l.account_no = c.account_l
+            join dated r on r.account_no = c.account_r and r.signal_no = l.signal_no and abs(l.ts - r.ts) <= l.width
+            join signal s on s.signal_no = l.signal_no)
+            """,
+        ),
+        Step(
+            "link",
+            f"""
+            with by_family as (
+                select account_l, account_r, family_bit, bit_or(kind_bit) as kind_bits, count(*) as shared,
+                       max(weight) as best, sum(weight) as total
+                from shared_signal group by account_l, account_r, family_bit
+            )
+            select account_l, account_r,
+                   round(sum(best + least({REPEAT} * (total - best), {REPEAT / (1 - REPEAT)} * best)), 6) as weight,
+                   bit_or(kind_bits) as kind_bits, bit_or(family_bit) as family_bits, sum(shared)::bigint as shared
+            from by_family
+            group by account_l, account_r
+            having round(sum(best + least({REPEAT} * (total - best), {REPEAT / (1 - REPEAT)} * best)), 6) >= {bar}
+            """,
+        ),
+    ]
+
+
+def kinds_sql() -> str:
+    """SQL for the names, in order, of the kinds in a link's `kind_bits`."""
+    names = "(select list(kind order by kind_bit) from (select distinct kind, kind_bit from signal))"
+    return f"list_filter({names}, lambda kind, place: (kind_bits >> (place - 1)) & 1 = 1)"

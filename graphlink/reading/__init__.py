@@ -1,0 +1,27 @@
+"""Reading: files -> tables of the engine, checked, under safe names.
+
+Takes the source's files and the settings. Leaves `account`, `rejected` and one relation for each input table.
+"""
+
+from .account_rows import NO_ID, NO_TIME, NUL
+from .columns import account_sql, given_sql, text_sql, time_sql
+from .rejects import reject_rows, rejected_lines
+from .relations import reading
+from .sources import EventTable, SignalTable, Sources, read_sources
+
+__all__ = [
+    "NO_ID",
+    "NO_TIME",
+    "NUL",
+    "EventTable",
+    "SignalTable",
+    "Sources",
+    "account_sql",
+    "given_sql",
+    "read_sources",
+    "reading",
+    "reject_rows",
+    "rejected_lines",
+    "text_sql",
+    "time_sql",
+]

@@ -1,0 +1,154 @@
+"""Sources: the input tables read, checked, and laid out for the steps.
+
+Leaves in the engine `account` (one row for each account), `rejected` (what could not be read) and one relation for
+each input table. Raises InputError, in one line that names file and column, where the run cannot go on.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..engine import DuckDBEngine
+from ..errors import InputError
+from ..settings import Settings, SignalSource
+from .account_rows import named_account_steps, read_accounts
+from .columns import Column, account_sql, check_text, check_time
+from .input_files import InputFile, fingerprint
+from .layout import SourceLayout, find_layout, open_tables
+from .rejects import prepare_rejected
+from .relations import Table, reading
+
+__all__ = ["EventTable", "SignalTable", "Sources", "read_sources"]
+
+
+@dataclass(frozen=True)
+class EventTable:
+    """A table whose rows tell what accounts did: the relation, and its account and time columns."""
+
+    table: Table
+    account: Column
+    time: Column | None
+
+
+@dataclass(frozen=True)
+class SignalTable:
+    """One table that shows which account shows which value (or sends which text) of a kind."""
+
+    kind: str
+    events: EventTable
+    value: Column
+    is_text: bool
+    window: float | None
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What was read: files, tables of signals, what is known beside them, and `notes` for the person who asked.
+
+    `activity` and `model` are None where nothing tells when an account was active, or with which model.
+    """
+
+    inputs: tuple[InputFile, ...]
+    signals: tuple[SignalTable, ...]
+    activity: EventTable | None
+    model: Column | None
+    notes: tuple[str, ...]
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of signal, each once, in the order of the settings."""
+        return tuple(dict.fromkeys(signal.kind for signal in self.signals))
+
+    @property
+    def has_prompts(self) -> bool:
+        """Whether there is text to mine templates from."""
+        return any(signal.is_text for signal in self.signals)
+
+    @property
+    def has_activity(self) -> bool:
+        """Whether it is known how much an account does."""
+        return self.activity is not None
+
+    @property
+    def has_time(self) -> bool:
+        """Whether any event carries a time."""
+        events = [signal.events for signal in self.signals] + ([self.activity] if self.activity else [])
+        return any(event.time for event in events)
+
+    @property
+    def has_model(self) -> bool:
+        """Whether it is known which model an exchange used."""
+        return self.model is not None
+
+
+def read_sources(engine: DuckDBEngine, source: Path, settings: Settings, *, base: Path | None = None) -> Sources:
+    """What is known of the accounts in `source`: leaves `account`, `rejected` and the input relations in the engine.
+
+    `base` is the folder from which the settings' paths count (default: `source`). Where the settings name no table,
+    the conventional names are looked for. Raises InputError where the run cannot go on.
+    """
+    prepare_rejected(engine)
+    layout, tables = open_tables(engine, find_layout(source, settings, base or source))
+    signals = tuple(_signal_table(signal, tables[signal.path]) for signal in layout.signals)
+    activity, model = _activity_table(layout, tables)
+    if layout.accounts:
+        read_accounts(engine, layout.accounts, tables[layout.accounts.path])
+    else:
+        _take_named_accounts(engine, source, signals)
+    opened = list({table.name: table for table in tables.values()}.values())
+    return Sources(_inputs(opened), signals, activity, model, (*layout.notes, *_notes(engine, layout, opened)))
+
+
+def _signal_table(signal: SignalSource, table: Table) -> SignalTable:
+    value = check_text(table.columns[signal.value or signal.text or ""], table.source.shown)
+    events = _event_table(table, signal.account, signal.time)
+    return SignalTable(signal.kind, events, value, signal.text is not None, signal.window)
+
+
+def _event_table(table: Table, account: str, time: str | None) -> EventTable:
+    shown = table.source.shown
+    return EventTable(
+        table,
+        check_text(table.columns[account], shown),
+        check_time(table.columns[time], shown) if time else None,
+    )
+
+
+def _activity_table(layout: SourceLayout, tables: dict[str, Table]) -> tuple[EventTable | None, Column | None]:
+    activity = layout.activity
+    if activity is None:
+        return None, None
+    table = tables[activity.path]
+    model = check_text(table.columns[activity.model], table.source.shown) if activity.model else None
+    return _event_table(table, activity.account, activity.time), model
+
+
+def _take_named_accounts(engine: DuckDBEngine, source: Path, signals: Iterable[SignalTable]) -> None:
+    """Leaves `account` with every account that a signal names."""
+    events = [signal.events for signal in signals]
+    with reading(str(source)):
+        engine.run_all(
+            named_account_steps(
+                [f"select {account_sql(event.account)} as account_id from {event.table.name}" for event in events]
+            )
+        )
+    if not engine.scalar("select count(*) from account"):
+        raise InputError(f"{source}: its tables name no account; check the `account` columns")
+
+
+def _notes(engine: DuckDBEngine, layout: SourceLayout, tables: Iterable[Table]) -> list[str]:
+    accounts = int(engine.scalar("select count(*) from account"))
+    notes = [f"{table.source.shown}: no rows" for table in tables if not sum(table.rows)]
+    if layout.accounts is None:
+        notes.append(f"no table of accounts: the {accounts:,} that the signals name are taken, without sign-up times")
+    if accounts == 1:
+        notes.append("one account only: there is nothing to link it with")
+    return notes
+
+
+def _inputs(tables: Iterable[Table]) -> tuple[InputFile, ...]:
+    return tuple(
+        InputFile(name, fingerprint(file), rows, file.stat().st_size)
+        for table in tables
+        for name, file, rows in zip(table.source.names, table.source.files, table.rows, strict=True)
+    )

@@ -1,0 +1,108 @@
+"""Times as signals: sign-ups and template traffic that start together, far more than the hour's own pace explains.
+
+A burst is a bin of time whose count of accounts chance would reach less than once in a whole period: by Chernoff's
+bound for a Poisson count, ln P(X >= d) <= d - lam + d ln(lam / d) for d > lam (Mitzenmacher and Upfal, Probability and
+Computing, theorem 5.4).
+"""
+
+from ..engine import Step
+
+__all__ = ["batch_steps", "signup_steps"]
+
+SIGNUP_BINS = ("10 minutes", "1 hour")
+BATCH_BINS = ("5 minutes", "20 minutes")
+"""Each a multiple of the first: the traffic is counted once."""
+LONE = 3
+"""Bins with fewer accounts are never a burst."""
+
+
+def _burst_sql(count: str, expected: str, bins: str) -> str:
+    """SQL condition: `count` accounts where `expected` come by chance is a burst among `bins` bins."""
+    return (
+        f"{count} >= {LONE} and {count} > {expected} and "
+        f"{count} - {expected} + {count} * ln({expected} / {count}) < -ln(10.0 * {bins})"
+    )
+
+
+def signup_steps() -> list[Step]:
+    """Steps from `account` to `signup_observation`: accounts that signed up in a burst, kind `signup`.
+
+    The pace is that of the 30 days around the bin, so that a growing platform is no burst.
+    """
+    parts = [
+        f"""
+        select account_id, 'signup' as kind,
+               strftime(bin, '%Y-%m-%d %H:%M') || ' within {width}' as value, d, created_at
+        from (
+            select account_id, created_at, time_bucket(interval '{width}', created_at) as bin,
+                   count(*) over (partition by time_bucket(interval '{width}', created_at)) as d,
+                   count(*) over (order by created_at range between interval 15 days preceding
+                                  and interval 15 days following) as near
+            from account where created_at is not null
+        )
+        where {
+            _burst_sql(
+                "d",
+                f"(near * epoch(interval '{width}') / epoch(interval 30 days))",
+                f"(1 + (select epoch(max(created_at) - min(created_at)) from account) / epoch(interval '{width}'))",
+            )
+        }
+        """
+        for width in SIGNUP_BINS
+    ]
+    return [
+        Step(
+            "signup_observation",
+            "select account_id, kind, value, 1 as occurrences, created_at as first_seen, created_at as last_seen "
+            f"from ({' union all '.join(parts)})",
+        )
+    ]
+
+
+def batch_steps() -> list[Step]:
+    """Steps from `template_event` and `activity_event` to `batch_observation`, kind `batch`.
+
+    A bin's expected count is the template's share of all traffic times the bin's traffic: a day when everyone is busy
+    is no burst.
+    """
+    steps = [
+        Step(
+            "pace",
+            f"select time_bucket(interval '{BATCH_BINS[0]}', ts) as bin, count(*) as events "
+            "from activity_event where ts is not null group by bin",
+        )
+    ]
+    for number, width in enumerate(BATCH_BINS):
+        steps += [
+            Step(
+                f"pace_{number}",
+                f"select time_bucket(interval '{width}', bin) as bin, sum(events) as events from pace group by all",
+            ),
+            Step(
+                f"burst_{number}",
+                f"""
+                with counted as (
+                    select value, time_bucket(interval '{width}', ts) as bin, count(distinct account_id) as d
+                    from template_event where ts is not null group by all having d >= {LONE}
+                ),
+                total as (select value, count(*) as total from template_event group by value)
+                select value, bin
+                from counted join total using (value) join pace_{number} using (bin),
+                     (select sum(events) as everything, count(*) as bins from pace_{number})
+                where {_burst_sql("d", "(total * (events + 1.0) / everything)", "bins")}
+                """,
+            ),
+        ]
+    parts = [
+        f"""
+        select account_id, 'batch' as kind,
+               strftime(bin, '%Y-%m-%d %H:%M') || ' within {width}: ' || left(b.value, 60) as value,
+               count(*) as occurrences, min(ts) as first_seen, max(ts) as last_seen
+        from template_event
+        join burst_{number} b on b.value = template_event.value and b.bin = time_bucket(interval '{width}', ts)
+        group by account_id, b.value, bin
+        """
+        for number, width in enumerate(BATCH_BINS)
+    ]
+    steps.append(Step("batch_observation", " union all ".join(parts)))
+    return steps

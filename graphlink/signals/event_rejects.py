@@ -1,0 +1,60 @@
+"""Event rejects: rows of signal and activity tables that name no account, no readable time, or no readable value.
+
+The passes that group the events count these problems as they go; the tables are read a second time, with row
+numbers, only where there is something to list.
+"""
+
+from collections.abc import Iterable
+
+from ..engine import DuckDBEngine
+from ..reading import NO_ID, NO_TIME, NUL, account_sql, given_sql, reject_rows, text_sql, time_sql
+from .showings import Showing
+
+__all__ = ["reject_events"]
+
+UNKNOWN = "no such account in the table of accounts"
+
+
+def reject_events(engine: DuckDBEngine, showings: Iterable[Showing]) -> None:
+    """Lists in `rejected` what the passes `showings` counted as unreadable. Each table's own problems come once."""
+    seen: set[tuple[str, str, str | None]] = set()
+    for showing in showings:
+        events = showing.events
+        key = (events.table.name, events.account.sql, events.time.sql if events.time else None)
+        _reject_showing(engine, showing, first=key not in seen)
+        seen.add(key)
+
+
+def _reject_showing(engine: DuckDBEngine, showing: Showing, *, first: bool) -> None:
+    events = showing.events
+    found = _counts(engine, showing)
+    problems = [(signal.value.name, NUL, f"contains({text_sql(signal.value)}, chr(0))") for signal in showing.signals]
+    counted = [found[f"nul_{n}"] for n in range(len(problems))]
+    if first:
+        account = account_sql(events.account)
+        problems += [
+            (events.account.name, NO_ID, f"{account} is null"),
+            (events.account.name, UNKNOWN, f"{account} not in (select account_id from account)"),
+        ]
+        counted += [found["no_id"], found["unknown"]]
+    if first and events.time:
+        problems.append((events.time.name, NO_TIME, f"{given_sql(events.time)} and {time_sql(events.time)} is null"))
+        counted.append(found["bad_times"])
+    for (column, problem, where), rows in zip(problems, counted, strict=True):
+        if rows:
+            sql = f'select file, "row" from ({events.table.located}) where {where}'
+            reject_rows(engine, events.table, sql, column=column, problem=problem)
+
+
+def _counts(engine: DuckDBEngine, showing: Showing) -> dict[str, int]:
+    """How many rows of the pass have which problem."""
+    nul = "".join(f", sum(occurrences) filter (contains(v{n}, chr(0))) as nul_{n}" for n in range(len(showing.signals)))
+    found = engine.frame(
+        f"""
+        select sum(occurrences) filter (s.account_id is null) as no_id,
+            sum(occurrences) filter (s.account_id is not null and a.account_id is null) as unknown,
+            sum(bad_times) as bad_times{nul}
+        from {showing.name} s left join account a on s.account_id = a.account_id
+        """
+    ).fillna(0)
+    return {str(name): int(value) for name, value in found.iloc[0].items()}

@@ -1,0 +1,147 @@
+"""Observations: what the source tables show, one row for each account and value, normalised."""
+
+from collections.abc import Iterable
+
+from ..engine import DuckDBEngine, Step, quote_text
+from ..reading import SignalTable, Sources, reading, text_sql
+from ..settings import Settings
+from .event_rejects import reject_events
+from .showings import Showing, event_sql, showings_of, shown_step
+from .values import value_steps
+
+__all__ = ["observation_steps", "observe", "window_steps"]
+
+
+def observe(engine: DuckDBEngine, sources: Sources, settings: Settings) -> None:
+    """Leaves `observation`, `left_out_value`, `prompt`, `activity_event`, `windowed_event` and `windowed_kind`.
+
+    A time that cannot be read is rejected by itself, and what its row shows is kept; events of accounts that are not
+    in `account` are rejected.
+    """
+    showings = showings_of(sources)
+    for showing in showings:
+        with reading(showing.events.table.source.shown):
+            engine.run(shown_step(showing))
+    engine.execute(f"create or replace view raw_observation as {raw_observation_sql(showings)}")
+    engine.run_all(value_steps_of_raw())
+    engine.run_all(observation_steps())
+    engine.run_all(window_steps([signal for signal in sources.signals if signal.window is not None]))
+    reject_events(engine, showings)
+    engine.execute(f"create or replace view prompt as {prompt_sql(sources.signals)}")
+    engine.execute(f"create or replace view activity_event as {activity_sql(sources)}")
+    engine.execute("drop view raw_observation")
+    engine.drop(*(showing.name for showing in showings), "raw_value", "id_form", "address_form", "address_shown")
+
+
+def raw_observation_sql(showings: Iterable[Showing]) -> str:
+    """SQL for what each account shows as it was written: account_id, kind, raw, occurrences, first_seen, last_seen."""
+    shown = [
+        f"select account_id, {quote_text(signal.kind)} as kind, coalesce(v{n}, '') as raw, "
+        f"occurrences, first_seen, last_seen from {showing.name}"
+        for showing in showings
+        for n, signal in enumerate(showing.signals)
+    ]
+    none = (
+        "select null::varchar as account_id, null::varchar as kind, null::varchar as raw, 0::bigint as occurrences, "
+        "null::timestamp as first_seen, null::timestamp as last_seen where false"
+    )
+    return " union all ".join(shown or [none])
+
+
+def value_steps_of_raw() -> list[Step]:
+    """Steps from `raw_observation` to the forms of its values."""
+    return [Step("raw_value", "select distinct kind, raw from raw_observation"), *value_steps()]
+
+
+def observation_steps() -> list[Step]:
+    """Steps from `raw_observation` and the forms to `observation` and `left_out_value`, of known accounts alone."""
+    sums = "sum(occurrences)::bigint as occurrences, min(first_seen) as first_seen, max(last_seen) as last_seen"
+    return [
+        Step(
+            "address_shown",
+            f"""
+            select account_id, value, ip_range, {sums}
+            from raw_observation semi join account using (account_id)
+            join (select raw, value, ip_range from address_form where reason is null) using (raw)
+            where kind = 'ip' group by account_id, value, ip_range
+            """,
+        ),
+        Step(
+            "observation",
+            f"""
+            select account_id, kind, coalesce(value, raw) as value, {sums}
+            from raw_observation semi join account using (account_id) left join id_form using (kind, raw)
+            where kind <> 'ip' and reason is null group by all
+            union all
+            select account_id, 'ip', value, occurrences, first_seen, last_seen from address_shown
+            union all
+            select account_id, 'ip_range', ip_range, {sums} from address_shown group by account_id, ip_range
+            """,
+        ),
+        Step(
+            "left_out_value",
+            """
+            select kind, value, count(distinct account_id) as degree, min(reason) as reason
+            from raw_observation semi join account using (account_id)
+            join (from id_form union all from address_form) using (kind, raw)
+            where reason is not null group by kind, value
+            """,
+        ),
+    ]
+
+
+def window_steps(signals: list[SignalTable]) -> list[Step]:
+    """Steps to `windowed_event` (account_id, kind, value, ts in seconds) and `windowed_kind` (kind, window in seconds).
+
+    Of several windows for one kind the widest counts.
+    """
+    events = [
+        f"select account_id, {quote_text(signal.kind)} as kind, coalesce(raw, '') as raw, ts "
+        f"from ({event_sql(signal.events, text_sql(signal.value) + ' as raw')}) where ts is not null"
+        for signal in signals
+        if not signal.is_text
+    ]
+    none = "select null::varchar as account_id, null::varchar as kind, null::varchar as raw, null::timestamp as ts"
+    windows: dict[str, float] = {}
+    for signal in signals:
+        windows[signal.kind] = max(signal.window or 0, windows.get(signal.kind, 0))
+    pairs = ", ".join("(?, ?)" for _ in windows) or "(null, null)"
+    return [
+        Step(
+            "windowed_event",
+            f"""
+            select account_id, kind, coalesce(value, raw) as value, epoch(ts) as ts
+            from ({" union all ".join([none + " where false", *events])}) semi join account using (account_id)
+            left join (from id_form union all from address_form) using (kind, raw) where reason is null
+            """,
+        ),
+        Step(
+            "windowed_kind",
+            'select kind::varchar as kind, seconds::double as "window" '
+            f"from (values {pairs}) as windows(kind, seconds) where kind is not null",
+            tuple(part for pair in windows.items() for part in pair),
+        ),
+    ]
+
+
+def prompt_sql(signals: Iterable[SignalTable]) -> str:
+    """SQL for what accounts sent: account_id, ts, prompt; no rows where the source has no text."""
+    texts = [
+        f"select account_id, ts, prompt from ({event_sql(signal.events, text_sql(signal.value) + ' as prompt')}) "
+        "semi join account using (account_id) where prompt is not null"
+        for signal in signals
+        if signal.is_text
+    ]
+    none = "select null::varchar as account_id, null::timestamp as ts, null::varchar as prompt where false"
+    return " union all ".join(texts or [none])
+
+
+def activity_sql(sources: Sources) -> str:
+    """SQL for when accounts were active: account_id, ts, model; no rows where the source does not tell."""
+    if sources.activity is None:
+        return "select null::varchar as account_id, null::timestamp as ts, null::varchar as model where false"
+    model = text_sql(sources.model) if sources.model else "null::varchar"
+    return (
+        f"select account_id, ts, model from ({event_sql(sources.activity, model + ' as model')}) "
+        "semi join account using (account_id)"
+    )

@@ -1,0 +1,66 @@
+"""Showings: one pass over each event table, grouped by account and by what it shows."""
+
+from dataclasses import dataclass, replace
+
+from ..engine import Step
+from ..reading import EventTable, SignalTable, Sources, account_sql, given_sql, text_sql, time_sql
+
+__all__ = ["Showing", "event_sql", "showings_of", "shown_step"]
+
+GROUPED = 2
+"""Value columns of one table that one pass groups together: an address and a device vary together, so that this
+costs half of two passes; more columns together would leave nearly a group for each row."""
+
+
+@dataclass(frozen=True)
+class Showing:
+    """One pass over an event table: its value columns grouped together as `v0`, `v1` of the table `name`."""
+
+    name: str
+    events: EventTable
+    signals: tuple[SignalTable, ...]
+
+
+def showings_of(sources: Sources) -> list[Showing]:
+    """The passes that read every event table at least once, value columns of one table together."""
+    together: dict[tuple[str, str, str | None], tuple[EventTable, list[SignalTable]]] = {}
+    events = [(signal.events, None if signal.is_text else signal) for signal in sources.signals]
+    for event, signal in [*events, *([(sources.activity, None)] if sources.activity else [])]:
+        key = (event.table.name, event.account.sql, event.time.sql if event.time else None)
+        together.setdefault(key, (event, []))[1].extend([signal] if signal else [])
+    chunks = [
+        (event, tuple(signals[first : first + GROUPED]))
+        for event, signals in together.values()
+        for first in range(0, max(len(signals), 1), GROUPED)
+    ]
+    return [Showing(f"shown_{n}", event, signals) for n, (event, signals) in enumerate(chunks)]
+
+
+def event_sql(events: EventTable, *chosen: str) -> str:
+    """SQL for the rows of an event table: account_id, ts, and the `chosen` expressions."""
+    time = time_sql(events.time) if events.time else "null::timestamp"
+    columns = ", ".join([f"{account_sql(events.account)} as account_id", f"{time} as ts", *chosen])
+    return f"select {columns} from {events.table.name}"
+
+
+def shown_step(showing: Showing) -> Step:
+    """The step to account_id, v0, ..., occurrences, first_seen, last_seen, bad_times: a group for each combination.
+
+    Grouped as written, and made text after that: there are far fewer groups than rows. So an account whose id is
+    sometimes padded has several groups here.
+    """
+    events = showing.events
+    written = [events.account.sql, *(signal.value.sql for signal in showing.signals)]
+    names = ["who", *(f"w{n}" for n in range(len(showing.signals)))]
+    columns = ", ".join(f"{sql} as {name}" for sql, name in zip(written, names, strict=True))
+    time, given = (time_sql(events.time), given_sql(events.time)) if events.time else ("null::timestamp", "false")
+    values = [text_sql(replace(signal.value, sql=f"w{n}")) + f" as v{n}" for n, signal in enumerate(showing.signals)]
+    chosen = ", ".join([f"{account_sql(replace(events.account, sql='who'))} as account_id", *values])
+    return Step(
+        showing.name,
+        f"select {chosen}, occurrences, first_seen, last_seen, bad_times from ("
+        f"select {', '.join(names)}, count(*) as occurrences, min(ts) as first_seen, max(ts) as last_seen, "
+        "count(*) filter (dated and ts is null) as bad_times "
+        f"from (select {columns}, {time} as ts, {given} as dated from {events.table.name}) "
+        f"group by {', '.join(names)})",
+    )

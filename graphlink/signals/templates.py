@@ -1,0 +1,249 @@
+"""prompt text -> template signals: what many accounts send again and again around a changing slot.
+
+Prompts are cut into shingles (template_text.py). Shingles that several accounts show, and show again, are kept; those
+that follow each other in nearly every prompt make a phrase, and phrases that the same accounts send make one template,
+so that rewordings of one prompt are one value (template_groups.py). A prompt shows a template where it holds a good
+part of it.
+
+Each account gets a first look; one that shows a template twice, which not everyone shows, gets a closer look. What
+accounts hardly ever show again (a phrase that many people type, a question asked once) is named in `template`, as
+ordinary, and not observed.
+
+Leaves `template_observation`, `template_event` and `template`.
+"""
+
+import pandas as pd
+
+from ..engine import DuckDBEngine, Step
+from ..settings import Settings
+from .template_groups import SAMPLE, count_rows, group_phrases
+from .template_rules import TemplateRules
+from .template_text import hashed_words_sql, readable_text, shingles_sql, words_sql
+
+__all__ = ["mine_templates"]
+
+LARGE = (
+    "template_numbered",
+    "template_words",
+    "template_shared_shingle",
+    "template_shared_place",
+    "template_place",
+    "template_hit",
+    "template_held",
+    "template_first_look",
+    "template_closer_words",
+    "template_closer_look",
+    "template_show",
+)
+"""Tables that nothing reads once the templates are known."""
+
+
+def mine_templates(engine: DuckDBEngine, prompts: str, settings: Settings, rules: TemplateRules | None = None) -> None:
+    """Nothing; leaves the three template tables. `prompts` names a table with account_id, ts, prompt.
+
+    Of each account about `settings.detect.prompts_per_account` prompts are examined, those with the smallest hashes
+    and never none, and more of an account that looks templated: `template_examined` says how many.
+    """
+    rules = rules or TemplateRules(seed=settings.detect.seed)
+    look = settings.detect.prompts_per_account
+    timed = count_rows(engine, f"(from {prompts} where ts is null limit 1)") == 0
+    if not timed:
+        engine.run(numbered_step(prompts))
+        prompts = "template_numbered"
+    pick = "hash(account_id, ts)" if timed else "hash(account_id, prompt, copy)"
+    engine.run(quota_step(prompts, pick))
+    engine.run(words_step(prompts, pick, look, rules, count_rows(engine, "template_quota")))
+    group_phrases(engine, rules)
+    engine.run(Step("template_first_look", _show_sql(_words_sql("template_words"))))
+    for step in look_steps(prompts, pick, look, rules):
+        engine.run(step)
+    engine.register("template_text", _texts(engine))
+    for step in result_steps(rules):
+        engine.run(step)
+    engine.drop(*LARGE)
+
+
+def numbered_step(prompts: str) -> Step:
+    """Step to `template_numbered`: prompts, some without a time, each copy numbered, so that each counts."""
+    return Step(
+        "template_numbered",
+        f"""
+        select account_id, ts, prompt, row_number() over (partition by hash(account_id, prompt) order by ts) as copy
+        from {prompts} where prompt is not null
+        """,
+    )
+
+
+def quota_step(prompts: str, pick: str) -> Step:
+    """Step to `template_quota`: for each account its number of prompts and their smallest pick."""
+    return Step(
+        "template_quota",
+        f"""
+        select account_id, hash(account_id) as account, count(*) as prompts, min({pick}) as least
+        from {prompts} group by account_id
+        """,
+    )
+
+
+def words_step(prompts: str, pick: str, look: int, rules: TemplateRules, accounts: int) -> Step:
+    """Step to `template_words`: the hashed words of the first `look` prompts of each of `accounts` accounts.
+
+    In some of them, of a share of the accounts, templates are looked for; their text is kept too.
+    """
+    share = min(1.0, rules.sample_all / (rules.sample_each * max(1, accounts)))
+    return Step(
+        "template_words",
+        f"""
+        select account, ts, {hashed_words_sql("prompt")} as words,
+               if(sampled and hash(account, 'sample') / {float(2**64)} < {share}, prompt, null) as text
+        from ({_examined_sql(prompts, pick, "template_quota", look, rules.sample_each)})
+        """,
+    )
+
+
+def look_steps(prompts: str, pick: str, look: int, rules: TemplateRules) -> list[Step]:
+    """Steps from `template_first_look` to `template_show` (account, prompt, ts, grp) and `template_examined`."""
+    closer = f"least({rules.closer * look}, {look} + {rules.closer_all} / (select count(*) from template_suspect))"
+    return [
+        Step(
+            "template_suspect",
+            f"""
+            with bearer as (select account, grp, count(*) as shown from template_first_look group by account, grp),
+            common as (select grp from bearer group by grp having count(*) > {_common_sql(rules)})
+            select account, any_value(prompts) as prompts, any_value(least) as least
+            from bearer anti join common using (grp) join template_quota using (account)
+            where shown > 1 and prompts > {look} group by account
+            """,
+        ),
+        Step(
+            "template_closer_words",
+            f"""
+            select account, ts, {hashed_words_sql("prompt")} as words
+            from ({_examined_sql(prompts, pick, "template_suspect", closer)})
+            """,
+        ),
+        Step("template_closer_look", _show_sql(_words_sql("template_closer_words"))),
+        Step(
+            "template_show",
+            """
+            from template_first_look anti join template_suspect using (account)
+            union all from template_closer_look
+            """,
+        ),
+        Step(
+            "template_examined",
+            """
+            select account_id, account, examined from template_quota join (
+                select account, count(*) as examined from template_words anti join template_suspect using (account)
+                group by account
+                union all select account, count(*) from template_closer_words group by account
+            ) using (account)
+            """,
+        ),
+    ]
+
+
+def _examined_sql(prompts: str, pick: str, quota: str, look: int | str, sample: float = 0) -> str:
+    """SELECT of about `look` prompts of each account in `quota`; `sampled` are about `sample` of them.
+
+    No column of `quota` is handed on as it is: DuckDB 2.0 hands them on as dictionaries, and its cache of small chunks
+    fails ("global dictionary changed identity") where an unnest follows.
+    """
+    return f"""
+        select e.account, e.ts, e.prompt, e.pick <= q.inner_ceiling as sampled
+        from (
+            select hash(account_id) as account, ts, prompt, {pick} as pick from {prompts} where prompt is not null
+        ) e join (
+            select account, {_ceiling_sql(look)} as ceiling, {_ceiling_sql(sample)} as inner_ceiling from {quota}
+        ) q on e.account = q.account and e.pick <= q.ceiling
+    """
+
+
+def _ceiling_sql(prompts: float | str) -> str:
+    """SQL for the pick up to which an account has about so many prompts, and one at least."""
+    share = f"({prompts}) / prompts::double"
+    return f"if({share} >= 1, {2**64 - 1}::ubigint, greatest(least, ({share} * {float(2**64)})::ubigint))"
+
+
+def _words_sql(table: str) -> str:
+    return f"(select rowid as prompt, account, ts, words from {table})"
+
+
+def _show_sql(words: str) -> str:
+    """SELECT of the prompts of `words` (account, ts, prompt, words) that show a template."""
+    return f"""
+        select any_value(account) as account, prompt, any_value(ts) as ts, grp
+        from ({shingles_sql(words, "account", "ts", "prompt")}) join template_key using (shingle)
+        group by prompt, grp having count(*) >= any_value(need)
+    """
+
+
+def _texts(engine: DuckDBEngine) -> pd.DataFrame:
+    """One row for each group: its readable text, and the value (the text, numbered where two groups read alike)."""
+    samples = engine.frame(
+        f"""
+        with best as (
+            select grp, words as hashes, {words_sql("text")} as words
+            from template_example join {SAMPLE} using (prompt)
+        ),
+        place as ({shingles_sql("(select grp, hashes as words from best)", "grp")})
+        select grp, any_value(words) as words, list(pos order by pos) as positions
+        from place join template_key using (shingle, grp) join best using (grp) group by grp order by grp
+        """
+    )
+    both = zip(samples["words"], samples["positions"], strict=True)
+    texts = pd.Series([readable_text(words, places) for words, places in both], dtype="str")
+    again = texts.groupby(texts).cumcount() + 1
+    value = texts.where(again == 1, texts + " (" + again.astype("str") + ")")
+    return pd.DataFrame({"grp": samples["grp"], "text": texts, "value": value})
+
+
+def result_steps(rules: TemplateRules) -> list[Step]:
+    """Steps from `template_show` to `template_observation`, `template_event` and `template`."""
+    return [
+        Step(
+            "template_tally",
+            """
+            select account, grp, count(*) as prompts, any_value(examined) as examined,
+                   min(ts) as first_seen, max(ts) as last_seen
+            from template_show join template_examined using (account) group by account, grp
+            """,
+        ),
+        Step(
+            "template_shared",
+            f"""
+            select grp, value, text, accounts, prompts, coalesce(again < {rules.again}, false) as ordinary
+            from template_text join (
+                select grp, count(*) as accounts, sum(prompts)::bigint as prompts,
+                       sum(prompts - 1) / nullif(sum(examined - 1), 0) as again
+                from template_tally group by grp having count(*) >= 2
+            ) using (grp)
+            """,
+        ),
+        Step(
+            "template_observation",
+            """
+            select account_id, value, t.prompts as occurrences, t.prompts, t.prompts / t.examined as share,
+                   first_seen, last_seen
+            from template_tally t join template_shared s on t.grp = s.grp and not ordinary
+            join template_examined e on t.account = e.account
+            """,
+        ),
+        Step(
+            "template_event",
+            """
+            select account_id, value, ts from template_show t
+            join template_shared s on t.grp = s.grp and not ordinary
+            join template_examined e on t.account = e.account
+            """,
+        ),
+        Step(
+            "template",
+            "select value, text, accounts, prompts, ordinary from template_shared order by accounts desc, value",
+        ),
+    ]
+
+
+def _common_sql(rules: TemplateRules) -> str:
+    """SQL for the number of accounts above which something is common."""
+    return f"greatest({rules.common_accounts}, {rules.common_share} * (select count(*) from template_quota))"

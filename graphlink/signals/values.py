@@ -1,0 +1,120 @@
+"""Values of signals made comparable: distinct raw values -> one form each, or the reason why it is no signal.
+
+Works on the distinct values of a kind, never on each row. Ids: outer blanks go, capitals go where spelling carries
+none, what software writes in place of a value is named. Addresses are in addresses.py.
+"""
+
+from ..engine import Step, quote_text
+from .addresses import address_steps
+
+__all__ = ["PLACEHOLDERS", "TEST_CARDS", "value_steps"]
+
+PLACEHOLDERS = (
+    "null",
+    "(null)",
+    "<null>",
+    "none",
+    "nil",
+    "nan",
+    "n/a",
+    "#n/a",
+    "na",
+    "unknown",
+    "(unknown)",
+    "undefined",
+    "not set",
+    "(not set)",
+    "not_set",
+    "unset",
+    "missing",
+    "unavailable",
+    "not available",
+    "invalid",
+    "default",
+    "dummy",
+    "test",
+    "anonymous",
+    "empty",
+    "tbd",
+    "-",
+    "--",
+    "---",
+    "?",
+    ".",
+    "[object object]",
+)
+"""What software writes where it has no value, in any capitals."""
+
+TEST_CARDS = (
+    "4242424242424242",
+    "4000056655665556",
+    "4012888888881881",
+    "4111111111111111",
+    "5105105105105100",
+    "5200828282828210",
+    "5454545454545454",
+    "5555555555554444",
+    "2223003122003222",
+    "378282246310005",
+    "371449635398431",
+    "6011000990139424",
+    "6011111111111117",
+    "3056930009020004",
+    "30569309025904",
+    "3566002020360505",
+)
+"""Card numbers that payment processors publish for testing: whoever shows one has not paid."""
+
+_HEXADECIMAL = "(0x)?[0-9a-f]{8,}|[{]?[0-9a-f]{4,}(-[0-9a-f]{4,})+[}]?"
+"""A digest, or a UUID with or without braces, in small letters."""
+
+# Space, tab, line ends, no-break space, zero-width space, byte-order mark; the engine knows no \\u in a string.
+_BLANKS = "' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(8203) || chr(65279)"
+
+# Trimming a million values is dear, so that only those that begin or end with anything but plain ASCII are.
+_TRIMMED = f"case when regexp_matches(raw, '^[^!-~]|[^!-~]$') then trim(raw, {_BLANKS}) else raw end"
+
+
+def value_steps() -> list[Step]:
+    """Steps from `raw_value` (kind, raw) to `id_form` and `address_form`, each (kind, raw, value, ip_range, reason).
+
+    `reason` is null for a signal; otherwise `value` is what to show in the list of those left out. A value of a kind
+    other than `ip` that is as it should be has no row: it stays as it is.
+    """
+    return [_id_step(), *address_steps(_TRIMMED)]
+
+
+def _id_step() -> Step:
+    """Ids: lower case where the letters are all capitals or the whole is hexadecimal; placeholders named."""
+    placeholders = ", ".join(quote_text(text) for text in PLACEHOLDERS)
+    cards = ", ".join(quote_text(number) for number in TEST_CARDS)
+    return Step(
+        "id_form",
+        f"""
+        with trimmed as (
+            select kind, raw, text, lower(text) as small
+            from (select kind, raw, {_TRIMMED} as text from raw_value where kind <> 'ip')
+        ),
+        judged as (
+            select kind, raw,
+                case
+                    when text = small or length(text) < 8 then text
+                    when kind in ('payment', 'device') and text = upper(text) then small
+                    when regexp_full_match(small, {quote_text(_HEXADECIMAL)}) then small
+                    else text
+                end as value,
+                case
+                    when text = '' then 'empty'
+                    when contains(text, chr(0)) then 'holds a NUL byte'
+                    when small in ({placeholders}) then 'placeholder'
+                    when kind = 'payment' and regexp_full_match(text, '[0-9 -]{{13,23}}')
+                        and translate(text, ' -', '') in ({cards}) then 'test card'
+                    when contains(text, '0') and regexp_full_match(small, '[0:x{{}}-]{{4,}}') then 'all zeros'
+                    when length(text) >= 8 and text = repeat(left(text, 1), length(text))
+                        or regexp_full_match(small, '[f:{{}}-]{{8,}}') then 'one character repeated'
+                end as reason
+            from trimmed
+        )
+        select kind, raw, value, null::varchar as ip_range, reason from judged where value <> raw or reason is not null
+        """,
+    )

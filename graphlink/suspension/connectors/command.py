@@ -1,0 +1,142 @@
+"""The connector to a program of the platform's own, run once a batch without a shell.
+
+Each account is one line of JSON on its standard input. It answers with lines of JSON, `{"account": …, "outcome":
+"done" | "failed", "detail": …}`; where it exits with 0 and prints nothing, all is done.
+"""
+
+import json
+import os
+import signal
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ..settings import CommandSettings
+from ..template import Secrets, fill
+from .connector import Answer, Request, StatusUnreadable
+
+__all__ = ["CommandConnector"]
+
+PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "SYSTEMROOT", "TMPDIR")
+
+
+class CommandConnector:
+    """A program that acts on accounts."""
+
+    name = "command"
+    actions = frozenset({"suspend", "limit", "reinstate"})
+    concurrency = 1
+
+    def __init__(self, settings: CommandSettings, folder: Path, environment: Mapping[str, str]) -> None:
+        self._settings = settings
+        self._folder = folder
+        self._secrets = Secrets.of(settings.environment, environment)
+        self._environment = {name: environment[name] for name in PASSED_ON if name in environment}
+        self._environment |= {name: environment[name] for name in settings.environment}
+        self.batch = self.status_batch = settings.batch
+        self.reads_status = settings.status is not None
+        self.stopped: str | None = None
+
+    def close(self) -> None:
+        """Nothing is open between batches."""
+
+    def statuses(self, accounts: Sequence[str]) -> Mapping[str, str | None]:
+        """What the status program says of each account. Raises StatusUnreadable."""
+        if self._settings.status is None:
+            return dict.fromkeys(accounts)
+        ran = self._run(self._settings.status, "status", "", [{"account": account} for account in accounts])
+        if ran.code != 0:
+            raise StatusUnreadable(ran.said)
+        return {account: _text(ran.answers.get(account, {}).get("status")) for account in accounts}
+
+    def send(self, requests: Sequence[Request]) -> Sequence[Answer]:
+        """An answer to each request; each action of the batch is a run of its own."""
+        found: dict[str, Answer] = {}
+        for action in dict.fromkeys(request.action for request in requests):
+            found |= self._send([request for request in requests if request.action == action])
+        return [found[request.account] for request in requests]
+
+    def _send(self, requests: Sequence[Request]) -> dict[str, Answer]:
+        names = ("account", "action", "key", "plan", "reason")
+        given = [{name: getattr(request, name) for name in names} for request in requests]
+        ran = self._run(self._settings.program, requests[0].action, requests[0].plan, given)
+        if ran.code != 0:
+            self.stopped = ran.said
+        return {request.account: self._answer(request.account, ran) for request in requests}
+
+    def _run(self, program: Sequence[str], action: str, plan: str, given: Sequence[Mapping[str, Any]]) -> "_Ran":
+        """What the program did with `given` on its standard input."""
+        arguments = [fill(part, {"action": action, "plan": plan}) for part in program]
+        text = "".join(json.dumps(line) + "\n" for line in given)
+        try:
+            process = subprocess.Popen(
+                arguments,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                cwd=self._folder,
+                env=self._environment,
+                start_new_session=True,
+            )
+        except OSError as problem:
+            return _Ran(None, {}, False, f"{arguments[0]}: cannot be started ({problem.strerror})")
+        try:
+            output, errors = process.communicate(text.encode(), timeout=self._settings.timeout)
+            said = self._last_line(errors)
+        except subprocess.TimeoutExpired:
+            _kill(process)
+            output, errors = process.communicate()
+            said = f"ended after {self._settings.timeout:.0f} seconds"
+        said = f"{arguments[0]}: exit code {process.returncode}; {said}"
+        return _Ran(process.returncode, _lines(output), bool(output.strip()), said)
+
+    def _answer(self, account: str, ran: "_Ran") -> Answer:
+        """What became of one request."""
+        line = ran.answers.get(account, {})
+        if line.get("outcome") in ("done", "failed"):
+            return Answer(account, line["outcome"], self._secrets.redact(str(line.get("detail", "")))[:300])
+        if ran.code == 0 and not ran.printed:
+            return Answer(account, "done", "exit code 0")
+        if ran.code is None:
+            return Answer(account, "not_sent", ran.said)
+        return Answer(account, "unknown", ran.said if ran.code else "the program did not say")
+
+    def _last_line(self, errors: bytes) -> str:
+        return self._secrets.redact(errors.decode(errors="replace").strip()).split("\n")[-1][:200]
+
+
+@dataclass(frozen=True)
+class _Ran:
+    """A run: its exit code (None: it did not start), the answers by account, whether it printed, what to say of it."""
+
+    code: int | None
+    answers: Mapping[str, Mapping[str, Any]]
+    printed: bool
+    said: str
+
+
+def _lines(output: bytes) -> dict[str, dict[str, Any]]:
+    """The answers among the lines, by account; what is no answer is passed over."""
+    found: dict[str, dict[str, Any]] = {}
+    for line in output.split(b"\n"):
+        try:
+            value = json.loads(line)
+        except ValueError:
+            continue
+        if isinstance(value, dict) and isinstance(value.get("account"), str):
+            found[value["account"]] = value
+    return found
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _kill(process: "subprocess.Popen[bytes]") -> None:
+    """Ends the program and what it started."""
+    if hasattr(os, "killpg"):
+        os.killpg(process.pid, signal.SIGKILL)
+    else:
+        process.kill()

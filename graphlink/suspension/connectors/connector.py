@@ -1,0 +1,97 @@
+"""What every connector to a platform is: it reads how accounts stand and carries out requests, a batch at a time."""
+
+import hashlib
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from ...errors import GraphlinkError, InputError
+from ..settings import CommandSettings, FileSettings, HttpSettings, SqlSettings, SuspendSettings
+
+__all__ = ["Answer", "Connector", "Outcome", "Request", "StatusUnreadable", "key_of", "open_connector"]
+
+Outcome = Literal["done", "failed", "unknown", "not_sent"]
+
+
+@dataclass(frozen=True)
+class Request:
+    """One thing to be done to one account; the same `key` always means the same thing."""
+
+    account: str
+    action: str
+    key: str
+    plan: str
+    reason: str
+    community_id: int | None = None
+    network_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What became of a request: done, failed (refused, nothing happened), unknown (it may have happened), not_sent."""
+
+    account: str
+    outcome: Outcome
+    detail: str = ""
+
+
+class StatusUnreadable(GraphlinkError):
+    """How accounts stand could not be read."""
+
+
+class Connector(Protocol):
+    """The way to a platform. Its methods are called from `concurrency` threads at once.
+
+    `stopped` says why nothing more should be sent, once that is so.
+    """
+
+    name: str
+    actions: frozenset[str]
+    batch: int
+    status_batch: int
+    concurrency: int
+    reads_status: bool
+
+    @property
+    def stopped(self) -> str | None: ...
+
+    def statuses(self, accounts: Sequence[str]) -> Mapping[str, str | None]:
+        """The platform's word for how each account stands; None where it cannot say. Raises StatusUnreadable."""
+        ...
+
+    def send(self, requests: Sequence[Request]) -> Sequence[Answer]:
+        """An answer to each request, in order. Raises nothing that the platform could cause."""
+        ...
+
+    def close(self) -> None: ...
+
+
+def key_of(plan: str, account: str, action: str) -> str:
+    """The idempotency key of an action on an account under a plan: 64 hexadecimal digits."""
+    # Lengths in front, so that no two triples read the same.
+    text = "".join(f"{len(part)}:{part}" for part in (plan, action, account))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def open_connector(settings: SuspendSettings, environment: Mapping[str, str] = os.environ) -> Connector:
+    """The connector that the settings name. Raises InputError where there is none or a secret is not set."""
+    match settings.connector:
+        case HttpSettings() as http:
+            from .http import HttpConnector
+
+            return HttpConnector(http, environment)
+        case SqlSettings() as sql:
+            from .sql import SqlConnector
+
+            return SqlConnector(sql, settings.folder, environment)
+        case CommandSettings() as command:
+            from .command import CommandConnector
+
+            return CommandConnector(command, settings.folder, environment)
+        case FileSettings() as file:
+            from .files import file_connector
+
+            return file_connector(file, settings.folder)
+        case None:
+            raise InputError("no [suspend.connector] in the settings; docs/suspension.md shows one of each kind")
