@@ -4,20 +4,21 @@ A `Step` is a value: a name, one SELECT over earlier tables, and the values boun
 steps end in `_steps` and run nothing.
 """
 
+import glob
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Sequence, Sized
+from collections.abc import Callable, Iterable, Mapping, Sequence, Sized
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Protocol, Self, TypeVar
+from typing import Any, Self, TypeVar
 
 import duckdb
 import pandas as pd
 
 from .errors import GraphlinkError
 
-__all__ = ["DuckDBEngine", "Engine", "Step", "StepRun", "quote_name", "quote_text"]
+__all__ = ["DuckDBEngine", "ParquetViews", "Problem", "Step", "StepRun", "quote_name", "quote_text"]
 
 Made = TypeVar("Made")
 
@@ -41,14 +42,6 @@ class StepRun:
     name: str
     seconds: float
     rows: int
-
-
-class Engine(Protocol):
-    """What the pipeline needs of an engine."""
-
-    def run(self, step: Step) -> int: ...
-    def frame(self, sql: str, values: Sequence[Any] = ()) -> pd.DataFrame: ...
-    def register(self, name: str, frame: pd.DataFrame) -> None: ...
 
 
 def quote_name(name: str) -> str:
@@ -176,3 +169,22 @@ class DuckDBEngine:
             return self._connection.execute(sql, list(values))
         except duckdb.OutOfMemoryException as problem:
             raise GraphlinkError(f"out of memory at {self.memory_limit}; raise [detect] memory_limit") from problem
+
+
+class ParquetViews:
+    """Parquet files read by SQL, each a view under its name; the files are not copied.
+
+    Raises what the engine raises (`Problem`) where a file cannot be read.
+    """
+
+    def __init__(self, files: Mapping[str, Path]) -> None:
+        self._connection = duckdb.connect()
+        for name, path in files.items():
+            # The engine expands patterns in names, so those are escaped.
+            scan = f"read_parquet({quote_text(glob.escape(str(path)))})"
+            self._connection.execute(f"create view {quote_name(name)} as select * from {scan}")
+
+    def frame(self, sql: str, values: Sequence[Any] = ()) -> pd.DataFrame:
+        """What `sql` returns over the views; `values` are bound to its `?`."""
+        with self._connection.cursor() as cursor:
+            return cursor.execute(sql, list(values)).df()

@@ -17,7 +17,7 @@ FILES = sorted(LIBRARY.rglob("*.py"))
 CLI_FILES = sorted((ROOT / "cli").glob("*.py"))
 
 ORDER = (
-    *("version", "errors", "settings", "engine", "whole_files"),
+    *("version", "errors", "settings", "engine", "graph_engine", "whole_files"),
     *("reading", "signals", "linking", "judging", "case"),
     *("following", "exports", "pages", "suspension", "reports", "simulation"),
     "pipeline",
@@ -25,8 +25,8 @@ ORDER = (
 """Packages in the order in which data passes them: each imports only what stands before it, lazy imports included."""
 
 DOORS = {
-    "duckdb": {"engine.py", "case/folder.py"},
-    "igraph": {"linking/communities.py", "signals/template_groups.py", "pages/layout.py"},
+    "duckdb": {"engine.py"},
+    "igraph": {"graph_engine.py"},
     "networkx": {
         "case/folder.py",
         "case/parts.py",

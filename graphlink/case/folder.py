@@ -4,7 +4,6 @@ Parquet tables and one manifest (`run.json`). `write_case` writes the folder who
 one pandas frame a table, loaded when first asked for.
 """
 
-import glob
 import hashlib
 import json
 import os
@@ -16,9 +15,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import duckdb
 import pandas as pd
 
+from ..engine import ParquetViews, Problem
 from ..errors import GraphlinkError, InputError
 
 if TYPE_CHECKING:
@@ -50,7 +49,6 @@ TABLES: dict[str, tuple[str, ...]] = {
 """Each table's columns that stay; a table may carry more (the source's own account columns, a column per feature)."""
 
 MANIFEST = "run.json"
-UNREADABLE = (duckdb.IOException, duckdb.InvalidInputException, duckdb.SerializationException)
 VERDICTS = ("suspend", "review", "clear")
 ROLES = ("core", "member", "periphery")
 
@@ -138,22 +136,14 @@ class Case:
         The way to read a part of a table too large to load: text from data belongs in `values`, never in `sql`.
         """
         try:
-            with self._views.cursor() as cursor:
-                return cursor.execute(sql, values or []).df()
-        except UNREADABLE as problem:
+            return self._views.frame(sql, values or [])
+        except Problem as problem:
             raise GraphlinkError(f"{self.path}: a table cannot be read ({first_line(problem)})") from problem
 
     @cached_property
-    def _views(self) -> duckdb.DuckDBPyConnection:
+    def _views(self) -> ParquetViews:
         """One connection for all queries, with a view for each table."""
-        connection = duckdb.connect()
-        for name in TABLES:
-            file = glob.escape(str(self.path / f"{name}.parquet")).replace("'", "''")
-            try:
-                connection.execute(f"create view {name} as select * from read_parquet('{file}')")
-            except UNREADABLE as problem:
-                raise GraphlinkError(f"{self.path}: a table cannot be read ({first_line(problem)})") from problem
-        return connection
+        return ParquetViews({name: self.path / f"{name}.parquet" for name in TABLES})
 
     def graph(
         self,

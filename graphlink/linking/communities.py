@@ -1,20 +1,22 @@
-"""links -> communities: the one door to igraph.
+"""links -> communities, and communities -> networks.
 
 Leiden on modularity (resolution 1), the weight of a link being its evidence in nats. Several seeds: the partition of
 the best modularity is kept, and how often an account's neighbours in it stay with it is the account's `membership`.
 """
 
-import random
 from dataclasses import dataclass
 
-import igraph
 import numpy as np
 import pandas as pd
+
+from ..graph_engine import network
 
 __all__ = ["Partition", "find_communities"]
 
 RUNS = 3
 RESOLUTION = 1.0
+ITERATIONS = 2
+"""Rounds of Leiden in a run, igraph's own default."""
 
 
 @dataclass(frozen=True)
@@ -38,11 +40,13 @@ def find_communities(links: pd.DataFrame, *, seed: int, runs: int = RUNS) -> Par
     ends = links[["account_l", "account_r"]].to_numpy(dtype="int64")
     accounts, local = np.unique(ends, return_inverse=True)
     local = local.reshape(ends.shape)
-    graph = igraph.Graph(n=len(accounts), edges=local)
     # A link that only just passes weighs little beside one that far exceeds; none weighs nothing.
-    weight = np.maximum(links["weight"].to_numpy(dtype="float64"), 0.01)
-    labels = [_one_partition(graph, weight, seed + run) for run in range(runs)]
-    scores = [round(graph.modularity(label, weights=weight), 9) for label in labels]
+    linked = network(len(accounts), local, np.maximum(links["weight"].to_numpy(dtype="float64"), 0.01))
+    labels = [
+        linked.leiden(objective="modularity", resolution=RESOLUTION, seed=seed + run, iterations=ITERATIONS)
+        for run in range(runs)
+    ]
+    scores = [round(linked.modularity(label), 9) for label in labels]
     best = int(np.argmax(scores))
     community = _numbered(labels[best])
     members = pd.DataFrame(
@@ -53,14 +57,6 @@ def find_communities(links: pd.DataFrame, *, seed: int, runs: int = RUNS) -> Par
         }
     )
     return Partition(members, scores[best])
-
-
-def _one_partition(graph: igraph.Graph, weight: np.ndarray, seed: int) -> np.ndarray:
-    igraph.set_random_number_generator(random.Random(seed))
-    found = graph.community_leiden(
-        objective_function="modularity", resolution=RESOLUTION, weights=weight.tolist(), n_iterations=2
-    )
-    return np.asarray(found.membership)
 
 
 def _numbered(labels: np.ndarray) -> np.ndarray:
@@ -99,8 +95,7 @@ def tie_networks(links: pd.DataFrame, members: pd.DataFrame, extra: pd.DataFrame
     if extra is not None and len(extra):
         tied = pd.concat([tied, extra[["left", "right"]]])
     names = np.arange(1, int(community.max()) + 1) if len(community) else np.array([], dtype="int64")
-    graph = igraph.Graph(n=len(names), edges=(tied.to_numpy(dtype="int64") - 1).tolist())
-    component = np.asarray(graph.connected_components().membership, dtype="int64")
+    component = network(len(names), tied.to_numpy(dtype="int64") - 1).components()
     sizes = members.groupby("community").size().reindex(names, fill_value=0).to_numpy()
     total = np.bincount(component, weights=sizes) if len(component) else np.array([])
     _, first = np.unique(component, return_index=True)

@@ -3,14 +3,13 @@
 The same accounts and links give the same positions to the byte: nothing is drawn by lot but through the seed.
 """
 
-import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-import igraph
 import numpy as np
 
+from ..graph_engine import network
 from .circles import enclosing_circle, packed, pushed_apart
 
 __all__ = ["Layout", "even_disc", "lay_out", "lay_out_bipartite"]
@@ -130,16 +129,7 @@ def _fruchterman_reingold(
     """igraph's Fruchterman-Reingold from `start`, with fewer rounds the more there is to move."""
     count = len(start)
     rounds = rounds or int(np.clip(60_000 / count, 40, 250))
-    graph = igraph.Graph(n=count, edges=links.tolist())
-    # igraph draws by lot from one place for the whole process: ours is put back when done.
-    igraph.set_random_number_generator(random.Random(seed))
-    try:
-        layout = graph.layout_fruchterman_reingold(
-            seed=start.tolist(), niter=rounds, weights=weights.tolist() or None, grid=count > 400
-        )
-    finally:
-        igraph.set_random_number_generator(random)
-    return np.array(layout.coords)
+    return network(count, links, weights).forces(start, seed=seed, rounds=rounds, grid=count > 400)
 
 
 def _sunflower(count: int) -> np.ndarray:

@@ -5,14 +5,12 @@ sentence (Traag, Van Dooren, Nesterov, Narrow scope for resolution-limit-free co
 doi:10.1103/PhysRevE.84.016114).
 """
 
-import random
-
-import igraph
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from ..engine import DuckDBEngine, Step
+from ..graph_engine import network
 from .template_rules import TemplateRules
 from .template_text import shingles_sql
 
@@ -188,10 +186,9 @@ def _groups(engine: DuckDBEngine, rules: TemplateRules) -> pd.DataFrame:
 def dense_groups(members: "pd.Series[int]", pairs: pd.DataFrame, rules: TemplateRules) -> pd.DataFrame:
     """For each member its group (grp, the smallest member of it): Leiden's communities of the weighted pairs."""
     numbers = members.to_numpy(np.int64)
-    graph = igraph.Graph(n=numbers.size, edges=np.searchsorted(numbers, pairs[["l", "r"]].to_numpy(np.int64)))
-    igraph.set_random_number_generator(random.Random(rules.seed))
-    found = graph.community_leiden("CPM", weights=pairs["weight"], resolution=rules.density, n_iterations=-1)
-    community = np.array(found.membership, dtype=np.int64)
+    ends = np.searchsorted(numbers, pairs[["l", "r"]].to_numpy(np.int64))
+    paired = network(numbers.size, ends, pairs["weight"].to_numpy(np.float64))
+    community = paired.leiden(objective="CPM", resolution=rules.density, seed=rules.seed)
     first = np.zeros(community.max(initial=-1) + 1, dtype=np.int64)
     first[community[::-1]] = numbers[::-1]
     return pd.DataFrame({"member": numbers, "grp": first[community]}).astype("int32")
