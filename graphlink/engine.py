@@ -1,16 +1,18 @@
 """The one door to DuckDB: named steps, and an engine that runs them out of core.
 
-A `Step` is a value: a name, one SELECT over earlier tables, and the values bound to its `?`. Functions that make
-steps end in `_steps` and run nothing.
+A `Step` is a value: a name, one SELECT over earlier tables, the values bound to its `?`, and the tables that it reads.
+Functions that make steps end in `_steps` and run nothing. Because each step says what it reads, a table is dropped
+after its last reader.
 """
 
 import glob
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence, Sized
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Sized
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Any, Self, TypeVar
 
 import duckdb
@@ -28,11 +30,12 @@ Problem = duckdb.Error
 
 @dataclass(frozen=True)
 class Step:
-    """One named SELECT over earlier tables, with the values bound to its `?`."""
+    """One named SELECT over the tables `reads`, with the values bound to its `?`; leaves the table `name`."""
 
     name: str
     sql: str
     values: tuple[Any, ...] = ()
+    reads: tuple[str, ...] = field(kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,7 @@ class DuckDBEngine:
     scratch: Path | None = None
     on_step: Callable[[StepRun], None] | None = None
     runs: list[StepRun] = field(default_factory=list)
+    _made: dict[str, str] = field(default_factory=dict)
 
     def __enter__(self) -> Self:
         self._folder = tempfile.TemporaryDirectory(prefix="graphlink-", dir=self.scratch, ignore_cleanup_errors=True)
@@ -92,20 +96,27 @@ class DuckDBEngine:
         """How many rows the step left in the table of its name (replaced where it was there)."""
         began = time.perf_counter()
         self._execute(f"create or replace table {quote_name(step.name)} as {step.sql}", step.values)
+        self._made[step.name] = "table"
         rows = int(self.scalar(f"select count(*) from {quote_name(step.name)}"))
         self.note(step.name, time.perf_counter() - began, rows)
         return rows
 
-    def run_all(self, steps: Iterable[Step]) -> None:
-        """Runs each step in turn."""
-        for step in steps:
-            self.run(step)
+    def run_all(self, steps: Iterable[Step], *, leaves: Collection[str] | None = None) -> None:
+        """Runs each step in turn.
 
-    def run_ordered(self, steps: Iterable[Step]) -> None:
-        """Runs each step in turn and keeps the order of its rows (which costs memory, so it is asked for)."""
+        With `leaves`, a table that one of these steps made and that is not among `leaves` goes after its last reader.
+        """
+        line = list(steps)
+        for place, step in enumerate(line):
+            self.run(step)
+            if leaves is not None:
+                self.drop(*_spent(line, place, leaves))
+
+    def run_ordered(self, steps: Iterable[Step], *, leaves: Collection[str] | None = None) -> None:
+        """As `run_all`, and keeps the order of each step's rows (which costs memory, so it is asked for)."""
         self._execute("set preserve_insertion_order = true")
         try:
-            self.run_all(steps)
+            self.run_all(steps, leaves=leaves)
         finally:
             self._execute("set preserve_insertion_order = false")
 
@@ -142,21 +153,50 @@ class DuckDBEngine:
         self._connection.register("incoming_frame", frame)
         self._execute(f"create or replace table {quote_name(name)} as select * from incoming_frame")
         self._connection.unregister("incoming_frame")
+        self._made[name] = "table"
 
-    def enter_schema(self, name: str) -> None:
-        """Steps write into the schema `name` from here on, and still read every table that it lacks."""
+    def view(self, name: str, sql: str) -> None:
+        """Makes `name` what `sql` returns, asked anew each time it is read."""
+        self._execute(f"create or replace view {quote_name(name)} as {sql}")
+        self._made[name] = "view"
+
+    @contextmanager
+    def leaving(self, *names: str) -> Iterator[None]:
+        """Of the tables and views made inside only `names` stay."""
+        before, self._made = self._made, {}
+        yield
+        made, self._made = self._made, before
+        self.drop(*(name for name in made if name not in names), forms=made)
+        self._made |= {name: form for name, form in made.items() if name in names}
+
+    @contextmanager
+    def schema(self, name: str) -> Iterator[None]:
+        """Steps inside write into the schema `name`, and still read every table that it lacks; then all of it goes."""
+        before, self._made = self._made, {}
         self._execute(f"create schema if not exists {quote_name(name)}")
         self._execute(f"set search_path = {quote_text(quote_name(name) + ',main')}")
+        try:
+            yield
+        finally:
+            self._execute("set search_path = 'main'")
+            self._execute(f"drop schema if exists {quote_name(name)} cascade")
+            self._made = before
 
-    def leave_schema(self, name: str) -> None:
-        """Steps write into the main schema again; what `name` held is gone."""
-        self._execute("set search_path = 'main'")
-        self._execute(f"drop schema if exists {quote_name(name)} cascade")
+    def drop(self, *names: str, forms: Mapping[str, str] = MappingProxyType({})) -> None:
+        """Forgets tables that no later step reads; those that `forms` calls a view are views."""
+        # Views first: what they read may be among the tables.
+        for name in sorted(names, key=lambda name: forms.get(name) != "view"):
+            self._execute(f"drop {forms.get(name, 'table')} if exists {quote_name(name)}")
 
-    def drop(self, *names: str) -> None:
-        """Forgets tables that no later step reads, so that the scratch file stays small."""
-        for name in names:
-            self._execute(f"drop table if exists {quote_name(name)}")
+    def keep(self, names: Collection[str]) -> None:
+        """Forgets every table and view but those of `names`: what a stage leaves is what later ones take."""
+        held = self.frame(
+            "select table_name as name, 'table' as form from duckdb_tables() where not internal "
+            "union all select view_name, 'view' from duckdb_views() where not internal order by form desc, name"
+        )
+        for name, form in held.itertuples(index=False):
+            if name not in names:
+                self._execute(f"drop {form} if exists {quote_name(str(name))}")
 
     def copy_to_parquet(self, sql: str, path: Path) -> None:
         """Writes what `sql` returns to `path`, in its order."""
@@ -169,6 +209,13 @@ class DuckDBEngine:
             return self._connection.execute(sql, list(values))
         except duckdb.OutOfMemoryException as problem:
             raise GraphlinkError(f"out of memory at {self.memory_limit}; raise [detect] memory_limit") from problem
+
+
+def _spent(line: Sequence[Step], place: int, leaves: Collection[str]) -> list[str]:
+    """The tables made by `line` up to `place` whose last reader stands there; one that nobody reads goes at once."""
+    later = {name for step in line[place + 1 :] for name in step.reads}
+    now = {line[place].name, *line[place].reads} & {step.name for step in line[: place + 1]}
+    return sorted(name for name in now if name not in later and name not in leaves)
 
 
 class ParquetViews:

@@ -1,39 +1,19 @@
-"""run(): the straight line from source tables to a case, one module a step."""
+"""run(): the straight line from source tables to a case, one package a stage."""
 
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
+from . import case as case_folder
+from . import judging, linking
 from .case import Case, make_manifest, refuse_taken, table_steps, write_case, write_tables
 from .engine import DuckDBEngine, StepRun
 from .errors import InputError
-from .judging import (
-    Judgement,
-    account_ties,
-    activity_steps,
-    community_totals,
-    core_of,
-    find_belonging,
-    judge_accounts,
-    judge_communities,
-    measure_chance,
-    measure_groups,
-)
-from .linking import (
-    Rarity,
-    candidate_steps,
-    dated_step,
-    every_pair_steps,
-    find_communities,
-    incidence_steps,
-    link_steps,
-    tie_networks,
-)
+from .judging import Judgement, judge, leave_judgement
+from .linking import group_accounts, link_accounts
 from .reading import read_sources
-from .settings import SETTINGS_FILE, Settings, find_settings
-from .signals import batch_steps, mine_templates, observe, observed_steps, signup_steps
+from .settings import SETTINGS_FILE, find_settings
+from .signals import gather_signals
 
 __all__ = ["run"]
 
@@ -67,15 +47,16 @@ def run(
     before = Case.open(previous) if previous else None
     with DuckDBEngine(memory_limit=settings.detect.memory_limit, on_step=progress) as db:
         sources = read_sources(db, folder, settings, base=base)
-        observe(db, sources, settings)
-        link_accounts(db, settings)
-        links = db.frame("select account_l, account_r, weight, family_bits from link order by account_l, account_r")
-        members, modularity = find_members(db, links, settings)
+        gather_signals(db, sources, settings)
+        db.keep({*linking.TAKES, *judging.TAKES, *case_folder.TAKES})
+        links = link_accounts(db, settings)
+        members, modularity = group_accounts(db, links, settings)
+        db.keep({*judging.TAKES, *case_folder.TAKES})
         judgement = judge(db, members, links, settings)
         if before:
             judgement = with_old_ids(db, judgement, before)
-        db.register("judged_account", judgement.accounts)
-        db.register("judged_community", judgement.communities)
+        leave_judgement(db, judgement)
+        db.keep(case_folder.TAKES)
         db.run_ordered(table_steps(list(db.frame("select * from account limit 0").columns)))
         chance = {"worlds": settings.detect.shuffles, "suspended_by_chance": judgement.suspended_by_chance}
         manifest = make_manifest(db, folder, settings, sources, chance | {"modularity": modularity})
@@ -105,40 +86,6 @@ def write_pages(case: Case, before: Case | None) -> None:
 
     write_report(case, case.path / "report.html", previous=before)
     write_operation_page(case, case.path / "graph.html")
-
-
-def link_accounts(db: DuckDBEngine, settings: Settings) -> None:
-    """observation -> link: leaves `signal`, `incidence`, `candidate`, `shared_signal` and `link`."""
-    everything = settings.link.min_evidence == 0
-    mine_templates(db, "prompt", settings)
-    db.run_all(signup_steps())
-    db.run_all(batch_steps())
-    db.run_all(observed_steps())
-    db.run_all([*incidence_steps(Rarity(judge_hubs=not everything)), dated_step()])
-    db.run_all(every_pair_steps() if everything else candidate_steps())
-    db.run_all(link_steps(settings.link.min_evidence))
-
-
-def find_members(db: DuckDBEngine, links: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, float]:
-    """link -> community, network, belonging: a row for each linked account, and the partition's modularity."""
-    partition = db.timed("community", lambda: find_communities(links, seed=settings.detect.seed))
-    network_of = db.timed("network", lambda: tie_networks(links, partition.members))
-    members = partition.members.assign(network=partition.members["community"].map(network_of))
-    belonging = db.timed("belonging", lambda: find_belonging(db, members.set_index("account_no")["network"]))
-    return members.merge(belonging, left_on="account_no", right_index=True), partition.modularity
-
-
-def judge(db: DuckDBEngine, members: pd.DataFrame, links: pd.DataFrame, settings: Settings) -> Judgement:
-    """community -> verdict: for each community and for each account in it."""
-    db.run_all(activity_steps())
-    of_networks = measure_groups(db, core_of(members, "network"))
-    of_communities = measure_groups(db, core_of(members, "community"))
-    totals = community_totals(db, members.set_index("account_no")["community"])
-    chance = db.timed("chance", lambda: measure_chance(db, links, members, settings))
-    network_of = members.groupby("community")["network"].first()
-    communities = judge_communities(totals.join(chance), of_communities, of_networks, network_of)
-    tied = account_ties(db, members)
-    return Judgement(communities, db.timed("verdict", lambda: judge_accounts(members, communities, tied)))
 
 
 def with_old_ids(db: DuckDBEngine, judgement: Judgement, before: Case) -> Judgement:

@@ -69,7 +69,7 @@ def mined(rows: list[Row], *, threads: int = 2, look: int = 8) -> dict[str, pd.D
         mine_templates(engine, "prompt", Settings(detect=DetectSettings(prompts_per_account=look)))
         return {
             name: engine.frame(f"select * from {name} order by all")
-            for name in ("template", "template_observation", "template_event")
+            for name in ("template_reading", "template_observation", "template_event")
         }
 
 
@@ -204,11 +204,12 @@ def test_columns_shares_and_events_agree() -> None:
         "account_id", "value", "occurrences", "prompts", "share", "first_seen", "last_seen",
     ]  # fmt: skip
     assert list(event.columns) == ["account_id", "value", "ts"]
-    assert list(found["template"].columns) == ["value", "text", "accounts", "prompts", "ordinary"]
+    [reading] = found["template_reading"].to_dict("records")
+    assert reading["prompts"] == len(crowd(9) + operator(9, [STYLES["few-shot"]]))
+    assert observation["prompts"].sum() <= reading["examined"] <= reading["prompts"]
     assert observation["share"].between(0, 1).all()
     assert (observation.groupby("value")["account_id"].nunique() >= 2).all()
     assert not observation.duplicated(["account_id", "value"]).any()
-    assert not found["template"]["value"].duplicated().any()
     times = event.groupby(["account_id", "value"])["ts"].agg(["count", "min", "max"]).reset_index()
     both = observation.merge(times, on=["account_id", "value"], validate="one_to_one")
     assert len(both) == len(observation)
@@ -262,7 +263,7 @@ HOSTILE: list[list[Row]] = [
 @pytest.mark.parametrize("rows", HOSTILE, ids=lambda rows: f"{len(rows)} rows")
 def test_any_text_is_only_text(rows: list[Row]) -> None:
     found = mined(rows * 3)
-    assert found["template"]["text"].str.len().le(240).all()
+    assert found["template_observation"]["value"].str.len().le(240).all()
     assert set(found["template_observation"]["account_id"]) <= {account for account, _, _ in rows}
 
 

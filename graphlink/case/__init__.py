@@ -10,11 +10,12 @@ from .manifest import make_manifest
 from .parts import Part, case_graph, part_graph, part_of, plain, redacted, select_part, surfaced_communities
 from .redaction import KEY_VARIABLE, Redaction, redaction_from_environment
 from .rows import case_rows
-from .tables import table_steps, write_tables
+from .tables import TAKES, table_steps, write_tables
 
 __all__ = [
     "KEY_VARIABLE",
     "TABLES",
+    "TAKES",
     "VERDICTS",
     "AccountEvidence",
     "Case",

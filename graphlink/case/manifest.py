@@ -58,21 +58,25 @@ def _counts(db: DuckDBEngine) -> dict[str, int]:
         name: int(db.scalar(f"select count(*) from {table}"))
         for name, table in {
             "accounts": "case_accounts",
-            "observations": "observed",
             "signals": "case_signals",
-            "candidates": "candidate",
             "links": "case_links",
             "communities": "case_communities",
         }.items()
     }
+    counts |= {"observations": _rows(db, "observed"), "candidates": _rows(db, "candidate")}
     counts["rejected"] = int(db.scalar("select coalesce(sum(rows), 0) from reject_summary"))
     counts["hubs"] = int(db.scalar("select count(*) from case_signals where hub is not null"))
     counts["networks"] = int(db.scalar("select count(distinct network_id) from case_communities"))
-    counts["prompts"] = int(db.scalar("select coalesce(sum(prompts), 0) from template_quota"))
-    counts["prompts_examined"] = int(db.scalar("select coalesce(sum(examined), 0) from template_examined"))
+    counts["prompts"] = int(db.scalar("select prompts from template_reading"))
+    counts["prompts_examined"] = int(db.scalar("select examined from template_reading"))
     for verdict in ("suspend", "review"):
         counts[verdict] = int(db.scalar("select count(*) from case_accounts where verdict = ?", [verdict]))
     return counts
+
+
+def _rows(db: DuckDBEngine, step: str) -> int:
+    """How many rows the step left when it ran first: shuffled worlds run some again."""
+    return next(run.rows for run in db.runs if run.name == step)
 
 
 def _peak_memory() -> int:

@@ -10,7 +10,14 @@ from ..judging import FEATURES
 from ..linking import kinds_sql
 from .folder import TABLES
 
-__all__ = ["table_steps", "write_tables"]
+__all__ = ["TAKES", "table_steps", "write_tables"]
+
+TAKES = (
+    *("account", "account_number", "account_hour", "account_activity", "account_model", "template_reading"),
+    *("rejected", "reject_summary", "observed", "left_out_value", "signal_degree", "signal", "incidence", "link"),
+    *("judged_account", "judged_community"),
+)
+"""Tables of earlier stages that this one reads."""
 
 OWN_COLUMNS = (
     "account_id",
@@ -53,8 +60,13 @@ def table_steps(source_columns: list[str]) -> list[Step]:
             left join judged_account j using (account_no) left join account_activity v using (account_no)
             order by account_id
             """,
+            reads=("account", "account_activity", "account_number", "judged_account"),
         ),
-        Step("case_communities", f"select {', '.join(COMMUNITY_COLUMNS)} from judged_community order by community_id"),
+        Step(
+            "case_communities",
+            f"select {', '.join(COMMUNITY_COLUMNS)} from judged_community order by community_id",
+            reads=("judged_community",),
+        ),
         Step(
             "case_links",
             f"""
@@ -63,6 +75,7 @@ def table_steps(source_columns: list[str]) -> list[Step]:
             join account_number r on r.account_no = link.account_r
             order by link.account_l, link.account_r
             """,
+            reads=("account_number", "link", "signal"),
         ),
         Step(
             "case_signals",
@@ -72,6 +85,7 @@ def table_steps(source_columns: list[str]) -> list[Step]:
             select kind, value, degree, 0, reason from left_out_value
             order by kind, value
             """,
+            reads=("left_out_value", "signal"),
         ),
         Step(
             "case_evidence",
@@ -82,6 +96,7 @@ def table_steps(source_columns: list[str]) -> list[Step]:
             group by community_id, kind, value having count(*) >= 2
             order by community_id, count(*) * any_value(weight) desc, kind, value
             """,
+            reads=("incidence", "judged_account", "signal"),
         ),
         # What a suspended account alone showed is remembered too: its replacement may show it tomorrow.
         Step(
@@ -97,9 +112,10 @@ def table_steps(source_columns: list[str]) -> list[Step]:
                   and (o.kind, o.value) not in (select (kind, value) from signal_degree)
             ) order by account_id, kind, value
             """,
+            reads=("account_number", "incidence", "judged_account", "observed", "signal", "signal_degree"),
         ),
         *_activity_steps(),
-        Step("case_rejected", 'select path, "row", "column", problem from rejected order by all'),
+        Step("case_rejected", 'select path, "row", "column", problem from rejected order by all', reads=("rejected",)),
     ]
 
 
@@ -118,14 +134,16 @@ def _activity_steps() -> list[Step]:
             from account_hour left join ({surfaced}) using (account_no)
             where hour is not null group by community_id, account_hour.hour order by community_id nulls last, 2
             """,
+            reads=("account_hour", "account_number", "judged_account", "judged_community"),
         ),
         Step(
             "case_models",
             f"""
-            select community_id, model, count(*) as exchanges
-            from activity_event left join ({surfaced}) using (account_id)
-            where model is not null group by all order by community_id nulls last, exchanges desc, model
+            select community_id, model, sum(exchanges)::bigint as exchanges
+            from account_model left join ({surfaced}) using (account_no)
+            group by all order by community_id nulls last, exchanges desc, model
             """,
+            reads=("account_model", "account_number", "judged_account", "judged_community"),
         ),
     ]
 

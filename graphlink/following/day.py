@@ -35,7 +35,13 @@ def watch(case: Case, source: Path, rules: WatchRules | None = None) -> tuple[tu
             engine.register("known_template", texts)
             engine.run_all(template_match_steps())
         else:
-            engine.run(Step("known_shown", "select '' as account_id, '' as value where false"))
+            engine.run(
+                Step(
+                    "known_shown",
+                    "select '' as account_id, '' as value where false",
+                    reads=(),
+                )
+            )
         observation = engine.frame(
             """
             select account_id, kind, value from observation
@@ -59,14 +65,21 @@ def template_match_steps() -> list[Step]:
     # A part is a piece of a prompt, so the marks of its start and end are taken off again.
     known = f"(select value, ({hashed_words_sql('trim(part)')})[2:-2] as words from known_template)"
     return [
-        Step("known_shingle", f"select distinct value, shingle from ({shingles_sql(known, 'value')})"),
-        Step("known_size", "select value, count(*) as size from known_shingle group by value"),
+        Step(
+            "known_shingle",
+            f"select distinct value, shingle from ({shingles_sql(known, 'value')})",
+            reads=("known_template",),
+        ),
+        Step(
+            "known_size", "select value, count(*) as size from known_shingle group by value", reads=("known_shingle",)
+        ),
         Step(
             "sent_words",
             f"""
             select account_id, row_number() over () as prompt_no, {hashed_words_sql("prompt")} as words
             from prompt qualify row_number() over (partition by account_id order by hash(prompt)) <= {PROMPTS}
             """,
+            reads=("prompt",),
         ),
         Step(
             "known_shown",
@@ -77,5 +90,6 @@ def template_match_steps() -> list[Step]:
                 group by all
             ) join known_size using (value) where hits >= greatest({TEMPLATE_LEAST}, {TEMPLATE_PART} * size)
             """,
+            reads=("known_shingle", "known_size", "sent_words"),
         ),
     ]

@@ -25,31 +25,32 @@ TEMPLATE_SHARE = 0.2
 
 
 def tie_step() -> Step:
-    """The step from `member(account_no, grp, core)` to `account_tie(account_no, kind, best, share)`.
+    """The step from `belongs(account_no, network, core)` to `account_tie(account_no, kind, best, share)`.
 
-    `best`: how many other accounts of the group's core show the account's most shared value of the kind; `share`: the
+    `best`: how many other accounts of the network's core show the account's most shared value of the kind; `share`: the
     part of its prompts that such templates make.
     """
     return Step(
         "account_tie",
         """
         with shown as (
-            select grp, account_no, core, s.kind, signal_no, i.share
-            from member join incidence i using (account_no) join signal s using (signal_no)
+            select network, account_no, core, s.kind, signal_no, i.share
+            from belongs join incidence i using (account_no) join signal s using (signal_no)
             where s.weight > 0 and s.kind <> 'ip_range'
         ),
         counted as (
-            select *, count(*) filter (core) over (partition by grp, signal_no) - core::int as others from shown
+            select *, count(*) filter (core) over (partition by network, signal_no) - core::int as others from shown
         )
         select account_no, kind, max(others) as best, least(1, sum(share)) as share
         from counted where others > 0 group by account_no, kind
         """,
+        reads=("belongs", "incidence", "signal"),
     )
 
 
 def account_ties(db: DuckDBEngine, members: pd.DataFrame) -> pd.DataFrame:
     """What ties each account of `members` (account_no, network, core) to its network's core; see `tie_step`."""
-    db.register("member", members.rename(columns={"network": "grp"})[["account_no", "grp", "core"]])
+    db.register("belongs", members[["account_no", "network", "core"]])
     db.run(tie_step())
     return db.frame("select * from account_tie order by account_no, kind")
 

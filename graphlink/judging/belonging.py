@@ -85,10 +85,9 @@ def find_belonging(db: DuckDBEngine, networks: pd.Series) -> pd.DataFrame:
 
     Columns: odds (natural log), families (in how many the core ties it), core (whether its odds reach CORE_SHARE of
     the core's median: an account that shows far less than the rest stands beside it). `networks` maps account number
-    to network. Reads `incidence`, `signal`, `account`, `account_number`.
+    to network, as `grouped` does. Reads `grouped`, `incidence`, `signal`, `account`, `account_number`.
     """
     networks = networks.sort_index()
-    db.register("member", pd.DataFrame({"account_no": networks.index, "grp": networks.to_numpy()}))
     held = _holdings(db, networks)
     sign_ups = _sign_ups(db, networks)
     weight = _first_guess(held)
@@ -102,8 +101,8 @@ def find_belonging(db: DuckDBEngine, networks: pd.Series) -> pd.DataFrame:
 def _holdings(db: DuckDBEngine, networks: pd.Series) -> Holdings:
     shown = db.frame(
         """
-        select account_no, grp, signal_no, family, degree
-        from member join incidence using (account_no) join signal using (signal_no)
+        select account_no, signal_no, family, degree
+        from grouped join incidence using (account_no) join signal using (signal_no)
         where weight > 0 and kind <> 'ip_range' order by account_no, signal_no
         """
     )

@@ -36,21 +36,19 @@ def shuffle_step(seed: int) -> Step:
         group by a.account_no, s.signal_no
         """,
         (seed,),
+        reads=("main.incidence", "main.signal_degree"),
     )
 
 
 def decoy_strengths(engine: DuckDBEngine, *, worlds: int, seed: int, min_evidence: float | None) -> list[float]:
     """The strengths of all communities found in `worlds` shuffled worlds."""
     found: list[float] = []
-    engine.enter_schema(SCHEMA)
-    try:
-        for world in range(worlds):
-            engine.run_all([shuffle_step(seed + world), shuffled_dated_step(seed + world)])
-            engine.run_all([*candidate_steps(), *link_steps(min_evidence)])
+    for world in range(worlds):
+        steps = [shuffle_step(seed + world), shuffled_dated_step(seed + world), *candidate_steps()]
+        with engine.schema(SCHEMA):
+            engine.run_all([*steps, *link_steps(min_evidence)], leaves=("link",))
             links = engine.frame("select account_l, account_r, weight from link")
-            found += strengths(links, find_communities(links, seed=seed, runs=1).members)["strength"].tolist()
-    finally:
-        engine.leave_schema(SCHEMA)
+        found += strengths(links, find_communities(links, seed=seed, runs=1).members)["strength"].tolist()
     return found
 
 

@@ -1,6 +1,6 @@
 """membership -> features: what an analyst could count of a group of accounts, as steps over the engine's tables.
 
-A group is a community or a network: the same steps measure both. They read `member(account_no, grp)` and leave
+A group is a community or a network: the same steps measure both. They read `core_member(account_no, grp)` and leave
 `measure(grp, accounts, ...)`, a column for each of `features.FEATURES` and those that only the verdict reads.
 """
 
@@ -8,7 +8,7 @@ import pandas as pd
 
 from ..engine import DuckDBEngine, Step, quote_name
 
-__all__ = ["SHOWN_KINDS", "activity_steps", "community_totals", "core_of", "measure_groups"]
+__all__ = ["SHOWN_KINDS", "community_totals", "core_of", "measure_groups"]
 
 SHOWN_KINDS = ("payment", "device", "ip_range", "ip")
 
@@ -16,31 +16,9 @@ FREE_MAIL_SHARE = 0.01
 """A mail domain that more than this share of all accounts has says nothing about who runs them."""
 
 
-def activity_steps() -> list[Step]:
-    """Steps from `activity_event` to `account_hour` and `account_activity`: when and how much each account does."""
-    return [
-        Step(
-            "account_hour",
-            """
-            select account_no, cast(floor(epoch(ts) / 3600) as integer) as hour, count(*) as events,
-                   min(ts) as first_seen, max(ts) as last_seen
-            from activity_event join account_number using (account_id) group by all
-            """,
-        ),
-        Step(
-            "account_activity",
-            """
-            select account_no, sum(events)::bigint as exchanges, min(first_seen) as first_seen,
-                   max(last_seen) as last_seen
-            from account_hour group by account_no
-            """,
-        ),
-    ]
-
-
 def measure_groups(db: DuckDBEngine, groups: pd.Series) -> pd.DataFrame:
     """One row for each group of `groups` (account number -> group), indexed by group: its measures."""
-    db.register("member", pd.DataFrame({"account_no": groups.index, "grp": groups.to_numpy()}))
+    db.register("core_member", pd.DataFrame({"account_no": groups.index, "grp": groups.to_numpy()}))
     columns = db.frame("select * from account limit 0").columns
     domain, org = (quote_name(name) if name in columns else None for name in ("email_domain", "org_id"))
     db.run_all(measure_steps(domain=domain, org=org))
@@ -55,27 +33,43 @@ def core_of(members: pd.DataFrame, group: str) -> pd.Series:
     return judged.set_index("account_no")[group]
 
 
-def community_totals(db: DuckDBEngine, community: pd.Series) -> pd.DataFrame:
-    """Of all accounts of each community, indexed by community: accounts, exchanges, first_seen, last_seen."""
-    db.register("member", pd.DataFrame({"account_no": community.index, "grp": community.to_numpy()}))
+def community_totals(db: DuckDBEngine) -> pd.DataFrame:
+    """Of all accounts of each community of `grouped`, indexed by it: accounts, exchanges, first_seen, last_seen."""
     return db.frame(
         """
-        select grp, count(*) as accounts, coalesce(sum(exchanges), 0)::bigint as exchanges,
+        select community as grp, count(*) as accounts, coalesce(sum(exchanges), 0)::bigint as exchanges,
                min(first_seen) as first_seen, max(last_seen) as last_seen
-        from member left join account_activity using (account_no) group by grp order by grp
+        from grouped left join account_activity using (account_no) group by community order by community
         """
     ).set_index("grp")
 
 
 def measure_steps(*, domain: str | None, org: str | None) -> list[Step]:
-    """Steps from `member(account_no, grp)` to `measure`; `domain` and `org` are quoted column names of `account`."""
+    """Steps from `core_member(account_no, grp)` to `measure`; `domain` and `org` are quoted columns of `account`."""
     return [
-        Step("grp_size", "select grp, count(*) as accounts from member group by grp"),
+        Step("grp_size", "select grp, count(*) as accounts from core_member group by grp", reads=("core_member",)),
         *_holding_steps(),
         *_time_steps(),
         _attribute_step("domain_measure", domain, "top_domain_share", free=True),
         _attribute_step("org_measure", org, "top_org_share", free=False),
-        Step("measure", _join_sql()),
+        Step(
+            "measure",
+            _join_sql(),
+            reads=(
+                "account",
+                "account_activity",
+                "domain_measure",
+                "grp_size",
+                "hour_measure",
+                "kind_measure",
+                "org_measure",
+                "shown_measure",
+                "signup_measure",
+                "tied_measure",
+                "top_measure",
+                "volume_measure",
+            ),
+        ),
     ]
 
 
@@ -88,8 +82,9 @@ def _holding_steps() -> list[Step]:
             """
             select m.grp, m.account_no, s.kind, s.family, s.weight, i.share,
                    count(*) over (partition by m.grp, i.signal_no) as holders
-            from member m join incidence i using (account_no) join signal s using (signal_no)
+            from core_member m join incidence i using (account_no) join signal s using (signal_no)
             """,
+            reads=("incidence", "core_member", "signal"),
         ),
         Step(
             "tied_account",
@@ -97,6 +92,7 @@ def _holding_steps() -> list[Step]:
             select grp, account_no, kind, least(1, sum(share)) as share
             from member_shown where holders >= 2 group by grp, account_no, kind
             """,
+            reads=("member_shown",),
         ),
         Step(
             "tied_measure",
@@ -105,6 +101,7 @@ def _holding_steps() -> list[Step]:
             on kind in ('payment', 'device', 'ip', 'ip_range', 'template', 'batch', 'signup')
             using any_value(tied) as tied, any_value(share) as share
             """,
+            reads=("tied_account",),
         ),
         Step(
             "top_measure",
@@ -112,21 +109,24 @@ def _holding_steps() -> list[Step]:
             pivot (select grp, kind, max(holders) as top from member_shown group by grp, kind)
             on kind in ({kinds}, 'template') using any_value(top) as top
             """,
+            reads=("member_shown",),
         ),
         Step(
             "shown_measure",
             f"""
             pivot (
                 select m.grp, o.kind, count(distinct o.value) as shown, count(distinct m.account_no) as bearers
-                from member m join account_number using (account_no) join observed o using (account_id)
+                from core_member m join account_number using (account_no) join observed o using (account_id)
                 group by m.grp, o.kind
             ) on kind in ({kinds}) using any_value(shown) as shown, any_value(bearers) as bearers
             """,
+            reads=("account_number", "core_member", "observed"),
         ),
         Step(
             "kind_measure",
             "select grp, count(distinct family) as kinds from member_shown "
             "where holders >= 2 and weight > 0 group by grp",
+            reads=("member_shown",),
         ),
     ]
 
@@ -142,17 +142,18 @@ def _time_steps() -> list[Step]:
                 select grp, created_at, count(*) over (
                     partition by grp order by created_at
                     range between current row and interval 14 days following) as near
-                from member join account_number using (account_no) join account using (account_id)
+                from core_member join account_number using (account_no) join account using (account_id)
                 where created_at is not null
             ) group by grp
             """,
+            reads=("account", "account_number", "core_member"),
         ),
         Step(
             "hour_measure",
             """
             with counted as (
                 select grp, hour, sum(events) as events
-                from member join account_hour using (account_no) where hour is not null group by grp, hour
+                from core_member join account_hour using (account_no) where hour is not null group by grp, hour
             ),
             clock as (
                 select grp, sum(events) / sum(sum(events)) over (partition by grp) as p
@@ -161,13 +162,15 @@ def _time_steps() -> list[Step]:
             select grp, exp(-sum(p * ln(p))) as hours_covered, any_value(active_hours) as active_hours
             from clock join (select grp, count(*) as active_hours from counted group by grp) using (grp) group by grp
             """,
+            reads=("account_hour", "core_member"),
         ),
         Step(
             "volume_measure",
             """
             select grp, avg(exchanges) as mean_exchanges
-            from member join account_activity using (account_no) group by grp
+            from core_member join account_activity using (account_no) group by grp
             """,
+            reads=("account_activity", "core_member"),
         ),
     ]
 
@@ -175,7 +178,7 @@ def _time_steps() -> list[Step]:
 def _attribute_step(name: str, column: str | None, result: str, *, free: bool) -> Step:
     """The share of the group that its most frequent value of an account column covers."""
     if column is None:
-        return Step(name, f"select 0 as grp, cast(null as double) as {result} where false")
+        return Step(name, f"select 0 as grp, cast(null as double) as {result} where false", reads=())
     common = (
         f"and lower(cast({column} as varchar)) not in (select lower(cast({column} as varchar)) from account "
         f"where {column} is not null group by 1 having count(*) > {FREE_MAIL_SHARE} * (select count(*) from account))"
@@ -186,11 +189,13 @@ def _attribute_step(name: str, column: str | None, result: str, *, free: bool) -
         name,
         f"""
         select grp, max(n) / any_value(accounts) as {result} from (
-            select grp, count(*) as n from member join account_number using (account_no) join account using (account_id)
+            select grp, count(*) as n
+            from core_member join account_number using (account_no) join account using (account_id)
             where {column} is not null and trim(cast({column} as varchar)) <> '' {common}
             group by grp, lower(cast({column} as varchar))
         ) join grp_size using (grp) group by grp
         """,
+        reads=("account", "account_number", "grp_size", "core_member"),
     )
 
 

@@ -3,22 +3,23 @@
 Takes `observed` and `account`. Leaves `account_number`, `signal`, `incidence`, `dated` and `link`.
 """
 
-from .candidates import candidate_steps, every_pair_steps
-from .communities import find_communities, tie_networks
-from .incidence import Rarity, incidence_steps
+from .candidates import candidate_steps
+from .communities import find_communities
+from .incidence import Rarity
+from .linking import LEAVES, TAKES, group_accounts, link_accounts
 from .links import REPEAT, kinds_sql, link_steps
-from .windows import dated_step, shuffled_dated_step
+from .windows import shuffled_dated_step
 
 __all__ = [
+    "LEAVES",
     "REPEAT",
+    "TAKES",
     "Rarity",
     "candidate_steps",
-    "dated_step",
-    "every_pair_steps",
     "find_communities",
-    "incidence_steps",
+    "group_accounts",
     "kinds_sql",
+    "link_accounts",
     "link_steps",
     "shuffled_dated_step",
-    "tie_networks",
 ]

@@ -39,14 +39,16 @@ def candidate_steps() -> list[Step]:
             from incidence i join signal s using (signal_no)
             where s.weight > 0 and s.kind not in (select kind from windowed_kind)
             """,
+            reads=("incidence", "signal", "windowed_kind"),
         ),
-        Step("rare_pair", _all_pairs("carried", f"degree <= {RARE} and kind <> 'ip_range'")),
+        Step("rare_pair", _all_pairs("carried", f"degree <= {RARE} and kind <> 'ip_range'"), reads=("carried",)),
         Step(
             "common",
             f"""
             select * from carried where degree > {RARE} or kind = 'ip_range'
             qualify row_number() over (partition by account_no, kind order by weight desc, signal_no) <= 6
             """,
+            reads=("carried",),
         ),
         Step(
             "together",
@@ -61,6 +63,7 @@ def candidate_steps() -> list[Step]:
             from two
             qualify count(*) over (partition by group_no) >= 2
             """,
+            reads=("account_number", "common"),
         ),
         Step(
             "together_pair",
@@ -71,6 +74,7 @@ def candidate_steps() -> list[Step]:
                 )""",
                 "true",
             ),
+            reads=("together",),
         ),
         Step(
             "group_member",
@@ -83,8 +87,9 @@ def candidate_steps() -> list[Step]:
             )
             qualify row_number() over (partition by account_no order by weight desc, group_no) <= {GROUPS}
             """,
+            reads=("account_number", "common", "together"),
         ),
-        Step("sparse_pair", _sparse_pairs("group_member")),
+        Step("sparse_pair", _sparse_pairs("group_member"), reads=("group_member",)),
         Step(
             "candidate",
             """
@@ -93,6 +98,7 @@ def candidate_steps() -> list[Step]:
                 union all select * from window_pair
             )
             """,
+            reads=("rare_pair", "sparse_pair", "together_pair", "window_pair"),
         ),
     ]
 
@@ -102,14 +108,16 @@ def every_pair_steps() -> list[Step]:
     return [
         window_pair_step(every=True),
         Step(
-            "carried",
+            "paired",
             "select i.account_no, i.signal_no from incidence i join signal s using (signal_no) "
             "where s.kind not in (select kind from windowed_kind)",
+            reads=("incidence", "signal", "windowed_kind"),
         ),
         Step(
             "candidate",
             "select distinct account_l, account_r from "
-            f"(select * from window_pair union all {_all_pairs('carried', 'true')})",
+            f"(select * from window_pair union all {_all_pairs('paired', 'true')})",
+            reads=("paired", "window_pair"),
         ),
     ]
 

@@ -1,7 +1,7 @@
 """observed -> incidence: which account shows which signal, how rare each signal is, and which are hubs.
 
-Leaves `account_number`, `signal`, `incidence` and `shown`. Accounts and signals are numbered in the order of their
-names, so that the same input in any row order gives the same numbers.
+Signals are numbered in the order of their kinds and values, so that the same input in any row order gives the same
+numbers.
 """
 
 from dataclasses import dataclass
@@ -44,13 +44,8 @@ def family_sql(kind: str) -> str:
 
 
 def signal_steps() -> list[Step]:
-    """Steps from `account` and `observed` to `account_number`, `signal_degree`, `incidence`."""
+    """Steps from `observed` to `signal_degree` and `incidence`."""
     return [
-        Step(
-            "account_number",
-            "select account_id, cast(row_number() over (order by account_id) - 1 as integer) as account_no "
-            "from account",
-        ),
         Step(
             "signal_degree",
             f"""
@@ -60,6 +55,7 @@ def signal_steps() -> list[Step]:
                    1::bigint << (dense_rank() over (order by {family_sql("kind")}) - 1) as family_bit
             from (select kind, value, count(*) as degree from observed group by kind, value having count(*) >= 2)
             """,
+            reads=("observed",),
         ),
         Step(
             "incidence",
@@ -69,6 +65,7 @@ def signal_steps() -> list[Step]:
             join signal_degree using (kind, value)
             join account_number using (account_id)
             """,
+            reads=("account_number", "main.incidence", "main.signal_degree", "observed", "signal_degree"),
         ),
     ]
 
@@ -112,12 +109,13 @@ def weight_steps(rarity: Rarity) -> list[Step]:
             )
             """,
             (*kinds, rarity.judge_hubs),
+            reads=("account_number", "coherence", "signal_degree"),
         ),
     ]
 
 
 def _no_coherence_steps() -> list[Step]:
-    return [Step("coherence", "select 0 as signal_no, cast(null as bigint) as tied where false")]
+    return [Step("coherence", "select 0 as signal_no, cast(null as bigint) as tied where false", reads=())]
 
 
 def _coherence_steps() -> list[Step]:
@@ -134,6 +132,7 @@ def _coherence_steps() -> list[Step]:
             from incidence join signal_degree using (signal_no)
             qualify row_number() over (partition by account_no, kind order by degree, signal_no) <= {SHOWN}
             """,
+            reads=("incidence", "signal_degree"),
         ),
         Step(
             "companion",
@@ -146,6 +145,7 @@ def _coherence_steps() -> list[Step]:
             having count(*) >= 2
                and count(*) - 1 > 0.5 + 4 * any_value((s.degree - 1) * cast(v.degree as double) / n)
             """,
+            reads=("account_number", "shown"),
         ),
         Step(
             "coherence",
@@ -159,10 +159,11 @@ def _coherence_steps() -> list[Step]:
             )
             group by signal_no
             """,
+            reads=("companion", "shown"),
         ),
     ]
 
 
 def incidence_steps(rarity: Rarity) -> list[Step]:
-    """All steps from `account` and `observed` to `signal` and `incidence`."""
+    """All steps from `observed` to `signal_degree`, `signal` and `incidence`."""
     return [*signal_steps(), *weight_steps(rarity)]

@@ -46,6 +46,7 @@ def link_steps(min_evidence: float | None) -> list[Step]:
             join dated r on r.account_no = c.account_r and r.signal_no = l.signal_no and abs(l.ts - r.ts) <= l.width
             join signal s on s.signal_no = l.signal_no)
             """,
+            reads=("candidate", "dated", "incidence", "signal", "windowed_kind"),
         ),
         Step(
             "link",
@@ -62,6 +63,7 @@ def link_steps(min_evidence: float | None) -> list[Step]:
             group by account_l, account_r
             having round(sum(best + least({REPEAT} * (total - best), {REPEAT / (1 - REPEAT)} * best)), 6) >= {bar}
             """,
+            reads=("account_number", "shared_signal") if min_evidence is None else ("shared_signal",),
         ),
     ]
 

@@ -21,6 +21,7 @@ def dated_step() -> Step:
         from windowed_event e join windowed_kind w using (kind)
         join signal_degree using (kind, value) join account_number using (account_id)
         """,
+        reads=("account_number", "signal_degree", "windowed_event", "windowed_kind"),
     )
 
 
@@ -37,6 +38,7 @@ def shuffled_dated_step(seed: int) -> Step:
         select a.account_no, s.signal_no, s.ts, s.width from row a join row s on a.drawn = s.place
         """,
         (seed,),
+        reads=("main.dated",),
     )
 
 
@@ -59,4 +61,8 @@ def window_pair_step(*, every: bool) -> Step:
             "where gap <= width and a <> b"
             for step in range(1, NEXT + 1)
         )
-    return Step("window_pair", f"select distinct least(a, b) as account_l, greatest(a, b) as account_r from ({near})")
+    return Step(
+        "window_pair",
+        f"select distinct least(a, b) as account_l, greatest(a, b) as account_r from ({near})",
+        reads=("dated",),
+    )

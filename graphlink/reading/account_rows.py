@@ -1,6 +1,6 @@
 """Account rows: the accounts table -> `account`, one row for each id, and the rows that could not be taken."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ..engine import DuckDBEngine, Step, quote_name
 from ..errors import InputError
@@ -9,7 +9,7 @@ from .columns import account_sql, check_text, check_time, given_sql, shown_sql, 
 from .rejects import reject_rows
 from .relations import Table, reading
 
-__all__ = ["account_steps", "named_account_steps", "read_accounts"]
+__all__ = ["account_steps", "named_account_steps", "number_step", "read_accounts"]
 
 NO_ID = "no account id"
 NUL = "holds a NUL byte"
@@ -23,8 +23,8 @@ def read_accounts(engine: DuckDBEngine, section: AccountsSource, table: Table) -
     Of several rows for one id, the one that is kept does not depend on their order. Raises InputError where no
     account is left.
     """
-    with reading(table.source.shown):
-        engine.execute(f"create or replace view account_row as {_row_sql(section, table)}")
+    with reading(table.source.shown), engine.leaving("account"):
+        engine.view("account_row", _row_sql(section, table))
         counts = engine.frame(
             """
             select count(*) filter (account_id is null) as no_id, count(*) filter (contains(account_id, chr(0))) as nul,
@@ -35,8 +35,6 @@ def read_accounts(engine: DuckDBEngine, section: AccountsSource, table: Table) -
         columns = list(engine.frame("select * from account_row limit 0").columns)
         engine.run_all(account_steps(columns, duplicates=bool(counts["duplicates"])))
         _reject(engine, section, table, {str(name): int(count) for name, count in counts.items()})
-    engine.execute("drop view account_row")
-    engine.drop("account_duplicate")
     if not engine.scalar("select count(*) from account"):
         raise InputError(f"{table.source.shown}: no account in it; write it again with one row for each account")
 
@@ -84,13 +82,17 @@ def account_steps(columns: Sequence[str], *, duplicates: bool) -> list[Step]:
             where account_id in (select account_id from account_row group by account_id having count(*) > 1)
         ) where place > 1
         """,
+        reads=("account_row",),
     )
     chosen = 'select * exclude ("file#", "row#", "no_time#") from account_row'
     sound = "account_id is not null and not contains(account_id, chr(0))"
     if not duplicates:
-        return [Step("account", f"{chosen} where {sound}")]
+        return [Step("account", f"{chosen} where {sound}", reads=("account_row",))]
     single = '("file#", "row#") not in (select (file, "row") from account_duplicate)'
-    return [places, Step("account", f"{chosen} where {sound} and {single}")]
+    return [
+        places,
+        Step("account", f"{chosen} where {sound} and {single}", reads=("account_duplicate", "account_row")),
+    ]
 
 
 def _reject(engine: DuckDBEngine, section: AccountsSource, table: Table, counts: dict[str, int]) -> None:
@@ -107,13 +109,23 @@ def _reject(engine: DuckDBEngine, section: AccountsSource, table: Table, counts:
             reject_rows(engine, table, sql, column=column, problem=problem)
 
 
-def named_account_steps(named: Sequence[str]) -> list[Step]:
-    """The step to `account` where no table lists them: all that the relations `named` (SQL, account_id) name."""
-    union = " union ".join(dict.fromkeys(named))
+def named_account_steps(named: Mapping[str, Sequence[str]]) -> list[Step]:
+    """The step to `account` where no table lists them: all that `named` (relation -> SELECTs of account_id) name."""
+    union = " union ".join(dict.fromkeys(select for selects in named.values() for select in selects))
     return [
         Step(
             "account",
             f"select distinct account_id, null::timestamp as created_at from ({union}) "
             "where account_id is not null and not contains(account_id, chr(0))",
+            reads=tuple(named),
         )
     ]
+
+
+def number_step() -> Step:
+    """The step to `account_number`: accounts numbered from 0 in the order of their ids, whatever the order of rows."""
+    return Step(
+        "account_number",
+        "select account_id, cast(row_number() over (order by account_id) - 1 as integer) as account_no from account",
+        reads=("account",),
+    )

@@ -51,7 +51,7 @@ def _inspect_parquet(engine: DuckDBEngine, source: TableFiles) -> Layout:
 def _open_parquet(engine: DuckDBEngine, name: str, layout: Layout, columns: Sequence[Column]) -> Table:
     chosen = ", ".join(f"{_cell_sql(column)} as {column.sql}" for column in columns)
     files = layout.source.files
-    engine.execute(f"create or replace view {quote_name(name)} as select {chosen} from {_scan(files)}")
+    engine.view(name, f"select {chosen} from {_scan(files)}")
     return Table(
         name,
         layout.source,

@@ -1,7 +1,7 @@
 """Sources: the input tables read, checked, and laid out for the steps.
 
-Leaves in the engine `account` (one row for each account), `rejected` (what could not be read) and one relation for
-each input table. Raises InputError, in one line that names file and column, where the run cannot go on.
+Leaves in the engine `account` (one row for each account), `account_number`, `rejected` (what could not be read) and one
+relation for each input table. Raises InputError, in one line that names file and column, where the run cannot go on.
 """
 
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ from pathlib import Path
 from ..engine import DuckDBEngine
 from ..errors import InputError
 from ..settings import Settings, SignalSource
-from .account_rows import named_account_steps, read_accounts
+from .account_rows import named_account_steps, number_step, read_accounts
 from .columns import Column, account_sql, check_text, check_time
 from .input_files import InputFile, fingerprint
 from .layout import SourceLayout, find_layout, open_tables
@@ -82,7 +82,7 @@ class Sources:
 
 
 def read_sources(engine: DuckDBEngine, source: Path, settings: Settings, *, base: Path | None = None) -> Sources:
-    """What is known of the accounts in `source`: leaves `account`, `rejected` and the input relations in the engine.
+    """What is known of the accounts in `source`; the engine holds what the package's LEAVES name and the input tables.
 
     `base` is the folder from which the settings' paths count (default: `source`). Where the settings name no table,
     the conventional names are looked for. Raises InputError where the run cannot go on.
@@ -95,6 +95,7 @@ def read_sources(engine: DuckDBEngine, source: Path, settings: Settings, *, base
         read_accounts(engine, layout.accounts, tables[layout.accounts.path])
     else:
         _take_named_accounts(engine, source, signals)
+    engine.run(number_step())
     opened = list({table.name: table for table in tables.values()}.values())
     return Sources(_inputs(opened), signals, activity, model, (*layout.notes, *_notes(engine, layout, opened)))
 
@@ -125,13 +126,12 @@ def _activity_table(layout: SourceLayout, tables: dict[str, Table]) -> tuple[Eve
 
 def _take_named_accounts(engine: DuckDBEngine, source: Path, signals: Iterable[SignalTable]) -> None:
     """Leaves `account` with every account that a signal names."""
-    events = [signal.events for signal in signals]
+    named: dict[str, list[str]] = {}
+    for event in (signal.events for signal in signals):
+        select = f"select {account_sql(event.account)} as account_id from {event.table.name}"
+        named.setdefault(event.table.name, []).append(select)
     with reading(str(source)):
-        engine.run_all(
-            named_account_steps(
-                [f"select {account_sql(event.account)} as account_id from {event.table.name}" for event in events]
-            )
-        )
+        engine.run_all(named_account_steps(named))
     if not engine.scalar("select count(*) from account"):
         raise InputError(f"{source}: its tables name no account; check the `account` columns")
 

@@ -153,7 +153,7 @@ def _load(engine: DuckDBEngine, name: str, layout: Layout, columns: Sequence[Col
         for n in range(len(layout.source.files))
     ]
     with _ordered(engine):
-        engine.run(Step(name, " union all ".join(scans)))
+        engine.run(Step(name, " union all ".join(scans), reads=()))
 
 
 def _forget_rejects(engine: DuckDBEngine) -> None:

@@ -4,18 +4,15 @@ Takes `account` and the input relations. Leaves `observed` (one row for each acc
 `activity_event`, `windowed_event` and `windowed_kind`.
 """
 
-from .batches import batch_steps, signup_steps
+from .gathering import LEAVES, TAKES, gather_signals
 from .observations import observe
-from .observed import observed_steps
 from .template_text import hashed_words_sql, shingles_sql
-from .templates import mine_templates
 
 __all__ = [
-    "batch_steps",
+    "LEAVES",
+    "TAKES",
+    "gather_signals",
     "hashed_words_sql",
-    "mine_templates",
     "observe",
-    "observed_steps",
     "shingles_sql",
-    "signup_steps",
 ]

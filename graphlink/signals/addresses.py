@@ -22,6 +22,7 @@ def address_steps(trimmed: str) -> list[Step]:
             "address_form",
             f"with shown as ({_SHOWN.format(trimmed=trimmed)}), bare as ({_BARE}), quad as ({_QUAD}), "
             f"half as ({_HALF}), hextet as ({_HEXTET}), number as ({_NUMBER}), judged as ({_JUDGED}) {_FORM}",
+            reads=("raw_value",),
         )
     ]
 

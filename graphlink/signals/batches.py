@@ -55,6 +55,7 @@ def signup_steps() -> list[Step]:
             "signup_observation",
             "select account_id, kind, value, 1 as occurrences, created_at as first_seen, created_at as last_seen "
             f"from ({' union all '.join(parts)})",
+            reads=("account",),
         )
     ]
 
@@ -70,6 +71,7 @@ def batch_steps() -> list[Step]:
             "pace",
             f"select time_bucket(interval '{BATCH_BINS[0]}', ts) as bin, count(*) as events "
             "from activity_event where ts is not null group by bin",
+            reads=("activity_event",),
         )
     ]
     for number, width in enumerate(BATCH_BINS):
@@ -77,6 +79,7 @@ def batch_steps() -> list[Step]:
             Step(
                 f"pace_{number}",
                 f"select time_bucket(interval '{width}', bin) as bin, sum(events) as events from pace group by all",
+                reads=("pace",),
             ),
             Step(
                 f"burst_{number}",
@@ -91,6 +94,7 @@ def batch_steps() -> list[Step]:
                      (select sum(events) as everything, count(*) as bins from pace_{number})
                 where {_burst_sql("d", "(total * (events + 1.0) / everything)", "bins")}
                 """,
+                reads=(f"pace_{number}", "template_event"),
             ),
         ]
     parts = [
@@ -104,5 +108,5 @@ def batch_steps() -> list[Step]:
         """
         for number, width in enumerate(BATCH_BINS)
     ]
-    steps.append(Step("batch_observation", " union all ".join(parts)))
+    steps.append(Step("batch_observation", " union all ".join(parts), reads=("burst_0", "burst_1", "template_event")))
     return steps

@@ -9,28 +9,28 @@ from .event_rejects import reject_events
 from .showings import Showing, event_sql, showings_of, shown_step
 from .values import value_steps
 
-__all__ = ["observation_steps", "observe", "window_steps"]
+__all__ = ["OBSERVED", "observation_steps", "observe", "window_steps"]
+
+OBSERVED = ("observation", "left_out_value", "prompt", "activity_event", "windowed_event", "windowed_kind")
 
 
 def observe(engine: DuckDBEngine, sources: Sources, settings: Settings) -> None:
-    """Leaves `observation`, `left_out_value`, `prompt`, `activity_event`, `windowed_event` and `windowed_kind`.
+    """Leaves OBSERVED: what accounts show, and views of what they sent and of when they were active.
 
     A time that cannot be read is rejected by itself, and what its row shows is kept; events of accounts that are not
     in `account` are rejected.
     """
     showings = showings_of(sources)
-    for showing in showings:
-        with reading(showing.events.table.source.shown):
-            engine.run(shown_step(showing))
-    engine.execute(f"create or replace view raw_observation as {raw_observation_sql(showings)}")
-    engine.run_all(value_steps_of_raw())
-    engine.run_all(observation_steps())
-    engine.run_all(window_steps([signal for signal in sources.signals if signal.window is not None]))
-    reject_events(engine, showings)
-    engine.execute(f"create or replace view prompt as {prompt_sql(sources.signals)}")
-    engine.execute(f"create or replace view activity_event as {activity_sql(sources)}")
-    engine.execute("drop view raw_observation")
-    engine.drop(*(showing.name for showing in showings), "raw_value", "id_form", "address_form", "address_shown")
+    windowed = [signal for signal in sources.signals if signal.window is not None]
+    with engine.leaving(*OBSERVED):
+        for showing in showings:
+            with reading(showing.events.table.source.shown):
+                engine.run(shown_step(showing))
+        engine.view("raw_observation", raw_observation_sql(showings))
+        engine.run_all([*value_steps_of_raw(), *observation_steps(), *window_steps(windowed)], leaves=OBSERVED)
+        reject_events(engine, showings)
+        engine.view("prompt", prompt_sql(sources.signals))
+        engine.view("activity_event", activity_sql(sources))
 
 
 def raw_observation_sql(showings: Iterable[Showing]) -> str:
@@ -50,7 +50,10 @@ def raw_observation_sql(showings: Iterable[Showing]) -> str:
 
 def value_steps_of_raw() -> list[Step]:
     """Steps from `raw_observation` to the forms of its values."""
-    return [Step("raw_value", "select distinct kind, raw from raw_observation"), *value_steps()]
+    return [
+        Step("raw_value", "select distinct kind, raw from raw_observation", reads=("raw_observation",)),
+        *value_steps(),
+    ]
 
 
 def observation_steps() -> list[Step]:
@@ -65,6 +68,7 @@ def observation_steps() -> list[Step]:
             join (select raw, value, ip_range from address_form where reason is null) using (raw)
             where kind = 'ip' group by account_id, value, ip_range
             """,
+            reads=("account", "address_form", "raw_observation"),
         ),
         Step(
             "observation",
@@ -77,6 +81,7 @@ def observation_steps() -> list[Step]:
             union all
             select account_id, 'ip_range', ip_range, {sums} from address_shown group by account_id, ip_range
             """,
+            reads=("account", "address_shown", "id_form", "raw_observation"),
         ),
         Step(
             "left_out_value",
@@ -86,6 +91,7 @@ def observation_steps() -> list[Step]:
             join (from id_form union all from address_form) using (kind, raw)
             where reason is not null group by kind, value
             """,
+            reads=("account", "address_form", "id_form", "raw_observation"),
         ),
     ]
 
@@ -101,6 +107,7 @@ def window_steps(signals: list[SignalTable]) -> list[Step]:
         for signal in signals
         if not signal.is_text
     ]
+    tables = dict.fromkeys(signal.events.table.name for signal in signals if not signal.is_text)
     none = "select null::varchar as account_id, null::varchar as kind, null::varchar as raw, null::timestamp as ts"
     windows: dict[str, float] = {}
     for signal in signals:
@@ -114,12 +121,14 @@ def window_steps(signals: list[SignalTable]) -> list[Step]:
             from ({" union all ".join([none + " where false", *events])}) semi join account using (account_id)
             left join (from id_form union all from address_form) using (kind, raw) where reason is null
             """,
+            reads=("account", "address_form", "id_form", *tables),
         ),
         Step(
             "windowed_kind",
             'select kind::varchar as kind, seconds::double as "window" '
             f"from (values {pairs}) as windows(kind, seconds) where kind is not null",
             tuple(part for pair in windows.items() for part in pair),
+            reads=(),
         ),
     ]
 

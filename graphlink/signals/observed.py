@@ -20,5 +20,6 @@ def observed_steps() -> list[Step]:
             union all
             select account_id, kind, value, occurrences, 1.0, first_seen, last_seen from signup_observation
             """,
+            reads=("batch_observation", "observation", "signup_observation", "template_observation"),
         )
     ]

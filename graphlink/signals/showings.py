@@ -63,4 +63,5 @@ def shown_step(showing: Showing) -> Step:
         "count(*) filter (dated and ts is null) as bad_times "
         f"from (select {columns}, {time} as ts, {given} as dated from {events.table.name}) "
         f"group by {', '.join(names)})",
+        reads=(events.table.name,),
     )

@@ -45,14 +45,12 @@ def connected(size: int, left: Ints, right: Ints) -> Ints:
 def group_phrases(engine: DuckDBEngine, rules: TemplateRules) -> None:
     """Leaves `template_key` (shingle, grp, need) and `template_example` (grp, prompt: one that shows it well)."""
     sampled = count_rows(engine, SAMPLE)
-    for step in place_steps(rules, sampled):
-        engine.run(step)
-    engine.register("template_run", _runs(engine, rules))
-    for step in phrase_steps(rules):
-        engine.run(step)
-    engine.register("template_group", _groups(engine, rules))
-    for step in key_steps(rules):
-        engine.run(step)
+    with engine.leaving("template_key", "template_example"):
+        engine.run_all(place_steps(rules, sampled), leaves=("template_shingle", "template_place", "template_follow"))
+        engine.register("template_run", _runs(engine, rules))
+        engine.run_all(phrase_steps(rules), leaves=("template_hit", "template_phrase", "template_pair"))
+        engine.register("template_group", _groups(engine, rules))
+        engine.run_all(key_steps(rules))
 
 
 def place_steps(rules: TemplateRules, sampled: int) -> list[Step]:
@@ -70,6 +68,7 @@ def place_steps(rules: TemplateRules, sampled: int) -> list[Step]:
             select shingle, count(*) as n from ({shingles_sql(SAMPLE, "account")})
             group by shingle having count(*) >= {support} and min(account) <> max(account)
             """,
+            reads=("template_words",),
         ),
         Step(
             "template_shared_place",
@@ -77,6 +76,7 @@ def place_steps(rules: TemplateRules, sampled: int) -> list[Step]:
             select prompt, account, pos, shingle, n
             from ({shingles_sql(SAMPLE, "prompt", "account")}) join template_shared_shingle using (shingle)
             """,
+            reads=("template_shared_shingle", "template_words"),
         ),
         Step(
             "template_shingle",
@@ -89,10 +89,12 @@ def place_steps(rules: TemplateRules, sampled: int) -> list[Step]:
                 ) group by shingle
             ) where accounts >= {rules.accounts} and again > least({chance} * prompts, {rules.again_surely}) * accounts
             """,
+            reads=("template_shared_place",),
         ),
         Step(
             "template_place",
             "select prompt, account, pos, number from template_shared_place join template_shingle using (shingle)",
+            reads=("template_shared_place", "template_shingle"),
         ),
         Step(
             "template_follow",
@@ -102,6 +104,7 @@ def place_steps(rules: TemplateRules, sampled: int) -> list[Step]:
                 from template_place window w as (partition by prompt order by pos)
             ) where next = pos + 1 group by l, r having count(*) >= {support}
             """,
+            reads=("template_place",),
         ),
     ]
 
@@ -130,6 +133,7 @@ def phrase_steps(rules: TemplateRules) -> list[Step]:
             select prompt, any_value(account) as account, phrase, count(*) as hits
             from template_place join template_run using (number) group by prompt, phrase
             """,
+            reads=("template_place", "template_run"),
         ),
         Step(
             "template_phrase",
@@ -137,6 +141,7 @@ def phrase_steps(rules: TemplateRules) -> list[Step]:
             select phrase, count(*) as prompts from template_hit
             group by phrase having count(*) >= {rules.accounts} and min(account) <> max(account)
             """,
+            reads=("template_hit",),
         ),
         Step(
             "template_bearer",
@@ -154,6 +159,7 @@ def phrase_steps(rules: TemplateRules) -> list[Step]:
             select account, phrase, accounts
             from few join (select phrase, count(*) as accounts from shown group by phrase) using (phrase)
             """,
+            reads=("template_hit", "template_phrase"),
         ),
         Step(
             "template_pair",
@@ -169,6 +175,7 @@ def phrase_steps(rules: TemplateRules) -> list[Step]:
               and (n * (select count(distinct account) from {SAMPLE}) >= {rules.lift} * n_l * n_r
                    or n >= {rules.run} * greatest(n_l, n_r))
             """,
+            reads=("template_bearer", "template_words"),
         ),
     ]
 
@@ -216,6 +223,7 @@ def key_steps(rules: TemplateRules) -> list[Step]:
             select prompt, grp, any_value(account) as account, sum(hits) as hits
             from template_hit join template_group using (phrase) group by prompt, grp
             """,
+            reads=("template_group", "template_hit"),
         ),
         Step(
             "template_key",
@@ -233,6 +241,7 @@ def key_steps(rules: TemplateRules) -> list[Step]:
             from typical join template_group using (grp) join template_run using (phrase)
             join template_shingle using (number)
             """,
+            reads=("template_group", "template_held", "template_run", "template_shingle"),
         ),
         Step(
             "template_example",
@@ -241,5 +250,6 @@ def key_steps(rules: TemplateRules) -> list[Step]:
             from template_held semi join template_key using (grp) join {SAMPLE} using (prompt)
             group by grp
             """,
+            reads=("template_held", "template_key", "template_words"),
         ),
     ]

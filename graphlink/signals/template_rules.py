@@ -47,6 +47,5 @@ class TemplateRules:
     # ... but not for what more than this share of all accounts (and so many accounts) show.
     common_share: float = 0.05
     common_accounts: int = 1000
-    # What accounts show in less than this share of their other prompts is an ordinary phrase or chance: it is named in
-    # `template` and not observed.
+    # What accounts show in less than this share of their other prompts is an ordinary phrase or chance: not observed.
     again: float = 0.05

@@ -6,10 +6,10 @@ so that rewordings of one prompt are one value (template_groups.py). A prompt sh
 part of it.
 
 Each account gets a first look; one that shows a template twice, which not everyone shows, gets a closer look. What
-accounts hardly ever show again (a phrase that many people type, a question asked once) is named in `template`, as
-ordinary, and not observed.
+accounts hardly ever show again (a phrase that many people type, a question asked once) is ordinary, and not
+observed.
 
-Leaves `template_observation`, `template_event` and `template`.
+Leaves `template_observation`, `template_event` and `template_reading` (how many prompts there are and were examined).
 """
 
 import pandas as pd
@@ -22,24 +22,9 @@ from .template_text import hashed_words_sql, readable_text, shingles_sql, words_
 
 __all__ = ["mine_templates"]
 
-LARGE = (
-    "template_numbered",
-    "template_words",
-    "template_shared_shingle",
-    "template_shared_place",
-    "template_place",
-    "template_hit",
-    "template_held",
-    "template_first_look",
-    "template_closer_words",
-    "template_closer_look",
-    "template_show",
-)
-"""Tables that nothing reads once the templates are known."""
-
 
 def mine_templates(engine: DuckDBEngine, prompts: str, settings: Settings, rules: TemplateRules | None = None) -> None:
-    """Nothing; leaves the three template tables. `prompts` names a table with account_id, ts, prompt.
+    """Nothing; leaves the template tables. `prompts` names a table with account_id, ts, prompt.
 
     Of each account about `settings.detect.prompts_per_account` prompts are examined, those with the smallest hashes
     and never none, and more of an account that looks templated: `template_examined` says how many.
@@ -51,16 +36,13 @@ def mine_templates(engine: DuckDBEngine, prompts: str, settings: Settings, rules
         engine.run(numbered_step(prompts))
         prompts = "template_numbered"
     pick = "hash(account_id, ts)" if timed else "hash(account_id, prompt, copy)"
-    engine.run(quota_step(prompts, pick))
-    engine.run(words_step(prompts, pick, look, rules, count_rows(engine, "template_quota")))
-    group_phrases(engine, rules)
-    engine.run(Step("template_first_look", _show_sql(_words_sql("template_words"))))
-    for step in look_steps(prompts, pick, look, rules):
-        engine.run(step)
-    engine.register("template_text", _texts(engine))
-    for step in result_steps(rules):
-        engine.run(step)
-    engine.drop(*LARGE)
+    with engine.leaving("template_observation", "template_event", "template_reading"):
+        engine.run(quota_step(prompts, pick))
+        engine.run(words_step(prompts, pick, look, rules, count_rows(engine, "template_quota")))
+        group_phrases(engine, rules)
+        engine.run_all(look_steps(prompts, pick, look, rules), leaves=("template_show", "template_examined"))
+        engine.register("template_text", _texts(engine))
+        engine.run_all(result_steps(rules))
 
 
 def numbered_step(prompts: str) -> Step:
@@ -71,6 +53,7 @@ def numbered_step(prompts: str) -> Step:
         select account_id, ts, prompt, row_number() over (partition by hash(account_id, prompt) order by ts) as copy
         from {prompts} where prompt is not null
         """,
+        reads=(prompts,),
     )
 
 
@@ -82,6 +65,7 @@ def quota_step(prompts: str, pick: str) -> Step:
         select account_id, hash(account_id) as account, count(*) as prompts, min({pick}) as least
         from {prompts} group by account_id
         """,
+        reads=(prompts,),
     )
 
 
@@ -98,13 +82,15 @@ def words_step(prompts: str, pick: str, look: int, rules: TemplateRules, account
                if(sampled and hash(account, 'sample') / {float(2**64)} < {share}, prompt, null) as text
         from ({_examined_sql(prompts, pick, "template_quota", look, rules.sample_each)})
         """,
+        reads=(prompts, "template_quota"),
     )
 
 
 def look_steps(prompts: str, pick: str, look: int, rules: TemplateRules) -> list[Step]:
-    """Steps from `template_first_look` to `template_show` (account, prompt, ts, grp) and `template_examined`."""
+    """Steps from `template_key` to `template_show` (account, prompt, ts, grp) and `template_examined`."""
     closer = f"least({rules.closer * look}, {look} + {rules.closer_all} / (select count(*) from template_suspect))"
     return [
+        Step("template_first_look", _show_sql(_words_sql("template_words")), reads=("template_key", "template_words")),
         Step(
             "template_suspect",
             f"""
@@ -114,6 +100,7 @@ def look_steps(prompts: str, pick: str, look: int, rules: TemplateRules) -> list
             from bearer anti join common using (grp) join template_quota using (account)
             where shown > 1 and prompts > {look} group by account
             """,
+            reads=("template_first_look", "template_quota"),
         ),
         Step(
             "template_closer_words",
@@ -121,14 +108,20 @@ def look_steps(prompts: str, pick: str, look: int, rules: TemplateRules) -> list
             select account, ts, {hashed_words_sql("prompt")} as words
             from ({_examined_sql(prompts, pick, "template_suspect", closer)})
             """,
+            reads=(prompts, "template_suspect"),
         ),
-        Step("template_closer_look", _show_sql(_words_sql("template_closer_words"))),
+        Step(
+            "template_closer_look",
+            _show_sql(_words_sql("template_closer_words")),
+            reads=("template_closer_words", "template_key"),
+        ),
         Step(
             "template_show",
             """
             from template_first_look anti join template_suspect using (account)
             union all from template_closer_look
             """,
+            reads=("template_closer_look", "template_first_look", "template_suspect"),
         ),
         Step(
             "template_examined",
@@ -139,6 +132,7 @@ def look_steps(prompts: str, pick: str, look: int, rules: TemplateRules) -> list
                 union all select account, count(*) from template_closer_words group by account
             ) using (account)
             """,
+            reads=("template_closer_words", "template_quota", "template_suspect", "template_words"),
         ),
     ]
 
@@ -199,7 +193,7 @@ def _texts(engine: DuckDBEngine) -> pd.DataFrame:
 
 
 def result_steps(rules: TemplateRules) -> list[Step]:
-    """Steps from `template_show` to `template_observation`, `template_event` and `template`."""
+    """Steps from `template_show` to `template_observation`, `template_event` and `template_reading`."""
     return [
         Step(
             "template_tally",
@@ -208,6 +202,7 @@ def result_steps(rules: TemplateRules) -> list[Step]:
                    min(ts) as first_seen, max(ts) as last_seen
             from template_show join template_examined using (account) group by account, grp
             """,
+            reads=("template_examined", "template_show"),
         ),
         Step(
             "template_shared",
@@ -219,6 +214,7 @@ def result_steps(rules: TemplateRules) -> list[Step]:
                 from template_tally group by grp having count(*) >= 2
             ) using (grp)
             """,
+            reads=("template_tally", "template_text"),
         ),
         Step(
             "template_observation",
@@ -228,6 +224,7 @@ def result_steps(rules: TemplateRules) -> list[Step]:
             from template_tally t join template_shared s on t.grp = s.grp and not ordinary
             join template_examined e on t.account = e.account
             """,
+            reads=("template_examined", "template_shared", "template_tally"),
         ),
         Step(
             "template_event",
@@ -236,10 +233,15 @@ def result_steps(rules: TemplateRules) -> list[Step]:
             join template_shared s on t.grp = s.grp and not ordinary
             join template_examined e on t.account = e.account
             """,
+            reads=("template_examined", "template_shared", "template_show"),
         ),
         Step(
-            "template",
-            "select value, text, accounts, prompts, ordinary from template_shared order by accounts desc, value",
+            "template_reading",
+            """
+            select (select coalesce(sum(prompts), 0) from template_quota)::bigint as prompts,
+                   (select coalesce(sum(examined), 0) from template_examined)::bigint as examined
+            """,
+            reads=("template_examined", "template_quota"),
         ),
     ]
 

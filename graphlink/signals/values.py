@@ -117,4 +117,5 @@ def _id_step() -> Step:
         )
         select kind, raw, value, null::varchar as ip_range, reason from judged where value <> raw or reason is not null
         """,
+        reads=("raw_value",),
     )

@@ -1,0 +1,43 @@
+"""The stage in one place: communities -> verdicts, for each community and for each account in it."""
+
+import pandas as pd
+
+from ..engine import DuckDBEngine
+from ..settings import Settings
+from .account_verdicts import account_ties, judge_accounts
+from .belonging import find_belonging
+from .chance import measure_chance
+from .measures import community_totals, core_of, measure_groups
+from .verdicts import Judgement, judge_communities
+
+__all__ = ["LEAVES", "TAKES", "judge", "leave_judgement"]
+
+TAKES = (
+    *("account", "account_number", "account_hour", "account_activity", "observed", "windowed_kind"),
+    *("signal_degree", "signal", "incidence", "dated"),
+)
+"""Tables of earlier stages that this one reads."""
+LEAVES = ("judged_account", "judged_community")
+"""Tables that later stages read."""
+
+
+def judge(db: DuckDBEngine, members: pd.DataFrame, links: pd.DataFrame, settings: Settings) -> Judgement:
+    """What is said of each community and account of `members` (account_no, community, membership, network)."""
+    with db.leaving():
+        db.register("grouped", members[["account_no", "community", "network"]])
+        belonging = db.timed("belonging", lambda: find_belonging(db, members.set_index("account_no")["network"]))
+        members = members.merge(belonging, left_on="account_no", right_index=True)
+        of_networks = measure_groups(db, core_of(members, "network"))
+        of_communities = measure_groups(db, core_of(members, "community"))
+        totals = community_totals(db)
+        chance = db.timed("chance", lambda: measure_chance(db, links, members, settings))
+        network_of = members.groupby("community")["network"].first()
+        communities = judge_communities(totals.join(chance), of_communities, of_networks, network_of)
+        tied = account_ties(db, members)
+        return Judgement(communities, db.timed("verdict", lambda: judge_accounts(members, communities, tied)))
+
+
+def leave_judgement(db: DuckDBEngine, judgement: Judgement) -> None:
+    """Leaves `judged_account` and `judged_community` (columns of accounts.parquet and communities.parquet)."""
+    db.register("judged_account", judgement.accounts)
+    db.register("judged_community", judgement.communities)

@@ -1,0 +1,39 @@
+"""The stage in one place: what accounts show -> links, and the communities and networks that links make."""
+
+import pandas as pd
+
+from ..engine import DuckDBEngine
+from ..settings import Settings
+from .candidates import candidate_steps, every_pair_steps
+from .communities import find_communities, tie_networks
+from .incidence import Rarity, incidence_steps
+from .links import link_steps
+from .windows import dated_step
+
+__all__ = ["LEAVES", "TAKES", "group_accounts", "link_accounts"]
+
+TAKES = ("account_number", "observed", "windowed_event", "windowed_kind")
+"""Tables of earlier stages that this one reads."""
+LEAVES = ("signal_degree", "signal", "incidence", "dated", "link")
+"""Tables that later stages read."""
+
+
+def link_accounts(db: DuckDBEngine, settings: Settings) -> pd.DataFrame:
+    """The links: account_l, account_r (numbers), weight in nats, family_bits; leaves LEAVES in the engine."""
+    everything = settings.link.min_evidence == 0
+    steps = [
+        *incidence_steps(Rarity(judge_hubs=not everything)),
+        dated_step(),
+        *(every_pair_steps() if everything else candidate_steps()),
+        *link_steps(settings.link.min_evidence),
+    ]
+    db.run_all(steps, leaves=LEAVES)
+    return db.frame("select account_l, account_r, weight, family_bits from link order by account_l, account_r")
+
+
+def group_accounts(db: DuckDBEngine, links: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, float]:
+    """For each linked account its community, membership (0..1) and network; and the partition's modularity."""
+    partition = db.timed("community", lambda: find_communities(links, seed=settings.detect.seed))
+    network_of = db.timed("network", lambda: tie_networks(links, partition.members))
+    members = partition.members.assign(network=partition.members["community"].map(network_of))
+    return members, partition.modularity

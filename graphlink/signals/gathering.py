@@ -1,0 +1,34 @@
+"""The stage in one place: input tables -> what every account shows, and when it is active."""
+
+from ..engine import DuckDBEngine
+from ..reading import Sources
+from ..settings import Settings
+from .activity import activity_steps
+from .batches import batch_steps, signup_steps
+from .observations import observe
+from .observed import observed_steps
+from .templates import mine_templates
+
+__all__ = ["LEAVES", "TAKES", "gather_signals"]
+
+TAKES = ("account", "account_number", "rejected", "reject_summary", "skipped_row")
+"""Tables of earlier stages that this one reads, beside the input tables."""
+LEAVES = (
+    "observed",
+    "left_out_value",
+    "windowed_event",
+    "windowed_kind",
+    "account_hour",
+    "account_activity",
+    "account_model",
+    "template_reading",
+)
+"""Tables that later stages read."""
+
+
+def gather_signals(db: DuckDBEngine, sources: Sources, settings: Settings) -> None:
+    """Leaves `observed` and the other LEAVES; nothing after this reads an input table again."""
+    with db.leaving(*LEAVES):
+        observe(db, sources, settings)
+        mine_templates(db, "prompt", settings)
+        db.run_all([*signup_steps(), *batch_steps(), *observed_steps(), *activity_steps()], leaves=LEAVES)
