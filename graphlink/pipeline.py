@@ -13,7 +13,7 @@ from .judging import Judgement, judge, leave_judgement
 from .linking import group_accounts, link_accounts
 from .reading import read_sources
 from .settings import SETTINGS_FILE, find_settings
-from .signals import gather_signals
+from .signals import gather_signals, kinds_of
 
 __all__ = ["run"]
 
@@ -52,12 +52,13 @@ def run(
         links = link_accounts(db, settings)
         members, modularity = group_accounts(db, links, settings)
         db.keep({*judging.TAKES, *case_folder.TAKES})
-        judgement = judge(db, members, links, settings)
+        judgement = judge(db, members, links, settings, sources.owner)
         if before:
             judgement = with_old_ids(db, judgement, before)
         leave_judgement(db, judgement)
         db.keep(case_folder.TAKES)
-        db.run_ordered(table_steps(list(db.frame("select * from account limit 0").columns)))
+        columns = list(db.frame("select * from account limit 0").columns)
+        db.run_ordered(table_steps(columns, kinds_of(settings)))
         chance = {"worlds": settings.detect.shuffles, "suspended_by_chance": judgement.suspended_by_chance}
         manifest = make_manifest(db, folder, settings, sources, chance | {"modularity": modularity})
         manifest |= reinstated_before(db, base / SETTINGS_FILE if config is None else Path(config))

@@ -4,7 +4,7 @@ import difflib
 import re
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
@@ -15,6 +15,7 @@ __all__ = [
     "AccountsSource",
     "ActivitySource",
     "DetectSettings",
+    "KindSettings",
     "LinkSettings",
     "Settings",
     "SignalSource",
@@ -52,12 +53,18 @@ class AccountsSource(Section):
     path: str
     id: str = "account_id"
     created_at: str | None = None
+    # What the verdict reads of an account's owner; found as `org_id` and `email_domain` where not named.
+    organisation: str | None = None
+    email_domain: str | None = None
+
+
+KindName = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_.-]{0,39}$")]
 
 
 class SignalSource(Section):
     """One table that shows which account shows which value (or sends which text)."""
 
-    kind: str = Field(pattern=r"^[A-Za-z][A-Za-z0-9_.-]{0,39}$")
+    kind: KindName
     path: str
     account: str = "account_id"
     value: str | None = None
@@ -72,6 +79,18 @@ class SignalSource(Section):
         if self.window is not None and self.time is None:
             raise ValueError("`window` needs `time`")
         return self
+
+
+class KindSettings(Section):
+    """What a kind of signal of one's own is, or what is otherwise with a built-in one; see signals/kinds.py."""
+
+    name: KindName
+    words: tuple[str, str] | None = None
+    family: KindName | None = None
+    rarity: float | None = Field(default=None, gt=0, le=1e6)
+    clean: Literal["id", "address", "mail", "phone", "text"] | None = None
+    nature: Literal["hard", "weak", "moment"] | None = None
+    region: str | None = Field(default=None, pattern=r"^[A-Z]{2}$")
 
 
 class ActivitySource(Section):
@@ -110,11 +129,20 @@ class Settings(Section):
 
     accounts: AccountsSource | None = None
     signals: tuple[SignalSource, ...] = ()
+    kinds: tuple[KindSettings, ...] = ()
     activity: ActivitySource | None = None
     link: LinkSettings = LinkSettings()
     detect: DetectSettings = DetectSettings()
     suspend: dict[str, Any] = Field(default_factory=dict)
     report: dict[str, Any] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _each_kind_once(self) -> Self:
+        names = [kind.name for kind in self.kinds]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise ValueError(f"[[kinds]] describes `{twice[0]}` twice; keep one")
+        return self
 
 
 def find_settings(source: Path, config: Path | None, *, seed: int | None = None) -> tuple[Settings, Path]:
@@ -160,6 +188,7 @@ def _known_keys() -> list[str]:
         Settings,
         AccountsSource,
         SignalSource,
+        KindSettings,
         ActivitySource,
         LinkSettings,
         DetectSettings,

@@ -15,7 +15,7 @@ from graphlink.engine import DuckDBEngine
 from graphlink.reading.rejects import rejected_lines
 from graphlink.reading.sources import Sources, read_sources
 from graphlink.settings import find_settings
-from graphlink.signals.observations import observe
+from graphlink.signals import kinds_of, observe
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -51,7 +51,7 @@ def read(folder: Path) -> Iterator[Reading]:
     settings, base = find_settings(folder, None)
     with DuckDBEngine(memory_limit="1GB", threads=2) as engine:
         sources = read_sources(engine, folder, settings, base=base)
-        observe(engine, sources, settings)
+        observe(engine, sources, kinds_of(settings))
         yield Reading(engine, sources)
 
 

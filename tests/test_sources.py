@@ -13,7 +13,7 @@ import pytest
 from graphlink.engine import DuckDBEngine
 from graphlink.reading.sources import read_sources
 from graphlink.settings import Settings, SignalSource
-from graphlink.signals.observations import observe
+from graphlink.signals import kinds_of, observe
 
 from .source_folder import (
     ACCOUNTS,
@@ -294,7 +294,7 @@ def test_any_file_and_column_name(tmp_path: Path, name: str, ending: str) -> Non
     signal = SignalSource(kind="payment", path=f"{name}.{ending}", account=name, value=f"{name} value")
     with DuckDBEngine(memory_limit="1GB") as engine:
         sources = read_sources(engine, tmp_path, Settings(signals=(signal,)), base=tmp_path)
-        observe(engine, sources, Settings())
+        observe(engine, sources, kinds_of(Settings(signals=(signal,))))
         found = engine.frame("select account_id, kind, value from observation")
         assert set(found.itertuples(index=False, name=None)) == SHOWN
 

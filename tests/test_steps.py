@@ -27,7 +27,7 @@ from graphlink.judging import judge, leave_judgement
 from graphlink.linking import group_accounts, link_accounts
 from graphlink.reading import read_sources
 from graphlink.settings import find_settings
-from graphlink.signals import gather_signals
+from graphlink.signals import gather_signals, kinds_of
 
 from .source_folder import ACCOUNTS, PAYMENTS, write_csv, write_source
 
@@ -123,10 +123,11 @@ def line(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         members, _ = group_accounts(db, links, settings)
         left["linking"] = db.tables() - left["reading"] - left["signals"]
         db.stage = "judging"
-        leave_judgement(db, judge(db, members, links, settings))
+        leave_judgement(db, judge(db, members, links, settings, sources.owner))
         left["judging"] = db.tables() - left["reading"] - left["signals"] - left["linking"]
         db.stage = "case"
-        db.run_all(table_steps(list(db.frame("select * from account limit 0").columns)))
+        columns = list(db.frame("select * from account limit 0").columns)
+        db.run_all(table_steps(columns, kinds_of(settings)))
         assert left == LEAVES
         yield db
 

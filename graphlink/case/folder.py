@@ -19,6 +19,7 @@ import pandas as pd
 
 from ..engine import ParquetViews, Problem
 from ..errors import GraphlinkError, InputError
+from ..signals import Kind, kinds_from
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -85,6 +86,11 @@ class Case:
         except (OSError, ValueError) as problem:
             raise InputError(f"{self.path / MANIFEST}: cannot be read ({problem})") from problem
         return found
+
+    @cached_property
+    def kinds(self) -> dict[str, Kind]:
+        """What each kind of signal is, by its name, in the order in which sentences name them."""
+        return {kind.name: kind for kind in kinds_from(self.manifest.get("kinds", ()))}
 
     @cached_property
     def fingerprint(self) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from ..engine import DuckDBEngine
 from ..reading import Sources, rejected_lines
 from ..settings import Settings
+from ..signals import kind_records, kinds_of
 from ..version import __version__
 
 __all__ = ["make_manifest"]
@@ -28,6 +29,7 @@ def make_manifest(
         "seed": settings.detect.seed,
         "inputs": [vars(entry) if hasattr(entry, "__dict__") else entry for entry in sources.inputs],
         "settings": settings.model_dump(mode="json"),
+        "kinds": kind_records(kinds_of(settings)),
         "versions": _versions(),
         "period": _period(db),
         "counts": _counts(db),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ..errors import InputError
+from ..signals import KINDS, Kind
 from .folder import Case
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class Part:
     """Some accounts of a case, and the rows of its other tables that concern them.
 
     `links` have both ends among `accounts`; `incidence` is theirs alone; `signals` are those they show, with the
-    degree over the whole source; `communities` and `evidence` are those of their communities.
+    degree over the whole source; `communities` and `evidence` are those of their communities; `kinds` are the case's.
     """
 
     accounts: pd.DataFrame
@@ -34,6 +35,7 @@ class Part:
     incidence: pd.DataFrame
     signals: pd.DataFrame
     evidence: pd.DataFrame
+    kinds: tuple[Kind, ...] = KINDS
 
 
 def case_graph(
@@ -103,6 +105,7 @@ def part_of(case: Case, account_ids: Sequence[str]) -> Part:
         ),
         signals=case.query(f"select * from signals semi join {shown} using (kind, value) order by kind, value", ids),
         evidence=case.query(f"select * from evidence where {in_numbers}, accounts desc, kind, value", numbers),
+        kinds=tuple(case.kinds.values()),
     )
 
 

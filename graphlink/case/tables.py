@@ -3,17 +3,19 @@
 Every table is ordered, so that the same input in any row order gives the same bytes.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from ..engine import DuckDBEngine, Step, quote_name
-from ..judging import FEATURES
+from ..judging import features_of
 from ..linking import kinds_sql
+from ..signals import Kind
 from .folder import TABLES
 
 __all__ = ["TAKES", "table_steps", "write_tables"]
 
 TAKES = (
-    *("account", "account_number", "account_hour", "account_activity", "account_model", "template_reading"),
+    *("account", "account_number", "kind", "account_hour", "account_activity", "account_model", "template_reading"),
     *("rejected", "reject_summary", "observed", "left_out_value", "signal_degree", "signal", "incidence", "link"),
     *("judged_account", "judged_community"),
 )
@@ -35,15 +37,18 @@ OWN_COLUMNS = (
 )
 """Columns of accounts.parquet that graphlink makes; the source's own of such a name is kept as source_NAME."""
 
-COMMUNITY_COLUMNS = (*TABLES["communities"], "points", "strength", *(feature.name for feature in FEATURES))
+COMMUNITY_COLUMNS = (*TABLES["communities"], "points", "strength")
+"""Columns of communities.parquet before the features."""
 
 
-def table_steps(source_columns: list[str]) -> list[Step]:
+def table_steps(source_columns: Sequence[str], kinds: Sequence[Kind]) -> list[Step]:
     """Steps to the tables of the case, each named case_NAME.
 
     Reads `judged_account(account_no, community_id, network_id, role, membership, score, verdict, reason)` and
     `judged_community` (the columns of communities.parquet).
     """
+    columns = (*COMMUNITY_COLUMNS, *(feature.name for feature in features_of(kinds)))
+    communities = ", ".join(quote_name(column) for column in columns)
     others = "".join(
         f", a.{quote_name(column)} as {quote_name('source_' + column if column.casefold() in OWN_COLUMNS else column)}"
         for column in source_columns
@@ -64,7 +69,7 @@ def table_steps(source_columns: list[str]) -> list[Step]:
         ),
         Step(
             "case_communities",
-            f"select {', '.join(COMMUNITY_COLUMNS)} from judged_community order by community_id",
+            f"select {communities} from judged_community order by community_id",
             reads=("judged_community",),
         ),
         Step(
@@ -108,11 +113,11 @@ def table_steps(source_columns: list[str]) -> list[Step]:
                 union all
                 select account_id, o.kind, o.value, o.occurrences, o.first_seen, o.last_seen
                 from observed o join account_number using (account_id) join judged_account j using (account_no)
-                where j.verdict = 'suspend' and o.kind not in ('template', 'batch', 'signup')
+                where j.verdict = 'suspend' and o.kind not in (select kind from kind where mined)
                   and (o.kind, o.value) not in (select (kind, value) from signal_degree)
             ) order by account_id, kind, value
             """,
-            reads=("account_number", "incidence", "judged_account", "observed", "signal", "signal_degree"),
+            reads=("account_number", "incidence", "judged_account", "kind", "observed", "signal", "signal_degree"),
         ),
         *_activity_steps(),
         Step("case_rejected", 'select path, "row", "column", problem from rejected order by all', reads=("rejected",)),

@@ -84,8 +84,9 @@ def _addresses(case: Case) -> pd.DataFrame:
         """select a.community_id, account_id, value, i.first_seen, i.last_seen
            from incidence i join accounts a using (account_id) join evidence e using (community_id, kind, value)
            join communities c using (community_id)
-           where kind = 'ip' and e.weight > 0 and c.verdict in (select unnest(?::varchar[])) order by all""",
-        [list(SURFACED)],
+           where kind in (select unnest(?::varchar[])) and e.weight > 0
+             and c.verdict in (select unnest(?::varchar[])) order by all""",
+        [[kind.name for kind in case.kinds.values() if kind.clean == "address" and not kind.coarse], list(SURFACED)],
     )
     valid = {value for value in shown["value"].unique() if _is_address(value)}
     return shown[shown["value"].isin(valid)]

@@ -4,7 +4,7 @@ An old community lives on in the new one that holds most of its members; where s
 keeps the id of the old one that gave most. What is left over is a split, a merge, a birth or an end.
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from ..case import VERDICTS, Case, Redaction
-from ..judging import FEATURES
+from ..judging import Feature, features_of
 from .sightings import Sighting, WatchRules, redacted_sightings, sight, without
 
 __all__ = [
@@ -115,7 +115,7 @@ def compare_cases(old: Case, new: Case, *, redaction: Redaction | None = None) -
         communities=communities,
         members=_new_members(arrived, new.communities, identity),
         returned=_returned(old, new, after, departed),
-        verdicts=verdict_changes(identity, old.communities, new.communities),
+        verdicts=verdict_changes(identity, old.communities, new.communities, features_of(tuple(new.kinds.values()))),
         account_verdicts=_account_verdicts(before, after),
     )
     return redacted_changes(changes, redaction) if redaction else changes
@@ -189,9 +189,12 @@ def compare_accounts(old: pd.DataFrame, new: pd.DataFrame) -> tuple[CommunityCha
 
 
 def verdict_changes(
-    kept: Mapping[int, int], old_communities: pd.DataFrame, new_communities: pd.DataFrame
+    kept: Mapping[int, int],
+    old_communities: pd.DataFrame,
+    new_communities: pd.DataFrame,
+    features: Sequence[Feature],
 ) -> tuple[VerdictChange, ...]:
-    """Each community that lives on with another verdict, and what moved: largest first."""
+    """Each community that lives on with another verdict, and which of `features` moved: largest first."""
     before = {int(row["community_id"]): row for row in old_communities.to_dict("records")}
     after = {int(row["community_id"]): row for row in new_communities.to_dict("records")}
     changes = []
@@ -200,7 +203,7 @@ def verdict_changes(
             continue
         was, now = before[old_id], after[new_id]
         if was["verdict"] != now["verdict"]:
-            why = _why(was, now)
+            why = _why(was, now, features)
             size = int(now["accounts"])
             changes.append(VerdictChange(old_id, new_id, str(was["verdict"]), str(now["verdict"]), size, why))
     return tuple(sorted(changes, key=lambda change: (-change.accounts, change.new_id)))
@@ -290,9 +293,9 @@ def _continued(
     return CommunityChange(change, old_id, new_id, before, after, common)
 
 
-def _why(was: Mapping[Hashable, Any], now: Mapping[Hashable, Any]) -> str:
+def _why(was: Mapping[Hashable, Any], now: Mapping[Hashable, Any], features: Sequence[Feature]) -> str:
     moved = []
-    for feature in FEATURES:
+    for feature in features:
         before, after = was.get(feature.name), now.get(feature.name)
         if pd.isna(before) or pd.isna(after):
             continue

@@ -9,7 +9,7 @@ from ..case import Case
 from ..engine import DuckDBEngine, Step
 from ..reading import read_sources
 from ..settings import find_settings
-from ..signals import hashed_words_sql, observe, shingles_sql
+from ..signals import TEMPLATE, hashed_words_sql, kinds_of, observe, shingles_sql
 from .sightings import Sighting, WatchRules, known_signals, sight
 
 __all__ = ["known_templates", "template_match_steps", "watch"]
@@ -29,7 +29,7 @@ def watch(case: Case, source: Path, rules: WatchRules | None = None) -> tuple[tu
     settings, base = find_settings(source, None)
     with DuckDBEngine(memory_limit=settings.detect.memory_limit) as engine:
         sources = read_sources(engine, source, settings, base=base)
-        observe(engine, sources, settings)
+        observe(engine, sources, kinds_of(settings))
         texts = known_templates(case, rules)
         if sources.has_prompts and len(texts):
             engine.register("known_template", texts)
@@ -43,9 +43,9 @@ def watch(case: Case, source: Path, rules: WatchRules | None = None) -> tuple[tu
                 )
             )
         observation = engine.frame(
-            """
+            f"""
             select account_id, kind, value from observation
-            union select account_id, 'template', value from known_shown order by all
+            union select account_id, '{TEMPLATE}', value from known_shown order by all
             """
         )
         accounts = int(engine.scalar("select count(*) from account"))
@@ -55,7 +55,7 @@ def watch(case: Case, source: Path, rules: WatchRules | None = None) -> tuple[tu
 def known_templates(case: Case, rules: WatchRules) -> pd.DataFrame:
     """The literal parts of the templates watched for: value, part (text between two slots)."""
     known = known_signals(case, rules)
-    values = known.loc[known["kind"] == "template", "value"].drop_duplicates()
+    values = known.loc[known["kind"] == TEMPLATE, "value"].drop_duplicates()
     parts = [(value, part) for value in values for part in re.split(r"\{…\}|…$", value) if part.strip()]
     return pd.DataFrame(parts, columns=["value", "part"])
 

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from ..case import Case, Redaction
-from ..linking import REPEAT, Rarity
+from ..linking import REPEAT
 
 __all__ = [
     "Sighting",
@@ -28,8 +28,6 @@ __all__ = [
     "without",
 ]
 
-TIMES = ("batch", "signup")
-"""Kinds that are moments: a later account cannot show them, and one that does says nothing."""
 PREDECESSORS = 3
 RAREST = 8
 """Signals of a new account by which its predecessors are looked for."""
@@ -50,9 +48,8 @@ class WatchRules:
     private: float = 0.9
     # ... but a family's card may pass through one fraud: two of the network's accounts at least.
     private_holders: int = 2
-    # Addresses and texts are shown by strangers; they never link alone, and together only where there are several:
-    # one address and one text of a network meet in an honest account now and then, a third value does not.
-    never_alone: tuple[str, ...] = ("ip", "template")
+    # Weak kinds (addresses, texts) are shown by strangers; they never link alone, and together only where there are
+    # several: one address and one text of a network meet in an honest account now and then, a third value does not.
     common_signals: int = 3
     # Which communities are watched for.
     verdicts: tuple[str, ...] = ("suspend", "review")
@@ -109,14 +106,20 @@ def known_signals(case: Case, rules: WatchRules, shown: pd.DataFrame | None = No
     Counted are the accounts that have their community's verdict themselves: a household on the edge of a network is
     not watched for. A signal that one account alone shows is in no table of signals: it weighs as one of degree 1.
 
-    Columns: community_id, network_id, verdict, members, kind, family, value, accounts, degree, weight, own (the part
-    of the signal's accounts that is of the community's network).
+    Kinds that are moments are left out: a later account cannot show them, and one that does says nothing.
+
+    Columns: community_id, network_id, verdict, members, kind, family, weak, coarse (of the kind), value, accounts,
+    degree, weight, own (the part of the signal's accounts that is of the community's network).
     """
     wanted, values = _wanted(shown)
-    reliability = dict(Rarity().reliability)
+    kinds = [kind for kind in case.kinds.values() if kind.nature != "moment"]
     return case.query(
         f"""
-        with watched as (
+        with lasting as (
+            select unnest(?::varchar[]) as kind, unnest(?::varchar[]) as family, unnest(?::double[]) as rarity,
+                   unnest(?::boolean[]) as weak, unnest(?::boolean[]) as coarse
+        ),
+        watched as (
             select community_id, network_id, verdict, accounts as members from communities
             where verdict in (select unnest(?::varchar[]))
         ),
@@ -124,26 +127,26 @@ def known_signals(case: Case, rules: WatchRules, shown: pd.DataFrame | None = No
             select w.community_id, any_value(w.network_id) as network_id, any_value(w.verdict) as verdict,
                    any_value(members) as members, kind, value, count(distinct account_id) as accounts
             from incidence join accounts a using (account_id) join watched w on w.community_id = a.community_id
-            where a.verdict in ('suspend', w.verdict) and kind not in (select unnest(?::varchar[])) {wanted}
+            where a.verdict in ('suspend', w.verdict) and kind in (select kind from lasting) {wanted}
             group by w.community_id, kind, value
         ),
-        rare as (select unnest(?::varchar[]) as kind, unnest(?::double[]) as reliability),
         population as (select count(*) as n from accounts),
         weighed as (
-            select tie.*, case kind when 'ip_range' then 'ip' else kind end as family,
-                   coalesce(s.degree, 1) as degree, s.hub,
-                   coalesce(s.weight, ln(coalesce(reliability, {Rarity().other}) * n)) as weight
-            from tie left join signals s using (kind, value) left join rare using (kind), population
+            select tie.*, family, weak, coarse, coalesce(s.degree, 1) as degree, s.hub,
+                   coalesce(s.weight, ln(rarity * n)) as weight
+            from tie left join signals s using (kind, value) join lasting using (kind), population
         )
         select * exclude (hub), sum(accounts) over (partition by network_id, kind, value) / degree as own
         from weighed where hub is null and weight > 0 order by community_id, kind, value
         """,
         [
+            [kind.name for kind in kinds],
+            [kind.moves_with for kind in kinds],
+            [kind.rarity for kind in kinds],
+            [kind.nature == "weak" for kind in kinds],
+            [kind.coarse for kind in kinds],
             list(rules.verdicts),
-            list(TIMES),
             *values,
-            list(reliability),
-            list(reliability.values()),
         ],
     )
 
@@ -174,7 +177,7 @@ def tie_to_communities(
     ties["nats"] *= REPEAT ** ties.groupby([*pair, "family"]).cumcount()
     ties["score"] = ties.groupby(pair)["nats"].transform("sum") - np.log(population / ties["members"])
     lone = (ties["own"] >= rules.private) & (ties["accounts"] >= rules.private_holders)
-    ties["alone"] = lone & ~ties["family"].isin(rules.never_alone)
+    ties["alone"] = lone & ~ties["weak"]
     telling = ties["family"].where(ties["nats"] >= rules.family_least)
     several = telling.groupby([ties[name] for name in pair]).transform("nunique") >= rules.families
     several &= _enough(ties, pair, rules)
@@ -185,10 +188,10 @@ def tie_to_communities(
 
 
 def _enough(ties: pd.DataFrame, pair: list[str], rules: WatchRules) -> "pd.Series[bool]":
-    """Whether more than addresses and texts ties the pair, or enough of them; a range is no address of its own."""
+    """Whether more than weak kinds ties the pair, or enough of them; a coarser reading is no value of its own."""
     keys = [ties[name] for name in pair]
-    other = ~ties["family"].isin(rules.never_alone)
-    values = ties["kind"] != "ip_range"
+    other = ~ties["weak"]
+    values = ~ties["coarse"]
     return other.groupby(keys).transform("any") | (values.groupby(keys).transform("sum") >= rules.common_signals)
 
 

@@ -3,7 +3,7 @@
 Takes the members of communities, `incidence`, `signal`, `link` and `activity_event`. Leaves frames: the judgement.
 """
 
-from .features import FEATURES
+from .features import FEATURES, Feature, features_of
 from .judging import LEAVES, TAKES, judge, leave_judgement
 from .verdicts import Judgement
 
@@ -11,7 +11,9 @@ __all__ = [
     "FEATURES",
     "LEAVES",
     "TAKES",
+    "Feature",
     "Judgement",
+    "features_of",
     "judge",
     "leave_judgement",
 ]

@@ -4,22 +4,17 @@ A community's verdict is not each account's: one that hangs on its community by 
 suspended.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
 from ..engine import DuckDBEngine, Step
+from ..signals import TEMPLATE, Kind
 from .belonging import SURE
 
 __all__ = ["account_ties", "judge_accounts", "tie_step"]
 
-KIND_WORDS = {
-    "payment": "a payment method",
-    "device": "a device",
-    "ip": "an address",
-    "template": "a prompt template",
-    "batch": "a batch",
-    "signup": "a sign-up burst",
-}
 TEMPLATE_SHARE = 0.2
 """A template ties an account where it makes at least this share of its prompts: one borrowed prompt is no tie."""
 
@@ -35,8 +30,8 @@ def tie_step() -> Step:
         """
         with shown as (
             select network, account_no, core, s.kind, signal_no, i.share
-            from belongs join incidence i using (account_no) join signal s using (signal_no)
-            where s.weight > 0 and s.kind <> 'ip_range'
+            from belongs join incidence i using (account_no) join signal s using (signal_no) join kind using (kind)
+            where s.weight > 0 and coarse_of is null
         ),
         counted as (
             select *, count(*) filter (core) over (partition by network, signal_no) - core::int as others from shown
@@ -44,7 +39,7 @@ def tie_step() -> Step:
         select account_no, kind, max(others) as best, least(1, sum(share)) as share
         from counted where others > 0 group by account_no, kind
         """,
-        reads=("belongs", "incidence", "signal"),
+        reads=("belongs", "incidence", "kind", "signal"),
     )
 
 
@@ -55,11 +50,14 @@ def account_ties(db: DuckDBEngine, members: pd.DataFrame) -> pd.DataFrame:
     return db.frame("select * from account_tie order by account_no, kind")
 
 
-def judge_accounts(members: pd.DataFrame, communities: pd.DataFrame, tied: pd.DataFrame) -> pd.DataFrame:
+def judge_accounts(
+    members: pd.DataFrame, communities: pd.DataFrame, tied: pd.DataFrame, kinds: Sequence[Kind]
+) -> pd.DataFrame:
     """One row for each account of `members`: account_no, and the columns of accounts.parquet that graphlink makes.
 
     `members`: account_no, community, network, membership, and what `find_belonging` says (odds, families, core).
-    `tied`: account_no, kind, best (accounts of the network at its most shared value), share.
+    `tied`: account_no, kind, best (accounts of the network at its most shared value), share. The reason names kinds in
+    the order of `kinds`.
     """
     role = np.select([members["core"], members["odds"] > SURE], ["core", "member"], "periphery")
     judged = communities.set_index("community_id").loc[members["community"].to_numpy()]
@@ -75,7 +73,7 @@ def judge_accounts(members: pd.DataFrame, communities: pd.DataFrame, tied: pd.Da
             "membership": members["membership"],
             "score": np.round(judged["score"].to_numpy() * own, 4),
             "verdict": verdict,
-            "reason": _reasons(*_counts(members, tied)),
+            "reason": _reasons(*_counts(members, tied), kinds),
         }
     )
 
@@ -84,24 +82,22 @@ def _counts(members: pd.DataFrame, tied: pd.DataFrame) -> tuple[pd.DataFrame, np
     """By account: how many accounts its most shared value of each kind ties, and its share of templated prompts."""
     order = members["account_no"]
     counts = tied.pivot(index="account_no", columns="kind", values="best").reindex(order)
-    share = tied[tied["kind"] == "template"].set_index("account_no")["share"].reindex(order).fillna(0).to_numpy()
-    if "template" in counts:
-        counts.loc[share < TEMPLATE_SHARE, "template"] = np.nan
+    share = tied[tied["kind"] == TEMPLATE].set_index("account_no")["share"].reindex(order).fillna(0).to_numpy()
+    if TEMPLATE in counts:
+        counts.loc[share < TEMPLATE_SHARE, TEMPLATE] = np.nan
     return counts.reset_index(drop=True), share
 
 
-def _reasons(counts: pd.DataFrame, share: np.ndarray) -> list[str]:
-    kinds = [
-        kind for kind in (*KIND_WORDS, *sorted(set(counts.columns) - set(KIND_WORDS) - {"ip_range"})) if kind in counts
-    ]
-    columns = {kind: counts[kind].to_numpy() for kind in kinds}
+def _reasons(counts: pd.DataFrame, share: np.ndarray, kinds: Sequence[Kind]) -> list[str]:
+    told = [kind for kind in kinds if kind.name in counts]
+    columns = {kind.name: counts[kind.name].to_numpy() for kind in told}
     found = []
     for row in range(len(counts)):
         parts = [
-            f"{KIND_WORDS.get(kind, 'a ' + kind)} with {columns[kind][row]:.0f}"
-            + (f" ({share[row]:.0%} of its prompts)" if kind == "template" else "")
-            for kind in kinds
-            if columns[kind][row] == columns[kind][row]
+            f"{kind.words[0]} with {columns[kind.name][row]:.0f}"
+            + (f" ({share[row]:.0%} of its prompts)" if kind.name == TEMPLATE else "")
+            for kind in told
+            if not np.isnan(columns[kind.name][row])
         ]
         found.append(
             "Shares " + ", ".join(parts) + " other accounts of its network."

@@ -11,6 +11,7 @@ where W is the core's size. A family in which nearly all of the core is tied and
 of the family, is not, counts against it; so does a sign-up at a time when the core signed none up.
 """
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +19,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from ..engine import DuckDBEngine
+from ..signals import Kind
 
 __all__ = ["SURE", "find_belonging"]
 
@@ -29,8 +31,6 @@ DOUBT = 0.2
 """What an account counts at first that only a few others tie."""
 ABSENT_FLOOR = -4.0
 """The most that one family's absence says against an account, in nats."""
-DATED = ("batch", "signup")
-"""Families made of bursts: that an account is in none says nothing."""
 SURE = 2.0
 """Odds, in nats, from which an account counts as one of the network."""
 CORE_SHARE, NARROW_SHARE = 0.45, 0.65
@@ -46,7 +46,7 @@ class Holdings:
     """What the accounts of all networks show, as parallel arrays: a row for each (account, signal).
 
     `account` and `pair` are numbers from 0 (`pair`: signal within network); `network` is by account; `degree` by pair;
-    `slot` numbers (account, family).
+    `slot` numbers (account, family). `dated` (moments) and `vouching` are by family.
     """
 
     account: Ints
@@ -59,7 +59,7 @@ class Holdings:
     slot_account: Ints
     slot_family: Ints
     dated: npt.NDArray[np.bool_]
-    hard: npt.NDArray[np.bool_]
+    vouching: npt.NDArray[np.bool_]
     population: int
 
 
@@ -80,15 +80,16 @@ STRIDE = 1e6
 """Days between two networks in SignUps.key: more than any calendar holds."""
 
 
-def find_belonging(db: DuckDBEngine, networks: pd.Series) -> pd.DataFrame:
+def find_belonging(db: DuckDBEngine, networks: pd.Series, kinds: Sequence[Kind]) -> pd.DataFrame:
     """How each account belongs to its network, indexed by account number.
 
     Columns: odds (natural log), families (in how many the core ties it), core (whether its odds reach CORE_SHARE of
     the core's median: an account that shows far less than the rest stands beside it). `networks` maps account number
-    to network, as `grouped` does. Reads `grouped`, `incidence`, `signal`, `account`, `account_number`.
+    to network, as `grouped` does; `kinds` tells
+    which are moments, and which vouch. Reads `grouped`, `incidence`, `signal`, `kind`, `account`, `account_number`.
     """
     networks = networks.sort_index()
-    held = _holdings(db, networks)
+    held = _holdings(db, networks, kinds)
     sign_ups = _sign_ups(db, networks)
     weight = _first_guess(held)
     for _ in range(ROUNDS):
@@ -98,12 +99,12 @@ def find_belonging(db: DuckDBEngine, networks: pd.Series) -> pd.DataFrame:
     return pd.DataFrame({"odds": np.round(odds, 4), "families": tied, "core": core}, index=networks.index)
 
 
-def _holdings(db: DuckDBEngine, networks: pd.Series) -> Holdings:
+def _holdings(db: DuckDBEngine, networks: pd.Series, kinds: Sequence[Kind]) -> Holdings:
     shown = db.frame(
         """
-        select account_no, signal_no, family, degree
-        from grouped join incidence using (account_no) join signal using (signal_no)
-        where weight > 0 and kind <> 'ip_range' order by account_no, signal_no
+        select account_no, signal_no, signal.family, degree
+        from grouped join incidence using (account_no) join signal using (signal_no) join kind using (kind)
+        where weight > 0 and coarse_of is null order by account_no, signal_no
         """
     )
     account = np.searchsorted(networks.index.to_numpy(), shown["account_no"].to_numpy())
@@ -123,10 +124,14 @@ def _holdings(db: DuckDBEngine, networks: pd.Series) -> Holdings:
         network=network,
         slot_account=slots // (len(names) + 1),
         slot_family=slots % (len(names) + 1),
-        dated=np.isin(np.asarray(names, dtype=object), DATED),
-        hard=~np.isin(np.asarray(names, dtype=object), ("ip", "signup")),
+        dated=_among(names, {kind.moves_with for kind in kinds if kind.nature == "moment"}),
+        vouching=_among(names, {kind.moves_with for kind in kinds if kind.vouches}),
         population=int(db.scalar("select count(*) from account_number")),
     )
+
+
+def _among(names: "pd.Index[str]", families: Collection[str]) -> npt.NDArray[np.bool_]:
+    return np.array([name in families for name in names], dtype=bool)
 
 
 def _core(held: Holdings, odds: Floats, families: Ints) -> npt.NDArray[np.bool_]:
@@ -150,7 +155,7 @@ def _first_guess(held: Holdings) -> Floats:
     inside = np.bincount(held.pair, minlength=len(held.degree)).astype("float64")
     best = _best_by_slot(held, everyone, count, np.maximum(held.population - count, 1))
     many = np.minimum(np.maximum(5, 0.005 * count), count / 4)[held.pair_network]
-    strong = (inside > many) & (_pair_ratio(held, inside, count) > 2.5) & held.hard[held.pair_family]
+    strong = (inside > many) & (_pair_ratio(held, inside, count) > 2.5) & held.vouching[held.pair_family]
     crowded = np.zeros(len(everyone), dtype=bool)
     crowded[held.account[strong[held.pair]]] = True
     families = np.bincount(held.slot_account[best > 0], minlength=len(everyone))
@@ -194,7 +199,10 @@ def _best_by_slot(held: Holdings, weight: Floats, size: Floats, elsewhere: Float
 
 
 def _absence(held: Holdings, weight: Floats, tied: npt.NDArray[np.bool_], slot_network: Ints) -> Floats:
-    """For each (account, family) what it says that the core does not tie it there: ln(1 - share of the core tied)."""
+    """For each (account, family) what it says that the core does not tie it there: ln(1 - share of the core tied).
+
+    That an account is in no burst says nothing.
+    """
     cell = slot_network * (held.slot_family.max(initial=0) + 1) + held.slot_family
     holders = np.bincount(cell, weights=weight[held.slot_account])
     covered = np.bincount(cell, weights=weight[held.slot_account] * tied)

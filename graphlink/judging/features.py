@@ -1,8 +1,11 @@
 """The features of a community that a verdict stands on: names, units and what each says to a person."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["FEATURES", "Feature"]
+from ..signals import KINDS, Kind
+
+__all__ = ["FEATURES", "Feature", "features_of"]
 
 
 @dataclass(frozen=True)
@@ -39,3 +42,19 @@ FEATURES: tuple[Feature, ...] = (
     Feature("ip_tied", "share", "accounts that share an address with another of it"),
     Feature("kinds", "count", "kinds of signal that tie its accounts"),
 )
+
+
+def features_of(kinds: Sequence[Kind]) -> tuple[Feature, ...]:
+    """FEATURES, and after them those of each kind of the user's own."""
+    known = {kind.name for kind in KINDS}
+    return (*FEATURES, *(feature for kind in kinds if kind.name not in known for feature in _own_features(kind)))
+
+
+def _own_features(kind: Kind) -> tuple[Feature, ...]:
+    one, many = kind.words
+    return (
+        Feature(f"{kind.name}_shown", "count", f"{many} that its accounts show"),
+        Feature(f"accounts_per_{kind.name}", "ratio", f"accounts for each {kind.one}, over those that show one"),
+        Feature(f"{kind.name}_top", "share", f"accounts that its most shown {kind.one} covers"),
+        Feature(f"{kind.name}_tied", "share", f"accounts that share {one} with another of it"),
+    )

@@ -3,17 +3,20 @@
 import pandas as pd
 
 from ..engine import DuckDBEngine
+from ..reading import OwnerColumns
 from ..settings import Settings
+from ..signals import kinds_of
 from .account_verdicts import account_ties, judge_accounts
 from .belonging import find_belonging
 from .chance import measure_chance
 from .measures import community_totals, core_of, measure_groups
+from .signs import signs_of
 from .verdicts import Judgement, judge_communities
 
 __all__ = ["LEAVES", "TAKES", "judge", "leave_judgement"]
 
 TAKES = (
-    *("account", "account_number", "account_hour", "account_activity", "observed", "windowed_kind"),
+    *("account", "account_number", "kind", "account_hour", "account_activity", "observed", "windowed_kind"),
     *("signal_degree", "signal", "incidence", "dated"),
 )
 """Tables of earlier stages that this one reads."""
@@ -21,20 +24,23 @@ LEAVES = ("judged_account", "judged_community")
 """Tables that later stages read."""
 
 
-def judge(db: DuckDBEngine, members: pd.DataFrame, links: pd.DataFrame, settings: Settings) -> Judgement:
+def judge(
+    db: DuckDBEngine, members: pd.DataFrame, links: pd.DataFrame, settings: Settings, owner: OwnerColumns
+) -> Judgement:
     """What is said of each community and account of `members` (account_no, community, membership, network)."""
+    kinds = kinds_of(settings)
     with db.leaving():
         db.register("grouped", members[["account_no", "community", "network"]])
-        belonging = db.timed("belonging", lambda: find_belonging(db, members.set_index("account_no")["network"]))
+        belonging = db.timed("belonging", lambda: find_belonging(db, members.set_index("account_no")["network"], kinds))
         members = members.merge(belonging, left_on="account_no", right_index=True)
-        of_networks = measure_groups(db, core_of(members, "network"))
-        of_communities = measure_groups(db, core_of(members, "community"))
+        of_networks = measure_groups(db, core_of(members, "network"), kinds, owner)
+        of_communities = measure_groups(db, core_of(members, "community"), kinds, owner)
         totals = community_totals(db)
         chance = db.timed("chance", lambda: measure_chance(db, links, members, settings))
         network_of = members.groupby("community")["network"].first()
-        communities = judge_communities(totals.join(chance), of_communities, of_networks, network_of)
+        communities = judge_communities(totals.join(chance), of_communities, of_networks, network_of, signs_of(kinds))
         tied = account_ties(db, members)
-        return Judgement(communities, db.timed("verdict", lambda: judge_accounts(members, communities, tied)))
+        return Judgement(communities, db.timed("verdict", lambda: judge_accounts(members, communities, tied, kinds)))
 
 
 def leave_judgement(db: DuckDBEngine, judgement: Judgement) -> None:

@@ -4,26 +4,41 @@ A group is a community or a network: the same steps measure both. They read `cor
 `measure(grp, accounts, ...)`, a column for each of `features.FEATURES` and those that only the verdict reads.
 """
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from ..engine import DuckDBEngine, Step, quote_name
+from ..reading import OwnerColumns
+from ..signals import Kind
 
-__all__ = ["SHOWN_KINDS", "community_totals", "core_of", "measure_groups"]
+__all__ = ["community_totals", "core_of", "measure_groups"]
 
-SHOWN_KINDS = ("payment", "device", "ip_range", "ip")
+NAMED = {
+    "cards": "payment_shown",
+    "devices": "device_shown",
+    "networks": "ip_range_shown",
+    "accounts_per_card": "accounts_per_payment",
+    "top_card_share": "payment_top",
+    "top_device_share": "device_top",
+    "top_network_share": "ip_range_top",
+    "top_address_share": "ip_top",
+    "batch_share": "batch_tied",
+}
+"""Features whose name in the case is not that of their kind."""
 
 FREE_MAIL_SHARE = 0.01
 """A mail domain that more than this share of all accounts has says nothing about who runs them."""
 
 
-def measure_groups(db: DuckDBEngine, groups: pd.Series) -> pd.DataFrame:
+def measure_groups(db: DuckDBEngine, groups: pd.Series, kinds: Sequence[Kind], owner: OwnerColumns) -> pd.DataFrame:
     """One row for each group of `groups` (account number -> group), indexed by group: its measures."""
     db.register("core_member", pd.DataFrame({"account_no": groups.index, "grp": groups.to_numpy()}))
-    columns = db.frame("select * from account limit 0").columns
-    domain, org = (quote_name(name) if name in columns else None for name in ("email_domain", "org_id"))
-    db.run_all(measure_steps(domain=domain, org=org))
+    db.run_all(measure_steps(owner), leaves=("measure", "holding"))
+    measured = db.frame("select * from measure order by grp").set_index("grp")
+    holding = db.frame("select * from holding order by grp, kind")
     # Sums of fractions depend on the order of threads in their last bits: rounded, equal input gives equal bytes.
-    return db.frame("select * from measure order by grp").set_index("grp").round(6)
+    return measured.join(kind_columns(holding, measured["core_accounts"], kinds)).round(6)
 
 
 def core_of(members: pd.DataFrame, group: str) -> pd.Series:
@@ -44,38 +59,25 @@ def community_totals(db: DuckDBEngine) -> pd.DataFrame:
     ).set_index("grp")
 
 
-def measure_steps(*, domain: str | None, org: str | None) -> list[Step]:
-    """Steps from `core_member(account_no, grp)` to `measure`; `domain` and `org` are quoted columns of `account`."""
+def measure_steps(owner: OwnerColumns) -> list[Step]:
+    """Steps from `core_member(account_no, grp)` to `measure` and `holding`; `owner` names columns of `account`."""
+    parts = ("grp_size", "kind_measure", "signup_measure", "hour_measure", "volume_measure")
     return [
         Step("grp_size", "select grp, count(*) as accounts from core_member group by grp", reads=("core_member",)),
         *_holding_steps(),
         *_time_steps(),
-        _attribute_step("domain_measure", domain, "top_domain_share", free=True),
-        _attribute_step("org_measure", org, "top_org_share", free=False),
-        Step(
-            "measure",
-            _join_sql(),
-            reads=(
-                "account",
-                "account_activity",
-                "domain_measure",
-                "grp_size",
-                "hour_measure",
-                "kind_measure",
-                "org_measure",
-                "shown_measure",
-                "signup_measure",
-                "tied_measure",
-                "top_measure",
-                "volume_measure",
-            ),
-        ),
+        _attribute_step("domain_measure", owner.email_domain, "top_domain_share", free=True),
+        _attribute_step("org_measure", owner.organisation, "top_org_share", free=False),
+        Step("measure", _join_sql(), reads=("account", "account_activity", *parts, "domain_measure", "org_measure")),
     ]
 
 
 def _holding_steps() -> list[Step]:
-    """Values that the group's accounts show: how many, how far the top one reaches, how many tie."""
-    kinds = ", ".join(f"'{kind}'" for kind in SHOWN_KINDS)
+    """Steps to `holding` (grp, kind, shown, bearers, tied, share, top): what of each kind a group's accounts show.
+
+    `shown` values and `bearers`, accounts that show one; `tied`, accounts that share one with another of the group, and
+    the `share` of what they do that such values make; `top`, accounts that its most used value covers.
+    """
     return [
         Step(
             "member_shown",
@@ -84,7 +86,7 @@ def _holding_steps() -> list[Step]:
                    count(*) over (partition by m.grp, i.signal_no) as holders
             from core_member m join incidence i using (account_no) join signal s using (signal_no)
             """,
-            reads=("incidence", "core_member", "signal"),
+            reads=("core_member", "incidence", "signal"),
         ),
         Step(
             "tied_account",
@@ -95,38 +97,24 @@ def _holding_steps() -> list[Step]:
             reads=("member_shown",),
         ),
         Step(
-            "tied_measure",
-            """
-            pivot (select grp, kind, count(*) as tied, sum(share) as share from tied_account group by grp, kind)
-            on kind in ('payment', 'device', 'ip', 'ip_range', 'template', 'batch', 'signup')
-            using any_value(tied) as tied, any_value(share) as share
-            """,
-            reads=("tied_account",),
-        ),
-        Step(
-            "top_measure",
-            f"""
-            pivot (select grp, kind, max(holders) as top from member_shown group by grp, kind)
-            on kind in ({kinds}, 'template') using any_value(top) as top
-            """,
-            reads=("member_shown",),
-        ),
-        Step(
-            "shown_measure",
-            f"""
-            pivot (
-                select m.grp, o.kind, count(distinct o.value) as shown, count(distinct m.account_no) as bearers
-                from core_member m join account_number using (account_no) join observed o using (account_id)
-                group by m.grp, o.kind
-            ) on kind in ({kinds}) using any_value(shown) as shown, any_value(bearers) as bearers
-            """,
-            reads=("account_number", "core_member", "observed"),
-        ),
-        Step(
             "kind_measure",
             "select grp, count(distinct family) as kinds from member_shown "
             "where holders >= 2 and weight > 0 group by grp",
             reads=("member_shown",),
+        ),
+        Step(
+            "holding",
+            """
+            with shown as (
+                select m.grp, o.kind, count(distinct o.value) as shown, count(distinct m.account_no) as bearers
+                from core_member m join account_number using (account_no) join observed o using (account_id)
+                where o.kind not in (select kind from kind where mined) group by m.grp, o.kind
+            ),
+            tied as (select grp, kind, count(*) as tied, sum(share) as share from tied_account group by grp, kind),
+            top as (select grp, kind, max(holders) as top from member_shown group by grp, kind)
+            select * from shown full join tied using (grp, kind) full join top using (grp, kind)
+            """,
+            reads=("account_number", "core_member", "kind", "member_shown", "observed", "tied_account"),
         ),
     ]
 
@@ -175,10 +163,11 @@ def _time_steps() -> list[Step]:
     ]
 
 
-def _attribute_step(name: str, column: str | None, result: str, *, free: bool) -> Step:
+def _attribute_step(name: str, attribute: str | None, result: str, *, free: bool) -> Step:
     """The share of the group that its most frequent value of an account column covers."""
-    if column is None:
+    if attribute is None:
         return Step(name, f"select 0 as grp, cast(null as double) as {result} where false", reads=())
+    column = quote_name(attribute)
     common = (
         f"and lower(cast({column} as varchar)) not in (select lower(cast({column} as varchar)) from account "
         f"where {column} is not null group by 1 having count(*) > {FREE_MAIL_SHARE} * (select count(*) from account))"
@@ -206,34 +195,33 @@ def _join_sql() -> str:
             select (quantile_cont(epoch(created_at), 0.9) - quantile_cont(epoch(created_at), 0.1)) / 86400 as span
             from account
         )
-        select grp, accounts as core_accounts,
-               coalesce(payment_shown, 0) as cards, coalesce(device_shown, 0) as devices,
-               coalesce(ip_range_shown, 0) as networks,
-               coalesce(payment_bearers, 0) / accounts as payment_bearers,
-               payment_bearers / payment_shown as accounts_per_card,
-               device_bearers / device_shown as accounts_per_device,
-               coalesce(payment_top, 0) / accounts as top_card_share,
-               coalesce(device_top, 0) / accounts as top_device_share,
-               coalesce(ip_range_top, 0) / accounts as top_network_share,
-               coalesce(ip_top, 0) / accounts as top_address_share,
-               coalesce(top_domain_share, 0) as top_domain_share,
+        select grp, accounts as core_accounts, coalesce(top_domain_share, 0) as top_domain_share,
                coalesce(top_org_share, 0) as top_org_share,
                signup_span_days, signup_span_days / nullif(span, 0) as signup_reach,
                signup_near / accounts as signup_burst, hours_covered, active_hours,
-               coalesce(template_share, 0) / accounts as template_share,
-               coalesce(template_top, 0) / accounts as top_template_share,
-               coalesce(template_tied, 0) / accounts as template_tied,
-               greatest(coalesce(batch_tied, 0), 0) / accounts as batch_share,
-               coalesce(signup_tied, 0) / accounts as signup_share,
-               mean_exchanges / typical.exchanges as volume_ratio,
-               coalesce(payment_tied, 0) / accounts as payment_tied,
-               coalesce(device_tied, 0) / accounts as device_tied,
-               coalesce(ip_tied, 0) / accounts as ip_tied,
-               coalesce(kinds, 0) as kinds
+               mean_exchanges / typical.exchanges as volume_ratio, coalesce(kinds, 0) as kinds
         from grp_size
-        left join tied_measure using (grp) left join top_measure using (grp) left join shown_measure using (grp)
         left join kind_measure using (grp) left join signup_measure using (grp) left join hour_measure using (grp)
         left join volume_measure using (grp)
         left join domain_measure using (grp) left join org_measure using (grp), typical, history
         order by grp
     """
+
+
+def kind_columns(holding: pd.DataFrame, accounts: pd.Series, kinds: Sequence[Kind]) -> pd.DataFrame:
+    """What `holding` says of each group and kind, a row for each of `accounts` (group -> accounts of its core).
+
+    Columns, for a kind `k`: `k_shown` (count), `k_bearers`, `k_tied`, `k_share` and `k_top` (shares of the accounts),
+    `accounts_per_k` (over those that show one; missing where none does). Those of NAMED go by their own name too.
+    """
+    wide = holding.set_index(["kind", "grp"])
+    columns: dict[str, pd.Series] = {}
+    for kind in kinds:
+        held = wide[wide.index.get_level_values("kind") == kind.name].droplevel("kind")
+        of: pd.DataFrame = held.reindex(accounts.index).astype("float64").fillna(0)
+        shown: pd.Series = of["shown"]
+        columns |= {f"{kind.name}_{what}": of[what] / accounts for what in ("bearers", "tied", "share", "top")}
+        columns[f"{kind.name}_shown"] = shown.astype("int64")
+        columns[f"accounts_per_{kind.name}"] = of["bearers"] / shown.where(shown > 0)
+    columns |= {name: columns[column] for name, column in NAMED.items()}
+    return pd.DataFrame(columns, index=accounts.index)

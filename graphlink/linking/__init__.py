@@ -5,7 +5,6 @@ Takes `observed` and `account`. Leaves `account_number`, `signal`, `incidence`, 
 
 from .candidates import candidate_steps
 from .communities import find_communities
-from .incidence import Rarity
 from .linking import LEAVES, TAKES, group_accounts, link_accounts
 from .links import REPEAT, kinds_sql, link_steps
 from .windows import shuffled_dated_step
@@ -14,7 +13,6 @@ __all__ = [
     "LEAVES",
     "REPEAT",
     "TAKES",
-    "Rarity",
     "candidate_steps",
     "find_communities",
     "group_accounts",

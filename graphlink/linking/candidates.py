@@ -35,17 +35,17 @@ def candidate_steps() -> list[Step]:
         Step(
             "carried",
             """
-            select i.account_no, i.signal_no, s.family, s.kind, s.degree, s.weight
-            from incidence i join signal s using (signal_no)
+            select i.account_no, i.signal_no, s.family, s.kind, s.degree, s.weight, coarse_of is not null as coarse
+            from incidence i join signal s using (signal_no) join kind using (kind)
             where s.weight > 0 and s.kind not in (select kind from windowed_kind)
             """,
-            reads=("incidence", "signal", "windowed_kind"),
+            reads=("incidence", "kind", "signal", "windowed_kind"),
         ),
-        Step("rare_pair", _all_pairs("carried", f"degree <= {RARE} and kind <> 'ip_range'"), reads=("carried",)),
+        Step("rare_pair", _all_pairs("carried", f"degree <= {RARE} and not coarse"), reads=("carried",)),
         Step(
             "common",
             f"""
-            select * from carried where degree > {RARE} or kind = 'ip_range'
+            select * from carried where degree > {RARE} or coarse
             qualify row_number() over (partition by account_no, kind order by weight desc, signal_no) <= 6
             """,
             reads=("carried",),

@@ -4,11 +4,9 @@ Signals are numbered in the order of their kinds and values, so that the same in
 numbers.
 """
 
-from dataclasses import dataclass
-
 from ..engine import Step
 
-__all__ = ["RARE", "Rarity", "family_sql", "incidence_steps", "signal_steps", "weight_steps"]
+__all__ = ["RARE", "incidence_steps", "signal_steps", "weight_steps"]
 
 RARE = 20
 """Up to this degree every pair of a signal's accounts is a candidate: 190 pairs at the most."""
@@ -17,45 +15,20 @@ SHOWN = 8
 """Signals of one kind that stand for an account where signals are set against each other: its rarest ones."""
 
 
-@dataclass(frozen=True)
-class Rarity:
-    """How the weight of a signal is reckoned.
-
-    `reliability` is m_k: how many times rarer than its degree says it is that strangers share a value of the kind.
-    Strangers come to one card only by a processor's test card; addresses are handed on, prompts are copied.
-    """
-
-    reliability: tuple[tuple[str, float], ...] = (
-        ("payment", 8.0),
-        ("device", 4.0),
-        ("ip", 1.0),
-        ("ip_range", 0.2),
-        ("template", 0.5),
-        ("batch", 1.0),
-        ("signup", 0.5),
-    )
-    other: float = 1.0
-    judge_hubs: bool = True
-
-
-def family_sql(kind: str) -> str:
-    """SQL for the family of a kind: kinds that move together count as one."""
-    return f"case {kind} when 'ip_range' then 'ip' else {kind} end"
-
-
 def signal_steps() -> list[Step]:
-    """Steps from `observed` to `signal_degree` and `incidence`."""
+    """Steps from `observed` and `kind` to `signal_degree` and `incidence`."""
     return [
         Step(
             "signal_degree",
-            f"""
-            select cast(row_number() over (order by kind, value) - 1 as integer) as signal_no, kind,
-                   {family_sql("kind")} as family, value, degree,
+            """
+            select cast(row_number() over (order by kind, value) - 1 as integer) as signal_no,
+                   kind, family, value, degree,
                    1::bigint << (dense_rank() over (order by kind) - 1) as kind_bit,
-                   1::bigint << (dense_rank() over (order by {family_sql("kind")}) - 1) as family_bit
+                   1::bigint << (dense_rank() over (order by family) - 1) as family_bit
             from (select kind, value, count(*) as degree from observed group by kind, value having count(*) >= 2)
+            join kind using (kind)
             """,
-            reads=("observed",),
+            reads=("kind", "observed"),
         ),
         Step(
             "incidence",
@@ -70,27 +43,25 @@ def signal_steps() -> list[Step]:
     ]
 
 
-def weight_steps(rarity: Rarity) -> list[Step]:
-    """Steps from `incidence` to `signal`: each signal's weight in nats, and why a hub has none.
+def weight_steps(*, judge_hubs: bool) -> list[Step]:
+    """Steps from `incidence` and `kind` to `signal`: each signal's weight in nats, and why a hub has none.
 
-    A stranger shows signal v with probability u = strangers(v) / N, so sharing it says ln(m_k * N / strangers(v)).
-    Strangers are the accounts of v that nothing else ties to another account of v; never fewer than the root of the
-    degree, since a part of what ties them is chance too.
+    A stranger shows signal v with probability u = strangers(v) / N, so sharing it says ln(m_k * N / strangers(v)),
+    m_k being its kind's rarity. Strangers are the accounts of v that nothing else ties to another of v; never fewer
+    than the root of the degree, since a part of what ties them is chance too.
     """
-    reliability = " ".join(f"when ? then {float(value)}" for _, value in rarity.reliability)
-    kinds = tuple(kind for kind, _ in rarity.reliability)
     return [
-        *(_coherence_steps() if rarity.judge_hubs else _no_coherence_steps()),
+        *(_coherence_steps() if judge_hubs else _no_coherence_steps()),
         Step(
             "signal",
-            f"""
+            """
             with population as (select count(*) as n from account_number),
             counted as (
                 select d.*, coalesce(c.tied, 0) as tied,
                        case when c.tied is null then degree
                             else greatest(sqrt(degree), degree - c.tied) end as strangers,
-                       case kind {reliability} else {float(rarity.other)} end as reliability
-                from signal_degree d left join coherence c using (signal_no)
+                       rarity as reliability
+                from signal_degree d join kind using (kind) left join coherence c using (signal_no)
             ),
             weighed as (
                 select counted.*, n, greatest(0, ln(reliability * n / strangers)) as rarity from counted, population
@@ -108,8 +79,8 @@ def weight_steps(rarity: Rarity) -> list[Step]:
                 from weighed
             )
             """,
-            (*kinds, rarity.judge_hubs),
-            reads=("account_number", "coherence", "signal_degree"),
+            (judge_hubs,),
+            reads=("account_number", "coherence", "kind", "signal_degree"),
         ),
     ]
 
@@ -164,6 +135,6 @@ def _coherence_steps() -> list[Step]:
     ]
 
 
-def incidence_steps(rarity: Rarity) -> list[Step]:
-    """All steps from `observed` to `signal_degree`, `signal` and `incidence`."""
-    return [*signal_steps(), *weight_steps(rarity)]
+def incidence_steps(*, judge_hubs: bool) -> list[Step]:
+    """All steps from `observed` to `signal_degree`, `signal` and `incidence`; hubs keep their weight unless judged."""
+    return [*signal_steps(), *weight_steps(judge_hubs=judge_hubs)]

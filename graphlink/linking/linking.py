@@ -6,13 +6,13 @@ from ..engine import DuckDBEngine
 from ..settings import Settings
 from .candidates import candidate_steps, every_pair_steps
 from .communities import find_communities, tie_networks
-from .incidence import Rarity, incidence_steps
+from .incidence import incidence_steps
 from .links import link_steps
 from .windows import dated_step
 
 __all__ = ["LEAVES", "TAKES", "group_accounts", "link_accounts"]
 
-TAKES = ("account_number", "observed", "windowed_event", "windowed_kind")
+TAKES = ("account_number", "kind", "observed", "windowed_event", "windowed_kind")
 """Tables of earlier stages that this one reads."""
 LEAVES = ("signal_degree", "signal", "incidence", "dated", "link")
 """Tables that later stages read."""
@@ -22,7 +22,7 @@ def link_accounts(db: DuckDBEngine, settings: Settings) -> pd.DataFrame:
     """The links: account_l, account_r (numbers), weight in nats, family_bits; leaves LEAVES in the engine."""
     everything = settings.link.min_evidence == 0
     steps = [
-        *incidence_steps(Rarity(judge_hubs=not everything)),
+        *incidence_steps(judge_hubs=not everything),
         dated_step(),
         *(every_pair_steps() if everything else candidate_steps()),
         *link_steps(settings.link.min_evidence),

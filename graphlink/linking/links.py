@@ -12,12 +12,12 @@ __all__ = ["REPEAT", "kinds_sql", "link_steps"]
 REPEAT = 0.3
 """What further signals of one family count of their weight; together at most 0.3 / (1 - 0.3) of the best one's."""
 
-STALE_DAYS = 30
-"""Addresses are handed on: shown by two accounts this many days apart, one says half as much."""
-
 
 def link_steps(min_evidence: float | None) -> list[Step]:
     """Steps from `candidate` to `shared_signal` and `link`.
+
+    A signal counts by the part it makes of what either account does (a template's share of its prompts; 1 elsewhere),
+    and half where its kind fades and the two showed it further apart than that.
 
     `link`: account_l, account_r, weight (nats), kind_bits and family_bits (see `signal`), shared.
     """
@@ -25,18 +25,16 @@ def link_steps(min_evidence: float | None) -> list[Step]:
     return [
         Step(
             "shared_signal",
-            f"""
+            """
             select c.account_l, c.account_r, s.kind_bit, s.family_bit,
                    s.weight
-                   * case when s.family = 'ip' and
-                          (l.first_seen > r.last_seen + interval {STALE_DAYS} days
-                           or r.first_seen > l.last_seen + interval {STALE_DAYS} days) then 0.5 else 1 end
-                   * case when s.family = 'template' then least(1, 0.25 + 2 * least(l.share, r.share)) else 1 end
-                   as weight
+                   * case when l.first_seen > r.last_seen + to_days(k.fades_after)
+                            or r.first_seen > l.last_seen + to_days(k.fades_after) then 0.5 else 1 end
+                   * least(1, 0.25 + 2 * least(l.share, r.share)) as weight
             from candidate c
             join incidence l on l.account_no = c.account_l
             join incidence r on r.account_no = c.account_r and r.signal_no = l.signal_no
-            join signal s on s.signal_no = l.signal_no
+            join signal s on s.signal_no = l.signal_no join kind k on k.kind = s.kind
             where s.kind not in (select kind from windowed_kind)
             union all
             select account_l, account_r, kind_bit, family_bit, weight from (
@@ -46,7 +44,7 @@ def link_steps(min_evidence: float | None) -> list[Step]:
             join dated r on r.account_no = c.account_r and r.signal_no = l.signal_no and abs(l.ts - r.ts) <= l.width
             join signal s on s.signal_no = l.signal_no)
             """,
-            reads=("candidate", "dated", "incidence", "signal", "windowed_kind"),
+            reads=("candidate", "dated", "incidence", "kind", "signal", "windowed_kind"),
         ),
         Step(
             "link",

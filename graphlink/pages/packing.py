@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from ..case import Part, plain
-from ..judging import FEATURES
+from ..judging import features_of
 from .layout import Layout
 
 __all__ = [
@@ -136,6 +136,7 @@ def pack(
     nodes = part.signals.head(0) if drawn is None else drawn
     signals, shown = _signals(part, [incidence, evidence, nodes])
     kinds = sorted(set(part.signals["kind"]) | {str(kind) for names in part.links["kinds"] for kind in names})
+    words = {kind.name: kind.one for kind in part.kinds}
     _pack_accounts(columns, part, layout, left_out)
     _pack_communities(columns, part, index, layout, activity)
     _pack_links(columns, part, index, kinds)
@@ -147,6 +148,7 @@ def pack(
         **facts,
         "epoch": str(epoch),
         "kinds": kinds,
+        "kindWords": [words.get(kind, kind) for kind in kinds],
         "accounts": {
             "id": part.accounts["account_id"].tolist(),
             "reason": columns.texts("reason", part.accounts.get("reason", pd.Series([None] * len(part.accounts)))),
@@ -330,7 +332,7 @@ def _pack_signals(columns: _Columns, signals: pd.DataFrame, kinds: list[str]) ->
 def _community_rows(part: Part) -> dict[str, Any]:
     """The communities, one list a column, and what each feature column means."""
     table = part.communities
-    features = [feature for feature in FEATURES if feature.name in table]
+    features = [feature for feature in features_of(part.kinds) if feature.name in table]
     named = ["community_id", "accounts", "links", "score", "verdict", "q_value", "exchanges", "reason"]
     times = {name: [plain(value) for value in table[name]] for name in ("first_seen", "last_seen") if name in table}
     return {

@@ -1,15 +1,6 @@
 // How the page speaks: numbers, times, names and the sentences of the panels. Nothing here touches the page.
 
 const VERDICT_WORDS = { suspend: "Suspend", review: "Review", clear: "Clear" };
-const KIND_WORDS = {
-  payment: "payment method",
-  ip: "address",
-  ip_range: "address range",
-  signup: "sign-up burst",
-  device: "device",
-  template: "prompt template",
-  batch: "batch",
-};
 // Characters that are invisible, turn the line around or break it: an id made of them must still be readable.
 const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
 
@@ -62,7 +53,7 @@ function nats(hundredths) {
 }
 
 function kindName(kind) {
-  return KIND_WORDS[data.kinds[kind]] || data.kinds[kind];
+  return data.kindWords[kind];
 }
 
 /** The kinds in a link's bits, as words. */

@@ -3,7 +3,7 @@
 Takes the source's files and the settings. Leaves `account`, `rejected` and one relation for each input table.
 """
 
-from .account_rows import NO_ID, NO_TIME, NUL
+from .account_rows import NO_ID, NO_TIME, NUL, OwnerColumns
 from .columns import account_sql, given_sql, text_sql, time_sql
 from .rejects import reject_rows, rejected_lines
 from .relations import reading
@@ -14,6 +14,7 @@ __all__ = [
     "NO_TIME",
     "NUL",
     "EventTable",
+    "OwnerColumns",
     "SignalTable",
     "Sources",
     "account_sql",

@@ -1,15 +1,16 @@
 """Account rows: the accounts table -> `account`, one row for each id, and the rows that could not be taken."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from ..engine import DuckDBEngine, Step, quote_name
 from ..errors import InputError
 from ..settings import AccountsSource
-from .columns import account_sql, check_text, check_time, given_sql, shown_sql, time_sql
+from .columns import account_sql, check_text, check_time, find_column, given_sql, shown_sql, time_sql
 from .rejects import reject_rows
 from .relations import Table, reading
 
-__all__ = ["account_steps", "named_account_steps", "number_step", "read_accounts"]
+__all__ = ["OwnerColumns", "account_steps", "named_account_steps", "number_step", "read_accounts"]
 
 NO_ID = "no account id"
 NUL = "holds a NUL byte"
@@ -17,8 +18,16 @@ NO_TIME = "not a time between 1990 and 2100; the rest of the row is kept"
 DUPLICATE = "another row of this account is kept: the one created first, then the first by its other columns"
 
 
-def read_accounts(engine: DuckDBEngine, section: AccountsSource, table: Table) -> None:
-    """Leaves `account` (account_id, created_at, the other columns under their own names).
+@dataclass(frozen=True)
+class OwnerColumns:
+    """The columns of `account` that say who is behind one, for the verdict; None where the source does not tell."""
+
+    organisation: str | None = None
+    email_domain: str | None = None
+
+
+def read_accounts(engine: DuckDBEngine, section: AccountsSource, table: Table) -> OwnerColumns:
+    """Leaves `account` (account_id, created_at, the other columns under their own names); which of them tell the owner.
 
     Of several rows for one id, the one that is kept does not depend on their order. Raises InputError where no
     account is left.
@@ -37,6 +46,27 @@ def read_accounts(engine: DuckDBEngine, section: AccountsSource, table: Table) -
         _reject(engine, section, table, {str(name): int(count) for name, count in counts.items()})
     if not engine.scalar("select count(*) from account"):
         raise InputError(f"{table.source.shown}: no account in it; write it again with one row for each account")
+    return OwnerColumns(
+        _owner_column(section, table, section.organisation, "org_id"),
+        _owner_column(section, table, section.email_domain, "email_domain"),
+    )
+
+
+def _owner_column(section: AccountsSource, table: Table, named: str | None, usual: str) -> str | None:
+    """The name in `account` of the column `named`, or of the `usual` one where none is named and it is there."""
+    kept = _kept_columns(section, table)
+    if named is None:
+        return next((name for own, name in kept.items() if own.strip().casefold() == usual), None)
+    own = find_column(named, table.columns, table.source.shown).name
+    if own not in kept:
+        raise InputError(f"{table.source.shown}: column `{own}` is the account's id or its sign-up; name another")
+    return kept[own]
+
+
+def _kept_columns(section: AccountsSource, table: Table) -> dict[str, str]:
+    """The columns beside id and sign-up, and the name in `account` of each."""
+    others = [name for name in table.columns if name not in (section.id, section.created_at or "created_at")]
+    return dict(zip(others, _kept_names(others), strict=True))
 
 
 def _row_sql(section: AccountsSource, table: Table) -> str:
@@ -46,9 +76,10 @@ def _row_sql(section: AccountsSource, table: Table) -> str:
     created = table.columns.get(section.created_at or "created_at")
     time = time_sql(check_time(created, shown)) if created else "null::timestamp"
     no_time = f"{given_sql(created)} and {time} is null" if created else "false"
-    others = [column for column in table.columns.values() if column not in (identity, created)]
-    names = _kept_names([column.name for column in others])
-    kept = "".join(f", {shown_sql(column)} as {quote_name(name)}" for column, name in zip(others, names, strict=True))
+    kept = "".join(
+        f", {shown_sql(table.columns[own])} as {quote_name(name)}"
+        for own, name in _kept_columns(section, table).items()
+    )
     return (
         f"select {account_sql(identity)} as account_id, {time} as created_at{kept}, "
         f'file as "file#", "row" as "row#", {no_time} as "no_time#" from ({table.located})'

@@ -11,7 +11,7 @@ from pathlib import Path
 from ..engine import DuckDBEngine
 from ..errors import InputError
 from ..settings import Settings, SignalSource
-from .account_rows import named_account_steps, number_step, read_accounts
+from .account_rows import OwnerColumns, named_account_steps, number_step, read_accounts
 from .columns import Column, account_sql, check_text, check_time
 from .input_files import InputFile, fingerprint
 from .layout import SourceLayout, find_layout, open_tables
@@ -52,6 +52,7 @@ class Sources:
     signals: tuple[SignalTable, ...]
     activity: EventTable | None
     model: Column | None
+    owner: OwnerColumns
     notes: tuple[str, ...]
 
     @property
@@ -91,13 +92,15 @@ def read_sources(engine: DuckDBEngine, source: Path, settings: Settings, *, base
     layout, tables = open_tables(engine, find_layout(source, settings, base or source))
     signals = tuple(_signal_table(signal, tables[signal.path]) for signal in layout.signals)
     activity, model = _activity_table(layout, tables)
+    owner = OwnerColumns()
     if layout.accounts:
-        read_accounts(engine, layout.accounts, tables[layout.accounts.path])
+        owner = read_accounts(engine, layout.accounts, tables[layout.accounts.path])
     else:
         _take_named_accounts(engine, source, signals)
     engine.run(number_step())
     opened = list({table.name: table for table in tables.values()}.values())
-    return Sources(_inputs(opened), signals, activity, model, (*layout.notes, *_notes(engine, layout, opened)))
+    notes = (*layout.notes, *_notes(engine, layout, opened))
+    return Sources(_inputs(opened), signals, activity, model, owner, notes)
 
 
 def _signal_table(signal: SignalSource, table: Table) -> SignalTable:

@@ -100,12 +100,17 @@ class Shown:
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of signal inside a community: how many of them, and how many accounts and links rest on it."""
+    """One kind of signal inside a community: how many of them, and how many accounts and links rest on it.
+
+    `one` and `many` are what sentences call it.
+    """
 
     kind: str
     signals: int
     accounts: int
     links: int
+    one: str
+    many: str
 
 
 @dataclass(frozen=True)

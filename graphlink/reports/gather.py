@@ -11,7 +11,8 @@ import pandas as pd
 from ..case import VERDICTS, Case, Redaction
 from ..errors import InputError
 from ..following import Changes
-from ..judging import FEATURES
+from ..judging import features_of
+from ..signals import Kind as SignalKind
 from . import tables
 from .cells import maybe, total, whole
 from .concealed import redacted_hubs, redacted_reasons
@@ -132,6 +133,7 @@ def _sections(
             _models(used[number], everyone),
             population,
             rhythm.get(number),
+            case.kinds,
         )
         for number in ids
     )
@@ -146,9 +148,13 @@ def _community(
     models: tuple[Model, ...],
     population_exchanges: int | None,
     rhythm: Any,
+    described: Mapping[str, SignalKind],
 ) -> Community:
     created, volume = members["created_at"].dropna(), pd.to_numeric(members["exchanges"]).dropna()
-    measures = tuple(Measure(one.name, maybe(row.get(one.name)), one.unit, one.meaning) for one in FEATURES)
+    measures = tuple(
+        Measure(one.name, maybe(row.get(one.name)), one.unit, one.meaning)
+        for one in features_of(tuple(described.values()))
+    )
     ties = [one for one in shown if not one["template"]]
     templates = [one for one in shown if one["template"]]
     return Community(
@@ -172,7 +178,7 @@ def _community(
         median_volume=maybe(volume.median()),
         largest_volume=whole(volume.max()),
         measures=measures,
-        kinds=tuple(Kind(str(k["kind"]), int(k["signals"]), int(k["accounts"]), int(k["links"])) for k in kinds),
+        kinds=tuple(_kind(row, described) for row in kinds),
         signals=tuple(_shown(one) for one in ties),
         more_signals=_more(ties),
         templates=tuple(_shown(one) for one in templates),
@@ -239,6 +245,13 @@ def _rows(frame: pd.DataFrame) -> Rows:
     for row in frame.to_dict("records"):
         rows[int(row["community_id"])].append(row)
     return rows
+
+
+def _kind(row: Mapping[Hashable, Any], described: Mapping[str, SignalKind]) -> Kind:
+    name = str(row["kind"])
+    known = described.get(name)
+    one, many = (known.one, known.many) if known else (name, f"{name}s")
+    return Kind(name, int(row["signals"]), int(row["accounts"]), int(row["links"]), one, many)
 
 
 def _models(rows: Sequence[Mapping[Hashable, Any]], everyone: pd.DataFrame) -> tuple[Model, ...]:

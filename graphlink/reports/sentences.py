@@ -133,7 +133,7 @@ def change_sentences(changes: Changes | None, *, redacted: bool = False) -> tupl
 def _ties(community: Community) -> str:
     if not community.kinds:
         return "No single signal holds it together."
-    named = [f"{plural(kind.signals, _word(kind.kind), _words(kind.kind))}" for kind in community.kinds]
+    named = [f"{plural(kind.signals, kind.one, kind.many)}" for kind in community.kinds]
     private = [signal for signal in community.signals if signal.outside == 0]
     whole = _widest(community)
     alone = f"; nobody else shows {len(private)} of the {len(community.signals)} listed below" if private else ""
@@ -149,16 +149,6 @@ def _widest(community: Community) -> str:
 
 def _period(first: Any, last: Any) -> str:
     return "" if pd.isna(first) or pd.isna(last) else f" from {day(first)} to {day(last)}"
-
-
-def _word(kind: str) -> str:
-    return {"ip": "address", "ip_range": "address range", "payment": "payment method", "signup": "sign-up burst"}.get(
-        kind, kind
-    )
-
-
-def _words(kind: str) -> str:
-    return {"ip": "addresses", "batch": "batches"}.get(kind, _word(kind) + "s")
 
 
 def _listed(parts: Sequence[str]) -> str:

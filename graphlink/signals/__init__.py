@@ -1,18 +1,25 @@
 """Signals: tables -> observations, with what is mined from prompts and times.
 
-Takes `account` and the input relations. Leaves `observed` (one row for each account and value), `left_out_value`,
-`activity_event`, `windowed_event` and `windowed_kind`.
+Takes `account`, `account_number` and the input tables. Leaves `observed` (one row for each account and signal), `kind`
+(what each kind of signal is), `left_out_value`, `windowed_event` and `windowed_kind`, and when accounts were active.
 """
 
 from .gathering import LEAVES, TAKES, gather_signals
+from .kinds import KINDS, TEMPLATE, Kind, kind_records, kinds_from, kinds_of
 from .observations import observe
 from .template_text import hashed_words_sql, shingles_sql
 
 __all__ = [
+    "KINDS",
     "LEAVES",
     "TAKES",
+    "TEMPLATE",
+    "Kind",
     "gather_signals",
     "hashed_words_sql",
+    "kind_records",
+    "kinds_from",
+    "kinds_of",
     "observe",
     "shingles_sql",
 ]

@@ -12,7 +12,7 @@ __all__ = ["address_steps"]
 
 
 def address_steps(trimmed: str) -> list[Step]:
-    """The step from `raw_value` to `address_form` (kind, raw, value, ip_range, reason), each value of `ip` once.
+    """The step from `raw_value` and `kind` to `address_form` (kind, raw, value, ip_range, reason), each address once.
 
     Ports, brackets, zones and whole-address prefixes are stripped, of a list of forwarders the first address counts,
     and an address may be a number. `trimmed` is SQL for `raw` without outer blanks.
@@ -22,22 +22,22 @@ def address_steps(trimmed: str) -> list[Step]:
             "address_form",
             f"with shown as ({_SHOWN.format(trimmed=trimmed)}), bare as ({_BARE}), quad as ({_QUAD}), "
             f"half as ({_HALF}), hextet as ({_HEXTET}), number as ({_NUMBER}), judged as ({_JUDGED}) {_FORM}",
-            reads=("raw_value",),
+            reads=("kind", "raw_value"),
         )
     ]
 
 
-_SHOWN = "select raw, {trimmed} as shown from raw_value where kind = 'ip'"
+_SHOWN = "select kind, raw, {trimmed} as shown from raw_value join kind using (kind) where clean = 'address'"
 
 # Expressions that few addresses need stand behind a cheaper question: there are a million addresses.
 _BARE = r"""
-select raw, shown, case
+select kind, raw, shown, case
     when regexp_full_match(shown, '[0-9.]+') then shown
     when starts_with(cut, '[') then regexp_extract(cut, '^\[([^\]]*)\](?::\d+)?$', 1)
     when contains(cut, '.') and regexp_full_match(cut, '[0-9.]+:\d+') then split_part(cut, ':', 1)
     else cut end as text
 from (
-    select raw, shown, case
+    select kind, raw, shown, case
         when regexp_matches(shown, '[A-Z%/, ]')
         then regexp_replace(trim(lower(split_part(shown, ',', 1))), '%[^\]]*|/(32|64|128)$', '')
         else shown end as cut
@@ -47,10 +47,10 @@ from (
 
 # a to d: the four numbers of dotted text, alone or at the end of an IPv6 address (then `head` is what stands before).
 _QUAD = r"""
-select raw, shown, text, head, try_cast(part.a as bigint) as a, try_cast(part.b as bigint) as b,
+select kind, raw, shown, text, head, try_cast(part.a as bigint) as a, try_cast(part.b as bigint) as b,
     try_cast(part.c as bigint) as c, try_cast(part.d as bigint) as d
 from (
-    select raw, shown, text, case when contains(text, ':') then regexp_extract(text, '^.*:') end as head,
+    select kind, raw, shown, text, case when contains(text, ':') then regexp_extract(text, '^.*:') end as head,
         case when contains(text, '.') then regexp_extract(
             text, '(?:^|:)(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$', ['a', 'b', 'c', 'd']) end as part
     from bare
@@ -58,7 +58,7 @@ from (
 """
 
 _HALF = """
-select raw, shown, case
+select kind, raw, shown, case
         when head is null and greatest(a, b, c, d) <= 255 then a * 16777216 + b * 65536 + c * 256 + d
         when a is null and length(text) between 8 and 10 and try_cast(text as bigint) between 16777216 and 4294967295
         then try_cast(text as bigint)
@@ -72,18 +72,18 @@ from quad
 
 # Eight numbers of an IPv6 address; where `::` stands for a run of zeros it is filled in.
 _HEXTET = """
-select raw, shown, quad, case
+select kind, raw, shown, quad, case
     when regexp_full_match(array_to_string(parts, ':'), '([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}')
     then list_transform(parts, lambda part: try_cast('0x' || part as int))
     end as h
 from (
-    select raw, shown, quad, case
+    select kind, raw, shown, quad, case
         when len(halves) = 1 then head
         when len(halves) = 2 and len(head) + len(tail) < 8
         then head || list_transform(range(8 - len(head) - len(tail)), lambda n: '0') || tail
         end as parts
     from (
-        select raw, shown, quad, halves,
+        select kind, raw, shown, quad, halves,
             case when halves[1] = '' then [] else string_split(halves[1], ':') end as head,
             case when coalesce(halves[2], '') = '' then [] else string_split(halves[2], ':') end as tail
         from half
@@ -92,14 +92,14 @@ from (
 """
 
 _NUMBER = """
-select raw, shown, h, case
+select kind, raw, shown, h, case
     when h[1:6] in ([0, 0, 0, 0, 0, 65535], [100, 65435, 0, 0, 0, 0]) then h[7]::bigint * 65536 + h[8]
     else quad end as n
 from hextet
 """
 
 _JUDGED = """
-select raw, shown, n, h, case
+select kind, raw, shown, n, h, case
     when shown = '' then 'empty'
     when n is not null then case
         when n < 16777216 then 'unspecified address'
@@ -122,13 +122,13 @@ from number
 """
 
 _FORM = """
-select 'ip' as kind, raw,
+select kind, raw,
     case when reason is not null then shown when n is not null then net || '.' || (n & 255) else net64 || '::/64' end
         as value,
     case when reason is not null then null when n is not null then net || '.0/24' else net48 || '::/48' end as ip_range,
     reason
 from (
-    select raw, shown, n, reason,
+    select kind, raw, shown, n, reason,
         case when n is not null then (n >> 24) || '.' || ((n >> 16) & 255) || '.' || ((n >> 8) & 255) end as net,
         case when n is null then regexp_replace(printf('%x:%x:%x:%x', h[1], h[2], h[3], h[4]), '(:0)+$', '') end
             as net64,

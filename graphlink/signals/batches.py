@@ -6,6 +6,7 @@ Computing, theorem 5.4).
 """
 
 from ..engine import Step
+from .kinds import BATCH, SIGNUP
 
 __all__ = ["batch_steps", "signup_steps"]
 
@@ -31,7 +32,7 @@ def signup_steps() -> list[Step]:
     """
     parts = [
         f"""
-        select account_id, 'signup' as kind,
+        select account_id, '{SIGNUP}' as kind,
                strftime(bin, '%Y-%m-%d %H:%M') || ' within {width}' as value, d, created_at
         from (
             select account_id, created_at, time_bucket(interval '{width}', created_at) as bin,
@@ -99,7 +100,7 @@ def batch_steps() -> list[Step]:
         ]
     parts = [
         f"""
-        select account_id, 'batch' as kind,
+        select account_id, '{BATCH}' as kind,
                strftime(bin, '%Y-%m-%d %H:%M') || ' within {width}: ' || left(b.value, 60) as value,
                count(*) as occurrences, min(ts) as first_seen, max(ts) as last_seen
         from template_event

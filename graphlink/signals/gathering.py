@@ -5,6 +5,7 @@ from ..reading import Sources
 from ..settings import Settings
 from .activity import activity_steps
 from .batches import batch_steps, signup_steps
+from .kinds import kinds_of
 from .observations import observe
 from .observed import observed_steps
 from .templates import mine_templates
@@ -14,6 +15,7 @@ __all__ = ["LEAVES", "TAKES", "gather_signals"]
 TAKES = ("account", "account_number", "rejected", "reject_summary", "skipped_row")
 """Tables of earlier stages that this one reads, beside the input tables."""
 LEAVES = (
+    "kind",
     "observed",
     "left_out_value",
     "windowed_event",
@@ -29,6 +31,6 @@ LEAVES = (
 def gather_signals(db: DuckDBEngine, sources: Sources, settings: Settings) -> None:
     """Leaves `observed` and the other LEAVES; nothing after this reads an input table again."""
     with db.leaving(*LEAVES):
-        observe(db, sources, settings)
+        observe(db, sources, kinds_of(settings))
         mine_templates(db, "prompt", settings)
         db.run_all([*signup_steps(), *batch_steps(), *observed_steps(), *activity_steps()], leaves=LEAVES)

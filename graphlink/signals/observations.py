@@ -1,21 +1,24 @@
 """Observations: what the source tables show, one row for each account and value, normalised."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from ..engine import DuckDBEngine, Step, quote_text
 from ..reading import SignalTable, Sources, reading, text_sql
-from ..settings import Settings
 from .event_rejects import reject_events
+from .kinds import Kind, kind_frame
+from .phones import make_phone_forms
 from .showings import Showing, event_sql, showings_of, shown_step
 from .values import value_steps
 
 __all__ = ["OBSERVED", "observation_steps", "observe", "window_steps"]
 
-OBSERVED = ("observation", "left_out_value", "prompt", "activity_event", "windowed_event", "windowed_kind")
+OBSERVED = ("kind", "observation", "left_out_value", "prompt", "activity_event", "windowed_event", "windowed_kind")
 
 
-def observe(engine: DuckDBEngine, sources: Sources, settings: Settings) -> None:
+def observe(engine: DuckDBEngine, sources: Sources, kinds: Sequence[Kind]) -> None:
     """Leaves OBSERVED: what accounts show, and views of what they sent and of when they were active.
+
+    `kinds` describes every kind of signal that `sources` have.
 
     A time that cannot be read is rejected by itself, and what its row shows is kept; events of accounts that are not
     in `account` are rejected.
@@ -27,7 +30,10 @@ def observe(engine: DuckDBEngine, sources: Sources, settings: Settings) -> None:
             with reading(showing.events.table.source.shown):
                 engine.run(shown_step(showing))
         engine.view("raw_observation", raw_observation_sql(showings))
-        engine.run_all([*value_steps_of_raw(), *observation_steps(), *window_steps(windowed)], leaves=OBSERVED)
+        engine.register("kind", kind_frame(kinds))
+        engine.run(Step("raw_value", "select distinct kind, raw from raw_observation", reads=("raw_observation",)))
+        make_phone_forms(engine, kinds)
+        engine.run_all([*value_steps(), *observation_steps(), *window_steps(windowed)], leaves=OBSERVED)
         reject_events(engine, showings)
         engine.view("prompt", prompt_sql(sources.signals))
         engine.view("activity_event", activity_sql(sources))
@@ -48,14 +54,6 @@ def raw_observation_sql(showings: Iterable[Showing]) -> str:
     return " union all ".join(shown or [none])
 
 
-def value_steps_of_raw() -> list[Step]:
-    """Steps from `raw_observation` to the forms of its values."""
-    return [
-        Step("raw_value", "select distinct kind, raw from raw_observation", reads=("raw_observation",)),
-        *value_steps(),
-    ]
-
-
 def observation_steps() -> list[Step]:
     """Steps from `raw_observation` and the forms to `observation` and `left_out_value`, of known accounts alone."""
     sums = "sum(occurrences)::bigint as occurrences, min(first_seen) as first_seen, max(last_seen) as last_seen"
@@ -63,35 +61,37 @@ def observation_steps() -> list[Step]:
         Step(
             "address_shown",
             f"""
-            select account_id, value, ip_range, {sums}
+            select account_id, kind, value, ip_range, {sums}
             from raw_observation semi join account using (account_id)
-            join (select raw, value, ip_range from address_form where reason is null) using (raw)
-            where kind = 'ip' group by account_id, value, ip_range
+            join (select * from value_form semi join kind on value_form.kind = kind.kind and clean = 'address')
+                using (kind, raw)
+            where reason is null group by account_id, kind, value, ip_range
             """,
-            reads=("account", "address_form", "raw_observation"),
+            reads=("account", "kind", "raw_observation", "value_form"),
         ),
         Step(
             "observation",
             f"""
             select account_id, kind, coalesce(value, raw) as value, {sums}
-            from raw_observation semi join account using (account_id) left join id_form using (kind, raw)
-            where kind <> 'ip' and reason is null group by all
+            from raw_observation semi join account using (account_id) left join value_form using (kind, raw)
+            where reason is null and kind not in (select kind from kind where clean = 'address') group by all
             union all
-            select account_id, 'ip', value, occurrences, first_seen, last_seen from address_shown
+            select account_id, kind, value, occurrences, first_seen, last_seen from address_shown
             union all
-            select account_id, 'ip_range', ip_range, {sums} from address_shown group by account_id, ip_range
+            select account_id, coarse.kind, ip_range, {sums}
+            from address_shown join kind coarse on address_shown.kind = coarse.coarse_of group by all
             """,
-            reads=("account", "address_shown", "id_form", "raw_observation"),
+            reads=("account", "address_shown", "kind", "raw_observation", "value_form"),
         ),
         Step(
             "left_out_value",
             """
             select kind, value, count(distinct account_id) as degree, min(reason) as reason
             from raw_observation semi join account using (account_id)
-            join (from id_form union all from address_form) using (kind, raw)
+            join value_form using (kind, raw)
             where reason is not null group by kind, value
             """,
-            reads=("account", "address_form", "id_form", "raw_observation"),
+            reads=("account", "raw_observation", "value_form"),
         ),
     ]
 
@@ -119,9 +119,9 @@ def window_steps(signals: list[SignalTable]) -> list[Step]:
             f"""
             select account_id, kind, coalesce(value, raw) as value, epoch(ts) as ts
             from ({" union all ".join([none + " where false", *events])}) semi join account using (account_id)
-            left join (from id_form union all from address_form) using (kind, raw) where reason is null
+            left join value_form using (kind, raw) where reason is null
             """,
-            reads=("account", "address_form", "id_form", *tables),
+            reads=("account", "value_form", *tables),
         ),
         Step(
             "windowed_kind",

@@ -1,6 +1,7 @@
 """Every observation in one table: as read, and as mined from prompts and times."""
 
 from ..engine import Step
+from .kinds import TEMPLATE
 
 __all__ = ["observed_steps"]
 
@@ -10,10 +11,10 @@ def observed_steps() -> list[Step]:
     return [
         Step(
             "observed",
-            """
+            f"""
             select account_id, kind, value, occurrences, 1.0 as share, first_seen, last_seen from observation
             union all
-            select account_id, 'template', value, occurrences, share, first_seen, last_seen
+            select account_id, '{TEMPLATE}', value, occurrences, share, first_seen, last_seen
             from template_observation where prompts >= 2 or share >= 0.25
             union all
             select account_id, kind, value, occurrences, 1.0, first_seen, last_seen from batch_observation

@@ -1,11 +1,12 @@
 """Values of signals made comparable: distinct raw values -> one form each, or the reason why it is no signal.
 
 Works on the distinct values of a kind, never on each row. Ids: outer blanks go, capitals go where spelling carries
-none, what software writes in place of a value is named. Addresses are in addresses.py.
+none, what software writes in place of a value is named. Addresses, mails and phones have files of their own.
 """
 
 from ..engine import Step, quote_text
 from .addresses import address_steps
+from .mails import mail_steps
 
 __all__ = ["PLACEHOLDERS", "TEST_CARDS", "value_steps"]
 
@@ -76,30 +77,44 @@ _TRIMMED = f"case when regexp_matches(raw, '^[^!-~]|[^!-~]$') then trim(raw, {_B
 
 
 def value_steps() -> list[Step]:
-    """Steps from `raw_value` (kind, raw) to `id_form` and `address_form`, each (kind, raw, value, ip_range, reason).
+    """Steps from `raw_value` (kind, raw), `kind` and `phone_form` to `value_form` (kind, raw, value, ip_range, reason).
 
     `reason` is null for a signal; otherwise `value` is what to show in the list of those left out. A value of a kind
-    other than `ip` that is as it should be has no row: it stays as it is.
+    other than addresses that is as it should be has no row: it stays as it is.
     """
-    return [_id_step(), *address_steps(_TRIMMED)]
+    forms = ("id_form", "address_form", "mail_form", "phone_form")
+    union = " union all ".join(f"select kind, raw, value, ip_range, reason from {form}" for form in forms)
+    return [
+        _id_step(),
+        *address_steps(_TRIMMED),
+        *mail_steps(_TRIMMED),
+        Step("value_form", union, reads=forms),
+    ]
 
 
 def _id_step() -> Step:
-    """Ids: lower case where the letters are all capitals or the whole is hexadecimal; placeholders named."""
+    """Ids: lower case where the letters are all capitals or the whole is hexadecimal; placeholders named.
+
+    Text: lower case, one space for each run of blanks.
+    """
     placeholders = ", ".join(quote_text(text) for text in PLACEHOLDERS)
     cards = ", ".join(quote_text(number) for number in TEST_CARDS)
     return Step(
         "id_form",
         f"""
         with trimmed as (
-            select kind, raw, text, lower(text) as small
-            from (select kind, raw, {_TRIMMED} as text from raw_value where kind <> 'ip')
+            select kind, raw, clean, text, lower(text) as small
+            from (
+                select kind, raw, clean, {_TRIMMED} as text from raw_value join kind using (kind)
+                where clean in ('id', 'text')
+            )
         ),
         judged as (
             select kind, raw,
                 case
+                    when clean = 'text' then regexp_replace(nfc_normalize(small), '\\s+', ' ', 'g')
                     when text = small or length(text) < 8 then text
-                    when kind in ('payment', 'device') and text = upper(text) then small
+                    when text = upper(text) then small
                     when regexp_full_match(small, {quote_text(_HEXADECIMAL)}) then small
                     else text
                 end as value,
@@ -107,8 +122,9 @@ def _id_step() -> Step:
                     when text = '' then 'empty'
                     when contains(text, chr(0)) then 'holds a NUL byte'
                     when small in ({placeholders}) then 'placeholder'
-                    when kind = 'payment' and regexp_full_match(text, '[0-9 -]{{13,23}}')
-                        and translate(text, ' -', '') in ({cards}) then 'test card'
+                    when clean = 'text' then null
+                    when regexp_full_match(text, '[0-9 -]{{13,23}}') and translate(text, ' -', '') in ({cards})
+                        then 'test card'
                     when contains(text, '0') and regexp_full_match(small, '[0:x{{}}-]{{4,}}') then 'all zeros'
                     when length(text) >= 8 and text = repeat(left(text, 1), length(text))
                         or regexp_full_match(small, '[f:{{}}-]{{8,}}') then 'one character repeated'
@@ -117,5 +133,5 @@ def _id_step() -> Step:
         )
         select kind, raw, value, null::varchar as ip_range, reason from judged where value <> raw or reason is not null
         """,
-        reads=("raw_value",),
+        reads=("kind", "raw_value"),
     )

@@ -4,21 +4,16 @@ The Digital Services Act (Regulation (EU) 2022/2065, Art. 17(3)) asks for the re
 whether automated means were used, the ground and the ways to redress; `statement` says them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ..case import Case
+from ..signals import Kind
 from .plan import Plan, PlannedAccount, SharedSignal
 
 __all__ = ["facts_of", "reason_of", "shared_signals", "statement"]
 
 MOST_SENTENCES = 3
 LONGEST_VALUE = 60
-SHARED_BY_KIND = {
-    "payment": "It was paid for with the same payment method",
-    "device": "It was used from the same device",
-    "ip": "It was used from the same network address",
-    "template": "It sent requests made from the same template",
-}
 RESTRICTIONS = {
     "suspend": "has been suspended",
     "limit": "has been limited",
@@ -58,9 +53,11 @@ def shared_signals(case: Case, accounts: Sequence[str], most: int) -> dict[str, 
     return {account: tuple(signals) for account, signals in found.items()}
 
 
-def facts_of(reason: str | None, signals: Sequence[SharedSignal], community: str) -> tuple[str, ...]:
+def facts_of(
+    reason: str | None, signals: Sequence[SharedSignal], community: str, kinds: Mapping[str, Kind]
+) -> tuple[str, ...]:
     """The facts relied on, a sentence each: the account's own reason, what it shares, and its community's reason."""
-    sentences = [_sentence(signal) for signal in signals[:MOST_SENTENCES]]
+    sentences = [_sentence(signal, kinds) for signal in signals[:MOST_SENTENCES]]
     return tuple(
         text for text in (reason or "", *sentences, community and f"The group it belongs to: {community}") if text
     )
@@ -87,11 +84,12 @@ def statement(plan: Plan, account: PlannedAccount) -> str:
     )
 
 
-def _sentence(signal: SharedSignal) -> str:
-    start = SHARED_BY_KIND.get(signal.kind, f"It shows the same {signal.kind}")
+def _sentence(signal: SharedSignal, kinds: Mapping[str, Kind]) -> str:
+    what = kinds[signal.kind].words[0] if signal.kind in kinds else f"a {signal.kind}"
     others = signal.accounts - 1
-    outside = f", and as {signal.outside:,} outside the group" if signal.outside else ""
-    return f"{start} ({_short(signal.value)}) as {others:,} other account{'s' * (others != 1)} of the group{outside}."
+    outside = f", and with {signal.outside:,} outside the group" if signal.outside else ""
+    with_others = f"{others:,} other account{'s' * (others != 1)} of the group"
+    return f"It shares {what} ({_short(signal.value)}) with {with_others}{outside}."
 
 
 def _short(value: str) -> str:

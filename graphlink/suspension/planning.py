@@ -2,12 +2,14 @@
 
 import uuid
 from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 import pandas as pd
 
 from ..case import Case
+from ..signals import Kind
 from .allowlist import AllowList, read_allow_list
 from .exclusions import exclusions, left_out, refuse_named, refuse_unseen, rows_of, text_of
 from .facts import facts_of, shared_signals
@@ -110,7 +112,13 @@ def _planned(
     signals = shared_signals(case, kept["account_id"].tolist(), settings.evidence)
     reasons = dict(zip(case.communities["community_id"], case.communities["reason"], strict=True))
     accounts = (
-        _account(row, settings, signals.get(row["account_id"], ()), str(reasons.get(row["community_id"]) or ""))
+        _account(
+            row,
+            settings,
+            signals.get(row["account_id"], ()),
+            str(reasons.get(row["community_id"]) or ""),
+            case.kinds,
+        )
         for row in rows_of(kept)
     )
     # What an earlier plan limited is limited now, whatever the case's source said of it then.
@@ -121,7 +129,11 @@ def _planned(
 
 
 def _account(
-    row: dict[str, Any], settings: SuspendSettings, signals: tuple[SharedSignal, ...], community: str
+    row: dict[str, Any],
+    settings: SuspendSettings,
+    signals: tuple[SharedSignal, ...],
+    community: str,
+    kinds: Mapping[str, Kind],
 ) -> PlannedAccount:
     columns = settings.columns
     return PlannedAccount(
@@ -135,7 +147,7 @@ def _account(
         status=text_of(row, columns.status),
         organisation=text_of(row, columns.organisation),
         email_domain=text_of(row, columns.email_domain),
-        facts=facts_of(text_of(row, "reason"), signals, community),
+        facts=facts_of(text_of(row, "reason"), signals, community, kinds),
         evidence=signals,
     )
 

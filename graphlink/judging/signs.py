@@ -1,0 +1,222 @@
+"""Signs: what tells an operation from an innocent crowd, each with its points and the sentence that says it.
+
+A new sign is one entry in SIGNS; the table of signs in docs/evidence.md is made from these values. Kinds of the user's
+own get the signs that their nature gives them.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from types import SimpleNamespace
+
+import pandas as pd
+
+from ..signals import KINDS, Kind
+
+__all__ = ["SIGNS", "Sign", "signs_of"]
+
+
+@dataclass(frozen=True)
+class Sign:
+    """One thing that speaks for an operation (points above 0) or for an innocent crowd (below).
+
+    `strength` maps a frame of measures to 0..1 for each group; `points` is what full strength adds; `says` is the
+    sentence, from the group's measures. `meaning` is the sign in a few words, for the documentation.
+    """
+
+    name: str
+    points: float
+    strength: Callable[[pd.DataFrame], pd.Series]
+    says: Callable[[SimpleNamespace], str]
+    meaning: str = ""
+
+
+def ramp(values: pd.Series, low: float, high: float) -> pd.Series:
+    """0 at `low` and below, 1 at `high` and above, straight between; missing values give 0. `low` may exceed `high`."""
+    return ((values.astype("float64") - low) / (high - low)).clip(0, 1).fillna(0)
+
+
+def _spread(tied: str, top: str) -> Callable[[pd.DataFrame], pd.Series]:
+    """How far a kind ties the group while no value of it covers most of those that are tied."""
+
+    def strength(m: pd.DataFrame) -> pd.Series:
+        return ramp(m[tied], 0.15, 0.6) * ramp(m[top] / m[tied].clip(lower=0.01), 0.7, 0.35)
+
+    return strength
+
+
+def _stock_device(m: pd.DataFrame) -> pd.Series:
+    """How clearly its accounts pay each with a card of its own: then a fingerprint they share is a stock device's."""
+    return ramp(m["payment_bearers"], 0.1, 0.3) * ramp(m["payment_tied"], 0.15, 0.05)
+
+
+def percent(share: float) -> str:
+    """`share` as whole per cent."""
+    return f"{100 * share:.0f} %"
+
+
+def _one_site(m: pd.DataFrame) -> pd.Series:
+    """How far one address covers the group, or a few addresses of one range; a proxy's range is one of many."""
+    few = ramp(m["top_network_share"], 0.4, 0.7) * ramp(m["top_address_share"], 0.12, 0.25)
+    return pd.concat([ramp(m["top_address_share"], 0.22, 0.6), few], axis=1).max(axis=1)
+
+
+def _payer(m: pd.DataFrame) -> pd.Series:
+    """How clearly a few cards pay for many people with a device each: an organisation, not a pool of cards."""
+    few = (
+        ramp(m["accounts_per_card"], 4, 12)
+        * ramp(m["payment_tied"], 0.4, 0.8)
+        * ramp(m["top_card_share"], 0.08, 0.2)
+        * ramp(m["accounts_per_device"].fillna(1), 4, 2)
+        * ramp(m["top_device_share"], 0.9, 0.6)
+    )
+    # One card for nearly everybody: a firm's own laptops may all look alike.
+    one = ramp(m["top_card_share"], 0.8, 0.95) * ramp(m["accounts_per_device"].fillna(1), 10, 5)
+    return pd.concat([few, one * ramp(m["top_device_share"], 0.9, 0.6)], axis=1).max(axis=1)
+
+
+_KIND = {kind.name: kind for kind in KINDS}
+
+SIGNS: tuple[Sign, ...] = (
+    Sign(
+        "cards shared in part",
+        _KIND["payment"].spread,
+        lambda m: _spread("payment_tied", "top_card_share")(m) * (1 - _payer(m)),
+        lambda g: (
+            f"{percent(g.payment_tied)} of its accounts share payment methods with others of it, "
+            f"{g.cards:.0f} in all, and none covers more than {percent(g.top_card_share)}"
+        ),
+    ),
+    Sign(
+        "devices shared in part",
+        _KIND["device"].spread,
+        lambda m: _spread("device_tied", "top_device_share")(m) * (1 - _stock_device(m)),
+        lambda g: (
+            f"{percent(g.device_tied)} share devices, {g.devices:.0f} in all, "
+            f"none used by more than {percent(g.top_device_share)}"
+        ),
+    ),
+    Sign(
+        "many accounts a device",
+        _KIND["device"].crowd,
+        lambda m: ramp(m["accounts_per_device"], 1.5, 5) * ramp(m["device_tied"], 0.3, 0.8) * (1 - _stock_device(m)),
+        lambda g: f"{g.accounts_per_device:.1f} accounts work from each device",
+    ),
+    Sign(
+        "one machine",
+        2.0,
+        lambda m: ramp(m["accounts_per_device"], 6, 16) * ramp(m["device_tied"], 0.3, 0.8) * (1 - _stock_device(m)),
+        lambda g: f"no person works {g.accounts_per_device:.0f} accounts from one device",
+    ),
+    Sign(
+        "addresses shared in part",
+        _KIND["ip"].spread,
+        lambda m: _spread("ip_tied", "top_address_share")(m) * ramp(m["top_address_share"], 0.4, 0.2),
+        lambda g: (
+            f"{percent(g.ip_tied)} share addresses out of {g.networks:.0f} ranges, "
+            f"no address seen for more than {percent(g.top_address_share)}"
+        ),
+    ),
+    Sign(
+        "one template",
+        2.0,
+        lambda m: ramp(m["template_share"], 0.1, 0.45),
+        lambda g: f"{percent(g.template_share)} of its prompts come from templates that its accounts share",
+    ),
+    Sign(
+        "batches",
+        1.5,
+        lambda m: ramp(m["batch_share"], 0.1, 0.5),
+        lambda g: f"{percent(g.batch_share)} of its accounts work in batches that start together",
+    ),
+    Sign(
+        "signed up in waves",
+        1.5,
+        lambda m: ramp(m["signup_span_days"], 1.5, 6) * ramp(m["signup_reach"], 0.45, 0.25),
+        lambda g: f"its sign-ups fall within {g.signup_span_days:.0f} days",
+    ),
+    Sign(
+        "round the clock",
+        1.5,
+        lambda m: ramp(m["hours_covered"], 19, 22.5),
+        lambda g: f"it works at all hours ({g.hours_covered:.0f} of 24)",
+    ),
+    Sign(
+        "volume",
+        0.5,
+        lambda m: ramp(m["volume_ratio"], 1.2, 2.5),
+        lambda g: f"an account does {g.volume_ratio:.1f} times the typical volume",
+    ),
+    Sign(
+        "one organisation",
+        -6.0,
+        lambda m: ramp(m["top_org_share"], 0.4, 0.8),
+        lambda g: f"{percent(g.top_org_share)} belong to one organisation",
+    ),
+    Sign(
+        "one mail domain",
+        -4.0,
+        lambda m: ramp(m["top_domain_share"], 0.4, 0.8) * ramp(m["top_org_share"], 0.8, 0.4),
+        lambda g: f"{percent(g.top_domain_share)} have one mail domain",
+    ),
+    Sign(
+        "one site",
+        -3.0,
+        _one_site,
+        lambda g: (
+            f"one range of addresses covers {percent(g.top_network_share)}, one address {percent(g.top_address_share)}"
+        ),
+    ),
+    Sign(
+        "shared cards, own devices",
+        -3.0,
+        _payer,
+        lambda g: f"{g.accounts_per_card:.0f} accounts on each payment method, and about as many devices as accounts",
+    ),
+    Sign(
+        "grown over years",
+        -3.0,
+        lambda m: ramp(m["signup_reach"], 0.5, 0.85),
+        lambda g: f"its sign-ups spread over {g.signup_span_days:.0f} days like everybody's",
+    ),
+    Sign(
+        "daytime",
+        -1.5,
+        # A group seen in a few dozen hours altogether covers few hours of the day by that alone.
+        lambda m: ramp(m["hours_covered"], 16, 12) * ramp(m["active_hours"], 20, 80),
+        lambda g: f"it keeps to {g.hours_covered:.0f} hours of the day",
+    ),
+    Sign(
+        "small",
+        -2.5,
+        lambda m: ramp(m["core_accounts"], 12, 5),
+        lambda g: f"it has only {g.core_accounts:.0f} accounts",
+    ),
+)
+
+
+def signs_of(kinds: Sequence[Kind]) -> tuple[Sign, ...]:
+    """SIGNS, and after them those of each kind of the user's own."""
+    known = {kind.name for kind in KINDS}
+    return (*SIGNS, *(sign for kind in kinds if kind.name not in known for sign in _own_signs(kind)))
+
+
+def _own_signs(kind: Kind) -> list[Sign]:
+    """The signs of a kind of the user's own, as cards and devices have them."""
+    tied, top, each = f"{kind.name}_tied", f"{kind.name}_top", f"accounts_per_{kind.name}"
+    spread = Sign(
+        f"{kind.many} shared in part",
+        kind.spread,
+        _spread(tied, top),
+        lambda g: (
+            f"{percent(getattr(g, tied))} share {kind.many}, {getattr(g, f'{kind.name}_shown'):.0f} in all, "
+            f"and none covers more than {percent(getattr(g, top))}"
+        ),
+    )
+    crowd = Sign(
+        f"many accounts for each {kind.one}",
+        kind.crowd,
+        # One value for nearly everybody is a campaign's or a firm's, not a pool of values.
+        lambda m: ramp(m[each], 1.5, 5) * ramp(m[tied], 0.3, 0.8) * ramp(m[top], 0.9, 0.6),
+        lambda g: f"{getattr(g, each):.1f} accounts show each {kind.one}",
+    )
+    return [sign for sign in (spread, crowd) if sign.points]

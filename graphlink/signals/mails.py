@@ -1,0 +1,78 @@
+"""Mail addresses made comparable: one inbox, one value, whatever spelling of it was typed.
+
+What a provider delivers to the same inbox is one value: capitals everywhere, what follows a plus sign (or Yahoo's
+hyphen) where the provider offers such addresses, and dots where it ignores them.
+"""
+
+from ..engine import Step, quote_text
+
+__all__ = ["mail_steps"]
+
+SAME = {
+    "googlemail.com": "gmail.com",
+    "protonmail.com": "proton.me",
+    "protonmail.ch": "proton.me",
+    "pm.me": "proton.me",
+    "ya.ru": "yandex.ru",
+    "yandex.com": "yandex.ru",
+    "yandex.by": "yandex.ru",
+    "yandex.kz": "yandex.ru",
+    "yandex.ua": "yandex.ru",
+    "me.com": "icloud.com",
+    "mac.com": "icloud.com",
+}
+"""Domains of one provider whose inboxes are the same."""
+PLUS = (
+    *("gmail.com", "proton.me", "yandex.ru", "icloud.com", "fastmail.com", "fastmail.fm", "zoho.com", "mailbox.org"),
+    *("outlook.com", "hotmail.com", "live.com", "msn.com", "posteo.de", "runbox.com", "pobox.com", "hey.com"),
+)
+"""Domains at which what follows a plus sign is the user's own note."""
+DOTLESS = ("gmail.com", "proton.me")
+"""Domains that ignore dots before the at sign; Proton ignores hyphens and underscores too."""
+HYPHEN = ("yahoo.com", "ymail.com", "rocketmail.com")
+"""Domains whose second addresses are a base name, a hyphen, and a keyword."""
+
+
+def mail_steps(trimmed: str) -> list[Step]:
+    """The step from `raw_value` and `kind` to `mail_form` (kind, raw, value, ip_range, reason), each mail once.
+
+    `trimmed` is SQL for `raw` without outer blanks. A domain that the lists above lack keeps its local part whole: an
+    unknown server may well tell `a+b` from `a`.
+    """
+    same = " ".join(f"when {quote_text(alias)} then {quote_text(name)}" for alias, name in SAME.items())
+    return [
+        Step(
+            "mail_form",
+            f"""
+            with parted as (
+                select kind, raw, mail, split_part(mail, '@', 1) as name,
+                       case split_part(mail, '@', 2) {same} else split_part(mail, '@', 2) end as domain
+                from (
+                    select kind, raw, regexp_replace(lower({trimmed}), '^mailto:|^<|>$', '', 'g') as mail
+                    from raw_value join kind using (kind) where clean = 'mail'
+                )
+            ),
+            plain as (
+                select kind, raw, mail, domain, case
+                    when domain in {_listed(PLUS)} then split_part(name, '+', 1)
+                    when domain in {_listed(HYPHEN)} then split_part(name, '-', 1)
+                    else name end as name
+                from parted
+            )
+            select kind, raw, case when fits then inbox else mail end as value, null::varchar as ip_range,
+                   case when mail = '' then 'empty' when not fits then 'not a mail address' end as reason
+            from (
+                select kind, raw, mail, regexp_full_match(mail, '[^@\\s]+@[^@\\s]+[.][^@\\s.]+') as fits, case
+                    when domain = 'proton.me' then regexp_replace(name, '[._-]', '', 'g')
+                    when domain in {_listed(DOTLESS)} then replace(name, '.', '')
+                    else name end || '@' || domain as inbox
+                from plain
+            )
+            """,
+            reads=("kind", "raw_value"),
+        )
+    ]
+
+
+def _listed(domains: tuple[str, ...]) -> str:
+    return "(" + ", ".join(quote_text(domain) for domain in domains) + ")"
