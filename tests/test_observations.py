@@ -198,6 +198,61 @@ def test_a_processors_test_card_is_no_signal() -> None:
     assert forms("reshare", ["4242424242424242"])["4242424242424242"][2] is None
 
 
+MAILS = {
+    "Ada.Lovelace+ring@GMail.com": "adalovelace@gmail.com",
+    "adalovelace@googlemail.com": "adalovelace@gmail.com",
+    " <ADA@outlook.com>": "ada@outlook.com",
+    "mailto:ada+7@outlook.com": "ada@outlook.com",
+    "a.d-a_1+x@pm.me": "ada1@proton.me",
+    "ada-shop@yahoo.com": "ada@yahoo.com",
+    "ada+x@firm.example": "ada+x@firm.example",
+    "a.d.a@firm.example": "a.d.a@firm.example",
+}
+PHONES = {
+    "+49 30 901820": "+4930901820",
+    "0049 (30) 90 18 20": "+4930901820",
+    "030-901820": "+4930901820",
+    "+1 (212) 555-0100": "+12125550100",
+}
+
+
+@pytest.mark.parametrize(("text", "value"), MAILS.items())
+def test_mails_to_one_inbox_are_one_value(text: str, value: str) -> None:
+    assert forms("email", [text], KindSettings(name="email", clean="mail"))[text] == (value, None, None)
+
+
+@pytest.mark.parametrize("text", ["ada", "ada@", "@firm.example", "ada@firm", "a da@firm.example", "a@b@firm.example"])
+def test_what_is_no_mail_address_is_left_out(text: str) -> None:
+    assert forms("email", [text], KindSettings(name="email", clean="mail"))[text][2] == "not a mail address"
+
+
+@pytest.mark.parametrize(("text", "value"), PHONES.items())
+def test_phone_numbers_are_e164(text: str, value: str) -> None:
+    assert forms("phone", [text], KindSettings(name="phone", clean="phone", region="DE"))[text] == (value, None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "reason"),
+    [
+        ("030-901820", None, "a phone number without its country; name the kind's region"),
+        ("no number", "DE", "not a phone number"),
+        ("1", "DE", "not a phone number"),
+        ("", "DE", "empty"),
+    ],
+)
+def test_what_is_no_phone_number_is_left_out(text: str, region: str | None, reason: str) -> None:
+    assert forms("phone", [text], KindSettings(name="phone", clean="phone", region=region))[text][2] == reason
+
+
+def test_a_described_kind_is_made_comparable_as_it_says() -> None:
+    described = KindSettings(name="reshare", clean="id")
+    assert forms("reshare", ["ABCXYZ-12345"], described)["ABCXYZ-12345"][0] == "abcxyz-12345"
+    described = KindSettings(name="slogan", clean="text")
+    assert forms("slogan", ["  Buy\t NOW  "], described)["  Buy\t NOW  "][0] == "buy now"
+    described = KindSettings(name="exit_node", clean="address")
+    assert forms("exit_node", ["[2001:db8::1]:443"], described)["[2001:db8::1]:443"][0] == "2001:db8::/64"
+
+
 # From tables to observations
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ..engine import DuckDBEngine, Step
-from ..linking import candidate_steps, find_communities, link_steps, shuffled_dated_step
+from ..linking import CommunityRules, candidate_steps, find_communities, link_steps, shuffled_dated_step
 from ..settings import Settings
 
 __all__ = ["decoy_strengths", "measure_chance", "q_values", "strengths"]
@@ -48,7 +48,9 @@ def decoy_strengths(engine: DuckDBEngine, *, worlds: int, seed: int, min_evidenc
         with engine.schema(SCHEMA):
             engine.run_all([*steps, *link_steps(min_evidence)], leaves=("link",))
             links = engine.frame("select account_l, account_r, weight from link")
-        found += strengths(links, find_communities(links, seed=seed, runs=1).members)["strength"].tolist()
+        found += strengths(links, find_communities(links, seed=seed, rules=CommunityRules(runs=1)).members)[
+            "strength"
+        ].tolist()
     return found
 
 

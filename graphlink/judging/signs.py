@@ -85,6 +85,7 @@ SIGNS: tuple[Sign, ...] = (
             f"{percent(g.payment_tied)} of its accounts share payment methods with others of it, "
             f"{g.cards:.0f} in all, and none covers more than {percent(g.top_card_share)}"
         ),
+        "many share cards, and no card covers most of those who share one; not where a few pay for people with devices",
     ),
     Sign(
         "devices shared in part",
@@ -94,18 +95,21 @@ SIGNS: tuple[Sign, ...] = (
             f"{percent(g.device_tied)} share devices, {g.devices:.0f} in all, "
             f"none used by more than {percent(g.top_device_share)}"
         ),
+        "many share devices, and no device covers most of those who share one; not where each has a card of its own",
     ),
     Sign(
         "many accounts a device",
         _KIND["device"].crowd,
         lambda m: ramp(m["accounts_per_device"], 1.5, 5) * ramp(m["device_tied"], 0.3, 0.8) * (1 - _stock_device(m)),
         lambda g: f"{g.accounts_per_device:.1f} accounts work from each device",
+        "1.5 to 5 accounts to a device",
     ),
     Sign(
         "one machine",
         2.0,
         lambda m: ramp(m["accounts_per_device"], 6, 16) * ramp(m["device_tied"], 0.3, 0.8) * (1 - _stock_device(m)),
         lambda g: f"no person works {g.accounts_per_device:.0f} accounts from one device",
+        "6 to 16 accounts to a device",
     ),
     Sign(
         "addresses shared in part",
@@ -115,48 +119,56 @@ SIGNS: tuple[Sign, ...] = (
             f"{percent(g.ip_tied)} share addresses out of {g.networks:.0f} ranges, "
             f"no address seen for more than {percent(g.top_address_share)}"
         ),
+        "many share addresses, and no address covers more than a fifth to two fifths",
     ),
     Sign(
         "one template",
         2.0,
         lambda m: ramp(m["template_share"], 0.1, 0.45),
         lambda g: f"{percent(g.template_share)} of its prompts come from templates that its accounts share",
+        "10 to 45 % of its prompts come from templates that its accounts share",
     ),
     Sign(
         "batches",
         1.5,
         lambda m: ramp(m["batch_share"], 0.1, 0.5),
         lambda g: f"{percent(g.batch_share)} of its accounts work in batches that start together",
+        "10 to 50 % of its accounts work in batches that start together",
     ),
     Sign(
         "signed up in waves",
         1.5,
         lambda m: ramp(m["signup_span_days"], 1.5, 6) * ramp(m["signup_reach"], 0.45, 0.25),
         lambda g: f"its sign-ups fall within {g.signup_span_days:.0f} days",
+        "its sign-ups take a small part of the platform's history, and days, not hours",
     ),
     Sign(
         "round the clock",
         1.5,
         lambda m: ramp(m["hours_covered"], 19, 22.5),
         lambda g: f"it works at all hours ({g.hours_covered:.0f} of 24)",
+        "its traffic covers 19 to 22.5 hours of the day evenly",
     ),
     Sign(
         "volume",
         0.5,
         lambda m: ramp(m["volume_ratio"], 1.2, 2.5),
         lambda g: f"an account does {g.volume_ratio:.1f} times the typical volume",
+        "an account does 1.2 to 2.5 times what is typical",
     ),
     Sign(
         "one organisation",
         -6.0,
         lambda m: ramp(m["top_org_share"], 0.4, 0.8),
         lambda g: f"{percent(g.top_org_share)} belong to one organisation",
+        "40 to 80 % of its accounts are of one organisation",
     ),
     Sign(
         "one mail domain",
         -4.0,
         lambda m: ramp(m["top_domain_share"], 0.4, 0.8) * ramp(m["top_org_share"], 0.8, 0.4),
         lambda g: f"{percent(g.top_domain_share)} have one mail domain",
+        "40 to 80 % of its accounts have one mail domain (free mail left out)",
     ),
     Sign(
         "one site",
@@ -165,18 +177,21 @@ SIGNS: tuple[Sign, ...] = (
         lambda g: (
             f"one range of addresses covers {percent(g.top_network_share)}, one address {percent(g.top_address_share)}"
         ),
+        "one address covers 22 to 60 % of it, or a few addresses of one range do",
     ),
     Sign(
         "shared cards, own devices",
         -3.0,
         _payer,
         lambda g: f"{g.accounts_per_card:.0f} accounts on each payment method, and about as many devices as accounts",
+        "4 to 12 accounts to a card, and about as many devices as accounts",
     ),
     Sign(
         "grown over years",
         -3.0,
         lambda m: ramp(m["signup_reach"], 0.5, 0.85),
         lambda g: f"its sign-ups spread over {g.signup_span_days:.0f} days like everybody's",
+        "its sign-ups spread over 50 to 85 % of the platform's history",
     ),
     Sign(
         "daytime",
@@ -184,12 +199,14 @@ SIGNS: tuple[Sign, ...] = (
         # A group seen in a few dozen hours altogether covers few hours of the day by that alone.
         lambda m: ramp(m["hours_covered"], 16, 12) * ramp(m["active_hours"], 20, 80),
         lambda g: f"it keeps to {g.hours_covered:.0f} hours of the day",
+        "its traffic keeps to 16 to 12 hours of the day",
     ),
     Sign(
         "small",
         -2.5,
         lambda m: ramp(m["core_accounts"], 12, 5),
         lambda g: f"it has only {g.core_accounts:.0f} accounts",
+        "12 to 5 accounts",
     ),
 )
 

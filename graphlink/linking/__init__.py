@@ -4,7 +4,7 @@ Takes `observed` and `account`. Leaves `account_number`, `signal`, `incidence`, 
 """
 
 from .candidates import candidate_steps
-from .communities import find_communities
+from .communities import CommunityRules, find_communities
 from .linking import LEAVES, TAKES, group_accounts, link_accounts
 from .links import REPEAT, kinds_sql, link_steps
 from .windows import shuffled_dated_step
@@ -13,6 +13,7 @@ __all__ = [
     "LEAVES",
     "REPEAT",
     "TAKES",
+    "CommunityRules",
     "candidate_steps",
     "find_communities",
     "group_accounts",

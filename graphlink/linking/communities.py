@@ -1,7 +1,6 @@
 """links -> communities, and communities -> networks.
 
-Leiden on modularity (resolution 1), the weight of a link being its evidence in nats. Several seeds: the partition of
-the best modularity is kept, and how often an account's neighbours in it stay with it is the account's `membership`.
+Leiden on modularity, the weight of a link being its evidence in nats.
 """
 
 from dataclasses import dataclass
@@ -11,12 +10,25 @@ import pandas as pd
 
 from ..graph_engine import network
 
-__all__ = ["Partition", "find_communities"]
+__all__ = ["CommunityRules", "Partition", "find_communities", "tie_networks"]
 
-RUNS = 3
-RESOLUTION = 1.0
-ITERATIONS = 2
-"""Rounds of Leiden in a run, igraph's own default."""
+
+@dataclass(frozen=True)
+class CommunityRules:
+    """How links become communities and networks, with the reason beside each number."""
+
+    # Leiden's resolution: at 1 a community is what holds together more than chance would have its links do.
+    resolution: float = 1.0
+    # Seeds tried: the best modularity is kept, and how often an account's neighbours stay together is its membership.
+    runs: int = 3
+    # Rounds of Leiden in a run, igraph's own default.
+    iterations: int = 2
+    # Links that cross between two communities of one network, at the least; one or two are a household's.
+    cross_links: int = 3
+    # Families of signals that these have together: an address alone ties neighbours.
+    cross_families: int = 2
+    # The part they carry of the evidence inside the weaker community.
+    cross_share: float = 0.04
 
 
 @dataclass(frozen=True)
@@ -31,8 +43,9 @@ class Partition:
     modularity: float
 
 
-def find_communities(links: pd.DataFrame, *, seed: int, runs: int = RUNS) -> Partition:
+def find_communities(links: pd.DataFrame, *, seed: int, rules: CommunityRules | None = None) -> Partition:
     """The communities of `links` (account_l, account_r, weight; numbered accounts), the same for the same seed."""
+    rules = rules or CommunityRules()
     if links.empty:
         empty = pd.DataFrame({"account_no": [], "community": [], "membership": []})
         return Partition(empty.astype({"account_no": "int64", "community": "int64", "membership": "float64"}), 0.0)
@@ -43,8 +56,8 @@ def find_communities(links: pd.DataFrame, *, seed: int, runs: int = RUNS) -> Par
     # A link that only just passes weighs little beside one that far exceeds; none weighs nothing.
     linked = network(len(accounts), local, np.maximum(links["weight"].to_numpy(dtype="float64"), 0.01))
     labels = [
-        linked.leiden(objective="modularity", resolution=RESOLUTION, seed=seed + run, iterations=ITERATIONS)
-        for run in range(runs)
+        linked.leiden(objective="modularity", resolution=rules.resolution, seed=seed + run, iterations=rules.iterations)
+        for run in range(rules.runs)
     ]
     scores = [round(linked.modularity(label), 9) for label in labels]
     best = int(np.argmax(scores))
@@ -77,12 +90,13 @@ def _stability(ends: np.ndarray, community: np.ndarray, labels: list[np.ndarray]
     return np.divide(agreed, total, out=np.zeros(len(community)), where=total > 0)
 
 
-def tie_networks(links: pd.DataFrame, members: pd.DataFrame, extra: pd.DataFrame | None = None) -> pd.Series:
+def tie_networks(links: pd.DataFrame, members: pd.DataFrame, *, rules: CommunityRules | None = None) -> pd.Series:
     """community -> network: communities tied by links that cross between them, numbered by accounts, then community.
 
-    Two communities are tied where at least CROSS_LINKS links cross, in two families or more, and these carry at least
-    CROSS_SHARE of the evidence inside the weaker one. `extra` holds further tied pairs (left, right).
+    Two communities are tied where enough links cross, in enough families, with enough of the evidence inside the weaker
+    one (CommunityRules).
     """
+    rules = rules or CommunityRules()
     community = members.set_index("account_no")["community"]
     cross = links.assign(
         left=links["account_l"].map(community).to_numpy(), right=links["account_r"].map(community).to_numpy()
@@ -91,9 +105,7 @@ def tie_networks(links: pd.DataFrame, members: pd.DataFrame, extra: pd.DataFrame
     cross = cross[cross["left"] != cross["right"]]
     pairs = np.sort(cross[["left", "right"]].to_numpy(), axis=1)
     cross = cross.assign(left=pairs[:, 0], right=pairs[:, 1])
-    tied = _tied_pairs(cross, inside)
-    if extra is not None and len(extra):
-        tied = pd.concat([tied, extra[["left", "right"]]])
+    tied = _tied_pairs(cross, inside, rules)
     names = np.arange(1, int(community.max()) + 1) if len(community) else np.array([], dtype="int64")
     component = network(len(names), tied.to_numpy(dtype="int64") - 1).components()
     sizes = members.groupby("community").size().reindex(names, fill_value=0).to_numpy()
@@ -104,11 +116,7 @@ def tie_networks(links: pd.DataFrame, members: pd.DataFrame, extra: pd.DataFrame
     return pd.Series(rank[component] if len(component) else [], index=names, dtype="int64")
 
 
-CROSS_LINKS = 3
-CROSS_SHARE = 0.04
-
-
-def _tied_pairs(cross: pd.DataFrame, inside: pd.Series) -> pd.DataFrame:
+def _tied_pairs(cross: pd.DataFrame, inside: pd.Series, rules: CommunityRules) -> pd.DataFrame:
     if cross.empty:
         return pd.DataFrame({"left": [], "right": []}, dtype="int64")
     pairs = cross.groupby(["left", "right"])
@@ -118,6 +126,7 @@ def _tied_pairs(cross: pd.DataFrame, inside: pd.Series) -> pd.DataFrame:
     weaker = np.minimum(
         summed["left"].map(inside).fillna(0).to_numpy(), summed["right"].map(inside).fillna(0).to_numpy()
     )
-    strong = (summed["links"] >= CROSS_LINKS) & (families >= 2) & (summed["weight"] >= CROSS_SHARE * weaker)
+    enough = (summed["links"] >= rules.cross_links) & (families >= rules.cross_families)
+    strong = enough & (summed["weight"] >= rules.cross_share * weaker)
     tied: pd.DataFrame = summed.loc[strong, ["left", "right"]]
     return tied

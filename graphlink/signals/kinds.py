@@ -14,7 +14,7 @@ from ..settings import KindSettings, Settings
 
 __all__ = ["BATCH", "KINDS", "SIGNUP", "TEMPLATE", "Kind", "kind_frame", "kind_records", "kinds_from", "kinds_of"]
 
-Clean = Literal["id", "address", "mail", "phone", "text"]
+Clean = Literal["plain", "id", "card", "address", "mail", "phone", "text"]
 Nature = Literal["hard", "weak", "moment"]
 
 TEMPLATE, BATCH, SIGNUP = "template", "batch", "signup"
@@ -27,8 +27,8 @@ class Kind:
 
     `words`: one and many of it, as sentences say them. `family`: kinds that move together count as one (empty: alone).
     `rarity`: how many times rarer than its degree says strangers share a value. `clean`: how values are made
-    comparable; None where they are mined, not read. `nature`: `hard` is private to a person and may tie two accounts
-    alone; `weak` passes from hand to hand and never does; a `moment` is over when it is over.
+    comparable (signals/values.py); None where they are mined, not read. `nature`: `hard` is private to a person and may
+    tie two accounts alone; `weak` passes from hand to hand and never does; a `moment` is over when it is over.
     """
 
     name: str
@@ -76,7 +76,7 @@ class Kind:
 
 
 KINDS: tuple[Kind, ...] = (
-    Kind("payment", ("a payment method", "payment methods"), rarity=8.0, spread=2.0),
+    Kind("payment", ("a payment method", "payment methods"), clean="card", rarity=8.0, spread=2.0),
     Kind("device", ("a device", "devices"), rarity=4.0, spread=1.0, crowd=1.5),
     Kind("ip", ("an address", "addresses"), clean="address", nature="weak", fades_after=30, vouches=False, spread=1.0),
     Kind(
@@ -106,14 +106,16 @@ _CROWD: Mapping[Nature, float] = {"hard": 1.5, "weak": 0.0, "moment": 0.0}
 
 
 def kinds_of(settings: Settings) -> tuple[Kind, ...]:
-    """Every kind of a run: those of KINDS, then the user's own by name, each as `[[kinds]]` describes it.
+    """Every kind of a run: those of KINDS and the user's own, each as `[[kinds]]` describes it.
 
-    A kind that a `[[signals]]` names and nothing describes is hard, an id, and of a family of its own.
+    A kind that a `[[signals]]` names and nothing describes is hard, kept as it is written, and of a family of its own.
     """
     described = {kind.name: kind for kind in settings.kinds}
     known = [_as_described(kind, described.get(kind.name)) for kind in KINDS]
     own = {*described, *(signal.kind for signal in settings.signals)} - {kind.name for kind in KINDS}
-    return (*known, *(_own(name, described.get(name)) for name in sorted(own)))
+    added = [_own(name, described.get(name)) for name in sorted(own)]
+    # Sentences name kinds in this order: what people show before what was mined from it.
+    return (*(kind for kind in known if not kind.mined), *added, *(kind for kind in known if kind.mined))
 
 
 def _own(name: str, described: KindSettings | None) -> Kind:
@@ -122,6 +124,7 @@ def _own(name: str, described: KindSettings | None) -> Kind:
     kind = Kind(
         name,
         (f"{article} {name}", f"{name}s"),
+        clean="plain",
         nature=nature,
         vouches=nature == "hard",
         spread=_SPREAD[nature],

@@ -93,9 +93,9 @@ def value_steps() -> list[Step]:
 
 
 def _id_step() -> Step:
-    """Ids: lower case where the letters are all capitals or the whole is hexadecimal; placeholders named.
+    """Ids and cards: lower case where the letters are all capitals or the whole is hexadecimal; placeholders named.
 
-    Text: lower case, one space for each run of blanks.
+    Plain: as ids, and other capitals stay. Cards: processors' test cards named. Text: lower case, one space for blanks.
     """
     placeholders = ", ".join(quote_text(text) for text in PLACEHOLDERS)
     cards = ", ".join(quote_text(number) for number in TEST_CARDS)
@@ -106,7 +106,7 @@ def _id_step() -> Step:
             select kind, raw, clean, text, lower(text) as small
             from (
                 select kind, raw, clean, {_TRIMMED} as text from raw_value join kind using (kind)
-                where clean in ('id', 'text')
+                where clean in ('plain', 'id', 'card', 'text')
             )
         ),
         judged as (
@@ -114,7 +114,7 @@ def _id_step() -> Step:
                 case
                     when clean = 'text' then regexp_replace(nfc_normalize(small), '\\s+', ' ', 'g')
                     when text = small or length(text) < 8 then text
-                    when text = upper(text) then small
+                    when clean <> 'plain' and text = upper(text) then small
                     when regexp_full_match(small, {quote_text(_HEXADECIMAL)}) then small
                     else text
                 end as value,
@@ -123,8 +123,8 @@ def _id_step() -> Step:
                     when contains(text, chr(0)) then 'holds a NUL byte'
                     when small in ({placeholders}) then 'placeholder'
                     when clean = 'text' then null
-                    when regexp_full_match(text, '[0-9 -]{{13,23}}') and translate(text, ' -', '') in ({cards})
-                        then 'test card'
+                    when clean = 'card' and regexp_full_match(text, '[0-9 -]{{13,23}}')
+                        and translate(text, ' -', '') in ({cards}) then 'test card'
                     when contains(text, '0') and regexp_full_match(small, '[0:x{{}}-]{{4,}}') then 'all zeros'
                     when length(text) >= 8 and text = repeat(left(text, 1), length(text))
                         or regexp_full_match(small, '[f:{{}}-]{{8,}}') then 'one character repeated'
