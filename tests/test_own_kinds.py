@@ -9,7 +9,10 @@ import pytest
 import graphlink
 from graphlink.case import Case
 from graphlink.errors import InputError
+from graphlink.reading import OwnerColumns
 from graphlink.reports import render_report
+
+from .source_folder import read
 
 SEED = 5
 RING = 80
@@ -98,18 +101,32 @@ def test_sentences_tables_and_report_call_a_kind_by_its_words(own: Case) -> None
     assert own.kinds["phone"].rarity == 8 and own.kinds["payment"].rarity == 8
 
 
-@pytest.mark.parametrize(
-    ("owner", "named"), [("team", 'organisation = "team"\n'), ("Org_ID", ""), ("mails", 'email_domain = "mails"\n')]
-)
+@pytest.mark.parametrize(("owner", "named"), [("team", 'organisation = "team"\n'), ("Org_ID", "")])
 def test_the_verdict_reads_the_owner_from_the_column_that_is_named(
     tmp_path: Path, built_in: Case, owner: str, named: str
 ) -> None:
-    """An organisation or a mail domain that the whole ring has excuses it, whatever its column is called."""
+    """An organisation that the whole ring has excuses it, whatever its column is called."""
     folder = source(tmp_path / "source", ("payment", "device"), owner=owner, named=named)
     case = graphlink.run(folder, tmp_path / "out.case")
     flagged = [(ring_of(one)["verdict"] != "clear").mean() for one in (case, built_in)]
     assert flagged[0] < 0.5 * flagged[1], f"seed {SEED}"
-    assert case.communities["reason"].str.contains("belong to one organisation|have one mail domain").any()
+    assert case.communities["reason"].str.contains("belong to one organisation").any()
+
+
+@pytest.mark.parametrize(
+    ("owner", "named", "found"),
+    [
+        ("team", 'email_domain = "TEAM "\n', OwnerColumns(None, "team")),
+        ("team", 'organisation = "team"\n', OwnerColumns("team", None)),
+        ("Email_Domain", "", OwnerColumns(None, "Email_Domain")),
+        ("team", "", OwnerColumns()),
+    ],
+)
+def test_owner_columns_are_found_by_setting_or_by_name(
+    tmp_path: Path, owner: str, named: str, found: OwnerColumns
+) -> None:
+    with read(source(tmp_path / "source", ("payment", "device"), owner=owner, named=named)) as reading:
+        assert reading.sources.owner == found
 
 
 @pytest.mark.parametrize("key", ["organisation", "email_domain"])
