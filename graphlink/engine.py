@@ -4,9 +4,12 @@ A `Step` is a value: a name, one SELECT over earlier tables, and the values boun
 steps end in `_steps` and run nothing.
 """
 
+import errno
+import os
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Sequence, Sized
+from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -15,14 +18,34 @@ from typing import Any, Protocol, Self, TypeVar
 import duckdb
 import pandas as pd
 
-from .errors import GraphlinkError
+from .errors import StepFailed
 
 __all__ = ["DuckDBEngine", "Engine", "Step", "StepRun", "quote_name", "quote_text"]
 
 Made = TypeVar("Made")
 
-Problem = duckdb.Error
-"""What the engine raises where the data does not let it go on; translated by whoever knows the file."""
+OURS = (
+    *(duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException, duckdb.SyntaxException),
+    *(duckdb.InternalException, duckdb.FatalException, duckdb.NotImplementedException, duckdb.ConnectionException),
+)
+"""What the engine raises where a statement is wrong, or the engine itself: no file of anybody's is the reason."""
+
+NO_ROOM = (
+    *(os.strerror(number) for number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)),
+    "max_temp_directory_size",
+)
+"""What the engine's message holds where a disk has no more room for it."""
+
+
+class Problem(StepFailed):
+    """The data did not let a step go on; translated by whoever knows the file.
+
+    `said` is the first line of what the engine said, without its own heading; the message holds all of it.
+    """
+
+    def __init__(self, at: str, text: str) -> None:
+        super().__init__(f"{at}: {' '.join(text.split())}; look at what it names, then run again")
+        self.said = text.splitlines()[0].split("Error: ", 1)[-1].rstrip(".!")
 
 
 @dataclass(frozen=True)
@@ -98,7 +121,8 @@ class DuckDBEngine:
     def run(self, step: Step) -> int:
         """How many rows the step left in the table of its name (replaced where it was there)."""
         began = time.perf_counter()
-        self._execute(f"create or replace table {quote_name(step.name)} as {step.sql}", step.values)
+        with self._speaking_of(f"step {step.name}"):
+            self._connection.execute(f"create or replace table {quote_name(step.name)} as {step.sql}", [*step.values])
         rows = int(self.scalar(f"select count(*) from {quote_name(step.name)}"))
         self.note(step.name, time.perf_counter() - began, rows)
         return rows
@@ -132,12 +156,15 @@ class DuckDBEngine:
 
     def frame(self, sql: str, values: Sequence[Any] = ()) -> pd.DataFrame:
         """What `sql` returns, as a frame."""
-        return self._execute(sql, values).df()
+        # Rows are made as they are fetched, and so are errors.
+        with self._speaking_of():
+            return self._connection.execute(sql, list(values)).df()
 
     def scalar(self, sql: str, values: Sequence[Any] = ()) -> Any:
         """The first column of the first row (None where there is none)."""
         # All rows are fetched: an unfinished result would hold the connection.
-        rows = self._execute(sql, values).fetchall()
+        with self._speaking_of():
+            rows = self._connection.execute(sql, list(values)).fetchall()
         return rows[0][0] if rows else None
 
     def execute(self, sql: str, values: Sequence[Any] = ()) -> None:
@@ -168,11 +195,33 @@ class DuckDBEngine:
     def copy_to_parquet(self, sql: str, path: Path) -> None:
         """Writes what `sql` returns to `path`, in its order."""
         self._execute("set preserve_insertion_order = true")
-        self._execute(f"copy ({sql}) to {quote_text(str(path))} (format parquet, compression zstd)")
+        with self._speaking_of(f"writing {path.name}"):
+            self._connection.execute(f"copy ({sql}) to {quote_text(str(path))} (format parquet, compression zstd)")
         self._execute("set preserve_insertion_order = false")
 
-    def _execute(self, sql: str, values: Sequence[Any] = ()) -> duckdb.DuckDBPyConnection:
+    def _execute(self, sql: str, values: Sequence[Any] = ()) -> None:
+        with self._speaking_of():
+            self._connection.execute(sql, list(values))
+
+    @contextmanager
+    def _speaking_of(self, at: str | None = None) -> Iterator[None]:
+        """Turns what the engine raises into a StepFailed of one line that names `at`, or the last step that ended."""
         try:
-            return self._connection.execute(sql, list(values))
-        except duckdb.OutOfMemoryException as problem:
-            raise GraphlinkError(f"out of memory at {self.memory_limit}; raise [detect] memory_limit") from problem
+            yield
+        except duckdb.Error as problem:
+            place = at or (f"after step {self.runs[-1].name}" if self.runs else "before the first step")
+            raise _translated(problem, place, self.memory_limit, self._folder.name) from problem
+
+
+def _translated(problem: duckdb.Error, at: str, memory_limit: str, folder: str) -> StepFailed:
+    text = str(problem).strip() or type(problem).__name__
+    full = next((words for words in NO_ROOM if words in text), None)
+    if full:
+        where = f"make room where the case goes and in {Path(folder).parent}, or set TMPDIR to a folder with more"
+        return StepFailed(f"{at}: the disk is full ({full}); {where}")
+    if isinstance(problem, duckdb.OutOfMemoryException):
+        return StepFailed(f"{at}: out of memory at {memory_limit}; raise [detect] memory_limit")
+    if isinstance(problem, OURS):
+        first = text.splitlines()[0]
+        return StepFailed(f"{at}: {first}; a fault of graphlink and not of your files: please report this line")
+    return Problem(at, text)

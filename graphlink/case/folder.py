@@ -10,7 +10,8 @@ import json
 import os
 import shutil
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +21,7 @@ import duckdb
 import pandas as pd
 
 from ..errors import GraphlinkError, InputError
+from .recorded import manifest_problem, may_hold
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -50,7 +52,7 @@ TABLES: dict[str, tuple[str, ...]] = {
 """Each table's columns that stay; a table may carry more (the source's own account columns, a column per feature)."""
 
 MANIFEST = "run.json"
-UNREADABLE = (duckdb.IOException, duckdb.InvalidInputException, duckdb.SerializationException)
+AGAIN = "run `graphlink run` again"
 VERDICTS = ("suspend", "review", "clear")
 ROLES = ("core", "member", "periphery")
 
@@ -82,10 +84,13 @@ class Case:
     @cached_property
     def manifest(self) -> dict[str, Any]:
         """What `run.json` holds: inputs, settings, versions, seed, steps, counts."""
+        file = self.path / MANIFEST
         try:
-            found: dict[str, Any] = json.loads((self.path / MANIFEST).read_text(encoding="utf-8"))
-        except (OSError, ValueError) as problem:
-            raise InputError(f"{self.path / MANIFEST}: cannot be read ({problem})") from problem
+            found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        except (OSError, ValueError, RecursionError) as problem:
+            raise InputError(f"{file}: cannot be read ({problem}); {AGAIN}") from problem
+        if wrong := manifest_problem(found):
+            raise InputError(f"{file}: {wrong}; {AGAIN}")
         return found
 
     @cached_property
@@ -137,22 +142,19 @@ class Case:
 
         The way to read a part of a table too large to load: text from data belongs in `values`, never in `sql`.
         """
-        try:
-            with self._views.cursor() as cursor:
-                return cursor.execute(sql, values or []).df()
-        except UNREADABLE as problem:
-            raise GraphlinkError(f"{self.path}: a table cannot be read ({first_line(problem)})") from problem
+        with _reading(self.path), self._views.cursor() as cursor:
+            return cursor.execute(sql, values or []).df()
 
     @cached_property
     def _views(self) -> duckdb.DuckDBPyConnection:
-        """One connection for all queries, with a view for each table."""
+        """One connection for all queries, with a view for each table; InputError where one lacks a column."""
         connection = duckdb.connect()
         for name in TABLES:
-            file = glob.escape(str(self.path / f"{name}.parquet")).replace("'", "''")
-            try:
-                connection.execute(f"create view {name} as select * from read_parquet('{file}')")
-            except UNREADABLE as problem:
-                raise GraphlinkError(f"{self.path}: a table cannot be read ({first_line(problem)})") from problem
+            file = self.path / f"{name}.parquet"
+            quoted = glob.escape(str(file)).replace("'", "''")
+            with _reading(self.path):
+                connection.execute(f"create view {name} as select * from read_parquet('{quoted}')")
+                _check_columns(connection, name, file)
         return connection
 
     def graph(
@@ -172,6 +174,30 @@ class Case:
         from .parts import case_graph
 
         return case_graph(self, community=community, network=network, account=account, hops=hops, signals=signals)
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[None]:
+    """Turns what the engine says of the case at `path` into a GraphlinkError of one line."""
+    try:
+        yield
+    except duckdb.Error as problem:
+        raise GraphlinkError(f"{path}: a table cannot be read ({first_line(problem)}); {AGAIN}") from problem
+
+
+def _check_columns(connection: duckdb.DuckDBPyConnection, name: str, file: Path) -> None:
+    """Nothing where the table `name` has the columns that stay; raises InputError that names one otherwise."""
+    kinds = {str(row[0]): str(row[1]) for row in connection.execute(f"describe {name}").fetchall()}
+    for column in TABLES[name]:
+        if column not in kinds:
+            raise InputError(f"{file}: column `{column}` is missing; {AGAIN}")
+        # A column without one value may have any type.
+        if not may_hold(column, kinds[column]) and _has_values(connection, name, column):
+            raise InputError(f"{file}: column `{column}` holds {kinds[column][:40]}; {AGAIN}")
+
+
+def _has_values(connection: duckdb.DuckDBPyConnection, name: str, column: str) -> bool:
+    return connection.execute(f'select 1 from {name} where "{column}" is not null limit 1').fetchone() is not None
 
 
 def write_case(

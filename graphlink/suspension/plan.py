@@ -169,7 +169,7 @@ def read_plan(path: Path) -> Plan:
     """The plan at `path`. Raises InputError where it is no plan, GuardRefused where it was edited by hand."""
     try:
         found = json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=_unique)
-    except (OSError, ValueError) as problem:
+    except (OSError, ValueError, RecursionError) as problem:
         raise InputError(f"{path}: cannot be read as a plan ({problem}); `graphlink suspend plan` makes one") from None
     if not isinstance(found, dict) or found.get("format") != FORMAT:
         raise InputError(f"{path}: is no suspension plan; `graphlink suspend plan CASE -o {path.name}` makes one")
