@@ -6,10 +6,9 @@ steps end in `_steps` and run nothing.
 
 import errno
 import os
-import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -18,9 +17,10 @@ from typing import Any, Protocol, Self, TypeVar
 import duckdb
 import pandas as pd
 
+from .claims import scratch_folder
 from .errors import StepFailed
 
-__all__ = ["DuckDBEngine", "Engine", "Step", "StepRun", "quote_name", "quote_text"]
+__all__ = ["DuckDBEngine", "Engine", "Step", "StepRun", "interrupt_engines", "quote_name", "quote_text"]
 
 Made = TypeVar("Made")
 
@@ -35,6 +35,9 @@ NO_ROOM = (
     "max_temp_directory_size",
 )
 """What the engine's message holds where a disk has no more room for it."""
+
+_OPEN: list[duckdb.DuckDBPyConnection] = []
+"""The connections of the engines that are open: a signal has nobody to pass them to it."""
 
 
 class Problem(StepFailed):
@@ -89,7 +92,7 @@ class DuckDBEngine:
     """DuckDB in memory, spilling into a scratch folder that goes when the engine closes.
 
     `on_step` is called with each StepRun as it ends (progress). The scratch folder lies in `scratch` (the system's
-    temporary folder where it is None).
+    temporary folder where it is None). What killed processes left there goes as the engine starts.
     """
 
     memory_limit: str = "4GB"
@@ -99,24 +102,28 @@ class DuckDBEngine:
     runs: list[StepRun] = field(default_factory=list)
 
     def __enter__(self) -> Self:
-        self._folder = tempfile.TemporaryDirectory(prefix="graphlink-", dir=self.scratch, ignore_cleanup_errors=True)
-        # In memory, spilling into the folder: a scratch file costs half as much again, and bounds nothing better.
-        self._connection = duckdb.connect(":memory:")
-        self._connection.execute("set temp_directory = ?", [self._folder.name])
-        self._connection.execute("set autoinstall_known_extensions = false")
-        self._connection.execute("set memory_limit = ?", [self.memory_limit])
-        self._connection.execute("set preserve_insertion_order = false")
-        self._connection.execute("set enable_progress_bar = false")
-        self._connection.execute("set TimeZone = 'UTC'")
-        if self.threads:
-            self._connection.execute("set threads = ?", [self.threads])
+        with ExitStack() as stack:
+            self._folder = stack.enter_context(scratch_folder(self.scratch))
+            # In memory, spilling into the folder: a scratch file costs half as much again, and bounds nothing better.
+            self._connection = duckdb.connect(":memory:")
+            stack.callback(self._connection.close)
+            _OPEN.append(self._connection)
+            stack.callback(_OPEN.remove, self._connection)
+            self._execute("set temp_directory = ?", [str(self._folder)])
+            self._execute("set autoinstall_known_extensions = false")
+            self._execute("set memory_limit = ?", [self.memory_limit])
+            self._execute("set preserve_insertion_order = false")
+            self._execute("set enable_progress_bar = false")
+            self._execute("set TimeZone = 'UTC'")
+            if self.threads:
+                self._execute("set threads = ?", [self.threads])
+            self._stack = stack.pop_all()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._connection.close()
-        self._folder.cleanup()
+        self._stack.close()
 
     def run(self, step: Step) -> int:
         """How many rows the step left in the table of its name (replaced where it was there)."""
@@ -210,14 +217,28 @@ class DuckDBEngine:
             yield
         except duckdb.Error as problem:
             place = at or (f"after step {self.runs[-1].name}" if self.runs else "before the first step")
-            raise _translated(problem, place, self.memory_limit, self._folder.name) from problem
+            raise _translated(problem, place, self.memory_limit, self._folder.parent) from problem
+        except RuntimeError as problem:
+            # What the engine makes of an interrupt at the keyboard.
+            if str(problem) == "Query interrupted":
+                raise KeyboardInterrupt from problem
+            raise
 
 
-def _translated(problem: duckdb.Error, at: str, memory_limit: str, folder: str) -> StepFailed:
+def interrupt_engines() -> None:
+    """Ends what the engines of this process are doing, from any thread: their callers meet a KeyboardInterrupt."""
+    for connection in tuple(_OPEN):
+        with suppress(duckdb.Error):
+            connection.interrupt()
+
+
+def _translated(problem: duckdb.Error, at: str, memory_limit: str, scratch: Path) -> BaseException:
+    if isinstance(problem, duckdb.InterruptException):
+        return KeyboardInterrupt()
     text = str(problem).strip() or type(problem).__name__
     full = next((words for words in NO_ROOM if words in text), None)
     if full:
-        where = f"make room where the case goes and in {Path(folder).parent}, or set TMPDIR to a folder with more"
+        where = f"make room where the case goes and in {scratch}, or set TMPDIR to a folder with more"
         return StepFailed(f"{at}: the disk is full ({full}); {where}")
     if isinstance(problem, duckdb.OutOfMemoryException):
         return StepFailed(f"{at}: out of memory at {memory_limit}; raise [detect] memory_limit")

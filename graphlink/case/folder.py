@@ -9,9 +9,8 @@ import hashlib
 import json
 import os
 import shutil
-import uuid
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -20,7 +19,9 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import pandas as pd
 
+from ..claims import claimed_name, held, left_behind, locked, remove_left
 from ..errors import GraphlinkError, InputError
+from ..whole_files import private_folder, write_whole
 from .recorded import manifest_problem, may_hold
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ TABLES: dict[str, tuple[str, ...]] = {
 """Each table's columns that stay; a table may carry more (the source's own account columns, a column per feature)."""
 
 MANIFEST = "run.json"
+PARTIAL, OLD = ".partial", ".old"
 AGAIN = "run `graphlink run` again"
 VERDICTS = ("suspend", "review", "clear")
 ROLES = ("core", "member", "periphery")
@@ -183,6 +185,11 @@ def _reading(path: Path) -> Iterator[None]:
         yield
     except duckdb.Error as problem:
         raise GraphlinkError(f"{path}: a table cannot be read ({first_line(problem)}); {AGAIN}") from problem
+    except RuntimeError as problem:
+        # What the engine makes of an interrupt at the keyboard.
+        if str(problem) == "Query interrupted":
+            raise KeyboardInterrupt from problem
+        raise
 
 
 def _check_columns(connection: duckdb.DuckDBPyConnection, name: str, file: Path) -> None:
@@ -215,30 +222,61 @@ def write_case(
     Raises InputError where `path` is taken: by anything but a case, or by a case without `force`.
     """
     refuse_taken(path, force=force)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    work = path.parent / f".{path.name}.{uuid.uuid4().hex[:8]}.partial"
+    private_folder(path.absolute().parent)
+    work = claimed_name(path.parent, f".{path.name}.", PARTIAL)
     try:
-        work.mkdir(mode=0o700)
-        write_tables(work)
-        (work / MANIFEST).write_text(json.dumps(manifest, indent=2, default=str) + "\n", encoding="utf-8")
-        if dress:
-            dress(Case(work, path.name))
-        for file in work.iterdir():
-            file.chmod(0o600)
-        if path.exists():
-            old = path.parent / f".{path.name}.{uuid.uuid4().hex[:8]}.old"
-            os.rename(path, old)
-            os.rename(work, path)
-            shutil.rmtree(old)
-        else:
-            os.rename(work, path)
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
+        with held(work, folder=True):
+            write_tables(work)
+            write_whole(work / MANIFEST, (json.dumps(manifest, indent=2, default=str) + "\n").encode())
+            if dress:
+                dress(Case(work, path.name))
+            for file in work.iterdir():
+                file.chmod(0o600)
+            # Another run may have ended there meanwhile.
+            refuse_taken(path, force=force)
+            _put(work, path)
+    except OSError as problem:
+        raise GraphlinkError(f"{path}: cannot be written ({problem.strerror or problem})") from problem
     return Case.open(path)
 
 
+def _put(work: Path, path: Path) -> None:
+    """Renames `work` to `path`; the case that is there already goes, or is there still where that does not succeed."""
+    if not path.exists():
+        os.rename(work, path)
+        return
+    old = claimed_name(path.parent, f".{path.name}.", OLD)
+    with locked(path):
+        try:
+            os.rename(path, old)
+            os.rename(work, path)
+        except BaseException:
+            _put_back(old, path)
+            raise
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _put_back(old: Path, path: Path) -> None:
+    if old.is_dir() and not path.exists():
+        os.rename(old, path)
+
+
+def _mend_place(path: Path) -> None:
+    """Puts right what killed runs left beside `path`: the case that was being replaced comes back, the rest goes."""
+    place = path.absolute().parent
+    remove_left(place, f".{path.name}.", PARTIAL)
+    for old in left_behind(place, f".{path.name}.", OLD):
+        with suppress(OSError):
+            _put_back(old, path)
+        shutil.rmtree(old, ignore_errors=True)
+
+
 def refuse_taken(path: Path, *, force: bool) -> None:
-    """Nothing where `path` is free or a case that may be replaced; raises InputError otherwise."""
+    """Nothing where `path` is free or a case that may be replaced; raises InputError otherwise.
+
+    What killed runs left beside it is put right first.
+    """
+    _mend_place(path)
     if not path.exists():
         return
     if not (path / MANIFEST).is_file():
