@@ -3,25 +3,18 @@
 import re
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from graphlink.errors import InputError
 
 from .output import note
-
-if TYPE_CHECKING:
-    from graphlink.case import Redaction
+from .redaction import KeyFile, Redact, redaction_of
 
 CaseFolder = Annotated[Path, typer.Argument(metavar="CASE", help="The case folder that `graphlink run` wrote.")]
 Community = Annotated[int | None, typer.Option("--community", metavar="ID", help="Only this community.")]
 Network = Annotated[int | None, typer.Option("--network", metavar="ID", help="Only this network.")]
-Redact = Annotated[bool, typer.Option("--redact", help="Replace account ids and signal values by keyed pseudonyms.")]
-KeyFile = Annotated[
-    Path | None,
-    typer.Option(help="File with the redaction key; without it the key is read from GRAPHLINK_REDACTION_KEY."),
-]
 
 
 class ExportFormat(StrEnum):
@@ -63,9 +56,10 @@ def graph(
     from graphlink.case import Case
     from graphlink.pages import write_focus_page, write_operation_page
 
-    opened, redaction = Case.open(case), _redaction(redact, key_file)
+    opened, redaction = Case.open(case), redaction_of(redact, key_file)
     _refuse_two(community=community, network=network, account=account)
-    target = output or _page_name(case, community=community, network=network, account=account, redact=redact)
+    hidden = redaction is not None
+    target = output or _page_name(case, community=community, network=network, account=account, redact=hidden)
     if (community, network, account) == (None, None, None):
         page = write_operation_page(opened, target, redaction=redaction, clear_accounts=with_clear)
     else:
@@ -97,7 +91,7 @@ def export(
     from graphlink.case import Case
     from graphlink.exports import export_case
 
-    opened, redaction = Case.open(case), _redaction(redact, key_file)
+    opened, redaction = Case.open(case), redaction_of(redact, key_file)
     _refuse_two(community=community, network=network)
     target = output or Path(_plain(case) + ("-csv" if format == ExportFormat.CSV else f".{format.value}"))
     written = export_case(
@@ -113,12 +107,6 @@ def export(
         note(f"{written.cleaned:,} texts held characters that no such file may hold; replaced by U+FFFD")
     for path in written.paths:
         typer.echo(str(path))
-
-
-def _redaction(redact: bool, key_file: Path | None) -> "Redaction | None":
-    from graphlink.case import redaction_from_environment
-
-    return redaction_from_environment(key_file) if redact else None
 
 
 def _refuse_two(**asked: int | str | None) -> None:

@@ -12,6 +12,7 @@ from graphlink.errors import GraphlinkError
 
 from . import graph, inspect, report, run, simulate, suspend
 from .output import note, shown
+from .stopping import STOPPED, Stopped, stopping
 
 
 class GraphlinkGroup(TyperGroup):
@@ -19,7 +20,8 @@ class GraphlinkGroup(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:
         try:
-            return super().invoke(ctx)
+            with stopping():
+                return super().invoke(ctx)
         except GraphlinkError as problem:
             note(f"graphlink: {shown(' '.join(str(problem).split()))}")
             sys.exit(problem.exit_code)
@@ -28,6 +30,9 @@ class GraphlinkGroup(TyperGroup):
                 raise
             note(f"graphlink: {shown(' '.join(str(problem).split()))}")
             sys.exit(GraphlinkError.exit_code)
+        except Stopped:
+            note("graphlink: stopped; nothing half-written is left")
+            sys.exit(STOPPED)
         except KeyboardInterrupt:
             note("graphlink: interrupted; nothing half-written is left")
             sys.exit(130)

@@ -9,17 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from . import output
+from .redaction import KeyFile, Redact, redaction_of
 
 if TYPE_CHECKING:
     from graphlink.following import CommunityChange, NewMembers, Sighting
 
 CaseFolder = Annotated[Path, typer.Argument(metavar="CASE", help="Case folder that `graphlink run` wrote.")]
-Redact = Annotated[
-    bool, typer.Option("--redact", help="Replace every account id and signal value by a keyed pseudonym.")
-]
-KeyFile = Annotated[
-    Path | None, typer.Option("--key-file", help="File with the redaction key, instead of GRAPHLINK_REDACTION_KEY.")
-]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 TO_FILE = ("html", "xlsx")
 ROWS = 40
@@ -50,11 +45,11 @@ def report(
     A page or a workbook is written beside the case's tables and its path printed; the other formats go to standard
     output where there is no -o.
     """
-    from graphlink.case import Case, redaction_from_environment
+    from graphlink.case import Case
     from graphlink.reports import render_report, write_report
 
     opened = Case.open(case)
-    redaction = redaction_from_environment(key_file) if redact or key_file else None
+    redaction = redaction_of(redact, key_file)
     earlier = Case.open(previous) if previous else None
     if out is None and format not in TO_FILE:
         made = render_report(opened, communities=community, format=format, redaction=redaction, previous=earlier)
@@ -81,11 +76,11 @@ def compare(
     key_file: KeyFile = None,
 ) -> None:
     """Say what changed between two cases: communities, new members, returned accounts, verdicts."""
-    from graphlink.case import Case, redaction_from_environment
+    from graphlink.case import Case
     from graphlink.following import compare_cases
     from graphlink.reports import change_sentences, changes_document
 
-    redaction = redaction_from_environment(key_file) if redact or key_file else None
+    redaction = redaction_of(redact, key_file)
     changes = compare_cases(Case.open(old_case), Case.open(new_case), redaction=redaction)
     if as_json:
         output.print_json(changes_document(changes))
@@ -108,11 +103,11 @@ def watch(
 
     Seconds, and no run: the case is read, not changed.
     """
-    from graphlink.case import Case, redaction_from_environment
+    from graphlink.case import Case
     from graphlink.following import redacted_sightings
     from graphlink.following import watch as watch_source
 
-    redaction = redaction_from_environment(key_file) if redact or key_file else None
+    redaction = redaction_of(redact, key_file)
     found, accounts = watch_source(Case.open(case), source)
     sightings = redacted_sightings(found, redaction) if redaction else found
     if as_json:

@@ -61,7 +61,7 @@ def plan_command(
     from graphlink.suspension import Ledger, Selection, make_plan, read_account_list, write_plan
 
     settings = _settings(config, ledger)
-    if output.exists() and not force:
+    if output.is_file() and not force:
         raise InputError(f"{output}: exists; add --force to replace it, or choose another --output")
     verdicts = tuple(verdict or ("suspend",))
     if not {"suspend", "review"}.issuperset(verdicts):

@@ -5,11 +5,13 @@ Functions that make steps end in `_steps` and run nothing. Because each step say
 after its last reader.
 """
 
+import errno
 import glob
+import os
 import tempfile
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Sized
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType, TracebackType
@@ -18,14 +20,47 @@ from typing import Any, Self, TypeVar
 import duckdb
 import pandas as pd
 
-from .errors import GraphlinkError
+from .claims import scratch_folder
+from .errors import StepFailed
 
-__all__ = ["DuckDBEngine", "ParquetViews", "Problem", "Step", "StepRun", "quote_name", "quote_text"]
+__all__ = [
+    "DuckDBEngine",
+    "ParquetViews",
+    "Problem",
+    "Step",
+    "StepRun",
+    "interrupt_engines",
+    "quote_name",
+    "quote_text",
+]
 
 Made = TypeVar("Made")
 
-Problem = duckdb.Error
-"""What the engine raises where the data does not let it go on; translated by whoever knows the file."""
+OURS = (
+    *(duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException, duckdb.SyntaxException),
+    *(duckdb.InternalException, duckdb.FatalException, duckdb.NotImplementedException, duckdb.ConnectionException),
+)
+"""What the engine raises where a statement is wrong, or the engine itself: no file of anybody's is the reason."""
+
+NO_ROOM = (
+    *(os.strerror(number) for number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)),
+    "max_temp_directory_size",
+)
+"""What the engine's message holds where a disk has no more room for it."""
+
+_OPEN: list[duckdb.DuckDBPyConnection] = []
+"""The connections of the engines that are open: a signal has nobody to pass them to it."""
+
+
+class Problem(StepFailed):
+    """The data did not let a step go on; translated by whoever knows the file.
+
+    `said` is the first line of what the engine said, without its own heading; the message holds all of it.
+    """
+
+    def __init__(self, at: str, text: str) -> None:
+        super().__init__(f"{at}: {' '.join(text.split())}; look at what it names, then run again")
+        self.said = text.splitlines()[0].split("Error: ", 1)[-1].rstrip(".!")
 
 
 @dataclass(frozen=True)
@@ -62,7 +97,7 @@ class DuckDBEngine:
     """DuckDB in memory, spilling into a scratch folder that goes when the engine closes.
 
     `on_step` is called with each StepRun as it ends (progress). The scratch folder lies in `scratch` (the system's
-    temporary folder where it is None).
+    temporary folder where it is None). What killed processes left there goes as the engine starts.
     """
 
     memory_limit: str = "4GB"
@@ -73,29 +108,34 @@ class DuckDBEngine:
     _made: dict[str, str] = field(default_factory=dict)
 
     def __enter__(self) -> Self:
-        self._folder = tempfile.TemporaryDirectory(prefix="graphlink-", dir=self.scratch, ignore_cleanup_errors=True)
-        # In memory, spilling into the folder: a scratch file costs half as much again, and bounds nothing better.
-        self._connection = duckdb.connect(":memory:")
-        self._connection.execute("set temp_directory = ?", [self._folder.name])
-        self._connection.execute("set autoinstall_known_extensions = false")
-        self._connection.execute("set memory_limit = ?", [self.memory_limit])
-        self._connection.execute("set preserve_insertion_order = false")
-        self._connection.execute("set enable_progress_bar = false")
-        self._connection.execute("set TimeZone = 'UTC'")
-        if self.threads:
-            self._connection.execute("set threads = ?", [self.threads])
+        with ExitStack() as stack:
+            self._folder = stack.enter_context(scratch_folder(self.scratch))
+            # In memory, spilling into the folder: a scratch file costs half as much again, and bounds nothing better.
+            self._connection = duckdb.connect(":memory:")
+            stack.callback(self._connection.close)
+            _OPEN.append(self._connection)
+            stack.callback(_OPEN.remove, self._connection)
+            self._execute("set temp_directory = ?", [str(self._folder)])
+            self._execute("set autoinstall_known_extensions = false")
+            self._execute("set memory_limit = ?", [self.memory_limit])
+            self._execute("set preserve_insertion_order = false")
+            self._execute("set enable_progress_bar = false")
+            self._execute("set TimeZone = 'UTC'")
+            if self.threads:
+                self._execute("set threads = ?", [self.threads])
+            self._stack = stack.pop_all()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._connection.close()
-        self._folder.cleanup()
+        self._stack.close()
 
     def run(self, step: Step) -> int:
         """How many rows the step left in the table of its name (replaced where it was there)."""
         began = time.perf_counter()
-        self._execute(f"create or replace table {quote_name(step.name)} as {step.sql}", step.values)
+        with self._speaking_of(f"step {step.name}"):
+            self._connection.execute(f"create or replace table {quote_name(step.name)} as {step.sql}", [*step.values])
         self._made[step.name] = "table"
         rows = int(self.scalar(f"select count(*) from {quote_name(step.name)}"))
         self.note(step.name, time.perf_counter() - began, rows)
@@ -136,12 +176,15 @@ class DuckDBEngine:
 
     def frame(self, sql: str, values: Sequence[Any] = ()) -> pd.DataFrame:
         """What `sql` returns, as a frame."""
-        return self._execute(sql, values).df()
+        # Rows are made as they are fetched, and so are errors.
+        with self._speaking_of():
+            return self._connection.execute(sql, list(values)).df()
 
     def scalar(self, sql: str, values: Sequence[Any] = ()) -> Any:
         """The first column of the first row (None where there is none)."""
         # All rows are fetched: an unfinished result would hold the connection.
-        rows = self._execute(sql, values).fetchall()
+        with self._speaking_of():
+            rows = self._connection.execute(sql, list(values)).fetchall()
         return rows[0][0] if rows else None
 
     def execute(self, sql: str, values: Sequence[Any] = ()) -> None:
@@ -175,12 +218,10 @@ class DuckDBEngine:
         before, self._made = self._made, {}
         self._execute(f"create schema if not exists {quote_name(name)}")
         self._execute(f"set search_path = {quote_text(quote_name(name) + ',main')}")
-        try:
-            yield
-        finally:
-            self._execute("set search_path = 'main'")
-            self._execute(f"drop schema if exists {quote_name(name)} cascade")
-            self._made = before
+        yield
+        self._execute("set search_path = 'main'")
+        self._execute(f"drop schema if exists {quote_name(name)} cascade")
+        self._made = before
 
     def drop(self, *names: str, forms: Mapping[str, str] = MappingProxyType({})) -> None:
         """Forgets tables that no later step reads; those that `forms` calls a view are views."""
@@ -201,14 +242,31 @@ class DuckDBEngine:
     def copy_to_parquet(self, sql: str, path: Path) -> None:
         """Writes what `sql` returns to `path`, in its order."""
         self._execute("set preserve_insertion_order = true")
-        self._execute(f"copy ({sql}) to {quote_text(str(path))} (format parquet, compression zstd)")
+        with self._speaking_of(f"writing {path.name}"):
+            self._connection.execute(f"copy ({sql}) to {quote_text(str(path))} (format parquet, compression zstd)")
         self._execute("set preserve_insertion_order = false")
 
-    def _execute(self, sql: str, values: Sequence[Any] = ()) -> duckdb.DuckDBPyConnection:
-        try:
-            return self._connection.execute(sql, list(values))
-        except duckdb.OutOfMemoryException as problem:
-            raise GraphlinkError(f"out of memory at {self.memory_limit}; raise [detect] memory_limit") from problem
+    def _execute(self, sql: str, values: Sequence[Any] = ()) -> None:
+        with self._speaking_of():
+            self._connection.execute(sql, list(values))
+
+    def _speaking_of(self, at: str | None = None) -> AbstractContextManager[None]:
+        """Turns what the engine raises into a StepFailed of one line that names `at`, or the last step that ended."""
+        place = at or (f"after step {self.runs[-1].name}" if self.runs else "before the first step")
+        return _one_line(place, self.memory_limit, self._folder.parent)
+
+
+@contextmanager
+def _one_line(at: str, memory_limit: str, scratch: Path) -> Iterator[None]:
+    try:
+        yield
+    except duckdb.Error as problem:
+        raise _translated(problem, at, memory_limit, scratch) from problem
+    except RuntimeError as problem:
+        # What the engine makes of an interrupt at the keyboard.
+        if str(problem) == "Query interrupted":
+            raise KeyboardInterrupt from problem
+        raise
 
 
 def _spent(line: Sequence[Step], place: int, leaves: Collection[str]) -> list[str]:
@@ -218,10 +276,33 @@ def _spent(line: Sequence[Step], place: int, leaves: Collection[str]) -> list[st
     return sorted(name for name in now if name not in later and name not in leaves)
 
 
+def interrupt_engines() -> None:
+    """Ends what the engines of this process are doing, from any thread: their callers meet a KeyboardInterrupt."""
+    for connection in tuple(_OPEN):
+        with suppress(duckdb.Error):
+            connection.interrupt()
+
+
+def _translated(problem: duckdb.Error, at: str, memory_limit: str, scratch: Path) -> BaseException:
+    if isinstance(problem, duckdb.InterruptException):
+        return KeyboardInterrupt()
+    text = str(problem).strip() or type(problem).__name__
+    full = next((words for words in NO_ROOM if words in text), None)
+    if full:
+        where = f"make room where the case goes and in {scratch}, or set TMPDIR to a folder with more"
+        return StepFailed(f"{at}: the disk is full ({full}); {where}")
+    if isinstance(problem, duckdb.OutOfMemoryException):
+        return StepFailed(f"{at}: out of memory at {memory_limit}; raise [detect] memory_limit")
+    if isinstance(problem, OURS):
+        first = text.splitlines()[0]
+        return StepFailed(f"{at}: {first}; a fault of graphlink and not of your files: please report this line")
+    return Problem(at, text)
+
+
 class ParquetViews:
     """Parquet files read by SQL, each a view under its name; the files are not copied.
 
-    Raises what the engine raises (`Problem`) where a file cannot be read.
+    Raises Problem where a file cannot be read.
     """
 
     def __init__(self, files: Mapping[str, Path]) -> None:
@@ -229,9 +310,18 @@ class ParquetViews:
         for name, path in files.items():
             # The engine expands patterns in names, so those are escaped.
             scan = f"read_parquet({quote_text(glob.escape(str(path)))})"
-            self._connection.execute(f"create view {quote_name(name)} as select * from {scan}")
+            with self._speaking_of(name):
+                self._connection.execute(f"create view {quote_name(name)} as select * from {scan}")
 
     def frame(self, sql: str, values: Sequence[Any] = ()) -> pd.DataFrame:
         """What `sql` returns over the views; `values` are bound to its `?`."""
-        with self._connection.cursor() as cursor:
+        with self._speaking_of("asked"), self._connection.cursor() as cursor:
             return cursor.execute(sql, list(values)).df()
+
+    def columns(self, name: str) -> dict[str, str]:
+        """The columns of the view `name`, each with its type as the engine calls it."""
+        found = self.frame(f"describe {quote_name(name)}")
+        return dict(zip(found["column_name"].astype(str), found["column_type"].astype(str), strict=True))
+
+    def _speaking_of(self, at: str) -> AbstractContextManager[None]:
+        return _one_line(f"reading a case, {at}", "what this machine has", Path(tempfile.gettempdir()))

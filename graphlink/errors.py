@@ -1,6 +1,7 @@
 """What can go wrong, and with which exit code the command line says so.
 
     GraphlinkError        1   it could not be done: a file vanished, a server refused
+    ├── StepFailed        1   the engine could not do a step: names the step, the cause, and what to do
     ├── InputError        2   the call or the input is wrong: names file, row or key, and what to do
     ├── GuardRefused      3   a guard refused: a plan too large, stale, or not approved
     └── PartlyDone        4   partly done; calling again goes on
@@ -8,13 +9,17 @@
 Every message is one line.
 """
 
-__all__ = ["GraphlinkError", "GuardRefused", "InputError", "PartlyDone"]
+__all__ = ["GraphlinkError", "GuardRefused", "InputError", "PartlyDone", "StepFailed"]
 
 
 class GraphlinkError(Exception):
     """It could not be done, though the call was right."""
 
     exit_code = 1
+
+
+class StepFailed(GraphlinkError):
+    """The engine could not do a step; the message names the step, the cause, and what to do."""
 
 
 class InputError(GraphlinkError):

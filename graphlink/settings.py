@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from .errors import InputError
 
@@ -25,6 +25,12 @@ __all__ = [
 
 SETTINGS_FILE = "graphlink.toml"
 
+LARGEST_SEED = 2**63 - 1
+"""What a column of whole numbers holds. No negative one either: a generator takes -7 for 7."""
+
+MOST_KINDS = 48
+"""A link holds its kinds as bits of 63; the others are left to the kinds that graphlink makes itself."""
+
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
@@ -38,7 +44,8 @@ def _seconds(value: object) -> object:
     return float(found[1]) * _UNITS[found[2]]
 
 
-Seconds = Annotated[float, BeforeValidator(_seconds), Field(ge=0)]
+Seconds = Annotated[float, BeforeValidator(_seconds), Field(ge=0, le=3_200_000_000, allow_inf_nan=False)]
+"""At most a century: beyond, the engine's microseconds would not hold a sum of two."""
 
 
 class Section(BaseModel):
@@ -107,13 +114,13 @@ class LinkSettings(Section):
 
     # None: the prior odds that two random accounts belong together decide (docs/evidence.md). 0: keep every pair that
     # shares a value, however common.
-    min_evidence: float | None = Field(default=None, ge=0)
+    min_evidence: float | None = Field(default=None, ge=0, allow_inf_nan=False)
 
 
 class DetectSettings(Section):
     """How communities are found and judged."""
 
-    seed: int = 7
+    seed: int = Field(default=7, ge=0, le=LARGEST_SEED)
     # Shuffled worlds behind each q-value: one gives thousands of decoys where there are thousands of communities.
     shuffles: int = Field(default=1, ge=0, le=100)
     # Half of a small machine: the rest is for the frames that igraph and pandas hold.
@@ -121,7 +128,7 @@ class DetectSettings(Section):
     # Prompts examined for templates, per account, chosen by hash, so that the cost stays linear. An account that sends
     # a template in 40 % of its traffic is missed by 8 prompts in 1.7 % of cases; one that shows a template twice is
     # looked at four times as closely.
-    prompts_per_account: int = Field(default=8, ge=1)
+    prompts_per_account: int = Field(default=8, ge=1, le=1_000_000)
 
 
 class Settings(Section):
@@ -144,6 +151,14 @@ class Settings(Section):
             raise ValueError(f"[[kinds]] describes `{twice[0]}` twice; keep one")
         return self
 
+    @field_validator("signals")
+    @classmethod
+    def _not_too_many_kinds(cls, signals: tuple[SignalSource, ...]) -> tuple[SignalSource, ...]:
+        kinds = len({signal.kind for signal in signals})
+        if kinds > MOST_KINDS:
+            raise ValueError(f"{kinds} kinds of signal; at most {MOST_KINDS} can be told apart, leave some out")
+        return signals
+
 
 def find_settings(source: Path, config: Path | None, *, seed: int | None = None) -> tuple[Settings, Path]:
     """The settings for `source` and the folder that their paths count from.
@@ -153,6 +168,8 @@ def find_settings(source: Path, config: Path | None, *, seed: int | None = None)
     file = config or source / SETTINGS_FILE
     settings = read_settings(file) if config or file.is_file() else Settings()
     if seed is not None:
+        if not 0 <= seed <= LARGEST_SEED:
+            raise InputError(f"--seed {seed}: must be 0 to {LARGEST_SEED}")
         settings = settings.model_copy(update={"detect": settings.detect.model_copy(update={"seed": seed})})
     return settings, file.parent
 
@@ -165,7 +182,7 @@ def read_settings(path: Path) -> Settings:
         raise InputError(f"{path}: cannot be read ({problem})") from problem
     try:
         found = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as problem:
+    except (tomllib.TOMLDecodeError, RecursionError) as problem:
         raise InputError(f"{path}: not valid TOML ({problem})") from problem
     try:
         return Settings.model_validate(found)

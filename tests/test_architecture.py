@@ -17,7 +17,7 @@ FILES = sorted(LIBRARY.rglob("*.py"))
 CLI_FILES = sorted((ROOT / "cli").glob("*.py"))
 
 ORDER = (
-    *("version", "errors", "settings", "engine", "graph_engine", "whole_files"),
+    *("version", "errors", "settings", "claims", "engine", "graph_engine", "whole_files"),
     *("reading", "signals", "linking", "judging", "case"),
     *("following", "exports", "pages", "suspension", "reports", "simulation"),
     "pipeline",

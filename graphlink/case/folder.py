@@ -8,8 +8,8 @@ import hashlib
 import json
 import os
 import shutil
-import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,9 +17,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from ..claims import claimed_name, held, left_behind, locked, remove_left
 from ..engine import ParquetViews, Problem
 from ..errors import GraphlinkError, InputError
 from ..signals import Kind, kinds_from
+from ..whole_files import private_folder, write_whole
+from .recorded import manifest_problem, may_hold
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -50,6 +53,8 @@ TABLES: dict[str, tuple[str, ...]] = {
 """Each table's columns that stay; a table may carry more (the source's own account columns, a column per feature)."""
 
 MANIFEST = "run.json"
+PARTIAL, OLD = ".partial", ".old"
+AGAIN = "run `graphlink run` again"
 VERDICTS = ("suspend", "review", "clear")
 ROLES = ("core", "member", "periphery")
 
@@ -81,10 +86,13 @@ class Case:
     @cached_property
     def manifest(self) -> dict[str, Any]:
         """What `run.json` holds: inputs, settings, versions, seed, steps, counts."""
+        file = self.path / MANIFEST
         try:
-            found: dict[str, Any] = json.loads((self.path / MANIFEST).read_text(encoding="utf-8"))
-        except (OSError, ValueError) as problem:
-            raise InputError(f"{self.path / MANIFEST}: cannot be read ({problem})") from problem
+            found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        except (OSError, ValueError, RecursionError) as problem:
+            raise InputError(f"{file}: cannot be read ({problem}); {AGAIN}") from problem
+        if wrong := manifest_problem(found):
+            raise InputError(f"{file}: {wrong}; {AGAIN}")
         return found
 
     @cached_property
@@ -141,15 +149,17 @@ class Case:
 
         The way to read a part of a table too large to load: text from data belongs in `values`, never in `sql`.
         """
-        try:
+        with _reading(self.path):
             return self._views.frame(sql, values or [])
-        except Problem as problem:
-            raise GraphlinkError(f"{self.path}: a table cannot be read ({first_line(problem)})") from problem
 
     @cached_property
     def _views(self) -> ParquetViews:
-        """One connection for all queries, with a view for each table."""
-        return ParquetViews({name: self.path / f"{name}.parquet" for name in TABLES})
+        """One connection for all queries, with a view for each table; InputError where one lacks a column."""
+        with _reading(self.path):
+            views = ParquetViews({name: self.path / f"{name}.parquet" for name in TABLES})
+            for name in TABLES:
+                _check_columns(views, name, self.path / f"{name}.parquet")
+        return views
 
     def graph(
         self,
@@ -170,6 +180,30 @@ class Case:
         return case_graph(self, community=community, network=network, account=account, hops=hops, signals=signals)
 
 
+@contextmanager
+def _reading(path: Path) -> Iterator[None]:
+    """Turns what the engine says of the files of the case at `path` into a GraphlinkError of one line."""
+    try:
+        yield
+    except Problem as problem:
+        raise GraphlinkError(f"{path}: a table cannot be read ({problem.said}); {AGAIN}") from problem
+
+
+def _check_columns(views: ParquetViews, name: str, file: Path) -> None:
+    """Nothing where the table `name` has the columns that stay; raises InputError that names one otherwise."""
+    kinds = views.columns(name)
+    for column in TABLES[name]:
+        if column not in kinds:
+            raise InputError(f"{file}: column `{column}` is missing; {AGAIN}")
+        # A column without one value may have any type.
+        if not may_hold(column, kinds[column]) and _has_values(views, name, column):
+            raise InputError(f"{file}: column `{column}` holds {kinds[column][:40]}; {AGAIN}")
+
+
+def _has_values(views: ParquetViews, name: str, column: str) -> bool:
+    return len(views.frame(f'select 1 from {name} where "{column}" is not null limit 1')) > 0
+
+
 def write_case(
     path: Path,
     write_tables: Callable[[Path], None],
@@ -185,38 +219,64 @@ def write_case(
     Raises InputError where `path` is taken: by anything but a case, or by a case without `force`.
     """
     refuse_taken(path, force=force)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    work = path.parent / f".{path.name}.{uuid.uuid4().hex[:8]}.partial"
+    private_folder(path.absolute().parent)
+    work = claimed_name(path.parent, f".{path.name}.", PARTIAL)
     try:
-        work.mkdir(mode=0o700)
-        write_tables(work)
-        (work / MANIFEST).write_text(json.dumps(manifest, indent=2, default=str) + "\n", encoding="utf-8")
-        if dress:
-            dress(Case(work, path.name))
-        for file in work.iterdir():
-            file.chmod(0o600)
-        if path.exists():
-            old = path.parent / f".{path.name}.{uuid.uuid4().hex[:8]}.old"
-            os.rename(path, old)
-            os.rename(work, path)
-            shutil.rmtree(old)
-        else:
-            os.rename(work, path)
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
+        with held(work, folder=True):
+            write_tables(work)
+            write_whole(work / MANIFEST, (json.dumps(manifest, indent=2, default=str) + "\n").encode())
+            if dress:
+                dress(Case(work, path.name))
+            for file in work.iterdir():
+                file.chmod(0o600)
+            # Another run may have ended there meanwhile.
+            refuse_taken(path, force=force)
+            _put(work, path)
+    except OSError as problem:
+        raise GraphlinkError(f"{path}: cannot be written ({problem.strerror or problem})") from problem
     return Case.open(path)
 
 
+def _put(work: Path, path: Path) -> None:
+    """Renames `work` to `path`; the case that is there already goes, or is there still where that does not succeed."""
+    if not path.exists():
+        os.rename(work, path)
+        return
+    old = claimed_name(path.parent, f".{path.name}.", OLD)
+    with locked(path):
+        try:
+            os.rename(path, old)
+            os.rename(work, path)
+        except BaseException:
+            _put_back(old, path)
+            raise
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _put_back(old: Path, path: Path) -> None:
+    if old.is_dir() and not path.exists():
+        os.rename(old, path)
+
+
+def _mend_place(path: Path) -> None:
+    """Puts right what killed runs left beside `path`: the case that was being replaced comes back, the rest goes."""
+    place = path.absolute().parent
+    remove_left(place, f".{path.name}.", PARTIAL)
+    for old in left_behind(place, f".{path.name}.", OLD):
+        with suppress(OSError):
+            _put_back(old, path)
+        shutil.rmtree(old, ignore_errors=True)
+
+
 def refuse_taken(path: Path, *, force: bool) -> None:
-    """Nothing where `path` is free or a case that may be replaced; raises InputError otherwise."""
+    """Nothing where `path` is free or a case that may be replaced; raises InputError otherwise.
+
+    What killed runs left beside it is put right first.
+    """
+    _mend_place(path)
     if not path.exists():
         return
     if not (path / MANIFEST).is_file():
         raise InputError(f"{path}: exists and is no case; choose another --out")
     if not force:
         raise InputError(f"{path}: a case is there already; add --force to replace it, or choose another --out")
-
-
-def first_line(problem: BaseException) -> str:
-    """The first line of what `problem` says, for messages of one line."""
-    return str(problem).strip().splitlines()[0] if str(problem).strip() else type(problem).__name__

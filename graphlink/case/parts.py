@@ -202,8 +202,7 @@ def _add_signals(graph: "nx.Graph[str]", part: Part) -> None:
 def _redact_values(frame: pd.DataFrame, redaction: "Redaction") -> pd.DataFrame:
     changed = frame.assign(value=redaction.signals(frame["kind"], frame["value"]))
     if "hub" in changed:
-        # What makes a value a hub may quote it; that it is one is what a reader needs.
-        changed["hub"] = changed["hub"].where(changed["hub"].isna(), "carries no weight")
+        changed["hub"] = redaction.hubs(changed["hub"])
     return changed
 
 

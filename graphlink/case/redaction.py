@@ -41,6 +41,9 @@ KEPT = frozenset(
 )
 """Account columns that name nobody; any other column of the source's own may, and is replaced."""
 
+HUB = "carries no weight"
+"""What stands for the reason why a signal is a hub: the reason may quote a value; that it is one a reader needs."""
+
 _TOKEN = re.compile(r"[A-Za-z]|.{6}", re.DOTALL)
 
 
@@ -80,6 +83,10 @@ class Redaction:
         """The pseudonyms of one of the source's own columns, tagged by its name; missing stays missing."""
         name = str(column.name)
         return self._mapped(column, {value: self.attribute(name, str(value)) for value in column.dropna().unique()})
+
+    def hubs(self, reasons: "pd.Series[str]") -> "pd.Series[str]":
+        """Reasons why signals are hubs, each without what it may quote; missing stays missing."""
+        return reasons.where(reasons.isna(), HUB)
 
     def account_table(self, accounts: pd.DataFrame) -> pd.DataFrame:
         """`accounts` with ids and every column that may name someone replaced, and without reasons (they may quote)."""

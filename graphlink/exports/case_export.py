@@ -13,7 +13,7 @@ import pandas as pd
 
 from ..case import Case, Part, part_graph, plain, redacted, select_part
 from ..errors import InputError
-from ..whole_files import write_whole
+from ..whole_files import private_folder, write_whole
 from .graph_files import gexf, graphml, node_link
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def _write_csv(part: Part, target: Path) -> Written:
         return Written((target,))
     if target.exists() and not target.is_dir():
         raise InputError(f"{target}: is a file; csv needs a folder, or a name that ends in .csv for the accounts alone")
-    target.mkdir(parents=True, exist_ok=True)
+    private_folder(target)
     links = part.links.assign(kinds=[" ".join(map(str, kinds)) for kinds in part.links["kinds"]])
     tables = {
         "accounts": part.accounts,

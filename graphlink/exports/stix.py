@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from ..case import Case, Redaction
-from ..errors import GraphlinkError
+from ..whole_files import whole_file
 
 __all__ = ["stix_objects", "write_stix"]
 
@@ -35,13 +35,9 @@ def write_stix(case: Case, path: Path | str, *, redaction: Redaction | None = No
     With `redaction` accounts are pseudonyms and addresses are left out: a pseudonym is no address. Raises
     GraphlinkError where `path` cannot be written.
     """
-    target = Path(path)
-    try:
-        with target.open("w", encoding="utf-8", errors="replace") as file:
-            _write_bundle(file, stix_objects(case, redaction=redaction), case.fingerprint)
-        target.chmod(0o600)
-    except OSError as problem:
-        raise GraphlinkError(f"{target}: cannot be written ({problem.strerror})") from problem
+    target, fingerprint = Path(path), case.fingerprint
+    with whole_file(target) as file:
+        file.writelines(_bundle_lines(stix_objects(case, redaction=redaction), fingerprint))
     return target
 
 
@@ -175,9 +171,9 @@ def _moment(value: Any) -> str:
     return stated.strftime("%Y-%m-%dT%H:%M:%S.") + f"{stated.microsecond // 1000:03d}Z"
 
 
-def _write_bundle(file: Any, objects: Iterator[Object], fingerprint: str) -> None:
+def _bundle_lines(objects: Iterator[Object], fingerprint: str) -> Iterator[bytes]:
     """One object a line: a bundle of 24,000 accounts is never whole in memory."""
-    file.write(f'{{"type": "bundle", "id": "bundle--{uuid.uuid5(OWN, "bundle/" + fingerprint)}", "objects": [\n')
+    yield f'{{"type": "bundle", "id": "bundle--{uuid.uuid5(OWN, "bundle/" + fingerprint)}", "objects": [\n'.encode()
     for number, one in enumerate(objects):
-        file.write(("" if number == 0 else ",\n") + json.dumps(one, ensure_ascii=False))
-    file.write("\n]}\n")
+        yield (("" if number == 0 else ",\n") + json.dumps(one, ensure_ascii=False)).encode("utf-8", "replace")
+    yield b"\n]}\n"

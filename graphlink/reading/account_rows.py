@@ -88,7 +88,8 @@ def _row_sql(section: AccountsSource, table: Table) -> str:
 
 def _kept_names(names: Sequence[str]) -> list[str]:
     """The names under which columns are kept: their own, with a number where capitals alone tell them apart."""
-    taken = {"account_id", "created_at"}
+    # The last three are what rows are located by until they are judged.
+    taken = {"account_id", "created_at", "file#", "row#", "no_time#"}
     kept = []
     for name in names:
         free = next(

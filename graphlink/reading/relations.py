@@ -45,19 +45,16 @@ class Table:
 
 @contextmanager
 def reading(shown: str) -> Iterator[None]:
-    """Turns what the engine says about a file's contents into an InputError of one line that names `shown`."""
+    """Turns what the engine says about a file's contents into an InputError of one line that names `shown`.
+
+    Only Problem: what is no fault of the file (a full disk, too little memory, a mistake of ours) is not blamed on it.
+    """
     try:
         yield
     except Problem as problem:
-        raise InputError(f"{shown}: cannot be read: {_said(problem)}; write the file again") from problem
+        raise InputError(f"{shown}: cannot be read: {problem.said}; write the file again") from problem
 
 
 def file_list(files: Sequence[Path]) -> str:
     """The files as a SQL list. The engine expands patterns in names, so those are escaped."""
     return "[" + ", ".join(quote_text(glob.escape(str(file.absolute()))) for file in files) + "]"
-
-
-def _said(problem: BaseException) -> str:
-    """The first line of what the engine said, without its own heading and full stop."""
-    line = (str(problem).strip() or type(problem).__name__).splitlines()[0]
-    return line.split("Error: ", 1)[-1].rstrip(".!")

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ..case import Case, Redaction
-from ..errors import GraphlinkError, InputError
+from ..errors import InputError
+from ..whole_files import write_whole
 from .documents import changes_document
 from .facts import Report
 from .sentences import change_sentences
@@ -33,12 +34,7 @@ def write_report(
     """
     target = Path(path)
     made = render_report(case, communities=communities, format=format, redaction=redaction, previous=previous)
-    try:
-        target.write_bytes(made)
-        # A report names accounts: for its owner alone, as the rest of the case.
-        target.chmod(0o600)
-    except OSError as problem:
-        raise GraphlinkError(f"{target}: cannot be written ({problem.strerror})") from problem
+    write_whole(target, made)
     return target
 
 

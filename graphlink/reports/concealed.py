@@ -5,7 +5,7 @@ import pandas as pd
 from ..case import Case, Redaction
 from . import tables
 
-__all__ = ["redacted_hubs", "redacted_reasons"]
+__all__ = ["redacted_reasons"]
 
 
 def redacted_reasons(case: Case, table: pd.DataFrame, members: pd.DataFrame, redaction: Redaction) -> list[str]:
@@ -20,9 +20,3 @@ def redacted_reasons(case: Case, table: pd.DataFrame, members: pd.DataFrame, red
         redaction.text(str(reason), names) if number in surfaced else ""
         for number, reason in zip(table["community_id"], table["reason"], strict=True)
     ]
-
-
-def redacted_hubs(frame: pd.DataFrame, redaction: Redaction) -> list[str]:
-    """Why each signal of `frame` carries no weight, its own value replaced."""
-    rows = zip(frame["kind"], frame["value"], frame["hub"], strict=True)
-    return [redaction.text(str(why), redaction.terms(signals=[(kind, value)])) for kind, value, why in rows]

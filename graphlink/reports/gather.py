@@ -15,7 +15,7 @@ from ..judging import features_of
 from ..signals import Kind as SignalKind
 from . import tables
 from .cells import maybe, total, whole
-from .concealed import redacted_hubs, redacted_reasons
+from .concealed import redacted_reasons
 from .facts import Community, Kind, Measure, Model, Network, Report, Shown
 from .headline import headline_of, left_out_of, run_of, silent_of
 from .look_alikes import look_alikes
@@ -64,7 +64,7 @@ def gather(
     shows = tables.shows(case, ids, signals)
     if redaction:
         table = table.assign(reason=redacted_reasons(case, table, members, redaction))
-        hubs, silent = (frame.assign(hub=redacted_hubs(frame, redaction)) for frame in (hubs, silent))
+        hubs, silent = (frame.assign(hub=redaction.hubs(frame["hub"])) for frame in (hubs, silent))
         signals, bridges, hubs, silent, shows = (
             frame.assign(value=redaction.signals(frame["kind"], frame["value"]))
             for frame in (signals, bridges, hubs, silent, shows)

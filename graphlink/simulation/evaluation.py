@@ -288,7 +288,7 @@ def _read_rows(path: Path) -> pd.DataFrame:
         raise InputError(f"{path}: no such truth file; `graphlink simulate` writes one") from problem
     except PermissionError as problem:
         raise GraphlinkError(f"{path}: cannot be opened ({problem.strerror})") from problem
-    except (OSError, ValueError) as problem:
+    except (OSError, ValueError, RecursionError) as problem:
         reason = " ".join(str(problem).split()) or type(problem).__name__
         raise InputError(f"{path}: cannot be read ({reason})") from problem
     raise InputError(f"{path}: a truth must be a .parquet, .csv or .jsonl file")

@@ -1,15 +1,15 @@
 """From a world's settings to a source folder with its truth: the straight line."""
 
 import os
-import shutil
-import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from ..claims import claimed_name, held, remove_left
 from ..errors import InputError
+from ..whole_files import private_folder
 from . import activity, crowds, operators, organisations, population, writing
 from .draft import KINDS, Draft
 from .sessions import make_sessions
@@ -43,15 +43,14 @@ def simulate(
         raise InputError(f"--format {file_format}: must be one of {', '.join(FORMATS)}")
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise InputError(f"{out}: exists and is not an empty folder; choose another place")
-    work = out.parent / f".{out.name}.{uuid.uuid4().hex[:8]}.partial"
-    try:
-        work.mkdir(parents=True)
+    private_folder(out.absolute().parent)
+    remove_left(out.parent, f".{out.name}.", ".partial")
+    work = claimed_name(out.parent, f".{out.name}.", ".partial")
+    with held(work, folder=True):
         done = _written(world, work, out, file_format, note)
         if out.exists():
             out.rmdir()
         os.rename(work, out)
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
     return done
 
 

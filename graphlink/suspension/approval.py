@@ -16,8 +16,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from pydantic import AwareDatetime, TypeAdapter, ValidationError
 
 from ..errors import GuardRefused, InputError
+from ..whole_files import write_whole
 from .ledger import Entry, Ledger
-from .plan import GuardResult, Part, Plan, canonical_json, private_write
+from .plan import GuardResult, Part, Plan, canonical_json
 from .settings import ApprovalSettings
 
 __all__ = ["Approval", "approval_guard", "approvals_path", "approve", "load_key", "new_key", "read_approvals"]
@@ -71,7 +72,7 @@ def approve(
     others = [known for known in read_approvals(path) if known.name != name]
     ledger.append([Entry("approved", plan.id, body=approval.model_dump(mode="json"))])
     dumped = [each.model_dump(mode="json") for each in (*others, approval)]
-    private_write(approvals_path(path), json.dumps(dumped, indent=1).encode() + b"\n")
+    write_whole(approvals_path(path), json.dumps(dumped, indent=1).encode() + b"\n")
     return approval
 
 
@@ -120,7 +121,7 @@ def new_key(path: Path) -> str:
         raise InputError(f"{path}: exists; choose another name for the new key")
     key = Ed25519PrivateKey.generate()
     form, plain = serialization.PrivateFormat.OpenSSH, serialization.NoEncryption()
-    private_write(path, key.private_bytes(serialization.Encoding.PEM, form, plain))
+    write_whole(path, key.private_bytes(serialization.Encoding.PEM, form, plain))
     return public_line(key.public_key())
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import GraphlinkError, GuardRefused, InputError
+from ..whole_files import private_folder
 from .plan import canonical_json
 
 __all__ = ["Clock", "Entry", "Head", "Ledger", "LedgerFailed", "Recorded", "now", "verify"]
@@ -105,7 +106,7 @@ class Ledger:
         if not make and not path.is_file():
             raise InputError(f"{path}: no such ledger; --ledger or --config names another")
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            private_folder(path.parent)
             os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
             self._connection = _connect(path)
             with self._connection:

@@ -5,8 +5,6 @@ Its hash covers everything in it, so that an approval and the ledger speak of th
 
 import hashlib
 import json
-import os
-import uuid
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
@@ -15,7 +13,8 @@ from typing import Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
-from ..errors import GraphlinkError, GuardRefused, InputError
+from ..errors import GuardRefused, InputError
+from ..whole_files import write_whole
 from .settings import Action, StatementSettings
 
 __all__ = [
@@ -29,7 +28,6 @@ __all__ = [
     "PlannedCommunity",
     "SharedSignal",
     "canonical_json",
-    "private_write",
     "read_plan",
     "summary_of",
     "write_plan",
@@ -169,7 +167,7 @@ def read_plan(path: Path) -> Plan:
     """The plan at `path`. Raises InputError where it is no plan, GuardRefused where it was edited by hand."""
     try:
         found = json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=_unique)
-    except (OSError, ValueError) as problem:
+    except (OSError, ValueError, RecursionError) as problem:
         raise InputError(f"{path}: cannot be read as a plan ({problem}); `graphlink suspend plan` makes one") from None
     if not isinstance(found, dict) or found.get("format") != FORMAT:
         raise InputError(f"{path}: is no suspension plan; `graphlink suspend plan CASE -o {path.name}` makes one")
@@ -188,22 +186,7 @@ def read_plan(path: Path) -> Plan:
 def write_plan(plan: Plan, path: Path) -> None:
     """Writes `plan` as indented JSON that only its owner can read; whole or not at all."""
     text = json.dumps(plan.model_dump(mode="json"), indent=1, ensure_ascii=False, allow_nan=False)
-    private_write(path, text.encode() + b"\n")
-
-
-def private_write(path: Path, content: bytes) -> None:
-    """Writes `content` to `path` for its owner alone: a file beside it is filled, synced, and renamed."""
-    work = path.parent / f".{uuid.uuid4().hex}.partial"
-    try:
-        with open(os.open(work, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(work, path)
-    except OSError as problem:
-        raise GraphlinkError(f"{path}: cannot be written ({problem.strerror})") from problem
-    finally:
-        work.unlink(missing_ok=True)
+    write_whole(path, text.encode() + b"\n")
 
 
 def summary_of(accounts: Sequence[PlannedAccount], left_out: Sequence[LeftOut]) -> dict[str, int]:

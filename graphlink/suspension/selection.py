@@ -46,7 +46,7 @@ def read_account_list(path: Path) -> tuple[str, ...]:
             continue
         try:
             entry = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             entry = None
         if not isinstance(entry, dict) or not isinstance(entry.get("account_id"), str):
             raise InputError(f'{path}: line {number}: is no {{"account_id": "..."}}; take the list from the graph page')

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ...errors import GraphlinkError
-from ..plan import private_write
+from ...whole_files import private_folder, write_whole
 from ..settings import FileSettings
 from ..template import fill
 from .connector import Answer, Connector, Request
@@ -62,8 +62,8 @@ class _FileConnector:
     def _write(self, path: Path, content: bytes) -> str | None:
         """Writes the file; what went wrong, or None."""
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            private_write(path, content)
+            private_folder(path.parent)
+            write_whole(path, content)
         except (OSError, GraphlinkError) as problem:
             self.stopped = f"{path}: cannot be written ({problem})"
         return self.stopped
