@@ -4,13 +4,15 @@ PYTHON ?= python3
 JOBS ?= 2
 VENV := .venv
 BIN := $(VENV)/bin
+BIOME := node_modules/.bin/biome
+NPM := $(shell command -v npm 2>/dev/null)
 
-.PHONY: help demo test check format bench clean
+.PHONY: help demo test check check-scripts format bench clean
 
 help:
 	@echo "make demo    set up, run on sample_data, say which file to open"
 	@echo "make test    set up, run every test"
-	@echo "make check   formatting, lint, types, the rules of the source tree"
+	@echo "make check   formatting, lint, types, the rules of the source tree; the pages' scripts where there is npm"
 	@echo "make format  put the formatting right"
 	@echo "make bench   measure speed and accuracy; BENCH_SMALL=1 takes two minutes instead of about twenty"
 	@echo "make clean   remove what these make, the environment included"
@@ -27,21 +29,35 @@ demo: $(VENV)/.ready
 test: $(VENV)/.ready-dev
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
 
-check: $(VENV)/.ready-dev
+check: $(VENV)/.ready-dev check-scripts
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -q tests/test_architecture.py
 
-format: $(VENV)/.ready-dev
+ifneq ($(NPM),)
+# The files of a page share one scope: a name that nothing declares shows only in the page's files put together.
+check-scripts: $(VENV)/.ready-dev $(BIOME)
+	$(BIN)/python -m tests.page_scripts .cache/pages
+	$(BIOME) check --error-on-warnings .
+else ifeq ($(GRAPHLINK_REQUIRE_ALL),1)
+check-scripts:
+	@echo "the pages' scripts cannot be checked: npm is missing, and GRAPHLINK_REQUIRE_ALL=1" >&2; exit 1
+else
+check-scripts:
+	@echo "SKIPPED: the pages' scripts and styles were not checked; that wants npm (Debian: nodejs and npm)" >&2
+endif
+
+format: $(VENV)/.ready-dev $(if $(NPM),$(BIOME))
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+	$(if $(NPM),$(BIOME) check --write .,@echo "SKIPPED: the pages' scripts were not formatted; that wants npm" >&2)
 
 bench: $(VENV)/.ready-dev
 	$(BIN)/python -m benchmarks $(if $(BENCH_SMALL),--small)
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info demo.case bench_data .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) node_modules build dist *.egg-info demo.case bench_data .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/bin/python:
@@ -57,3 +73,7 @@ $(VENV)/.ready: $(VENV)/bin/python pyproject.toml constraints.txt
 $(VENV)/.ready-dev: $(VENV)/bin/python pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $@ $(VENV)/.ready
+
+$(BIOME): package.json package-lock.json .npmrc
+	npm ci --silent
+	@touch $@

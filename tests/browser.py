@@ -122,8 +122,8 @@ def browser_page(browser: Browser) -> Iterator[WatchedPage]:
 
 
 def axe_path() -> Path | None:
-    """Where axe-core's script is: `GRAPHLINK_AXE`, else what `.ci/run` put into `.cache/axe-core`."""
-    kept = Path(__file__).parent.parent / ".cache" / "axe-core" / "axe.min.js"
+    """Where axe-core's script is: `GRAPHLINK_AXE`, else where `npm ci` puts it."""
+    kept = Path(__file__).parent.parent / "node_modules" / "axe-core" / "axe.min.js"
     chosen = Path(os.environ.get("GRAPHLINK_AXE") or kept)
     return chosen if chosen.is_file() else None
 
@@ -132,7 +132,7 @@ def axe_findings(page: Page, *, impacts: tuple[str, ...] = ("serious", "critical
     """What axe-core finds on `page` as it stands, of `impacts`: one line for each rule, with the first element."""
     script = axe_path()
     if script is None:
-        missing("axe-core (npm pack axe-core@4, then GRAPHLINK_AXE=.../axe.min.js)")
+        missing("axe-core (npm ci, or GRAPHLINK_AXE=.../axe.min.js)")
     page.evaluate(script.read_text(encoding="utf-8"))
     found = page.evaluate("async () => (await axe.run()).violations")
     return [

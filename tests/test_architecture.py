@@ -2,6 +2,8 @@
 
 import ast
 import importlib
+import json
+import re
 import sys
 import tomllib
 from functools import cache
@@ -15,6 +17,7 @@ ROOT = Path(__file__).parent.parent
 LIBRARY = ROOT / "graphlink"
 FILES = sorted(LIBRARY.rglob("*.py"))
 CLI_FILES = sorted((ROOT / "cli").glob("*.py"))
+SCRIPTS = sorted(LIBRARY.rglob("*.js"))
 
 ORDER = (
     *("version", "errors", "settings", "claims", "engine", "graph_engine", "whole_files"),
@@ -35,6 +38,7 @@ DOORS = {
         "pages/focus.py",
         "pages/pyvis_page.py",
     },
+    "phonenumbers": {"signals/phones.py"},
     "pyvis": {"pages/pyvis_page.py"},
     "matplotlib": {"reports/charts.py", "reports/svg.py"},
     "jinja2": {"reports/page.py"},
@@ -56,28 +60,38 @@ SAYS_NOTHING = {"utils", "util", "helpers", "helper", "misc", "common", "core", 
 LONGEST = 400
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(LIBRARY)))
-def test_a_package_imports_only_what_stands_before_it(path: Path) -> None:
+def test_a_package_imports_only_what_stands_before_it() -> None:
+    placed = [path for path in FILES if unit(path) not in {"__init__", "__main__"}]
+    homeless = {unit(path) for path in placed} - set(ORDER)
+    assert not homeless, f"{sorted(homeless)} have no place in ORDER: give them the one where data passes them"
+    offenders = {place(path): late for path in placed if (late := imported_from_later(path))}
+    assert offenders == {}, "these import what stands after them"
+
+
+def imported_from_later(path: Path) -> list[str]:
     here = unit(path)
-    if here in {"__init__", "__main__"}:
-        return
-    assert here in ORDER, f"{here} has no place in ORDER: give it the one where data passes it"
     names = {name.split(".")[1] for name in own_imports(path)} - {here}
-    later = {name for name in names if ORDER.index(name) > ORDER.index(here)}
-    assert not later, f"{path.relative_to(ROOT)} imports {sorted(later)}, which stand after it"
+    return sorted(name for name in names if ORDER.index(name) > ORDER.index(here))
 
 
-@pytest.mark.parametrize("path", FILES + CLI_FILES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_a_package_is_imported_through_its_door(path: Path) -> None:
+def test_a_package_is_imported_through_its_door() -> None:
     """What another package's `__init__` does not name is that package's own."""
+    offenders = {place(path): inner for path in FILES + CLI_FILES if (inner := reached_past_a_door(path))}
+    assert offenders == {}, "these reach past a door"
+
+
+def reached_past_a_door(path: Path) -> list[str]:
     here = unit(path) if path in FILES else "cli"
-    inner = {name for name in own_imports(path) if name.split(".")[1] != here and name.count(".") > 1}
-    assert not inner, f"{path.relative_to(ROOT)} reaches past a door: {sorted(inner)}"
+    return sorted(name for name in own_imports(path) if name.split(".")[1] != here and name.count(".") > 1)
 
 
-@pytest.mark.parametrize("package", sorted({path.parent for path in FILES}), ids=lambda path: path.name)
-def test_no_modules_of_a_package_import_each_other_in_a_circle(package: Path) -> None:
+def test_no_modules_of_a_package_import_each_other_in_a_circle() -> None:
     """Imports inside functions left out: a method may offer what a later module of its package does."""
+    packages = sorted({path.parent for path in FILES})
+    assert {place(package): circle for package in packages if (circle := modules_in_a_circle(package))} == {}
+
+
+def modules_in_a_circle(package: Path) -> list[str]:
     name = ".".join(package.relative_to(ROOT).parts)
     needs = {
         path.stem: {one.rsplit(".", 1)[1] for one, top in imports(path) if top and one.rpartition(".")[0] == name}
@@ -85,28 +99,37 @@ def test_no_modules_of_a_package_import_each_other_in_a_circle(package: Path) ->
     }
     while free := {module for module, needed in needs.items() if not needed & set(needs)}:
         needs = {module: needed for module, needed in needs.items() if module not in free}
-    assert not needs, f"a circle within {sorted(needs)}"
+    return sorted(needs)
 
 
-@pytest.mark.parametrize("package", DOORS)
-def test_each_engine_has_its_doors(package: str) -> None:
-    rooms = {path.relative_to(LIBRARY).as_posix() for path in FILES if package in foreign_imports(path)}
-    assert rooms <= DOORS[package], f"{package} is imported by {sorted(rooms - DOORS[package])}"
+def test_each_engine_has_its_doors() -> None:
+    offenders = {package: rooms for package in DOORS if (rooms := rooms_of(package) - DOORS[package])}
+    assert offenders == {}, "these packages are imported elsewhere than through their doors"
 
 
-@pytest.mark.parametrize("path", CLI_FILES, ids=lambda path: path.name)
-def test_the_command_line_starts_with_next_to_nothing(path: Path) -> None:
+def rooms_of(package: str) -> set[str]:
+    return {path.relative_to(LIBRARY).as_posix() for path in FILES if package in foreign_imports(path)}
+
+
+def test_the_command_line_starts_with_next_to_nothing() -> None:
+    offenders = {place(path): heavy for path in CLI_FILES if (heavy := heavy_imports(path))}
+    assert offenders == {}, "imported before a command is called"
+
+
+def heavy_imports(path: Path) -> list[str]:
     at_once = {name for name, top in imports(path) if top}
     allowed = {"graphlink", "graphlink.errors", "typer", "typer.core", "typer.testing"}
     light = {*sys.stdlib_module_names, "cli"}
-    heavy = {name for name in at_once if name.split(".")[0] not in light} - allowed
-    assert not heavy, f"{path.name} imports {sorted(heavy)} before a command is called"
+    return sorted({name for name in at_once if name.split(".")[0] not in light} - allowed)
 
 
-@pytest.mark.parametrize("path", FILES + CLI_FILES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_names_say_something_and_files_stay_short(path: Path) -> None:
-    assert not SAYS_NOTHING & {path.stem, path.parent.name}
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST, "split it by meaning"
+def test_names_say_something() -> None:
+    assert [place(path) for path in FILES + CLI_FILES if SAYS_NOTHING & {path.stem, path.parent.name}] == []
+
+
+def test_files_stay_short() -> None:
+    lines = {place(path): len(path.read_text(encoding="utf-8").splitlines()) for path in [*FILES, *CLI_FILES, *SCRIPTS]}
+    assert {path: count for path, count in lines.items() if count > LONGEST} == {}, "split them by meaning"
 
 
 def test_the_wheel_has_every_package() -> None:
@@ -125,14 +148,32 @@ def test_everything_that_is_no_python_is_package_data() -> None:
     assert there - told == set()
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(LIBRARY)))
-def test_names_in_all_exist(path: Path) -> None:
-    if path.stem == "__main__":
-        return
+def test_names_in_all_exist_and_stand_there_once() -> None:
+    modules = [path for path in FILES if path.stem != "__main__"]
+    assert {place(path): wrong for path in modules if (wrong := wrong_in_all(path))} == {}
+
+
+def wrong_in_all(path: Path) -> list[str]:
     module = importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"))
-    names = getattr(module, "__all__", [])
-    assert len(names) == len(set(names))
-    assert [name for name in names if not hasattr(module, name)] == []
+    names = list(getattr(module, "__all__", []))
+    return [name for name in names if not hasattr(module, name) or names.count(name) > 1]
+
+
+def test_every_dependency_has_a_lower_bound_that_ci_tries_and_no_upper_one() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    optional = project["optional-dependencies"]
+    wanted = [*project["dependencies"], *(one for extra in optional.values() for one in extra)]
+    assert [one for one in wanted if not re.fullmatch(r"[\w-]+(\[\w+\])?>=[\d.]+", one)] == []
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert f"-e '.[{','.join(sorted(optional))}]'" in script
+    assert {"try_versions newest highest", "try_versions lowest lowest-direct"} <= set(script.splitlines())
+    assert [name for name in re.findall(r"tests/\w+\.py", script) if not (ROOT / name).is_file()] == []
+
+
+def test_no_lock_file_names_an_address() -> None:
+    lock = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))
+    assert [name for name, package in lock["packages"].items() if "resolved" in package] == []
+    assert "://" not in (ROOT / "constraints.txt").read_text(encoding="utf-8")
 
 
 def test_the_public_names_are_typed_and_sorted() -> None:
@@ -143,6 +184,10 @@ def test_the_public_names_are_typed_and_sorted() -> None:
     assert typed - {"Any"} == set(graphlink.__all__) == set(graphlink._HOME)
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         _ = graphlink.nothing
+
+
+def place(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
 
 
 def unit(path: Path) -> str:

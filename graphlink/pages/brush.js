@@ -105,7 +105,8 @@ function histogram() {
         amount;
   };
   if (state.brush.mode === "created") for (const time of data.created) add(time, 1);
-  else if (data.daily.day.length) data.daily.day.forEach((at, i) => add(at * 1440, data.daily.exchanges[i]));
+  else if (data.daily.day.length)
+    for (const [i, at] of data.daily.day.entries()) add(at * 1440, data.daily.exchanges[i]);
   else for (const time of data.first) add(time, 1);
   return bins;
 }

@@ -36,18 +36,6 @@ function cameraZoomed(factor, x = camera.width / 2, y = camera.height / 2) {
   return { k, x: x - wx * k, y: y - wy * k };
 }
 
-/** The camera `share` of the way from one to another; zoom moves evenly to the eye. */
-function cameraBetween(from, to, share) {
-  const k = from.k * (to.k / from.k) ** share;
-  const eased = Math.abs(to.k - from.k) < 1e-9 ? share : (k - from.k) / (to.k - from.k);
-  // The world's point in the middle goes in a straight line.
-  const middle = (at) => [(camera.width / 2 - at.x) / at.k, (camera.height / 2 - at.y) / at.k];
-  const [[ax, ay], [bx, by]] = [middle(from), middle(to)];
-  const late = to.k > from.k ? 1 - (1 - eased) * (from.k / k) : eased * (to.k / k);
-  const [x, y] = [ax + (bx - ax) * late, ay + (by - ay) * late];
-  return { k, x: camera.width / 2 - x * k, y: camera.height / 2 - y * k };
-}
-
 function stillness() {
   return matchMedia("(prefers-reduced-motion: reduce)").matches;
 }

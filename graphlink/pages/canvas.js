@@ -3,6 +3,18 @@
 const MARGIN = 0.15; // of the picture's size, drawn beyond each edge so that a short move shows no blank
 const REST = 140; // milliseconds without motion after which the picture is drawn crisp
 
+/** The camera `share` of the way from one to another; zoom moves evenly to the eye. */
+function cameraBetween(from, to, share) {
+  const k = from.k * (to.k / from.k) ** share;
+  const eased = Math.abs(to.k - from.k) < 1e-9 ? share : (k - from.k) / (to.k - from.k);
+  // The world's point in the middle goes in a straight line.
+  const middle = (at) => [(camera.width / 2 - at.x) / at.k, (camera.height / 2 - at.y) / at.k];
+  const [[ax, ay], [bx, by]] = [middle(from), middle(to)];
+  const late = to.k > from.k ? 1 - (1 - eased) * (from.k / k) : eased * (to.k / k);
+  const [x, y] = [ax + (bx - ax) * late, ay + (by - ay) * late];
+  return { k, x: camera.width / 2 - x * k, y: camera.height / 2 - y * k };
+}
+
 /** The picture in the canvas `canvas`; the rest of the page knows only what this returns. */
 function canvasPicture(canvas) {
   const context = canvas.getContext("2d");
@@ -71,7 +83,8 @@ function canvasPicture(canvas) {
   function soon() {
     clearTimeout(waiting);
     waiting = setTimeout(crisp, REST);
-    frame ||= requestAnimationFrame(() => {
+    if (frame) return;
+    frame = requestAnimationFrame(() => {
       frame = 0;
       if (kept.cost < 7) {
         clearTimeout(waiting);

@@ -62,7 +62,7 @@ function readFragment() {
   state.theme = ["light", "dark"].includes(parts.get("c")) ? parts.get("c") : "";
   state.selected = selectionIn(parts.get("s"));
   for (const note of parts.getAll("m")) {
-    const found = /^((?:account|community|network|signal) \d+) ([^]*)$/.exec(note);
+    const found = /^((?:account|community|network|signal) \d+) (.*)$/s.exec(note);
     if (found) state.notes.set(found[1], found[2].slice(0, 500));
   }
   restoring = false;

@@ -27,7 +27,7 @@ __all__ = [
 ]
 
 READING = ("data.js", "words.js", "state.js", "filters.js", "path.js", "elements.js")
-CANVAS = ("pens.js", "camera.js", "signs.js", "scene.js", "canvas.js", "pointer.js", "keyboard.js")
+CANVAS = ("pens.js", "camera.js", "signs.js", "scene.js", "canvas.js", "pointer.js", "hands.js", "keyboard.js")
 AROUND = (
     "panels.js", "panels_groups.js", "legend.js", "brush.js", "search.js", "table.js", "marks.js", "takeaway.js",
     "fragment.js", "start.js",

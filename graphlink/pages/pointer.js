@@ -1,4 +1,4 @@
-// A hand on the canvas: what it points at, dragging, the wheel, two fingers, click and double click.
+// What the pointer is over, and the line beside it that says so.
 
 /** What is under a point of the screen: an account, a link, a community or a network; null where nothing is. */
 function thingAt(x, y) {
@@ -54,68 +54,6 @@ function toSegment(x, y, one, other) {
   const length = (bx - ax) ** 2 + (by - ay) ** 2 || 1;
   const along = Math.max(0, Math.min(1, ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / length));
   return Math.hypot(x - ax - along * (bx - ax), y - ay - along * (by - ay));
-}
-
-function listenToPointer(canvas, { look, fly, open }) {
-  const hands = new Map();
-  let moved = 0;
-  const tip = byId("tip");
-
-  canvas.addEventListener("pointerdown", (event) => {
-    canvas.setPointerCapture(event.pointerId);
-    hands.set(event.pointerId, [event.offsetX, event.offsetY]);
-    moved = 0;
-    tip.hidden = true;
-  });
-  canvas.addEventListener("pointermove", (event) => {
-    const before = hands.get(event.pointerId);
-    if (!before) {
-      showTip(tip, event);
-      return;
-    }
-    const [dx, dy] = [event.offsetX - before[0], event.offsetY - before[1]];
-    if (hands.size === 2) pinch(event, look);
-    else if ((moved += Math.abs(dx) + Math.abs(dy)) > 3) {
-      canvas.classList.add("dragging");
-      look({ x: camera.x + dx, y: camera.y + dy });
-    }
-    hands.set(event.pointerId, [event.offsetX, event.offsetY]);
-  });
-  const released = (event) => {
-    hands.delete(event.pointerId);
-    canvas.classList.remove("dragging");
-  };
-  canvas.addEventListener("pointerup", (event) => {
-    const alone = hands.size === 1;
-    released(event);
-    if (alone && moved <= 3 && event.detail < 2) select(thingAt(event.offsetX, event.offsetY));
-  });
-  canvas.addEventListener("pointercancel", released);
-  canvas.addEventListener("pointerleave", () => (tip.hidden = true));
-  canvas.addEventListener("dblclick", (event) => {
-    const thing = thingAt(event.offsetX, event.offsetY);
-    if (thing?.type === "community") open(thing.id);
-    else if (!thing || thing.type === "network") fly(cameraZoomed(2, event.offsetX, event.offsetY));
-  });
-  canvas.addEventListener(
-    "wheel",
-    (event) => {
-      event.preventDefault();
-      look(cameraZoomed(Math.exp(-event.deltaY * (event.deltaMode ? 0.05 : 0.0016)), event.offsetX, event.offsetY));
-    },
-    { passive: false },
-  );
-
-  function pinch(event, moveTo) {
-    const [other] = Array.from(hands)
-      .filter(([id]) => id !== event.pointerId)
-      .map(([, place]) => place);
-    const before = hands.get(event.pointerId);
-    const factor =
-      Math.hypot(event.offsetX - other[0], event.offsetY - other[1]) /
-      Math.max(1, Math.hypot(before[0] - other[0], before[1] - other[1]));
-    moveTo(cameraZoomed(factor, (event.offsetX + other[0]) / 2, (event.offsetY + other[1]) / 2));
-  }
 }
 
 /** A line beside the pointer that says what is under it. */

@@ -80,9 +80,9 @@ function drawPairs(pen, look) {
     const [[ax, ay], [bx, by]] = [discOnScreen(one), discOnScreen(other)];
     classes[count < 10 ? 0 : count < 100 ? 1 : 2].push(ax, ay, bx, by);
   }
-  classes.forEach(
-    (ends, i) => ends.length && pen.lines(ends, { stroke: look.quiet, width: [1, 2.5, 5][i], opacity: 0.45 }),
-  );
+  for (const [i, ends] of classes.entries()) {
+    if (ends.length) pen.lines(ends, { stroke: look.quiet, width: [1, 2.5, 5][i], opacity: 0.45 });
+  }
 }
 
 function drawClosed(pen, look, closed, dim) {
@@ -194,11 +194,10 @@ function drawAccounts(pen, look, open, dim, marked) {
       );
     }
   }
-  groups.forEach(
-    (points, i) =>
-      points.length &&
-      drawGroup(pen, look, points, size * ROLE_SIZE[i % 3], Math.floor((i % 9) / 3), i >= 9 ? 0.25 : 1),
-  );
+  for (const [i, points] of groups.entries()) {
+    if (points.length)
+      drawGroup(pen, look, points, size * ROLE_SIZE[i % 3], Math.floor((i % 9) / 3), i >= 9 ? 0.25 : 1);
+  }
 }
 
 function accountOnScreen(account) {

@@ -5,7 +5,7 @@
 function visPicture() {
   const { network, nodes, edges } = window;
   const frame = byId("picture");
-  const signalNodes = drawnSignals(nodes, edges);
+  const signalNodes = drawnSignals(nodes);
   const home = { x: data.x.slice(), y: data.y.slice() };
   let asSignals = false;
 
@@ -139,10 +139,13 @@ function visPicture() {
     else if (edge !== undefined && edge < data.links.l.length) select({ type: "link", id: edge });
     else select(null);
   });
+  const hideTip = () => {
+    byId("tip").hidden = true;
+  };
   frame.addEventListener("pointermove", (event) =>
-    asSignals || event.buttons ? (byId("tip").hidden = true) : showTip(byId("tip"), event),
+    asSignals || event.buttons ? hideTip() : showTip(byId("tip"), event),
   );
-  frame.addEventListener("pointerleave", () => (byId("tip").hidden = true));
+  frame.addEventListener("pointerleave", hideTip);
   byId("as-links").addEventListener("click", () => drawAs(false));
   byId("as-signals").addEventListener("click", () => drawAs(true));
   byId("physics").addEventListener("click", ({ currentTarget }) => {
@@ -187,7 +190,7 @@ function visPicture() {
 }
 
 /** Signal nodes with the page's number of the signal: found by who shows it. */
-function drawnSignals(nodes, edges) {
+function drawnSignals(nodes) {
   const found = new Map();
   nodes.forEach((node) => {
     if (node.id >= data.count) found.set(node.id, data.drawnSignals[node.id - data.count]);
@@ -228,7 +231,7 @@ function drawGround(context) {
   const look = colours();
   const pen = canvasPen(context);
   const scale = window.network.getScale();
-  data.communities.community_id.forEach((number, community) => {
+  data.communities.community_id.forEach((_, community) => {
     const [x, y, r] = data.discs.subarray(3 * community, 3 * community + 3);
     const verdict = data.verdictOf[community];
     pen.circles([[x, y, r + 6]], { fill: look.verdict[verdict], opacity: 0.06 });

@@ -2,7 +2,7 @@
 
 const VERDICT_WORDS = { suspend: "Suspend", review: "Review", clear: "Clear" };
 // Characters that are invisible, turn the line around or break it: an id made of them must still be readable.
-const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
+const UNSEEN = /[\p{Cc}\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu;
 
 /** `text` with what cannot be seen written out, as in ⟨U+202E⟩. */
 function seen(text) {

@@ -42,22 +42,29 @@
     text: (value) => [make("bdi", {}, value === null ? "" : String(value))],
     day: (value) => [value || "unknown"],
     members: (value, row, columns) => {
-      const id = columns[1].values[row], text = grouped.format(value);
+      const id = columns[1].values[row],
+        text = grouped.format(value);
       return [byId("community-" + id) ? make("a", { href: "#accounts?community=" + id }, text) : text];
     },
-    community: (value) => [byId("community-" + value) ? make("a", { href: "#community-" + value }, String(value)) : String(value)],
+    community: (value) => [
+      byId("community-" + value) ? make("a", { href: "#community-" + value }, String(value)) : String(value),
+    ],
   };
 
   function compare(left, right) {
     if (left === null || right === null) return (left === null) - (right === null);
-    return typeof left === "number" && typeof right === "number" ? left - right : collator.compare(String(left), String(right));
+    return typeof left === "number" && typeof right === "number"
+      ? left - right
+      : collator.compare(String(left), String(right));
   }
 
   // columns: [{title, kind, css, values}]; the table shows the rows that `accepts`, sorted, a page at a time.
   function pagedTable({ table, pager, status, columns, noun }) {
     const size = columns[0].values.length;
-    let order = Array.from({ length: size }, (_, row) => row);
-    let shown = order, page = 0, accepts = () => true;
+    const order = Array.from({ length: size }, (_, row) => row);
+    let shown = order,
+      page = 0,
+      accepts = () => true;
 
     const head = make("tr");
     columns.forEach((column) => {
@@ -90,11 +97,15 @@
     function draw() {
       const rows = shown.slice(page * PAGE, (page + 1) * PAGE).map((row) => {
         const line = make("tr");
-        for (const column of columns) line.append(make("td", { class: column.css }, ...cells[column.kind](column.values[row], row, columns)));
+        for (const column of columns)
+          line.append(make("td", { class: column.css }, ...cells[column.kind](column.values[row], row, columns)));
         return line;
       });
       table.tBodies[0].replaceChildren(...rows);
-      status.textContent = shown.length === size ? `${grouped.format(size)} ${noun}` : `${grouped.format(shown.length)} of ${grouped.format(size)} ${noun}`;
+      status.textContent =
+        shown.length === size
+          ? `${grouped.format(size)} ${noun}`
+          : `${grouped.format(shown.length)} of ${grouped.format(size)} ${noun}`;
       drawPager();
     }
 
@@ -105,7 +116,10 @@
     on.addEventListener("click", () => turn(1));
     pager.replaceChildren(back, place, on);
 
-    function turn(by) { page += by; draw(); }
+    function turn(by) {
+      page += by;
+      draw();
+    }
 
     function drawPager() {
       const pages = Math.max(1, Math.ceil(shown.length / PAGE));
@@ -115,21 +129,42 @@
       pager.hidden = pages === 1;
     }
 
-    return { filter(test) { accepts = test; refresh(); }, rows: () => shown, refresh };
+    return {
+      filter(test) {
+        accepts = test;
+        refresh();
+      },
+      rows: () => shown,
+      refresh,
+    };
   }
 
   function searchText(columns, row) {
-    return columns.map((column) => column.values[row]).join(" ").toLowerCase();
+    return columns
+      .map((column) => column.values[row])
+      .join(" ")
+      .toLowerCase();
   }
 
   function communities(data) {
     const columns = data.columns;
-    const table = pagedTable({ table: byId("community-table"), pager: byId("community-pager"), status: byId("community-count"), columns, noun: "communities" });
-    const search = byId("community-search"), verdict = byId("community-verdict");
+    const table = pagedTable({
+      table: byId("community-table"),
+      pager: byId("community-pager"),
+      status: byId("community-count"),
+      columns,
+      noun: "communities",
+    });
+    const search = byId("community-search"),
+      verdict = byId("community-verdict");
     const verdicts = columns[0].values;
     function apply() {
       const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
-      table.filter((row) => (!verdict.value || verdicts[row] === verdict.value) && (!words.length || words.every((word) => searchText(columns, row).includes(word))));
+      table.filter(
+        (row) =>
+          (!verdict.value || verdicts[row] === verdict.value) &&
+          (!words.length || words.every((word) => searchText(columns, row).includes(word))),
+      );
     }
     search.addEventListener("input", apply);
     verdict.addEventListener("change", apply);
@@ -146,8 +181,15 @@
   function accounts(data) {
     const columns = data.columns;
     if (!columns[0].values.length) return;
-    const section = byId("accounts"), search = byId("account-search");
-    const table = pagedTable({ table: byId("account-table"), pager: byId("account-pager"), status: byId("account-count"), columns, noun: "accounts" });
+    const section = byId("accounts"),
+      search = byId("account-search");
+    const table = pagedTable({
+      table: byId("account-table"),
+      pager: byId("account-pager"),
+      status: byId("account-count"),
+      columns,
+      noun: "accounts",
+    });
     const field = { community: "community_id", network: "network_id" };
     const named = Object.fromEntries(columns.map((column) => [column.name, column.values]));
     const showing = new Map();
@@ -173,12 +215,16 @@
         const signal = data.signals[Number(value)];
         return signal ? `showing ${signal[0]} ${signal[1]}` : "showing an unknown signal";
       });
-      byId("account-filter").textContent = parts.length ? "Only: " + parts.join(", ") : "All accounts of the communities above.";
+      byId("account-filter").textContent = parts.length
+        ? "Only: " + parts.join(", ")
+        : "All accounts of the communities above.";
     }
 
     function apply() {
       const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
-      table.filter((row) => matches(row) && (!words.length || words.every((word) => searchText(columns, row).includes(word))));
+      table.filter(
+        (row) => matches(row) && (!words.length || words.every((word) => searchText(columns, row).includes(word))),
+      );
       describe();
     }
 
@@ -200,7 +246,10 @@
     byId("account-save").addEventListener("click", () => {
       const lines = [columns.map((column) => csvCell(column.name)).join(",")];
       for (const row of table.rows()) lines.push(columns.map((column) => csvCell(column.values[row])).join(","));
-      const link = make("a", { download: "accounts.csv", href: URL.createObjectURL(new Blob(["\ufeff" + lines.join("\r\n") + "\r\n"], { type: "text/csv" })) });
+      const link = make("a", {
+        download: "accounts.csv",
+        href: URL.createObjectURL(new Blob(["\ufeff" + lines.join("\r\n") + "\r\n"], { type: "text/csv" })),
+      });
       link.click();
       URL.revokeObjectURL(link.href);
     });
