@@ -11,20 +11,30 @@ from .sql_edits import sql_edits
 
 __all__ = ["Edit", "edits_of", "mutated"]
 
-ORDERS = {ast.Lt: (ast.LtE, ast.GtE), ast.LtE: (ast.Lt, ast.Gt), ast.Gt: (ast.GtE, ast.LtE), ast.GtE: (ast.Gt, ast.Lt)}
 FLIPS: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
-    **ORDERS,
-    **{ast.Eq: (ast.NotEq,), ast.NotEq: (ast.Eq,), ast.In: (ast.NotIn,), ast.NotIn: (ast.In,)},
-    **{ast.Is: (ast.IsNot,), ast.IsNot: (ast.Is,)},
+    ast.Lt: (ast.LtE, ast.GtE),
+    ast.LtE: (ast.Lt, ast.Gt),
+    ast.Gt: (ast.GtE, ast.LtE),
+    ast.GtE: (ast.Gt, ast.Lt),
+    ast.Eq: (ast.NotEq,),
+    ast.NotEq: (ast.Eq,),
+    ast.In: (ast.NotIn,),
+    ast.NotIn: (ast.In,),
+    ast.Is: (ast.IsNot,),
+    ast.IsNot: (ast.Is,),
 }
-SIGNS: dict[type[ast.operator], type[ast.operator]] = {
-    **{ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult, ast.FloorDiv: ast.Mult},
-    **{ast.BitAnd: ast.BitOr, ast.BitOr: ast.BitAnd},
+SIGNS: dict[type[ast.operator], ast.operator] = {
+    ast.Add: ast.Sub(),
+    ast.Sub: ast.Add(),
+    ast.Mult: ast.Div(),
+    ast.Div: ast.Mult(),
+    ast.FloorDiv: ast.Mult(),
+    ast.BitAnd: ast.BitOr(),
+    ast.BitOr: ast.BitAnd(),
 }
-NAMES = {
-    **{"min": "max", "max": "min", "any": "all", "all": "any", "minimum": "maximum", "maximum": "minimum"},
-    **{"fmax": "fmin", "sorted": "list", "median": "mean", "mean": "max", "left": "right", "right": "left"},
-}
+OPPOSITES = "min max, any all, minimum maximum, fmax fmin, left right"
+NAMES = {one: other for pair in OPPOSITES.split(", ") for one, other in (pair.split(), pair.split()[::-1])}
+NAMES |= {"sorted": "list", "median": "mean", "mean": "max"}
 SKIPPED = (ast.Import, ast.ImportFrom, ast.Global, ast.Nonlocal)
 TEXT = (ast.JoinedStr, ast.List, ast.ListComp)
 
@@ -136,7 +146,7 @@ def _faults(node: ast.expr) -> Iterator[tuple[str, ast.AST, str]]:
         case ast.UnaryOp(op=ast.Not() | ast.USub() | ast.Invert()):
             yield "sign", node, f"({ast.unparse(node.operand)})"
         case ast.BinOp() if type(node.op) in SIGNS and not (_is_words(node.left) or _is_words(node.right)):
-            yield "sign", node, f"({ast.unparse(ast.BinOp(node.left, SIGNS[type(node.op)](), node.right))})"
+            yield "sign", node, f"({ast.unparse(ast.BinOp(node.left, SIGNS[type(node.op)], node.right))})"
         case ast.IfExp():
             yield "condition", node.test, f"(not ({ast.unparse(node.test)}))"
         case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():

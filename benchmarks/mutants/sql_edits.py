@@ -6,8 +6,8 @@ from collections.abc import Iterator
 __all__ = ["is_sql", "sql_edits"]
 
 SQL = re.compile(
-    r"\bselect\b.+\b(from|count|max)\b|\bgroup by\b|\border by\b|\bcreate (table|trigger|index)\b|\binsert into\b|\bpragma\b"
-    r"|\bcase\b.+\bend\b|[\w}] (<>|<=|>=) [\w{(]|\bpartition by\b|\bqualify\b|\bcoalesce\(",
+    r"\bselect\b.+\b(from|count|max)\b|\bgroup by\b|\border by\b|\bcreate (table|trigger|index)\b|\binsert into\b"
+    r"|\bpragma\b|\bcase\b.+\bend\b|[\w}] (<>|<=|>=) [\w{(]|\bpartition by\b|\bqualify\b|\bcoalesce\(",
     re.DOTALL,
 )
 OPERAND = r"[\w.'?\x00]+(?:\([\w.]*\))?"
