@@ -18,7 +18,7 @@ from .report import Outcome, print_file, write_page
 from .runs import ROOT, Traced, by_cost, copies, notices, trace
 
 HEART = ("graphlink/linking", "graphlink/judging", "graphlink/suspension")
-BUDGET = 15.0
+BUDGET = 10.0
 """Seconds of tests for one mutant, as they take without a fault; the quick ones go first."""
 
 
@@ -111,7 +111,7 @@ def _mutant(path: str, source: str, edit: Edit, known: list[Traced], inner: set[
             break
         chosen.append(one.test)
         total += one.seconds
-    return Mutant(path, source, edit, chosen, 20 + 5 * total)
+    return Mutant(path, source, edit, chosen, 8 + 3 * total)
 
 
 if __name__ == "__main__":
