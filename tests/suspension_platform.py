@@ -2,16 +2,20 @@
 
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
-from graphlink.suspension import Plan
+from graphlink.case import Case
+from graphlink.suspension import Applied, Ledger, Plan, SuspendSettings, Target, apply_plan, reinstate
 from graphlink.suspension.connectors import Answer, Request, StatusUnreadable
 from graphlink.suspension.connectors.connector import Outcome
 from graphlink.suspension.plan import CaseReference, PlannedAccount, PlannedCommunity, summary_of
 from graphlink.suspension.settings import StatementSettings
-from tests.suspension_setting import at
+from tests.suspension_setting import agree, at, plan_of, settings_of
 
 STANDING = {"suspend": "suspended", "limit": "limited", "reinstate": "active"}
 
@@ -87,6 +91,36 @@ class Platform:
     def __exit__(self, *_: object) -> None:
         with self._lock:
             self._at_once -= 1
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A plan for twelve accounts, its ledger open, and calls that apply it and give back what it took."""
+
+    plan: Plan
+    settings: SuspendSettings
+    ledger: Ledger
+
+    @classmethod
+    @contextmanager
+    def of(cls, case: Case, folder: Path) -> "Iterator[Desk]":
+        settings = settings_of(folder)
+        plan = plan_of(case, settings, accounts=tuple(case.accounts["account_id"].head(12)))
+        with Ledger(settings.ledger_path) as ledger:
+            yield cls(plan, settings, ledger)
+
+    @property
+    def ids(self) -> list[str]:
+        return [one.account_id for one in self.plan.acted_on]
+
+    def apply(self, platform: Platform, canary: int = 0, **changes: Any) -> Applied:
+        guards = self.settings.guards.model_copy(update={"canary": canary})
+        values = {"ledger": self.ledger, "connector": platform, "by": "bea", "consent": agree} | changes
+        return apply_plan(self.plan, self.settings.model_copy(update={"guards": guards}), **values)
+
+    def give_back(self, targets: Sequence[Target], platform: Platform, **changes: Any) -> Applied:
+        values = {"ledger": self.ledger, "connector": platform, "by": "cleo", "consent": agree, "reason": "appeal"}
+        return reinstate(targets, self.settings, **(values | changes))
 
 
 def requests_for(*accounts: str, action: str = "suspend", plan: str = "plan") -> list[Request]:
