@@ -115,11 +115,18 @@ class Desk:
 
     def apply(self, platform: Platform, canary: int = 0, **changes: Any) -> Applied:
         guards = self.settings.guards.model_copy(update={"canary": canary})
-        values = {"ledger": self.ledger, "connector": platform, "by": "bea", "consent": agree} | changes
-        return apply_plan(self.plan, self.settings.model_copy(update={"guards": guards}), **values)
+        settings = self.settings.model_copy(update={"guards": guards})
+        values: dict[str, Any] = {"ledger": self.ledger, "connector": platform, "by": "bea", "consent": agree}
+        return apply_plan(self.plan, settings, **(values | changes))
 
     def give_back(self, targets: Sequence[Target], platform: Platform, **changes: Any) -> Applied:
-        values = {"ledger": self.ledger, "connector": platform, "by": "cleo", "consent": agree, "reason": "appeal"}
+        values: dict[str, Any] = {
+            "ledger": self.ledger,
+            "connector": platform,
+            "by": "cleo",
+            "consent": agree,
+            "reason": "appeal",
+        }
         return reinstate(targets, self.settings, **(values | changes))
 
 
