@@ -18,7 +18,7 @@ from .report import Outcome, print_file, write_page
 from .runs import ROOT, Traced, by_cost, copies, notices, trace
 
 HEART = ("graphlink/linking", "graphlink/judging", "graphlink/suspension")
-BUDGET = 10.0
+BUDGET = 12.0
 """Seconds of tests for one mutant, as they take without a fault; the quick ones go first."""
 
 
@@ -104,7 +104,7 @@ def _inner_lines(source: str) -> set[int]:
 
 def _mutant(path: str, source: str, edit: Edit, known: list[Traced], inner: set[int]) -> Mutant:
     """The mutant with the tests that run its lines; what stands outside of functions falls to all tests of the file."""
-    lines = set(edit.lines) or inner
+    lines = edit.lines or inner
     chosen, total = [], 0.0
     for one in by_cost(each for each in known if lines & each.lines.get(path, set())):
         if chosen and total + one.seconds > BUDGET:

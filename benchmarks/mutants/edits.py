@@ -43,21 +43,22 @@ TEXT = (ast.JoinedStr, ast.List, ast.ListComp)
 class Edit:
     """Bytes `start` to `end` of a module become `text`.
 
-    `lines` are those of the statement around it, by which the tests that run it are known; empty at the top of a
-    module or class, which every test runs that imports it.
+    `lines` are those of the statement around it, by which the tests that run it are known; of a constant at the top of
+    the module those that name it, and none where nothing here does.
     """
 
     operator: str
     start: int
     end: int
     text: str
-    lines: range
+    lines: frozenset[int]
 
 
 def edits_of(source: str) -> list[Edit]:
     """Every edit of `source`, in its order; each leaves a module that compiles."""
-    found = _Walk(source)
-    found.body(ast.parse(source).body, inside=False)
+    tree = ast.parse(source)
+    found = _Walk(source, _uses(tree))
+    found.body(tree.body, inside=False)
     alike = {(edit.start, edit.end, edit.text): edit for edit in found.edits}
     return sorted(alike.values(), key=lambda edit: (edit.start, edit.end, edit.text))
 
@@ -71,25 +72,26 @@ def mutated(source: str, edit: Edit) -> str:
 class _Walk:
     """Walks statements, then the expressions of each, and gathers edits."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, uses: dict[str, frozenset[int]]) -> None:
         self.edits: list[Edit] = []
+        self._uses = uses
         self._raw = source.encode()
         starts = [0]
         for line in self._raw.splitlines(keepends=True):
             starts.append(starts[-1] + len(line))
         self._starts = starts
-        self._lines = range(0)
+        self._lines: frozenset[int] = frozenset()
 
     def body(self, statements: list[ast.stmt], *, inside: bool) -> None:
         for statement in statements:
-            self._lines = _lines_of(statement) if inside else range(0)
+            self._lines = frozenset(_lines_of(statement)) if inside else self._lines_that_name(statement)
             self._statement(statement, inside)
 
     def _statement(self, node: ast.stmt, inside: bool) -> None:
         if isinstance(node, SKIPPED) or _is_text(node) or _is_all(node):
             return
         if isinstance(node, ast.FunctionDef):
-            self._lines = range(node.body[0].lineno, (node.end_lineno or node.lineno) + 1)
+            self._lines = frozenset(range(node.body[0].lineno, (node.end_lineno or node.lineno) + 1))
             self._expressions([*node.args.defaults, *(one for one in node.args.kw_defaults if one)])
         for text in _instead(node):
             self._add("statement", node, text)
@@ -101,6 +103,12 @@ class _Walk:
             self.body(getattr(node, name, []), inside=inside or isinstance(node, ast.FunctionDef))
         for handler in getattr(node, "handlers", []):
             self.body(handler.body, inside=inside)
+
+    def _lines_that_name(self, node: ast.stmt) -> frozenset[int]:
+        """The lines inside functions that name what is set at the top of the module or class."""
+        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+        names = {part.id for to in targets if to for part in ast.walk(to) if isinstance(part, ast.Name)}
+        return frozenset(line for name in names for line in self._uses.get(name, ()))
 
     def _expressions(self, nodes: list[ast.expr]) -> None:
         for node in nodes:
@@ -233,6 +241,17 @@ def _is_text(node: ast.stmt) -> bool:
 
 def _is_all(node: ast.stmt) -> bool:
     return isinstance(node, ast.Assign) and any(isinstance(to, ast.Name) and to.id == "__all__" for to in node.targets)
+
+
+def _uses(tree: ast.Module) -> dict[str, frozenset[int]]:
+    """The lines inside functions that read each name or attribute."""
+    found: dict[str, set[int]] = {}
+    for function in ast.walk(tree):
+        if isinstance(function, ast.FunctionDef):
+            for node in ast.walk(function):
+                if isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load):
+                    found.setdefault(node.id if isinstance(node, ast.Name) else node.attr, set()).add(node.lineno)
+    return {name: frozenset(lines) for name, lines in found.items()}
 
 
 def _lines_of(node: ast.stmt) -> range:
