@@ -5,7 +5,7 @@ JOBS ?= 2
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test check format bench clean
+.PHONY: help demo test check format bench mutants clean
 
 help:
 	@echo "make demo    set up, run on sample_data, say which file to open"
@@ -13,6 +13,7 @@ help:
 	@echo "make check   formatting, lint, types, the rules of the source tree"
 	@echo "make format  put the formatting right"
 	@echo "make bench   measure speed and accuracy; BENCH_SMALL=1 takes two minutes instead of about twenty"
+	@echo "make mutants put small faults into the modules that matter and say which no test notices; about an hour"
 	@echo "make clean   remove what these make, the environment included"
 
 demo: $(VENV)/.ready
@@ -39,6 +40,9 @@ format: $(VENV)/.ready-dev
 
 bench: $(VENV)/.ready-dev
 	$(BIN)/python -m benchmarks $(if $(BENCH_SMALL),--small)
+
+mutants: $(VENV)/.ready-dev
+	$(BIN)/python -m benchmarks.mutants
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info demo.case bench_data .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis

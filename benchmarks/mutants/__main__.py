@@ -12,9 +12,9 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from .allowed import allowed_reason
+from .allowed import is_allowed
 from .edits import Edit, edits_of, mutated
-from .report import Outcome, print_file, write_page
+from .report import Outcome, figures, print_file, write_page
 from .runs import ROOT, Traced, by_cost, copies, notices, trace
 
 HEART = ("graphlink/linking", "graphlink/judging", "graphlink/suspension")
@@ -53,20 +53,20 @@ def main() -> int:
             finally:
                 copy.write(mutant.path, mutant.source)
                 pool.put(copy)
-            return Outcome(mutant.path, mutant.source, mutant.edit, noticed)
+            return Outcome(mutant.path, mutant.source, mutant.edit, noticed, len(mutant.tests))
 
         files = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob(options.tests))
         began = time.monotonic()
         known = [one for found in workers.map(traced, files) for one in found]
         print(f"{len(known)} tests of {len(files)} files traced in {time.monotonic() - began:.0f} s", flush=True)
-        outcomes = []
+        found = []
         for path in _modules(options.paths):
             every, mutants = _mutants(path, known, options)
             done = list(workers.map(tried, mutants))
-            outcomes.append((path, every, done))
-            print_file(path, every, done)
+            found.append(figures(path, every, done))
+            print_file(found[-1], done)
     if options.write:
-        write_page(outcomes, options)
+        write_page(found)
     return 0
 
 
@@ -89,7 +89,7 @@ def _modules(paths: list[str]) -> list[str]:
 def _mutants(path: str, known: list[Traced], options: argparse.Namespace) -> tuple[int, list[Mutant]]:
     """How many mutants the module has, and those to be tried."""
     source = (ROOT / path).read_text(encoding="utf-8")
-    edits = [edit for edit in edits_of(source) if not allowed_reason(path, source, edit)]
+    edits = [edit for edit in edits_of(source) if not is_allowed(path, source, edit)]
     if options.all or len(edits) <= options.sample:
         drawn = edits
     else:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from .sql_edits import sql_edits
 
-__all__ = ["Edit", "edits_of", "mutated"]
+__all__ = ["Edit", "changed_line", "edits_of", "mutated"]
 
 FLIPS: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
     ast.Lt: (ast.LtE, ast.GtE),
@@ -67,6 +67,13 @@ def mutated(source: str, edit: Edit) -> str:
     """`source` with the fault in it."""
     raw = source.encode()
     return (raw[: edit.start] + edit.text.encode() + raw[edit.end :]).decode()
+
+
+def changed_line(source: str, edit: Edit) -> tuple[int, str, str]:
+    """The number of the first line that the edit changes, that line, and what becomes of it."""
+    before, after = source.splitlines(), mutated(source, edit).splitlines()
+    at = next(at for at, (old, new) in enumerate(zip(before, after, strict=False)) if old != new)
+    return at + 1, before[at].strip(), after[at].strip()
 
 
 class _Walk:
