@@ -1,7 +1,10 @@
 """Who owns a key, what is kept of an approval, and keys that cannot be used."""
 
+import importlib.util
 import json
+import shutil
 import stat
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +16,7 @@ from graphlink.errors import GuardRefused, InputError
 from graphlink.suspension import Ledger, approve, load_key, new_key, read_approvals
 from graphlink.suspension.approval import approvals_path, public_line
 from graphlink.suspension.settings import ApprovalSettings
+from tests.postgres import require
 from tests.suspension_platform import account, plan_by_hand
 from tests.suspension_setting import at
 
@@ -98,3 +102,13 @@ def test_a_passphrase_is_asked_for_only_where_there_is_one(tmp_path: Path) -> No
     (tmp_path / "pem").write_bytes(locked)
     (tmp_path / "pem").chmod(0o600)
     assert public_line(load_key(tmp_path / "pem", lambda: "wört").public_key()) == public_line(KEYS["bea"].public_key())
+
+
+def test_a_passphrase_on_an_openssh_key_needs_bcrypt(tmp_path: Path) -> None:
+    require(shutil.which("ssh-keygen"), "ssh-keygen")
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "word", "-f", tmp_path / "ssh"], check=True)
+    if importlib.util.find_spec("bcrypt"):
+        assert load_key(tmp_path / "ssh", lambda: "word")
+    else:
+        with pytest.raises(InputError, match="a passphrase on an OpenSSH key needs `pip install bcrypt`"):
+            load_key(tmp_path / "ssh", lambda: "word")

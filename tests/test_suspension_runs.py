@@ -1,6 +1,8 @@
 """Runs of apply against a platform in memory: what consent is asked for, what is kept, what is told, the canary."""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -133,6 +135,24 @@ def test_nobody_hears_of_a_run_while_another_is_under_way(desk: Desk) -> None:
     with desk.ledger.alone(), pytest.raises(GuardRefused, match="another apply or reinstate"):
         desk.apply(platform)
     assert (platform.asked, platform.sent) == ([], [])
+
+
+def test_where_the_ledger_cannot_be_read_any_more_nothing_is_said_to_be_done(desk: Desk) -> None:
+    """Its table is gone from under the first request: what was sent since may be done, and the next run takes it up."""
+    first = Platform()
+    first.outcomes = dict.fromkeys(desk.ids[4:], "not_sent")
+    desk.apply(first)
+    platform = Platform()
+
+    def drop(_: object) -> None:
+        with closing(sqlite3.connect(desk.settings.ledger_path)) as connection:
+            connection.execute("drop table if exists entry")
+
+    platform.look = drop
+    applied = desk.apply(platform)
+    assert applied.stopped is not None and "the ledger cannot be used" in applied.stopped
+    assert applied.states == {"done": 4, "pending": 8, "failed": 0, "unknown": 0, "skipped": 0}
+    assert (applied.open, applied.head) == (8, None)
 
 
 # The canary

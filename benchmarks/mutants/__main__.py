@@ -18,7 +18,7 @@ from .report import Outcome, figures, print_file, write_page
 from .runs import ROOT, Traced, by_cost, copies, notices, trace
 
 HEART = ("graphlink/linking", "graphlink/judging", "graphlink/suspension")
-BUDGET = 12.0
+BUDGET = 30.0
 """Seconds of tests for one mutant, as they take without a fault; the quick ones go first."""
 
 
