@@ -51,25 +51,35 @@ def all_show(accounts: Iterable[int], family: str, value: str) -> list[Shown]:
     return [(account, family, value) for account in accounts]
 
 
-def belonging(shown: list[Shown], networks: list[int], *, days: list[float] | None = None) -> pd.DataFrame:
+def belonging(
+    shown: list[Shown],
+    networks: list[int],
+    *,
+    days: list[float] | None = None,
+    hidden: Mapping[str, Mapping[str, object]] | None = None,
+) -> pd.DataFrame:
     """`find_belonging` over tables: the accounts of the networks first, then others to make POPULATION.
 
-    Accounts sign up on days of their own over five years, those of the networks on `days` where these are given.
+    Accounts sign up on days of their own over five years, those of the networks on `days` where these are given;
+    `hidden` has other columns of the signal of a value.
     """
     names = sorted({(family, value) for _, family, value in shown})
     rows = [(account, names.index((family, value))) for account, family, value in shown]
     incidence = pd.DataFrame(rows, columns=["account_no", "signal_no"])
     signal = pd.DataFrame(
-        {"signal_no": range(len(names)), "kind": [f for f, _ in names], "family": [f for f, _ in names]}
+        [
+            {"kind": family, "family": family, "weight": 5.0} | dict((hidden or {}).get(value, {}))
+            for family, value in names
+        ]
     )
-    degrees = incidence.groupby("signal_no").size()
+    signal = signal.assign(signal_no=signal.index, degree=incidence.groupby("signal_no").size())
     ids = [f"a{number:05d}" for number in range(POPULATION)]
     day = [397 * number % POPULATION * 2.0 for number in range(POPULATION)]
     day[: len(days or [])] = days or []
     created = pd.Timestamp("2020-01-01") + pd.to_timedelta(day, unit="D")
     with DuckDBEngine(memory_limit="1GB") as db:
         db.register("incidence", incidence)
-        db.register("signal", signal.assign(degree=signal["signal_no"].map(degrees), weight=5.0))
+        db.register("signal", signal)
         db.register("account_number", pd.DataFrame({"account_no": range(POPULATION), "account_id": ids}))
         db.register("account", pd.DataFrame({"account_id": ids, "created_at": created}))
-        return find_belonging(db, pd.Series(networks, index=range(len(networks))))
+        return find_belonging(db, pd.Series(networks, index=range(len(networks)), dtype="int64"))

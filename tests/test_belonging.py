@@ -88,6 +88,11 @@ def test_a_pairs_ratio_is_the_share_inside_over_the_share_elsewhere() -> None:
     assert found.tolist() == pytest.approx([log(8 / 10 / (4.5 / 990)), log(1 / 10 / (0.5 / 990))])
 
 
+def test_where_a_network_is_everybody_there_is_half_an_account_elsewhere() -> None:
+    holdings = held(all_show(range(8), "device", "d"), [0] * 10, population=10)
+    assert _pair_ratio(holdings, np.array([8.0]), np.array([10.0])).tolist() == pytest.approx([log(8 / 10 / 0.5)])
+
+
 # What absence says
 
 
@@ -205,6 +210,11 @@ def test_the_odds_are_the_prior_and_what_each_family_says() -> None:
 def test_who_shows_nothing_has_the_prior_alone() -> None:
     odds, families = _log_odds(held(all_show(range(4), "device", "d"), [0] * 6), undated(6), np.full(6, 0.5))
     assert odds[5] == pytest.approx(log(3 / 997)) and families[5] == 0
+
+
+def test_a_core_of_nobody_is_half_an_account() -> None:
+    odds, _ = _log_odds(held(all_show(range(4), "device", "d"), [0] * 6), undated(6), np.zeros(6))
+    assert odds.tolist() == pytest.approx([log(0.5 / POPULATION)] * 6)
 
 
 def test_time_of_sign_up_is_part_of_the_odds() -> None:

@@ -7,10 +7,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from graphlink.judging.belonging import CORE_SHARE, DOUBT, NARROW_SHARE, SURE, _core, _first_guess
+from graphlink.engine import DuckDBEngine
+from graphlink.judging.belonging import CORE_SHARE, DOUBT, NARROW_SHARE, SURE, _core, _first_guess, _sign_ups
 from tests.belonging_setting import Shown, all_show, belonging, held
 
 # The first core
+
+
+def test_a_doubtful_account_counts_for_so_little_that_two_tie_nobody() -> None:
+    assert DOUBT == 0.2
+    assert 0 < 2 * DOUBT < 0.5
 
 
 def first_guess(shown: list[Shown], accounts: int, outside: Mapping[str, int] | None = None) -> list[float]:
@@ -122,6 +128,41 @@ def test_an_operation_is_told_from_the_household_behind_its_proxy() -> None:
 def test_a_crowd_behind_one_address_has_no_core() -> None:
     homes = [(a, "device", f"home {a // 2}") for a in range(30)]
     assert not belonging(homes + PROXY, [1] * 30)["core"].any()
+
+
+@pytest.mark.parametrize("hidden", [{"weight": 0.0}, {"kind": "ip_range"}])
+def test_hubs_and_ranges_of_addresses_tie_nobody(hidden: dict[str, object]) -> None:
+    """With card and device twenty accounts are a core; with the card taken away by either they are none."""
+    shown = all_show(range(20), "payment", "card") + all_show(range(20), "device", "d")
+    assert belonging(shown, [1] * 24)["core"].tolist() == [True] * 20 + [False] * 4
+    found = belonging(shown, [1] * 24, hidden={"card": hidden})
+    assert not found["core"].any()
+    assert found["families"].tolist() == [1] * 20 + [0] * 4
+
+
+def test_nobody_in_a_network_is_no_belonging() -> None:
+    found = belonging(all_show(range(500, 520), "device", "d"), [])
+    assert found.columns.tolist() == ["odds", "families", "core"] and found.empty
+
+
+def test_sign_ups_are_days_and_everybody_within_five_of_them_is_near() -> None:
+    """Against a plain count; some are exactly five days apart, one day is not known."""
+    days = [0.0, 5.0, 10.0, 10.5, 16.0, None, 900.0]
+    with DuckDBEngine(memory_limit="1GB") as db:
+        made = [None if day is None else pd.Timestamp("2025-01-01") + pd.Timedelta(days=day) for day in days]
+        db.register("account_number", pd.DataFrame({"account_no": range(7), "account_id": list("abcdefg")}))
+        db.register(
+            "account", pd.DataFrame({"account_id": list("abcdefg"), "created_at": pd.to_datetime(pd.Series(made))})
+        )
+        found = _sign_ups(db, pd.Series([8, 8, 8, 3, 3, 3, 3], index=range(7)))
+    known = [day for day in days if day is not None]
+    shares = [sum(abs(day - other) <= 5 for other in known) / 6 for day in known]
+    assert found.known.tolist() == [day is not None for day in days]
+    assert found.near[found.known].tolist() == pytest.approx(shares)
+    start = pd.Timestamp("2025-01-01").timestamp() / 86400
+    assert found.key[:3].tolist() == pytest.approx([1e6 + start + day for day in known[:3]])
+    assert found.key[[3, 4, 6]].tolist() == pytest.approx([start + day for day in known[3:]])
+    assert found.key[found.order].tolist() == sorted(found.key)
 
 
 def test_networks_do_not_lend_each_other_their_core() -> None:

@@ -29,8 +29,7 @@ class Mutant:
     path: str
     source: str
     edit: Edit
-    tests: list[str]
-    limit: float
+    tests: dict[str, float]
 
 
 def main() -> int:
@@ -49,7 +48,7 @@ def main() -> int:
             copy = pool.get()
             try:
                 copy.write(mutant.path, mutated(mutant.source, mutant.edit))
-                noticed = bool(mutant.tests) and notices(copy, mutant.tests, mutant.limit)
+                noticed = bool(mutant.tests) and notices(copy, mutant.tests)
             finally:
                 copy.write(mutant.path, mutant.source)
                 pool.put(copy)
@@ -105,13 +104,12 @@ def _inner_lines(source: str) -> set[int]:
 def _mutant(path: str, source: str, edit: Edit, known: list[Traced], inner: set[int]) -> Mutant:
     """The mutant with the tests that run its lines; what stands outside of functions falls to all tests of the file."""
     lines = edit.lines or inner
-    chosen, total = [], 0.0
+    chosen: dict[str, float] = {}
     for one in by_cost(each for each in known if lines & each.lines.get(path, set())):
-        if chosen and total + one.seconds > BUDGET:
+        if chosen and sum(chosen.values()) + one.seconds > BUDGET:
             break
-        chosen.append(one.test)
-        total += one.seconds
-    return Mutant(path, source, edit, chosen, 8 + 3 * total)
+        chosen[one.test] = one.seconds
+    return Mutant(path, source, edit, chosen)
 
 
 if __name__ == "__main__":

@@ -13,8 +13,9 @@ import signal
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from math import ceil
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -89,10 +90,15 @@ def trace(copy: Copy, file: str) -> list[Traced]:
     return [Traced(test, took, {path: set(lines) for path, lines in ran.items()}) for test, took, ran in found]
 
 
-def notices(copy: Copy, tests: list[str], limit: float) -> bool:
-    """Whether one of `tests` fails, or they take longer than `limit` seconds."""
-    code = _run(_test, (copy.folder, tests), limit)
-    return code not in (0, 5)
+def notices(copy: Copy, tests: dict[str, float]) -> bool:
+    """Whether one of `tests` fails, or takes far longer than the seconds that it takes without a fault."""
+    limit = sum(_limit(seconds) for seconds in tests.values())
+    return _run(_test, (copy.folder, tests), limit) not in (0, 5)
+
+
+def _limit(seconds: float) -> int:
+    """The seconds for a test after which a fault counts as noticed: what loops or waits for ever never fails."""
+    return 10 + ceil(6 * seconds)
 
 
 def _digest(file: str) -> str:
@@ -106,16 +112,17 @@ def _digest(file: str) -> str:
 
 
 def _run(target: Any, values: tuple[Any, ...], limit: float) -> int | None:
-    """The exit code of `target` in a process and session of its own; None where it was ended at the limit."""
+    """The exit code of `target` in a process and session of its own; None where it did not end in `limit` seconds."""
     process = SERVER.Process(target=target, args=values)
     process.start()
     process.join(limit)
-    if process.exitcode is None and process.pid:
-        # Its session: tests start programs of their own.
+    code = process.exitcode
+    assert process.pid
+    # Its session: tests start programs of their own, which outlive them where a fault or the limit ends them.
+    with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-        process.join()
-        return None
-    return process.exitcode
+    process.join()
+    return code
 
 
 def _enter(folder: Path) -> None:
@@ -128,12 +135,11 @@ def _enter(folder: Path) -> None:
     os.dup2(quiet, 2)
 
 
-def _test(folder: Path, tests: list[str]) -> None:
+def _test(folder: Path, tests: dict[str, float]) -> None:
     import pytest
 
     _enter(folder)
-    code = int(pytest.main(["-x", *PLAIN, *tests]))
-    sys.stdout.flush()
+    code = int(pytest.main(["-x", *PLAIN, *tests], plugins=[_Alarm(tests)]))
     os._exit(code)
 
 
@@ -161,6 +167,19 @@ def _trace(folder: Path, file: str, out: Path) -> None:
     part.write_text(json.dumps(found), encoding="utf-8")
     part.replace(out)
     os._exit(0)
+
+
+class _Alarm:
+    """A pytest plugin that ends the process where a test takes far too long."""
+
+    def __init__(self, tests: dict[str, float]) -> None:
+        self._tests = tests
+
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
+        signal.alarm(_limit(self._tests.get(nodeid, 0.0)))
+
+    def pytest_sessionfinish(self) -> None:
+        signal.alarm(0)
 
 
 class _Watch:
