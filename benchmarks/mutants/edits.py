@@ -255,9 +255,12 @@ def _uses(tree: ast.Module) -> dict[str, frozenset[int]]:
     found: dict[str, set[int]] = {}
     for function in ast.walk(tree):
         if isinstance(function, ast.FunctionDef):
+            first = function.body[0].lineno
             for node in ast.walk(function):
                 if isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load):
-                    found.setdefault(node.id if isinstance(node, ast.Name) else node.attr, set()).add(node.lineno)
+                    # A default is read as the module is loaded; those run it that call the function.
+                    name = node.id if isinstance(node, ast.Name) else node.attr
+                    found.setdefault(name, set()).add(max(node.lineno, first))
     return {name: frozenset(lines) for name, lines in found.items()}
 
 

@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import queue
+import re
 import shutil
 import signal
 import sys
@@ -29,8 +30,10 @@ CACHE = ROOT / ".cache" / "mutants"
 HEAVY = ["pandas", "duckdb", "igraph", "networkx", "hypothesis", "pydantic", "pytest", "cryptography", "httpx"]
 PLAIN = ["-q", "-p", "no:cacheprovider", "-p", "no:randomly", "--no-header", "-W", "ignore", "--hypothesis-seed=0"]
 
+NO_TESTS, INTERNAL_ERROR = 5, 3
+
 SERVER = get_context("forkserver")
-SERVER.set_forkserver_preload(HEAVY)
+SERVER.set_forkserver_preload([*HEAVY, __name__])
 
 
 @dataclass
@@ -93,7 +96,10 @@ def trace(copy: Copy, file: str) -> list[Traced]:
 def notices(copy: Copy, tests: dict[str, float]) -> bool:
     """Whether one of `tests` fails, or takes far longer than the seconds that it takes without a fault."""
     limit = sum(_limit(seconds) for seconds in tests.values())
-    return _run(_test, (copy.folder, tests), limit) not in (0, 5)
+    code = _run(_test, (copy.folder, tests), limit)
+    if code == INTERNAL_ERROR:
+        raise RuntimeError(f"pytest itself failed: {(copy.folder / 'said.txt').read_text(encoding='utf-8')[-2000:]}")
+    return code not in (0, NO_TESTS)
 
 
 def _limit(seconds: float) -> int:
@@ -102,13 +108,22 @@ def _limit(seconds: float) -> int:
 
 
 def _digest(file: str) -> str:
-    """A hash of the library, of what tests share, and of the test file."""
-    paths = [*(ROOT / "graphlink").rglob("*.py"), *(ROOT / "cli").glob("*.py"), ROOT / file]
-    paths += [path for path in (ROOT / "tests").glob("*.py") if not path.name.startswith("test_")]
+    """A hash of the library, of the test file, and of what it takes from other modules of the tests."""
+    paths = [*(ROOT / "graphlink").rglob("*.py"), *(ROOT / "cli").glob("*.py"), *_with_imports(ROOT / file)]
     whole = hashlib.sha256()
     for path in sorted(paths):
         whole.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())
     return whole.hexdigest()[:16]
+
+
+def _with_imports(path: Path, known: frozenset[Path] = frozenset()) -> frozenset[Path]:
+    """The module of the tests with those that it imports, at any depth."""
+    known |= {path}
+    for name in re.findall(r"^from (?:tests)?\.(\w+) import", path.read_text(encoding="utf-8"), re.MULTILINE):
+        other = path.with_name(f"{name}.py")
+        if other not in known:
+            known = _with_imports(other, known)
+    return known
 
 
 def _run(target: Any, values: tuple[Any, ...], limit: float) -> int | None:
