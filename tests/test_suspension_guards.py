@@ -95,6 +95,7 @@ def test_only_some_roles_are_suspended() -> None:
         "1 periphery accounts would be suspended, only core, member may be; add periphery to"
     )
     assert of_plan(wrong, "roles", roles=("core", "member", "periphery"))[0]
+    assert of_plan(wrong, "roles", roles=())[1].startswith("5 core, member, periphery accounts would be suspended")
     assert of_plan(plan, "roles", roles=())[1].startswith("2 core accounts would be suspended, only no may be")
 
 
