@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from .allowed import is_allowed
 from .edits import Edit, edits_of, mutated
 from .report import Outcome, figures, print_file, write_page
-from .runs import ROOT, Traced, by_cost, copies, notices, trace
+from .runs import ROOT, Traced, copies, in_turn, notices, trace
 
 HEART = ("graphlink/linking", "graphlink/judging", "graphlink/suspension")
-BUDGET = 30.0
-"""Seconds of tests for one mutant, as they take without a fault; the quick ones go first."""
+BUDGET = 60.0
+"""Seconds of tests for one mutant, as they take without a fault."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def _mutant(path: str, source: str, edit: Edit, known: list[Traced], inner: set[
     """The mutant with the tests that run its lines; what stands outside of functions falls to all tests of the file."""
     lines = edit.lines or inner
     chosen: dict[str, float] = {}
-    for one in by_cost(each for each in known if lines & each.lines.get(path, set())):
+    for one in in_turn((each for each in known if lines & each.lines.get(path, set())), path):
         if chosen and sum(chosen.values()) + one.seconds > BUDGET:
             break
         chosen[one.test] = one.seconds

@@ -223,6 +223,7 @@ class _Watch:
             self.passed[report.nodeid] = self._seconds[report.nodeid]
 
 
-def by_cost(traced: Iterable[Traced]) -> list[Traced]:
-    """The quick ones first."""
-    return sorted(traced, key=lambda one: (one.seconds, one.test))
+def in_turn(traced: Iterable[Traced], path: str) -> list[Traced]:
+    """Those in a test file named for the module first, then the quick ones."""
+    name = Path(path).stem
+    return sorted(traced, key=lambda one: (name not in one.test.split("::")[0], one.seconds, one.test))
