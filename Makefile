@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 BIOME := node_modules/.bin/biome
 NPM := $(shell command -v npm 2>/dev/null)
 
-.PHONY: help demo test check check-scripts format bench clean
+.PHONY: help demo test check check-scripts format bench mutants clean
 
 help:
 	@echo "make demo    set up, run on sample_data, say which file to open"
@@ -15,6 +15,7 @@ help:
 	@echo "make check   formatting, lint, types, the rules of the source tree; the pages' scripts where there is npm"
 	@echo "make format  put the formatting right"
 	@echo "make bench   measure speed and accuracy; BENCH_SMALL=1 takes two minutes instead of about twenty"
+	@echo "make mutants put small faults into the modules that matter and say which no test notices; about an hour"
 	@echo "make clean   remove what these make, the environment included"
 
 demo: $(VENV)/.ready
@@ -55,6 +56,9 @@ format: $(VENV)/.ready-dev $(if $(NPM),$(BIOME))
 
 bench: $(VENV)/.ready-dev
 	$(BIN)/python -m benchmarks $(if $(BENCH_SMALL),--small)
+
+mutants: $(VENV)/.ready-dev
+	$(BIN)/python -m benchmarks.mutants
 
 clean:
 	rm -rf $(VENV) node_modules build dist *.egg-info demo.case bench_data .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis

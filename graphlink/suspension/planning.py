@@ -110,13 +110,13 @@ def _planned(
     case: Case, kept: pd.DataFrame, settings: SuspendSettings, earlier: dict[str, str]
 ) -> tuple[PlannedAccount, ...]:
     signals = shared_signals(case, kept["account_id"].tolist(), settings.evidence)
-    reasons = dict(zip(case.communities["community_id"], case.communities["reason"], strict=True))
+    reasons = {row["community_id"]: text_of(row, "reason") for row in rows_of(case.communities)}
     accounts = (
         _account(
             row,
             settings,
             signals.get(row["account_id"], ()),
-            str(reasons.get(row["community_id"]) or ""),
+            reasons.get(row["community_id"]) or "",
             case.kinds,
         )
         for row in rows_of(kept)
@@ -168,7 +168,7 @@ def _communities(case: Case, accounts: tuple[PlannedAccount, ...]) -> tuple[Plan
             planned=planned[row["community_id"]],
             score=_number(row["score"]),
             q_value=None if pd.isna(row["q_value"]) else float(row["q_value"]),
-            reason=str(row["reason"] or ""),
+            reason=text_of(row, "reason") or "",
         )
         for row in rows_of(frame)
     )

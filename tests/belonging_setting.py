@@ -1,0 +1,90 @@
+"""What the tests of belonging share: holdings written out by hand, and `find_belonging` over small tables."""
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+import pandas as pd
+
+from graphlink.engine import DuckDBEngine
+from graphlink.judging.belonging import Holdings, SignUps, find_belonging
+from graphlink.signals import KINDS, Kind
+from graphlink.signals.kinds import kind_frame
+
+Shown = tuple[int, str, str]
+POPULATION = 1000
+
+
+def held(
+    shown: Iterable[Shown],
+    networks: list[int],
+    *,
+    outside: Mapping[str, int] | None = None,
+    population: int = POPULATION,
+) -> Holdings:
+    """The holdings of accounts 0, 1, ...: `shown` has (account, family, value), `networks` the network of each account,
+    `outside` how many accounts beside these show a value."""
+    rows = sorted(shown)
+    families = sorted({family for _, family, _ in rows})
+    pairs = sorted({(networks[account], family, value) for account, family, value in rows})
+    slots = sorted({(account, families.index(family)) for account, family, _ in rows})
+    degree = [sum(row[1:] == pair[1:] for row in rows) + (outside or {}).get(pair[2], 0) for pair in pairs]
+    return Holdings(
+        account=np.array([account for account, _, _ in rows]),
+        pair=np.array([pairs.index((networks[account], family, value)) for account, family, value in rows]),
+        slot=np.array([slots.index((account, families.index(family))) for account, family, _ in rows]),
+        degree=np.array(degree, dtype="float64"),
+        pair_network=np.array([network for network, _, _ in pairs]),
+        pair_family=np.array([families.index(family) for _, family, _ in pairs]),
+        network=np.array(networks),
+        slot_account=np.array([account for account, _ in slots]),
+        slot_family=np.array([family for _, family in slots]),
+        dated=np.array([family in ("batch", "signup") for family in families]),
+        vouching=np.array([family not in ("ip", "signup") for family in families]),
+        population=population,
+    )
+
+
+def undated(accounts: int) -> SignUps:
+    return SignUps(np.zeros(accounts), np.arange(accounts), np.zeros(accounts, dtype=bool), np.zeros(accounts))
+
+
+def all_show(accounts: Iterable[int], family: str, value: str) -> list[Shown]:
+    return [(account, family, value) for account in accounts]
+
+
+def belonging(
+    shown: list[Shown],
+    networks: list[int],
+    *,
+    days: list[float] | None = None,
+    hidden: Mapping[str, Mapping[str, object]] | None = None,
+) -> pd.DataFrame:
+    """`find_belonging` over tables: the accounts of the networks first, then others to make POPULATION.
+
+    Accounts sign up on days of their own over five years, those of the networks on `days` where these are given;
+    `hidden` has other columns of the signal of a value.
+    """
+    names = sorted({(family, value) for _, family, value in shown})
+    rows = [(account, names.index((family, value))) for account, family, value in shown]
+    incidence = pd.DataFrame(rows, columns=["account_no", "signal_no"])
+    signal = pd.DataFrame(
+        [
+            {"kind": family, "family": family, "weight": 5.0} | dict((hidden or {}).get(value, {}))
+            for family, value in names
+        ]
+    )
+    signal = signal.assign(signal_no=signal.index, degree=incidence.groupby("signal_no").size())
+    ids = [f"a{number:05d}" for number in range(POPULATION)]
+    day = [397 * number % POPULATION * 2.0 for number in range(POPULATION)]
+    day[: len(days or [])] = days or []
+    created = pd.Timestamp("2020-01-01") + pd.to_timedelta(day, unit="D")
+    known = {kind.name for kind in KINDS}
+    kinds = [*KINDS, *(Kind(name, (f"a {name}", f"{name}s")) for name in sorted(set(signal["kind"]) - known))]
+    with DuckDBEngine(memory_limit="1GB") as db:
+        db.register("kind", kind_frame(kinds))
+        db.register("grouped", pd.DataFrame({"account_no": range(len(networks)), "network": networks}))
+        db.register("incidence", incidence)
+        db.register("signal", signal)
+        db.register("account_number", pd.DataFrame({"account_no": range(POPULATION), "account_id": ids}))
+        db.register("account", pd.DataFrame({"account_id": ids, "created_at": created}))
+        return find_belonging(db, pd.Series(networks, index=range(len(networks)), dtype="int64"), kinds)

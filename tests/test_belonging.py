@@ -1,0 +1,224 @@
+"""Belonging by hand: who vouches for whom, what absence and the time of sign-up say, and how it adds up."""
+
+from collections.abc import Iterable, Sequence
+from math import log, log1p
+
+import numpy as np
+import pytest
+
+from graphlink.judging.belonging import (
+    ABSENT_FLOOR,
+    AGE_LIMIT,
+    Holdings,
+    SignUps,
+    _absence,
+    _age_evidence,
+    _best_by_slot,
+    _log_odds,
+    _pair_ratio,
+)
+from tests.belonging_setting import POPULATION, all_show, held, undated
+
+
+def best(holdings: Holdings, weight: list[float]) -> list[float]:
+    """What ties each (account, family), the core's weights given."""
+    weights = np.array(weight)
+    size = np.bincount(holdings.network, weights=weights).astype("float64")
+    return [float(one) for one in _best_by_slot(holdings, weights, size, np.maximum(holdings.population - size, 1))]
+
+
+# What ties an account
+
+
+def test_a_signal_of_the_core_says_how_much_more_the_core_shows_it() -> None:
+    """Four of five show the card, so three of the other four do; two others of the 995 elsewhere do."""
+    holdings = held([*all_show(range(4), "payment", "card"), (4, "payment", "own")], [0] * 5, outside={"card": 2})
+    tied = log((3 + 1e-9) / 4 / ((2 + 0.5) / (POPULATION - 5)))
+    assert best(holdings, [1.0] * 5) == pytest.approx([tied] * 4 + [0.0])
+
+
+def test_an_account_does_not_vouch_for_itself() -> None:
+    """Its card is shown elsewhere and by nobody else of its network, however sure the account itself is."""
+    holdings = held([*all_show(range(1, 9), "payment", "card"), (0, "payment", "own")], [0] * 9, outside={"own": 3})
+    assert best(holdings, [1.0] * 9)[0] == 0.0
+    assert best(holdings, [1.0] * 9)[1] > 4
+
+
+def test_a_household_of_two_is_tied_by_the_other_alone_and_by_what_it_weighs() -> None:
+    holdings = held(all_show((0, 1), "device", "tv"), [0] * 6)
+    assert best(holdings, [1.0, 0.4, 1, 1, 1, 1]) == pytest.approx(
+        [0.0, log((1 + 1e-9) / (5.4 - 0.4) / ((2 - 1.4 - 0.6 + 0.5) / (POPULATION - 5.4)))]
+    ), "four tenths of an account tie nobody; one whole account does"
+    assert best(holdings, [0.5, 0.5, 1, 1, 1, 1])[0] > 0, "half an account is the least that ties"
+
+
+def test_doubtful_members_that_show_a_signal_count_as_outside_for_it() -> None:
+    """Ten show it, two of them half: inside 9, outside 1 and another 3 elsewhere; the account itself counts nowhere."""
+    weights = [1.0] * 8 + [0.5] * 2 + [1.0] * 10
+    holdings = held(all_show(range(10), "template", "t"), [0] * 20, outside={"t": 3})
+    sure = log((8 + 1e-9) / 18 / ((13 - 9 + 0.5) / (POPULATION - 19)))
+    doubtful = log((8.5 + 1e-9) / 18.5 / ((13 - 9 - 0.5 + 0.5) / (POPULATION - 19)))
+    assert best(holdings, weights) == pytest.approx([sure] * 8 + [doubtful] * 2)
+
+
+def test_the_best_signal_of_a_family_speaks_for_it() -> None:
+    shown = all_show(range(6), "payment", "rare") + all_show(range(6), "payment", "common")
+    alone = held(all_show(range(6), "payment", "rare"), [0] * 6)
+    both = held(shown, [0] * 6, outside={"common": 500})
+    assert best(both, [1.0] * 6) == pytest.approx(best(alone, [1.0] * 6))
+
+
+def test_what_everybody_shows_ties_nobody() -> None:
+    holdings = held(all_show(range(5), "ip", "carrier"), [0] * 10, outside={"carrier": 900})
+    assert best(holdings, [1.0] * 10) == [0.0] * 5
+
+
+def test_networks_are_apart_even_where_they_show_the_same() -> None:
+    """For network 0 the six of network 1 are as far away as anybody."""
+    holdings = held(all_show(range(10), "device", "d"), [0] * 4 + [1] * 6)
+    assert best(holdings, [1.0] * 10) == pytest.approx(
+        [log((3 + 1e-9) / 3 / (6.5 / (POPULATION - 4)))] * 4 + [log((5 + 1e-9) / 5 / (4.5 / (POPULATION - 6)))] * 6
+    )
+
+
+def test_a_pairs_ratio_is_the_share_inside_over_the_share_elsewhere() -> None:
+    holdings = held([*all_show(range(8), "device", "d"), (8, "device", "x")], [0] * 10, outside={"d": 4})
+    inside = np.bincount(holdings.pair).astype("float64")
+    found = _pair_ratio(holdings, inside, np.array([10.0]))
+    assert found.tolist() == pytest.approx([log(8 / 10 / (4.5 / 990)), log(1 / 10 / (0.5 / 990))])
+
+
+def test_where_a_network_is_everybody_there_is_half_an_account_elsewhere() -> None:
+    holdings = held(all_show(range(8), "device", "d"), [0] * 10, population=10)
+    assert _pair_ratio(holdings, np.array([8.0]), np.array([10.0])).tolist() == pytest.approx([log(8 / 10 / 0.5)])
+
+
+# What absence says
+
+
+def silence(holdings: Holdings, weight: Iterable[float], tied: Iterable[bool]) -> list[float]:
+    where = np.array(list(tied))
+    found = _absence(holdings, np.array(list(weight)), where, holdings.network[holdings.slot_account])
+    return [float(one) for one in found[~where]]
+
+
+def test_an_account_the_core_does_not_tie_where_the_rest_is_tied_stands_apart() -> None:
+    """Nine of ten are tied; the rule of succession makes that 9/12."""
+    holdings = held([(account, "device", "d") for account in range(10)], [0] * 10)
+    assert silence(holdings, [1.0] * 10, [True] * 9 + [False]) == pytest.approx([log1p(-9 / 12)])
+
+
+def test_absence_says_less_where_the_core_itself_is_seldom_tied() -> None:
+    holdings = held([(account, "device", "d") for account in range(10)], [0] * 10)
+    assert silence(holdings, [1.0] * 10, [True] * 3 + [False] * 7) == pytest.approx([log1p(-3 / 12)] * 7)
+    assert silence(holdings, [1.0] * 10, [False] * 10) == [0.0] * 10
+
+
+def test_only_the_core_counts_as_the_rest() -> None:
+    """Five of weight 1, tied, and four of weight 0.25, not tied: 5 of 6, with succession 5/8."""
+    holdings = held([(account, "device", "d") for account in range(9)], [0] * 9)
+    weight = [1.0] * 5 + [0.25] * 4
+    assert silence(holdings, weight, [True] * 5 + [False] * 4) == pytest.approx([log1p(-5 / 8)] * 4)
+
+
+def test_one_familys_absence_has_a_floor() -> None:
+    holdings = held([(account, "device", "d") for account in range(999)], [0] * 999)
+    assert silence(holdings, [1.0] * 999, [True] * 998 + [False]) == [ABSENT_FLOOR]
+
+
+def test_to_be_in_no_burst_says_nothing_and_networks_and_families_are_apart() -> None:
+    shown = [(account, family, "v") for account in range(20) for family in ("batch", "device", "signup")]
+    holdings = held(shown, [0] * 10 + [1] * 10)
+    of = {family: holdings.slot_family == at for at, family in enumerate(("batch", "device", "signup"))}
+    last = np.isin(holdings.slot_account, (9, 19))
+    tied = ~last & ~(of["device"] & (holdings.slot_account > 12))
+    found = _absence(holdings, np.ones(20), tied, holdings.network[holdings.slot_account])
+    assert set(found[of["batch"] | of["signup"]]) == {0.0}
+    assert found[of["device"] & last].tolist() == pytest.approx([log1p(-9 / 12), log1p(-3 / 12)])
+
+
+# When it signed up
+
+
+def age(
+    days: Sequence[float | None], weight: list[float], near: list[float], networks: list[int] | None = None
+) -> list[float]:
+    """What the day of sign-up says of each account; `near`: the share of everybody that signed up near its day."""
+    network = np.array(networks or [0] * len(days))
+    key = network * 1e6 + np.array([day or 0.0 for day in days])
+    known = np.array([day is not None for day in days])
+    holdings = held([(0, "device", "d")], network.tolist())
+    weights = np.array(weight)
+    ups = SignUps(key, np.argsort(key, kind="stable"), known, np.array(near))
+    return [
+        float(one)
+        for one in _age_evidence(holdings, ups, weights, np.bincount(network, weights=weights).astype("float64"))
+    ]
+
+
+def test_a_sign_up_among_the_cores_counts_for_it_and_one_far_off_against() -> None:
+    """Of the nine others eight are near account 0, none near account 9; of everybody a tenth is near either."""
+    found = age([100.0] * 5 + [104.0] * 4 + [300.0], [1.0] * 10, [0.1] * 10)
+    assert found[0] == pytest.approx(log((8 / 9 + 0.002) / (0.1 + 0.002)) * 9 / 14)
+    assert found[9] == pytest.approx(log(0.002 / 0.102) * 9 / 14)
+
+
+def test_days_are_near_up_to_five() -> None:
+    for gap, near in ((5.0, True), (-5.0, True), (5.01, False), (-5.01, False)):
+        found = age([200.0, *[200.0 + gap] * 6], [1.0] * 7, [0.1] * 7)
+        assert (found[0] > 0) == near, gap
+
+
+def test_the_time_of_sign_up_says_only_so_much() -> None:
+    many = 400
+    assert max(age([50.0] * many, [1.0] * many, [0.001] * many)) == AGE_LIMIT
+    assert age([50.0] * many + [900.0], [1.0] * (many + 1), [0.5] * (many + 1))[-1] == -AGE_LIMIT
+
+
+def test_unknown_days_say_nothing_and_vouch_for_nobody() -> None:
+    found = age([None, 3.0, None, None], [1.0] * 4, [0.1] * 4)
+    assert (found[0], found[2]) == (0.0, 0.0)
+    assert found[1] == pytest.approx(log(0.002 / 0.102) * 3 / 8), "day 0 stands for no day"
+
+
+def test_an_account_is_not_near_itself_and_a_small_core_knows_little() -> None:
+    assert age([10.0], [1.0], [0.1]) == [0.0]
+    assert age([10.0, 10.0], [1.0, 0.0], [0.1] * 2)[0] == 0.0
+    few, many = age([10.0] * 3, [1.0] * 3, [0.1] * 3)[0], age([10.0] * 60, [1.0] * 60, [0.1] * 60)[0]
+    assert few == pytest.approx(log(1.002 / 0.102) * 2 / 7)
+    assert few < many
+
+
+def test_sign_ups_of_another_network_are_never_near() -> None:
+    found = age([10.0] * 8, [1.0] * 8, [0.1] * 8, [0] + [1] * 7)
+    assert found[0] == 0.0 and found[1] > 0
+
+
+# The odds
+
+
+def test_the_odds_are_the_prior_and_what_each_family_says() -> None:
+    """Ten accounts; nine share a card and a device, one shows another card and no device."""
+    shown = all_show(range(9), "payment", "card") + all_show(range(9), "device", "d") + [(9, "payment", "own")]
+    odds, families = _log_odds(held(shown, [0] * 10), undated(10), np.ones(10))
+    prior = log(10 / 990)
+    tie = log((8 + 1e-9) / 9 / (0.5 / 990))
+    assert odds.tolist() == pytest.approx([prior + 2 * tie] * 9 + [prior + log1p(-9 / 12)])
+    assert families.tolist() == [2] * 9 + [0]
+
+
+def test_who_shows_nothing_has_the_prior_alone() -> None:
+    odds, families = _log_odds(held(all_show(range(4), "device", "d"), [0] * 6), undated(6), np.full(6, 0.5))
+    assert odds[5] == pytest.approx(log(3 / 997)) and families[5] == 0
+
+
+def test_a_core_of_nobody_is_half_an_account() -> None:
+    odds, _ = _log_odds(held(all_show(range(4), "device", "d"), [0] * 6), undated(6), np.zeros(6))
+    assert odds.tolist() == pytest.approx([log(0.5 / POPULATION)] * 6)
+
+
+def test_time_of_sign_up_is_part_of_the_odds() -> None:
+    holdings = held(all_show(range(10), "device", "d"), [0] * 10)
+    near = SignUps(np.full(10, 50.0), np.arange(10), np.ones(10, dtype=bool), np.full(10, 0.01))
+    with_days, without = _log_odds(holdings, near, np.ones(10))[0], _log_odds(holdings, undated(10), np.ones(10))[0]
+    assert (with_days - without).tolist() == pytest.approx(age([50.0] * 10, [1.0] * 10, [0.01] * 10))

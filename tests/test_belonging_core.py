@@ -1,0 +1,181 @@
+"""The core of a network: what makes the first one, who shows enough, and whole networks told from who stands beside."""
+
+from collections.abc import Mapping
+from math import log
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from graphlink.engine import DuckDBEngine
+from graphlink.judging.belonging import CORE_SHARE, DOUBT, NARROW_SHARE, SURE, _core, _first_guess, _sign_ups
+from tests.belonging_setting import Shown, all_show, belonging, held
+
+# The first core
+
+
+def test_a_doubtful_account_counts_for_so_little_that_two_tie_nobody() -> None:
+    assert DOUBT == 0.2
+    assert 0 < 2 * DOUBT < 0.5
+
+
+def first_guess(shown: list[Shown], accounts: int, outside: Mapping[str, int] | None = None) -> list[float]:
+    return [float(one) for one in _first_guess(held(shown, [0] * accounts, outside=outside))]
+
+
+def test_ties_of_many_in_two_families_make_the_first_core() -> None:
+    shown = all_show(range(20), "device", "d") + all_show(range(20), "ip", "a")
+    assert first_guess(shown, 24) == [1.0] * 20 + [DOUBT] * 4
+
+
+def test_a_core_of_one_family_is_none() -> None:
+    assert first_guess(all_show(range(20), "device", "d"), 24) == [DOUBT] * 24
+
+
+def test_an_address_alone_makes_no_core() -> None:
+    """Households behind a proxy: the address and the day of sign-up tie many, nothing harder does."""
+    shown = all_show(range(20), "ip", "proxy") + all_show(range(20), "signup", "june")
+    assert first_guess(shown, 24) == [DOUBT] * 24
+
+
+def test_a_household_among_many_ties_itself_and_is_no_core() -> None:
+    """Three accounts with a card and a device of their own behind the operation's address."""
+    operation = (
+        all_show(range(20), "device", "d") + all_show(range(20), "payment", "p") + all_show(range(23), "ip", "a")
+    )
+    household = all_show(range(20, 23), "device", "tv") + all_show(range(20, 23), "payment", "own")
+    assert first_guess(operation + household, 23) == [1.0] * 20 + [DOUBT] * 3
+
+
+@pytest.mark.parametrize(("accounts", "showing", "core"), [(40, 6, True), (40, 5, False), (8, 3, True), (8, 2, False)])
+def test_how_many_are_many(accounts: int, showing: int, core: bool) -> None:
+    """More than five, but in a small network more than a quarter of it."""
+    shown = all_show(range(showing), "device", "d") + all_show(range(accounts), "ip", "a")
+    assert first_guess(shown, accounts)[:showing] == [1.0 if core else DOUBT] * showing
+
+
+@pytest.mark.parametrize(("showing", "core"), [(10, False), (11, True)])
+def test_in_a_large_network_many_are_one_in_two_hundred(showing: int, core: bool) -> None:
+    shown = all_show(range(showing), "device", "d") + all_show(range(2000), "ip", "a")
+    found = _first_guess(held(shown, [0] * 2000, population=50_000))
+    assert found[0] == (1.0 if core else DOUBT)
+
+
+@pytest.mark.parametrize(("elsewhere", "core"), [(60, True), (95, False)])
+def test_what_is_common_elsewhere_makes_no_core(elsewhere: int, core: bool) -> None:
+    """All twenty show the device; the bar is 2.5 nats: 12 times as often as elsewhere."""
+    shown = all_show(range(20), "device", "d") + all_show(range(20), "ip", "a")
+    found = first_guess(shown, 20, {"d": elsewhere})
+    assert (log(1 / ((elsewhere + 0.5) / 980)) > 2.5) == core
+    assert found == [1.0 if core else DOUBT] * 20
+
+
+# The core
+
+
+def core(odds: list[float], families: list[int], networks: list[int] | None = None) -> list[bool]:
+    holdings = held([(0, "device", "d")], networks or [0] * len(odds))
+    return [bool(one) for one in _core(holdings, np.array(odds), np.array(families))]
+
+
+def test_who_shows_far_less_than_the_core_stands_beside_it() -> None:
+    """The median of the sure ones is 20 on three families; the bar is 0.45 of it."""
+    assert CORE_SHARE == 0.45
+    odds = [20.0, 20.0, 20.0, 20.0, 20.0, 9.0, 8.99]
+    assert core(odds, [3] * 7) == [True] * 6 + [False]
+
+
+def test_where_two_families_are_all_there_is_more_of_them_is_asked() -> None:
+    assert NARROW_SHARE == 0.65
+    odds = [20.0, 20.0, 20.0, 20.0, 20.0, 13.0, 12.99]
+    assert core(odds, [2] * 7) == [True] * 6 + [False]
+
+
+def test_one_family_is_never_core_however_sure() -> None:
+    assert core([20.0, 20.0, 20.0], [3, 3, 1]) == [True, True, False]
+    assert core([50.0, 50.0], [1, 1]) == [False, False]
+
+
+def test_nobody_is_core_below_the_odds_that_are_sure() -> None:
+    """The median counts the sure ones alone, and the bar is never under what is sure."""
+    assert core([SURE + 0.5, SURE, SURE - 0.01, -5.0, -9.0], [3] * 5) == [True, True, False, False, False]
+    assert core([1.0, -2.0], [3, 3]) == [False, False], "a network without one sure account"
+
+
+def test_each_network_has_its_own_bar() -> None:
+    assert core([30.0, 30.0, 12.0, 10.0, 10.0], [3] * 5, [0, 0, 0, 1, 1]) == [True, True, False, True, True]
+
+
+# The whole
+
+PROXY = [(account, "ip", "proxy") for account in (*range(33), *range(500, 560))]
+
+
+def test_an_operation_is_told_from_the_household_behind_its_proxy() -> None:
+    """Thirty accounts on two cards, three devices and an address; three neighbours with their own."""
+    operation = [(a, "payment", f"card {a % 2}") for a in range(30)] + [
+        (a, "device", f"phone {a % 3}") for a in range(30)
+    ]
+    neighbours = all_show(range(30, 33), "payment", "own card") + all_show(range(30, 33), "device", "tv")
+    found = belonging(operation + neighbours + PROXY, [4] * 33)
+    assert found.index.tolist() == list(range(33))
+    assert found["core"].tolist() == [True] * 30 + [False] * 3
+    assert found["families"].tolist() == [3] * 30 + [1] * 3
+    assert found["odds"][:30].min() > 10
+    assert found["odds"][30:].max() < 0
+
+
+def test_a_crowd_behind_one_address_has_no_core() -> None:
+    homes = [(a, "device", f"home {a // 2}") for a in range(30)]
+    assert not belonging(homes + PROXY, [1] * 30)["core"].any()
+
+
+@pytest.mark.parametrize("hidden", [{"weight": 0.0}, {"kind": "ip_range"}])
+def test_hubs_and_ranges_of_addresses_tie_nobody(hidden: dict[str, object]) -> None:
+    """With card and device twenty accounts are a core; with the card taken away by either they are none."""
+    shown = all_show(range(20), "payment", "card") + all_show(range(20), "device", "d")
+    assert belonging(shown, [1] * 24)["core"].tolist() == [True] * 20 + [False] * 4
+    found = belonging(shown, [1] * 24, hidden={"card": hidden})
+    assert not found["core"].any()
+    assert found["families"].tolist() == [1] * 20 + [0] * 4
+
+
+def test_nobody_in_a_network_is_no_belonging() -> None:
+    found = belonging(all_show(range(500, 520), "device", "d"), [])
+    assert found.columns.tolist() == ["odds", "families", "core"] and found.empty
+
+
+def test_sign_ups_are_days_and_everybody_within_five_of_them_is_near() -> None:
+    """Against a plain count; some are exactly five days apart, one day is not known."""
+    days = [0.0, 5.0, 10.0, 10.5, 16.0, None, 900.0]
+    with DuckDBEngine(memory_limit="1GB") as db:
+        made = [None if day is None else pd.Timestamp("2025-01-01") + pd.Timedelta(days=day) for day in days]
+        db.register("account_number", pd.DataFrame({"account_no": range(7), "account_id": list("abcdefg")}))
+        db.register(
+            "account", pd.DataFrame({"account_id": list("abcdefg"), "created_at": pd.to_datetime(pd.Series(made))})
+        )
+        found = _sign_ups(db, pd.Series([8, 8, 8, 3, 3, 3, 3], index=range(7)))
+    known = [day for day in days if day is not None]
+    shares = [sum(abs(day - other) <= 5 for other in known) / 6 for day in known]
+    assert found.known.tolist() == [day is not None for day in days]
+    assert found.near[found.known].tolist() == pytest.approx(shares)
+    start = pd.Timestamp("2025-01-01").timestamp() / 86400
+    assert found.key[:3].tolist() == pytest.approx([1e6 + start + day for day in known[:3]])
+    assert found.key[[3, 4, 6]].tolist() == pytest.approx([start + day for day in known[3:]])
+    assert found.key[found.order].tolist() == sorted(found.key)
+
+
+def test_networks_do_not_lend_each_other_their_core() -> None:
+    shown = [(a, "payment", f"card {a // 20}") for a in range(40)] + [(a, "device", f"d {a // 20}") for a in range(40)]
+    alone = belonging(shown[:20] + shown[40:60], [7] * 20)
+    both = belonging(shown, [7] * 20 + [3] * 20)
+    assert both["core"].all()
+    pd.testing.assert_frame_equal(both[:20], alone)
+
+
+def test_an_early_sign_up_counts_against_who_only_shares_the_address() -> None:
+    """Of two that show the same, the one who signed up with the operation has the better odds."""
+    shown = [(a, "payment", "card") for a in range(20)] + [(a, "device", f"d {a % 2}") for a in range(20)]
+    found = belonging(shown + PROXY, [1] * 22, days=[700.0 + a % 4 for a in range(21)] + [1500.0])
+    assert found["odds"][20] - found["odds"][21] > 3
+    assert found["core"][:20].all()
