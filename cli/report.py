@@ -95,6 +95,10 @@ def compare(
 def watch(
     case: CaseFolder,
     source: Annotated[Path, typer.Argument(metavar="SOURCE", help="Folder with a day's new accounts, as for a run.")],
+    config: Annotated[
+        Path | None,
+        typer.Option("--config", metavar="FILE", help="A settings file, where it is not SOURCE/graphlink.toml."),
+    ] = None,
     as_json: AsJson = False,
     redact: Redact = False,
     key_file: KeyFile = None,
@@ -108,7 +112,7 @@ def watch(
     from graphlink.following import watch as watch_source
 
     redaction = redaction_of(redact, key_file)
-    found, accounts = watch_source(Case.open(case), source)
+    found, accounts = watch_source(Case.open(case), source, config=config)
     sightings = redacted_sightings(found, redaction) if redaction else found
     if as_json:
         output.print_json({"accounts": accounts, "sightings": [dataclasses.asdict(one) for one in sightings]})

@@ -20,17 +20,30 @@ class Stopped(KeyboardInterrupt):
 
 @contextmanager
 def stopping() -> Iterator[None]:
-    """While it lasts SIGTERM raises Stopped in the main thread, and ends a query that is under way there."""
+    """While it lasts SIGTERM raises Stopped in the main thread, and ends a query there, as an interrupt does."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
+    told = threading.Event()
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        # A second one must not end the cleaning up.
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        told.set()
+        raise Stopped
+
     ear, mouth = os.pipe()
     os.set_blocking(mouth, False)
     heard = signal.set_wakeup_fd(mouth, warn_on_full_buffer=False)
-    before = signal.signal(signal.SIGTERM, _stop)
-    threading.Thread(target=_interrupt_queries, args=(ear,), daemon=True).start()
+    before = signal.signal(signal.SIGTERM, stop)
+    threading.Thread(target=_interrupt_queries, args=(ear, told), daemon=True).start()
     try:
         yield
+    except KeyboardInterrupt as problem:
+        # Which of the two the engine met first is chance.
+        if told.is_set():
+            raise Stopped from problem
+        raise
     finally:
         signal.signal(signal.SIGTERM, before or signal.SIG_DFL)
         signal.set_wakeup_fd(heard)
@@ -38,16 +51,12 @@ def stopping() -> Iterator[None]:
         os.close(mouth)
 
 
-def _stop(number: int, frame: FrameType | None) -> None:
-    # A second one must not end the cleaning up.
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    raise Stopped
-
-
-def _interrupt_queries(ear: int) -> None:
+def _interrupt_queries(ear: int, told: threading.Event) -> None:
     """Python hears a signal between two of its own steps only, so a long query is ended from a thread beside it."""
     with os.fdopen(ear, "rb", buffering=0) as signals:
         while heard := signals.read(1):
+            if heard[0] == signal.SIGTERM:
+                told.set()
             engine = sys.modules.get("graphlink.engine")
-            if heard[0] == signal.SIGTERM and engine is not None:
+            if heard[0] in (signal.SIGTERM, signal.SIGINT) and engine is not None:
                 engine.interrupt_engines()

@@ -1,14 +1,9 @@
-"""From raw tables to a case, end to end: what is found, what must change nothing, and what a killed run leaves."""
+"""From raw tables to a case, end to end: what is found, and what must change nothing."""
 
 import hashlib
 import itertools
 import json
-import os
 import random
-import signal
-import subprocess
-import sys
-import time
 from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
@@ -157,43 +152,6 @@ def shared_pairs(rows: dict[str, set[tuple[int, int]]]) -> dict[tuple[str, str],
 
 def components(graph: "nx.Graph[str]") -> set[frozenset[str]]:
     return {frozenset(part) for part in nx.connected_components(graph)}
-
-
-@pytest.mark.parametrize("moment", ["at once", "as it reads", "as the case is written"])
-def test_a_killed_run_leaves_no_half_case(tmp_path: Path, moment: str) -> None:
-    source = changed_source(tmp_path / "source", lambda _, rows: rows)
-    before = {path.name: path.read_bytes() for path in source.iterdir()}
-    out, scratch = tmp_path / "killed.case", tmp_path / "scratch"
-    scratch.mkdir()
-    kill_a_run(source, out, scratch, moment)
-    assert not out.exists()
-    assert {path.name: path.read_bytes() for path in source.iterdir()} == before
-    case = graphlink.run(source, out)
-    assert len(case.accounts) == 2500
-
-
-def kill_a_run(source: Path, out: Path, scratch: Path, moment: str) -> None:
-    """Starts a run and ends it with SIGKILL at `moment`."""
-    reached: dict[str, Callable[[], bool]] = {
-        "at once": lambda: True,
-        "as it reads": lambda: any(scratch.glob("graphlink-*")),
-        "as the case is written": lambda: any(out.parent.glob(f".{out.name}.*.partial/*.parquet")),
-    }
-    process = subprocess.Popen(
-        [sys.executable, "-m", "graphlink", "run", str(source), "--out", str(out)],
-        env={**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(scratch)},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        until = time.monotonic() + 120
-        while not reached[moment]():
-            assert process.poll() is None and time.monotonic() < until, f"the run ended before it was killed: {moment}"
-            time.sleep(0.005)
-    finally:
-        process.send_signal(signal.SIGKILL)
-        process.wait()
 
 
 def test_a_case_is_replaced_only_with_force(sample: Case, tmp_path: Path) -> None:

@@ -1,11 +1,14 @@
 """watch: replacements are seen on their first day, strangers are not."""
 
+import json
 import math
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from typer.testing import CliRunner
 
+from cli.main import app
 from graphlink.case import Case
 from graphlink.case.redaction import Redaction
 from graphlink.following.day import watch
@@ -127,3 +130,26 @@ def test_a_day_after_a_suspension(tmp_path: Path) -> None:
     assert len(back) > 30
     assert seen >= 0.95, f"seed {seed}: {seen:.0%} of {len(back)} seen"
     assert not suspended & day.newcomers, f"seed {seed}"
+
+
+def test_a_settings_file_says_what_is_what(case: Case, tmp_path: Path) -> None:
+    day = tmp_path / "day"
+    day.mkdir()
+    (day / "bills.csv").write_text("who,card\nnew,card-1-0\nnew,card-1-1\nother,card-9-9\n")
+    (day / "seen.csv").write_text("who,address\nnew,203.0.113.1\n")
+    config = tmp_path / "settings.toml"
+    kinds = {"payment": ("bills", "card"), "ip": ("seen", "address")}
+    config.write_text(
+        "".join(
+            f'[[signals]]\nkind = "{kind}"\npath = "day/{file}.csv"\naccount = "who"\nvalue = "{column}"\n'
+            for kind, (file, column) in kinds.items()
+        )
+    )
+    (one,), accounts = watch(case, day, RULES, config=config)
+    assert (one.account_id, one.community_id, accounts) == ("new", 1, 2)
+    words = ["watch", str(case.path), str(day), "--json"]
+    done = CliRunner().invoke(app, [*words, "--config", str(config)])
+    assert done.exit_code == 0, done.output
+    assert [found["account_id"] for found in json.loads(done.stdout)["sightings"]] == ["new"]
+    assert CliRunner().invoke(app, words).exit_code == 2
+    assert "none.toml: cannot be read" in CliRunner().invoke(app, [*words, "--config", "none.toml"]).stderr

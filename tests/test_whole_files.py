@@ -108,7 +108,17 @@ def test_standard_output_by_name_is_where_the_rest_of_the_output_goes(
     out = tmp_path / "all.txt"
     out.write_bytes(b"")
     out.chmod(0o640)
-    words = [sys.executable, "-m", "graphlink", "export", str(case.path), "--format", "json", "-o", name]
+    words = [
+        sys.executable,
+        "-c",
+        "from cli.main import app; app()",
+        "export",
+        str(case.path),
+        "--format",
+        "json",
+        "-o",
+        name,
+    ]
     with out.open("wb") as file:
         to = file if into == "a file" else subprocess.PIPE
         done = subprocess.run(words, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=to, check=True)

@@ -20,13 +20,16 @@ TEMPLATE_PART, TEMPLATE_LEAST = 0.4, 3
 """A prompt shows a known template where it holds this part of its shingles, and so many at the least."""
 
 
-def watch(case: Case, source: Path, rules: WatchRules | None = None) -> tuple[tuple[Sighting, ...], int]:
+def watch(
+    case: Case, source: Path, rules: WatchRules | None = None, *, config: Path | None = None
+) -> tuple[tuple[Sighting, ...], int]:
     """The new accounts of the folder `source` that would join a community of `case`, and how many accounts it has.
 
-    `source` is read as for a run. Raises InputError where it cannot be read.
+    `source` is read as for a run: by the settings file `config` where it is given, else by its own where it has one.
+    Raises InputError where it cannot be read.
     """
     rules = rules or WatchRules()
-    settings, base = find_settings(source, None)
+    settings, base = find_settings(source, config)
     with DuckDBEngine(memory_limit=settings.detect.memory_limit) as engine:
         sources = read_sources(engine, source, settings, base=base)
         observe(engine, sources, kinds_of(settings))
