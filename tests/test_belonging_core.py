@@ -123,6 +123,7 @@ def test_an_operation_is_told_from_the_household_behind_its_proxy() -> None:
     assert found["families"].tolist() == [3] * 30 + [1] * 3
     assert found["odds"][:30].min() > 10
     assert found["odds"][30:].max() < 0
+    assert found["odds"].equals(found["odds"].round(4)) and not found["odds"].equals(found["odds"].round(2))
 
 
 def test_a_crowd_behind_one_address_has_no_core() -> None:

@@ -54,8 +54,8 @@ def test_a_community_without_links_inside_is_there_with_nothing() -> None:
 
 
 def test_both_ends_of_a_link_are_vouched_for() -> None:
-    """The third witness of account 9 stands on the left of two links and on the right of one."""
-    assert measured([(9, 11, 5.0), (9, 10, 6.0), (2, 9, 3.0)], dict.fromkeys((2, 9, 10, 11), 7)) == {7: (3, 3.0)}
+    """The third witness of account 9 stands on the left of two links and on the right of one; to the sixth place."""
+    assert measured([(9, 11, 5.0), (9, 10, 6.0), (2, 9, 2 / 3)], dict.fromkeys((2, 9, 10, 11), 7)) == {7: (3, 0.666667)}
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -97,6 +97,7 @@ def test_a_decoy_as_strong_as_the_target_counts() -> None:
     assert q_of([5.0], [5.0], 1) == [1.0]
     assert q_of([5.0], [4.999], 1) == [0.0]
     assert q_of([5.0, 5.0, 5.0, 5.0], [5.0], 1) == [0.25] * 4
+    assert q_of([5.0, 5.0, 5.0], [5.0], 1) == [0.333333] * 3, "to the sixth place"
 
 
 def test_chance_never_explains_more_than_all() -> None:

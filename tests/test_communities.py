@@ -97,14 +97,14 @@ def test_the_best_of_the_runs_is_kept() -> None:
     """Cliques in a ring leave Leiden several ways; some seeds end lower than others."""
     rng = random.Random(5)
     links = frame([(a, b, rng.uniform(1, 3)) for a, b in combinations(range(70), 2) if rng.random() < 0.09])
-    alone = [find_communities(links, seed=seed, rules=CommunityRules(runs=1)) for seed in range(6)]
+    alone = [find_communities(links, seed=seed, rules=CommunityRules(runs=1)) for seed in range(10, 16)]
     assert len({found.modularity for found in alone}) > 1
-    together = find_communities(links, seed=0, rules=CommunityRules(runs=6))
+    together = find_communities(links, seed=10, rules=CommunityRules(runs=6))
     best = max(alone, key=lambda found: found.modularity)
     assert together.modularity == best.modularity
     assert together.members["community"].tolist() == best.members["community"].tolist()
-    assert together.members["membership"].lt(1).any(), "the runs differ, and membership says where"
-    assert find_communities(links, seed=0).modularity == max(found.modularity for found in alone[:3])
+    assert together.members["membership"].between(0.01, 0.99).any(), "the runs differ, and membership says where"
+    assert find_communities(links, seed=10).modularity == max(found.modularity for found in alone[:3])
     assert set(alone[0].members["membership"]) <= {0.0, 1.0}, "one run agrees with itself"
 
 

@@ -112,7 +112,7 @@ from graphlink.engine import DuckDBEngine, Step
 with stopping(), DuckDBEngine(threads=1) as engine:
     print("under way", flush=True)
     pairs = "range(10000000) a(i), range(1000000) b(j)"
-    engine.run(Step("long", f"select count(*) as n from {pairs} where hash(i + j) = 3"))
+    engine.run(Step("long", f"select count(*) as n from {pairs} where hash(i + j) = 3", reads=()))
 """
 
 

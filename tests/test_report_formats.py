@@ -99,7 +99,7 @@ def test_an_unknown_community_or_format_is_refused(case: Case) -> None:
 
 def test_a_report_is_its_owners_alone(case: Case, tmp_path: Path) -> None:
     assert write_report(case, tmp_path / "r.md", format="md").stat().st_mode & 0o077 == 0
-    with pytest.raises(GraphlinkError, match="the folder .* does not exist"):
+    with pytest.raises(GraphlinkError, match=r"the folder .* does not exist"):
         write_report(case, tmp_path / "none" / "r.md", format="md")
 
 
