@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..signals import KINDS, Kind
+from ..signals import Kind
 
 __all__ = ["FEATURES", "Feature", "features_of"]
 
@@ -44,13 +44,21 @@ FEATURES: tuple[Feature, ...] = (
 )
 
 
+WRITTEN = ("payment", "device", "ip", "ip_range")
+"""Kinds that FEATURES and the verdict's SIGNS speak of by hand; the others that are read get theirs made."""
+
+
+def made_for(kinds: Sequence[Kind]) -> list[Kind]:
+    """The kinds whose features and signs are made: those that are read from columns and not written by hand."""
+    return [kind for kind in kinds if not kind.mined and kind.name not in WRITTEN]
+
+
 def features_of(kinds: Sequence[Kind]) -> tuple[Feature, ...]:
-    """FEATURES, and after them those of each kind of the user's own."""
-    known = {kind.name for kind in KINDS}
-    return (*FEATURES, *(feature for kind in kinds if kind.name not in known for feature in _own_features(kind)))
+    """FEATURES, and after them those made for each other kind."""
+    return (*FEATURES, *(feature for kind in made_for(kinds) for feature in _made_features(kind)))
 
 
-def _own_features(kind: Kind) -> tuple[Feature, ...]:
+def _made_features(kind: Kind) -> tuple[Feature, ...]:
     one, many = kind.words
     return (
         Feature(f"{kind.name}_shown", "count", f"{many} that its accounts show"),

@@ -11,6 +11,7 @@ from types import SimpleNamespace
 import pandas as pd
 
 from ..signals import KINDS, Kind
+from .features import made_for
 
 __all__ = ["SIGNS", "Sign", "signs_of"]
 
@@ -212,13 +213,12 @@ SIGNS: tuple[Sign, ...] = (
 
 
 def signs_of(kinds: Sequence[Kind]) -> tuple[Sign, ...]:
-    """SIGNS, and after them those of each kind of the user's own."""
-    known = {kind.name for kind in KINDS}
-    return (*SIGNS, *(sign for kind in kinds if kind.name not in known for sign in _own_signs(kind)))
+    """SIGNS, and after them those made for each other kind."""
+    return (*SIGNS, *(sign for kind in made_for(kinds) for sign in _made_signs(kind)))
 
 
-def _own_signs(kind: Kind) -> list[Sign]:
-    """The signs of a kind of the user's own, as cards and devices have them."""
+def _made_signs(kind: Kind) -> list[Sign]:
+    """The signs of a kind that SIGNS does not speak of by hand, as cards and devices have them."""
     tied, top, each = f"{kind.name}_tied", f"{kind.name}_top", f"accounts_per_{kind.name}"
     spread = Sign(
         f"{kind.many} shared in part",
