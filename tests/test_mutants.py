@@ -6,6 +6,7 @@ import pytest
 
 from benchmarks.mutants.allowed import allowed
 from benchmarks.mutants.edits import changed_line, edits_of, mutated
+from benchmarks.mutants.report import HEAD, Figures, with_figures
 from benchmarks.mutants.sql_edits import is_sql
 
 ROOT = Path(__file__).parent.parent
@@ -104,6 +105,15 @@ def test_mutants_of_the_heart_compile(path: Path) -> None:
     source = path.read_text(encoding="utf-8")
     for edit in edits_of(source)[::7]:
         compile(mutated(source, edit), str(path), "exec")
+
+
+def test_new_figures_take_the_place_of_old_ones_and_the_rest_stays() -> None:
+    old = f"Text.\n\n{HEAD}| graphlink/a.py | 9 | 9 | 1 | 11% |\n| graphlink/b.py | 4 | 4 | 4 | 100% |\n"
+    rows = "| graphlink/a.py | 10 | 4 | 3 | 75% |\n| graphlink/b.py | 4 | 4 | 4 | 100% |\n"
+    rows += "| graphlink/c.py | 2 | 0 | 0 | - |\n"
+    found = [Figures("graphlink/c.py", 2, 0, 0), Figures("graphlink/a.py", 10, 4, 3)]
+    for end in ("", "\nMore text.\n"):
+        assert with_figures(old + end, found) == f"Text.\n\n{HEAD}{rows}{end}"
 
 
 def test_the_allowed_ones_are_mutants_still_and_have_a_reason() -> None:

@@ -248,6 +248,10 @@ def test_what_was_taken_and_not_given_back(story: Ledger) -> None:
     sure = {"bob": Taken("one", "suspend", sure=True), "cyd": Taken("two", "suspend", sure=True)}
     assert taken_accounts(story) == sure | unsure
     assert suspended_accounts(story) == sure
+    history(story, "one", "bob", "reinstate", SENT, UNKNOWN)
+    assert taken_accounts(story) == sure | unsure, (
+        "what was perhaps given back is still taken, by the action that took it"
+    )
     history(story, "two", "cyd", "reinstate", SENT, DONE)
     assert "cyd" not in taken_accounts(story), "what came before is not taken any more either"
 

@@ -62,6 +62,7 @@ def test_a_plan_holds_what_the_case_says(tmp_path: Path) -> None:
         (None, None),
         (0.0, Chance(accounts=0.0, suspended=5, share=0.0)),
         (9.0, Chance(accounts=9.0, suspended=5, share=1.0)),
+        (2 / 3, Chance(accounts=2 / 3, suspended=5, share=0.133333)),
     ],
 )
 def test_what_chance_explains_is_at_most_all(tmp_path: Path, found: float | None, chance: Chance | None) -> None:
@@ -69,6 +70,13 @@ def test_what_chance_explains_is_at_most_all(tmp_path: Path, found: float | None
     plan = planned(case, tmp_path)
     assert plan.chance == chance
     assert plan.active_accounts == 9, "a source that says nothing of standing has active accounts alone"
+
+
+def test_where_nobody_is_to_be_suspended_chance_explains_nothing(tmp_path: Path) -> None:
+    case = case_of(tmp_path, {"verdict": "review"}, {"chance": {"suspended_by_chance": 1.0}})
+    plan = planned(case, tmp_path)
+    assert plan.chance is None
+    assert {one.action for one in plan.accounts} == {"review"}
 
 
 def test_the_ledger_keeps_what_a_plan_was_made_of(case: Case, tmp_path: Path) -> None:

@@ -1,7 +1,9 @@
 """Sending: intents on disk before requests leave, answers after, and whatever goes wrong ends in order."""
 
 import json
+import os
 import resource
+import signal
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -168,6 +170,39 @@ def test_where_the_ledger_takes_no_more_nothing_is_sent_without_an_intent(ledger
     assert 0 < len(platform.accounts()) < 400
     assert set(platform.accounts()) <= {name for name, _ in on_disk(ledger, "sent")}
     verify(ledger.path)
+
+
+def test_a_ledger_that_is_lost_under_the_last_answer_is_said(ledger: Ledger) -> None:
+    def drop(_: object) -> None:
+        with closing(sqlite3.connect(ledger.path)) as connection:
+            connection.execute("drop table entry")
+
+    platform = Platform()
+    platform.look = drop
+    outcome = sent(platform, requests_for("ann"), ledger)
+    assert outcome.ledger_failed and outcome.stopped is not None
+    assert "the ledger cannot be used" in outcome.stopped
+    assert outcome.outcomes == {"done": 1}
+
+
+def test_an_interrupt_is_passed_on_once_every_answer_is_recorded(ledger: Ledger) -> None:
+    platform = Platform(concurrency=2, pause=0.02)
+
+    def interrupt(coming: Sequence[Request]) -> None:
+        if coming[0].account == "a006":
+            os.kill(os.getpid(), signal.SIGINT)
+
+    platform.look = interrupt
+    kept = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            sent(platform, requests_for(*names(200)), ledger)
+    finally:
+        signal.signal(signal.SIGINT, kept)
+    assert 6 < len(platform.accounts()) < 200
+    states = account_states(ledger, "plan")
+    assert {name for name, state in states.items() if state == "done"} == set(platform.accounts())
+    assert set(states.values()) <= {"done", "pending"}, "nobody is left unknown"
 
 
 def test_a_fault_of_the_caller_ends_the_run_and_sends_nothing_more(ledger: Ledger) -> None:

@@ -255,12 +255,12 @@ def _uses(tree: ast.Module) -> dict[str, frozenset[int]]:
     found: dict[str, set[int]] = {}
     for function in ast.walk(tree):
         if isinstance(function, ast.FunctionDef):
-            first = function.body[0].lineno
+            body = range(function.body[0].lineno, (function.end_lineno or function.lineno) + 1)
             for node in ast.walk(function):
                 if isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load):
                     # A default is read as the module is loaded; those run it that call the function.
-                    name = node.id if isinstance(node, ast.Name) else node.attr
-                    found.setdefault(name, set()).add(max(node.lineno, first))
+                    lines = [node.lineno] if node.lineno in body else body
+                    found.setdefault(node.id if isinstance(node, ast.Name) else node.attr, set()).update(lines)
     return {name: frozenset(lines) for name, lines in found.items()}
 
 

@@ -2,13 +2,13 @@
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 from .edits import Edit, changed_line
-from .runs import ROOT
 
-__all__ = ["Figures", "Outcome", "figures", "print_file", "write_page"]
+__all__ = ["Figures", "Outcome", "figures", "print_file", "with_figures", "write_page"]
 
-PAGE = ROOT / "docs" / "mutants.md"
+PAGE = Path(__file__).parents[2] / "docs" / "mutants.md"
 ROW = re.compile(r"^\| (graphlink/\S+) \| (\d+) \| (\d+) \| (\d+) \|", re.MULTILINE)
 HEAD = "| module | mutants | tried | noticed | share |\n|---|---|---|---|---|\n"
 
@@ -53,11 +53,15 @@ def print_file(found: Figures, outcomes: list[Outcome]) -> None:
 
 
 def write_page(found: list[Figures]) -> None:
-    """Puts the figures into the table of docs/mutants.md; rows of modules that were not tried stay."""
-    text = PAGE.read_text(encoding="utf-8")
+    """Puts the figures into the table of docs/mutants.md."""
+    PAGE.write_text(with_figures(PAGE.read_text(encoding="utf-8"), found), encoding="utf-8")
+
+
+def with_figures(text: str, found: list[Figures]) -> str:
+    """The page with the figures in its table; rows of modules that were not tried stay."""
     start = text.index(HEAD) + len(HEAD)
     known = {row[1]: Figures(row[1], *(int(number) for number in row.groups()[1:])) for row in ROW.finditer(text)}
     known |= {one.path: one for one in found}
     rows = [f"| {one.path} | {one.mutants} | {one.tried} | {one.noticed} | {one.share} |\n" for one in known.values()]
-    end = text.find("\n\n", start - 1) + 1
-    PAGE.write_text(text[:start] + "".join(sorted(rows)) + text[max(end, start) :], encoding="utf-8")
+    after = re.sub(r"\A(\|.*\n)*", "", text[start:])
+    return text[:start] + "".join(sorted(rows)) + after

@@ -31,6 +31,8 @@ HEAVY = ["pandas", "duckdb", "igraph", "networkx", "hypothesis", "pydantic", "py
 PLAIN = ["-q", "-p", "no:cacheprovider", "-p", "no:randomly", "--no-header", "-W", "ignore", "--hypothesis-seed=0"]
 
 NO_TESTS, INTERNAL_ERROR = 5, 3
+RAN = 20
+"""Added to the code that pytest ends with, so that it is told from the 1 of a process that came to grief."""
 
 SERVER = get_context("forkserver")
 SERVER.set_forkserver_preload([*HEAVY, __name__])
@@ -97,9 +99,10 @@ def notices(copy: Copy, tests: dict[str, float]) -> bool:
     """Whether one of `tests` fails, or takes far longer than the seconds that it takes without a fault."""
     limit = sum(_limit(seconds) for seconds in tests.values())
     code = _run(_test, (copy.folder, tests), limit)
-    if code == INTERNAL_ERROR:
-        raise RuntimeError(f"pytest itself failed: {(copy.folder / 'said.txt').read_text(encoding='utf-8')[-2000:]}")
-    return code not in (0, NO_TESTS)
+    if code in (1, RAN + INTERNAL_ERROR):
+        said = (copy.folder / "said.txt").read_text(encoding="utf-8")
+        raise RuntimeError(f"the run itself failed, not a test: {said[-2000:]}")
+    return code not in (RAN, RAN + NO_TESTS)
 
 
 def _limit(seconds: float) -> int:
@@ -155,7 +158,7 @@ def _test(folder: Path, tests: dict[str, float]) -> None:
 
     _enter(folder)
     code = int(pytest.main(["-x", *PLAIN, *tests], plugins=[_Alarm(tests)]))
-    os._exit(code)
+    os._exit(RAN + code)
 
 
 def _trace(folder: Path, file: str, out: Path) -> None:
