@@ -9,7 +9,7 @@ import typer
 
 from graphlink.errors import InputError
 
-from .output import note
+from .output import note, print_path
 from .redaction import KeyFile, Redact, redaction_of
 
 CaseFolder = Annotated[Path, typer.Argument(metavar="CASE", help="The case folder that `graphlink run` wrote.")]
@@ -67,7 +67,7 @@ def graph(
             opened, target, community=community, network=network, account=account, hops=hops, redaction=redaction
         )
     note(f"{page.accounts:,} accounts, {page.links:,} links, {page.communities:,} communities, {page.size:,} bytes")
-    typer.echo(str(page.path))
+    print_path(page.path)
 
 
 def export(
@@ -106,7 +106,7 @@ def export(
     if written.cleaned:
         note(f"{written.cleaned:,} texts held characters that no such file may hold; replaced by U+FFFD")
     for path in written.paths:
-        typer.echo(str(path))
+        print_path(path)
 
 
 def _refuse_two(**asked: int | str | None) -> None:

@@ -8,10 +8,10 @@ import typer
 from typer.core import TyperGroup
 
 from graphlink import __version__
-from graphlink.errors import GraphlinkError
+from graphlink.errors import GraphlinkError, InputError
 
 from . import graph, inspect, report, run, simulate, suspend
-from .output import note, shown
+from .output import note, open_streams, shown
 from .stopping import STOPPED, Stopped, stopping
 
 
@@ -20,11 +20,16 @@ class GraphlinkGroup(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:
         try:
+            open_streams()
             with stopping():
                 return super().invoke(ctx)
         except GraphlinkError as problem:
             note(f"graphlink: {shown(' '.join(str(problem).split()))}")
             sys.exit(problem.exit_code)
+        except UnicodeEncodeError as problem:
+            # What the system hands over as an argument need not be text; no data of a case or a source is like that.
+            note(f"graphlink: {shown(str(problem.object))[:80]}: holds bytes that are no UTF-8; write it in UTF-8")
+            sys.exit(InputError.exit_code)
         except OSError as problem:
             if problem.errno == errno.EPIPE:
                 raise

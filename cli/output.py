@@ -1,10 +1,12 @@
 """How every command speaks: results to standard output, notes and progress to standard error."""
 
+import io
 import json
 import math
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -27,6 +29,21 @@ def console(*, stderr: bool = False) -> "Console":
         emoji=False,
         width=None if stream.isatty() else 160,
     )
+
+
+def open_streams() -> None:
+    """Lets a closed output swallow what is written, and shows what an output's encoding lacks as an escape."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+        elif isinstance(stream, io.TextIOWrapper) and stream.errors == "strict":
+            stream.reconfigure(errors="backslashreplace")
+
+
+def print_path(path: Path) -> None:
+    """A path on standard output, byte for byte, whatever its name."""
+    typer.echo(os.fsencode(path))
 
 
 def note(message: str) -> None:

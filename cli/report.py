@@ -58,7 +58,7 @@ def report(
     target = out or opened.path / _name(format, redacted=redaction is not None, part=bool(community))
     written = write_report(opened, target, communities=community, format=format, redaction=redaction, previous=earlier)
     if out is None:
-        typer.echo(str(written))
+        output.print_path(written)
     else:
         output.note(f"wrote {written}")
 

@@ -63,6 +63,8 @@ def plan_command(
     settings = _settings(config, ledger)
     if output.is_file() and not force:
         raise InputError(f"{output}: exists; add --force to replace it, or choose another --output")
+    if min_score is not None and not 0 <= min_score <= 1:
+        raise InputError(f"--min-score {min_score}: a score is 0 to 1")
     verdicts = tuple(verdict or ("suspend",))
     if not {"suspend", "review"}.issuperset(verdicts):
         raise InputError("--verdict takes suspend or review: an account with verdict clear is never planned")
@@ -239,7 +241,9 @@ def reinstate_command(
 
 @family.command("mistakes")
 def mistakes_command(
-    sample: Annotated[int | None, typer.Option(help="Draw so many applied accounts at random, to be reviewed.")] = None,
+    sample: Annotated[
+        int | None, typer.Option(min=1, help="Draw so many applied accounts at random, to be reviewed.")
+    ] = None,
     seed: Annotated[int, typer.Option(help="For --sample: the same seed draws the same.")] = 7,
     upheld: Annotated[
         list[str] | None, typer.Option(help="Record: a review found it right to act on this one.")

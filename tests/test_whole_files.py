@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 from cli.main import app
 from graphlink.case import Case
 from graphlink.errors import GraphlinkError, InputError
-from graphlink.exports import export_case, write_stix
+from graphlink.exports import export_case
 from graphlink.pages import write_focus_page, write_operation_page
 from graphlink.reports import FORMATS, write_report
 from graphlink.whole_files import private_folder, whole_file, write_whole
@@ -27,9 +27,8 @@ ROOT = Path(__file__).parent.parent
 WRITERS: dict[str, Callable[[Case, Path], object]] = {
     **{f"report {name}": partial(write_report, format=name) for name in FORMATS},
     **{f"export {name}": partial(export_case, format=name) for name in ("graphml", "gexf", "json", "stix")},
-    "stix": write_stix,
     "operation": write_operation_page,
-    "focus": lambda case, path: write_focus_page(case, path, community=1),
+    "focus": partial(write_focus_page, community=1),
 }
 
 

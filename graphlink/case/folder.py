@@ -149,6 +149,9 @@ class Case:
 
         The way to read a part of a table too large to load: text from data belongs in `values`, never in `sql`.
         """
+        for value in values or []:
+            if isinstance(value, str) and not _is_text(value):
+                raise InputError(f"{value[:80]!r}: holds bytes that are no UTF-8; write it in UTF-8")
         with _reading(self.path):
             return self._views.frame(sql, values or [])
 
@@ -178,6 +181,14 @@ class Case:
         from .parts import case_graph
 
         return case_graph(self, community=community, network=network, account=account, hops=hops, signals=signals)
+
+
+def _is_text(value: str) -> bool:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 @contextmanager

@@ -1,0 +1,94 @@
+"""Arguments and streams as shells and people really hand them over: never a traceback, one line for what is wrong."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from graphlink.case import Case
+from tests.report_case import account, small_case
+
+ROOT = Path(__file__).parent.parent
+NO_TEXT = "\udcff\udcfe"
+"""What Python makes of two bytes that are no UTF-8."""
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
+    return small_case(tmp_path_factory.mktemp("rough") / "x.case")
+
+
+def graphlink(folder: Path, *words: str, shell: str = "", **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """The command through a shell, in `folder`, with what `shell` does to its streams."""
+    command = [sys.executable, "-c", "from cli.main import app; app()", *words]
+    return subprocess.run(
+        ["sh", "-c", f'"$@" {shell}', "sh", *command],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=120,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["explain", "CASE", account(1), NO_TEXT], 2),
+        (["graph", "CASE", "-o", NO_TEXT], 0),
+        (["export", "CASE", "--format", "stix", "-o", NO_TEXT], 0),
+        (["report", NO_TEXT], 2),
+        (["suspend", "status", NO_TEXT], 2),
+        (["suspend", "plan", "CASE", "--min-score", "nan"], 2),
+        (["suspend", "mistakes", "--sample", "-1"], 2),
+        (["suspend", "mistakes", "--sample", "0"], 2),
+        (["report", "CASE", "--format", "x" * 5000], 2),
+        (["run", "CASE/run.json", "--out", "o.case"], 2),
+    ],
+    ids=lambda value: " ".join(value)[:40].encode("ascii", "replace").decode() if isinstance(value, list) else value,
+)
+def test_odd_arguments_end_as_they_should(words: list[str], code: int, case: Case, tmp_path: Path) -> None:
+    if words[:2] == ["suspend", "status"]:
+        assert graphlink(tmp_path, "suspend", "plan", str(case.path), "--by", "me").returncode == 0
+    done = graphlink(tmp_path, *[word.replace("CASE", str(case.path)) for word in words])
+    assert done.returncode == code, done.stderr
+    assert b"Traceback" not in done.stderr
+    if "-o" in words:
+        assert done.stdout == os.fsencode(NO_TEXT) + b"\n"
+        assert (tmp_path / NO_TEXT).is_file()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["communities", "CASE", "--json"],
+        ["templates", "CASE"],
+        ["report", "CASE", "--format", "md"],
+    ],
+    ids=" ".join,
+)
+@pytest.mark.parametrize(
+    ("shell", "environment"),
+    [
+        (">&-", {}),
+        ("2>&-", {}),
+        (">&- 2>&-", {}),
+        ("| true", {}),
+        (">/dev/full", {}),
+        ("", {"PYTHONIOENCODING": "ascii"}),
+        ("", {"NO_COLOR": "", "FORCE_COLOR": "1", "TERM": "dumb"}),
+    ],
+    ids=str,
+)
+def test_streams_may_be_closed_broken_full_or_poor(
+    words: list[str], shell: str, environment: dict[str, str], case: Case, tmp_path: Path
+) -> None:
+    done = graphlink(
+        tmp_path, *[str(case.path) if word == "CASE" else word for word in words], shell=shell, **environment
+    )
+    assert b"Traceback" not in done.stderr and b"Exception ignored" not in done.stderr, done.stderr.decode()
+    assert done.returncode in ((0, 1) if "full" in shell else (0,)), done.stderr
+    assert b"\x1b" not in done.stdout
