@@ -14,7 +14,7 @@ help:
 	@echo "make test    set up, run every test"
 	@echo "make check   formatting, lint, types, the rules of the source tree; the pages' scripts where there is npm"
 	@echo "make format  put the formatting right"
-	@echo "make bench   measure speed and accuracy; BENCH_SMALL=1 takes two minutes instead of about twenty"
+	@echo "make bench   measure speed and accuracy; with BENCH_SMALL=1 on small worlds, much sooner"
 	@echo "make mutants put small faults into the modules that matter and say which no test notices; about an hour"
 	@echo "make clean   remove what these make, the environment included"
 

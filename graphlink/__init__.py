@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from .version import __version__ as __version__
 
 if TYPE_CHECKING:
+    from . import suspension
     from .case import Case, case_graph, explain, explain_pair, list_communities, list_templates
     from .errors import GraphlinkError, GuardRefused, InputError, PartlyDone
     from .exports import export_case
@@ -43,6 +44,7 @@ __all__ = [
     "render_report",
     "run",
     "simulate",
+    "suspension",
     "watch_accounts",
     "write_focus_page",
     "write_operation_page",
@@ -58,6 +60,7 @@ _HOMES = {
     "pipeline": ("run",),
     "reports": ("render_report", "write_report"),
     "simulation": ("evaluate", "make_world", "read_truth", "simulate"),
+    "suspension": ("suspension",),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
@@ -68,7 +71,8 @@ _NAMES_AT_HOME = {"watch_accounts": "watch"}
 def __getattr__(name: str) -> Any:
     if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f".{_HOME[name]}", __name__), _NAMES_AT_HOME.get(name, name))
+    home = import_module(f".{_HOME[name]}", __name__)
+    value = home if name == _HOME[name] else getattr(home, _NAMES_AT_HOME.get(name, name))
     globals()[name] = value
     return value
 

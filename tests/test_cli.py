@@ -64,9 +64,10 @@ def processor_seconds(*words: str) -> float:
 
 
 def test_the_library_is_imported_without_its_engines() -> None:
-    code = f"import sys, graphlink; print([name for name in {HEAVY!r} if name in sys.modules], graphlink.run)"
+    loaded = f"[name for name in {HEAVY!r} if name in sys.modules]"
+    code = f"import sys, graphlink; print({loaded}, graphlink.run, graphlink.suspension.make_plan)"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert done.stdout.startswith("[] <function run")
+    assert re.match(r"\[\] <function run .*<function make_plan", done.stdout)
 
 
 def test_version() -> None:
@@ -76,12 +77,21 @@ def test_version() -> None:
 
 
 @pytest.mark.parametrize("command", ["run", "communities", "explain", "templates", "report", "graph", "export"])
-def test_what_is_not_there_is_exit_2_and_one_line(command: str, tmp_path: Path) -> None:
+def test_what_is_not_there_is_exit_2_and_one_line(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     more = {"explain": ["acct-000001"], "export": ["--format", "json"]}.get(command, [])
-    done = graphlink(command, str(tmp_path / "nothing.case"), *more, folder=tmp_path)
+    code, out, err = typed(command, str(tmp_path / "nothing.case"), *more)
+    assert (code, out) == (2, "")
+    assert re.fullmatch(r"graphlink: .*nothing\.case.*\n", err)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_mistake_in_a_process_is_its_exit_code_and_one_line(tmp_path: Path) -> None:
+    done = graphlink("communities", str(tmp_path / "nothing.case"), folder=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     assert re.fullmatch(r"graphlink: .*nothing\.case.*\n", done.stderr)
-    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_lost_table_is_exit_1_and_one_line(tmp_path: Path) -> None:

@@ -7,7 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner, Result
 
+from cli.main import app
 from graphlink.case.redaction import KEY_VARIABLE
 from tests.report_case import account, small_case
 from tests.test_report_formats import KEY
@@ -18,20 +20,26 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return small_case(tmp_path_factory.mktemp("commands") / "march.case").path
 
 
-def graphlink(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "graphlink", *map(str, arguments)],
+def graphlink(*arguments: object, **environment: str) -> Result:
+    """What the command gives, called in this process."""
+    return CliRunner().invoke(app, [str(one) for one in arguments], env={KEY_VARIABLE: None, **environment})
+
+
+def test_a_page_is_written_by_a_process_too_whatever_its_locale(case: Path, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "graphlink", "report", case, "--out", tmp_path / "report.html"],
         capture_output=True,
         text=True,
         encoding="utf-8",
         check=False,
-        env={"PATH": "/usr/bin:/bin", "LC_ALL": "C", **environment},
+        env={"PATH": "/usr/bin:/bin", "LC_ALL": "C"},
     )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", f"wrote {tmp_path / 'report.html'}\n")
 
 
 def test_a_page_is_written_into_the_case_and_its_path_printed(case: Path) -> None:
     done = graphlink("report", case)
-    assert (done.returncode, done.stdout) == (0, f"{case / 'report.html'}\n")
+    assert (done.exit_code, done.stdout) == (0, f"{case / 'report.html'}\n")
     assert (case / "report.html").read_text(encoding="utf-8").startswith("<!doctype html>")
 
 
@@ -50,7 +58,7 @@ def test_text_formats_go_to_standard_output(case: Path, tmp_path: Path) -> None:
 
 def test_redaction_needs_a_key_and_takes_it_from_the_environment_or_a_file(case: Path, tmp_path: Path) -> None:
     refused = graphlink("report", case, "--format", "md", "--redact")
-    assert refused.returncode == 2
+    assert refused.exit_code == 2
     assert "--key-file" in refused.stderr
     (tmp_path / "key").write_bytes(KEY + b"\n")
     by_file = graphlink("report", case, "--format", "json", "--key-file", tmp_path / "key")
@@ -71,7 +79,7 @@ def test_redaction_needs_a_key_and_takes_it_from_the_environment_or_a_file(case:
 )
 def test_a_wrong_call_is_one_line_and_exit_code_2(case: Path, arguments: tuple[object, ...], said: str) -> None:
     done = graphlink(*(str(one).format(case=case) for one in arguments))
-    assert done.returncode == 2
+    assert done.exit_code == 2
     assert said in done.stderr
     assert done.stderr.count("\n") == 1
     assert done.stdout == ""
@@ -81,7 +89,7 @@ def test_compare_prints_what_changed_or_json(case: Path, tmp_path: Path) -> None
     later = tmp_path / "later.case"
     shutil.copytree(case, later)
     done = graphlink("compare", case, later)
-    assert done.returncode == 0
+    assert done.exit_code == 0
     assert "0 accounts arrived, 0 are gone." in done.stdout
     document = json.loads(graphlink("compare", case, later, "--json").stdout)
     assert document["counts"]["kept"] == 4

@@ -175,7 +175,7 @@ class Case:
     ) -> "nx.Graph[str]":
         """The links as a networkx graph: all of them, or one community, network or account's surroundings.
 
-        With `signals`, accounts and the signals that they share are the nodes (`graphs.case_graph` tells the
+        With `signals`, accounts and the signals that they share are the nodes (`case_graph` tells the
         attributes). Raises InputError for an id that the case does not have.
         """
         from .parts import case_graph

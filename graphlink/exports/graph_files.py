@@ -1,7 +1,7 @@
 """A networkx graph as the bytes of a GraphML, GEXF or node-link JSON file.
 
 networkx writes the same two XML formats, at 20 to 30 seconds for 24,000 accounts with 100,000 links; one pass over
-nodes and edges takes two. Texts must be clean already (`graphlink.export.clean_graph`).
+nodes and edges takes two. Texts must be clean already (`case_export.clean_graph`).
 """
 
 import json

@@ -65,22 +65,6 @@ class Sources:
         """Whether there is text to mine templates from."""
         return any(signal.is_text for signal in self.signals)
 
-    @property
-    def has_activity(self) -> bool:
-        """Whether it is known how much an account does."""
-        return self.activity is not None
-
-    @property
-    def has_time(self) -> bool:
-        """Whether any event carries a time."""
-        events = [signal.events for signal in self.signals] + ([self.activity] if self.activity else [])
-        return any(event.time for event in events)
-
-    @property
-    def has_model(self) -> bool:
-        """Whether it is known which model an exchange used."""
-        return self.model is not None
-
 
 def read_sources(engine: DuckDBEngine, source: Path, settings: Settings, *, base: Path | None = None) -> Sources:
     """What is known of the accounts in `source`; the engine holds what the package's LEAVES name and the input tables.

@@ -1,6 +1,6 @@
 """Times as signals: sign-ups and template traffic that start together, far more than the hour's own pace explains.
 
-A burst is a bin of time whose count of accounts chance would reach less than once in a whole period: by Chernoff's
+A burst is a bin of time whose count of accounts chance would reach less than once in ten periods: by Chernoff's
 bound for a Poisson count, ln P(X >= d) <= d - lam + d ln(lam / d) for d > lam (Mitzenmacher and Upfal, Probability and
 Computing, theorem 5.4).
 """

@@ -12,7 +12,6 @@ import pyarrow as pa
 
 from .wording import DOMAINS
 
-SLOTS = ("topic", "question", "passage", "nothing")
 TOPIC, QUESTION, PASSAGE, NOTHING = range(4)
 
 CHOICE = re.compile(r"\[([^\]]+)\]")
