@@ -133,8 +133,8 @@ def line(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 
 def test_a_step_names_exactly_what_it_reads(line: Recorder) -> None:
-    wrong = {step.name: (set(step.reads), tables_of(step.sql)) for _, step, _ in line.steps}
-    assert {name: both for name, both in wrong.items() if both[0] != both[1]} == {}
+    wrong = {(stage, step.name): (set(step.reads), tables_of(step.sql)) for stage, step, _ in line.steps}
+    assert {made: both for made, both in wrong.items() if both[0] != both[1]} == {}
 
 
 def test_a_table_has_one_stage_and_one_shape(line: Recorder) -> None:
