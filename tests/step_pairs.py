@@ -1,4 +1,4 @@
-"""Reads tests/steps/*.txt: steps tried on small tables, as pairs of tables before and after (see tests/steps/README.md).
+"""Reads tests/steps/*.txt: steps tried on small tables, as pairs of tables before and after (the README there).
 
 A mistake in a file is a PairError of one line: file, line, and what is wrong.
 """
@@ -103,9 +103,7 @@ def _read_pair(lines: Sequence[Line]) -> Pair:
         raise PairError(f"{said[0].at}: begin the case with a line `# what the rule is`")
     words: dict[str, Line] = {}
     tables: dict[str, list[Table]] = {"table": [], "leaves": []}
-    blocks = groupby(
-        (line for line in lines if not line.text.startswith("#")), lambda line: bool(line.text.strip())
-    )
+    blocks = groupby((line for line in lines if not line.text.startswith("#")), lambda line: bool(line.text.strip()))
     for block in (list(block) for filled, block in blocks if filled):
         heading = block[0].text.split()
         if heading[0] in tables and len(heading) == 2:
@@ -113,7 +111,9 @@ def _read_pair(lines: Sequence[Line]) -> Pair:
         else:
             words |= dict(_word(line) for line in block)
     if "run" not in words:
-        raise PairError(f"{said[0].at}: the case has no `run:` line, such as `run: linking.candidates.candidate_steps()`")
+        raise PairError(
+            f"{said[0].at}: the case has no `run:` line, such as `run: linking.candidates.candidate_steps()`"
+        )
     if not tables["leaves"]:
         raise PairError(f"{said[0].at}: the case has no `leaves NAME` table: it would pass whatever the steps do")
     steps = _chosen(_made(words["run"]), words.get("step"))
@@ -153,9 +153,7 @@ def _cells(line: Line) -> list[str]:
 def _expanded(line: Line, cells: list[str], columns: int) -> list[list[str]]:
     """The rows that one line stands for: `1..60` counts, and `a1..a60` and times from A..B go along."""
     if len(cells) != columns:
-        raise PairError(
-            f"{line.at}: {len(cells)} cells under {columns} headings; two blanks part cells, `-` is null"
-        )
+        raise PairError(f"{line.at}: {len(cells)} cells under {columns} headings; two blanks part cells, `-` is null")
     counted = {place: _counted(line, cell) for place, cell in enumerate(cells) if NUMBERS.fullmatch(cell)}
     counted = {place: values for place, values in counted.items() if values}
     if not counted:
@@ -257,15 +255,17 @@ def _check(pair: Pair) -> None:
     for table in pair.given:
         if table.name in made:
             raise PairError(f"{table.at}: the steps make {table.name} themselves; name the others with `step:`")
+    there = {table.name for table in pair.given} | {"kind", NO_WINDOWS.name}
+    for step in pair.steps:
+        for name in sorted(set(step.reads) - there):
+            raise PairError(f"{pair.at}: step {step.name} reads {name}; give it as `table {name}`")
+        there.add(step.name)
+    for table in pair.given:
+        if all(table.name not in step.reads for step in pair.steps):
+            raise PairError(f"{table.at}: no step of the case reads {table.name}")
     for table in pair.leaves:
         if table.name not in made:
             raise PairError(f"{table.at}: no step of the case makes {table.name}; they make {', '.join(sorted(made))}")
-    there = {table.name for table in pair.given} | {"kind", NO_WINDOWS.name}
-    for step in pair.steps:
-        for name in step.reads:
-            if name not in there:
-                raise PairError(f"{pair.at}: step {step.name} reads {name}; give it as `table {name}`")
-        there.add(step.name)
 
 
 def differences(pair: Pair) -> list[str]:
@@ -284,7 +284,9 @@ def differences(pair: Pair) -> list[str]:
 
 def _give(engine: DuckDBEngine, table: Table) -> None:
     engine.register("given", pd.DataFrame(list(table.rows), columns=list(table.types), dtype="str"))
-    columns = ", ".join(f"cast({quote_name(name)} as {kind}) as {quote_name(name)}" for name, kind in table.types.items())
+    columns = ", ".join(
+        f"cast({quote_name(name)} as {kind}) as {quote_name(name)}" for name, kind in table.types.items()
+    )
     try:
         engine.run(Step(table.name, f"select {columns} from given", reads=("given",)))
     except GraphlinkError as problem:
