@@ -30,6 +30,7 @@ from graphlink.settings import find_settings
 from graphlink.signals import gather_signals, kinds_of
 
 from .source_folder import ACCOUNTS, PAYMENTS, write_csv, write_source
+from .step_pairs import read_pairs
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "how-it-works.md"
@@ -46,6 +47,21 @@ TAKES = {
     "judging": set(judging.TAKES),
     "case": set(case_folder.TAKES),
 }
+
+STEP_PAIRS = sorted((ROOT / "tests" / "steps").glob("*.txt"))
+TRIED_ELSEWHERE = {
+    # Made from the columns of a source, which test_observations.py writes and reads.
+    r"shown_\d+": "one pass over an event table",
+    "raw_value": "the distinct values of all passes",
+    "windowed_(event|kind)": "the showings and widths of `window`",
+    # What is read is plain: the columns of the tables that judging and reading leave.
+    "case_(communities|rejected)": "test_pipeline.py",
+    # Work on hashed words, for which no table can be written by hand: test_templates.py gives them prompts.
+    "template_(closer_)?words": "the words of the prompts that are examined",
+    "template_(first|closer)_look": "the prompts that show a template",
+    "template_shared_(shingle|place)": "the shingles of several accounts",
+}
+"""Steps without a case in tests/steps, by the form of their names, and what they do."""
 
 
 @dataclass
@@ -133,8 +149,15 @@ def line(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 
 def test_a_step_names_exactly_what_it_reads(line: Recorder) -> None:
-    wrong = {step.name: (set(step.reads), tables_of(step.sql)) for _, step, _ in line.steps}
-    assert {name: both for name, both in wrong.items() if both[0] != both[1]} == {}
+    wrong = {(stage, step.name): (set(step.reads), tables_of(step.sql)) for stage, step, _ in line.steps}
+    assert {made: both for made, both in wrong.items() if both[0] != both[1]} == {}
+
+
+def test_every_step_is_tried_by_itself(line: Recorder) -> None:
+    run = {(stage, step.name) for stage, step, _ in line.steps if stage != "reading"}
+    untried = {name for _, name in run if not any(re.fullmatch(form, name) for form in TRIED_ELSEWHERE)}
+    tried = set().union(*(pair.tried() for path in STEP_PAIRS for pair in read_pairs(path)))
+    assert untried - tried == set(), "add a case (tests/steps/README.md)"
 
 
 def test_a_table_has_one_stage_and_one_shape(line: Recorder) -> None:

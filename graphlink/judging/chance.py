@@ -19,15 +19,20 @@ SCHEMA = "shuffled"
 
 
 def shuffle_step(seed: int) -> Step:
-    """The step to a shuffled `incidence`: within a kind, whose row is whose is drawn anew by hashed order."""
+    """The step to a shuffled `incidence`: within a kind, whose row is whose is drawn anew by hashed order.
+
+    DuckDB's hash of several values is an exclusive or with the last one's: hashed once more, or two seeds would draw
+    worlds that are half the same.
+    """
     return Step(
         "incidence",
         """
         with row as (
             select i.*, d.kind,
                    row_number() over (partition by kind order by signal_no, account_no) as place,
-                   row_number() over (partition by kind order by hash(signal_no, account_no, ?), signal_no, account_no)
-                       as drawn
+                   row_number() over (
+                       partition by kind order by hash(hash(signal_no, account_no, ?)), signal_no, account_no
+                   ) as drawn
             from main.incidence i join main.signal_degree d using (signal_no)
         )
         select a.account_no, s.signal_no, max(a.occurrences) as occurrences, max(a.share) as share,

@@ -38,7 +38,7 @@ def signal_steps() -> list[Step]:
             join signal_degree using (kind, value)
             join account_number using (account_id)
             """,
-            reads=("account_number", "main.incidence", "main.signal_degree", "observed", "signal_degree"),
+            reads=("account_number", "observed", "signal_degree"),
         ),
     ]
 

@@ -26,13 +26,18 @@ def dated_step() -> Step:
 
 
 def shuffled_dated_step(seed: int) -> Step:
-    """The step to a `dated` in which whose showing is whose is drawn anew."""
+    """The step to a `dated` in which whose showing is whose is drawn anew.
+
+    Hashed twice, as the shuffled incidence is: worlds of two seeds have nothing in common.
+    """
     return Step(
         "dated",
         """
         with row as (
             select *, row_number() over (order by signal_no, ts, account_no) as place,
-                   row_number() over (order by hash(signal_no, ts, account_no, ?), signal_no, ts, account_no) as drawn
+                   row_number() over (
+                       order by hash(hash(signal_no, ts, account_no, ?)), signal_no, ts, account_no
+                   ) as drawn
             from main.dated
         )
         select a.account_no, s.signal_no, s.ts, s.width from row a join row s on a.drawn = s.place

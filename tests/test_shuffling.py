@@ -1,0 +1,97 @@
+"""Shuffled worlds: nothing that an account or a signal has in number changes, and who shows what does."""
+
+import random
+from collections import Counter
+from collections.abc import Iterable
+
+import pandas as pd
+import pytest
+
+from graphlink.engine import DuckDBEngine, Step
+from graphlink.graph_engine import network
+from graphlink.judging.chance import shuffle_step
+from graphlink.linking.candidates import LAGS, candidate_steps
+from graphlink.linking.windows import shuffled_dated_step
+
+SEEDS = [1, 2, 3]
+KINDS = ("device", "ip", "payment")
+
+
+def shuffled(engine: DuckDBEngine, step: Step) -> pd.DataFrame:
+    with engine.schema("shuffled"):
+        engine.run(step)
+        return engine.frame(f"select * from {step.name}")
+
+
+def incidence(seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """300 signals of three kinds on 500 accounts: many to a pair, some to dozens."""
+    rng = random.Random(seed)
+    sizes = {number: rng.choice([2, 2, 2, 3, 5, 40]) for number in range(300)}
+    rows = [
+        (account, number, number * 1000 + account)
+        for number, size in sizes.items()
+        for account in rng.sample(range(500), size)
+    ]
+    shown = pd.DataFrame(rows, columns=["account_no", "signal_no", "occurrences"])
+    shown = shown.assign(share=1.0, first_seen=pd.Timestamp("2026-03-01"), last_seen=pd.Timestamp("2026-03-02"))
+    degrees = pd.DataFrame([(number, KINDS[number % 3]) for number in sizes], columns=["signal_no", "kind"])
+    return shown, degrees
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_shuffle_keeps_both_counts_within_a_kind_and_changes_who_shows_what(seed: int) -> None:
+    before, degrees = incidence(seed)
+    with DuckDBEngine(threads=2) as engine:
+        engine.register("incidence", before)
+        engine.register("signal_degree", degrees)
+        worlds = [shuffled(engine, shuffle_step(number)) for number in (seed, seed, seed + 1)]
+        kept = engine.frame("select * from incidence")
+    assert pairs(kept) == pairs(before), f"seed {seed}: the world itself stays as it is"
+    kind_of = degrees.set_index("signal_no")["kind"]
+    for after in worlds:
+        # An account that draws one signal twice shows it once: that is all that goes.
+        assert len(pairs(after)) == len(after)
+        assert 0.95 * len(before) <= len(after) <= len(before), f"seed {seed}"
+        for column in ("signal_no", "account_no"):
+            had, has = (
+                Counter(zip(frame[column], frame["signal_no"].map(kind_of), strict=True)) for frame in (before, after)
+            )
+            assert not has - had, f"seed {seed}: {column} shows more of a kind than it had"
+            assert sum((had - has).values()) == len(before) - len(after)
+        assert len(pairs(after) & pairs(before)) < 0.1 * len(before), f"seed {seed}: hardly anything moved"
+    assert pairs(worlds[0]) == pairs(worlds[1])
+    assert len(pairs(worlds[0]) & pairs(worlds[2])) < 0.1 * len(before)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_shuffle_of_dated_showings_keeps_times_and_counts_and_changes_whose_they_are(seed: int) -> None:
+    rng = random.Random(seed)
+    rows = [(rng.randrange(500), rng.randrange(200), float(rng.randrange(10**6)), 60.0) for _ in range(2000)]
+    before = pd.DataFrame(rows, columns=["account_no", "signal_no", "ts", "width"])
+    with DuckDBEngine(threads=2) as engine:
+        engine.register("dated", before)
+        after, again, other = (shuffled(engine, shuffled_dated_step(number)) for number in (seed, seed, seed + 1))
+    assert Counter(after["account_no"]) == Counter(before["account_no"])
+    showing = ["signal_no", "ts", "width"]
+    assert Counter(after[showing].itertuples(index=False)) == Counter(before[showing].itertuples(index=False))
+    assert len(pairs(after) & pairs(before)) < 0.1 * len(before), f"seed {seed}: hardly anything moved"
+    assert pairs(after) == pairs(again)
+    assert len(pairs(after) & pairs(other)) < 0.1 * len(before)
+
+
+@pytest.mark.parametrize("size", [5, 60, 3000])
+def test_sparse_pairs_keep_a_large_group_connected_at_linear_cost(size: int) -> None:
+    [step] = [step for step in candidate_steps() if step.name == "sparse_pair"]
+    with DuckDBEngine(threads=2) as engine:
+        engine.register("group_member", pd.DataFrame({"account_no": range(size), "group_no": 7}))
+        engine.run(step)
+        found = engine.frame("select account_l, account_r from sparse_pair")
+    assert len(found) == sum(size - lag for lag in range(1, LAGS + 1))
+    assert set(network(size, found.to_numpy(dtype="int64")).components()) == {0}
+    # In the order of their numbers accounts that signed up together would meet nobody else.
+    assert size < 60 or (found["account_r"] - found["account_l"]).median() > size / 10
+
+
+def pairs(frame: pd.DataFrame) -> set[tuple[int, int]]:
+    both: Iterable[tuple[int, int]] = zip(frame["account_no"], frame["signal_no"], strict=True)
+    return set(both)
