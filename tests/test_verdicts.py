@@ -48,7 +48,7 @@ def judged(
 
 def with_network(own: Points, network: Points) -> tuple[float, str]:
     """Points and verdict of a community that measures `own`, in a network that measures `network`."""
-    row = judged(groups(own), groups(network)).loc[1]
+    row = judged(groups(own), groups(network)).iloc[0].to_dict()
     return float(row["points"]), str(row["verdict"])
 
 
