@@ -135,7 +135,7 @@ def test_where_all_signed_up_at_once_nobody_reaches_far() -> None:
 
 def test_hours_that_a_group_covers_evenly_and_in_how_many_it_was_seen() -> None:
     # Group 1 in every hour of the day alike; group 2 in two of them, on three days; group 3 nine tenths in one.
-    rows = [(1 + hour % 2, 24 * 9 + hour, 5) for hour in range(24)]
+    rows: list[tuple[int, int | None, int]] = [(1 + hour % 2, 24 * 9 + hour, 5) for hour in range(24)]
     rows += [(3, 24 * day + hour, 10) for day in range(3) for hour in (7, 8)] + [(3, None, 99)]
     rows += [(4, 5, 90), (4, 6, 10), (9, 1, 1000)]
     found = measures({1: 1, 2: 1, 3: 2, 4: 3}, account_hour=rows)

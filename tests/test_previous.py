@@ -62,6 +62,12 @@ def members(case: Case, column: str) -> dict[int, frozenset[str]]:
     return {int(str(number)): frozenset(group) for number, group in named.groupby(column)["account_id"]}
 
 
+def reasons(case: Case) -> dict[frozenset[str], str]:
+    """What is said of each community, by its accounts."""
+    told = case.communities.set_index("community_id")["reason"].to_dict()
+    return {accounts: str(told[number]) for number, accounts in members(case, "community_id").items()}
+
+
 def last(case: Case, column: str) -> int:
     return max(members(case, column))
 
@@ -106,10 +112,8 @@ def test_every_table_has_the_same_numbers(days: Days) -> None:
     networks = people.groupby("community_id")["network_id"].agg(set)
     assert {number: {row["network_id"]} for number, row in communities.iterrows()} == networks.to_dict()
     assert people.groupby("community_id").size().to_dict() == communities["accounts"].to_dict()
-    reasons = {frozenset(accounts): number for number, accounts in members(days.alone, "community_id").items()}
-    plain = days.alone.communities.set_index("community_id")
-    for number, accounts in members(case, "community_id").items():
-        assert communities.loc[number, "reason"] == plain.loc[reasons[accounts], "reason"]
+    said, plain = reasons(case), reasons(days.alone)
+    assert said == plain and len(said) == len(communities)
     for table in ("evidence", "activity", "models"):
         assert set(case.table(table)["community_id"].dropna()) <= set(communities.index), table
 
