@@ -1,5 +1,6 @@
 """From points to a verdict, by hand: the bars, what a network adds or takes, and the reason that is told."""
 
+import math
 from collections.abc import Mapping
 
 import pandas as pd
@@ -147,6 +148,11 @@ def test_an_innocent_look_of_its_own_holds_off_the_network(
     assert with_network(own, {"fake": 60.0}) == pytest.approx(expected)
 
 
+def test_a_small_lift_past_an_innocent_look_goes_no_further_either() -> None:
+    assert with_network({"fake": 5.5, "honest": 1.0}, {"fake": 6.1}) == (4.9, "review")
+    assert with_network({"fake": 5.5, "honest": 0.9}, {"fake": 6.2}) == pytest.approx((5.4, "suspend"))
+
+
 def test_to_be_small_is_no_innocent_look_and_the_network_says_how_small_it_is() -> None:
     assert with_network({"fake": 5.0, "small": 2.5}, {"fake": 5.0}) == (5.0, "suspend")
     assert with_network({"fake": 5.0, "small": 2.5}, {"fake": 6.25, "small": 1.25}) == (4.375, "review")
@@ -169,17 +175,26 @@ def test_each_community_is_set_beside_its_own_network_in_any_order() -> None:
     assert found[["accounts", "links", "q_value"]].to_numpy().tolist() == [[30, 90, 0.0]] * 3
 
 
-def test_signs_of_any_name_are_asked_for_innocence() -> None:
-    signs = (*PLAIN, plain("honest too", -1.0))
-    names = ("fake", "honest", "small", "honest too")
-    own = groups({"fake": 7.0, "honest": 1.5, "honest too": 1.5}, names=names)
+def test_innocence_is_the_sum_of_all_signs_for_it_and_of_no_other() -> None:
+    signs = (*PLAIN, plain("honest too", -1.0), plain("slight", 0.5))
+    names = tuple(sign.name for sign in signs)
+    own = groups({"fake": 6.0, "honest": 1.5, "honest too": 1.5, "slight": 2.0}, names=names)
     assert judged(own, groups({"fake": 60.0}, names=names), signs=signs).loc[1, "points"] == 4.0
+
+
+def test_points_and_scores_are_told_to_four_places() -> None:
+    own = groups({"fake": 3.123456})
+    score = 1 / (1 + math.exp(-1.5 * (3.123456 - 3.5)))
+    for found in (judge_groups(own, PLAIN, VerdictRules()), judged(own)):
+        assert found[["points", "score"]].to_numpy().tolist() == [[3.1235, round(score, 4)]]
 
 
 def test_rules_that_are_given_are_followed() -> None:
     rules = VerdictRules(bar=1.0, suspend=0.6, review=0.4, q_bar=0.5)
     assert judged(groups({"fake": 1.3}), q=0.4, rules=rules).loc[1, "verdict"] == "suspend"
     assert judged(groups({"fake": 1.3}), q=0.6, rules=rules).loc[1, "verdict"] == "review"
+    # A score that is just the bar is enough.
+    assert judged(groups({"fake": 3.5}), rules=VerdictRules(suspend=0.5)).loc[1, "verdict"] == "suspend"
 
 
 AGAINST, FOR = ("a", "b", "c", "d", "e"), ("u", "v", "w")
@@ -216,9 +231,9 @@ def test_the_reason_is_its_own_and_not_its_network_s() -> None:
 
 
 def test_what_chance_explains_of_the_suspended_accounts() -> None:
-    communities = pd.DataFrame({"community_id": [1, 2, 3], "q_value": [0.01, 0.04, 0.9]})
+    communities = pd.DataFrame({"community_id": [1, 2, 3], "q_value": [0.01, 0.0404, 0.9]})
     said = {1: ["suspend"] * 3 + ["clear"], 2: ["suspend", "suspend", "review"], 3: ["review", "clear"]}
     rows = [(community, verdict) for community, verdicts in said.items() for verdict in verdicts]
     accounts = pd.DataFrame(rows, columns=["community_id", "verdict"])
-    assert Judgement(communities, accounts).suspended_by_chance == 0.11
+    assert Judgement(communities, accounts).suspended_by_chance == 0.111
     assert Judgement(communities, accounts.head(0)).suspended_by_chance == 0
