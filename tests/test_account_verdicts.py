@@ -1,0 +1,154 @@
+"""Each account's own standing, by hand: role, verdict, score and the words that say what ties it."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from graphlink.engine import DuckDBEngine
+from graphlink.judging.account_verdicts import account_ties, judge_accounts
+from graphlink.signals import KINDS, Kind
+from graphlink.signals.kinds import kind_frame
+from tests.judged_groups import PHONE
+
+COMMUNITIES = pd.DataFrame(
+    {"community_id": [7, 3, 5], "score": [0.99, 0.6, 0.2], "verdict": ["suspend", "review", "clear"]}
+)
+SUSPENDED, REVIEWED, CLEARED = 7, 3, 5
+CORE, MEMBER, PERIPHERY = (True, 0.0), (False, 2.001), (False, 2.0)
+"""Whether it is of the core, and its odds of belonging."""
+NO_TIES = pd.DataFrame({"account_no": [], "kind": [], "best": [], "share": []}).astype(
+    {"account_no": "int64", "kind": "str", "best": "float64", "share": "float64"}
+)
+
+
+def members(*standings: tuple[bool, float], community: int = SUSPENDED) -> pd.DataFrame:
+    """Accounts 10, 11, … of one community of network 2."""
+    rows = [
+        {"account_no": 10 + n, "community": community, "network": 2, "membership": 0.75, "core": core, "odds": odds}
+        for n, (core, odds) in enumerate(standings)
+    ]
+    return pd.DataFrame(rows)
+
+
+def ties(*rows: tuple[int, str, int, float]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["account_no", "kind", "best", "share"])
+
+
+def reason(*rows: tuple[str, int, float], kinds: tuple[Kind, ...] = KINDS) -> str:
+    """What is said of account 11, tied by `rows` (kind, accounts, share); 10 is tied by everything."""
+    tied = ties(*((10, kind.name, 99, 1.0) for kind in kinds), *((11, *row) for row in rows))
+    return str(judge_accounts(members(CORE, CORE), COMMUNITIES, tied, kinds)["reason"].iloc[1])
+
+
+@pytest.mark.parametrize(
+    ("standing", "role", "by_community"),
+    [
+        (CORE, "core", {SUSPENDED: "suspend", REVIEWED: "review", CLEARED: "clear"}),
+        ((True, -9.0), "core", {SUSPENDED: "suspend", REVIEWED: "review", CLEARED: "clear"}),
+        (MEMBER, "member", {SUSPENDED: "review", REVIEWED: "review", CLEARED: "clear"}),
+        (PERIPHERY, "periphery", {SUSPENDED: "clear", REVIEWED: "clear", CLEARED: "clear"}),
+        ((False, -9.0), "periphery", {SUSPENDED: "clear", REVIEWED: "clear", CLEARED: "clear"}),
+    ],
+)
+def test_only_the_core_gets_what_its_community_gets(
+    standing: tuple[bool, float], role: str, by_community: dict[int, str]
+) -> None:
+    for community, verdict in by_community.items():
+        found = judge_accounts(members(standing, community=community), COMMUNITIES, NO_TIES, KINDS).iloc[0]
+        assert (found["role"], found["verdict"]) == (role, verdict), community
+        assert (found["account_no"], found["community_id"], found["network_id"]) == (10, community, 2)
+        assert found["membership"] == 0.75
+
+
+def test_the_score_is_the_community_s_times_how_surely_it_belongs() -> None:
+    odds = [-1e9, -2.0, 0.0, 2.0, 1e9]
+    frame = pd.concat([members(*((True, one) for one in odds)), members((False, 0.0), community=REVIEWED)])
+    found = judge_accounts(frame, COMMUNITIES, NO_TIES, KINDS)
+    own = [0.0, 1 / (1 + np.exp(2.0)), 0.5, 1 / (1 + np.exp(-2.0)), 1.0]
+    assert found["score"].tolist() == [*(round(0.99 * one, 4) for one in own), 0.3]
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([], "Tied by its range of addresses alone."),
+        ([("payment", 12, 0.5)], "Shares a payment method with 12 other accounts of its network."),
+        (
+            # In the order of kinds, whatever the order of the rows.
+            [("batch", 1, 1.0), ("device", 4, 0.1), ("payment", 12, 0.1)],
+            "Shares a payment method with 12, a device with 4, a batch with 1 other accounts of its network.",
+        ),
+        (
+            [("template", 30, 0.2), ("ip", 2, 1.0)],
+            "Shares an address with 2, a prompt template with 30 (20% of its prompts) other accounts of its network.",
+        ),
+        # One borrowed prompt is no tie.
+        ([("template", 30, 0.199)], "Tied by its range of addresses alone."),
+        ([("template", 30, 0.199), ("ip", 2, 0.01)], "Shares an address with 2 other accounts of its network."),
+    ],
+)
+def test_the_reason_names_what_it_shares(rows: list[tuple[str, int, float]], said: str) -> None:
+    assert reason(*rows) == said
+
+
+def test_a_kind_is_called_by_its_words_and_told_in_the_order_of_kinds() -> None:
+    rows = ("device", 3, 1.0), ("phone", 2, 1.0)
+    before = "Shares a phone number with 2, a device with 3 other accounts of its network."
+    assert reason(*rows, kinds=(PHONE, *KINDS)) == before
+    after = "Shares a device with 3, a phone number with 2 other accounts of its network."
+    assert reason(*rows, kinds=(*KINDS, PHONE)) == after
+
+
+def test_each_account_gets_its_own_reason_whatever_the_order_of_the_ties() -> None:
+    tied = ties((12, "ip", 5, 1.0), (10, "payment", 8, 1.0), (12, "template", 4, 0.9), (10, "template", 4, 0.1))
+    found = judge_accounts(members(CORE, CORE, CORE)[::-1], COMMUNITIES, tied, KINDS)
+    assert found.set_index("account_no")["reason"].to_dict() == {
+        10: "Shares a payment method with 8 other accounts of its network.",
+        11: "Tied by its range of addresses alone.",
+        12: "Shares an address with 5, a prompt template with 4 (90% of its prompts) other accounts of its network.",
+    }
+
+
+KIND_OF = {1: "payment", 2: "payment", 3: "template", 4: "template", 5: "device", 6: "ip_range", 7: "batch"}
+# The device is a hub, which carries no weight; the batch carries little.
+SIGNALS = pd.DataFrame([(no, kind, {5: 0.0, 7: 0.1}.get(no, 4.0)) for no, kind in KIND_OF.items()])
+SIGNALS.columns = pd.Index(["signal_no", "kind", "weight"])
+
+
+def tied(shown: dict[int, dict[int, float]], core: str, networks: dict[int, int] | None = None) -> set[Any]:
+    """What `account_ties` says (account, kind, accounts, share), of accounts that show signals by their share."""
+    belongs = pd.DataFrame(
+        [(no, (networks or {}).get(no, 1), str(no) in core.split()) for no in shown],
+        columns=["account_no", "network", "core"],
+    )
+    rows = [(no, signal, share) for no, signals in shown.items() for signal, share in signals.items()]
+    with DuckDBEngine(memory_limit="256MB", threads=1) as db:
+        db.register("incidence", pd.DataFrame(rows, columns=["account_no", "signal_no", "share"]))
+        db.register("signal", SIGNALS)
+        db.register("kind", kind_frame(KINDS))
+        found = account_ties(db, belongs)
+    assert found["account_no"].is_monotonic_increasing
+    return {tuple(row) for row in found.round(6).itertuples(index=False)}
+
+
+def test_a_tie_counts_the_others_of_the_core_that_show_its_most_shared_value() -> None:
+    # Account 4 is not of the core: it is tied, and ties nobody.
+    shown = {1: {1: 1.0, 2: 1.0}, 2: {1: 1.0, 2: 1.0}, 3: {1: 1.0}, 4: {1: 1.0}, 5: {2: 1.0}}
+    assert {row[:3] for row in tied(shown, "1 2 3")} == {
+        *((1, "payment", 2), (2, "payment", 2), (3, "payment", 2), (4, "payment", 3), (5, "payment", 2))
+    }
+    assert tied({1: {1: 1.0}, 4: {1: 1.0}}, "1") == {(4, "payment", 1, 1.0)}
+
+
+def test_the_share_is_what_such_templates_make_together_and_at_most_all() -> None:
+    shown = {1: {3: 0.3, 4: 0.2}, 2: {3: 0.8, 4: 0.7}, 3: {4: 0.05}}
+    assert tied(shown, "1 2 3") == {
+        *((1, "template", 2, 0.5), (2, "template", 2, 1.0), (3, "template", 2, 0.05)),
+    }
+
+
+def test_another_network_a_hub_and_a_range_of_addresses_tie_nobody() -> None:
+    shown = {1: {1: 1.0, 5: 1.0, 6: 1.0, 7: 1.0}, 2: {1: 1.0}, 3: {5: 1.0, 6: 1.0, 7: 1.0}}
+    assert tied(shown, "1 2 3", networks={1: 1, 2: 2, 3: 1}) == {(1, "batch", 1, 1.0), (3, "batch", 1, 1.0)}

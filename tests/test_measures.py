@@ -1,0 +1,231 @@
+"""What is counted of a group, by hand-made tables: each measure, and whom it is counted over."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from graphlink.engine import DuckDBEngine
+from graphlink.judging.measures import NAMED, community_totals, core_of, kind_columns, measure_groups
+from graphlink.reading import OwnerColumns
+from graphlink.signals import KINDS
+from graphlink.signals.kinds import kind_frame
+from tests.judged_groups import PHONE, SILENT
+
+ALL_KINDS = (*KINDS, PHONE)
+DAY0 = pd.Timestamp("2026-01-01")
+Rows = Sequence[tuple[Any, ...]]
+COLUMNS: Mapping[str, Mapping[str, str]] = {
+    "incidence": {"account_no": "int64", "signal_no": "int64", "share": "float64"},
+    "signal": {"signal_no": "int64", "kind": "str", "family": "str", "weight": "float64"},
+    "observed": {"account_id": "str", "kind": "str", "value": "str"},
+    "account": {"account_id": "str", "created_at": "datetime64[us]", "team": "str", "mail": "str"},
+    "account_hour": {"account_no": "int64", "hour": "Int64", "events": "int64"},
+    "account_activity": {"account_no": "int64", "exchanges": "int64"},
+}
+
+
+def table(name: str, rows: Rows) -> pd.DataFrame:
+    columns = COLUMNS[name]
+    return pd.DataFrame(list(rows), columns=list(columns)).astype(dict(columns))
+
+
+def measures(groups: Mapping[int, int], owner: OwnerColumns | None = None, **tables: Rows) -> pd.DataFrame:
+    """The measures of `groups` (account -> group); account 7 is called `a7`, tables that are not given are empty."""
+    numbers = [*range(1, max([*groups, len(tables.get("account", ()))]) + 1)]
+    with DuckDBEngine(memory_limit="256MB", threads=1) as db:
+        for name in COLUMNS:
+            db.register(name, table(name, tables.get(name, ())))
+        db.register("kind", kind_frame(ALL_KINDS))
+        db.register("account_number", pd.DataFrame({"account_no": numbers, "account_id": [f"a{n}" for n in numbers]}))
+        return measure_groups(db, pd.Series(dict(groups)), ALL_KINDS, owner or OwnerColumns())
+
+
+def signal(number: int, kind: str, weight: float = 5.0) -> tuple[int, str, str, float]:
+    family = next(one.moves_with for one in ALL_KINDS if one.name == kind)
+    return number, kind, family, weight
+
+
+def signed_up(*days: float | None, team: str = "", mail: str = "") -> Rows:
+    """Accounts a1, a2, … that signed up on `days`."""
+    return [
+        (f"a{n}", None if day is None else DAY0 + pd.Timedelta(days=day), team, mail) for n, day in enumerate(days, 1)
+    ]
+
+
+def test_a_group_that_shows_nothing_measures_nothing() -> None:
+    found = measures({1: 4, 2: 4, 3: 2})
+    assert found["core_accounts"].to_dict() == {2: 1, 4: 2}
+    assert set(SILENT) <= set(found.columns), "every measure that a sign reads is there"
+    for name, value in SILENT.items():
+        if name != "core_accounts":
+            assert found[name].astype("float64").fillna(-1).eq(-1 if pd.isna(value) else value).all(), name
+    assert found["kinds"].tolist() == [0, 0]
+
+
+def test_values_shown_and_the_accounts_that_bear_them() -> None:
+    shown = [("a1", "device", "x"), ("a1", "device", "y"), ("a2", "device", "y"), ("a9", "device", "z")]
+    more = [("a5", "device", "x"), ("a1", "template", "t"), ("a2", "phone", "p")]
+    found = measures({1: 1, 2: 1, 3: 1, 4: 1, 5: 2}, observed=[*shown, *shown, *more])
+    assert found[["devices", "device_bearers", "accounts_per_device"]].to_numpy().tolist() == [[2, 0.5, 1], [1, 1, 1]]
+    assert found["phone_shown"].tolist() == [1, 0] and found["accounts_per_phone"].fillna(-1).tolist() == [1, -1]
+    # Templates are mined: what the mining kept is in the incidence.
+    assert found["template_shown"].tolist() == [0, 0]
+
+
+def test_tied_are_those_that_share_a_value_within_the_group() -> None:
+    shown = [(1, 1, 0.3), (2, 1, 0.4), (1, 2, 0.1), (2, 2, 0.1), (3, 2, 0.1), (3, 3, 1.0), (5, 3, 1.0)]
+    signals = [signal(1, "template"), signal(2, "template"), signal(3, "payment")]
+    found = measures({1: 1, 2: 1, 3: 1, 4: 1, 5: 2}, incidence=shown, signal=signals)
+    assert found["template_tied"].tolist() == [0.75, 0]
+    assert found["template_share"].tolist() == [pytest.approx((0.4 + 0.5 + 0.1) / 4), 0]
+    assert found["template_top"].tolist() == [0.75, 0]
+    # A card of two groups ties nobody in either.
+    assert found["payment_tied"].tolist() == [0, 0] and found["top_card_share"].tolist() == [0.25, 1]
+
+
+def test_an_account_s_share_is_at_most_all_it_does() -> None:
+    shown = [(who, number, 0.8) for who in (1, 2) for number in (1, 2)]
+    found = measures({1: 1, 2: 1}, incidence=shown, signal=[signal(1, "template"), signal(2, "template")])
+    assert found["template_share"].tolist() == [1.0]
+
+
+def test_kinds_count_families_that_tie_with_weight() -> None:
+    signals = [
+        signal(1, "payment"),
+        signal(2, "ip"),
+        signal(3, "ip_range"),
+        signal(4, "device", 0.0),
+        signal(5, "batch"),
+    ]
+    shown = [(who, number, 1.0) for who in (1, 2) for number in (1, 2, 3, 4)]
+    found = measures({1: 1, 2: 1, 3: 2}, incidence=[*shown, (1, 5, 1.0), (3, 5, 1.0)], signal=signals)
+    assert found["kinds"].tolist() == [2, 0]
+    assert found["device_tied"].tolist() == [1, 0], "a hub is shown, but is no kind that ties"
+
+
+def test_sign_ups_span_from_the_first_tenth_to_the_last() -> None:
+    days: list[float | None] = [*range(11), None]
+    everybody = signed_up(*days, *range(0, 1001, 10))
+    found = measures(dict.fromkeys(range(1, 13), 1), account=everybody)
+    assert found["signup_span_days"].tolist() == [8.0]
+    spread = pd.Series([*range(11), *range(0, 1001, 10)]).quantile([0.1, 0.9])
+    assert found["signup_reach"].tolist() == [pytest.approx(8 / (spread[0.9] - spread[0.1]), abs=1e-6)]
+
+
+@pytest.mark.parametrize(
+    ("days", "share"),
+    [
+        ((0, 14, 28), 2 / 3),
+        ((0, 14.001, 28.002), 1 / 3),
+        ((30, 5, 6, 7, None), 3 / 5),
+        ((None, None), None),
+    ],
+)
+def test_the_densest_fortnight_of_sign_ups(days: tuple[float | None, ...], share: float | None) -> None:
+    found = measures(dict.fromkeys(range(1, len(days) + 1), 1), account=signed_up(*days))["signup_burst"].iloc[0]
+    assert pd.isna(found) if share is None else found == round(share, 6)
+
+
+def test_where_all_signed_up_at_once_nobody_reaches_far() -> None:
+    found = measures({1: 1, 2: 1}, account=signed_up(3, 3, 3))
+    assert found["signup_span_days"].tolist() == [0] and found["signup_reach"].isna().all()
+
+
+def test_hours_that_a_group_covers_evenly_and_in_how_many_it_was_seen() -> None:
+    # Group 1 in every hour of the day alike; group 2 in two of them, on three days; group 3 nine tenths in one.
+    rows: list[tuple[int, int | None, int]] = [(1 + hour % 2, 24 * 9 + hour, 5) for hour in range(24)]
+    rows += [(3, 24 * day + hour, 10) for day in range(3) for hour in (7, 8)] + [(3, None, 99)]
+    rows += [(4, 5, 90), (4, 6, 10), (9, 1, 1000)]
+    found = measures({1: 1, 2: 1, 3: 2, 4: 3}, account_hour=rows)
+    assert found["hours_covered"].tolist() == pytest.approx([24, 2, 1.384145])
+    assert found["active_hours"].tolist() == [24, 6, 2]
+
+
+def test_an_hour_in_which_two_accounts_work_is_one() -> None:
+    found = measures({1: 1, 2: 1}, account_hour=[(1, 3, 1), (2, 3, 1), (2, 4, 2)])
+    assert found[["hours_covered", "active_hours"]].to_numpy().tolist() == [[2, 2]]
+
+
+def test_volume_is_over_the_median_of_all() -> None:
+    rows = [(1, 10), (2, 30), (4, 4), (5, 4), (6, 10), (7, 10)]
+    found = measures({1: 1, 2: 1, 3: 1}, account_activity=rows)
+    assert found["volume_ratio"].tolist() == [2.0], "account 3 was never active"
+
+
+def test_an_organisation_is_one_however_it_is_written() -> None:
+    teams = [" ", "Acme", "acme", "ACME", "other", None, "acme"]
+    people = [(f"a{n}", DAY0, team, "") for n, team in enumerate(teams, 1)]
+    found = measures({1: 1, 2: 1, 3: 1, 4: 1, 5: 1, 6: 2}, OwnerColumns(organisation="team"), account=people)
+    assert found["top_org_share"].tolist() == [0.6, 0]
+    assert found["top_domain_share"].tolist() == [0, 0]
+
+
+def test_a_mail_domain_that_more_than_one_in_a_hundred_have_says_nothing() -> None:
+    mails = [*["ring.example"] * 3, *["Free.example"] * 4, *[f"own{n}.example" for n in range(293)]]
+    people = [(f"a{n}", DAY0, "team", mail) for n, mail in enumerate(mails, 1)]
+    groups = dict.fromkeys(range(1, 8), 1)
+    owner = OwnerColumns("team", "mail")
+    found = measures(groups, owner, account=people)
+    assert found["top_domain_share"].tolist() == [pytest.approx(3 / 7, abs=1e-6)]
+    assert found["top_org_share"].tolist() == [1.0], "an organisation is never left out for its size"
+    one_less = measures(groups, owner, account=people[:-1])["top_domain_share"].tolist()
+    assert one_less == [0], "three of 299 are more than one in a hundred"
+
+
+def test_kind_columns_are_shares_of_the_core_and_go_by_both_names() -> None:
+    holding = pd.DataFrame(
+        [(1, "payment", 4, 8, 6, 2.5, 3), (1, "device", 2, 10, None, None, 1), (2, "phone", None, None, 2, 1.0, 2)],
+        columns=["grp", "kind", "shown", "bearers", "tied", "share", "top"],
+    )
+    accounts = pd.Series({1: 10, 2: 4, 3: 5})
+    found = kind_columns(holding, accounts, (*KINDS[:2], PHONE, *KINDS[2:]))
+    assert found.index.tolist() == [1, 2, 3]
+    expected = {
+        "payment_shown": [4, 0, 0],
+        "payment_bearers": [0.8, 0, 0],
+        "payment_tied": [0.6, 0, 0],
+        "payment_share": [0.25, 0, 0],
+        "payment_top": [0.3, 0, 0],
+        "accounts_per_payment": [2, -1, -1],
+        "device_tied": [0, 0, 0],
+        "device_bearers": [1, 0, 0],
+        "accounts_per_device": [5, -1, -1],
+        "phone_shown": [0, 0, 0],
+        "phone_tied": [0, 0.5, 0],
+        "phone_top": [0, 0.5, 0],
+        "accounts_per_phone": [-1, -1, -1],
+    }
+    assert {name: found[name].fillna(-1).tolist() for name in expected} == expected
+    for name, column in NAMED.items():
+        assert found[name].equals(found[column].rename(name)), name
+    assert found["cards"].dtype == "int64"
+
+
+def test_a_group_is_judged_by_its_core_or_by_all_where_fewer_than_two_are_of_it() -> None:
+    members = pd.DataFrame(
+        {
+            "account_no": [1, 2, 3, 4, 5, 6, 7],
+            "community": [1, 1, 1, 2, 2, 3, 3],
+            "network": [1, 1, 1, 1, 1, 2, 2],
+            "core": [True, True, False, True, False, False, False],
+        }
+    )
+    assert core_of(members, "community").to_dict() == {1: 1, 2: 1, 4: 2, 5: 2, 6: 3, 7: 3}
+    assert core_of(members, "network").to_dict() == {1: 1, 2: 1, 4: 1, 6: 2, 7: 2}
+
+
+def test_totals_are_over_all_accounts_of_a_community() -> None:
+    seen = [(1, 5, DAY0 + pd.Timedelta(days=2), DAY0 + pd.Timedelta(days=3)), (2, 7, DAY0, DAY0 + pd.Timedelta(days=1))]
+    activity = pd.DataFrame(
+        [*seen, (9, 100, DAY0, DAY0)], columns=["account_no", "exchanges", "first_seen", "last_seen"]
+    )
+    with DuckDBEngine(memory_limit="256MB", threads=1) as db:
+        db.register("account_activity", activity)
+        db.register("grouped", pd.DataFrame({"account_no": [4, 1, 2, 3], "community": [6, 5, 5, 5], "network": 1}))
+        found = community_totals(db)
+    assert found.index.tolist() == [5, 6]
+    assert found[["accounts", "exchanges"]].to_numpy().tolist() == [[3, 12], [1, 0]]
+    assert [found.loc[5, "first_seen"], found.loc[5, "last_seen"]] == [DAY0, DAY0 + pd.Timedelta(days=3)]
+    assert found.loc[6, ["first_seen", "last_seen"]].isna().all()

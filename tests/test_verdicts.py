@@ -1,0 +1,239 @@
+"""From points to a verdict, by hand: the bars, what a network adds or takes, and the reason that is told."""
+
+import math
+from collections.abc import Mapping
+
+import pandas as pd
+import pytest
+
+from graphlink.judging import Judgement
+from graphlink.judging.signs import SIGNS, Sign
+from graphlink.judging.verdicts import VerdictRules, judge_communities, judge_groups
+from tests.judged_groups import measured
+
+Points = Mapping[str, float]
+SUSPENDS = 4.965
+"""The least points, to three places, that suspend."""
+
+
+def plain(name: str, points: float = 1.0) -> Sign:
+    """A sign whose strength is a measure called after it: any points can be given by hand."""
+    measure = f"measured {name}"
+    return Sign(name, points, lambda m: m[measure], lambda g: f"{name} {getattr(g, measure):g}")
+
+
+PLAIN = (plain("fake"), plain("honest", -1.0), plain("small", -1.0))
+"""Points for an operation, for an innocent crowd, and those of a small group."""
+
+
+def groups(*rows: Points, names: tuple[str, ...] = ("fake", "honest", "small")) -> pd.DataFrame:
+    measures = [{f"measured {name}": row.get(name, 0.0) for name in names} for row in rows]
+    return pd.DataFrame(measures, index=range(1, len(rows) + 1)).assign(core_accounts=20.0)
+
+
+def judged(
+    communities: pd.DataFrame,
+    networks: pd.DataFrame | None = None,
+    network_of: Mapping[int, int] | None = None,
+    *,
+    q: float = 0.0,
+    signs: tuple[Sign, ...] = PLAIN,
+    rules: VerdictRules | None = None,
+) -> pd.DataFrame:
+    """The verdicts by community; each is a network of its own where `networks` are not given."""
+    totals = pd.DataFrame({"accounts": 30, "links": 90, "q_value": q}, index=communities.index)
+    of = network_of or {number: number for number in communities.index}
+    whole = communities if networks is None else networks
+    return judge_communities(totals, communities, whole, pd.Series(of), signs, rules).set_index("community_id")
+
+
+def with_network(own: Points, network: Points) -> tuple[float, str]:
+    """Points and verdict of a community that measures `own`, in a network that measures `network`."""
+    row = judged(groups(own), groups(network)).iloc[0].to_dict()
+    return float(row["points"]), str(row["verdict"])
+
+
+def test_points_are_the_sum_of_the_signs() -> None:
+    frame = measured(
+        {},
+        {"template_share": 0.45, "batch_share": 0.3, "top_org_share": 0.6},
+        {"core_accounts": 5, "volume_ratio": 2.5},
+    )
+    found = judge_groups(frame, SIGNS, VerdictRules())
+    assert found["points"].tolist() == [0.0, 2.0 + 0.75 - 3.0, -2.5 + 0.5]
+    columns = [sign.name for sign in SIGNS]
+    assert found[columns].sum(axis=1).round(4).tolist() == found["points"].tolist()
+    second = [found[name].iloc[1] for name in ("one template", "batches", "one organisation", "small")]
+    assert second == pytest.approx([2.0, 0.75, -3.0, 0.0])
+    assert found["template_share"].tolist() == frame["template_share"].tolist()
+
+
+def test_at_the_bar_the_score_is_one_half_and_it_rises_by_the_steepness() -> None:
+    scores = VerdictRules().score(pd.Series([3.5, 3.5 + 2 / 3, 3.5 - 2 / 3, 4.9], index=[4, 3, 2, 1]))
+    assert scores.round(4).to_dict() == {4: 0.5, 3: 0.7311, 2: 0.2689, 1: 0.8909}
+    found = judge_groups(groups({"fake": 3.5}, {"fake": 4.0, "honest": 0.5}), PLAIN, VerdictRules())
+    assert found["score"].tolist() == [0.5, 0.5]
+
+
+@pytest.mark.parametrize(
+    ("points", "q", "verdict"),
+    [
+        (SUSPENDS, 0.0, "suspend"),
+        (4.964, 0.0, "review"),
+        (9.0, 0.05, "suspend"),
+        (9.0, 0.0501, "review"),
+        (9.0, 1.0, "review"),
+        (3.5, 0.0, "review"),
+        (3.5, 1.0, "review"),
+        (3.499, 0.0, "clear"),
+        (-9.0, 0.0, "clear"),
+    ],
+)
+def test_nine_tenths_suspend_where_chance_does_not_explain_it_and_one_half_reviews(
+    points: float, q: float, verdict: str
+) -> None:
+    row = judged(groups({"fake": points}), q=q).loc[1]
+    assert (row["verdict"], row["points"]) == (verdict, points)
+    assert row["score"] == pytest.approx(VerdictRules().score(pd.Series([points])).iloc[0], abs=5e-5)
+
+
+@pytest.mark.parametrize(
+    ("own", "network", "expected"),
+    [
+        # Half of what the network differs, ...
+        ({"fake": 3.0}, {"fake": 4.0}, (3.5, "review")),
+        ({"fake": 3.0}, {"fake": 2.0}, (2.5, "clear")),
+        # ... at most 1.5 points towards suspension and 2 towards a review, ...
+        ({"fake": 3.5}, {"fake": 6.5}, (5.0, "suspend")),
+        ({"fake": 3.5}, {"fake": 60.0}, (5.0, "suspend")),
+        ({"fake": 3.2}, {"fake": 60.0}, (4.9, "review")),
+        ({"fake": 2.9}, {"fake": 60.0}, (4.9, "review")),
+        ({"fake": 1.5}, {"fake": 5.5}, (3.5, "review")),
+        ({"fake": 1.5}, {"fake": 60.0}, (3.5, "review")),
+        ({"fake": 1.49}, {"fake": 60.0}, (3.49, "clear")),
+        # ... and at most 1.5 down.
+        ({"fake": 5.0}, {"fake": 2.0}, (3.5, "review")),
+        ({"fake": 5.0}, {"fake": -60.0}, (3.5, "review")),
+        ({"fake": 4.99}, {"fake": -60.0}, (3.49, "clear")),
+        # What suspends by itself is not held down to a review by a network that says more.
+        ({"fake": 6.0}, {"fake": 7.0}, (6.5, "suspend")),
+    ],
+)
+def test_a_network_lifts_or_lowers_its_community(own: Points, network: Points, expected: tuple[float, str]) -> None:
+    assert with_network(own, network) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("honest", "alone", "expected"),
+    [
+        # Less than a point of innocence: as any other.
+        (0.99, 4.0, (5.5, "suspend")),
+        # From one point on, a review at the most ...
+        (1.0, 4.0, (4.9, "review")),
+        (2.74, 4.0, (4.9, "review")),
+        (2.74, 2.0, (4.0, "review")),
+        (2.74, 1.4, (3.4, "clear")),
+        # ... unless it is suspended for what it shows itself: then nothing is added.
+        (1.0, 6.0, (6.0, "suspend")),
+        # From 2.75 on, the network adds nothing.
+        (2.75, 4.0, (4.0, "review")),
+        (2.75, 3.4, (3.4, "clear")),
+        (6.0, 1.0, (1.0, "clear")),
+    ],
+)
+def test_an_innocent_look_of_its_own_holds_off_the_network(
+    honest: float, alone: float, expected: tuple[float, str]
+) -> None:
+    own = {"fake": alone + honest, "honest": honest}
+    assert with_network(own, {"fake": 60.0}) == pytest.approx(expected)
+
+
+def test_a_small_lift_past_an_innocent_look_goes_no_further_either() -> None:
+    assert with_network({"fake": 5.5, "honest": 1.0}, {"fake": 6.1}) == (4.9, "review")
+    assert with_network({"fake": 5.5, "honest": 0.9}, {"fake": 6.2}) == pytest.approx((5.4, "suspend"))
+
+
+def test_to_be_small_is_no_innocent_look_and_the_network_says_how_small_it_is() -> None:
+    assert with_network({"fake": 5.0, "small": 2.5}, {"fake": 5.0}) == (5.0, "suspend")
+    assert with_network({"fake": 5.0, "small": 2.5}, {"fake": 6.25, "small": 1.25}) == (4.375, "review")
+    assert with_network({"fake": 5.0, "small": 2.75}, {"fake": 5.5, "small": 0.0}) == (5.25, "suspend")
+    # So too where the network adds nothing else.
+    assert with_network({"fake": 8.0, "honest": 3.0, "small": 2.5}, {"fake": 60.0}) == (5.0, "suspend")
+
+
+@pytest.mark.parametrize("own", [{"fake": 4.0}, {"fake": 9.0, "small": 2.5}, {"fake": 5.0, "honest": 1.5}])
+def test_a_network_of_one_community_changes_nothing(own: Points) -> None:
+    assert with_network(own, own)[0] == sum(own.values()) - 2 * (own.get("honest", 0) + own.get("small", 0))
+
+
+def test_each_community_is_set_beside_its_own_network_in_any_order() -> None:
+    communities = groups({"fake": 3.0}, {"fake": 3.0}, {"fake": 1.0})
+    networks = groups({"fake": 1.0}, {"fake": 3.0}, {"fake": 5.0})
+    found = judged(communities, networks, {3: 2, 1: 3, 2: 1})
+    assert found["points"].to_dict() == {1: 4.0, 2: 2.0, 3: 2.0}
+    assert found["network_id"].to_dict() == {1: 3, 2: 1, 3: 2}
+    assert found[["accounts", "links", "q_value"]].to_numpy().tolist() == [[30, 90, 0.0]] * 3
+
+
+def test_innocence_is_the_sum_of_all_signs_for_it_and_of_no_other() -> None:
+    signs = (*PLAIN, plain("honest too", -1.0), plain("slight", 0.5))
+    names = tuple(sign.name for sign in signs)
+    own = groups({"fake": 6.0, "honest": 1.5, "honest too": 1.5, "slight": 2.0}, names=names)
+    assert judged(own, groups({"fake": 60.0}, names=names), signs=signs).loc[1, "points"] == 4.0
+
+
+def test_points_and_scores_are_told_to_four_places() -> None:
+    own = groups({"fake": 3.123456})
+    score = 1 / (1 + math.exp(-1.5 * (3.123456 - 3.5)))
+    for found in (judge_groups(own, PLAIN, VerdictRules()), judged(own)):
+        assert found[["points", "score"]].to_numpy().tolist() == [[3.1235, round(score, 4)]]
+
+
+def test_rules_that_are_given_are_followed() -> None:
+    rules = VerdictRules(bar=1.0, suspend=0.6, review=0.4, q_bar=0.5)
+    assert judged(groups({"fake": 1.3}), q=0.4, rules=rules).loc[1, "verdict"] == "suspend"
+    assert judged(groups({"fake": 1.3}), q=0.6, rules=rules).loc[1, "verdict"] == "review"
+    # A score that is just the bar is enough.
+    assert judged(groups({"fake": 3.5}), rules=VerdictRules(suspend=0.5)).loc[1, "verdict"] == "suspend"
+
+
+AGAINST, FOR = ("a", "b", "c", "d", "e"), ("u", "v", "w")
+TELLING = (*(plain(name) for name in AGAINST), *(plain(name, -1.0) for name in FOR), plain("small", -1.0))
+
+
+@pytest.mark.parametrize(
+    ("own", "reason"),
+    [
+        ({}, "20 accounts at its core: nothing speaks for one operation."),
+        ({"a": 0.25, "b": 0.249}, "20 accounts at its core: a 0.25."),
+        (
+            {"a": 0.5, "b": 2, "c": 1, "d": 3, "e": 0.4},
+            "20 accounts at its core: d 3; b 2; c 1; a 0.5.",
+        ),
+        (
+            {"a": 2, "u": 1, "v": 3, "w": 4},
+            "20 accounts at its core: a 2. For an innocent crowd: w 4; v 3.",
+        ),
+        (
+            {"u": 0.249, "small": 0.25},
+            "20 accounts at its core: nothing speaks for one operation. For an innocent crowd: small 0.25.",
+        ),
+    ],
+)
+def test_the_reason_tells_the_strongest_signs_first(own: Points, reason: str) -> None:
+    found = judged(groups(own, names=(*AGAINST, *FOR, "small")), signs=TELLING)
+    assert found.loc[1, "reason"] == reason
+
+
+def test_the_reason_is_its_own_and_not_its_network_s() -> None:
+    found = judged(groups({"fake": 1.0}), groups({"fake": 9.0, "honest": 2.0}))
+    assert found.loc[1, "reason"] == "20 accounts at its core: fake 1."
+
+
+def test_what_chance_explains_of_the_suspended_accounts() -> None:
+    communities = pd.DataFrame({"community_id": [1, 2, 3], "q_value": [0.01, 0.0404, 0.9]})
+    said = {1: ["suspend"] * 3 + ["clear"], 2: ["suspend", "suspend", "review"], 3: ["review", "clear"]}
+    rows = [(community, verdict) for community, verdicts in said.items() for verdict in verdicts]
+    accounts = pd.DataFrame(rows, columns=["community_id", "verdict"])
+    assert Judgement(communities, accounts).suspended_by_chance == 0.111
+    assert Judgement(communities, accounts.head(0)).suspended_by_chance == 0
