@@ -13,7 +13,8 @@ from graphlink.judging.chance import shuffle_step
 from graphlink.linking.candidates import LAGS, candidate_steps
 from graphlink.linking.windows import shuffled_dated_step
 
-SEEDS = [1, 2, 3]
+SEEDS = [1, 3, 6]
+"""3 and 6 are among those whose next seed drew half of the same world where rows were hashed once."""
 KINDS = ("device", "ip", "payment")
 
 
@@ -65,8 +66,9 @@ def test_a_shuffle_keeps_both_counts_within_a_kind_and_changes_who_shows_what(se
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_shuffle_of_dated_showings_keeps_times_and_counts_and_changes_whose_they_are(seed: int) -> None:
+    # A hundred showings of each value: worlds in which showings only move a little are told from those drawn anew.
     rng = random.Random(seed)
-    rows = [(rng.randrange(500), rng.randrange(200), float(rng.randrange(10**6)), 60.0) for _ in range(2000)]
+    rows = [(rng.randrange(500), rng.randrange(20), float(rng.randrange(10**6)), 60.0) for _ in range(2000)]
     before = pd.DataFrame(rows, columns=["account_no", "signal_no", "ts", "width"])
     with DuckDBEngine(threads=2) as engine:
         engine.register("dated", before)
@@ -74,9 +76,9 @@ def test_a_shuffle_of_dated_showings_keeps_times_and_counts_and_changes_whose_th
     assert Counter(after["account_no"]) == Counter(before["account_no"])
     showing = ["signal_no", "ts", "width"]
     assert Counter(after[showing].itertuples(index=False)) == Counter(before[showing].itertuples(index=False))
-    assert len(pairs(after) & pairs(before)) < 0.1 * len(before), f"seed {seed}: hardly anything moved"
+    assert len(pairs(after) & pairs(before)) < 0.3 * len(before), f"seed {seed}: hardly anything moved"
     assert pairs(after) == pairs(again)
-    assert len(pairs(after) & pairs(other)) < 0.1 * len(before)
+    assert len(pairs(after) & pairs(other)) < 0.3 * len(before)
 
 
 @pytest.mark.parametrize("size", [5, 60, 3000])
