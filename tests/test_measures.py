@@ -128,6 +128,13 @@ def test_the_densest_fortnight_of_sign_ups(days: tuple[float | None, ...], share
     assert pd.isna(found) if share is None else found == round(share, 6)
 
 
+def test_what_another_group_does_in_the_same_days_is_not_its_own() -> None:
+    people = signed_up(0, 30, 0, 1, 2, 3)
+    found = measures({1: 1, 2: 1, 3: 2, 4: 2, 5: 2, 6: 2}, account=people)
+    assert found["signup_burst"].tolist() == [0.5, 1.0]
+    assert found["signup_span_days"].tolist() == pytest.approx([24.0, 2.4])
+
+
 def test_where_all_signed_up_at_once_nobody_reaches_far() -> None:
     found = measures({1: 1, 2: 1}, account=signed_up(3, 3, 3))
     assert found["signup_span_days"].tolist() == [0] and found["signup_reach"].isna().all()

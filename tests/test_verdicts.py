@@ -187,6 +187,8 @@ def test_points_and_scores_are_told_to_four_places() -> None:
     score = 1 / (1 + math.exp(-1.5 * (3.123456 - 3.5)))
     for found in (judge_groups(own, PLAIN, VerdictRules()), judged(own)):
         assert found[["points", "score"]].to_numpy().tolist() == [[3.1235, round(score, 4)]]
+    # Half of a difference has a place more.
+    assert with_network({"fake": 3.0}, {"fake": 3.0003})[0] in (3.0001, 3.0002)
 
 
 def test_rules_that_are_given_are_followed() -> None:
