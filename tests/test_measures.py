@@ -138,6 +138,8 @@ def test_what_another_group_does_in_the_same_days_is_not_its_own() -> None:
 def test_where_all_signed_up_at_once_nobody_reaches_far() -> None:
     found = measures({1: 1, 2: 1}, account=signed_up(3, 3, 3))
     assert found["signup_span_days"].tolist() == [0] and found["signup_reach"].isna().all()
+    apart = measures({1: 1, 2: 1}, account=signed_up(0, 100, *[3] * 60))
+    assert apart["signup_span_days"].tolist() == [pytest.approx(80)] and apart["signup_reach"].isna().all()
 
 
 def test_hours_that_a_group_covers_evenly_and_in_how_many_it_was_seen() -> None:
@@ -156,16 +158,17 @@ def test_an_hour_in_which_two_accounts_work_is_one() -> None:
 
 
 def test_volume_is_over_the_median_of_all() -> None:
-    rows = [(1, 10), (2, 30), (4, 4), (5, 4), (6, 10), (7, 10)]
-    found = measures({1: 1, 2: 1, 3: 1}, account_activity=rows)
+    rows = [(1, 10), (2, 10), (4, 4), (5, 4), (6, 10), (7, 90), (8, 40)]
+    found = measures({1: 1, 2: 1, 3: 1, 8: 1}, account_activity=rows)
     assert found["volume_ratio"].tolist() == [2.0], "account 3 was never active"
 
 
 def test_an_organisation_is_one_however_it_is_written() -> None:
-    teams = [" ", "Acme", "acme", "ACME", "other", None, "acme"]
+    teams = [" ", " ", " ", " ", "Acme", "acme", "ACME", "other", None, "acme"]
     people = [(f"a{n}", DAY0, team, "") for n, team in enumerate(teams, 1)]
-    found = measures({1: 1, 2: 1, 3: 1, 4: 1, 5: 1, 6: 2}, OwnerColumns(organisation="team"), account=people)
-    assert found["top_org_share"].tolist() == [0.6, 0]
+    groups = {**dict.fromkeys(range(1, 9), 1), 9: 2}
+    found = measures(groups, OwnerColumns(organisation="team"), account=people)
+    assert found["top_org_share"].tolist() == [0.375, 0], "and where it is blank it is none"
     assert found["top_domain_share"].tolist() == [0, 0]
 
 

@@ -11,6 +11,7 @@ import pytest
 import graphlink
 from graphlink.case import Case
 from graphlink.engine import DuckDBEngine
+from graphlink.following.compare import keep_ids
 from graphlink.judging import Judgement
 from graphlink.pipeline import with_old_ids
 from graphlink.reports import render_report
@@ -130,11 +131,25 @@ def test_the_report_says_what_changed(days: Days) -> None:
         for line in render_report(days.second, format="md", previous=days.first).decode().splitlines()
         if "Communities: " in line
     ]
-    kept = sum(
-        one == members(days.second, "community_id").get(number)
-        for number, one in members(days.first, "community_id").items()
-    )
+    old, new = (members(case, "community_id") for case in (days.first, days.second))
+    kept = sum(len(accounts) == len(new.get(number, ())) for number, accounts in old.items())
     assert f"{kept} kept" in changed and "1 gone" in changed and " born" in changed
+
+
+@pytest.mark.parametrize(
+    ("went", "number"),
+    [
+        # Old communities 1 and 2 meet in the new 1: the rest of 2 is not 2, whose members went elsewhere for the most.
+        ([(1, 1)] * 5 + [(2, 1)] * 4 + [(2, 2)] * 3, {1: 1, 2: 3}),
+        # A tenth of the old members make an heir, less does not.
+        ([(1, 1)] * 10 + [(1, None)] * 90, {1: 1}),
+        ([(1, 1)] * 9 + [(1, None)] * 91, {1: 2}),
+    ],
+)
+def test_who_is_the_heir(went: list[tuple[int, int | None]], number: dict[int, int]) -> None:
+    names = [f"a{place}" for place in range(len(went))]
+    old, new = (pd.DataFrame({"account_id": names, "community_id": ids}) for ids in zip(*went, strict=True))
+    assert keep_ids(old, new) == number
 
 
 @pytest.fixture(scope="module")

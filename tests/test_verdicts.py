@@ -200,16 +200,21 @@ def test_rules_that_are_given_are_followed() -> None:
 
 
 AGAINST, FOR = ("a", "b", "c", "d", "e"), ("u", "v", "w")
-TELLING = (*(plain(name) for name in AGAINST), *(plain(name, -1.0) for name in FOR), plain("small", -1.0))
+TELLING = (
+    *(plain(name, 0.5 if name == "e" else 1.0) for name in AGAINST),
+    *(plain(name, -1.0) for name in FOR),
+    plain("small", -1.0),
+)
 
 
 @pytest.mark.parametrize(
     ("own", "reason"),
     [
         ({}, "20 accounts at its core: nothing speaks for one operation."),
+        ({"e": 1.0}, "20 accounts at its core: e 1."),
         ({"a": 0.25, "b": 0.249}, "20 accounts at its core: a 0.25."),
         (
-            {"a": 0.5, "b": 2, "c": 1, "d": 3, "e": 0.4},
+            {"a": 0.5, "b": 2, "c": 1, "d": 3, "e": 0.9},
             "20 accounts at its core: d 3; b 2; c 1; a 0.5.",
         ),
         (
