@@ -18,6 +18,7 @@ from .signals import gather_signals, kinds_of
 __all__ = ["run"]
 
 Progress = Callable[[StepRun], None]
+NUMBERED = ("community_id", "network_id")
 
 
 def run(
@@ -61,6 +62,7 @@ def run(
         db.run_ordered(table_steps(columns, kinds_of(settings)))
         chance = {"worlds": settings.detect.shuffles, "suspended_by_chance": judgement.suspended_by_chance}
         manifest = make_manifest(db, folder, settings, sources, chance | {"modularity": modularity})
+        manifest |= {"largest_ids": largest_ids(judgement, before)}
         manifest |= reinstated_before(db, base / SETTINGS_FILE if config is None else Path(config))
         return write_case(
             path,
@@ -69,6 +71,13 @@ def run(
             force=force,
             dress=lambda case: write_pages(case, before),
         )
+
+
+def largest_ids(judgement: Judgement, before: Case | None) -> dict[str, int]:
+    """The largest community and network id that this run or one before it gave: what ended gives its number to nobody."""
+    earlier = before.manifest.get("largest_ids", {}) if before else {}
+    accounts = judgement.accounts
+    return {name: max(earlier.get(name, 0), int(accounts[name].max() if len(accounts) else 0)) for name in NUMBERED}
 
 
 def reinstated_before(db: DuckDBEngine, config: Path) -> dict[str, Any]:
@@ -94,7 +103,8 @@ def with_old_ids(db: DuckDBEngine, judgement: Judgement, before: Case) -> Judgem
     from .following import keep_ids
 
     named = db.frame("select account_no, account_id from account_number").merge(judgement.accounts, on="account_no")
-    ids = {column: keep_ids(before.accounts, named, column=column) for column in ("community_id", "network_id")}
+    given = before.manifest.get("largest_ids", {})
+    ids = {column: keep_ids(before.accounts, named, column=column, given=given.get(column, 0)) for column in NUMBERED}
     return Judgement(
         *(
             frame.assign(**{column: frame[column].map(old) for column, old in ids.items()})

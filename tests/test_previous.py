@@ -13,7 +13,7 @@ from graphlink.case import Case
 from graphlink.engine import DuckDBEngine
 from graphlink.following.compare import keep_ids
 from graphlink.judging import Judgement
-from graphlink.pipeline import with_old_ids
+from graphlink.pipeline import largest_ids, with_old_ids
 from graphlink.reports import render_report
 from graphlink.simulation import make_world, simulate
 from tests.synthetic_case import synthetic_case
@@ -186,3 +186,17 @@ def test_numbers_are_given_back_by_members_to_communities_and_accounts_alike(bef
     pairs = {tuple(pair) for pair in old.to_numpy(dtype=int).tolist()} | {tuple(fresh)}
     assert {tuple(pair) for pair in found.communities[COLUMNS].to_numpy().tolist()} == pairs
     assert set(found.communities["q_value"]) == {0.5} and len(found.communities) == len(judgement.communities)
+
+
+def test_a_number_that_any_earlier_run_gave_is_not_given_again(before: Case) -> None:
+    """What ended the day before yesterday has no accounts yesterday; its number stands in run.json alone."""
+    old = pd.DataFrame({"account_id": ["a", "b"], "community_id": [1, 2]})
+    new = pd.DataFrame({"account_id": ["a", "x"], "community_id": [1, 2]})
+    assert keep_ids(old, new) == {1: 1, 2: 3}
+    assert keep_ids(old, new, given=9) == {1: 1, 2: 10}
+    judgement, _ = renumbered(before, 1)
+    largest = {name: int(judgement.accounts[name].max()) for name in COLUMNS}
+    assert largest_ids(judgement, None) == largest
+    day = Case(before.path)
+    day.__dict__["manifest"] = before.manifest | {"largest_ids": {"community_id": 500, "network_id": 1}}
+    assert largest_ids(judgement, day) == {"community_id": 500, "network_id": largest["network_id"]}

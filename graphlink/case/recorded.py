@@ -50,6 +50,14 @@ class _Chance(_Shape):
     suspended_by_chance: float | None = None
 
 
+class _KindOfRun(_Shape):
+    name: str
+    words: tuple[str, str]
+    family: str = ""
+    rarity: float = 1.0
+    nature: str = "hard"
+
+
 class _Manifest(_Shape):
     """The keys of run.json that are read again; those with a default may be missing."""
 
@@ -64,6 +72,8 @@ class _Manifest(_Shape):
     counts: dict[str, int] | None = None
     chance: _Chance | None = None
     notes: list[str] | None = None
+    kinds: list[_KindOfRun] | None = None
+    largest_ids: dict[str, int] | None = None
 
 
 def manifest_problem(found: Any) -> str | None:

@@ -135,14 +135,17 @@ def redacted_changes(changes: Changes, redaction: Redaction) -> Changes:
     )
 
 
-def keep_ids(previous: pd.DataFrame, current: pd.DataFrame, *, column: str = "community_id") -> dict[int, int]:
+def keep_ids(
+    previous: pd.DataFrame, current: pd.DataFrame, *, column: str = "community_id", given: int = 0
+) -> dict[int, int]:
     """Current id -> the id to use: the old one where the community lives on, else one that no run has used.
 
-    Frames of accounts with `account_id` and `column`. New ids go on from the largest old one, in order of the current.
+    Frames of accounts with `account_id` and `column`. New ids go on from the largest old one, or from `given`, the largest
+    that any earlier run gave, in order of the current.
     """
     kept = match_communities(_overlap(previous, current, column))
     # Not from the number of old ids: those of communities that ended must not come back as somebody else's.
-    fresh = int(previous[column].dropna().to_numpy(dtype="int64").max(initial=0))
+    fresh = int(previous[column].dropna().to_numpy(dtype="int64").max(initial=given))
     ids: dict[int, int] = {}
     for new in np.unique(current[column].dropna().to_numpy(dtype="int64")).tolist():
         if new not in kept:

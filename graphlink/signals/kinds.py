@@ -5,7 +5,7 @@ from these values.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Literal
 
 import pandas as pd
@@ -150,7 +150,9 @@ def kind_frame(kinds: Iterable[Kind]) -> pd.DataFrame:
 
 def kinds_from(records: Iterable[Mapping[str, Any]]) -> tuple[Kind, ...]:
     """The kinds that a case's run.json describes; those of KINDS where it describes none."""
-    return tuple(Kind(**{**record, "words": tuple(record["words"])}) for record in records) or KINDS
+    known = {field.name for field in fields(Kind)}
+    told = ({name: value for name, value in record.items() if name in known} for record in records)
+    return tuple(Kind(**{**record, "words": tuple(record["words"])}) for record in told) or KINDS
 
 
 def kind_records(kinds: Iterable[Kind]) -> list[dict[str, Any]]:
