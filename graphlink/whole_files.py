@@ -78,7 +78,9 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
 @contextmanager
 def _replacing(path: Path, place: Path) -> Iterator[BinaryIO]:
     if not place.parent.is_dir():
-        raise InputError(f"{path}: the folder {place.parent} does not exist; make it or choose another -o")
+        raise InputError(
+            f"{path}: cannot be written, the folder {place.parent} does not exist; make it or choose another -o"
+        )
     if place.is_dir():
         raise InputError(f"{path}: is a folder; name a file with -o")
     prefix = f".{_short(place.name)}."
