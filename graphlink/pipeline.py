@@ -74,7 +74,7 @@ def run(
 
 
 def largest_ids(judgement: Judgement, before: Case | None) -> dict[str, int]:
-    """The largest community and network id that this run or one before it gave: what ended gives its number to nobody."""
+    """The largest community and network id that this run or an earlier one gave: numbers are never given again."""
     earlier = before.manifest.get("largest_ids", {}) if before else {}
     accounts = judgement.accounts
     return {name: max(earlier.get(name, 0), int(accounts[name].max() if len(accounts) else 0)) for name in NUMBERED}

@@ -140,8 +140,8 @@ def keep_ids(
 ) -> dict[int, int]:
     """Current id -> the id to use: the old one where the community lives on, else one that no run has used.
 
-    Frames of accounts with `account_id` and `column`. New ids go on from the largest old one, or from `given`, the largest
-    that any earlier run gave, in order of the current.
+    Frames of accounts with `account_id` and `column`. New ids go on, in order of the current, from the largest old
+    one or from `given`, the largest that any earlier run gave.
     """
     kept = match_communities(_overlap(previous, current, column))
     # Not from the number of old ids: those of communities that ended must not come back as somebody else's.
