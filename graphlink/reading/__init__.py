@@ -5,7 +5,8 @@ Takes the source's files and the settings. Leaves `account`, `rejected` and one 
 
 from .account_rows import NO_ID, NO_TIME, NUL, OwnerColumns
 from .columns import account_sql, given_sql, text_sql, time_sql
-from .rejects import reject_rows, rejected_lines
+from .placeholders import PLACEHOLDERS, placeholder_sql
+from .rejects import note_column, reject_rows, rejected_lines
 from .relations import reading
 from .sources import EventTable, SignalTable, Sources, read_sources
 
@@ -13,12 +14,15 @@ __all__ = [
     "NO_ID",
     "NO_TIME",
     "NUL",
+    "PLACEHOLDERS",
     "EventTable",
     "OwnerColumns",
     "SignalTable",
     "Sources",
     "account_sql",
     "given_sql",
+    "note_column",
+    "placeholder_sql",
     "read_sources",
     "reading",
     "reject_rows",

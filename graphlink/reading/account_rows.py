@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from ..engine import DuckDBEngine, Step, quote_name
 from ..errors import InputError
 from ..settings import AccountsSource
-from .columns import account_sql, check_text, check_time, find_column, given_sql, shown_sql, time_sql
+from .columns import Column, account_sql, check_text, check_time, find_column, given_sql, shown_sql, time_sql
+from .placeholders import placeholder_sql
 from .rejects import reject_rows
 from .relations import Table, reading
 
@@ -32,8 +33,12 @@ def read_accounts(engine: DuckDBEngine, section: AccountsSource, table: Table) -
     Of several rows for one id, the one that is kept does not depend on their order. Raises InputError where no
     account is left.
     """
+    owner = OwnerColumns(
+        _owner_column(section, table, section.organisation, "org_id"),
+        _owner_column(section, table, section.email_domain, "email_domain"),
+    )
     with reading(table.source.shown), engine.leaving("account"):
-        engine.view("account_row", _row_sql(section, table))
+        engine.view("account_row", _row_sql(section, table, owner))
         counts = engine.frame(
             """
             select count(*) filter (account_id is null) as no_id, count(*) filter (contains(account_id, chr(0))) as nul,
@@ -46,10 +51,7 @@ def read_accounts(engine: DuckDBEngine, section: AccountsSource, table: Table) -
         _reject(engine, section, table, {str(name): int(count) for name, count in counts.items()})
     if not engine.scalar("select count(*) from account"):
         raise InputError(f"{table.source.shown}: no account in it; write it again with one row for each account")
-    return OwnerColumns(
-        _owner_column(section, table, section.organisation, "org_id"),
-        _owner_column(section, table, section.email_domain, "email_domain"),
-    )
+    return owner
 
 
 def _owner_column(section: AccountsSource, table: Table, named: str | None, usual: str) -> str | None:
@@ -69,7 +71,7 @@ def _kept_columns(section: AccountsSource, table: Table) -> dict[str, str]:
     return dict(zip(others, _kept_names(others), strict=True))
 
 
-def _row_sql(section: AccountsSource, table: Table) -> str:
+def _row_sql(section: AccountsSource, table: Table, owner: OwnerColumns) -> str:
     """SQL for each row: account_id, created_at, the kept columns, and file, row, no_time."""
     shown = table.source.shown
     identity = check_text(table.columns[section.id], shown)
@@ -77,13 +79,21 @@ def _row_sql(section: AccountsSource, table: Table) -> str:
     time = time_sql(check_time(created, shown)) if created else "null::timestamp"
     no_time = f"{given_sql(created)} and {time} is null" if created else "false"
     kept = "".join(
-        f", {shown_sql(table.columns[own])} as {quote_name(name)}"
+        f", {_kept_sql(table.columns[own], name in (owner.organisation, owner.email_domain))} as {quote_name(name)}"
         for own, name in _kept_columns(section, table).items()
     )
     return (
         f"select {account_sql(identity)} as account_id, {time} as created_at{kept}, "
         f'file as "file#", "row" as "row#", {no_time} as "no_time#" from ({table.located})'
     )
+
+
+def _kept_sql(column: Column, tells_owner: bool) -> str:
+    """SQL for a column kept beside an account; of an owner, what stands for no value is null: nobody owns by it."""
+    shown = shown_sql(column)
+    if not tells_owner or column.type != "VARCHAR":
+        return shown
+    return f"case when not {placeholder_sql(f'lower(trim({shown}))')} then {shown} end"
 
 
 def _kept_names(names: Sequence[str]) -> list[str]:

@@ -3,7 +3,7 @@
 from ..engine import DuckDBEngine
 from .relations import Table
 
-__all__ = ["LISTED", "prepare_rejected", "reject_rows", "reject_table", "rejected_lines"]
+__all__ = ["LISTED", "note_column", "prepare_rejected", "reject_rows", "rejected_lines"]
 
 LISTED = 1000
 """Rows listed for one problem of one column; a further entry says how many more there are."""
@@ -62,11 +62,11 @@ def _summarise(engine: DuckDBEngine, column: str | None, problem: str, rows: int
         engine.execute(f"insert into rejected select path, null, ?, ? from (select {first})", (column, more))
 
 
-def reject_table(engine: DuckDBEngine, table: Table, *, column: str | None, problem: str) -> None:
-    """Adds one entry about the whole of a table."""
-    path = table.source.names[0]
-    engine.execute("insert into rejected values (?, null, ?, ?)", (path, column, problem))
-    engine.execute("insert into reject_summary values (?, null, ?, ?, 0)", (path, column, problem))
+def note_column(engine: DuckDBEngine, table: Table, column: str | None, note: str) -> None:
+    """Adds a line about a whole column (or table) to what `rejected_lines` says; no row is rejected by it."""
+    first, *others = table.source.names
+    path = f"{first} and {len(others)} more files" if others else first
+    engine.execute("insert into reject_summary values (?, null, ?, ?, 0)", (path, column, note))
 
 
 def rejected_lines(engine: DuckDBEngine) -> tuple[str, ...]:

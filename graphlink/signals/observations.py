@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from ..engine import DuckDBEngine, Step, quote_text
 from ..reading import SignalTable, Sources, reading, text_sql
+from .column_notes import note_columns
 from .event_rejects import reject_events
 from .kinds import Kind, kind_frame
 from .phones import make_phone_forms
@@ -33,8 +34,10 @@ def observe(engine: DuckDBEngine, sources: Sources, kinds: Sequence[Kind]) -> No
         engine.register("kind", kind_frame(kinds))
         engine.run(Step("raw_value", "select distinct kind, raw from raw_observation", reads=("raw_observation",)))
         make_phone_forms(engine, kinds)
-        engine.run_all([*value_steps(), *observation_steps(), *window_steps(windowed)], leaves=OBSERVED)
+        steps = [*value_steps(), *observation_steps(), *window_steps(windowed)]
+        engine.run_all(steps, leaves=(*OBSERVED, "value_form"))
         reject_events(engine, showings)
+        note_columns(engine, showings)
         engine.view("prompt", prompt_sql(sources.signals))
         engine.view("activity_event", activity_sql(sources))
 
@@ -77,16 +80,19 @@ def observation_steps() -> list[Step]:
             where reason is null and kind not in (select kind from kind where clean = 'address') group by all
             union all
             select account_id, kind, value, occurrences, first_seen, last_seen from address_shown
+            where value is distinct from ip_range
             union all
             select account_id, coarse.kind, ip_range, {sums}
-            from address_shown join kind coarse on address_shown.kind = coarse.coarse_of group by all
+            from address_shown join kind coarse on address_shown.kind = coarse.coarse_of
+            where ip_range is not null group by all
             """,
             reads=("account", "address_shown", "kind", "raw_observation", "value_form"),
         ),
         Step(
             "left_out_value",
             """
-            select kind, value, count(distinct account_id) as degree, min(reason) as reason
+            select kind, value, count(distinct account_id) as degree, min(reason) as reason,
+                   sum(occurrences)::bigint as occurrences
             from raw_observation semi join account using (account_id)
             join value_form using (kind, raw)
             where reason is not null group by kind, value
@@ -119,7 +125,7 @@ def window_steps(signals: list[SignalTable]) -> list[Step]:
             f"""
             select account_id, kind, coalesce(value, raw) as value, epoch(ts) as ts
             from ({" union all ".join([none + " where false", *events])}) semi join account using (account_id)
-            left join value_form using (kind, raw) where reason is null
+            left join value_form using (kind, raw) where reason is null and (ip_range is null or value <> ip_range)
             """,
             reads=("account", "value_form", *tables),
         ),

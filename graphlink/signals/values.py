@@ -5,46 +5,11 @@ none, what software writes in place of a value is named. Addresses, mails and ph
 """
 
 from ..engine import Step, quote_text
-from .addresses import address_steps
+from ..reading import PLACEHOLDERS, placeholder_sql
+from .addresses import ADDRESS_FORMS, address_steps
 from .mails import mail_steps
 
 __all__ = ["PLACEHOLDERS", "TEST_CARDS", "value_steps"]
-
-PLACEHOLDERS = (
-    "null",
-    "(null)",
-    "<null>",
-    "none",
-    "nil",
-    "nan",
-    "n/a",
-    "#n/a",
-    "na",
-    "unknown",
-    "(unknown)",
-    "undefined",
-    "not set",
-    "(not set)",
-    "not_set",
-    "unset",
-    "missing",
-    "unavailable",
-    "not available",
-    "invalid",
-    "default",
-    "dummy",
-    "test",
-    "anonymous",
-    "empty",
-    "tbd",
-    "-",
-    "--",
-    "---",
-    "?",
-    ".",
-    "[object object]",
-)
-"""What software writes where it has no value, in any capitals."""
 
 TEST_CARDS = (
     "4242424242424242",
@@ -82,13 +47,13 @@ def value_steps() -> list[Step]:
     `reason` is null for a signal; otherwise `value` is what to show in the list of those left out. A value of a kind
     other than addresses that is as it should be has no row: it stays as it is.
     """
-    forms = ("id_form", "address_form", "mail_form", "phone_form")
+    forms = ("id_form", *ADDRESS_FORMS, "mail_form", "phone_form")
     union = " union all ".join(f"select kind, raw, value, ip_range, reason from {form}" for form in forms)
     return [
         _id_step(),
         *address_steps(_TRIMMED),
         *mail_steps(_TRIMMED),
-        Step("value_form", union, reads=forms),
+        Step("value_form", union, reads=tuple(form.split()[0] for form in forms)),
     ]
 
 
@@ -97,7 +62,6 @@ def _id_step() -> Step:
 
     Plain: as ids, and other capitals stay. Cards: processors' test cards named. Text: lower case, one space for blanks.
     """
-    placeholders = ", ".join(quote_text(text) for text in PLACEHOLDERS)
     cards = ", ".join(quote_text(number) for number in TEST_CARDS)
     return Step(
         "id_form",
@@ -121,7 +85,7 @@ def _id_step() -> Step:
                 case
                     when text = '' then 'empty'
                     when contains(text, chr(0)) then 'holds a NUL byte'
-                    when small in ({placeholders}) then 'placeholder'
+                    when {placeholder_sql("small")} then 'placeholder'
                     when clean = 'text' then null
                     when clean = 'card' and regexp_full_match(text, '[0-9 -]{{13,23}}')
                         and translate(text, ' -', '') in ({cards}) then 'test card'

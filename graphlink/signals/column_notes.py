@@ -1,0 +1,85 @@
+"""Column notes: what a person should know of a column whose values are mostly no signal, or less than they seem."""
+
+from collections.abc import Iterable, Mapping
+
+from ..engine import DuckDBEngine
+from ..reading import SignalTable, note_column
+from .showings import Showing
+
+__all__ = ["note_columns"]
+
+RANGE = "a range without an address"
+DIGEST = "a digest"
+_WHAT_IT_MEANS = {
+    RANGE: "such a range weighs a little and links nobody by itself",
+    DIGEST: "equal digests count as equal addresses, and their ranges are not known",
+}
+
+
+def note_columns(engine: DuckDBEngine, showings: Iterable[Showing]) -> None:
+    """Adds a line for each column most of whose values are left out, are ranges or digests of addresses.
+
+    Reads `left_out_value`, `value_form`, `kind` and the passes `showings`.
+    """
+    odd = _odd_values(engine)
+    for showing in showings:
+        for n, signal in enumerate(showing.signals):
+            if odd.get(signal.kind) and 2 * odd[signal.kind] > _given(engine, showing, n):
+                _note(engine, showing, n, signal)
+
+
+def _odd_values(engine: DuckDBEngine) -> dict[str, float]:
+    """For each kind how often what is not a plain value was shown; without bound where that was not counted."""
+    # Nearly every source ends here: these tables are small, the passes are not.
+    found = engine.frame(
+        """
+        select kind, sum(shown)::double as shown from (
+            select kind, occurrences as shown from left_out_value where reason <> 'empty'
+            union all
+            select kind, 'infinity'::double from value_form join kind using (kind)
+            where reason is null and clean = 'address' and (ip_range is null or value = ip_range)
+        ) group by kind
+        """
+    )
+    return {str(kind): float(shown) for kind, shown in found.itertuples(index=False)}
+
+
+def _given(engine: DuckDBEngine, showing: Showing, n: int) -> int:
+    return int(engine.scalar(f"select coalesce(sum(occurrences), 0) from {showing.name} where v{n} <> ''"))
+
+
+def _note(engine: DuckDBEngine, showing: Showing, n: int, signal: SignalTable) -> None:
+    found = _reasons(engine, showing, n, signal.kind)
+    given = sum(found.values())
+    odd = {reason: count for reason, count in found.items() if reason}
+    useless = sum(count for reason, count in odd.items() if reason not in _WHAT_IT_MEANS)
+    why = ", ".join(f"{reason} {count:,}" for reason, count in odd.items() if reason not in _WHAT_IT_MEANS)
+    if 2 * useless > given:
+        note_column(
+            engine,
+            showing.events.table,
+            signal.value.name,
+            f"{useless:,} of {given:,} values cannot be used as {signal.kind} ({why}); is it the right column?",
+        )
+    for reason, meaning in _WHAT_IT_MEANS.items():
+        if 2 * odd.get(reason, 0) > given:
+            note = f"{odd[reason]:,} of {given:,} addresses are each {reason}: {meaning}"
+            note_column(engine, showing.events.table, signal.value.name, note)
+
+
+def _reasons(engine: DuckDBEngine, showing: Showing, n: int, kind: str) -> Mapping[str, int]:
+    """How many rows of known accounts show a value that is left out for which reason; empty: a plain value."""
+    found = engine.frame(
+        f"""
+        select case
+                when reason is not null or clean is distinct from 'address' then coalesce(reason, '')
+                when value = ip_range then '{RANGE}' when ip_range is null then '{DIGEST}' else '' end as reason,
+            sum(occurrences)::bigint as shown
+        from {showing.name} semi join account using (account_id)
+        left join (select raw, value, ip_range, reason, clean from value_form join kind using (kind) where kind = ?) f
+            on f.raw = v{n}
+        where v{n} <> '' and reason is distinct from 'empty' group by all order by shown desc, reason
+        """,
+        [kind],
+    )
+    return {str(reason): int(shown) for reason, shown in found.itertuples(index=False)}
