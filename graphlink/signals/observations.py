@@ -7,6 +7,7 @@ from ..reading import SignalTable, Sources, reading, text_sql
 from .event_rejects import reject_events
 from .kinds import Kind, kind_frame
 from .phones import make_phone_forms
+from .prompts import find_prompts
 from .showings import Showing, event_sql, showings_of, shown_step
 from .values import value_steps
 
@@ -35,7 +36,7 @@ def observe(engine: DuckDBEngine, sources: Sources, kinds: Sequence[Kind]) -> No
         make_phone_forms(engine, kinds)
         engine.run_all([*value_steps(), *observation_steps(), *window_steps(windowed)], leaves=OBSERVED)
         reject_events(engine, showings)
-        engine.view("prompt", prompt_sql(sources.signals))
+        find_prompts(engine, sources.signals)
         engine.view("activity_event", activity_sql(sources))
 
 
@@ -131,18 +132,6 @@ def window_steps(signals: list[SignalTable]) -> list[Step]:
             reads=(),
         ),
     ]
-
-
-def prompt_sql(signals: Iterable[SignalTable]) -> str:
-    """SQL for what accounts sent: account_id, ts, prompt; no rows where the source has no text."""
-    texts = [
-        f"select account_id, ts, prompt from ({event_sql(signal.events, text_sql(signal.value) + ' as prompt')}) "
-        "semi join account using (account_id) where prompt is not null"
-        for signal in signals
-        if signal.is_text
-    ]
-    none = "select null::varchar as account_id, null::timestamp as ts, null::varchar as prompt where false"
-    return " union all ".join(texts or [none])
 
 
 def activity_sql(sources: Sources) -> str:
