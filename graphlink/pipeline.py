@@ -1,6 +1,7 @@
 """run(): the straight line from source tables to a case, one package a stage."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +49,7 @@ def run(
     before = Case.open(previous) if previous else None
     with DuckDBEngine(memory_limit=settings.detect.memory_limit, on_step=progress) as db:
         sources = read_sources(db, folder, settings, base=base)
-        gather_signals(db, sources, settings)
+        said = gather_signals(db, sources, settings)
         db.keep({*linking.TAKES, *judging.TAKES, *case_folder.TAKES})
         links = link_accounts(db, settings)
         members, modularity = group_accounts(db, links, settings)
@@ -61,6 +62,7 @@ def run(
         columns = list(db.frame("select * from account limit 0").columns)
         db.run_ordered(table_steps(columns, kinds_of(settings)))
         chance = {"worlds": settings.detect.shuffles, "suspended_by_chance": judgement.suspended_by_chance}
+        sources = replace(sources, notes=(*sources.notes, *said))
         manifest = make_manifest(db, folder, settings, sources, chance | {"modularity": modularity})
         manifest |= {"largest_ids": largest_ids(judgement, before)}
         manifest |= reinstated_before(db, base / SETTINGS_FILE if config is None else Path(config))

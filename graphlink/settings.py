@@ -68,6 +68,9 @@ class AccountsSource(Section):
 KindName = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_.-]{0,39}$")]
 
 
+Role = Annotated[str, Field(pattern=r"^\s*\S+\s*$", max_length=40)]
+
+
 class SignalSource(Section):
     """One table that shows which account shows which value (or sends which text)."""
 
@@ -76,6 +79,8 @@ class SignalSource(Section):
     account: str = "account_id"
     value: str | None = None
     text: str | None = None
+    # Whose turns of a list of messages are read: what the customer's side said, and not what was answered.
+    roles: tuple[Role, ...] = Field(default=("system", "user"), min_length=1)
     time: str | None = None
     window: Seconds | None = None
 
@@ -85,6 +90,8 @@ class SignalSource(Section):
             raise ValueError("needs exactly one of `value` and `text`")
         if self.window is not None and self.time is None:
             raise ValueError("`window` needs `time`")
+        if "roles" in self.model_fields_set and self.text is None:
+            raise ValueError("`roles` needs `text`")
         return self
 
 

@@ -11,6 +11,7 @@ __all__ = [
     "LATEST",
     "Column",
     "account_sql",
+    "check_prompt",
     "check_text",
     "check_time",
     "find_column",
@@ -66,6 +67,15 @@ def check_text(column: Column, shown: str) -> Column:
     return column
 
 
+def check_prompt(column: Column, shown: str) -> Column:
+    """`column` where prompts can be read from it: text, or anything nested that holds text; raises InputError else."""
+    return column if _is_nested(column) and "VARCHAR" in column.type else check_text(column, shown)
+
+
+def _is_nested(column: Column) -> bool:
+    return column.type.startswith(("STRUCT", "MAP")) or column.type.endswith("]")
+
+
 def _is_text(column: Column) -> bool:
     return not (column.type.startswith(_NOT_TEXT) or column.type.endswith("]"))
 
@@ -80,9 +90,11 @@ def check_time(column: Column, shown: str) -> Column:
 
 
 def text_sql(column: Column) -> str:
-    """SQL for the column as text: whole numbers in fractional types without `.0`, not-a-number as null."""
+    """SQL for the column as text: lists as JSON, whole numbers of fractional types without `.0`, NaN as null."""
     if column.type == "VARCHAR":
         return column.sql
+    if _is_nested(column):
+        return f"to_json({column.sql})::varchar"
     if column.type in _FRACTION_TYPES:
         whole = f"{column.sql} = trunc({column.sql}) and abs({column.sql}) < 9007199254740992"
         return (

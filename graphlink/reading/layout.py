@@ -90,6 +90,8 @@ def open_tables(engine: DuckDBEngine, layout: SourceLayout) -> tuple[SourceLayou
         paths = [path for path, files in layout.files.items() if files.files == key]
         # Of the accounts all columns, to be kept and shown.
         kept = list(found.columns) if layout.accounts and layout.accounts.path in paths else []
+        # Of prompts whatever is there, lists of messages too.
+        kept += [signal.text for signal in named.signals if signal.text and signal.path in paths]
         opened[key] = open_table(engine, f"source_{len(opened)}", found, _columns_of(named, paths), kept)
     return named, {path: opened[files.files] for path, files in layout.files.items()}
 
@@ -143,7 +145,7 @@ def _columns_of(layout: SourceLayout, paths: Sequence[str]) -> list[str]:
         wanted += [layout.accounts.id, layout.accounts.created_at]
     for signal in layout.signals:
         if signal.path in paths:
-            wanted += [signal.account, signal.value or signal.text, signal.time]
+            wanted += [signal.account, signal.value, signal.time]
     if layout.activity and layout.activity.path in paths:
         wanted += [layout.activity.account, layout.activity.time, layout.activity.model]
     return [name for name in wanted if name]

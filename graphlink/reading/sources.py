@@ -12,7 +12,7 @@ from ..engine import DuckDBEngine
 from ..errors import InputError
 from ..settings import Settings, SignalSource
 from .account_rows import OwnerColumns, named_account_steps, number_step, read_accounts
-from .columns import Column, account_sql, check_text, check_time
+from .columns import Column, account_sql, check_prompt, check_text, check_time
 from .input_files import InputFile, fingerprint
 from .layout import SourceLayout, find_layout, open_tables
 from .rejects import prepare_rejected
@@ -32,13 +32,17 @@ class EventTable:
 
 @dataclass(frozen=True)
 class SignalTable:
-    """One table that shows which account shows which value (or sends which text) of a kind."""
+    """One table that shows which account shows which value (or sends which text) of a kind.
+
+    `roles`: whose turns are read where the text is a list of messages.
+    """
 
     kind: str
     events: EventTable
     value: Column
     is_text: bool
     window: float | None
+    roles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -88,9 +92,10 @@ def read_sources(engine: DuckDBEngine, source: Path, settings: Settings, *, base
 
 
 def _signal_table(signal: SignalSource, table: Table) -> SignalTable:
-    value = check_text(table.columns[signal.value or signal.text or ""], table.source.shown)
+    check = check_text if signal.text is None else check_prompt
+    value = check(table.columns[signal.value or signal.text or ""], table.source.shown)
     events = _event_table(table, signal.account, signal.time)
-    return SignalTable(signal.kind, events, value, signal.text is not None, signal.window)
+    return SignalTable(signal.kind, events, value, signal.text is not None, signal.window, signal.roles)
 
 
 def _event_table(table: Table, account: str, time: str | None) -> EventTable:

@@ -28,9 +28,14 @@ LEAVES = (
 """Tables that later stages read."""
 
 
-def gather_signals(db: DuckDBEngine, sources: Sources, settings: Settings) -> None:
-    """Leaves `observed` and the other LEAVES; nothing after this reads an input table again."""
+def gather_signals(db: DuckDBEngine, sources: Sources, settings: Settings) -> tuple[str, ...]:
+    """Notes for the person who asked; leaves `observed` and the other LEAVES.
+
+    Nothing after this reads an input table again.
+    """
     with db.leaving(*LEAVES):
         observe(db, sources, kinds_of(settings))
-        mine_templates(db, "prompt", settings)
+        accounts = int(db.scalar("select count(*) from account"))
+        notes = mine_templates(db, "prompt", settings, accounts=accounts)
         db.run_all([*signup_steps(), *batch_steps(), *observed_steps(), *activity_steps()], leaves=LEAVES)
+    return notes

@@ -8,6 +8,7 @@ from .column_notes import note_columns
 from .event_rejects import reject_events
 from .kinds import Kind, kind_frame
 from .phones import make_phone_forms
+from .prompts import find_prompts
 from .showings import Showing, event_sql, showings_of, shown_step
 from .values import value_steps
 
@@ -38,7 +39,7 @@ def observe(engine: DuckDBEngine, sources: Sources, kinds: Sequence[Kind]) -> No
         engine.run_all(steps, leaves=(*OBSERVED, "value_form"))
         reject_events(engine, showings)
         note_columns(engine, showings)
-        engine.view("prompt", prompt_sql(sources.signals))
+        find_prompts(engine, sources.signals)
         engine.view("activity_event", activity_sql(sources))
 
 
@@ -137,18 +138,6 @@ def window_steps(signals: list[SignalTable]) -> list[Step]:
             reads=(),
         ),
     ]
-
-
-def prompt_sql(signals: Iterable[SignalTable]) -> str:
-    """SQL for what accounts sent: account_id, ts, prompt; no rows where the source has no text."""
-    texts = [
-        f"select account_id, ts, prompt from ({event_sql(signal.events, text_sql(signal.value) + ' as prompt')}) "
-        "semi join account using (account_id) where prompt is not null"
-        for signal in signals
-        if signal.is_text
-    ]
-    none = "select null::varchar as account_id, null::timestamp as ts, null::varchar as prompt where false"
-    return " union all ".join(texts or [none])
 
 
 def activity_sql(sources: Sources) -> str:

@@ -47,5 +47,9 @@ class TemplateRules:
     # ... but not for what more than this share of all accounts (and so many accounts) show.
     common_share: float = 0.05
     common_accounts: int = 1000
+    # A turn of the system that so many of all accounts send word for word, and so many accounts, is the platform's or a
+    # shop's own and left out: a signal of so many carries no weight (linking/incidence.py).
+    everyone_share: float = 0.3
+    everyone_accounts: int = 50
     # What accounts show in less than this share of their other prompts is an ordinary phrase or chance: not observed.
     again: float = 0.05

@@ -8,7 +8,7 @@ of documents, 1997, doi:10.1109/SEQUEN.1997.666900).
 import re
 from collections.abc import Sequence
 
-__all__ = ["SHINGLE", "hashed_words_sql", "readable_text", "shingles_sql", "words_sql"]
+__all__ = ["SHINGLE", "cut_sql", "hashed_words_sql", "readable_text", "shingles_sql", "words_sql"]
 
 SHINGLE = 4
 """Words in a shingle: three are shared by chance too often, five miss short clauses between slots."""
@@ -55,11 +55,15 @@ def _split_sql(text: str) -> str:
     return f"string_split({read}, ' ')"
 
 
+def cut_sql(text: str) -> str:
+    """SQL for the start and the end of `text` where it is long; what is cut stays so when it is cut again."""
+    ends = f"left({text}, {HEAD}) || ' ' || right({text}, {TAIL})"
+    return f"(case when length({text}) > {HEAD + TAIL} then {ends} else {text} end)"
+
+
 def _evened_sql(text: str) -> str:
     """SQL for the start and the end of `text`, of any script, with one space for each run of white space."""
-    ends = f"left({text}, {HEAD}) || ' ' || right({text}, {TAIL})"
-    cut = f"(case when length({text}) > {HEAD + TAIL} then {ends} else {text} end)"
-    seen = f"regexp_replace(nfc_normalize({cut}), '{UNSEEN}', '', 'g')"
+    seen = f"regexp_replace(nfc_normalize({cut_sql(text)}), '{UNSEEN}', '', 'g')"
     spaced = f"translate({seen}, '{FULL_WIDTH}', '{' ' * len(FULL_WIDTH)}')"
     parted = f"regexp_replace({spaced}, '{UNSPACED}', ' \\1 ', 'g')"
     return f"regexp_replace({parted}, '\\s+', ' ', 'g')"

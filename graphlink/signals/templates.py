@@ -12,10 +12,13 @@ observed.
 Leaves `template_observation`, `template_event` and `template_reading` (how many prompts there are and were examined).
 """
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from ..engine import DuckDBEngine, Step
 from ..settings import Settings
+from .conversations import everyone_step, request_step, turn_step
 from .template_groups import SAMPLE, count_rows, group_phrases
 from .template_rules import TemplateRules
 from .template_text import hashed_words_sql, readable_text, shingles_sql, words_sql
@@ -23,72 +26,136 @@ from .template_text import hashed_words_sql, readable_text, shingles_sql, words_
 __all__ = ["mine_templates"]
 
 
-def mine_templates(engine: DuckDBEngine, prompts: str, settings: Settings, rules: TemplateRules | None = None) -> None:
-    """Nothing; leaves the template tables. `prompts` names a table with account_id, ts, prompt.
+@dataclass(frozen=True)
+class Prompts:
+    """The prompts to mine: their table, the hash by which they are picked, and whether lists of messages are in it."""
 
-    Of each account about `settings.detect.prompts_per_account` prompts are examined, those with the smallest hashes
-    and never none, and more of an account that looks templated: `template_examined` says how many.
+    table: str
+    pick: str
+    listed: bool
+
+
+def mine_templates(
+    engine: DuckDBEngine, prompts: str, settings: Settings, rules: TemplateRules | None = None, *, accounts: int = 0
+) -> tuple[str, ...]:
+    """Notes for the person who asked; leaves the template tables.
+
+    `prompts` names a table with account_id, ts, prompt, and roles where lists of messages are among them. `accounts`:
+    how many there are, where some send nothing. Of each account about `settings.detect.prompts_per_account` prompts are
+    examined, those with the smallest hashes and never none, and more of an account that looks templated:
+    `template_examined` says how many.
     """
     rules = rules or TemplateRules(seed=settings.detect.seed)
     look = settings.detect.prompts_per_account
-    timed = count_rows(engine, f"(from {prompts} where ts is null limit 1)") == 0
-    if not timed:
-        engine.run(numbered_step(prompts))
-        prompts = "template_numbered"
-    pick = "hash(account_id, ts)" if timed else "hash(account_id, prompt, copy)"
     with engine.leaving("template_observation", "template_event", "template_reading"):
-        engine.run(quota_step(prompts, pick))
-        engine.run(words_step(prompts, pick, look, rules, count_rows(engine, "template_quota")))
+        asked = _asked(engine, prompts)
+        engine.run(quota_step(asked))
+        senders = count_rows(engine, "template_quota")
+        kept = ("template_words", "template_everyone", "template_request")
+        engine.run_all(first_steps(asked, look, rules, senders, max(accounts, senders)), leaves=kept)
+        notes = _notes(engine, max(accounts, senders)) if asked.listed else ()
+        engine.drop("template_request")
         group_phrases(engine, rules)
-        engine.run_all(look_steps(prompts, pick, look, rules), leaves=("template_show", "template_examined"))
+        engine.run_all(look_steps(asked, look, rules), leaves=("template_show", "template_examined"))
         engine.register("template_text", _texts(engine))
         engine.run_all(result_steps(rules))
+    return notes
 
 
-def numbered_step(prompts: str) -> Step:
+def _asked(engine: DuckDBEngine, prompts: str) -> Prompts:
+    """The prompts of the table; where some have no time, of a table in which they are numbered."""
+    listed = "roles" in engine.frame(f"from {prompts} limit 0").columns
+    if count_rows(engine, f"(from {prompts} where ts is null limit 1)") == 0:
+        return Prompts(prompts, "hash(account_id, ts)", listed)
+    engine.run(numbered_step(prompts, listed=listed))
+    return Prompts("template_numbered", "hash(account_id, prompt, copy)", listed)
+
+
+def _notes(engine: DuckDBEngine, accounts: int) -> tuple[str, ...]:
+    """What was left out of lists of messages, in one line each."""
+    everyone = engine.frame("select turn, accounts from template_everyone order by accounts desc, turn")
+    silent = "count(*) filter (users = 0 and len(systems) = 0)"
+    found = engine.frame(f"select count(*) as lists, {silent} as silent from template_request where plain is null")
+    notes = [
+        f"templates: a system turn that {shown:,} of {accounts:,} accounts send word for word is left out: "
+        f'"{" ".join(turn.split())[:60]}"'
+        for turn, shown in everyone.itertuples(index=False)
+    ]
+    lists, silent_lists = (int(found[name].iloc[0]) for name in ("lists", "silent"))
+    if lists and lists == silent_lists:
+        notes.append(
+            "templates: no list of messages has text of the roles asked for; name them as `roles` of its [[signals]]"
+        )
+    return tuple(notes)
+
+
+def numbered_step(prompts: str, *, listed: bool) -> Step:
     """Step to `template_numbered`: prompts, some without a time, each copy numbered, so that each counts."""
     return Step(
         "template_numbered",
         f"""
-        select account_id, ts, prompt, row_number() over (partition by hash(account_id, prompt) order by ts) as copy
+        select account_id, ts, prompt, {"roles, " if listed else ""}
+            row_number() over (partition by hash(account_id, prompt) order by ts) as copy
         from {prompts} where prompt is not null
         """,
         reads=(prompts,),
     )
 
 
-def quota_step(prompts: str, pick: str) -> Step:
+def quota_step(prompts: Prompts) -> Step:
     """Step to `template_quota`: for each account its number of prompts and their smallest pick."""
     return Step(
         "template_quota",
         f"""
-        select account_id, hash(account_id) as account, count(*) as prompts, min({pick}) as least
-        from {prompts} group by account_id
+        select account_id, hash(account_id) as account, count(*) as prompts, min({prompts.pick}) as least
+        from {prompts.table} group by account_id
         """,
-        reads=(prompts,),
+        reads=(prompts.table,),
     )
 
 
-def words_step(prompts: str, pick: str, look: int, rules: TemplateRules, accounts: int) -> Step:
-    """Step to `template_words`: the hashed words of the first `look` prompts of each of `accounts` accounts.
+def first_steps(prompts: Prompts, look: int, rules: TemplateRules, senders: int, accounts: int) -> list[Step]:
+    """Steps to `template_words`: the hashed words of the first `look` prompts of each of `senders` accounts.
 
-    In some of them, of a share of the accounts, templates are looked for; their text is kept too.
+    In some of them, of a share of the accounts, templates are looked for; their text is kept too. Of lists of messages
+    each new turn is a prompt.
     """
-    share = min(1.0, rules.sample_all / (rules.sample_each * max(1, accounts)))
-    return Step(
-        "template_words",
-        f"""
-        select account, ts, {hashed_words_sql("prompt")} as words,
-               if(sampled and hash(account, 'sample') / {float(2**64)} < {share}, prompt, null) as text
-        from ({_examined_sql(prompts, pick, "template_quota", look, rules.sample_each)})
-        """,
-        reads=(prompts, "template_quota"),
+    share = min(1.0, rules.sample_all / (rules.sample_each * max(1, senders)))
+    text = f"if(sampled and hash(account, 'sample') / {float(2**64)} < {share}, prompt, null) as text"
+    examined, reads = (
+        _examined_sql(prompts, "template_quota", look, rules.sample_each),
+        (prompts.table, "template_quota"),
     )
+    if not prompts.listed:
+        return [_words_step("template_words", f"({examined})", reads, text)]
+    return [
+        request_step("template_request", examined, reads),
+        everyone_step("template_request", rules, accounts),
+        turn_step("template_turn", "template_request"),
+        _words_step("template_words", "template_turn", ("template_turn",), text),
+    ]
 
 
-def look_steps(prompts: str, pick: str, look: int, rules: TemplateRules) -> list[Step]:
-    """Steps from `template_key` to `template_show` (account, prompt, ts, grp) and `template_examined`."""
+def _closer_steps(prompts: Prompts, look: int, rules: TemplateRules) -> list[Step]:
+    """Steps to `template_closer_words`: the same of more prompts of each account in `template_suspect`."""
     closer = f"least({rules.closer * look}, {look} + {rules.closer_all} / (select count(*) from template_suspect))"
+    examined, reads = _examined_sql(prompts, "template_suspect", closer), (prompts.table, "template_suspect")
+    if not prompts.listed:
+        return [_words_step("template_closer_words", f"({examined})", reads)]
+    return [
+        request_step("template_closer_request", examined, reads),
+        turn_step("template_closer_turn", "template_closer_request"),
+        _words_step("template_closer_words", "template_closer_turn", ("template_closer_turn",)),
+    ]
+
+
+def _words_step(name: str, prompts: str, reads: tuple[str, ...], *more: str) -> Step:
+    chosen = ", ".join([f"account, ts, request, leads, {hashed_words_sql('prompt')} as words", *more])
+    return Step(name, f"select {chosen} from {prompts}", reads=reads)
+
+
+def look_steps(prompts: Prompts, look: int, rules: TemplateRules) -> list[Step]:
+    """Steps from `template_key` to `template_show` (account, prompt, ts, grp) and `template_examined`."""
     return [
         Step("template_first_look", _show_sql(_words_sql("template_words")), reads=("template_key", "template_words")),
         Step(
@@ -102,14 +169,7 @@ def look_steps(prompts: str, pick: str, look: int, rules: TemplateRules) -> list
             """,
             reads=("template_first_look", "template_quota"),
         ),
-        Step(
-            "template_closer_words",
-            f"""
-            select account, ts, {hashed_words_sql("prompt")} as words
-            from ({_examined_sql(prompts, pick, "template_suspect", closer)})
-            """,
-            reads=(prompts, "template_suspect"),
-        ),
+        *_closer_steps(prompts, look, rules),
         Step(
             "template_closer_look",
             _show_sql(_words_sql("template_closer_words")),
@@ -127,9 +187,9 @@ def look_steps(prompts: str, pick: str, look: int, rules: TemplateRules) -> list
             "template_examined",
             """
             select account_id, account, examined from template_quota join (
-                select account, count(*) as examined from template_words anti join template_suspect using (account)
-                group by account
-                union all select account, count(*) from template_closer_words group by account
+                select account, count(*) filter (leads) as examined
+                from template_words anti join template_suspect using (account) group by account
+                union all select account, count(*) filter (leads) from template_closer_words group by account
             ) using (account)
             """,
             reads=("template_closer_words", "template_quota", "template_suspect", "template_words"),
@@ -137,16 +197,19 @@ def look_steps(prompts: str, pick: str, look: int, rules: TemplateRules) -> list
     ]
 
 
-def _examined_sql(prompts: str, pick: str, quota: str, look: int | str, sample: float = 0) -> str:
+def _examined_sql(prompts: Prompts, quota: str, look: int | str, sample: float = 0) -> str:
     """SELECT of about `look` prompts of each account in `quota`; `sampled` are about `sample` of them.
 
     No column of `quota` is handed on as it is: DuckDB 2.0 hands them on as dictionaries, and its cache of small chunks
     fails ("global dictionary changed identity") where an unnest follows.
     """
+    # What is text counts as a request of its own; of lists of messages that is said later.
+    kept, made = ("roles, ", "") if prompts.listed else ("", ", null::bigint as request, true as leads")
     return f"""
-        select e.account, e.ts, e.prompt, e.pick <= q.inner_ceiling as sampled
+        select e.account, e.ts, e.prompt, {kept}e.pick <= q.inner_ceiling as sampled{made}
         from (
-            select hash(account_id) as account, ts, prompt, {pick} as pick from {prompts} where prompt is not null
+            select hash(account_id) as account, ts, prompt, {kept}{prompts.pick} as pick
+            from {prompts.table} where prompt is not null
         ) e join (
             select account, {_ceiling_sql(look)} as ceiling, {_ceiling_sql(sample)} as inner_ceiling from {quota}
         ) q on e.account = q.account and e.pick <= q.ceiling
@@ -160,7 +223,7 @@ def _ceiling_sql(prompts: float | str) -> str:
 
 
 def _words_sql(table: str) -> str:
-    return f"(select rowid as prompt, account, ts, words from {table})"
+    return f"(select coalesce(request, rowid) as prompt, account, ts, words from {table})"
 
 
 def _show_sql(words: str) -> str:
