@@ -5,6 +5,7 @@ Takes the source's files and the settings. Leaves `account`, `rejected` and one 
 
 from .account_rows import NO_ID, NO_TIME, NUL, OwnerColumns
 from .columns import account_sql, given_sql, text_sql, time_sql
+from .losses import Loss, losses_of, refuse_losses
 from .rejects import reject_rows, rejected_lines
 from .relations import reading
 from .sources import EventTable, SignalTable, Sources, read_sources
@@ -14,13 +15,16 @@ __all__ = [
     "NO_TIME",
     "NUL",
     "EventTable",
+    "Loss",
     "OwnerColumns",
     "SignalTable",
     "Sources",
     "account_sql",
     "given_sql",
+    "losses_of",
     "read_sources",
     "reading",
+    "refuse_losses",
     "reject_rows",
     "rejected_lines",
     "text_sql",

@@ -1,7 +1,7 @@
 """The stage in one place: input tables -> what every account shows, and when it is active."""
 
 from ..engine import DuckDBEngine
-from ..reading import Sources
+from ..reading import Sources, refuse_losses
 from ..settings import Settings
 from .activity import activity_steps
 from .batches import batch_steps, signup_steps
@@ -32,5 +32,6 @@ def gather_signals(db: DuckDBEngine, sources: Sources, settings: Settings) -> No
     """Leaves `observed` and the other LEAVES; nothing after this reads an input table again."""
     with db.leaving(*LEAVES):
         observe(db, sources, kinds_of(settings))
+        refuse_losses(db, sources, settings.read.max_rejected)
         mine_templates(db, "prompt", settings)
         db.run_all([*signup_steps(), *batch_steps(), *observed_steps(), *activity_steps()], leaves=LEAVES)
