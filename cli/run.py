@@ -15,13 +15,16 @@ TOP = 10
 
 
 def run(
-    source: Annotated[Path, typer.Argument(help="The folder of source tables (README: Source).")],
+    source: Annotated[Path, typer.Argument(help="The folder of source tables, or one log (README: Source).")],
     out: Annotated[Path | None, typer.Option("--out", "-o", help="The case folder to write.")] = None,
     config: Annotated[Path | None, typer.Option(help="A settings file, where it is not SOURCE/graphlink.toml.")] = None,
     engine: Annotated[str, typer.Option(help="Only duckdb is there.")] = "duckdb",
     seed: Annotated[int | None, typer.Option(help="The seed of every random choice.")] = None,
     previous: Annotated[
         Path | None, typer.Option(metavar="CASE", help="An earlier case: keep its ids and say what changed.")
+    ] = None,
+    max_rejected: Annotated[
+        str | None, typer.Option(metavar="SHARE", help="Stop where a table lost more of its rows, such as 5%.")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace an existing case.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print run.json instead of tables.")] = False,
@@ -34,7 +37,15 @@ def run(
 
     with progress_bar() as progress:
         case = run_pipeline(
-            source, out, config=config, engine=engine, seed=seed, force=force, previous=previous, progress=progress
+            source,
+            out,
+            config=config,
+            engine=engine,
+            seed=seed,
+            force=force,
+            previous=previous,
+            max_rejected=max_rejected,
+            progress=progress,
         )
     if json:
         print_json(case.manifest | {"case": str(case.path)})
@@ -68,6 +79,8 @@ def summary_lines(manifest: dict[str, Any]) -> list[str]:
         f"{counts['suspend']:,} accounts to suspend, {counts['review']:,} to review; "
         f"chance alone would explain {chance['suspended_by_chance']:.1f} of the suspended",
     ]
+    rows = sum(entry["rows"] for entry in manifest["inputs"])
+    lines.append(f"{rows:,} rows read" + (f" of {files:,} files" if (files := len(manifest["inputs"])) > 1 else ""))
     if counts["rejected"]:
         lines.append(f"{counts['rejected']:,} rows or values could not be read: see rejected.parquet")
     if manifest.get("reinstated"):

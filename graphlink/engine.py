@@ -203,6 +203,10 @@ class DuckDBEngine:
         self._execute(f"create or replace view {quote_name(name)} as {sql}")
         self._made[name] = "view"
 
+    def scratch_file(self, name: str) -> Path:
+        """Where a file may be written that goes when the engine closes, at the latest."""
+        return self._folder / name
+
     @contextmanager
     def leaving(self, *names: str) -> Iterator[None]:
         """Of the tables and views made inside only `names` stay."""

@@ -31,19 +31,21 @@ def run(
     seed: int | None = None,
     force: bool = False,
     previous: str | Path | None = None,
+    max_rejected: str | float | None = None,
     progress: Progress | None = None,
 ) -> Case:
     """The case that one run over `source` writes to `out` (default: the source's name with `.case`, here).
 
     `config` names a settings file, otherwise `source/graphlink.toml` is read where there is one; `seed` overrides its
-    seed. `previous` is an earlier case: communities that live on keep their ids, and the report says what changed.
+    seed, `max_rejected` (`5%`, 0.05) the share of a table's rows that may be lost. `previous` is an earlier case:
+    communities that live on keep their ids, and the report says what changed.
     `progress` is called as each step ends. Raises InputError where the source or the settings do not let the
     run go on; no half case is left.
     """
     if engine != "duckdb":
         raise InputError(f"--engine {engine}: only duckdb is there; leave the option out")
     folder = Path(source)
-    settings, base = find_settings(folder, Path(config) if config else None, seed=seed)
+    settings, base = find_settings(folder, Path(config) if config else None, seed=seed, max_rejected=max_rejected)
     path = Path(out) if out else Path.cwd() / f"{folder.resolve().name}.case"
     refuse_taken(path, force=force)
     before = Case.open(previous) if previous else None

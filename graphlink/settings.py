@@ -48,6 +48,19 @@ Seconds = Annotated[float, BeforeValidator(_seconds), Field(ge=0, le=3_200_000_0
 """At most a century: beyond, the engine's microseconds would not hold a sum of two."""
 
 
+def _share(value: object) -> object:
+    """A share such as `5%`, or a number from 0 to 1."""
+    if not isinstance(value, str):
+        return value
+    found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*(%?)\s*", value)
+    if not found:
+        raise ValueError(f"{value!r} is no share; write 5% or 0.05")
+    return float(found[1]) / (100 if found[2] else 1)
+
+
+Share = Annotated[float, BeforeValidator(_share), Field(ge=0, le=1, allow_inf_nan=False)]
+
+
 class Section(BaseModel):
     """A section of the file: frozen, unknown keys refused."""
 
@@ -116,6 +129,13 @@ class ActivitySource(Section):
     model: str | None = None
 
 
+class ReadSettings(Section):
+    """When a source is too damaged to go on with."""
+
+    # The share of a table's rows that may be lost. None: whatever is lost is said, and the run goes on.
+    max_rejected: Share | None = None
+
+
 class LinkSettings(Section):
     """When two accounts are linked."""
 
@@ -145,6 +165,7 @@ class Settings(Section):
     signals: tuple[SignalSource, ...] = ()
     kinds: tuple[KindSettings, ...] = ()
     activity: ActivitySource | None = None
+    read: ReadSettings = ReadSettings()
     link: LinkSettings = LinkSettings()
     detect: DetectSettings = DetectSettings()
     suspend: dict[str, Any] = Field(default_factory=dict)
@@ -167,17 +188,25 @@ class Settings(Section):
         return signals
 
 
-def find_settings(source: Path, config: Path | None, *, seed: int | None = None) -> tuple[Settings, Path]:
+def find_settings(
+    source: Path, config: Path | None, *, seed: int | None = None, max_rejected: str | float | None = None
+) -> tuple[Settings, Path]:
     """The settings for `source` and the folder that their paths count from.
 
-    `config` where it is given, else `source/graphlink.toml`, else the defaults; `seed` overrides theirs.
+    `config` where it is given, else the `graphlink.toml` in `source` (or beside it, where it is one file), else the
+    defaults; `seed` and `max_rejected` override theirs.
     """
-    file = config or source / SETTINGS_FILE
+    file = config or (source.parent if source.is_file() else source) / SETTINGS_FILE
     settings = read_settings(file) if config or file.is_file() else Settings()
     if seed is not None:
         if not 0 <= seed <= LARGEST_SEED:
             raise InputError(f"--seed {seed}: must be 0 to {LARGEST_SEED}")
         settings = settings.model_copy(update={"detect": settings.detect.model_copy(update={"seed": seed})})
+    if max_rejected is not None:
+        try:
+            settings = settings.model_copy(update={"read": ReadSettings.model_validate({"max_rejected": max_rejected})})
+        except ValidationError as problem:
+            raise InputError(f"--max-rejected {max_rejected}: must be a share such as 5% or 0.05") from problem
     return settings, file.parent
 
 
@@ -214,6 +243,7 @@ def _known_keys() -> list[str]:
         SignalSource,
         KindSettings,
         ActivitySource,
+        ReadSettings,
         LinkSettings,
         DetectSettings,
     )

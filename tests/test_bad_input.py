@@ -36,9 +36,10 @@ def test_missing_folder(tmp_path: Path) -> None:
     assert "nowhere: no such folder" in refused(tmp_path / "nowhere")
 
 
-def test_file_for_a_folder(tmp_path: Path) -> None:
+def test_a_file_that_shows_no_signal(tmp_path: Path) -> None:
     write_source(tmp_path)
-    assert "is a file; name the folder" in refused(tmp_path / "accounts.csv")
+    line = refused(tmp_path / "accounts.csv")
+    assert "accounts.csv: no column `ip`; it has: account_id, created_at, plan" in line
 
 
 def test_folder_without_a_table(tmp_path: Path) -> None:
@@ -197,7 +198,7 @@ def test_time_column_of_a_wrong_type(tmp_path: Path) -> None:
 def test_no_json_at_all(tmp_path: Path) -> None:
     write_source(tmp_path)
     (tmp_path / "payments.csv").unlink()
-    (tmp_path / "payments.jsonl").write_text('[{"account_id": "a1"},\n{"account_id": "a2"}]\n')
+    (tmp_path / "payments.jsonl").write_text('["a1",\n"a2"]\n')
     assert "payments.jsonl: no line is a JSON object" in refused(tmp_path)
 
 

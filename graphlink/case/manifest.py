@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..engine import DuckDBEngine
-from ..reading import Sources, rejected_lines
+from ..reading import Sources, losses_of, rejected_lines
 from ..settings import Settings
 from ..signals import kind_records, kinds_of
 from ..version import __version__
@@ -34,7 +34,7 @@ def make_manifest(
         "period": _period(db),
         "counts": _counts(db),
         "chance": chance,
-        "notes": [*sources.notes, *rejected_lines(db)],
+        "notes": [*sources.notes, *map(str, losses_of(db, sources.tables)), *rejected_lines(db)],
         "steps": [{"name": run.name, "seconds": round(run.seconds, 4), "rows": run.rows} for run in db.runs],
         "peak_memory_bytes": _peak_memory(),
     }

@@ -7,7 +7,7 @@ import pandas as pd
 
 from ..case import Case
 from ..engine import DuckDBEngine, Step
-from ..reading import read_sources
+from ..reading import read_sources, refuse_losses
 from ..settings import find_settings
 from ..signals import TEMPLATE, hashed_words_sql, kinds_of, observe, shingles_sql
 from .sightings import Sighting, WatchRules, known_signals, sight
@@ -33,6 +33,7 @@ def watch(
     with DuckDBEngine(memory_limit=settings.detect.memory_limit) as engine:
         sources = read_sources(engine, source, settings, base=base)
         observe(engine, sources, kinds_of(settings))
+        refuse_losses(engine, sources, settings.read.max_rejected)
         texts = known_templates(case, rules)
         if sources.has_prompts and len(texts):
             engine.register("known_template", texts)

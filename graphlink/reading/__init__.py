@@ -5,6 +5,7 @@ Takes the source's files and the settings. Leaves `account`, `rejected` and one 
 
 from .account_rows import NO_ID, NO_TIME, NUL, OwnerColumns
 from .columns import account_sql, given_sql, text_sql, time_sql
+from .losses import Loss, losses_of, refuse_losses
 from .placeholders import PLACEHOLDERS, placeholder_sql
 from .rejects import note_column, reject_rows, rejected_lines
 from .relations import reading
@@ -16,15 +17,18 @@ __all__ = [
     "NUL",
     "PLACEHOLDERS",
     "EventTable",
+    "Loss",
     "OwnerColumns",
     "SignalTable",
     "Sources",
     "account_sql",
     "given_sql",
+    "losses_of",
     "note_column",
     "placeholder_sql",
     "read_sources",
     "reading",
+    "refuse_losses",
     "reject_rows",
     "rejected_lines",
     "text_sql",

@@ -35,13 +35,17 @@ _FRACTION_TYPES = frozenset(("FLOAT", "DOUBLE"))
 class Column:
     """A column of an input table: its own name, its type, and the SQL name under which the engine has it.
 
-    `plain`: it is to be read as text or time, so that a nested value in it is a mistake.
+    `plain`: it is to be read as text or time, so that a nested value in it is a mistake. `path` leads to a member
+    inside a nested column, from the outermost on; `of_files` holds a value for each file, where folders such as
+    `day=1` tell it; where both are empty it is the column of that name.
     """
 
     name: str
     type: str
     sql: str = ""
     plain: bool = True
+    path: tuple[str, ...] = ()
+    of_files: tuple[str | None, ...] = ()
 
 
 def find_column(wanted: str, columns: Mapping[str, Column], shown: str) -> Column:

@@ -3,26 +3,15 @@
 import difflib
 import glob
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import InputError
+from .formats import ENDINGS, ending_of, format_of, is_hidden, table_of
+from .lakes import refuse_lakes
 
-__all__ = ["ENDINGS", "InputFile", "TableFiles", "find_named", "find_path", "fingerprint", "nearest"]
-
-ENDINGS: dict[str, str] = {
-    ".parquet": "parquet",
-    ".csv": "csv",
-    ".csv.gz": "csv",
-    ".csv.zst": "csv",
-    ".jsonl": "jsonl",
-    ".jsonl.gz": "jsonl",
-    ".jsonl.zst": "jsonl",
-}
-"""How a file's name ends -> how it is read."""
-
-_BEGINNINGS = {b"PAR1": "parquet", b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd", b"PK\x03\x04": "zip or Excel"}
+__all__ = ["InputFile", "TableFiles", "find_named", "find_path", "fingerprint", "names_in", "nearest", "parts_known"]
 
 
 @dataclass(frozen=True)
@@ -40,26 +29,41 @@ class TableFiles:
     """The files that one table consists of, all of one format.
 
     `shown` is how messages name the table; `names` is how the case names each file: from the source folder on, so
-    that a case does not depend on where its source lay.
+    that a case does not depend on where its source lay. `found` are the files and folders that were named, `unread`
+    what lies in those folders beside the parts.
     """
 
     shown: str
     format: str
     files: tuple[Path, ...]
     names: tuple[str, ...]
+    found: tuple[Path, ...] = ()
+    unread: tuple[Path, ...] = ()
 
 
 def find_named(folder: Path, table: str) -> TableFiles | None:
     """The files of the conventionally named `table` in `folder`, None where there are none.
 
-    A folder such as `exchanges.parquet/` counts as its part files. Raises InputError where two forms of one table
-    lie side by side, or a file cannot be what its name says.
+    A folder such as `exchanges.parquet/` or `exchanges/` counts as its part files. Raises InputError where two forms
+    of one table lie side by side, or a file cannot be what its name says.
     """
-    found = [folder / (table + ending) for ending in ENDINGS if (folder / (table + ending)).exists()]
-    if len(found) > 1:
-        names = " and ".join(path.name for path in found)
+    found = [path for path in sorted(folder.iterdir()) if table_of(path) == table and _may_be_table(path)]
+    # What is called so by the way, such as the log of a job that wrote the table, gives way to a table.
+    sure = [path for path in found if ENDINGS.get(ending_of(path) or "", "log") != "log"] or found
+    if len(sure) > 1:
+        order = list(ENDINGS)
+        names = " and ".join(path.name for path in sorted(sure, key=lambda path: order.index(ending_of(path) or ".gz")))
         raise InputError(f"{folder}: holds both {names}; keep the one that is right")
-    return _table_files(str(found[0]), found, folder) if found else None
+    return _table_files(str(sure[0]), sure, folder) if sure else None
+
+
+def _may_be_table(path: Path) -> bool:
+    return ending_of(path) is not None or (path.is_dir() and bool(parts_known(path)))
+
+
+def parts_known(folder: Path) -> list[Path]:
+    """The files in `folder`, however deep, that could be parts of a table."""
+    return [path for path in _data_in(folder) if ENDINGS.get(ending_of(path) or "", "log") != "log"]
 
 
 def find_path(text: str, base: Path) -> TableFiles:
@@ -71,11 +75,22 @@ def find_path(text: str, base: Path) -> TableFiles:
     if "\0" in text:
         raise InputError(f"{text!r}: no path may hold a NUL byte")
     exact = base / text
-    found = [exact] if exact.exists() else sorted(Path(hit) for hit in glob.glob(str(exact), recursive=True))
+    found = [exact] if exact.exists() else _matches(exact)
     if not found:
-        near = nearest(exact.name, _names_in(exact.parent))
+        near = nearest(exact.name, names_in(exact.parent))
         raise InputError(f"{exact}: no such file" + (f"; did you mean {near}?" if near else ""))
     return _table_files(str(exact), found, base)
+
+
+def _matches(pattern: Path) -> list[Path]:
+    """What the pattern names, without what is no data; a pattern that spells the sign out finds that too."""
+    signs = {part[0] for part in pattern.parts if is_hidden(part) and glob.has_magic(part)}
+    hits = [Path(hit) for hit in sorted(glob.glob(str(pattern), recursive=True))]
+    return [
+        hit
+        for hit in hits
+        if not any(is_hidden(part) and part[0] not in signs for part in hit.parts if part not in pattern.parts)
+    ]
 
 
 def fingerprint(path: Path) -> str:
@@ -91,14 +106,19 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     return by_folded[found[0]] if found else None
 
 
-def _table_files(shown: str, found: list[Path], folder: Path) -> TableFiles:
-    files = [file for path in found for file in _parts_of(path)]
-    formats = {_format_of(file) for file in files}
+def _table_files(shown: str, found: Sequence[Path], folder: Path) -> TableFiles:
+    parts = [file for path in found for file in _parts_of(path)]
+    refuse_lakes(parts)
+    # A job that had nothing to write leaves a file of no bytes beside the others: no rows, and no mistake.
+    files = [file for file in parts if not (file.is_file() and not file.stat().st_size)] if len(parts) > 1 else parts
+    if not files:
+        raise InputError(f"{shown}: all {len(parts)} files of it are empty (0 bytes); write them again")
+    formats = {format_of(file) for file in files}
     if len(formats) > 1:
         raise InputError(f"{shown}: matches files of several formats ({', '.join(sorted(formats))}); name one")
-    for file in files:
-        _check(file)
-    return TableFiles(shown, formats.pop(), tuple(files), tuple(_name_from(file, folder) for file in files))
+    unread = [path for top in found if top.is_dir() for path in _data_in(top) if path not in parts]
+    names = tuple(_name_from(file, folder) for file in files)
+    return TableFiles(shown, formats.pop(), tuple(files), names, tuple(found), tuple(unread))
 
 
 def _name_from(file: Path, folder: Path) -> str:
@@ -109,49 +129,26 @@ def _parts_of(path: Path) -> list[Path]:
     """The file itself, or the part files of a folder such as other engines write, folders such as `day=1` in it too."""
     if not path.is_dir():
         return [path]
-    ending = _ending_of(path)
-    parts = sorted(part for part in path.rglob("*") if ending and part.name.endswith(ending) and part.is_file())
+    format = ENDINGS.get(ending_of(path) or "")
+    held = _data_in(path)
+    parts = [part for part in held if format and ENDINGS.get(ending_of(part) or "") == format]
+    parts = parts or ([] if format else parts_known(path) or [part for part in held if ending_of(part)])
     if not parts:
-        raise InputError(f"{path}: is a folder without {ending or 'table'} files in it; name a file")
+        raise InputError(f"{path}: is a folder without {ending_of(path) or 'table'} files in it; name a file")
     return parts
 
 
-def _ending_of(path: Path) -> str | None:
-    name = path.name.lower()
-    endings = [ending for ending in ENDINGS if name.endswith(ending)]
-    return max(endings, key=len) if endings else None
+def _data_in(folder: Path) -> list[Path]:
+    """The files in `folder`, however deep, without those that engines keep for themselves."""
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if path.is_file() and not any(is_hidden(part) for part in path.relative_to(folder).parts)
+    )
 
 
-def _format_of(path: Path) -> str:
-    ending = _ending_of(path)
-    if ending is None:
-        raise InputError(f"{path}: cannot tell what it is by its name; it must end in {', '.join(ENDINGS)}")
-    return ENDINGS[ending]
-
-
-def _check(path: Path) -> None:
-    """Raises InputError where the file cannot be opened, is empty, or begins like another format."""
-    if not path.is_file():
-        raise InputError(f"{path}: is no regular file; name a file")
-    try:
-        with path.open("rb") as file:
-            begin = file.read(4)
-    except OSError as problem:
-        raise InputError(f"{path}: cannot be read ({problem.strerror}); check that it is a file you may read") from None
-    if not begin:
-        raise InputError(f"{path}: the file is empty (0 bytes); write it again")
-    ending = _ending_of(path) or ""
-    packed = {".gz": "gzip", ".zst": "zstd"}.get(Path(ending).suffix)
-    wanted = "parquet" if ending == ".parquet" else packed
-    seen = next((name for magic, name in _BEGINNINGS.items() if begin.startswith(magic)), None)
-    if wanted != seen:
-        what = f"begins like {seen}" if seen else f"does not begin like {wanted}"
-        raise InputError(f"{path}: {what}, though its name ends in {ending}; rename it or write it again")
-    if begin[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise InputError(f"{path}: is UTF-16; save it as UTF-8")
-
-
-def _names_in(folder: Path) -> list[str]:
+def names_in(folder: Path) -> list[str]:
+    """The names of what lies in `folder`; none where it cannot be read."""
     try:
         return [path.name for path in folder.iterdir()]
     except OSError:

@@ -1,16 +1,17 @@
 """Source layout: what the settings, or the conventional names, say is where; each file found before any is read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
 from ..engine import DuckDBEngine
 from ..errors import InputError
-from ..settings import AccountsSource, ActivitySource, Settings, SignalSource
+from ..settings import SETTINGS_FILE, AccountsSource, ActivitySource, Settings, SignalSource
 from .columns import find_column
-from .input_files import TableFiles, find_named, find_path
-from .readers import inspect_table, open_table
+from .input_files import TableFiles, find_named, find_path, nearest
+from .overlooked import overlooked_notes
+from .readers import inspect_table, open_table, with_found
 from .relations import Layout, Table
 
 __all__ = ["SourceLayout", "find_layout", "open_tables"]
@@ -45,71 +46,132 @@ class SourceLayout:
 def find_layout(source: Path, settings: Settings, base: Path) -> SourceLayout:
     """The layout that the settings give, or the conventional one of `source` where they name no table.
 
-    Raises InputError where a file is missing or no table shows a signal.
+    A `source` that is one file is the table `exchanges`, or what the settings say of it. Raises InputError where a
+    file is missing or no table shows a signal.
     """
-    if not source.is_dir():
-        what = "is a file; name the folder that holds it" if source.is_file() else "no such folder"
-        raise InputError(f"{source}: {what}")
+    if not source.exists():
+        raise InputError(f"{source}: no such folder or file")
     if settings.accounts or settings.signals or settings.activity:
-        return _by_settings(settings, base)
-    return _by_name(source)
+        layout = _by_settings(settings, base)
+        if not source.is_dir() and source.resolve() not in {
+            file.resolve() for files in layout.files.values() for file in files.files
+        }:
+            raise InputError(
+                f"{source}: the settings in {base} read other files; name it there as a `path`, or name its folder here"
+            )
+        return layout
+    return _by_name(source) if source.is_dir() else _one_file(source)
 
 
 def _by_settings(settings: Settings, base: Path) -> SourceLayout:
     if not settings.signals:
-        raise InputError(f"{base / 'graphlink.toml'}: no [[signals]]; name at least one table that shows a signal")
+        raise InputError(f"{base / SETTINGS_FILE}: no [[signals]]; name at least one table that shows a signal")
     sections = [section for section in (settings.accounts, *settings.signals, settings.activity) if section]
     files = {section.path: find_path(section.path, base) for section in sections}
-    return SourceLayout(settings.accounts, settings.signals, settings.activity, files)
+    return SourceLayout(settings.accounts, settings.signals, settings.activity, files, notes=_unread_parts(files))
 
 
 def _by_name(folder: Path) -> SourceLayout:
-    names = dict.fromkeys([_ACCOUNTS.path, *(signal.path for signal in _SIGNALS)])
+    names = tuple(dict.fromkeys([_ACCOUNTS.path, *(signal.path for signal in _SIGNALS)]))
     files = {name: found for name in names if (found := find_named(folder, name))}
+    read = [path for found in files.values() for path in found.found]
+    left = overlooked_notes(folder, read, names)
     signals = tuple(signal for signal in _SIGNALS if signal.path in files)
     if not signals:
-        looked = "payments, exchanges or logins (.parquet, .csv, .csv.gz or .jsonl)"
-        raise InputError(f"{folder}: no table of signals; it needs {looked}, or a graphlink.toml that names its tables")
-    accounts = _ACCOUNTS if _ACCOUNTS.path in files else None
-    activity = _ACTIVITY if _ACTIVITY.path in files else None
-    return SourceLayout(accounts, signals, activity, files, by_name=True)
+        looked = "payments, exchanges or logins (.parquet, .csv, .tsv, .jsonl, .ndjson or .json)"
+        raise InputError(
+            f"{folder}: no table of signals; it needs {looked}, or a graphlink.toml that names its tables"
+            + (f" ({left[0]})" if left else "")
+        )
+    missing = tuple(f"no table {name}: done without" for name in names if name not in files and name != _ACCOUNTS.path)
+    return SourceLayout(
+        _ACCOUNTS if _ACCOUNTS.path in files else None,
+        signals,
+        _ACTIVITY if _ACTIVITY.path in files else None,
+        files,
+        by_name=True,
+        notes=(*missing, *left, *_unread_parts(files)),
+    )
+
+
+def _one_file(source: Path) -> SourceLayout:
+    """The layout of one log: the conventional table of what accounts do."""
+    signals = tuple(signal for signal in _SIGNALS if signal.path == _ACTIVITY.path)
+    files = {_ACTIVITY.path: find_path(source.name, source.parent)}
+    return SourceLayout(None, signals, _ACTIVITY, files, by_name=True)
+
+
+def _unread_parts(files: Mapping[str, TableFiles]) -> tuple[str, ...]:
+    """What lies in folders of parts beside the parts."""
+    return tuple(
+        dict.fromkeys(
+            f"{found.shown}: {len(found.unread):,} files in it are not read, the first {found.unread[0].name}"
+            for found in files.values()
+            if found.unread
+        )
+    )
 
 
 def open_tables(engine: DuckDBEngine, layout: SourceLayout) -> tuple[SourceLayout, dict[str, Table]]:
     """Each table opened once, by the sections' `path`, with every column that a section asks for.
 
-    The layout comes back with columns called as they are in the files, and without the times and models that a
-    conventional table lacks, each noted. Raises InputError that names file and column.
+    The layout comes back with columns called as they are in the files, and without the signals, times and models that
+    a conventional table lacks, each noted. Raises InputError that names file and column.
     """
     inspected: dict[tuple[Path, ...], Layout] = {}
     for files in layout.files.values():
-        inspected[files.files] = inspected.get(files.files) or inspect_table(engine, files)
+        if files.files not in inspected:
+            plain, texts = _columns_of(layout, _paths_of(layout, files.files))
+            inspected[files.files] = with_found(engine, inspect_table(engine, files), [*plain, *texts])
     named = _name_columns(layout, {path: inspected[files.files] for path, files in layout.files.items()})
     opened: dict[tuple[Path, ...], Table] = {}
     for key, found in inspected.items():
-        paths = [path for path, files in layout.files.items() if files.files == key]
+        paths = _paths_of(layout, key)
+        plain, kept = _columns_of(named, paths)
         # Of the accounts all columns, to be kept and shown.
-        kept = list(found.columns) if layout.accounts and layout.accounts.path in paths else []
-        # Of prompts whatever is there, lists of messages too.
-        kept += [signal.text for signal in named.signals if signal.text and signal.path in paths]
-        opened[key] = open_table(engine, f"source_{len(opened)}", found, _columns_of(named, paths), kept)
+        kept += list(found.columns) if layout.accounts and layout.accounts.path in paths else []
+        opened[key] = open_table(engine, f"source_{len(opened)}", found, plain, kept)
     return named, {path: opened[files.files] for path, files in layout.files.items()}
+
+
+def _paths_of(layout: SourceLayout, key: tuple[Path, ...]) -> list[str]:
+    """The sections' paths that lead to these files."""
+    return [path for path, files in layout.files.items() if files.files == key]
 
 
 def _name_columns(layout: SourceLayout, inspected: dict[str, Layout]) -> SourceLayout:
     """The layout with each column called as its file calls it."""
-    notes: list[str] = []
+    notes = list(layout.notes)
     accounts, activity = layout.accounts, layout.activity
+    there = [signal for signal in layout.signals if _has_what_it_shows(signal, layout, inspected, notes)]
     return replace(
         layout,
         accounts=accounts and _named(accounts, ("id",), ("created_at",), layout, inspected, notes),
+        # Where a source shows nothing at all, the first column that it lacks is what its reader should hear of.
         signals=tuple(
             _named(signal, ("account", "value", "text"), ("time",), layout, inspected, notes)
-            for signal in layout.signals
+            for signal in there or layout.signals
         ),
         activity=activity and _named(activity, ("account",), ("time", "model"), layout, inspected, notes),
         notes=tuple(dict.fromkeys(notes)),
     )
+
+
+def _has_what_it_shows(
+    signal: SignalSource, layout: SourceLayout, inspected: dict[str, Layout], notes: list[str]
+) -> bool:
+    """Whether the signal's table has its column; that a conventional one lacks it is noted."""
+    found, wanted = inspected[signal.path], signal.value or signal.text or ""
+    if not layout.by_name or not _lacks(found, wanted):
+        return True
+    near = nearest(wanted, found.columns)
+    hint = f"; did you mean `{near}`?" if near else ""
+    notes.append(f"{found.source.shown}: no column `{wanted}`; done without {signal.kind} in it{hint}")
+    return False
+
+
+def _lacks(found: Layout, wanted: str) -> bool:
+    return wanted.casefold() not in {name.strip().casefold() for name in found.columns}
 
 
 def _named(
@@ -128,8 +190,7 @@ def _named(
     names: dict[str, str | None] = {}
     for key in (*needed, *spare):
         wanted = getattr(section, key)
-        lacks = wanted and wanted.casefold() not in {name.strip().casefold() for name in found.columns}
-        if lacks and layout.by_name and key in spare:
+        if wanted and layout.by_name and key in spare and _lacks(found, wanted):
             names[key] = None
             if key != "model":
                 notes.append(f"{found.source.shown}: no column `{wanted}`; done without")
@@ -138,14 +199,17 @@ def _named(
     return section.model_copy(update=names)
 
 
-def _columns_of(layout: SourceLayout, paths: Sequence[str]) -> list[str]:
-    """The columns that the sections reading these paths ask for."""
-    wanted: list[str | None] = []
+def _columns_of(layout: SourceLayout, paths: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The columns that the sections reading these paths ask for: as text or time, and as what may be nested."""
+    plain: list[str | None] = []
+    nested: list[str | None] = []
     if layout.accounts and layout.accounts.path in paths:
-        wanted += [layout.accounts.id, layout.accounts.created_at]
+        plain += [layout.accounts.id, layout.accounts.created_at]
+        nested += [layout.accounts.organisation, layout.accounts.email_domain]
     for signal in layout.signals:
         if signal.path in paths:
-            wanted += [signal.account, signal.value, signal.time]
+            plain += [signal.account, signal.value, signal.time]
+            nested.append(signal.text)
     if layout.activity and layout.activity.path in paths:
-        wanted += [layout.activity.account, layout.activity.time, layout.activity.model]
-    return [name for name in wanted if name]
+        plain += [layout.activity.account, layout.activity.time, layout.activity.model]
+    return [name for name in plain if name], [name for name in nested if name]

@@ -4,20 +4,26 @@ Parquet is read where it lies, column by column, as often as steps ask; text is 
 columns enter SQL quoted, and patterns in file names are escaped, so that no name is run or expanded.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from pathlib import Path
+from urllib.parse import unquote
 
-from ..engine import DuckDBEngine, quote_name
+from ..engine import DuckDBEngine
+from ..errors import InputError
 from .columns import Column
+from .csv_files import inspect_csv, open_csv
 from .input_files import TableFiles
-from .relations import Layout, Table, file_list, reading
-from .text_readers import inspect_csv, inspect_jsonl, open_csv, open_jsonl
+from .json_files import find_json_member, inspect_json, json_members, open_json
+from .parquet_files import find_parquet_member, inspect_parquet, open_parquet, parquet_members
+from .relations import Layout, Table, reading
+from .w3c_files import inspect_w3c, open_w3c
 
-__all__ = ["inspect_table", "open_table"]
+__all__ = ["inspect_table", "open_table", "with_found"]
 
 _Inspect = Callable[[DuckDBEngine, TableFiles], Layout]
 _Open = Callable[[DuckDBEngine, str, Layout, Sequence[Column]], Table]
+
+_NO_VALUE = "__HIVE_DEFAULT_PARTITION__"
 
 
 def inspect_table(engine: DuckDBEngine, source: TableFiles) -> Layout:
@@ -26,62 +32,65 @@ def inspect_table(engine: DuckDBEngine, source: TableFiles) -> Layout:
         return _READERS[source.format][0](engine, source)
 
 
-def open_table(
-    engine: DuckDBEngine, name: str, layout: Layout, wanted: Sequence[str], kept: Sequence[str] = ()
-) -> Table:
-    """The table as the relation `name`, its columns `wanted` and `kept` (by their own names) under `c0`, `c1`, ...
+def with_found(engine: DuckDBEngine, layout: Layout, wanted: Iterable[str]) -> Layout:
+    """The layout with those of the `wanted` columns that folders such as `day=1` tell, or that lie inside nested ones.
 
-    Those that are only kept may hold anything, nested values too.
+    A column of that very name wins.
+    """
+    with reading(layout.source.shown):
+        for name in wanted:
+            if name.casefold() not in {own.strip().casefold() for own in layout.columns}:
+                layout = _of_folders(layout, name) or _inside(engine, layout, name) or layout
+    return layout
+
+
+def _of_folders(layout: Layout, name: str) -> Layout | None:
+    """The layout with the column that folders called `name=value` tell, None where there are none."""
+    told = [dict(part.split("=", 1) for part in file.parts[:-1] if "=" in part) for file in layout.source.files]
+    if not any(name in values for values in told):
+        return None
+    values = (unquote(values[name]) if name in values else _NO_VALUE for values in told)
+    column = Column(name, "VARCHAR", of_files=tuple(None if value == _NO_VALUE else value for value in values))
+    return replace(layout, columns={**layout.columns, name: column})
+
+
+def _inside(engine: DuckDBEngine, layout: Layout, name: str) -> Layout | None:
+    """The layout with the member that the dotted path `name` leads to, None where it begins with no column."""
+    top = next((own for own in layout.columns if name.startswith(own + ".")), None)
+    if top is None or layout.source.format not in _MEMBERS:
+        return None
+    find, list_members = _MEMBERS[layout.source.format]
+    found = find(engine, layout, name)
+    if not found:
+        inside = ", ".join(list_members(engine, layout, top)) or "nothing"
+        raise InputError(f"{layout.source.shown}: no column `{name}`; inside `{top}` there is {inside}")
+    return found
+
+
+_MEMBERS: dict[str, tuple[Callable[[DuckDBEngine, Layout, str], Layout | None], Callable[..., list[str]]]] = {
+    "json": (find_json_member, json_members),
+    "parquet": (find_parquet_member, parquet_members),
+}
+
+
+def open_table(
+    engine: DuckDBEngine, name: str, layout: Layout, plain: Sequence[str], kept: Sequence[str] = ()
+) -> Table:
+    """The table as the relation `name`, its columns `plain` and `kept` (by their own names) under `c0`, `c1`, ...
+
+    Those that are only kept may hold anything; what is nested in them is JSON text.
     """
     columns = [
-        replace(layout.columns[own], sql=f"c{n}", plain=own in wanted)
-        for n, own in enumerate(dict.fromkeys([*wanted, *kept]))
+        replace(layout.columns[own], sql=f"c{n}", plain=own in plain)
+        for n, own in enumerate(dict.fromkeys([*plain, *kept]))
     ]
     with reading(layout.source.shown):
         return _READERS[layout.source.format][1](engine, name, layout, columns)
 
 
-def _inspect_parquet(engine: DuckDBEngine, source: TableFiles) -> Layout:
-    found = engine.frame(f"describe select * from {_scan(source.files)}")
-    # A column without one value has the type "NULL".
-    names, kinds = found["column_name"].astype(str), found["column_type"].astype(str).replace('"NULL"', "VARCHAR")
-    return Layout(source, {name: Column(name, kind) for name, kind in zip(names, kinds, strict=True)})
-
-
-def _open_parquet(engine: DuckDBEngine, name: str, layout: Layout, columns: Sequence[Column]) -> Table:
-    chosen = ", ".join(f"{_cell_sql(column)} as {column.sql}" for column in columns)
-    files = layout.source.files
-    engine.view(name, f"select {chosen} from {_scan(files)}")
-    return Table(
-        name,
-        layout.source,
-        {column.name: column for column in columns},
-        tuple(_parquet_rows(engine, file) for file in files),
-        " union all ".join(_located(chosen, n, file, layout) for n, file in enumerate(files)),
-    )
-
-
-def _cell_sql(column: Column) -> str:
-    return quote_name(column.name) + ("::varchar" if column.type == "VARCHAR" else "")
-
-
-def _parquet_rows(engine: DuckDBEngine, file: Path) -> int:
-    return int(engine.scalar(f"select sum(num_rows) from parquet_file_metadata({file_list([file])})"))
-
-
-def _located(chosen: str, n: int, file: Path, layout: Layout) -> str:
-    # A file may have a column of the name under which the engine gives the row's number; then there is none to give.
-    number = "null" if "file_row_number" in layout.columns else "file_row_number + 1"
-    return f'select {chosen}, {n}::bigint as file, ({number})::bigint as "row" from {_scan([file])}'
-
-
-def _scan(files: Sequence[Path]) -> str:
-    """SQL that reads Parquet files; a folder called `day=1` adds no column."""
-    return f"read_parquet({file_list(files)}, hive_partitioning=false, binary_as_string=true)"
-
-
 _READERS: dict[str, tuple[_Inspect, _Open]] = {
-    "parquet": (_inspect_parquet, _open_parquet),
+    "parquet": (inspect_parquet, open_parquet),
     "csv": (inspect_csv, open_csv),
-    "jsonl": (inspect_jsonl, open_jsonl),
+    "json": (inspect_json, open_json),
+    "w3c": (inspect_w3c, open_w3c),
 }

@@ -18,7 +18,7 @@ def prepare_rejected(engine: DuckDBEngine) -> None:
     engine.execute('create or replace table rejected (path varchar, "row" bigint, "column" varchar, problem varchar)')
     engine.execute(
         'create or replace table reject_summary (path varchar, "row" bigint, "column" varchar, problem varchar, '
-        "rows bigint)"
+        "rows bigint, source varchar)"
     )
     engine.execute("create or replace table skipped_row (source varchar, file bigint, before bigint)")
 
@@ -37,7 +37,7 @@ def reject_rows(engine: DuckDBEngine, table: Table, sql: str, *, column: str | N
             (list(table.source.names), *([table.name] if table.skipped else [])),
         )
         engine.execute('insert into rejected select path, "row", ?, ? from listed', (column, problem))
-        _summarise(engine, column, problem, rows)
+        _summarise(engine, table.name, column, problem, rows)
     engine.drop("refused")
     return rows
 
@@ -52,10 +52,11 @@ def _refused_before(table: Table) -> str:
     )
 
 
-def _summarise(engine: DuckDBEngine, column: str | None, problem: str, rows: int) -> None:
+def _summarise(engine: DuckDBEngine, source: str, column: str | None, problem: str, rows: int) -> None:
     first = 'path, "row" from listed order by file, "row" limit 1'
     engine.execute(
-        f'insert into reject_summary select path, "row", ?, ?, ? from (select {first})', (column, problem, rows)
+        f'insert into reject_summary select path, "row", ?, ?, ?, ? from (select {first})',
+        (column, problem, rows, source),
     )
     if rows > LISTED:
         more = f"{problem}: {rows - LISTED:,} more such rows"
@@ -66,7 +67,7 @@ def note_column(engine: DuckDBEngine, table: Table, column: str | None, note: st
     """Adds a line about a whole column (or table) to what `rejected_lines` says; no row is rejected by it."""
     first, *others = table.source.names
     path = f"{first} and {len(others)} more files" if others else first
-    engine.execute("insert into reject_summary values (?, null, ?, ?, 0)", (path, column, note))
+    engine.execute("insert into reject_summary values (?, null, ?, ?, 0, ?)", (path, column, note, table.name))
 
 
 def rejected_lines(engine: DuckDBEngine) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 import glob
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..engine import Problem, quote_text
@@ -11,20 +11,31 @@ from ..errors import InputError
 from .columns import Column
 from .input_files import TableFiles
 
-__all__ = ["Layout", "Table", "file_list", "reading"]
+__all__ = ["FileForm", "Layout", "Table", "file_list", "of_file_sql", "reading"]
+
+
+@dataclass(frozen=True)
+class FileForm:
+    """How one file of a table is written.
+
+    `columns`: those of a Parquet file; `heading` and `mark`: the names in a heading and what separates fields;
+    `shape`: how rows are told apart where a format knows several ways, and where they are found.
+    """
+
+    columns: Mapping[str, Column] = field(default_factory=dict)
+    heading: tuple[str, ...] = ()
+    mark: str = ""
+    shape: str = ""
+    inside: str = ""
 
 
 @dataclass(frozen=True)
 class Layout:
-    """What a table's files say about themselves before their rows are read.
-
-    `headings` and `delimiters` hold one entry for each CSV file, and nothing for other formats.
-    """
+    """What a table's files say about themselves before their rows are read; `forms` holds one entry for each file."""
 
     source: TableFiles
     columns: Mapping[str, Column]
-    headings: tuple[tuple[str, ...], ...] = ()
-    delimiters: tuple[str, ...] = ()
+    forms: tuple[FileForm, ...]
 
 
 @dataclass(frozen=True)
@@ -58,3 +69,9 @@ def reading(shown: str) -> Iterator[None]:
 def file_list(files: Sequence[Path]) -> str:
     """The files as a SQL list. The engine expands patterns in names, so those are escaped."""
     return "[" + ", ".join(quote_text(glob.escape(str(file.absolute()))) for file in files) + "]"
+
+
+def of_file_sql(column: Column, n: int) -> str:
+    """SQL for what the folder of file `n` tells of the column."""
+    value = column.of_files[n]
+    return "null::varchar" if value is None else quote_text(value)

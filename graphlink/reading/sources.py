@@ -49,7 +49,8 @@ class SignalTable:
 class Sources:
     """What was read: files, tables of signals, what is known beside them, and `notes` for the person who asked.
 
-    `activity` and `model` are None where nothing tells when an account was active, or with which model.
+    `activity` and `model` are None where nothing tells when an account was active, or with which model; `tables` are
+    all input tables, each once.
     """
 
     inputs: tuple[InputFile, ...]
@@ -58,6 +59,7 @@ class Sources:
     model: Column | None
     owner: OwnerColumns
     notes: tuple[str, ...]
+    tables: tuple[Table, ...] = ()
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -88,7 +90,7 @@ def read_sources(engine: DuckDBEngine, source: Path, settings: Settings, *, base
     engine.run(number_step())
     opened = list({table.name: table for table in tables.values()}.values())
     notes = (*layout.notes, *_notes(engine, layout, opened))
-    return Sources(_inputs(opened), signals, activity, model, owner, notes)
+    return Sources(_inputs(opened), signals, activity, model, owner, notes, tuple(opened))
 
 
 def _signal_table(signal: SignalSource, table: Table) -> SignalTable:

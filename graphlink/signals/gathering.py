@@ -1,7 +1,7 @@
 """The stage in one place: input tables -> what every account shows, and when it is active."""
 
 from ..engine import DuckDBEngine
-from ..reading import Sources
+from ..reading import Sources, refuse_losses
 from ..settings import Settings
 from .activity import activity_steps
 from .batches import batch_steps, signup_steps
@@ -35,6 +35,7 @@ def gather_signals(db: DuckDBEngine, sources: Sources, settings: Settings) -> tu
     """
     with db.leaving(*LEAVES):
         observe(db, sources, kinds_of(settings))
+        refuse_losses(db, sources, settings.read.max_rejected)
         accounts = int(db.scalar("select count(*) from account"))
         notes = mine_templates(db, "prompt", settings, accounts=accounts)
         db.run_all([*signup_steps(), *batch_steps(), *observed_steps(), *activity_steps()], leaves=LEAVES)

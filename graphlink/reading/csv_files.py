@@ -1,0 +1,149 @@
+"""CSV files -> a table, every value as text: read by the engine as they lie, or after they were written clean.
+
+The engine loses the rows around a quote that stands out of place, and reads no backslash escapes; a file in which it
+meets either is written anew, row by row (csv_repair.py), and then read.
+"""
+
+import csv
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from ..engine import DuckDBEngine, Problem
+from ..errors import InputError
+from .columns import Column
+from .csv_repair import is_escaped, write_clean
+from .formats import ending_of, head_of
+from .input_files import TableFiles
+from .relations import FileForm, Layout, Table, file_list, of_file_sql
+from .text_rows import REJECTS, SIZE, load, packed_sql, refused_rows, text_table
+
+__all__ = ["inspect_csv", "open_csv"]
+
+_DAMAGE = r"(error_type = 'UNQUOTED VALUE' or (error_type = 'TOO MANY COLUMNS' and contains(csv_line, '\')))"
+"""Rejects that say more of how the file is written than of the row."""
+
+_ESCAPED = "escaped"
+"""The shape of a file without quotes, in which a backslash stands before what would end a field."""
+
+
+def inspect_csv(engine: DuckDBEngine, source: TableFiles) -> Layout:
+    """The columns that any file of a CSV table has, from their first lines."""
+    several = len(source.files) > 1
+    forms = tuple(_form(file, may_be_blank=several) for file in source.files)
+    names = dict.fromkeys(name for form in forms for name in form.heading if name)
+    if not names:
+        raise InputError(f"{source.shown}: no file of it names a column in its first line; write them again")
+    return Layout(source, {name: Column(name, "VARCHAR") for name in names}, forms)
+
+
+def _form(file: Path, *, may_be_blank: bool) -> FileForm:
+    """The column names of a CSV file, and what separates them; no names where it `may_be_blank` and is."""
+    head = head_of(file)
+    if may_be_blank and not head.strip():
+        return FileForm()
+    first, *others = re.split(rb"\r\n|\n|\r", head)[:2]
+    line = _decoded(file, first)
+    lines = [line, *(other.decode("utf-8", errors="replace") for other in others if other)]
+    marks = "\t,;|" if (ending_of(file) or "").startswith(".tsv") else ",;\t|"
+    mark = max(marks, key=lambda mark: _fit(lines, mark))
+    names = tuple(name.strip() for name in _fields(line, mark))
+    twice = sorted(name for name in set(names) if name and names.count(name) > 1)
+    if twice:
+        raise InputError(f"{file}: two columns are called `{twice[0]}`; give each a name of its own")
+    return FileForm(heading=names, mark=mark, shape=_ESCAPED if mark == "\t" and is_escaped(head) else "")
+
+
+def _decoded(file: Path, first: bytes) -> str:
+    """The first line as text."""
+    try:
+        line = first.decode("utf-8")
+    except UnicodeDecodeError:
+        raise InputError(f"{file}: the first line is not UTF-8 text; save the file as UTF-8") from None
+    if not line.strip():
+        raise InputError(f"{file}: the first line is blank; it must name the columns")
+    if "\0" in line:
+        raise InputError(f"{file}: the first line holds NUL bytes; save the file as UTF-8 text")
+    return line
+
+
+def _fit(lines: Sequence[str], mark: str) -> tuple[bool, bool, int]:
+    """How well `mark` separates fields: at all, as many in the second line as in the heading, how many."""
+    counts = [len(_fields(line, mark)) for line in lines]
+    return counts[0] > 1, len(set(counts)) == 1, counts[0]
+
+
+def _fields(line: str, mark: str) -> list[str]:
+    return next(csv.reader([line], delimiter=mark), [])
+
+
+def open_csv(engine: DuckDBEngine, name: str, layout: Layout, columns: Sequence[Column]) -> Table:
+    """The CSV table, with `columns`, as the table `name` of the engine."""
+    clean = {n: _written_clean(engine, layout, n) for n, form in enumerate(layout.forms) if form.shape == _ESCAPED}
+    damaged = _try(engine, name, layout, columns, clean)
+    if damaged:
+        clean |= {n: _written_clean(engine, layout, n) for n in damaged if n not in clean}
+        _load(engine, name, layout, columns, clean)
+    table = text_table(engine, name, layout, columns, _read(layout, clean), [1] * len(layout.forms))
+    for file in clean.values():
+        file.unlink()
+    return table
+
+
+def _try(
+    engine: DuckDBEngine, name: str, layout: Layout, columns: Sequence[Column], clean: dict[int, Path]
+) -> list[int]:
+    """The files, by number, that must be written clean; where there are none the table is filled."""
+    every = list(range(len(layout.forms)))
+    try:
+        _load(engine, name, layout, columns, clean)
+    except Problem as problem:
+        if "state machine" not in str(problem):
+            raise
+        return every  # Line ends of several kinds; it is not said where.
+    if not refused_rows(engine, _DAMAGE):
+        return []
+    paths = [str(file.absolute()) for file in _read(layout, clean)]
+    found = engine.frame(
+        "select distinct list_position(?::varchar[], file_path) - 1 as file "
+        f"from text_reject join text_scan using (scan_id, file_id) where {_DAMAGE} order by file",
+        (paths,),
+    )
+    return [int(n) for n in found["file"] if int(n) not in clean]
+
+
+def _written_clean(engine: DuckDBEngine, layout: Layout, n: int) -> Path:
+    form, file = layout.forms[n], layout.source.files[n]
+    target = engine.scratch_file(f"clean-{n}.csv")
+    write_clean(file, target, width=len(form.heading), mark=form.mark, escaped=form.shape == _ESCAPED)
+    return target
+
+
+def _read(layout: Layout, clean: dict[int, Path]) -> list[Path]:
+    return [clean.get(n, file) for n, file in enumerate(layout.source.files)]
+
+
+def _load(engine: DuckDBEngine, name: str, layout: Layout, columns: Sequence[Column], clean: dict[int, Path]) -> None:
+    load(engine, name, [_select(layout, n, columns, clean.get(n)) for n in range(len(layout.forms))])
+
+
+def _select(layout: Layout, n: int, columns: Sequence[Column], clean: Path | None) -> str:
+    """The rows of one file; one that was written clean has a column more, which says what is wrong with the row."""
+    form, file = layout.forms[n], clean or layout.source.files[n]
+    chosen = ", ".join(f"{_field_sql(column, form, n)} as {column.sql}" for column in columns)
+    if not form.heading:
+        return f"select {chosen}, null::varchar as broken where false"
+    width = len(form.heading) + (clean is not None)
+    spec = ", ".join(f"'f{index}': 'VARCHAR'" for index in range(width))
+    broken = f"f{width - 1}" if clean else "null::varchar"
+    return (
+        f"select {chosen}, {broken} as broken from read_csv({file_list([file])}, {packed_sql(file)}, "
+        f"auto_detect=false, header=true, delim='{form.mark}', quote='\"', escape='\"', strict_mode=true, nullstr='', "
+        f"{SIZE}, columns={{{spec}}}, {REJECTS})"
+    )
+
+
+def _field_sql(column: Column, form: FileForm, n: int) -> str:
+    if column.of_files:
+        return of_file_sql(column, n)
+    return f"f{form.heading.index(column.name)}" if column.name in form.heading else "null::varchar"

@@ -1,0 +1,130 @@
+"""Formats: what a file is, by how its name ends, how it begins, and what its first lines look like."""
+
+import errno
+import gzip
+import re
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BufferedReader
+from pathlib import Path
+from typing import IO, cast
+
+import pyarrow as pa
+
+from ..errors import InputError
+
+__all__ = ["ENDINGS", "ending_of", "format_of", "head_of", "is_hidden", "opened", "packing_of", "table_of"]
+
+_PLAIN = {
+    ".parquet": "parquet",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".jsonl": "json",
+    ".ndjson": "json",
+    ".json": "json",
+    ".log": "log",
+}
+_PACKED = {"": None, ".gz": "gzip", ".zst": "zstd"}
+
+ENDINGS: dict[str, str] = {
+    plain + packed: format for plain, format in _PLAIN.items() for packed in _PACKED
+} | dict.fromkeys((".gz", ".zst"), "log")
+"""How a file's name ends, in small letters -> how it is read; of a log its first line tells."""
+
+_BEGINNINGS = {b"PAR1": "parquet", b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd", b"PK\x03\x04": "zip or Excel"}
+
+_HEAD = 1 << 18
+"""Bytes by which the form of a text is told."""
+
+_W3C = re.compile(rb"^(#[^\r\n]*\r?\n)*#fields[:\t ]", re.IGNORECASE)
+
+
+def is_hidden(name: str) -> bool:
+    """Whether a file or folder of this name is no data: markers, checksums and logs of engines begin so.
+
+    A folder such as `_day=1` is data: there the sign belongs to the name of a column.
+    """
+    return name.startswith(".") or (name.startswith("_") and "=" not in name)
+
+
+def ending_of(path: Path) -> str | None:
+    """The longest of ENDINGS that the name has, in capitals or not."""
+    name = path.name.casefold()
+    return max((ending for ending in ENDINGS if name.endswith(ending)), key=len, default=None)
+
+
+def table_of(path: Path) -> str:
+    """The name without its ending, in small letters."""
+    return path.name.casefold().removesuffix(ending_of(path) or "")
+
+
+def packing_of(path: Path) -> str | None:
+    """What the file is packed with, by its name."""
+    return _PACKED.get(Path(path.name.casefold()).suffix)
+
+
+def format_of(path: Path) -> str:
+    """How the file is read: parquet, csv, json, or w3c (a log whose columns are named by a line `#Fields`).
+
+    Raises InputError where the file cannot be opened, is empty, or is not what its name says.
+    """
+    ending = ending_of(path)
+    if ending is None:
+        raise InputError(f"{path}: cannot tell what it is by its name; it must end in {', '.join(_PLAIN)} (.gz, .zst)")
+    _check(path, ending)
+    if ENDINGS[ending] in ("parquet", "json"):
+        return ENDINGS[ending]
+    head = head_of(path)
+    if _W3C.match(head):
+        return "w3c"
+    return "json" if ENDINGS[ending] == "log" and head.lstrip()[:1] in (b"{", b"[") else "csv"
+
+
+def _check(path: Path, ending: str) -> None:
+    """Raises InputError where the file cannot be opened, is empty, or begins like another format."""
+    begin = _begin_of(path)
+    if not begin:
+        raise InputError(f"{path}: the file is empty (0 bytes); write it again")
+    wanted = "parquet" if ENDINGS[ending] == "parquet" else packing_of(path)
+    seen = next((name for magic, name in _BEGINNINGS.items() if begin.startswith(magic)), None)
+    if wanted == "parquet" and seen == packing_of(path) is not None:
+        raise InputError(f"{path}: is packed; unpack it: Parquet is compressed inside")
+    if wanted != seen:
+        what = f"begins like {seen}" if seen else f"does not begin like {wanted}"
+        raise InputError(f"{path}: {what}, though its name ends in {ending}; rename it or write it again")
+    if begin[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise InputError(f"{path}: is UTF-16; save it as UTF-8")
+
+
+def _begin_of(path: Path) -> bytes:
+    if not path.is_file():
+        raise InputError(f"{path}: is no regular file; name a file")
+    try:
+        with path.open("rb") as file:
+            return file.read(4)
+    except OSError as problem:
+        raise InputError(f"{path}: cannot be read ({problem.strerror}); check that it is a file you may read") from None
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[IO[bytes]]:
+    """The file's bytes, unpacked. Raises InputError where they cannot be."""
+    packing = packing_of(path)
+    try:
+        if packing == "zstd":
+            with pa.input_stream(str(path), compression=packing) as stream, BufferedReader(stream, _HEAD) as file:
+                yield file
+        else:
+            with gzip.open(path) if packing else path.open("rb") as file:
+                yield cast("IO[bytes]", file)
+    except (EOFError, OSError, zlib.error) as problem:
+        if getattr(problem, "errno", None) in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            raise  # What is written elsewhere meanwhile found no room.
+        raise InputError(f"{path}: cannot be read ({problem}); write the file again") from problem
+
+
+def head_of(path: Path) -> bytes:
+    """The first bytes of a text, unpacked, without a byte order mark."""
+    with opened(path) as file:
+        return file.read(_HEAD).removeprefix(b"\xef\xbb\xbf")

@@ -1,0 +1,168 @@
+"""JSON files: one object a line, one array, or objects over several lines -> a table, every value as text.
+
+Whole numbers keep every digit; what is nested is JSON text. One array is read by the engine at once; where it is torn
+or longer than the engine takes, its lines are read one by one, so that what cannot be read costs the line it stands in.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ..engine import DuckDBEngine, Problem, quote_text
+from ..errors import InputError
+from .columns import Column
+from .formats import head_of
+from .input_files import TableFiles
+from .rejects import reject_rows
+from .relations import FileForm, Layout, Table, file_list, of_file_sql
+from .text_rows import LONGEST, lines_sql, load, packed_sql, text_table
+
+__all__ = ["find_json_member", "inspect_json", "json_members", "open_json"]
+
+_NESTED = "holds an object or a list, text is needed"
+_NO_OBJECT = "not a JSON object"
+_FORMATS = {"array": "array", "objects": "unstructured"}
+_OBJECT = "json_valid(line) and json_type(line) = 'OBJECT'"
+
+
+def inspect_json(engine: DuckDBEngine, source: TableFiles) -> Layout:
+    """The members that any object of a JSON table has."""
+    forms = tuple(FileForm(shape=_shape(head_of(file))) for file in source.files)
+    try:
+        names = _members(engine, source, forms)
+    except Problem:
+        torn = tuple(replace(form, shape="torn array" if form.shape == "array" else form.shape) for form in forms)
+        if torn == forms or not (names := _members(engine, source, torn)):
+            raise
+        forms = torn
+    if not names:
+        raise InputError(f"{source.shown}: no line is a JSON object; write one object a line, or one array of objects")
+    inside = _wrapped(engine, source, forms, names)
+    if inside:
+        forms = tuple(replace(form, inside=inside) for form in forms)
+        names = _members(engine, source, forms)
+    return Layout(source, {name: Column(name, "VARCHAR") for name in names}, forms)
+
+
+def _shape(head: bytes) -> str:
+    """How the objects of a file are told apart: lines, array, or objects (over several lines)."""
+    text = head.decode("utf-8", errors="replace").lstrip()
+    if text.startswith("["):
+        # A line that is a list by itself, such as `[1, 2]`, is a line that is no object.
+        return "array" if text[1:].lstrip()[:1] in ("{", "") else "lines"
+    if text.split("\n", 1)[0].rstrip() == "{":
+        return "objects"
+    try:
+        _, end = json.JSONDecoder().raw_decode(text)
+    except ValueError:
+        return "lines"
+    return "objects" if "\n" in text[:end] else "lines"
+
+
+def _members(engine: DuckDBEngine, source: TableFiles, forms: Sequence[FileForm]) -> list[str]:
+    found = engine.frame(
+        f"select distinct unnest(json_keys(line)) as name from ({_every_line(source, forms)}) where {_OBJECT} "
+        "order by name"
+    )
+    return [str(name) for name in found["name"]]
+
+
+def _wrapped(engine: DuckDBEngine, source: TableFiles, forms: Sequence[FileForm], names: Sequence[str]) -> str:
+    """The member that holds the rows, where each file is one object with one list of objects in it; else nothing."""
+    lines = _every_line(source, forms)
+    if len(engine.frame(f"select 1 from ({lines}) limit {len(forms) + 1}")) > len(forms):
+        return ""
+    lists = [
+        name
+        for name in names
+        if engine.scalar(f"select bool_or(json_type(line, {_pointer((name, '0'))}) = 'OBJECT') from ({lines})")
+    ]
+    return lists[0] if len(lists) == 1 else ""
+
+
+def _every_line(source: TableFiles, forms: Sequence[FileForm]) -> str:
+    return " union all ".join(_lines(source, form, n, rejects=False) for n, form in enumerate(forms))
+
+
+def _lines(source: TableFiles, form: FileForm, n: int, *, rejects: bool = True) -> str:
+    """SQL for the objects of file `n`, each as the text `line`."""
+    file = source.files[n]
+    if form.inside:
+        outer = _lines(source, replace(form, inside=""), n, rejects=rejects)
+        return f"select unnest(json_extract(line, {_pointer((form.inside,))})::json[])::varchar as line from ({outer})"
+    if form.shape in _FORMATS:
+        return (
+            f"select json::varchar as line from read_json({file_list([file])}, {packed_sql(file)}, records=false, "
+            f"format='{_FORMATS[form.shape]}', columns={{'json': 'JSON'}}, maximum_object_size={LONGEST})"
+        )
+    lines = lines_sql(file, rejects=rejects)
+    if form.shape == "torn array":
+        bare = r"regexp_replace(regexp_replace(line, '^[\s\[,]+', ''), '[\s,\]]+$', '')"
+        return f"select * from (select {bare} as line from ({lines})) where line <> ''"
+    return lines
+
+
+def find_json_member(engine: DuckDBEngine, layout: Layout, name: str) -> Layout | None:
+    """The layout with the member that the dotted path `name` leads to as a column; None where no object has it."""
+    steps = name.split(".")
+    for n in range(1, len(steps)):
+        path = (".".join(steps[:n]), *steps[n:])
+        there = f"select 1 from ({_every_line(layout.source, layout.forms)}) where {_OBJECT} and "
+        if path[0] in layout.columns and engine.scalar(f"{there} json_exists(line, {_pointer(path)}) limit 1"):
+            column = Column(name, "VARCHAR", path=path)
+            return replace(layout, columns={**layout.columns, name: column})
+    return None
+
+
+def json_members(engine: DuckDBEngine, layout: Layout, name: str) -> list[str]:
+    """The dotted paths one step inside the column `name`."""
+    found = engine.frame(
+        f"select distinct unnest(json_keys(line, {_pointer((name,))})) as name "
+        f"from ({_every_line(layout.source, layout.forms)}) where {_OBJECT} order by name limit 50"
+    )
+    return [f"{name}.{member}" for member in found["name"]]
+
+
+def open_json(engine: DuckDBEngine, name: str, layout: Layout, columns: Sequence[Column]) -> Table:
+    """The JSON table, with `columns`, as the table `name` of the engine."""
+    load(engine, name, [_select(layout, n, columns) for n in range(len(layout.forms))])
+    table = text_table(engine, name, layout, columns, layout.source.files, [0] * len(layout.forms))
+    for column in columns:
+        nested = f'select file, "row" from {name} where nested = {quote_text(column.sql)}'
+        reject_rows(engine, table, nested, column=column.name, problem=_NESTED)
+    return table
+
+
+def _select(layout: Layout, n: int, columns: Sequence[Column]) -> str:
+    """Each line as an object; `nested` is the first column to hold what is neither text nor number."""
+    members = ", ".join(f"{_member_sql(column, n)} as {column.sql}" for column in columns)
+    nested = " ".join(
+        # Asked only where the text looks like it: a second look into every line would double the cost.
+        f"when {column.sql}[1] in ('{{', '[') and json_type(object, {_column_pointer(column)}) in ('OBJECT', 'ARRAY') "
+        f"then {quote_text(column.sql)}"
+        for column in columns
+        if column.plain and not column.of_files
+    )
+    nested = f"case {nested} end" if nested else "null::varchar"
+    chosen = ", ".join(
+        f"case when nested is null or nested <> {quote_text(column.sql)} then {column.sql} end as {column.sql}"
+        for column in columns
+    )
+    return (
+        f"select {chosen}, nested, case when object is null then '{_NO_OBJECT}' end as broken from ("
+        f"select *, {nested} as nested from (select object, {members} from ("
+        f"select case when {_OBJECT} then line end as object from ({_lines(layout.source, layout.forms[n], n)}))))"
+    )
+
+
+def _member_sql(column: Column, n: int) -> str:
+    return of_file_sql(column, n) if column.of_files else f"json_extract_string(object, {_column_pointer(column)})"
+
+
+def _column_pointer(column: Column) -> str:
+    return _pointer(column.path or (column.name,))
+
+
+def _pointer(path: Sequence[str]) -> str:
+    """The path as a quoted JSON pointer, in which any name is safe."""
+    return quote_text("".join("/" + step.replace("~", "~0").replace("/", "~1") for step in path))

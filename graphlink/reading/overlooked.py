@@ -1,0 +1,56 @@
+"""Overlooked: what lies beside the conventional tables and is not read, said so that nobody takes it for read."""
+
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from .formats import ending_of, is_hidden, table_of
+from .input_files import nearest
+
+__all__ = ["overlooked_notes"]
+
+_NO_TABLES = ("graphlink.toml", "run.json")
+_BESIDE = ("truth.", "readme", "license")
+_NAMED = 10
+"""Files that are named; of more the number is said."""
+
+
+def overlooked_notes(folder: Path, read: Iterable[Path], tables: Sequence[str]) -> list[str]:
+    """A line for each file or folder that looks like one of `tables` and is not `read`, and one for all others."""
+    taken = set(read)
+    left = [path for path in sorted(folder.iterdir()) if path not in taken and not _is_known(path)]
+    alike = [(path, table) for path in left if (table := _table_meant(path, tables))]
+    others = [path for path in left if path not in {path for path, _ in alike}]
+    return [_alike_note(path, table) for path, table in alike[:_NAMED]] + _others_note(
+        [*(path for path, _ in alike[_NAMED:]), *others]
+    )
+
+
+def _is_known(path: Path) -> bool:
+    name = path.name.casefold()
+    return is_hidden(name) or name in _NO_TABLES or name.startswith(_BESIDE) or (path / "run.json").is_file()
+
+
+def _table_meant(path: Path, tables: Sequence[str]) -> str | None:
+    """The table that the name looks like, be it numbered, dated, packed, or short of a letter."""
+    stem = re.split(r"\.", table_of(path))[0]
+    first = re.split(r"[^a-z]", stem)[0]
+    return first if first in tables else nearest(stem, tables)
+
+
+def _alike_note(path: Path, table: str) -> str:
+    ending = ending_of(path)
+    if path.is_dir():
+        what = f"call it {table}" if ending is None else f"call it {table}{ending}"
+    else:
+        what = f"call it {table}{ending}" if ending else f"save it as {table}.csv, {table}.jsonl or {table}.parquet"
+    shown = path.name + ("/" if path.is_dir() else "")
+    return f"{shown}: not read; if it is the table {table}, {what}, or name it in a graphlink.toml"
+
+
+def _others_note(paths: Sequence[Path]) -> list[str]:
+    if not paths:
+        return []
+    names = ", ".join(path.name + ("/" if path.is_dir() else "") for path in paths[:_NAMED])
+    more = f" and {len(paths) - _NAMED:,} more" if len(paths) > _NAMED else ""
+    return [f"not read: {names}{more}; a graphlink.toml can name them"]

@@ -1,0 +1,162 @@
+"""Text rows: what every reader of text does: rows parsed once into a table, those that cannot be are rejected."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from ..engine import DuckDBEngine, Step, quote_text
+from .columns import Column
+from .formats import packing_of
+from .rejects import reject_rows
+from .relations import Layout, Table, file_list
+
+__all__ = [
+    "LONGEST",
+    "PROBLEMS",
+    "REJECTS",
+    "SIZE",
+    "forget_rejects",
+    "lines_sql",
+    "load",
+    "ordered",
+    "packed_sql",
+    "refused_rows",
+    "text_table",
+]
+
+LONGEST = 1 << 25
+"""Longest row, in bytes: long prompts are a few megabytes, more is a file without line ends."""
+
+REJECTS = "store_rejects=true, rejects_table='text_reject', rejects_scan='text_scan', rejects_limit=0"
+SIZE = f"max_line_size={LONGEST}, buffer_size={2 * LONGEST}"
+"""Left alone, the buffer of each thread would be many times the longest line."""
+
+PROBLEMS = {
+    "MISSING COLUMNS": "too few fields",
+    "TOO MANY COLUMNS": "too many fields",
+    "INVALID ENCODING": "not UTF-8 text",
+    "LINE SIZE OVER MAXIMUM": "longer than 32 MiB",
+    "UNQUOTED VALUE": "a quote is out of place",
+}
+
+
+def packed_sql(file: Path) -> str:
+    """The option that says how the file is packed: its name may be written in capitals."""
+    return f"compression='{packing_of(file) or 'none'}'"
+
+
+def lines_sql(file: Path, *, rejects: bool = True) -> str:
+    """SQL for the lines of the file, each as the one column `line`.
+
+    The delimiter is a control character that neither JSON nor a heading may hold bare.
+    """
+    unread = REJECTS if rejects else "ignore_errors=true"
+    return (
+        f"select line from read_csv({file_list([file])}, {packed_sql(file)}, header=false, auto_detect=false, "
+        f"strict_mode=false, delim='\x1f', quote='', escape='', {SIZE}, columns={{'line': 'VARCHAR'}}, {unread})"
+    )
+
+
+@contextmanager
+def ordered(engine: DuckDBEngine) -> Iterator[None]:
+    """Rows come in the order of their file, which costs memory and is not what steps ask for otherwise."""
+    engine.execute("set preserve_insertion_order = true")
+    try:
+        yield
+    finally:
+        engine.execute("set preserve_insertion_order = false")
+
+
+def load(engine: DuckDBEngine, name: str, scans: Sequence[str]) -> None:
+    """Fills the table `name` with each file's scan in turn, its rows numbered in the order of the file."""
+    forget_rejects(engine)
+    numbered = [f'select *, {n}::bigint as file, row_number() over () as "row" from ({s})' for n, s in enumerate(scans)]
+    with ordered(engine):
+        engine.run(Step(name, " union all ".join(numbered), reads=()))
+
+
+def forget_rejects(engine: DuckDBEngine) -> None:
+    """Forgets what earlier scans refused."""
+    engine.drop("text_reject", "text_scan")
+
+
+def text_table(
+    engine: DuckDBEngine,
+    name: str,
+    layout: Layout,
+    columns: Sequence[Column],
+    read: Sequence[Path],
+    headings: Sequence[int],
+) -> Table:
+    """The table `name` that was filled from the files `read`, without the rows that are now listed as rejected.
+
+    `headings` says how many lines of each file stand before its rows. A row whose `broken` says what is wrong with
+    it was taken in whole; other rows were refused by the parser. Nested values are no text either.
+    """
+    refused = refused_rows(engine)
+    table = Table(
+        name,
+        layout.source,
+        {column.name: column for column in columns},
+        _rows(engine, name, layout),
+        f"select * from {name}",
+        refused > 0,
+    )
+    _reject_unparsed(engine, table, read, headings)
+    return _without_broken(engine, table)
+
+
+def refused_rows(engine: DuckDBEngine, where: str = "true") -> int:
+    """How many entries of the last scans' rejects are so; there are none of scans that keep no list."""
+    if not engine.scalar("select count(*) from duckdb_tables() where table_name = 'text_reject'"):
+        return 0
+    return int(engine.scalar(f"select count(*) from text_reject where {where}"))
+
+
+def _rows(engine: DuckDBEngine, name: str, layout: Layout) -> tuple[int, ...]:
+    counted = engine.frame(f"select file, count(*) as rows from {name} where broken is null group by file")
+    by_file = dict(zip(counted["file"].astype(int), counted["rows"].astype(int), strict=True))
+    return tuple(by_file.get(n, 0) for n in range(len(layout.source.files)))
+
+
+def _reject_unparsed(engine: DuckDBEngine, table: Table, read: Sequence[Path], headings: Sequence[int]) -> None:
+    """Lists what the parser refused, and notes before which accepted row each stood."""
+    if not table.skipped:
+        return
+    engine.execute(
+        """
+        create or replace temp table unparsed as
+        select list_position(?::varchar[], file_path) - 1 as file,
+            line - (?::bigint[])[list_position(?::varchar[], file_path)] as "row", any_value(error_type) as error_type
+        from text_reject join text_scan using (scan_id, file_id) group by all
+        """,
+        (paths := [str(file.absolute()) for file in read], list(headings), paths),
+    )
+    found = engine.frame("select distinct error_type as problem from unparsed order by problem")
+    for kind in found["problem"]:
+        sql = f'select file, "row" from unparsed where error_type = {quote_text(str(kind))}'
+        problem = PROBLEMS.get(str(kind), f"cannot be parsed ({str(kind).lower()})")
+        reject_rows(engine, _numbered(table), sql, column=None, problem=problem)
+    engine.execute(
+        f"""
+        insert into skipped_row select {quote_text(table.name)}, file,
+            "row" - row_number() over (partition by file order by "row") from unparsed
+        """
+    )
+    engine.drop("unparsed")
+
+
+def _numbered(table: Table) -> Table:
+    """The table as one whose row numbers need no correction."""
+    return Table(table.name, table.source, table.columns, table.rows, table.located)
+
+
+def _without_broken(engine: DuckDBEngine, table: Table) -> Table:
+    """The table without the rows that were taken in whole and then found wrong."""
+    found = engine.frame(f"select distinct broken from {table.name} where broken is not null order by broken")
+    for problem in found["broken"]:
+        sql = f'select file, "row" from {table.name} where broken = {quote_text(problem)}'
+        reject_rows(engine, table, sql, column=None, problem=str(problem))
+    if len(found):
+        engine.execute(f"delete from {table.name} where broken is not null")
+    return table

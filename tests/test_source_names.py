@@ -1,0 +1,222 @@
+"""Names of sources: a table is found however its file is called, and what is not read is named."""
+
+import gzip
+import json
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from graphlink.errors import InputError
+
+from .source_folder import ACCOUNTS, PAYMENTS, SHOWN, Rows, read, write_csv, write_jsonl, write_source
+
+LOG: Rows = [
+    {"account_id": f"a{n}", "ts": f"2026-02-01 10:00:0{n}", "ip": "45.1.2.3", "device_fingerprint": f"dev{n}"}
+    for n in (1, 2, 3)
+]
+SEEN = {("a1", "ip", "45.1.2.3"), ("a1", "device", "dev1")}
+
+
+def as_text(rows: Rows, mark: str) -> str:
+    return "".join(mark.join(map(str, line)) + "\n" for line in [list(rows[0]), *(row.values() for row in rows)])
+
+
+CONTENT = {
+    "csv": as_text(PAYMENTS, ","),
+    "tsv": as_text(PAYMENTS, "\t"),
+    "json": "".join(json.dumps(row) + "\n" for row in PAYMENTS),
+}
+NAMES = {
+    "payments.tsv": "tsv",
+    "payments.ndjson": "json",
+    "payments.json": "json",
+    "payments.log": "json",
+    "payments.LOG": "csv",
+    "PAYMENTS.CSV": "csv",
+    "Payments.Tsv": "tsv",
+    "Payments.jsonl": "json",
+}
+
+
+def packed(path: Path, content: bytes) -> None:
+    """Writes `content` as the ending of `path` says."""
+    if path.suffix.casefold() == ".zst":
+        with pa.CompressedOutputStream(str(path), "zstd") as stream:
+            stream.write(content)
+    else:
+        path.write_bytes(gzip.compress(content) if path.suffix.casefold() == ".gz" else content)
+
+
+@pytest.mark.parametrize("ending", ["", ".gz", ".zst", ".GZ"])
+@pytest.mark.parametrize("name", NAMES)
+def test_a_table_is_found_under_any_of_these_names(tmp_path: Path, name: str, ending: str) -> None:
+    write_csv(tmp_path / "Accounts.CSV", ACCOUNTS)
+    packed(tmp_path / (name + ending), CONTENT[NAMES[name]].encode())
+    with read(tmp_path) as reading:
+        assert (reading.observations, reading.rejected) == (SHOWN, [])
+        assert {entry.path for entry in reading.sources.inputs} == {"Accounts.CSV", name + ending}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        json.dumps(PAYMENTS),
+        json.dumps(PAYMENTS, indent=2),
+        "[\n" + ",\n".join(map(json.dumps, PAYMENTS)) + "\n]\n",
+        "\ufeff[" + ",\n".join(map(json.dumps, PAYMENTS)) + "]",
+        "\n".join(json.dumps(row, indent=1) for row in PAYMENTS),
+        json.dumps({"Records": PAYMENTS}),
+        json.dumps({"count": 3, "Records": PAYMENTS}, indent=1),
+    ],
+    ids=[
+        "one line",
+        "indented",
+        "a line each",
+        "byte order mark",
+        "objects over lines",
+        "wrapped",
+        "wrapped, indented",
+    ],
+)
+def test_json_in_any_shape(tmp_path: Path, text: str) -> None:
+    (write_source(tmp_path) / "payments.csv").unlink()
+    (tmp_path / "payments.json").write_text(text)
+    with read(tmp_path) as reading:
+        assert (reading.observations, reading.rejected) == (SHOWN, [])
+
+
+def test_a_torn_array_costs_the_line_it_is_torn_in(tmp_path: Path) -> None:
+    (write_source(tmp_path) / "payments.csv").unlink()
+    lines = [json.dumps(row) for row in PAYMENTS]
+    (tmp_path / "payments.json").write_text("[\n" + ",\n".join([lines[0], '{"account_id": ', *lines[1:]]))
+    with read(tmp_path) as reading:
+        assert reading.observations == SHOWN
+        assert reading.rejected == [("payments.json", 2, None, "not a JSON object")]
+
+
+def test_a_torn_array_over_many_lines_is_refused(tmp_path: Path) -> None:
+    (write_source(tmp_path) / "payments.csv").unlink()
+    (tmp_path / "payments.json").write_text(json.dumps(PAYMENTS, indent=1)[:-30])
+    with pytest.raises(InputError, match=r"payments\.json: cannot be read: .*JSON"), read(tmp_path):
+        pass
+
+
+def test_a_huge_row_of_an_array_costs_nothing_else(tmp_path: Path) -> None:
+    (write_source(tmp_path) / "payments.csv").unlink()
+    big = {**PAYMENTS[0], "note": "z" * 40_000_000}
+    (tmp_path / "payments.json").write_text(json.dumps([PAYMENTS[0], big, *PAYMENTS[1:]]))
+    with read(tmp_path) as reading:
+        assert reading.observations == SHOWN
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("exchange.csv", "if it is the table exchanges, call it exchanges.csv"),
+        ("exchanges (1).csv", "if it is the table exchanges, call it exchanges.csv"),
+        ("exchanges-2026-02.jsonl.gz", "call it exchanges.jsonl.gz"),
+        ("Exchanges.xlsx", "save it as exchanges.csv"),
+        ("logins.csv.zip", "save it as logins.csv"),
+        ("payments.csv.bz2", "if it is the table payments"),
+    ],
+)
+def test_what_looks_like_a_table_and_is_not_read_is_named(tmp_path: Path, name: str, said: str) -> None:
+    (write_source(tmp_path) / name).write_text("x")
+    with read(tmp_path) as reading:
+        notes = [note for note in reading.sources.notes if note.startswith(f"{name}: not read")]
+        assert len(notes) == 1
+        assert said in notes[0]
+
+
+def test_other_files_are_named_in_one_line_and_what_is_no_data_is_not(tmp_path: Path) -> None:
+    write_source(tmp_path)
+    for name in ("truth.csv", "README.md", "graphlink.toml", ".hidden", "_SUCCESS", "zeta.txt", "alpha.dat"):
+        (tmp_path / name).write_text("")
+    (tmp_path / "old.case").mkdir()
+    (tmp_path / "old.case" / "run.json").write_text("{}")
+    (tmp_path / "raw").mkdir()
+    write_csv(tmp_path / "raw" / "part-0.csv", PAYMENTS)
+    with read(tmp_path) as reading:
+        notes = [note for note in reading.sources.notes if "not read" in note]
+        assert notes == ["not read: alpha.dat, raw/, zeta.txt; a graphlink.toml can name them"]
+
+
+def test_a_missing_table_is_noted(tmp_path: Path) -> None:
+    with read(write_source(tmp_path)) as reading:
+        assert {"no table exchanges: done without", "no table logins: done without"} <= set(reading.sources.notes)
+
+
+def test_the_log_of_a_job_gives_way_to_the_table(tmp_path: Path) -> None:
+    (write_source(tmp_path) / "payments.log").write_text("exported 3 rows\n")
+    with read(tmp_path) as reading:
+        assert reading.observations == SHOWN
+        assert any(note.startswith("payments.log: not read") for note in reading.sources.notes)
+
+
+def test_one_log_is_a_source(tmp_path: Path) -> None:
+    write_jsonl(tmp_path / "gateway.jsonl", LOG)
+    with read(tmp_path / "gateway.jsonl") as reading:
+        assert reading.observations > SEEN
+        assert [entry.path for entry in reading.sources.inputs] == ["gateway.jsonl"]
+        assert any("gateway.jsonl: no column `prompt`; done without template" in note for note in reading.sources.notes)
+
+
+def test_the_settings_beside_one_log_hold(tmp_path: Path) -> None:
+    write_jsonl(tmp_path / "gateway.jsonl", [{"who": "a1", "addr": "45.1.2.3"}])
+    write_jsonl(tmp_path / "other.jsonl", LOG)
+    (tmp_path / "graphlink.toml").write_text(
+        '[[signals]]\nkind = "ip"\npath = "gateway.jsonl"\naccount = "who"\nvalue = "addr"\n'
+    )
+    with read(tmp_path / "gateway.jsonl") as reading:
+        assert ("a1", "ip", "45.1.2.3") in reading.observations
+    with (
+        pytest.raises(InputError, match=r"other\.jsonl: the settings in .* read other files"),
+        read(tmp_path / "other.jsonl"),
+    ):
+        pass
+
+
+W3C = (
+    "#Version: 1.0\n#Fields: date time c-ip x-user cs(User-Agent)\n"
+    "2026-02-01\t10:00:01\t45.1.2.3\ta1\tcurl%20#8\n#Version: 1.0\n#Fields: date time c-ip x-user cs(User-Agent)\n"
+    "2026-02-01\t10:00:02\t-\ta2\t-\nbroken\n"
+)
+
+
+@pytest.mark.parametrize("mark", ["\t", " "])
+@pytest.mark.parametrize("name", ["edge.log", "edge.log.gz", "E2.2026-02-01.gz", "edge.csv"])
+def test_the_headings_of_a_web_servers_log(tmp_path: Path, name: str, mark: str) -> None:
+    packed(tmp_path / name, W3C.replace("\t", mark).encode())
+    section = f'[[signals]]\npath = "{name}"\naccount = "x-user"\ntime = "time"\n'
+    (tmp_path / "graphlink.toml").write_text(
+        f'{section}kind = "ip"\nvalue = "c-ip"\n{section}kind = "agent"\nvalue = "cs(User-Agent)"\n'
+    )
+    with read(tmp_path) as reading:
+        assert {("a1", "ip", "45.1.2.3"), ("a1", "agent", "curl%20#8")} <= reading.observations
+        assert {row[0] for row in reading.observations} == {"a1"}
+        assert reading.rows("select account_id, ts from activity_event") == []
+        assert [str(row[0]) for row in reading.rows("select distinct first_seen from observation")] == [
+            "2026-02-01 10:00:01"
+        ]
+        assert [row[2:] for row in reading.rejected] == [(None, "too few fields")]
+
+
+def test_a_web_servers_log_that_changes_its_fields_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "edge.log").write_text("#Fields: time who ip\n1 a1 45.1.2.3\n#Fields: ip who time\n45.1.2.3 a1 1\n")
+    (tmp_path / "graphlink.toml").write_text(
+        '[[signals]]\nkind = "ip"\npath = "edge.log"\naccount = "who"\nvalue = "ip"\n'
+    )
+    with pytest.raises(InputError, match="its #Fields change on the way"), read(tmp_path):
+        pass
+
+
+def test_a_table_that_lacks_a_signals_column_is_read_for_what_it_has(tmp_path: Path) -> None:
+    rows = [{"account_id": row["account_id"], "ts": row["ts"], "ip": row["ip"]} for row in LOG]
+    with read(write_source(tmp_path, exchanges=rows)) as reading:
+        assert reading.observations > SHOWN | {("a1", "ip", "45.1.2.3")}
+        assert not reading.sources.has_prompts
+        for column, kind in (("device_fingerprint", "device"), ("prompt", "template")):
+            assert any(
+                f"exchanges.csv: no column `{column}`; done without {kind}" in note for note in reading.sources.notes
+            )
