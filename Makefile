@@ -7,11 +7,12 @@ BIN := $(VENV)/bin
 BIOME := node_modules/.bin/biome
 NPM := $(shell command -v npm 2>/dev/null)
 
-.PHONY: help demo test check check-scripts format bench mutants clean
+.PHONY: help demo test coverage check check-scripts format bench mutants clean
 
 help:
 	@echo "make demo    set up, run on sample_data, say which file to open"
 	@echo "make test    set up, run every test"
+	@echo "make coverage  make test, and which lines and branches no test runs; a third slower"
 	@echo "make check   formatting, lint, types, the rules of the source tree; the pages' scripts where there is npm"
 	@echo "make format  put the formatting right"
 	@echo "make bench   measure speed and accuracy; with BENCH_SMALL=1 on small worlds, much sooner"
@@ -29,6 +30,9 @@ demo: $(VENV)/.ready
 
 test: $(VENV)/.ready-dev
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
+
+coverage: $(VENV)/.ready-dev
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --cov
 
 check: $(VENV)/.ready-dev check-scripts
 	$(BIN)/ruff format --check .
