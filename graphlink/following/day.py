@@ -9,7 +9,7 @@ from ..case import Case
 from ..engine import DuckDBEngine, Step
 from ..reading import read_sources, refuse_losses
 from ..settings import find_settings
-from ..signals import TEMPLATE, hashed_words_sql, kinds_of, observe, shingles_sql
+from ..signals import TEMPLATE, hashed_words_sql, kinds_of, observe, said_sql, shingles_sql
 from .sightings import Sighting, WatchRules, known_signals, sight
 
 __all__ = ["known_templates", "template_match_steps", "watch"]
@@ -37,7 +37,8 @@ def watch(
         texts = known_templates(case, rules)
         if sources.has_prompts and len(texts):
             engine.register("known_template", texts)
-            engine.run_all(template_match_steps())
+            listed = "roles" in engine.frame("from prompt limit 0").columns
+            engine.run_all(template_match_steps(listed=listed))
         else:
             engine.run(
                 Step(
@@ -64,8 +65,11 @@ def known_templates(case: Case, rules: WatchRules) -> pd.DataFrame:
     return pd.DataFrame(parts, columns=["value", "part"])
 
 
-def template_match_steps() -> list[Step]:
-    """Steps from `known_template` and `prompt` to `known_shown` (account_id, value): who sent which known template."""
+def template_match_steps(*, listed: bool = False) -> list[Step]:
+    """Steps from `known_template` and `prompt` to `known_shown` (account_id, value): who sent which known template.
+
+    `listed`: lists of messages are among the prompts; the turns that a run reads of one are held against the templates.
+    """
     # A part is a piece of a prompt, so the marks of its start and end are taken off again.
     known = f"(select value, ({hashed_words_sql('trim(part)')})[2:-2] as words from known_template)"
     return [
@@ -79,10 +83,7 @@ def template_match_steps() -> list[Step]:
         ),
         Step(
             "sent_words",
-            f"""
-            select account_id, row_number() over () as prompt_no, {hashed_words_sql("prompt")} as words
-            from prompt qualify row_number() over (partition by account_id order by hash(prompt)) <= {PROMPTS}
-            """,
+            f"select account_id, prompt_no, {hashed_words_sql('prompt')} as words from ({_sent_sql(listed=listed)})",
             reads=("prompt",),
         ),
         Step(
@@ -97,3 +98,13 @@ def template_match_steps() -> list[Step]:
             reads=("known_shingle", "known_size", "sent_words"),
         ),
     ]
+
+
+def _sent_sql(*, listed: bool) -> str:
+    """SELECT of account_id, prompt_no, prompt: PROMPTS of each account, and of lists of messages what is read."""
+    some = f"from prompt qualify row_number() over (partition by account_id order by hash(prompt)) <= {PROMPTS}"
+    return (
+        said_sql(f"(select * {some})")
+        if listed
+        else f"select account_id, row_number() over () as prompt_no, prompt {some}"
+    )

@@ -6,6 +6,7 @@ Takes `account`, `account_number` and the input tables. Leaves `observed` (one r
 
 from .gathering import LEAVES, TAKES, gather_signals
 from .kinds import KINDS, TEMPLATE, Kind, kind_records, kinds_from, kinds_of
+from .messages import said_sql
 from .observations import observe
 from .template_text import hashed_words_sql, shingles_sql
 
@@ -21,5 +22,6 @@ __all__ = [
     "kinds_from",
     "kinds_of",
     "observe",
+    "said_sql",
     "shingles_sql",
 ]

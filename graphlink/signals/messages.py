@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from ..engine import quote_text
 from .template_text import cut_sql
 
-__all__ = ["BROKEN", "MALFORMED", "listed_sql", "role_names", "state_sql", "turns_sql"]
+__all__ = ["BROKEN", "MALFORMED", "listed_sql", "role_names", "said_sql", "state_sql", "turns_sql"]
 
 MALFORMED = "a message without a role, or with content that is neither text nor parts"
 BROKEN = "a list of messages that is no valid JSON; was it cut off?"
@@ -67,6 +67,13 @@ def turns_sql(rows: str) -> str:
     read = ("plain", "systems", "first", "last", "users", "size", "opening", "branch")
     made = _with_columns(rows, (*_STATE, *_TURNS), keep=(*read, "state"))
     return f"select * exclude (prompt, roles, state) from ({made}) where coalesce(state, 'messages') = 'messages'"
+
+
+def said_sql(rows: str) -> str:
+    """SELECT of what is read of `rows`, a row for each turn and each text: account_id, prompt_no, prompt."""
+    texts = "[t for t in [plain, last, if(users > 1, first, null)] || systems if t is not null]"
+    numbered = f"select account_id, row_number() over () as prompt_no, {texts} as texts from ({turns_sql(rows)})"
+    return f"select account_id, prompt_no, unnest(texts) as prompt from ({numbered})"
 
 
 def _with_columns(rows: str, columns: Columns, *, keep: tuple[str, ...]) -> str:
