@@ -108,6 +108,7 @@ def test_a_huge_row_of_an_array_costs_nothing_else(tmp_path: Path) -> None:
     (tmp_path / "payments.json").write_text(json.dumps([PAYMENTS[0], big, *PAYMENTS[1:]]))
     with read(tmp_path) as reading:
         assert reading.observations == SHOWN
+        assert reading.rejected == [("payments.json", 2, None, "longer than 32 MiB")]
 
 
 @pytest.mark.parametrize(

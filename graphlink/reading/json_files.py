@@ -15,14 +15,21 @@ from .formats import head_of
 from .input_files import TableFiles
 from .rejects import reject_rows
 from .relations import FileForm, Layout, Table, file_list, of_file_sql
-from .text_rows import LONGEST, lines_sql, load, packed_sql, text_table
+from .text_rows import LONGEST, PROBLEMS, lines_sql, load, packed_sql, text_table
 
 __all__ = ["find_json_member", "inspect_json", "json_members", "open_json"]
 
 _NESTED = "holds an object or a list, text is needed"
 _NO_OBJECT = "not a JSON object"
+_LONG = "chr(31)"
+"""Stands for an object that is too long: no line of JSON is like it."""
 _FORMATS = {"array": "array", "objects": "unstructured"}
 _OBJECT = "json_valid(line) and json_type(line) = 'OBJECT'"
+
+_BROKEN = (
+    f"case when object is null then case when line = {_LONG} then '{PROBLEMS['LINE SIZE OVER MAXIMUM']}' "
+    f"else '{_NO_OBJECT}' end end"
+)
 
 
 def inspect_json(engine: DuckDBEngine, source: TableFiles) -> Layout:
@@ -91,8 +98,9 @@ def _lines(source: TableFiles, form: FileForm, n: int, *, rejects: bool = True) 
         outer = _lines(source, replace(form, inside=""), n, rejects=rejects)
         return f"select unnest(json_extract(line, {_pointer((form.inside,))})::json[])::varchar as line from ({outer})"
     if form.shape in _FORMATS:
+        line = f"case when strlen(json) > {LONGEST} then {_LONG} else json::varchar end as line"
         return (
-            f"select json::varchar as line from read_json({file_list([file])}, {packed_sql(file)}, records=false, "
+            f"select {line} from read_json({file_list([file])}, {packed_sql(file)}, records=false, "
             f"format='{_FORMATS[form.shape]}', columns={{'json': 'JSON'}}, maximum_object_size={LONGEST})"
         )
     lines = lines_sql(file, rejects=rejects)
@@ -148,10 +156,11 @@ def _select(layout: Layout, n: int, columns: Sequence[Column]) -> str:
         f"case when nested is null or nested <> {quote_text(column.sql)} then {column.sql} end as {column.sql}"
         for column in columns
     )
+    lines = _lines(layout.source, layout.forms[n], n)
     return (
-        f"select {chosen}, nested, case when object is null then '{_NO_OBJECT}' end as broken from ("
-        f"select *, {nested} as nested from (select object, {members} from ("
-        f"select case when {_OBJECT} then line end as object from ({_lines(layout.source, layout.forms[n], n)}))))"
+        f"select {chosen}, nested, {_BROKEN} as broken from ("
+        f"select *, {nested} as nested from (select line, object, {members} from ("
+        f"select case when {_OBJECT} then line end as object, line from ({lines}))))"
     )
 
 

@@ -101,10 +101,11 @@ def open_parquet(engine: DuckDBEngine, name: str, layout: Layout, columns: Seque
 
 def _groups(layout: Layout, columns: Sequence[Column]) -> list[str]:
     """SQL for the rows, one SELECT for all files that are read alike."""
-    groups: dict[str, list[Path]] = {}
+    # By form too: two types may be read by the same words, but not by one scan.
+    groups: dict[tuple[str, int], list[Path]] = {}
     for n, file in enumerate(layout.source.files):
-        groups.setdefault(_cells(layout, n, columns), []).append(file)
-    return [f"select {cells} from {_scan(files)}" for cells, files in groups.items()]
+        groups.setdefault((_cells(layout, n, columns), id(layout.forms[n])), []).append(file)
+    return [f"select {cells} from {_scan(files)}" for (cells, _), files in groups.items()]
 
 
 def _cells(layout: Layout, n: int, columns: Sequence[Column]) -> str:

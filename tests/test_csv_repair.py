@@ -1,0 +1,109 @@
+"""CSV that is damaged or written in another dialect: one bad row costs itself, and escapes are read."""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from graphlink.reading.csv_repair import write_clean
+
+from .source_folder import read, write_source
+
+HEADING = "account_id,card_fingerprint,paid_at\n"
+
+
+def source_with(tmp_path: Path, payments: str, name: str = "payments.csv") -> Path:
+    (write_source(tmp_path) / "payments.csv").unlink()
+    (tmp_path / name).write_bytes(payments.encode())
+    return tmp_path
+
+
+def many_lined(n: int) -> str:
+    return f'a{n % 3 + 1},"card {n}\nsecond line, with ""quotes""\n",2026-02-01\n'
+
+
+BAD = {
+    "open quote": 'a1,"oops,2026-02-01\n',
+    "open quote at the end of the row": 'a1,card,"oops\n',
+    "quote in the middle": 'a1,"oops" no,2026-02-01\n',
+    "open quote over lines": 'a1,"oops\n',
+}
+
+
+@pytest.mark.parametrize("bad", BAD)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_one_stray_quote_costs_one_row_though_fields_hold_line_ends(tmp_path: Path, bad: str, end: str) -> None:
+    rows = [many_lined(n) for n in range(300)]
+    text = HEADING + "".join([*rows[:150], BAD[bad], *rows[150:]])
+    with read(source_with(tmp_path, text.replace("\n", end))) as reading:
+        shown = {value for _, _, value in reading.observations}
+        assert len(shown) == 300
+        assert f'card 7{end}second line, with "quotes"' in shown
+        assert [row[1:] for row in reading.rejected] == [(151, None, "a quote is out of place")]
+
+
+def test_backslash_escapes_are_read(tmp_path: Path) -> None:
+    rows = 'a1,"say \\"well\\" now\nthen \\\\ stop",2026-02-01\n' * 3 + 'a2,"plain ""old"" one",\\N\n'
+    with read(source_with(tmp_path, HEADING + rows)) as reading:
+        assert {value for _, _, value in reading.observations} == {
+            'say "well" now\nthen \\ stop',
+            'plain "old" one',
+        }
+
+
+def test_an_escaped_delimiter_without_quotes(tmp_path: Path) -> None:
+    with read(source_with(tmp_path, HEADING + "a1,one\\, two,2026-02-01\na2,three,2026-02-01\n")) as reading:
+        assert {value for _, _, value in reading.observations} == {"one, two", "three"}
+        assert reading.rejected == []
+
+
+COPIED = (
+    "account_id\tcard_fingerprint\tpaid_at\na1\tone\\ntwo\\t\\\\end\t2026-02-01\na2\t\\N\t2026-02-01\n"
+    'a3\t"said" she\t\\N\na1\tgone\\\non\t2026-02-01\na2\ttoo few\n'
+)
+
+
+@pytest.mark.parametrize("name", ["payments.tsv", "payments.csv"])
+def test_copied_text_of_a_database(tmp_path: Path, name: str) -> None:
+    with read(source_with(tmp_path, COPIED, name)) as reading:
+        assert reading.observations == {
+            ("a1", "payment", "one\ntwo\t\\end"),
+            ("a3", "payment", '"said" she'),
+            ("a1", "payment", "gone\non"),
+        }
+        assert [row[1:] for row in reading.rejected] == [(5, None, "too few fields")]
+
+
+@pytest.mark.parametrize("quotes", ["", '"'])
+@pytest.mark.parametrize("damaged", [False, True])
+def test_a_huge_row_costs_itself(tmp_path: Path, quotes: str, damaged: bool) -> None:
+    huge = f"a1,{quotes}{'z' * 40_000_000}{quotes},2026-02-01\n"
+    rows = [many_lined(0), huge, *(BAD["quote in the middle"] for _ in range(damaged)), many_lined(1)]
+    with read(source_with(tmp_path, HEADING + "".join(rows))) as reading:
+        assert len(reading.observations) == 2
+        assert (2, None, "longer than 32 MiB") in [row[1:] for row in reading.rejected]
+        assert len(reading.rejected) == 1 + damaged
+
+
+def test_line_ends_of_three_kinds(tmp_path: Path) -> None:
+    text = HEADING.replace("\n", "\r\n") + "a1,one,\na2,two,\ra3,three,\r\n"
+    with read(source_with(tmp_path, text)) as reading:
+        assert {value for _, _, value in reading.observations} == {"one", "two", "three"}
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_sound_rows_come_out_as_they_went_in(tmp_path: Path, seed: int) -> None:
+    """Whatever stands in the fields, in whichever rows a quote is open."""
+    chance = random.Random(seed)
+    sound, lines = [], []
+    for n in range(400):
+        text = "".join(chance.choice(['""', "\n", ",", "x", " ", "'", "é", ";"]) for _ in range(chance.randrange(9)))
+        sound.append(f'r{n},"x{text}x",z\n')
+        lines.append(sound[-1])
+        if chance.random() < 0.05:
+            lines.append(f'bad{n},"y{n}\n')
+    (tmp_path / "in.csv").write_text("a,b,c\n" + "".join(lines))
+    write_clean(tmp_path / "in.csv", tmp_path / "out.csv", width=3, mark=",", escaped=False)
+    written = (tmp_path / "out.csv").read_text()
+    assert all(row[:-1] + ",\n" in written for row in sound), f"seed {seed}"
+    assert written.count("a quote is out of place") == len(lines) - len(sound)

@@ -1,0 +1,100 @@
+"""Dotted paths: accounts, values, texts and times inside nested JSON and Parquet."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from graphlink.errors import InputError
+
+from .source_folder import Rows, read, write_jsonl, write_parquet
+
+WRITERS: dict[str, Callable[[Path, Rows], None]] = {"jsonl": write_jsonl, "parquet": write_parquet}
+EVENTS: Rows = [
+    {
+        "actor": {"id": f"a{n}", "kind": "User"},
+        "when": {"at": f"2026-02-0{n} 10:00:00"},
+        "request": {"headers": {"x-forwarded-for": f"45.1.2.{n}"}, "args": [{"name": "q"}, {"name": f"arg {n}"}]},
+        "messages": [{"role": "user", "content": f"hello {n}"}],
+    }
+    for n in (1, 2)
+]
+
+
+def section(kind: str, ending: str, **keys: str) -> str:
+    return f'[[signals]]\nkind = "{kind}"\npath = "events.{ending}"\n' + "".join(
+        f'{key} = "{text}"\n' for key, text in ({"account": "actor.id"} | keys).items()
+    )
+
+
+def source_with(tmp_path: Path, ending: str, *sections: str, rows: Rows = EVENTS) -> Path:
+    WRITERS[ending](tmp_path / f"events.{ending}", rows)
+    (tmp_path / "graphlink.toml").write_text("".join(sections))
+    return tmp_path
+
+
+@pytest.mark.parametrize("ending", WRITERS)
+def test_paths_into_nested_columns(tmp_path: Path, ending: str) -> None:
+    ip = section("ip", ending, value="request.headers.x-forwarded-for", time="when.at")
+    said = section("template", ending, text="messages.0.content", time="when.at")
+    arg = section("arg", ending, value="request.args.1.name")
+    with read(source_with(tmp_path, ending, ip, said, arg)) as reading:
+        assert {("a1", "ip", "45.1.2.1"), ("a2", "arg", "arg 2")} <= reading.observations
+        assert reading.rows("select * from prompt") == [
+            (f"a{n}", datetime(2026, 2, n, 10), f"hello {n}") for n in (1, 2)
+        ]
+        assert reading.rejected == []
+
+
+@pytest.mark.parametrize("ending", WRITERS)
+def test_a_column_of_that_very_name_wins(tmp_path: Path, ending: str) -> None:
+    rows = [{**row, "actor.id": f"b{n}"} for n, row in enumerate(EVENTS)]
+    with read(source_with(tmp_path, ending, section("kind", ending, value="actor.kind"), rows=rows)) as reading:
+        assert reading.observations == {("b0", "kind", "User"), ("b1", "kind", "User")}
+
+
+@pytest.mark.parametrize("ending", WRITERS)
+def test_a_path_that_leads_nowhere_names_what_is_there(tmp_path: Path, ending: str) -> None:
+    source = source_with(tmp_path, ending, section("ip", ending, value="actor.ip"))
+    said = r"no column `actor\.ip`; inside `actor` there is actor\.id, actor\.kind"
+    with pytest.raises(InputError, match=said), read(source):
+        pass
+
+
+@pytest.mark.parametrize("ending", WRITERS)
+def test_a_text_may_be_nested_and_stays_readable(tmp_path: Path, ending: str) -> None:
+    with read(source_with(tmp_path, ending, section("template", ending, text="messages"))) as reading:
+        texts = [row[2].replace(" ", "") for row in reading.rows("select * from prompt")]
+        assert texts == [f'[{{"role":"user","content":"hello{n}"}}]' for n in (1, 2)]
+
+
+@pytest.mark.parametrize("key", ["value", "time", "account"])
+def test_nothing_else_may_be_nested(tmp_path: Path, key: str) -> None:
+    keys = {"value": "actor.kind"} | {key: "request.headers"}
+    source = source_with(tmp_path, "parquet", section("x", "parquet", **keys))
+    with pytest.raises(InputError, match=r"column `request\.headers` holds STRUCT.* is needed"), read(source):
+        pass
+
+
+def test_a_nested_value_in_json_costs_that_value(tmp_path: Path) -> None:
+    source = source_with(tmp_path, "jsonl", section("x", "jsonl", value="request.headers"))
+    with read(source) as reading:
+        assert {row[3] for row in reading.rejected} == {"holds an object or a list, text is needed"}
+
+
+def test_maps_and_parts_of_two_forms(tmp_path: Path) -> None:
+    (tmp_path / "events.parquet").mkdir()
+    headers: list[Any] = [
+        pa.array([[("ip", "45.1.2.1")]], pa.map_(pa.string(), pa.string())),
+        pa.array([{"ip": "45.1.2.2", "more": 1}]),
+    ]
+    for n, column in enumerate(headers):
+        table = pa.table({"who": [f"a{n}"], "headers": column})
+        pq.write_table(table, tmp_path / "events.parquet" / f"{n}.parquet")
+    (tmp_path / "graphlink.toml").write_text(section("ip", "parquet", account="who", value="headers.ip"))
+    with read(tmp_path) as reading:
+        assert {("a0", "ip", "45.1.2.1"), ("a1", "ip", "45.1.2.2")} <= reading.observations
