@@ -74,6 +74,12 @@ def test_copied_text_of_a_database(tmp_path: Path, name: str) -> None:
         assert [row[1:] for row in reading.rejected] == [(5, None, "too few fields")]
 
 
+def test_a_line_goes_on_only_where_the_backslash_is_not_escaped_itself(tmp_path: Path) -> None:
+    (tmp_path / "in.tsv").write_text("a\tb\n1\tends \\\\\n2\tgoes \\\\\\\non\n")
+    write_clean(tmp_path / "in.tsv", tmp_path / "out.tsv", width=2, mark="\t", escaped=True)
+    assert (tmp_path / "out.tsv").read_text() == '"a"\t"b"\t\n"1"\t"ends \\"\t\n"2"\t"goes \\\non"\t\n'
+
+
 @pytest.mark.parametrize("quotes", ["", '"'])
 @pytest.mark.parametrize("damaged", [False, True])
 def test_a_huge_row_costs_itself(tmp_path: Path, quotes: str, damaged: bool) -> None:

@@ -34,7 +34,7 @@ def sections(path: str, value: str, **others: str) -> str:
 
 @pytest.mark.parametrize("ending", WRITERS)
 def test_names_of_an_engines_own_are_no_data(tmp_path: Path, ending: str) -> None:
-    folder = folder_of_parts(tmp_path, ending, {"2026/part-0": FIRST, "part-1": OTHERS})
+    folder = folder_of_parts(tmp_path, ending, {"2026/part-0": FIRST, "_day=1/part-1": OTHERS})
     stranger = [{**PAYMENTS[0], "account_id": "x9"}]
     for place in ("_temporary/0/part-2", ".spark/part-3", "2026/_part-4", "_old=no/.part-5"):
         path = folder / f"{place}.{ending}"
