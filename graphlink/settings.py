@@ -48,6 +48,10 @@ Seconds = Annotated[float, BeforeValidator(_seconds), Field(ge=0, le=3_200_000_0
 """At most a century: beyond, the engine's microseconds would not hold a sum of two."""
 
 
+TimeFormat = Annotated[str, Field(pattern="%", max_length=100)]
+"""The form of a time in the words of strptime, such as `%d/%m/%Y %H:%M:%S`."""
+
+
 class Section(BaseModel):
     """A section of the file: frozen, unknown keys refused."""
 
@@ -60,6 +64,8 @@ class AccountsSource(Section):
     path: str
     id: str = "account_id"
     created_at: str | None = None
+    # How its times are written, as strptime says it; only asked for where the column leaves it open.
+    created_format: TimeFormat | None = None
     # What the verdict reads of an account's owner; found as `org_id` and `email_domain` where not named.
     organisation: str | None = None
     email_domain: str | None = None
@@ -77,6 +83,7 @@ class SignalSource(Section):
     value: str | None = None
     text: str | None = None
     time: str | None = None
+    time_format: TimeFormat | None = None
     window: Seconds | None = None
 
     @model_validator(mode="after")
@@ -85,6 +92,8 @@ class SignalSource(Section):
             raise ValueError("needs exactly one of `value` and `text`")
         if self.window is not None and self.time is None:
             raise ValueError("`window` needs `time`")
+        if self.time_format is not None and self.time is None:
+            raise ValueError("`time_format` needs `time`")
         return self
 
 
@@ -106,6 +115,7 @@ class ActivitySource(Section):
     path: str
     account: str = "account_id"
     time: str | None = None
+    time_format: TimeFormat | None = None
     model: str | None = None
 
 
