@@ -61,6 +61,10 @@ def _share(value: object) -> object:
 Share = Annotated[float, BeforeValidator(_share), Field(ge=0, le=1, allow_inf_nan=False)]
 
 
+TimeFormat = Annotated[str, Field(pattern="%", max_length=100)]
+"""The form of a time in the words of strptime, such as `%d/%m/%Y %H:%M:%S`."""
+
+
 class Section(BaseModel):
     """A section of the file: frozen, unknown keys refused."""
 
@@ -73,6 +77,8 @@ class AccountsSource(Section):
     path: str
     id: str = "account_id"
     created_at: str | None = None
+    # How its times are written, as strptime says it; only asked for where the column leaves it open.
+    created_format: TimeFormat | None = None
     # What the verdict reads of an account's owner; found as `org_id` and `email_domain` where not named.
     organisation: str | None = None
     email_domain: str | None = None
@@ -95,6 +101,7 @@ class SignalSource(Section):
     # Whose turns of a list of messages are read: what the customer's side said, and not what was answered.
     roles: tuple[Role, ...] = Field(default=("system", "user"), min_length=1)
     time: str | None = None
+    time_format: TimeFormat | None = None
     window: Seconds | None = None
 
     @model_validator(mode="after")
@@ -105,6 +112,8 @@ class SignalSource(Section):
             raise ValueError("`window` needs `time`")
         if "roles" in self.model_fields_set and self.text is None:
             raise ValueError("`roles` needs `text`")
+        if self.time_format is not None and self.time is None:
+            raise ValueError("`time_format` needs `time`")
         return self
 
 
@@ -126,6 +135,7 @@ class ActivitySource(Section):
     path: str
     account: str = "account_id"
     time: str | None = None
+    time_format: TimeFormat | None = None
     model: str | None = None
 
 

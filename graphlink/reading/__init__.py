@@ -4,18 +4,21 @@ Takes the source's files and the settings. Leaves `account`, `rejected` and one 
 """
 
 from .account_rows import NO_ID, NO_TIME, NUL, OwnerColumns
-from .columns import account_sql, given_sql, text_sql, time_sql
+from .columns import account_sql, text_sql
 from .losses import Loss, losses_of, refuse_losses
 from .placeholders import PLACEHOLDERS, placeholder_sql
 from .rejects import note_column, reject_rows, rejected_lines
 from .relations import reading
 from .sources import EventTable, SignalTable, Sources, read_sources
+from .time_columns import TIME_KEY, refuse_unread
+from .times import given_sql, time_sql
 
 __all__ = [
     "NO_ID",
     "NO_TIME",
     "NUL",
     "PLACEHOLDERS",
+    "TIME_KEY",
     "EventTable",
     "Loss",
     "OwnerColumns",
@@ -29,6 +32,7 @@ __all__ = [
     "read_sources",
     "reading",
     "refuse_losses",
+    "refuse_unread",
     "reject_rows",
     "rejected_lines",
     "text_sql",

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from ..engine import DuckDBEngine, Step, quote_name
 from ..errors import InputError
 from ..settings import AccountsSource
-from .columns import Column, account_sql, check_text, check_time, find_column, given_sql, shown_sql, time_sql
+from .columns import Column, account_sql, check_text, check_time, find_column, shown_sql
 from .placeholders import placeholder_sql
 from .rejects import reject_rows
 from .relations import Table, reading
+from .time_columns import CREATED_KEY, refuse_unread
+from .times import given_sql, time_sql
 
 __all__ = ["OwnerColumns", "account_steps", "named_account_steps", "number_step", "read_accounts"]
 
@@ -42,12 +44,17 @@ def read_accounts(engine: DuckDBEngine, section: AccountsSource, table: Table) -
         counts = engine.frame(
             """
             select count(*) filter (account_id is null) as no_id, count(*) filter (contains(account_id, chr(0))) as nul,
-                count(*) filter ("no_time#") as no_time, count(account_id) - count(distinct account_id) as duplicates
+                count(*) filter ("no_time#") as no_time, count(account_id) - count(distinct account_id) as duplicates,
+                count(created_at) as times
             from account_row
             """
         ).iloc[0]
         columns = list(engine.frame("select * from account_row limit 0").columns)
         engine.run_all(account_steps(columns, duplicates=bool(counts["duplicates"])))
+        created = table.columns.get(section.created_at or "created_at")
+        if created:
+            read, unread = int(counts["times"]), int(counts["no_time"])
+            refuse_unread(engine, table, created, CREATED_KEY, read=read, unread=unread)
         _reject(engine, section, table, {str(name): int(count) for name, count in counts.items()})
     if not engine.scalar("select count(*) from account"):
         raise InputError(f"{table.source.shown}: no account in it; write it again with one row for each account")
@@ -77,7 +84,7 @@ def _row_sql(section: AccountsSource, table: Table, owner: OwnerColumns) -> str:
     identity = check_text(table.columns[section.id], shown)
     created = table.columns.get(section.created_at or "created_at")
     time = time_sql(check_time(created, shown)) if created else "null::timestamp"
-    no_time = f"{given_sql(created)} and {time} is null" if created else "false"
+    no_time = f"case when {time} is null then {given_sql(created)} else false end" if created else "false"
     kept = "".join(
         f", {_kept_sql(table.columns[own], name in (owner.organisation, owner.email_domain))} as {quote_name(name)}"
         for own, name in _kept_columns(section, table).items()

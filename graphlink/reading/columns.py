@@ -1,4 +1,4 @@
-"""Columns of input tables: found by name, and the SQL that reads them as text or as time."""
+"""Columns of input tables: found by name, and the SQL that reads them as text."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,28 +7,21 @@ from ..errors import InputError
 from .input_files import nearest
 
 __all__ = [
-    "EARLIEST",
-    "LATEST",
+    "FRACTION_TYPES",
     "Column",
     "account_sql",
     "check_prompt",
     "check_text",
     "check_time",
     "find_column",
-    "given_sql",
     "shown_sql",
     "text_sql",
-    "time_sql",
 ]
-
-EARLIEST = "timestamp '1990-01-01'"
-LATEST = "timestamp '2100-01-01'"
-"""Times outside are taken for mistakes (a zero, a placeholder, the wrong unit), never for activity."""
 
 _NOT_TEXT = ("STRUCT", "MAP", "UNION", "BLOB", "BIT", "BOOLEAN", "VARIANT", "GEOMETRY", "INTERVAL")
 _WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT")
 _WHOLE_TYPES = frozenset((*_WHOLE, *("U" + name for name in _WHOLE)))
-_FRACTION_TYPES = frozenset(("FLOAT", "DOUBLE"))
+FRACTION_TYPES = frozenset(("FLOAT", "DOUBLE"))
 
 
 @dataclass(frozen=True)
@@ -37,7 +30,8 @@ class Column:
 
     `plain`: it is to be read as text or time, so that a nested value in it is a mistake. `path` leads to a member
     inside a nested column, from the outermost on; `of_files` holds a value for each file, where folders such as
-    `day=1` tell it; where both are empty it is the column of that name.
+    `day=1` tell it; where both are empty it is the column of that name. `time_format` is how
+    the settings say its times are written (empty: not said), `day_first` how it writes 01/02/2025 (None: not known).
     """
 
     name: str
@@ -46,6 +40,8 @@ class Column:
     plain: bool = True
     path: tuple[str, ...] = ()
     of_files: tuple[str | None, ...] = ()
+    time_format: str = ""
+    day_first: bool | None = None
 
 
 def find_column(wanted: str, columns: Mapping[str, Column], shown: str) -> Column:
@@ -88,7 +84,7 @@ def check_time(column: Column, shown: str) -> Column:
     """`column` where a time can be read from it; raises InputError otherwise."""
     if column.type == "VARCHAR" or column.type.startswith(("TIMESTAMP", "DATE", "DECIMAL")):
         return column
-    if column.type in _WHOLE_TYPES | _FRACTION_TYPES:
+    if column.type in _WHOLE_TYPES | FRACTION_TYPES:
         return column
     raise InputError(f"{shown}: column `{column.name}` holds {column.type}, a time is needed (or seconds since 1970)")
 
@@ -99,7 +95,7 @@ def text_sql(column: Column) -> str:
         return column.sql
     if _is_nested(column):
         return f"to_json({column.sql})::varchar"
-    if column.type in _FRACTION_TYPES:
+    if column.type in FRACTION_TYPES:
         whole = f"{column.sql} = trunc({column.sql}) and abs({column.sql}) < 9007199254740992"
         return (
             f"case when isnan({column.sql}) then null when {whole} then try_cast({column.sql} as bigint)::varchar "
@@ -123,44 +119,3 @@ def account_sql(column: Column) -> str:
 def shown_sql(column: Column) -> str:
     """SQL for the column as it is kept beside an account: nested and binary values as text."""
     return column.sql if _is_text(column) else f"{column.sql}::varchar"
-
-
-def given_sql(column: Column) -> str:
-    """SQL for whether the column holds anything."""
-    if column.type in _FRACTION_TYPES:
-        return f"not isnan({column.sql})"
-    return f"trim({column.sql}) <> ''" if column.type == "VARCHAR" else f"{column.sql} is not null"
-
-
-def time_sql(column: Column) -> str:
-    """SQL for the column as a TIMESTAMP in UTC, null where it is no time between 1990 and 2100.
-
-    Text may be ISO 8601 (no zone: UTC) or a number; a number is seconds since 1970, or milli-, micro- or nanoseconds
-    where only that falls in range.
-    """
-    if column.type == "VARCHAR":
-        # A plain cast to TIMESTAMP would drop an offset such as +02:00 without a word.
-        found = f"coalesce({_zoned(f'try_cast(trim({column.sql}) as timestamptz)')}, {_counted(column.sql)})"
-    elif column.type == "TIMESTAMP WITH TIME ZONE":
-        found = _zoned(column.sql)
-    elif column.type.startswith(("TIMESTAMP", "DATE")):
-        found = f"{column.sql}::timestamp"
-    else:
-        found = _counted(column.sql)
-    return f"case when {found} >= {EARLIEST} and {found} < {LATEST} then {found} end"
-
-
-def _zoned(sql: str) -> str:
-    return f"({sql} at time zone 'UTC')"
-
-
-def _counted(sql: str) -> str:
-    """SQL for a number as time: the unit in which it falls between 1990 and 2100."""
-    number = f"try_cast({sql} as double)"
-    units = ((1e0, "1000000"), (1e3, "1000"), (1e6, "1"), (1e9, "0.001"))
-    cases = " ".join(
-        f"when {number} >= {631152000 * scale:.0f} and {number} < {4102444800 * scale:.0f} "
-        f"then make_timestamp(try_cast(round({number} * {micros}) as bigint))"
-        for scale, micros in units
-    )
-    return f"case {cases} end"

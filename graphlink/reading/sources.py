@@ -17,6 +17,7 @@ from .input_files import InputFile, fingerprint
 from .layout import SourceLayout, find_layout, open_tables
 from .rejects import prepare_rejected
 from .relations import Table, reading
+from .time_columns import settle_times
 
 __all__ = ["EventTable", "SignalTable", "Sources", "read_sources"]
 
@@ -79,7 +80,8 @@ def read_sources(engine: DuckDBEngine, source: Path, settings: Settings, *, base
     the conventional names are looked for. Raises InputError where the run cannot go on.
     """
     prepare_rejected(engine)
-    layout, tables = open_tables(engine, find_layout(source, settings, base or source))
+    layout, opened = open_tables(engine, find_layout(source, settings, base or source))
+    tables = settle_times(engine, layout, opened)
     signals = tuple(_signal_table(signal, tables[signal.path]) for signal in layout.signals)
     activity, model = _activity_table(layout, tables)
     owner = OwnerColumns()
@@ -88,9 +90,9 @@ def read_sources(engine: DuckDBEngine, source: Path, settings: Settings, *, base
     else:
         _take_named_accounts(engine, source, signals)
     engine.run(number_step())
-    opened = list({table.name: table for table in tables.values()}.values())
-    notes = (*layout.notes, *_notes(engine, layout, opened))
-    return Sources(_inputs(opened), signals, activity, model, owner, notes, tuple(opened))
+    each = list({table.name: table for table in tables.values()}.values())
+    notes = (*layout.notes, *_notes(engine, layout, each))
+    return Sources(_inputs(each), signals, activity, model, owner, notes, tuple(each))
 
 
 def _signal_table(signal: SignalSource, table: Table) -> SignalTable:

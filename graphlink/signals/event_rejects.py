@@ -7,7 +7,18 @@ numbers, only where there is something to list.
 from collections.abc import Iterable
 
 from ..engine import DuckDBEngine
-from ..reading import NO_ID, NO_TIME, NUL, account_sql, given_sql, reject_rows, text_sql, time_sql
+from ..reading import (
+    NO_ID,
+    NO_TIME,
+    NUL,
+    TIME_KEY,
+    account_sql,
+    given_sql,
+    refuse_unread,
+    reject_rows,
+    text_sql,
+    time_sql,
+)
 from .showings import Showing
 
 __all__ = ["reject_events"]
@@ -16,7 +27,10 @@ UNKNOWN = "no such account in the table of accounts"
 
 
 def reject_events(engine: DuckDBEngine, showings: Iterable[Showing]) -> None:
-    """Lists in `rejected` what the passes `showings` counted as unreadable. Each table's own problems come once."""
+    """Lists in `rejected` what the passes `showings` counted as unreadable. Each table's own problems come once.
+
+    Raises InputError where most times of a column cannot be read.
+    """
     seen: set[tuple[str, str, str | None]] = set()
     for showing in showings:
         events = showing.events
@@ -38,6 +52,7 @@ def _reject_showing(engine: DuckDBEngine, showing: Showing, *, first: bool) -> N
         ]
         counted += [found["no_id"], found["unknown"]]
     if first and events.time:
+        refuse_unread(engine, events.table, events.time, TIME_KEY, read=found["times"], unread=found["bad_times"])
         problems.append((events.time.name, NO_TIME, f"{given_sql(events.time)} and {time_sql(events.time)} is null"))
         counted.append(found["bad_times"])
     for (column, problem, where), rows in zip(problems, counted, strict=True):
@@ -53,7 +68,7 @@ def _counts(engine: DuckDBEngine, showing: Showing) -> dict[str, int]:
         f"""
         select sum(occurrences) filter (s.account_id is null) as no_id,
             sum(occurrences) filter (s.account_id is not null and a.account_id is null) as unknown,
-            sum(bad_times) as bad_times{nul}
+            sum(times) as times, sum(bad_times) as bad_times{nul}
         from {showing.name} s left join account a on s.account_id = a.account_id
         """
     ).fillna(0)

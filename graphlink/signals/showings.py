@@ -44,24 +44,26 @@ def event_sql(events: EventTable, *chosen: str) -> str:
 
 
 def shown_step(showing: Showing) -> Step:
-    """The step to account_id, v0, ..., occurrences, first_seen, last_seen, bad_times: a group for each combination.
+    """The step to account_id, v0, ..., occurrences, first_seen, last_seen, times, bad_times.
 
-    Grouped as written, and made text after that: there are far fewer groups than rows. So an account whose id is
-    sometimes padded has several groups here.
+    A group for each combination, grouped as written, and made text after that: there are far fewer groups than rows. So
+    an account whose id is sometimes padded has several groups here.
     """
     events = showing.events
     written = [events.account.sql, *(signal.value.sql for signal in showing.signals)]
     names = ["who", *(f"w{n}" for n in range(len(showing.signals)))]
     columns = ", ".join(f"{sql} as {name}" for sql, name in zip(written, names, strict=True))
-    time, given = (time_sql(events.time), given_sql(events.time)) if events.time else ("null::timestamp", "false")
+    time, written_time = (time_sql(events.time), events.time.sql) if events.time else ("null::timestamp", "null")
+    # Asked of what could not be read alone: most times can.
+    given = given_sql(replace(events.time, sql="written")) if events.time else "false"
     values = [text_sql(replace(signal.value, sql=f"w{n}")) + f" as v{n}" for n, signal in enumerate(showing.signals)]
     chosen = ", ".join([f"{account_sql(replace(events.account, sql='who'))} as account_id", *values])
     return Step(
         showing.name,
-        f"select {chosen}, occurrences, first_seen, last_seen, bad_times from ("
+        f"select {chosen}, occurrences, first_seen, last_seen, times, bad_times from ("
         f"select {', '.join(names)}, count(*) as occurrences, min(ts) as first_seen, max(ts) as last_seen, "
-        "count(*) filter (dated and ts is null) as bad_times "
-        f"from (select {columns}, {time} as ts, {given} as dated from {events.table.name}) "
+        f"count(ts) as times, count(*) filter (case when ts is null then {given} else false end) as bad_times "
+        f"from (select {columns}, {time} as ts, {written_time} as written from {events.table.name}) "
         f"group by {', '.join(names)})",
         reads=(events.table.name,),
     )

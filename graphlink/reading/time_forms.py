@@ -1,0 +1,130 @@
+r"""Forms of time: how databases, servers, languages and mail write one -> the SQL that reads it.
+
+Every form is read as what it is or not at all: an offset counts, a zone that is not known makes the time unread, and
+day and month written as numbers are told apart only by what settles them (time_columns.py).
+"""
+
+from ..engine import quote_text
+
+__all__ = ["DAY_MONTH_YEAR", "other_forms_sql"]
+
+_OPEN = r"^[\s\[(\"']*"
+_CLOSE = r"[\s\])\"']*$"
+# A no-break space, wide or narrow, stands before AM and PM in some locales.
+_BLANK = r"[\s\x{a0}\x{202f}]"
+_WEEKDAY = r"(?:[A-Za-z]{3,9}\.?,?\s+)?"
+_MONTH = r"(?P<m>[A-Za-z]{3,9})\.?"
+_CLOCK = r"(?P<h>\d{1,2}):?(?P<i>\d{2})(?::?(?P<s>\d{2})(?:[.,:](?P<f>\d{1,9}))?)?"
+_HALF = rf"(?:{_BLANK}*(?P<p>[AaPp])\.?[Mm]\.?)?"
+_NAME = r"[A-Za-z_]+(?:/[A-Za-z_]+)*/[A-Za-z_]+(?:[+-]\d{1,2})?|[A-Za-z]{1,5}"
+# An offset, a name or both; Go adds its own name and the monotonic clock, Java and JavaScript the name in brackets.
+_ZONE = (
+    rf"{_BLANK}*(?P<name>{_NAME})?\s*(?P<offset>[+-]\d{{2}}(?::?\d{{2}})?)?(?:\s+[A-Z]{{2,5}}|\s+[+-]\d{{2,4}})?"
+    r"(?:\s+m=[+-][\d.]+)?(?:\s*[\[(](?P<place>[^\])]*)[\])])?"
+)
+_TIME = rf"(?:(?:[Tt,:@\s]|at\s)+{_CLOCK}{_HALF})?{_ZONE}"
+
+_ISO = rf"{_OPEN}(?P<y>\d{{4}})[-/.](?P<m>\d{{1,2}})[-/.](?P<d>\d{{1,2}}){_TIME}{_CLOSE}"
+_COMPACT = rf"{_OPEN}(?P<y>\d{{4}})(?P<m>\d{{2}})(?P<d>\d{{2}})(?:[Tt\s]?{_CLOCK})?{_ZONE}{_CLOSE}"
+_DAY_FIRST = rf"{_OPEN}{_WEEKDAY}(?P<d>\d{{1,2}})[-/.\s]+{_MONTH}[-/,\s]+(?P<y>\d{{4}}){_TIME}{_CLOSE}"
+_MONTH_FIRST = rf"{_OPEN}{_WEEKDAY}{_MONTH}\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>\d{{4}}){_TIME}{_CLOSE}"
+_YEAR_LAST = rf"{_OPEN}{_WEEKDAY}{_MONTH}\s+(?P<d>\d{{1,2}})\s+{_CLOCK}{_ZONE}\s+(?P<y>\d{{4}}){_CLOSE}"
+_NUMBERS = rf"{_OPEN}(?P<a>\d{{1,2}})[-/.](?P<b>\d{{1,2}})[-/.](?P<y>\d{{4}}){_TIME}{_CLOSE}"
+
+DAY_MONTH_YEAR = r"^[\s\[(\"']*(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?:\D|$)"
+"""Day and month, or month and day, and the year after them, all in numbers; groups 1 and 2 are the two."""
+
+_GROUPS = ("y", "m", "d", "a", "b", "h", "i", "s", "f", "p", "name", "offset", "place")
+
+
+def other_forms_sql(text: str, day_first: bool | None) -> str:
+    """SQL for the SQL `text` as a TIMESTAMP in UTC, null where it has none of the forms beyond plain ISO.
+
+    `day_first` tells how 01/02/2025 is read; None: only where a number above 12 settles it.
+    """
+    # Which patterns are tried is asked first: each costs as much as reading an ISO time.
+    iso = f"""case
+        when regexp_matches({text}, '^\\W*\\d{{4}}[-/.]') then {_iso_sql(text, _ISO)}
+        when regexp_matches({text}, '^\\W*\\d{{8}}') then {_iso_sql(text, _COMPACT)}
+        when regexp_matches({text}, '^\\W*\\d{{1,2}}[-/.]\\d') then {_iso_sql(text, _NUMBERS, day_first)}
+        when regexp_matches({text}, '[A-Za-z]{{3}}') then
+            coalesce({", ".join(_iso_sql(text, form) for form in (_DAY_FIRST, _MONTH_FIRST, _YEAR_LAST))})
+        end"""
+    return f"(coalesce({_quick_sql(text, day_first)}, try_cast({iso} as timestamptz)) at time zone 'UTC')"
+
+
+def _quick_sql(text: str, day_first: bool | None) -> str:
+    """SQL for the commonest forms by themselves: databases and Go, web servers, HTTP, numbers in a known order.
+
+    What the patterns would say of them too, in a tenth of the time. Each is asked for by where its marks stand, since
+    a text that does not fit costs most, and by itself, since the engine, given a list of forms, reads a time without an
+    offset with that of another row (2.0.1).
+    """
+    bare = f"case when ends_with({text}, ' UTC') then left({text}, -4) else {text} end"
+    joined = f"replace(replace(replace({bare}, ',', '.'), ' +', '+'), ' -', '-')"
+    forms = [
+        (f"{text}[5] = '-'", f"try_cast({joined} as timestamptz)"),
+        (f"{text}[3] = '/' and {text}[7] = '/'", _parsed_sql(text, "%d/%b/%Y:%H:%M:%S %z")),
+        (f"{text}[4] = ',' and ends_with({text}, ' GMT')", _parsed_sql(text, "%a, %d %b %Y %H:%M:%S GMT")),
+    ]
+    if day_first is not None:
+        date = "%d/%m/%Y" if day_first else "%m/%d/%Y"
+        for length, clock in ((19, " %H:%M:%S"), (16, " %H:%M")):
+            forms.append((f"{text}[6] = '/' and length({text}) = {length}", _parsed_sql(text, date + clock)))
+    return "case " + " ".join(f"when {asked} then {read}" for asked, read in forms) + " end"
+
+
+def _parsed_sql(text: str, form: str) -> str:
+    return f"try_strptime({text}, {quote_text(form)})::timestamptz"
+
+
+def _iso_sql(text: str, pattern: str, day_first: bool | None = None) -> str:
+    """SQL for `text` rewritten as ISO 8601 where `pattern` fits it, else null."""
+    names = [name for name in _GROUPS if f"(?P<{name}>" in pattern]
+    ordered = sorted(names, key=lambda name: pattern.index(f"(?P<{name}>"))
+    bare = pattern
+    for name in names:
+        bare = bare.replace(f"(?P<{name}>", "(")
+    listed = ", ".join(quote_text(name) for name in ordered)
+    part = {name: f"p.{name}" if name in names else "''" for name in _GROUPS}
+    found = f"regexp_extract({text}, {quote_text(bare)}, [{listed}])"
+    built = _built_sql(part, *_month_day(part, pattern, day_first))
+    return f"list_transform([{found}], lambda p: case when p.y <> '' then {built} end)[1]"
+
+
+def _month_day(part: dict[str, str], pattern: str, day_first: bool | None) -> tuple[str, str]:
+    """SQL for the month and for the day of the month."""
+    if pattern == _NUMBERS:
+        first, second = part["a"], part["b"]
+        if day_first is not None:
+            return (second, first) if day_first else (first, second)
+        above = f"{first}::integer > 12"
+        settled = f"({above} or {second}::integer > 12 or {first}::integer = {second}::integer)"
+        return (
+            f"case when {settled} then case when {above} then {second} else {first} end end",
+            f"case when {above} then {first} else {second} end",
+        )
+    if pattern in (_ISO, _COMPACT):
+        return part["m"], part["d"]
+    place = f"strpos('janfebmaraprmayjunjulaugsepoctnovdec', lower({part['m']}[1:3]))"
+    return f"case when {place} % 3 = 1 then (({place} + 2) // 3)::varchar end", part["d"]
+
+
+def _built_sql(part: dict[str, str], month: str, day: str) -> str:
+    """SQL for the parts put together; null where hours and AM or PM, or a name and an offset, contradict each other."""
+    hour = f"""case
+        when {part["h"]} = '' then '00'
+        when {part["p"]} = '' then lpad({part["h"]}, 2, '0')
+        when {part["h"]}::integer <= 12
+        then lpad((({part["h"]}::integer % 12) + case lower({part["p"]}) when 'p' then 12 else 0 end)::varchar, 2, '0')
+        end"""
+    minute, second, fraction = (f"coalesce(nullif({part[name]}, ''), '00')" for name in ("i", "s", "f"))
+    name = f"upper({part['name']})"
+    zone = f"""case
+        when {part["offset"]} <> '' then case when {name} in ('', 'Z', 'UTC', 'GMT') then {part["offset"]} end
+        when {name} in ('Z', 'UTC', 'GMT') then '+00'
+        when {part["name"]} <> '' then ' ' || {part["name"]}
+        when {part["place"]} <> '' then ' ' || {part["place"]}
+        else '+00' end"""
+    date = f"{part['y']} || '-' || {month} || '-' || {day}"
+    return f"{date} || ' ' || {hour} || ':' || {minute} || ':' || {second} || '.' || {fraction} || {zone}"

@@ -1,0 +1,67 @@
+"""Times: the SQL that reads a column as a time, whatever the column holds."""
+
+from ..engine import quote_text
+from .columns import FRACTION_TYPES, Column
+from .placeholders import placeholder_sql
+from .time_forms import other_forms_sql
+
+__all__ = ["given_sql", "time_sql"]
+
+EARLIEST = "timestamp '1990-01-01'"
+LATEST = "timestamp '2100-01-01'"
+"""Times outside are taken for mistakes (a zero, a placeholder, the wrong unit), never for activity."""
+
+
+def given_sql(column: Column) -> str:
+    """SQL for whether the column holds anything that is meant as a time."""
+    if column.type in FRACTION_TYPES:
+        return f"not isnan({column.sql})"
+    if column.type != "VARCHAR":
+        return f"{column.sql} is not null"
+    return f"(trim({column.sql}) <> '' and not {placeholder_sql(f'lower(trim({column.sql}))')})"
+
+
+def time_sql(column: Column) -> str:
+    """SQL for the column as a TIMESTAMP in UTC, null where it is no time between 1990 and 2100.
+
+    Text has the form that the settings name, or any of ISO 8601 and `time_forms` (no zone: UTC), or is a number; a
+    number is seconds since 1970, or milli-, micro- or nanoseconds where only that falls in range.
+    """
+    if column.time_format:
+        found = _named_sql(column)
+    elif column.type == "VARCHAR":
+        # A plain cast to TIMESTAMP would drop an offset such as +02:00 without a word.
+        plain = _zoned(f"try_cast({column.sql} as timestamptz)")
+        found = f"coalesce({plain}, {_counted(column.sql)}, {other_forms_sql(column.sql, column.day_first)})"
+    elif column.type == "TIMESTAMP WITH TIME ZONE":
+        found = _zoned(column.sql)
+    elif column.type.startswith(("TIMESTAMP", "DATE")):
+        found = f"{column.sql}::timestamp"
+    else:
+        found = _counted(column.sql)
+    # A list of one, so that a long expression stands there once.
+    inside = f"found >= {EARLIEST} and found < {LATEST}"
+    return f"list_transform([{found}], lambda found: case when {inside} then found end)[1]"
+
+
+def _named_sql(column: Column) -> str:
+    """SQL for text in the form `time_format`."""
+    found = f"try_strptime(trim({column.sql}::varchar), {quote_text(column.time_format)})"
+    zoned = "%z" in column.time_format or "%Z" in column.time_format
+    return _zoned(f"{found}::timestamptz") if zoned else f"{found}::timestamp"
+
+
+def _zoned(sql: str) -> str:
+    return f"({sql} at time zone 'UTC')"
+
+
+def _counted(sql: str) -> str:
+    """SQL for a number as time: the unit in which it falls between 1990 and 2100."""
+    number = f"try_cast({sql} as double)"
+    units = ((1e0, "1000000"), (1e3, "1000"), (1e6, "1"), (1e9, "0.001"))
+    cases = " ".join(
+        f"when {number} >= {631152000 * scale:.0f} and {number} < {4102444800 * scale:.0f} "
+        f"then make_timestamp(try_cast(round({number} * {micros}) as bigint))"
+        for scale, micros in units
+    )
+    return f"case {cases} end"
