@@ -29,7 +29,7 @@ from graphlink.reading import read_sources
 from graphlink.settings import find_settings
 from graphlink.signals import gather_signals, kinds_of
 
-from .source_folder import ACCOUNTS, PAYMENTS, write_csv, write_source
+from .source_folder import ACCOUNTS, PAYMENTS, write_csv, write_jsonl, write_source
 from .step_pairs import read_pairs
 
 ROOT = Path(__file__).parent.parent
@@ -114,6 +114,26 @@ def without_accounts_or_times(folder: Path) -> Path:
     return folder
 
 
+def lists_of_messages(folder: Path) -> Path:
+    folder.mkdir()
+    story = "write a long story about the seven seas in ten lines, and nothing else but that story"
+    talks = [
+        [{"role": "system", "content": "You write."}, {"role": "user", "content": f"{story} for {n}"}]
+        for n in range(400)
+    ]
+    write_jsonl(
+        folder / "sent.jsonl",
+        [
+            {"account_id": f"a{n % 40}", "ts": f"2026-03-{1 + n % 28:02d} 0{n % 7}:00:00", "messages": talk}
+            for n, talk in enumerate(talks)
+        ],
+    )
+    (folder / "graphlink.toml").write_text(
+        '[[signals]]\nkind = "template"\npath = "sent.jsonl"\ntext = "messages"\ntime = "ts"\n'
+    )
+    return folder
+
+
 def every_pair_within_a_window(folder: Path) -> Path:
     write_source(folder, accounts=[*ACCOUNTS, *ACCOUNTS], payments=[*PAYMENTS, *PAYMENTS])
     (folder / "graphlink.toml").write_text(
@@ -123,7 +143,9 @@ def every_pair_within_a_window(folder: Path) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module", params=[sample, without_accounts_or_times, every_pair_within_a_window])
+@pytest.fixture(
+    scope="module", params=[sample, without_accounts_or_times, lists_of_messages, every_pair_within_a_window]
+)
 def line(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Recorder]:
     """A whole run, stage by stage as in pipeline.py, with what each left checked on the way."""
     source = request.param(tmp_path_factory.mktemp("line") / "source")

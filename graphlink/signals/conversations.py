@@ -13,6 +13,9 @@ from .template_rules import TemplateRules
 
 __all__ = ["everyone_step", "request_step", "turn_step"]
 
+_SAYS_NOTHING = "strlen(last) <= 24 and len(string_split(last, ' ')) <= 2"
+"""A later turn such as "go on": one shingle, of which a template would seem to be made that goes before it."""
+
 
 def request_step(name: str, examined: str, reads: tuple[str, ...]) -> Step:
     """Step to what is read of the prompts that `examined` selects (account, ts, prompt, roles, sampled)."""
@@ -39,35 +42,50 @@ def turn_step(name: str, requests: str) -> Step:
     A text is one; of a list of messages each new turn is one, under one number in `request` (negative, so that it is
     no row's), and the first of them `leads`.
     """
+    last = f"case when users > 1 then if(asks, if({_SAYS_NOTHING}, '', last), null) when opens then last end"
     return Step(
         name,
         f"""
-        with met as (
-            select *, -row_number() over () as request,
-                branch is null or row_number() over (
-                    partition by account, opening, branch, users, hash(last) order by size, ts, sampled desc
-                ) = 1 as asks,
-                users = min(users) over (partition by account, opening, branch) as shortest
-            from {requests} where plain is null
+        with told as (
+            select account, ts, request, list_filter(list_concat(
+                [{{'text': {last}, 'sampled': if(users > 1, sampled, opened)}}],
+                [{{'text': x, 'sampled': opened}} for x in if(users > 1 and opens, [first], [])],
+                [{{'text': x, 'sampled': opened}} for x in if(opens, systems, []) if not list_contains(everyone, x)]
+            ), lambda t: t.text is not null) as turns
+            from ({_new_sql(requests)}), (select coalesce(list(turn), []) as everyone from template_everyone)
         ),
-        begun as (
-            -- What was examined before any answer and what was examined later may be the same conversations.
-            select *, branch is null or (asks and shortest and row_number() over (
-                partition by account, opening, branch is null, asks and shortest order by branch, hash(last)
-            ) > count(*) filter (branch is null) over (partition by account, opening)) as opens
-            from met
-        ),
-        told as (
-            select account, ts, sampled, request, [t for t in
-                [if(if(users > 1, asks, opens), last, null), if(users > 1 and opens, first, null)]
-                || [s for s in if(opens, systems, []) if not list_contains(everyone, s)]
-                if t is not null] as turns
-            from begun, (select coalesce(list(turn), []) as everyone from template_everyone)
+        turn as (
+            select account, ts, request, unnest(turns) as told, generate_subscripts(turns, 1) = 1 as leads from told
         )
         select account, ts, sampled, plain as prompt, null::bigint as request, true as leads
         from {requests} where plain is not null
         union all
-        select account, ts, sampled, unnest(turns), request, generate_subscripts(turns, 1) = 1 from told
+        select account, ts, told.sampled, told.text, request, leads from turn
         """,
         reads=(requests, "template_everyone"),
     )
+
+
+def _new_sql(requests: str) -> str:
+    """SELECT of the lists of messages among `requests`, numbered as `request`, and what is new in each.
+
+    `asks`: its last turn is. `opens`: its opening is. `opened`: whether a request of its conversation is in the sample.
+    """
+    conversation = "account, opening, branch"
+    met = f"""
+        select *, -row_number() over () as request,
+            branch is null or row_number() over (
+                partition by {conversation}, users, hash(last) order by size, ts, sampled desc
+            ) = 1 as asks,
+            users = min(users) over (partition by {conversation}) as shortest,
+            if(branch is null, sampled, bool_or(sampled) over (partition by {conversation})) as opened
+        from {requests} where plain is null
+    """
+    # What was examined before any answer, and what was examined later, may be of the same conversations.
+    before = "count(*) filter (branch is null) over (partition by account, opening)"
+    return f"""
+        select *, branch is null or (asks and shortest and row_number() over (
+            partition by account, opening, branch is null, asks and shortest order by branch, hash(last)
+        ) > {before}) as opens
+        from ({met})
+    """

@@ -71,7 +71,7 @@ def turns_sql(rows: str) -> str:
 
 def said_sql(rows: str) -> str:
     """SELECT of what is read of `rows`, a row for each turn and each text: account_id, prompt_no, prompt."""
-    texts = "[t for t in [plain, last, if(users > 1, first, null)] || systems if t is not null]"
+    texts = "list_filter(list_concat([plain, last, if(users > 1, first, null)], systems), lambda t: t is not null)"
     numbered = f"select account_id, row_number() over () as prompt_no, {texts} as texts from ({turns_sql(rows)})"
     return f"select account_id, prompt_no, unnest(texts) as prompt from ({numbered})"
 
@@ -116,8 +116,12 @@ def _inner_sql(json: str) -> str:
 
 _PYTHON = r"to_json(try_cast(replace(prompt, '\n', ' ') as struct(role varchar, content varchar)[]))::varchar"
 """What Python prints of a list of messages, where it stands in place of JSON."""
-_LIKE_MESSAGES = r"""^[\[{\s]+["'](role|content|parts|messages|input|model|system|type)["']\s*:"""
-"""How a list of messages begins that was cut off."""
+_BEGINS = r"""^[\[{\s]+["'](role|content|parts|messages|input|model|system|type)["']\s*:"""
+_LIKE_MESSAGES = (
+    f"regexp_matches(prompt[:200], {quote_text(_BEGINS)}) and contains(prompt, 'role') "
+    "and regexp_matches(prompt, 'content|parts')"
+)
+"""SQL for whether a prompt would have been a list of messages before it was cut off."""
 
 _WORDS, _CONTENTS = ("role", "from", "type"), ("content", "parts", "value", "text")
 _ITEM = ", ".join([*(f'"{name}": "VARCHAR"' for name in _WORDS), *(f'"{name}": "JSON"' for name in _CONTENTS)])
@@ -170,8 +174,7 @@ _STATE: Columns = (
         f"""case
             when talks and len([m for m in items if {_WRONG}]) > 0 then {quote_text(MALFORMED)}
             when talks then 'messages'
-            when document is null and {listed_sql("prompt")} and contains(prompt, 'role')
-                and regexp_matches(prompt[:200], {quote_text(_LIKE_MESSAGES)}) then {quote_text(BROKEN)} end""",
+            when document is null and {listed_sql("prompt")} and {_LIKE_MESSAGES} then {quote_text(BROKEN)} end""",
     ),
 )
 

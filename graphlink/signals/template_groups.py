@@ -16,8 +16,11 @@ from .template_text import shingles_sql
 
 __all__ = ["SAMPLE", "connected", "count_rows", "group_phrases"]
 
-SAMPLE = "(select rowid::integer as prompt, account, text, words from template_words where text is not null)"
-"""The prompts in which templates are looked for."""
+SAMPLE = (
+    "(select rowid::integer as prompt, coalesce(request, rowid) as request, account, text, words "
+    "from template_words where text is not null)"
+)
+"""The prompts in which templates are looked for; those of one `request` are turns of it."""
 
 Ints = npt.NDArray[np.int64]
 
@@ -234,14 +237,16 @@ def key_steps(rules: TemplateRules) -> list[Step]:
                 from template_held group by prompt
             ),
             typical as (
-                select grp, quantile_disc(hits, 0.5) as typical from best
-                group by grp having typical >= {rules.least} and count(distinct account) >= {rules.accounts}
+                select grp, quantile_disc(hits, 0.5) as typical from (
+                    select request, grp, any_value(best.account) as account, sum(hits) as hits
+                    from best join {SAMPLE} s using (prompt) group by request, grp
+                ) group by grp having typical >= {rules.least} and count(distinct account) >= {rules.accounts}
             )
             select shingle, grp, greatest(2, ceil({rules.part} * typical))::integer as need
             from typical join template_group using (grp) join template_run using (phrase)
             join template_shingle using (number)
             """,
-            reads=("template_group", "template_held", "template_run", "template_shingle"),
+            reads=("template_group", "template_held", "template_run", "template_shingle", "template_words"),
         ),
         Step(
             "template_example",
