@@ -4,7 +4,7 @@ Takes the source's files and the settings. Leaves `account`, `rejected` and one 
 """
 
 from .account_rows import NO_ID, NO_TIME, NUL, OwnerColumns
-from .columns import account_sql, text_sql
+from .columns import Column, account_sql, text_sql
 from .losses import Loss, losses_of, refuse_losses
 from .placeholders import PLACEHOLDERS, placeholder_sql
 from .rejects import note_column, reject_rows, rejected_lines
@@ -19,6 +19,7 @@ __all__ = [
     "NUL",
     "PLACEHOLDERS",
     "TIME_KEY",
+    "Column",
     "EventTable",
     "Loss",
     "OwnerColumns",

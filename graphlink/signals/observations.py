@@ -10,6 +10,7 @@ from .kinds import Kind, kind_frame
 from .phones import make_phone_forms
 from .prompts import find_prompts
 from .showings import Showing, event_sql, showings_of, shown_step
+from .spellings import join_spellings, spelled_names
 from .values import value_steps
 
 __all__ = ["OBSERVED", "observation_steps", "observe", "window_steps"]
@@ -25,12 +26,9 @@ def observe(engine: DuckDBEngine, sources: Sources, kinds: Sequence[Kind]) -> No
     A time that cannot be read is rejected by itself, and what its row shows is kept; events of accounts that are not
     in `account` are rejected.
     """
-    showings = showings_of(sources)
-    windowed = [signal for signal in sources.signals if signal.window is not None]
-    with engine.leaving(*OBSERVED):
-        for showing in showings:
-            with reading(showing.events.table.source.shown):
-                engine.run(shown_step(showing))
+    with engine.leaving(*OBSERVED, *spelled_names(sources)):
+        sources, showings = _shown(engine, sources)
+        windowed = [signal for signal in sources.signals if signal.window is not None]
         engine.view("raw_observation", raw_observation_sql(showings))
         engine.register("kind", kind_frame(kinds))
         engine.run(Step("raw_value", "select distinct kind, raw from raw_observation", reads=("raw_observation",)))
@@ -41,6 +39,22 @@ def observe(engine: DuckDBEngine, sources: Sources, kinds: Sequence[Kind]) -> No
         note_columns(engine, showings)
         find_prompts(engine, sources.signals)
         engine.view("activity_event", activity_sql(sources))
+
+
+def _shown(engine: DuckDBEngine, sources: Sources) -> tuple[Sources, list[Showing]]:
+    """The passes over the events, run; again over those in which accounts are spelled differently."""
+    showings = showings_of(sources)
+    _run_passes(engine, showings)
+    spelled = join_spellings(engine, sources, showings)
+    again = showings_of(spelled)
+    _run_passes(engine, [showing for showing in again if showing not in showings])
+    return spelled, again
+
+
+def _run_passes(engine: DuckDBEngine, showings: Iterable[Showing]) -> None:
+    for showing in showings:
+        with reading(showing.events.table.source.shown):
+            engine.run(shown_step(showing))
 
 
 def raw_observation_sql(showings: Iterable[Showing]) -> str:

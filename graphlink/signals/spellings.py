@@ -1,0 +1,144 @@
+"""Spellings of account ids: one account as two systems write it, joined where nothing else can be meant.
+
+`100123.0` is what a table of fractions makes of `100123`; hexadecimal ids and UUIDs have no capitals of their own;
+blanks and braces around an id are not part of it. Leading zeros are: `00123` and `123` are two accounts.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from ..engine import DuckDBEngine, Step
+from ..reading import Column, EventTable, Sources, account_sql, note_column
+from .showings import Showing
+from .values import BLANKS
+
+__all__ = ["join_spellings", "spelled_names"]
+
+_SPELLED = "spelled_account"
+
+_UUID = "[{]?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}[}]?"
+_BARE = f"""
+case
+    when regexp_full_match(text, '[0-9]+[.]0+') then split_part(text, '.', 1)
+    when regexp_full_match(lower(text), '{_UUID}') then translate(lower(text), '-{{}}', '')
+    when regexp_full_match(lower(text), '(0x)?[0-9a-f]{{8,}}') then lower(text)
+    else text end
+"""
+
+
+def spelled_names(sources: Sources) -> list[str]:
+    """The tables and views that `join_spellings` may leave."""
+    return ["account_spelling", *dict.fromkeys(_name(events) for events in _events(sources))]
+
+
+def join_spellings(engine: DuckDBEngine, sources: Sources, showings: Sequence[Showing]) -> Sources:
+    """`sources` in which ids that differ from an account's in spelling alone are that account's, each join said.
+
+    An id that could be several accounts' is left apart, and said too. Reads `account` and the passes `showings`.
+    """
+    passes = {_name(showing.events): showing for showing in showings}
+    engine.run(_unknown_step(passes.values()))
+    if not engine.scalar("select count(*) from unknown_account"):
+        return sources
+    engine.run(_spelling_step())
+    joined = {name for name, showing in passes.items() if _told(engine, showing)}
+    for name in sorted(joined):
+        _leave_view(engine, passes[name].events)
+    return replace(
+        sources,
+        signals=tuple(replace(signal, events=_joined(signal.events, joined)) for signal in sources.signals),
+        activity=sources.activity and _joined(sources.activity, joined),
+    )
+
+
+def _events(sources: Sources) -> Iterable[EventTable]:
+    yield from (signal.events for signal in sources.signals)
+    if sources.activity:
+        yield sources.activity
+
+
+def _name(events: EventTable) -> str:
+    return f"{events.table.name}_{events.account.sql}_spelled"
+
+
+def _unknown_step(passes: Iterable[Showing]) -> Step:
+    """The step to `unknown_account` (account_id): ids of events that are no account's as they stand."""
+    names = [showing.name for showing in passes]
+    shown = " union all ".join(f"select account_id from {name}" for name in names)
+    return Step(
+        "unknown_account",
+        f"select distinct account_id from ({shown}) anti join account using (account_id) where account_id is not null",
+        reads=("account", *names),
+    )
+
+
+def _spelling_step() -> Step:
+    """The step to `account_spelling` (written, account_id): null where several accounts could be meant."""
+    return Step(
+        "account_spelling",
+        f"""
+        with written as (
+            select account_id, {_BARE} as bare
+            from (select account_id, trim(account_id, {BLANKS}) as text from unknown_account)
+        ),
+        known as (
+            select bare, any_value(account_id) as account_id, count(*) as accounts
+            from (
+                select account_id, {_BARE} as bare
+                from (select account_id, trim(account_id, {BLANKS}) as text from account)
+            ) semi join written using (bare) group by bare
+        )
+        select w.account_id as written, case when accounts = 1 then k.account_id end as account_id
+        from written w join known k using (bare)
+        """,
+        reads=("account", "unknown_account"),
+    )
+
+
+def _told(engine: DuckDBEngine, showing: Showing) -> bool:
+    """Whether ids of the pass are to be joined; says so, and what is left apart."""
+    found = engine.frame(
+        f"""
+        select count(s.account_id) as joined, min(written) filter (s.account_id is not null) as example,
+            count(*) - count(s.account_id) as apart,
+            min(written) filter (s.account_id is null) as apart_example
+        from account_spelling s semi join {showing.name} shown on s.written = shown.account_id
+        """
+    ).iloc[0]
+    joined, apart = int(found["joined"]), int(found["apart"])
+    said = []
+    if joined:
+        example = engine.frame("select account_id from account_spelling where written = ?", [found["example"]])
+        pair = f"`{found['example']}` is `{example['account_id'].iloc[0]}`"
+        said.append(f"{joined:,} ids differ from an account's in spelling alone ({pair}): joined")
+    if apart:
+        said.append(
+            f"{apart:,} ids could each be several accounts by spelling alone (`{found['apart_example']}`): left apart"
+        )
+    for note in said:
+        note_column(engine, showing.events.table, showing.events.account.name, note)
+    return joined > 0
+
+
+def _leave_view(engine: DuckDBEngine, events: EventTable) -> None:
+    """Leaves the events with their accounts as the table of accounts spells them."""
+    name = _name(events)
+    engine.view(name, _spelled_sql(events, events.table.name))
+    engine.execute(
+        "insert into skipped_row select ?, file, before from skipped_row where source = ?", (name, events.table.name)
+    )
+
+
+def _spelled_sql(events: EventTable, relation: str) -> str:
+    account = account_sql(replace(events.account, sql=f"e.{events.account.sql}"))
+    return (
+        f"select e.*, coalesce(s.account_id, {account}) as {_SPELLED} "
+        f"from {relation} e left join account_spelling s on s.written = {account}"
+    )
+
+
+def _joined(events: EventTable, joined: set[str]) -> EventTable:
+    if (name := _name(events)) not in joined:
+        return events
+    table = replace(events.table, name=name, located=_spelled_sql(events, f"({events.table.located})"))
+    return replace(events, table=table, account=Column(events.account.name, "VARCHAR", _SPELLED))
