@@ -120,3 +120,14 @@ def test_nothing_is_said_or_made_where_every_id_is_an_account(tmp_path: Path) ->
         assert reading.lines == ()
         held = {name for (name,) in reading.rows("select view_name from duckdb_views() where not internal")}
         assert not {name for name in held if name.endswith("_spelled")}
+
+
+def test_without_a_table_of_accounts_the_plainest_spelling_is_the_account(tmp_path: Path) -> None:
+    write_csv(tmp_path / "payments.csv", payments("7", "8.0", "007"))
+    rows = [{**row, "ts": "", "ip": "203.0.113.9", "device_fingerprint": "d"} for row in payments("7.0", "8.0", "9")]
+    write_csv(tmp_path / "logins.csv", rows)
+    with read(tmp_path) as reading:
+        assert reading.rows("select account_id from account") == [("007",), ("7",), ("8.0",), ("9",)]
+        assert reading.rows("select account_id from observation where kind = 'ip'") == [("7",), ("8.0",), ("9",)]
+        assert any("logins.csv: column `account_id`: 1 ids differ" in line for line in reading.lines)
+        assert reading.rejected == []

@@ -125,8 +125,8 @@ def test_digests_of_one_length_count_as_they_are() -> None:
 
 
 def test_what_looks_like_a_digest_among_addresses_is_none() -> None:
-    found = forms("ip", ["deadbeefdeadbeef", "0" * 16, *(f"203.0.113.{n}" for n in range(1, 9))])
-    assert found["deadbeefdeadbeef"][2] == found["0" * 16][2] == "not an address"
+    found = forms("ip", ["deadbeefcafe", "0" * 16, *(f"203.0.113.{n}" for n in range(1, 9))])
+    assert found["deadbeefcafe"][2] == found["0" * 16][2] == "not an address"
     mixed = forms("ip", [raw[: 20 + n] for n, raw in enumerate(digests(30))])
     assert {reason for _, _, reason in mixed.values()} == {"not an address"}
 
@@ -149,6 +149,18 @@ def test_digests_and_ranges_are_observed_and_said(tmp_path: Path) -> None:
         kinds = {(kind, value) for _, kind, value in reading.observations if kind.startswith("ip")}
         assert kinds == {("ip_range", "203.0.113.0/24"), ("ip_range", "198.51.100.0/24")}
         assert [line for line in reading.lines if "2 of 2 addresses are each a range without an address" in line]
+
+
+def test_a_range_is_no_moment_of_an_address(tmp_path: Path) -> None:
+    source = write_source(tmp_path, logins=logins("203.0.113.0/24", "203.0.113.9/24", "10.0.0.1, 203.0.113.9"))
+    (source / "graphlink.toml").write_text(
+        '[[signals]]\nkind = "ip"\npath = "logins.csv"\nvalue = "ip"\ntime = "ts"\nwindow = "1h"\n'
+    )
+    with read(source) as reading:
+        assert reading.rows("select account_id, value from windowed_event") == [
+            ("a2", "203.0.113.9"),
+            ("a3", "203.0.113.9"),
+        ]
 
 
 def test_a_column_of_which_most_cannot_be_used_is_named(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 Takes the source's files and the settings. Leaves `account`, `rejected` and one relation for each input table.
 """
 
+from .account_ids import BLANKS, bare_account_sql
 from .account_rows import NO_ID, NO_TIME, NUL, OwnerColumns
 from .columns import Column, account_sql, text_sql
 from .losses import Loss, losses_of, refuse_losses
@@ -14,6 +15,7 @@ from .time_columns import TIME_KEY, refuse_unread
 from .times import given_sql, time_sql
 
 __all__ = [
+    "BLANKS",
     "NO_ID",
     "NO_TIME",
     "NUL",
@@ -26,6 +28,7 @@ __all__ = [
     "SignalTable",
     "Sources",
     "account_sql",
+    "bare_account_sql",
     "given_sql",
     "losses_of",
     "note_column",

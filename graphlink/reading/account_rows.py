@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from ..engine import DuckDBEngine, Step, quote_name
 from ..errors import InputError
 from ..settings import AccountsSource
+from .account_ids import bare_account_sql
 from .columns import Column, account_sql, check_text, check_time, find_column, shown_sql
 from .placeholders import placeholder_sql
 from .rejects import reject_rows
@@ -159,13 +160,20 @@ def _reject(engine: DuckDBEngine, section: AccountsSource, table: Table, counts:
 
 
 def named_account_steps(named: Mapping[str, Sequence[str]]) -> list[Step]:
-    """The step to `account` where no table lists them: all that `named` (relation -> SELECTs of account_id) name."""
+    """The step to `account` where no table lists them: all that `named` (relation -> SELECTs of account_id) name.
+
+    Of ids that differ in spelling alone the plainest is the account's.
+    """
     union = " union ".join(dict.fromkeys(select for selects in named.values() for select in selects))
     return [
         Step(
             "account",
-            f"select distinct account_id, null::timestamp as created_at from ({union}) "
-            "where account_id is not null and not contains(account_id, chr(0))",
+            f"""
+            select account_id, null::timestamp as created_at
+            from (select account_id, {bare_account_sql("account_id")} as bare from ({union}))
+            where account_id is not null and not contains(account_id, chr(0))
+            qualify row_number() over (partition by bare order by account_id <> bare, account_id) = 1
+            """,
             reads=tuple(named),
         )
     ]

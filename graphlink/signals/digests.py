@@ -7,7 +7,7 @@ from ..engine import Step, quote_text
 
 __all__ = ["digest_steps"]
 
-HEXADECIMAL = "([a-z0-9-]+[:$])?[0-9a-fA-F]{16,128}"
+HEXADECIMAL = "([a-z0-9-]+[:$])?[0-9a-fA-F]{12,128}"
 BASE64 = "[A-Za-z0-9+/_-]{22,88}={0,2}"
 
 SAME_LENGTH = 0.95
@@ -26,7 +26,7 @@ def digest_steps() -> list[Step]:
                 select kind, raw, value as shown, length(value) as size,
                     regexp_full_match(value, {quote_text(HEXADECIMAL)}) as hexadecimal
                 from address_judged
-                where reason = 'not an address' and length(value) between 16 and 140
+                where reason = 'not an address' and length(value) between 12 and 140
                     and value <> repeat(left(value, 1), length(value))
                     and (regexp_full_match(value, {quote_text(HEXADECIMAL)})
                         or (regexp_full_match(value, {quote_text(BASE64)})

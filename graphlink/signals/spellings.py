@@ -1,29 +1,18 @@
 """Spellings of account ids: one account as two systems write it, joined where nothing else can be meant.
 
-`100123.0` is what a table of fractions makes of `100123`; hexadecimal ids and UUIDs have no capitals of their own;
-blanks and braces around an id are not part of it. Leading zeros are: `00123` and `123` are two accounts.
+What spelling is, `bare_account_sql` says. Where there is no table of accounts, the plainest spelling is the account's.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ..engine import DuckDBEngine, Step
-from ..reading import Column, EventTable, Sources, account_sql, note_column
+from ..reading import Column, EventTable, Sources, account_sql, bare_account_sql, note_column
 from .showings import Showing
-from .values import BLANKS
 
 __all__ = ["join_spellings", "spelled_names"]
 
 _SPELLED = "spelled_account"
-
-_UUID = "[{]?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}[}]?"
-_BARE = f"""
-case
-    when regexp_full_match(text, '[0-9]+[.]0+') then split_part(text, '.', 1)
-    when regexp_full_match(lower(text), '{_UUID}') then translate(lower(text), '-{{}}', '')
-    when regexp_full_match(lower(text), '(0x)?[0-9a-f]{{8,}}') then lower(text)
-    else text end
-"""
 
 
 def spelled_names(sources: Sources) -> list[str]:
@@ -78,15 +67,12 @@ def _spelling_step() -> Step:
         "account_spelling",
         f"""
         with written as (
-            select account_id, {_BARE} as bare
-            from (select account_id, trim(account_id, {BLANKS}) as text from unknown_account)
+            select account_id, {bare_account_sql("account_id")} as bare from unknown_account
         ),
         known as (
             select bare, any_value(account_id) as account_id, count(*) as accounts
-            from (
-                select account_id, {_BARE} as bare
-                from (select account_id, trim(account_id, {BLANKS}) as text from account)
-            ) semi join written using (bare) group by bare
+            from (select account_id, {bare_account_sql("account_id")} as bare from account)
+            semi join written using (bare) group by bare
         )
         select w.account_id as written, case when accounts = 1 then k.account_id end as account_id
         from written w join known k using (bare)

@@ -5,11 +5,11 @@ none, what software writes in place of a value is named. Addresses, mails and ph
 """
 
 from ..engine import Step, quote_text
-from ..reading import PLACEHOLDERS, placeholder_sql
+from ..reading import BLANKS, PLACEHOLDERS, placeholder_sql
 from .addresses import ADDRESS_FORMS, address_steps
 from .mails import mail_steps
 
-__all__ = ["BLANKS", "PLACEHOLDERS", "TEST_CARDS", "value_steps"]
+__all__ = ["PLACEHOLDERS", "TEST_CARDS", "value_steps"]
 
 TEST_CARDS = (
     "4242424242424242",
@@ -33,9 +33,6 @@ TEST_CARDS = (
 
 _HEXADECIMAL = "(0x)?[0-9a-f]{8,}|[{]?[0-9a-f]{4,}(-[0-9a-f]{4,})+[}]?"
 """A digest, or a UUID with or without braces, in small letters."""
-
-BLANKS = "' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(8203) || chr(65279)"
-"""Space, tab, line ends, no-break space, zero-width space, byte-order mark, as SQL: the engine knows no escapes."""
 
 # Trimming a million values is dear, so that only those that begin or end with anything but plain ASCII are.
 _TRIMMED = f"case when regexp_matches(raw, '^[^!-~]|[^!-~]$') then trim(raw, {BLANKS}) else raw end"

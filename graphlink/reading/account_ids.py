@@ -1,0 +1,23 @@
+"""Account ids compared: what of an id is the account, and what only how a system writes it."""
+
+__all__ = ["BLANKS", "bare_account_sql"]
+
+BLANKS = "' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(8203) || chr(65279)"
+"""Space, tab, line ends, no-break space, zero-width space, byte-order mark, as SQL: the engine knows no escapes."""
+
+_UUID = "[{]?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}[}]?"
+
+
+def bare_account_sql(account: str) -> str:
+    """SQL for the id `account` without its spelling: two ids that are alike by it may be one account.
+
+    `100123.0` is what a table of fractions makes of `100123`; hexadecimal ids and UUIDs have no capitals of their own;
+    blanks and braces around an id are not part of it. Leading zeros are: `00123` and `123` are two accounts.
+    """
+    text = f"trim({account}, {BLANKS})"
+    small = f"lower({text})"
+    return f"""case
+        when regexp_full_match({text}, '[0-9]+[.]0+') then split_part({text}, '.', 1)
+        when regexp_full_match({small}, '{_UUID}') then translate({small}, '-{{}}', '')
+        when regexp_full_match({small}, '(0x)?[0-9a-f]{{8,}}') then {small}
+        else {text} end"""
