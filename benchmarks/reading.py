@@ -18,7 +18,7 @@ from pathlib import Path
 from graphlink.engine import DuckDBEngine, StepRun, quote_text
 from graphlink.reading.sources import read_sources
 from graphlink.settings import find_settings
-from graphlink.signals.observations import observe
+from graphlink.signals import kinds_of, observe
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def measure(source: Path, memory: str, threads: int) -> Measured:
         hashing = timed(lambda: engine.scalar(f"select bit_xor(hash(log)) from {scan} as log"))
         print(f"{'hash every column':24}{exchanges:12,} {hashing}")
         engine.on_step = StepPrinter()
-        reading = timed(lambda: observe(engine, read_sources(engine, source, settings, base=base), settings))
+        reading = timed(lambda: observe(engine, read_sources(engine, source, settings, base=base), kinds_of(settings)))
     print(f"{'sources to observations':24}{'':12} {reading}")
     times = Taken(reading.wall / hashing.wall, reading.processor / hashing.processor)
     print(f"{'times the hashing':24}{'':12} {times}")

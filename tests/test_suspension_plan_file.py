@@ -84,7 +84,7 @@ def test_what_cannot_be_written_leaves_nothing_behind(tmp_path: Path) -> None:
     (tmp_path / "taken" / "file").write_text("x")
     with pytest.raises(InputError, match=r"taken: is a folder; name a file"):
         write_plan(PLAN, tmp_path / "taken")
-    with pytest.raises(InputError, match=r"none/plan.json: the folder .*none does not exist"):
+    with pytest.raises(InputError, match=r"none/plan.json: cannot be written, the folder .*none does not exist"):
         write_plan(PLAN, tmp_path / "none" / "plan.json")
     assert os.listdir(tmp_path) == ["taken"]
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 from ..engine import DuckDBEngine
 from ..errors import InputError
 from ..settings import SETTINGS_FILE, AccountsSource, ActivitySource, Settings, SignalSource
-from .columns import find_column
+from .columns import check_prompt, find_column
 from .input_files import TableFiles, find_named, find_path, nearest
 from .overlooked import overlooked_notes
 from .readers import inspect_table, open_table, with_found
@@ -124,6 +124,10 @@ def open_tables(engine: DuckDBEngine, layout: SourceLayout) -> tuple[SourceLayou
             plain, texts = _columns_of(layout, _paths_of(layout, files.files))
             inspected[files.files] = with_found(engine, inspect_table(engine, files), [*plain, *texts])
     named = _name_columns(layout, {path: inspected[files.files] for path, files in layout.files.items()})
+    for signal in named.signals:
+        if signal.text:
+            found = inspected[layout.files[signal.path].files]
+            check_prompt(found.columns[signal.text], found.source.shown)
     opened: dict[tuple[Path, ...], Table] = {}
     for key, found in inspected.items():
         paths = _paths_of(layout, key)
@@ -146,7 +150,8 @@ def _name_columns(layout: SourceLayout, inspected: dict[str, Layout]) -> SourceL
     there = [signal for signal in layout.signals if _has_what_it_shows(signal, layout, inspected, notes)]
     return replace(
         layout,
-        accounts=accounts and _named(accounts, ("id",), ("created_at",), layout, inspected, notes),
+        accounts=accounts
+        and _named(accounts, ("id", "organisation", "email_domain"), ("created_at",), layout, inspected, notes),
         # Where a source shows nothing at all, the first column that it lacks is what its reader should hear of.
         signals=tuple(
             _named(signal, ("account", "value", "text"), ("time",), layout, inspected, notes)
