@@ -158,6 +158,17 @@ def test_one_time_settles_the_column(tmp_path: Path) -> None:
         ]
 
 
+def test_a_column_may_have_other_forms_beside_numbers(tmp_path: Path) -> None:
+    texts = ("2025-01-05 10:00:00", "31/01/2025 10:00", "3/04/2025 10:00")
+    with read(write_source(tmp_path, payments=payments(*texts))) as reading:
+        assert reading.rows("select max(first_seen) from observation") == [(datetime(2025, 4, 3, 10),)]
+
+
+def test_a_few_unreadable_times_of_few_are_no_reason_to_refuse(tmp_path: Path) -> None:
+    with read(write_source(tmp_path, payments=payments("2025-01-05", "soon", "later", "never"))) as reading:
+        assert [row[1] for row in reading.rejected] == [2, 3, 4]
+
+
 def test_day_and_month_that_cannot_be_told_apart_are_refused_with_the_key_that_settles_it(tmp_path: Path) -> None:
     source = write_source(tmp_path, payments=payments("01/02/2025 10:00:00", "03/04/2025 11:00:00"))
     line = refused(source)

@@ -69,6 +69,7 @@ SIX = ("2001:db8::/64", "2001:db8::/48", None)
         ("[2001:db8::1]:443, 10.0.0.1", SIX),
         ("10.0.0.1, unknown", ("10.0.0.1, unknown", None, "private address")),
         ("unknown, 10.0.0.1", ("unknown, 10.0.0.1", None, "not an address")),
+        ("by=198.51.100.7;for=10.0.0.1", ("by=198.51.100.7;for=10.0.0.1", None, "private address")),
         ("by=198.51.100.7;proto=http", ("by=198.51.100.7;proto=http", None, "not an address")),
         (", ;", (", ;", None, "not an address")),
     ],
@@ -127,7 +128,7 @@ def test_digests_of_one_length_count_as_they_are() -> None:
 def test_what_looks_like_a_digest_among_addresses_is_none() -> None:
     found = forms("ip", ["deadbeefcafe", "0" * 16, *(f"203.0.113.{n}" for n in range(1, 9))])
     assert found["deadbeefcafe"][2] == found["0" * 16][2] == "not an address"
-    mixed = forms("ip", [raw[: 20 + n] for n, raw in enumerate(digests(30))])
+    mixed = forms("ip", [raw[: 20 + 4 * (n % 2)] for n, raw in enumerate(digests(30))])
     assert {reason for _, _, reason in mixed.values()} == {"not an address"}
 
 
