@@ -14,6 +14,7 @@ from graphlink.case import Case
 from graphlink.engine import DuckDBEngine
 from graphlink.following import WatchRules, watch
 from graphlink.settings import DetectSettings, Settings
+from graphlink.signals.conversations import request_step, turn_step
 from graphlink.signals.messages import role_names
 from graphlink.signals.templates import mine_templates
 
@@ -135,6 +136,11 @@ def filled(seed: int, count: int) -> list[str]:
     return [TEXT.replace("SLOT", topic(draw)) for _ in range(count)]
 
 
+FIXED = filled(9, 1)[0]
+CALL: dict[str, Any] = {"role": "assistant", "content": None, "tool_calls": [{"id": "1"}]}
+RESULT: dict[str, Any] = {"role": "tool", "content": "42"}
+
+
 @pytest.mark.parametrize(
     "system", [None, "Answer in verse, as the people of the sea would, and never in prose at all."]
 )
@@ -165,6 +171,27 @@ def test_what_is_said_to_go_on_does_not_hide_the_opening() -> None:
     assert len(shown(found)) >= 18
 
 
+def test_an_opening_is_in_the_sample_where_a_request_of_its_conversation_is() -> None:
+    talks = grown(FIXED, 1, turns=4)
+    requests = pd.DataFrame(
+        {"account": 1, "sampled": [False, False, True], "prompt": [json.dumps(t) for t in talks[1:]]}
+    )
+    with DuckDBEngine(threads=2) as engine:
+        engine.register("sent", requests)
+        sent = "select account, timestamp '2026-03-01' as ts, sampled, prompt, ['user'] as roles from sent"
+        engine.run(request_step("request", sent, ("sent",)))
+        engine.register("template_everyone", pd.DataFrame({"turn": pd.Series([], dtype="str")}))
+        engine.run(turn_step("turn", "request"))
+        told = engine.frame("select prompt, sampled, leads from turn")
+    last = [talk[-1]["content"] for talk in talks[1:]]
+    assert {tuple(row) for row in told.itertuples(index=False)} == {
+        (last[0], False, True),
+        (FIXED, True, False),
+        (last[1], False, True),
+        (last[2], True, True),
+    }
+
+
 def test_a_later_turn_is_read() -> None:
     rows = []
     for n in range(20):
@@ -183,11 +210,6 @@ def counted(requests: Sequence[Messages]) -> int:
     own = [("x000", f"2026-04-{1 + n // 24:02d} {n % 24:02d}:00:00", talk) for n, talk in enumerate(requests)]
     found, _ = mined([*crowd(3), *others, *own], look=64)
     return shown(found).get("x000", 0)
-
-
-FIXED = filled(9, 1)[0]
-CALL: dict[str, Any] = {"role": "assistant", "content": None, "tool_calls": [{"id": "1"}]}
-RESULT: dict[str, Any] = {"role": "tool", "content": "42"}
 
 
 def test_what_an_account_asks_again_counts_again() -> None:
