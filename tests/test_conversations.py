@@ -94,15 +94,26 @@ def test_a_systems_turn_that_everyone_sends_is_left_out_and_said() -> None:
 
 
 def test_a_systems_turn_of_an_operator_is_a_template() -> None:
-    grader = {"role": "system", "content": "Act as a grader of essays. Quote every weak sentence and say why it fails."}
-    rows = [(one, ts, [grader, user(str(text))] if one[0] == "f" else [user(str(text))]) for one, ts, text in world(1)]
-    found, notes = mined(rows)
+    grader = {"role": "system", "content": "Quote every weak sentence of the essay and say why."}
+    others = [(one, ts, [user(str(text))]) for one, ts, text in crowd(1)]
+    sent = [(f"f{n:03d}", f"2026-03-0{1 + m} 10:00:00", t) for n in range(20) for m, t in enumerate(filled(n, 6))]
+    found, notes = mined([*others, *((one, ts, [grader, user(text)]) for one, ts, text in sent)])
     assert notes == ()
-    # The two are sent by the same accounts, so they are one template; a request that holds both counts once.
-    both = found.groupby("value")["account_id"].nunique()
-    assert both.max() == 20
-    assert (found.loc[found["account_id"].str.startswith("f"), "share"] <= 1).all()
-    assert (found.loc[found["value"] == both.idxmax(), "share"] == 1).all()
+    # The same accounts send both turns, so that they are one template; a request that holds both shows it once.
+    assert found["value"].nunique() == 1
+    assert [(one, int(prompts)) for one, prompts in zip(found["account_id"], found["prompts"], strict=True)] == [
+        (f"f{n:03d}", 6) for n in range(20)
+    ]
+
+
+def test_a_systems_turn_of_less_than_a_third_is_kept() -> None:
+    grader = {"role": "system", "content": "Quote every weak sentence of the essay and say why."}
+    sent = [
+        (f"f{n:03d}", f"2026-03-0{1 + m} 10:00:00", [grader, user(f"{n} and {m}")]) for n in range(60) for m in range(4)
+    ]
+    found, notes = mined([*((one, ts, [user(str(text))]) for one, ts, text in crowd(1)), *sent])
+    assert notes == ()
+    assert found["value"].tolist() == ["quote every weak sentence of the essay and say why"] * 60
 
 
 def test_a_prompt_that_changes_by_the_minute_does_not_hide_the_instruction() -> None:
