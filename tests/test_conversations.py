@@ -14,6 +14,7 @@ from graphlink.case import Case
 from graphlink.engine import DuckDBEngine
 from graphlink.following import WatchRules, watch
 from graphlink.settings import DetectSettings, Settings
+from graphlink.signals.conversations import request_step, turn_step
 from graphlink.signals.messages import role_names
 from graphlink.signals.templates import mine_templates
 
@@ -93,15 +94,26 @@ def test_a_systems_turn_that_everyone_sends_is_left_out_and_said() -> None:
 
 
 def test_a_systems_turn_of_an_operator_is_a_template() -> None:
-    grader = {"role": "system", "content": "Act as a grader of essays. Quote every weak sentence and say why it fails."}
-    rows = [(one, ts, [grader, user(str(text))] if one[0] == "f" else [user(str(text))]) for one, ts, text in world(1)]
-    found, notes = mined(rows)
+    grader = {"role": "system", "content": "Quote every weak sentence of the essay and say why."}
+    others = [(one, ts, [user(str(text))]) for one, ts, text in crowd(1)]
+    sent = [(f"f{n:03d}", f"2026-03-0{1 + m} 10:00:00", t) for n in range(20) for m, t in enumerate(filled(n, 6))]
+    found, notes = mined([*others, *((one, ts, [grader, user(text)]) for one, ts, text in sent)])
     assert notes == ()
-    # The two are sent by the same accounts, so they are one template; a request that holds both counts once.
-    both = found.groupby("value")["account_id"].nunique()
-    assert both.max() == 20
-    assert (found.loc[found["account_id"].str.startswith("f"), "share"] <= 1).all()
-    assert (found.loc[found["value"] == both.idxmax(), "share"] == 1).all()
+    # The same accounts send both turns, so that they are one template; a request that holds both shows it once.
+    assert found["value"].nunique() == 1
+    assert [(one, int(prompts)) for one, prompts in zip(found["account_id"], found["prompts"], strict=True)] == [
+        (f"f{n:03d}", 6) for n in range(20)
+    ]
+
+
+def test_a_systems_turn_of_less_than_a_third_is_kept() -> None:
+    grader = {"role": "system", "content": "Quote every weak sentence of the essay and say why."}
+    sent = [
+        (f"f{n:03d}", f"2026-03-0{1 + m} 10:00:00", [grader, user(f"{n} and {m}")]) for n in range(60) for m in range(4)
+    ]
+    found, notes = mined([*((one, ts, [user(str(text))]) for one, ts, text in crowd(1)), *sent])
+    assert notes == ()
+    assert found["value"].tolist() == ["quote every weak sentence of the essay and say why"] * 60
 
 
 def test_a_prompt_that_changes_by_the_minute_does_not_hide_the_instruction() -> None:
@@ -135,6 +147,11 @@ def filled(seed: int, count: int) -> list[str]:
     return [TEXT.replace("SLOT", topic(draw)) for _ in range(count)]
 
 
+FIXED = filled(9, 1)[0]
+CALL: dict[str, Any] = {"role": "assistant", "content": None, "tool_calls": [{"id": "1"}]}
+RESULT: dict[str, Any] = {"role": "tool", "content": "42"}
+
+
 @pytest.mark.parametrize(
     "system", [None, "Answer in verse, as the people of the sea would, and never in prose at all."]
 )
@@ -165,6 +182,27 @@ def test_what_is_said_to_go_on_does_not_hide_the_opening() -> None:
     assert len(shown(found)) >= 18
 
 
+def test_an_opening_is_in_the_sample_where_a_request_of_its_conversation_is() -> None:
+    talks = grown(FIXED, 1, turns=4)
+    requests = pd.DataFrame(
+        {"account": 1, "sampled": [False, False, True], "prompt": [json.dumps(t) for t in talks[1:]]}
+    )
+    with DuckDBEngine(threads=2) as engine:
+        engine.register("sent", requests)
+        sent = "select account, timestamp '2026-03-01' as ts, sampled, prompt, ['user'] as roles from sent"
+        engine.run(request_step("request", sent, ("sent",)))
+        engine.register("template_everyone", pd.DataFrame({"turn": pd.Series([], dtype="str")}))
+        engine.run(turn_step("turn", "request"))
+        told = engine.frame("select prompt, sampled, leads from turn")
+    last = [talk[-1]["content"] for talk in talks[1:]]
+    assert {tuple(row) for row in told.itertuples(index=False)} == {
+        (last[0], False, True),
+        (FIXED, True, False),
+        (last[1], False, True),
+        (last[2], True, True),
+    }
+
+
 def test_a_later_turn_is_read() -> None:
     rows = []
     for n in range(20):
@@ -183,11 +221,6 @@ def counted(requests: Sequence[Messages]) -> int:
     own = [("x000", f"2026-04-{1 + n // 24:02d} {n % 24:02d}:00:00", talk) for n, talk in enumerate(requests)]
     found, _ = mined([*crowd(3), *others, *own], look=64)
     return shown(found).get("x000", 0)
-
-
-FIXED = filled(9, 1)[0]
-CALL: dict[str, Any] = {"role": "assistant", "content": None, "tool_calls": [{"id": "1"}]}
-RESULT: dict[str, Any] = {"role": "tool", "content": "42"}
 
 
 def test_what_an_account_asks_again_counts_again() -> None:
