@@ -152,11 +152,11 @@ class DuckDBEngine:
             if leaves is not None:
                 self.drop(*_spent(line, place, leaves))
 
-    def run_ordered(self, steps: Iterable[Step], *, leaves: Collection[str] | None = None) -> None:
+    def run_ordered(self, steps: Iterable[Step]) -> None:
         """As `run_all`, and keeps the order of each step's rows (which costs memory, so it is asked for)."""
         self._execute("set preserve_insertion_order = true")
         try:
-            self.run_all(steps, leaves=leaves)
+            self.run_all(steps)
         finally:
             self._execute("set preserve_insertion_order = false")
 
