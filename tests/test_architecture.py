@@ -21,7 +21,7 @@ SCRIPTS = sorted(LIBRARY.rglob("*.js"))
 
 ORDER = (
     *("version", "errors", "settings", "claims", "engine", "graph_engine", "whole_files"),
-    *("reading", "signals", "linking", "judging", "case"),
+    *("reading", "discovery", "signals", "linking", "judging", "case"),
     *("following", "exports", "pages", "suspension", "reports", "simulation"),
     "pipeline",
 )

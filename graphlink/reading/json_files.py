@@ -5,7 +5,7 @@ or longer than the engine takes, its lines are read one by one, so that what can
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ..engine import DuckDBEngine, Problem, quote_text
@@ -17,7 +17,7 @@ from .rejects import reject_rows
 from .relations import FileForm, Layout, Table, file_list, of_file_sql
 from .text_rows import LONGEST, PROBLEMS, lines_sql, load, packed_sql, text_table
 
-__all__ = ["find_json_member", "inspect_json", "json_members", "open_json"]
+__all__ = ["find_json_member", "inspect_json", "json_members", "open_json", "with_json_leaves"]
 
 _NESTED = "holds an object or a list, text is needed"
 _NO_OBJECT = "not a JSON object"
@@ -25,6 +25,13 @@ _LONG = "chr(31)"
 """Stands for an object that is too long: no line of JSON is like it."""
 _FORMATS = {"array": "array", "objects": "unstructured"}
 _OBJECT = "json_valid(line) and json_type(line) = 'OBJECT'"
+
+_DEEPEST = 7
+"""Steps of a dotted path."""
+_WIDEST = 100
+"""Members of an object; one with more is a map, whose names are values."""
+_LOOKED_AT = 5_000
+"""Objects in which members are looked for."""
 
 _BROKEN = (
     f"case when object is null then case when line = {_LONG} then '{PROBLEMS['LINE SIZE OVER MAXIMUM']}' "
@@ -112,14 +119,48 @@ def _lines(source: TableFiles, form: FileForm, n: int, *, rejects: bool = True) 
 
 def find_json_member(engine: DuckDBEngine, layout: Layout, name: str) -> Layout | None:
     """The layout with the member that the dotted path `name` leads to as a column; None where no object has it."""
-    steps = name.split(".")
-    for n in range(1, len(steps)):
-        path = (".".join(steps[:n]), *steps[n:])
-        there = f"select 1 from ({_every_line(layout.source, layout.forms)}) where {_OBJECT} and "
-        if path[0] in layout.columns and engine.scalar(f"{there} json_exists(line, {_pointer(path)}) limit 1"):
-            column = Column(name, "VARCHAR", path=path)
-            return replace(layout, columns={**layout.columns, name: column})
-    return None
+    paths = [path for path in _readings(name) if path[0] in layout.columns]
+    exists = [f"json_exists(line, {_pointer(path)})" for path in paths]
+    if not paths:
+        return None
+    found = engine.scalar(
+        f"select list_position([{', '.join(exists)}], true) from ({_every_line(layout.source, layout.forms)}) "
+        f"where {_OBJECT} and ({' or '.join(exists)}) limit 1"
+    )
+    return _with_member(layout, name, paths[found - 1]) if found else None
+
+
+def _with_member(layout: Layout, name: str, path: tuple[str, ...]) -> Layout:
+    return replace(layout, columns={**layout.columns, name: Column(name, "VARCHAR", path=path)})
+
+
+def _readings(name: str) -> list[tuple[str, ...]]:
+    """The ways in which the dotted path `name` can be meant: a dot may be part of a member's own name."""
+    first, *others = name.split(".", _DEEPEST)
+    readings: list[tuple[str, ...]] = [(first,)]
+    for step in others:
+        readings = [way for path in readings for way in ((*path, step), (*path[:-1], f"{path[-1]}.{step}"))]
+    return [path for path in readings if len(path) > 1]
+
+
+def with_json_leaves(engine: DuckDBEngine, layout: Layout) -> Layout:
+    """The layout with every member inside a nested column that the first objects have, however deep."""
+    lines = f"select line from ({_every_line(layout.source, layout.forms)}) where {_OBJECT} limit {_LOOKED_AT}"
+    structure = json.loads(engine.scalar(f"select json_group_structure(line::json) from ({lines})") or "{}")
+    for top in list(layout.columns):
+        for path in _leaves(structure.get(top), (top,)):
+            layout = _with_member(layout, ".".join(path), path)
+    return layout
+
+
+def _leaves(structure: object, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """The paths to what is no object; of an object with more members than anybody names, none."""
+    if not isinstance(structure, dict):
+        if len(path) > 1:
+            yield path
+    elif len(structure) <= _WIDEST and len(path) <= _DEEPEST:
+        for name, inner in structure.items():
+            yield from _leaves(inner, (*path, name))
 
 
 def json_members(engine: DuckDBEngine, layout: Layout, name: str) -> list[str]:

@@ -5,13 +5,18 @@ from pathlib import Path
 
 from ..errors import InputError
 
-__all__ = ["refuse_lakes"]
+__all__ = ["is_lake", "refuse_lakes"]
 
 _SIGNS = {
     "Delta": "_delta_log",
     "Iceberg": "metadata/*.metadata.json",
     "Hudi": ".hoodie",
 }
+
+
+def is_lake(folder: Path) -> bool:
+    """Whether the folder is a table whose rows its files alone do not tell."""
+    return any(next(folder.glob(sign), None) for sign in _SIGNS.values())
 
 
 def refuse_lakes(files: Iterable[Path]) -> None:

@@ -4,7 +4,7 @@ Files of one table may differ in their columns and types: those of one form are 
 is null there, and types that differ become one that holds them all.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from .columns import Column, text_sql
 from .input_files import TableFiles
 from .relations import FileForm, Layout, Table, file_list, of_file_sql
 
-__all__ = ["find_parquet_member", "inspect_parquet", "open_parquet", "parquet_members"]
+__all__ = ["find_parquet_member", "inspect_parquet", "open_parquet", "parquet_members", "with_parquet_leaves"]
 
 _WHOLE = {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"}
 _NESTED = ("STRUCT", "MAP", "UNION", "VARIANT")
@@ -166,17 +166,41 @@ def _member_sql(kind: pa.DataType, sql: str, steps: Sequence[str]) -> str | None
         return sql
     step, *others = steps
     if pa.types.is_struct(kind):
-        place = kind.get_field_index(step)
-        return (
-            _member_sql(kind.field(place).type, f"struct_extract({sql}, {quote_text(step)})", others)
-            if place >= 0
-            else None
-        )
+        return _field_sql(kind, sql, steps)
     if pa.types.is_map(kind):
         return _member_sql(kind.item_type, f"map_extract_value({sql}, {quote_text(step)})", others)
     if (pa.types.is_list(kind) or pa.types.is_large_list(kind)) and step.isdecimal():
         return _member_sql(kind.value_type, f"list_extract({sql}, {int(step) + 1})", others)
     return None
+
+
+def _field_sql(kind: pa.StructType, sql: str, steps: Sequence[str]) -> str | None:
+    """SQL for the member of a struct; a dot may be part of a field's own name."""
+    for n in range(1, len(steps) + 1):
+        name = ".".join(steps[:n])
+        place = kind.get_field_index(name)
+        found = place >= 0 and _member_sql(
+            kind.field(place).type, f"struct_extract({sql}, {quote_text(name)})", steps[n:]
+        )
+        if found:
+            return found
+    return None
+
+
+def with_parquet_leaves(engine: DuckDBEngine, layout: Layout) -> Layout:
+    """The layout with every member inside a column of structs, however deep."""
+    schemas = [pq.read_schema(file) for file in layout.source.files[:1]]
+    for name in [leaf for schema in schemas for field in schema for leaf in _leaves(field.type, field.name)]:
+        layout = (name not in layout.columns and find_parquet_member(engine, layout, name)) or layout
+    return layout
+
+
+def _leaves(kind: pa.DataType, name: str) -> Iterator[str]:
+    if pa.types.is_struct(kind):
+        for n in range(kind.num_fields):
+            yield from _leaves(kind.field(n).type, f"{name}.{kind.field(n).name}")
+    else:
+        yield name
 
 
 def parquet_members(engine: DuckDBEngine, layout: Layout, name: str) -> list[str]:

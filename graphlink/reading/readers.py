@@ -6,6 +6,7 @@ columns enter SQL quoted, and patterns in file names are escaped, so that no nam
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from pathlib import Path
 from urllib.parse import unquote
 
 from ..engine import DuckDBEngine
@@ -13,12 +14,12 @@ from ..errors import InputError
 from .columns import Column
 from .csv_files import inspect_csv, open_csv
 from .input_files import TableFiles
-from .json_files import find_json_member, inspect_json, json_members, open_json
-from .parquet_files import find_parquet_member, inspect_parquet, open_parquet, parquet_members
+from .json_files import find_json_member, inspect_json, json_members, open_json, with_json_leaves
+from .parquet_files import find_parquet_member, inspect_parquet, open_parquet, parquet_members, with_parquet_leaves
 from .relations import Layout, Table, reading
 from .w3c_files import inspect_w3c, open_w3c
 
-__all__ = ["inspect_table", "open_table", "with_found"]
+__all__ = ["inspect_table", "open_table", "with_every_column", "with_found"]
 
 _Inspect = Callable[[DuckDBEngine, TableFiles], Layout]
 _Open = Callable[[DuckDBEngine, str, Layout, Sequence[Column]], Table]
@@ -46,12 +47,17 @@ def with_found(engine: DuckDBEngine, layout: Layout, wanted: Iterable[str]) -> L
 
 def _of_folders(layout: Layout, name: str) -> Layout | None:
     """The layout with the column that folders called `name=value` tell, None where there are none."""
-    told = [dict(part.split("=", 1) for part in file.parts[:-1] if "=" in part) for file in layout.source.files]
+    told = [dict(part.split("=", 1) for part in _folders_of(file)) for file in layout.source.files]
     if not any(name in values for values in told):
         return None
     values = (unquote(values[name]) if name in values else _NO_VALUE for values in told)
     column = Column(name, "VARCHAR", of_files=tuple(None if value == _NO_VALUE else value for value in values))
     return replace(layout, columns={**layout.columns, name: column})
+
+
+def _folders_of(file: Path) -> list[str]:
+    """The folders called `name=value` that the file lies in."""
+    return [part for part in file.parts[:-1] if "=" in part]
 
 
 def _inside(engine: DuckDBEngine, layout: Layout, name: str) -> Layout | None:
@@ -70,6 +76,24 @@ def _inside(engine: DuckDBEngine, layout: Layout, name: str) -> Layout | None:
 _MEMBERS: dict[str, tuple[Callable[[DuckDBEngine, Layout, str], Layout | None], Callable[..., list[str]]]] = {
     "json": (find_json_member, json_members),
     "parquet": (find_parquet_member, parquet_members),
+}
+
+
+def with_every_column(engine: DuckDBEngine, layout: Layout) -> Layout:
+    """The layout with all that folders such as `day=1` tell and all that lies inside nested columns, however deep.
+
+    The nested columns themselves stay.
+    """
+    folders = dict.fromkeys(part.split("=", 1)[0] for file in layout.source.files for part in _folders_of(file))
+    with reading(layout.source.shown):
+        for name in folders:
+            layout = (name not in layout.columns and _of_folders(layout, name)) or layout
+        return _LEAVES[layout.source.format](engine, layout) if layout.source.format in _LEAVES else layout
+
+
+_LEAVES: dict[str, Callable[[DuckDBEngine, Layout], Layout]] = {
+    "json": with_json_leaves,
+    "parquet": with_parquet_leaves,
 }
 
 

@@ -1,0 +1,9 @@
+"""Discovery: a folder of anything -> the settings that read it.
+
+Reads the first rows of whatever lies there; leaves a commented graphlink.toml, and nothing in the engine.
+"""
+
+from .discovering import Discovery, discover, write_settings
+from .proposal import Ask, Proposal, Question, SectionProposal
+
+__all__ = ["Ask", "Discovery", "Proposal", "Question", "SectionProposal", "discover", "write_settings"]
