@@ -96,6 +96,8 @@ class SignalSource(Section):
     kind: KindName
     path: str
     account: str = "account_id"
+    # The accounts' column in which `account` is found, where that is not their id: a payment processor's customer.
+    account_is: str | None = None
     value: str | None = None
     text: str | None = None
     # Whose turns of a list of messages are read: what the customer's side said, and not what was answered.
@@ -134,6 +136,7 @@ class ActivitySource(Section):
 
     path: str
     account: str = "account_id"
+    account_is: str | None = None
     time: str | None = None
     time_format: TimeFormat | None = None
     model: str | None = None

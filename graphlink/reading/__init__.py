@@ -6,6 +6,7 @@ Takes the source's files and the settings. Leaves `account`, `rejected` and one 
 from .account_ids import BLANKS, bare_account_sql
 from .account_rows import NO_ID, NO_TIME, NUL, OwnerColumns
 from .columns import Column, account_sql, text_sql
+from .event_tables import EventTable, SignalTable, with_accounts
 from .formats import ENDINGS, ending_of, is_hidden, opened, packing_of
 from .input_files import TableFiles, find_path
 from .lakes import is_lake
@@ -14,7 +15,7 @@ from .placeholders import PLACEHOLDERS, placeholder_sql
 from .readers import inspect_table, open_table, with_every_column
 from .rejects import note_column, prepare_rejected, reject_rows, rejected_lines
 from .relations import Layout, Table, reading
-from .sources import EventTable, SignalTable, Sources, read_sources
+from .sources import Sources, read_sources
 from .time_columns import TIME_KEY, refuse_unread
 from .times import given_sql, time_sql
 
@@ -58,5 +59,6 @@ __all__ = [
     "rejected_lines",
     "text_sql",
     "time_sql",
+    "with_accounts",
     "with_every_column",
 ]

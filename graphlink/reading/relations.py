@@ -44,6 +44,7 @@ class Table:
 
     `located` is a SELECT of the same rows with two columns more, `file` (from 0) and `row` (from 1). `rows` counts what
     was accepted, one number for each file. `skipped` tells whether rows of text files were refused before that.
+    `counted_as`: the relation under whose name losses are counted, where this one is a view of it.
     """
 
     name: str
@@ -52,6 +53,12 @@ class Table:
     rows: tuple[int, ...]
     located: str
     skipped: bool = False
+    counted_as: str = ""
+
+    @property
+    def counted(self) -> str:
+        """The name under which what is lost of it is counted."""
+        return self.counted_as or self.name
 
 
 @contextmanager
