@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import json
+from collections.abc import Hashable, Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -47,7 +48,9 @@ def gateway_folder(folder: Path) -> Path:
     pd.DataFrame(
         {
             "id": [f"ch_{n:014d}" for n in range(len(paid))],
-            "Created (UTC)": pd.to_datetime(paid["paid_at"], utc=True, format="ISO8601").dt.strftime("%Y-%m-%d %H:%M:%S"),
+            "Created (UTC)": pd.to_datetime(paid["paid_at"], utc=True, format="ISO8601").dt.strftime(
+                "%Y-%m-%d %H:%M:%S"
+            ),
             "Amount": ["20.00"] * len(paid),
             "Currency": ["usd"] * len(paid),
             "Status": ["Paid" if n % 9 else "Failed" for n in range(len(paid))],
@@ -65,12 +68,12 @@ def gateway_folder(folder: Path) -> Path:
 def write_days(folder: Path, exchanges: pd.DataFrame) -> None:
     """The exchanges as JSON lines, one packed file a month."""
     for month, rows in exchanges.groupby(exchanges["ts"].str[:7]):
-        lines = "".join(json.dumps(request_of(row)) + "\n" for row in rows.to_dict("records"))
+        lines = "".join(json.dumps(request_of(row)) + "\n" for row in rows.astype(str).to_dict("records"))
         with gzip.open(folder / f"spend-{month}.jsonl.gz", "wt", encoding="utf-8") as file:
             file.write(lines)
 
 
-def request_of(row: dict[str, str]) -> dict[str, object]:
+def request_of(row: Mapping[Hashable, str]) -> dict[str, object]:
     """One request as a gateway logs it."""
     return {
         "request_id": f"chatcmpl-{row['exchange_id']}",
@@ -167,7 +170,9 @@ def office_folder(folder: Path) -> Path:
         {
             "Kundennummer": [numbers[account] for account in users["account_id"]],
             "User ID": [numbers[account] for account in users["account_id"]],
-            "Sign-up Date": pd.to_datetime(users["created_at"], utc=True, format="ISO8601").dt.strftime("%d/%m/%Y %H:%M:%S"),
+            "Sign-up Date": pd.to_datetime(users["created_at"], utc=True, format="ISO8601").dt.strftime(
+                "%d/%m/%Y %H:%M:%S"
+            ),
             "Company": users["org_id"],
             "Mail Domain": users["email_domain"],
         }

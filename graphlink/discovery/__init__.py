@@ -4,6 +4,7 @@ Reads the first rows of whatever lies there; leaves a commented graphlink.toml, 
 """
 
 from .discovering import Discovery, discover, write_settings
-from .proposal import Ask, Proposal, Question, SectionProposal
+from .draft import Ask, Question
+from .proposal import Proposal, SectionProposal
 
 __all__ = ["Ask", "Discovery", "Proposal", "Question", "SectionProposal", "discover", "write_settings"]

@@ -8,9 +8,10 @@ from ..engine import DuckDBEngine
 from ..errors import InputError
 from ..settings import SETTINGS_FILE, read_settings
 from ..whole_files import write_whole
+from .draft import Ask
 from .found_tables import find_tables
 from .meetings import meet
-from .proposal import Ask, Line, Proposal, propose
+from .proposal import Line, Proposal, propose
 from .samples import sampled
 from .settings_text import settings_text
 

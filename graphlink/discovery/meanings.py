@@ -78,9 +78,9 @@ def _prompt(p: Profile) -> float:
     return 1.0 if p.blanks > 0.5 and p.length > 15 and p.times < 0.5 else 0.0
 
 
-def _name(p: Profile) -> float:
+def _named_group(p: Profile) -> float:
     """Whether values can be the name of a group of accounts."""
-    return 1.0 if p.different > 1 and p.length < 80 and p.times < 0.5 and p.mails < 0.5 else 0.0
+    return 1.0 if p.length < 80 and p.times < 0.5 and p.mails < 0.5 else 0.0
 
 
 def _domain(p: Profile) -> float:
@@ -321,7 +321,7 @@ MEANINGS: tuple[Meaning, ...] = (
     Meaning(
         MODEL,
         ("model", "model_name", "model_id", "request_model", "gen_ai_request_model", "engine", "requested_model"),
-        _name,
+        _named_group,
         never=("device", "card", "phone", "provider", "group", "version", "car"),
     ),
     Meaning(
@@ -331,7 +331,7 @@ MEANINGS: tuple[Meaning, ...] = (
             *("company", "company_name", "tenant_id", "tenant", "workspace_id", "workspace", "team_id", "team"),
             *("employer", "org_name", "organization_name", "institution", "business_name"),
         ),
-        _name,
+        _named_group,
         never=("role", "count", "size", "type", "ip", "created"),
     ),
     Meaning(

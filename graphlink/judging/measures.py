@@ -143,7 +143,7 @@ def _time_steps() -> list[Step]:
             counted as (
                 select grp, hour, sum(events) as events
                 from core_member join account_hour using (account_no)
-                -- Dates without a clock all lie on one hour of the day, or on two: nothing is known of hours then. Of few
+                -- Dates without a clock lie on one hour of the day, or on two: then nothing is known of hours. Of few
                 -- times that cannot be told.
                 where hour is not null and (select sum(n) from (select n from clocks order by n desc limit 2))
                     <= greatest(20, 0.9 * (select sum(n) from clocks))

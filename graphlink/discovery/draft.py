@@ -1,0 +1,81 @@
+"""The draft: columns taken for what they most surely are, one after the other, and what was unsure on the way."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from .meanings import ACCOUNT, CREATED, MEANINGS, TIME, Sureness, meaning_of, sureness
+from .samples import Sample
+
+__all__ = ["Ask", "Draft", "Question", "ranked"]
+
+CLOSE = 0.35
+"""Two readings whose points differ by no more than that are close."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a person could settle: two or more readings that are close, the likeliest first."""
+
+    text: str
+    choices: tuple[str, ...]
+
+
+Ask = Callable[[Question], int]
+"""The place in `choices` of the answer to a question."""
+
+
+@dataclass
+class Draft:
+    """What is gathered while tables are looked at: columns in use by table, what was unsure, why columns are left."""
+
+    ask: Ask | None
+    unsure: list[str] = field(default_factory=list)
+    used: dict[str, set[str]] = field(default_factory=dict)
+    why_not: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def use(self, sample: Sample, *columns: str | None) -> None:
+        """Takes the columns: they are nothing else any more."""
+        self.used.setdefault(sample.found.path, set()).update(column for column in columns if column)
+
+    def choose(self, text: str, choices: Sequence[str], points: Sequence[float]) -> int:
+        """The place of the choice that is taken: the first, or where others come close what the person says."""
+        close = [n for n, one in enumerate(points) if points[0] - one <= CLOSE]
+        if len(close) < 2:
+            return 0
+        shown = tuple(choices[n] for n in close)
+        if self.ask:
+            return close[self.ask(Question(text, shown))]
+        others = " or ".join(f"`{choice}`" for choice in shown[1:])
+        self.unsure.append(f"{text} Took `{shown[0]}`; could be {others}")
+        return 0
+
+    def best(self, sample: Sample, meaning: str, *, least: Sureness, spare: Sequence[str] = ()) -> str | None:
+        """The unused (or `spare`) column that is most surely that, None where none is by `least`."""
+        used = self.used.get(sample.found.path, set()) - set(spare)
+        found = ranked(sample, meaning, least, without=used)
+        if not found:
+            return None
+        called = meaning.replace("_", " ")
+        names, points = [name for name, _ in found], [sure for _, sure in found]
+        taken = names[self.choose(f"{sample.found.path}: which column is the {called}?", names, points)]
+        for name in names:
+            if name != taken:
+                self.why_not[sample.found.path, name] = f"another {called}"
+        return taken
+
+
+def ranked(sample: Sample, meaning: str, least: Sureness, *, without: set[str]) -> list[tuple[str, Sureness]]:
+    """The columns that may be that, and how surely, the surest first; one that is more surely something else is not."""
+    found = [
+        (name, points)
+        for name, profile in sample.profiles.items()
+        if name not in without and (points := sureness(meaning_of(meaning), name, profile)) >= least
+        if points >= _otherwise(sample, name, meaning)
+    ]
+    return sorted(found, key=lambda pair: -pair[1])
+
+
+def _otherwise(sample: Sample, name: str, meaning: str) -> Sureness:
+    """How surely the column is something else; what may be said of one column at once is left out."""
+    beside = {meaning, ACCOUNT, "email_domain", *((TIME, CREATED) if meaning in (TIME, CREATED) else ())}
+    return max(sureness(one, name, sample.profiles[name]) for one in MEANINGS if one.name not in beside)
