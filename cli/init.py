@@ -26,7 +26,7 @@ def init(
     """
     from graphlink.discovery import discover, write_settings
 
-    found = discover(folder, ask=_ask if sys.stdin.isatty() and sys.stderr.isatty() and not json else None)
+    found = discover(folder, ask=_ask if at_terminal() and not json else None)
     written = write_settings(found, out)
     if json:
         print_json(_document(found, written))
@@ -43,6 +43,11 @@ def init(
         note(f"not read: {shown(file.path)}: {shown(file.why)}")
     option = "" if out is None else f" --config {written}"
     note(f"wrote {written}; look at it, then: graphlink run {folder}{option}")
+
+
+def at_terminal() -> bool:
+    """Whether somebody is there to answer."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def _ask(question: "Question") -> int:

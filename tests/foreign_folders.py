@@ -187,9 +187,14 @@ def office_folder(folder: Path) -> Path:
         }
     ).to_csv(folder / "CARDS.TSV", index=False, sep="\t")
     logins = tables["logins"]
-    lines = [
-        json.dumps({"userId": int(numbers[row["account_id"]]), "time": row["ts"], "clientIp": row["ip"], "visitorId": row["device_fingerprint"]})
-        for row in logins.to_dict("records")
-    ]  # fmt: skip
+    visits = pd.DataFrame(
+        {
+            "userId": [int(numbers[account]) for account in logins["account_id"]],
+            "time": logins["ts"],
+            "clientIp": logins["ip"],
+            "visitorId": logins["device_fingerprint"],
+        }
+    )
+    lines = [json.dumps(row) for row in visits.to_dict("records")]
     (folder / "Visits.NDJSON").write_text("\n".join(lines), encoding="utf-8")
     return folder

@@ -111,9 +111,9 @@ def namings(sample: Sample, accounts: AccountsTable | None, meetings: Meetings) 
 
 
 def _alone(name: str, profile: Profile) -> Naming | None:
-    """By its name alone. Where each row has an id of its own, the id is the row's."""
+    """By its name alone. Where each row has an id of its own, that is the row's, unless its name is quite sure."""
     sure = sureness(meaning_of(ACCOUNT), name, profile)
-    return Naming(name, sure) if sure >= 1 and not (profile.rows > 20 and profile.unique) else None
+    return Naming(name, sure) if sure >= (3.5 if profile.rows > 20 and profile.unique else 1) else None
 
 
 def _naming(sample: Sample, name: str, accounts: AccountsTable, meetings: Meetings) -> Naming | None:

@@ -36,7 +36,7 @@ def discover(source: str | Path, *, ask: Ask | None = None) -> Discovery:
     with DuckDBEngine() as engine:
         tables, left = find_tables(engine, path)
         samples = list(sampled(engine, tables))
-        proposal = propose(samples, meet(engine, samples), left, ask)
+        proposal = propose(engine, samples, meet(engine, samples), left, ask)
     if not proposal.signals:
         raise InputError(_nothing(path, proposal))
     return Discovery(path, proposal, sum(sample.rows for sample in samples))

@@ -1,8 +1,11 @@
 """The draft: columns taken for what they most surely are, one after the other, and what was unsure on the way."""
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field
 
+from ..engine import DuckDBEngine
+from ..reading import unsettled_form
 from .meanings import ACCOUNT, CREATED, MEANINGS, TIME, Sureness, meaning_of, sureness
 from .samples import Sample
 
@@ -28,14 +31,41 @@ Ask = Callable[[Question], int]
 class Draft:
     """What is gathered while tables are looked at: columns in use by table, what was unsure, why columns are left."""
 
+    engine: DuckDBEngine
     ask: Ask | None
     unsure: list[str] = field(default_factory=list)
     used: dict[str, set[str]] = field(default_factory=dict)
     why_not: dict[tuple[str, str], str] = field(default_factory=dict)
+    _forms: dict[tuple[str, str], str | None] = field(default_factory=dict)
 
     def use(self, sample: Sample, *columns: str | None) -> None:
         """Takes the columns: they are nothing else any more."""
         self.used.setdefault(sample.found.path, set()).update(column for column in columns if column)
+
+    def used_in(self, sample: Sample) -> set[str]:
+        """The columns of the table that are taken."""
+        return self.used.get(sample.found.path, set())
+
+    def form_of(self, sample: Sample, column: str, key: str) -> str | None:
+        """How the column's times are written, as a person says who knows which number is the day.
+
+        None where it need not be asked, or nobody is there to ask: then it is unsure, with the `key` that settles it.
+        """
+        place = (sample.found.path, column)
+        if place not in self._forms:
+            self._forms[place] = self._asked_form(sample, column, key)
+        return self._forms[place]
+
+    def _asked_form(self, sample: Sample, column: str, key: str) -> str | None:
+        day_first = unsettled_form(self.engine, sample.table, column)
+        if day_first is None:
+            return None
+        text = f"{sample.found.path}: does `{column}` write the day before the month? Nothing in it tells."
+        if self.ask is None:
+            self.unsure.append(f'{text} If so, add: {key} = "{day_first}"')
+            return None
+        month_first = re.sub("%([dm])", lambda found: "%m" if found[1] == "d" else "%d", day_first)
+        return (day_first, month_first)[self.ask(Question(text, (f"yes: {day_first}", f"no: {month_first}")))]
 
     def choose(self, text: str, choices: Sequence[str], points: Sequence[float]) -> int:
         """The place of the choice that is taken: the first, or where others come close what the person says."""
@@ -49,10 +79,9 @@ class Draft:
         self.unsure.append(f"{text} Took `{shown[0]}`; could be {others}")
         return 0
 
-    def best(self, sample: Sample, meaning: str, *, least: Sureness, spare: Sequence[str] = ()) -> str | None:
-        """The unused (or `spare`) column that is most surely that, None where none is by `least`."""
-        used = self.used.get(sample.found.path, set()) - set(spare)
-        found = ranked(sample, meaning, least, without=used)
+    def best(self, sample: Sample, meaning: str, *, least: Sureness, without: Set[str] = frozenset()) -> str | None:
+        """The unused column, not among `without`, that is most surely that; None where none is by `least`."""
+        found = ranked(sample, meaning, least, without=self.used_in(sample) | without)
         if not found:
             return None
         called = meaning.replace("_", " ")

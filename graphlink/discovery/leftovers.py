@@ -7,7 +7,9 @@ from .meanings import words_of
 from .profiles import Profile
 from .samples import Sample
 
-__all__ = ["Leftover", "leftovers"]
+__all__ = ["NOT_KNOWN", "Leftover", "leftovers", "why_unused"]
+
+NOT_KNOWN = "not known; name it as a kind of your own if strangers would hardly share it"
 
 FEW = 50
 """Different values: fewer are words that many strangers have in common."""
@@ -33,7 +35,7 @@ def leftovers(
         taken = used.get(sample.found.path, set())
         for name, profile in sample.profiles.items():
             if name not in taken and not _has_members(name, sample):
-                why = why_not.get((sample.found.path, name)) or _why(name, profile)
+                why = why_not.get((sample.found.path, name)) or why_unused(name, profile)
                 found.setdefault((sample.found.path, why), []).append(name)
     return tuple(Leftover(path, why, tuple(columns)) for (path, why), columns in found.items())
 
@@ -42,7 +44,8 @@ def _has_members(name: str, sample: Sample) -> bool:
     return any(other.startswith(name + ".") for other in sample.profiles)
 
 
-def _why(name: str, profile: Profile) -> str:
+def why_unused(name: str, profile: Profile) -> str:
+    """Why a column that no meaning fits is not used."""
     words = set(words_of(name))
     if profile.given == 0:
         return "empty"
@@ -54,10 +57,10 @@ def _why(name: str, profile: Profile) -> str:
         return "another time"
     if profile.rows > 20 and profile.different == profile.given:
         return "another value in each row"
-    if profile.different <= FEW:
+    if profile.different <= FEW and profile.digests < 0.9:
         return "few values, which strangers have in common"
     if profile.numbers > 0.9:
         return "numbers"
     if profile.blanks > 0.5:
         return "text that is no prompt by its name"
-    return "not known; name it as a kind of your own if strangers would hardly share it"
+    return NOT_KNOWN

@@ -36,14 +36,16 @@ BY_NAME, BY_ENDING, BY_WORD = 3.0, 2.0, 1.0
 class Meaning:
     """What a column can be.
 
-    `names`: names that say so, in small words joined by `_`, the surest first. `hints`: single words that may. `never`:
-    words that say it is something else. `fits`: how well the values can be it, 0 to 1. `speaks`: the values say it
-    alone, whatever the name.
+    `names`: names that say so, in small words joined by `_`, the surest first, also at the end of a longer name;
+    `alone`: those that say so as the whole name only. `hints`: single words that may. `never`: words that say it is
+    something else. `fits`: how well the values can be it, 0 to 1. `speaks`: how well they must be it to say so by
+    themselves, whatever the name.
     """
 
     name: str
     names: tuple[str, ...]
     fits: Callable[[Profile], float]
+    alone: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
     speaks: float = 2.0
@@ -102,9 +104,10 @@ MEANINGS: tuple[Meaning, ...] = (
             *("end_user_id", "end_user", "actor_id", "owner_id", "client_id", "subscriber_id", "player_id", "login"),
             *("username", "user_name", "author_id", "author", "principal_id", "principal", "sub", "subject", "acct"),
             *("account_uuid", "user_uuid", "accountid", "customerid", "api_key", "user_api_key", "key_hash"),
-            *("acct_id", "cust_id", "account_number", "wallet", "address", "id", "uuid", "guid", "_id"),
+            *("acct_id", "cust_id", "account_number"),
         ),
-        lambda p: 1.0 if p.different > 1 and p.length < 100 and not p.times > 0.9 > p.numbers else 0.0,
+        lambda p: 1.0 if p.length < 100 and not p.times > 0.9 > p.numbers else 0.0,
+        alone=("id", "uuid", "guid", "wallet", "address"),
         hints=("account", "user", "customer", "member", "client", "actor"),
         never=("agent", "type", "count", "role", "created", "status", "plan", "age", "email", "phone", "ip", "alias"),
     ),
@@ -360,9 +363,11 @@ def sureness(meaning: Meaning, column: str, profile: Profile) -> Sureness:
 
 def _named(meaning: Meaning, words: tuple[str, ...]) -> float:
     whole, names = "_".join(words), meaning.names
+    if whole in meaning.alone:
+        return BY_NAME - 0.5
     for known in (whole, _last(words, 3), _last(words, 2), _last(words, 1)):
         if known in names and not (known != whole and _denied(meaning, words)):
-            sure = BY_NAME if known == whole or "." in whole else BY_ENDING
+            sure = BY_NAME if known == whole else BY_ENDING
             return sure - names.index(known) / (2 * len(names))
     if _denied(meaning, words):
         return 0.0

@@ -4,18 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..engine import DuckDBEngine, quote_text
-from ..reading import Column, placeholder_sql, text_sql, time_sql
+from ..reading import DAY_MONTH_YEAR, Column, placeholder_sql, text_sql, time_sql
 
 __all__ = ["Profile", "profiles_of"]
 
 _ADDRESS = (
-    r"""^[\s\["']*(for=)?["\[']*(\d{1,3}(\.\d{1,3}){3}|[0-9a-fA-F]{0,4}:[0-9a-fA-F:.]*:[0-9a-fA-F:.]*)"""
+    r"""^[\s\["']*(unknown[,;\s]+|-[,;\s]+)*(for=)?["\[']*(\d{1,3}(\.\d{1,3}){3}|[0-9a-fA-F]{0,4}:[0-9a-fA-F:.]*:[0-9a-fA-F:.]*)"""
     r"""(%\w+)?["\]']*(:\d+)?(/\d{1,3})?["\]']*([,;|\s].*)?$"""
 )
 _MAIL = r"^<?[^@\s<>]+@[^@\s<>]+\.[^@\s.<>]+>?$"
 _DOMAIN = r"^[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}$"
 _PHONE = r"^(tel:)?[+(]?[0-9][0-9 ()./-]{5,18}[0-9]$"
-_DIGEST = r"^([a-z0-9-]+[:$_])?[0-9a-fA-F]{12,128}$"
+_DIGEST = r"^([a-z0-9-]+[:$_])?(0x)?[0-9a-fA-F]{12,128}$"
 _NUMBER = r"^-?[0-9]+([.][0-9]+)?$"
 _MASKED = r"[*•]{2,}|x{4,}"
 _MESSAGES = r"""^\s*[\[{].*"(role|parts)"\s*:"""
@@ -62,7 +62,8 @@ def _profile(engine: DuckDBEngine, relation: str, column: Column, partial: bool)
     small = "lower(trim(text))"
     shares = {
         "blanks": r"regexp_matches(trim(text), '\s')",
-        "times": "seen is not null",
+        # What leaves open which number is the day is a time all the same.
+        "times": f"seen is not null or regexp_matches(text, {quote_text(DAY_MONTH_YEAR)})",
         "addresses": f"regexp_matches(text, {quote_text(_ADDRESS)})",
         "mails": f"regexp_matches(trim(text), {quote_text(_MAIL)})",
         "domains": f"regexp_matches({small}, {quote_text(_DOMAIN)})",

@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from ..engine import DuckDBEngine
+from ..reading import CREATED_KEY, TIME_KEY
 from .account_columns import MEETS, AccountsTable, Naming, accounts_tables, namings
 from .draft import Ask, Draft, ranked
 from .found_tables import LeftFile
 from .leftovers import Leftover, leftovers
 from .meanings import CREATED, MODEL, TIME, words_of
 from .meetings import Meetings
+from .own_kinds import kind_name, shared_columns
 from .samples import Sample
 
 __all__ = ["Line", "Proposal", "SectionProposal", "propose"]
@@ -59,18 +62,25 @@ class Proposal:
 
 
 def propose(
-    samples: Sequence[Sample], meetings: Meetings, left_files: Sequence[LeftFile], ask: Ask | None = None
+    engine: DuckDBEngine,
+    samples: Sequence[Sample],
+    meetings: Meetings,
+    left_files: Sequence[LeftFile],
+    ask: Ask | None = None,
 ) -> Proposal:
     """What the tables are; where two readings are close `ask` is called, or the likeliest taken where it is None."""
-    draft = Draft(ask)
+    draft = Draft(engine, ask)
     accounts = _accounts_table(draft, accounts_tables(samples, meetings))
     found = [section for sample in samples for section in _sections_of(draft, sample, accounts, meetings)]
-    signals = sorted(
-        (one for one in found if one.section == "signals"), key=lambda one: SIGNALS.index(str(one.get("kind")))
-    )
+    signals = sorted((one for one in found if one.section == "signals"), key=_place)
     sections = [*([_accounts_section(draft, accounts)] if accounts else []), *signals, *_activity(found, samples)]
     unused = leftovers(samples, draft.used, draft.why_not)
     return Proposal(tuple(_said_once(sections)), tuple(draft.unsure), unused, tuple(left_files))
+
+
+def _place(section: SectionProposal) -> int:
+    kind = section.get("kind")
+    return SIGNALS.index(kind) if kind in SIGNALS else len(SIGNALS)
 
 
 def _said_once(sections: Iterable[SectionProposal]) -> Iterable[SectionProposal]:
@@ -99,17 +109,19 @@ def _accounts_section(draft: Draft, accounts: AccountsTable) -> SectionProposal:
     counted = f"{sample.rows:,} rows, no id twice" if sample.whole else "no id twice in its first rows"
     named_by = f"; {_listed(named)} name{'s' if len(named) == 1 else ''} its ids" if named else ""
     lines = [Line("path", sample.found.path, counted + named_by), Line("id", accounts.key.column)]
-    columns = {
-        "created_at": draft.best(sample, CREATED, least=SURE),
-        "organisation": draft.best(sample, "organisation", least=2.0),
-        "email_domain": draft.best(sample, "email_domain", least=2.0),
-    }
-    lines += [Line(key, column) for key, column in columns.items() if column]
-    mail = ranked(sample, "email", SURE, without=set())
-    if mail and not columns["email_domain"]:
-        lines.append(Line("email_domain", mail[0][0], "what stands behind the @"))
-    draft.use(sample, *columns.values())
+    created = draft.best(sample, CREATED, least=SURE)
+    lines += [Line("created_at", created), *_form(draft, sample, created, CREATED_KEY)] if created else []
+    organisation = draft.best(sample, "organisation", least=2.0)
+    domain = draft.best(sample, "email_domain", least=2.0)
+    lines += [Line("organisation", organisation)] if organisation else []
+    lines += [Line("email_domain", domain)] if domain else _domain_of_mail(sample)
+    draft.use(sample, created, organisation, domain)
     return SectionProposal("accounts", tuple(lines))
+
+
+def _domain_of_mail(sample: Sample) -> list[Line]:
+    mail = ranked(sample, "email", SURE, without=set())
+    return [Line("email_domain", mail[0][0], "what stands behind the @")] if mail else []
 
 
 def _listed(paths: Sequence[str]) -> str:
@@ -121,26 +133,44 @@ def _sections_of(
 ) -> list[SectionProposal]:
     """A section for each kind of signal that the table shows, and one of when accounts act where it tells."""
     if accounts and sample is accounts.sample:
-        naming = Naming(accounts.key.column, 4.0)
-        return [_signal(draft, sample, naming, kind, column, _signed_up(sample, column))
-                for kind, column in _shown(draft, sample)]  # fmt: skip
-    found = _naming(draft, sample, accounts, meetings)
-    if not found:
+        return _of_accounts(draft, sample, Naming(accounts.key.column, 4.0))
+    likely = _likely_namings(draft, sample, accounts, meetings)
+    if not likely:
         return []
     time = draft.best(sample, TIME, least=SURE)
-    draft.use(sample, found.column, time)
-    sections = [_signal(draft, sample, found, kind, column, time) for kind, column in _shown(draft, sample)]
-    return [*sections, *([_acts(draft, sample, found, time)] if time else [])]
+    draft.use(sample, time)
+    shown = _shown(draft, sample, without={one.column for one in likely})
+    naming = _one_of(draft, sample, likely) if shown else likely[0]
+    sections = [_signal(draft, sample, naming, kind, column, time) for kind, column in shown]
+    sections = sections or _own_signals(draft, sample, likely, time)
+    if sections:
+        draft.use(sample, naming.column)
+        draft.use(accounts.sample if accounts else sample, naming.by)
+    return [*sections, *([_acts(draft, sample, naming, time)] if time and sections else [])]
 
 
-def _naming(draft: Draft, sample: Sample, accounts: AccountsTable | None, meetings: Meetings) -> Naming | None:
-    """The column that names the accounts of the table's rows; where none does, that is said."""
+def _of_accounts(draft: Draft, sample: Sample, naming: Naming) -> list[SectionProposal]:
+    """What the table of accounts itself shows of each, at its sign-up where its name says so."""
+    created = ranked(sample, CREATED, SURE, without=set())
+
+    def time(column: str) -> str | None:
+        return created[0][0] if created and set(words_of(column)) & _AT_SIGNUP else None
+
+    shown = _shown(draft, sample, without=set())
+    return [_signal(draft, sample, naming, kind, column, time(column)) for kind, column in shown]
+
+
+def _likely_namings(draft: Draft, sample: Sample, accounts: AccountsTable | None, meetings: Meetings) -> list[Naming]:
+    """The columns that name the accounts of the table's rows; where none does, that is said."""
     found = namings(sample, accounts, meetings)
     likely = [one for one in found if accounts is None or (one.meets or 0) >= MEETS]
     if not likely:
         nearly = f": `{found[0].column}` meets {_percent(found[0].meets)} of them" if found and accounts else ""
         draft.unsure.append(f"{sample.found.path}: no column names accounts{nearly}; the table is not used")
-        return None
+    return likely
+
+
+def _one_of(draft: Draft, sample: Sample, likely: Sequence[Naming]) -> Naming:
     choices, points = [one.column for one in likely], [one.points for one in likely]
     return likely[draft.choose(f"{sample.found.path}: which column names the account?", choices, points)]
 
@@ -149,27 +179,40 @@ def _percent(share: float | None) -> str:
     return f"{100 * (share or 0):.0f} %"
 
 
-def _shown(draft: Draft, sample: Sample) -> list[tuple[str, str]]:
+def _shown(draft: Draft, sample: Sample, *, without: set[str]) -> list[tuple[str, str]]:
     """The kinds of signal that the table shows, each with its column."""
     found = []
     for kind in SIGNALS:
-        column = draft.best(sample, kind, least=SURE)
+        column = draft.best(sample, kind, least=SURE, without=without)
         if column:
             draft.use(sample, column)
             found.append((kind, column))
     return found
 
 
-def _signed_up(sample: Sample, column: str) -> str | None:
-    """The sign-up, as the time at which accounts showed what was seen at it."""
-    created = ranked(sample, CREATED, SURE, without=set())
-    return created[0][0] if created and set(words_of(column)) & _AT_SIGNUP else None
+def _own_signals(draft: Draft, sample: Sample, likely: Sequence[Naming], time: str | None) -> list[SectionProposal]:
+    """Kinds of one's own, in a table that shows no other: what several accounts share.
+
+    Where two columns name accounts, as the two ends of a transfer do, each end shows the other.
+    """
+    found = []
+    for naming in likely[: 2 if likely[0].meets is not None else 1]:
+        for column, shared in shared_columns(draft.engine, sample, naming.column, draft.used_in(sample)):
+            kind = str(kind_name(column))
+            draft.unsure.append(f"{sample.found.path}: is `{column}` private? Taken as the kind `{kind}` of your own")
+            why = f"{shared:,} values of several accounts"
+            found.append(_signal(draft, sample, naming, kind, column, time, why))
+    for section in found:
+        draft.use(sample, section.get("account"), section.get("value"))
+    return found
 
 
-def _signal(draft: Draft, sample: Sample, naming: Naming, kind: str, column: str, time: str | None) -> SectionProposal:
+def _signal(
+    draft: Draft, sample: Sample, naming: Naming, kind: str, column: str, time: str | None, why: str = ""
+) -> SectionProposal:
     lines = [Line("kind", kind), Line("path", sample.found.path), *_account_lines(naming)]
-    lines.append(Line("text" if kind == "template" else "value", column, _described(sample, column, kind)))
-    return SectionProposal("signals", (*lines, *([Line("time", time)] if time else [])))
+    lines.append(Line("text" if kind == "template" else "value", column, why or _described(sample, column, kind)))
+    return SectionProposal("signals", (*lines, *_time_lines(draft, sample, time)))
 
 
 def _account_lines(naming: Naming) -> list[Line]:
@@ -188,11 +231,21 @@ def _described(sample: Sample, column: str, kind: str) -> str:
     return f"{profile.different:,} different{within}"
 
 
+def _time_lines(draft: Draft, sample: Sample, time: str | None) -> list[Line]:
+    return [Line("time", time), *_form(draft, sample, time, TIME_KEY)] if time else []
+
+
+def _form(draft: Draft, sample: Sample, column: str, key: str) -> list[Line]:
+    """How the times are written, where nothing but a person tells their day from their month."""
+    form = draft.form_of(sample, column, key)
+    return [Line(key, form)] if form else []
+
+
 def _acts(draft: Draft, sample: Sample, naming: Naming, time: str) -> SectionProposal:
     """The section that says when accounts act, as this table tells it."""
     model = draft.best(sample, MODEL, least=2.0)
     draft.use(sample, model)
-    lines = [Line("path", sample.found.path), *_account_lines(naming), Line("time", time)]
+    lines = [Line("path", sample.found.path), *_account_lines(naming), *_time_lines(draft, sample, time)]
     return SectionProposal("activity", (*lines, *([Line("model", model)] if model else [])))
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from ..engine import DuckDBEngine, Step
 from ..reading import (
     Column,
-    Layout,
     Table,
     TableFiles,
     ending_of,
@@ -34,11 +33,11 @@ PARTS = 6
 class Sample:
     """The first rows of a table, as the relation `relation`: its columns and what they look like, by their own names.
 
-    `whole`: whether these are all of its rows.
+    `table` is what was opened of it; `whole`: whether these are all of its rows.
     """
 
     found: FoundTable
-    layout: Layout
+    table: Table
     relation: str
     columns: Mapping[str, Column]
     profiles: Mapping[str, Profile]
@@ -62,7 +61,7 @@ def sample_of(engine: DuckDBEngine, found: FoundTable, n: int) -> Sample:
     columns = _readable(table)
     whole = not cut and sum(table.rows) <= ROWS
     profiles = profiles_of(engine, f"sample_{n}", list(columns.values()), partial=not whole)
-    return Sample(found, layout, f"sample_{n}", columns, profiles, rows=sum(table.rows), whole=whole)
+    return Sample(found, table, f"sample_{n}", columns, profiles, rows=sum(table.rows), whole=whole)
 
 
 def _readable(table: Table) -> dict[str, Column]:

@@ -16,11 +16,14 @@ from .readers import inspect_table, open_table, with_every_column
 from .rejects import note_column, prepare_rejected, reject_rows, rejected_lines
 from .relations import Layout, Table, reading
 from .sources import Sources, read_sources
-from .time_columns import TIME_KEY, refuse_unread
+from .time_columns import CREATED_KEY, TIME_KEY, refuse_unread, unsettled_form
+from .time_forms import DAY_MONTH_YEAR
 from .times import given_sql, time_sql
 
 __all__ = [
     "BLANKS",
+    "CREATED_KEY",
+    "DAY_MONTH_YEAR",
     "ENDINGS",
     "NO_ID",
     "NO_TIME",
@@ -59,6 +62,7 @@ __all__ = [
     "rejected_lines",
     "text_sql",
     "time_sql",
+    "unsettled_form",
     "with_accounts",
     "with_every_column",
 ]

@@ -5,7 +5,7 @@ or longer than the engine takes, its lines are read one by one, so that what can
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ..engine import DuckDBEngine, Problem, quote_text
@@ -13,8 +13,9 @@ from ..errors import InputError
 from .columns import Column
 from .formats import head_of
 from .input_files import TableFiles
+from .json_text import leaves_of, paths_meant, pointer_sql
 from .rejects import reject_rows
-from .relations import FileForm, Layout, Table, file_list, of_file_sql
+from .relations import FileForm, Layout, Table, file_list, of_file_sql, with_column
 from .text_rows import LONGEST, PROBLEMS, lines_sql, load, packed_sql, text_table
 
 __all__ = ["find_json_member", "inspect_json", "json_members", "open_json", "with_json_leaves"]
@@ -26,10 +27,6 @@ _LONG = "chr(31)"
 _FORMATS = {"array": "array", "objects": "unstructured"}
 _OBJECT = "json_valid(line) and json_type(line) = 'OBJECT'"
 
-_DEEPEST = 7
-"""Steps of a dotted path."""
-_WIDEST = 100
-"""Members of an object; one with more is a map, whose names are values."""
 _LOOKED_AT = 5_000
 """Objects in which members are looked for."""
 
@@ -89,7 +86,7 @@ def _wrapped(engine: DuckDBEngine, source: TableFiles, forms: Sequence[FileForm]
     lists = [
         name
         for name in names
-        if engine.scalar(f"select bool_or(json_type(line, {_pointer((name, '0'))}) = 'OBJECT') from ({lines})")
+        if engine.scalar(f"select bool_or(json_type(line, {pointer_sql((name, '0'))}) = 'OBJECT') from ({lines})")
     ]
     return lists[0] if len(lists) == 1 else ""
 
@@ -103,7 +100,9 @@ def _lines(source: TableFiles, form: FileForm, n: int, *, rejects: bool = True) 
     file = source.files[n]
     if form.inside:
         outer = _lines(source, replace(form, inside=""), n, rejects=rejects)
-        return f"select unnest(json_extract(line, {_pointer((form.inside,))})::json[])::varchar as line from ({outer})"
+        return (
+            f"select unnest(json_extract(line, {pointer_sql((form.inside,))})::json[])::varchar as line from ({outer})"
+        )
     if form.shape in _FORMATS:
         line = f"case when strlen(json) > {LONGEST} then {_LONG} else json::varchar end as line"
         return (
@@ -119,28 +118,15 @@ def _lines(source: TableFiles, form: FileForm, n: int, *, rejects: bool = True) 
 
 def find_json_member(engine: DuckDBEngine, layout: Layout, name: str) -> Layout | None:
     """The layout with the member that the dotted path `name` leads to as a column; None where no object has it."""
-    paths = [path for path in _readings(name) if path[0] in layout.columns]
-    exists = [f"json_exists(line, {_pointer(path)})" for path in paths]
+    paths = [path for path in paths_meant(name) if path[0] in layout.columns]
+    exists = [f"json_exists(line, {pointer_sql(path)})" for path in paths]
     if not paths:
         return None
     found = engine.scalar(
         f"select list_position([{', '.join(exists)}], true) from ({_every_line(layout.source, layout.forms)}) "
         f"where {_OBJECT} and ({' or '.join(exists)}) limit 1"
     )
-    return _with_member(layout, name, paths[found - 1]) if found else None
-
-
-def _with_member(layout: Layout, name: str, path: tuple[str, ...]) -> Layout:
-    return replace(layout, columns={**layout.columns, name: Column(name, "VARCHAR", path=path)})
-
-
-def _readings(name: str) -> list[tuple[str, ...]]:
-    """The ways in which the dotted path `name` can be meant: a dot may be part of a member's own name."""
-    first, *others = name.split(".", _DEEPEST)
-    readings: list[tuple[str, ...]] = [(first,)]
-    for step in others:
-        readings = [way for path in readings for way in ((*path, step), (*path[:-1], f"{path[-1]}.{step}"))]
-    return [path for path in readings if len(path) > 1]
+    return with_column(layout, name, paths[found - 1]) if found else None
 
 
 def with_json_leaves(engine: DuckDBEngine, layout: Layout) -> Layout:
@@ -148,25 +134,15 @@ def with_json_leaves(engine: DuckDBEngine, layout: Layout) -> Layout:
     lines = f"select line from ({_every_line(layout.source, layout.forms)}) where {_OBJECT} limit {_LOOKED_AT}"
     structure = json.loads(engine.scalar(f"select json_group_structure(line::json) from ({lines})") or "{}")
     for top in list(layout.columns):
-        for path in _leaves(structure.get(top), (top,)):
-            layout = _with_member(layout, ".".join(path), path)
+        for path in leaves_of(structure.get(top), (top,)):
+            layout = with_column(layout, ".".join(path), path)
     return layout
-
-
-def _leaves(structure: object, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """The paths to what is no object; of an object with more members than anybody names, none."""
-    if not isinstance(structure, dict):
-        if len(path) > 1:
-            yield path
-    elif len(structure) <= _WIDEST and len(path) <= _DEEPEST:
-        for name, inner in structure.items():
-            yield from _leaves(inner, (*path, name))
 
 
 def json_members(engine: DuckDBEngine, layout: Layout, name: str) -> list[str]:
     """The dotted paths one step inside the column `name`."""
     found = engine.frame(
-        f"select distinct unnest(json_keys(line, {_pointer((name,))})) as name "
+        f"select distinct unnest(json_keys(line, {pointer_sql((name,))})) as name "
         f"from ({_every_line(layout.source, layout.forms)}) where {_OBJECT} order by name limit 50"
     )
     return [f"{name}.{member}" for member in found["name"]]
@@ -210,9 +186,4 @@ def _member_sql(column: Column, n: int) -> str:
 
 
 def _column_pointer(column: Column) -> str:
-    return _pointer(column.path or (column.name,))
-
-
-def _pointer(path: Sequence[str]) -> str:
-    """The path as a quoted JSON pointer, in which any name is safe."""
-    return quote_text("".join("/" + step.replace("~", "~0").replace("/", "~1") for step in path))
+    return pointer_sql(column.path or (column.name,))

@@ -12,10 +12,11 @@ from urllib.parse import unquote
 from ..engine import DuckDBEngine
 from ..errors import InputError
 from .columns import Column
-from .csv_files import inspect_csv, open_csv
+from .csv_files import csv_members, find_csv_member, inspect_csv, open_csv, with_csv_leaves
 from .input_files import TableFiles
 from .json_files import find_json_member, inspect_json, json_members, open_json, with_json_leaves
-from .parquet_files import find_parquet_member, inspect_parquet, open_parquet, parquet_members, with_parquet_leaves
+from .parquet_files import inspect_parquet, open_parquet
+from .parquet_members import find_parquet_member, parquet_members, with_parquet_leaves
 from .relations import Layout, Table, reading
 from .w3c_files import inspect_w3c, open_w3c
 
@@ -74,6 +75,7 @@ def _inside(engine: DuckDBEngine, layout: Layout, name: str) -> Layout | None:
 
 
 _MEMBERS: dict[str, tuple[Callable[[DuckDBEngine, Layout, str], Layout | None], Callable[..., list[str]]]] = {
+    "csv": (find_csv_member, csv_members),
     "json": (find_json_member, json_members),
     "parquet": (find_parquet_member, parquet_members),
 }
@@ -92,6 +94,7 @@ def with_every_column(engine: DuckDBEngine, layout: Layout) -> Layout:
 
 
 _LEAVES: dict[str, Callable[[DuckDBEngine, Layout], Layout]] = {
+    "csv": with_csv_leaves,
     "json": with_json_leaves,
     "parquet": with_parquet_leaves,
 }
