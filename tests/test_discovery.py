@@ -143,6 +143,14 @@ def test_one_log(tmp_path: Path) -> None:
     assert ran.exit_code == 0, ran.stderr
 
 
+def test_the_id_of_a_row_is_no_account(tmp_path: Path) -> None:
+    write_csv(tmp_path / "log.csv", [{"id": f"r{n:04d}", "ip": f"45.1.2.{n % 9}"} for n in range(60)])
+    with pytest.raises(InputError, match=r"log.csv: no column names accounts"):
+        discover(tmp_path)
+    write_csv(tmp_path / "log.csv", [{"id": f"r{n:04d}", "user_id": f"u{n}", "ip": "45.1.2.3"} for n in range(60)])
+    assert shown(discover(tmp_path)) == [("ip", "log.csv", "user_id", "ip", None)]
+
+
 PEOPLE: Rows = [
     {"user_id": f"person-{n:03d}", "joined": f"2026-01-{1 + n % 28:02d}T10:00:0{n % 10}"} for n in range(60)
 ]

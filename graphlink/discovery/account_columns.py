@@ -112,8 +112,13 @@ def namings(sample: Sample, accounts: AccountsTable | None, meetings: Meetings) 
 
 def _alone(name: str, profile: Profile) -> Naming | None:
     """By its name alone. Where each row has an id of its own, that is the row's, unless its name is quite sure."""
-    sure = sureness(meaning_of(ACCOUNT), name, profile)
-    return Naming(name, sure) if sure >= (3.5 if profile.rows > 20 and profile.unique else 1) else None
+    account = meaning_of(ACCOUNT)
+    sure = sureness(account, name, profile)
+    if profile.rows <= 20 or not profile.unique:
+        return Naming(name, sure) if sure >= 1 else None
+    # Of the first rows of a log each may well be another account's.
+    needed = 2.5 if profile.partial else 3.5
+    return Naming(name, sure) if sure >= needed and "_".join(words_of(name)) not in account.alone else None
 
 
 def _naming(sample: Sample, name: str, accounts: AccountsTable, meetings: Meetings) -> Naming | None:

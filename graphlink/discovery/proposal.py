@@ -74,8 +74,20 @@ def propose(
     found = [section for sample in samples for section in _sections_of(draft, sample, accounts, meetings)]
     signals = sorted((one for one in found if one.section == "signals"), key=_place)
     sections = [*([_accounts_section(draft, accounts)] if accounts else []), *signals, *_activity(found, samples)]
-    unused = leftovers(samples, draft.used, draft.why_not)
+    unused = leftovers(samples, _named_columns(sections), draft.why_not)
     return Proposal(tuple(_said_once(sections)), tuple(draft.unsure), unused, tuple(left_files))
+
+
+def _named_columns(sections: Iterable[SectionProposal]) -> dict[str, set[str]]:
+    """What the sections name of each table; `account_is` names a column of the accounts' one."""
+    named: dict[str, set[str]] = {}
+    accounts = ""
+    for section in sections:
+        path = str(section.get("path"))
+        accounts = path if section.section == "accounts" else accounts
+        for line in section.lines:
+            named.setdefault(accounts if line.key == "account_is" else path, set()).add(line.value)
+    return named
 
 
 def _place(section: SectionProposal) -> int:
@@ -145,7 +157,6 @@ def _sections_of(
     sections = sections or _own_signals(draft, sample, likely, time)
     if sections:
         draft.use(sample, naming.column)
-        draft.use(accounts.sample if accounts else sample, naming.by)
     return [*sections, *([_acts(draft, sample, naming, time)] if time and sections else [])]
 
 
