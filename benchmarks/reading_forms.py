@@ -2,9 +2,9 @@
 
     python -m benchmarks.reading_forms [--exchanges 16000000] [--accounts 25000] [--form csv jsonl parquet]
 
-The exchanges are drawn: addresses and devices, a fifth as many as there are accounts, and prompts of some words; in JSON
-lines as a gateway writes them, with nested members and lists of messages. Reading is what a run does before it weighs
-anything: tables to observations. Seconds are wall time and processor time.
+The exchanges are drawn: addresses and devices, a fifth as many as there are accounts, and prompts of some words; in
+JSON lines as a gateway writes them, with nested members and lists of messages. Reading is what a run does before it
+weighs anything: tables to observations. Seconds are wall time and processor time.
 """
 
 import argparse
@@ -38,7 +38,8 @@ DRAWN = """
 """
 NESTED = """
     select ts as "startTime", {'user': account_id, 'ip': ip, 'device': device_fingerprint} as metadata,
-           [{'role': 'system', 'content': 'You are a helpful assistant.'}, {'role': 'user', 'content': prompt}] as messages
+           [{'role': 'system', 'content': 'You are a helpful assistant.'},
+            {'role': 'user', 'content': prompt}] as messages
     from (DRAWN)
 """
 SETTINGS = "".join(
