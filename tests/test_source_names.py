@@ -223,3 +223,11 @@ def test_a_table_that_lacks_a_signals_column_is_read_for_what_it_has(tmp_path: P
             assert any(
                 f"exchanges.csv: no column `{column}`; done without {kind}" in note for note in reading.sources.notes
             )
+
+
+def test_objects_one_after_the_other_without_line_ends_are_rows(tmp_path: Path) -> None:
+    """A stream of events is stored so."""
+    rows = [{"account_id": f"a{n}", "ip": f"45.1.2.{n}", "ts": "2026-01-01"} for n in range(3)]
+    (tmp_path / "logins.json").write_text("".join(json.dumps(row) for row in rows))
+    with read(tmp_path) as reading:
+        assert {account for account, kind, _ in reading.observations if kind == "ip"} == {"a0", "a1", "a2"}

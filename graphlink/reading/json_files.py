@@ -67,7 +67,8 @@ def _shape(head: bytes) -> str:
         _, end = json.JSONDecoder().raw_decode(text)
     except ValueError:
         return "lines"
-    return "objects" if "\n" in text[:end] else "lines"
+    # Objects over several lines, or one after the other without any line end, as streams of events are stored.
+    return "objects" if "\n" in text[:end] or text[end : end + 1] == "{" else "lines"
 
 
 def _members(engine: DuckDBEngine, source: TableFiles, forms: Sequence[FileForm]) -> list[str]:

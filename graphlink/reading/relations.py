@@ -19,14 +19,17 @@ class FileForm:
     """How one file of a table is written.
 
     `columns`: those of a Parquet file; `heading` and `mark`: the names in a heading and what separates fields;
-    `shape`: how rows are told apart where a format knows several ways, and where they are found.
+    `shape`: how rows are told apart where a format knows several ways, and where they are found; `skip`: lines before
+    the heading; `western`: what is no UTF-8 in it is Windows-1252.
     """
 
     columns: Mapping[str, Column] = field(default_factory=dict)
     heading: tuple[str, ...] = ()
     mark: str = ""
     shape: str = ""
+    western: bool = False
     inside: str = ""
+    skip: int = 0
 
 
 @dataclass(frozen=True)

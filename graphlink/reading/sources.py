@@ -137,7 +137,13 @@ def _take_named_accounts(engine: DuckDBEngine, source: Path, signals: Iterable[S
     with reading(str(source)):
         engine.run_all(named_account_steps(named))
     if not engine.scalar("select count(*) from account"):
-        raise InputError(f"{source}: its tables name no account; check the `account` columns")
+        raise InputError(f"{source}: its tables name no account{_commonest(engine)}; check the `account` columns")
+
+
+def _commonest(engine: DuckDBEngine) -> str:
+    """What was wrong with most rows so far, in brackets; nothing where none was."""
+    problem = engine.scalar("select problem from reject_summary where rows > 0 order by rows desc, problem limit 1")
+    return f" (most rows: {problem})" if problem else ""
 
 
 def _notes(engine: DuckDBEngine, layout: SourceLayout, tables: Iterable[Table]) -> list[str]:
