@@ -68,7 +68,7 @@ def _by_settings(settings: Settings, base: Path) -> SourceLayout:
         raise InputError(f"{base / SETTINGS_FILE}: no [[signals]]; name at least one table that shows a signal")
     sections = [section for section in (settings.accounts, *settings.signals, settings.activity) if section]
     files = {section.path: find_path(section.path, base) for section in sections}
-    return SourceLayout(settings.accounts, settings.signals, settings.activity, files, notes=_unread_parts(files))
+    return SourceLayout(settings.accounts, settings.signals, settings.activity, files, notes=_of_parts(files))
 
 
 def _by_name(folder: Path) -> SourceLayout:
@@ -90,7 +90,7 @@ def _by_name(folder: Path) -> SourceLayout:
         _ACTIVITY if _ACTIVITY.path in files else None,
         files,
         by_name=True,
-        notes=(*missing, *left, *_unread_parts(files)),
+        notes=(*missing, *left, *_of_parts(files)),
     )
 
 
@@ -101,15 +101,14 @@ def _one_file(source: Path) -> SourceLayout:
     return SourceLayout(None, signals, _ACTIVITY, files, by_name=True)
 
 
-def _unread_parts(files: Mapping[str, TableFiles]) -> tuple[str, ...]:
-    """What lies in folders of parts beside the parts."""
-    return tuple(
-        dict.fromkeys(
-            f"{found.shown}: {len(found.unread):,} files in it are not read, the first {found.unread[0].name}"
-            for found in files.values()
-            if found.unread
-        )
+def _of_parts(files: Mapping[str, TableFiles]) -> tuple[str, ...]:
+    """What is to be said of folders of parts, and what lies in them beside the parts."""
+    unread = (
+        f"{found.shown}: {len(found.unread):,} files in it are not read, the first {found.unread[0].name}"
+        for found in files.values()
+        if found.unread
     )
+    return tuple(dict.fromkeys([*(note for found in files.values() for note in found.notes), *unread]))
 
 
 def open_tables(engine: DuckDBEngine, layout: SourceLayout) -> tuple[SourceLayout, dict[str, Table]]:
