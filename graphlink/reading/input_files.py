@@ -11,6 +11,7 @@ from ..errors import InputError
 from .delta_log import DeltaTable
 from .formats import ENDINGS, ending_of, format_of, is_hidden, table_of
 from .lakes import delta_part, refuse_lakes
+from .remote import refuse_remote
 
 __all__ = ["InputFile", "TableFiles", "find_named", "find_path", "fingerprint", "names_in", "nearest", "parts_known"]
 
@@ -81,6 +82,7 @@ def find_path(text: str, base: Path) -> TableFiles:
     exact = base / text
     found = [exact] if exact.exists() else _matches(exact)
     if not found:
+        refuse_remote(text)
         near = nearest(exact.name, names_in(exact.parent))
         raise InputError(f"{exact}: no such file" + (f"; did you mean {near}?" if near else ""))
     return _table_files(str(exact), found, base)
