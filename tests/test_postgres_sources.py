@@ -1,6 +1,8 @@
 """PostgreSQL as a source: types, one snapshot that cannot write, and secrets that appear nowhere."""
 
+import signal
 import sys
+import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -113,6 +115,25 @@ def test_a_query_that_is_ended_is_no_mistake_of_the_call(place: PostgresPlace, t
     line = refused(tmp_path, GraphlinkError)
     assert line.startswith("[[signals]] 1, payment `query`: postgresql://tester@/postgres: not all rows came:")
     assert "run again" in line
+
+
+def test_a_long_query_ends_with_an_interrupt(place: PostgresPlace, tmp_path: Path) -> None:
+    before = signal.signal(signal.SIGALRM, signal.default_int_handler)
+    signal.setitimer(signal.ITIMER_REAL, 0.3)
+    began = time.monotonic()
+    try:
+        with pytest.raises(KeyboardInterrupt), postgres_rows(place.path) as fetch:
+            fetch("select pg_sleep(60)::text as n", tmp_path / "rows")
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    assert time.monotonic() - began < 20
+
+
+def test_signs_of_a_query_stay_what_they_are(place: PostgresPlace, tmp_path: Path) -> None:
+    settle(tmp_path, settings_of(place.path, f"{QUERY} where account_id like 'a%' and '%s {{x}} $1' <> '' -- % ;"))
+    with read(tmp_path) as reading:
+        assert reading.observations == SHOWN
 
 
 def test_an_error_among_the_rows(place: PostgresPlace, tmp_path: Path) -> None:

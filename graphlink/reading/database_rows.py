@@ -62,9 +62,10 @@ def write_rows(target: Path, schema: pa.Schema, tables: Iterable[Sequence[pa.Arr
     try:
         with pq.ParquetWriter(target, schema, compression="zstd") as writer:
             for columns in tables:
-                batch = pa.record_batch(columns, schema=schema)
-                writer.write_batch(batch)
-                rows += batch.num_rows
+                table = pa.table(columns, schema=schema)
+                # A group of rows of its own: `write_batch` would hold a million rows before it writes any.
+                writer.write_table(table)
+                rows += table.num_rows
     except OSError as problem:
         said = problem.strerror or problem
         raise GraphlinkError(f"{target.parent}: cannot be written ({said}); make room, or set TMPDIR") from problem
