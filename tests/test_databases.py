@@ -3,11 +3,15 @@
 import json
 import os
 import re
+import shutil
 import signal
 import sqlite3
 from pathlib import Path
 from typing import Any
 
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
 
@@ -71,6 +75,7 @@ def test_one_query_of_two_sections_is_asked_once(place: Place, tmp_path: Path) -
     settle(tmp_path, settings_of(place.path, more=[again]))
     with read(tmp_path) as reading:
         assert len(reading.sources.inputs) == 2
+        assert sum(run.name.startswith("database_") for run in reading.engine.runs) == 2
         assert (
             reading.sources.activity
             and reading.sources.activity.table.name == reading.sources.signals[0].events.table.name
@@ -254,6 +259,23 @@ def test_sqlite_is_asked_in_one_state(tmp_path: Path) -> None:
         assert fetch(QUERY, tmp_path / "2") == 0
 
 
+def test_sqlite_is_left_as_it_was(tmp_path: Path) -> None:
+    """Opened for writing, it would take what a writer left beside it into the file as it is closed."""
+    place = SqlitePlace(tmp_path)
+    place.run("pragma journal_mode = wal")
+    (tmp_path / "copy").mkdir()
+    writer = sqlite3.connect(place.file)
+    writer.execute("create table payments as select 'a' as account_id")
+    for name in ("of the day.db", "of the day.db-wal"):
+        shutil.copy(tmp_path / name, tmp_path / "copy" / name)
+    writer.close()
+    copy = SqlitePlace(tmp_path / "copy").file
+    before = copy.read_bytes()
+    with sqlite_rows(copy) as fetch:
+        assert fetch("select * from payments", tmp_path / "rows") == 1
+    assert copy.read_bytes() == before
+
+
 def test_a_long_query_of_sqlite_ends_with_an_interrupt(tmp_path: Path) -> None:
     place = SqlitePlace(tmp_path)
     fill(place)
@@ -288,6 +310,30 @@ def test_the_engine_goes_on_after_a_file_was_asked(tmp_path: Path) -> None:
         assert engine.scalar("select count(*) from duckdb_databases() where database_name = 'asked'") == 0
 
 
+def test_a_duckdb_file_is_left_as_it_was(tmp_path: Path) -> None:
+    """Opened for writing, it would take what a writer left beside it into the file as it is closed."""
+    (tmp_path / "copy").mkdir()
+    with duckdb.connect(str(tmp_path / "of the day.duckdb"), config={"checkpoint_threshold": "1TB"}) as writer:
+        writer.execute("create table payments as select 'a' as account_id")
+        for name in ("of the day.duckdb", "of the day.duckdb.wal"):
+            shutil.copy(tmp_path / name, tmp_path / "copy" / name)
+    copy = DuckPlace(tmp_path / "copy").file
+    before = copy.read_bytes()
+    with DuckDBEngine() as engine, engine.queried_file(copy) as asked:
+        assert asked.copy_to_parquet("select * from payments", tmp_path / "rows") == 1
+    assert copy.read_bytes() == before
+
+
+def test_a_duckdb_file_is_asked_in_utc(tmp_path: Path) -> None:
+    fill(DuckPlace(tmp_path))
+    with DuckDBEngine() as engine:
+        engine.execute("set global TimeZone = 'Asia/Kolkata'")
+        with engine.queried_file(DuckPlace(tmp_path).file) as asked:
+            asked.copy_to_parquet("select (timestamptz '2026-01-02 03:00+00')::timestamp::varchar", tmp_path / "rows")
+        (found,) = pq.read_table(tmp_path / "rows").columns[0].to_pylist()
+    assert found == "2026-01-02 03:00:00"
+
+
 def test_batches_are_bounded_by_rows_and_by_text() -> None:
     assert [len(held) for held in batches((n,) for n in range(200_000))] == [65_536, 65_536, 65_536, 3_392]
     assert [len(held) for held in batches([("x" * (1 << 24),)] * 5)] == [2, 2, 1]
@@ -295,8 +341,6 @@ def test_batches_are_bounded_by_rows_and_by_text() -> None:
 
 
 def test_a_full_disk_is_one_line() -> None:
-    import pyarrow as pa
-
     columns = [pa.array(["x" * 1000] * 1000)]
     with pytest.raises(GraphlinkError, match=r"/dev: cannot be written .*make room, or set TMPDIR"):
         write_rows(Path("/dev/full"), pa.schema([("a", pa.string())]), [columns])

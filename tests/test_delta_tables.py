@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from graphlink.errors import InputError
+from graphlink.reading.delta_log import read_delta_log
 
 from .source_folder import PAYMENTS, SHOWN, Reading, Rows, read, write_parquet, write_source
 
@@ -168,6 +169,8 @@ def test_partition_columns_are_what_the_log_says(tmp_path: Path, checkpoint: boo
     partitioned(tmp_path, places, checkpoint=checkpoint)
     with read(tmp_path) as reading:
         assert reading.observations == {("a1", "kind", "a b"), ("a2", "kind", "told")}
+    told = read_delta_log(tmp_path / "payments.parquet").files.values()
+    assert sorted(map(repr, told)) == ["{'Kind': 'a b'}", "{'Kind': 'told'}", "{'Kind': None}"]
 
 
 def test_accounts_keep_partition_columns(tmp_path: Path) -> None:
@@ -311,6 +314,8 @@ def piece(delta: Delta, actions: Iterable[Mapping[str, Any]]) -> None:
 def test_of_a_log_that_is_a_piece_what_it_drops_is_left_out(delta: Delta) -> None:
     """Its checkpoint has no metaData, so that it cannot be the whole state: what it never mentions may count."""
     piece(delta, [PROTOCOL, add("part-0.parquet"), remove("part-1.parquet")])
+    delta.commit(3, remove("part-0.parquet"))
+    delta.commit(4, add("part-0.parquet"))
     with read(delta.source) as reading:
         assert files_of(reading) == ["part-0.parquet", "part-2.parquet"]
         assert sum("log of this Delta table is a piece" in note for note in reading.sources.notes) == 1

@@ -77,7 +77,7 @@ def test_times_are_utc(place: PostgresPlace, tmp_path: Path) -> None:
     place.run("alter role far set timezone = 'Asia/Kolkata'", "alter role far set datestyle = 'German'")
     address = place.path.replace(f"tester:{WRITTEN}", "far:f")
     query = "select '2026-01-02 03:04:05.678901+02'::timestamptz as a, '2026-01-02 03:04'::timestamp as b, "
-    query += "date '2026-01-02' as c"
+    query += "date '2026-01-02' as c, ('2026-01-02 03:04:05+00'::timestamptz)::timestamp as d"
     with postgres_rows(address) as fetch:
         fetch(query, tmp_path / "rows")
     row = pq.read_table(tmp_path / "rows").to_pylist()[0]
@@ -85,6 +85,7 @@ def test_times_are_utc(place: PostgresPlace, tmp_path: Path) -> None:
         "2026-01-02T01:04:05.678901+00:00",
         "2026-01-02T03:04:00",
         "2026-01-02",
+        "2026-01-02T03:04:05",
     ]
 
 
@@ -160,6 +161,20 @@ def test_a_wrong_password_and_a_server_that_is_not_there(place: PostgresPlace, t
 def test_a_password_that_is_not_escaped_is_not_said(tmp_path: Path, password: str) -> None:
     settle(tmp_path, settings_of(f"postgresql://tester:{password}@127.0.0.1:1/postgres"))
     assert "is not escaped; write @ / ? # in them as %40" in refused(tmp_path)
+
+
+def test_what_a_server_says_holds_no_secret(
+    place: PostgresPlace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = place.path.rpartition("=")[2]
+    monkeypatch.setenv("WHO", "s3cret-name")
+    for address, said in {
+        f"postgresql://{{env:WHO}}:x@/postgres?host={folder}": 'for user "{env:WHO}"',
+        f"postgresql://tester:s3cret@/postgres?host={folder}&sslmode=s3cret": '"{password}"',
+        f"postgresql:///postgres?password=s3cret&host={folder}&sslmode=s3cret": '"{password}"',
+    }.items():
+        settle(tmp_path, settings_of(address))
+        assert said in refused(tmp_path)
 
 
 def test_without_psycopg(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
