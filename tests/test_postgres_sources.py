@@ -163,6 +163,12 @@ def test_a_password_that_is_not_escaped_is_not_said(tmp_path: Path, password: st
     assert "is not escaped; write @ / ? # in them as %40" in refused(tmp_path)
 
 
+@pytest.mark.parametrize("begin", ["postgresql:", "postgresql:/", "PostgreSQL://"])
+def test_an_address_of_another_form_is_not_said(tmp_path: Path, begin: str) -> None:
+    settle(tmp_path, settings_of(f"{begin}tester:s3cret@127.0.0.1:1/postgres"))
+    assert "has two strokes; write postgresql://user@host" in refused(tmp_path)
+
+
 def test_what_a_server_says_holds_no_secret(
     place: PostgresPlace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

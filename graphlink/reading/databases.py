@@ -69,7 +69,7 @@ def _kept(engine: DuckDBEngine, one: Asked, fetch: Fetch) -> TableFiles:
 def _opened(engine: DuckDBEngine, address: str, base: Path) -> AbstractContextManager[Fetch]:
     kind = scheme_of(address)
     if kind in ("postgresql", "postgres"):
-        _refuse_unescaped(address)
+        _refuse_other_forms(address)
         return postgres_rows(address)
     if kind not in DATABASES:
         names = ", ".join(f"{name}://" for name in DATABASES)
@@ -89,8 +89,10 @@ def _file_of(address: str, base: Path) -> Path:
     return file
 
 
-def _refuse_unescaped(address: str) -> None:
+def _refuse_other_forms(address: str) -> None:
     """Raises Refused where the server's library would take a piece of the password for something else, and say it."""
+    if not address.startswith(("postgresql://", "postgres://")):
+        raise Refused("the address of a server has two strokes", "path", "write postgresql://user@host:port/name")
     before = address.partition("://")[2].rpartition("@")[0]
     if any(sign in before for sign in "/?#@ "):
         said = "a sign in user, password or parameters is not escaped"
