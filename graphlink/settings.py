@@ -17,7 +17,7 @@ from pydantic import (
     model_validator,
 )
 
-from .database_address import DATABASES, is_database, shown_address
+from .database_address import DATABASES, is_database, scheme_of, shown_address
 from .errors import InputError
 
 __all__ = [
@@ -95,7 +95,8 @@ class TableSource(Section):
 
     @model_validator(mode="after")
     def _query_of_a_database(self) -> Self:
-        if is_database(self.path) and not (self.query or "").strip():
+        # A file may be called `{env:NAME}`: without a query that is what it is.
+        if is_database(self.path) and not (self.query or "").strip() and (scheme_of(self.path) or self.query):
             raise ValueError('a database needs `query`, such as query = "select account_id, ip, ts from logins"')
         if self.query is not None and not is_database(self.path):
             kinds = ", ".join(f"{name}://" for name in DATABASES)
@@ -126,6 +127,8 @@ class SignalSource(TableSource):
 
     kind: KindName
     account: str = "account_id"
+    # The accounts' column in which `account` is found, where that is not their id: a payment processor's customer.
+    account_is: str | None = None
     value: str | None = None
     text: str | None = None
     # Whose turns of a list of messages are read: what the customer's side said, and not what was answered.
@@ -163,6 +166,7 @@ class ActivitySource(TableSource):
     """When and how much an account does."""
 
     account: str = "account_id"
+    account_is: str | None = None
     time: str | None = None
     time_format: TimeFormat | None = None
     model: str | None = None

@@ -20,18 +20,8 @@ CLI_FILES = sorted((ROOT / "cli").glob("*.py"))
 SCRIPTS = sorted(LIBRARY.rglob("*.js"))
 
 ORDER = (
-    *(
-        "version",
-        "errors",
-        "secrets",
-        "database_address",
-        "settings",
-        "claims",
-        "engine",
-        "graph_engine",
-        "whole_files",
-    ),
-    *("reading", "signals", "linking", "judging", "case"),
+    *("version", "errors", "secrets", "database_address", "settings", "claims", "engine", "graph_engine"),
+    *("whole_files", "reading", "discovery", "signals", "linking", "judging", "case"),
     *("following", "exports", "pages", "suspension", "reports", "simulation"),
     "pipeline",
 )

@@ -24,7 +24,7 @@ from graphlink.reading.sqlite_rows import sqlite_rows
 from graphlink.settings import find_settings
 
 from .asked_databases import QUERY, DuckPlace, Place, PostgresPlace, SqlitePlace, fill, settings_of
-from .source_folder import SHOWN, read
+from .source_folder import PAYMENTS, SHOWN, read, write_csv
 
 KINDS = ("sqlite", "duckdb", "postgres")
 
@@ -371,7 +371,7 @@ def test_an_address_is_shown_without_what_is_secret(path: str, database: bool, s
     [
         ('path = "users.csv"\nquery = "select 1"', "`accounts`: `query` asks a database, and `path` names a file"),
         ('path = "sqlite:///a.db"', "`accounts`: a database needs `query`"),
-        ('path = "{env:NOWHERE}"', "`accounts`: a database needs `query`"),
+        ('path = "{env:NOWHERE}"\nquery = " "', "`accounts`: a database needs `query`"),
         ('path = "sqlite:///a.db"\nquery = " \\n"', "`accounts`: a database needs `query`"),
     ],
 )
@@ -417,6 +417,17 @@ def test_an_environment_that_holds_no_address(tmp_path: Path, monkeypatch: pytes
     line = refused(tmp_path)
     assert "[accounts] `path`: {env:SOME_PLACE}: the variable holds no address of a database" in line
     assert "hidden" not in line
+
+
+def test_a_file_may_be_called_as_a_variable_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a query nothing is asked of the environment."""
+    monkeypatch.setenv("PLACE", "hidden-words")
+    settle(tmp_path, '[[signals]]\nkind = "payment"\nvalue = "card_fingerprint"\npath = "{env:PLACE}"')
+    assert refused(tmp_path) == "{env:PLACE}: no such file; a database that the environment names needs `query`"
+    settle(tmp_path, '[[signals]]\nkind = "payment"\nvalue = "card_fingerprint"\npath = "{env:PLACE}.csv"')
+    write_csv(tmp_path / "{env:PLACE}.csv", PAYMENTS)
+    with read(tmp_path) as reading:
+        assert reading.observations == SHOWN
 
 
 def test_a_file_named_in_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from graphlink.discovery import discover
 from graphlink.errors import InputError
 from graphlink.reading.delta_log import read_delta_log
 
@@ -171,6 +172,15 @@ def test_partition_columns_are_what_the_log_says(tmp_path: Path, checkpoint: boo
         assert reading.observations == {("a1", "kind", "a b"), ("a2", "kind", "told")}
     told = read_delta_log(tmp_path / "payments.parquet").files.values()
     assert sorted(map(repr, told)) == ["{'Kind': 'a b'}", "{'Kind': 'told'}", "{'Kind': None}"]
+
+
+def test_init_finds_what_the_log_tells(delta: Delta) -> None:
+    """Among the columns that it does not use, with the value that it has throughout; the dropped file is not seen."""
+    meta = {"metaData": {"id": "t", "partitionColumns": ["region"], "configuration": {}}}
+    files = (add(f"part-{n}.parquet", partitionValues={"region": "eu"}) for n in (0, 2))
+    delta.commit(3, meta, *files)
+    left = {column for leftover in discover(delta.source).proposal.leftovers for column in leftover.columns}
+    assert "region" in left
 
 
 def test_accounts_keep_partition_columns(tmp_path: Path) -> None:

@@ -102,8 +102,9 @@ def test_no_page_names_a_machine(page: Path) -> None:
 
 
 def test_the_readme_s_settings_are_valid() -> None:
-    files, database = (Settings.model_validate(tomllib.loads(block)) for block in blocks(README, "toml"))
+    drafted, files, database = (Settings.model_validate(tomllib.loads(block)) for block in blocks(README, "toml"))
     assert {signal.kind for signal in files.signals} == {"payment", "template", "reshare"}
+    assert {signal.kind for signal in drafted.signals} == {"payment", "template"}
     assert [is_database(signal.path) for signal in database.signals] == [True]
 
 

@@ -140,7 +140,9 @@ def test_other_files_are_named_in_one_line_and_what_is_no_data_is_not(tmp_path: 
     write_csv(tmp_path / "raw" / "part-0.csv", PAYMENTS)
     with read(tmp_path) as reading:
         notes = [note for note in reading.sources.notes if "not read" in note]
-        assert notes == ["not read: alpha.dat, raw/, zeta.txt; a graphlink.toml can name them"]
+        assert notes == [
+            "not read: alpha.dat, raw/, zeta.txt; a graphlink.toml can name them (graphlink init writes one)"
+        ]
 
 
 def test_a_missing_table_is_noted(tmp_path: Path) -> None:

@@ -6,7 +6,10 @@ meets either is written anew, row by row (csv_repair.py), and then read.
 
 import csv
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from io import StringIO
+from itertools import islice
 from pathlib import Path
 
 from ..engine import DuckDBEngine, Problem
@@ -15,10 +18,11 @@ from .columns import Column
 from .csv_repair import is_escaped, write_clean
 from .formats import ending_of, head_of
 from .input_files import TableFiles
-from .relations import FileForm, Layout, Table, file_list, of_file_sql
+from .json_text import LOOKED_AT, has_member, member_of_text_sql, paths_meant, text_leaves
+from .relations import FileForm, Layout, Table, file_list, of_file_sql, with_column
 from .text_rows import REJECTS, SIZE, load, packed_sql, refused_rows, text_table
 
-__all__ = ["inspect_csv", "open_csv"]
+__all__ = ["csv_members", "find_csv_member", "inspect_csv", "open_csv", "with_csv_leaves"]
 
 _DAMAGE = r"(error_type = 'UNQUOTED VALUE' or (error_type = 'TOO MANY COLUMNS' and contains(csv_line, '\')))"
 """Rejects that say more of how the file is written than of the row."""
@@ -146,4 +150,43 @@ def _select(layout: Layout, n: int, columns: Sequence[Column], clean: Path | Non
 def _field_sql(column: Column, form: FileForm, n: int) -> str:
     if column.of_files:
         return of_file_sql(column, n)
-    return f"f{form.heading.index(column.name)}" if column.name in form.heading else "null::varchar"
+    name = column.path[0] if column.path else column.name
+    field = f"f{form.heading.index(name)}" if name in form.heading else "null::varchar"
+    return member_of_text_sql(field, column.path[1:]) if column.path else field
+
+
+def find_csv_member(engine: DuckDBEngine, layout: Layout, name: str) -> Layout | None:
+    """The layout with the member that the dotted path `name` leads to inside JSON text; None where no text has it."""
+    meant = [path for path in paths_meant(name) if path[0] in layout.columns]
+    found = next((path for path in meant if has_member(_texts(layout, path[0]), path[1:])), None)
+    return with_column(layout, name, found) if found else None
+
+
+def with_csv_leaves(engine: DuckDBEngine, layout: Layout) -> Layout:
+    """The layout with every member inside columns of JSON text, however deep."""
+    for top in list(layout.columns):
+        for path in _paths_in(layout, top):
+            layout = with_column(layout, ".".join(path), path)
+    return layout
+
+
+def csv_members(engine: DuckDBEngine, layout: Layout, name: str) -> list[str]:
+    """The dotted paths inside the column `name`."""
+    return [".".join(path) for path in _paths_in(layout, name)]
+
+
+def _paths_in(layout: Layout, name: str) -> list[tuple[str, ...]]:
+    return text_leaves(name, _texts(layout, name))
+
+
+def _texts(layout: Layout, name: str) -> Iterator[str]:
+    """What the first rows of the first file with that column have in it; a row that cannot be told apart ends them."""
+    found = [pair for pair in zip(layout.source.files, layout.forms, strict=True) if name in pair[1].heading]
+    if not found:
+        return
+    file, form = found[0]
+    place = form.heading.index(name)
+    lines = StringIO(head_of(file).decode("utf-8", errors="replace"), newline="")
+    rows = csv.reader(lines, delimiter=form.mark or ",")
+    with suppress(csv.Error):
+        yield from (row[place] for row in islice(rows, 1, LOOKED_AT) if len(row) > place)

@@ -10,7 +10,7 @@ from pathlib import Path
 from ..errors import InputError
 from .delta_log import LOG, PLAIN_PARQUET, DeltaTable, read_delta_log
 
-__all__ = ["delta_part", "refuse_lakes"]
+__all__ = ["delta_part", "is_lake", "refuse_lakes"]
 
 _SIGNS = {
     "Delta": LOG,
@@ -49,6 +49,11 @@ def _spelled(file: Path, root: Path, named: dict[Path, Path]) -> Path | None:
     top = next((parent for parent in (file, *file.parents) if parent in named), None)
     # A table copied by its log alone names files outside of its own folder.
     return named[top] / file.relative_to(top) if top else file if root in named else None
+
+
+def is_lake(folder: Path) -> bool:
+    """Whether the folder is a table whose rows its files alone do not tell."""
+    return any(next(folder.glob(sign), None) for sign in _SIGNS.values())
 
 
 def refuse_lakes(files: Iterable[Path]) -> None:

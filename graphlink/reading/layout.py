@@ -117,8 +117,8 @@ def _by_name(folder: Path) -> SourceLayout:
     if not signals:
         looked = "payments, exchanges or logins (.parquet, .csv, .tsv, .jsonl, .ndjson or .json)"
         raise InputError(
-            f"{folder}: no table of signals; it needs {looked}, or a graphlink.toml that names its tables"
-            + (f" ({left[0]})" if left else "")
+            f"{folder}: no table of signals; it needs {looked}, or a graphlink.toml that names its tables, "
+            "as `graphlink init` writes it" + (f" ({left[0]})" if left else "")
         )
     missing = tuple(f"no table {name}: done without" for name in names if name not in files and name != _ACCOUNTS.path)
     return SourceLayout(

@@ -18,6 +18,8 @@ _COPIES = {
 def refuse_remote(text: str) -> None:
     """Raises InputError where `text`, of which no file was found, is an address."""
     kind, shown = scheme_of(text), shown_address(text)
+    if kind is None and is_database(text):
+        raise InputError(f"{shown}: no such file; a database that the environment names needs `query`")
     if kind in _COPIES:
         raise InputError(f"{shown}: is not read from there; copy it here first (such as {_COPIES[kind]}), or mount it")
     if kind == "file":
