@@ -4,7 +4,7 @@ Parquet is read where it lies, column by column, as often as steps ask; text is 
 columns enter SQL quoted, and patterns in file names are escaped, so that no name is run or expanded.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote
@@ -37,28 +37,33 @@ def inspect_table(engine: DuckDBEngine, source: TableFiles) -> Layout:
 def with_found(engine: DuckDBEngine, layout: Layout, wanted: Iterable[str]) -> Layout:
     """The layout with those of the `wanted` columns that folders such as `day=1` tell, or that lie inside nested ones.
 
-    A column of that very name wins.
+    So it is with every column that a log beside the files tells. A column of that very name wins.
     """
+    by_log = {name for told in layout.source.told for name in told}
     with reading(layout.source.shown):
-        for name in wanted:
+        for name in [*wanted, *sorted(by_log)]:
             if name.casefold() not in {own.strip().casefold() for own in layout.columns}:
                 layout = _of_folders(layout, name) or _inside(engine, layout, name) or layout
     return layout
 
 
 def _of_folders(layout: Layout, name: str) -> Layout | None:
-    """The layout with the column that folders called `name=value` tell, None where there are none."""
-    told = [dict(part.split("=", 1) for part in _folders_of(file)) for file in layout.source.files]
+    """The layout with the column that the log, or folders called `name=value`, tell; None where there is none."""
+    told = _told_of(layout)
     if not any(name in values for values in told):
         return None
-    values = (unquote(values[name]) if name in values else _NO_VALUE for values in told)
-    column = Column(name, "VARCHAR", of_files=tuple(None if value == _NO_VALUE else value for value in values))
+    column = Column(name, "VARCHAR", of_files=tuple(values.get(name) for values in told))
     return replace(layout, columns={**layout.columns, name: column})
 
 
-def _folders_of(file: Path) -> list[str]:
-    """The folders called `name=value` that the file lies in."""
-    return [part for part in file.parts[:-1] if "=" in part]
+def _told_of(layout: Layout) -> Sequence[Mapping[str, str | None]]:
+    """What the log beside the files, or the folders called `name=value` that they lie in, tell of each."""
+    return layout.source.told or [_in_path(file) for file in layout.source.files]
+
+
+def _in_path(file: Path) -> dict[str, str | None]:
+    found = dict(part.split("=", 1) for part in file.parts[:-1] if "=" in part)
+    return {name: None if value == _NO_VALUE else unquote(value) for name, value in found.items()}
 
 
 def _inside(engine: DuckDBEngine, layout: Layout, name: str) -> Layout | None:
@@ -86,7 +91,7 @@ def with_every_column(engine: DuckDBEngine, layout: Layout) -> Layout:
 
     The nested columns themselves stay.
     """
-    folders = dict.fromkeys(part.split("=", 1)[0] for file in layout.source.files for part in _folders_of(file))
+    folders = dict.fromkeys(name for told in _told_of(layout) for name in told)
     with reading(layout.source.shown):
         for name in folders:
             layout = (name not in layout.columns and _of_folders(layout, name)) or layout

@@ -58,7 +58,7 @@ def read_sources(engine: DuckDBEngine, source: Path, settings: Settings, *, base
     the conventional names are looked for. Raises InputError where the run cannot go on.
     """
     prepare_rejected(engine)
-    layout, opened = open_tables(engine, find_layout(source, settings, base or source))
+    layout, opened = open_tables(engine, find_layout(engine, source, settings, base or source))
     tables = settle_times(engine, layout, opened)
     signals = tuple(_signal_table(signal, tables[signal.path]) for signal in layout.signals)
     activity, model = _activity_table(layout, tables)
