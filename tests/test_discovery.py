@@ -305,6 +305,8 @@ def test_a_folder_that_tells_nothing_is_refused_in_one_line(
 def test_a_missing_folder_is_told(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no such folder or file"):
         discover(tmp_path / "nowhere")
+    with pytest.raises(InputError, match=r"copy it here first \(such as aws s3 cp"):
+        discover("s3://bucket/exports")
 
 
 HOSTILE: Sequence[str] = ['say "hi"\n[detect]', "back\\slash", "del\x7f", "'''", "# no comment", "{env:HOME}"]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ..engine import DuckDBEngine
 from ..errors import InputError
-from ..reading import ENDINGS, TableFiles, ending_of, find_path, inspect_table, is_hidden, is_lake
+from ..reading import ENDINGS, TableFiles, ending_of, find_path, inspect_table, is_hidden, is_lake, refuse_remote
 
 __all__ = ["FoundTable", "LeftFile", "find_tables"]
 
@@ -71,6 +71,7 @@ def find_tables(engine: DuckDBEngine, source: Path) -> tuple[list[FoundTable], l
     InputError where there is nothing.
     """
     if not source.exists():
+        refuse_remote(str(source))
         raise InputError(f"{source}: no such folder or file")
     if source.is_file():
         return [FoundTable(source.name, find_path(source.name, source.parent))], []
