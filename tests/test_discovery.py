@@ -322,6 +322,21 @@ def test_no_name_of_a_column_or_file_becomes_a_setting(tmp_path: Path, name: str
     assert [(one.kind, one.path, one.value) for one in settings.signals] == [("device", file, f"{name} device_id")]
 
 
+def test_what_cannot_be_read_is_named_and_stops_nothing(tmp_path: Path) -> None:
+    write_csv(tmp_path / "people.csv", PEOPLE)
+    write_csv(tmp_path / "cards.csv", uses(20, card_hash="0f3c9a7be{:04d}"))
+    shutil.copy(tmp_path / "cards.csv", tmp_path / "cards.tsv")
+    (tmp_path / "broken.parquet").write_bytes(b"PAR1 and no more")
+    (tmp_path / "empty.csv").write_bytes(b"")
+    (tmp_path / "list.json").write_text("[1, 2, 3]")
+    found = discover(tmp_path)
+    assert shown(found) == [("payment", "cards.csv", "user_id", "card_hash", None)]
+    why = {file.path: file.why for file in found.proposal.left_files}
+    assert why.keys() == {"broken.parquet", "cards.tsv", "empty.csv", "list.json"}
+    assert why["cards.tsv"].startswith("is the table cards.csv again")
+    assert "no line is a JSON object" in why["list.json"]
+
+
 def test_a_case_and_a_truth_beside_the_tables_are_no_tables(tmp_path: Path) -> None:
     write_csv(tmp_path / "people.csv", PEOPLE)
     write_csv(tmp_path / "cards.csv", uses(20, card_hash="0f3c9a7be{:04d}"))

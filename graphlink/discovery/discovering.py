@@ -35,8 +35,8 @@ def discover(source: str | Path, *, ask: Ask | None = None) -> Discovery:
     path = Path(source)
     with DuckDBEngine() as engine:
         tables, left = find_tables(engine, path)
-        samples = list(sampled(engine, tables))
-        proposal = propose(engine, samples, meet(engine, samples), left, ask)
+        samples, unread = sampled(engine, tables)
+        proposal = propose(engine, samples, meet(engine, samples), [*left, *unread], ask)
     if not proposal.signals:
         raise InputError(_nothing(path, proposal))
     return Discovery(path, proposal, sum(sample.rows for sample in samples))

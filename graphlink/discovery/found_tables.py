@@ -50,6 +50,11 @@ class FoundTable:
         return sum(file.stat().st_size for file in self.files.files)
 
     @property
+    def place(self) -> str:
+        """Its path without the ending: one table in two forms has one place."""
+        return self.path.casefold().removesuffix(ending_of(Path(self.path)) or "")
+
+    @property
     def name(self) -> str:
         """What the table is called, without folders and ending, in small letters."""
         last = [part for part in self.path.split("/") if part and "*" not in part and "=" not in part]
