@@ -37,8 +37,14 @@ def section(found: Discovery, name: str) -> Mapping[str, str]:
 USER, LOG = "metadata.user_api_key_user_id", "logs"
 
 
-def test_a_gateways_logs_a_processors_payments_and_a_dump_of_users(tmp_path: Path) -> None:
-    found = discover(gateway_folder(tmp_path))
+@pytest.fixture(scope="module")
+def gateway(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A gateway's logs, a processor's payments and a dump of users."""
+    return gateway_folder(tmp_path_factory.mktemp("gateway"))
+
+
+def test_a_gateways_logs_a_processors_payments_and_a_dump_of_users(gateway: Path) -> None:
+    found = discover(gateway)
     assert section(found, "accounts") == {
         "path": "users_dump_20260131.csv.gz",
         "id": "id",
@@ -98,14 +104,13 @@ def test_tables_saved_by_hand(tmp_path: Path) -> None:
     assert section(found, "activity")["path"] == "Visits.NDJSON"
 
 
-def test_init_and_run_find_what_the_conventional_names_find(tmp_path: Path) -> None:
+def test_init_and_run_find_what_the_conventional_names_find(gateway: Path, tmp_path: Path) -> None:
     """The first hour with one's own data: two commands, and the first finding is there."""
-    folder, cases = gateway_folder(tmp_path), tmp_path / "out.case"
-    runner = CliRunner()
-    asked = runner.invoke(app, ["init", str(folder)])
+    cases, runner = tmp_path / "out.case", CliRunner()
+    asked = runner.invoke(app, ["init", str(gateway)])
     assert asked.exit_code == 0, asked.stderr
     assert "notes.xlsx: save it as CSV" in asked.stderr and "graphlink run" in asked.stderr
-    ran = runner.invoke(app, ["run", str(folder), "--out", str(cases)])
+    ran = runner.invoke(app, ["run", str(gateway), "--out", str(cases)])
     assert ran.exit_code == 0, ran.stderr
     judged = runner.invoke(app, ["evaluate", str(cases), str(SAMPLE / "truth.csv"), "--json"])
     flagged = json.loads(judged.stdout)["flagged"]
@@ -113,11 +118,13 @@ def test_init_and_run_find_what_the_conventional_names_find(tmp_path: Path) -> N
 
 
 def test_nothing_is_overwritten(tmp_path: Path) -> None:
-    folder = gateway_folder(tmp_path)
-    (folder / "graphlink.toml").write_text("[detect]\nseed = 3\n")
-    refused = CliRunner().invoke(app, ["init", str(folder)])
+    write_csv(tmp_path / "logins.csv", uses(20, client_ip="45.1.2.{}"))
+    (tmp_path / "graphlink.toml").write_text("[detect]\nseed = 3\n")
+    refused = CliRunner().invoke(app, ["init", str(tmp_path)])
     assert refused.exit_code == 2 and "graphlink.toml: is there already" in refused.stderr
-    assert (folder / "graphlink.toml").read_text() == "[detect]\nseed = 3\n"
+    with pytest.raises(InputError, match="is there already"):
+        write_settings(discover(tmp_path))
+    assert (tmp_path / "graphlink.toml").read_text() == "[detect]\nseed = 3\n"
 
 
 def test_paths_count_from_where_the_settings_are_written(tmp_path: Path) -> None:
