@@ -2,11 +2,15 @@
 
 What a provider delivers to the same inbox is one value: capitals everywhere, what follows a plus sign (or Yahoo's
 hyphen) where the provider offers such addresses, and dots where it ignores them.
+A digest in place of an address counts as equal or not.
 """
 
 from ..engine import Step, quote_text
 
-__all__ = ["mail_steps"]
+__all__ = ["DIGEST", "mail_steps"]
+
+DIGEST = "[0-9a-f]{32,128}"
+"""What keyed hashes look like in small letters: written where nobody is to see the address or number itself."""
 
 SAME = {
     "googlemail.com": "gmail.com",
@@ -59,8 +63,10 @@ def mail_steps(trimmed: str) -> list[Step]:
                     else name end as name
                 from parted
             )
-            select kind, raw, case when fits then inbox else mail end as value, null::varchar as ip_range,
-                   case when mail = '' then 'empty' when not fits then 'not a mail address' end as reason
+            select kind, raw, case when fits then inbox else mail end as value, null::varchar as ip_range, case
+                when mail = '' then 'empty'
+                when not fits and not regexp_full_match(mail, {quote_text(DIGEST)}) then 'not a mail address'
+                end as reason
             from (
                 select kind, raw, mail, regexp_full_match(mail, '[^@\\s]+@[^@\\s]+[.][^@\\s.]+') as fits, case
                     when domain = 'proton.me' then regexp_replace(name, '[._-]', '', 'g')
