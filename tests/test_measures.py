@@ -9,11 +9,11 @@ import pytest
 from graphlink.engine import DuckDBEngine
 from graphlink.judging.measures import NAMED, community_totals, core_of, kind_columns, measure_groups
 from graphlink.reading import OwnerColumns
-from graphlink.signals import KINDS
+from graphlink.signals import ARRIVALS, KINDS
 from graphlink.signals.kinds import kind_frame
 from tests.judged_groups import PHONE, SILENT
 
-ALL_KINDS = (*KINDS, PHONE)
+ALL_KINDS = (*KINDS, PHONE, ARRIVALS)
 DAY0 = pd.Timestamp("2026-01-01")
 Rows = Sequence[tuple[Any, ...]]
 COLUMNS: Mapping[str, Mapping[str, str]] = {

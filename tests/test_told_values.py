@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from graphlink.judging.signs import SIGNS
-from graphlink.signals import KINDS, KNOWN
+from graphlink.judging.signs import ASKING, SIGNS
+from graphlink.signals import ARRIVALS, KINDS, KNOWN
 
 PAGE = Path(__file__).parent.parent / "docs" / "evidence.md"
 
@@ -27,7 +27,7 @@ def kinds_table() -> str:
             "mined" if kind.mined else f"wider readings of `{kind.coarse_of}`" if kind.coarse else kind.clean or "",
             f"{kind.fades_after} days" if kind.fades_after else "",
         )
-        for kind in KINDS
+        for kind in (*KINDS, ARRIVALS)
     ]
     return table(("kind", "in words", "family", "rarity `m_k`", "nature", "values", "says half after"), rows)
 
@@ -48,7 +48,7 @@ def known_table() -> str:
 
 
 def signs_table() -> str:
-    ordered = sorted(SIGNS, key=lambda sign: -sign.points)
+    ordered = sorted((*SIGNS, *ASKING), key=lambda sign: -sign.points)
     return table(("sign", "what is counted", "points"), [(s.name, s.meaning, f"{s.points:+g}") for s in ordered])
 
 
@@ -70,4 +70,4 @@ def test_the_page_tells_the_values(name: str, made: Callable[[], str]) -> None:
 
 
 def test_every_sign_says_what_it_counts() -> None:
-    assert [sign.name for sign in SIGNS if not sign.meaning] == []
+    assert [sign.name for sign in (*SIGNS, *ASKING) if not sign.meaning] == []

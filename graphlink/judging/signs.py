@@ -10,10 +10,10 @@ from types import SimpleNamespace
 
 import pandas as pd
 
-from ..signals import KINDS, Kind
+from ..signals import ARRIVAL, KINDS, Kind
 from .features import made_for
 
-__all__ = ["SIGNS", "Sign", "signs_of"]
+__all__ = ["ASKING", "SIGNS", "Sign", "signs_of"]
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,8 @@ class Sign:
     """One thing that speaks for an operation (points above 0) or for an innocent crowd (below).
 
     `strength` maps a frame of measures to 0..1 for each group; `points` is what full strength adds; `says` is the
-    sentence, from the group's measures. `meaning` is the sign in a few words, for the documentation.
+    sentence, from the group's measures. `meaning` is the sign in a few words, for the documentation. A sign that `asks`
+    adds up to a review and never to a suspension: what it counts, an honest crowd does now and then.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Sign:
     strength: Callable[[pd.DataFrame], pd.Series]
     says: Callable[[SimpleNamespace], str]
     meaning: str = ""
+    asks: bool = False
 
 
 def ramp(values: pd.Series, low: float, high: float) -> pd.Series:
@@ -212,9 +214,26 @@ SIGNS: tuple[Sign, ...] = (
 )
 
 
+ASKING: tuple[Sign, ...] = (
+    Sign(
+        "came at once",
+        4.0,
+        lambda m: ramp(m[f"{ARRIVAL}_tied"], 0.3, 0.8),
+        lambda g: (
+            f"{percent(getattr(g, f'{ARRIVAL}_tied'))} of its accounts came by what they share within the hour of each "
+            "other, far closer than its pace explains"
+        ),
+        "30 to 80 % of its accounts came by one value of a kind of your own in bursts; never more than a review",
+        asks=True,
+    ),
+)
+"""Signs of kinds of the user's own, where there are such."""
+
+
 def signs_of(kinds: Sequence[Kind]) -> tuple[Sign, ...]:
-    """SIGNS, and after them those made for each other kind."""
-    return (*SIGNS, *(sign for kind in made_for(kinds) for sign in _made_signs(kind)))
+    """SIGNS, and after them those made for each other kind and those of ASKING that the kinds have something for."""
+    made = [sign for kind in made_for(kinds) for sign in _made_signs(kind)]
+    return (*SIGNS, *made, *(ASKING if any(kind.name == ARRIVAL for kind in kinds) else ()))
 
 
 def _made_signs(kind: Kind) -> list[Sign]:

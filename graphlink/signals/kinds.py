@@ -4,7 +4,7 @@ A new kind is one entry in KINDS, one in KNOWN, or one `[[kinds]]` of the settin
 docs/evidence.md are made from these values.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Literal
 
@@ -13,6 +13,8 @@ import pandas as pd
 from ..settings import KindSettings, Settings
 
 __all__ = [
+    "ARRIVAL",
+    "ARRIVALS",
     "BATCH",
     "KINDS",
     "KNOWN",
@@ -29,7 +31,7 @@ __all__ = [
 Clean = Literal["plain", "id", "card", "address", "mail", "phone", "text"]
 Nature = Literal["hard", "weak", "moment"]
 
-TEMPLATE, BATCH, SIGNUP = "template", "batch", "signup"
+TEMPLATE, BATCH, SIGNUP, ARRIVAL = "template", "batch", "signup", "arrival"
 """The kinds that are mined from prompts and times."""
 
 
@@ -62,6 +64,8 @@ class Kind:
     region: str = ""
     # Whether the data say how private it is: `rarity` and the points are then the most that it can have.
     measured: bool = False
+    # Whether it is looked for accounts that came by one value together (signals/arrivals.py).
+    arrives: bool = False
 
     @property
     def moves_with(self) -> str:
@@ -113,6 +117,9 @@ KINDS: tuple[Kind, ...] = (
 Rarity: strangers come to one card only by a processor's test card; devices of one make look alike; addresses are handed
 on, prompts are copied, and a range has many homes in it.
 """
+
+ARRIVALS = Kind(ARRIVAL, ("a joint arrival", "joint arrivals"), clean=None, nature="moment", vouches=False)
+"""What is mined where a hard kind of the user's own has times: another is not asked for it."""
 
 _PRIVATE = Kind("", ("", ""), rarity=8.0, spread=2.0, crowd=1.5)
 _PUBLIC = Kind("", ("", ""), rarity=0.2, clean="text", nature="weak", vouches=False)
@@ -214,10 +221,22 @@ def kinds_of(settings: Settings) -> tuple[Kind, ...]:
     """
     described = {kind.name: kind for kind in settings.kinds}
     known = [_as_described(kind, described.get(kind.name)) for kind in KINDS]
-    own = {*described, *(signal.kind for signal in settings.signals)} - {kind.name for kind in KINDS}
-    added = [_own(name, described.get(name)) for name in sorted(own)]
+    own = {*described, *(signal.kind for signal in settings.signals)} - {kind.name for kind in (*KINDS, ARRIVALS)}
+    dated = _dated(settings)
+    added = [_arriving(_own(name, described.get(name)), dated) for name in sorted(own)]
+    mined = [*(kind for kind in known if kind.mined), *([ARRIVALS] if any(kind.arrives for kind in added) else [])]
     # Sentences name kinds in this order: what people show before what was mined from it.
-    return (*(kind for kind in known if not kind.mined), *added, *(kind for kind in known if kind.mined))
+    return (*(kind for kind in known if not kind.mined), *added, *mined)
+
+
+def _dated(settings: Settings) -> set[str]:
+    """Kinds whose values are shown at a time; where a window is named, it says what together is."""
+    windowed = {signal.kind for signal in settings.signals if signal.window is not None}
+    return {signal.kind for signal in settings.signals if signal.time is not None} - windowed
+
+
+def _arriving(kind: Kind, dated: Collection[str]) -> Kind:
+    return replace(kind, arrives=kind.nature == "hard" and kind.name in dated)
 
 
 def _own(name: str, described: KindSettings | None) -> Kind:
@@ -259,18 +278,16 @@ def _as_private(kind: Kind, alone: float) -> Kind:
     return replace(kind, rarity=kind.rarity**alone, spread=kind.spread * alone, crowd=kind.crowd * alone)
 
 
-def kind_frame(kinds: Iterable[Kind]) -> pd.DataFrame:
+def kind_frame(kinds: Sequence[Kind]) -> pd.DataFrame:
     """The table `kind` that steps join.
 
-    Columns: kind, family, rarity, clean, nature, coarse_of, fades_after, mined, measured.
+    Columns: kind, family, rarity, clean, nature, coarse_of, fades_after, mined, measured, arrives.
     """
     columns = {"clean": "str", "coarse_of": "str", "fades_after": "Int64", "rarity": "float64"}
-    rows = [
-        (k.name, k.moves_with, k.rarity, k.clean, k.nature, k.coarse_of or None, k.fades_after, k.mined, k.measured)
-        for k in kinds
-    ]
-    names = ["kind", "family", "rarity", "clean", "nature", "coarse_of", "fades_after", "mined", "measured"]
-    return pd.DataFrame(rows, columns=names).astype(columns)
+    rows = [(k.name, k.moves_with, k.rarity, k.clean, k.nature, k.coarse_of or None, k.fades_after) for k in kinds]
+    names = ["kind", "family", "rarity", "clean", "nature", "coarse_of", "fades_after"]
+    flags = {flag: [getattr(k, flag) for k in kinds] for flag in ("mined", "measured", "arrives")}
+    return pd.DataFrame(rows, columns=names).astype(columns).assign(**flags)
 
 
 def kinds_from(records: Iterable[Mapping[str, Any]]) -> tuple[Kind, ...]:
