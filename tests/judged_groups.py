@@ -18,7 +18,8 @@ SILENT: Mapping[str, float] = MappingProxyType(
         **dict.fromkeys(("payment_bearers", "payment_tied", "device_tied", "ip_tied", "phone_tied", "phone_top"), 0.0),
         **dict.fromkeys(("cards", "devices", "networks", "phone_shown"), 0.0),
         **dict.fromkeys(("top_card_share", "top_device_share", "top_network_share", "top_address_share"), 0.0),
-        **dict.fromkeys(("top_org_share", "top_domain_share", "template_share", "batch_share", "arrival_tied"), 0.0),
+        **dict.fromkeys(("top_org_share", "top_domain_share", "template_share", "batch_share"), 0.0),
+        **dict.fromkeys(("arrival_tied", "arrival_top"), 0.0),
         **dict.fromkeys(("accounts_per_card", "accounts_per_device", "accounts_per_phone"), NAN),
         **dict.fromkeys(("signup_span_days", "signup_reach", "hours_covered", "active_hours", "volume_ratio"), NAN),
     }

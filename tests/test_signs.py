@@ -256,9 +256,15 @@ OWN: dict[str, Told] = {
     ),
     "came at once": Told(
         4.0,
-        {"arrival_tied": 0.8},
+        {"arrival_tied": 0.8, "arrival_top": 0.1},
         "80 % of its accounts came by what they share within the hour of each other, far closer than its pace explains",
-        (({"arrival_tied": 0.55}, 0.5), ({"arrival_tied": 0.3}, 0.0)),
+        (
+            ({"arrival_tied": 0.55}, 0.5),
+            ({"arrival_tied": 0.3}, 0.0),
+            ({"arrival_top": 0.075}, 0.5),
+            ({"arrival_top": 0.05}, 0.0),
+            ({"core_accounts": 50}, 0.0),
+        ),
     ),
 }
 ALL = TOLD | OWN

@@ -218,12 +218,13 @@ ASKING: tuple[Sign, ...] = (
     Sign(
         "came at once",
         4.0,
-        lambda m: ramp(m[f"{ARRIVAL}_tied"], 0.3, 0.8),
+        # Many families that each came together are no crowd that did.
+        lambda m: ramp(m[f"{ARRIVAL}_tied"], 0.3, 0.8) * ramp(m[f"{ARRIVAL}_top"] * m["core_accounts"], 5, 10),
         lambda g: (
             f"{percent(getattr(g, f'{ARRIVAL}_tied'))} of its accounts came by what they share within the hour of each "
             "other, far closer than its pace explains"
         ),
-        "30 to 80 % of its accounts came by one value of a kind of your own in bursts; never more than a review",
+        "30 to 80 % of its accounts came in bursts, of 5 to 10 or more, by values of a kind of your own",
         asks=True,
     ),
 )

@@ -6,11 +6,13 @@ which each comes by it within GAP of the one before; it is a burst where it is s
 """
 
 from ..engine import Step
-from .batches import LONE, burst_sql
+from .batches import burst_sql
 from .kinds import ARRIVAL
 
 __all__ = ["arrival_steps"]
 
+HOUSEHOLD = 4
+"""So many come to one value together as a family does; more are a burst."""
 GAP = "1 hour"
 LONGEST = "4 hours"
 """A run that lasts longer is a day's: a campaign, a fair, a shop that opens."""
@@ -27,8 +29,8 @@ def arrival_steps() -> list[Step]:
     The expected count is the larger of two: what the value's accounts would be in the run's time if they came when
     those of the kind's other values do, and what they would be at the value's own pace of the PACE around.
 
-    The signal is the value itself where at least half of its accounts came in bursts, so that those of two evenings are
-    tied; else each burst is one.
+    A value counts where at least half of its accounts came in bursts, and then those of two evenings are tied: a
+    campaign of hundreds has a busy hour now and then.
     """
     return [
         _came_step(),
@@ -41,17 +43,16 @@ def arrival_steps() -> list[Step]:
                            * (1 + epoch(max(stopped) - min(began)) / epoch(interval {GAP!r})) as bins
                 from arrival_run group by kind
             )
-            select kind, value, run, began, 2 * sum(d) over (partition by kind, value) >= degree as most
-            from arrival_run join pace using (kind)
-            where stopped - began <= interval {LONGEST!r} and {burst_sql("d", "expected", "bins")}
+            select kind, value, run from arrival_run join pace using (kind)
+            where d > {HOUSEHOLD} and stopped - began <= interval {LONGEST!r} and {burst_sql("d", "expected", "bins")}
+            qualify 2 * sum(d) over (partition by kind, value) >= degree
             """,
             reads=("arrival_run",),
         ),
         Step(
             "arrival_observation",
             f"""
-            select account_id, {ARRIVAL!r} as kind, kind || ' ' || value
-                       || case when most then '' else strftime(began, ' at %Y-%m-%d %H:%M') end as value,
+            select account_id, {ARRIVAL!r} as kind, kind || ' ' || value as value,
                    1 as occurrences, came as first_seen, came as last_seen
             from came join arrival_burst using (kind, value, run)
             """,
@@ -96,18 +97,20 @@ def _run_step() -> Step:
                    rank() over (partition by kind order by came) as place,
                    count(*) over (partition by kind order by came) as upto,
                    count(*) over (partition by kind, value order by came
-                       range between interval {PACE!r} / 2 preceding and interval {PACE!r} / 2 following) as near
+                       range between interval {PACE!r} / 2 preceding and interval {PACE!r} / 2 following) as near,
+                   least(max(came) over (partition by kind), came + interval {PACE!r} / 2)
+                       - greatest(min(came) over (partition by kind), came - interval {PACE!r} / 2) as covered
             from came
         ),
         run as (
             select kind, value, run, count(*) as d, any_value(degree) as degree, any_value(everything) as everything,
-                   max(upto) - min(place) + 1 - count(*) as others, max(near) as near,
+                   max(upto) - min(place) + 1 - count(*) as others, max(near) as near, min(covered) as covered,
                    min(came) as began, max(came) as stopped
-            from placed where degree >= {LONE} group by kind, value, run
+            from placed where degree > {HOUSEHOLD} group by kind, value, run
         )
         select kind, value, run, d, degree, began, stopped, greatest(
             degree * (others + 1.0) / (everything - degree + 1),
-            near * epoch(stopped - began + interval {GAP!r}) / epoch(interval {PACE!r})) as expected
+            near * epoch(stopped - began + interval {GAP!r}) / epoch(covered + interval {GAP!r})) as expected
         from run
         """,
         reads=("came",),

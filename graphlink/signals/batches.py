@@ -8,7 +8,7 @@ Computing, theorem 5.4).
 from ..engine import Step
 from .kinds import BATCH, SIGNUP
 
-__all__ = ["LONE", "batch_steps", "burst_sql", "signup_steps"]
+__all__ = ["batch_steps", "burst_sql", "signup_steps"]
 
 SIGNUP_BINS = ("10 minutes", "1 hour")
 BATCH_BINS = ("5 minutes", "20 minutes")
