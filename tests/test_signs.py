@@ -14,7 +14,7 @@ import pytest
 
 from graphlink.judging.signs import SIGNS, Sign, signs_of
 from graphlink.signals import ARRIVALS, KINDS
-from tests.judged_groups import NAN, PHONE, SILENT, measured
+from tests.judged_groups import NAN, PHONE, RESHARE, SILENT, measured
 
 
 @dataclass(frozen=True)
@@ -254,6 +254,12 @@ OWN: dict[str, Told] = {
             ({"phone_top": 0.9}, 0.0),
         ),
     ),
+    "reshares in step": Told(
+        4.0,
+        {"reshare_in_step": 0.8},
+        "80 % show reshares in step with others of it, again and again, far more often than their pace explains",
+        (({"reshare_in_step": 0.55}, 0.5), ({"reshare_in_step": 0.3}, 0.0)),
+    ),
     "came at once": Told(
         4.0,
         {"arrival_tied": 0.8, "arrival_top": 0.1},
@@ -268,7 +274,7 @@ OWN: dict[str, Told] = {
     ),
 }
 ALL = TOLD | OWN
-BY_NAME: dict[str, Sign] = {sign.name: sign for sign in signs_of((*KINDS, PHONE, ARRIVALS))}
+BY_NAME: dict[str, Sign] = {sign.name: sign for sign in signs_of((*KINDS, PHONE, RESHARE, ARRIVALS))}
 
 
 def strength(name: str, group: Mapping[str, float]) -> float:
@@ -329,4 +335,4 @@ def test_a_kind_of_its_own_has_the_signs_that_its_points_give_it() -> None:
 
 
 def test_only_what_honest_crowds_do_too_asks() -> None:
-    assert [sign.name for sign in BY_NAME.values() if sign.asks] == ["came at once"]
+    assert [sign.name for sign in BY_NAME.values() if sign.asks] == ["reshares in step", "came at once"]

@@ -63,9 +63,11 @@ def features_of(kinds: Sequence[Kind]) -> tuple[Feature, ...]:
 
 def _made_features(kind: Kind) -> tuple[Feature, ...]:
     one, many = kind.words
+    together = Feature(f"{kind.name}_in_step", "share", f"accounts that show {many} in step with another of it")
     return (
         Feature(f"{kind.name}_shown", "count", f"{many} that its accounts show"),
         Feature(f"accounts_per_{kind.name}", "ratio", f"accounts for each {kind.one}, over those that show one"),
         Feature(f"{kind.name}_top", "share", f"accounts that its most shown {kind.one} covers"),
         Feature(f"{kind.name}_tied", "share", f"accounts that share {one} with another of it"),
+        *([together] if kind.windowed else []),
     )

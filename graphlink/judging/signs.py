@@ -238,8 +238,9 @@ def signs_of(kinds: Sequence[Kind]) -> tuple[Sign, ...]:
 
 
 def _made_signs(kind: Kind) -> list[Sign]:
-    """The signs of a kind that SIGNS does not speak of by hand, as cards and devices have them."""
+    """The signs of a kind that SIGNS does not speak of by hand, as cards and devices have them, and of its window."""
     tied, top, each = f"{kind.name}_tied", f"{kind.name}_top", f"accounts_per_{kind.name}"
+    together = f"{kind.name}_in_step"
     spread = Sign(
         f"{kind.many} shared in part",
         kind.spread,
@@ -256,4 +257,14 @@ def _made_signs(kind: Kind) -> list[Sign]:
         lambda m: ramp(m[each], 1.5, 5) * ramp(m[tied], 0.3, 0.8) * ramp(m[top], 0.9, 0.6),
         lambda g: f"{getattr(g, each):.1f} accounts show each {kind.one}",
     )
-    return [sign for sign in (spread, crowd) if sign.points]
+    step = Sign(
+        f"{kind.many} in step",
+        4.0 if kind.windowed else 0.0,
+        lambda m: ramp(m[together], 0.3, 0.8),
+        lambda g: (
+            f"{percent(getattr(g, together))} show {kind.many} in step with others of it, again and again, "
+            "far more often than their pace explains"
+        ),
+        asks=True,
+    )
+    return [sign for sign in (spread, crowd, step) if sign.points]

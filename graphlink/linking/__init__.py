@@ -1,6 +1,7 @@
 """Linking: observed -> incidence -> candidates -> links -> communities.
 
-Takes `observed` and `account`. Leaves `account_number`, `kind_privacy`, `signal`, `incidence`, `dated` and `link`.
+Takes `observed` and `account`. Leaves `account_number`, `kind_privacy`, `signal`, `incidence`, `dated`, `in_step` and
+`link`.
 """
 
 from .candidates import candidate_steps

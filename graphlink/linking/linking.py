@@ -15,7 +15,7 @@ __all__ = ["LEAVES", "TAKES", "group_accounts", "kinds_found", "link_accounts"]
 
 TAKES = ("account_number", "kind", "observed", "windowed_event", "windowed_kind")
 """Tables of earlier stages that this one reads."""
-LEAVES = ("kind_privacy", "signal_degree", "signal", "incidence", "dated", "link")
+LEAVES = ("kind_privacy", "signal_degree", "signal", "incidence", "dated", "in_step", "link")
 """Tables that later stages read."""
 
 

@@ -4,7 +4,7 @@ A new kind is one entry in KINDS, one in KNOWN, or one `[[kinds]]` of the settin
 docs/evidence.md are made from these values.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Literal
 
@@ -66,6 +66,8 @@ class Kind:
     measured: bool = False
     # Whether it is looked for accounts that came by one value together (signals/arrivals.py).
     arrives: bool = False
+    # Whether two accounts are tied by it only where they show it together (linking/windows.py).
+    windowed: bool = False
 
     @property
     def moves_with(self) -> str:
@@ -222,21 +224,18 @@ def kinds_of(settings: Settings) -> tuple[Kind, ...]:
     described = {kind.name: kind for kind in settings.kinds}
     known = [_as_described(kind, described.get(kind.name)) for kind in KINDS]
     own = {*described, *(signal.kind for signal in settings.signals)} - {kind.name for kind in (*KINDS, ARRIVALS)}
-    dated = _dated(settings)
-    added = [_arriving(_own(name, described.get(name)), dated) for name in sorted(own)]
+    added = [_timed(_own(name, described.get(name)), settings) for name in sorted(own)]
     mined = [*(kind for kind in known if kind.mined), *([ARRIVALS] if any(kind.arrives for kind in added) else [])]
     # Sentences name kinds in this order: what people show before what was mined from it.
     return (*(kind for kind in known if not kind.mined), *added, *mined)
 
 
-def _dated(settings: Settings) -> set[str]:
-    """Kinds whose values are shown at a time; where a window is named, it says what together is."""
-    windowed = {signal.kind for signal in settings.signals if signal.window is not None}
-    return {signal.kind for signal in settings.signals if signal.time is not None} - windowed
-
-
-def _arriving(kind: Kind, dated: Collection[str]) -> Kind:
-    return replace(kind, arrives=kind.nature == "hard" and kind.name in dated)
+def _timed(kind: Kind, settings: Settings) -> Kind:
+    """`kind` with what its times are read for: where a window is named, that says what together is."""
+    sources = [signal for signal in settings.signals if signal.kind == kind.name]
+    windowed = any(signal.window is not None for signal in sources)
+    arrives = kind.nature == "hard" and not windowed and any(signal.time is not None for signal in sources)
+    return replace(kind, windowed=windowed, arrives=arrives)
 
 
 def _own(name: str, described: KindSettings | None) -> Kind:
