@@ -280,12 +280,12 @@ def _as_private(kind: Kind, alone: float) -> Kind:
 def kind_frame(kinds: Sequence[Kind]) -> pd.DataFrame:
     """The table `kind` that steps join.
 
-    Columns: kind, family, rarity, clean, nature, coarse_of, fades_after, mined, measured, arrives.
+    Columns: kind, family, rarity, clean, nature, coarse_of, fades_after, mined, measured, arrives, windowed.
     """
     columns = {"clean": "str", "coarse_of": "str", "fades_after": "Int64", "rarity": "float64"}
     rows = [(k.name, k.moves_with, k.rarity, k.clean, k.nature, k.coarse_of or None, k.fades_after) for k in kinds]
     names = ["kind", "family", "rarity", "clean", "nature", "coarse_of", "fades_after"]
-    flags = {flag: [getattr(k, flag) for k in kinds] for flag in ("mined", "measured", "arrives")}
+    flags = {flag: [getattr(k, flag) for k in kinds] for flag in ("mined", "measured", "arrives", "windowed")}
     return pd.DataFrame(rows, columns=names).astype(columns).assign(**flags)
 
 
