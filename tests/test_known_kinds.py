@@ -67,4 +67,4 @@ def test_a_measured_kind_is_as_rare_and_says_as_much_as_the_data_leave_it() -> N
     assert (badge.rarity, badge.spread, badge.crowd) == (8, 2, 1.5)
     assert (seat.rarity, seat.spread, seat.crowd) == (8**0.5, 1, 0.75)
     assert (tier.rarity, tier.spread, tier.crowd) == (1, 0, 0), "of which nobody shows a value"
-    assert (email.rarity, email.spread) == (50, 2), "what is known is not measured"
+    assert (email.rarity, email.spread) == (200, 2), "what is known is not measured"

@@ -90,7 +90,7 @@ def weight_steps(*, judge_hubs: bool) -> list[Step]:
                     when not ? then null
                     when degree > 50 and degree > 0.3 * n then
                         'everyone: ' || degree || ' of ' || n || ' accounts show it'
-                    when degree > 50 and tied < 0.04 * degree then
+                    when degree > greatest(50, reliability) and tied < 0.04 * degree then
                         'varied: of ' || degree || ' accounts that show it only ' || tied || ' share anything else'
                     end as hub
                 from weighed

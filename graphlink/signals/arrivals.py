@@ -75,7 +75,9 @@ def _came_step() -> Step:
             select account_id, kind, value, came,
                    came - lag(came) over (partition by kind, value order by came, account_id)
                        <= interval {GAP!r} as follows
-            from shown where occurrences = 1 or came >= began + interval {BEFORE!r}
+            from shown
+            -- Midnight is how a day without a time of day is written: all who came that day came then.
+            where (occurrences = 1 or came >= began + interval {BEFORE!r}) and came <> date_trunc('day', came)
         )
         select account_id, kind, value, came,
                count(*) filter (follows is distinct from true)

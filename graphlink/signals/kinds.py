@@ -134,7 +134,7 @@ KNOWN: tuple[tuple[Kind, tuple[str, ...]], ...] = (
             name="email",
             words=("a mail address", "mail addresses"),
             family="contact",
-            rarity=50,
+            rarity=200,
             clean="mail",
         ),
         ("mail", "email_address", "mail_address"),
@@ -151,11 +151,11 @@ KNOWN: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         ("phone_number", "mobile", "mobile_number", "telephone", "tel", "msisdn"),
     ),
     (
-        replace(_PRIVATE, name="iban", words=("a bank account", "bank accounts"), rarity=50),
+        replace(_PRIVATE, name="iban", words=("a bank account", "bank accounts"), rarity=200),
         ("bank_account", "bank_account_number", "payout_account"),
     ),
     (
-        replace(_PRIVATE, name="tax_id", words=("a number of identity", "numbers of identity"), rarity=50),
+        replace(_PRIVATE, name="tax_id", words=("a number of identity", "numbers of identity"), rarity=200),
         ("vat_id", "national_id", "passport", "passport_number", "id_number", "ssn"),
     ),
     (
