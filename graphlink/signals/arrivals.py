@@ -69,7 +69,7 @@ def _came_step() -> Step:
         with shown as (
             select account_id, kind, value, occurrences, first_seen as came,
                    min(first_seen) over (partition by kind) as began
-            from observation semi join (select kind from kind where arrives) using (kind) where first_seen is not null
+            from observation semi join (select kind from kind where arrives) using (kind)
         ),
         stepped as (
             select account_id, kind, value, came,
