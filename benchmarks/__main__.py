@@ -11,6 +11,7 @@ import time
 FULL = (
     "detection speed --accounts 60000 600000",
     "detection accuracy",
+    "reading_forms",
     "pages",
     "reports size",
     "reports watch --levels careless pools --seeds 1",
@@ -19,6 +20,7 @@ FULL = (
 SMALL = (
     "detection speed --accounts 6000 60000",
     "detection accuracy --accounts 6000 --seeds 1",
+    "reading_forms --exchanges 200000",
     "reports watch --levels pools --seeds 1 --accounts 6000",
     "suspension --accounts 500 --kills 5",
 )

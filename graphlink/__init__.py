@@ -16,6 +16,7 @@ from .version import __version__ as __version__
 if TYPE_CHECKING:
     from . import suspension
     from .case import Case, case_graph, explain, explain_pair, list_communities, list_templates
+    from .discovery import discover, write_settings
     from .errors import GraphlinkError, GuardRefused, InputError, PartlyDone
     from .exports import export_case
     from .following import compare_cases
@@ -33,6 +34,7 @@ __all__ = [
     "PartlyDone",
     "case_graph",
     "compare_cases",
+    "discover",
     "evaluate",
     "explain",
     "explain_pair",
@@ -49,10 +51,12 @@ __all__ = [
     "write_focus_page",
     "write_operation_page",
     "write_report",
+    "write_settings",
 ]
 
 _HOMES = {
     "case": ("Case", "case_graph", "explain", "explain_pair", "list_communities", "list_templates"),
+    "discovery": ("discover", "write_settings"),
     "errors": ("GraphlinkError", "GuardRefused", "InputError", "PartlyDone"),
     "exports": ("export_case",),
     "following": ("compare_cases", "watch_accounts"),

@@ -27,6 +27,7 @@ __all__ = [
     "DuckDBEngine",
     "ParquetViews",
     "Problem",
+    "QueriedFile",
     "Step",
     "StepRun",
     "interrupt_engines",
@@ -41,6 +42,9 @@ OURS = (
     *(duckdb.InternalException, duckdb.FatalException, duckdb.NotImplementedException, duckdb.ConnectionException),
 )
 """What the engine raises where a statement is wrong, or the engine itself: no file of anybody's is the reason."""
+
+ASKERS = (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException, duckdb.SyntaxException)
+"""Of these, what a statement that somebody else wrote may be wrong in."""
 
 NO_ROOM = (
     *(os.strerror(number) for number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)),
@@ -250,6 +254,25 @@ class DuckDBEngine:
             self._connection.execute(f"copy ({sql}) to {quote_text(str(path))} (format parquet, compression zstd)")
         self._execute("set preserve_insertion_order = false")
 
+    @contextmanager
+    def queried_file(self, path: Path) -> Iterator["QueriedFile"]:
+        """The DuckDB file at `path`, opened for reading, to be asked while the block runs.
+
+        Raises Problem where it cannot be opened, or what it is asked is wrong.
+        """
+        with self._speaking_of("opening the file"), self._connection.cursor() as cursor:
+            _OPEN.append(cursor)
+            try:
+                cursor.execute(f"attach {quote_text(str(path))} as asked (read_only, type duckdb)")
+                # Both hold for this cursor alone.
+                cursor.execute("use asked")
+                cursor.execute("set TimeZone = 'UTC'")
+                yield QueriedFile(self, cursor)
+            finally:
+                _OPEN.remove(cursor)
+                cursor.execute("use memory")
+                cursor.execute("detach database if exists asked")
+
     def _execute(self, sql: str, values: Sequence[Any] = ()) -> None:
         with self._speaking_of():
             self._connection.execute(sql, list(values))
@@ -301,6 +324,40 @@ def _translated(problem: duckdb.Error, at: str, memory_limit: str, scratch: Path
         first = text.splitlines()[0]
         return StepFailed(f"{at}: {first}; a fault of graphlink and not of your files: please report this line")
     return Problem(at, text)
+
+
+@dataclass(frozen=True)
+class QueriedFile:
+    """A DuckDB file of somebody's, asked by statements of theirs; what is wrong in these is a Problem."""
+
+    _engine: DuckDBEngine
+    _cursor: duckdb.DuckDBPyConnection
+
+    def columns(self, query: str) -> list[tuple[str, str]]:
+        """Name and type of each column that `query` returns. Raises Problem where it is not one SELECT."""
+        with self._engine._speaking_of("the query"), _asked():
+            found = self._cursor.extract_statements(query)
+            if [statement.type for statement in found] != [duckdb.StatementType.SELECT]:
+                raise Problem("the query", "it must be one SELECT")
+            return [(row[0], row[1]) for row in self._cursor.execute(f"describe {found[0].query}").fetchall()]
+
+    def copy_to_parquet(self, sql: str, path: Path) -> int:
+        """How many rows `sql` returned; they are in `path`, in their order."""
+        self._engine.execute("set preserve_insertion_order = true")
+        with self._engine._speaking_of("the query"), _asked():
+            done = self._cursor.execute(f"copy ({sql}) to {quote_text(str(path))} (format parquet, compression zstd)")
+            rows = int(done.fetchall()[0][0])
+        self._engine.execute("set preserve_insertion_order = false")
+        return rows
+
+
+@contextmanager
+def _asked() -> Iterator[None]:
+    """Turns what is wrong in somebody's own statement into a Problem: it is no fault of graphlink."""
+    try:
+        yield
+    except ASKERS as problem:
+        raise Problem("the query", str(problem)) from problem
 
 
 class ParquetViews:

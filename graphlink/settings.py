@@ -6,8 +6,18 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_serializer,
+    field_validator,
+    model_validator,
+)
 
+from .database_address import DATABASES, is_database, scheme_of, shown_address
 from .errors import InputError
 
 __all__ = [
@@ -19,6 +29,7 @@ __all__ = [
     "LinkSettings",
     "Settings",
     "SignalSource",
+    "TableSource",
     "find_settings",
     "read_settings",
 ]
@@ -71,10 +82,31 @@ class Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class AccountsSource(Section):
+class TableSource(Section):
+    """A section that names a table: a file, a pattern, a folder of parts, or a database with the `query` to ask it."""
+
+    # What may hold a password is written nowhere: not into run.json, not into what Python shows of the value.
+    path: str = Field(repr=False)
+    query: str | None = Field(default=None, min_length=1)
+
+    @field_serializer("path")
+    def _without_secrets(self, path: str) -> str:
+        return shown_address(path)
+
+    @model_validator(mode="after")
+    def _query_of_a_database(self) -> Self:
+        # A file may be called `{env:NAME}`: without a query that is what it is.
+        if is_database(self.path) and not (self.query or "").strip() and (scheme_of(self.path) or self.query):
+            raise ValueError('a database needs `query`, such as query = "select account_id, ip, ts from logins"')
+        if self.query is not None and not is_database(self.path):
+            kinds = ", ".join(f"{name}://" for name in DATABASES)
+            raise ValueError(f"`query` asks a database, and `path` names a file: remove it, or write {kinds}")
+        return self
+
+
+class AccountsSource(TableSource):
     """Where the accounts are, and how their columns are called."""
 
-    path: str
     id: str = "account_id"
     created_at: str | None = None
     # How its times are written, as strptime says it; only asked for where the column leaves it open.
@@ -90,12 +122,13 @@ KindName = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_.-]{0,39}$")]
 Role = Annotated[str, Field(pattern=r"^\s*\S+\s*$", max_length=40)]
 
 
-class SignalSource(Section):
+class SignalSource(TableSource):
     """One table that shows which account shows which value (or sends which text)."""
 
     kind: KindName
-    path: str
     account: str = "account_id"
+    # The accounts' column in which `account` is found, where that is not their id: a payment processor's customer.
+    account_is: str | None = None
     value: str | None = None
     text: str | None = None
     # Whose turns of a list of messages are read: what the customer's side said, and not what was answered.
@@ -129,11 +162,11 @@ class KindSettings(Section):
     region: str | None = Field(default=None, pattern=r"^[A-Z]{2}$")
 
 
-class ActivitySource(Section):
+class ActivitySource(TableSource):
     """When and how much an account does."""
 
-    path: str
     account: str = "account_id"
+    account_is: str | None = None
     time: str | None = None
     time_format: TimeFormat | None = None
     model: str | None = None

@@ -2,5 +2,15 @@
 
 from .browser import browser, browser_page
 from .pages_setting import focus_file, links, operation_file, small_case, surfaced
+from .postgres import postgres_server
 
-__all__ = ["browser", "browser_page", "focus_file", "links", "operation_file", "small_case", "surfaced"]
+__all__ = [
+    "browser",
+    "browser_page",
+    "focus_file",
+    "links",
+    "operation_file",
+    "postgres_server",
+    "small_case",
+    "surfaced",
+]

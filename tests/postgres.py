@@ -58,6 +58,13 @@ def postgres() -> Iterator[str]:
             _run([programs / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop"], user)
 
 
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The address of a database that the tests of a session share: each makes its own tables anew."""
+    with postgres() as address:
+        yield address
+
+
 def _ordinary_user() -> pwd.struct_passwd:
     for name in ("postgres", "nobody"):
         try:

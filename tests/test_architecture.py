@@ -20,8 +20,8 @@ CLI_FILES = sorted((ROOT / "cli").glob("*.py"))
 SCRIPTS = sorted(LIBRARY.rglob("*.js"))
 
 ORDER = (
-    *("version", "errors", "settings", "claims", "engine", "graph_engine", "whole_files"),
-    *("reading", "signals", "linking", "judging", "case"),
+    *("version", "errors", "secrets", "database_address", "settings", "claims", "engine", "graph_engine"),
+    *("whole_files", "reading", "discovery", "signals", "linking", "judging", "case"),
     *("following", "exports", "pages", "suspension", "reports", "simulation"),
     "pipeline",
 )
@@ -45,8 +45,8 @@ DOORS = {
     "xlsxwriter": {"reports/workbook.py"},
     "httpx": {"suspension/connectors/http.py", "suspension/connectors/pacing.py"},
     "tenacity": {"suspension/connectors/http.py"},
-    "psycopg": {"suspension/connectors/sql.py"},
-    "sqlite3": {"suspension/ledger.py", "suspension/connectors/sql.py"},
+    "psycopg": {"reading/postgres_rows.py", "suspension/connectors/sql.py"},
+    "sqlite3": {"reading/sqlite_rows.py", "suspension/ledger.py", "suspension/connectors/sql.py"},
     "cryptography": {"suspension/approval.py"},
     "typer": set(),
     "rich": set(),

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from graphlink.errors import InputError
 from graphlink.reading.csv_repair import write_clean
 
 from .source_folder import read, write_source
@@ -113,3 +114,49 @@ def test_sound_rows_come_out_as_they_went_in(tmp_path: Path, seed: int) -> None:
     written = (tmp_path / "out.csv").read_text()
     assert all(row[:-1] + ",\n" in written for row in sound), f"seed {seed}"
     assert written.count("a quote is out of place") == len(lines) - len(sound)
+
+
+def test_what_stands_before_the_heading_is_no_row(tmp_path: Path) -> None:
+    """Excel writes `sep=;`, tools write remarks; a heading of several fields may begin with # itself."""
+    rows = "a1;c1;2026-01-01\na2;c1;2026-01-02\n"
+    for begun in ("sep=;\n", "# made by a tool\n# on a day; at noon\n# of rows\n"):
+        (tmp_path / "payments.csv").write_text(f"{begun}account_id;card_fingerprint;paid_at\n{rows}")
+        with read(tmp_path) as reading:
+            assert {account for account, _, _ in reading.observations} == {"a1", "a2"}
+            assert reading.rejected == []
+    (tmp_path / "payments.csv").write_text("#n;account_id;card_fingerprint;paid_at\n1;a1;c1;2026-01-01\n")
+    with read(tmp_path) as reading:
+        assert {account for account, _, _ in reading.observations} == {"a1"}
+
+
+def test_a_damaged_row_after_remarks_costs_itself(tmp_path: Path) -> None:
+    rows = 'a1,"x\ny",2026-01-01\na2,c"1,2026-01-02\na3,"un"closed,2026-01-02\na4,c4,2026-01-02\n'
+    (tmp_path / "payments.csv").write_text(f"# remark\naccount_id,card_fingerprint,paid_at\n{rows}")
+    with read(tmp_path) as reading:
+        assert {"a1", "a4"} <= {account for account, _, _ in reading.observations}
+
+
+def test_a_table_of_a_western_spreadsheet_is_read_and_that_is_said(tmp_path: Path) -> None:
+    text = "account_id,card_fingerprint,paid_at\n" + "".join(
+        f"a{n},Gr\u00fc\u00dfe {n} \u20ac,2026-01-01\n" for n in range(9)
+    )
+    (tmp_path / "payments.csv").write_bytes(text.encode("cp1252"))
+    with read(tmp_path) as reading:
+        assert ("a3", "payment", "Gr\u00fc\u00dfe 3 \u20ac") in reading.observations
+        assert len(reading.observations) == 9
+        assert "payments.csv: not UTF-8: read as Windows-1252" in reading.lines
+
+
+def test_a_few_torn_lines_are_no_other_encoding(tmp_path: Path) -> None:
+    rows = b"".join(b"a%d,c%d,2026-01-01\n" % (n, n) for n in range(9))
+    (tmp_path / "payments.csv").write_bytes(
+        b"account_id,card_fingerprint,paid_at\n" + rows + b"b1,\xff\xfe,\nb2,\xff,\n"
+    )
+    with read(tmp_path) as reading:
+        assert len(reading.observations) == 9 and len(reading.rejected) == 2
+
+
+def test_where_no_row_names_an_account_the_reason_is_told(tmp_path: Path) -> None:
+    (tmp_path / "payments.csv").write_bytes(b"account_id,card_fingerprint,paid_at\nb1,\xff,\nb2,\xff,\n")
+    with pytest.raises(InputError, match=r"name no account \(most rows: not UTF-8 text\)"), read(tmp_path):
+        pass

@@ -18,6 +18,7 @@ from typer.testing import CliRunner
 import graphlink
 from cli.main import app
 from graphlink.case import TABLES, Case
+from graphlink.database_address import is_database
 from graphlink.errors import GraphlinkError, GuardRefused, InputError, PartlyDone
 from graphlink.settings import Settings
 
@@ -101,9 +102,10 @@ def test_no_page_names_a_machine(page: Path) -> None:
 
 
 def test_the_readme_s_settings_are_valid() -> None:
-    [block] = blocks(README, "toml")
-    settings = Settings.model_validate(tomllib.loads(block))
-    assert {signal.kind for signal in settings.signals} == {"payment", "template", "reshare"}
+    drafted, files, database = (Settings.model_validate(tomllib.loads(block)) for block in blocks(README, "toml"))
+    assert {signal.kind for signal in files.signals} == {"payment", "template", "reshare"}
+    assert {signal.kind for signal in drafted.signals} == {"payment", "template"}
+    assert [is_database(signal.path) for signal in database.signals] == [True]
 
 
 def test_the_readme_tells_every_exit_code() -> None:

@@ -113,3 +113,14 @@ def test_a_table_without_rows_meets_none_and_is_no_mistake(tmp_path: Path) -> No
     (source / "logins.csv").write_text("account_id,ts,ip,device_fingerprint\n")
     with read(source) as reading:
         refuse_losses(reading.engine, reading.sources, None)
+
+
+def test_what_a_table_lost_counts_where_its_ids_are_spelled_otherwise_too(tmp_path: Path) -> None:
+    """The rows of strangers are lost, though those of `a1.0` are joined to `1`."""
+    accounts = [{"account_id": str(n), "created_at": ""} for n in range(1, 4)]
+    known = [{**PAYMENTS[0], "account_id": f"{1 + n % 3}.0", "card_fingerprint": f"card {n}"} for n in range(90)]
+    with read(write_source(tmp_path, accounts=accounts, payments=[*known, *STRANGERS])) as reading:
+        (loss,) = losses_of(reading.engine, reading.sources.tables)
+        assert (loss.rows, loss.lost, loss.problem) == (100, 10, "no such account in the table of accounts")
+        with pytest.raises(InputError, match=r"10 of 100 rows \(10.00%\)"):
+            refuse_losses(reading.engine, reading.sources, 0.05)

@@ -1,5 +1,6 @@
 """Dotted paths: accounts, values, texts and times inside nested JSON and Parquet."""
 
+import json
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 
 from graphlink.errors import InputError
 
-from .source_folder import Rows, read, write_jsonl, write_parquet
+from .source_folder import Rows, read, write_csv, write_jsonl, write_parquet
 
 WRITERS: dict[str, Callable[[Path, Rows], None]] = {"jsonl": write_jsonl, "parquet": write_parquet}
 EVENTS: Rows = [
@@ -48,6 +49,43 @@ def test_paths_into_nested_columns(tmp_path: Path, ending: str) -> None:
             (f"a{n}", datetime(2026, 2, n, 10), f"hello {n}") for n in (1, 2)
         ]
         assert reading.rejected == []
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+def test_paths_into_json_text(tmp_path: Path, ending: str) -> None:
+    """As a database writes a nested column; a value that is no JSON costs nothing but itself."""
+    rows: list[dict[str, Any]] = [{name: json.dumps(value) for name, value in row.items()} for row in EVENTS]
+    rows.append(rows[0] | {"request": '{"headers": cut o', "actor": '{"id": "a3"}'})
+    (write_csv if ending == "csv" else write_parquet)(tmp_path / f"events.{ending}", rows)
+    ip = section("ip", ending, value="request.headers.x-forwarded-for", time="when.at")
+    said = section("template", ending, text="messages.0.content", time="when.at")
+    arg = section("arg", ending, value="request.args.1.name")
+    (tmp_path / "graphlink.toml").write_text(ip + said + arg)
+    with read(tmp_path) as reading:
+        assert {("a1", "ip", "45.1.2.1"), ("a2", "arg", "arg 2")} <= reading.observations
+        assert [kind for account, kind, _ in reading.observations if account == "a3"] == []
+        assert [text for _, _, text in reading.rows("select * from prompt")] == ["hello 1", "hello 2", "hello 1"]
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+def test_json_text_without_the_member_is_told_with_what_is_there(tmp_path: Path, ending: str) -> None:
+    rows = [{"user": "a1", "extra": json.dumps({"client": {"ip": "45.1.2.3", "agent": "x"}})}]
+    (write_csv if ending == "csv" else write_parquet)(tmp_path / f"events.{ending}", rows)
+    (tmp_path / "graphlink.toml").write_text(section("ip", ending, account="user", value="extra.client.addr"))
+    told = r"no column `extra.client.addr`; inside `extra` there is .*extra.client.ip"
+    with pytest.raises(InputError, match=told), read(tmp_path):
+        pass
+
+
+@pytest.mark.parametrize("ending", WRITERS)
+def test_a_dot_may_be_part_of_a_name(tmp_path: Path, ending: str) -> None:
+    """OpenTelemetry calls an attribute so: `gen_ai.input.messages`."""
+    rows = [{"user": "a1", "attributes": {"gen_ai.prompt": {"0.text": "hello"}, "client.address": "45.1.2.3"}}]
+    ip = section("ip", ending, account="user", value="attributes.client.address")
+    said = section("template", ending, account="user", text="attributes.gen_ai.prompt.0.text")
+    with read(source_with(tmp_path, ending, ip, said, rows=rows)) as reading:
+        assert ("a1", "ip", "45.1.2.3") in reading.observations
+        assert [text for _, _, text in reading.rows("select * from prompt")] == ["hello"]
 
 
 @pytest.mark.parametrize("ending", WRITERS)

@@ -162,9 +162,9 @@ def test_folders_tell_a_column_that_a_section_names(tmp_path: Path, ending: str)
         assert {("a1", "payment", "a b"), ("a3", "payment", "c")} <= reading.observations
 
 
-@pytest.mark.parametrize(("sign", "kind"), [("_delta_log/0.json", "Delta"), ("metadata/v1.metadata.json", "Iceberg")])
+@pytest.mark.parametrize(("sign", "kind"), [(".hoodie/0.json", "Hudi"), ("metadata/v1.metadata.json", "Iceberg")])
 @pytest.mark.parametrize("path", ["payments.parquet", "payments.parquet/data/*.parquet"])
-def test_a_table_with_a_log_is_refused(tmp_path: Path, sign: str, kind: str, path: str) -> None:
+def test_a_table_with_a_log_of_another_lake_is_refused(tmp_path: Path, sign: str, kind: str, path: str) -> None:
     folder = folder_of_parts(tmp_path, "parquet", {"data/part-0": FIRST, "data/part-1": OTHERS})
     (folder / sign).parent.mkdir()
     (folder / sign).write_text("{}")

@@ -140,7 +140,9 @@ def test_other_files_are_named_in_one_line_and_what_is_no_data_is_not(tmp_path: 
     write_csv(tmp_path / "raw" / "part-0.csv", PAYMENTS)
     with read(tmp_path) as reading:
         notes = [note for note in reading.sources.notes if "not read" in note]
-        assert notes == ["not read: alpha.dat, raw/, zeta.txt; a graphlink.toml can name them"]
+        assert notes == [
+            "not read: alpha.dat, raw/, zeta.txt; a graphlink.toml can name them (graphlink init writes one)"
+        ]
 
 
 def test_a_missing_table_is_noted(tmp_path: Path) -> None:
@@ -221,3 +223,11 @@ def test_a_table_that_lacks_a_signals_column_is_read_for_what_it_has(tmp_path: P
             assert any(
                 f"exchanges.csv: no column `{column}`; done without {kind}" in note for note in reading.sources.notes
             )
+
+
+def test_objects_one_after_the_other_without_line_ends_are_rows(tmp_path: Path) -> None:
+    """A stream of events is stored so."""
+    rows = [{"account_id": f"a{n}", "ip": f"45.1.2.{n}", "ts": "2026-01-01"} for n in range(3)]
+    (tmp_path / "logins.json").write_text("".join(json.dumps(row) for row in rows))
+    with read(tmp_path) as reading:
+        assert {account for account, kind, _ in reading.observations if kind == "ip"} == {"a0", "a1", "a2"}

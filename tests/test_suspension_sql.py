@@ -2,7 +2,6 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -11,7 +10,6 @@ import pytest
 from graphlink.errors import InputError
 from graphlink.suspension import SuspendSettings, open_connector
 from graphlink.suspension.connectors import Connector, Request
-from tests.postgres import postgres
 
 ODD = [
     "plain",
@@ -73,17 +71,11 @@ class PostgresPlace:
             return found.fetchall() if found.description else []
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    with postgres() as address:
-        yield address
-
-
 @pytest.fixture(params=["sqlite", "postgres"])
 def place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
     if request.param == "sqlite":
         return SqlitePlace(tmp_path / "accounts.db")
-    address = request.getfixturevalue("server")
+    address = request.getfixturevalue("postgres_server")
     monkeypatch.setenv("ADMIN_DATABASE", address)
     return PostgresPlace(address)
 
@@ -171,18 +163,20 @@ def test_a_lost_database_says_so_without_its_password(place: Place, tmp_path: Pa
     assert "account" in answer.detail and "s3cret" not in answer.detail
 
 
-def test_a_wrong_password_is_an_error_without_it(monkeypatch: pytest.MonkeyPatch, server: str, tmp_path: Path) -> None:
-    monkeypatch.setenv("ADMIN_DATABASE", server.replace("s3cret%3A%2F%40word", "wr0ng%40word"))
+def test_a_wrong_password_is_an_error_without_it(
+    monkeypatch: pytest.MonkeyPatch, postgres_server: str, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("ADMIN_DATABASE", postgres_server.replace("s3cret%3A%2F%40word", "wr0ng%40word"))
     with pytest.raises(InputError, match="password authentication failed") as caught:
         open_sql(tmp_path, {**STATEMENTS, "database": "{env:ADMIN_DATABASE}"})
     assert "wr0ng" not in str(caught.value)
 
 
 def test_nul_cannot_stand_in_postgres_text_and_fails_alone(
-    server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    postgres_server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("ADMIN_DATABASE", server)
-    place = PostgresPlace(server)
+    monkeypatch.setenv("ADMIN_DATABASE", postgres_server)
+    place = PostgresPlace(postgres_server)
     fill_in(place, ["one"])
     connector = connect(place, tmp_path)
     assert connector.statuses(["a\0b", "one"]) == {"a\0b": None, "one": "active"}

@@ -154,9 +154,15 @@ def _time_steps() -> list[Step]:
         Step(
             "hour_measure",
             """
-            with counted as (
+            with clocks as (select sum(events) as n from account_hour where hour is not null group by hour % 24),
+            counted as (
                 select grp, hour, sum(events) as events
-                from core_member join account_hour using (account_no) where hour is not null group by grp, hour
+                from core_member join account_hour using (account_no)
+                -- Dates without a clock lie on one hour of the day, or on two: then nothing is known of hours. Of few
+                -- times that cannot be told.
+                where hour is not null and (select sum(n) from (select n from clocks order by n desc limit 2))
+                    <= greatest(20, 0.9 * (select sum(n) from clocks))
+                group by grp, hour
             ),
             clock as (
                 select grp, sum(events) / sum(sum(events)) over (partition by grp) as p
@@ -183,8 +189,11 @@ def _attribute_step(name: str, attribute: str | None, result: str, *, free: bool
     if attribute is None:
         return Step(name, f"select 0 as grp, cast(null as double) as {result} where false", reads=())
     column = quote_name(attribute)
+    text = f"cast({column} as varchar)"
+    # A whole mail address tells its domain too.
+    value = f"lower(split_part({text}, '@', -1))" if free else f"lower({text})"
     common = (
-        f"and lower(cast({column} as varchar)) not in (select lower(cast({column} as varchar)) from account "
+        f"and {value} not in (select {value} from account "
         f"where {column} is not null group by 1 having count(*) > {FREE_MAIL_SHARE} * (select count(*) from account))"
         if free
         else ""
@@ -195,8 +204,8 @@ def _attribute_step(name: str, attribute: str | None, result: str, *, free: bool
         select grp, max(n) / any_value(accounts) as {result} from (
             select grp, count(*) as n
             from core_member join account_number using (account_no) join account using (account_id)
-            where {column} is not null and trim(cast({column} as varchar)) <> '' {common}
-            group by grp, lower(cast({column} as varchar))
+            where {column} is not null and trim({text}) <> '' {common}
+            group by grp, {value}
         ) join grp_size using (grp) group by grp
         """,
         reads=("account", "account_number", "grp_size", "core_member"),

@@ -6,16 +6,26 @@ Takes the source's files and the settings. Leaves `account`, `rejected` and one 
 from .account_ids import BLANKS, bare_account_sql
 from .account_rows import NO_ID, NO_TIME, NUL, OwnerColumns
 from .columns import Column, account_sql, text_sql
+from .event_tables import EventTable, SignalTable, with_accounts
+from .formats import ENDINGS, ending_of, is_hidden, opened, packing_of
+from .input_files import TableFiles, find_path
+from .lakes import is_lake
 from .losses import Loss, losses_of, refuse_losses
 from .placeholders import PLACEHOLDERS, placeholder_sql
-from .rejects import note_column, reject_rows, rejected_lines
-from .relations import reading
-from .sources import EventTable, SignalTable, Sources, read_sources
-from .time_columns import TIME_KEY, refuse_unread
+from .readers import inspect_table, open_table, with_every_column
+from .rejects import note_column, prepare_rejected, reject_rows, rejected_lines
+from .relations import Layout, Table, reading
+from .remote import refuse_remote
+from .sources import Sources, read_sources
+from .time_columns import CREATED_KEY, TIME_KEY, refuse_unread, unsettled_form
+from .time_forms import DAY_MONTH_YEAR
 from .times import given_sql, time_sql
 
 __all__ = [
     "BLANKS",
+    "CREATED_KEY",
+    "DAY_MONTH_YEAR",
+    "ENDINGS",
     "NO_ID",
     "NO_TIME",
     "NUL",
@@ -23,22 +33,38 @@ __all__ = [
     "TIME_KEY",
     "Column",
     "EventTable",
+    "Layout",
     "Loss",
     "OwnerColumns",
     "SignalTable",
     "Sources",
+    "Table",
+    "TableFiles",
     "account_sql",
     "bare_account_sql",
+    "ending_of",
+    "find_path",
     "given_sql",
+    "inspect_table",
+    "is_hidden",
+    "is_lake",
     "losses_of",
     "note_column",
+    "open_table",
+    "opened",
+    "packing_of",
     "placeholder_sql",
+    "prepare_rejected",
     "read_sources",
     "reading",
     "refuse_losses",
+    "refuse_remote",
     "refuse_unread",
     "reject_rows",
     "rejected_lines",
     "text_sql",
     "time_sql",
+    "unsettled_form",
+    "with_accounts",
+    "with_every_column",
 ]

@@ -14,7 +14,7 @@ from .relations import Table, reading
 from .time_columns import CREATED_KEY, refuse_unread
 from .times import given_sql, time_sql
 
-__all__ = ["OwnerColumns", "account_steps", "named_account_steps", "number_step", "read_accounts"]
+__all__ = ["OwnerColumns", "account_steps", "kept_column", "named_account_steps", "number_step", "read_accounts"]
 
 NO_ID = "no account id"
 NUL = "holds a NUL byte"
@@ -64,10 +64,15 @@ def read_accounts(engine: DuckDBEngine, section: AccountsSource, table: Table) -
 
 def _owner_column(section: AccountsSource, table: Table, named: str | None, usual: str) -> str | None:
     """The name in `account` of the column `named`, or of the `usual` one where none is named and it is there."""
-    kept = _kept_columns(section, table)
     if named is None:
+        kept = _kept_columns(section, table)
         return next((name for own, name in kept.items() if own.strip().casefold() == usual), None)
-    own = find_column(named, table.columns, table.source.shown).name
+    return kept_column(section, table, named)
+
+
+def kept_column(section: AccountsSource, table: Table, named: str) -> str:
+    """The name in `account` of the column that the settings call `named`; raises InputError where it is not kept."""
+    kept, own = _kept_columns(section, table), find_column(named, table.columns, table.source.shown).name
     if own not in kept:
         raise InputError(f"{table.source.shown}: column `{own}` is the account's id or its sign-up; name another")
     return kept[own]

@@ -6,25 +6,37 @@ meets either is written anew, row by row (csv_repair.py), and then read.
 
 import csv
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from io import StringIO
+from itertools import islice
 from pathlib import Path
 
 from ..engine import DuckDBEngine, Problem
 from ..errors import InputError
 from .columns import Column
-from .csv_repair import is_escaped, write_clean
+from .csv_repair import as_utf8, is_escaped, write_clean
 from .formats import ending_of, head_of
 from .input_files import TableFiles
-from .relations import FileForm, Layout, Table, file_list, of_file_sql
+from .json_text import LOOKED_AT, has_member, member_of_text_sql, paths_meant, text_leaves
+from .rejects import note_column
+from .relations import FileForm, Layout, Table, file_list, of_file_sql, with_column
 from .text_rows import REJECTS, SIZE, load, packed_sql, refused_rows, text_table
 
-__all__ = ["inspect_csv", "open_csv"]
+__all__ = ["csv_members", "find_csv_member", "inspect_csv", "open_csv", "with_csv_leaves"]
 
 _DAMAGE = r"(error_type = 'UNQUOTED VALUE' or (error_type = 'TOO MANY COLUMNS' and contains(csv_line, '\')))"
 """Rejects that say more of how the file is written than of the row."""
 
 _ESCAPED = "escaped"
 """The shape of a file without quotes, in which a backslash stands before what would end a field."""
+
+
+_MOST_REMARKS = 20
+"""Lines before the heading."""
+
+_FEW_TORN = 3
+"""Lines that are no UTF-8: fewer are torn, and each costs its row."""
 
 
 def inspect_csv(engine: DuckDBEngine, source: TableFiles) -> Layout:
@@ -42,16 +54,49 @@ def _form(file: Path, *, may_be_blank: bool) -> FileForm:
     head = head_of(file)
     if may_be_blank and not head.strip():
         return FileForm()
-    first, *others = re.split(rb"\r\n|\n|\r", head)[:2]
-    line = _decoded(file, first)
-    lines = [line, *(other.decode("utf-8", errors="replace") for other in others if other)]
+    every = re.split(rb"\r\n|\n|\r", head)
     marks = "\t,;|" if (ending_of(file) or "").startswith(".tsv") else ",;\t|"
+    skip, marks = _preamble(every, marks)
+    western = _is_western(every[:-1])
+    first, *others = every[skip : skip + 2]
+    line = _decoded(file, as_utf8(first) if western else first)
+    lines = [line, *(other.decode("utf-8", errors="replace") for other in others if other)]
     mark = max(marks, key=lambda mark: _fit(lines, mark))
     names = tuple(name.strip() for name in _fields(line, mark))
     twice = sorted(name for name in set(names) if name and names.count(name) > 1)
     if twice:
         raise InputError(f"{file}: two columns are called `{twice[0]}`; give each a name of its own")
-    return FileForm(heading=names, mark=mark, shape=_ESCAPED if mark == "\t" and is_escaped(head) else "")
+    shape = _ESCAPED if mark == "\t" and is_escaped(head) else ""
+    return FileForm(heading=names, mark=mark, shape=shape, skip=skip, western=western)
+
+
+def _is_western(lines: Sequence[bytes]) -> bool:
+    """Whether a text has one byte a sign, as western spreadsheets write it: where lines are torn, few are no UTF-8."""
+    other = sum(1 for line in lines if not _is_utf8(line))
+    return other >= _FEW_TORN and 100 * other >= len(lines)
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _preamble(lines: Sequence[bytes], marks: str) -> tuple[int, str]:
+    """How many lines stand before the heading, and the marks that may separate fields.
+
+    Spreadsheets write `sep=;` there, tools remarks that begin with `#`; a heading may begin so too, and has as many
+    fields as the line after it.
+    """
+    texts = [line.decode("utf-8", errors="replace").strip() for line in lines[: _MOST_REMARKS + 1]]
+    for skip, text in enumerate(texts[:_MOST_REMARKS]):
+        if re.fullmatch(r"sep=[,;\t|]?", text, re.IGNORECASE):
+            return skip + 1, text[4:] or marks
+        if not text.startswith("#") or any(_fit(texts[skip : skip + 2], mark)[:2] == (True, True) for mark in marks):
+            return skip, marks
+    return 0, marks
 
 
 def _decoded(file: Path, first: bytes) -> str:
@@ -79,7 +124,8 @@ def _fields(line: str, mark: str) -> list[str]:
 
 def open_csv(engine: DuckDBEngine, name: str, layout: Layout, columns: Sequence[Column]) -> Table:
     """The CSV table, with `columns`, as the table `name` of the engine."""
-    clean = {n: _written_clean(engine, layout, n) for n, form in enumerate(layout.forms) if form.shape == _ESCAPED}
+    foreign = [n for n, form in enumerate(layout.forms) if form.shape == _ESCAPED or form.western]
+    clean = {n: _written_clean(engine, layout, n) for n in foreign}
     damaged = _try(engine, name, layout, columns, clean)
     if damaged:
         clean |= {n: _written_clean(engine, layout, n) for n in damaged if n not in clean}
@@ -87,6 +133,8 @@ def open_csv(engine: DuckDBEngine, name: str, layout: Layout, columns: Sequence[
     table = text_table(engine, name, layout, columns, _read(layout, clean), [1] * len(layout.forms))
     for file in clean.values():
         file.unlink()
+    if any(form.western for form in layout.forms):
+        note_column(engine, table, None, "not UTF-8: read as Windows-1252")
     return table
 
 
@@ -115,7 +163,9 @@ def _try(
 def _written_clean(engine: DuckDBEngine, layout: Layout, n: int) -> Path:
     form, file = layout.forms[n], layout.source.files[n]
     target = engine.scratch_file(f"clean-{n}.csv")
-    write_clean(file, target, width=len(form.heading), mark=form.mark, escaped=form.shape == _ESCAPED)
+    escaped = form.shape == _ESCAPED
+    width = len(form.heading)
+    write_clean(file, target, width=width, mark=form.mark, escaped=escaped, skip=form.skip, western=form.western)
     return target
 
 
@@ -138,12 +188,51 @@ def _select(layout: Layout, n: int, columns: Sequence[Column], clean: Path | Non
     broken = f"f{width - 1}" if clean else "null::varchar"
     return (
         f"select {chosen}, {broken} as broken from read_csv({file_list([file])}, {packed_sql(file)}, "
-        f"auto_detect=false, header=true, delim='{form.mark}', quote='\"', escape='\"', strict_mode=true, nullstr='', "
-        f"{SIZE}, columns={{{spec}}}, {REJECTS})"
+        f"auto_detect=false, header=true, skip={0 if clean else form.skip}, delim='{form.mark}', quote='\"', "
+        f"escape='\"', strict_mode=true, nullstr='', {SIZE}, columns={{{spec}}}, {REJECTS})"
     )
 
 
 def _field_sql(column: Column, form: FileForm, n: int) -> str:
     if column.of_files:
         return of_file_sql(column, n)
-    return f"f{form.heading.index(column.name)}" if column.name in form.heading else "null::varchar"
+    name = column.path[0] if column.path else column.name
+    field = f"f{form.heading.index(name)}" if name in form.heading else "null::varchar"
+    return member_of_text_sql(field, column.path[1:]) if column.path else field
+
+
+def find_csv_member(engine: DuckDBEngine, layout: Layout, name: str) -> Layout | None:
+    """The layout with the member that the dotted path `name` leads to inside JSON text; None where no text has it."""
+    meant = [path for path in paths_meant(name) if path[0] in layout.columns]
+    found = next((path for path in meant if has_member(_texts(layout, path[0]), path[1:])), None)
+    return with_column(layout, name, found) if found else None
+
+
+def with_csv_leaves(engine: DuckDBEngine, layout: Layout) -> Layout:
+    """The layout with every member inside columns of JSON text, however deep."""
+    for top in list(layout.columns):
+        for path in _paths_in(layout, top):
+            layout = with_column(layout, ".".join(path), path)
+    return layout
+
+
+def csv_members(engine: DuckDBEngine, layout: Layout, name: str) -> list[str]:
+    """The dotted paths inside the column `name`."""
+    return [".".join(path) for path in _paths_in(layout, name)]
+
+
+def _paths_in(layout: Layout, name: str) -> list[tuple[str, ...]]:
+    return text_leaves(name, _texts(layout, name))
+
+
+def _texts(layout: Layout, name: str) -> Iterator[str]:
+    """What the first rows of the first file with that column have in it; a row that cannot be told apart ends them."""
+    found = [pair for pair in zip(layout.source.files, layout.forms, strict=True) if name in pair[1].heading]
+    if not found:
+        return
+    file, form = found[0]
+    place = form.heading.index(name)
+    lines = StringIO(head_of(file).decode("utf-8", errors="replace"), newline="")
+    rows = csv.reader(lines, delimiter=form.mark or ",")
+    with suppress(csv.Error):
+        yield from (row[place] for row in islice(rows, 1, LOOKED_AT) if len(row) > place)

@@ -17,7 +17,7 @@ from typing import IO
 from .formats import opened
 from .text_rows import LONGEST, PROBLEMS
 
-__all__ = ["is_escaped", "write_clean"]
+__all__ = ["as_utf8", "is_escaped", "write_clean"]
 
 _QUOTE = PROBLEMS["UNQUOTED VALUE"].encode()
 _LONG = PROBLEMS["LINE SIZE OVER MAXIMUM"].encode()
@@ -38,10 +38,18 @@ def is_escaped(head: bytes) -> bool:
     return b"\\" in whole and not _QUOTED_FIELD.search(whole) and _SOUND_ESCAPES.fullmatch(whole) is not None
 
 
-def write_clean(source: Path, target: Path, *, width: int, mark: str, escaped: bool) -> None:
-    """Writes the rows of `source`, which has `width` columns, to `target`, the heading too."""
+def write_clean(
+    source: Path, target: Path, *, width: int, mark: str, escaped: bool, skip: int = 0, western: bool = False
+) -> None:
+    """Writes the rows of `source`, which has `width` columns, to `target`, the heading too; the first `skip` lines not.
+
+    `western`: a line that is no UTF-8 is Windows-1252, as spreadsheets of western countries write it.
+    """
     with opened(source) as file, target.open("wb") as out:
-        rows = _escaped_rows(file, width) if escaped else _quoted_rows(file, width, mark.encode())
+        for _ in range(skip):
+            file.readline()
+        lines = _Lines(file, western=western)
+        rows = _escaped_rows(lines, width) if escaped else _quoted_rows(lines, width, mark.encode())
         for row in rows:
             out.write(row)
 
@@ -53,8 +61,9 @@ def _refused(width: int, mark: bytes, problem: bytes) -> bytes:
 class _Lines:
     """The lines of a file; those that were looked at too early are given back. One that is too long comes as None."""
 
-    def __init__(self, file: IO[bytes]) -> None:
+    def __init__(self, file: IO[bytes], *, western: bool) -> None:
         self._file = file
+        self._western = western
         self._back: deque[bytes | None] = deque()
 
     def next(self) -> bytes | None:
@@ -63,13 +72,23 @@ class _Lines:
             return self._back.popleft()
         line = self._file.readline(LONGEST)
         if len(line) < LONGEST or line.endswith(b"\n"):
-            return line
+            return as_utf8(line) if self._western else line
         while (rest := self._file.readline(LONGEST)) and not rest.endswith(b"\n"):
             pass
         return None
 
     def give_back(self, lines: list[bytes | None]) -> None:
         self._back.extendleft(reversed(lines))
+
+
+def as_utf8(line: bytes) -> bytes:
+    """The line in UTF-8: as it is, or from Windows-1252 where it is none."""
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        # Five of its places are empty.
+        return line.decode("cp1252", errors="replace").encode("utf-8")
+    return line
 
 
 @dataclass(frozen=True)
@@ -97,9 +116,8 @@ def _grammar(mark: bytes, *, escapes: bool) -> _Grammar:
     )
 
 
-def _quoted_rows(file: IO[bytes], width: int, mark: bytes) -> Iterator[bytes]:
+def _quoted_rows(lines: _Lines, width: int, mark: bytes) -> Iterator[bytes]:
     """The rows of a file whose fields may be in quotes."""
-    lines = _Lines(file)
     standard, escaped = _grammar(mark, escapes=False), _grammar(mark, escapes=True)
     end = mark + b"\n"
     while (line := lines.next()) != b"":
@@ -195,9 +213,8 @@ def _problem(line: bytes, width: int, grammar: _Grammar) -> bytes:
     return _FEW if count < width else _MANY
 
 
-def _escaped_rows(file: IO[bytes], width: int) -> Iterator[bytes]:
+def _escaped_rows(lines: _Lines, width: int) -> Iterator[bytes]:
     """The rows of a file that is separated by tabs and has escapes in place of quotes."""
-    lines = _Lines(file)
     while (line := lines.next()) != b"":
         if line is None:
             yield _refused(width, b"\t", _LONG)

@@ -3,13 +3,15 @@
 import difflib
 import glob
 import hashlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..errors import InputError
+from .delta_log import DeltaTable
 from .formats import ENDINGS, ending_of, format_of, is_hidden, table_of
-from .lakes import refuse_lakes
+from .lakes import delta_part, refuse_lakes
+from .remote import refuse_remote
 
 __all__ = ["InputFile", "TableFiles", "find_named", "find_path", "fingerprint", "names_in", "nearest", "parts_known"]
 
@@ -30,7 +32,8 @@ class TableFiles:
 
     `shown` is how messages name the table; `names` is how the case names each file: from the source folder on, so
     that a case does not depend on where its source lay. `found` are the files and folders that were named, `unread`
-    what lies in those folders beside the parts.
+    what lies in those folders beside the parts. `told` holds, for each file, the columns that a log beside the files
+    tells (empty where there is none), `notes` what is to be said of the table.
     """
 
     shown: str
@@ -39,6 +42,8 @@ class TableFiles:
     names: tuple[str, ...]
     found: tuple[Path, ...] = ()
     unread: tuple[Path, ...] = ()
+    told: tuple[Mapping[str, str | None], ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def find_named(folder: Path, table: str) -> TableFiles | None:
@@ -77,6 +82,7 @@ def find_path(text: str, base: Path) -> TableFiles:
     exact = base / text
     found = [exact] if exact.exists() else _matches(exact)
     if not found:
+        refuse_remote(text)
         near = nearest(exact.name, names_in(exact.parent))
         raise InputError(f"{exact}: no such file" + (f"; did you mean {near}?" if near else ""))
     return _table_files(str(exact), found, base)
@@ -107,18 +113,66 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
 
 
 def _table_files(shown: str, found: Sequence[Path], folder: Path) -> TableFiles:
+    delta = delta_part(found)
+    if delta and delta.whole:
+        return _by_log(shown, found, folder, delta)
     parts = [file for path in found for file in _parts_of(path)]
-    refuse_lakes(parts)
+    if delta is None:
+        refuse_lakes(parts)
+        return _by_names(shown, found, folder, parts)
+    return _by_names_and_log(shown, found, folder, [file for file in parts if file.absolute() not in delta.removed])
+
+
+def _by_log(shown: str, found: Sequence[Path], folder: Path, delta: DeltaTable) -> TableFiles:
+    """The current files of a Delta table; those that its log names no longer are what a later version dropped."""
+    files = tuple(delta.files)
+    format = _format_of_all(shown, files)
+    dropped = {path for top in found for path in ([top] if top.is_file() else _data_in(top))} - delta.files.keys()
+    left = [path for path in dropped if ENDINGS.get(ending_of(path) or "") == format]
+    notes = (
+        f"{shown}: {len(left):,} files in it are not read, for version {delta.version:,} of the Delta table, the "
+        "current one, does not hold them",
+    )
+    return TableFiles(
+        shown,
+        format,
+        files,
+        tuple(_name_from(file, folder) for file in files),
+        tuple(found),
+        told=tuple(delta.files.values()),
+        notes=notes if left else (),
+    )
+
+
+def _by_names_and_log(shown: str, found: Sequence[Path], folder: Path, kept: Sequence[Path]) -> TableFiles:
+    """What a Delta table keeps whose log is a piece: what it never mentions may count or not."""
+    if not kept:
+        raise InputError(f"{shown}: the log of this Delta table drops all files of it; name another folder")
+    note = (
+        f"{shown}: the log of this Delta table is a piece (its checkpoint has no metaData): all files but those that "
+        "it drops are read, and deleted rows may be among them"
+    )
+    return replace(_by_names(shown, found, folder, kept), notes=(note,))
+
+
+def _by_names(shown: str, found: Sequence[Path], folder: Path, parts: Sequence[Path]) -> TableFiles:
     # A job that had nothing to write leaves a file of no bytes beside the others: no rows, and no mistake.
-    files = [file for file in parts if not (file.is_file() and not file.stat().st_size)] if len(parts) > 1 else parts
+    files = (
+        [file for file in parts if not (file.is_file() and not file.stat().st_size)] if len(parts) > 1 else list(parts)
+    )
     if not files:
         raise InputError(f"{shown}: all {len(parts)} files of it are empty (0 bytes); write them again")
+    format = _format_of_all(shown, files)
+    unread = [path for top in found if top.is_dir() for path in _data_in(top) if path not in parts]
+    names = tuple(_name_from(file, folder) for file in files)
+    return TableFiles(shown, format, tuple(files), names, tuple(found), tuple(unread))
+
+
+def _format_of_all(shown: str, files: Iterable[Path]) -> str:
     formats = {format_of(file) for file in files}
     if len(formats) > 1:
         raise InputError(f"{shown}: matches files of several formats ({', '.join(sorted(formats))}); name one")
-    unread = [path for top in found if top.is_dir() for path in _data_in(top) if path not in parts]
-    names = tuple(_name_from(file, folder) for file in files)
-    return TableFiles(shown, formats.pop(), tuple(files), names, tuple(found), tuple(unread))
+    return formats.pop()
 
 
 def _name_from(file: Path, folder: Path) -> str:

@@ -13,11 +13,12 @@ from ..errors import InputError
 from .columns import Column
 from .formats import head_of
 from .input_files import TableFiles
+from .json_text import leaves_of, paths_meant, pointer_sql
 from .rejects import reject_rows
-from .relations import FileForm, Layout, Table, file_list, of_file_sql
+from .relations import FileForm, Layout, Table, file_list, of_file_sql, with_column
 from .text_rows import LONGEST, PROBLEMS, lines_sql, load, packed_sql, text_table
 
-__all__ = ["find_json_member", "inspect_json", "json_members", "open_json"]
+__all__ = ["find_json_member", "inspect_json", "json_members", "open_json", "with_json_leaves"]
 
 _NESTED = "holds an object or a list, text is needed"
 _NO_OBJECT = "not a JSON object"
@@ -25,6 +26,9 @@ _LONG = "chr(31)"
 """Stands for an object that is too long: no line of JSON is like it."""
 _FORMATS = {"array": "array", "objects": "unstructured"}
 _OBJECT = "json_valid(line) and json_type(line) = 'OBJECT'"
+
+_LOOKED_AT = 5_000
+"""Objects in which members are looked for."""
 
 _BROKEN = (
     f"case when object is null then case when line = {_LONG} then '{PROBLEMS['LINE SIZE OVER MAXIMUM']}' "
@@ -63,7 +67,8 @@ def _shape(head: bytes) -> str:
         _, end = json.JSONDecoder().raw_decode(text)
     except ValueError:
         return "lines"
-    return "objects" if "\n" in text[:end] else "lines"
+    # Objects over several lines, or one after the other without any line end, as streams of events are stored.
+    return "objects" if "\n" in text[:end] or text[end : end + 1] == "{" else "lines"
 
 
 def _members(engine: DuckDBEngine, source: TableFiles, forms: Sequence[FileForm]) -> list[str]:
@@ -82,7 +87,7 @@ def _wrapped(engine: DuckDBEngine, source: TableFiles, forms: Sequence[FileForm]
     lists = [
         name
         for name in names
-        if engine.scalar(f"select bool_or(json_type(line, {_pointer((name, '0'))}) = 'OBJECT') from ({lines})")
+        if engine.scalar(f"select bool_or(json_type(line, {pointer_sql((name, '0'))}) = 'OBJECT') from ({lines})")
     ]
     return lists[0] if len(lists) == 1 else ""
 
@@ -96,7 +101,9 @@ def _lines(source: TableFiles, form: FileForm, n: int, *, rejects: bool = True) 
     file = source.files[n]
     if form.inside:
         outer = _lines(source, replace(form, inside=""), n, rejects=rejects)
-        return f"select unnest(json_extract(line, {_pointer((form.inside,))})::json[])::varchar as line from ({outer})"
+        return (
+            f"select unnest(json_extract(line, {pointer_sql((form.inside,))})::json[])::varchar as line from ({outer})"
+        )
     if form.shape in _FORMATS:
         line = f"case when strlen(json) > {LONGEST} then {_LONG} else json::varchar end as line"
         return (
@@ -112,20 +119,31 @@ def _lines(source: TableFiles, form: FileForm, n: int, *, rejects: bool = True) 
 
 def find_json_member(engine: DuckDBEngine, layout: Layout, name: str) -> Layout | None:
     """The layout with the member that the dotted path `name` leads to as a column; None where no object has it."""
-    steps = name.split(".")
-    for n in range(1, len(steps)):
-        path = (".".join(steps[:n]), *steps[n:])
-        there = f"select 1 from ({_every_line(layout.source, layout.forms)}) where {_OBJECT} and "
-        if path[0] in layout.columns and engine.scalar(f"{there} json_exists(line, {_pointer(path)}) limit 1"):
-            column = Column(name, "VARCHAR", path=path)
-            return replace(layout, columns={**layout.columns, name: column})
-    return None
+    paths = [path for path in paths_meant(name) if path[0] in layout.columns]
+    exists = [f"json_exists(line, {pointer_sql(path)})" for path in paths]
+    if not paths:
+        return None
+    found = engine.scalar(
+        f"select list_position([{', '.join(exists)}], true) from ({_every_line(layout.source, layout.forms)}) "
+        f"where {_OBJECT} and ({' or '.join(exists)}) limit 1"
+    )
+    return with_column(layout, name, paths[found - 1]) if found else None
+
+
+def with_json_leaves(engine: DuckDBEngine, layout: Layout) -> Layout:
+    """The layout with every member inside a nested column that the first objects have, however deep."""
+    lines = f"select line from ({_every_line(layout.source, layout.forms)}) where {_OBJECT} limit {_LOOKED_AT}"
+    structure = json.loads(engine.scalar(f"select json_group_structure(line::json) from ({lines})") or "{}")
+    for top in list(layout.columns):
+        for path in leaves_of(structure.get(top), (top,)):
+            layout = with_column(layout, ".".join(path), path)
+    return layout
 
 
 def json_members(engine: DuckDBEngine, layout: Layout, name: str) -> list[str]:
     """The dotted paths one step inside the column `name`."""
     found = engine.frame(
-        f"select distinct unnest(json_keys(line, {_pointer((name,))})) as name "
+        f"select distinct unnest(json_keys(line, {pointer_sql((name,))})) as name "
         f"from ({_every_line(layout.source, layout.forms)}) where {_OBJECT} order by name limit 50"
     )
     return [f"{name}.{member}" for member in found["name"]]
@@ -169,9 +187,4 @@ def _member_sql(column: Column, n: int) -> str:
 
 
 def _column_pointer(column: Column) -> str:
-    return _pointer(column.path or (column.name,))
-
-
-def _pointer(path: Sequence[str]) -> str:
-    """The path as a quoted JSON pointer, in which any name is safe."""
-    return quote_text("".join("/" + step.replace("~", "~0").replace("/", "~1") for step in path))
+    return pointer_sql(column.path or (column.name,))

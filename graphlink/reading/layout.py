@@ -7,12 +7,14 @@ from typing import TypeVar
 
 from ..engine import DuckDBEngine
 from ..errors import InputError
-from ..settings import SETTINGS_FILE, AccountsSource, ActivitySource, Settings, SignalSource
+from ..settings import SETTINGS_FILE, AccountsSource, ActivitySource, Settings, SignalSource, TableSource
 from .columns import check_prompt, find_column
+from .databases import Asked, read_databases
 from .input_files import TableFiles, find_named, find_path, nearest
 from .overlooked import overlooked_notes
 from .readers import inspect_table, open_table, with_found
 from .relations import Layout, Table
+from .remote import refuse_remote
 
 __all__ = ["SourceLayout", "find_layout", "open_tables"]
 
@@ -28,6 +30,9 @@ _SIGNALS = (
 _ACTIVITY = ActivitySource(path="exchanges", time="ts", model="model")
 """The conventional layout in the words of the settings; a `path` is a table's name here."""
 
+_Section = TypeVar(
+    "_Section", AccountsSource, SignalSource, ActivitySource, AccountsSource | None, ActivitySource | None
+)
 _AnySection = TypeVar("_AnySection", AccountsSource, SignalSource, ActivitySource)
 
 
@@ -43,16 +48,18 @@ class SourceLayout:
     notes: tuple[str, ...] = ()
 
 
-def find_layout(source: Path, settings: Settings, base: Path) -> SourceLayout:
+def find_layout(engine: DuckDBEngine, source: Path, settings: Settings, base: Path) -> SourceLayout:
     """The layout that the settings give, or the conventional one of `source` where they name no table.
 
-    A `source` that is one file is the table `exchanges`, or what the settings say of it. Raises InputError where a
-    file is missing or no table shows a signal.
+    A `source` that is one file is the table `exchanges`, or what the settings say of it. What the settings ask of a
+    database is in a file of the engine's then. Raises InputError where a file is missing, a database refuses, or no
+    table shows a signal.
     """
     if not source.exists():
+        refuse_remote(str(source))
         raise InputError(f"{source}: no such folder or file")
     if settings.accounts or settings.signals or settings.activity:
-        layout = _by_settings(settings, base)
+        layout = _by_settings(engine, settings, base)
         if not source.is_dir() and source.resolve() not in {
             file.resolve() for files in layout.files.values() for file in files.files
         }:
@@ -63,12 +70,42 @@ def find_layout(source: Path, settings: Settings, base: Path) -> SourceLayout:
     return _by_name(source) if source.is_dir() else _one_file(source)
 
 
-def _by_settings(settings: Settings, base: Path) -> SourceLayout:
+def _by_settings(engine: DuckDBEngine, settings: Settings, base: Path) -> SourceLayout:
     if not settings.signals:
         raise InputError(f"{base / SETTINGS_FILE}: no [[signals]]; name at least one table that shows a signal")
     sections = [section for section in (settings.accounts, *settings.signals, settings.activity) if section]
-    files = {section.path: find_path(section.path, base) for section in sections}
-    return SourceLayout(settings.accounts, settings.signals, settings.activity, files, notes=_unread_parts(files))
+    # Files first: what is missing of them is known at once, and rows of a database may take long.
+    files = {section.path: find_path(section.path, base) for section in sections if not section.query}
+    asked = _asked(settings)
+    files |= dict(zip(map(_key, asked), read_databases(engine, asked, base), strict=True))
+    return SourceLayout(
+        _keyed(settings.accounts),
+        tuple(_keyed(signal) for signal in settings.signals),
+        _keyed(settings.activity),
+        files,
+        notes=_of_parts(files),
+    )
+
+
+def _asked(settings: Settings) -> list[Asked]:
+    """What the sections ask of databases, each query of each database once, called by the first that asks it."""
+    signals = [(f"[[signals]] {n}, {signal.kind}", signal) for n, signal in enumerate(settings.signals, 1)]
+    named = [("[accounts]", settings.accounts), *signals, ("[activity]", settings.activity)]
+    found: dict[tuple[str, str], Asked] = {}
+    for label, section in named:
+        if section and section.query:
+            found.setdefault((section.path, section.query), Asked(label, section.path, section.query))
+    return list(found.values())
+
+
+def _key(asked: Asked | TableSource) -> str:
+    """The `path` under which this package knows the rows of a query."""
+    return f"{asked.path} {asked.query}"
+
+
+def _keyed(section: _Section) -> _Section:
+    """The section as this package goes on with it, where one `path` is one table."""
+    return section.model_copy(update={"path": _key(section)}) if section and section.query else section
 
 
 def _by_name(folder: Path) -> SourceLayout:
@@ -80,8 +117,8 @@ def _by_name(folder: Path) -> SourceLayout:
     if not signals:
         looked = "payments, exchanges or logins (.parquet, .csv, .tsv, .jsonl, .ndjson or .json)"
         raise InputError(
-            f"{folder}: no table of signals; it needs {looked}, or a graphlink.toml that names its tables"
-            + (f" ({left[0]})" if left else "")
+            f"{folder}: no table of signals; it needs {looked}, or a graphlink.toml that names its tables, "
+            "as `graphlink init` writes it" + (f" ({left[0]})" if left else "")
         )
     missing = tuple(f"no table {name}: done without" for name in names if name not in files and name != _ACCOUNTS.path)
     return SourceLayout(
@@ -90,7 +127,7 @@ def _by_name(folder: Path) -> SourceLayout:
         _ACTIVITY if _ACTIVITY.path in files else None,
         files,
         by_name=True,
-        notes=(*missing, *left, *_unread_parts(files)),
+        notes=(*missing, *left, *_of_parts(files)),
     )
 
 
@@ -101,15 +138,14 @@ def _one_file(source: Path) -> SourceLayout:
     return SourceLayout(None, signals, _ACTIVITY, files, by_name=True)
 
 
-def _unread_parts(files: Mapping[str, TableFiles]) -> tuple[str, ...]:
-    """What lies in folders of parts beside the parts."""
-    return tuple(
-        dict.fromkeys(
-            f"{found.shown}: {len(found.unread):,} files in it are not read, the first {found.unread[0].name}"
-            for found in files.values()
-            if found.unread
-        )
+def _of_parts(files: Mapping[str, TableFiles]) -> tuple[str, ...]:
+    """What is to be said of folders of parts, and what lies in them beside the parts."""
+    unread = (
+        f"{found.shown}: {len(found.unread):,} files in it are not read, the first {found.unread[0].name}"
+        for found in files.values()
+        if found.unread
     )
+    return tuple(dict.fromkeys([*(note for found in files.values() for note in found.notes), *unread]))
 
 
 def open_tables(engine: DuckDBEngine, layout: SourceLayout) -> tuple[SourceLayout, dict[str, Table]]:

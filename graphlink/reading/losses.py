@@ -7,8 +7,9 @@ from ..engine import DuckDBEngine
 from ..errors import InputError
 from .account_rows import DUPLICATE
 from .columns import account_sql
+from .event_tables import EventTable
 from .relations import Table
-from .sources import EventTable, Sources
+from .sources import Sources
 
 __all__ = ["Loss", "losses_of", "refuse_losses"]
 
@@ -81,7 +82,7 @@ def _meets_none(engine: DuckDBEngine, event: EventTable) -> bool:
     rows = sum(event.table.rows)
     lost = engine.scalar(
         'select coalesce(sum(rows), 0) from reject_summary where source = ? and "column" = ?',
-        (event.table.name, event.account.name),
+        (event.table.counted, event.account.name),
     )
     return 0 < rows <= int(lost)
 

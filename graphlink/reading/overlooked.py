@@ -53,4 +53,4 @@ def _others_note(paths: Sequence[Path]) -> list[str]:
         return []
     names = ", ".join(path.name + ("/" if path.is_dir() else "") for path in paths[:_NAMED])
     more = f" and {len(paths) - _NAMED:,} more" if len(paths) > _NAMED else ""
-    return [f"not read: {names}{more}; a graphlink.toml can name them"]
+    return [f"not read: {names}{more}; a graphlink.toml can name them (graphlink init writes one)"]

@@ -8,15 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
-from ..engine import DuckDBEngine, quote_name, quote_text
+from ..engine import DuckDBEngine, quote_name
 from .columns import Column, text_sql
 from .input_files import TableFiles
 from .relations import FileForm, Layout, Table, file_list, of_file_sql
 
-__all__ = ["find_parquet_member", "inspect_parquet", "open_parquet", "parquet_members"]
+__all__ = ["inspect_parquet", "layout_of", "open_parquet", "parquet_columns", "parquet_scan"]
 
 _WHOLE = {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"}
 _NESTED = ("STRUCT", "MAP", "UNION", "VARIANT")
@@ -27,12 +24,12 @@ def inspect_parquet(engine: DuckDBEngine, source: TableFiles) -> Layout:
     forms: dict[str, FileForm] = {}
     by_file = []
     for file, signature in zip(source.files, _signatures(engine, source.files), strict=True):
-        forms[signature] = forms.get(signature) or FileForm(columns=_columns(engine, _scan([file])))
+        forms[signature] = forms.get(signature) or FileForm(columns=parquet_columns(engine, parquet_scan([file])))
         by_file.append(forms[signature])
-    return _layout(source, tuple(by_file))
+    return layout_of(source, tuple(by_file))
 
 
-def _layout(source: TableFiles, forms: tuple[FileForm, ...]) -> Layout:
+def layout_of(source: TableFiles, forms: tuple[FileForm, ...]) -> Layout:
     """The layout of files of these forms: every column of any, under the type that holds all of it."""
     kinds: dict[str, set[str]] = {}
     for form in {id(form): form for form in forms}.values():
@@ -57,7 +54,7 @@ def _signatures(engine: DuckDBEngine, files: Sequence[Path]) -> list[str]:
 _SCHEMA = ("name", "type", "type_length", "converted_type", "logical_type", "num_children", "scale", "precision")
 
 
-def _columns(engine: DuckDBEngine, sql: str) -> dict[str, Column]:
+def parquet_columns(engine: DuckDBEngine, sql: str) -> dict[str, Column]:
     """The columns of what `sql` reads, as they are called in it."""
     found = engine.frame(f"describe select * from {sql}")
     # A column without one value has the type "NULL".
@@ -105,7 +102,7 @@ def _groups(layout: Layout, columns: Sequence[Column]) -> list[str]:
     groups: dict[tuple[str, int], list[Path]] = {}
     for n, file in enumerate(layout.source.files):
         groups.setdefault((_cells(layout, n, columns), id(layout.forms[n])), []).append(file)
-    return [f"select {cells} from {_scan(files)}" for (cells, _), files in groups.items()]
+    return [f"select {cells} from {parquet_scan(files)}" for (cells, _), files in groups.items()]
 
 
 def _cells(layout: Layout, n: int, columns: Sequence[Column]) -> str:
@@ -136,59 +133,6 @@ def _nested_sql(column: Column, own: Column) -> str:
     return f"to_json({own.sql})::varchar" if _is_nested(own.type) else text_sql(own)
 
 
-def find_parquet_member(engine: DuckDBEngine, layout: Layout, name: str) -> Layout | None:
-    """The layout with the member that the dotted path `name` leads to as a column; None where no file has it."""
-    found: dict[int, FileForm] = {}
-    for form, file in zip(layout.forms, layout.source.files, strict=True):
-        if id(form) not in found:
-            member = _member(engine, file, name)
-            found[id(form)] = replace(form, columns={**form.columns, name: member}) if member else form
-    forms = tuple(found[id(form)] for form in layout.forms)
-    return _layout(layout.source, forms) if any(name in form.columns for form in forms) else None
-
-
-def _member(engine: DuckDBEngine, file: Path, name: str) -> Column | None:
-    steps = name.split(".")
-    schema = pq.read_schema(file)
-    for n in range(1, len(steps)):
-        top = ".".join(steps[:n])
-        place = schema.get_field_index(top)
-        sql = _member_sql(schema.field(place).type, quote_name(top), steps[n:]) if place >= 0 else None
-        if sql:
-            (column,) = _columns(engine, f"(select {sql} as found from {_scan([file])})").values()
-            return Column(name, column.type, sql=sql)
-    return None
-
-
-def _member_sql(kind: pa.DataType, sql: str, steps: Sequence[str]) -> str | None:
-    """SQL for the member that `steps` lead to from what `sql` gives, None where its type has none."""
-    if not steps:
-        return sql
-    step, *others = steps
-    if pa.types.is_struct(kind):
-        place = kind.get_field_index(step)
-        return (
-            _member_sql(kind.field(place).type, f"struct_extract({sql}, {quote_text(step)})", others)
-            if place >= 0
-            else None
-        )
-    if pa.types.is_map(kind):
-        return _member_sql(kind.item_type, f"map_extract_value({sql}, {quote_text(step)})", others)
-    if (pa.types.is_list(kind) or pa.types.is_large_list(kind)) and step.isdecimal():
-        return _member_sql(kind.value_type, f"list_extract({sql}, {int(step) + 1})", others)
-    return None
-
-
-def parquet_members(engine: DuckDBEngine, layout: Layout, name: str) -> list[str]:
-    """The dotted paths one step inside the column `name`."""
-    kinds = [
-        schema.field(name).type for file in layout.source.files[:1] if name in (schema := pq.read_schema(file)).names
-    ]
-    return [
-        f"{name}.{kind.field(n).name}" for kind in kinds if pa.types.is_struct(kind) for n in range(kind.num_fields)
-    ]
-
-
 def _parquet_rows(engine: DuckDBEngine, file: Path) -> int:
     return int(engine.scalar(f"select sum(num_rows) from parquet_file_metadata({file_list([file])})"))
 
@@ -196,10 +140,10 @@ def _parquet_rows(engine: DuckDBEngine, file: Path) -> int:
 def _located(layout: Layout, n: int, columns: Sequence[Column]) -> str:
     # A file may have a column of the name under which the engine gives the row's number; then there is none to give.
     number = "null" if "file_row_number" in layout.forms[n].columns else "file_row_number + 1"
-    scan = _scan([layout.source.files[n]])
+    scan = parquet_scan([layout.source.files[n]])
     return f'select {_cells(layout, n, columns)}, {n}::bigint as file, ({number})::bigint as "row" from {scan}'
 
 
-def _scan(files: Sequence[Path]) -> str:
+def parquet_scan(files: Sequence[Path]) -> str:
     """SQL that reads Parquet files; a folder called `day=1` adds no column by itself."""
     return f"read_parquet({file_list(files)}, hive_partitioning=false, binary_as_string=true)"

@@ -4,21 +4,23 @@ Parquet is read where it lies, column by column, as often as steps ask; text is 
 columns enter SQL quoted, and patterns in file names are escaped, so that no name is run or expanded.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from urllib.parse import unquote
 
 from ..engine import DuckDBEngine
 from ..errors import InputError
 from .columns import Column
-from .csv_files import inspect_csv, open_csv
+from .csv_files import csv_members, find_csv_member, inspect_csv, open_csv, with_csv_leaves
 from .input_files import TableFiles
-from .json_files import find_json_member, inspect_json, json_members, open_json
-from .parquet_files import find_parquet_member, inspect_parquet, open_parquet, parquet_members
+from .json_files import find_json_member, inspect_json, json_members, open_json, with_json_leaves
+from .parquet_files import inspect_parquet, open_parquet
+from .parquet_members import find_parquet_member, parquet_members, with_parquet_leaves
 from .relations import Layout, Table, reading
 from .w3c_files import inspect_w3c, open_w3c
 
-__all__ = ["inspect_table", "open_table", "with_found"]
+__all__ = ["inspect_table", "open_table", "with_every_column", "with_found"]
 
 _Inspect = Callable[[DuckDBEngine, TableFiles], Layout]
 _Open = Callable[[DuckDBEngine, str, Layout, Sequence[Column]], Table]
@@ -35,23 +37,33 @@ def inspect_table(engine: DuckDBEngine, source: TableFiles) -> Layout:
 def with_found(engine: DuckDBEngine, layout: Layout, wanted: Iterable[str]) -> Layout:
     """The layout with those of the `wanted` columns that folders such as `day=1` tell, or that lie inside nested ones.
 
-    A column of that very name wins.
+    So it is with every column that a log beside the files tells. A column of that very name wins.
     """
+    by_log = {name for told in layout.source.told for name in told}
     with reading(layout.source.shown):
-        for name in wanted:
+        for name in [*wanted, *sorted(by_log)]:
             if name.casefold() not in {own.strip().casefold() for own in layout.columns}:
                 layout = _of_folders(layout, name) or _inside(engine, layout, name) or layout
     return layout
 
 
 def _of_folders(layout: Layout, name: str) -> Layout | None:
-    """The layout with the column that folders called `name=value` tell, None where there are none."""
-    told = [dict(part.split("=", 1) for part in file.parts[:-1] if "=" in part) for file in layout.source.files]
+    """The layout with the column that the log, or folders called `name=value`, tell; None where there is none."""
+    told = _told_of(layout)
     if not any(name in values for values in told):
         return None
-    values = (unquote(values[name]) if name in values else _NO_VALUE for values in told)
-    column = Column(name, "VARCHAR", of_files=tuple(None if value == _NO_VALUE else value for value in values))
+    column = Column(name, "VARCHAR", of_files=tuple(values.get(name) for values in told))
     return replace(layout, columns={**layout.columns, name: column})
+
+
+def _told_of(layout: Layout) -> Sequence[Mapping[str, str | None]]:
+    """What the log beside the files, or the folders called `name=value` that they lie in, tell of each."""
+    return layout.source.told or [_in_path(file) for file in layout.source.files]
+
+
+def _in_path(file: Path) -> dict[str, str | None]:
+    found = dict(part.split("=", 1) for part in file.parts[:-1] if "=" in part)
+    return {name: None if value == _NO_VALUE else unquote(value) for name, value in found.items()}
 
 
 def _inside(engine: DuckDBEngine, layout: Layout, name: str) -> Layout | None:
@@ -68,8 +80,28 @@ def _inside(engine: DuckDBEngine, layout: Layout, name: str) -> Layout | None:
 
 
 _MEMBERS: dict[str, tuple[Callable[[DuckDBEngine, Layout, str], Layout | None], Callable[..., list[str]]]] = {
+    "csv": (find_csv_member, csv_members),
     "json": (find_json_member, json_members),
     "parquet": (find_parquet_member, parquet_members),
+}
+
+
+def with_every_column(engine: DuckDBEngine, layout: Layout) -> Layout:
+    """The layout with all that folders such as `day=1` tell and all that lies inside nested columns, however deep.
+
+    The nested columns themselves stay.
+    """
+    folders = dict.fromkeys(name for told in _told_of(layout) for name in told)
+    with reading(layout.source.shown):
+        for name in folders:
+            layout = (name not in layout.columns and _of_folders(layout, name)) or layout
+        return _LEAVES[layout.source.format](engine, layout) if layout.source.format in _LEAVES else layout
+
+
+_LEAVES: dict[str, Callable[[DuckDBEngine, Layout], Layout]] = {
+    "csv": with_csv_leaves,
+    "json": with_json_leaves,
+    "parquet": with_parquet_leaves,
 }
 
 

@@ -34,10 +34,10 @@ def reject_rows(engine: DuckDBEngine, table: Table, sql: str, *, column: str | N
             select (?::varchar[])[file + 1] as path, "row" + {_refused_before(table)} as "row", file
             from (select * from refused order by file, "row" limit {LISTED}) as first_ones
             """,
-            (list(table.source.names), *([table.name] if table.skipped else [])),
+            (list(table.source.names), *([table.counted] if table.skipped else [])),
         )
         engine.execute('insert into rejected select path, "row", ?, ? from listed', (column, problem))
-        _summarise(engine, table.name, column, problem, rows)
+        _summarise(engine, table.counted, column, problem, rows)
     engine.drop("refused")
     return rows
 
@@ -67,7 +67,7 @@ def note_column(engine: DuckDBEngine, table: Table, column: str | None, note: st
     """Adds a line about a whole column (or table) to what `rejected_lines` says; no row is rejected by it."""
     first, *others = table.source.names
     path = f"{first} and {len(others)} more files" if others else first
-    engine.execute("insert into reject_summary values (?, null, ?, ?, 0, ?)", (path, column, note, table.name))
+    engine.execute("insert into reject_summary values (?, null, ?, ?, 0, ?)", (path, column, note, table.counted))
 
 
 def rejected_lines(engine: DuckDBEngine) -> tuple[str, ...]:

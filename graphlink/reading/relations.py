@@ -3,7 +3,7 @@
 import glob
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ..engine import Problem, quote_text
@@ -11,7 +11,7 @@ from ..errors import InputError
 from .columns import Column
 from .input_files import TableFiles
 
-__all__ = ["FileForm", "Layout", "Table", "file_list", "of_file_sql", "reading"]
+__all__ = ["FileForm", "Layout", "Table", "file_list", "of_file_sql", "reading", "with_column"]
 
 
 @dataclass(frozen=True)
@@ -19,14 +19,17 @@ class FileForm:
     """How one file of a table is written.
 
     `columns`: those of a Parquet file; `heading` and `mark`: the names in a heading and what separates fields;
-    `shape`: how rows are told apart where a format knows several ways, and where they are found.
+    `shape`: how rows are told apart where a format knows several ways, and where they are found; `skip`: lines before
+    the heading; `western`: what is no UTF-8 in it is Windows-1252.
     """
 
     columns: Mapping[str, Column] = field(default_factory=dict)
     heading: tuple[str, ...] = ()
     mark: str = ""
     shape: str = ""
+    western: bool = False
     inside: str = ""
+    skip: int = 0
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,7 @@ class Table:
 
     `located` is a SELECT of the same rows with two columns more, `file` (from 0) and `row` (from 1). `rows` counts what
     was accepted, one number for each file. `skipped` tells whether rows of text files were refused before that.
+    `counted_as`: the relation under whose name losses are counted, where this one is a view of it.
     """
 
     name: str
@@ -52,6 +56,17 @@ class Table:
     rows: tuple[int, ...]
     located: str
     skipped: bool = False
+    counted_as: str = ""
+
+    @property
+    def counted(self) -> str:
+        """The name under which what is lost of it is counted."""
+        return self.counted_as or self.name
+
+
+def with_column(layout: Layout, name: str, path: tuple[str, ...]) -> Layout:
+    """The layout with the column `name`: what `path` leads to, as text."""
+    return replace(layout, columns={**layout.columns, name: Column(name, "VARCHAR", path=path)})
 
 
 @contextmanager

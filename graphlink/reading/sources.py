@@ -4,46 +4,24 @@ Leaves in the engine `account` (one row for each account), `account_number`, `re
 relation for each input table. Raises InputError, in one line that names file and column, where the run cannot go on.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..engine import DuckDBEngine
 from ..errors import InputError
 from ..settings import Settings, SignalSource
-from .account_rows import OwnerColumns, named_account_steps, number_step, read_accounts
+from .account_keys import named_by_key
+from .account_rows import OwnerColumns, kept_column, named_account_steps, number_step, read_accounts
 from .columns import Column, account_sql, check_prompt, check_text, check_time
+from .event_tables import EventTable, SignalTable
 from .input_files import InputFile, fingerprint
 from .layout import SourceLayout, find_layout, open_tables
 from .rejects import prepare_rejected
 from .relations import Table, reading
 from .time_columns import settle_times
 
-__all__ = ["EventTable", "SignalTable", "Sources", "read_sources"]
-
-
-@dataclass(frozen=True)
-class EventTable:
-    """A table whose rows tell what accounts did: the relation, and its account and time columns."""
-
-    table: Table
-    account: Column
-    time: Column | None
-
-
-@dataclass(frozen=True)
-class SignalTable:
-    """One table that shows which account shows which value (or sends which text) of a kind.
-
-    `roles`: whose turns are read where the text is a list of messages.
-    """
-
-    kind: str
-    events: EventTable
-    value: Column
-    is_text: bool
-    window: float | None
-    roles: tuple[str, ...] = ()
+__all__ = ["Sources", "read_sources"]
 
 
 @dataclass(frozen=True)
@@ -80,7 +58,7 @@ def read_sources(engine: DuckDBEngine, source: Path, settings: Settings, *, base
     the conventional names are looked for. Raises InputError where the run cannot go on.
     """
     prepare_rejected(engine)
-    layout, opened = open_tables(engine, find_layout(source, settings, base or source))
+    layout, opened = open_tables(engine, find_layout(engine, source, settings, base or source))
     tables = settle_times(engine, layout, opened)
     signals = tuple(_signal_table(signal, tables[signal.path]) for signal in layout.signals)
     activity, model = _activity_table(layout, tables)
@@ -90,9 +68,39 @@ def read_sources(engine: DuckDBEngine, source: Path, settings: Settings, *, base
     else:
         _take_named_accounts(engine, source, signals)
     engine.run(number_step())
+    keyed = _Keyed(engine, layout, tables)
+    signals = tuple(
+        replace(table, events=keyed.events(table.events, signal.account_is))
+        for table, signal in zip(signals, layout.signals, strict=True)
+    )
+    if activity and layout.activity:
+        activity = keyed.events(activity, layout.activity.account_is)
     each = list({table.name: table for table in tables.values()}.values())
     notes = (*layout.notes, *_notes(engine, layout, each))
     return Sources(_inputs(each), signals, activity, model, owner, notes, tuple(each))
+
+
+class _Keyed:
+    """Event tables whose accounts are named by another column of the accounts' table, each made once."""
+
+    def __init__(self, engine: DuckDBEngine, layout: SourceLayout, tables: Mapping[str, Table]) -> None:
+        self._engine = engine
+        self._layout = layout
+        self._tables = tables
+        self._made: dict[tuple[str, str, str], EventTable] = {}
+
+    def events(self, events: EventTable, account_is: str | None) -> EventTable:
+        """`events` with the ids of accounts, where `account_is` says that something else names them."""
+        if account_is is None:
+            return events
+        if self._layout.accounts is None:
+            raise InputError(f'account_is = "{account_is}": needs [accounts], the table that has this column')
+        key = (events.table.name, events.account.sql, account_is)
+        if key not in self._made:
+            accounts = self._layout.accounts
+            kept = kept_column(accounts, self._tables[accounts.path], account_is)
+            self._made[key] = named_by_key(self._engine, events, kept, account_is)
+        return replace(self._made[key], time=events.time)
 
 
 def _signal_table(signal: SignalSource, table: Table) -> SignalTable:
@@ -129,7 +137,13 @@ def _take_named_accounts(engine: DuckDBEngine, source: Path, signals: Iterable[S
     with reading(str(source)):
         engine.run_all(named_account_steps(named))
     if not engine.scalar("select count(*) from account"):
-        raise InputError(f"{source}: its tables name no account; check the `account` columns")
+        raise InputError(f"{source}: its tables name no account{_commonest(engine)}; check the `account` columns")
+
+
+def _commonest(engine: DuckDBEngine) -> str:
+    """What was wrong with most rows so far, in brackets; nothing where none was."""
+    problem = engine.scalar("select problem from reject_summary where rows > 0 order by rows desc, problem limit 1")
+    return f" (most rows: {problem})" if problem else ""
 
 
 def _notes(engine: DuckDBEngine, layout: SourceLayout, tables: Iterable[Table]) -> list[str]:

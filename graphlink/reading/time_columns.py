@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+import pandas as pd
+
 from ..engine import DuckDBEngine, Problem, quote_text
 from ..errors import InputError
 from ..settings import ActivitySource, SignalSource
@@ -14,7 +16,7 @@ from .relations import Table, reading
 from .time_forms import DAY_MONTH_YEAR
 from .times import given_sql, time_sql
 
-__all__ = ["CREATED_KEY", "TIME_KEY", "refuse_unread", "settle_times"]
+__all__ = ["CREATED_KEY", "TIME_KEY", "refuse_unread", "settle_times", "unsettled_form"]
 
 TIME_KEY, CREATED_KEY = "time_format", "created_format"
 
@@ -112,25 +114,11 @@ def _day_first(engine: DuckDBEngine, use: _Use, column: Column) -> bool | None:
 
     Raises InputError where most of the times leave it open, or some say this and some that.
     """
-    found = engine.frame(
-        f"""
-        select count(*) filter (a between 13 and 31 and b <= 12) as day_first,
-            count(*) filter (b between 13 and 31 and a <= 12) as month_first,
-            count(*) filter (a <= 12 and b <= 12 and a <> b) as open, min(text) filter (a <= 12 and b <= 12 and a <> b)
-                as example, (select count({column.sql}) from {use.table.name}) as given
-        from (
-            select text, try_cast(part.a as integer) as a, try_cast(part.b as integer) as b from (
-                select {column.sql} as text,
-                    regexp_extract({column.sql}, {quote_text(DAY_MONTH_YEAR)}, ['a', 'b']) as part
-                from {use.table.name} where regexp_matches({column.sql}, {quote_text(DAY_MONTH_YEAR)})
-            )
-        )
-        """
-    ).iloc[0]
+    found = _open_times(engine, use.table.name, column)
     days, months, unsettled = (int(found[name]) for name in ("day_first", "month_first", "open"))
     if max(days, months) > STRAY * min(days, months):
         return days > months
-    if unsettled and (days or 2 * unsettled > int(found["given"])):
+    if _is_open(found):
         raise InputError(_refusal(use, str(found["example"]), mixed=days > 0))
     if unsettled:
         note = (
@@ -138,6 +126,41 @@ def _day_first(engine: DuckDBEngine, use: _Use, column: Column) -> bool | None:
         )
         note_column(engine, use.table, use.column, note)
     return None
+
+
+def _is_open(found: pd.Series) -> bool:
+    """Whether times of the column can be read in two ways, and too many of them to be passed over."""
+    days, months, unsettled = (int(found[name]) for name in ("day_first", "month_first", "open"))
+    settled = max(days, months) > STRAY * min(days, months)
+    return not settled and unsettled > 0 and (days > 0 or 2 * unsettled > int(found["given"]))
+
+
+def _open_times(engine: DuckDBEngine, relation: str, column: Column) -> pd.Series:
+    """How many of the column's `given` times have the day first, the month first, or either (open, with an example)."""
+    return engine.frame(
+        f"""
+        select count(*) filter (a between 13 and 31 and b <= 12) as day_first,
+            count(*) filter (b between 13 and 31 and a <= 12) as month_first,
+            count(*) filter (a <= 12 and b <= 12 and a <> b) as open, min(text) filter (a <= 12 and b <= 12 and a <> b)
+                as example, (select count({column.sql}) from {relation}) as given
+        from (
+            select text, try_cast(part.a as integer) as a, try_cast(part.b as integer) as b from (
+                select {column.sql} as text,
+                    regexp_extract({column.sql}, {quote_text(DAY_MONTH_YEAR)}, ['a', 'b']) as part
+                from {relation} where regexp_matches({column.sql}, {quote_text(DAY_MONTH_YEAR)})
+            )
+        )
+        """
+    ).iloc[0]
+
+
+def unsettled_form(engine: DuckDBEngine, table: Table, name: str) -> str | None:
+    """The day-first form of the column's times where nothing tells day from month; None where something does."""
+    column = table.columns[name]
+    if column.type != "VARCHAR" or not _may_be_numbers(engine, table.name, column):
+        return None
+    found = _open_times(engine, table.name, column)
+    return _form_of(str(found["example"])) if _is_open(found) else None
 
 
 def _refusal(use: _Use, example: str, *, mixed: bool) -> str:

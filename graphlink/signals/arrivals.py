@@ -68,16 +68,23 @@ def _came_step() -> Step:
         f"""
         with shown as (
             select account_id, kind, value, occurrences, first_seen as came,
-                   min(first_seen) over (partition by kind) as began
+                   min(first_seen) over (partition by kind) as began,
+                   count(first_seen) over (partition by kind) as dated
             from observation semi join (select kind from kind where arrives) using (kind)
         ),
+        clock as (
+            select kind, count(*) as n, any_value(dated) as dated from shown
+            where came is not null group by kind, epoch(came) % 86400
+            qualify row_number() over (partition by kind order by n desc) <= 2
+        ),
+        -- Days without a clock: on one time of the day, or on two where the clocks are changed.
+        daily as (select kind from clock group by kind having sum(n) > 0.9 * any_value(dated)),
         stepped as (
             select account_id, kind, value, came,
                    came - lag(came) over (partition by kind, value order by came, account_id)
                        <= interval {GAP!r} as follows
-            from shown
-            -- Midnight is how a day without a time of day is written: all who came that day came then.
-            where (occurrences = 1 or came >= began + interval {BEFORE!r}) and came <> date_trunc('day', came)
+            from shown anti join daily using (kind)
+            where came is not null and (occurrences = 1 or came >= began + interval {BEFORE!r})
         )
         select account_id, kind, value, came,
                count(*) filter (follows is distinct from true)

@@ -10,9 +10,10 @@ from .kinds import BATCH, SIGNUP
 
 __all__ = ["batch_steps", "burst_sql", "signup_steps"]
 
-SIGNUP_BINS = ("10 minutes", "1 hour")
-BATCH_BINS = ("5 minutes", "20 minutes")
-"""Each a multiple of the first: the traffic is counted once."""
+SIGNUP_BINS = ("10 minutes", "1 hour", "1 day")
+BATCH_BINS = ("5 minutes", "20 minutes", "1 day")
+"""Each a multiple of the first: the traffic is counted once. Days count only where times are days."""
+DAY = "1 day"
 LONE = 3
 """Bins with fewer accounts are never a burst."""
 
@@ -23,6 +24,33 @@ def burst_sql(count: str, expected: str, bins: str) -> str:
         f"{count} >= {LONE} and {count} > {expected} and "
         f"{count} - {expected} + {count} * ln({expected} / {count}) < -ln(10.0 * {bins})"
     )
+
+
+def _grain_step(name: str, time: str, relation: str) -> Step:
+    """The step to `name` (seconds): how finely the times are written, 0 where finer than hours.
+
+    Dates without a clock lie on one time of the day, or on two where the clocks are changed, whatever their zone. Of
+    few times nothing can be told.
+    """
+
+    clocks = f"select count(*) as n from {relation} where {time} is not null group by epoch({time}) % 86400"
+    return Step(
+        name,
+        f"""
+        select case
+            when given < 20 then 0
+            when (select sum(n) from (select n from ({clocks}) order by n desc limit 2)) > 0.9 * given then 86400
+            when whole > 0.9 * given then 3600 else 0 end as seconds
+        from (select count({time}) as given, count(*) filter (epoch({time}) % 3600 = 0) as whole from {relation})
+        """,
+        reads=(relation,),
+    )
+
+
+def _fine_enough_sql(width: str, grain: str) -> str:
+    """SQL condition: a bin of that width holds what started together, times being written as `grain` says."""
+    seconds = f"(select seconds from {grain})"
+    return f"{seconds} = 86400" if width == DAY else f"{seconds} <= epoch(interval '{width}')"
 
 
 def signup_steps() -> list[Step]:
@@ -39,7 +67,7 @@ def signup_steps() -> list[Step]:
                    count(*) over (partition by time_bucket(interval '{width}', created_at)) as d,
                    count(*) over (order by created_at range between interval 15 days preceding
                                   and interval 15 days following) as near
-            from account where created_at is not null
+            from account where created_at is not null and {_fine_enough_sql(width, "signup_grain")}
         )
         where {
             burst_sql(
@@ -52,12 +80,13 @@ def signup_steps() -> list[Step]:
         for width in SIGNUP_BINS
     ]
     return [
+        _grain_step("signup_grain", "created_at", "account"),
         Step(
             "signup_observation",
             "select account_id, kind, value, 1 as occurrences, created_at as first_seen, created_at as last_seen "
             f"from ({' union all '.join(parts)})",
-            reads=("account",),
-        )
+            reads=("account", "signup_grain"),
+        ),
     ]
 
 
@@ -73,7 +102,8 @@ def batch_steps() -> list[Step]:
             f"select time_bucket(interval '{BATCH_BINS[0]}', ts) as bin, count(*) as events "
             "from activity_event where ts is not null group by bin",
             reads=("activity_event",),
-        )
+        ),
+        _grain_step("batch_grain", "ts", "template_event"),
     ]
     for number, width in enumerate(BATCH_BINS):
         steps += [
@@ -93,9 +123,10 @@ def batch_steps() -> list[Step]:
                 select value, bin
                 from counted join total using (value) join pace_{number} using (bin),
                      (select sum(events) as everything, count(*) as bins from pace_{number})
-                where {burst_sql("d", "(total * (events + 1.0) / everything)", "bins")}
+                where {_fine_enough_sql(width, "batch_grain")}
+                    and {burst_sql("d", "(total * (events + 1.0) / everything)", "bins")}
                 """,
-                reads=(f"pace_{number}", "template_event"),
+                reads=("batch_grain", f"pace_{number}", "template_event"),
             ),
         ]
     parts = [
@@ -109,5 +140,11 @@ def batch_steps() -> list[Step]:
         """
         for number, width in enumerate(BATCH_BINS)
     ]
-    steps.append(Step("batch_observation", " union all ".join(parts), reads=("burst_0", "burst_1", "template_event")))
+    steps.append(
+        Step(
+            "batch_observation",
+            " union all ".join(parts),
+            reads=(*(f"burst_{number}" for number in range(len(BATCH_BINS))), "template_event"),
+        )
+    )
     return steps

@@ -7,12 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ..engine import DuckDBEngine, Step
-from ..reading import Column, EventTable, Sources, account_sql, bare_account_sql, note_column
+from ..reading import EventTable, Sources, bare_account_sql, note_column, with_accounts
 from .showings import Showing
 
 __all__ = ["join_spellings", "spelled_names"]
-
-_SPELLED = "spelled_account"
 
 
 def spelled_names(sources: Sources) -> list[str]:
@@ -31,12 +29,15 @@ def join_spellings(engine: DuckDBEngine, sources: Sources, showings: Sequence[Sh
         return sources
     engine.run(_spelling_step())
     joined = {name for name, showing in passes.items() if _told(engine, showing)}
-    for name in sorted(joined):
-        _leave_view(engine, passes[name].events)
+    spelled = {name: with_accounts(engine, passes[name].events, "account_spelling", name) for name in sorted(joined)}
+
+    def joined_in(events: EventTable) -> EventTable:
+        return replace(spelled[_name(events)], time=events.time) if _name(events) in spelled else events
+
     return replace(
         sources,
-        signals=tuple(replace(signal, events=_joined(signal.events, joined)) for signal in sources.signals),
-        activity=sources.activity and _joined(sources.activity, joined),
+        signals=tuple(replace(signal, events=joined_in(signal.events)) for signal in sources.signals),
+        activity=sources.activity and joined_in(sources.activity),
     )
 
 
@@ -104,27 +105,3 @@ def _told(engine: DuckDBEngine, showing: Showing) -> bool:
     for note in said:
         note_column(engine, showing.events.table, showing.events.account.name, note)
     return joined > 0
-
-
-def _leave_view(engine: DuckDBEngine, events: EventTable) -> None:
-    """Leaves the events with their accounts as the table of accounts spells them."""
-    name = _name(events)
-    engine.view(name, _spelled_sql(events, events.table.name))
-    engine.execute(
-        "insert into skipped_row select ?, file, before from skipped_row where source = ?", (name, events.table.name)
-    )
-
-
-def _spelled_sql(events: EventTable, relation: str) -> str:
-    account = account_sql(replace(events.account, sql=f"e.{events.account.sql}"))
-    return (
-        f"select e.*, coalesce(s.account_id, {account}) as {_SPELLED} "
-        f"from {relation} e left join account_spelling s on s.written = {account}"
-    )
-
-
-def _joined(events: EventTable, joined: set[str]) -> EventTable:
-    if (name := _name(events)) not in joined:
-        return events
-    table = replace(events.table, name=name, located=_spelled_sql(events, f"({events.table.located})"))
-    return replace(events, table=table, account=Column(events.account.name, "VARCHAR", _SPELLED))

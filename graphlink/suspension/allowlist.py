@@ -30,8 +30,10 @@ class AllowList:
             return "is on the allow-list"
         if organisation is not None and organisation in self.organisations:
             return f"its organisation {organisation} is on the allow-list"
-        if email_domain is not None and _covering(email_domain.casefold()) & self.email_domains:
-            return f"its mail domain {email_domain} is on the allow-list"
+        # A whole mail address tells its domain too.
+        domain = (email_domain or "").rpartition("@")[2]
+        if domain and _covering(domain.casefold()) & self.email_domains:
+            return f"its mail domain {domain} is on the allow-list"
         return None
 
 

@@ -1,0 +1,10 @@
+"""Discovery: a folder of anything -> the settings that read it.
+
+Reads the first rows of whatever lies there; leaves a commented graphlink.toml, and nothing in the engine.
+"""
+
+from .discovering import Discovery, discover, write_settings
+from .draft import Ask, Question
+from .proposal import Proposal, SectionProposal
+
+__all__ = ["Ask", "Discovery", "Proposal", "Question", "SectionProposal", "discover", "write_settings"]

@@ -1,0 +1,140 @@
+"""Account columns: which table lists the accounts, and which column of each other table names them.
+
+Ids say it: the accounts' table is the one whose ids the others name. Names decide where ids say little, as where they
+are small numbers, which any count of anything meets.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .meanings import ACCOUNT, CREATED, Sureness, meaning_of, sureness, words_of
+from .meetings import LISTS, Key, Meetings, names_row
+from .profiles import Profile
+from .samples import Sample
+
+__all__ = ["AccountsTable", "Naming", "accounts_tables", "namings"]
+
+MEETS = 0.5
+"""From this share of its ids on a column names the rows of a key."""
+SOME = 0.1
+"""From this share on it is worth asking about."""
+_SMALL = 7
+"""Digits: shorter numbers are met by chance."""
+
+
+@dataclass(frozen=True)
+class AccountsTable:
+    """A table that may list the accounts: its `key` has no value twice; the more `points`, the likelier.
+
+    `named_by`: the paths of the tables that name its ids.
+    """
+
+    key: Key
+    points: float
+    named_by: tuple[str, ...] = ()
+
+    @property
+    def sample(self) -> Sample:
+        """The table."""
+        return self.key.sample
+
+
+@dataclass(frozen=True)
+class Naming:
+    """A column that may name the accounts of a row: by its name, and by the share of its ids that are accounts.
+
+    `meets` is None where there is no table of accounts. `by`: the column of that table in which its values are found,
+    where that is not the id.
+    """
+
+    column: str
+    sure: Sureness
+    meets: float | None = None
+    by: str | None = None
+
+    @property
+    def points(self) -> float:
+        """How likely it is."""
+        return self.sure + 4 * (self.meets or 0) - (1.5 if self.by else 0)
+
+
+def accounts_tables(samples: Sequence[Sample], meetings: Meetings) -> list[AccountsTable]:
+    """The tables that may list the accounts, each by its likeliest column, the likeliest table first."""
+    found = [_as_accounts(key, samples, meetings) for key in meetings.keys if key.profile.unique]
+    best: dict[str, AccountsTable] = {}
+    for one in sorted(found, key=lambda one: -one.points):
+        best.setdefault(one.sample.relation, one)
+    return [one for one in best.values() if one.points >= 2.5]
+
+
+def _as_accounts(key: Key, samples: Sequence[Sample], meetings: Meetings) -> AccountsTable:
+    sure = min(sureness(meaning_of(ACCOUNT), key.column, key.profile), 2.0)
+    listed = 2.0 if set(words_of(key.sample.found.name)) & set(LISTS) else 0.0
+    created = meaning_of(CREATED)
+    dated = 0.5 if any(sureness(created, name, one) >= 2 for name, one in key.sample.profiles.items()) else 0.0
+    named_by = [other.found.path for other in samples if other is not key.sample and _names(other, key, meetings)]
+    points = sure + listed + dated + 1.5 * min(len(named_by), 3) - _of_rows(key)
+    return AccountsTable(key, points, tuple(named_by))
+
+
+def _of_rows(key: Key) -> float:
+    """Points against a column that is called after what each row is: `exchange_id` in a table of exchanges."""
+    words = words_of(key.column)
+    if len(words) < 2 or words[-1] not in ("id", "uuid") or words[0] in LISTS:
+        return 0.0
+    table = words_of(key.sample.found.name)
+    return 3.0 if any(words[-2] in name or name in words[-2] for name in table) else 1.0
+
+
+def _names(other: Sample, key: Key, meetings: Meetings) -> bool:
+    """Whether a column of `other` names ids of the key, each in several rows or not."""
+    return any(
+        meetings.share(other, name, key) >= MEETS and _counts(name, profile, key.profile)
+        for name, profile in other.profiles.items()
+    )
+
+
+def _counts(name: str, profile: Profile, listed: Profile) -> bool:
+    """Whether that ids meet says anything: counts and amounts meet small numbers too."""
+    small = listed.numbers > 0.9 and listed.length < _SMALL
+    return not small or sureness(meaning_of(ACCOUNT), name, profile) >= 1
+
+
+def namings(sample: Sample, accounts: AccountsTable | None, meetings: Meetings) -> list[Naming]:
+    """The columns that may name the accounts of the sample's rows, the likeliest first."""
+    if accounts is None:
+        found = [_alone(name, profile) for name, profile in sample.profiles.items()]
+    else:
+        found = [_naming(sample, name, accounts, meetings) for name in sample.profiles]
+    order = list(sample.profiles)
+    return sorted((one for one in found if one), key=lambda one: (-one.points, order.index(one.column)))
+
+
+def _alone(name: str, profile: Profile) -> Naming | None:
+    """By its name alone. Where each row has an id of its own, that is the row's, unless its name is quite sure."""
+    account = meaning_of(ACCOUNT)
+    sure = sureness(account, name, profile)
+    if profile.rows <= 20 or not profile.unique:
+        return Naming(name, sure) if sure >= 1 else None
+    # Of the first rows of a log each may well be another account's.
+    needed = 2.5 if profile.partial else 3.5
+    return Naming(name, sure) if sure >= needed and "_".join(words_of(name)) not in account.alone else None
+
+
+def _naming(sample: Sample, name: str, accounts: AccountsTable, meetings: Meetings) -> Naming | None:
+    profile = sample.profiles[name]
+    sure = sureness(meaning_of(ACCOUNT), name, profile)
+    meets = meetings.share(sample, name, accounts.key)
+    if meets >= MEETS and _counts(name, profile, accounts.key.profile):
+        return Naming(name, sure, meets)
+    others = [key for key in meetings.keys if key.sample is accounts.sample and key.column != accounts.key.column]
+    by = max(others, key=lambda key: meetings.share(sample, name, key), default=None)
+    if (
+        by
+        and meetings.share(sample, name, by) >= MEETS
+        and _counts(name, profile, by.profile)
+        and names_row(by.profile)
+    ):
+        return Naming(name, sure, meetings.share(sample, name, by), by=by.column)
+    # What is called an account's id and hardly meets one is told, so that a person can look at it.
+    return Naming(name, sure, meets) if sure >= 2 or meets >= SOME else None

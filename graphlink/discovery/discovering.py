@@ -1,0 +1,83 @@
+"""The stage in one place: a folder of anything -> the settings that read it."""
+
+import os
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ..engine import DuckDBEngine
+from ..errors import InputError
+from ..settings import SETTINGS_FILE, read_settings
+from ..whole_files import write_whole
+from .draft import Ask
+from .found_tables import find_tables
+from .meetings import meet
+from .proposal import Line, Proposal, propose
+from .samples import sampled
+from .settings_text import settings_text
+
+__all__ = ["Discovery", "discover", "write_settings"]
+
+
+@dataclass(frozen=True)
+class Discovery:
+    """What was found in `source`: the `proposal`, and how many `rows` were looked at to make it."""
+
+    source: Path
+    proposal: Proposal
+    rows: int
+
+
+def discover(source: str | Path, *, ask: Ask | None = None) -> Discovery:
+    """What the tables in a folder (or one log) are. Raises InputError where no table shows a signal.
+
+    `ask` is called where two readings are close.
+    """
+    path = Path(source)
+    with DuckDBEngine() as engine:
+        tables, left = find_tables(engine, path)
+        samples = list(sampled(engine, tables))
+        proposal = propose(engine, samples, meet(engine, samples), left, ask)
+    if not proposal.signals:
+        raise InputError(_nothing(path, proposal))
+    return Discovery(path, proposal, sum(sample.rows for sample in samples))
+
+
+def _nothing(path: Path, proposal: Proposal) -> str:
+    seen = "; ".join(
+        [*proposal.unsure, *(f"{left.path}: {', '.join(left.columns[:8])}" for left in proposal.leftovers)]
+    )
+    return (
+        f"{path}: no table of it shows a card, device, address, prompt, mail or phone of an account"
+        f" ({' '.join(seen.split())[:400]}); write a graphlink.toml that names what accounts share"
+    )
+
+
+def write_settings(found: Discovery, out: Path | None = None) -> Path:
+    """Where the settings were written: `out`, or graphlink.toml in the source's folder.
+
+    Raises InputError where a file is there already; nothing is overwritten.
+    """
+    folder = found.source if found.source.is_dir() else found.source.parent
+    path = out or folder / SETTINGS_FILE
+    if path.is_file():
+        raise InputError(f"{path}: is there already; mend it by hand, or write another with -o FILE")
+    text = settings_text(moved(found.proposal, folder, path.parent))
+    write_whole(path, text.encode())
+    if path.is_file():
+        read_settings(path)
+    return path
+
+
+def moved(proposal: Proposal, folder: Path, base: Path) -> Proposal:
+    """The proposal with paths that count from `base` in place of `folder`."""
+    if folder.resolve() == base.resolve():
+        return proposal
+    way = os.path.relpath(folder.resolve(), base.resolve())
+
+    def line(one: Line) -> Line:
+        return replace(one, value=Path(way, one.value).as_posix()) if one.key == "path" else one
+
+    return replace(
+        proposal,
+        sections=tuple(replace(section, lines=tuple(map(line, section.lines))) for section in proposal.sections),
+    )

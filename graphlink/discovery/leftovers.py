@@ -1,0 +1,66 @@
+"""Leftovers: columns that a proposal does not use, and why."""
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+
+from .meanings import words_of
+from .profiles import Profile
+from .samples import Sample
+
+__all__ = ["NOT_KNOWN", "Leftover", "leftovers", "why_unused"]
+
+NOT_KNOWN = "not known; name it as a kind of your own if strangers would hardly share it"
+
+FEW = 50
+"""Different values: fewer are words that many strangers have in common."""
+
+_OF_CARDS = {"last4", "brand", "exp", "expiry", "funding", "cvc", "zip", "bin"}
+
+
+@dataclass(frozen=True)
+class Leftover:
+    """Columns of one table that are not used for the same reason."""
+
+    path: str
+    why: str
+    columns: tuple[str, ...]
+
+
+def leftovers(
+    samples: Sequence[Sample], used: Mapping[str, Set[str]], why_not: Mapping[tuple[str, str], str]
+) -> tuple[Leftover, ...]:
+    """What is not used of each table, by reason. Nested columns of which a member is told are left out."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for sample in samples:
+        taken = used.get(sample.found.path, set())
+        for name, profile in sample.profiles.items():
+            if name not in taken and not _has_members(name, sample):
+                why = why_not.get((sample.found.path, name)) or why_unused(name, profile)
+                found.setdefault((sample.found.path, why), []).append(name)
+    return tuple(Leftover(path, why, tuple(columns)) for (path, why), columns in found.items())
+
+
+def _has_members(name: str, sample: Sample) -> bool:
+    return any(other.startswith(name + ".") for other in sample.profiles)
+
+
+def why_unused(name: str, profile: Profile) -> str:
+    """Why a column that no meaning fits is not used."""
+    words = set(words_of(name))
+    if profile.given == 0:
+        return "empty"
+    if profile.different == 1:
+        return "one value throughout"
+    if words & _OF_CARDS or profile.masked > 0.5:
+        return "too little of a card"
+    if profile.times > 0.9 > profile.numbers:
+        return "another time"
+    if profile.rows > 20 and profile.different == profile.given:
+        return "another value in each row"
+    if profile.different <= FEW and profile.digests < 0.9:
+        return "few values, which strangers have in common"
+    if profile.numbers > 0.9:
+        return "numbers"
+    if profile.blanks > 0.5:
+        return "text that is no prompt by its name"
+    return NOT_KNOWN

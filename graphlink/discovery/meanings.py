@@ -1,0 +1,389 @@
+"""Meanings: what a column can be to graphlink, and how it is known by its name and by its values.
+
+A new meaning is one entry in MEANINGS. Names are compared as small words: `clientIp` and `Client IP` are `client_ip`.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+from .profiles import Profile
+
+__all__ = [
+    "ACCOUNT",
+    "CREATED",
+    "MEANINGS",
+    "MODEL",
+    "TIME",
+    "Meaning",
+    "Sureness",
+    "meaning_of",
+    "sureness",
+    "words_of",
+]
+
+ACCOUNT, CREATED, TIME, MODEL = "account", "created_at", "time", "model"
+
+Sureness = float
+"""0 (not at all) to 4: what name and values say together."""
+
+BY_NAME, BY_ENDING, BY_WORD = 3.0, 2.0, 1.0
+"""The whole name says so; its last words do; one of its words does."""
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a column can be.
+
+    `names`: names that say so, in small words joined by `_`, the surest first, also at the end of a longer name;
+    `alone`: those that say so as the whole name only. `hints`: single words that may. `never`: words that say it is
+    something else. `fits`: how well the values can be it, 0 to 1. `speaks`: how well they must be it to say so by
+    themselves, whatever the name.
+    """
+
+    name: str
+    names: tuple[str, ...]
+    fits: Callable[[Profile], float]
+    alone: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+    speaks: float = 2.0
+
+
+def _time(p: Profile) -> float:
+    # A number may be a time, and anything else that counts.
+    return p.times if p.times > 0.5 and not (p.numbers > 0.5 and p.different < 3) else 0.0
+
+
+def _address(p: Profile) -> float:
+    return max(p.addresses, 0.6 * p.digests)
+
+
+def _identity(p: Profile) -> float:
+    """Whether values can name something that several accounts share: not one for each row, not a word of a few."""
+    if p.different < 2 or p.length < 3 or p.blanks > 0.3 or p.masked > 0.5 or p.times > 0.9 > p.numbers:
+        return 0.0
+    if p.rows > 20 and p.different == p.given:
+        return 0.5 if p.partial else 0.2
+    return 1.0
+
+
+def _card(p: Profile) -> float:
+    # Four digits are the last ones of a card: thousands of strangers have them too.
+    return 0.0 if p.length <= 4 and p.numbers > 0.8 else _identity(p)
+
+
+def _prompt(p: Profile) -> float:
+    if p.messages > 0.5:
+        return 1.0
+    return 1.0 if p.blanks > 0.5 and p.length > 15 and p.times < 0.5 else 0.0
+
+
+def _named_group(p: Profile) -> float:
+    """Whether values can be the name of a group of accounts."""
+    return 1.0 if p.length < 80 and p.times < 0.5 and p.mails < 0.5 else 0.0
+
+
+def _domain(p: Profile) -> float:
+    return max(p.domains, p.mails)
+
+
+_NEAR = ("server", "dst", "dest", "destination", "host", "local", "edge", "upstream", "gateway", "origin", "version")
+_OF_CARDS = (
+    *("last4", "last", "last_4", "brand", "exp", "expiry", "year", "month", "country", "cvc", "cvv", "name", "zip"),
+    *("line1", "line2", "city", "state", "funding", "status", "type", "amount", "count", "intent", "tokenization"),
+    *("check", "checks", "fee", "currency", "date", "at", "present", "refunded", "issue"),
+)
+
+MEANINGS: tuple[Meaning, ...] = (
+    Meaning(
+        ACCOUNT,
+        (
+            *("account_id", "user_id", "account", "user", "userid", "uid", "customer_id", "customer", "member_id"),
+            *("end_user_id", "end_user", "actor_id", "owner_id", "client_id", "subscriber_id", "player_id", "login"),
+            *("username", "user_name", "author_id", "author", "principal_id", "principal", "sub", "subject", "acct"),
+            *("account_uuid", "user_uuid", "accountid", "customerid", "api_key", "user_api_key", "key_hash"),
+            *("acct_id", "cust_id", "account_number"),
+        ),
+        lambda p: 1.0 if p.length < 100 and not p.times > 0.9 > p.numbers else 0.0,
+        alone=("id", "uuid", "guid", "wallet", "address"),
+        hints=("account", "user", "customer", "member", "client", "actor"),
+        never=("agent", "type", "count", "role", "created", "status", "plan", "age", "email", "phone", "ip", "alias"),
+    ),
+    Meaning(
+        CREATED,
+        (
+            *(
+                "created_at",
+                "created",
+                "signup_date",
+                "signup_at",
+                "sign_up_date",
+                "signed_up_at",
+                "signed_up",
+                "signup",
+            ),
+            *(
+                "registered_at",
+                "registration_date",
+                "registered",
+                "registered_on",
+                "joined_at",
+                "joined",
+                "date_joined",
+            ),
+            *("created_on", "created_date", "creation_date", "creation_time", "created_time", "member_since"),
+            *("first_seen", "inserted_at", "created_utc", "create_time", "opened_at"),
+        ),
+        _time,
+        hints=("created", "signup", "registered", "joined", "registration"),
+        never=("updated", "modified", "deleted", "last", "expires", "birth", "end", "card", "trial"),
+    ),
+    Meaning(
+        TIME,
+        (
+            *("ts", "time", "timestamp", "event_time", "occurred_at", "at", "start_time", "starttime", "datetime"),
+            *("created_at", "created", "request_time", "requested_at", "logged_at", "log_time", "date_time", "date"),
+            *(
+                "created_utc",
+                "paid_at",
+                "used_at",
+                "seen_at",
+                "login_at",
+                "login_time",
+                "block_time",
+                "event_timestamp",
+            ),
+            *(
+                "inserted_at",
+                "received_at",
+                "time_local",
+                "time_stamp",
+                "start",
+                "started_at",
+                "published",
+                "charged_at",
+            ),
+        ),
+        _time,
+        hints=("time", "date", "timestamp", "at", "ts", "when", "created"),
+        never=(
+            *("updated", "modified", "deleted", "expires", "expiry", "exp", "end", "ended", "finished", "completion"),
+            *("birth", "due", "duration", "taken", "zone", "latency", "elapsed", "refunded", "offset", "signup"),
+        ),
+    ),
+    Meaning(
+        "ip",
+        (
+            *("client_ip", "ip", "ip_address", "client_ip_address", "x_forwarded_for", "remote_addr", "remote_ip"),
+            *("source_ip", "src_ip", "user_ip", "cf_connecting_ip", "true_client_ip", "x_real_ip", "forwarded_for"),
+            *("forwarded", "xff", "ipaddress", "c_ip", "requester_ip_address", "remote_address", "clientip", "peer_ip"),
+            *("signup_ip", "registration_ip", "login_ip", "last_ip", "ip_addr", "ip_hash", "client_addr"),
+        ),
+        _address,
+        hints=("ip", "forwarded", "addr", "xff"),
+        never=_NEAR,
+        speaks=0.9,
+    ),
+    Meaning(
+        "device",
+        (
+            *("device_fingerprint", "device_id", "fingerprint", "device", "visitor_id", "browser_fingerprint"),
+            *(
+                "device_hash",
+                "hwid",
+                "hardware_id",
+                "machine_id",
+                "installation_id",
+                "install_id",
+                "client_fingerprint",
+            ),
+            *(
+                "android_id",
+                "idfa",
+                "idfv",
+                "gaid",
+                "adid",
+                "udid",
+                "deviceid",
+                "device_uuid",
+                "fp",
+                "fingerprint_hash",
+            ),
+            *("canvas_hash", "fingerprint_id", "visitorid", "device_token"),
+        ),
+        _identity,
+        hints=("fingerprint",),
+        never=(
+            *(
+                "type",
+                "model",
+                "name",
+                "os",
+                "brand",
+                "card",
+                "payment",
+                "version",
+                "class",
+                "count",
+                "family",
+                "vendor",
+            ),
+            *("ssl", "tls", "ja3", "certificate", "key", "system", "charge"),
+        ),
+    ),
+    Meaning(
+        "payment",
+        (
+            *(
+                "card_fingerprint",
+                "payment_fingerprint",
+                "card_hash",
+                "pan_hash",
+                "card_token",
+                "card",
+                "payment_method",
+            ),
+            *("payment_method_id", "pm_id", "payment_source", "payment_instrument", "instrument_id", "payment_token"),
+            *("payment_method_fingerprint", "card_number", "card_id", "funding_source", "payer_id", "card_number_hash"),
+            *("source_fingerprint", "payment_account", "paypal_payer_id", "bin_hash"),
+        ),
+        _card,
+        hints=("card",),
+        never=_OF_CARDS,
+    ),
+    Meaning(
+        "template",
+        (
+            *(
+                "prompt",
+                "messages",
+                "prompt_text",
+                "user_prompt",
+                "user_input",
+                "input",
+                "input_text",
+                "request_messages",
+            ),
+            *("input_messages", "gen_ai_input_messages", "gen_ai_prompt", "query", "question", "message", "content"),
+            *("text", "instruction", "body", "request_body", "comment", "post", "inputs", "conversation"),
+        ),
+        _prompt,
+        hints=("prompt", "messages"),
+        never=(
+            *("output", "response", "completion", "answer", "reply", "error", "system", "tokens", "hash", "agent"),
+            *("statement", "description", "subject", "choices"),
+        ),
+        speaks=2.0,
+    ),
+    Meaning(
+        "email",
+        (
+            *(
+                "email",
+                "e_mail",
+                "email_address",
+                "mail",
+                "user_email",
+                "customer_email",
+                "login_email",
+                "mail_address",
+            ),
+            *("contact_email", "billing_email", "payer_email", "receipt_email"),
+        ),
+        lambda p: p.mails,
+        hints=("email", "mail"),
+        never=("domain", "verified", "hash", "status", "support"),
+        speaks=0.9,
+    ),
+    Meaning(
+        "phone",
+        (
+            *("phone", "phone_number", "mobile", "mobile_number", "msisdn", "telephone", "tel", "cell", "phonenumber"),
+            *("customer_phone", "contact_phone", "mobile_phone", "user_phone"),
+        ),
+        lambda p: p.phones,
+        hints=("phone", "mobile"),
+        never=("verified", "type", "country", "model", "code", "os"),
+    ),
+    Meaning(
+        "iban",
+        ("iban", "bank_account", "bank_account_number", "account_iban", "payout_iban", "bank_account_hash"),
+        _card,
+        hints=("iban",),
+        never=("country", "name", "last4", "holder"),
+    ),
+    Meaning(
+        "wallet",
+        ("wallet_address", "wallet", "payout_wallet", "eth_address", "btc_address", "crypto_address", "payout_address"),
+        _identity,
+        hints=("wallet",),
+        never=("balance", "type", "network", "chain", "name"),
+    ),
+    Meaning(
+        MODEL,
+        ("model", "model_name", "model_id", "request_model", "gen_ai_request_model", "engine", "requested_model"),
+        _named_group,
+        never=("device", "card", "phone", "provider", "group", "version", "car"),
+    ),
+    Meaning(
+        "organisation",
+        (
+            *("org_id", "organization_id", "organisation_id", "organization", "organisation", "org", "company_id"),
+            *("company", "company_name", "tenant_id", "tenant", "workspace_id", "workspace", "team_id", "team"),
+            *("employer", "org_name", "organization_name", "institution", "business_name"),
+        ),
+        _named_group,
+        never=("role", "count", "size", "type", "ip", "created"),
+    ),
+    Meaning(
+        "email_domain", ("email_domain", "mail_domain", "domain", "email_host"), _domain, never=("created", "verified")
+    ),
+)
+"""What graphlink can read by itself; any other column may be named as a kind of one's own."""
+
+
+def meaning_of(name: str) -> Meaning:
+    """The one of MEANINGS that is called so."""
+    return next(meaning for meaning in MEANINGS if meaning.name == name)
+
+
+def sureness(meaning: Meaning, column: str, profile: Profile) -> Sureness:
+    """How surely the column is that, 0 where name or values speak against it."""
+    fits = meaning.fits(profile) if profile.given else 0.0
+    if fits < 0.3:
+        return 0.0
+    named = _named(meaning, words_of(column))
+    if named == 0:
+        return 1.0 if fits >= meaning.speaks and not _denied(meaning, words_of(column)) else 0.0
+    # Of two names that say the same the one nearer the front of the list is the more usual.
+    return named + fits
+
+
+def _named(meaning: Meaning, words: tuple[str, ...]) -> float:
+    whole, names = "_".join(words), meaning.names
+    if whole in meaning.alone:
+        return BY_NAME - 0.5
+    for known in (whole, _last(words, 3), _last(words, 2), _last(words, 1)):
+        if known in names and not (known != whole and _denied(meaning, words)):
+            sure = BY_NAME if known == whole else BY_ENDING
+            return sure - names.index(known) / (2 * len(names))
+    if _denied(meaning, words):
+        return 0.0
+    return BY_WORD if set(words) & set(meaning.hints) else 0.0
+
+
+def _denied(meaning: Meaning, words: tuple[str, ...]) -> bool:
+    return bool(set(words) & set(meaning.never))
+
+
+def _last(words: tuple[str, ...], n: int) -> str:
+    return "_".join(words[-n:])
+
+
+@cache
+def words_of(column: str) -> tuple[str, ...]:
+    """The small words of a column's name, or of the last steps of a dotted path."""
+    spaced = re.sub(r"([a-z0-9])([A-Z])|([A-Z])([A-Z][a-z])", r"\1\3 \2\4", column)
+    return tuple(re.findall(r"[a-z0-9]+", spaced.lower()))

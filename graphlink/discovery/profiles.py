@@ -1,0 +1,101 @@
+"""Profiles: what the values of a column look like, counted over the first rows of its table."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..engine import DuckDBEngine, quote_text
+from ..reading import DAY_MONTH_YEAR, Column, placeholder_sql, text_sql, time_sql
+
+__all__ = ["Profile", "profiles_of"]
+
+_ADDRESS = (
+    r"""^[\s\["']*(unknown[,;\s]+|-[,;\s]+)*(for=)?["\[']*(\d{1,3}(\.\d{1,3}){3}|[0-9a-fA-F]{0,4}:[0-9a-fA-F:.]*:[0-9a-fA-F:.]*)"""
+    r"""(%\w+)?["\]']*(:\d+)?(/\d{1,3})?["\]']*([,;|\s].*)?$"""
+)
+_MAIL = r"^<?[^@\s<>]+@[^@\s<>]+\.[^@\s.<>]+>?$"
+_DOMAIN = r"^[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}$"
+_PHONE = r"^(tel:)?[+(]?[0-9][0-9 ()./-]{5,18}[0-9]$"
+_DIGEST = r"^([a-z0-9-]+[:$_])?(0x)?[0-9a-fA-F]{12,128}$"
+_NUMBER = r"^-?[0-9]+([.][0-9]+)?$"
+_MASKED = r"[*•]{2,}|x{4,}"
+_MESSAGES = r"""^\s*[\[{].*"(role|parts)"\s*:"""
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What the `rows` that were looked at hold in one column; `partial`: the table has more of them.
+
+    `given`: values that are no placeholder; `different`: how many of them differ; `length`: characters of one on
+    average. The rest are shares of `given`, 0 to 1: values with a blank in them, times, addresses (or lists of them),
+    mail addresses, domains, phone numbers, digests, numbers, masked values, lists of messages.
+    """
+
+    rows: int
+    partial: bool = False
+    given: int = 0
+    different: int = 0
+    length: float = 0.0
+    blanks: float = 0.0
+    times: float = 0.0
+    addresses: float = 0.0
+    mails: float = 0.0
+    domains: float = 0.0
+    phones: float = 0.0
+    digests: float = 0.0
+    numbers: float = 0.0
+    masked: float = 0.0
+    messages: float = 0.0
+
+    @property
+    def unique(self) -> bool:
+        """Whether no value comes twice, and hardly a row is without one."""
+        return self.given > 1 and self.different >= 0.999 * self.given and self.given >= 0.95 * self.rows
+
+
+def profiles_of(engine: DuckDBEngine, relation: str, columns: Sequence[Column], *, partial: bool) -> dict[str, Profile]:
+    """The profile of each of the `columns` of `relation`, by the column's own name."""
+    return {column.name: _profile(engine, relation, column, partial) for column in columns}
+
+
+def _profile(engine: DuckDBEngine, relation: str, column: Column, partial: bool) -> Profile:
+    text = text_sql(column)
+    small = "lower(trim(text))"
+    shares = {
+        "blanks": r"regexp_matches(trim(text), '\s')",
+        # What leaves open which number is the day is a time all the same.
+        "times": f"seen is not null or regexp_matches(text, {quote_text(DAY_MONTH_YEAR)})",
+        "addresses": f"regexp_matches(text, {quote_text(_ADDRESS)})",
+        "mails": f"regexp_matches(trim(text), {quote_text(_MAIL)})",
+        "domains": f"regexp_matches({small}, {quote_text(_DOMAIN)})",
+        "phones": f"regexp_matches(trim(text), {quote_text(_PHONE)})",
+        "digests": f"regexp_matches(trim(text), {quote_text(_DIGEST)})",
+        "numbers": f"regexp_matches(trim(text), {quote_text(_NUMBER)})",
+        "masked": f"regexp_matches({small}, {quote_text(_MASKED)})",
+        "messages": f"regexp_matches(left(text, 2000), {quote_text(_MESSAGES)}, 's')",
+    }
+    counted = ", ".join(f"avg(({sql})::integer) filter (given) as {name}" for name, sql in shares.items())
+    # Nested values are long, and no time.
+    seen = time_sql(column) if _may_be_time(column) else "null"
+    found = engine.frame(
+        f"""
+        select count(*) as rows, count(*) filter (given) as given, count(distinct text) filter (given) as different,
+            avg(length(text)) filter (given) as length, {counted}
+        from (
+            select text, seen, coalesce(text <> '' and not {placeholder_sql(small)}, false) as given
+            from (select {text} as text, {seen} as seen from {relation})
+        )
+        """
+    ).fillna(0)
+    row = found.iloc[0]
+    return Profile(
+        rows=int(row["rows"]),
+        partial=partial,
+        given=int(row["given"]),
+        different=int(row["different"]),
+        length=float(row["length"]),
+        **{name: float(row[name]) for name in shares},
+    )
+
+
+def _may_be_time(column: Column) -> bool:
+    return not (column.type.startswith(("STRUCT", "MAP", "BOOLEAN", "BLOB")) or column.type.endswith("]"))

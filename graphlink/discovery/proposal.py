@@ -1,0 +1,273 @@
+"""The proposal: which table is what and which column means what, as sections of a settings file with their reasons."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from ..engine import DuckDBEngine
+from ..reading import CREATED_KEY, TIME_KEY
+from .account_columns import MEETS, AccountsTable, Naming, accounts_tables, namings
+from .draft import Ask, Draft, ranked
+from .found_tables import LeftFile
+from .leftovers import Leftover, leftovers
+from .meanings import CREATED, MODEL, TIME, words_of
+from .meetings import Meetings
+from .own_kinds import kind_name, shared_columns
+from .samples import Sample
+
+__all__ = ["Line", "Proposal", "SectionProposal", "propose"]
+
+SIGNALS = ("payment", "ip", "device", "template", "email", "phone", "iban", "wallet")
+"""Meanings that are kinds of signal, in the order in which a settings file names them."""
+
+SURE = 1.0
+"""From this sureness on a column is read as something."""
+
+_AT_SIGNUP = {"signup", "registration", "register", "registered", "created", "join", "joined"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One key of a section, its value, and the reason for it (empty: the name says it)."""
+
+    key: str
+    value: str
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class SectionProposal:
+    """One section of the settings: `accounts`, `signals` or `activity`."""
+
+    section: str
+    lines: tuple[Line, ...]
+
+    def get(self, key: str) -> str | None:
+        """The value of the key, None where the section lacks it."""
+        return next((line.value for line in self.lines if line.key == key), None)
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What a settings file should say, what was unsure, and what is not used."""
+
+    sections: tuple[SectionProposal, ...]
+    unsure: tuple[str, ...]
+    leftovers: tuple[Leftover, ...]
+    left_files: tuple[LeftFile, ...] = ()
+
+    @property
+    def signals(self) -> tuple[SectionProposal, ...]:
+        """The sections that name a signal."""
+        return tuple(section for section in self.sections if section.section == "signals")
+
+
+def propose(
+    engine: DuckDBEngine,
+    samples: Sequence[Sample],
+    meetings: Meetings,
+    left_files: Sequence[LeftFile],
+    ask: Ask | None = None,
+) -> Proposal:
+    """What the tables are; where two readings are close `ask` is called, or the likeliest taken where it is None."""
+    draft = Draft(engine, ask)
+    accounts = _accounts_table(draft, accounts_tables(samples, meetings))
+    found = [section for sample in samples for section in _sections_of(draft, sample, accounts, meetings)]
+    signals = sorted((one for one in found if one.section == "signals"), key=_place)
+    sections = [*([_accounts_section(draft, accounts)] if accounts else []), *signals, *_activity(found, samples)]
+    unused = leftovers(samples, _named_columns(sections), draft.why_not)
+    return Proposal(tuple(_said_once(sections)), tuple(draft.unsure), unused, tuple(left_files))
+
+
+def _named_columns(sections: Iterable[SectionProposal]) -> dict[str, set[str]]:
+    """What the sections name of each table; `account_is` names a column of the accounts' one."""
+    named: dict[str, set[str]] = {}
+    accounts = ""
+    for section in sections:
+        path = str(section.get("path"))
+        accounts = path if section.section == "accounts" else accounts
+        for line in section.lines:
+            named.setdefault(accounts if line.key == "account_is" else path, set()).add(line.value)
+    return named
+
+
+def _place(section: SectionProposal) -> int:
+    kind = section.get("kind")
+    return SIGNALS.index(kind) if kind in SIGNALS else len(SIGNALS)
+
+
+def _said_once(sections: Iterable[SectionProposal]) -> Iterable[SectionProposal]:
+    """The sections, each reason given where it first holds."""
+    said: set[tuple[str | None, Line]] = set()
+    for section in sections:
+        path = section.get("path")
+        yield replace(
+            section, lines=tuple(replace(line, why="") if (path, line) in said else line for line in section.lines)
+        )
+        said |= {(path, line) for line in section.lines}
+
+
+def _accounts_table(draft: Draft, likely: Sequence[AccountsTable]) -> AccountsTable | None:
+    if not likely:
+        draft.unsure.append("no table lists the accounts, each once: the accounts are those that the other tables name")
+        return None
+    choices = [f"{one.sample.found.path} by {one.key.column}" for one in likely]
+    taken = likely[draft.choose("Which table lists the accounts?", choices, [one.points for one in likely])]
+    draft.use(taken.sample, taken.key.column)
+    return taken
+
+
+def _accounts_section(draft: Draft, accounts: AccountsTable) -> SectionProposal:
+    sample, named = accounts.sample, accounts.named_by
+    counted = f"{sample.rows:,} rows, no id twice" if sample.whole else "no id twice in its first rows"
+    named_by = f"; {_listed(named)} name{'s' if len(named) == 1 else ''} its ids" if named else ""
+    lines = [Line("path", sample.found.path, counted + named_by), Line("id", accounts.key.column)]
+    created = draft.best(sample, CREATED, least=SURE)
+    lines += [Line("created_at", created), *_form(draft, sample, created, CREATED_KEY)] if created else []
+    organisation = draft.best(sample, "organisation", least=2.0)
+    domain = draft.best(sample, "email_domain", least=2.0)
+    lines += [Line("organisation", organisation)] if organisation else []
+    lines += [Line("email_domain", domain)] if domain else _domain_of_mail(sample)
+    draft.use(sample, created, organisation, domain)
+    return SectionProposal("accounts", tuple(lines))
+
+
+def _domain_of_mail(sample: Sample) -> list[Line]:
+    mail = ranked(sample, "email", SURE, without=set())
+    return [Line("email_domain", mail[0][0], "what stands behind the @")] if mail else []
+
+
+def _listed(paths: Sequence[str]) -> str:
+    return paths[0] if len(paths) == 1 else f"{', '.join(paths[:-1])} and {paths[-1]}"
+
+
+def _sections_of(
+    draft: Draft, sample: Sample, accounts: AccountsTable | None, meetings: Meetings
+) -> list[SectionProposal]:
+    """A section for each kind of signal that the table shows, and one of when accounts act where it tells."""
+    if accounts and sample is accounts.sample:
+        return _of_accounts(draft, sample, Naming(accounts.key.column, 4.0))
+    likely = _likely_namings(draft, sample, accounts, meetings)
+    if not likely:
+        return []
+    time = draft.best(sample, TIME, least=SURE)
+    draft.use(sample, time)
+    shown = _shown(draft, sample, without={one.column for one in likely})
+    naming = _one_of(draft, sample, likely) if shown else likely[0]
+    sections = [_signal(draft, sample, naming, kind, column, time) for kind, column in shown]
+    sections = sections or _own_signals(draft, sample, likely, time)
+    if sections:
+        draft.use(sample, naming.column)
+    return [*sections, *([_acts(draft, sample, naming, time)] if time and sections else [])]
+
+
+def _of_accounts(draft: Draft, sample: Sample, naming: Naming) -> list[SectionProposal]:
+    """What the table of accounts itself shows of each, at its sign-up where its name says so."""
+    created = ranked(sample, CREATED, SURE, without=set())
+
+    def time(column: str) -> str | None:
+        return created[0][0] if created and set(words_of(column)) & _AT_SIGNUP else None
+
+    shown = _shown(draft, sample, without=set())
+    return [_signal(draft, sample, naming, kind, column, time(column)) for kind, column in shown]
+
+
+def _likely_namings(draft: Draft, sample: Sample, accounts: AccountsTable | None, meetings: Meetings) -> list[Naming]:
+    """The columns that name the accounts of the table's rows; where none does, that is said."""
+    found = namings(sample, accounts, meetings)
+    likely = [one for one in found if accounts is None or (one.meets or 0) >= MEETS]
+    if not likely:
+        nearly = f": `{found[0].column}` meets {_percent(found[0].meets)} of them" if found and accounts else ""
+        draft.unsure.append(f"{sample.found.path}: no column names accounts{nearly}; the table is not used")
+    return likely
+
+
+def _one_of(draft: Draft, sample: Sample, likely: Sequence[Naming]) -> Naming:
+    choices, points = [one.column for one in likely], [one.points for one in likely]
+    return likely[draft.choose(f"{sample.found.path}: which column names the account?", choices, points)]
+
+
+def _percent(share: float | None) -> str:
+    return f"{100 * (share or 0):.0f} %"
+
+
+def _shown(draft: Draft, sample: Sample, *, without: set[str]) -> list[tuple[str, str]]:
+    """The kinds of signal that the table shows, each with its column."""
+    found = []
+    for kind in SIGNALS:
+        column = draft.best(sample, kind, least=SURE, without=without)
+        if column:
+            draft.use(sample, column)
+            found.append((kind, column))
+    return found
+
+
+def _own_signals(draft: Draft, sample: Sample, likely: Sequence[Naming], time: str | None) -> list[SectionProposal]:
+    """Kinds of one's own, in a table that shows no other: what several accounts share.
+
+    Where two columns name accounts, as the two ends of a transfer do, each end shows the other.
+    """
+    found = []
+    for naming in likely[: 2 if likely[0].meets is not None else 1]:
+        for column, shared in shared_columns(draft.engine, sample, naming.column, draft.used_in(sample)):
+            kind = str(kind_name(column))
+            draft.unsure.append(f"{sample.found.path}: is `{column}` private? Taken as the kind `{kind}` of your own")
+            why = f"{shared:,} values of several accounts"
+            found.append(_signal(draft, sample, naming, kind, column, time, why))
+    for section in found:
+        draft.use(sample, section.get("account"), section.get("value"))
+    return found
+
+
+def _signal(
+    draft: Draft, sample: Sample, naming: Naming, kind: str, column: str, time: str | None, why: str = ""
+) -> SectionProposal:
+    lines = [Line("kind", kind), Line("path", sample.found.path), *_account_lines(naming)]
+    lines.append(Line("text" if kind == "template" else "value", column, why or _described(sample, column, kind)))
+    return SectionProposal("signals", (*lines, *_time_lines(draft, sample, time)))
+
+
+def _account_lines(naming: Naming) -> list[Line]:
+    met = f"{_percent(naming.meets)} of its ids are accounts" if naming.meets is not None else ""
+    by = "the column of the accounts in which its ids are found"
+    return [Line("account", naming.column, met), *([Line("account_is", naming.by, by)] if naming.by else [])]
+
+
+def _described(sample: Sample, column: str, kind: str) -> str:
+    profile = sample.profiles[column]
+    if kind == "template":
+        return "lists of messages" if profile.messages > 0.5 else ""
+    if kind == "ip" and profile.addresses < 0.5 < profile.digests:
+        return "digests in place of addresses: equal ones tie"
+    within = "" if sample.whole else f" in the first {profile.rows:,} rows"
+    return f"{profile.different:,} different{within}"
+
+
+def _time_lines(draft: Draft, sample: Sample, time: str | None) -> list[Line]:
+    return [Line("time", time), *_form(draft, sample, time, TIME_KEY)] if time else []
+
+
+def _form(draft: Draft, sample: Sample, column: str, key: str) -> list[Line]:
+    """How the times are written, where nothing but a person tells their day from their month."""
+    form = draft.form_of(sample, column, key)
+    return [Line(key, form)] if form else []
+
+
+def _acts(draft: Draft, sample: Sample, naming: Naming, time: str) -> SectionProposal:
+    """The section that says when accounts act, as this table tells it."""
+    model = draft.best(sample, MODEL, least=2.0)
+    draft.use(sample, model)
+    lines = [Line("path", sample.found.path), *_account_lines(naming), *_time_lines(draft, sample, time)]
+    return SectionProposal("activity", (*lines, *([Line("model", model)] if model else [])))
+
+
+def _activity(found: Sequence[SectionProposal], samples: Sequence[Sample]) -> list[SectionProposal]:
+    """Of the tables that tell when accounts act the one that tells most: what they say, then whence, then most rows."""
+    size = {sample.found.path: sample.found.bytes for sample in samples}
+
+    def tells(section: SectionProposal) -> tuple[bool, bool, int]:
+        path = section.get("path")
+        kinds = {one.get("kind") for one in found if one.get("path") == path}
+        return "template" in kinds, bool(kinds & {"ip", "device"}), size[str(path)]
+
+    acting = [section for section in found if section.section == "activity"]
+    return [max(acting, key=tells)] if acting else []

@@ -1,0 +1,97 @@
+"""Samples: the first rows of each found table, opened in the engine, with what its columns look like."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ..engine import DuckDBEngine, Step
+from ..reading import (
+    Column,
+    Table,
+    TableFiles,
+    ending_of,
+    inspect_table,
+    open_table,
+    opened,
+    packing_of,
+    prepare_rejected,
+    with_every_column,
+)
+from .found_tables import FoundTable
+from .profiles import Profile, profiles_of
+
+__all__ = ["Sample", "sample_of", "sampled"]
+
+ENOUGH = 8 << 20
+"""Bytes of text of which columns are told."""
+ROWS = 20_000
+PARTS = 6
+"""Parts of a table that are looked at, from the first to the last."""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """The first rows of a table, as the relation `relation`: its columns and what they look like, by their own names.
+
+    `table` is what was opened of it; `whole`: whether these are all of its rows.
+    """
+
+    found: FoundTable
+    table: Table
+    relation: str
+    columns: Mapping[str, Column]
+    profiles: Mapping[str, Profile]
+    rows: int
+    whole: bool
+
+
+def sampled(engine: DuckDBEngine, tables: list[FoundTable]) -> Iterator[Sample]:
+    """The sample of each table. Raises InputError where one cannot be read at all."""
+    prepare_rejected(engine)
+    for n, found in enumerate(tables):
+        yield sample_of(engine, found, n)
+
+
+def sample_of(engine: DuckDBEngine, found: FoundTable, n: int) -> Sample:
+    """The sample of the table, as the relation `sample_{n}` of the engine."""
+    files, cut = _heads(engine, found.files, n)
+    layout = with_every_column(engine, inspect_table(engine, files))
+    table = open_table(engine, f"opened_{n}", layout, [], list(layout.columns))
+    engine.run(Step(f"sample_{n}", f"select * from opened_{n} limit {ROWS}", reads=(f"opened_{n}",)))
+    columns = _readable(table)
+    whole = not cut and sum(table.rows) <= ROWS
+    profiles = profiles_of(engine, f"sample_{n}", list(columns.values()), partial=not whole)
+    return Sample(found, table, f"sample_{n}", columns, profiles, rows=sum(table.rows), whole=whole)
+
+
+def _readable(table: Table) -> dict[str, Column]:
+    return {name: column for name, column in table.columns.items() if not column.type.startswith(("BLOB", "BIT"))}
+
+
+def _heads(engine: DuckDBEngine, files: TableFiles, n: int) -> tuple[TableFiles, bool]:
+    """The table's files, of many some and of long texts the first lines; and whether anything was cut off."""
+    every, step = files.files, max(1, len(files.files) // PARTS)
+    chosen = [*dict.fromkeys([*range(0, len(every), step), len(every) - 1])]
+    heads = [_head(engine, every[place], f"head-{n}-{place}", files.format) for place in chosen]
+    same = [head == every[place] for head, place in zip(heads, chosen, strict=True)]
+    names = tuple(files.names[place] for place in chosen)
+    return replace(files, files=tuple(heads), names=names), len(chosen) < len(every) or not all(same)
+
+
+def _head(engine: DuckDBEngine, file: Path, name: str, format: str) -> Path:
+    """The file itself, or a scratch file with its first lines where it is long text."""
+    if format == "parquet" or (file.stat().st_size <= ENOUGH and not packing_of(file)):
+        return file
+    with opened(file) as text:
+        head = text.read(ENOUGH)
+        more = bool(text.read(1))
+    end = head.rfind(b"\n") + 1
+    if not more or not end:
+        # Few bytes, or one line that cannot be cut: the file tells more than a piece of it would.
+        return file
+    # Folders called `day=1` tell a column, so that the scratch file lies in folders of the same names.
+    folder = engine.scratch_file(name).joinpath(*(part for part in file.parts[:-1] if "=" in part))
+    folder.mkdir(parents=True)
+    target = folder / f"head{(ending_of(file) or '').removesuffix('.gz').removesuffix('.zst') or '.log'}"
+    target.write_bytes(head[:end])
+    return target

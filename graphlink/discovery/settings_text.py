@@ -1,0 +1,56 @@
+"""The settings as text: what a person would have written, each line with its reason."""
+
+import json
+from collections.abc import Iterable, Sequence
+
+from .proposal import Proposal, SectionProposal
+
+__all__ = ["settings_text"]
+
+_SHOWN = 12
+"""Columns that are named; of more the number is said."""
+_HEADINGS = {"accounts": "[accounts]", "signals": "[[signals]]", "activity": "[activity]"}
+
+
+def settings_text(proposal: Proposal) -> str:
+    """The proposal as TOML with comments."""
+    parts = ["# What is what in these tables, as `graphlink init` reads them. Mend what is wrong, then: graphlink run"]
+    if proposal.unsure:
+        parts.append("\n".join(["# Not sure:", *(f"# - {_shown(text)}" for text in proposal.unsure)]))
+    parts += [_section(section) for section in proposal.sections]
+    unused = [*_left_files(proposal), *_leftovers(proposal)]
+    if unused:
+        parts.append("\n".join(["# Not used:", *unused]))
+    return "\n\n".join(parts) + "\n"
+
+
+def _section(section: SectionProposal) -> str:
+    written = [(f"{line.key} = {_quoted(line.value)}", line.why) for line in section.lines]
+    width = max((len(text) for text, why in written if why), default=0)
+    lines = [f"{text:<{width}}  # {_shown(why)}" if why else text for text, why in written]
+    return "\n".join([_HEADINGS[section.section], *lines])
+
+
+def _quoted(text: str) -> str:
+    """The text as a TOML string: JSON's escapes are TOML's too, and DEL is one more."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _shown(text: str) -> str:
+    """The text in a comment: a line end in a column's name must not end it."""
+    return "".join(char if char.isprintable() else "�" for char in text)
+
+
+def _left_files(proposal: Proposal) -> Iterable[str]:
+    for file in proposal.left_files:
+        yield f"# - {_shown(file.path)}: {_shown(file.why)}"
+
+
+def _leftovers(proposal: Proposal) -> Iterable[str]:
+    for left in proposal.leftovers:
+        yield f"# - {_shown(left.path)}: {_named(left.columns)} ({left.why})"
+
+
+def _named(columns: Sequence[str]) -> str:
+    more = f" and {len(columns) - _SHOWN:,} more" if len(columns) > _SHOWN else ""
+    return _shown(", ".join(columns[:_SHOWN])) + more

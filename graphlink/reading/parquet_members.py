@@ -1,0 +1,113 @@
+"""Members of Parquet columns: what a dotted path leads to inside structs, maps, lists and JSON text."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from ..engine import DuckDBEngine, quote_name, quote_text
+from .columns import Column
+from .json_text import LOOKED_AT, has_member, member_of_text_sql, paths_meant, text_leaves
+from .parquet_files import layout_of, parquet_columns, parquet_scan
+from .relations import FileForm, Layout
+
+__all__ = ["find_parquet_member", "parquet_members", "with_parquet_leaves"]
+
+
+def find_parquet_member(engine: DuckDBEngine, layout: Layout, name: str) -> Layout | None:
+    """The layout with the member that the dotted path `name` leads to as a column; None where no file has it."""
+    found: dict[int, FileForm] = {}
+    for form, file in zip(layout.forms, layout.source.files, strict=True):
+        if id(form) not in found:
+            member = _member(engine, file, name)
+            found[id(form)] = replace(form, columns={**form.columns, name: member}) if member else form
+    forms = tuple(found[id(form)] for form in layout.forms)
+    return layout_of(layout.source, forms) if any(name in form.columns for form in forms) else None
+
+
+def _member(engine: DuckDBEngine, file: Path, name: str) -> Column | None:
+    steps = name.split(".")
+    schema = pq.read_schema(file)
+    for n in range(1, len(steps)):
+        top = ".".join(steps[:n])
+        place = schema.get_field_index(top)
+        kind = schema.field(place).type if place >= 0 else None
+        sql = _text_member_sql(engine, file, top, name) if _is_text(kind) else None
+        sql = sql or (_member_sql(kind, quote_name(top), steps[n:]) if kind else None)
+        if sql:
+            (column,) = parquet_columns(engine, f"(select {sql} as found from {parquet_scan([file])})").values()
+            return Column(name, column.type, sql=sql)
+    return None
+
+
+def _is_text(kind: pa.DataType | None) -> bool:
+    return kind is not None and (pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_binary(kind))
+
+
+def _text_member_sql(engine: DuckDBEngine, file: Path, top: str, name: str) -> str | None:
+    """SQL for the member of JSON text in the column `top`, None where its first values have none."""
+    texts = _first_texts(engine, file, top)
+    meant = [path for path in paths_meant(name) if path[0] == top]
+    found = next((path for path in meant if has_member(texts, path[1:])), None)
+    return member_of_text_sql(quote_name(top), found[1:]) if found else None
+
+
+def _first_texts(engine: DuckDBEngine, file: Path, column: str) -> list[str]:
+    name = quote_name(column)
+    found = engine.frame(f"select {name} as text from {parquet_scan([file])} where {name} <> '' limit {LOOKED_AT}")
+    return [str(text) for text in found["text"]]
+
+
+def _member_sql(kind: pa.DataType, sql: str, steps: Sequence[str]) -> str | None:
+    """SQL for the member that `steps` lead to from what `sql` gives, None where its type has none."""
+    if not steps:
+        return sql
+    step, *others = steps
+    if pa.types.is_struct(kind):
+        return _field_sql(kind, sql, steps)
+    if pa.types.is_map(kind):
+        return _member_sql(kind.item_type, f"map_extract_value({sql}, {quote_text(step)})", others)
+    if (pa.types.is_list(kind) or pa.types.is_large_list(kind)) and step.isdecimal():
+        return _member_sql(kind.value_type, f"list_extract({sql}, {int(step) + 1})", others)
+    return None
+
+
+def _field_sql(kind: pa.StructType, sql: str, steps: Sequence[str]) -> str | None:
+    """SQL for the member of a struct; a dot may be part of a field's own name."""
+    for n in range(1, len(steps) + 1):
+        name = ".".join(steps[:n])
+        place = kind.get_field_index(name)
+        found = place >= 0 and _member_sql(
+            kind.field(place).type, f"struct_extract({sql}, {quote_text(name)})", steps[n:]
+        )
+        if found:
+            return found
+    return None
+
+
+def with_parquet_leaves(engine: DuckDBEngine, layout: Layout) -> Layout:
+    """The layout with every member inside a column of structs, or of JSON text, however deep."""
+    for top in list(layout.columns):
+        for name in parquet_members(engine, layout, top):
+            layout = (name not in layout.columns and find_parquet_member(engine, layout, name)) or layout
+    return layout
+
+
+def parquet_members(engine: DuckDBEngine, layout: Layout, name: str) -> list[str]:
+    """The dotted paths inside the column `name`, as its first file has it."""
+    file = layout.source.files[0]
+    schema = pq.read_schema(file)
+    kind = schema.field(name).type if name in schema.names else None
+    if _is_text(kind):
+        return [".".join(path) for path in text_leaves(name, _first_texts(engine, file, name))]
+    return [leaf for leaf in _leaves(kind, name) if leaf != name] if kind else []
+
+
+def _leaves(kind: pa.DataType, name: str) -> Iterator[str]:
+    if pa.types.is_struct(kind):
+        for n in range(kind.num_fields):
+            yield from _leaves(kind.field(n).type, f"{name}.{kind.field(n).name}")
+    else:
+        yield name

@@ -1,0 +1,332 @@
+"""init: what lies in a folder, told as settings that a run reads."""
+
+import json
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from cli import init as init_command
+from cli.main import app
+from graphlink.discovery import Discovery, Question, discover, write_settings
+from graphlink.errors import InputError
+from graphlink.settings import read_settings
+
+from .foreign_folders import SAMPLE, gateway_folder, lake_folder, office_folder, sign_in_folder
+from .source_folder import Rows, write_csv, write_jsonl, write_parquet
+
+Shown = tuple[str | None, ...]
+
+
+def shown(found: Discovery) -> list[Shown]:
+    """The kinds that are named, each with table, account, column and time."""
+    return [
+        (one.get("kind"), one.get("path"), one.get("account"), one.get("value") or one.get("text"), one.get("time"))
+        for one in found.proposal.signals
+    ]
+
+
+def section(found: Discovery, name: str) -> Mapping[str, str]:
+    """The keys of the accounts' or the activity's section."""
+    (one,) = (one for one in found.proposal.sections if one.section == name)
+    return {line.key: line.value for line in one.lines}
+
+
+USER, LOG = "metadata.user_api_key_user_id", "logs"
+
+
+def test_a_gateways_logs_a_processors_payments_and_a_dump_of_users(tmp_path: Path) -> None:
+    found = discover(gateway_folder(tmp_path))
+    assert section(found, "accounts") == {
+        "path": "users_dump_20260131.csv.gz",
+        "id": "id",
+        "created_at": "inserted_at",
+        "organisation": "org",
+        "email_domain": "email",
+    }
+    assert shown(found) == [
+        ("payment", "unified_payments.csv", "Customer ID", "Card Fingerprint", "Created (UTC)"),
+        ("ip", LOG, USER, "metadata.requester_ip_address", "startTime"),
+        ("device", LOG, USER, "metadata.headers.x-device-id", "startTime"),
+        ("template", LOG, USER, "messages", "startTime"),
+        ("email", "users_dump_20260131.csv.gz", "id", "email", None),
+    ]
+    assert found.proposal.signals[0].get("account_is") == "stripe_customer_id"
+    assert section(found, "activity") == {"path": LOG, "account": USER, "time": "startTime", "model": "model"}
+    assert [file.path for file in found.proposal.left_files] == ["notes.xlsx"]
+    unused = {name: left.why for left in found.proposal.leftovers for name in left.columns}
+    assert unused["Card Last4"] == "too little of a card" and unused["request_id"] == "another value in each row"
+    assert {"stripe_customer_id", "messages", USER}.isdisjoint(unused)
+
+
+def test_an_identity_providers_log(tmp_path: Path) -> None:
+    found = discover(sign_in_folder(tmp_path))
+    assert section(found, "accounts")["path"] == "people.NDJSON"
+    assert shown(found) == [
+        ("ip", "system-log.json", "actor.id", "client.ipAddress", "published"),
+        ("device", "system-log.json", "actor.id", "client.device", "published"),
+    ]
+
+
+def test_a_lake(tmp_path: Path) -> None:
+    found = discover(lake_folder(tmp_path))
+    assert section(found, "accounts")["id"] == "customer_id"
+    assert shown(found) == [
+        ("payment", "payments.parquet", "customer_id", "payment_method_fingerprint", "paid_at"),
+        ("ip", "fct_requests", "customer.id", "context.ip", "occurred_at"),
+        ("device", "fct_requests", "customer.id", "context.device_id", "occurred_at"),
+        ("template", "fct_requests", "customer.id", "input", "occurred_at"),
+    ]
+
+
+def test_tables_saved_by_hand(tmp_path: Path) -> None:
+    found = discover(office_folder(tmp_path))
+    assert section(found, "accounts") == {
+        "path": "USERS.CSV",
+        "id": "User ID",
+        "created_at": "Sign-up Date",
+        "organisation": "Company",
+        "email_domain": "Mail Domain",
+    }
+    assert shown(found) == [
+        ("payment", "CARDS.TSV", "User ID", "Card Hash", "Paid At"),
+        ("ip", "Visits.NDJSON", "userId", "clientIp", "time"),
+        ("device", "Visits.NDJSON", "userId", "visitorId", "time"),
+    ]
+    assert section(found, "activity")["path"] == "Visits.NDJSON"
+
+
+def test_init_and_run_find_what_the_conventional_names_find(tmp_path: Path) -> None:
+    """The first hour with one's own data: two commands, and the first finding is there."""
+    folder, cases = gateway_folder(tmp_path), tmp_path / "out.case"
+    runner = CliRunner()
+    asked = runner.invoke(app, ["init", str(folder)])
+    assert asked.exit_code == 0, asked.stderr
+    assert "notes.xlsx: save it as CSV" in asked.stderr and "graphlink run" in asked.stderr
+    ran = runner.invoke(app, ["run", str(folder), "--out", str(cases)])
+    assert ran.exit_code == 0, ran.stderr
+    judged = runner.invoke(app, ["evaluate", str(cases), str(SAMPLE / "truth.csv"), "--json"])
+    flagged = json.loads(judged.stdout)["flagged"]
+    assert flagged["recall"] > 0.75 and flagged["precision"] > 0.95
+
+
+def test_nothing_is_overwritten(tmp_path: Path) -> None:
+    folder = gateway_folder(tmp_path)
+    (folder / "graphlink.toml").write_text("[detect]\nseed = 3\n")
+    refused = CliRunner().invoke(app, ["init", str(folder)])
+    assert refused.exit_code == 2 and "graphlink.toml: is there already" in refused.stderr
+    assert (folder / "graphlink.toml").read_text() == "[detect]\nseed = 3\n"
+
+
+def test_paths_count_from_where_the_settings_are_written(tmp_path: Path) -> None:
+    folder = office_folder(tmp_path)
+    out = tmp_path / "elsewhere" / "office.toml"
+    out.parent.mkdir()
+    written = CliRunner().invoke(app, ["init", str(folder), "-o", str(out), "--json"])
+    told = json.loads(written.stdout)
+    assert told["settings"] == str(out)
+    assert read_settings(out).signals[0].path == "../From Office/CARDS.TSV"
+    assert {"section": "accounts", "path": "USERS.CSV"}.items() <= told["sections"][0].items()
+    ran = CliRunner().invoke(app, ["run", str(folder), "--config", str(out), "-o", str(tmp_path / "x.case")])
+    assert ran.exit_code == 0, ran.stderr
+
+
+def test_one_log(tmp_path: Path) -> None:
+    rows = [{"user": f"u{n % 4}", "remote_addr": f"45.1.2.{n % 3}", "time": f"2026-01-0{1 + n % 9}"} for n in range(30)]
+    write_jsonl(tmp_path / "gateway.jsonl", rows)
+    found = discover(tmp_path / "gateway.jsonl")
+    assert shown(found) == [("ip", "gateway.jsonl", "user", "remote_addr", "time")]
+    assert write_settings(found) == tmp_path / "graphlink.toml"
+    ran = CliRunner().invoke(app, ["run", str(tmp_path / "gateway.jsonl"), "-o", str(tmp_path / "x.case")])
+    assert ran.exit_code == 0, ran.stderr
+
+
+def test_the_id_of_a_row_is_no_account(tmp_path: Path) -> None:
+    write_csv(tmp_path / "log.csv", [{"id": f"r{n:04d}", "ip": f"45.1.2.{n % 9}"} for n in range(60)])
+    with pytest.raises(InputError, match=r"log.csv: no column names accounts"):
+        discover(tmp_path)
+    write_csv(tmp_path / "log.csv", [{"id": f"r{n:04d}", "user_id": f"u{n}", "ip": "45.1.2.3"} for n in range(60)])
+    assert shown(discover(tmp_path)) == [("ip", "log.csv", "user_id", "ip", None)]
+
+
+PEOPLE: Rows = [
+    {"user_id": f"person-{n:03d}", "joined": f"2026-01-{1 + n % 28:02d}T10:00:0{n % 10}"} for n in range(60)
+]
+
+
+def uses(n: int, **columns: str) -> Rows:
+    """Sixty rows of `n` accounts, each of the columns with a value from its pattern."""
+    rows = [{"user_id": f"person-{k % n:03d}"} for k in range(60)]
+    return [{**row, **{name: text.format(k % 17) for name, text in columns.items()}} for k, row in enumerate(rows)]
+
+
+def test_of_two_columns_that_are_close_a_person_says_which(tmp_path: Path) -> None:
+    write_csv(tmp_path / "people.csv", PEOPLE)
+    write_csv(tmp_path / "visits.csv", uses(20, client_ip="45.1.2.{}", ip="45.9.2.{}"))
+    asked: list[Question] = []
+
+    def second(question: Question) -> int:
+        asked.append(question)
+        return 1
+
+    assert shown(discover(tmp_path, ask=second)) == [("ip", "visits.csv", "user_id", "ip", None)]
+    assert [question.choices for question in asked] == [("client_ip", "ip")]
+    alone = discover(tmp_path)
+    assert shown(alone) == [("ip", "visits.csv", "user_id", "client_ip", None)]
+    assert alone.proposal.unsure == ("visits.csv: which column is the ip? Took `client_ip`; could be `ip`",)
+
+
+def test_at_a_terminal_the_question_is_asked_until_the_answer_is_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_csv(tmp_path / "people.csv", PEOPLE)
+    write_csv(tmp_path / "visits.csv", uses(20, client_ip="45.1.2.{}", ip="45.9.2.{}"))
+    monkeypatch.setattr(init_command, "at_terminal", lambda: True)
+    asked = CliRunner().invoke(app, ["init", str(tmp_path)], input="7\n2\n")
+    assert asked.exit_code == 0 and "7 is none of them" in asked.stderr
+    assert 'value = "ip"' in (tmp_path / "graphlink.toml").read_text()
+
+
+def test_which_number_is_the_day_is_asked_and_never_guessed(tmp_path: Path) -> None:
+    people = [{"user_id": f"person-{n:03d}", "joined": f"0{1 + n % 9}/0{1 + n % 7}/2026 10:00"} for n in range(60)]
+    write_csv(tmp_path / "people.csv", people)
+    write_csv(tmp_path / "cards.csv", uses(20, card_hash="0f3c9a7be{:04d}"))
+    unsure = discover(tmp_path)
+    assert "created_format" not in section(unsure, "accounts")
+    assert 'add: created_format = "%d/%m/%Y %H:%M"' in unsure.proposal.unsure[0]
+    assert section(discover(tmp_path, ask=lambda _: 0), "accounts")["created_format"] == "%d/%m/%Y %H:%M"
+    assert section(discover(tmp_path, ask=lambda _: 1), "accounts")["created_format"] == "%m/%d/%Y %H:%M"
+
+
+@pytest.mark.parametrize(
+    ("name", "pattern", "kind"),
+    [
+        ("Card Fingerprint", "fp0cC91ab3{:04d}", "payment"),
+        ("cardLast4", "{:04d}", None),
+        ("card_brand", "brand {}", None),
+        ("user_agent", "Mozilla/5.0 ({})", None),
+        ("payment_intent", "pi_3c91ab{:04d}", None),
+        ("deviceId", "d-0cc91ab3{:04d}", "device"),
+        ("device_type", "phone {}", None),
+        ("server_ip", "45.1.2.{}", None),
+        ("cf-connecting-ip", "45.1.2.{}", "ip"),
+        ("X-Forwarded-For", "45.1.2.{}, 10.0.0.1", "ip"),
+        ("ip_hash", "9f86d081884c7d659a2feaa0c55ad{:03d}", "ip"),
+        ("contact", "someone{}@mail.example", "email"),
+        ("mobile", "+49 151 234567{:02d}", "phone"),
+        ("iban", "DE0212030000000020{:04d}", "iban"),
+        ("prompt_text", "write {} lines about the sea please", "template"),
+        ("response_text", "here are {} lines about the sea", None),
+    ],
+)
+def test_what_a_column_is_by_its_name_and_its_values(tmp_path: Path, name: str, pattern: str, kind: str | None) -> None:
+    write_csv(tmp_path / "people.csv", PEOPLE)
+    write_csv(tmp_path / "table.csv", uses(20, **{name: pattern, "session_device_id": "x-{:05d}"}))
+    found = {column: what for what, _, _, column, _ in shown(discover(tmp_path))}
+    assert found.get(name) == kind
+
+
+def test_small_numbers_meet_everything_and_prove_nothing(tmp_path: Path) -> None:
+    """Amounts from 1 to 40 are ids too, where accounts are numbered from 1."""
+    write_csv(tmp_path / "users.csv", [{"id": str(n), "created": f"2026-01-{n % 28 + 1:02d}"} for n in range(1, 61)])
+    rows = [
+        {"amount": str(n % 40 + 1), "user_id": str(n % 55 + 1), "card_hash": f"c0ffee{n % 9:06d}"} for n in range(90)
+    ]
+    write_csv(tmp_path / "charges.csv", rows)
+    assert shown(discover(tmp_path)) == [("payment", "charges.csv", "user_id", "card_hash", None)]
+
+
+def test_a_table_of_rows_is_no_table_of_accounts(tmp_path: Path) -> None:
+    """Feedback names exchanges, and exchanges name users: the users are the accounts."""
+    write_parquet(tmp_path / "crm.parquet", PEOPLE)
+    rows = [{**row, "exchange_id": f"x{n:06d}"} for n, row in enumerate(uses(50, ip="45.1.2.{}"))]
+    write_parquet(tmp_path / "exchanges.parquet", rows)
+    write_parquet(tmp_path / "feedback.parquet", [{"exchange_id": f"x{n:06d}", "stars": n % 5} for n in range(60)])
+    found = discover(tmp_path)
+    assert section(found, "accounts")["path"] == "crm.parquet"
+    assert "feedback.parquet: no column names accounts" in found.proposal.unsure[0]
+
+
+def test_days_of_one_log_are_one_table_and_other_tables_are_not(tmp_path: Path) -> None:
+    write_csv(tmp_path / "people.csv", PEOPLE)
+    for day in (1, 2, 3):
+        write_csv(tmp_path / f"visits-2026-01-0{day}.csv", uses(20, client_ip="45.1.2.{}"))
+    write_csv(tmp_path / "export_1.csv", uses(20, card_hash="0f3c9a7be{:04d}"))
+    write_csv(tmp_path / "export_2.csv", uses(20, device_id="77ab3c9a7be{:04d}"))
+    tables = {kind: path for kind, path, *_ in shown(discover(tmp_path))}
+    assert tables == {"payment": "export_1.csv", "device": "export_2.csv", "ip": "visits-2026-01-0*.csv"}
+
+
+def test_the_two_ends_of_a_transfer_are_kinds_of_ones_own(tmp_path: Path) -> None:
+    wallets = [f"0x{n:040x}" for n in range(50)]
+    write_csv(tmp_path / "eligible.csv", [{"address": wallet} for wallet in wallets])
+    rows = [{"from": wallets[n % 5], "to": wallets[n], "value_eth": str(n / 7)} for n in range(5, 50)]
+    write_csv(tmp_path / "transfers.csv", [*rows, *({**row, "from": row["to"], "to": wallets[0]} for row in rows)])
+    found = discover(tmp_path)
+    assert {one[:4] for one in shown(found)} == {
+        ("from", "transfers.csv", "to", "from"),
+        ("to", "transfers.csv", "from", "to"),
+    }
+    assert any("is `from` private?" in text for text in found.proposal.unsure)
+
+
+def nothing_there(folder: Path) -> None:
+    pass
+
+
+def only_a_workbook(folder: Path) -> None:
+    (folder / "users.xlsx").write_bytes(b"PK\x03\x04")
+
+
+def nothing_shared(folder: Path) -> None:
+    write_csv(folder / "people.csv", PEOPLE)
+    write_csv(folder / "plans.csv", uses(20, plan="plan {}"))
+
+
+@pytest.mark.parametrize(
+    ("fill", "told"),
+    [
+        (nothing_there, "no table in it (it is empty)"),
+        (only_a_workbook, "no table in it (users.xlsx: save it as CSV)"),
+        (nothing_shared, "no table of it shows a card, device, address, prompt, mail or phone"),
+    ],
+)
+def test_a_folder_that_tells_nothing_is_refused_in_one_line(
+    tmp_path: Path, fill: Callable[[Path], None], told: str
+) -> None:
+    fill(tmp_path)
+    refused = CliRunner().invoke(app, ["init", str(tmp_path)])
+    assert refused.exit_code == 2 and told in refused.stderr and refused.stderr.count("\n") == 1
+    assert not (tmp_path / "graphlink.toml").exists()
+
+
+def test_a_missing_folder_is_told(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no such folder or file"):
+        discover(tmp_path / "nowhere")
+    with pytest.raises(InputError, match=r"copy it here first \(such as aws s3 cp"):
+        discover("s3://bucket/exports")
+
+
+HOSTILE: Sequence[str] = ['say "hi"\n[detect]', "back\\slash", "del\x7f", "'''", "# no comment", "{env:HOME}"]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_no_name_of_a_column_or_file_becomes_a_setting(tmp_path: Path, name: str) -> None:
+    write_jsonl(tmp_path / "people.jsonl", [{**row, name: "x"} for row in PEOPLE])
+    file = name.replace("/", "-") + ".jsonl"
+    write_jsonl(tmp_path / file, uses(20, **{f"{name} device_id": "77ab3c9a7be{:04d}"}))
+    settings = read_settings(write_settings(discover(tmp_path)))
+    assert settings.detect.seed == 7
+    assert [(one.kind, one.path, one.value) for one in settings.signals] == [("device", file, f"{name} device_id")]
+
+
+def test_a_case_and_a_truth_beside_the_tables_are_no_tables(tmp_path: Path) -> None:
+    write_csv(tmp_path / "people.csv", PEOPLE)
+    write_csv(tmp_path / "cards.csv", uses(20, card_hash="0f3c9a7be{:04d}"))
+    write_csv(tmp_path / "truth.csv", [{"account_id": row["user_id"], "label": "fake"} for row in PEOPLE])
+    (tmp_path / "old.case").mkdir()
+    (tmp_path / "old.case" / "run.json").write_text("{}")
+    shutil.copy(tmp_path / "cards.csv", tmp_path / "old.case" / "cards.csv")
+    assert {path for _, path, *_ in shown(discover(tmp_path))} == {"cards.csv"}
