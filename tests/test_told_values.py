@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from graphlink.judging.signs import SIGNS
-from graphlink.signals import KINDS
+from graphlink.judging.signs import ASKING, SIGNS
+from graphlink.signals import ARRIVALS, KINDS, KNOWN
 
 PAGE = Path(__file__).parent.parent / "docs" / "evidence.md"
 
@@ -27,13 +27,28 @@ def kinds_table() -> str:
             "mined" if kind.mined else f"wider readings of `{kind.coarse_of}`" if kind.coarse else kind.clean or "",
             f"{kind.fades_after} days" if kind.fades_after else "",
         )
-        for kind in KINDS
+        for kind in (*KINDS, ARRIVALS)
     ]
     return table(("kind", "in words", "family", "rarity `m_k`", "nature", "values", "says half after"), rows)
 
 
+def known_table() -> str:
+    rows = [
+        (
+            ", ".join(f"`{name}`" for name in (kind.name, *names)),
+            kind.one,
+            f"`{kind.moves_with}`",
+            f"{kind.rarity:g}",
+            kind.nature,
+            kind.clean or "",
+        )
+        for kind, names in KNOWN
+    ]
+    return table(("name", "in words", "family", "rarity `m_k`", "nature", "values"), rows)
+
+
 def signs_table() -> str:
-    ordered = sorted(SIGNS, key=lambda sign: -sign.points)
+    ordered = sorted((*SIGNS, *ASKING), key=lambda sign: -sign.points)
     return table(("sign", "what is counted", "points"), [(s.name, s.meaning, f"{s.points:+g}") for s in ordered])
 
 
@@ -42,7 +57,7 @@ def table(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join(lines)
 
 
-@pytest.mark.parametrize(("name", "made"), [("kinds", kinds_table), ("signs", signs_table)])
+@pytest.mark.parametrize(("name", "made"), [("kinds", kinds_table), ("known", known_table), ("signs", signs_table)])
 def test_the_page_tells_the_values(name: str, made: Callable[[], str]) -> None:
     text = PAGE.read_text(encoding="utf-8")
     pattern = rf"(<!-- {name}, made by tests/test_told_values.py -->\n)(.*?)(\n<!-- to here -->)"
@@ -55,4 +70,4 @@ def test_the_page_tells_the_values(name: str, made: Callable[[], str]) -> None:
 
 
 def test_every_sign_says_what_it_counts() -> None:
-    assert [sign.name for sign in SIGNS if not sign.meaning] == []
+    assert [sign.name for sign in (*SIGNS, *ASKING) if not sign.meaning] == []
