@@ -2,9 +2,9 @@
 
     python -m benchmarks.reading_forms [--exchanges 16000000] [--accounts 25000] [--form csv jsonl parquet]
 
-The exchanges are drawn: addresses and devices, a fifth as many as there are accounts, and prompts of some words; in
-JSON lines as a gateway writes them, with nested members and lists of messages. Reading is what a run does before it
-weighs anything: tables to observations. Seconds are wall time and processor time.
+The exchanges are drawn: three addresses and two devices an account, of a fifth as many as there are accounts, and
+prompts of some words; in JSON lines as a gateway writes them, with nested members and lists of messages. Reading is
+what a run does before it weighs anything: tables to observations. Seconds are wall time and processor time.
 """
 
 import argparse
@@ -29,12 +29,15 @@ SCANNED = {
     "jsonl": "select bit_xor(hash(log)) from read_json({}, format='newline_delimited') as log",
 }
 DRAWN = """
-    select 'acct_' || (hash(n, 1) % {accounts}) as account_id,
+    select 'acct_' || who as account_id,
            strftime(timestamp '2026-01-01' + to_seconds(n * 3888000 // {exchanges}), '%Y-%m-%dT%H:%M:%SZ') as ts,
-           concat_ws('.', 45 + hash(n, 2) % 40, h % 250, (h // 250) % 250, 7) as ip,
-           md5((hash(n, 3) % {values})::varchar) as device_fingerprint,
+           concat_ws('.', 45 + place % 40, place % 250, place // 250 % 250, 7) as ip,
+           md5((hash(who, n % 2) % {values})::varchar) as device_fingerprint,
            'tell me about ' || md5(n::varchar) || ' and what follows from it in ' || (n % 977) || ' words' as prompt
-    from (select range as n, hash(range, 4) % {values} as h from range({exchanges}))
+    from (
+        select n, who, hash(who, n % 3) % {values} as place
+        from (select range as n, hash(range, 1) % {accounts} as who from range({exchanges}))
+    )
 """
 NESTED = """
     select ts as "startTime", {'user': account_id, 'ip': ip, 'device': device_fingerprint} as metadata,
