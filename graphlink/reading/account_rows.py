@@ -169,13 +169,14 @@ def named_account_steps(named: Mapping[str, Sequence[str]]) -> list[Step]:
 
     Of ids that differ in spelling alone the plainest is the account's.
     """
-    union = " union ".join(dict.fromkeys(select for selects in named.values() for select in selects))
+    # Distinct first: what an id is without its spelling is asked of each once, and not of each row.
+    every = " union all ".join(dict.fromkeys(select for selects in named.values() for select in selects))
     return [
         Step(
             "account",
             f"""
             select account_id, null::timestamp as created_at
-            from (select account_id, {bare_account_sql("account_id")} as bare from ({union}))
+            from (select account_id, {bare_account_sql("account_id")} as bare from (select distinct * from ({every})))
             where account_id is not null and not contains(account_id, chr(0))
             qualify row_number() over (partition by bare order by account_id <> bare, account_id) = 1
             """,
