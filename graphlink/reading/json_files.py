@@ -161,7 +161,14 @@ def open_json(engine: DuckDBEngine, name: str, layout: Layout, columns: Sequence
 
 def _select(layout: Layout, n: int, columns: Sequence[Column]) -> str:
     """Each line as an object; `nested` is the first column to hold what is neither text nor number."""
-    members = ", ".join(f"{_member_sql(column, n)} as {column.sql}" for column in columns)
+    inside = [column for column in columns if not column.of_files]
+    # All members by one look into the line: each look costs as much as another line would.
+    pointers = f"[{', '.join(_column_pointer(column) for column in inside)}]::varchar[]"
+    place = {column.sql: place for place, column in enumerate(inside, 1)}
+    members = ", ".join(
+        f"{of_file_sql(column, n) if column.of_files else f'cells[{place[column.sql]}]'} as {column.sql}"
+        for column in columns
+    )
     nested = " ".join(
         # Asked only where the text looks like it: a second look into every line would double the cost.
         f"when {column.sql}[1] in ('{{', '[') and json_type(object, {_column_pointer(column)}) in ('OBJECT', 'ARRAY') "
@@ -178,12 +185,9 @@ def _select(layout: Layout, n: int, columns: Sequence[Column]) -> str:
     return (
         f"select {chosen}, nested, {_BROKEN} as broken from ("
         f"select *, {nested} as nested from (select line, object, {members} from ("
-        f"select case when {_OBJECT} then line end as object, line from ({lines}))))"
+        f"select *, json_extract_string(object, {pointers}) as cells from ("
+        f"select case when {_OBJECT} then line end as object, line from ({lines})))))"
     )
-
-
-def _member_sql(column: Column, n: int) -> str:
-    return of_file_sql(column, n) if column.of_files else f"json_extract_string(object, {_column_pointer(column)})"
 
 
 def _column_pointer(column: Column) -> str:
