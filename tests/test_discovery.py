@@ -154,7 +154,9 @@ def test_the_id_of_a_row_is_no_account(tmp_path: Path) -> None:
     write_csv(tmp_path / "log.csv", [{"id": f"r{n:04d}", "ip": f"45.1.2.{n % 9}"} for n in range(60)])
     with pytest.raises(InputError, match=r"log.csv: no column names accounts"):
         discover(tmp_path)
-    write_csv(tmp_path / "log.csv", [{"id": f"r{n:04d}", "user_id": f"u{n}", "ip": "45.1.2.3"} for n in range(60)])
+    write_csv(
+        tmp_path / "log.csv", [{"id": f"r{n:04d}", "user_id": f"u{n}", "ip": f"45.1.2.{n % 9}"} for n in range(60)]
+    )
     assert shown(discover(tmp_path)) == [("ip", "log.csv", "user_id", "ip", None)]
 
 
@@ -352,3 +354,32 @@ def test_a_case_and_a_truth_beside_the_tables_are_no_tables(tmp_path: Path) -> N
     (tmp_path / "old.case" / "run.json").write_text("{}")
     shutil.copy(tmp_path / "cards.csv", tmp_path / "old.case" / "cards.csv")
     assert {path for _, path, *_ in shown(discover(tmp_path))} == {"cards.csv"}
+
+
+def test_ids_and_dates_inside_objects(tmp_path: Path) -> None:
+    """As a document store exports them; an object is told by its members, never read as a text."""
+    people = [{"_id": {"$oid": f"65a{n:021x}"}, "createdAt": {"$date": f"2026-01-{1 + n % 28:02d}"}} for n in range(60)]
+    write_jsonl(tmp_path / "members.json", people)
+    rows = [{"_id": {"$oid": f"77f{n:021x}"}, "by": people[n % 20]["_id"], "ip": f"45.1.2.{n % 7}"} for n in range(60)]
+    write_jsonl(tmp_path / "events.json", rows)
+    found = discover(tmp_path)
+    assert section(found, "accounts") == {"path": "members.json", "id": "_id.$oid", "created_at": "createdAt.$date"}
+    assert shown(found) == [("ip", "events.json", "by.$oid", "ip", None)]
+
+
+def test_ids_that_meet_tell_tables_of_any_language(tmp_path: Path) -> None:
+    write_csv(tmp_path / "kunden.csv", [{"Kundennummer": f"K-{n:05d}", "Firma": f"f{n % 9}"} for n in range(60)])
+    rows = [
+        {"Kundennummer": f"K-{n % 20:05d}", "Zeitpunkt": f"2026-01-02 10:{n:02d}", "IP": "45.1.2.3"} for n in range(60)
+    ]
+    write_csv(tmp_path / "anmeldungen.csv", [{**row, "IP": f"45.1.2.{n % 7}"} for n, row in enumerate(rows)])
+    found = discover(tmp_path)
+    assert section(found, "accounts")["id"] == "Kundennummer"
+    assert shown(found) == [("ip", "anmeldungen.csv", "Kundennummer", "IP", "Zeitpunkt")]
+
+
+def test_an_address_names_no_account_and_what_is_everywhere_the_same_ties_nobody(tmp_path: Path) -> None:
+    rows = [{"client": f"45.1.2.{n % 7}", "api_key_id": f"key_{n % 9}", "last_ip": "45.1.2.9"} for n in range(60)]
+    write_jsonl(tmp_path / "requests.jsonl", rows)
+    found = discover(tmp_path)
+    assert shown(found) == [("ip", "requests.jsonl", "api_key_id", "client", None)]

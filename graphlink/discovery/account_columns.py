@@ -15,6 +15,8 @@ from .sureness import Sureness, sureness, words_of
 
 __all__ = ["AccountsTable", "Naming", "accounts_tables", "namings"]
 
+NAMED, UNNAMED = 1.5, 2.5
+"""Points of a table of accounts whose ids another table names, whatever it is called; and of one that nobody names."""
 MEETS = 0.5
 """From this share of its ids on a column names the rows of a key."""
 SOME = 0.1
@@ -65,7 +67,7 @@ def accounts_tables(samples: Sequence[Sample], meetings: Meetings) -> list[Accou
     best: dict[str, AccountsTable] = {}
     for one in sorted(found, key=lambda one: -one.points):
         best.setdefault(one.sample.relation, one)
-    return [one for one in best.values() if one.points >= 2.5]
+    return [one for one in best.values() if one.points >= (NAMED if one.named_by else UNNAMED)]
 
 
 def _as_accounts(key: Key, samples: Sequence[Sample], meetings: Meetings) -> AccountsTable:
@@ -114,7 +116,7 @@ def namings(sample: Sample, accounts: AccountsTable | None, meetings: Meetings) 
 def _alone(name: str, profile: Profile) -> Naming | None:
     """By its name alone. Where each row has an id of its own, that is the row's, unless its name is quite sure."""
     account = meaning_of(ACCOUNT)
-    sure = sureness(account, name, profile)
+    sure = sureness(account, name, profile) if profile.addresses < 0.5 and profile.blanks < 0.3 else 0.0
     if profile.rows <= 20 or not profile.unique:
         return Naming(name, sure) if sure >= 1 else None
     # Of the first rows of a log each may well be another account's.

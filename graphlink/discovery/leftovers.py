@@ -29,19 +29,15 @@ class Leftover:
 def leftovers(
     samples: Sequence[Sample], used: Mapping[str, Set[str]], why_not: Mapping[tuple[str, str], str]
 ) -> tuple[Leftover, ...]:
-    """What is not used of each table, by reason. Nested columns of which a member is told are left out."""
+    """What is not used of each table, by reason."""
     found: dict[tuple[str, str], list[str]] = {}
     for sample in samples:
         taken = used.get(sample.found.path, set())
         for name, profile in sample.profiles.items():
-            if name not in taken and not _has_members(name, sample):
+            if name not in taken:
                 why = why_not.get((sample.found.path, name)) or why_unused(name, profile)
                 found.setdefault((sample.found.path, why), []).append(name)
     return tuple(Leftover(path, why, tuple(columns)) for (path, why), columns in found.items())
-
-
-def _has_members(name: str, sample: Sample) -> bool:
-    return any(other.startswith(name + ".") for other in sample.profiles)
 
 
 def why_unused(name: str, profile: Profile) -> str:

@@ -193,9 +193,11 @@ def _percent(share: float | None) -> str:
 
 def _shown(draft: Draft, sample: Sample, *, without: set[str]) -> list[tuple[str, str]]:
     """The kinds of signal that the table shows, each with its column."""
+    # What is the same in every row ties nobody more than anybody else.
+    alike = {name for name, profile in sample.profiles.items() if profile.different < 2 and profile.rows > 20}
     found = []
     for kind in SIGNALS:
-        column = draft.best(sample, kind, least=SURE, without=without)
+        column = draft.best(sample, kind, least=SURE, without=without | alike)
         if column:
             draft.use(sample, column)
             found.append((kind, column))

@@ -78,7 +78,13 @@ def _sample(engine: DuckDBEngine, found: FoundTable, n: int) -> Sample:
 
 
 def _readable(table: Table) -> dict[str, Column]:
-    return {name: column for name, column in table.columns.items() if not column.type.startswith(("BLOB", "BIT"))}
+    """The columns that can be read as text; one of objects is told by its members."""
+    outer = {name[:place] for name in table.columns for place, char in enumerate(name) if char == "."}
+    return {
+        name: column
+        for name, column in table.columns.items()
+        if name not in outer and not column.type.startswith(("BLOB", "BIT"))
+    }
 
 
 def _heads(engine: DuckDBEngine, files: TableFiles, n: int) -> tuple[TableFiles, bool]:

@@ -75,4 +75,4 @@ def _last(words: tuple[str, ...], n: int) -> str:
 def words_of(column: str) -> tuple[str, ...]:
     """The small words of a column's name, or of the last steps of a dotted path."""
     spaced = re.sub(r"([a-z0-9])([A-Z])|([A-Z])([A-Z][a-z])", r"\1\3 \2\4", column)
-    return tuple(re.findall(r"[a-z0-9]+", spaced.lower()))
+    return tuple(re.findall(r"[^\W_]+", spaced.lower()))
