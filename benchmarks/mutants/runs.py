@@ -126,7 +126,8 @@ def _with_imports(path: Path, known: frozenset[Path] = frozenset()) -> frozenset
         other = path.with_name(f"{name}.py")
         if other not in known:
             known = _with_imports(other, known)
-    return known
+    # The cases that it reads are tests too.
+    return known | frozenset(path.with_name("steps").glob("*.txt") if path.stem == "step_pairs" else ())
 
 
 def _run(target: Any, values: tuple[Any, ...], limit: float) -> int | None:
