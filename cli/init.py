@@ -24,8 +24,10 @@ def init(
 
     Example: graphlink init exports && graphlink run exports
     """
-    from graphlink.discovery import discover, write_settings
+    from graphlink.discovery import discover, free_place, write_settings
 
+    # Before anything is asked.
+    free_place(folder, out)
     found = discover(folder, ask=_ask if at_terminal() and not json else None)
     written = write_settings(found, out)
     if json:

@@ -20,13 +20,15 @@ def held(
     *,
     outside: Mapping[str, int] | None = None,
     population: int = POPULATION,
+    in_step: Iterable[tuple[int, int, str, float]] = (),
 ) -> Holdings:
     """The holdings of accounts 0, 1, ...: `shown` has (account, family, value), `networks` the network of each account,
-    `outside` how many accounts beside these show a value."""
+    `outside` how many accounts beside these show a value, `in_step` (account, other, family, nats) their synchrony."""
     rows = sorted(shown)
     families = sorted({family for _, family, _ in rows})
     pairs = sorted({(networks[account], family, value) for account, family, value in rows})
     slots = sorted({(account, families.index(family)) for account, family, _ in rows})
+    sides = [(a, b, family, nats) for left, right, family, nats in in_step for a, b in ((left, right), (right, left))]
     degree = [sum(row[1:] == pair[1:] for row in rows) + (outside or {}).get(pair[2], 0) for pair in pairs]
     return Holdings(
         account=np.array([account for account, _, _ in rows]),
@@ -40,6 +42,11 @@ def held(
         slot_family=np.array([family for _, family in slots]),
         dated=np.array([family in ("batch", "signup") for family in families]),
         vouching=np.array([family not in ("ip", "signup") for family in families]),
+        step_slot=np.array(
+            [slots.index((account, families.index(family))) for account, _, family, _ in sides], dtype=int
+        ),
+        step_other=np.array([other for _, other, _, _ in sides], dtype=int),
+        step_weight=np.array([nats for *_, nats in sides], dtype="float64"),
         population=population,
     )
 
@@ -58,11 +65,12 @@ def belonging(
     *,
     days: list[float] | None = None,
     hidden: Mapping[str, Mapping[str, object]] | None = None,
+    in_step: Iterable[tuple[int, int, str, float]] = (),
 ) -> pd.DataFrame:
     """`find_belonging` over tables: the accounts of the networks first, then others to make POPULATION.
 
     Accounts sign up on days of their own over five years, those of the networks on `days` where these are given;
-    `hidden` has other columns of the signal of a value.
+    `hidden` has other columns of the signal of a value, `in_step` the synchrony of accounts (one, other, kind, nats).
     """
     names = sorted({(family, value) for _, family, value in shown})
     rows = [(account, names.index((family, value))) for account, family, value in shown]
@@ -74,6 +82,7 @@ def belonging(
         ]
     )
     signal = signal.assign(signal_no=signal.index, degree=incidence.groupby("signal_no").size())
+    synchrony = pd.DataFrame(list(in_step), columns=["account_l", "account_r", "kind", "weight"])
     ids = [f"a{number:05d}" for number in range(POPULATION)]
     day = [397 * number % POPULATION * 2.0 for number in range(POPULATION)]
     day[: len(days or [])] = days or []
@@ -85,6 +94,7 @@ def belonging(
         db.register("grouped", pd.DataFrame({"account_no": range(len(networks)), "network": networks}))
         db.register("incidence", incidence)
         db.register("signal", signal)
+        db.register("in_step", synchrony.astype({"account_l": "int64", "account_r": "int64", "weight": "float64"}))
         db.register("account_number", pd.DataFrame({"account_no": range(POPULATION), "account_id": ids}))
         db.register("account", pd.DataFrame({"account_id": ids, "created_at": created}))
         return find_belonging(db, pd.Series(networks, index=range(len(networks)), dtype="int64"), kinds)

@@ -12,6 +12,9 @@ NAN = float("nan")
 PHONE = Kind("phone", ("a phone number", "phone numbers"), spread=2.0, crowd=1.5)
 """A kind of the user's own."""
 
+RESHARE = Kind("reshare", ("a reshare", "reshares"), rarity=1.0, windowed=True)
+"""One with a window, of which the data say that it is not private."""
+
 SILENT: Mapping[str, float] = MappingProxyType(
     {
         "core_accounts": 100.0,
@@ -19,6 +22,7 @@ SILENT: Mapping[str, float] = MappingProxyType(
         **dict.fromkeys(("cards", "devices", "networks", "phone_shown"), 0.0),
         **dict.fromkeys(("top_card_share", "top_device_share", "top_network_share", "top_address_share"), 0.0),
         **dict.fromkeys(("top_org_share", "top_domain_share", "template_share", "batch_share"), 0.0),
+        **dict.fromkeys(("arrival_tied", "arrival_top", "reshare_in_step"), 0.0),
         **dict.fromkeys(("accounts_per_card", "accounts_per_device", "accounts_per_phone"), NAN),
         **dict.fromkeys(("signup_span_days", "signup_reach", "hours_covered", "active_hours", "volume_ratio"), NAN),
     }

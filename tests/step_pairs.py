@@ -37,6 +37,7 @@ FORMS = (
 )
 """What every cell of a column looks like whose type is not named; anything else is text."""
 
+NO_PRIVACY = Step("kind_privacy", "select ''::varchar as kind, 0.0::double as alone where false", reads=())
 NO_WINDOWS = Step("windowed_kind", "select ''::varchar as kind, 0.0::double as \"window\" where false", reads=())
 
 
@@ -263,7 +264,7 @@ def _check(pair: Pair) -> None:
     for table in pair.given:
         if table.name in made:
             raise PairError(f"{table.at}: the steps make {table.name} themselves; name the others with `step:`")
-    there = {table.name for table in pair.given} | {"kind", NO_WINDOWS.name}
+    there = {table.name for table in pair.given} | {"kind", NO_PRIVACY.name, NO_WINDOWS.name}
     for step in steps:
         for name in sorted(set(step.reads) - there):
             raise PairError(f"{pair.at}: step {step.name} reads {name}; give it as `table {name}`")
@@ -280,6 +281,7 @@ def differences(pair: Pair) -> list[str]:
     """A line for each table that the steps leave otherwise than the case says, with its file and line."""
     with DuckDBEngine(memory_limit="1GB", threads=1) as engine:
         engine.register("kind", kind_frame(KINDS))
+        engine.run(NO_PRIVACY)
         engine.run(NO_WINDOWS)
         for table in pair.given:
             _give(engine, table)

@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from graphlink.engine import DuckDBEngine
+from graphlink.engine import DuckDBEngine, Step
 from graphlink.judging.account_verdicts import account_ties, judge_accounts
 from graphlink.signals import KINDS, Kind
 from graphlink.signals.kinds import kind_frame
-from tests.judged_groups import PHONE
+from tests.judged_groups import PHONE, RESHARE
 
 COMMUNITIES = pd.DataFrame(
     {"community_id": [7, 3, 5], "score": [0.99, 0.6, 0.2], "verdict": ["suspend", "review", "clear"]}
@@ -101,6 +101,11 @@ def test_a_kind_is_called_by_its_words_and_told_in_the_order_of_kinds() -> None:
     assert reason(*rows, kinds=(*KINDS, PHONE)) == after
 
 
+def test_of_a_kind_with_a_window_the_step_is_told() -> None:
+    said = "Shares a device with 3, reshares in step with 15 other accounts of its network."
+    assert reason(("device", 3, 1.0), ("reshare", 15, 1.0), kinds=(*KINDS, RESHARE)) == said
+
+
 def test_each_account_gets_its_own_reason_whatever_the_order_of_the_ties() -> None:
     tied = ties((12, "ip", 5, 1.0), (10, "payment", 8, 1.0), (12, "template", 4, 0.9), (10, "template", 4, 0.1))
     found = judge_accounts(members(CORE, CORE, CORE)[::-1], COMMUNITIES, tied, KINDS)
@@ -128,6 +133,7 @@ def tied(shown: dict[int, dict[int, float]], core: str, networks: dict[int, int]
         db.register("incidence", pd.DataFrame(rows, columns=["account_no", "signal_no", "share"]))
         db.register("signal", SIGNALS)
         db.register("kind", kind_frame(KINDS))
+        db.run(Step("in_step", "select 0 as account_l, 0 as account_r, '' as kind where false", reads=()))
         found = account_ties(db, belongs)
     assert found["account_no"].is_monotonic_increasing
     return {tuple(row) for row in found.round(6).itertuples(index=False)}
@@ -140,6 +146,12 @@ def test_a_tie_counts_the_others_of_the_core_that_show_its_most_shared_value() -
         *((1, "payment", 2), (2, "payment", 2), (3, "payment", 2), (4, "payment", 3), (5, "payment", 2))
     }
     assert tied({1: {1: 1.0}, 4: {1: 1.0}}, "1") == {(4, "payment", 1, 1.0)}
+
+
+def test_of_a_network_without_a_core_all_count() -> None:
+    shown = {1: {1: 1.0}, 2: {1: 1.0}, 3: {1: 1.0}, 4: {2: 1.0}, 5: {2: 1.0}}
+    found = tied(shown, "4", networks={1: 1, 2: 1, 3: 1, 4: 2, 5: 2})
+    assert found == {*((no, "payment", 2, 1.0) for no in (1, 2, 3)), (5, "payment", 1, 1.0)}
 
 
 def test_the_share_is_what_such_templates_make_together_and_at_most_all() -> None:

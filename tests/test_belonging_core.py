@@ -1,6 +1,7 @@
 """The core of a network: what makes the first one, who shows enough, and whole networks told from who stands beside."""
 
 from collections.abc import Mapping
+from itertools import combinations
 from math import log
 
 import numpy as np
@@ -124,6 +125,32 @@ def test_an_operation_is_told_from_the_household_behind_its_proxy() -> None:
     assert found["odds"][:30].min() > 10
     assert found["odds"][30:].max() < 0
     assert found["odds"].equals(found["odds"].round(4)) and not found["odds"].equals(found["odds"].round(2))
+
+
+PAGES = [(a, "reshare", f"page {page}") for a in (*range(24), *range(100, 130)) for page in range(3)]
+"""Pages that 24 accounts of a network show, and as many others."""
+
+
+def test_who_shows_pages_in_step_with_the_core_belongs_and_a_reader_of_them_does_not() -> None:
+    together = [(a, b, "reshare", 12.0) for a, b in combinations(range(20), 2)]
+    found = belonging(PAGES, [4] * 24, in_step=[*together, (90, 91, "reshare", 12.0)])
+    assert (found["odds"][:20] > SURE).all() and (found["odds"][20:] < 0).all()
+    assert not found["core"].any(), "one family alone is never core"
+    assert (belonging(PAGES, [4] * 24)["odds"] < 0).all()
+
+
+def test_two_that_are_in_step_do_not_vouch_for_themselves() -> None:
+    found = belonging(PAGES, [4] * 24, in_step=[(0, 1, "reshare", 12.0)])
+    assert (found["odds"] < 0).all()
+
+
+def test_synchrony_counts_where_every_value_is_a_hub_and_within_a_network_alone() -> None:
+    hubs = {f"page {page}": {"weight": 0.0} for page in range(3)}
+    together = [(a, b, "reshare", 12.0) for a, b in combinations(range(20), 2)]
+    found = belonging(
+        PAGES, [4] * 20 + [5] * 4, in_step=[*together, *((20, a, "reshare", 12.0) for a in range(9))], hidden=hubs
+    )
+    assert (found["odds"][:20] > SURE).all() and found["families"].tolist() == [1] * 20 + [0] * 4
 
 
 def test_a_crowd_behind_one_address_has_no_core() -> None:

@@ -37,8 +37,14 @@ def section(found: Discovery, name: str) -> Mapping[str, str]:
 USER, LOG = "metadata.user_api_key_user_id", "logs"
 
 
-def test_a_gateways_logs_a_processors_payments_and_a_dump_of_users(tmp_path: Path) -> None:
-    found = discover(gateway_folder(tmp_path))
+@pytest.fixture(scope="module")
+def gateway(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A gateway's logs, a processor's payments and a dump of users."""
+    return gateway_folder(tmp_path_factory.mktemp("gateway"))
+
+
+def test_a_gateways_logs_a_processors_payments_and_a_dump_of_users(gateway: Path) -> None:
+    found = discover(gateway)
     assert section(found, "accounts") == {
         "path": "users_dump_20260131.csv.gz",
         "id": "id",
@@ -98,14 +104,13 @@ def test_tables_saved_by_hand(tmp_path: Path) -> None:
     assert section(found, "activity")["path"] == "Visits.NDJSON"
 
 
-def test_init_and_run_find_what_the_conventional_names_find(tmp_path: Path) -> None:
+def test_init_and_run_find_what_the_conventional_names_find(gateway: Path, tmp_path: Path) -> None:
     """The first hour with one's own data: two commands, and the first finding is there."""
-    folder, cases = gateway_folder(tmp_path), tmp_path / "out.case"
-    runner = CliRunner()
-    asked = runner.invoke(app, ["init", str(folder)])
+    cases, runner = tmp_path / "out.case", CliRunner()
+    asked = runner.invoke(app, ["init", str(gateway)])
     assert asked.exit_code == 0, asked.stderr
     assert "notes.xlsx: save it as CSV" in asked.stderr and "graphlink run" in asked.stderr
-    ran = runner.invoke(app, ["run", str(folder), "--out", str(cases)])
+    ran = runner.invoke(app, ["run", str(gateway), "--out", str(cases)])
     assert ran.exit_code == 0, ran.stderr
     judged = runner.invoke(app, ["evaluate", str(cases), str(SAMPLE / "truth.csv"), "--json"])
     flagged = json.loads(judged.stdout)["flagged"]
@@ -113,11 +118,13 @@ def test_init_and_run_find_what_the_conventional_names_find(tmp_path: Path) -> N
 
 
 def test_nothing_is_overwritten(tmp_path: Path) -> None:
-    folder = gateway_folder(tmp_path)
-    (folder / "graphlink.toml").write_text("[detect]\nseed = 3\n")
-    refused = CliRunner().invoke(app, ["init", str(folder)])
+    write_csv(tmp_path / "logins.csv", uses(20, client_ip="45.1.2.{}"))
+    (tmp_path / "graphlink.toml").write_text("[detect]\nseed = 3\n")
+    refused = CliRunner().invoke(app, ["init", str(tmp_path)])
     assert refused.exit_code == 2 and "graphlink.toml: is there already" in refused.stderr
-    assert (folder / "graphlink.toml").read_text() == "[detect]\nseed = 3\n"
+    with pytest.raises(InputError, match="is there already"):
+        write_settings(discover(tmp_path))
+    assert (tmp_path / "graphlink.toml").read_text() == "[detect]\nseed = 3\n"
 
 
 def test_paths_count_from_where_the_settings_are_written(tmp_path: Path) -> None:
@@ -305,6 +312,8 @@ def test_a_folder_that_tells_nothing_is_refused_in_one_line(
 def test_a_missing_folder_is_told(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no such folder or file"):
         discover(tmp_path / "nowhere")
+    with pytest.raises(InputError, match=r"copy it here first \(such as aws s3 cp"):
+        discover("s3://bucket/exports")
 
 
 HOSTILE: Sequence[str] = ['say "hi"\n[detect]', "back\\slash", "del\x7f", "'''", "# no comment", "{env:HOME}"]
@@ -318,6 +327,21 @@ def test_no_name_of_a_column_or_file_becomes_a_setting(tmp_path: Path, name: str
     settings = read_settings(write_settings(discover(tmp_path)))
     assert settings.detect.seed == 7
     assert [(one.kind, one.path, one.value) for one in settings.signals] == [("device", file, f"{name} device_id")]
+
+
+def test_what_cannot_be_read_is_named_and_stops_nothing(tmp_path: Path) -> None:
+    write_csv(tmp_path / "people.csv", PEOPLE)
+    write_csv(tmp_path / "cards.csv", uses(20, card_hash="0f3c9a7be{:04d}"))
+    shutil.copy(tmp_path / "cards.csv", tmp_path / "cards.tsv")
+    (tmp_path / "broken.parquet").write_bytes(b"PAR1 and no more")
+    (tmp_path / "empty.csv").write_bytes(b"")
+    (tmp_path / "list.json").write_text("[1, 2, 3]")
+    found = discover(tmp_path)
+    assert shown(found) == [("payment", "cards.csv", "user_id", "card_hash", None)]
+    why = {file.path: file.why for file in found.proposal.left_files}
+    assert why.keys() == {"broken.parquet", "cards.tsv", "empty.csv", "list.json"}
+    assert why["cards.tsv"].startswith("is the table cards.csv again")
+    assert "no line is a JSON object" in why["list.json"]
 
 
 def test_a_case_and_a_truth_beside_the_tables_are_no_tables(tmp_path: Path) -> None:

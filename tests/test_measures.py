@@ -9,16 +9,17 @@ import pytest
 from graphlink.engine import DuckDBEngine
 from graphlink.judging.measures import NAMED, community_totals, core_of, kind_columns, measure_groups
 from graphlink.reading import OwnerColumns
-from graphlink.signals import KINDS
+from graphlink.signals import ARRIVALS, KINDS
 from graphlink.signals.kinds import kind_frame
-from tests.judged_groups import PHONE, SILENT
+from tests.judged_groups import PHONE, RESHARE, SILENT
 
-ALL_KINDS = (*KINDS, PHONE)
+ALL_KINDS = (*KINDS, PHONE, RESHARE, ARRIVALS)
 DAY0 = pd.Timestamp("2026-01-01")
 Rows = Sequence[tuple[Any, ...]]
 COLUMNS: Mapping[str, Mapping[str, str]] = {
     "incidence": {"account_no": "int64", "signal_no": "int64", "share": "float64"},
     "signal": {"signal_no": "int64", "kind": "str", "family": "str", "weight": "float64"},
+    "in_step": {"account_l": "int64", "account_r": "int64", "kind": "str", "weight": "float64"},
     "observed": {"account_id": "str", "kind": "str", "value": "str"},
     "account": {"account_id": "str", "created_at": "datetime64[us]", "team": "str", "mail": "str"},
     "account_hour": {"account_no": "int64", "hour": "Int64", "events": "int64"},
@@ -186,8 +187,11 @@ def test_a_mail_domain_that_more_than_one_in_a_hundred_have_says_nothing() -> No
 
 def test_kind_columns_are_shares_of_the_core_and_go_by_both_names() -> None:
     holding = pd.DataFrame(
-        [(1, "payment", 4, 8, 6, 2.5, 3), (1, "device", 2, 10, None, None, 1), (2, "phone", None, None, 2, 1.0, 2)],
-        columns=["grp", "kind", "shown", "bearers", "tied", "share", "top"],
+        [
+            *[(1, "payment", 4, 8, 6, 2.5, 3, 5), (1, "device", 2, 10, None, None, 1, None)],
+            (2, "phone", None, None, 2, 1.0, 2, None),
+        ],
+        columns=["grp", "kind", "shown", "bearers", "tied", "share", "top", "in_step"],
     )
     accounts = pd.Series({1: 10, 2: 4, 3: 5})
     found = kind_columns(holding, accounts, (*KINDS[:2], PHONE, *KINDS[2:]))
@@ -198,6 +202,7 @@ def test_kind_columns_are_shares_of_the_core_and_go_by_both_names() -> None:
         "payment_tied": [0.6, 0, 0],
         "payment_share": [0.25, 0, 0],
         "payment_top": [0.3, 0, 0],
+        "payment_in_step": [0.5, 0, 0],
         "accounts_per_payment": [2, -1, -1],
         "device_tied": [0, 0, 0],
         "device_bearers": [1, 0, 0],

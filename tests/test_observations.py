@@ -244,6 +244,14 @@ def test_what_is_no_phone_number_is_left_out(text: str, region: str | None, reas
     assert forms("phone", [text], KindSettings(name="phone", clean="phone", region=region))[text][2] == reason
 
 
+@pytest.mark.parametrize("kind", ["email", "phone"])
+def test_digests_of_mails_and_phones_count_as_equal_or_not(kind: str) -> None:
+    digest = "0123456789ABCDEF" * 4
+    assert forms(kind, [digest])[digest] == (digest.lower(), None, None)
+    for other in (digest[:31], digest * 3, "x" + digest[1:], "1" * 40):
+        assert (forms(kind, [other])[other][2] is None) == (kind == "email" and other == "1" * 40), other
+
+
 def test_a_described_kind_is_made_comparable_as_it_says() -> None:
     described = KindSettings(name="reshare", clean="id")
     assert forms("reshare", ["ABCXYZ-12345"], described)["ABCXYZ-12345"][0] == "abcxyz-12345"

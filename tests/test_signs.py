@@ -13,8 +13,8 @@ import pandas as pd
 import pytest
 
 from graphlink.judging.signs import SIGNS, Sign, signs_of
-from graphlink.signals import KINDS
-from tests.judged_groups import NAN, PHONE, SILENT, measured
+from graphlink.signals import ARRIVALS, KINDS
+from tests.judged_groups import NAN, PHONE, RESHARE, SILENT, measured
 
 
 @dataclass(frozen=True)
@@ -254,9 +254,27 @@ OWN: dict[str, Told] = {
             ({"phone_top": 0.9}, 0.0),
         ),
     ),
+    "reshares in step": Told(
+        4.0,
+        {"reshare_in_step": 0.8},
+        "80 % show reshares in step with others of it, again and again, far more often than their pace explains",
+        (({"reshare_in_step": 0.55}, 0.5), ({"reshare_in_step": 0.3}, 0.0)),
+    ),
+    "came at once": Told(
+        4.0,
+        {"arrival_tied": 0.8, "arrival_top": 0.1},
+        "80 % of its accounts came by what they share within the hour of each other, far closer than its pace explains",
+        (
+            ({"arrival_tied": 0.55}, 0.5),
+            ({"arrival_tied": 0.3}, 0.0),
+            ({"arrival_top": 0.075}, 0.5),
+            ({"arrival_top": 0.05}, 0.0),
+            ({"core_accounts": 50}, 0.0),
+        ),
+    ),
 }
 ALL = TOLD | OWN
-BY_NAME: dict[str, Sign] = {sign.name: sign for sign in signs_of((*KINDS, PHONE))}
+BY_NAME: dict[str, Sign] = {sign.name: sign for sign in signs_of((*KINDS, PHONE, RESHARE, ARRIVALS))}
 
 
 def strength(name: str, group: Mapping[str, float]) -> float:
@@ -314,3 +332,7 @@ def test_a_kind_of_its_own_has_the_signs_that_its_points_give_it() -> None:
     weak, moment = replace(PHONE, crowd=0.0), replace(PHONE, crowd=0.0, spread=0.0)
     assert [sign.name for sign in signs_of((weak,))[len(SIGNS) :]] == ["phone numbers shared in part"]
     assert signs_of((moment, *KINDS)) == SIGNS
+
+
+def test_only_what_honest_crowds_do_too_asks() -> None:
+    assert [sign.name for sign in BY_NAME.values() if sign.asks] == ["reshares in step", "came at once"]

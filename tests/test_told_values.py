@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from graphlink.judging.features import FEATURES
-from graphlink.judging.signs import SIGNS
-from graphlink.signals import KINDS
+from graphlink.judging.signs import ASKING, SIGNS
+from graphlink.signals import ARRIVALS, KINDS, KNOWN
 
 DOCS = Path(__file__).parent.parent / "docs"
 MARKED = r"(<!-- {name}, made by tests/test_told_values.py -->\n)(.*?)(\n<!-- to here -->)"
@@ -29,13 +29,28 @@ def kinds_table() -> str:
             "mined" if kind.mined else f"wider readings of `{kind.coarse_of}`" if kind.coarse else kind.clean or "",
             f"{kind.fades_after} days" if kind.fades_after else "",
         )
-        for kind in KINDS
+        for kind in (*KINDS, ARRIVALS)
     ]
     return table(("kind", "in words", "family", "rarity `m_k`", "nature", "values", "says half after"), rows)
 
 
+def known_table() -> str:
+    rows = [
+        (
+            ", ".join(f"`{name}`" for name in (kind.name, *names)),
+            kind.one,
+            f"`{kind.moves_with}`",
+            f"{kind.rarity:g}",
+            kind.nature,
+            kind.clean or "",
+        )
+        for kind, names in KNOWN
+    ]
+    return table(("name", "in words", "family", "rarity `m_k`", "nature", "values"), rows)
+
+
 def signs_table() -> str:
-    ordered = sorted(SIGNS, key=lambda sign: -sign.points)
+    ordered = sorted((*SIGNS, *ASKING), key=lambda sign: -sign.points)
     return table(("sign", "what is counted", "points"), [(s.name, s.meaning, f"{s.points:+g}") for s in ordered])
 
 
@@ -52,11 +67,12 @@ def table(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     ("page", "place", "made"),
     [
         ("evidence.md", MARKED.format(name="kinds"), kinds_table),
+        ("evidence.md", MARKED.format(name="known"), known_table),
         ("evidence.md", MARKED.format(name="signs"), signs_table),
         # A mark between its rows would part the table of communities.
         ("tables.md", r"(\| points, strength \|[^\n]*\n)(.*?)(\n\nA kind of signal of your own)", feature_rows),
     ],
-    ids=["kinds", "signs", "features"],
+    ids=["kinds", "known", "signs", "features"],
 )
 def test_the_page_tells_the_values(page: str, place: str, made: Callable[[], str]) -> None:
     path = DOCS / page
@@ -70,4 +86,4 @@ def test_the_page_tells_the_values(page: str, place: str, made: Callable[[], str
 
 
 def test_every_sign_says_what_it_counts() -> None:
-    assert [sign.name for sign in SIGNS if not sign.meaning] == []
+    assert [sign.name for sign in (*SIGNS, *ASKING) if not sign.meaning] == []

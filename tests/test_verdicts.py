@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -45,6 +46,33 @@ def judged(
     of = network_of or {number: number for number in communities.index}
     whole = communities if networks is None else networks
     return judge_communities(totals, communities, whole, pd.Series(of), signs, rules).set_index("community_id")
+
+
+ASKS = replace(plain("asks"), asks=True)
+
+
+@pytest.mark.parametrize(
+    ("group", "points", "verdict"),
+    [
+        ({"asks": 4.0}, 4.0, "review"),
+        ({"asks": 9.0}, 4.9, "review"),
+        ({"asks": 3.0, "fake": 4.0}, 4.9, "review"),
+        ({"asks": 3.0, "fake": 5.5}, 5.5, "suspend"),
+        ({"asks": 4.0, "honest": 1.0}, 3.0, "clear"),
+        ({"asks": 0.5, "fake": 2.0, "honest": 6.0}, -3.5, "clear"),
+    ],
+)
+def test_a_sign_that_asks_lifts_to_a_review_and_never_to_suspension(group: Points, points: float, verdict: str) -> None:
+    frame = groups(group, names=("fake", "honest", "small", "asks"))
+    row = judged(frame, signs=(*PLAIN, ASKS)).iloc[0]
+    assert (row["points"], row["verdict"]) == (points, verdict)
+
+
+def test_a_network_that_asks_lifts_no_community_of_it_to_suspension() -> None:
+    names = ("fake", "honest", "small", "asks")
+    own, whole = groups({"fake": 4.0}, names=names), groups({"fake": 4.0, "asks": 9.0}, names=names)
+    row = judged(own, whole, signs=(*PLAIN, ASKS)).iloc[0]
+    assert (row["points"], row["verdict"]) == (4.9, "review")
 
 
 def with_network(own: Points, network: Points) -> tuple[float, str]:

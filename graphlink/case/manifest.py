@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from ..engine import DuckDBEngine
+from ..linking import kinds_found
 from ..reading import Sources, losses_of, rejected_lines
 from ..settings import Settings
-from ..signals import kind_records, kinds_of
+from ..signals import kind_records
 from ..version import __version__
 
 __all__ = ["make_manifest"]
@@ -29,7 +30,7 @@ def make_manifest(
         "seed": settings.detect.seed,
         "inputs": [vars(entry) if hasattr(entry, "__dict__") else entry for entry in sources.inputs],
         "settings": settings.model_dump(mode="json"),
-        "kinds": kind_records(kinds_of(settings)),
+        "kinds": kind_records(kinds_found(db, settings)),
         "versions": _versions(),
         "period": _period(db),
         "counts": _counts(db),

@@ -3,8 +3,8 @@
 Reads the first rows of whatever lies there; leaves a commented graphlink.toml, and nothing in the engine.
 """
 
-from .discovering import Discovery, discover, write_settings
+from .discovering import Discovery, discover, free_place, write_settings
 from .draft import Ask, Question
 from .proposal import Proposal, SectionProposal
 
-__all__ = ["Ask", "Discovery", "Proposal", "Question", "SectionProposal", "discover", "write_settings"]
+__all__ = ["Ask", "Discovery", "Proposal", "Question", "SectionProposal", "discover", "free_place", "write_settings"]

@@ -7,10 +7,11 @@ are small numbers, which any count of anything meets.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .meanings import ACCOUNT, CREATED, Sureness, meaning_of, sureness, words_of
+from .meanings import ACCOUNT, CREATED, meaning_of
 from .meetings import LISTS, Key, Meetings, names_row
 from .profiles import Profile
 from .samples import Sample
+from .sureness import Sureness, sureness, words_of
 
 __all__ = ["AccountsTable", "Naming", "accounts_tables", "namings"]
 

@@ -15,7 +15,7 @@ from .proposal import Line, Proposal, propose
 from .samples import sampled
 from .settings_text import settings_text
 
-__all__ = ["Discovery", "discover", "write_settings"]
+__all__ = ["Discovery", "discover", "free_place", "write_settings"]
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,8 @@ def discover(source: str | Path, *, ask: Ask | None = None) -> Discovery:
     path = Path(source)
     with DuckDBEngine() as engine:
         tables, left = find_tables(engine, path)
-        samples = list(sampled(engine, tables))
-        proposal = propose(engine, samples, meet(engine, samples), left, ask)
+        samples, unread = sampled(engine, tables)
+        proposal = propose(engine, samples, meet(engine, samples), [*left, *unread], ask)
     if not proposal.signals:
         raise InputError(_nothing(path, proposal))
     return Discovery(path, proposal, sum(sample.rows for sample in samples))
@@ -52,15 +52,27 @@ def _nothing(path: Path, proposal: Proposal) -> str:
     )
 
 
+def free_place(source: Path, out: Path | None = None) -> Path:
+    """Where the settings of `source` are written: `out`, or graphlink.toml in its folder. Raises InputError where a
+    file is there already.
+    """
+    path = out or _folder_of(source) / SETTINGS_FILE
+    if path.is_file():
+        raise InputError(f"{path}: is there already; mend it by hand, or write another with -o FILE")
+    return path
+
+
+def _folder_of(source: Path) -> Path:
+    return source if source.is_dir() else source.parent
+
+
 def write_settings(found: Discovery, out: Path | None = None) -> Path:
     """Where the settings were written: `out`, or graphlink.toml in the source's folder.
 
     Raises InputError where a file is there already; nothing is overwritten.
     """
-    folder = found.source if found.source.is_dir() else found.source.parent
-    path = out or folder / SETTINGS_FILE
-    if path.is_file():
-        raise InputError(f"{path}: is there already; mend it by hand, or write another with -o FILE")
+    folder = _folder_of(found.source)
+    path = free_place(found.source, out)
     text = settings_text(moved(found.proposal, folder, path.parent))
     write_whole(path, text.encode())
     if path.is_file():

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from ..engine import DuckDBEngine
 from ..reading import unsettled_form
-from .meanings import ACCOUNT, CREATED, MEANINGS, TIME, Sureness, meaning_of, sureness
+from .meanings import ACCOUNT, CREATED, MEANINGS, TIME, meaning_of
 from .samples import Sample
+from .sureness import Sureness, sureness
 
 __all__ = ["Ask", "Draft", "Question", "ranked"]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ..engine import DuckDBEngine
 from ..errors import InputError
-from ..reading import ENDINGS, TableFiles, ending_of, find_path, inspect_table, is_hidden, is_lake
+from ..reading import ENDINGS, TableFiles, ending_of, find_path, inspect_table, is_hidden, is_lake, refuse_remote
 
 __all__ = ["FoundTable", "LeftFile", "find_tables"]
 
@@ -50,6 +50,11 @@ class FoundTable:
         return sum(file.stat().st_size for file in self.files.files)
 
     @property
+    def place(self) -> str:
+        """Its path without the ending: one table in two forms has one place."""
+        return self.path.casefold().removesuffix(ending_of(Path(self.path)) or "")
+
+    @property
     def name(self) -> str:
         """What the table is called, without folders and ending, in small letters."""
         last = [part for part in self.path.split("/") if part and "*" not in part and "=" not in part]
@@ -71,6 +76,7 @@ def find_tables(engine: DuckDBEngine, source: Path) -> tuple[list[FoundTable], l
     InputError where there is nothing.
     """
     if not source.exists():
+        refuse_remote(str(source))
         raise InputError(f"{source}: no such folder or file")
     if source.is_file():
         return [FoundTable(source.name, find_path(source.name, source.parent))], []

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from .meanings import words_of
 from .profiles import Profile
 from .samples import Sample
+from .sureness import words_of
 
 __all__ = ["NOT_KNOWN", "Leftover", "leftovers", "why_unused"]
 

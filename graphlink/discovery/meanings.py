@@ -1,54 +1,11 @@
-"""Meanings: what a column can be to graphlink, and how it is known by its name and by its values.
-
-A new meaning is one entry in MEANINGS. Names are compared as small words: `clientIp` and `Client IP` are `client_ip`.
-"""
-
-import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cache
+"""Meanings: what a column can be to graphlink; a new one is one entry in MEANINGS."""
 
 from .profiles import Profile
+from .sureness import Meaning
 
-__all__ = [
-    "ACCOUNT",
-    "CREATED",
-    "MEANINGS",
-    "MODEL",
-    "TIME",
-    "Meaning",
-    "Sureness",
-    "meaning_of",
-    "sureness",
-    "words_of",
-]
+__all__ = ["ACCOUNT", "CREATED", "MEANINGS", "MODEL", "TIME", "meaning_of"]
 
 ACCOUNT, CREATED, TIME, MODEL = "account", "created_at", "time", "model"
-
-Sureness = float
-"""0 (not at all) to 4: what name and values say together."""
-
-BY_NAME, BY_ENDING, BY_WORD = 3.0, 2.0, 1.0
-"""The whole name says so; its last words do; one of its words does."""
-
-
-@dataclass(frozen=True)
-class Meaning:
-    """What a column can be.
-
-    `names`: names that say so, in small words joined by `_`, the surest first, also at the end of a longer name;
-    `alone`: those that say so as the whole name only. `hints`: single words that may. `never`: words that say it is
-    something else. `fits`: how well the values can be it, 0 to 1. `speaks`: how well they must be it to say so by
-    themselves, whatever the name.
-    """
-
-    name: str
-    names: tuple[str, ...]
-    fits: Callable[[Profile], float]
-    alone: tuple[str, ...] = ()
-    hints: tuple[str, ...] = ()
-    never: tuple[str, ...] = ()
-    speaks: float = 2.0
 
 
 def _time(p: Profile) -> float:
@@ -347,43 +304,3 @@ MEANINGS: tuple[Meaning, ...] = (
 def meaning_of(name: str) -> Meaning:
     """The one of MEANINGS that is called so."""
     return next(meaning for meaning in MEANINGS if meaning.name == name)
-
-
-def sureness(meaning: Meaning, column: str, profile: Profile) -> Sureness:
-    """How surely the column is that, 0 where name or values speak against it."""
-    fits = meaning.fits(profile) if profile.given else 0.0
-    if fits < 0.3:
-        return 0.0
-    named = _named(meaning, words_of(column))
-    if named == 0:
-        return 1.0 if fits >= meaning.speaks and not _denied(meaning, words_of(column)) else 0.0
-    # Of two names that say the same the one nearer the front of the list is the more usual.
-    return named + fits
-
-
-def _named(meaning: Meaning, words: tuple[str, ...]) -> float:
-    whole, names = "_".join(words), meaning.names
-    if whole in meaning.alone:
-        return BY_NAME - 0.5
-    for known in (whole, _last(words, 3), _last(words, 2), _last(words, 1)):
-        if known in names and not (known != whole and _denied(meaning, words)):
-            sure = BY_NAME if known == whole else BY_ENDING
-            return sure - names.index(known) / (2 * len(names))
-    if _denied(meaning, words):
-        return 0.0
-    return BY_WORD if set(words) & set(meaning.hints) else 0.0
-
-
-def _denied(meaning: Meaning, words: tuple[str, ...]) -> bool:
-    return bool(set(words) & set(meaning.never))
-
-
-def _last(words: tuple[str, ...], n: int) -> str:
-    return "_".join(words[-n:])
-
-
-@cache
-def words_of(column: str) -> tuple[str, ...]:
-    """The small words of a column's name, or of the last steps of a dotted path."""
-    spaced = re.sub(r"([a-z0-9])([A-Z])|([A-Z])([A-Z][a-z])", r"\1\3 \2\4", column)
-    return tuple(re.findall(r"[a-z0-9]+", spaced.lower()))

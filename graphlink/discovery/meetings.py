@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from ..engine import DuckDBEngine, Step
 from ..reading import Column, account_sql, bare_account_sql, inspect_table, open_table, with_every_column
-from .meanings import ACCOUNT, meaning_of, sureness, words_of
+from .meanings import ACCOUNT, meaning_of
 from .profiles import Profile
 from .samples import Sample
+from .sureness import sureness, words_of
 
 __all__ = ["LISTS", "Key", "Meetings", "meet", "names_row"]
 

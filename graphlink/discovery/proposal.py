@@ -9,10 +9,11 @@ from .account_columns import MEETS, AccountsTable, Naming, accounts_tables, nami
 from .draft import Ask, Draft, ranked
 from .found_tables import LeftFile
 from .leftovers import Leftover, leftovers
-from .meanings import CREATED, MODEL, TIME, words_of
+from .meanings import CREATED, MODEL, TIME
 from .meetings import Meetings
 from .own_kinds import kind_name, shared_columns
 from .samples import Sample
+from .sureness import words_of
 
 __all__ = ["Line", "Proposal", "SectionProposal", "propose"]
 

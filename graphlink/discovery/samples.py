@@ -1,10 +1,11 @@
 """Samples: the first rows of each found table, opened in the engine, with what its columns look like."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..engine import DuckDBEngine, Step
+from ..errors import InputError
 from ..reading import (
     Column,
     Table,
@@ -17,10 +18,10 @@ from ..reading import (
     prepare_rejected,
     with_every_column,
 )
-from .found_tables import FoundTable
+from .found_tables import FoundTable, LeftFile
 from .profiles import Profile, profiles_of
 
-__all__ = ["Sample", "sample_of", "sampled"]
+__all__ = ["Sample", "sampled"]
 
 ENOUGH = 8 << 20
 """Bytes of text of which columns are told."""
@@ -45,14 +46,26 @@ class Sample:
     whole: bool
 
 
-def sampled(engine: DuckDBEngine, tables: list[FoundTable]) -> Iterator[Sample]:
-    """The sample of each table. Raises InputError where one cannot be read at all."""
+def sampled(engine: DuckDBEngine, tables: Iterable[FoundTable]) -> tuple[list[Sample], list[LeftFile]]:
+    """The sample of each table that can be read, and why the others cannot; of one in two forms the first is taken."""
     prepare_rejected(engine)
+    samples: list[Sample] = []
+    left: list[LeftFile] = []
     for n, found in enumerate(tables):
-        yield sample_of(engine, found, n)
+        twin = next((one.found.path for one in samples if one.found.place == found.place), None)
+        try:
+            if twin:
+                left.append(
+                    LeftFile(found.path, f"is the table {twin} again; name it in the settings if it is the right one")
+                )
+            else:
+                samples.append(_sample(engine, found, n))
+        except InputError as problem:
+            left.append(LeftFile(found.path, str(problem).removeprefix(f"{found.files.shown}: ")))
+    return samples, left
 
 
-def sample_of(engine: DuckDBEngine, found: FoundTable, n: int) -> Sample:
+def _sample(engine: DuckDBEngine, found: FoundTable, n: int) -> Sample:
     """The sample of the table, as the relation `sample_{n}` of the engine."""
     files, cut = _heads(engine, found.files, n)
     layout = with_every_column(engine, inspect_table(engine, files))

@@ -22,8 +22,8 @@ TEMPLATE_SHARE = 0.2
 def tie_step() -> Step:
     """The step from `belongs(account_no, network, core)` to `account_tie(account_no, kind, best, share)`.
 
-    `best`: how many other accounts of the network's core show the account's most shared value of the kind; `share`: the
-    part of its prompts that such templates make.
+    `best`: how many other accounts of the network's core show the account's most shared value of the kind, or keep step
+    with it in a kind of the user's own that has a window; `share`: the part of its prompts that such templates make.
     """
     return Step(
         "account_tie",
@@ -31,21 +31,34 @@ def tie_step() -> Step:
         with shown as (
             select network, account_no, core, s.kind, signal_no, i.share
             from belongs join incidence i using (account_no) join signal s using (signal_no) join kind using (kind)
-            where s.weight > 0 and coarse_of is null
+            where s.weight > 0 and coarse_of is null and not windowed
         ),
         counted as (
             select *, count(*) filter (core) over (partition by network, signal_no) - core::int as others from shown
         )
         select account_no, kind, max(others) as best, least(1, sum(share)) as share
         from counted where others > 0 group by account_no, kind
+        union all
+        select a.account_no, kind, count(*) as best, 1.0 as share
+        from (
+            select account_l as account_no, account_r as other, kind from in_step
+            union all select account_r, account_l, kind from in_step
+        ) semi join (select kind from kind where windowed) using (kind)
+        join belongs a using (account_no)
+        join belongs b on b.account_no = other and b.network = a.network and b.core
+        group by a.account_no, kind
         """,
-        reads=("belongs", "incidence", "kind", "signal"),
+        reads=("belongs", "in_step", "incidence", "kind", "signal"),
     )
 
 
 def account_ties(db: DuckDBEngine, members: pd.DataFrame) -> pd.DataFrame:
-    """What ties each account of `members` (account_no, network, core) to its network's core; see `tie_step`."""
-    db.register("belongs", members[["account_no", "network", "core"]])
+    """What ties each account of `members` (account_no, network, core) to its network's core; see `tie_step`.
+
+    Of a network that one kind alone ties nobody is core, and all count.
+    """
+    coreless = ~members.groupby("network")["core"].transform("any")
+    db.register("belongs", members[["account_no", "network"]].assign(core=members["core"] | coreless))
     db.run(tie_step())
     return db.frame("select * from account_tie order by account_no, kind")
 
@@ -94,7 +107,7 @@ def _reasons(counts: pd.DataFrame, share: np.ndarray, kinds: Sequence[Kind]) -> 
     found = []
     for row in range(len(counts)):
         parts = [
-            f"{kind.words[0]} with {columns[kind.name][row]:.0f}"
+            f"{f'{kind.many} in step' if kind.windowed else kind.words[0]} with {columns[kind.name][row]:.0f}"
             + (f" ({share[row]:.0%} of its prompts)" if kind.name == TEMPLATE else "")
             for kind in told
             if not np.isnan(columns[kind.name][row])

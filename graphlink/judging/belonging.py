@@ -46,7 +46,8 @@ class Holdings:
     """What the accounts of all networks show, as parallel arrays: a row for each (account, signal).
 
     `account` and `pair` are numbers from 0 (`pair`: signal within network); `network` is by account; `degree` by pair;
-    `slot` numbers (account, family). `dated` (moments) and `vouching` are by family.
+    `slot` numbers (account, family). `dated` (moments) and `vouching` are by family. The synchrony of accounts of one
+    network has arrays of its own, a row for each side: `step_slot`, the other account `step_other` and `step_weight`.
     """
 
     account: Ints
@@ -60,6 +61,9 @@ class Holdings:
     slot_family: Ints
     dated: npt.NDArray[np.bool_]
     vouching: npt.NDArray[np.bool_]
+    step_slot: Ints
+    step_other: Ints
+    step_weight: Floats
     population: int
 
 
@@ -112,22 +116,45 @@ def _holdings(db: DuckDBEngine, networks: pd.Series, kinds: Sequence[Kind]) -> H
     keys = np.stack([network[account], shown["signal_no"].to_numpy()])
     _, first, pair = np.unique(keys, axis=1, return_index=True, return_inverse=True)
     pair = pair.ravel()
-    family, names = pd.factorize(shown["family"], sort=True)
-    slots, slot = np.unique(account * (len(names) + 1) + family, return_inverse=True)
+    steps = _steps(db, networks)
+    family, names = pd.factorize(pd.concat([shown["family"], steps["family"]]), sort=True)
+    side = np.searchsorted(networks.index.to_numpy(), steps["account_no"].to_numpy())
+    slots, slot = np.unique(np.concatenate([account, side]) * (len(names) + 1) + family, return_inverse=True)
+    slot, step_slot = slot[: len(shown)], slot[len(shown) :]
     return Holdings(
         account=account,
         pair=pair,
         slot=slot,
         degree=shown["degree"].to_numpy(dtype="float64")[first],
         pair_network=network[account][first],
-        pair_family=family[first],
+        pair_family=family[: len(shown)][first],
         network=network,
         slot_account=slots // (len(names) + 1),
         slot_family=slots % (len(names) + 1),
         dated=_among(names, {kind.moves_with for kind in kinds if kind.nature == "moment"}),
         vouching=_among(names, {kind.moves_with for kind in kinds if kind.vouches}),
+        step_slot=step_slot,
+        step_other=np.searchsorted(networks.index.to_numpy(), steps["other"].to_numpy()),
+        step_weight=steps["weight"].to_numpy(dtype="float64"),
         population=int(db.scalar("select count(*) from account_number")),
     )
+
+
+def _steps(db: DuckDBEngine, networks: pd.Series) -> pd.DataFrame:
+    """What ties accounts of one network by synchrony: account_no, other, family, weight, a row for each side."""
+    found = db.frame(
+        """
+        select account_no, other, family, weight
+        from (
+            select account_l as account_no, account_r as other, kind, weight from in_step
+            union all select account_r, account_l, kind, weight from in_step
+        ) join kind using (kind)
+        order by account_no, other, kind
+        """
+    )
+    of = [found[name].map(networks) for name in ("account_no", "other")]
+    together: pd.DataFrame = found[(of[0] == of[1]).to_numpy()]
+    return together
 
 
 def _among(names: "pd.Index[str]", families: Collection[str]) -> npt.NDArray[np.bool_]:
@@ -148,18 +175,21 @@ def _first_guess(held: Holdings) -> Floats:
     """1 for the accounts that many others tie, DOUBT for those that a few do.
 
     A household behind a residential proxy ties itself by its own card and its own device: it must not vouch for
-    itself, so only ties of a fair part of the network, in a family harder than an address, make a first core.
+    itself, so only ties of a fair part of the network, in a family harder than an address, make a first core; or the
+    synchrony with so many, of which no address is the cause.
     """
     count = np.bincount(held.network).astype("float64")
     everyone = np.ones(len(held.network))
     inside = np.bincount(held.pair, minlength=len(held.degree)).astype("float64")
     best = _best_by_slot(held, everyone, count, np.maximum(held.population - count, 1))
-    many = np.minimum(np.maximum(5, 0.005 * count), count / 4)[held.pair_network]
-    strong = (inside > many) & (_pair_ratio(held, inside, count) > 2.5) & held.vouching[held.pair_family]
+    many = np.minimum(np.maximum(5, 0.005 * count), count / 4)
+    strong = (inside > many[held.pair_network]) & (_pair_ratio(held, inside, count) > 2.5)
+    strong &= held.vouching[held.pair_family]
     crowded = np.zeros(len(everyone), dtype=bool)
     crowded[held.account[strong[held.pair]]] = True
     families = np.bincount(held.slot_account[best > 0], minlength=len(everyone))
-    return np.where(crowded & (families >= 2), 1.0, DOUBT)
+    others = np.bincount(held.slot_account[held.step_slot], minlength=len(everyone))
+    return np.where(crowded & (families >= 2) | (others > many[held.network]), 1.0, DOUBT)
 
 
 def _pair_ratio(held: Holdings, inside: Floats, count: Floats) -> Floats:
@@ -185,7 +215,10 @@ def _log_odds(held: Holdings, sign_ups: SignUps, weight: Floats) -> tuple[Floats
 
 
 def _best_by_slot(held: Holdings, weight: Floats, size: Floats, elsewhere: Floats) -> Floats:
-    """For each (account, family) the best ln(p(v | core) / p(v | elsewhere)) over its signals, 0 where none speaks."""
+    """For each (account, family) the best ln(p(v | core) / p(v | elsewhere)) over its signals, 0 where none speaks.
+
+    Synchrony with an account of the core is such a ratio too.
+    """
     inside = np.bincount(held.pair, weights=weight[held.account], minlength=len(held.degree))
     network = held.pair_network[held.pair]
     others = np.maximum(inside[held.pair] - weight[held.account], 0)
@@ -195,6 +228,8 @@ def _best_by_slot(held: Holdings, weight: Floats, size: Floats, elsewhere: Float
     ratio = np.where(others >= 0.5, np.log(in_core / out_there), 0.0)
     best = np.zeros(len(held.slot_account))
     np.maximum.at(best, held.slot, ratio)
+    # To show values in step with the core says more than to show them.
+    np.maximum.at(best, held.step_slot, held.step_weight * weight[held.step_other])
     return best
 
 

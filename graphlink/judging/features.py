@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..signals import Kind
+from ..signals import ARRIVAL, Kind
 
 __all__ = ["FEATURES", "Feature", "features_of"]
 
@@ -44,6 +44,8 @@ FEATURES: tuple[Feature, ...] = (
 )
 
 
+ARRIVED = Feature(f"{ARRIVAL}_tied", "share", "accounts that came by a value in one burst with another of it")
+
 WRITTEN = ("payment", "device", "ip", "ip_range")
 """Kinds that FEATURES and the verdict's SIGNS speak of by hand; the others that are read get theirs made."""
 
@@ -54,15 +56,18 @@ def made_for(kinds: Sequence[Kind]) -> list[Kind]:
 
 
 def features_of(kinds: Sequence[Kind]) -> tuple[Feature, ...]:
-    """FEATURES, and after them those made for each other kind."""
-    return (*FEATURES, *(feature for kind in made_for(kinds) for feature in _made_features(kind)))
+    """FEATURES, and after them those made for each other kind, and for arrivals where they are looked for."""
+    made = [feature for kind in made_for(kinds) for feature in _made_features(kind)]
+    return (*FEATURES, *made, *([ARRIVED] if any(kind.name == ARRIVAL for kind in kinds) else []))
 
 
 def _made_features(kind: Kind) -> tuple[Feature, ...]:
     one, many = kind.words
+    together = Feature(f"{kind.name}_in_step", "share", f"accounts that show {many} in step with another of it")
     return (
         Feature(f"{kind.name}_shown", "count", f"{many} that its accounts show"),
         Feature(f"accounts_per_{kind.name}", "ratio", f"accounts for each {kind.one}, over those that show one"),
         Feature(f"{kind.name}_top", "share", f"accounts that its most shown {kind.one} covers"),
         Feature(f"{kind.name}_tied", "share", f"accounts that share {one} with another of it"),
+        *([together] if kind.windowed else []),
     )

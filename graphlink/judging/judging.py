@@ -3,9 +3,9 @@
 import pandas as pd
 
 from ..engine import DuckDBEngine
+from ..linking import kinds_found
 from ..reading import OwnerColumns
 from ..settings import Settings
-from ..signals import kinds_of
 from .account_verdicts import account_ties, judge_accounts
 from .belonging import find_belonging
 from .chance import measure_chance
@@ -17,7 +17,7 @@ __all__ = ["LEAVES", "TAKES", "judge", "leave_judgement"]
 
 TAKES = (
     *("account", "account_number", "kind", "account_hour", "account_activity", "observed", "windowed_kind"),
-    *("signal_degree", "signal", "incidence", "dated"),
+    *("kind_privacy", "signal_degree", "signal", "incidence", "dated", "in_step"),
 )
 """Tables of earlier stages that this one reads."""
 LEAVES = ("judged_account", "judged_community")
@@ -28,7 +28,7 @@ def judge(
     db: DuckDBEngine, members: pd.DataFrame, links: pd.DataFrame, settings: Settings, owner: OwnerColumns
 ) -> Judgement:
     """What is said of each community and account of `members` (account_no, community, membership, network)."""
-    kinds = kinds_of(settings)
+    kinds = kinds_found(db, settings)
     with db.leaving():
         db.register("grouped", members[["account_no", "community", "network"]])
         belonging = db.timed("belonging", lambda: find_belonging(db, members.set_index("account_no")["network"], kinds))

@@ -27,6 +27,9 @@ NAMED = {
 }
 """Features whose name in the case is not that of their kind."""
 
+HELD = ("bearers", "tied", "share", "top", "in_step")
+"""Columns of `holding` that are told as shares of a group's accounts."""
+
 FREE_MAIL_SHARE = 0.01
 """A mail domain that more than this share of all accounts has says nothing about who runs them."""
 
@@ -73,10 +76,11 @@ def measure_steps(owner: OwnerColumns) -> list[Step]:
 
 
 def _holding_steps() -> list[Step]:
-    """Steps to `holding` (grp, kind, shown, bearers, tied, share, top): what of each kind a group's accounts show.
+    """Steps to `holding` (grp, kind, shown, bearers, tied, share, top, in_step): what a group's accounts show of each.
 
     `shown` values and `bearers`, accounts that show one; `tied`, accounts that share one with another of the group, and
-    the `share` of what they do that such values make; `top`, accounts that its most used value covers.
+    the `share` of what they do that such values make; `top`, accounts that its most used value covers; `in_step`,
+    accounts that show its values together with another of the group again and again.
     """
     return [
         Step(
@@ -111,10 +115,21 @@ def _holding_steps() -> list[Step]:
                 where o.kind not in (select kind from kind where mined) group by m.grp, o.kind
             ),
             tied as (select grp, kind, count(*) as tied, sum(share) as share from tied_account group by grp, kind),
-            top as (select grp, kind, max(holders) as top from member_shown group by grp, kind)
+            top as (select grp, kind, max(holders) as top from member_shown group by grp, kind),
+            synchronous as (
+                select grp, kind, count(distinct account_no) as in_step
+                from (
+                    select l.grp, kind, unnest([account_l, account_r]) as account_no
+                    from in_step join core_member l on l.account_no = account_l
+                    join core_member r on r.account_no = account_r and r.grp = l.grp
+                    where weight >= (select greatest(ln(count(*)), 1) from account_number)
+                )
+                group by grp, kind
+            )
             select * from shown full join tied using (grp, kind) full join top using (grp, kind)
+            full join synchronous using (grp, kind)
             """,
-            reads=("account_number", "core_member", "kind", "member_shown", "observed", "tied_account"),
+            reads=("account_number", "core_member", "in_step", "kind", "member_shown", "observed", "tied_account"),
         ),
     ]
 
@@ -220,8 +235,9 @@ def _join_sql() -> str:
 def kind_columns(holding: pd.DataFrame, accounts: pd.Series, kinds: Sequence[Kind]) -> pd.DataFrame:
     """What `holding` says of each group and kind, a row for each of `accounts` (group -> accounts of its core).
 
-    Columns, for a kind `k`: `k_shown` (count), `k_bearers`, `k_tied`, `k_share` and `k_top` (shares of the accounts),
-    `accounts_per_k` (over those that show one; missing where none does). Those of NAMED go by their own name too.
+    Columns, for a kind `k`: `k_shown` (count), `k_bearers`, `k_tied`, `k_share`, `k_top` and `k_in_step` (shares of the
+    accounts), `accounts_per_k` (over those that show one; missing where none does). Those of NAMED go by their own name
+    too.
     """
     wide = holding.set_index(["kind", "grp"])
     columns: dict[str, pd.Series] = {}
@@ -229,7 +245,7 @@ def kind_columns(holding: pd.DataFrame, accounts: pd.Series, kinds: Sequence[Kin
         held = wide[wide.index.get_level_values("kind") == kind.name].droplevel("kind")
         of: pd.DataFrame = held.reindex(accounts.index).astype("float64").fillna(0)
         shown: pd.Series = of["shown"]
-        columns |= {f"{kind.name}_{what}": of[what] / accounts for what in ("bearers", "tied", "share", "top")}
+        columns |= {f"{kind.name}_{what}": of[what] / accounts for what in HELD}
         columns[f"{kind.name}_shown"] = shown.astype("int64")
         columns[f"accounts_per_{kind.name}"] = of["bearers"] / shown.where(shown > 0)
     columns |= {name: columns[column] for name, column in NAMED.items()}

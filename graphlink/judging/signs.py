@@ -10,10 +10,10 @@ from types import SimpleNamespace
 
 import pandas as pd
 
-from ..signals import KINDS, Kind
+from ..signals import ARRIVAL, KINDS, Kind
 from .features import made_for
 
-__all__ = ["SIGNS", "Sign", "signs_of"]
+__all__ = ["ASKING", "SIGNS", "Sign", "signs_of"]
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,8 @@ class Sign:
     """One thing that speaks for an operation (points above 0) or for an innocent crowd (below).
 
     `strength` maps a frame of measures to 0..1 for each group; `points` is what full strength adds; `says` is the
-    sentence, from the group's measures. `meaning` is the sign in a few words, for the documentation.
+    sentence, from the group's measures. `meaning` is the sign in a few words, for the documentation. A sign that `asks`
+    adds up to a review and never to a suspension: what it counts, an honest crowd does now and then.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Sign:
     strength: Callable[[pd.DataFrame], pd.Series]
     says: Callable[[SimpleNamespace], str]
     meaning: str = ""
+    asks: bool = False
 
 
 def ramp(values: pd.Series, low: float, high: float) -> pd.Series:
@@ -212,14 +214,33 @@ SIGNS: tuple[Sign, ...] = (
 )
 
 
+ASKING: tuple[Sign, ...] = (
+    Sign(
+        "came at once",
+        4.0,
+        # Many families that each came together are no crowd that did.
+        lambda m: ramp(m[f"{ARRIVAL}_tied"], 0.3, 0.8) * ramp(m[f"{ARRIVAL}_top"] * m["core_accounts"], 5, 10),
+        lambda g: (
+            f"{percent(getattr(g, f'{ARRIVAL}_tied'))} of its accounts came by what they share within the hour of each "
+            "other, far closer than its pace explains"
+        ),
+        "30 to 80 % of its accounts came in bursts, of 5 to 10 or more, by values of a kind of your own",
+        asks=True,
+    ),
+)
+"""Signs of kinds of the user's own, where there are such."""
+
+
 def signs_of(kinds: Sequence[Kind]) -> tuple[Sign, ...]:
-    """SIGNS, and after them those made for each other kind."""
-    return (*SIGNS, *(sign for kind in made_for(kinds) for sign in _made_signs(kind)))
+    """SIGNS, and after them those made for each other kind and those of ASKING that the kinds have something for."""
+    made = [sign for kind in made_for(kinds) for sign in _made_signs(kind)]
+    return (*SIGNS, *made, *(ASKING if any(kind.name == ARRIVAL for kind in kinds) else ()))
 
 
 def _made_signs(kind: Kind) -> list[Sign]:
-    """The signs of a kind that SIGNS does not speak of by hand, as cards and devices have them."""
+    """The signs of a kind that SIGNS does not speak of by hand, as cards and devices have them, and of its window."""
     tied, top, each = f"{kind.name}_tied", f"{kind.name}_top", f"accounts_per_{kind.name}"
+    together = f"{kind.name}_in_step"
     spread = Sign(
         f"{kind.many} shared in part",
         kind.spread,
@@ -236,4 +257,14 @@ def _made_signs(kind: Kind) -> list[Sign]:
         lambda m: ramp(m[each], 1.5, 5) * ramp(m[tied], 0.3, 0.8) * ramp(m[top], 0.9, 0.6),
         lambda g: f"{getattr(g, each):.1f} accounts show each {kind.one}",
     )
-    return [sign for sign in (spread, crowd) if sign.points]
+    step = Sign(
+        f"{kind.many} in step",
+        4.0 if kind.windowed else 0.0,
+        lambda m: ramp(m[together], 0.3, 0.8),
+        lambda g: (
+            f"{percent(getattr(g, together))} show {kind.many} in step with others of it, again and again, "
+            "far more often than their pace explains"
+        ),
+        asks=True,
+    )
+    return [sign for sign in (spread, crowd, step) if sign.points]

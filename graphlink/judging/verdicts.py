@@ -82,14 +82,15 @@ def judge_communities(
     measures of their cores; `network_of` maps community to network. Each of `signs` adds a column of points.
 
     A part of an operation shows too little alone, so its network lifts or lowers it, by `lift` points at the most; not
-    where it has a look of its own that is innocent, for an operation's addresses tie call centres to it too.
+    where it has a look of its own that is innocent, for an operation's addresses tie call centres to it too. Signs that
+    only ask lift it no further than to a review.
     """
     rules = rules or VerdictRules()
     own = judge_groups(totals.join(communities), signs, rules)
     whole = judge_groups(networks, signs, rules)
     network = network_of.reindex(own.index)
     pooled = whole.loc[network.to_numpy()].set_axis(own.index)
-    points = _with_network(own, pooled, signs, rules)
+    points = _asked_for(own, pooled, signs, rules)
     score = rules.score(points)
     suspended = (score >= rules.suspend) & (own["q_value"] <= rules.q_bar)
     verdict = np.select([suspended, score >= rules.review], ["suspend", "review"], "clear")
@@ -100,6 +101,14 @@ def judge_communities(
         verdict=verdict,
         reason=[_reason(row, signs, rules) for row in own.to_dict("records")],
     ).reset_index(names="community_id")
+
+
+def _asked_for(own: pd.DataFrame, pooled: pd.DataFrame, signs: Sequence[Sign], rules: VerdictRules) -> pd.Series:
+    """The points of each community: with the signs that only ask as far as just below suspension, or without them."""
+    asking = [sign.name for sign in signs if sign.asks]
+    unasked, of_network = (frame.assign(points=frame["points"] - frame[asking].sum(axis=1)) for frame in (own, pooled))
+    asked = _with_network(own, pooled, signs, rules).clip(upper=rules.below_suspend)
+    return pd.concat([_with_network(unasked, of_network, signs, rules), asked], axis=1).max(axis=1)
 
 
 def _with_network(own: pd.DataFrame, pooled: pd.DataFrame, signs: Sequence[Sign], rules: VerdictRules) -> pd.Series:

@@ -1,11 +1,12 @@
 """Linking: observed -> incidence -> candidates -> links -> communities.
 
-Takes `observed` and `account`. Leaves `account_number`, `signal`, `incidence`, `dated` and `link`.
+Takes `observed` and `account`. Leaves `account_number`, `kind_privacy`, `signal`, `incidence`, `dated`, `in_step` and
+`link`.
 """
 
 from .candidates import candidate_steps
 from .communities import CommunityRules, find_communities
-from .linking import LEAVES, TAKES, group_accounts, link_accounts
+from .linking import LEAVES, TAKES, group_accounts, kinds_found, link_accounts
 from .links import REPEAT, kinds_sql, link_steps
 from .windows import shuffled_dated_step
 
@@ -17,6 +18,7 @@ __all__ = [
     "candidate_steps",
     "find_communities",
     "group_accounts",
+    "kinds_found",
     "kinds_sql",
     "link_accounts",
     "link_steps",

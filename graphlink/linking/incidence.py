@@ -16,8 +16,23 @@ SHOWN = 8
 
 
 def signal_steps() -> list[Step]:
-    """Steps from `observed` and `kind` to `signal_degree` and `incidence`."""
+    """Steps from `observed` and `kind` to `kind_privacy`, `signal_degree` and `incidence`.
+
+    `kind_privacy` (kind, alone): of what accounts show of a measured kind, the part that nobody else shows.
+    """
     return [
+        Step(
+            "kind_privacy",
+            """
+            select kind, count(*) filter (degree = 1) / sum(degree) as alone
+            from (
+                select kind, value, count(*) as degree
+                from observed semi join (select kind from kind where measured) using (kind) group by kind, value
+            )
+            group by kind
+            """,
+            reads=("kind", "observed"),
+        ),
         Step(
             "signal_degree",
             """
@@ -44,11 +59,12 @@ def signal_steps() -> list[Step]:
 
 
 def weight_steps(*, judge_hubs: bool) -> list[Step]:
-    """Steps from `incidence` and `kind` to `signal`: each signal's weight in nats, and why a hub has none.
+    """Steps from `incidence`, `kind`, `kind_privacy` to `signal`: each signal's weight in nats; why a hub has none.
 
     A stranger shows signal v with probability u = strangers(v) / N, so sharing it says ln(m_k * N / strangers(v)),
-    m_k being its kind's rarity. Strangers are the accounts of v that nothing else ties to another of v; never fewer
-    than the root of the degree, since a part of what ties them is chance too.
+    m_k being its kind's rarity: of a measured kind, to the power of the part that is one account's alone. Strangers
+    are the accounts of v that nothing else ties to another of v; never fewer than the root of the degree, since a part
+    of what ties them is chance too.
     """
     return [
         *(_coherence_steps() if judge_hubs else _no_coherence_steps()),
@@ -60,8 +76,9 @@ def weight_steps(*, judge_hubs: bool) -> list[Step]:
                 select d.*, coalesce(c.tied, 0) as tied,
                        case when c.tied is null then degree
                             else greatest(sqrt(degree), degree - c.tied) end as strangers,
-                       rarity as reliability
-                from signal_degree d join kind using (kind) left join coherence c using (signal_no)
+                       case when alone is null then rarity else power(rarity, alone) end as reliability
+                from signal_degree d join kind using (kind) left join kind_privacy using (kind)
+                left join coherence c using (signal_no)
             ),
             weighed as (
                 select counted.*, n, greatest(0, ln(reliability * n / strangers)) as rarity from counted, population
@@ -73,14 +90,14 @@ def weight_steps(*, judge_hubs: bool) -> list[Step]:
                     when not ? then null
                     when degree > 50 and degree > 0.3 * n then
                         'everyone: ' || degree || ' of ' || n || ' accounts show it'
-                    when degree > 50 and tied < 0.04 * degree then
+                    when degree > greatest(50, reliability) and tied < 0.04 * degree then
                         'varied: of ' || degree || ' accounts that show it only ' || tied || ' share anything else'
                     end as hub
                 from weighed
             )
             """,
             (judge_hubs,),
-            reads=("account_number", "coherence", "kind", "signal_degree"),
+            reads=("account_number", "coherence", "kind", "kind_privacy", "signal_degree"),
         ),
     ]
 

@@ -4,17 +4,18 @@ import pandas as pd
 
 from ..engine import DuckDBEngine
 from ..settings import Settings
+from ..signals import Kind, as_found, kinds_of
 from .candidates import candidate_steps, every_pair_steps
 from .communities import find_communities, tie_networks
 from .incidence import incidence_steps
 from .links import link_steps
 from .windows import dated_step
 
-__all__ = ["LEAVES", "TAKES", "group_accounts", "link_accounts"]
+__all__ = ["LEAVES", "TAKES", "group_accounts", "kinds_found", "link_accounts"]
 
 TAKES = ("account_number", "kind", "observed", "windowed_event", "windowed_kind")
 """Tables of earlier stages that this one reads."""
-LEAVES = ("signal_degree", "signal", "incidence", "dated", "link")
+LEAVES = ("kind_privacy", "signal_degree", "signal", "incidence", "dated", "in_step", "link")
 """Tables that later stages read."""
 
 
@@ -29,6 +30,12 @@ def link_accounts(db: DuckDBEngine, settings: Settings) -> pd.DataFrame:
     ]
     db.run_all(steps, leaves=LEAVES)
     return db.frame("select account_l, account_r, weight, family_bits from link order by account_l, account_r")
+
+
+def kinds_found(db: DuckDBEngine, settings: Settings) -> tuple[Kind, ...]:
+    """Every kind of the run, the measured ones as private as the data say; reads `kind_privacy`."""
+    found = db.frame("select kind, alone from kind_privacy")
+    return as_found(kinds_of(settings), dict(zip(found["kind"], found["alone"], strict=True)))
 
 
 def group_accounts(db: DuckDBEngine, links: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, float]:

@@ -6,45 +6,48 @@ fraction, up to what an endless row of them would give (a second shared address 
 
 from ..engine import Step
 from .candidates import prior_evidence_sql
+from .synchrony import synchrony_steps
 
 __all__ = ["REPEAT", "kinds_sql", "link_steps"]
 
 REPEAT = 0.3
 """What further signals of one family count of their weight; together at most 0.3 / (1 - 0.3) of the best one's."""
 
+# Written out in both places: as a table of its own it would be a copy of nearly all that accounts show.
+_LASTING = """(
+    select * from incidence
+    anti join (select signal_no from signal where kind in (select kind from windowed_kind)) using (signal_no)
+)"""
+
 
 def link_steps(min_evidence: float | None) -> list[Step]:
-    """Steps from `candidate` to `shared_signal` and `link`.
+    """Steps from `candidate` to `in_step`, `shared_signal` and `link`.
 
     A signal counts by the part it makes of what either account does (a template's share of its prompts; 1 elsewhere),
-    and half where its kind fades and the two showed it further apart than that.
+    and half where its kind fades and the two showed it further apart than that. Of a family counts what its signals say
+    or what their synchrony does, whichever is more.
 
     `link`: account_l, account_r, weight (nats), kind_bits and family_bits (see `signal`), shared.
     """
     bar = prior_evidence_sql() if min_evidence is None else str(float(min_evidence))
     return [
+        *synchrony_steps(),
         Step(
             "shared_signal",
-            """
+            f"""
             select c.account_l, c.account_r, s.kind_bit, s.family_bit,
                    s.weight
                    * case when l.first_seen > r.last_seen + to_days(k.fades_after)
                             or r.first_seen > l.last_seen + to_days(k.fades_after) then 0.5 else 1 end
                    * least(1, 0.25 + 2 * least(l.share, r.share)) as weight
             from candidate c
-            join incidence l on l.account_no = c.account_l
-            join incidence r on r.account_no = c.account_r and r.signal_no = l.signal_no
+            join {_LASTING} l on l.account_no = c.account_l
+            join {_LASTING} r on r.account_no = c.account_r and r.signal_no = l.signal_no
             join signal s on s.signal_no = l.signal_no join kind k on k.kind = s.kind
-            where s.kind not in (select kind from windowed_kind)
             union all
-            select account_l, account_r, kind_bit, family_bit, weight from (
-            select distinct c.account_l, c.account_r, l.signal_no, s.kind_bit, s.family_bit, s.weight
-            from candidate c
-            join dated l on l.account_no = c.account_l
-            join dated r on r.account_no = c.account_r and r.signal_no = l.signal_no and abs(l.ts - r.ts) <= l.width
-            join signal s on s.signal_no = l.signal_no)
+            select account_l, account_r, kind_bit, family_bit, weight from coincidence join signal using (signal_no)
             """,
-            reads=("candidate", "dated", "incidence", "kind", "signal", "windowed_kind"),
+            reads=("candidate", "coincidence", "incidence", "kind", "signal", "windowed_kind"),
         ),
         Step(
             "link",
@@ -53,15 +56,23 @@ def link_steps(min_evidence: float | None) -> list[Step]:
                 select account_l, account_r, family_bit, bit_or(kind_bit) as kind_bits, count(*) as shared,
                        max(weight) as best, sum(weight) as total
                 from shared_signal group by account_l, account_r, family_bit
+            ),
+            synchrony as (
+                select account_l, account_r, family_bit, max(weight) as synchrony
+                from in_step group by account_l, account_r, family_bit
+            ),
+            scored as (
+                select account_l, account_r, family_bit, kind_bits, shared, greatest(
+                    best + least({REPEAT} * (total - best), {REPEAT / (1 - REPEAT)} * best), synchrony) as weight
+                from by_family left join synchrony using (account_l, account_r, family_bit)
             )
-            select account_l, account_r,
-                   round(sum(best + least({REPEAT} * (total - best), {REPEAT / (1 - REPEAT)} * best)), 6) as weight,
-                   bit_or(kind_bits) as kind_bits, bit_or(family_bit) as family_bits, sum(shared)::bigint as shared
-            from by_family
+            select account_l, account_r, round(sum(weight), 6) as weight, bit_or(kind_bits) as kind_bits,
+                   bit_or(family_bit) as family_bits, sum(shared)::bigint as shared
+            from scored
             group by account_l, account_r
-            having round(sum(best + least({REPEAT} * (total - best), {REPEAT / (1 - REPEAT)} * best)), 6) >= {bar}
+            having round(sum(weight), 6) >= {bar}
             """,
-            reads=("account_number", "shared_signal") if min_evidence is None else ("shared_signal",),
+            reads=("in_step", "shared_signal", *(("account_number",) if min_evidence is None else ())),
         ),
     ]
 

@@ -15,6 +15,7 @@ from .placeholders import PLACEHOLDERS, placeholder_sql
 from .readers import inspect_table, open_table, with_every_column
 from .rejects import note_column, prepare_rejected, reject_rows, rejected_lines
 from .relations import Layout, Table, reading
+from .remote import refuse_remote
 from .sources import Sources, read_sources
 from .time_columns import CREATED_KEY, TIME_KEY, refuse_unread, unsettled_form
 from .time_forms import DAY_MONTH_YEAR
@@ -57,6 +58,7 @@ __all__ = [
     "read_sources",
     "reading",
     "refuse_losses",
+    "refuse_remote",
     "refuse_unread",
     "reject_rows",
     "rejected_lines",

@@ -8,7 +8,7 @@ Computing, theorem 5.4).
 from ..engine import Step
 from .kinds import BATCH, SIGNUP
 
-__all__ = ["batch_steps", "signup_steps"]
+__all__ = ["batch_steps", "burst_sql", "signup_steps"]
 
 SIGNUP_BINS = ("10 minutes", "1 hour", "1 day")
 BATCH_BINS = ("5 minutes", "20 minutes", "1 day")
@@ -18,7 +18,7 @@ LONE = 3
 """Bins with fewer accounts are never a burst."""
 
 
-def _burst_sql(count: str, expected: str, bins: str) -> str:
+def burst_sql(count: str, expected: str, bins: str) -> str:
     """SQL condition: `count` accounts where `expected` come by chance is a burst among `bins` bins."""
     return (
         f"{count} >= {LONE} and {count} > {expected} and "
@@ -70,7 +70,7 @@ def signup_steps() -> list[Step]:
             from account where created_at is not null and {_fine_enough_sql(width, "signup_grain")}
         )
         where {
-            _burst_sql(
+            burst_sql(
                 "d",
                 f"(near * epoch(interval '{width}') / epoch(interval 30 days))",
                 f"(1 + (select epoch(max(created_at) - min(created_at)) from account) / epoch(interval '{width}'))",
@@ -124,7 +124,7 @@ def batch_steps() -> list[Step]:
                 from counted join total using (value) join pace_{number} using (bin),
                      (select sum(events) as everything, count(*) as bins from pace_{number})
                 where {_fine_enough_sql(width, "batch_grain")}
-                    and {_burst_sql("d", "(total * (events + 1.0) / everything)", "bins")}
+                    and {burst_sql("d", "(total * (events + 1.0) / everything)", "bins")}
                 """,
                 reads=("batch_grain", f"pace_{number}", "template_event"),
             ),

@@ -1,10 +1,10 @@
 """What a kind of signal is: one value, read by every step, sentence and page that deals with the kind.
 
-A new kind is one entry in KINDS, or one `[[kinds]]` of the settings; the tables of kinds in docs/evidence.md are made
-from these values.
+A new kind is one entry in KINDS, one in KNOWN, or one `[[kinds]]` of the settings; the tables of kinds in
+docs/evidence.md are made from these values.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Literal
 
@@ -12,12 +12,26 @@ import pandas as pd
 
 from ..settings import KindSettings, Settings
 
-__all__ = ["BATCH", "KINDS", "SIGNUP", "TEMPLATE", "Kind", "kind_frame", "kind_records", "kinds_from", "kinds_of"]
+__all__ = [
+    "ARRIVAL",
+    "ARRIVALS",
+    "BATCH",
+    "KINDS",
+    "KNOWN",
+    "SIGNUP",
+    "TEMPLATE",
+    "Kind",
+    "as_found",
+    "kind_frame",
+    "kind_records",
+    "kinds_from",
+    "kinds_of",
+]
 
 Clean = Literal["plain", "id", "card", "address", "mail", "phone", "text"]
 Nature = Literal["hard", "weak", "moment"]
 
-TEMPLATE, BATCH, SIGNUP = "template", "batch", "signup"
+TEMPLATE, BATCH, SIGNUP, ARRIVAL = "template", "batch", "signup", "arrival"
 """The kinds that are mined from prompts and times."""
 
 
@@ -48,6 +62,12 @@ class Kind:
     crowd: float = 0.0
     # For phone numbers written without their country: its code of two letters.
     region: str = ""
+    # Whether the data say how private it is: `rarity` and the points are then the most that it can have.
+    measured: bool = False
+    # Whether it is looked for accounts that came by one value together (signals/arrivals.py).
+    arrives: bool = False
+    # Whether two accounts are tied by it only where they show it together (linking/windows.py).
+    windowed: bool = False
 
     @property
     def moves_with(self) -> str:
@@ -100,6 +120,96 @@ Rarity: strangers come to one card only by a processor's test card; devices of o
 on, prompts are copied, and a range has many homes in it.
 """
 
+ARRIVALS = Kind(ARRIVAL, ("a joint arrival", "joint arrivals"), clean=None, nature="moment", vouches=False)
+"""What is mined where a hard kind of the user's own has times: another is not asked for it."""
+
+_PRIVATE = Kind("", ("", ""), rarity=8.0, spread=2.0, crowd=1.5)
+_PUBLIC = Kind("", ("", ""), rarity=0.2, clean="text", nature="weak", vouches=False)
+"""What says where somebody is, what he uses or who sent him: strangers share it, and whatever goes with it too."""
+
+KNOWN: tuple[tuple[Kind, tuple[str, ...]], ...] = (
+    (
+        replace(
+            _PRIVATE,
+            name="email",
+            words=("a mail address", "mail addresses"),
+            family="contact",
+            rarity=200,
+            clean="mail",
+        ),
+        ("mail", "email_address", "mail_address"),
+    ),
+    (
+        replace(
+            _PRIVATE,
+            name="phone",
+            words=("a phone number", "phone numbers"),
+            family="contact",
+            rarity=20,
+            clean="phone",
+        ),
+        ("phone_number", "mobile", "mobile_number", "telephone", "tel", "msisdn"),
+    ),
+    (
+        replace(_PRIVATE, name="iban", words=("a bank account", "bank accounts"), rarity=200),
+        ("bank_account", "bank_account_number", "payout_account"),
+    ),
+    (
+        replace(_PRIVATE, name="tax_id", words=("a number of identity", "numbers of identity"), rarity=200),
+        ("vat_id", "national_id", "passport", "passport_number", "id_number", "ssn"),
+    ),
+    (
+        replace(_PRIVATE, name="card", words=("a card", "cards"), family="payment", clean="card"),
+        ("card_fingerprint", "card_hash", "card_number", "payment_method"),
+    ),
+    (
+        replace(_PRIVATE, name="wallet", words=("a wallet", "wallets")),
+        ("wallet_address", "crypto_address", "payout_wallet"),
+    ),
+    (
+        replace(_PRIVATE, name="device_id", words=("a device", "devices"), family="device", rarity=4, spread=1),
+        ("device_fingerprint", "fingerprint", "imei", "idfa", "gaid"),
+    ),
+    (
+        Kind(
+            "ip_address",
+            ("an address", "addresses"),
+            family="ip",
+            clean="address",
+            nature="weak",
+            fades_after=30,
+            vouches=False,
+            spread=1,
+        ),
+        ("client_ip", "remote_addr", "remote_ip"),
+    ),
+    (replace(_PUBLIC, name="asn", words=("a network operator", "network operators")), ("isp", "as_number")),
+    (replace(_PUBLIC, name="country", words=("a country", "countries")), ("country_code", "nationality", "geo")),
+    (
+        replace(_PUBLIC, name="city", words=("a place", "places")),
+        ("region", "province", "zip", "zip_code", "postcode", "postal_code", "timezone"),
+    ),
+    (replace(_PUBLIC, name="language", words=("a language", "languages")), ("locale", "lang", "accept_language")),
+    (
+        replace(_PUBLIC, name="user_agent", words=("a program", "programs")),
+        ("browser", "browser_version", "os", "os_version", "app_version", "device_model", "platform"),
+    ),
+    (
+        replace(_PUBLIC, name="referrer", words=("a referrer", "referrers")),
+        ("referer", "campaign", "utm_source", "utm_campaign", "coupon", "promo_code", "voucher"),
+    ),
+    (replace(_PUBLIC, name="plan", words=("a plan", "plans")), ("tier", "price_plan", "currency", "gender")),
+    (
+        replace(_PUBLIC, name="employer", words=("an employer", "employers")),
+        ("company", "school", "university", "department", "job_title"),
+    ),
+)
+"""Kinds whose usual name says what they are, each with its other names; capitals and `_`, `-`, `.` do not count.
+
+Rarity: nobody meets strangers in an inbox or on a bank account, but for what is typed in place of one; numbers that
+receive messages for anybody are few; custodians keep many customers in one wallet.
+"""
+
 _SPREAD: Mapping[Nature, float] = {"hard": 2.0, "weak": 1.0, "moment": 0.0}
 _CROWD: Mapping[Nature, float] = {"hard": 1.5, "weak": 0.0, "moment": 0.0}
 """Points of a kind of the user's own: as the built-in ones of its nature."""
@@ -108,29 +218,49 @@ _CROWD: Mapping[Nature, float] = {"hard": 1.5, "weak": 0.0, "moment": 0.0}
 def kinds_of(settings: Settings) -> tuple[Kind, ...]:
     """Every kind of a run: those of KINDS and the user's own, each as `[[kinds]]` describes it.
 
-    A kind that a `[[signals]]` names and nothing describes is hard, kept as it is written, and of a family of its own.
+    A kind that a `[[signals]]` names and nothing describes is what KNOWN says of its name; otherwise it is hard, kept
+    as it is written, of a family of its own, and as rare as the data say.
     """
     described = {kind.name: kind for kind in settings.kinds}
     known = [_as_described(kind, described.get(kind.name)) for kind in KINDS]
-    own = {*described, *(signal.kind for signal in settings.signals)} - {kind.name for kind in KINDS}
-    added = [_own(name, described.get(name)) for name in sorted(own)]
+    own = {*described, *(signal.kind for signal in settings.signals)} - {kind.name for kind in (*KINDS, ARRIVALS)}
+    added = [_timed(_own(name, described.get(name)), settings) for name in sorted(own)]
+    mined = [*(kind for kind in known if kind.mined), *([ARRIVALS] if any(kind.arrives for kind in added) else [])]
     # Sentences name kinds in this order: what people show before what was mined from it.
-    return (*(kind for kind in known if not kind.mined), *added, *(kind for kind in known if kind.mined))
+    return (*(kind for kind in known if not kind.mined), *added, *mined)
+
+
+def _timed(kind: Kind, settings: Settings) -> Kind:
+    """`kind` with what its times are read for: where a window is named, that says what together is."""
+    sources = [signal for signal in settings.signals if signal.kind == kind.name]
+    windowed = any(signal.window is not None for signal in sources)
+    arrives = kind.nature == "hard" and not windowed and any(signal.time is not None for signal in sources)
+    return replace(kind, windowed=windowed, arrives=arrives)
 
 
 def _own(name: str, described: KindSettings | None) -> Kind:
-    nature = described.nature if described and described.nature else "hard"
+    known = _BY_NAME.get(_bare(name))
+    kind = replace(known, name=name) if known else _nameless(name)
+    nature = (described and described.nature) or kind.nature
+    if nature != kind.nature:
+        kind = replace(kind, vouches=nature == "hard", spread=_SPREAD[nature], crowd=_CROWD[nature])
+    if kind.measured and nature != "hard":
+        kind = replace(kind, measured=False, rarity=1.0)
+    rated = bool(described and described.rarity)
+    return _as_described(replace(kind, measured=kind.measured and not rated), described)
+
+
+def _nameless(name: str) -> Kind:
+    """A kind whose name says nothing, and that is described nowhere."""
     article = "an" if name[0].lower() in "aeiou" else "a"
-    kind = Kind(
-        name,
-        (f"{article} {name}", f"{name}s"),
-        clean="plain",
-        nature=nature,
-        vouches=nature == "hard",
-        spread=_SPREAD[nature],
-        crowd=_CROWD[nature],
-    )
-    return _as_described(kind, described)
+    return replace(_PRIVATE, name=name, words=(f"{article} {name}", f"{name}s"), clean="plain", measured=True)
+
+
+def _bare(name: str) -> str:
+    return name.lower().translate(dict.fromkeys(map(ord, "_-.")))
+
+
+_BY_NAME = {_bare(name): kind for kind, names in KNOWN for name in (kind.name, *names)}
 
 
 def _as_described(kind: Kind, described: KindSettings | None) -> Kind:
@@ -138,14 +268,25 @@ def _as_described(kind: Kind, described: KindSettings | None) -> Kind:
     return replace(kind, **described.model_dump(exclude_none=True, exclude={"name"})) if described else kind
 
 
-def kind_frame(kinds: Iterable[Kind]) -> pd.DataFrame:
-    """The table `kind` that steps join: kind, family, rarity, clean, nature, coarse_of, fades_after, mined."""
+def as_found(kinds: Iterable[Kind], privacy: Mapping[str, float]) -> tuple[Kind, ...]:
+    """`kinds`, the measured ones with the rarity and the points that their `privacy` (0 to 1, by name) leaves them."""
+    return tuple(_as_private(kind, privacy.get(kind.name, 0.0)) if kind.measured else kind for kind in kinds)
+
+
+def _as_private(kind: Kind, alone: float) -> Kind:
+    return replace(kind, rarity=kind.rarity**alone, spread=kind.spread * alone, crowd=kind.crowd * alone)
+
+
+def kind_frame(kinds: Sequence[Kind]) -> pd.DataFrame:
+    """The table `kind` that steps join.
+
+    Columns: kind, family, rarity, clean, nature, coarse_of, fades_after, mined, measured, arrives, windowed.
+    """
     columns = {"clean": "str", "coarse_of": "str", "fades_after": "Int64", "rarity": "float64"}
-    rows = [
-        (k.name, k.moves_with, k.rarity, k.clean, k.nature, k.coarse_of or None, k.fades_after, k.mined) for k in kinds
-    ]
-    names = ["kind", "family", "rarity", "clean", "nature", "coarse_of", "fades_after", "mined"]
-    return pd.DataFrame(rows, columns=names).astype(columns)
+    rows = [(k.name, k.moves_with, k.rarity, k.clean, k.nature, k.coarse_of or None, k.fades_after) for k in kinds]
+    names = ["kind", "family", "rarity", "clean", "nature", "coarse_of", "fades_after"]
+    flags = {flag: [getattr(k, flag) for k in kinds] for flag in ("mined", "measured", "arrives", "windowed")}
+    return pd.DataFrame(rows, columns=names).astype(columns).assign(**flags)
 
 
 def kinds_from(records: Iterable[Mapping[str, Any]]) -> tuple[Kind, ...]:

@@ -2,11 +2,16 @@
 
 What a provider delivers to the same inbox is one value: capitals everywhere, what follows a plus sign (or Yahoo's
 hyphen) where the provider offers such addresses, and dots where it ignores them.
+A digest in place of an address counts as equal or not.
 """
 
 from ..engine import Step, quote_text
+from ..reading import placeholder_sql
 
-__all__ = ["mail_steps"]
+__all__ = ["DIGEST", "mail_steps"]
+
+DIGEST = "[0-9a-f]{32,128}"
+"""What keyed hashes look like in small letters: written where nobody is to see the address or number itself."""
 
 SAME = {
     "googlemail.com": "gmail.com",
@@ -29,6 +34,8 @@ PLUS = (
 """Domains at which what follows a plus sign is the user's own note."""
 DOTLESS = ("gmail.com", "proton.me")
 """Domains that ignore dots before the at sign; Proton ignores hyphens and underscores too."""
+NOBODY = ("noreply", "no-reply", "donotreply", "nobody", "nomail", "noemail")
+"""What people write before the at sign where they give no address, beside what software writes for no value."""
 HYPHEN = ("yahoo.com", "ymail.com", "rocketmail.com")
 """Domains whose second addresses are a base name, a hyphen, and a keyword."""
 
@@ -59,10 +66,13 @@ def mail_steps(trimmed: str) -> list[Step]:
                     else name end as name
                 from parted
             )
-            select kind, raw, case when fits then inbox else mail end as value, null::varchar as ip_range,
-                   case when mail = '' then 'empty' when not fits then 'not a mail address' end as reason
+            select kind, raw, case when fits then inbox else mail end as value, null::varchar as ip_range, case
+                when mail = '' then 'empty'
+                when fits and ({placeholder_sql("name")} or name in {_listed(NOBODY)}) then 'placeholder'
+                when not fits and not regexp_full_match(mail, {quote_text(DIGEST)}) then 'not a mail address'
+                end as reason
             from (
-                select kind, raw, mail, regexp_full_match(mail, '[^@\\s]+@[^@\\s]+[.][^@\\s.]+') as fits, case
+                select kind, raw, mail, name, regexp_full_match(mail, '[^@\\s]+@[^@\\s]+[.][^@\\s.]+') as fits, case
                     when domain = 'proton.me' then regexp_replace(name, '[._-]', '', 'g')
                     when domain in {_listed(DOTLESS)} then replace(name, '.', '')
                     else name end || '@' || domain as inbox

@@ -20,7 +20,12 @@ def observed_steps() -> list[Step]:
             select account_id, kind, value, occurrences, 1.0, first_seen, last_seen from batch_observation
             union all
             select account_id, kind, value, occurrences, 1.0, first_seen, last_seen from signup_observation
+            union all
+            select account_id, kind, value, occurrences, 1.0, first_seen, last_seen from arrival_observation
             """,
-            reads=("batch_observation", "observation", "signup_observation", "template_observation"),
+            reads=(
+                *("arrival_observation", "batch_observation", "observation", "signup_observation"),
+                "template_observation",
+            ),
         )
     ]

@@ -1,11 +1,13 @@
 """Phone numbers made comparable: E.164, by Google's rules of every country's numbers (the library phonenumbers)."""
 
+import re
 from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
 from ..engine import DuckDBEngine
 from .kinds import Kind
+from .mails import DIGEST
 
 __all__ = ["make_phone_forms"]
 
@@ -16,7 +18,7 @@ def make_phone_forms(engine: DuckDBEngine, kinds: Iterable[Kind]) -> None:
     """Leaves `phone_form` (kind, raw, value, ip_range, reason), each distinct number of `raw_value` once.
 
     A number without a country is read as one of the kind's `region`; where there is none it is left out, with that for
-    a reason.
+    a reason. A digest in place of a number counts as equal or not.
     """
     region = {kind.name: kind.region for kind in kinds if kind.clean == "phone"}
     rows = [(kind, raw, *_form(raw, region[kind])) for kind, raw in _raw(engine, region)]
@@ -40,6 +42,8 @@ def _form(raw: str, region: str) -> tuple[str, str | None]:
     text = raw.strip()
     if not text:
         return text, "empty"
+    if re.fullmatch(DIGEST, text.lower()) and not text.isdigit():
+        return text.lower(), None
     # `00` is how a country's code is begun in most of the world, and the library knows it by region alone.
     international = "+" + text[2:] if text.startswith("00") else text
     try:
