@@ -176,7 +176,7 @@ def world(db: DuckDBEngine) -> None:
     signals = signals.assign(kind_bit=1, family_bit=1)
     db.register("account_number", pd.DataFrame({"account_no": range(80)}))
     db.register("kind", kind_frame(KINDS))
-    db.register("signal", signals.assign(weight=3.0))
+    db.register("signal", signals.assign(weight=10 / 3))
     db.register("signal_degree", signals)
     db.register("incidence", incidence.assign(first_seen=seen, last_seen=seen))
     db.run(Step("windowed_kind", "select 'payment' as kind, 60.0::double as \"window\"", reads=()))
@@ -193,13 +193,13 @@ def test_decoys_are_the_communities_of_each_world_found_in_one_run() -> None:
     expected = [strengths(links, members)["strength"] for links, members in zip(db.links, once, strict=True)]
     assert found == [*expected[0], *expected[1]]
     assert 4 < len(expected[0]) and expected[0].tolist() != expected[1].tolist()
-    assert min(links["weight"].min() for links in db.links) == 3.0, "the bar is that of the settings"
+    assert min(links["weight"].min() for links in db.links) == 3.333333, "to the sixth place, by the bar of the settings"
 
 
 def test_chance_is_measured_as_the_settings_say() -> None:
     members = pd.DataFrame({"account_no": range(6), "community": [2, 2, 2, 2, 1, 1]})
     links = pd.DataFrame(
-        [*((a, b, 3.23) for a, b in combinations(range(4), 2)), (4, 5, 9.0)],
+        [*((a, b, 3.59) for a, b in combinations(range(4), 2)), (4, 5, 9.0)],
         columns=["account_l", "account_r", "weight"],
     )
     settings = Settings(detect=DetectSettings(seed=5, shuffles=2), link=LinkSettings(min_evidence=2.5))
@@ -208,6 +208,6 @@ def test_chance_is_measured_as_the_settings_say() -> None:
         decoys = decoy_strengths(db, worlds=2, seed=5, min_evidence=2.5)
         found = measure_chance(db, links, members, settings)
     assert found.index.tolist() == [1, 2] and found.index.name == "community"
-    assert found[["links", "strength"]].to_numpy().tolist() == [[1, 0.0], [6, 3.23]]
-    assert found["q_value"].tolist() == q_of([0.0, 3.23], decoys, 2)
+    assert found[["links", "strength"]].to_numpy().tolist() == [[1, 0.0], [6, 3.59]]
+    assert found["q_value"].tolist() == q_of([0.0, 3.59], decoys, 2)
     assert 0 < found["q_value"].iloc[1] < 1
