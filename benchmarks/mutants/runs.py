@@ -230,6 +230,6 @@ class _Watch:
 
 
 def in_turn(traced: Iterable[Traced], path: str) -> list[Traced]:
-    """Those in a test file named for the module first, then the quick ones."""
+    """Those that name the module first, by their file or by that of their case, then the quick ones."""
     name = Path(path).stem
-    return sorted(traced, key=lambda one: (name not in one.test.split("::")[0], one.seconds, one.test))
+    return sorted(traced, key=lambda one: (name not in one.test, one.seconds, one.test))
