@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from graphlink.judging.features import FEATURES
+from graphlink.judging.features import features_of
 from graphlink.judging.signs import ASKING, SIGNS
 from graphlink.signals import ARRIVALS, KINDS, KNOWN
 
@@ -55,7 +55,7 @@ def signs_table() -> str:
 
 
 def feature_rows() -> str:
-    return "\n".join(f"| {feature.name} | {feature.meaning} ({feature.unit}) |" for feature in FEATURES)
+    return "\n".join(f"| {feature.name} | {feature.meaning} ({feature.unit}) |" for feature in features_of(()))
 
 
 def table(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
