@@ -69,21 +69,28 @@ class Table:
 
 @dataclass(frozen=True)
 class Pair:
-    """One case: the steps of `run` that are tried, the tables `given`, and those that they are to leave."""
+    """One case: the line `run` and the steps `named` of it, the tables `given`, and those that they are to leave."""
 
     at: str
     title: str
-    steps: tuple[Step, ...]
+    run: Line
+    named: Line | None
     given: tuple[Table, ...]
     leaves: tuple[Table, ...]
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps that are tried, made anew: so the test that tries them runs the lines of their maker."""
+        return _chosen(_made(self.run), self.named)
 
     def tried(self) -> set[str]:
         """The steps that `leaves` depends on: one whose outcome is not looked at is not tried."""
         wanted = {table.name for table in self.leaves}
-        for step in reversed(self.steps):
+        steps = self.steps
+        for step in reversed(steps):
             if step.name in wanted:
                 wanted |= set(step.reads)
-        return wanted & {step.name for step in self.steps}
+        return wanted & {step.name for step in steps}
 
 
 def read_pairs(path: Path) -> list[Pair]:
@@ -117,8 +124,8 @@ def _read_pair(lines: Sequence[Line]) -> Pair:
         )
     if not tables["leaves"]:
         raise PairError(f"{said[0].at}: the case has no `leaves NAME` table: it would pass whatever the steps do")
-    steps = _chosen(_made(words["run"]), words.get("step"))
-    pair = Pair(said[0].at, title, steps, tuple(tables["table"]), tuple(tables["leaves"]))
+    given, leaves = (tuple(tables[sort]) for sort in ("table", "leaves"))
+    pair = Pair(said[0].at, title, words["run"], words.get("step"), given, leaves)
     _check(pair)
     return pair
 
@@ -252,17 +259,18 @@ def _chosen(steps: list[Step], named: Line | None) -> tuple[Step, ...]:
 
 def _check(pair: Pair) -> None:
     """Raises PairError where a step reads what the case does not give, or the case gives or awaits what it cannot."""
-    made = {step.name for step in pair.steps}
+    steps = pair.steps
+    made = {step.name for step in steps}
     for table in pair.given:
         if table.name in made:
             raise PairError(f"{table.at}: the steps make {table.name} themselves; name the others with `step:`")
     there = {table.name for table in pair.given} | {"kind", NO_PRIVACY.name, NO_WINDOWS.name}
-    for step in pair.steps:
+    for step in steps:
         for name in sorted(set(step.reads) - there):
             raise PairError(f"{pair.at}: step {step.name} reads {name}; give it as `table {name}`")
         there.add(step.name)
     for table in pair.given:
-        if all(table.name not in step.reads for step in pair.steps):
+        if all(table.name not in step.reads for step in steps):
             raise PairError(f"{table.at}: no step of the case reads {table.name}")
     for table in pair.leaves:
         if table.name not in made:

@@ -1,13 +1,21 @@
 """Strengths of communities and their q-values, by hand and against slow and plain reckoning."""
 
 import random
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from graphlink.judging.chance import WITNESSES, q_values, strengths
+from graphlink.engine import DuckDBEngine, Step
+from graphlink.judging.chance import WITNESSES, decoy_strengths, measure_chance, q_values, strengths
+from graphlink.linking import CommunityRules, find_communities
+from graphlink.settings import DetectSettings, LinkSettings, Settings
+from graphlink.signals import KINDS
+from graphlink.signals.kinds import kind_frame
 
 SEEDS = [1, 2, 3]
 Link = tuple[int, int, float]
@@ -139,3 +147,68 @@ def test_q_agrees_with_a_plain_count_and_never_rises_with_strength(seed: int) ->
     assert q_of(targets, decoys, 3) == pytest.approx(expected, abs=1e-6), f"seed {seed}"
     by_strength = [q for _, q in sorted(zip(targets, q_of(targets, decoys, 3), strict=True), key=lambda pair: pair[0])]
     assert by_strength == sorted(by_strength, reverse=True)
+
+
+@dataclass
+class Noted(DuckDBEngine):
+    """An engine that notes the steps that it runs and the links that it is asked for."""
+
+    steps: list[Step] = field(default_factory=list)
+    links: list[pd.DataFrame] = field(default_factory=list)
+
+    def run(self, step: Step) -> int:
+        self.steps.append(step)
+        return super().run(step)
+
+    def frame(self, sql: str, values: Sequence[Any] = ()) -> pd.DataFrame:
+        self.links.append(super().frame(sql, values))
+        return self.links[-1]
+
+
+def world(db: DuckDBEngine) -> None:
+    """80 accounts that show 60 devices by chance, six a device, and none that shows a card within a minute."""
+    rng = random.Random(1)
+    numbers = range(60)
+    shown = [(account, number) for number in numbers for account in rng.sample(range(80), 6)]
+    incidence = pd.DataFrame(shown, columns=["account_no", "signal_no"]).assign(occurrences=1, share=1.0)
+    seen = pd.Timestamp("2026-03-01")
+    signals = pd.DataFrame({"signal_no": numbers, "kind": "device", "family": "device", "degree": 6})
+    signals = signals.assign(kind_bit=1, family_bit=1)
+    db.register("account_number", pd.DataFrame({"account_no": range(80)}))
+    db.register("kind", kind_frame(KINDS))
+    db.register("signal", signals.assign(weight=10 / 3))
+    db.register("signal_degree", signals)
+    db.register("incidence", incidence.assign(first_seen=seen, last_seen=seen))
+    db.run(Step("windowed_kind", "select 'payment' as kind, 60.0::double as \"window\"", reads=()))
+    db.run(Step("dated", "select 1 as account_no, 1 as signal_no, 0.0 as ts, 60.0 as width where false", reads=()))
+
+
+def test_decoys_are_the_communities_of_each_world_found_in_one_run() -> None:
+    with Noted(memory_limit="256MB", threads=1) as db:
+        world(db)
+        found = decoy_strengths(db, worlds=2, seed=5, min_evidence=2.5)
+    for name in ("incidence", "dated"):
+        assert [step.values for step in db.steps if step.name == name and step.values] == [(5,), (6,)]
+    once = [find_communities(links, seed=5, rules=CommunityRules(runs=1)).members for links in db.links]
+    expected = [strengths(links, members)["strength"] for links, members in zip(db.links, once, strict=True)]
+    assert found == [*expected[0], *expected[1]]
+    assert len(expected[0]) > 4 and expected[0].tolist() != expected[1].tolist()
+    least = min(links["weight"].min() for links in db.links)
+    assert least == 3.333333, "to the sixth place, by the bar of the settings"
+
+
+def test_chance_is_measured_as_the_settings_say() -> None:
+    members = pd.DataFrame({"account_no": range(6), "community": [2, 2, 2, 2, 1, 1]})
+    links = pd.DataFrame(
+        [*((a, b, 3.59) for a, b in combinations(range(4), 2)), (4, 5, 9.0)],
+        columns=["account_l", "account_r", "weight"],
+    )
+    settings = Settings(detect=DetectSettings(seed=5, shuffles=2), link=LinkSettings(min_evidence=2.5))
+    with DuckDBEngine(memory_limit="256MB", threads=1) as db:
+        world(db)
+        decoys = decoy_strengths(db, worlds=2, seed=5, min_evidence=2.5)
+        found = measure_chance(db, links, members, settings)
+    assert found.index.tolist() == [1, 2] and found.index.name == "community"
+    assert found[["links", "strength"]].to_numpy().tolist() == [[1, 0.0], [6, 3.59]]
+    assert found["q_value"].tolist() == q_of([0.0, 3.59], decoys, 2)
+    assert 0 < found["q_value"].iloc[1] < 1

@@ -81,6 +81,26 @@ def test_a_shuffle_of_dated_showings_keeps_times_and_counts_and_changes_whose_th
     assert len(pairs(after) & pairs(other)) < 0.3 * len(before)
 
 
+def test_an_account_that_draws_a_signal_twice_shows_it_as_both_times_together() -> None:
+    days = [pd.Timestamp(f"2026-03-0{day}") for day in range(1, 7)]
+    # Two rows alike, as drawing leaves them: whichever is dealt to which, they become one.
+    twice = pd.DataFrame(
+        {
+            "account_no": [1, 1],
+            "signal_no": [7, 7],
+            "occurrences": [2, 5],
+            "share": [0.5, 0.25],
+            "first_seen": [days[1], days[2]],
+            "last_seen": [days[5], days[3]],
+        }
+    )
+    with DuckDBEngine(threads=1) as engine:
+        engine.register("incidence", twice)
+        engine.register("signal_degree", pd.DataFrame({"signal_no": [7], "kind": ["device"]}))
+        found = shuffled(engine, shuffle_step(1))
+    assert found.to_numpy().tolist() == [[1, 7, 5, 0.5, days[1], days[5]]]
+
+
 @pytest.mark.parametrize("size", [5, 60, 3000])
 def test_sparse_pairs_keep_a_large_group_connected_at_linear_cost(size: int) -> None:
     [step] = [step for step in candidate_steps() if step.name == "sparse_pair"]

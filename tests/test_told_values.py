@@ -1,4 +1,4 @@
-"""Tables in docs/evidence.md are made from the values that the code reads: kinds of signal, and signs of the verdict.
+"""Tables in docs/ are made from the values that the code reads: kinds of signal, signs of the verdict, and features.
 
 GRAPHLINK_UPDATE_GOLDEN=1 writes them anew.
 """
@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from graphlink.judging.features import features_of
 from graphlink.judging.signs import ASKING, SIGNS
 from graphlink.signals import ARRIVALS, KINDS, KNOWN
 
-PAGE = Path(__file__).parent.parent / "docs" / "evidence.md"
+DOCS = Path(__file__).parent.parent / "docs"
+MARKED = r"(<!-- {name}, made by tests/test_told_values.py -->\n)(.*?)(\n<!-- to here -->)"
 
 
 def kinds_table() -> str:
@@ -52,19 +54,33 @@ def signs_table() -> str:
     return table(("sign", "what is counted", "points"), [(s.name, s.meaning, f"{s.points:+g}") for s in ordered])
 
 
+def feature_rows() -> str:
+    return "\n".join(f"| {feature.name} | {feature.meaning} ({feature.unit}) |" for feature in features_of(()))
+
+
 def table(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     lines = ["| " + " | ".join(row) + " |" for row in (heading, ["---"] * len(heading), *rows)]
     return "\n".join(lines)
 
 
-@pytest.mark.parametrize(("name", "made"), [("kinds", kinds_table), ("known", known_table), ("signs", signs_table)])
-def test_the_page_tells_the_values(name: str, made: Callable[[], str]) -> None:
-    text = PAGE.read_text(encoding="utf-8")
-    pattern = rf"(<!-- {name}, made by tests/test_told_values.py -->\n)(.*?)(\n<!-- to here -->)"
-    found = re.search(pattern, text, re.DOTALL)
-    assert found, f"the page lost the place of its {name}"
+@pytest.mark.parametrize(
+    ("page", "place", "made"),
+    [
+        ("evidence.md", MARKED.format(name="kinds"), kinds_table),
+        ("evidence.md", MARKED.format(name="known"), known_table),
+        ("evidence.md", MARKED.format(name="signs"), signs_table),
+        # A mark between its rows would part the table of communities.
+        ("tables.md", r"(\| points, strength \|[^\n]*\n)(.*?)(\n\nA kind of signal of your own)", feature_rows),
+    ],
+    ids=["kinds", "known", "signs", "features"],
+)
+def test_the_page_tells_the_values(page: str, place: str, made: Callable[[], str]) -> None:
+    path = DOCS / page
+    text = path.read_text(encoding="utf-8")
+    found = re.search(place, text, re.DOTALL)
+    assert found, f"{page} lost the place of its table"
     if os.environ.get("GRAPHLINK_UPDATE_GOLDEN") == "1":
-        PAGE.write_text(text[: found.start(2)] + made() + text[found.end(2) :], encoding="utf-8")
+        path.write_text(text[: found.start(2)] + made() + text[found.end(2) :], encoding="utf-8")
     else:
         assert found[2] == made(), "GRAPHLINK_UPDATE_GOLDEN=1 writes the table anew"
 

@@ -1,6 +1,7 @@
 """Puts small faults into the modules that matter, one at a time, and says which of them no test notices.
 
-    python -m benchmarks.mutants [PATH ...] [--sample 40 | --all] [--tests GLOB] [--seed 7] [--write]
+    python -m benchmarks.mutants [PATH ...] [--sample 40 | --all] [--tests GLOB ...] [--seed 7]
+                                [--workers 2] [--write]
 
 Each mutant is tried in a copy of the tree against the tests that run its line (measured with coverage), the quick ones
 first, up to the first that fails. `--write` puts the figures into docs/mutants.md.
@@ -35,7 +36,7 @@ class Mutant:
 def main() -> int:
     """The exit code: 0, however many lived."""
     options = _options()
-    with copies(2) as pool, ThreadPoolExecutor(2) as workers:
+    with copies(options.workers) as pool, ThreadPoolExecutor(options.workers) as workers:
 
         def traced(file: str) -> list[Traced]:
             copy = pool.get()
@@ -54,7 +55,7 @@ def main() -> int:
                 pool.put(copy)
             return Outcome(mutant.path, mutant.source, mutant.edit, noticed, len(mutant.tests))
 
-        files = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob(options.tests))
+        files = _test_files(options.tests)
         began = time.monotonic()
         known = [one for found in workers.map(traced, files) for one in found]
         print(f"{len(known)} tests of {len(files)} files traced in {time.monotonic() - began:.0f} s", flush=True)
@@ -74,8 +75,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("paths", nargs="*", default=list(HEART), help="modules or folders of them")
     parser.add_argument("--sample", type=int, default=40, help="mutants a module, drawn at random")
     parser.add_argument("--all", action="store_true", help="every mutant")
-    parser.add_argument("--tests", default="tests/test_*.py", help="the test files that may notice")
+    parser.add_argument("--tests", nargs="+", default=["tests/test_*.py"], help="the test files that may notice")
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--workers", type=int, default=2, help="mutants tried at the same time")
     parser.add_argument("--write", action="store_true", help="write docs/mutants.md")
     return parser.parse_args()
 
@@ -83,6 +85,10 @@ def _options() -> argparse.Namespace:
 def _modules(paths: list[str]) -> list[str]:
     found = [file for path in paths for file in ([ROOT / path] if path.endswith(".py") else (ROOT / path).glob("*.py"))]
     return sorted(file.relative_to(ROOT).as_posix() for file in found if file.name != "__init__.py")
+
+
+def _test_files(globs: list[str]) -> list[str]:
+    return sorted({path.relative_to(ROOT).as_posix() for glob in globs for path in ROOT.glob(glob)})
 
 
 def _mutants(path: str, known: list[Traced], options: argparse.Namespace) -> tuple[int, list[Mutant]]:

@@ -33,6 +33,8 @@ PLAIN = ["-q", "-p", "no:cacheprovider", "-p", "no:randomly", "--no-header", "-W
 NO_TESTS, INTERNAL_ERROR = 5, 3
 RAN = 20
 """Added to the code that pytest ends with, so that it is told from the 1 of a process that came to grief."""
+SHARED = ("", "set up")
+"""What runs as a test file is loaded, and in fixtures: it counts for every test of the file."""
 
 SERVER = get_context("forkserver")
 SERVER.set_forkserver_preload([*HEAVY, __name__])
@@ -126,7 +128,8 @@ def _with_imports(path: Path, known: frozenset[Path] = frozenset()) -> frozenset
         other = path.with_name(f"{name}.py")
         if other not in known:
             known = _with_imports(other, known)
-    return known
+    # The cases that it reads are tests too.
+    return known | frozenset(path.with_name("steps").glob("*.txt") if path.stem == "step_pairs" else ())
 
 
 def _run(target: Any, values: tuple[Any, ...], limit: float) -> int | None:
@@ -177,7 +180,7 @@ def _trace(folder: Path, file: str, out: Path) -> None:
     ran = {name: data.contexts_by_lineno(name) for name in data.measured_files()}
     for test, seconds in watch.passed.items():
         lines = {
-            os.path.relpath(name, folder): [line for line, by in each.items() if test in by or "set up" in by]
+            os.path.relpath(name, folder): [line for line, by in each.items() if not {test, *SHARED}.isdisjoint(by)]
             for name, each in ran.items()
         }
         found.append((test, round(seconds, 3), {name: which for name, which in lines.items() if which}))
@@ -201,7 +204,7 @@ class _Alarm:
 
 
 class _Watch:
-    """A pytest plugin that says to coverage which test runs; what fixtures run counts for every test of the file."""
+    """A pytest plugin that says to coverage which test runs."""
 
     def __init__(self, cover: Any) -> None:
         self._cover = cover
@@ -227,6 +230,6 @@ class _Watch:
 
 
 def in_turn(traced: Iterable[Traced], path: str) -> list[Traced]:
-    """Those in a test file named for the module first, then the quick ones."""
+    """Those that name the module first, by their file or by that of their case, then the quick ones."""
     name = Path(path).stem
-    return sorted(traced, key=lambda one: (name not in one.test.split("::")[0], one.seconds, one.test))
+    return sorted(traced, key=lambda one: (name not in one.test, one.seconds, one.test))
