@@ -194,3 +194,14 @@ def test_a_source_in_which_nobody_is_linked_is_a_case_that_says_so(tmp_path: Pat
     case = graphlink.run(source, tmp_path / "honest.case")
     assert (len(case.accounts), len(case.links), len(case.communities)) == (accounts, 0, 0)
     assert set(case.accounts["verdict"]) == {"clear"}
+
+
+def test_where_no_times_are_known_the_report_says_so_and_names_none(tmp_path: Path) -> None:
+    rows = ["account_id,card_fingerprint", *(f"a{n:02d},card-{n % 4}" for n in range(40))]
+    (tmp_path / "payments.csv").write_text("\n".join(rows) + "\n")
+    case = graphlink.run(tmp_path, tmp_path / "out.case")
+    assert case.manifest["period"] == {"first": None, "last": None}
+    for form in ("html", "md"):
+        said = graphlink.render_report(case, format=form).decode()
+        assert "times of activity are not known" in said
+        assert "NaT" not in said and "nan" not in said.lower().split()

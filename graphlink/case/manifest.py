@@ -7,6 +7,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from ..engine import DuckDBEngine
 from ..linking import kinds_found
 from ..reading import Sources, losses_of, rejected_lines
@@ -53,7 +55,8 @@ def _versions() -> dict[str, str]:
 
 def _period(db: DuckDBEngine) -> dict[str, str | None]:
     first, last = db.frame("select min(first_seen) as a, max(last_seen) as b from case_accounts").iloc[0]
-    return {"first": None if first is None else str(first), "last": None if last is None else str(last)}
+    # None from an empty table, and not a time from one in which nobody has any.
+    return {"first": None if pd.isna(first) else str(first), "last": None if pd.isna(last) else str(last)}
 
 
 def _counts(db: DuckDBEngine) -> dict[str, int]:

@@ -45,6 +45,11 @@ class Run:
     notes: tuple[str, ...]
     fingerprint: str
 
+    @property
+    def period(self) -> str:
+        """From when to when accounts were active, for a heading."""
+        return f"{self.first} to {self.last}" if self.first and self.last else "times of activity are not known"
+
 
 @dataclass(frozen=True)
 class Tally:

@@ -16,7 +16,7 @@ _LIVE = re.compile(r"[\\`*_\[\]|~!$]|[&<>@#]|:(?=//)|(?<=www)\.", re.IGNORECASE)
 
 def render_markdown(report: Report) -> str:
     """The report as Markdown (CommonMark with tables)."""
-    head = [f"# Linked accounts in {escaped(report.run.source)}", f"{report.run.first} to {report.run.last}"]
+    head = [f"# Linked accounts in {escaped(report.run.source)}", report.run.period]
     headline = [*sentences.headline_sentences(report.headline), *_changes(report)]
     parts = [*head, *headline, "## Communities", _table(report)]
     for network in report.networks:
