@@ -6,8 +6,11 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import duckdb
+import pytest
 
-from .source_folder import ACCOUNTS, PAYMENTS
+from graphlink.errors import GraphlinkError, InputError
+
+from .source_folder import ACCOUNTS, PAYMENTS, read
 
 QUERY = "select account_id, card_fingerprint, paid_at from payments"
 
@@ -85,3 +88,17 @@ def settings_of(
         f'[accounts]\npath = "{place_path}"\nquery = """{accounts}"""\ncreated_at = "created_at"\n'
         f'{signal}path = "{place_path}"\nquery = """{query}"""\n' + "".join(f"{line}\n" for line in more)
     )
+
+
+def settle(folder: Path, text: str) -> None:
+    """Writes the settings of a source."""
+    (folder / "graphlink.toml").write_text(text, encoding="utf-8")
+
+
+def refused(folder: Path, kind: type[GraphlinkError] = InputError) -> str:
+    """The one line with which the source is refused."""
+    with pytest.raises(GraphlinkError) as caught, read(folder):
+        pass
+    line = str(caught.value)
+    assert type(caught.value) is kind and "\n" not in line, caught.value
+    return line

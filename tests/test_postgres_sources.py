@@ -15,7 +15,8 @@ from graphlink.errors import GraphlinkError, InputError
 from graphlink.reading.database_rows import Refused
 from graphlink.reading.postgres_rows import postgres_rows
 
-from .asked_databases import QUERY, PostgresPlace, fill, settings_of
+from .asked_databases import QUERY, PostgresPlace, fill, settings_of, settle
+from .asked_databases import refused as told
 from .source_folder import SHOWN, read
 
 SECRET = "s3cret:/@word"
@@ -29,15 +30,9 @@ def place(postgres_server: str) -> PostgresPlace:
     return made
 
 
-def settle(folder: Path, text: str) -> None:
-    (folder / "graphlink.toml").write_text(text, encoding="utf-8")
-
-
 def refused(folder: Path, kind: type[GraphlinkError] = InputError) -> str:
-    with pytest.raises(GraphlinkError) as caught, read(folder):
-        pass
-    line = str(caught.value)
-    assert type(caught.value) is kind and "\n" not in line, caught.value
+    """The one line with which the source is refused; it never holds the password."""
+    line = told(folder, kind)
     assert "s3cret" not in line
     return line
 

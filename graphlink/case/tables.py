@@ -16,17 +16,8 @@ __all__ = ["TAKES", "table_steps", "write_tables"]
 
 TAKES = (
     *("account", "account_number", "kind", "account_hour", "account_activity", "account_model", "template_reading"),
-    *(
-        "rejected",
-        "reject_summary",
-        "observed",
-        "left_out_value",
-        "kind_privacy",
-        "signal_degree",
-        "signal",
-        "incidence",
-    ),
-    *("link", "judged_account", "judged_community"),
+    *("rejected", "reject_summary", "observed", "left_out_value", "kind_privacy"),
+    *("signal_degree", "signal", "incidence", "link", "judged_account", "judged_community"),
 )
 """Tables of earlier stages that this one reads."""
 

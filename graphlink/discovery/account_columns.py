@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .meanings import ACCOUNT, CREATED, meaning_of
-from .meetings import LISTS, Key, Meetings, names_row
+from .meetings import LISTS, Key, Meetings
 from .profiles import Profile
 from .samples import Sample
 from .sureness import Sureness, sureness, words_of
@@ -132,12 +132,8 @@ def _naming(sample: Sample, name: str, accounts: AccountsTable, meetings: Meetin
         return Naming(name, sure, meets)
     others = [key for key in meetings.keys if key.sample is accounts.sample and key.column != accounts.key.column]
     by = max(others, key=lambda key: meetings.share(sample, name, key), default=None)
-    if (
-        by
-        and meetings.share(sample, name, by) >= MEETS
-        and _counts(name, profile, by.profile)
-        and names_row(by.profile)
-    ):
-        return Naming(name, sure, meetings.share(sample, name, by), by=by.column)
+    met = meetings.share(sample, name, by) if by else 0.0
+    if by and met >= MEETS and _counts(name, profile, by.profile):
+        return Naming(name, sure, met, by=by.column)
     # What is called an account's id and hardly meets one is told, so that a person can look at it.
     return Naming(name, sure, meets) if sure >= 2 or meets >= SOME else None

@@ -20,11 +20,10 @@ __all__ = ["Discovery", "discover", "free_place", "write_settings"]
 
 @dataclass(frozen=True)
 class Discovery:
-    """What was found in `source`: the `proposal`, and how many `rows` were looked at to make it."""
+    """What was found in `source`: the `proposal` of settings that read it."""
 
     source: Path
     proposal: Proposal
-    rows: int
 
 
 def discover(source: str | Path, *, ask: Ask | None = None) -> Discovery:
@@ -39,7 +38,7 @@ def discover(source: str | Path, *, ask: Ask | None = None) -> Discovery:
         proposal = propose(engine, samples, meet(engine, samples), [*left, *unread], ask)
     if not proposal.signals:
         raise InputError(_nothing(path, proposal))
-    return Discovery(path, proposal, sum(sample.rows for sample in samples))
+    return Discovery(path, proposal)
 
 
 def _nothing(path: Path, proposal: Proposal) -> str:

@@ -9,11 +9,21 @@ from pathlib import Path
 
 from ..engine import DuckDBEngine
 from ..errors import InputError
-from ..reading import ENDINGS, TableFiles, ending_of, find_path, inspect_table, is_hidden, is_lake, refuse_remote
+from ..reading import (
+    ENDINGS,
+    TableFiles,
+    data_in,
+    ending_of,
+    find_path,
+    inspect_table,
+    is_beside,
+    is_hidden,
+    is_lake,
+    refuse_remote,
+)
 
 __all__ = ["FoundTable", "LeftFile", "find_tables"]
 
-_BESIDE = ("truth.", "readme", "license", "graphlink.toml")
 _DEEPEST = 4
 _ADVICE = {
     ".xlsx": "save it as CSV",
@@ -98,7 +108,7 @@ def find_tables(engine: DuckDBEngine, source: Path) -> tuple[list[FoundTable], l
 
 def _paths_in(engine: DuckDBEngine, folder: Path, top: Path, depth: int) -> list[str]:
     """A path or pattern for each table in `folder`, from `top` on."""
-    entries = [path for path in sorted(folder.iterdir()) if not _is_beside(path)]
+    entries = [path for path in sorted(folder.iterdir()) if not is_beside(path)]
     files = [path for path in entries if path.is_file() and ending_of(path)]
     paths = [path for group in _alike(files) for path in _as_one(engine, group)]
     for inner in (path for path in entries if path.is_dir() and depth < _DEEPEST):
@@ -107,12 +117,6 @@ def _paths_in(engine: DuckDBEngine, folder: Path, top: Path, depth: int) -> list
         else:
             paths += [top / path for path in _paths_in(engine, inner, top, depth + 1)]
     return [path.relative_to(top).as_posix() for path in paths]
-
-
-def _is_beside(path: Path) -> bool:
-    """Whether it is no data: what engines keep for themselves, a case, the truth that a run must not see."""
-    name = path.name.casefold()
-    return is_hidden(name) or name.startswith(_BESIDE) or (path / "run.json").is_file()
 
 
 def _alike(files: Sequence[Path]) -> Iterable[list[Path]]:
@@ -154,7 +158,7 @@ def _same_columns(engine: DuckDBEngine, one: Path, other: Path) -> bool:
 
 def _is_parts(folder: Path) -> bool:
     """Whether the folder is one table in parts: `name=value` folders, or files called alike, of one format."""
-    files = [path for path in sorted(folder.rglob("*")) if path.is_file() and not _has_hidden(path, folder)]
+    files = data_in(folder)
     formats = {ENDINGS.get(ending_of(path) or "") for path in files}
     if not files or len(formats) > 1 or None in formats:
         return False
@@ -163,12 +167,8 @@ def _is_parts(folder: Path) -> bool:
     return in_folders or (together and (len(files) > 1 or files[0].name.casefold().startswith(("part", "data"))))
 
 
-def _has_hidden(path: Path, folder: Path) -> bool:
-    return any(is_hidden(part) for part in path.relative_to(folder).parts)
-
-
 def _unfit(source: Path) -> Iterable[tuple[Path, str]]:
     """Files that lie at the top and cannot be tables, each with what to do."""
     for path in sorted(source.iterdir()):
-        if path.is_file() and not ending_of(path) and not _is_beside(path):
+        if path.is_file() and not ending_of(path) and not is_beside(path):
             yield path, _ADVICE.get(path.suffix.casefold(), "no table by its name")

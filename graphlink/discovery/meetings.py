@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ..engine import DuckDBEngine, Step
-from ..reading import Column, account_sql, bare_account_sql, inspect_table, open_table, with_every_column
+from ..reading import Column, Table, account_sql, bare_account_sql, inspect_table, open_table, with_every_column
 from .meanings import ACCOUNT, meaning_of
 from .profiles import Profile
 from .samples import Sample
 from .sureness import sureness, words_of
 
-__all__ = ["LISTS", "Key", "Meetings", "meet", "names_row"]
+__all__ = ["LISTS", "Key", "Meetings", "meet"]
 
 LISTS = ("accounts", "account", "users", "user", "customers", "customer", "members", "member", "profiles", "eligible")
 """What a table of accounts is called, as a word of its name."""
@@ -47,7 +47,7 @@ class Meetings:
 def meet(engine: DuckDBEngine, samples: Sequence[Sample]) -> Meetings:
     """Every key of the samples, and which part of every other column's ids it has."""
     places = [(sample, name) for sample in samples for name, profile in sample.profiles.items() if _may_be_id(profile)]
-    keys = [Key(sample, name) for sample, name in places if names_row(sample.profiles[name])]
+    keys = [Key(sample, name) for sample, name in places if _names_row(sample.profiles[name])]
     if not keys:
         return Meetings([], {})
     shown = [_ids_sql(sample.relation, sample.columns[name], n) for n, (sample, name) in enumerate(places)]
@@ -79,7 +79,7 @@ def _may_be_id(profile: Profile) -> bool:
     )
 
 
-def names_row(profile: Profile) -> bool:
+def _names_row(profile: Profile) -> bool:
     """Whether hardly two rows have one value of the column."""
     return profile.different >= 0.98 * profile.given > 0
 
@@ -94,12 +94,16 @@ def _ids_sql(relation: str, column: Column, place: int) -> str:
 
 def _key_sql(engine: DuckDBEngine, keys: Sequence[Key], places: Sequence[tuple[Sample, str]]) -> Iterable[str]:
     """SQL for the ids of each key, by its number: of the whole table where that can be had."""
+    wholly = [key for key in keys if not key.sample.whole and _worth_reading(key)]
+    samples = {key.sample.relation: key.sample for key in wholly}
+    opened = {relation: _opened(engine, sample, wholly) for relation, sample in samples.items()}
     for n, key in enumerate(keys):
-        if key.sample.whole or not _worth_reading(key):
+        if key in wholly:
+            table = opened[key.sample.relation]
+            yield _ids_sql(table.name, table.columns[key.column], n)
+        else:
             place = places.index((key.sample, key.column))
             yield f"select {n}::integer as place, id from shown_id where place = {place}"
-        else:
-            yield _ids_sql(*_opened(engine, key, n), n)
 
 
 def _worth_reading(key: Key) -> bool:
@@ -111,7 +115,9 @@ def _worth_reading(key: Key) -> bool:
     return bool(listed) or sureness(meaning_of(ACCOUNT), key.column, key.profile) >= 1
 
 
-def _opened(engine: DuckDBEngine, key: Key, n: int) -> tuple[str, Column]:
-    layout = with_every_column(engine, inspect_table(engine, key.sample.found.files))
-    table = open_table(engine, f"key_{n}", layout, [], [key.column])
-    return f"key_{n}", table.columns[key.column]
+def _opened(engine: DuckDBEngine, sample: Sample, keys: Iterable[Key]) -> Table:
+    """The whole table of a sample, with those of the `keys` that are its."""
+    layout = with_every_column(engine, inspect_table(engine, sample.found.files))
+    return open_table(
+        engine, f"{sample.relation}_keys", layout, [], [key.column for key in keys if key.sample is sample]
+    )

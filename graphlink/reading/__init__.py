@@ -8,9 +8,10 @@ from .account_rows import NO_ID, NO_TIME, NUL, OwnerColumns
 from .columns import Column, account_sql, text_sql
 from .event_tables import EventTable, SignalTable, with_accounts
 from .formats import ENDINGS, ending_of, is_hidden, opened, packing_of
-from .input_files import TableFiles, find_path
+from .input_files import TableFiles, data_in, find_path
 from .lakes import is_lake
 from .losses import Loss, losses_of, refuse_losses
+from .overlooked import is_beside
 from .placeholders import PLACEHOLDERS, placeholder_sql
 from .readers import inspect_table, open_table, with_every_column
 from .rejects import note_column, prepare_rejected, reject_rows, rejected_lines
@@ -42,10 +43,12 @@ __all__ = [
     "TableFiles",
     "account_sql",
     "bare_account_sql",
+    "data_in",
     "ending_of",
     "find_path",
     "given_sql",
     "inspect_table",
+    "is_beside",
     "is_hidden",
     "is_lake",
     "losses_of",

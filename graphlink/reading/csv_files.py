@@ -6,7 +6,7 @@ meets either is written anew, row by row (csv_repair.py), and then read.
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from io import StringIO
 from itertools import islice
@@ -15,7 +15,7 @@ from pathlib import Path
 from ..engine import DuckDBEngine, Problem
 from ..errors import InputError
 from .columns import Column
-from .csv_repair import as_utf8, is_escaped, write_clean
+from .csv_repair import as_utf8, is_escaped, is_utf8, write_clean
 from .formats import ending_of, head_of
 from .input_files import TableFiles
 from .json_text import LOOKED_AT, has_member, member_of_text_sql, paths_meant, text_leaves
@@ -30,7 +30,6 @@ _DAMAGE = r"(error_type = 'UNQUOTED VALUE' or (error_type = 'TOO MANY COLUMNS' a
 
 _ESCAPED = "escaped"
 """The shape of a file without quotes, in which a backslash stands before what would end a field."""
-
 
 _MOST_REMARKS = 20
 """Lines before the heading."""
@@ -72,16 +71,8 @@ def _form(file: Path, *, may_be_blank: bool) -> FileForm:
 
 def _is_western(lines: Sequence[bytes]) -> bool:
     """Whether a text has one byte a sign, as western spreadsheets write it: where lines are torn, few are no UTF-8."""
-    other = sum(1 for line in lines if not _is_utf8(line))
+    other = sum(1 for line in lines if not is_utf8(line))
     return other >= _FEW_TORN and 100 * other >= len(lines)
-
-
-def _is_utf8(line: bytes) -> bool:
-    try:
-        line.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _preamble(lines: Sequence[bytes], marks: str) -> tuple[int, str]:
@@ -203,36 +194,41 @@ def _field_sql(column: Column, form: FileForm, n: int) -> str:
 
 def find_csv_member(engine: DuckDBEngine, layout: Layout, name: str) -> Layout | None:
     """The layout with the member that the dotted path `name` leads to inside JSON text; None where no text has it."""
-    meant = [path for path in paths_meant(name) if path[0] in layout.columns]
-    found = next((path for path in meant if has_member(_texts(layout, path[0]), path[1:])), None)
+    texts = _first_texts(layout)
+    found = next((path for path in paths_meant(name) if has_member(texts.get(path[0], ()), path[1:])), None)
     return with_column(layout, name, found) if found else None
 
 
 def with_csv_leaves(engine: DuckDBEngine, layout: Layout) -> Layout:
     """The layout with every member inside columns of JSON text, however deep."""
-    for top in list(layout.columns):
-        for path in _paths_in(layout, top):
-            layout = with_column(layout, ".".join(path), path)
+    paths = [path for top, texts in _first_texts(layout).items() for path in text_leaves(top, texts)]
+    for path in paths:
+        layout = with_column(layout, ".".join(path), path)
     return layout
 
 
 def csv_members(engine: DuckDBEngine, layout: Layout, name: str) -> list[str]:
     """The dotted paths inside the column `name`."""
-    return [".".join(path) for path in _paths_in(layout, name)]
+    return [".".join(path) for path in text_leaves(name, _first_texts(layout).get(name, ()))]
 
 
-def _paths_in(layout: Layout, name: str) -> list[tuple[str, ...]]:
-    return text_leaves(name, _texts(layout, name))
+def _first_texts(layout: Layout) -> dict[str, list[str]]:
+    """What each column has in the first rows of the first file that has it."""
+    found: dict[str, list[str]] = {}
+    for file, form in zip(layout.source.files, layout.forms, strict=True):
+        if not found.keys() >= set(form.heading):
+            rows = _first_rows(file, form)
+            for place, name in enumerate(form.heading):
+                found.setdefault(name, [row[place] for row in rows if len(row) > place])
+    return found
 
 
-def _texts(layout: Layout, name: str) -> Iterator[str]:
-    """What the first rows of the first file with that column have in it; a row that cannot be told apart ends them."""
-    found = [pair for pair in zip(layout.source.files, layout.forms, strict=True) if name in pair[1].heading]
-    if not found:
-        return
-    file, form = found[0]
-    place = form.heading.index(name)
+def _first_rows(file: Path, form: FileForm) -> list[list[str]]:
+    """The first rows of a file; one that cannot be told apart ends them."""
     lines = StringIO(head_of(file).decode("utf-8", errors="replace"), newline="")
-    rows = csv.reader(lines, delimiter=form.mark or ",")
+    for _ in range(form.skip):
+        lines.readline()
+    rows: list[list[str]] = []
     with suppress(csv.Error):
-        yield from (row[place] for row in islice(rows, 1, LOOKED_AT) if len(row) > place)
+        rows.extend(islice(csv.reader(lines, delimiter=form.mark), 1, LOOKED_AT))
+    return rows

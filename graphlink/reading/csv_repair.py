@@ -17,7 +17,7 @@ from typing import IO
 from .formats import opened
 from .text_rows import LONGEST, PROBLEMS
 
-__all__ = ["as_utf8", "is_escaped", "write_clean"]
+__all__ = ["as_utf8", "is_escaped", "is_utf8", "write_clean"]
 
 _QUOTE = PROBLEMS["UNQUOTED VALUE"].encode()
 _LONG = PROBLEMS["LINE SIZE OVER MAXIMUM"].encode()
@@ -83,12 +83,17 @@ class _Lines:
 
 def as_utf8(line: bytes) -> bytes:
     """The line in UTF-8: as it is, or from Windows-1252 where it is none."""
+    # Five places of Windows-1252 are empty.
+    return line if is_utf8(line) else line.decode("cp1252", errors="replace").encode("utf-8")
+
+
+def is_utf8(line: bytes) -> bool:
+    """Whether the line is UTF-8."""
     try:
         line.decode("utf-8")
     except UnicodeDecodeError:
-        # Five of its places are empty.
-        return line.decode("cp1252", errors="replace").encode("utf-8")
-    return line
+        return False
+    return True
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,17 @@ from .formats import ENDINGS, ending_of, format_of, is_hidden, table_of
 from .lakes import delta_part, refuse_lakes
 from .remote import refuse_remote
 
-__all__ = ["InputFile", "TableFiles", "find_named", "find_path", "fingerprint", "names_in", "nearest", "parts_known"]
+__all__ = [
+    "InputFile",
+    "TableFiles",
+    "data_in",
+    "find_named",
+    "find_path",
+    "fingerprint",
+    "names_in",
+    "nearest",
+    "parts_known",
+]
 
 
 @dataclass(frozen=True)
@@ -68,7 +78,7 @@ def _may_be_table(path: Path) -> bool:
 
 def parts_known(folder: Path) -> list[Path]:
     """The files in `folder`, however deep, that could be parts of a table."""
-    return [path for path in _data_in(folder) if ENDINGS.get(ending_of(path) or "", "log") != "log"]
+    return [path for path in data_in(folder) if ENDINGS.get(ending_of(path) or "", "log") != "log"]
 
 
 def find_path(text: str, base: Path) -> TableFiles:
@@ -127,7 +137,7 @@ def _by_log(shown: str, found: Sequence[Path], folder: Path, delta: DeltaTable) 
     """The current files of a Delta table; those that its log names no longer are what a later version dropped."""
     files = tuple(delta.files)
     format = _format_of_all(shown, files)
-    dropped = {path for top in found for path in ([top] if top.is_file() else _data_in(top))} - delta.files.keys()
+    dropped = {path for top in found for path in ([top] if top.is_file() else data_in(top))} - delta.files.keys()
     left = [path for path in dropped if ENDINGS.get(ending_of(path) or "") == format]
     notes = (
         f"{shown}: {len(left):,} files in it are not read, for version {delta.version:,} of the Delta table, the "
@@ -163,7 +173,7 @@ def _by_names(shown: str, found: Sequence[Path], folder: Path, parts: Sequence[P
     if not files:
         raise InputError(f"{shown}: all {len(parts)} files of it are empty (0 bytes); write them again")
     format = _format_of_all(shown, files)
-    unread = [path for top in found if top.is_dir() for path in _data_in(top) if path not in parts]
+    unread = [path for top in found if top.is_dir() for path in data_in(top) if path not in parts]
     names = tuple(_name_from(file, folder) for file in files)
     return TableFiles(shown, format, tuple(files), names, tuple(found), tuple(unread))
 
@@ -184,7 +194,7 @@ def _parts_of(path: Path) -> list[Path]:
     if not path.is_dir():
         return [path]
     format = ENDINGS.get(ending_of(path) or "")
-    held = _data_in(path)
+    held = data_in(path)
     parts = [part for part in held if format and ENDINGS.get(ending_of(part) or "") == format]
     parts = parts or ([] if format else parts_known(path) or [part for part in held if ending_of(part)])
     if not parts:
@@ -192,7 +202,7 @@ def _parts_of(path: Path) -> list[Path]:
     return parts
 
 
-def _data_in(folder: Path) -> list[Path]:
+def data_in(folder: Path) -> list[Path]:
     """The files in `folder`, however deep, without those that engines keep for themselves."""
     return sorted(
         path

@@ -7,7 +7,7 @@ from pathlib import Path
 from .formats import ending_of, is_hidden, table_of
 from .input_files import nearest
 
-__all__ = ["overlooked_notes"]
+__all__ = ["is_beside", "overlooked_notes"]
 
 _NO_TABLES = ("graphlink.toml", "run.json")
 _BESIDE = ("truth.", "readme", "license")
@@ -18,7 +18,7 @@ _NAMED = 10
 def overlooked_notes(folder: Path, read: Iterable[Path], tables: Sequence[str]) -> list[str]:
     """A line for each file or folder that looks like one of `tables` and is not `read`, and one for all others."""
     taken = set(read)
-    left = [path for path in sorted(folder.iterdir()) if path not in taken and not _is_known(path)]
+    left = [path for path in sorted(folder.iterdir()) if path not in taken and not is_beside(path)]
     alike = [(path, table) for path in left if (table := _table_meant(path, tables))]
     others = [path for path in left if path not in {path for path, _ in alike}]
     return [_alike_note(path, table) for path, table in alike[:_NAMED]] + _others_note(
@@ -26,7 +26,8 @@ def overlooked_notes(folder: Path, read: Iterable[Path], tables: Sequence[str]) 
     )
 
 
-def _is_known(path: Path) -> bool:
+def is_beside(path: Path) -> bool:
+    """Whether it is no table: what engines keep for themselves, settings, a case, the truth that no run must see."""
     name = path.name.casefold()
     return is_hidden(name) or name in _NO_TABLES or name.startswith(_BESIDE) or (path / "run.json").is_file()
 
