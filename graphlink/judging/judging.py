@@ -17,7 +17,7 @@ __all__ = ["LEAVES", "TAKES", "judge", "leave_judgement"]
 
 TAKES = (
     *("account", "account_number", "kind", "account_hour", "account_activity", "observed", "windowed_kind"),
-    *("kind_privacy", "signal_degree", "signal", "incidence", "dated", "in_step"),
+    *("kind_privacy", "signal_degree", "signal", "incidence", "shown_alone", "dated", "in_step"),
 )
 """Tables of earlier stages that this one reads."""
 LEAVES = ("judged_account", "judged_community")

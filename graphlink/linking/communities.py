@@ -10,7 +10,7 @@ import pandas as pd
 
 from ..graph_engine import network
 
-__all__ = ["CommunityRules", "Partition", "find_communities", "tie_networks"]
+__all__ = ["CommunityRules", "Partition", "find_communities", "renumbered", "tie_networks"]
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,12 @@ def find_communities(links: pd.DataFrame, *, seed: int, rules: CommunityRules | 
         }
     )
     return Partition(members, scores[best])
+
+
+def renumbered(partition: Partition, community: pd.Series) -> Partition:
+    """`partition` with the communities that `community` (account number -> community) says instead."""
+    labels = partition.members["account_no"].map(community).to_numpy(dtype="int64")
+    return Partition(partition.members.assign(community=_numbered(labels)), partition.modularity)
 
 
 def _numbered(labels: np.ndarray) -> np.ndarray:

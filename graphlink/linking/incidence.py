@@ -16,9 +16,10 @@ SHOWN = 8
 
 
 def signal_steps() -> list[Step]:
-    """Steps from `observed` and `kind` to `kind_privacy`, `signal_degree` and `incidence`.
+    """Steps from `observed` and `kind` to `kind_privacy`, `signal_degree`, `incidence` and `shown_alone`.
 
     `kind_privacy` (kind, alone): of what accounts show of a measured kind, the part that nobody else shows.
+    `shown_alone` (account_no, kind): a row for each value that one account alone shows.
     """
     return [
         Step(
@@ -52,6 +53,14 @@ def signal_steps() -> list[Step]:
             from observed
             join signal_degree using (kind, value)
             join account_number using (account_id)
+            """,
+            reads=("account_number", "observed", "signal_degree"),
+        ),
+        Step(
+            "shown_alone",
+            """
+            select account_no, o.kind from observed o join account_number using (account_id)
+            anti join signal_degree d on d.kind = o.kind and d.value = o.value
             """,
             reads=("account_number", "observed", "signal_degree"),
         ),

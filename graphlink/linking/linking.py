@@ -6,7 +6,8 @@ from ..engine import DuckDBEngine
 from ..settings import Settings
 from ..signals import Kind, as_found, kinds_of
 from .candidates import candidate_steps, every_pair_steps
-from .communities import find_communities, tie_networks
+from .blocks import join_blocks
+from .communities import find_communities, renumbered, tie_networks
 from .incidence import incidence_steps
 from .links import link_steps
 from .windows import dated_step
@@ -15,7 +16,7 @@ __all__ = ["LEAVES", "TAKES", "group_accounts", "kinds_found", "link_accounts"]
 
 TAKES = ("account_number", "kind", "observed", "windowed_event", "windowed_kind")
 """Tables of earlier stages that this one reads."""
-LEAVES = ("kind_privacy", "signal_degree", "signal", "incidence", "dated", "in_step", "link")
+LEAVES = ("kind_privacy", "signal_degree", "signal", "incidence", "shown_alone", "dated", "in_step", "link")
 """Tables that later stages read."""
 
 
@@ -41,6 +42,8 @@ def kinds_found(db: DuckDBEngine, settings: Settings) -> tuple[Kind, ...]:
 def group_accounts(db: DuckDBEngine, links: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, float]:
     """For each linked account its community, membership (0..1) and network; and the partition's modularity."""
     partition = db.timed("community", lambda: find_communities(links, seed=settings.detect.seed))
+    if len(partition.members):
+        partition = db.timed("block", lambda: renumbered(partition, join_blocks(db, partition.members)))
     network_of = db.timed("network", lambda: tie_networks(links, partition.members))
     members = partition.members.assign(network=partition.members["community"].map(network_of))
     return members, partition.modularity

@@ -1,0 +1,79 @@
+"""membership -> strength: how improbable a community is as a whole, in nats, were its accounts strangers.
+
+Many values, each of a few accounts, that overlap in one crowd are improbable together however weak each pair is: the
+block is tested, not the pair. Each account of a community of n shows in each family, at best, one value that h of the
+n show, of d that show it among the N_k that show any of its kind; were the kind's values dealt out by lot, that says
+
+    (1 - 1/h) ( ln(N_k / d) + ln((h - 1) / (n - 1)) )
+
+for its belonging (the first to show a value has nobody to share it with), and to belong costs the prior odds ln(N / n).
+What is over is summed over the accounts: who merely stands beside a community does not make it weaker.
+Where one value makes the whole community, or all hang on one chain of values, this is about nothing; what crosses the
+chain adds its whole weight. The odds are those of the shuffled worlds that it is compared with (chance.py).
+"""
+
+from ..engine import Step
+from ..signals import TEMPLATE
+
+__all__ = ["strength_steps"]
+
+
+def strength_steps() -> list[Step]:
+    """Steps from `placed(account_no, community)` and what accounts show to `strength(community, strength)`.
+
+    A template counts by the part it makes of what an account asks; a value of a kind with a window by its synchrony.
+    """
+    return [
+        Step(
+            "placed_size",
+            "select community, count(*) as accounts from placed group by community",
+            reads=("placed",),
+        ),
+        Step(
+            "borne",
+            """
+            select kind, count(distinct account_no) as bearers
+            from (
+                select kind, account_no from incidence join signal using (signal_no)
+                union all select kind, account_no from shown_alone
+            )
+            group by kind
+            """,
+            reads=("incidence", "shown_alone", "signal"),
+        ),
+        Step(
+            "placed_tie",
+            f"""
+            with shown as (
+                select p.community, p.account_no, ln(bearers / s.degree) as weight, accounts,
+                       case when s.kind = '{TEMPLATE}' then least(1, 0.25 + 2 * i.share) else 1 end as part,
+                       count(*) over (partition by p.community, i.signal_no) as holders
+                from placed p join placed_size using (community)
+                join incidence i using (account_no) join signal s using (signal_no) join borne b on b.kind = s.kind
+                where s.weight > 0 and s.kind not in (select kind from windowed_kind)
+                    and s.kind not in (select kind from kind where coarse_of is not null)
+            ),
+            said as (
+                select community, account_no,
+                       (1 - 1.0 / holders) * greatest(0, weight * part + ln((holders - 1.0) / (accounts - 1))) as nats
+                from shown where holders >= 2
+                union all
+                select l.community, unnest([account_l, account_r]), weight / 2
+                from in_step
+                join placed l on l.account_no = account_l
+                join placed r on r.account_no = account_r and r.community = l.community
+            )
+            select community, account_no, sum(nats) as nats from said group by community, account_no
+            """,
+            reads=("borne", "in_step", "incidence", "kind", "placed", "placed_size", "signal", "windowed_kind"),
+        ),
+        Step(
+            "strength",
+            """
+            with population as (select greatest(count(*), 2) as n from account_number),
+            select community, round(coalesce(sum(greatest(0, nats - ln(greatest(1, n / accounts)))), 0), 6) as strength
+            from placed_size left join placed_tie using (community), population group by community
+            """,
+            reads=("account_number", "placed_size", "placed_tie"),
+        ),
+    ]

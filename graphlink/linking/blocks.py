@@ -1,0 +1,158 @@
+"""communities -> blocks: what a cut took apart, put together where the whole is likelier than its parts.
+
+Modularity cuts a crowd that is most of the graph, and a pair below the bar is no link; but many values, each of a few
+accounts, that cross between two communities say together what no pair does. So communities are set against each other
+on the two-sided graph of accounts and values. One of n accounts of which h show v is worth
+
+    L = sum over v of  E (1 - 1/h) (w(v) + ln((h - 1) / (n - 1)))  -  n ln(N / n)
+
+nats: the likelihood that those who show v are drawn from the community and not from everybody, less the prior odds that
+its accounts belong to it (the odds of judging/belonging.py, summed). w is a signal's weight, E how much of it its
+accounts show: the best value of a family counts whole and further ones a part, as in a link. Two communities become one
+where that makes L larger; the likeliest pairs first.
+"""
+
+import numpy as np
+import pandas as pd
+
+from ..engine import DuckDBEngine, Step
+from ..signals import TEMPLATE
+from .candidates import prior_evidence_sql
+from .links import REPEAT
+
+__all__ = ["join_blocks"]
+
+CROWDED = 60
+"""Communities among which a value is looked at: one that more of them show says little of two."""
+ROUNDS = 30
+GAIN = 3.0
+"""Nats by which a whole must be likelier than its two parts: below it is as good as not known."""
+
+
+def join_blocks(db: DuckDBEngine, members: pd.DataFrame) -> pd.Series:
+    """account number -> community, numbered anyhow: those of `members` (account_no, community), joined to blocks."""
+    community = members.set_index("account_no")["community"].astype("int64")
+    with db.leaving():
+        db.run(_shown_part_step())
+        for _ in range(ROUNDS):
+            db.register("block_member", community.rename("community").reset_index())
+            db.run_all(_gain_steps(), leaves=("gain",))
+            joined = _mutual(db.frame("select a, b, gain from gain order by a, b"))
+            if joined.empty:
+                break
+            community = community.map(dict(zip(joined["b"], joined["a"], strict=True))).fillna(community).astype("int64")
+    return community
+
+
+def _shown_part_step() -> Step:
+    """The step to `shown_part` (account_no, signal_no, weight, part): what accounts show, by how much it counts."""
+    return Step(
+        "shown_part",
+        f"""
+        with shown as (
+            select i.account_no, i.signal_no, s.family, s.weight,
+                   case when s.kind = '{TEMPLATE}' then least(1, 0.25 + 2 * i.share) else 1 end as share,
+                   row_number() over (
+                       partition by i.account_no, s.family order by s.weight desc, i.signal_no) as place,
+                   count(*) over (partition by i.account_no, s.family) as shown
+            from incidence i join signal s using (signal_no) join kind using (kind)
+            where s.weight > 0 and coarse_of is null and s.kind not in (select kind from windowed_kind)
+        )
+        select account_no, signal_no, weight,
+               share * case when place = 1 then 1
+                            else least({REPEAT}, {REPEAT / (1 - REPEAT)} / greatest(shown - 1, 1)) end as part
+        from shown
+        """,
+        reads=("incidence", "kind", "signal", "windowed_kind"),
+    )
+
+
+def _gain_steps() -> list[Step]:
+    """Steps from `block_member(account_no, community)` to `gain(a, b, gain)`, pairs a < b that are likelier as one.
+
+    What a value that does not cross loses as its community grows from n to n' is (its part) ln((n' - 1) / (n - 1)).
+    """
+    grown = "ln((n - 1) / greatest(size - 1, 1))"
+    return [
+        Step(
+            "block_size",
+            "select community, count(*) as size from block_member group by community",
+            reads=("block_member",),
+        ),
+        Step(
+            "block_value",
+            """
+            select community, signal_no, any_value(weight) as weight, count(*) as holders, sum(part) as part,
+                   any_value(size) as size
+            from block_member join shown_part using (account_no) join block_size using (community)
+            group by community, signal_no
+            """,
+            reads=("block_member", "block_size", "shown_part"),
+        ),
+        Step(
+            "block",
+            f"""
+            select community, any_value(size) as size, coalesce(sum({_slope("holders", "size")}), 0) as slope
+            from block_value group by community
+            """,
+            reads=("block_value",),
+        ),
+        Step(
+            "crossing",
+            f"""
+            with shared as (
+                select * from block_value qualify count(*) over (partition by signal_no) between 2 and {CROWDED}
+            )
+            select l.community as a, r.community as b,
+                   sum({_worth("l.holders + r.holders", "l.size + r.size", "l.weight", "(l.part + r.part)")}
+                       - {_worth("l.holders", "l.size", "l.weight", "l.part")}
+                       - {_worth("r.holders", "r.size", "r.weight", "r.part")}) as said,
+                   sum({_slope("l.holders", "l.size", "l.weight", "l.part")}) as slope_a,
+                   sum({_slope("r.holders", "r.size", "r.weight", "r.part")}) as slope_b
+            from shared l join shared r on l.signal_no = r.signal_no and l.community < r.community
+            group by a, b
+            """,
+            reads=("block_value",),
+        ),
+        Step(
+            "gain",
+            f"""
+            with pair as (
+                select c.*, x.size as size_a, y.size as size_b, x.size + y.size as n,
+                       x.slope - slope_a as kept_a, y.slope - slope_b as kept_b
+                from crossing c join block x on x.community = a join block y on y.community = b
+            )
+            select a, b, round(
+                said - kept_a * {grown.replace("size", "size_a")} - kept_b * {grown.replace("size", "size_b")}
+                + size_a * ln(n / size_a) + size_b * ln(n / size_b), 6) as gain
+            from pair
+            """,
+            reads=("block", "crossing"),
+        ),
+    ]
+
+
+def _said(holders: str, size: str, weight: str) -> str:
+    """SQL: the nats that one of `holders` of `size` accounts says of its community by showing the value."""
+    odds = f"ln(greatest({holders} - 1, 0.5) / greatest({size} - 1, 1))"
+    return f"greatest(0, {weight} + {odds})"
+
+
+def _worth(holders: str, size: str, weight: str = "weight", part: str = "part") -> str:
+    return f"{part} * (1 - 1.0 / ({holders})) * {_said(f'({holders})', f'({size})', weight)}"
+
+
+def _slope(holders: str, size: str, weight: str = "weight", part: str = "part") -> str:
+    """SQL: what the value's worth loses for each nat that the community grows by."""
+    speaks = f"({_said(f'({holders})', f'({size})', weight)} > 0)::int"
+    return f"{part} * (1 - 1.0 / ({holders})) * {speaks}"
+
+
+def _mutual(gains: pd.DataFrame) -> pd.DataFrame:
+    """Of pairs (a, b, gain) those that are each other's best and gain enough."""
+    gains = gains[gains["gain"] > GAIN]
+    both = pd.concat([gains, gains.rename(columns={"a": "b", "b": "a"})], ignore_index=True)
+    best = both.sort_values(["a", "gain", "b"], ascending=[True, False, True], kind="stable").drop_duplicates("a")
+    partner = best.set_index("a")["b"]
+    found = best[(partner.reindex(best["b"]).to_numpy() == best["a"].to_numpy()) & (best["a"] < best["b"]).to_numpy()]
+    return found
