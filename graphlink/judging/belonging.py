@@ -19,7 +19,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from ..engine import DuckDBEngine
-from ..signals import Kind
+from ..signals import TEMPLATE, Kind
+from .households import Households, find_households, vouched_for
 
 __all__ = ["SURE", "find_belonging"]
 
@@ -35,6 +36,8 @@ SURE = 2.0
 """Odds, in nats, from which an account counts as one of the network."""
 CORE_SHARE, NARROW_SHARE = 0.45, 0.65
 """The part of the core's median odds that an account of the core shows; more where two families are all there is."""
+LARGE_HOME, CHAIN = 8, 0.05
+"""A chain of cards and devices that joins more accounts than these (a number, a part of the network) is no household."""
 NEAR_DAYS = 5.0
 """Sign-ups this near are of one time."""
 AGE_LIMIT = 3.0
@@ -59,8 +62,11 @@ class Holdings:
     network: Ints
     slot_account: Ints
     slot_family: Ints
+    slot_tries: Floats
+    share: Floats
     dated: npt.NDArray[np.bool_]
     vouching: npt.NDArray[np.bool_]
+    private: npt.NDArray[np.bool_]
     step_slot: Ints
     step_other: Ints
     step_weight: Floats
@@ -95,9 +101,10 @@ def find_belonging(db: DuckDBEngine, networks: pd.Series, kinds: Sequence[Kind])
     networks = networks.sort_index()
     held = _holdings(db, networks, kinds)
     sign_ups = _sign_ups(db, networks)
-    weight = _first_guess(held)
+    homes = find_households(held)
+    weight = _first_guess(held, homes)
     for _ in range(ROUNDS):
-        odds, tied = _log_odds(held, sign_ups, weight)
+        odds, tied = _log_odds(held, homes, sign_ups, weight)
         weight = 1 / (1 + np.exp(-np.clip(odds, -30, 30)))
     core = _core(held, odds, tied)
     return pd.DataFrame({"odds": np.round(odds, 4), "families": tied, "core": core}, index=networks.index)
@@ -106,7 +113,7 @@ def find_belonging(db: DuckDBEngine, networks: pd.Series, kinds: Sequence[Kind])
 def _holdings(db: DuckDBEngine, networks: pd.Series, kinds: Sequence[Kind]) -> Holdings:
     shown = db.frame(
         """
-        select account_no, signal_no, signal.family, degree
+        select account_no, signal_no, signal.family, degree, share
         from grouped join incidence using (account_no) join signal using (signal_no) join kind using (kind)
         where weight > 0 and coarse_of is null order by account_no, signal_no
         """
@@ -117,10 +124,13 @@ def _holdings(db: DuckDBEngine, networks: pd.Series, kinds: Sequence[Kind]) -> H
     _, first, pair = np.unique(keys, axis=1, return_index=True, return_inverse=True)
     pair = pair.ravel()
     steps = _steps(db, networks)
-    family, names = pd.factorize(pd.concat([shown["family"], steps["family"]]), sort=True)
-    side = np.searchsorted(networks.index.to_numpy(), steps["account_no"].to_numpy())
-    slots, slot = np.unique(np.concatenate([account, side]) * (len(names) + 1) + family, return_inverse=True)
-    slot, step_slot = slot[: len(shown)], slot[len(shown) :]
+    silent = _silent(db)
+    family, names = pd.factorize(pd.concat([shown["family"], steps["family"], silent["family"]]), sort=True)
+    side, mute = (np.searchsorted(networks.index.to_numpy(), of["account_no"].to_numpy()) for of in (steps, silent))
+    slots, slot = np.unique(np.concatenate([account, side, mute]) * (len(names) + 1) + family, return_inverse=True)
+    slot, step_slot, mute_slot = np.split(slot, [len(shown), len(shown) + len(steps)])
+    tries = np.full(len(slots), np.inf)
+    tries[mute_slot] = silent["tries"].to_numpy(dtype="float64")
     return Holdings(
         account=account,
         pair=pair,
@@ -131,12 +141,36 @@ def _holdings(db: DuckDBEngine, networks: pd.Series, kinds: Sequence[Kind]) -> H
         network=network,
         slot_account=slots // (len(names) + 1),
         slot_family=slots % (len(names) + 1),
+        slot_tries=tries,
+        share=shown["share"].to_numpy(dtype="float64"),
+        private=_among(names, {kind.moves_with for kind in kinds if kind.nature == "hard"}),
         dated=_among(names, {kind.moves_with for kind in kinds if kind.nature == "moment"}),
         vouching=_among(names, {kind.moves_with for kind in kinds if kind.vouches}),
         step_slot=step_slot,
         step_other=np.searchsorted(networks.index.to_numpy(), steps["other"].to_numpy()),
         step_weight=steps["weight"].to_numpy(dtype="float64"),
         population=int(db.scalar("select count(*) from account_number")),
+    )
+
+
+def _silent(db: DuckDBEngine) -> pd.DataFrame:
+    """Where an account could have shown what its network shows: account_no, family, tries.
+
+    `tries`: how many prompts it sent, for templates; without end for a kind of which it shows values of its own.
+    """
+    return db.frame(
+        f"""
+        select account_no, family, max(tries) as tries
+        from (
+            select account_no, family, 'infinity'::double as tries
+            from grouped join shown_alone using (account_no) join kind using (kind) where coarse_of is null
+            union all
+            select account_no, family, exchanges::double as tries
+            from grouped join account_activity using (account_no), kind
+            where kind = '{TEMPLATE}' and exchanges > 0 and exists (select 1 from signal where kind = '{TEMPLATE}')
+        )
+        group by account_no, family order by account_no, family
+        """
     )
 
 
@@ -171,22 +205,23 @@ def _core(held: Holdings, odds: Floats, families: Ints) -> npt.NDArray[np.bool_]
     return found
 
 
-def _first_guess(held: Holdings) -> Floats:
+def _first_guess(held: Holdings, homes: Households) -> Floats:
     """1 for the accounts that many others tie, DOUBT for those that a few do.
 
     A household behind a residential proxy ties itself by its own card and its own device: it must not vouch for
     itself, so only ties of a fair part of the network, in a family harder than an address, make a first core; or the
-    synchrony with so many, of which no address is the cause.
+    synchrony with so many, of which no address is the cause; or a chain of cards and devices that joins so many.
     """
     count = np.bincount(held.network).astype("float64")
     everyone = np.ones(len(held.network))
     inside = np.bincount(held.pair, minlength=len(held.degree)).astype("float64")
-    best = _best_by_slot(held, everyone, count, np.maximum(held.population - count, 1))
+    best = _best_by_slot(held, _ratios(held, _others(held, everyone), everyone, count))
     many = np.minimum(np.maximum(5, 0.005 * count), count / 4)
     strong = (inside > many[held.pair_network]) & (_pair_ratio(held, inside, count) > 2.5)
     strong &= held.vouching[held.pair_family]
     crowded = np.zeros(len(everyone), dtype=bool)
     crowded[held.account[strong[held.pair]]] = True
+    crowded |= homes.joined > np.maximum(LARGE_HOME, CHAIN * count)[held.network]
     families = np.bincount(held.slot_account[best > 0], minlength=len(everyone))
     others = np.bincount(held.slot_account[held.step_slot], minlength=len(everyone))
     return np.where(crowded & (families >= 2) | (others > many[held.network]), 1.0, DOUBT)
@@ -200,52 +235,72 @@ def _pair_ratio(held: Holdings, inside: Floats, count: Floats) -> Floats:
     return ratio
 
 
-def _log_odds(held: Holdings, sign_ups: SignUps, weight: Floats) -> tuple[Floats, Ints]:
+def _log_odds(held: Holdings, homes: Households, sign_ups: SignUps, weight: Floats) -> tuple[Floats, Ints]:
     """For each account the log odds that it belongs, and the number of families in which the core ties it."""
     size = np.bincount(held.network, weights=weight).astype("float64")
-    elsewhere = np.maximum(held.population - size, 1.0)
-    best = _best_by_slot(held, weight, size, elsewhere)
-    tied = best > 0
-    families = np.bincount(held.slot_account[tied], minlength=len(weight))
-    slot_network = held.network[held.slot_account]
-    absent = _absence(held, weight, tied, slot_network)
-    evidence = np.bincount(held.slot_account, weights=np.where(tied, best, absent), minlength=len(weight))
-    prior = np.log(np.maximum(size, 0.5) / elsewhere)[held.network]
-    return prior + evidence + _age_evidence(held, sign_ups, weight, size), families
-
-
-def _best_by_slot(held: Holdings, weight: Floats, size: Floats, elsewhere: Floats) -> Floats:
-    """For each (account, family) the best ln(p(v | core) / p(v | elsewhere)) over its signals, 0 where none speaks.
-
-    Synchrony with an account of the core is such a ratio too.
-    """
-    inside = np.bincount(held.pair, weights=weight[held.account], minlength=len(held.degree))
-    network = held.pair_network[held.pair]
-    others = np.maximum(inside[held.pair] - weight[held.account], 0)
-    outside = held.degree[held.pair] - inside[held.pair] - (1 - weight[held.account])
-    in_core = (others + 1e-9) / np.maximum(size[network] - weight[held.account], 0.5)
-    out_there = (np.maximum(outside, 0) + 0.5) / elsewhere[network]
-    ratio = np.where(others >= 0.5, np.log(in_core / out_there), 0.0)
-    best = np.zeros(len(held.slot_account))
-    np.maximum.at(best, held.slot, ratio)
+    others = _others(held, weight)
+    ratios = _ratios(held, others, weight, size)
+    prior = np.log(np.maximum(size, 0.5) / np.maximum(held.population - size, 1.0))[held.network]
+    prior = prior + _age_evidence(held, sign_ups, weight, size)
+    # A household's own cards and devices say of one of its members what the others show besides.
+    others[homes.row] = vouched_for(homes, ratios, prior)
+    best = _best_by_slot(held, _ratios(held, others, weight, size))
     # To show values in step with the core says more than to show them.
     np.maximum.at(best, held.step_slot, held.step_weight * weight[held.step_other])
+    tied = best > 0
+    families = np.bincount(held.slot_account[tied], minlength=len(weight))
+    absent = _absence(held, weight, tied, held.network[held.slot_account])
+    evidence = np.bincount(held.slot_account, weights=np.where(tied, best, absent), minlength=len(weight))
+    return prior + evidence, families
+
+
+def _others(held: Holdings, weight: Floats) -> Floats:
+    """For each (account, signal) how many others of its network's core show the signal."""
+    inside = np.bincount(held.pair, weights=weight[held.account], minlength=len(held.degree))
+    return np.maximum(inside[held.pair] - weight[held.account], 0)
+
+
+def _ratios(held: Holdings, others: Floats, weight: Floats, size: Floats) -> Floats:
+    """For each (account, signal) ln(p(v | core) / p(v | elsewhere)), `others` of its core showing it; 0 for none."""
+    inside = np.bincount(held.pair, weights=weight[held.account], minlength=len(held.degree))
+    network = held.pair_network[held.pair]
+    outside = held.degree[held.pair] - inside[held.pair] - (1 - weight[held.account])
+    in_core = (others + 1e-9) / np.maximum(size[network] - weight[held.account], 0.5)
+    out_there = (np.maximum(outside, 0) + 0.5) / np.maximum(held.population - size, 1.0)[network]
+    ratio: Floats = np.where(others >= 0.5, np.log(in_core / out_there), 0.0)
+    return ratio
+
+
+def _best_by_slot(held: Holdings, ratios: Floats) -> Floats:
+    """For each (account, family) the best of what its signals say, 0 where none speaks."""
+    best = np.zeros(len(held.slot_account))
+    np.maximum.at(best, held.slot, ratios)
     return best
 
 
 def _absence(held: Holdings, weight: Floats, tied: npt.NDArray[np.bool_], slot_network: Ints) -> Floats:
     """For each (account, family) what it says that the core does not tie it there: ln(1 - share of the core tied).
 
-    That an account is in no burst says nothing.
+    Of few prompts few come from a template: the share is that of accounts that would have shown one. That an account
+    is in no burst says nothing.
     """
     cell = slot_network * (held.slot_family.max(initial=0) + 1) + held.slot_family
-    holders = np.bincount(cell, weights=weight[held.slot_account])
-    covered = np.bincount(cell, weights=weight[held.slot_account] * tied)
-    share = np.divide(covered, holders, out=np.zeros(len(covered)), where=holders > 0)
+    cells = int(cell.max(initial=-1)) + 1
+    counted = weight[held.slot_account]
+    holders = np.bincount(cell, weights=counted, minlength=cells)
+    covered = np.bincount(cell, weights=counted * tied, minlength=cells)
+    shown = np.minimum(np.bincount(held.slot, weights=held.share, minlength=len(cell)), 1)
+    typical = _over(np.bincount(cell, weights=counted * tied * shown, minlength=cells), covered)
     # The rule of succession keeps a small core from being too sure of itself.
-    share = share * holders / (holders + 2)
-    silent = np.maximum(np.log1p(-np.minimum(share, 0.9999)), ABSENT_FLOOR)
-    return np.where(held.dated[held.slot_family], 0.0, silent[cell])
+    share = _over(covered, holders) * holders / (holders + 2)
+    would = 1 - np.power(1 - np.minimum(typical[cell], 0.95), np.minimum(held.slot_tries, 1e6))
+    would = np.where(np.isinf(held.slot_tries), 1.0, would)
+    silent = np.maximum(np.log1p(-np.minimum(share[cell] * would, 0.9999)), ABSENT_FLOOR)
+    return np.where(held.dated[held.slot_family], 0.0, silent)
+
+
+def _over(part: Floats, whole: Floats) -> Floats:
+    return np.divide(part, whole, out=np.zeros(len(part)), where=whole > 0)
 
 
 def _sign_ups(db: DuckDBEngine, networks: pd.Series) -> SignUps:

@@ -1,0 +1,105 @@
+"""holdings -> households: few accounts that share cards and devices with nobody else of their network.
+
+A household behind a proxy's address shares that address with an operation, and its cards and devices with itself. What
+it shares with itself does not make it one of the operation: there a member vouches for another only by what it shows
+besides, what the other shows too left out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from ..graph_engine import network
+
+if TYPE_CHECKING:
+    from .belonging import Holdings
+
+__all__ = ["HOME", "Households", "find_households", "vouched_for"]
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+HOME = 8
+"""Accounts that share a private value, and that such values join, in a household at the most."""
+
+
+@dataclass(frozen=True)
+class Households:
+    """Who vouches for whom in households, as parallel arrays.
+
+    `joined`: for each account, how many accounts small private values join it with, itself included. `row`: the rows of
+    Holdings (an account, a signal) that are a household's own. `vouch_row`, `vouch`: for a place in `row`, a pair of
+    accounts. A pair's witness has rows of its own, `said_row`, each in a slot `said_slot` (pair and family): `slot_pair`
+    is a slot's pair, `witness` a pair's account.
+    """
+
+    joined: Ints
+    row: Ints
+    vouch_row: Ints
+    vouch: Ints
+    said_row: Ints
+    said_slot: Ints
+    slot_pair: Ints
+    witness: Ints
+
+
+def find_households(held: Holdings) -> Households:
+    """The households of all networks."""
+    accounts = len(held.network)
+    inside = np.bincount(held.pair, minlength=len(held.degree))
+    small = held.private[held.pair_family[held.pair]] & (inside[held.pair] <= HOME)
+    ends = np.stack([held.account[small], accounts + held.pair[small]], axis=1)
+    part = network(accounts + len(held.degree), ends).components()[:accounts]
+    joined = np.bincount(part)[part] if accounts else part
+    own = small & (joined[held.account] <= HOME) & (inside[held.pair] >= 2)
+    joined = np.bincount(part, minlength=len(part))[part]
+    row = np.flatnonzero(own)
+    rows = pd.DataFrame({"row": np.arange(len(row)), "account": held.account[row], "pair": held.pair[row]})
+    met = rows.merge(rows, on="pair", suffixes=("", "_other"))
+    met = met[met["account"] != met["account_other"]]
+    keys = met["account"].to_numpy() * accounts + met["account_other"].to_numpy()
+    pairs, vouch = np.unique(keys, return_inverse=True)
+    said = _besides(held, own, pairs // max(accounts, 1), pairs % max(accounts, 1))
+    families = int(held.pair_family.max(initial=0)) + 1
+    slots, said_slot = np.unique(said["vouch"] * families + said["family"], return_inverse=True)
+    return Households(
+        joined=joined,
+        row=row,
+        vouch_row=met["row"].to_numpy(),
+        vouch=vouch,
+        said_row=said["row"].to_numpy(),
+        said_slot=said_slot,
+        slot_pair=slots // families,
+        witness=pairs % max(accounts, 1),
+    )
+
+
+def _besides(held: Holdings, own: npt.NDArray[np.bool_], account: Ints, witness: Ints) -> pd.DataFrame:
+    """What each witness shows besides: vouch (place of the pair), row of Holdings, family."""
+    pairs = pd.DataFrame({"vouch": np.arange(len(account)), "account": account, "witness": witness})
+    within = np.isin(held.account, account)
+    rows = np.flatnonzero(within)
+    shown = pd.DataFrame({"row": rows, "witness": held.account[rows], "pair": held.pair[rows]})
+    said = pairs.merge(shown[~own[rows]], on="witness")
+    both = said.merge(shown.rename(columns={"witness": "account"})[["account", "pair"]], on=["account", "pair"])
+    shared = pd.MultiIndex.from_frame(both[["vouch", "pair"]])
+    said = said[~pd.MultiIndex.from_frame(said[["vouch", "pair"]]).isin(shared)]
+    return said.assign(family=held.pair_family[said["pair"].to_numpy()])
+
+
+def vouched_for(homes: Households, ratios: Floats, prior: Floats) -> Floats:
+    """For each of `homes.row` how many others of the core show the signal, each by what it shows besides.
+
+    `ratios`: what each row of Holdings says; `prior`: the log odds of each account before anything that it shows.
+    """
+    best = np.zeros(len(homes.slot_pair))
+    np.maximum.at(best, homes.said_slot, ratios[homes.said_row])
+    odds = prior[homes.witness] + np.bincount(homes.slot_pair, weights=best, minlength=len(homes.witness))
+    sure = 1 / (1 + np.exp(-np.clip(odds, -30, 30)))
+    others: Floats = np.bincount(homes.vouch_row, weights=sure[homes.vouch], minlength=len(homes.row))
+    return others
