@@ -16,7 +16,7 @@ from .verdicts import Judgement, judge_communities
 __all__ = ["LEAVES", "TAKES", "judge", "leave_judgement"]
 
 TAKES = (
-    *("account", "account_number", "kind", "account_hour", "account_activity", "observed", "windowed_kind"),
+    *("account", "account_number", "kind", "account_hour", "account_activity", "observed", "on_clock", "windowed_kind"),
     *("kind_privacy", "signal_degree", "signal", "incidence", "shown_alone", "dated", "in_step"),
 )
 """Tables of earlier stages that this one reads."""

@@ -28,7 +28,18 @@ NAMED = {
 """Features whose name in the case is not that of their kind."""
 
 HELD = ("bearers", "tied", "share", "top", "in_step")
+COUNTED = ("shown", "shared")
 """Columns of `holding` that are told as shares of a group's accounts."""
+
+_TURN = "2 * pi() / 24"
+
+# Dates without a clock lie on one hour of the day, or on two: then nothing is known of hours. Of few times that cannot
+# be told.
+_CLOCKS = "select sum(events) as n from account_hour where hour is not null group by hour % 24"
+_CLOCKS_KNOWN = f"""(
+    (select sum(n) from (select n from ({_CLOCKS}) order by n desc limit 2))
+    <= greatest(20, 0.9 * (select sum(n) from ({_CLOCKS})))
+)"""
 
 FREE_MAIL_SHARE = 0.01
 """A mail domain that more than this share of all accounts has says nothing about who runs them."""
@@ -64,7 +75,7 @@ def community_totals(db: DuckDBEngine) -> pd.DataFrame:
 
 def measure_steps(owner: OwnerColumns) -> list[Step]:
     """Steps from `core_member(account_no, grp)` to `measure` and `holding`; `owner` names columns of `account`."""
-    parts = ("grp_size", "kind_measure", "signup_measure", "hour_measure", "volume_measure")
+    parts = ("grp_size", "kind_measure", "signup_measure", "hour_measure", "rhythm_measure", "volume_measure")
     return [
         Step("grp_size", "select grp, count(*) as accounts from core_member group by grp", reads=("core_member",)),
         *_holding_steps(),
@@ -86,7 +97,7 @@ def _holding_steps() -> list[Step]:
         Step(
             "member_shown",
             """
-            select m.grp, m.account_no, s.kind, s.family, s.weight, i.share,
+            select m.grp, m.account_no, i.signal_no, s.kind, s.family, s.weight, i.share,
                    count(*) over (partition by m.grp, i.signal_no) as holders
             from core_member m join incidence i using (account_no) join signal s using (signal_no)
             """,
@@ -115,7 +126,10 @@ def _holding_steps() -> list[Step]:
                 where o.kind not in (select kind from kind where mined) group by m.grp, o.kind
             ),
             tied as (select grp, kind, count(*) as tied, sum(share) as share from tied_account group by grp, kind),
-            top as (select grp, kind, max(holders) as top from member_shown group by grp, kind),
+            top as (
+                select grp, kind, max(holders) as top, count(distinct signal_no) filter (holders >= 2) as shared
+                from member_shown group by grp, kind
+            ),
             synchronous as (
                 select grp, kind, count(distinct account_no) as in_step
                 from (
@@ -153,16 +167,11 @@ def _time_steps() -> list[Step]:
         ),
         Step(
             "hour_measure",
-            """
-            with clocks as (select sum(events) as n from account_hour where hour is not null group by hour % 24),
-            counted as (
+            f"""
+            with counted as (
                 select grp, hour, sum(events) as events
                 from core_member join account_hour using (account_no)
-                -- Dates without a clock lie on one hour of the day, or on two: then nothing is known of hours. Of few
-                -- times that cannot be told.
-                where hour is not null and (select sum(n) from (select n from clocks order by n desc limit 2))
-                    <= greatest(20, 0.9 * (select sum(n) from clocks))
-                group by grp, hour
+                where hour is not null and {_CLOCKS_KNOWN} group by grp, hour
             ),
             clock as (
                 select grp, sum(events) / sum(sum(events)) over (partition by grp) as p
@@ -174,12 +183,32 @@ def _time_steps() -> list[Step]:
             reads=("account_hour", "core_member"),
         ),
         Step(
+            "rhythm_measure",
+            f"""
+            with day as (
+                select grp, account_no, hour // 24 as day, sum(events * cos({_TURN} * hour)) / sum(events) as x,
+                       sum(events * sin({_TURN} * hour)) / sum(events) as y
+                from core_member join account_hour using (account_no)
+                where hour is not null and {_CLOCKS_KNOWN} group by all
+            ),
+            own as (
+                select grp, account_no, count(*) as days,
+                       (pow(sum(x), 2) + pow(sum(y), 2) - sum(x * x + y * y)) / (count(*) * (count(*) - 1)) as rhythm
+                from day group by grp, account_no having count(*) >= 2
+            )
+            select grp, sum(rhythm * (days - 1)) / sum(days - 1) as own_rhythm, sum(days - 1) as rhythm_days
+            from own group by grp
+            """,
+            reads=("account_hour", "core_member"),
+        ),
+        Step(
             "volume_measure",
             """
-            select grp, avg(exchanges) as mean_exchanges
-            from core_member join account_activity using (account_no) group by grp
+            select grp, avg(exchanges) as mean_exchanges, coalesce(sum(events), 0) / sum(exchanges) as clock_share
+            from core_member join account_activity using (account_no)
+            join account_number using (account_no) left join on_clock using (account_id) group by grp
             """,
-            reads=("account_activity", "core_member"),
+            reads=("account_activity", "account_number", "core_member", "on_clock"),
         ),
     ]
 
@@ -222,11 +251,11 @@ def _join_sql() -> str:
         select grp, accounts as core_accounts, coalesce(top_domain_share, 0) as top_domain_share,
                coalesce(top_org_share, 0) as top_org_share,
                signup_span_days, signup_span_days / nullif(span, 0) as signup_reach,
-               signup_near / accounts as signup_burst, hours_covered, active_hours,
-               mean_exchanges / typical.exchanges as volume_ratio, coalesce(kinds, 0) as kinds
+               signup_near / accounts as signup_burst, hours_covered, active_hours, own_rhythm, rhythm_days,
+               mean_exchanges / typical.exchanges as volume_ratio, clock_share, coalesce(kinds, 0) as kinds
         from grp_size
         left join kind_measure using (grp) left join signup_measure using (grp) left join hour_measure using (grp)
-        left join volume_measure using (grp)
+        left join volume_measure using (grp) left join rhythm_measure using (grp)
         left join domain_measure using (grp) left join org_measure using (grp), typical, history
         order by grp
     """
@@ -246,7 +275,7 @@ def kind_columns(holding: pd.DataFrame, accounts: pd.Series, kinds: Sequence[Kin
         of: pd.DataFrame = held.reindex(accounts.index).astype("float64").fillna(0)
         shown: pd.Series = of["shown"]
         columns |= {f"{kind.name}_{what}": of[what] / accounts for what in HELD}
-        columns[f"{kind.name}_shown"] = shown.astype("int64")
+        columns |= {f"{kind.name}_{what}": of[what].astype("int64") for what in COUNTED}
         columns[f"accounts_per_{kind.name}"] = of["bearers"] / shown.where(shown > 0)
     columns |= {name: columns[column] for name, column in NAMED.items()}
     return pd.DataFrame(columns, index=accounts.index)

@@ -79,6 +79,11 @@ def _payer(m: pd.DataFrame) -> pd.Series:
 
 _KIND = {kind.name: kind for kind in KINDS}
 
+def _unexplained(m: pd.DataFrame) -> pd.Series:
+    """What is left of common templates, hours and volume where a program sends them by its own clock: its users' all."""
+    return 1 - ramp(m["clock_share"], 0.15, 0.4)
+
+
 SIGNS: tuple[Sign, ...] = (
     Sign(
         "cards shared in part",
@@ -127,7 +132,7 @@ SIGNS: tuple[Sign, ...] = (
     Sign(
         "one template",
         2.0,
-        lambda m: ramp(m["template_share"], 0.1, 0.45),
+        lambda m: ramp(m["template_share"], 0.1, 0.45) * _unexplained(m),
         lambda g: f"{percent(g.template_share)} of its prompts come from templates that its accounts share",
         "10 to 45 % of its prompts come from templates that its accounts share",
     ),
@@ -148,14 +153,14 @@ SIGNS: tuple[Sign, ...] = (
     Sign(
         "round the clock",
         1.5,
-        lambda m: ramp(m["hours_covered"], 19, 22.5),
+        lambda m: ramp(m["hours_covered"], 19, 22.5) * _unexplained(m),
         lambda g: f"it works at all hours ({g.hours_covered:.0f} of 24)",
         "its traffic covers 19 to 22.5 hours of the day evenly",
     ),
     Sign(
         "volume",
         0.5,
-        lambda m: ramp(m["volume_ratio"], 1.2, 2.5),
+        lambda m: ramp(m["volume_ratio"], 1.2, 2.5) * _unexplained(m),
         lambda g: f"an account does {g.volume_ratio:.1f} times the typical volume",
         "an account does 1.2 to 2.5 times what is typical",
     ),

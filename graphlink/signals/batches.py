@@ -14,6 +14,8 @@ SIGNUP_BINS = ("10 minutes", "1 hour", "1 day")
 BATCH_BINS = ("5 minutes", "20 minutes", "1 day")
 """Each a multiple of the first: the traffic is counted once. Days count only where times are days."""
 DAY = "1 day"
+CLOCKS = (3_600, 86_400)
+"""Seconds after which a program's job comes round: hours, days."""
 LONE = 3
 """Bins with fewer accounts are never a burst."""
 
@@ -91,10 +93,11 @@ def signup_steps() -> list[Step]:
 
 
 def batch_steps() -> list[Step]:
-    """Steps from `template_event` and `activity_event` to `batch_observation`, kind `batch`.
+    """Steps from `template_event` and `activity_event` to `batch_observation`, kind `batch`, and to `on_clock`.
 
     A bin's expected count is the template's share of all traffic times the bin's traffic: a day when everyone is busy
-    is no burst.
+    is no burst. Nor is what a template does by its own clock: a program that everybody has set to the full hour sends
+    as much at the full hours before and after. `on_clock` (account_id, events) counts what accounts send in such bins.
     """
     steps = [
         Step(
@@ -112,21 +115,11 @@ def batch_steps() -> list[Step]:
                 f"select time_bucket(interval '{width}', bin) as bin, sum(events) as events from pace group by all",
                 reads=("pace",),
             ),
+            _busy_bin_step(number, width),
             Step(
                 f"burst_{number}",
-                f"""
-                with counted as (
-                    select value, time_bucket(interval '{width}', ts) as bin, count(distinct account_id) as d
-                    from template_event where ts is not null group by all having d >= {LONE}
-                ),
-                total as (select value, count(*) as total from template_event group by value)
-                select value, bin
-                from counted join total using (value) join pace_{number} using (bin),
-                     (select sum(events) as everything, count(*) as bins from pace_{number})
-                where {_fine_enough_sql(width, "batch_grain")}
-                    and {burst_sql("d", "(total * (events + 1.0) / everything)", "bins")}
-                """,
-                reads=("batch_grain", f"pace_{number}", "template_event"),
+                f"select value, bin from busy_{number} where {_burst_at('greatest(expected, own_clock)')}",
+                reads=(f"busy_{number}",),
             ),
         ]
     parts = [
@@ -147,4 +140,66 @@ def batch_steps() -> list[Step]:
             reads=(*(f"burst_{number}" for number in range(len(BATCH_BINS))), "template_event"),
         )
     )
-    return steps
+    return [*steps, *_on_clock_steps()]
+
+
+def _burst_at(expected: str) -> str:
+    return burst_sql("d", f"greatest({expected}, 1e-9)", "bins")
+
+
+def _busy_bin_step(number: int, width: str) -> Step:
+    """The step to `busy_{number}`: bins in which LONE accounts or more send a template; value, bin, d, bins, expected.
+
+    `own_clock`: what the template sends in the bins of the same minute around, or of the same time of day, whichever is
+    more; 0 where the log has none of them.
+    """
+    clocks = [
+        f"""
+        (sum(sent) over (partition by value, epoch(bin)::bigint % {period} order by bin
+            range between interval {2 * period} seconds preceding and interval {2 * period} seconds following) - sent)
+        / nullif(least(2, floor(epoch(bin - opens) / {period})) + least(2, floor(epoch(closes - bin) / {period})), 0)
+        """
+        for period in CLOCKS
+    ]
+    return Step(
+        f"busy_{number}",
+        f"""
+        with counted as (
+            select value, time_bucket(interval '{width}', ts) as bin, count(distinct account_id) as d, count(*) as sent
+            from template_event where ts is not null group by all having d >= {LONE}
+        ),
+        total as (select value, count(*) as total from template_event group by value),
+        everything as (
+            select sum(events) as everything, count(*) as bins, min(bin) as opens, max(bin) as closes from pace_{number}
+        )
+        select value, bin, d, bins, total * (events + 1.0) / everything as expected,
+               greatest({", ".join(f"coalesce({clock}, 0)" for clock in clocks)}) as own_clock
+        from counted join total using (value) join pace_{number} using (bin), everything
+        where {_fine_enough_sql(width, "batch_grain")}
+        """,
+        reads=("batch_grain", f"pace_{number}", "template_event"),
+    )
+
+
+def _on_clock_steps() -> list[Step]:
+    """Steps to `on_clock`: for each account, how many prompts it sent in bins that a template's own clock explains."""
+    return [
+        Step(
+            "clocked",
+            f"""
+            select value, bin from busy_0
+            where {_burst_at("expected")} and not ({_burst_at("greatest(expected, own_clock)")})
+            """,
+            reads=("busy_0",),
+        ),
+        Step(
+            "on_clock",
+            f"""
+            select account_id, count(*) as events
+            from template_event t join clocked c
+              on c.value = t.value and c.bin = time_bucket(interval '{BATCH_BINS[0]}', ts)
+            group by account_id
+            """,
+            reads=("clocked", "template_event"),
+        ),
+    ]

@@ -24,6 +24,7 @@ LEAVES = (
     "account_hour",
     "account_activity",
     "account_model",
+    "on_clock",
     "template_reading",
 )
 """Tables that later stages read."""
