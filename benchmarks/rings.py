@@ -150,8 +150,10 @@ def examined(ring: Ring) -> Found:
 
 def make_world(ring: Ring) -> World:
     """The ring and its strangers, drawn from its seed."""
-    rng = np.random.default_rng([ring.seed, ring.accounts, ring.cards, ring.devices, ring.strangers])
-    cards, devices = ring.dealt(rng)
+    # The ring has draws of its own, so that it is the same among few strangers and among many.
+    drawn = [ring.seed, ring.accounts, ring.cards, ring.devices]
+    cards, devices = ring.dealt(np.random.default_rng(drawn))
+    rng = np.random.default_rng([*drawn, ring.strangers])
     paid, logged = strangers(ring, rng)
     members, others = np.arange(ring.accounts), ring.accounts + np.arange(ring.strangers)
     joined = rng.uniform(0, YEARS - WEEKS) + np.sort(rng.uniform(0, WEEKS, len(members)))

@@ -39,6 +39,13 @@ def test_the_ring_signed_up_within_three_weeks_and_shares_with_nobody_else() -> 
         assert set(table.loc[mine, "value"]).isdisjoint(table.loc[~mine, "value"])
 
 
+def test_the_ring_is_the_same_among_few_strangers_and_among_many() -> None:
+    few, many = (make_world(replace(RING, deal="random", strangers=count)) for count in (300, 600))
+    assert few.payments["value"][:90].tolist() == many.payments["value"][:90].tolist()
+    assert few.logins["value"][:90].tolist() == many.logins["value"][:90].tolist()
+    assert few.tied == many.tied
+
+
 def test_strangers_share_nothing_outside_homes_of_three() -> None:
     world = make_world(RING)
     sharers = []
