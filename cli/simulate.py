@@ -46,7 +46,7 @@ def evaluate(
     truth: Annotated[Path, typer.Argument(help="Which accounts are fake: .parquet, .csv or .jsonl.")],
     json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
-    """Score a case against the truth: precision, recall, innocents by kind, agreement of communities and networks."""
+    """Score a case against the truth: precision, recall, innocents by kind, agreement of communities, calibration."""
     from dataclasses import asdict
 
     from graphlink.case import Case
@@ -60,16 +60,19 @@ def evaluate(
         _print_evaluation(result)
 
 
-def percent(share: float | None) -> str:
-    """A share as a percentage with one digit; a dash where there is none."""
-    return "-" if share is None else f"{100 * share:.1f} %"
+def percent(share: float | None, digits: int = 1) -> str:
+    """A share as a percentage with so many digits; a dash where there is none."""
+    return "-" if share is None else f"{100 * share:.{digits}f} %"
 
 
 def _print_evaluation(result: "Evaluation") -> None:
     _print_decisions(result)
     _print_operators(result)
+    _print_large(result)
     _print_innocents(result)
     _print_agreements(result)
+    _print_adjusted_rands(result)
+    _print_calibrations(result)
 
 
 def _print_decisions(result: "Evaluation") -> None:
@@ -96,9 +99,21 @@ def _print_operators(result: "Evaluation") -> None:
     print_table("Recall per operator", columns, rows)
 
 
+def _print_large(result: "Evaluation") -> None:
+    operators, communities = result.operators_found, result.large_communities
+    rows = [
+        ("operators of at least 20 accounts: one flagged", operators.operators, operators.one_flagged),
+        ("operators of at least 20 accounts: half flagged", operators.operators, operators.half_flagged),
+        ("communities of at least 100 core accounts, 95 % fake: flagged", communities.communities, communities.flagged),
+        ("the same: suspended", communities.communities, communities.suspended),
+    ]
+    print_table("What nobody can overlook", ("what", "there are", "found"), rows)
+
+
 def _print_innocents(result: "Evaluation") -> None:
     rows = [(one.kind, one.accounts, one.suspended, one.reviewed) for one in result.innocents]
-    print_table("Innocents by kind", ("kind", "accounts", "suspended", "reviewed"), rows)
+    title = f"Innocents by kind; {percent(result.share_of_innocents_flagged, 2)} of all are flagged"
+    print_table(title, ("kind", "accounts", "suspended", "reviewed"), rows)
 
 
 def _print_agreements(result: "Evaluation") -> None:
@@ -127,3 +142,23 @@ def _print_agreements(result: "Evaluation") -> None:
         ),
         rows,
     )
+
+
+def _print_adjusted_rands(result: "Evaluation") -> None:
+    rows = [
+        (one.found, one.true, one.accounts, one.parts, one.groups, "-" if one.index is None else f"{one.index:.3f}")
+        for one in result.adjusted_rands
+    ]
+    columns = ("found", "true", "accounts", "parts", "true", "adjusted Rand index")
+    print_table("Agreement over the fakes that are in a community", columns, rows)
+
+
+def _print_calibrations(result: "Evaluation") -> None:
+    for one in result.calibrations:
+        rows = [
+            (f"{part.low:.1f} to {part.high:.1f}", part.accounts, percent(part.mean_score), percent(part.fakes))
+            for part in one.bins
+            if part.accounts
+        ]
+        title = f"Scores of {one.among}: expected calibration error {percent(one.error, 2)}"
+        print_table(title, ("score", "accounts", "mean score", "fakes"), rows)

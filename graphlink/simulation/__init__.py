@@ -3,17 +3,22 @@
 Honest crowds that look like operations, and operators hidden among them, from one seed; precision and recall of a case.
 """
 
-from .evaluation import Agreement, Evaluation, agreement, evaluate, read_truth
+from .calibration import Calibration
+from .evaluation import Evaluation, evaluate
+from .partitions import Agreement, adjusted_rand, agreement
 from .simulator import FORMATS, Simulated, simulate
+from .truth import read_truth
 from .world import LEVELS, World, make_world
 
 __all__ = [
     "FORMATS",
     "LEVELS",
     "Agreement",
+    "Calibration",
     "Evaluation",
     "Simulated",
     "World",
+    "adjusted_rand",
     "agreement",
     "evaluate",
     "make_world",

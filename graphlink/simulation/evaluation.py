@@ -1,18 +1,24 @@
 """How well a case tells fake accounts from honest ones, against a truth file: figures by counts, never by pairs."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
-from ..errors import GraphlinkError, InputError
+from ..errors import InputError
+from .calibration import Calibration, calibrations
+from .partitions import AdjustedRand, Agreement, adjusted_rands, agreements, ratio
 
-TRUE_WORDS = ("true", "t", "1", "1.0", "yes", "y")
-FALSE_WORDS = ("false", "f", "0", "0.0", "no", "n")
-TRUTH_COLUMNS = ("account_id", "fake", "operator", "group_id", "kind")
+LARGE = 100
+"""Core accounts of a community that nobody can overlook."""
+PURE = 0.95
+"""The share of fakes from which on it is an operation's and nobody else's."""
+SIZEABLE = 20
+"""Accounts of an operator that is large enough to be seen as one."""
+NOT_NAMED = "(not named)"
+FLAGGED = ("suspend", "review")
+READ_COLUMNS = ("account_id", "community_id", "network_id", "operator_id", "role", "score", "verdict")
+"""What is read of a case's accounts; `operator_id` where the case has it."""
 
 
 @dataclass(frozen=True)
@@ -52,25 +58,21 @@ class KindCount:
 
 
 @dataclass(frozen=True)
-class Agreement:
-    """How far a partition agrees with the true one.
+class LargeCommunities:
+    """Communities of at least 100 core accounts, 95 % of them fake; flagged or suspended where most of the core is."""
 
-    Pairwise: of the pairs of accounts put together, those that belong together (precision), and the reverse (recall).
-    B-cubed (Bagga and Baldwin 1998): the same for the average account; precision over the accounts that are in some
-    part, recall over those that have a true group. An account in no part, or in no group, stands alone.
-    None where there is nothing to divide by.
-    """
+    communities: int
+    flagged: int
+    suspended: int
 
-    of: str
-    among: str
-    parts: int
-    groups: int
-    pair_precision: float | None
-    pair_recall: float | None
-    pair_f1: float | None
-    bcubed_precision: float | None
-    bcubed_recall: float | None
-    bcubed_f1: float | None
+
+@dataclass(frozen=True)
+class OperatorsFound:
+    """Named operators of at least 20 accounts, and of how many one account, or half of the accounts, is flagged."""
+
+    operators: int
+    one_flagged: int
+    half_flagged: int
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,12 @@ class Evaluation:
     flagged: Decision
     operators: tuple[OperatorRecall, ...]
     innocents: tuple[KindCount, ...]
+    share_of_innocents_flagged: float | None
     agreements: tuple[Agreement, ...]
+    adjusted_rands: tuple[AdjustedRand, ...]
+    calibrations: tuple[Calibration, ...]
+    large_communities: LargeCommunities
+    operators_found: OperatorsFound
     fake_communities: int
     fake_networks: int
     suspended_communities: int
@@ -98,19 +105,25 @@ def evaluate(accounts: pd.DataFrame, truth: pd.DataFrame) -> Evaluation:
     Raises InputError where the truth names accounts that the case lacks.
     """
     refuse_strangers(accounts, truth)
-    found = accounts[["account_id", "community_id", "network_id", "verdict"]]
+    found = accounts[[name for name in READ_COLUMNS if name in accounts]]
     known = found.merge(truth, on="account_id", how="inner")
     fakes = known[known["fake"]]
     suspended = known[known["verdict"] == "suspend"]
+    flagged, operators = decision(known, FLAGGED), operator_recalls(fakes)
     return Evaluation(
         accounts=len(known),
         fakes=len(fakes),
         unknown=len(accounts) - len(known),
         suspend=decision(known, ("suspend",)),
-        flagged=decision(known, ("suspend", "review")),
-        operators=operator_recalls(fakes),
+        flagged=flagged,
+        operators=operators,
         innocents=innocents_by_kind(known),
+        share_of_innocents_flagged=ratio(flagged.innocents, len(known) - len(fakes)),
         agreements=agreements(known),
+        adjusted_rands=adjusted_rands(known),
+        calibrations=calibrations(known),
+        large_communities=large_communities(known),
+        operators_found=operators_found(operators),
         fake_communities=mostly_fake(known, "community_id"),
         fake_networks=mostly_fake(known, "network_id"),
         suspended_communities=int(suspended["community_id"].nunique()),
@@ -144,14 +157,14 @@ def decision(known: pd.DataFrame, verdicts: Sequence[str]) -> Decision:
 
 def operator_recalls(fakes: pd.DataFrame) -> tuple[OperatorRecall, ...]:
     """The recall of every operator, the largest first; accounts of no named operator count as one."""
-    named = fakes.assign(operator=fakes["operator"].fillna("(not named)"))
+    named = fakes.assign(operator=fakes["operator"].fillna(NOT_NAMED))
     found = [_operator(str(name), rows) for name, rows in named.groupby("operator", sort=True)]
     return tuple(sorted(found, key=lambda one: (-one.accounts, one.operator)))
 
 
 def _operator(name: str, rows: pd.DataFrame) -> OperatorRecall:
     suspended = int((rows["verdict"] == "suspend").sum())
-    flagged = int(rows["verdict"].isin(["suspend", "review"]).sum())
+    flagged = int(rows["verdict"].isin(FLAGGED).sum())
     return OperatorRecall(
         operator=name,
         accounts=len(rows),
@@ -164,12 +177,33 @@ def _operator(name: str, rows: pd.DataFrame) -> OperatorRecall:
     )
 
 
+def operators_found(operators: Sequence[OperatorRecall]) -> OperatorsFound:
+    """How many of the sizeable operators were found at all, and how many by half."""
+    sizeable = [one for one in operators if one.accounts >= SIZEABLE and one.operator != NOT_NAMED]
+    return OperatorsFound(
+        operators=len(sizeable),
+        one_flagged=sum(one.flagged > 0 for one in sizeable),
+        half_flagged=sum(2 * one.flagged >= one.accounts for one in sizeable),
+    )
+
+
+def large_communities(known: pd.DataFrame) -> LargeCommunities:
+    """How many large communities are purely fake, and what became of these."""
+    core = known[known["role"] == "core"].assign(
+        flagged=lambda rows: rows["verdict"].isin(FLAGGED), suspended=lambda rows: rows["verdict"] == "suspend"
+    )
+    by_community = core.groupby("community_id")
+    shares = by_community[["fake", "flagged", "suspended"]].mean()[by_community.size() >= LARGE]
+    pure = shares[shares["fake"] >= PURE]
+    return LargeCommunities(len(pure), int((pure["flagged"] > 0.5).sum()), int((pure["suspended"] > 0.5).sum()))
+
+
 def innocents_by_kind(known: pd.DataFrame) -> tuple[KindCount, ...]:
     """What became of the innocents of every kind: most suspended first, then most reviewed, then most numerous."""
     innocent = known[~known["fake"]]
     rows = pd.DataFrame(
         {
-            "kind": innocent["kind"].fillna("(not named)"),
+            "kind": innocent["kind"].fillna(NOT_NAMED),
             "suspended": innocent["verdict"] == "suspend",
             "reviewed": innocent["verdict"] == "review",
         }
@@ -185,134 +219,3 @@ def mostly_fake(known: pd.DataFrame, column: str) -> int:
     """How many parts (values of `column`) consist of fakes by more than half."""
     shares = known.dropna(subset=[column]).groupby(column)["fake"].mean()
     return int((shares > 0.5).sum())
-
-
-def agreements(known: pd.DataFrame) -> tuple[Agreement, ...]:
-    """Communities against operators, and networks against groups, each over everybody and over the fakes alone.
-
-    A fake account's true part is its operator (for networks: its group, so that one reseller's operators are one);
-    an innocent's is its group: household, office, enterprise.
-    """
-    fine = known["operator"].fillna(known["group_id"])
-    coarse = known["group_id"].fillna(known["operator"])
-    fake = known["fake"]
-    return (
-        agreement(known["community_id"], fine, of="communities", among="everybody"),
-        agreement(known["community_id"][fake], fine[fake], of="communities", among="fakes"),
-        agreement(known["network_id"], coarse, of="networks", among="everybody"),
-        agreement(known["network_id"][fake], coarse[fake], of="networks", among="fakes"),
-    )
-
-
-def agreement(parts: pd.Series, groups: pd.Series, *, of: str, among: str) -> Agreement:
-    """The agreement of `parts` with the true `groups`, one entry for each account in both; null stands alone."""
-    part, group = codes(parts), codes(groups)
-    part_size, group_size = np.bincount(part[part >= 0]), np.bincount(group[group >= 0])
-    both = (part >= 0) & (group >= 0)
-    together = pd.DataFrame({"part": part[both], "group": group[both]}).value_counts()
-    size = together.to_numpy(dtype=np.int64)
-    in_part = part_size[together.index.get_level_values("part").to_numpy(dtype=np.int64)]
-    in_group = group_size[together.index.get_level_values("group").to_numpy(dtype=np.int64)]
-    # An account that stands alone on one side agrees with nobody but itself.
-    alone_in_part = (1 / part_size[part[(part >= 0) & (group < 0)]]).sum()
-    alone_in_group = (1 / group_size[group[(part < 0) & (group >= 0)]]).sum()
-    hits = float((size * (size - 1) // 2).sum())
-    pair_precision = ratio(hits, float((part_size * (part_size - 1) // 2).sum()))
-    pair_recall = ratio(hits, float((group_size * (group_size - 1) // 2).sum()))
-    bcubed_precision = ratio(float((size * size / in_part).sum() + alone_in_part), int(part_size.sum()))
-    bcubed_recall = ratio(float((size * size / in_group).sum() + alone_in_group), int(group_size.sum()))
-    return Agreement(
-        of=of,
-        among=among,
-        parts=len(part_size),
-        groups=len(group_size),
-        pair_precision=pair_precision,
-        pair_recall=pair_recall,
-        pair_f1=f1(pair_precision, pair_recall),
-        bcubed_precision=bcubed_precision,
-        bcubed_recall=bcubed_recall,
-        bcubed_f1=f1(bcubed_precision, bcubed_recall),
-    )
-
-
-def codes(values: pd.Series) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    """A number for each distinct value, -1 for null."""
-    return np.asarray(pd.factorize(values)[0], dtype=np.int64)
-
-
-def ratio(part: float, whole: float) -> float | None:
-    """`part` of `whole`; None where there is no whole."""
-    return part / whole if whole else None
-
-
-def f1(precision: float | None, recall: float | None) -> float | None:
-    """The harmonic mean of both; None where either is."""
-    if precision is None or recall is None:
-        return None
-    return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
-
-
-def read_truth(path: Path) -> pd.DataFrame:
-    """The truth at `path` (.parquet, .csv, .jsonl): account_id, fake (bool), operator, group_id, kind (text or null).
-
-    A truth needs `account_id` and `fake` or `operator`; an account with an operator is fake where it does not say so.
-    Raises InputError, naming the file and the row, where that cannot be had.
-    """
-    rows = _read_rows(path)
-    columns = [str(column) for column in rows.columns]
-    if "account_id" not in columns or not {"fake", "operator"} & set(columns):
-        found = ", ".join(columns) or "none"
-        raise InputError(f"{path}: needs the columns account_id and fake or operator; it has {found}")
-    if not len(rows):
-        raise InputError(f"{path}: has no rows; give the truth of the source that the case was made from")
-    truth = pd.DataFrame({name: rows.get(name, None) for name in TRUTH_COLUMNS}, dtype=object)
-    for name in ("operator", "group_id", "kind"):
-        truth[name] = truth[name].where(truth[name].notna() & (truth[name] != ""), None)
-    truth["account_id"] = _ids(path, truth["account_id"])
-    truth["fake"] = _flags(path, truth["fake"], truth["operator"].notna())
-    return truth
-
-
-def _read_rows(path: Path) -> pd.DataFrame:
-    """The table at `path`, every value as text or null, ids as they stand."""
-    try:
-        if path.suffix == ".parquet":
-            rows = pd.read_parquet(path)
-            return rows.astype(object).where(rows.notna(), None)
-        if path.suffix == ".csv":
-            return pd.read_csv(path, dtype=str, keep_default_na=False).astype(object)
-        if path.suffix == ".jsonl":
-            lines = path.read_text(encoding="utf-8").splitlines()
-            return pd.DataFrame([json.loads(line) for line in lines if line.strip()], dtype=object)
-    except FileNotFoundError as problem:
-        raise InputError(f"{path}: no such truth file; `graphlink simulate` writes one") from problem
-    except PermissionError as problem:
-        raise GraphlinkError(f"{path}: cannot be opened ({problem.strerror})") from problem
-    except (OSError, ValueError, RecursionError) as problem:
-        reason = " ".join(str(problem).split()) or type(problem).__name__
-        raise InputError(f"{path}: cannot be read ({reason})") from problem
-    raise InputError(f"{path}: a truth must be a .parquet, .csv or .jsonl file")
-
-
-def _ids(path: Path, ids: pd.Series) -> pd.Series:
-    missing = ids.isna() | (ids == "")
-    if missing.any():
-        raise InputError(f"{path}: row {int(np.argmax(missing)) + 1}: account_id is empty; give one for every row")
-    texts = ids.map(str)
-    twice = texts.duplicated()
-    if twice.any():
-        row = int(np.argmax(twice))
-        raise InputError(
-            f"{path}: row {row + 1}: account {texts.iloc[row]!r} comes twice; keep one row for each account"
-        )
-    return texts
-
-
-def _flags(path: Path, values: pd.Series, owned: pd.Series) -> pd.Series:
-    """`fake` as booleans; an empty field is true where the account is `owned` by an operator."""
-    words = values.map(lambda value: str(value).strip().lower(), na_action="ignore").fillna("")
-    bad = ~words.isin(["", *TRUE_WORDS, *FALSE_WORDS])
-    if bad.any():
-        row = int(np.argmax(bad))
-        raise InputError(f"{path}: row {row + 1}: fake is {values.iloc[row]!r}; write true or false")
-    return words.isin(list(TRUE_WORDS)) | ((words == "") & owned)

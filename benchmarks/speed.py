@@ -1,0 +1,69 @@
+"""How fast whole runs are, and how much memory they take: `python -m benchmarks.detection speed`."""
+
+import math
+import resource
+import time
+from pathlib import Path
+from typing import Any
+
+from benchmarks.reading import Taken, timed
+from benchmarks.worlds import FULL_SIZE, World, run_case
+from graphlink.engine import DuckDBEngine, quote_text
+
+
+def measure_speed(sizes: list[int]) -> int:
+    """Worlds of ten exchanges an account in each size, then the largest with 27: seconds, memory, growth."""
+    worlds = [World("simulation", "pools", size, size // 25, 10 * size, 11) for size in sizes]
+    found = [(world, *run_once(world, steps=world == worlds[-1])) for world in worlds]
+    missed = 0
+    if sizes[0] == FULL_SIZE:
+        missed += told("60,000 accounts", found[0][1].wall, "s", 10)
+        missed += told("60,000 accounts, memory", found[0][2], "GB", 1.5)
+    if len(found) > 1:
+        (small, least, _), (large, most, _) = found[0], found[-1]
+        power = math.log(most.processor / least.processor) / math.log(large.accounts / small.accounts)
+        missed += told("time grows with the accounts to the power of", power, "", 1.1)
+    if sizes[-1] >= 600_000:
+        world = World("simulation", "pools", sizes[-1], sizes[-1] // 25, 80 * sizes[-1] // 3, 11)
+        hashing = hash_log(world.made())
+        taken, memory = run_once(world, steps=True)
+        print(f"hashing every column of its exchanges: {hashing} s")
+        missed += told("times the hashing, wall", taken.wall / hashing.wall, "", 20)
+        missed += told("memory", memory, "GB", 6)
+    return 1 if missed else 0
+
+
+def run_once(world: World, *, steps: bool) -> tuple[Taken, float]:
+    """What one run over `world` took, and its peak memory in GB; `steps` prints each step."""
+    source = world.made()
+    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    case = run_case(source)
+    wall, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
+    taken = Taken(wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    memory = case.manifest["peak_memory_bytes"] / 1e9
+    print(f"\n{world.accounts:,} accounts, {world.exchanges:,} exchanges: {taken} s (wall, processor), {memory:.2f} GB")
+    if steps:
+        print_steps(case.manifest["steps"])
+    return taken, memory
+
+
+def print_steps(steps: list[dict[str, Any]]) -> None:
+    """Every step of at least a hundredth of the run."""
+    total = sum(step["seconds"] for step in steps)
+    for step in steps:
+        if step["seconds"] >= total / 100:
+            print(f"  {step['name']:28} {step['rows']:12,} rows {step['seconds']:8.2f} s")
+
+
+def hash_log(source: Path) -> Taken:
+    """What DuckDB takes to hash every column of the source's exchange log."""
+    with DuckDBEngine() as engine:
+        scan = f"read_parquet({quote_text(str(source / 'exchanges.parquet'))})"
+        return timed(lambda: engine.scalar(f"select bit_xor(hash(log)) from {scan} as log"))
+
+
+def told(what: str, value: float, unit: str, bar: float) -> int:
+    """Prints one figure with its bar; 1 where it is missed."""
+    met = value <= bar
+    print(f"{'ok  ' if met else 'MISS'} {what} {value:,.2f} {unit} (at most {bar})", flush=True)
+    return 0 if met else 1
