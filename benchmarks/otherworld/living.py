@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .hashing import Ints, Words, below
+from .hashing import Ints, Words, below, unit
 from .population import CRON, FLAT, HUMAN, NIGHT, OFFICE, SHIFT, STUDENT, Accounts, Town
 from .prose import keys
 from .style import DAY, HOUR
@@ -66,6 +66,7 @@ def live(accounts: Accounts, total: int, town: Town) -> Traffic:
     ts = np.where(house & (accounts.house_from[who] > 0), lesson_times(accounts, who, week, rng), 0)
     ts = np.where(ts > 0, ts, usual_times(accounts, who, start, end, rng))
     ts = within(ts, start[who], end[who], rng)
+    ts = np.where(house & (accounts.tick[who] > 0), job_times(accounts, who, ts, start, end), ts)
     return exchanges_of(accounts, number, sessions, who, ts, house, week, town)
 
 
@@ -82,6 +83,17 @@ def lesson_times(accounts: Accounts, who: Ints, week: Ints, rng: np.random.Gener
     room = np.maximum(accounts.house_to - accounts.house_from, 1)[who]
     late = (rng.random(len(who)) * room).astype(np.int64)
     moment: Ints = late + accounts.house_from[who] + week * 7 * DAY
+    return moment
+
+
+def job_times(accounts: Accounts, who: Ints, ts: Ints, start: Ints, end: Ints) -> Ints:
+    """The moments put off to the next tick of the account's scheduled job: at its usual hours, or at any."""
+    row = np.arange(len(who))
+    any_time = start[who] + (unit(who, row, 61) * (end - start)[who]).astype(np.int64)
+    ts = np.where(accounts.tick_always[who] > 0, any_time, ts)
+    tick = np.maximum(accounts.tick[who], 1)
+    due = -(-ts // tick) * tick + below(20, who, row, 62)
+    moment: Ints = np.where(due + 40 < end[who], due, ts)
     return moment
 
 
@@ -113,7 +125,9 @@ def exchanges_of(
     first = np.cumsum(sessions) - sessions
     session = first[account] + below(np.maximum(sessions[account], 1), keys(rng, len(account)))
     pause = np.where(np.isin(accounts.rhythm[account], (FLAT, CRON)), 0, rng.exponential(600, len(account)))
-    handed = house[session] & (rng.random(len(account)) < 0.9)
+    ticking = (house & (accounts.tick[who] > 0))[session]
+    pause = np.where(ticking, below(20, session, np.arange(len(account)), 63), pause)
+    handed = house[session] & ((rng.random(len(account)) < 0.9) | ticking)
     recipe = town.speech.everyday(accounts.interest[account], accounts.language[account], rng)
     given = accounts.house[account] + accounts.house_step[account] * week[session]
     later = ts[session] + pause.astype(np.int64)

@@ -45,11 +45,24 @@ DEFAULTS: dict[str, Any] = {
     "house_to": 0,
     "house_weeks": 1,
     "house_step": 0,
+    "tick": 0,
+    "tick_always": 0,
     "ends": 0,
 }
 """Every attribute of an account and what it is where nobody says otherwise."""
 
 INTEGERS = tuple(name for name, value in DEFAULTS.items() if isinstance(value, int))
+
+
+@dataclass(frozen=True)
+class Fad:
+    """What a crowd typed once or a few times: who, how often, from when to when, and in which wordings."""
+
+    accounts: Ints
+    times: Ints
+    begin: Ints
+    end: Ints
+    recipes: Ints
 
 
 @dataclass
@@ -72,6 +85,8 @@ class Town:
     vpns: list[int] = field(default_factory=list)
     exits: dict[str, list[int]] = field(default_factory=dict)
     stock: Ints = field(default_factory=lambda: np.empty(0, np.int64))
+    fads: list[Fad] = field(default_factory=list)
+    lent: Ints = field(default_factory=lambda: np.empty(0, np.int64))
 
     @property
     def count(self) -> int:
