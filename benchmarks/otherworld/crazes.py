@@ -34,7 +34,8 @@ AGENT = (
         (
             "<name> heartbeat. [Check|Review] what has changed since the last run.",
             "Tools at hand: <noun>_<noun>, <noun>_search, notes, calendar.",
-            "[If|Where] nothing needs [doing|attention], [say|answer] IDLE. [Else|Otherwise] plan at most <small> calls.",
+            "[If|Where] nothing needs [doing|attention], [say|answer] IDLE. "
+            "[Else|Otherwise] plan at most <small> calls.",
         ),
         "[changes|memory]:\n- {s}\n- {topic} ({n})",
     ),

@@ -1,5 +1,6 @@
 """Knobs of the later levels: the fashions that hold innocent crowds together, and how each level's operators work."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -108,14 +109,14 @@ Trade = Shells | Domains | Bans | Desks | Relay
 
 def draw_trade(rng: np.random.Generator, level: str) -> Trade | None:
     """How the operators of a later level work; None where their level has no knobs of its own."""
-    maker = {
+    makers: dict[str, Callable[[np.random.Generator], Trade]] = {
         "shells": draw_shells,
         "relay": draw_relay,
         "domain": draw_domains,
         "replacement": draw_bans,
         "office": draw_desks,
-    }.get(level)
-    return maker(rng) if maker else None
+    }
+    return makers[level](rng) if level in makers else None
 
 
 def draw_shells(rng: np.random.Generator) -> Shells:
@@ -180,7 +181,13 @@ def habits(rng: np.random.Generator, trade: Trade) -> dict[str, Any]:
         own = {"exits": ("own",), "stray_share": 0.0, "free_share": 0.0, "replaced": 0.0, "signup": "bursts"}
         return {**own, "tempo": "waves", "rewordings": int(rng.integers(3, 13)), "cell": 0, "domains": "bought"}
     if isinstance(trade, Domains):
-        exits = [("dc_exchange",), ("v6",), ("residential",), ("dc_daily", "vpn"), ("v6", "dc_daily")]
+        exits: list[tuple[str, ...]] = [
+            ("dc_exchange",),
+            ("v6",),
+            ("residential",),
+            ("dc_daily", "vpn"),
+            ("v6", "dc_daily"),
+        ]
         return {
             "exits": exits[int(rng.integers(len(exits)))],
             "accounts_per_device": round(float(np.exp(rng.uniform(0, np.log(60)))), 2),
@@ -192,11 +199,16 @@ def habits(rng: np.random.Generator, trade: Trade) -> dict[str, Any]:
             "domains": "bought",
         }
     if isinstance(trade, Bans):
-        exits = ("own",) if rng.random() < 0.5 else ("own", str(rng.choice(["dc_daily", "v6", "mobile"])))
+        more = () if rng.random() < 0.5 else (str(rng.choice(["dc_daily", "v6", "mobile"])),)
         holders = {
             name: round(float(rng.uniform(1.0, 4.0)), 2) for name in ("accounts_per_card", "accounts_per_device")
         }
-        return {**holders, "exits": exits, "active_share": round(float(rng.uniform(0.85, 1.0)), 2), "replaced": 0.0}
+        return {
+            **holders,
+            "exits": ("own", *more),
+            "active_share": round(float(rng.uniform(0.85, 1.0)), 2),
+            "replaced": 0.0,
+        }
     if isinstance(trade, Desks):
         return {
             "accounts_per_card": round(float(rng.uniform(3.0, 8.0)), 1),
@@ -207,8 +219,9 @@ def habits(rng: np.random.Generator, trade: Trade) -> dict[str, Any]:
             "tempo": "desk",
             "replaced": 0.0,
         }
-    calm = {"exits": ("own",), "stray_share": 0.0, "free_share": 0.0, "replaced": 0.0, "tempo": "relay"}
-    return {**calm, "cover_share": round(float(rng.uniform(0.05, 0.5)), 2), "scripted_share": 0.0}
+    calm = {"exits": ("own",), "stray_share": 0.0, "free_share": 0.0, "replaced": 0.0, "scripted_share": 0.0}
+    shares = {"cover_share": float(rng.uniform(0.05, 0.5)), "followups": float(rng.uniform(0.1, 0.5))}
+    return {**calm, "tempo": "relay", "rented_share": 0.0, **{name: round(share, 2) for name, share in shares.items()}}
 
 
 def columns_of(trade: Trade | None) -> tuple[str, ...]:

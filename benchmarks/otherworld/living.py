@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .hashing import Ints, Words, below, unit
-from .population import CRON, FLAT, HUMAN, NIGHT, OFFICE, SHIFT, STUDENT, Accounts, Town
+from .population import CRON, DESK, FLAT, HUMAN, NIGHT, OFFICE, SHIFT, STUDENT, Accounts, Town
 from .prose import keys
 from .style import DAY, HOUR
 
@@ -17,6 +17,7 @@ HOURS = {
     FLAT: [1] * 24,
     CRON: [1] * 24,
     SHIFT: [1] * 24,
+    DESK: [0] * 9 + [1] * 10 + [0] * 5,
 }
 """How busy each hour of the local day is."""
 
@@ -102,7 +103,7 @@ def usual_times(accounts: Accounts, who: Ints, start: Ints, end: Ints, rng: np.r
     rhythm, shift = accounts.rhythm[who], accounts.tz[who] * HOUR
     local = start[who] + shift + (rng.random(len(who)) * (end - start)[who]).astype(np.int64)
     day = local // DAY
-    weekend = ((day + 3) % 7 >= 5) & (rhythm == OFFICE) & (rng.random(len(who)) < 0.85)
+    weekend = ((day + 3) % 7 >= 5) & np.isin(rhythm, (OFFICE, DESK)) & (rng.random(len(who)) < 0.85)
     day = day - np.where(weekend, rng.integers(2, 5, len(who)), 0)
     hour = np.zeros(len(who), np.int64)
     for number, busy in HOURS.items():

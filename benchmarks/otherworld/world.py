@@ -12,6 +12,7 @@ from .living import Traffic, live
 from .operators import Operator, hire, open_exits, open_homes
 from .population import Accounts, Town, census, found_town
 from .prose import keys
+from .relay import open_pools, resold_customers
 from .sites import SITES
 from .style import DAY, PEACEFUL, Style, draw_style
 from .wordings import HARVEST, one_template
@@ -41,6 +42,8 @@ def make_world(level: str, accounts: int, fakes: int, exchanges: int, seed: int)
     style = draw_style(seed, level)
     town = found_town(style)
     open_exits(town, fakes)
+    if level == "relay":
+        open_pools(town, fakes)
     populate(town, accounts - fakes, with_operators=fakes > 0)
     homes = np.concatenate(town.columns["home"])[housed(town)]
     lent = open_homes(town, homes, max(fakes, 50))
@@ -55,6 +58,8 @@ def populate(town: Town, innocents: int, *, with_operators: bool) -> None:
         make(town, innocents)
     if town.style.fads and with_operators:
         proxy_homes(town, innocents)
+    for pool in town.pools:
+        resold_customers(town, pool)
     left = innocents - town.count
     if left < 0:
         raise ValueError(f"{innocents} honest accounts are too few for every look-alike; ask for more accounts")
