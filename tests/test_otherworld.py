@@ -11,6 +11,8 @@ import duckdb
 import numpy as np
 import pytest
 
+from benchmarks.otherworld.handover import one_pool
+from benchmarks.otherworld.knobs import Bans, Relay, draw_relay
 from benchmarks.otherworld.population import Accounts
 from benchmarks.otherworld.style import DAY, HOUR, LEVELS, OLDER, PEACEFUL, SHARES, draw_style
 from benchmarks.otherworld.world import World, make_world
@@ -67,10 +69,11 @@ def kinds_of(level: str) -> set[str]:
     return {*SHARES, "ordinary", *later, *with_operators, *lent, *({"resold"} if level == "relay" else set())}
 
 
-def test_the_same_seed_gives_the_same_bytes_and_another_seed_does_not(tmp_path: Path) -> None:
-    first = digests(written(tmp_path / "first", "careful", 5))
-    again = digests(written(tmp_path / "again", "careful", 5))
-    other = digests(written(tmp_path / "other", "careful", 6))
+@pytest.mark.parametrize("level", ["careful", *LEVELS[len(OLDER) :]])
+def test_the_same_seed_gives_the_same_bytes_and_another_seed_does_not(tmp_path: Path, level: str) -> None:
+    first = digests(written(tmp_path / "first", level, 5))
+    again = digests(written(tmp_path / "again", level, 5))
+    other = digests(written(tmp_path / "other", level, 6))
     assert first == again
     assert not set(first.values()) & set(other.values())
 
@@ -182,6 +185,137 @@ def test_large_agencies_share_cards_desktops_and_a_prompt_over_years() -> None:
         assert len(set(accounts.domain[staff])) >= 3
         assert np.ptp(accounts.created[staff]) > 60 * DAY
         assert 0.1 < house.sum() / sent.sum() < 0.65
+
+
+@pytest.mark.parametrize("level", ["shells", "relay", "domain", "replacement", "office"])
+def test_operators_go_out_through_households_that_rent_out_their_line(level: str) -> None:
+    world = made(level, 12)
+    people = crowd(world, "proxy_home")
+    by_fakes = world.traffic.place[world.accounts.operator[world.traffic.account] >= 0]
+    homes = world.accounts.home[people]
+    assert len(people) >= 26
+    assert len(homes) / 5 <= len(set(homes)) <= len(homes) / 2
+    assert 0.01 < np.isin(by_fakes, homes).mean() < 0.5
+
+
+def test_shells_have_their_own_and_a_few_things_of_a_neighbours() -> None:
+    world = make_world("shells", 20_000, 1_200, 100_000, 12)
+    accounts = world.accounts
+    fakes = np.flatnonzero(accounts.operator >= 0)
+    shells = [np.flatnonzero(accounts.org == org) for org in np.unique(accounts.org[fakes])]
+    assert min(accounts.org[fakes]) >= 0
+    assert all(5 <= len(shell) <= 15 and set(accounts.kind[shell]) == {"fake"} for shell in shells)
+    assert len({frozenset(accounts.domain[shell]) for shell in shells}) == len(shells)
+    assert not set(accounts.domain[fakes]) & set(accounts.domain[accounts.operator < 0])
+    assert all(len(set(accounts.home[shell])) <= 3 for shell in shells)
+    holders = [shells_with(accounts.card, shells), shells_with(accounts.device, shells)]
+    assert 1 < max(np.quantile(held, 0.99) for held in holders) <= 3
+    assert max(np.mean(held > 1) for held in holders) < 0.2
+
+
+def shells_with(column: np.ndarray, shells: list[np.ndarray]) -> np.ndarray:
+    """In how many shells each of their values is."""
+    return np.unique(np.concatenate([np.unique(column[shell]) for shell in shells]), return_counts=True)[1]
+
+
+@pytest.mark.parametrize("seed", [12, 13, 14])
+def test_a_relay_hands_jobs_over_and_uses_its_accounts_evenly(seed: int) -> None:
+    world = made("relay", seed)
+    accounts, traffic, trade = world.accounts, world.traffic, world.style.trade
+    assert isinstance(trade, Relay)
+    fakes = np.flatnonzero(accounts.operator >= 0)
+    pools = members(accounts, fakes)
+    assert 2 <= len(pools) <= 4
+    assert len(set(accounts.group[accounts.operator == 0])) == len(pools)
+    for operator, group in {(accounts.operator[fake], accounts.group[fake]) for fake in fakes}:
+        ours = np.flatnonzero((accounts.operator == operator) & (accounts.group == group))
+        rows = np.flatnonzero(np.isin(traffic.account, ours))
+        stints = [traffic.ts[rows[traffic.session[rows] == stint]] for stint in np.unique(traffic.session[rows])]
+        channels = max(1, min(trade.channels, len(ours) // 4))
+        begins, ends = np.sort([ts.min() for ts in stints]), np.sort([ts.max() for ts in stints])
+        at_once = [np.searchsorted(begins, ts.max()) - np.searchsorted(ends, ts.max()) for ts in stints]
+        assert max(at_once) <= channels
+    for pool in pools:
+        sent = np.bincount(traffic.account, minlength=len(accounts))[pool]
+        assert sent.std() < 0.8 * sent.mean()
+
+
+def test_a_part_of_a_relays_longer_jobs_goes_on_with_another_account_within_seconds() -> None:
+    trade = draw_relay(np.random.default_rng(5))
+    start = np.arange(60) * HOUR
+    turns = one_pool(np.arange(60), start, 30 * DAY, 9_000, trade, np.random.default_rng(6))
+    member, ts, job, turn, stint = turns
+    changed = (np.diff(job) == 0) & (np.diff(stint) > 0)
+    longer = len(set(job[turn > 0]))
+    assert trade.handed_over == pytest.approx(changed.sum() / longer, abs=0.04)
+    assert 0.3 <= trade.handed_over <= 0.5
+    assert (member[1:] != member[:-1])[changed].all()
+    assert np.diff(ts)[changed].max() <= trade.pause_seconds + 2
+    assert (ts >= start[member]).all()
+    assert np.bincount(member).min() > 0.5 * np.bincount(member).mean()
+
+
+def test_the_resold_have_a_pools_card_and_a_life_of_their_own() -> None:
+    world = made("relay", 12)
+    accounts = world.accounts
+    resold = crowd(world, "resold")
+    theirs = np.concatenate([pool.cards for pool in world.town.pools])
+    waves = np.concatenate([pool.waves for pool in world.town.pools])
+    fakes = np.flatnonzero(accounts.operator >= 0)
+    assert 0.09 < len(resold) / len(fakes) < 0.14
+    assert np.isin(accounts.card[resold], theirs).mean() > 0.95
+    assert not set(accounts.device[resold]) & (set(accounts.device[fakes]) - set(world.town.stock))
+    assert len(set(accounts.home[resold])) == len(resold)
+    assert all(0 <= (moment - waves[waves <= moment].max()) <= 5 * HOUR for moment in accounts.created[resold])
+
+
+def test_an_operator_of_domains_has_one_or_two_that_nobody_else_has() -> None:
+    accounts = made("domain", 12).accounts
+    for operator in range(3):
+        ours = accounts.operator == operator
+        assert len(set(accounts.domain[ours])) <= 2
+        assert not set(accounts.domain[ours]) & set(accounts.domain[~ours])
+    fakes = accounts.operator >= 0
+    assert set(accounts.org[fakes]) == {-1}
+    assert np.median(np.diff(np.sort(accounts.created[accounts.operator == 0]))) < 15 * 60
+
+
+def test_the_banned_fall_silent_and_successors_have_something_of_theirs(tmp_path: Path) -> None:
+    world = made("replacement", 12)
+    accounts, traffic, trade = world.accounts, world.traffic, world.style.trade
+    assert isinstance(trade, Bans)
+    banned = np.flatnonzero(accounts.ends * (accounts.operator >= 0))
+    assert 0.09 <= len(banned) / (400 - len(banned)) / trade.waves <= 0.31
+    assert (traffic.ts < accounts.ends[traffic.account])[np.isin(traffic.account, banned)].all()
+    kept = []
+    for account in banned:
+        operator = world.operators[accounts.operator[account]]
+        line = operator.accounts[operator.hands.cell == operator.hands.cell[account - operator.accounts[0]]]
+        heir = min(line[accounts.created[line] > accounts.ends[account]], key=lambda one: accounts.created[one])
+        assert 0 < accounts.created[heir] - accounts.ends[account] <= 6 * DAY
+        held = [getattr(operator.hands, name) for name in ("device", "card", "home")]
+        kept.append([have[account - operator.accounts[0]] == have[heir - operator.accounts[0]] for have in held])
+    assert {sum(things) for things in kept} == {1, 2}
+    assert all(np.any(kept, axis=0))
+    write_world(world, tmp_path)
+    told = dict(
+        rows(tmp_path, "select status, count(*) from truth join accounts using (account_id) where fake group by 1")
+    )
+    assert set(told) == {"active", "banned"}
+    assert len(banned) <= told["banned"] < len(banned) + 10, "a few have no successor"
+
+
+def test_an_office_keeps_its_hours_and_shows_its_line() -> None:
+    world = made("office", 12)
+    accounts, traffic = world.accounts, world.traffic
+    for operator in world.operators[:2]:
+        rows = np.isin(traffic.account, operator.accounts)
+        local = traffic.ts[rows] + accounts.tz[operator.accounts[0]] * HOUR
+        assert len(set(accounts.tz[operator.accounts])) == 1
+        assert np.isin(local % DAY // HOUR, range(9, 19)).mean() > 0.9
+        assert ((local // DAY + 3) % 7 >= 5).mean() < 0.15
+        assert 0.1 < (traffic.place[rows] == operator.office).mean() < 0.7
+        assert 2.5 < len(operator.accounts) / len(set(operator.hands.card)) < 9
 
 
 def test_styles_differ_from_seed_to_seed() -> None:
