@@ -124,7 +124,7 @@ def draw_shells(rng: np.random.Generator) -> Shells:
     low = int(rng.integers(5, 9))
     return Shells(
         accounts=(low, int(rng.integers(low + 2, 16))),
-        cards=int(rng.integers(1, 4)),
+        cards=int(rng.integers(2, 5)),
         devices=int(rng.integers(2, 6)),
         exits=int(rng.integers(1, 4)),
         reused=round(float(rng.uniform(0.05, 0.2)), 3),
