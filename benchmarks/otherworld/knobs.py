@@ -212,7 +212,7 @@ def habits(rng: np.random.Generator, trade: Trade) -> dict[str, Any]:
     if isinstance(trade, Desks):
         return {
             "accounts_per_card": round(float(rng.uniform(3.0, 8.0)), 1),
-            "accounts_per_device": round(float(rng.uniform(3.0, 6.0)), 1),
+            "accounts_per_device": round(float(rng.uniform(2.0, 6.0)), 1),
             "stray_share": trade.line_share,
             "cover_share": round(float(1 - rng.uniform(0.3, 0.6)), 2),
             "volume": round(float(rng.uniform(0.5, 1.5)), 2),
