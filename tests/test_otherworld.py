@@ -265,7 +265,8 @@ def test_a_part_of_a_relays_longer_jobs_goes_on_with_another_account_within_seco
 
 def test_a_relay_never_uses_an_account_on_two_channels_at_once() -> None:
     trade = replace(draw_relay(np.random.default_rng(5)), channels=5, rotated=0.9)
-    member, ts, _, _, stint = one_pool(np.arange(20), np.zeros(20, np.int64), DAY, 9_000, trade, np.random.default_rng(6))
+    start = np.zeros(20, np.int64)
+    member, ts, _, _, stint = one_pool(np.arange(20), start, DAY, 9_000, trade, np.random.default_rng(6))
     for account in range(20):
         mine = np.flatnonzero(member == account)
         order = mine[np.argsort(ts[mine], kind="stable")]
