@@ -14,7 +14,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("out", type=Path, nargs="?", metavar="OUT", help="the folder to write; made where missing")
     made.add_argument("--level", choices=LEVELS, default="pools", help="how careful the operators are")
     made.add_argument("--accounts", type=int, default=60_000, metavar="N", help="accounts, fakes included")
-    made.add_argument("--fakes", type=int, default=2_400, metavar="N", help="fake accounts; none at level benign")
+    made.add_argument("--fakes", type=int, default=2_400, metavar="N", help="fake accounts; none at benign and crowds")
     made.add_argument("--exchanges", type=int, default=600_000, metavar="N", help="exchanges of all accounts")
     made.add_argument("--seed", type=int, default=1, metavar="N", help="same seed, same bytes")
     made.add_argument(

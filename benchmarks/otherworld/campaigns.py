@@ -3,7 +3,8 @@
 import numpy as np
 
 from .crowds import api_devices
-from .hashing import Ints, below, scramble, unit
+from .handover import handovers
+from .hashing import Ints, Words, below, scramble, unit
 from .living import Traffic, shares_of, usual_times, within
 from .operators import Operator
 from .population import Accounts, Town
@@ -12,6 +13,9 @@ from .style import DAY, HOUR
 
 STICKY = 5
 """How many exits of one kind an account comes back to."""
+
+BORROWERS = {"domain", "replacement", "office"}
+"""Levels at which any session may go out through a household's line; elsewhere some accounts always do."""
 
 
 def campaign(accounts: Accounts, operators: list[Operator], total: int, town: Town) -> list[Traffic]:
@@ -24,8 +28,12 @@ def campaign(accounts: Accounts, operators: list[Operator], total: int, town: To
 def run(accounts: Accounts, operators: list[Operator], place: int, total: int, town: Town) -> Traffic:
     """One operator's exchanges."""
     operation, rng, operator = town.style.operation, town.rng, operators[place]
+    if operation.tempo == "relay":
+        return relayed(accounts, operators, place, total, town)
     jobs = total - int(total * operation.cover_share)
     member, ts, family, session = schedule(accounts, operator, jobs, town)
+    if town.style.level == "replacement":
+        family = inherited_family(operator, member, family, keys(rng, jobs))
     lender = np.where(rng.random(jobs) < operation.rented_share, rng.integers(0, len(operators), jobs), place)
     if town.style.level != "reseller":
         lender = np.full(jobs, place)
@@ -47,6 +55,39 @@ def run(accounts: Accounts, operators: list[Operator], place: int, total: int, t
         key=np.concatenate([key, hidden.key]),
         session=session,
     )
+
+
+def relayed(accounts: Accounts, operators: list[Operator], place: int, total: int, town: Town) -> Traffic:
+    """One operator's exchanges through relay software, customers' among them."""
+    operation, rng, operator = town.style.operation, town.rng, operators[place]
+    turns = handovers(operator.hands.cell, *alive(accounts, operator), total, town)
+    job, first = turns.job, turns.turn == 0
+    family = below(2, job, 81) + below(97, turns.ts // (7 * DAY), place, 82)
+    recipe = wording(operators, np.full(total, place), family, rng)
+    brief = ~first & (rng.random(total) < operation.followups)
+    recipe[brief] = rng.choice(town.speech.short, int(brief.sum()))
+    bought = unit(job, place, 83) < operation.cover_share
+    everyday = town.speech.everyday(below(4, job, place, 84), np.where(unit(job, 85) < 0.3, below(7, job, 86), 0), rng)
+    recipe = np.where(bought, everyday, recipe)
+    key = keys(rng, total)
+    if operation.bank:
+        key = np.where(bought, key, scramble(below(operation.bank, key), recipe // 64, place))
+    account = operator.accounts[turns.member]
+    return Traffic(
+        account=account,
+        ts=turns.ts,
+        place=exits_for(accounts, operator, account, turns.stint, town),
+        device=devices_for(operator, account, turns.stint, town),
+        recipe=recipe,
+        key=key,
+        session=turns.stint,
+    )
+
+
+def inherited_family(operator: Operator, member: Ints, family: Ints, key: Words) -> Ints:
+    """The templates of most jobs: two that an account has from those in whose seat it sits."""
+    mine = below(2, key) + below(97, operator.hands.cell[member], int(operator.accounts[0]))
+    return np.where(unit(key, 1) < 0.8, mine, family)
 
 
 def wording(operators: list[Operator], lender: Ints, family: Ints, rng: np.random.Generator) -> Ints:
@@ -74,7 +115,12 @@ def schedule(accounts: Accounts, operator: Operator, jobs: int, town: Town) -> t
     start, end = alive(accounts, operator)
     weight = accounts.weight[operator.accounts] * (end - start)
     member = np.repeat(np.arange(len(weight)), shares_of(jobs, weight, town.rng))
-    ts = start[member] + (town.rng.random(jobs) * (end - start)[member]).astype(np.int64)
+    if tempo == "desk":
+        first, last = spanning(accounts, start, operator), spanning(accounts, end, operator)
+        ts = usual_times(accounts, operator.accounts[member], first, last, town.rng)
+        ts = within(ts, start[member], end[member], town.rng)
+    else:
+        ts = start[member] + (town.rng.random(jobs) * (end - start)[member]).astype(np.int64)
     if tempo == "shifts":
         ts = within(in_shifts(ts, operator), start[member], end[member], town.rng)
     week = ts // (7 * DAY)
@@ -173,8 +219,14 @@ def exits_for(accounts: Accounts, operator: Operator, account: Ints, session: In
         turn = np.where(roll < 0.7, 0, below(len(kinds), session, account, 32))
         for number, kind in enumerate(kinds):
             places, mine = operator.exits[kind], turn == number
+            if kind == "own":
+                continue
             sticky = below(STICKY, session, account, 33)
             place[mine] = places[below(len(places), account, sticky, 34)[mine]]
+    if town.style.fads and town.style.level in BORROWERS:
+        borrowed = unit(account, session, 36) < town.style.fads.lent_share
+        lent = town.lent[below(len(town.lent), account, below(3, session, account, 37), 38)]
+        place = np.where(borrowed, lent, place)
     stray = unit(account, session, 35) < operation.stray_share
     return np.where(stray & (town.style.level != "batch"), operator.office, place)
 

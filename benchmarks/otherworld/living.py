@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .hashing import Ints, Words, below
-from .population import CRON, FLAT, HUMAN, NIGHT, OFFICE, SHIFT, STUDENT, Accounts, Town
+from .hashing import Ints, Words, below, unit
+from .population import CRON, DESK, FLAT, HUMAN, NIGHT, OFFICE, SHIFT, STUDENT, Accounts, Town
 from .prose import keys
 from .style import DAY, HOUR
 
@@ -17,6 +17,7 @@ HOURS = {
     FLAT: [1] * 24,
     CRON: [1] * 24,
     SHIFT: [1] * 24,
+    DESK: [0] * 9 + [1] * 10 + [0] * 5,
 }
 """How busy each hour of the local day is."""
 
@@ -66,6 +67,7 @@ def live(accounts: Accounts, total: int, town: Town) -> Traffic:
     ts = np.where(house & (accounts.house_from[who] > 0), lesson_times(accounts, who, week, rng), 0)
     ts = np.where(ts > 0, ts, usual_times(accounts, who, start, end, rng))
     ts = within(ts, start[who], end[who], rng)
+    ts = np.where(house & (accounts.tick[who] > 0), job_times(accounts, who, ts, start, end), ts)
     return exchanges_of(accounts, number, sessions, who, ts, house, week, town)
 
 
@@ -85,12 +87,23 @@ def lesson_times(accounts: Accounts, who: Ints, week: Ints, rng: np.random.Gener
     return moment
 
 
+def job_times(accounts: Accounts, who: Ints, ts: Ints, start: Ints, end: Ints) -> Ints:
+    """The moments put off to the next tick of the account's scheduled job: at its usual hours, or at any."""
+    row = np.arange(len(who))
+    any_time = start[who] + (unit(who, row, 61) * (end - start)[who]).astype(np.int64)
+    ts = np.where(accounts.tick_always[who] > 0, any_time, ts)
+    tick = np.maximum(accounts.tick[who], 1)
+    due = -(-ts // tick) * tick + below(20, who, row, 62)
+    moment: Ints = np.where(due + 40 < end[who], due, ts)
+    return moment
+
+
 def usual_times(accounts: Accounts, who: Ints, start: Ints, end: Ints, rng: np.random.Generator) -> Ints:
     """Moments at the hours that an account keeps."""
     rhythm, shift = accounts.rhythm[who], accounts.tz[who] * HOUR
     local = start[who] + shift + (rng.random(len(who)) * (end - start)[who]).astype(np.int64)
     day = local // DAY
-    weekend = ((day + 3) % 7 >= 5) & (rhythm == OFFICE) & (rng.random(len(who)) < 0.85)
+    weekend = ((day + 3) % 7 >= 5) & np.isin(rhythm, (OFFICE, DESK)) & (rng.random(len(who)) < 0.85)
     day = day - np.where(weekend, rng.integers(2, 5, len(who)), 0)
     hour = np.zeros(len(who), np.int64)
     for number, busy in HOURS.items():
@@ -113,7 +126,9 @@ def exchanges_of(
     first = np.cumsum(sessions) - sessions
     session = first[account] + below(np.maximum(sessions[account], 1), keys(rng, len(account)))
     pause = np.where(np.isin(accounts.rhythm[account], (FLAT, CRON)), 0, rng.exponential(600, len(account)))
-    handed = house[session] & (rng.random(len(account)) < 0.9)
+    ticking = (house & (accounts.tick[who] > 0))[session]
+    pause = np.where(ticking, below(20, session, np.arange(len(account)), 63), pause)
+    handed = house[session] & ((rng.random(len(account)) < 0.9) | ticking)
     recipe = town.speech.everyday(accounts.interest[account], accounts.language[account], rng)
     given = accounts.house[account] + accounts.house_step[account] * week[session]
     later = ts[session] + pause.astype(np.int64)

@@ -1,29 +1,22 @@
 """The operators: who they are, which accounts they hold, and over which cards, devices and exits they spread them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from .hashing import Ints, below, scramble
-from .population import HUMAN, Town
+from .hands import Hands, pick, reseated, spread
+from .hashing import Ints
+from .knobs import Domains
+from .population import DESK, HUMAN, Town
+from .relay import divided, pool_seats
+from .shells import shell_seats, shell_signups
 from .style import DAY, HOUR
+from .succession import successions
 from .wordings import HARVEST, HARVEST_ABROAD, Purpose, family
 
 TRAFFIC = (0.79, 0.20, 0.01)
 """The operators' parts of the traffic."""
-
-
-@dataclass(frozen=True)
-class Hands:
-    """The pools that one operator, or one reseller for all of them, spreads accounts over; one row a seat."""
-
-    card: Ints
-    spare_card: Ints
-    device: Ints
-    device_base: Ints
-    device_count: Ints
-    cell: Ints
 
 
 @dataclass(frozen=True)
@@ -70,6 +63,10 @@ def open_homes(town: Town, homes: Ints, fakes: int) -> Ints:
 def hire(town: Town, fakes: int, homes: Ints) -> list[Operator]:
     """The operators with their accounts settled; `homes` are innocents' homes that may be exits."""
     numbers = head_counts(fakes, town.rng)
+    if town.style.level == "relay":
+        seats = pool_seats(town)
+        teams = [pick(seats, rows) for rows in divided(seats.cell, numbers, town.rng)]
+        return [recruit(town, place, share, teams[place], homes) for place, share in enumerate(TRAFFIC)]
     reseller = town.style.level == "reseller"
     shared = spread(town, fakes) if reseller else None
     group = town.group("reseller") if reseller else -1
@@ -77,11 +74,16 @@ def hire(town: Town, fakes: int, homes: Ints) -> list[Operator]:
     operators, used = [], 0
     for place, (share, count) in enumerate(zip(TRAFFIC, numbers, strict=True)):
         rows = order[used : used + count]
-        hands = pick(shared, rows) if shared else spread(town, count)
+        hands = pick(shared, rows) if shared else seated(town, count)
         mine = group if reseller else town.group("operation")
-        operators.append(recruit(town, place, share, count, hands, homes, mine))
+        operators.append(recruit(town, place, share, replace(hands, group=np.full(count, mine)), homes))
         used += count
     return operators
+
+
+def seated(town: Town, count: int) -> Hands:
+    """The seats of one operator who has everything to itself."""
+    return shell_seats(town, count) if town.style.level == "shells" else spread(town, count)
 
 
 def head_counts(fakes: int, rng: np.random.Generator) -> list[int]:
@@ -93,56 +95,19 @@ def head_counts(fakes: int, rng: np.random.Generator) -> list[int]:
     return [int(count) for count in counts]
 
 
-def pick(hands: Hands, rows: Ints) -> Hands:
-    """The seats of these rows."""
-    return Hands(*(getattr(hands, name)[rows] for name in Hands.__dataclass_fields__))
-
-
-def spread(town: Town, seats: int) -> Hands:
-    """Seats spread over pools of cards and devices, cell by cell."""
-    operation = town.style.operation
-    size = operation.cell if operation.cell else seats
-    parts = [cell_of(town, min(size, seats - start), number) for number, start in enumerate(range(0, seats, size))]
-    return Hands(*(np.concatenate([getattr(part, name) for part in parts]) for name in Hands.__dataclass_fields__))
-
-
-def cell_of(town: Town, seats: int, number: int) -> Hands:
-    """The seats of one cell: cards and devices of its own."""
-    operation, rng = town.style.operation, town.rng
-    bank = int(rng.integers(0, 30)) if rng.random() < 0.6 else None
-    cards = town.cards.issued(max(1, round(seats / operation.accounts_per_card)), rng, bank)
-    machines = town.devices.new(max(1, round(seats / operation.accounts_per_device)))
-    card = dealt(seats, len(cards), operation.accounts_per_card, rng)
-    loose = rng.random(seats) < operation.crossing
-    tied = card * len(machines) // len(cards)
-    machine = np.where(loose, dealt(seats, len(machines), operation.accounts_per_device, rng), tied)
-    if operation.accounts_per_device < 3:
-        machine = dealt(seats, len(machines), operation.accounts_per_device, rng)
-    spare = np.where(rng.random(seats) < operation.cards_seen - 1, cards[rng.integers(0, len(cards), seats)], -1)
-    base, count = np.full(seats, machines[0]), np.full(seats, len(machines))
-    return Hands(cards[card], spare, machines[machine], base, count, np.full(seats, number))
-
-
-def dealt(seats: int, things: int, holders: float, rng: np.random.Generator) -> Ints:
-    """Which of `things` each seat gets: evenly where few hold one, unevenly in large pools."""
-    if holders < 3:
-        return rng.permutation(np.arange(seats) % things)
-    return (things * rng.random(seats) ** 1.4).astype(np.int64)
-
-
-def recruit(town: Town, place: int, share: float, count: int, hands: Hands, homes: Ints, group: int) -> Operator:
+def recruit(town: Town, place: int, share: float, hands: Hands, homes: Ints) -> Operator:
     """One operator with its accounts settled."""
     operation, rng, calendar = town.style.operation, town.rng, town.style.calendar
+    count = len(hands.card)
     length = max(7 * DAY, int(calendar.days * DAY * operation.active_share))
     begin = calendar.begin + int(rng.integers(0, max(1, calendar.days * DAY - length)))
     end = min(begin + length, calendar.end)
-    created, ends, seat = careers(town, count, begin, end)
-    hands = reseated(pick(hands, seat), seat, town)
+    created, ends, hands = lives(town, hands, begin, end)
     free = rng.random(count) < operation.free_share
     accounts = town.settle(
         "fake",
         count,
-        group=group,
+        group=hands.group,
         operator=place,
         created=created,
         ends=ends,
@@ -151,15 +116,39 @@ def recruit(town: Town, place: int, share: float, count: int, hands: Hands, home
         card=np.where(free, -1, hands.card),
         device=hands.device,
         p_second=0.0,
-        rhythm=HUMAN,
         weight=np.exp(rng.normal(0, operation.volume_sigma, count)),
         plan=rng.choice([1, 2], count),
-        domain=mail_of(town, hands.cell, count),
-        tz=rng.choice([-8, -5, 0, 1, 3, 8], count),
+        **{
+            "rhythm": HUMAN,
+            "domain": mail_of(town, count),
+            "tz": rng.choice([-8, -5, 0, 1, 3, 8], count),
+            **peculiar(town, hands),
+        },
     )
     exits = rented(town, count, homes)
     families = repertoire(town)
     return Operator(f"operator-{place + 1}", share, accounts, begin, end, families, exits, town.atlas.desks(2), hands)
+
+
+def peculiar(town: Town, hands: Hands) -> dict[str, Any]:
+    """What a level settles in its own way: exits, organisations and mail domains of seats, an office's hours."""
+    given = {name: getattr(hands, name) for name in ("home", "org", "domain") if (getattr(hands, name) >= 0).all()}
+    if town.style.level == "office":
+        given |= {"rhythm": DESK, "tz": int(town.rng.choice([-5, 0, 2, 5, 7, 8]))}
+    return given
+
+
+def lives(town: Town, hands: Hands, begin: int, end: int) -> tuple[Ints, Ints, Hands]:
+    """Each account's sign-up, its ban (0: none) and what it holds."""
+    count = len(hands.card)
+    if town.style.level == "replacement":
+        return successions(town, hands, signups(town, count, begin, end), begin, end)
+    if town.style.level == "shells":
+        return shell_signups(town, hands.cell, begin, end), np.zeros(count, np.int64), hands
+    if town.style.level == "relay":
+        return hands.born, np.zeros(count, np.int64), hands
+    created, ends, seat = careers(town, count, begin, end)
+    return created, ends, reseated(pick(hands, seat), seat, town)
 
 
 def careers(town: Town, count: int, begin: int, end: int) -> tuple[Ints, Ints, Ints]:
@@ -183,6 +172,9 @@ def signups(town: Town, count: int, begin: int, end: int) -> Ints:
     """When an operator's accounts were opened: within weeks, over months, or in bursts of a few dozen."""
     rng, operation = town.rng, town.style.operation
     last = begin + (end - begin) // 3
+    trade = town.style.trade
+    if isinstance(trade, Domains):
+        return in_chains(count, last, trade, rng)
     if operation.signup == "weeks":
         days = min(30, operation.signup_days)
         return (last - rng.beta(2, 2, count) * days * DAY).astype(np.int64)
@@ -192,21 +184,23 @@ def signups(town: Town, count: int, begin: int, end: int) -> Ints:
     return bursts[rng.integers(0, len(bursts), count)] + rng.integers(0, 2 * HOUR, count)
 
 
-def reseated(hands: Hands, seat: Ints, town: Town) -> Hands:
-    """The hands of accounts of which heirs got another card or device of the cell in half of the cases."""
-    heir = np.arange(len(seat)) != seat
-    fresh = heir & (town.rng.random(len(seat)) < 0.5)
-    device = np.where(fresh, hands.device_base + below(hands.device_count, scramble(seat, 5)), hands.device)
-    card = np.where(heir & ~fresh & (hands.spare_card >= 0), hands.spare_card, hands.card)
-    if town.style.level == "batch":
-        device = np.where(heir, town.devices.new(len(seat)), device)
-        card = np.where(heir, town.cards.issued(len(seat), town.rng), card)
-    return Hands(card, hands.spare_card, device, hands.device_base, hands.device_count, hands.cell)
+def in_chains(count: int, last: int, trade: Domains, rng: np.random.Generator) -> Ints:
+    """One after the other, seconds to minutes apart, in bursts within some days."""
+    bursts = -(-count // trade.burst)
+    gaps = rng.exponential(trade.gap_seconds, count)
+    starts = last - (rng.random(bursts) * trade.days * DAY).astype(np.int64)
+    burst = np.arange(count) // trade.burst
+    since = np.cumsum(gaps)
+    moment: Ints = starts[burst] + (since - since[burst * trade.burst]).astype(np.int64)
+    return moment
 
 
-def mail_of(town: Town, cell: Ints, count: int) -> Ints:
+def mail_of(town: Town, count: int) -> Ints:
     """The accounts' mail domains: free ones, bought ones for some dozens each, or one each."""
     form = town.style.operation.domains
+    trade = town.style.trade
+    if isinstance(trade, Domains):
+        return town.rng.choice([town.unknown_domain() for _ in range(trade.each)], count)
     if town.style.level == "batch" or form == "free":
         return town.free_mail(count)
     each = 1 if form == "one_each" else int(town.rng.integers(10, 200))
@@ -223,8 +217,8 @@ def rented(town: Town, count: int, homes: Ints) -> dict[str, Ints]:
             found[kind] = np.array([town.atlas.desks(1) for _ in range(int(rng.integers(2, 11)))])
         elif kind == "residential":
             found[kind] = homes
-        elif kind != "own":
-            found[kind] = np.array(town.exits[kind])
+        else:
+            found[kind] = np.array(town.exits.get(kind, []), np.int64)
     return found
 
 

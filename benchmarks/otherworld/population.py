@@ -12,8 +12,9 @@ from .speech import Speech
 from .style import DAY, HOUR, LEVELS, Style
 from .values import CardMint, Mint
 
-OFFICE, HUMAN, STUDENT, NIGHT, FLAT, SHIFT, CRON = range(7)
-"""Rhythms: office hours, any waking hour, students' nights, night owls, machines, three shifts, on the full hour."""
+OFFICE, HUMAN, STUDENT, NIGHT, FLAT, SHIFT, CRON, DESK = range(8)
+"""Rhythms: office hours, any waking hour, students' nights, night owls, machines, three shifts, on the full hour,
+nine to seven."""
 
 DEFAULTS: dict[str, Any] = {
     "group": -1,
@@ -45,11 +46,37 @@ DEFAULTS: dict[str, Any] = {
     "house_to": 0,
     "house_weeks": 1,
     "house_step": 0,
+    "tick": 0,
+    "tick_always": 0,
     "ends": 0,
 }
 """Every attribute of an account and what it is where nobody says otherwise."""
 
 INTEGERS = tuple(name for name, value in DEFAULTS.items() if isinstance(value, int))
+
+
+@dataclass(frozen=True)
+class Fad:
+    """What a crowd typed once or a few times: who, how often, from when to when, and in which wordings."""
+
+    accounts: Ints
+    times: Ints
+    begin: Ints
+    end: Ints
+    recipes: Ints
+
+
+@dataclass(frozen=True)
+class Pool:
+    """A reseller's pool: accounts let and sold, what they are paid and run with, and its sign-up waves."""
+
+    group: int
+    seats: int
+    resold: int
+    cards: Ints
+    devices: Ints
+    exit: int
+    waves: Ints
 
 
 @dataclass
@@ -72,6 +99,9 @@ class Town:
     vpns: list[int] = field(default_factory=list)
     exits: dict[str, list[int]] = field(default_factory=dict)
     stock: Ints = field(default_factory=lambda: np.empty(0, np.int64))
+    fads: list[Fad] = field(default_factory=list)
+    pools: list[Pool] = field(default_factory=list)
+    lent: Ints = field(default_factory=lambda: np.empty(0, np.int64))
 
     @property
     def count(self) -> int:
@@ -147,6 +177,14 @@ class Town:
         noun = str(self.rng.choice(self.library.vocabulary["noun"]))
         self.domains.append(f"{name}-{noun}.{ending}" if self.rng.random() < 0.5 else f"{name}{noun}.{ending}")
         return len(self.domains) - 1
+
+    def unknown_domain(self) -> int:
+        """A mail domain of somebody's own that nobody else has."""
+        number = self.domain()
+        while self.domains[number] in self.domains[:number]:
+            self.domains.pop()
+            number = self.domain()
+        return number
 
     def group(self, name: str) -> int:
         """The number of a new group of accounts that belong together."""

@@ -1,17 +1,23 @@
 """The style of a world: what changes from seed to seed, drawn before anything is made."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
 
-LEVELS = ("benign", "careless", "pools", "careful", "reseller", "batch")
+from .knobs import Fads, Trade, columns_of, draw_fads, draw_trade, habits
+from .operation import Operation, draw_operation
+
+OLDER = ("benign", "careless", "pools", "careful", "reseller", "batch")
+"""Levels that keep their bytes for a seed: what came later is not in them."""
+LEVELS = (*OLDER, "crowds", "shells", "relay", "domain", "replacement", "office")
+PEACEFUL = ("benign", "crowds")
+"""Levels without operators."""
 DAY = 86_400
 HOUR = 3_600
-
-EXITS = ("dc_daily", "dc_exchange", "v6", "residential", "vpn", "mobile")
-"""How an operator's traffic leaves: rented /24s by the day or by the request, an IPv6 block, homes, VPN, SIM farms."""
+OPTIONAL = ("org_id", "plan", "status", "email_domain")
+"""Columns of the accounts that a platform may not have."""
 
 
 @dataclass(frozen=True)
@@ -76,44 +82,6 @@ class Crowding:
 
 
 @dataclass(frozen=True)
-class Operation:
-    """How the fakes are run; the level bounds every range."""
-
-    accounts_per_card: float
-    accounts_per_device: float
-    devices_seen: int
-    cards_seen: float
-    cell: int
-    crossing: float
-    exits: tuple[str, ...]
-    exits_per_account: float
-    free_share: float
-    cover_share: float
-    templates: int
-    rewordings: int
-    spun: bool
-    shapes: tuple[str, ...]
-    language: str
-    bank: int
-    tempo: str
-    batch_accounts: tuple[int, int]
-    batch_minutes: float
-    cohorts: bool
-    volume: float
-    volume_sigma: float
-    signup: str
-    signup_days: int
-    active_share: float
-    replaced: float
-    domains: str
-    stray_share: float
-    rented_share: float
-    scripted_share: float
-    followups: float
-    nonce: str
-
-
-@dataclass(frozen=True)
 class Style:
     """Everything that was drawn for one world."""
 
@@ -123,10 +91,12 @@ class Style:
     sheets: Sheets
     crowding: Crowding
     operation: Operation
+    fads: Fads | None = None
+    trade: Trade | None = None
 
     def as_dict(self) -> dict[str, Any]:
-        """The knobs as plain values, for printing."""
-        return asdict(self)
+        """The knobs as plain values, for printing; without those that the level does not have."""
+        return {name: value for name, value in asdict(self).items() if value is not None}
 
 
 SHARES = {
@@ -155,8 +125,8 @@ def draw_style(seed: int, level: str) -> Style:
     """The style of the world of this seed and level; the platform's own part depends on the seed alone."""
     if level not in LEVELS:
         raise ValueError(f"level {level!r}: choose one of {', '.join(LEVELS)}")
-    streams = [np.random.default_rng([seed, 7919, part]) for part in range(4)]
-    return Style(
+    streams = [np.random.default_rng([seed, 7919, part]) for part in range(6)]
+    style = Style(
         level=level,
         seed=seed,
         calendar=draw_calendar(streams[0]),
@@ -164,6 +134,16 @@ def draw_style(seed: int, level: str) -> Style:
         crowding=draw_crowding(streams[2]),
         operation=draw_operation(streams[3], level),
     )
+    return style if level in OLDER else modern(style, streams[4], streams[5])
+
+
+def modern(style: Style, people: np.random.Generator, trading: np.random.Generator) -> Style:
+    """The style of a later level: with its crowds, and with operators who work in the level's own way."""
+    trade = draw_trade(trading, style.level)
+    wanted = {*style.sheets.account_columns, *columns_of(trade)}
+    sheets = replace(style.sheets, account_columns=tuple(name for name in OPTIONAL if name in wanted))
+    operation = replace(style.operation, **habits(trading, trade)) if trade else style.operation
+    return replace(style, sheets=sheets, operation=operation, fads=draw_fads(people), trade=trade)
 
 
 def draw_calendar(rng: np.random.Generator) -> Calendar:
@@ -179,7 +159,6 @@ def draw_calendar(rng: np.random.Generator) -> Calendar:
 
 def draw_sheets(rng: np.random.Generator) -> Sheets:
     """File formats, id formats, missing columns and dirt."""
-    optional = ("org_id", "plan", "status", "email_domain")
     extra = ("exchange_id", "model", "output_tokens")
     return Sheets(
         file_format=str(rng.choice(["parquet", "csv", "jsonl", "csv.gz"], p=[0.55, 0.2, 0.15, 0.1])),
@@ -190,7 +169,7 @@ def draw_sheets(rng: np.random.Generator) -> Sheets:
         ipv6_text=str(rng.choice(["short", "long", "upper"])),
         time_text=str(rng.choice(["zulu", "space", "offset", "fraction"])),
         logins=bool(rng.random() < 0.75),
-        account_columns=tuple(name for name in optional if rng.random() < 0.7),
+        account_columns=tuple(name for name in OPTIONAL if rng.random() < 0.7),
         exchange_columns=tuple(name for name in extra if rng.random() < 0.65),
         api_device=str(rng.choice(["null", "library", "own", "unknown"])),
         blank_share=round(float(rng.uniform(0.001, 0.04)), 4),
@@ -220,69 +199,3 @@ def draw_crowding(rng: np.random.Generator) -> Crowding:
         session_length=round(float(rng.uniform(1.5, 5.0)), 1),
         proxy_home_share=round(float(rng.uniform(0.1, 0.6)), 2),
     )
-
-
-def draw_operation(rng: np.random.Generator, level: str) -> Operation:
-    """The operators' habits at this level."""
-    low, high = sorted(int(size) for size in rng.integers(5, 81, 2))
-    per_card, per_device = holders(rng, level)
-    shapes = rng.permutation(["prefix", "middle", "rules", "json", "fewshot", "chat"])[: rng.integers(1, 4)]
-    spread = level in {"careful", "batch"}
-    return Operation(
-        accounts_per_card=per_card,
-        accounts_per_device=per_device,
-        devices_seen=1 if level == "batch" else int(rng.integers(1, 3 if level == "careful" else 5)),
-        cards_seen=1.0 if level == "batch" else round(float(rng.uniform(1.0, 1.5 if level == "careful" else 2.2)), 2),
-        cell=0 if level == "careless" else int(rng.choice([0, 40, 80, 150, 300, 600])),
-        crossing=round(float(rng.uniform(0.1, 1.0)), 2),
-        exits=draw_exits(rng, level),
-        exits_per_account=round(
-            float(np.exp(rng.uniform(*np.log([0.4, 6.0] if level == "careful" else [0.05, 1.5])))), 3
-        ),
-        free_share=round(float(rng.choice([0.0, rng.uniform(0.0, 0.25)])), 3),
-        cover_share=round(float(rng.uniform(0.0, 0.15 if level == "careless" else 0.6)), 2),
-        templates=1 if level == "careless" else int(rng.integers(2, 16)),
-        rewordings=1 if level == "careless" else int(rng.integers(3 if spread else 1, 41 if spread else 9)),
-        spun=bool(spread and rng.random() < 0.35),
-        shapes=tuple(str(shape) for shape in shapes),
-        language=str(rng.choice(["en", "mixed", "zh", "es", "de", "ru"], p=[0.5, 0.2, 0.12, 0.06, 0.06, 0.06])),
-        bank=int(rng.choice([0, 0, 5_000, 50_000, 500_000])),
-        tempo="waves" if level == "batch" else str(rng.choice(["waves", "stream", "shifts"], p=[0.5, 0.3, 0.2])),
-        batch_accounts=(low, max(low + 4, high)),
-        batch_minutes=round(float(rng.uniform(1, 20)), 1),
-        cohorts=bool(rng.random() < 0.5),
-        volume=round(float(rng.uniform(1.0, 5.0)), 2),
-        volume_sigma=round(float(rng.uniform(0.2, 0.8)), 2),
-        signup="months" if level == "batch" else str(rng.choice(["weeks", "months", "bursts"])),
-        signup_days=int(rng.integers(120, 400) if level == "batch" else rng.integers(10, 200)),
-        active_share=round(float(rng.uniform(0.35, 1.0)), 2),
-        replaced=round(float(rng.choice([0.0, rng.uniform(0.05, 0.6)])), 2),
-        domains=str(rng.choice(["free", "bought", "both", "one_each"])),
-        stray_share=round(float(rng.choice([0.0, rng.uniform(0.005, 0.05)])), 3),
-        rented_share=round(float(rng.choice([0.0, rng.uniform(0.02, 0.15)])), 3),
-        scripted_share=0.0 if spread else round(float(rng.choice([0.0, rng.uniform(0.02, 0.3)])), 3),
-        followups=round(float(rng.choice([0.0, rng.uniform(0.02, 0.25)])), 3),
-        nonce=str(rng.choice(["none", "none", "tag", "greeting", "signature"])),
-    )
-
-
-def holders(rng: np.random.Generator, level: str) -> tuple[float, float]:
-    """How many accounts hold one card and one device on average."""
-    if level == "careless":
-        return round(float(rng.uniform(60, 300)), 1), round(float(rng.uniform(30, 200)), 1)
-    if level == "careful":
-        return round(float(rng.uniform(1.05, 2.0)), 2), round(float(rng.uniform(1.05, 1.8)), 2)
-    if level == "batch":
-        return 1.0, 1.0
-    return round(float(rng.uniform(5, 60)), 1), round(float(rng.uniform(3, 40)), 1)
-
-
-def draw_exits(rng: np.random.Generator, level: str) -> tuple[str, ...]:
-    """The kinds of exit in use, the main one first."""
-    if level == "careless":
-        return (str(rng.choice(["fixed", "dc_daily"])),)
-    if level == "careful":
-        return ("residential",)
-    if level == "batch":
-        return ("own",)
-    return tuple(str(kind) for kind in rng.permutation(list(EXITS))[: rng.integers(1, 4)])

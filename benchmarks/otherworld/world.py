@@ -5,14 +5,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from .campaigns import campaign
+from .crazes import CRAZES, proxy_homes, typed
 from .crowds import PEOPLE, ordinary
 from .hashing import Ints, unit
 from .living import Traffic, live
 from .operators import Operator, hire, open_exits, open_homes
 from .population import Accounts, Town, census, found_town
 from .prose import keys
+from .relay import open_pools, resold_customers
 from .sites import SITES
-from .style import DAY, Style, draw_style
+from .style import DAY, PEACEFUL, Style, draw_style
 from .wordings import HARVEST, one_template
 
 SMALLEST = 1_000
@@ -31,7 +33,7 @@ class World:
 
 def make_world(level: str, accounts: int, fakes: int, exchanges: int, seed: int) -> World:
     """The world of this level and seed; ValueError where the numbers leave no room for it."""
-    fakes = 0 if level == "benign" else fakes
+    fakes = 0 if level in PEACEFUL else fakes
     if accounts < SMALLEST or fakes > accounts // 2 or (0 < fakes < 30) or exchanges < accounts:
         raise ValueError(
             f"accounts={accounts} fakes={fakes} exchanges={exchanges}: at least {SMALLEST} accounts, "
@@ -40,7 +42,9 @@ def make_world(level: str, accounts: int, fakes: int, exchanges: int, seed: int)
     style = draw_style(seed, level)
     town = found_town(style)
     open_exits(town, fakes)
-    populate(town, accounts - fakes)
+    if level == "relay":
+        open_pools(town, fakes)
+    populate(town, accounts - fakes, with_operators=fakes > 0)
     homes = np.concatenate(town.columns["home"])[housed(town)]
     lent = open_homes(town, homes, max(fakes, 50))
     operators = hire(town, fakes, lent) if fakes else []
@@ -48,10 +52,14 @@ def make_world(level: str, accounts: int, fakes: int, exchanges: int, seed: int)
     return World(style, town, people, operators, traffic_of(people, operators, exchanges, town))
 
 
-def populate(town: Town, innocents: int) -> None:
+def populate(town: Town, innocents: int, *, with_operators: bool) -> None:
     """Settles all look-alikes and then everybody else."""
-    for make in (*PEOPLE, *SITES):
+    for make in (*PEOPLE, *SITES, *(CRAZES if town.style.fads else ())):
         make(town, innocents)
+    if town.style.fads and with_operators:
+        proxy_homes(town, innocents)
+    for pool in town.pools:
+        resold_customers(town, pool)
     left = innocents - town.count
     if left < 0:
         raise ValueError(f"{innocents} honest accounts are too few for every look-alike; ask for more accounts")
@@ -94,6 +102,7 @@ def traffic_of(accounts: Accounts, operators: list[Operator], exchanges: int, to
     volume = town.style.operation.volume * fakes
     job = int(exchanges * volume / (volume + len(accounts) - fakes))
     honest = viral(accounts, live(accounts, exchanges - job, town), town)
+    honest = typed(honest, town)
     traffic = joined([honest, *(campaign(accounts, operators, job, town) if operators else [])])
     order = np.lexsort((traffic.key, traffic.account, traffic.ts))
     return Traffic(*(getattr(traffic, name)[order] for name in Traffic.__dataclass_fields__))

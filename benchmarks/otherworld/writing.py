@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 
 from .addresses import write_addresses
 from .hashing import Ints, scramble, unit
+from .knobs import Bans
 from .style import Sheets
 from .values import SENTINELS, account_ids, cards, devices, digits, hexed, uuids
 from .world import World, logins_of, payments_of
@@ -87,12 +88,14 @@ def org_ids(world: World) -> pa.Array:
 
 
 def statuses(world: World, chance: np.ndarray) -> pa.Array:
-    """Active, closed or suspended; most banned fakes and a few innocents are suspended."""
+    """Active, closed or suspended; most banned fakes and a few innocents are suspended (`banned`, and all of the
+    fakes, where the level is about bans)."""
     accounts = world.accounts
     gone = accounts.ends > 0
     fake = accounts.operator >= 0
-    number = np.where(gone & fake & (chance < 0.8), 2, np.where(gone, 1, np.where(chance > 0.996, 2, 0)))
-    return pa.array(["active", "closed", "suspended"]).take(pa.array(number))
+    told, word = (1.0, "banned") if isinstance(world.style.trade, Bans) else (0.8, "suspended")
+    number = np.where(gone & fake & (chance < told), 2, np.where(gone, 1, np.where(chance > 0.996, 2, 0)))
+    return pa.array(["active", "closed", word]).take(pa.array(number))
 
 
 def payments_table(world: World, ids: pa.Array) -> pa.Table:
