@@ -80,8 +80,8 @@ def measure_steps(owner: OwnerColumns) -> list[Step]:
         Step("grp_size", "select grp, count(*) as accounts from core_member group by grp", reads=("core_member",)),
         *_holding_steps(),
         *_time_steps(),
-        _attribute_step("domain_measure", owner.email_domain, "top_domain_share", free=True),
-        _attribute_step("org_measure", owner.organisation, "top_org_share", free=False),
+        _attribute_step("domain", owner.email_domain, free=True),
+        _attribute_step("org", owner.organisation, free=False),
         Step("measure", _join_sql(), reads=("account", "account_activity", *parts, "domain_measure", "org_measure")),
     ]
 
@@ -213,32 +213,62 @@ def _time_steps() -> list[Step]:
     ]
 
 
-def _attribute_step(name: str, attribute: str | None, result: str, *, free: bool) -> Step:
-    """The share of the group that its most frequent value of an account column covers."""
+def _attribute_step(what: str, attribute: str | None, *, free: bool) -> Step:
+    """The step to `{what}_measure`: of a group, what its values of an account column say of it.
+
+    `top_{what}_share`: the part of its accounts that its most frequent value covers. Of that value `{what}_outside`: the
+    part of those who have it that are of other networks or of none, and `{what}_lead`: how many days before the group's
+    tenth percentile its first account signed up. `{what}s`: how many values it has.
+    """
     if attribute is None:
-        return Step(name, f"select 0 as grp, cast(null as double) as {result} where false", reads=())
+        empty = ", ".join(f"cast(null as double) as {column}" for column in _attribute_columns(what))
+        return Step(f"{what}_measure", f"select 0 as grp, {empty} where false", reads=())
     column = quote_name(attribute)
     text = f"cast({column} as varchar)"
     # A whole mail address tells its domain too.
     value = f"lower(split_part({text}, '@', -1))" if free else f"lower({text})"
-    common = (
-        f"and {value} not in (select {value} from account "
-        f"where {column} is not null group by 1 having count(*) > {FREE_MAIL_SHARE} * (select count(*) from account))"
-        if free
-        else ""
-    )
     return Step(
-        name,
+        f"{what}_measure",
         f"""
-        select grp, max(n) / any_value(accounts) as {result} from (
-            select grp, count(*) as n
+        with known as (
+            select account_no, {value} as value, created_at
+            from account join account_number using (account_id) where {column} is not null and trim({text}) <> ''
+        ),
+        spoken as (
+            select value, count(*) as everywhere, min(created_at) as first from known group by value
+            having count(*) <= {FREE_MAIL_SHARE if free else 1} * (select count(*) from account)
+        ),
+        counted as (
+            select grp, value, count(*) as n from core_member join known using (account_no) group by grp, value
+        ),
+        best as (
+            select grp, count(*) over (partition by grp) as kinds, value, n, everywhere, first
+            from counted join spoken using (value)
+            qualify row_number() over (partition by grp order by n desc, value) = 1
+        ),
+        of_network as (
+            select distinct grp, network from core_member join grouped using (account_no)
+        ),
+        inside as (
+            select b.grp, count(*) as inside
+            from best b join of_network using (grp) join grouped using (network) join known k using (account_no)
+            where k.value = b.value group by b.grp
+        ),
+        began as (
+            select grp, quantile_cont(epoch(created_at), 0.1) as began
             from core_member join account_number using (account_no) join account using (account_id)
-            where {column} is not null and trim({text}) <> '' {common}
-            group by grp, {value}
-        ) join grp_size using (grp) group by grp
+            where created_at is not null group by grp
+        )
+        select grp, n / accounts as top_{what}_share, kinds::double as {what}s,
+               1 - inside / everywhere as {what}_outside, (began - epoch(first)) / 86400 as {what}_lead
+        from best join grp_size using (grp) join inside using (grp) left join began using (grp)
         """,
-        reads=("account", "account_number", "grp_size", "core_member"),
+        reads=("account", "account_number", "core_member", "grouped", "grp_size"),
     )
+
+
+def _attribute_columns(what: str) -> tuple[str, ...]:
+    return (f"top_{what}_share", f"{what}s", f"{what}_outside", f"{what}_lead")
 
 
 def _join_sql() -> str:
@@ -250,6 +280,7 @@ def _join_sql() -> str:
         )
         select grp, accounts as core_accounts, coalesce(top_domain_share, 0) as top_domain_share,
                coalesce(top_org_share, 0) as top_org_share,
+               domains, domain_outside, domain_lead, orgs, org_outside, org_lead,
                signup_span_days, signup_span_days / nullif(span, 0) as signup_reach,
                signup_near / accounts as signup_burst, hours_covered, active_hours, own_rhythm, rhythm_days,
                mean_exchanges / typical.exchanges as volume_ratio, clock_share, coalesce(kinds, 0) as kinds

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import SimpleNamespace
 
+import numpy as np
 import pandas as pd
 
 from ..signals import ARRIVAL, KINDS, Kind
@@ -52,6 +53,38 @@ def _stock_device(m: pd.DataFrame) -> pd.Series:
     return ramp(m["payment_bearers"], 0.1, 0.3) * ramp(m["payment_tied"], 0.15, 0.05)
 
 
+def _own_lives(m: pd.DataFrame) -> pd.Series:
+    """How clearly its accounts keep a person's hours each, and neither pay nor ask alike: what they have is alike."""
+    people = ramp(m["own_rhythm"], 0.06, 0.16) * ramp(m["rhythm_days"], 10, 40)
+    apart = ramp(m["template_share"], 0.3, 0.1) * ramp(m["batch_share"], 0.3, 0.1) * ramp(m["payment_tied"], 0.4, 0.15)
+    return people * apart
+
+
+def _shared_things(m: pd.DataFrame) -> pd.Series:
+    """What is left of shared devices and addresses where they are of one model and of one carrier."""
+    return (1 - _stock_device(m)) * (1 - _own_lives(m))
+
+
+def _many_cards(m: pd.DataFrame) -> pd.Series:
+    """How far its shared cards are more than any payer has: 6 to 40 of them."""
+    return ramp(np.log(m["payment_shared"].clip(lower=1)), np.log(6), np.log(40)) * ramp(m["payment_tied"], 0.15, 0.6)
+
+
+def _one_machine(m: pd.DataFrame) -> pd.Series:
+    """How far it works more accounts from a device than a person has, or people take turns at."""
+    return ramp(m["accounts_per_device"], 6, 16) * ramp(m["device_tied"], 0.3, 0.8) * _shared_things(m)
+
+
+def _no_site(m: pd.DataFrame) -> pd.Series:
+    """What is left of an innocent look where one place, or years, would have to explain many cards or one machine."""
+    return (1 - _one_machine(m)) * (1 - _many_cards(m))
+
+
+def _established(m: pd.DataFrame, what: str) -> pd.Series:
+    """How clearly an organisation is one that others know too, or that was there before the group."""
+    return pd.concat([ramp(m[f"{what}_outside"], 0, 0.04), ramp(m[f"{what}_lead"], 10, 60)], axis=1).max(axis=1)
+
+
 def percent(share: float) -> str:
     """`share` as whole per cent."""
     return f"{100 * share:.0f} %"
@@ -69,15 +102,19 @@ def _payer(m: pd.DataFrame) -> pd.Series:
         ramp(m["accounts_per_card"], 4, 12)
         * ramp(m["payment_tied"], 0.4, 0.8)
         * ramp(m["top_card_share"], 0.08, 0.2)
-        * ramp(m["accounts_per_device"].fillna(1), 4, 2)
+        * ramp(m["accounts_per_device"], 4, 2)
         * ramp(m["top_device_share"], 0.9, 0.6)
     )
     # One card for nearly everybody: a firm's own laptops may all look alike.
-    one = ramp(m["top_card_share"], 0.8, 0.95) * ramp(m["accounts_per_device"].fillna(1), 10, 5)
+    one = ramp(m["top_card_share"], 0.8, 0.95) * ramp(m["accounts_per_device"], 10, 5)
     return pd.concat([few, one * ramp(m["top_device_share"], 0.9, 0.6)], axis=1).max(axis=1)
 
 
 _KIND = {kind.name: kind for kind in KINDS}
+
+def _unknown_many(m: pd.DataFrame, what: str) -> pd.Series:
+    return ramp(m[f"{what}s"], 4, 12) * ramp(m[f"top_{what}_share"], 0.6, 0.35) * (1 - _established(m, what))
+
 
 def _unexplained(m: pd.DataFrame) -> pd.Series:
     """What is left of common templates, hours and volume where a program sends them by its own clock: its users' all."""
@@ -96,9 +133,16 @@ SIGNS: tuple[Sign, ...] = (
         "many share cards, and no card covers most of those who share one; not where a few pay for people with devices",
     ),
     Sign(
+        "many cards",
+        2.0,
+        _many_cards,
+        lambda g: f"it pays with {g.payment_shared:.0f} cards that several of its accounts share, more than a payer has",
+        "6 to 40 cards that its accounts share",
+    ),
+    Sign(
         "devices shared in part",
         _KIND["device"].spread,
-        lambda m: _spread("device_tied", "top_device_share")(m) * (1 - _stock_device(m)),
+        lambda m: _spread("device_tied", "top_device_share")(m) * _shared_things(m),
         lambda g: (
             f"{percent(g.device_tied)} share devices, {g.devices:.0f} in all, "
             f"none used by more than {percent(g.top_device_share)}"
@@ -108,21 +152,21 @@ SIGNS: tuple[Sign, ...] = (
     Sign(
         "many accounts a device",
         _KIND["device"].crowd,
-        lambda m: ramp(m["accounts_per_device"], 1.5, 5) * ramp(m["device_tied"], 0.3, 0.8) * (1 - _stock_device(m)),
+        lambda m: ramp(m["accounts_per_device"], 1.5, 5) * ramp(m["device_tied"], 0.3, 0.8) * _shared_things(m),
         lambda g: f"{g.accounts_per_device:.1f} accounts work from each device",
         "1.5 to 5 accounts to a device",
     ),
     Sign(
         "one machine",
         2.0,
-        lambda m: ramp(m["accounts_per_device"], 6, 16) * ramp(m["device_tied"], 0.3, 0.8) * (1 - _stock_device(m)),
+        _one_machine,
         lambda g: f"no person works {g.accounts_per_device:.0f} accounts from one device",
         "6 to 16 accounts to a device",
     ),
     Sign(
         "addresses shared in part",
         _KIND["ip"].spread,
-        lambda m: _spread("ip_tied", "top_address_share")(m) * ramp(m["top_address_share"], 0.4, 0.2),
+        lambda m: _spread("ip_tied", "top_address_share")(m) * ramp(m["top_address_share"], 0.4, 0.2) * (1 - _own_lives(m)),
         lambda g: (
             f"{percent(g.ip_tied)} share addresses out of {g.networks:.0f} ranges, "
             f"no address seen for more than {percent(g.top_address_share)}"
@@ -151,9 +195,24 @@ SIGNS: tuple[Sign, ...] = (
         "its sign-ups take a small part of the platform's history, and days, not hours",
     ),
     Sign(
+        "no day of their own",
+        1.5,
+        lambda m: ramp(m["own_rhythm"], 0.15, 0.05) * ramp(m["rhythm_days"], 30, 150) * _unexplained(m),
+        lambda g: "its accounts keep no hours: each works at any time of the day",
+        "an account's hours of one day say 15 to 5 % of those of another",
+    ),
+    Sign(
+        "organisations nobody knows",
+        2.0,
+        lambda m: pd.concat([_unknown_many(m, "org"), _unknown_many(m, "domain")], axis=1).max(axis=1)
+        * pd.concat([ramp(m["template_share"], 0.1, 0.45), ramp(m["batch_share"], 0.1, 0.5)], axis=1).max(axis=1),
+        lambda g: "its accounts are of many small organisations that nobody else knows, under one template",
+        "4 to 12 organisations or mail domains, none known outside or before, that share templates or batches",
+    ),
+    Sign(
         "round the clock",
         1.5,
-        lambda m: ramp(m["hours_covered"], 19, 22.5) * _unexplained(m),
+        lambda m: ramp(m["hours_covered"], 19, 22.5) * ramp(m["own_rhythm"].fillna(0), 0.25, 0.1) * _unexplained(m),
         lambda g: f"it works at all hours ({g.hours_covered:.0f} of 24)",
         "its traffic covers 19 to 22.5 hours of the day evenly",
     ),
@@ -167,21 +226,23 @@ SIGNS: tuple[Sign, ...] = (
     Sign(
         "one organisation",
         -6.0,
-        lambda m: ramp(m["top_org_share"], 0.4, 0.8),
+        lambda m: ramp(m["top_org_share"], 0.4, 0.8) * (0.4 + 0.6 * _established(m, "org")),
         lambda g: f"{percent(g.top_org_share)} belong to one organisation",
         "40 to 80 % of its accounts are of one organisation",
     ),
     Sign(
         "one mail domain",
         -4.0,
-        lambda m: ramp(m["top_domain_share"], 0.4, 0.8) * ramp(m["top_org_share"], 0.8, 0.4),
+        lambda m: ramp(m["top_domain_share"], 0.4, 0.8)
+        * ramp(m["top_org_share"], 0.8, 0.4)
+        * (0.1 + 0.9 * _established(m, "domain")),
         lambda g: f"{percent(g.top_domain_share)} have one mail domain",
         "40 to 80 % of its accounts have one mail domain (free mail left out)",
     ),
     Sign(
         "one site",
         -3.0,
-        _one_site,
+        lambda m: _one_site(m) * _no_site(m),
         lambda g: (
             f"one range of addresses covers {percent(g.top_network_share)}, one address {percent(g.top_address_share)}"
         ),
@@ -197,7 +258,7 @@ SIGNS: tuple[Sign, ...] = (
     Sign(
         "grown over years",
         -3.0,
-        lambda m: ramp(m["signup_reach"], 0.5, 0.85),
+        lambda m: ramp(m["signup_reach"], 0.5, 0.85) * _no_site(m) * (1 - ramp(m["batch_share"], 0.3, 0.8)),
         lambda g: f"its sign-ups spread over {g.signup_span_days:.0f} days like everybody's",
         "its sign-ups spread over 50 to 85 % of the platform's history",
     ),
@@ -205,8 +266,14 @@ SIGNS: tuple[Sign, ...] = (
         "daytime",
         -1.5,
         # A group seen in a few dozen hours altogether covers few hours of the day by that alone.
-        lambda m: ramp(m["hours_covered"], 16, 12) * ramp(m["active_hours"], 20, 80),
-        lambda g: f"it keeps to {g.hours_covered:.0f} hours of the day",
+        lambda m: pd.concat(
+            [
+                ramp(m["hours_covered"], 16, 12) * ramp(m["active_hours"], 20, 80) * ramp(m["own_rhythm"].fillna(1), 0.05, 0.15),
+                ramp(m["own_rhythm"], 0.15, 0.3) * ramp(m["rhythm_days"], 10, 40),
+            ],
+            axis=1,
+        ).max(axis=1),
+        lambda g: f"each of its accounts keeps its hours of the day ({g.hours_covered:.0f} in all)",
         "its traffic keeps to 16 to 12 hours of the day",
     ),
     Sign(
