@@ -2,9 +2,7 @@
 
 import hashlib
 from pathlib import Path
-from typing import Any
 
-import duckdb
 import numpy as np
 import pytest
 
@@ -14,7 +12,7 @@ from graphlink.simulation.scripts import perform_duties
 from graphlink.simulation.simulator import populate
 from graphlink.simulation.whereabouts import Whereabouts
 
-TABLES = ("accounts", "payments", "exchanges", "logins", "truth")
+from .simulated_tables import TABLES, read
 
 
 def world_of(level: str, *, seed: int = 11) -> World:
@@ -25,19 +23,6 @@ def world_of(level: str, *, seed: int = 11) -> World:
 def crowds(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A world of every crowd and no operator."""
     return simulate(world_of("crowds"), tmp_path_factory.mktemp("crowds") / "world").folder
-
-
-def read(folder: Path, sql: str) -> list[tuple[Any, ...]]:
-    """The rows `sql` returns over a world's tables; `seen` is exchanges and sign-ins together."""
-    with duckdb.connect() as connection:
-        for name in TABLES:
-            path = str(folder / f"{name}.parquet").replace("'", "''")
-            connection.execute(f"create view {name} as from read_parquet('{path}')")
-        columns = "account_id, ts, ip, device_fingerprint as device"
-        connection.execute(
-            f"create view seen as select {columns} from exchanges union all select {columns} from logins"
-        )
-        return connection.execute(sql).fetchall()
 
 
 def test_the_same_seed_gives_the_same_bytes(crowds: Path, tmp_path: Path) -> None:

@@ -5,9 +5,7 @@ import hashlib
 import json
 from ipaddress import ip_address, ip_network
 from pathlib import Path
-from typing import Any
 
-import duckdb
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
@@ -26,9 +24,10 @@ from graphlink.simulation.templates import NOTHING, Templates
 from graphlink.simulation.whereabouts import Choice, Whereabouts
 from graphlink.simulation.world import FIRST_LEVELS, PEACEFUL, level_name, operator_sizes
 
+from .simulated_tables import TABLES, read
+
 LOOKALIKES = set(KINDS[: KINDS.index("careless")])
 HOSTILE = tuple(level for level in LEVELS if level not in PEACEFUL)
-TABLES = ("accounts", "payments", "exchanges", "logins", "truth")
 FAKES = 300
 
 
@@ -41,19 +40,6 @@ def worlds(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """A small world of every level."""
     folder = tmp_path_factory.mktemp("worlds")
     return {level: simulate(small_world(level), folder / level).folder for level in LEVELS}
-
-
-def read(folder: Path, sql: str) -> list[tuple[Any, ...]]:
-    """The rows `sql` returns over a world's tables; `seen` is exchanges and sign-ins together."""
-    with duckdb.connect() as connection:
-        for name in TABLES:
-            path = str(folder / f"{name}.parquet").replace("'", "''")
-            connection.execute(f"create view {name} as from read_parquet('{path}')")
-        columns = "account_id, ts, ip, device_fingerprint as device"
-        connection.execute(
-            f"create view seen as select {columns} from exchanges union all select {columns} from logins"
-        )
-        return connection.execute(sql).fetchall()
 
 
 def digest(folder: Path) -> dict[str, str]:

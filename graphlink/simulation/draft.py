@@ -19,7 +19,7 @@ ANY = EARLY | LATE | FOCUS
 KINDS = (
     "alone", "household", "office", "campus", "enterprise", "agency", "hackathon", "bot", "test_card", "framework",
     "stock_device", "proxy", "vpn", "cloud", "homework", "cafe", "carrier", "careless", "pools", "careful", "reseller",
-    "batch", "agent", "model_phone", "press", "viral", "proxy_home",
+    "batch", "agent", "model_phone", "press", "viral", "proxy_home", "shells",
 )  # fmt: skip
 """What an account is, in the truth: a look-alike, or the level of the operator that runs it."""
 

@@ -1,17 +1,18 @@
 """The operators behind fake accounts: sign-up in batches, shared pools, coordinated jobs, replacement after a ban."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from .addresses import Ints
 from .crowds import Crowds
-from .draft import ACTIVE, API, BANNED, FREE, FREE_MAIL, KINDS, PRO, Draft, popular, some
-from .organisations import company_domain
-from .pools import connect, fund, pool_of, pool_size
+from .draft import KINDS, Draft
+from .pools import equip
+from .shells import equip_shells
 from .styles import STYLES, Range, Style
 from .templates import Family
-from .world import DAY, HOUR, TRAFFIC, operator_sizes
+from .world import TRAFFIC, operator_sizes
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,10 @@ class Operation:
     job_minutes: float
 
 
+EQUIPMENT: dict[str, Callable[[Draft, np.random.Generator, Style, Crowds, Ints], None]] = {"shells": equip_shells}
+"""What signs up and equips an operator's accounts, at the levels where that is not out of one pool."""
+
+
 def plant_operators(draft: Draft, crowds: Crowds) -> list[Operation]:
     """Makes the fake accounts of the world; nothing where it has none."""
     world = draft.world
@@ -43,13 +48,13 @@ def plant_operators(draft: Draft, crowds: Crowds) -> list[Operation]:
     if world.level == "reseller":
         # One fleet serves all three: whose account is whose has nothing to do with the pools.
         owner = draw.permutation(owner)
-        _equip(draft, draw, style, crowds, members)
+        equip(draft, draw, style, crowds, members)
         draft.people.group[members] = draft.group("reseller")
     for number in range(len(sizes)):
         mine = members[owner == number]
         draft.people.operator[mine] = number
         if world.level != "reseller":
-            _equip(draft, draw, style, crowds, mine)
+            EQUIPMENT.get(world.level, equip)(draft, draw, style, crowds, mine)
             draft.people.group[mine] = draft.group("operator")
     return [_operation(draft, draw, style, members[owner == number], TRAFFIC[number]) for number in range(len(sizes))]
 
@@ -84,46 +89,3 @@ def _rewordings(draw: np.random.Generator, style: Style, accounts: int) -> int:
 
 def _whole(draw: np.random.Generator, bounds: Range) -> int:
     return int(draw.integers(int(bounds[0]), int(bounds[1]) + 1))
-
-
-def _equip(draft: Draft, draw: np.random.Generator, style: Style, crowds: Crowds, members: Ints) -> None:
-    """Signs the members up and gives them mail, plans, cards, devices and exits out of the operator's pools."""
-    _sign_up(draft, draw, style, members)
-    people = draft.people
-    people.zone[members] = 0
-    own = draw.random(len(members)) < draw.uniform(*style.own_domains)
-    bought = [draft.domain(company_domain(draw)) for _ in range(max(1, int(len(members) / draw.uniform(25, 120))))]
-    usual = popular(draw, len(members), len(FREE_MAIL), 0.8)
-    people.domain[members] = np.where(own, draw.choice(bought, len(members)), usual)
-    people.plan[members] = draw.choice((PRO, API), len(members), p=(0.55, 0.45))
-    people.plan[some(draw, members, draw.uniform(*style.free_plans))] = FREE
-    fund(draft, draw, style, members[people.plan[members] != FREE])
-    devices = pool_of(draw, draft.devices.fresh(pool_size(draw, len(members), style.accounts_per_device)), members, 2)
-    connect(draft, draw, style, crowds, members, devices)
-
-
-def _sign_up(draft: Draft, draw: np.random.Generator, style: Style, members: Ints) -> None:
-    """Sign-up in batches over weeks; the last members come later, each for one that was banned."""
-    world, people = draft.world, draft.people
-    begins = world.opens + int(draw.uniform(-0.25, 0.2) * world.days * DAY)
-    ramp = draw.uniform(0.25, 0.65) * world.days * DAY
-    first, later = np.split(members, [len(members) - int(len(members) * draw.uniform(0.05, 0.25))])
-    batches = max(2, round(len(first) / draw.uniform(*style.batch_accounts)))
-    starts = begins + np.sort(draw.uniform(0, ramp, batches))
-    spread = draw.uniform(0.2, 6, batches) * HOUR
-    batch = np.arange(len(first)) * batches // len(first)
-    people.created[first] = (starts[batch] + draw.random(len(first)) * spread[batch]).astype(np.int64)
-    people.status[members], people.ends[members] = ACTIVE, world.closes
-    banned = np.sort(draw.choice(first, len(later), replace=False))
-    _replace(draft, draw, banned, later)
-
-
-def _replace(draft: Draft, draw: np.random.Generator, banned: Ints, later: Ints) -> None:
-    """Bans some accounts at some time in the log; the others sign up in the hours after, one for each."""
-    world, people = draft.world, draft.people
-    earliest = np.maximum(people.created[banned], world.opens) + 2 * DAY
-    room = np.maximum(world.closes - 3 * DAY - earliest, DAY)
-    people.ends[banned] = earliest + (draw.random(len(banned)) * room).astype(np.int64)
-    people.status[banned] = BANNED
-    pause = HOUR // 4 + draw.exponential(14 * HOUR, len(later)).astype(np.int64)
-    people.created[later] = np.minimum(people.ends[banned] + pause, world.closes - DAY)

@@ -4,9 +4,27 @@ import numpy as np
 
 from .addresses import SENTINEL_DEVICES, Ints
 from .crowds import Crowds
-from .draft import EARLY, FOCUS, LATE, Draft, Floats, popular, some
+from .draft import API, EARLY, FOCUS, FREE, FREE_MAIL, LATE, PRO, Draft, Floats, popular, some
+from .organisations import company_domain
+from .signing_up import sign_up
 from .styles import Range, Style
 from .world import DAY
+
+
+def equip(draft: Draft, draw: np.random.Generator, style: Style, crowds: Crowds, members: Ints) -> None:
+    """Signs the members up and gives them mail, plans, cards, devices and exits out of the operator's pools."""
+    sign_up(draft, draw, style, members)
+    people = draft.people
+    people.zone[members] = 0
+    own = draw.random(len(members)) < draw.uniform(*style.own_domains)
+    bought = [draft.domain(company_domain(draw)) for _ in range(max(1, int(len(members) / draw.uniform(25, 120))))]
+    usual = popular(draw, len(members), len(FREE_MAIL), 0.8)
+    people.domain[members] = np.where(own, draw.choice(bought, len(members)), usual)
+    people.plan[members] = draw.choice((PRO, API), len(members), p=(0.55, 0.45))
+    people.plan[some(draw, members, draw.uniform(*style.free_plans))] = FREE
+    fund(draft, draw, style, members[people.plan[members] != FREE])
+    devices = pool_of(draw, draft.devices.fresh(pool_size(draw, len(members), style.accounts_per_device)), members, 2)
+    connect(draft, draw, style, crowds, members, devices)
 
 
 def pool_size(draw: np.random.Generator, accounts: int, ratio: Range) -> int:
@@ -61,6 +79,15 @@ def connect(
         states = np.where(fleeting & (turn > 1), draw.choice((EARLY, LATE), len(fleeting)), EARLY | LATE) | FOCUS
         draft.work_at(members[who], exits[who, turn], device, draw.uniform(0.3, 1.5, len(device)), states)
     _hide_in_crowds(draft, draw, crowds, members, devices)
+    rent_homes(draft, draw, members, devices[:, 0])
+
+
+def rent_homes(draft: Draft, draw: np.random.Generator, members: Ints, device: Ints) -> None:
+    """Lets some work through homes that are let, where there are any."""
+    if len(draft.rented_homes):
+        who = draw.random(len(members)) < draw.uniform(0.15, 0.4)
+        homes = draw.choice(draft.rented_homes, int(who.sum()))
+        draft.work_at(members[who], homes, device[who], draw.uniform(0.3, 1.2, len(homes)))
 
 
 def _hide_in_crowds(draft: Draft, draw: np.random.Generator, crowds: Crowds, members: Ints, devices: Ints) -> None:

@@ -1,6 +1,6 @@
 """How operators work, by level: ranges that a figure is drawn from for every operator."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 Range = tuple[float, float]
 
@@ -108,4 +108,8 @@ STYLES: dict[str, Style] = {
         free_plans=(0.1, 0.3),
         own_domains=(0, 0.05),
     ),
+    "shells": replace(
+        POOLS, families=(3, 6), rewordings=(5, 12), cover=(0.2, 0.45), free_plans=(0, 0.1), batch_accounts=(10, 60)
+    ),
 }
+"""How the operators of each level work, where there are any."""

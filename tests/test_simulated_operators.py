@@ -1,0 +1,118 @@
+"""Operators of the later levels: each level has what its description says, and hides what it says."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from graphlink.simulation import World, make_world, simulate
+from graphlink.simulation.draft import KINDS, Draft
+from graphlink.simulation.shells import shells_of
+from graphlink.simulation.simulator import populate
+from graphlink.simulation.world import FIRST_LEVELS, LEVELS, PEACEFUL
+
+from .simulated_tables import TABLES, read
+
+LATER = tuple(level for level in LEVELS if level not in (*FIRST_LEVELS, *PEACEFUL))
+DAY = 86_400
+
+
+def world_of(level: str, *, seed: int = 21) -> World:
+    return make_world(level, accounts=6_000, fakes=600, exchanges=60_000, seed=seed)
+
+
+@cache
+def draft_of(level: str, seed: int = 21) -> Draft:
+    return populate(world_of(level, seed=seed))[0]
+
+
+@pytest.fixture(scope="module")
+def worlds(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """A world of every later level that has operators."""
+    folder = tmp_path_factory.mktemp("later")
+    return {level: simulate(world_of(level), folder / level).folder for level in LATER}
+
+
+@pytest.mark.parametrize("level", LATER)
+def test_the_same_seed_gives_the_same_bytes(worlds: dict[str, Path], tmp_path: Path, level: str) -> None:
+    again = simulate(world_of(level), tmp_path / "again").folder
+    other = simulate(world_of(level, seed=22), tmp_path / "other").folder
+    for name in TABLES:
+        first, second, third = (
+            hashlib.sha256((folder / f"{name}.parquet").read_bytes()).digest()
+            for folder in (worlds[level], again, other)
+        )
+        assert first == second != third, name
+
+
+@pytest.mark.parametrize("level", LATER)
+def test_let_homes_are_exits_of_fakes_and_home_to_a_few_honest_people(worlds: dict[str, Path], level: str) -> None:
+    [(homes, used, fakes)] = read(
+        worlds[level],
+        """with homes as (select ip, count(distinct account_id) as residents, count(distinct group_id) as groups
+                          from seen join truth using (account_id) where kind = 'proxy_home' group by 1
+                          having residents > 1 and groups = 1),
+                guests as (select ip, count(distinct account_id) as fakes from seen join truth using (account_id)
+                           where fake group by 1)
+           select count(*), count(fakes), max(fakes) from homes left join guests using (ip)""",
+    )
+    assert homes >= 6
+    assert used > 0.6 * homes
+    assert fakes > 2
+
+
+@pytest.mark.parametrize("level", LATER)
+def test_households_that_let_their_line_are_of_two_to_five(worlds: dict[str, Path], level: str) -> None:
+    sizes = read(worlds[level], "select count(*) from truth where kind = 'proxy_home' group by group_id")
+    assert {size for (size,) in sizes} == {2, 3, 4, 5}
+
+
+@pytest.mark.parametrize("count", [20, 24, 101, 1_896])
+def test_shells_have_five_to_fifteen_accounts(count: int) -> None:
+    shell = shells_of(np.random.default_rng(count), count)
+    sizes = np.bincount(shell)
+    assert len(shell) == count
+    assert sizes.min() >= 5
+    assert sizes.max() <= 15
+
+
+def test_a_shell_has_organisation_domain_cards_and_devices_of_its_own(worlds: dict[str, Path]) -> None:
+    [(smallest, largest, domains, guests, strangers)] = read(
+        worlds["shells"],
+        """with shells as (select org_id, count(*) as n, count(distinct email_domain) as domains,
+                                   sum((not fake)::int) as guests from accounts join truth using (account_id)
+                           where org_id in (select org_id from accounts join truth using (account_id) where fake)
+                           group by 1)
+           select min(n), max(n), max(domains), sum(guests),
+                  (select count(distinct email_domain) from accounts join truth using (account_id) where not fake
+                   and email_domain in (select email_domain from accounts join truth using (account_id) where fake))
+           from shells""",
+    )
+    assert (smallest >= 5, largest <= 15, domains, guests, strangers) == (True, True, 1, 0, 0)
+
+
+@pytest.mark.parametrize(("table", "thing"), [("payments", "card_fingerprint"), ("seen", "device")])
+def test_a_few_cards_and_devices_cross_two_or_three_shells(worlds: dict[str, Path], table: str, thing: str) -> None:
+    [(things, crossing, most, shared)] = read(
+        worlds["shells"],
+        f"""with held as (select {thing} as thing, count(distinct org_id) as orgs, count(distinct account_id) as n
+                          from {table} join accounts using (account_id) join truth using (account_id)
+                          where fake and length({thing}) = 16 group by 1)
+            select count(*), count(*) filter (orgs > 1), max(orgs), avg((n > 1)::int) from held""",
+    )
+    assert 2 <= crossing < 0.3 * things
+    assert most <= 3
+    assert shared > 0.3
+
+
+def test_several_shells_sign_up_in_one_wave() -> None:
+    draft = draft_of("shells")
+    people = draft.people
+    fakes = np.flatnonzero(people.kind == KINDS.index("shells"))
+    first = np.array([people.created[fakes[people.org[fakes] == org]].min() for org in np.unique(people.org[fakes])])
+    gaps = np.diff(np.sort(first))
+    assert np.mean(gaps < 0.5 * DAY) > 0.4
+    spans = [np.ptp(people.created[fakes[people.org[fakes] == org]]) for org in np.unique(people.org[fakes])]
+    assert max(spans) < 9 * 3_600
