@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 
 from graphlink.simulation import World, make_world, simulate
-from graphlink.simulation.draft import KINDS, Draft
+from graphlink.simulation.draft import ACTIVE, KINDS, Draft
+from graphlink.simulation.relay import chains_of, handovers
 from graphlink.simulation.shells import shells_of
 from graphlink.simulation.simulator import populate
+from graphlink.simulation.whereabouts import Whereabouts
 from graphlink.simulation.world import FIRST_LEVELS, LEVELS, PEACEFUL
 
 from .simulated_tables import TABLES, read
@@ -116,3 +118,95 @@ def test_several_shells_sign_up_in_one_wave() -> None:
     assert np.mean(gaps < 0.5 * DAY) > 0.4
     spans = [np.ptp(people.created[fakes[people.org[fakes] == org]]) for org in np.unique(people.org[fakes])]
     assert max(spans) < 9 * 3_600
+
+
+def test_operators_of_a_relay_use_several_pools_with_cards_of_their_own(worlds: dict[str, Path]) -> None:
+    [(pools, least, mixed)] = read(
+        worlds["relay"],
+        """select (select count(distinct group_id) from truth where fake),
+                  (select min(n) from (select count(distinct group_id) as n from truth where fake group by operator)),
+                  (select count(*) from (select card_fingerprint from payments join truth using (account_id)
+                                         where fake group by 1 having count(distinct group_id) > 1))""",
+    )
+    assert 2 <= pools <= 4
+    assert least == pools
+    assert mixed == 0
+
+
+def test_buyers_hold_a_card_of_the_pool_and_live_a_life_of_their_own(worlds: dict[str, Path]) -> None:
+    [(buyers, paid, busy, proxied, on_fake_devices, at_proxy)] = read(
+        worlds["relay"],
+        """with buyers as (select account_id from truth where kind = 'resold'),
+                cards as (select distinct card_fingerprint from payments join truth using (account_id) where fake),
+                exits as (select distinct ip from seen join truth using (account_id) where fake),
+                subnets as (select distinct regexp_replace(ip, '[.][0-9]+$', '') as net from exits)
+           select (select count(*) from buyers),
+                  (select count(distinct account_id) from payments join buyers using (account_id)
+                   where card_fingerprint in (from cards)),
+                  (select count(*) from (select account_id from exchanges join buyers using (account_id)
+                                         group by 1 having count(*) > 7)),
+                  (select count(distinct account_id) from seen join buyers using (account_id)
+                   where regexp_replace(ip, '[.][0-9]+$', '') in (from subnets)),
+                  (select count(*) from seen join buyers using (account_id)
+                   where device in (select device from seen join truth using (account_id) where fake)),
+                  (select avg((regexp_replace(ip, '[.][0-9]+$', '') in (from subnets))::int)
+                   from exchanges join buyers using (account_id))""",
+    )
+    assert buyers == 72
+    assert paid > 0.6 * buyers
+    assert proxied > busy > 10
+    assert on_fake_devices == 0
+    assert 0.15 < at_proxy < 0.8
+
+
+@pytest.mark.parametrize("seed", [21, 22, 23])
+def test_a_relay_hands_over_within_seconds_and_never_uses_two_at_a_time(seed: int) -> None:
+    draft, operations = populate(world_of("relay", seed=seed))
+    where = Whereabouts(draft)
+    counts = np.full(draft.world.accounts, 40)
+    for number, operation in enumerate(operations):
+        script = handovers(draft, where, operation, counts, number)
+        assert len(script.time) == 40 * len(operation.members)
+        assert (script.time >= draft.people.created[script.account]).all()
+        assert (script.time < draft.people.ends[script.account]).all()
+    chain = chains_of(draft, draft.world.stream("relay", 0), operations[0].members)[0]
+    script = handovers(draft, where, operations[0], counts, 0)
+    mine = np.isin(script.account, chain)
+    account, time = script.account[mine], script.time[mine]
+    assert (np.diff(time) > 0).all()
+    changes = np.diff(account) != 0
+    assert np.mean(np.diff(time)[changes] <= 15) > 0.15
+    used = np.bincount(account)[chain]
+    steady = used[draft.people.status[chain] == ACTIVE]
+    assert steady.max() < 2.5 * steady.min()
+
+
+@pytest.mark.parametrize("seed", range(21, 26))
+def test_three_to_five_in_ten_jobs_of_several_turns_go_on_elsewhere(seed: int) -> None:
+    draft, operations = populate(world_of("relay", seed=seed))
+    counts = np.full(draft.world.accounts, 400)
+    draw = draft.world.stream("relay", 0)
+    script = handovers(draft, Whereabouts(draft), operations[0], counts, 0)
+    chain = chains_of(draft, draw, operations[0].members)[0]
+    mine = np.isin(script.account, chain)
+    account, time = script.account[mine], script.time[mine]
+    job = np.concatenate([[0], np.cumsum(np.diff(time) > 400)])
+    turns = np.bincount(job)
+    switches = np.bincount(job[1:][(np.diff(account) != 0) & (np.diff(job) == 0)], minlength=len(turns))
+    assert 0.25 < (switches[turns > 1] > 0).mean() < 0.6
+
+
+def test_some_relays_show_one_device_or_one_exit_and_others_many() -> None:
+    devices, exits = [], []
+    for seed in range(12):
+        draft, _ = populate(make_world("relay", accounts=2_000, fakes=200, exchanges=2_000, seed=seed))
+        fakes = np.arange(draft.world.honest, draft.world.accounts)
+        account, device, address = (
+            np.concatenate([getattr(rows, name) for rows in draft.places]) for name in ("account", "device", "address")
+        )
+        for pool in np.unique(draft.people.group[fakes]):
+            mine = np.isin(account, fakes[draft.people.group[fakes] == pool])
+            devices.append(len(np.unique(device[mine])))
+            exits.append(len(np.unique(address[mine])))
+    assert 1 in devices and max(devices) > 5
+    assert 1 in exits and max(exits) > 20

@@ -15,7 +15,7 @@ PRECEDENCE = ("test_card", "framework", "stock_device", "proxy", "vpn", "cloud",
 NAMED = ("bot", *NEWCOMERS)
 """Strangers without a group who are named after something else already."""
 
-CARDLESS = ("model_phone",)
+CARDLESS = ("model_phone", "resold")
 """Who has no use for a card of another's."""
 
 

@@ -19,11 +19,11 @@ ANY = EARLY | LATE | FOCUS
 KINDS = (
     "alone", "household", "office", "campus", "enterprise", "agency", "hackathon", "bot", "test_card", "framework",
     "stock_device", "proxy", "vpn", "cloud", "homework", "cafe", "carrier", "careless", "pools", "careful", "reseller",
-    "batch", "agent", "model_phone", "press", "viral", "proxy_home", "shells",
+    "batch", "agent", "model_phone", "press", "viral", "proxy_home", "resold", "shells", "relay",
 )  # fmt: skip
 """What an account is, in the truth: a look-alike, or the level of the operator that runs it."""
 
-NEWCOMERS = ("agent", "model_phone", "press", "viral", "proxy_home")
+NEWCOMERS = ("agent", "model_phone", "press", "viral", "proxy_home", "resold")
 """Look-alikes that only the later levels have."""
 
 PLANS = ("free", "pro", "team", "api")

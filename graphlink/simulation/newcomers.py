@@ -10,6 +10,7 @@ from .addresses import Ints
 from .big_agencies import settle_big_agencies
 from .crowds import Crowds
 from .draft import API, FREE, MIXED, PRO, WORKER, Draft, Duty, signup_times, some
+from .relay_pools import settle_buyers
 from .templates import NOTHING, Family
 from .world import DAY, HOUR
 
@@ -33,6 +34,8 @@ def settle_newcomers(draft: Draft, crowds: Crowds) -> None:
     _viral(draft, draw)
     if draft.world.fakes:
         _let_households(draft, draw)
+    if draft.world.level == "relay":
+        settle_buyers(draft)
 
 
 def size_of(draft: Draft, draw: np.random.Generator, low: int, high: int) -> int:

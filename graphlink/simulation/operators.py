@@ -9,6 +9,7 @@ from .addresses import Ints
 from .crowds import Crowds
 from .draft import KINDS, Draft
 from .pools import equip
+from .relay_pools import equip_relay
 from .shells import equip_shells
 from .styles import STYLES, Range, Style
 from .templates import Family
@@ -45,6 +46,8 @@ def plant_operators(draft: Draft, crowds: Crowds) -> list[Operation]:
     draft.people.kind[members] = KINDS.index(world.level)
     sizes = operator_sizes(world.fakes)
     owner = np.repeat(np.arange(len(sizes)), sizes)
+    if world.level == "relay":
+        equip_relay(draft, draw, style, members, owner)
     if world.level == "reseller":
         # One fleet serves all three: whose account is whose has nothing to do with the pools.
         owner = draw.permutation(owner)
@@ -53,7 +56,7 @@ def plant_operators(draft: Draft, crowds: Crowds) -> list[Operation]:
     for number in range(len(sizes)):
         mine = members[owner == number]
         draft.people.operator[mine] = number
-        if world.level != "reseller":
+        if world.level not in ("reseller", "relay"):
             EQUIPMENT.get(world.level, equip)(draft, draw, style, crowds, mine)
             draft.people.group[mine] = draft.group("operator")
     return [_operation(draft, draw, style, members[owner == number], TRAFFIC[number]) for number in range(len(sizes))]

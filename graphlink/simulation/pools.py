@@ -16,15 +16,20 @@ def equip(draft: Draft, draw: np.random.Generator, style: Style, crowds: Crowds,
     sign_up(draft, draw, style, members)
     people = draft.people
     people.zone[members] = 0
-    own = draw.random(len(members)) < draw.uniform(*style.own_domains)
-    bought = [draft.domain(company_domain(draw)) for _ in range(max(1, int(len(members) / draw.uniform(25, 120))))]
-    usual = popular(draw, len(members), len(FREE_MAIL), 0.8)
-    people.domain[members] = np.where(own, draw.choice(bought, len(members)), usual)
+    give_mail(draft, draw, style, members)
     people.plan[members] = draw.choice((PRO, API), len(members), p=(0.55, 0.45))
     people.plan[some(draw, members, draw.uniform(*style.free_plans))] = FREE
     fund(draft, draw, style, members[people.plan[members] != FREE])
     devices = pool_of(draw, draft.devices.fresh(pool_size(draw, len(members), style.accounts_per_device)), members, 2)
     connect(draft, draw, style, crowds, members, devices)
+
+
+def give_mail(draft: Draft, draw: np.random.Generator, style: Style, members: Ints) -> None:
+    """Gives some of the members mail under domains that the operator bought, the others what everybody has."""
+    own = draw.random(len(members)) < draw.uniform(*style.own_domains)
+    bought = [draft.domain(company_domain(draw)) for _ in range(max(1, int(len(members) / draw.uniform(25, 120))))]
+    usual = popular(draw, len(members), len(FREE_MAIL), 0.8)
+    draft.people.domain[members] = np.where(own, draw.choice(bought, len(members)), usual)
 
 
 def pool_size(draw: np.random.Generator, accounts: int, ratio: Range) -> int:

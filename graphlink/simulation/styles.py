@@ -111,5 +111,8 @@ STYLES: dict[str, Style] = {
     "shells": replace(
         POOLS, families=(3, 6), rewordings=(5, 12), cover=(0.2, 0.45), free_plans=(0, 0.1), batch_accounts=(10, 60)
     ),
+    "relay": replace(
+        POOLS, rewordings=(4, 12), cover=(0.2, 0.6), free_plans=(0, 0), own_domains=(0, 0.3), batch_accounts=(10, 60)
+    ),
 }
 """How the operators of each level work, where there are any."""
