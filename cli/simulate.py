@@ -23,7 +23,7 @@ def simulate(
         str,
         typer.Option(
             help="How careful the operators are: benign, careless, pools, careful, reseller, batch; with more crowds "
-            "of innocents: crowds, shells, relay (or 0 to 8)."
+            "of innocents: crowds, shells, domain, relay (or 0 to 9)."
         ),
     ] = "pools",
     accounts: Annotated[int, typer.Option(help="Accounts, the fake ones included.")] = 60_000,

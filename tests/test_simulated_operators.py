@@ -8,10 +8,13 @@ import numpy as np
 import pytest
 
 from graphlink.simulation import World, make_world, simulate
+from graphlink.simulation.activity import make_exchanges
 from graphlink.simulation.draft import ACTIVE, KINDS, Draft
 from graphlink.simulation.relay import chains_of, handovers
+from graphlink.simulation.sessions import make_sessions
 from graphlink.simulation.shells import shells_of
 from graphlink.simulation.simulator import populate
+from graphlink.simulation.styles import one_of_domain
 from graphlink.simulation.whereabouts import Whereabouts
 from graphlink.simulation.world import FIRST_LEVELS, LEVELS, PEACEFUL
 
@@ -210,3 +213,50 @@ def test_some_relays_show_one_device_or_one_exit_and_others_many() -> None:
             exits.append(len(np.unique(address[mine])))
     assert 1 in devices and max(devices) > 5
     assert 1 in exits and max(exits) > 20
+
+
+def test_all_mail_of_an_operator_is_under_one_or_two_domains_of_its_own(worlds: dict[str, Path]) -> None:
+    rows = read(
+        worlds["domain"],
+        """select operator, count(distinct email_domain), count(org_id), avg((plan = 'free')::int),
+                  (select count(*) from accounts join truth as honest using (account_id) where not fake and email_domain
+                   in (select email_domain from accounts join truth using (account_id) where fake))
+           from accounts join truth using (account_id) where fake group by 1 order by 1""",
+    )
+    assert [operator for operator, *_ in rows] == ["operator-1", "operator-2", "operator-3"]
+    for _, domains, organisations, free, strangers in rows:
+        assert (1 <= domains <= 2, organisations, strangers) == (True, 0, 0)
+        assert free > 0.4
+
+
+def test_accounts_of_a_domain_sign_up_seconds_to_minutes_apart_and_share_no_card(worlds: dict[str, Path]) -> None:
+    [(close, shared)] = read(
+        worlds["domain"],
+        """with fakes as (select created_at - lag(created_at) over (partition by operator order by created_at) as gap
+                          from accounts join truth using (account_id) where fake)
+           select avg((gap < interval 5 minute)::int),
+                  (select count(*) from (select card_fingerprint from payments join truth using (account_id)
+                                         where fake group by 1 having count(distinct account_id) > 1)) from fakes""",
+    )
+    assert close > 0.35
+    assert shared == 0
+
+
+def test_operators_with_a_domain_differ_in_devices_and_addresses() -> None:
+    styles = [one_of_domain(np.random.default_rng(seed)) for seed in range(40)]
+    assert {style.most_domains for style in styles} == {1, 2}
+    assert len({style.accounts_per_device for style in styles}) == 3
+    assert {style.accounts_per_exit[1] for style in styles} == {0, 7}
+
+
+@pytest.mark.parametrize("level", LATER)
+def test_what_a_banned_operators_account_does_ends_with_the_ban(level: str) -> None:
+    draft, operations = populate(world_of(level))
+    draft.people.ends[draft.world.honest :: 2] = draft.world.opens + 20 * DAY
+    where, counts = Whereabouts(draft), np.full(draft.world.accounts, 5)
+    sessions = make_sessions(draft, where, operations, counts)
+    exchanges = make_exchanges(draft, sessions, counts)
+    account = sessions.account[exchanges.session]
+    fake = account >= draft.world.honest
+    lived = draft.people.ends[account] > draft.people.created[account] + DAY
+    assert (exchanges.time < draft.people.ends[account])[fake & lived].all()

@@ -65,6 +65,10 @@ def make_exchanges(draft: Draft, sessions: Sessions, counts: Ints) -> Exchanges:
     session += (draw.random(len(session)) * np.repeat(held, counts)).astype(np.int64)
     after = (draw.exponential(1, len(session)) * np.repeat(people.pace, counts)).astype(np.int64)
     time = np.minimum(sessions.start[session] + after, world.closes - 1)
+    if world.newcomers:
+        # Where a ban cuts an operator's session short, what was to come after it has come before.
+        after_all = (time >= np.repeat(people.ends, counts)) & np.repeat(people.operator >= 0, counts)
+        time = np.where(after_all, sessions.start[session], time)
     template = draw.random(len(session)) < np.where(sessions.first >= 0, sessions.share, 0.0)[session]
     spot = (draw.random(len(session)) * sessions.count[session]).astype(np.int64)
     wording = np.where(template, sessions.first[session] + spot, -1)

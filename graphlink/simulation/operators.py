@@ -8,10 +8,11 @@ import numpy as np
 from .addresses import Ints
 from .crowds import Crowds
 from .draft import KINDS, Draft
+from .one_domain import equip_domain
 from .pools import equip
 from .relay_pools import equip_relay
 from .shells import equip_shells
-from .styles import STYLES, Range, Style
+from .styles import Range, Style, style_of
 from .templates import Family
 from .world import TRAFFIC, operator_sizes
 
@@ -32,7 +33,10 @@ class Operation:
     job_minutes: float
 
 
-EQUIPMENT: dict[str, Callable[[Draft, np.random.Generator, Style, Crowds, Ints], None]] = {"shells": equip_shells}
+EQUIPMENT: dict[str, Callable[[Draft, np.random.Generator, Style, Crowds, Ints], None]] = {
+    "shells": equip_shells,
+    "domain": equip_domain,
+}
 """What signs up and equips an operator's accounts, at the levels where that is not out of one pool."""
 
 
@@ -41,25 +45,28 @@ def plant_operators(draft: Draft, crowds: Crowds) -> list[Operation]:
     world = draft.world
     if not world.fakes:
         return []
-    draw, style = world.stream("operators"), STYLES[world.level]
+    draw = world.stream("operators")
     members = np.arange(world.honest, world.accounts, dtype=np.int64)
     draft.people.kind[members] = KINDS.index(world.level)
     sizes = operator_sizes(world.fakes)
     owner = np.repeat(np.arange(len(sizes)), sizes)
+    styles = [style_of(draw, world.level) for _ in sizes]
     if world.level == "relay":
-        equip_relay(draft, draw, style, members, owner)
+        equip_relay(draft, draw, styles[0], members, owner)
     if world.level == "reseller":
         # One fleet serves all three: whose account is whose has nothing to do with the pools.
         owner = draw.permutation(owner)
-        equip(draft, draw, style, crowds, members)
+        equip(draft, draw, styles[0], crowds, members)
         draft.people.group[members] = draft.group("reseller")
     for number in range(len(sizes)):
         mine = members[owner == number]
         draft.people.operator[mine] = number
         if world.level not in ("reseller", "relay"):
-            EQUIPMENT.get(world.level, equip)(draft, draw, style, crowds, mine)
+            EQUIPMENT.get(world.level, equip)(draft, draw, styles[number], crowds, mine)
             draft.people.group[mine] = draft.group("operator")
-    return [_operation(draft, draw, style, members[owner == number], TRAFFIC[number]) for number in range(len(sizes))]
+    return [
+        _operation(draft, draw, style, members[owner == number], TRAFFIC[number]) for number, style in enumerate(styles)
+    ]
 
 
 def _operation(draft: Draft, draw: np.random.Generator, style: Style, members: Ints, traffic: float) -> Operation:
@@ -79,7 +86,7 @@ def _operation(draft: Draft, draw: np.random.Generator, style: Style, members: I
         cover=draw.uniform(*style.cover),
         purity=draw.uniform(0.85, 1),
         attendance=draw.uniform(0.5, 0.9),
-        session=draw.uniform(2.5, 6),
+        session=draw.uniform(*style.session),
         job_minutes=draw.uniform(*style.job_minutes),
     )
 

@@ -5,7 +5,7 @@ import numpy as np
 from .addresses import SENTINEL_DEVICES, Ints
 from .crowds import Crowds
 from .draft import API, EARLY, FOCUS, FREE, FREE_MAIL, LATE, PRO, Draft, Floats, popular, some
-from .organisations import company_domain
+from .organisations import company_domain, own_domain
 from .signing_up import sign_up
 from .styles import Range, Style
 from .world import DAY
@@ -14,22 +14,31 @@ from .world import DAY
 def equip(draft: Draft, draw: np.random.Generator, style: Style, crowds: Crowds, members: Ints) -> None:
     """Signs the members up and gives them mail, plans, cards, devices and exits out of the operator's pools."""
     sign_up(draft, draw, style, members)
+    connect(draft, draw, style, crowds, members, provide(draft, draw, style, members))
+
+
+def provide(draft: Draft, draw: np.random.Generator, style: Style, members: Ints) -> Ints:
+    """Gives the members mail, plans and cards; what comes back are two devices for each, shape (members, 2)."""
     people = draft.people
     people.zone[members] = 0
     give_mail(draft, draw, style, members)
     people.plan[members] = draw.choice((PRO, API), len(members), p=(0.55, 0.45))
     people.plan[some(draw, members, draw.uniform(*style.free_plans))] = FREE
     fund(draft, draw, style, members[people.plan[members] != FREE])
-    devices = pool_of(draw, draft.devices.fresh(pool_size(draw, len(members), style.accounts_per_device)), members, 2)
-    connect(draft, draw, style, crowds, members, devices)
+    return pool_of(draw, draft.devices.fresh(pool_size(draw, len(members), style.accounts_per_device)), members, 2)
 
 
 def give_mail(draft: Draft, draw: np.random.Generator, style: Style, members: Ints) -> None:
     """Gives some of the members mail under domains that the operator bought, the others what everybody has."""
     own = draw.random(len(members)) < draw.uniform(*style.own_domains)
-    bought = [draft.domain(company_domain(draw)) for _ in range(max(1, int(len(members) / draw.uniform(25, 120))))]
+    number = min(max(1, int(len(members) / draw.uniform(25, 120))), style.most_domains)
+    bought = [_bought_domain(draft, draw) for _ in range(number)]
     usual = popular(draw, len(members), len(FREE_MAIL), 0.8)
     draft.people.domain[members] = np.where(own, draw.choice(bought, len(members)), usual)
+
+
+def _bought_domain(draft: Draft, draw: np.random.Generator) -> int:
+    return own_domain(draft, draw) if draft.world.newcomers else draft.domain(company_domain(draw))
 
 
 def pool_size(draw: np.random.Generator, accounts: int, ratio: Range) -> int:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 Range = tuple[float, float]
 
 
@@ -34,6 +36,10 @@ class Style:
     free_plans: Range
     own_domains: Range
     """Share of the accounts with a mail domain that the operator bought."""
+    most_domains: int = 1_000_000
+    """Domains that the operator bought, at the most."""
+    session: Range = (2.5, 6)
+    """Exchanges of a session."""
 
 
 POOLS = Style(
@@ -111,8 +117,35 @@ STYLES: dict[str, Style] = {
     "shells": replace(
         POOLS, families=(3, 6), rewordings=(5, 12), cover=(0.2, 0.45), free_plans=(0, 0.1), batch_accounts=(10, 60)
     ),
+    "domain": replace(
+        POOLS,
+        accounts_per_card=(1, 1),
+        household_exits=(0, 0),
+        cover=(0.08, 0.5),
+        batch_accounts=(10, 120),
+        free_plans=(0.6, 0.9),
+        own_domains=(1, 1),
+    ),
     "relay": replace(
         POOLS, rewordings=(4, 12), cover=(0.2, 0.6), free_plans=(0, 0), own_domains=(0, 0.3), batch_accounts=(10, 60)
     ),
 }
 """How the operators of each level work, where there are any."""
+
+
+def style_of(draw: np.random.Generator, level: str) -> Style:
+    """How one operator of this level works: at some levels no two of them do it alike."""
+    return one_of_domain(draw) if level == "domain" else STYLES[level]
+
+
+def one_of_domain(draw: np.random.Generator) -> Style:
+    """One or two domains, few devices or many, and a new address for every call or a pool of them."""
+    devices: tuple[Range, ...] = ((1.05, 1.3), (2, 5), (6, 14))
+    style = replace(
+        STYLES["domain"],
+        accounts_per_device=devices[int(draw.integers(0, len(devices)))],
+        most_domains=int(draw.integers(1, 3)),
+    )
+    if draw.random() < 0.5:
+        return style
+    return replace(style, accounts_per_exit=(0, 0), exits_per_account=(15, 30), session=(1, 1.3))

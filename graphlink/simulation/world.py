@@ -13,7 +13,7 @@ HOUR = 3_600
 
 LEVELS = (
     *("benign", "careless", "pools", "careful", "reseller", "batch"),
-    *("crowds", "shells", "relay"),
+    *("crowds", "shells", "domain", "relay"),
 )
 """The levels; one may be given by its name or by its place."""
 
