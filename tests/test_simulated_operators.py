@@ -9,9 +9,10 @@ import pytest
 
 from graphlink.simulation import World, make_world, simulate
 from graphlink.simulation.activity import make_exchanges
-from graphlink.simulation.draft import ACTIVE, KINDS, Draft
+from graphlink.simulation.draft import ACTIVE, BANNED, KINDS, Draft
+from graphlink.simulation.office import by_whole_days
 from graphlink.simulation.relay import chains_of, handovers
-from graphlink.simulation.sessions import make_sessions
+from graphlink.simulation.sessions import job_sittings, make_sessions
 from graphlink.simulation.shells import shells_of
 from graphlink.simulation.simulator import populate
 from graphlink.simulation.styles import one_of_domain
@@ -260,3 +261,101 @@ def test_what_a_banned_operators_account_does_ends_with_the_ban(level: str) -> N
     fake = account >= draft.world.honest
     lived = draft.people.ends[account] > draft.people.created[account] + DAY
     assert (exchanges.time < draft.people.ends[account])[fake & lived].all()
+
+
+@pytest.mark.parametrize("seed", [21, 22, 23])
+def test_waves_ban_a_tenth_to_three_tenths_and_each_has_a_successor_in_days(seed: int) -> None:
+    people = draft_of("replacement", seed).people
+    heirs = np.flatnonzero(people.predecessor >= 0)
+    before = people.predecessor[heirs]
+    assert len(np.unique(before)) == len(heirs) > 150
+    assert (people.status[before] == BANNED).all()
+    pause = people.created[heirs] - people.ends[before]
+    assert (pause[people.created[heirs] < people.created.max()] >= 2 * 3_600).mean() > 0.95
+    assert pause.max() <= 3 * DAY
+    fakes = np.flatnonzero((people.kind == KINDS.index("replacement")) & (people.operator == 0))
+    mine = before[people.operator[before] == 0]
+    times = np.sort(people.ends[mine])
+    waves = np.split(times, np.flatnonzero(np.diff(times) > 6 * 3_600) + 1)
+    assert 3 <= len(waves) <= 5
+    for wave in waves:
+        there = ((people.created[fakes] < wave[0]) & (people.ends[fakes] >= wave[0])).sum()
+        assert 0.07 < len(wave) / there < 0.35
+
+
+def test_a_successor_takes_over_some_of_card_device_and_exits_but_not_all() -> None:
+    draft = draft_of("replacement")
+    account, card = (np.concatenate(column) for column in zip(*draft.payers, strict=True))
+    cards = dict(zip(account.tolist(), card.tolist(), strict=True))
+    account, device, address = (
+        np.concatenate([getattr(rows, name) for rows in draft.places]) for name in ("account", "device", "address")
+    )
+    taken = []
+    for heir in np.flatnonzero(draft.people.predecessor >= 0).tolist():
+        old = int(draft.people.predecessor[heir])
+        same = [set(things[account == heir]) & set(things[account == old]) for things in (device, address)]
+        taken.append([heir in cards and cards[heir] == cards.get(old), bool(same[0]), len(same[1]) > 1])
+    shares = np.array(taken).mean(axis=0)
+    assert (shares > 0.15).all()
+    assert (shares < 0.9).all()
+    # A free account may inherit the lack of a card alone.
+    assert np.array(taken).any(axis=1).mean() > 0.85
+    assert np.array(taken).all(axis=1).mean() < 0.15
+
+
+def test_a_successor_goes_on_in_the_crew_of_its_predecessor() -> None:
+    draft, operations = populate(world_of("replacement"))
+    for operation in operations:
+        crew = dict(zip(operation.members.tolist(), operation.crew.tolist(), strict=True))
+        heirs = [heir for heir in crew if draft.people.predecessor[heir] >= 0]
+        assert heirs
+        assert all(crew[heir] == crew[int(draft.people.predecessor[heir])] for heir in heirs)
+
+
+def test_banned_accounts_of_waves_fall_silent_and_say_so(worlds: dict[str, Path]) -> None:
+    [(banned, fakes)] = read(
+        worlds["replacement"],
+        "select count(*) filter (status = 'banned'), count(*) from accounts join truth using (account_id) where fake",
+    )
+    assert 0.2 < banned / fakes < 0.6
+
+
+@pytest.mark.parametrize("seed", [21, 22, 23])
+def test_an_office_works_from_nine_to_seven_of_its_zone_and_mostly_not_at_weekends(seed: int) -> None:
+    draft, operations = populate(world_of("office", seed=seed))
+    counts = np.full(draft.world.accounts, 12)
+    for number, operation in enumerate(operations):
+        sittings = job_sittings(draft, operation, counts, number)
+        assert operation.office_zone is not None
+        local = sittings.start + int(operation.office_zone * 3_600)
+        hour, weekday = local % DAY / 3_600, (local // DAY + 3) % 7
+        assert ((hour >= 9) & (hour < 19)).mean() > 0.97
+        assert (weekday >= 5).mean() < 0.12
+        born = draft.people.created[operation.members] + int(operation.office_zone * 3_600)
+        assert ((born % DAY >= 9 * 3_600) & (born % DAY < 19 * 3_600)).all()
+
+
+def test_an_office_shares_cards_devices_and_a_line_and_does_little(worlds: dict[str, Path]) -> None:
+    [(card, device, line, little)] = read(
+        worlds["office"],
+        """with cards as (select card_fingerprint, count(distinct account_id) as n from payments
+                          join truth using (account_id) where operator = 'operator-1' group by 1),
+                devices as (select device, count(distinct account_id) as n from seen join truth using (account_id)
+                            where operator = 'operator-1' and length(device) = 16 group by 1),
+                lines as (select ip, count(distinct account_id) as n from seen join truth using (account_id)
+                          where operator = 'operator-1' group by 1)
+           select (select median(n) from cards), (select median(n) from devices), (select max(n) from lines),
+                  (select (avg(n) filter (fake)) / (avg(n) filter (not fake)) from
+                   (select fake, count(*) as n from exchanges join truth using (account_id) group by fake, account_id))
+        """,
+    )
+    assert 2 <= card <= 11
+    assert 2 <= device <= 11
+    assert line > 100
+    assert little < 1.4
+
+
+def test_moments_move_by_whole_days_into_their_bounds() -> None:
+    moment = np.array([10, 10 - 2 * DAY, 10 + 3 * DAY])
+    moved = by_whole_days(moment, np.full(3, 5), np.full(3, DAY))
+    assert moved.tolist() == [10, 10, 10]

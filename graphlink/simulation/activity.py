@@ -9,6 +9,7 @@ from .addresses import Ints
 from .draft import FREE, Draft
 from .operators import Operation
 from .sessions import Sessions
+from .styles import POOLS, STYLES
 from .whereabouts import Whereabouts
 from .world import DAY, HOUR
 
@@ -49,7 +50,8 @@ def volumes(draft: Draft, operations: list[Operation]) -> Ints:
     weight = people.volume * (0.25 + 0.75 * present)
     dormant = draw.random(world.accounts) < draw.uniform(0.08, 0.2)
     weight[dormant] *= 0.02
-    fake_total = weight[: world.honest].mean() * draw.uniform(2, 4) * world.fakes
+    more = STYLES.get(world.level, POOLS).volume
+    fake_total = weight[: world.honest].mean() * draw.uniform(*more) * world.fakes
     for operation in operations:
         own = np.exp(draw.normal(0, 0.45, len(operation.members))) * (0.15 + present[operation.members])
         weight[operation.members] = own / own.sum() * fake_total * operation.traffic

@@ -20,7 +20,7 @@ KINDS = (
     "alone", "household", "office", "campus", "enterprise", "agency", "hackathon", "bot", "test_card", "framework",
     "stock_device", "proxy", "vpn", "cloud", "homework", "cafe", "carrier", "careless", "pools", "careful", "reseller",
     "batch", "agent", "model_phone", "press", "viral", "proxy_home", "resold", "shells", "domain",
-    "relay",
+    "replacement", "office_hours", "relay",
 )  # fmt: skip
 """What an account is, in the truth: a look-alike, or the level of the operator that runs it."""
 
@@ -110,6 +110,7 @@ class People:
         self.kind = np.zeros(count, dtype=np.int8)
         self.group = np.full(count, -1, dtype=np.int64)
         self.operator = np.full(count, -1, dtype=np.int64)
+        self.predecessor = np.full(count, -1, dtype=np.int64)
 
 
 @dataclass

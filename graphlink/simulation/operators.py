@@ -6,8 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from .addresses import Ints
+from .ban_waves import equip_waves
 from .crowds import Crowds
 from .draft import KINDS, Draft
+from .office import equip_office
 from .one_domain import equip_domain
 from .pools import equip
 from .relay_pools import equip_relay
@@ -31,13 +33,21 @@ class Operation:
     attendance: float
     session: float
     job_minutes: float
+    office_zone: float | None
+    """Hours of its clock before universal time's, where it works in office hours."""
 
 
 EQUIPMENT: dict[str, Callable[[Draft, np.random.Generator, Style, Crowds, Ints], None]] = {
     "shells": equip_shells,
     "domain": equip_domain,
+    "replacement": equip_waves,
+    "office": equip_office,
 }
 """What signs up and equips an operator's accounts, at the levels where that is not out of one pool."""
+
+
+KIND_OF = {"office": "office_hours"}
+"""What an operator's accounts are called in the truth where that is not the level: an office is a look-alike, too."""
 
 
 def plant_operators(draft: Draft, crowds: Crowds) -> list[Operation]:
@@ -47,7 +57,7 @@ def plant_operators(draft: Draft, crowds: Crowds) -> list[Operation]:
         return []
     draw = world.stream("operators")
     members = np.arange(world.honest, world.accounts, dtype=np.int64)
-    draft.people.kind[members] = KINDS.index(world.level)
+    draft.people.kind[members] = KINDS.index(KIND_OF.get(world.level, world.level))
     sizes = operator_sizes(world.fakes)
     owner = np.repeat(np.arange(len(sizes)), sizes)
     styles = [style_of(draw, world.level) for _ in sizes]
@@ -74,6 +84,7 @@ def _operation(draft: Draft, draw: np.random.Generator, style: Style, members: I
     by_age = np.argsort(draft.people.created[members], kind="stable")
     crew = np.empty(len(members), dtype=np.int64)
     crew[by_age] = np.arange(len(members)) * crews // len(members)
+    _stay_in_crew(draft, members, crew)
     wordings = [_rewordings(draw, style, len(members)) for _ in range(_whole(draw, style.families))]
     people = draft.people
     people.pace[members] = draw.uniform(20, 150) * np.exp(draw.normal(0, 0.3, len(members)))
@@ -88,7 +99,16 @@ def _operation(draft: Draft, draw: np.random.Generator, style: Style, members: I
         attendance=draw.uniform(0.5, 0.9),
         session=draw.uniform(*style.session),
         job_minutes=draw.uniform(*style.job_minutes),
+        office_zone=float(draft.people.zone[members[0]]) if style.office else None,
     )
+
+
+def _stay_in_crew(draft: Draft, members: Ints, crew: Ints) -> None:
+    """Puts every successor into the crew of the account it stands in for, whose jobs it goes on with."""
+    place = {account: spot for spot, account in enumerate(members.tolist())}
+    for spot, before in enumerate(draft.people.predecessor[members].tolist()):
+        if before >= 0:
+            crew[spot] = crew[place[before]]
 
 
 def _rewordings(draw: np.random.Generator, style: Style, accounts: int) -> int:

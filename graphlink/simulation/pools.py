@@ -81,7 +81,7 @@ def connect(
     if style.accounts_per_device[1] <= 1:
         devices = np.repeat(draft.devices.fresh(len(members))[:, None], 2, axis=1)
     low, high = (int(bound) for bound in style.exits_per_account)
-    exits = _exits(draft, draw, style, crowds, members, high)
+    exits = exits_of(draft, draw, style, crowds, members, high)
     life = np.maximum(people.ends[members] - people.created[members], DAY)
     people.moves[members] = people.created[members] + (life * draw.uniform(0.3, 0.7, len(members))).astype(np.int64)
     number = draw.integers(low, high + 1, len(members))
@@ -117,7 +117,7 @@ def _hide_in_crowds(draft: Draft, draw: np.random.Generator, crowds: Crowds, mem
     draft.work_at(members[blank], crowds.vpn(draw, int(blank.sum())), unknown, 0.5)
 
 
-def _exits(draft: Draft, draw: np.random.Generator, style: Style, crowds: Crowds, members: Ints, picks: int) -> Ints:
+def exits_of(draft: Draft, draw: np.random.Generator, style: Style, crowds: Crowds, members: Ints, picks: int) -> Ints:
     """The exits of each member, shape (members, picks)."""
     if style.accounts_per_exit[1] <= 0:
         own = draft.addresses.scattered(len(members) * picks).reshape(len(members), picks)

@@ -40,6 +40,10 @@ class Style:
     """Domains that the operator bought, at the most."""
     session: Range = (2.5, 6)
     """Exchanges of a session."""
+    volume: Range = (2, 4)
+    """Exchanges of a fake account, for each of an honest one."""
+    office: bool = False
+    """Whether it signs up and works in the office hours of one time zone."""
 
 
 POOLS = Style(
@@ -125,6 +129,29 @@ STYLES: dict[str, Style] = {
         batch_accounts=(10, 120),
         free_plans=(0.6, 0.9),
         own_domains=(1, 1),
+    ),
+    "replacement": replace(
+        POOLS,
+        accounts_per_card=(1, 2),
+        accounts_per_device=(1.05, 2),
+        accounts_per_exit=(0.8, 2),
+        exits_per_account=(2, 4),
+        household_exits=(0, 0),
+        proxy_exits=(0, 0.2),
+        free_plans=(0, 0.15),
+    ),
+    "office": replace(
+        POOLS,
+        accounts_per_card=(3, 8),
+        accounts_per_device=(2, 6),
+        accounts_per_exit=(1.5, 4),
+        exits_per_account=(1, 3),
+        household_exits=(0, 0),
+        proxy_exits=(0, 0.3),
+        cover=(0.35, 0.65),
+        batch_accounts=(4, 25),
+        volume=(0.5, 1.1),
+        office=True,
     ),
     "relay": replace(
         POOLS, rewordings=(4, 12), cover=(0.2, 0.6), free_plans=(0, 0), own_domains=(0, 0.3), batch_accounts=(10, 60)

@@ -13,7 +13,7 @@ HOUR = 3_600
 
 LEVELS = (
     *("benign", "careless", "pools", "careful", "reseller", "batch"),
-    *("crowds", "shells", "domain", "relay"),
+    *("crowds", "shells", "domain", "replacement", "office", "relay"),
 )
 """The levels; one may be given by its name or by its place."""
 
