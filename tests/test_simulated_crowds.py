@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from graphlink.simulation import World, make_world, simulate
-from graphlink.simulation.draft import KINDS, NEWCOMERS
+from graphlink.simulation.draft import FREE, KINDS, NEWCOMERS
 from graphlink.simulation.scripts import perform_duties
 from graphlink.simulation.simulator import populate
 from graphlink.simulation.whereabouts import Whereabouts
@@ -103,6 +103,15 @@ def test_phones_of_one_model_share_a_fingerprint_and_a_few_addresses_and_no_card
     assert 2 <= gates <= 8
     assert paid == 0
     assert weeks <= 21
+
+
+def test_a_test_card_is_not_for_those_without_cards() -> None:
+    world = world_of("crowds")
+    world.shares["test_card"] = 0.9
+    draft, _ = populate(world)
+    phones = draft.people.kind == KINDS.index("model_phone")
+    assert (draft.people.plan[phones] == FREE).all()
+    assert (draft.people.plan[~phones] == FREE).mean() < 0.3
 
 
 def test_readers_sign_up_in_one_week_and_type_the_prompt_once_or_twice(crowds: Path) -> None:

@@ -254,6 +254,7 @@ def test_operators_with_a_domain_differ_in_devices_and_addresses() -> None:
 def test_what_a_banned_operators_account_does_ends_with_the_ban(level: str) -> None:
     draft, operations = populate(world_of(level))
     draft.people.ends[draft.world.honest :: 2] = draft.world.opens + 20 * DAY
+    draft.people.pace[draft.world.honest :] = DAY
     where, counts = Whereabouts(draft), np.full(draft.world.accounts, 5)
     sessions = make_sessions(draft, where, operations, counts)
     exchanges = make_exchanges(draft, sessions, counts)
