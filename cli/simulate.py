@@ -22,7 +22,8 @@ def simulate(
     level: Annotated[
         str,
         typer.Option(
-            help="How careful the operators are: benign, careless, pools, careful, reseller, batch (or 0 to 5)."
+            help="How the operators work: benign (none), careless, pools, careful, reseller, batch; with more crowds "
+            "of innocents: crowds (no operators), shells, domain, replacement, office, relay (or 0 to 11)."
         ),
     ] = "pools",
     accounts: Annotated[int, typer.Option(help="Accounts, the fake ones included.")] = 60_000,

@@ -5,7 +5,7 @@ own get the signs that their nature gives them.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -23,7 +23,8 @@ class Sign:
 
     `strength` maps a frame of measures to 0..1 for each group; `points` is what full strength adds; `says` is the
     sentence, from the group's measures. `meaning` is the sign in a few words, for the documentation. A sign that `asks`
-    adds up to a review and never to a suspension: what it counts, an honest crowd does now and then.
+    adds up to a review and never to a suspension: what it counts, an honest crowd does now and then. `way`: of what its
+    accounts share something, for a verdict asks for more than one (ways.py).
     """
 
     name: str
@@ -32,6 +33,7 @@ class Sign:
     says: Callable[[SimpleNamespace], str]
     meaning: str = ""
     asks: bool = False
+    way: str = ""
 
 
 def ramp(values: pd.Series, low: float, high: float) -> pd.Series:
@@ -62,7 +64,8 @@ def _own_lives(m: pd.DataFrame) -> pd.Series:
 
 def _shared_things(m: pd.DataFrame) -> pd.Series:
     """What is left of shared devices and addresses where they are of one model and of one carrier."""
-    return (1 - _stock_device(m)) * (1 - _own_lives(m))
+    turns = _one_site(m) * ramp(m["accounts_per_device"], 12, 6)
+    return (1 - _stock_device(m)) * (1 - _own_lives(m)) * (1 - _payer(m)) * (1 - turns)
 
 
 def _many_cards(m: pd.DataFrame) -> pd.Series:
@@ -82,7 +85,8 @@ def _no_site(m: pd.DataFrame) -> pd.Series:
 
 def _established(m: pd.DataFrame, what: str) -> pd.Series:
     """How clearly an organisation is one that others know too, or that was there before the group."""
-    return pd.concat([ramp(m[f"{what}_outside"], 0, 0.04), ramp(m[f"{what}_lead"], 10, 60)], axis=1).max(axis=1)
+    known = [ramp(m[f"{what}_outside"], 0, 0.04), ramp(m[f"{what}_lead"], 10, 60), ramp(m["signup_span_days"], 90, 240)]
+    return pd.concat(known, axis=1).max(axis=1)
 
 
 def percent(share: float) -> str:
@@ -92,17 +96,23 @@ def percent(share: float) -> str:
 
 def _one_site(m: pd.DataFrame) -> pd.Series:
     """How far one address covers the group, or a few addresses of one range; a proxy's range is one of many."""
-    few = ramp(m["top_network_share"], 0.4, 0.7) * ramp(m["top_address_share"], 0.12, 0.25)
+    few = ramp(m["top_network_share"], 0.4, 0.7) * ramp(m["top_address_share"], 0.15, 0.35)
     return pd.concat([ramp(m["top_address_share"], 0.22, 0.6), few], axis=1).max(axis=1)
 
 
+def _people(m: pd.DataFrame) -> pd.Series:
+    """How clearly its accounts are people: a device each, or hours of their own."""
+    rhythm = ramp(m["own_rhythm"], 0.12, 0.22) * ramp(m["rhythm_days"], 10, 40)
+    return pd.concat([ramp(m["accounts_per_device"], 4, 2), rhythm], axis=1).max(axis=1)
+
+
 def _payer(m: pd.DataFrame) -> pd.Series:
-    """How clearly a few cards pay for many people with a device each: an organisation, not a pool of cards."""
+    """How clearly a few cards pay for many people: an organisation, not a pool of cards."""
     few = (
         ramp(m["accounts_per_card"], 4, 12)
         * ramp(m["payment_tied"], 0.4, 0.8)
         * ramp(m["top_card_share"], 0.08, 0.2)
-        * ramp(m["accounts_per_device"], 4, 2)
+        * _people(m)
         * ramp(m["top_device_share"], 0.9, 0.6)
     )
     # One card for nearly everybody: a firm's own laptops may all look alike.
@@ -131,6 +141,7 @@ SIGNS: tuple[Sign, ...] = (
             f"{g.cards:.0f} in all, and none covers more than {percent(g.top_card_share)}"
         ),
         "many share cards, and no card covers most of those who share one; not where a few pay for people with devices",
+        way="payment",
     ),
     Sign(
         "many cards",
@@ -138,6 +149,7 @@ SIGNS: tuple[Sign, ...] = (
         _many_cards,
         lambda g: f"it pays with {g.payment_shared:.0f} cards that several of its accounts share, more than a payer has",
         "6 to 40 cards that its accounts share",
+        way="payment",
     ),
     Sign(
         "devices shared in part",
@@ -148,6 +160,7 @@ SIGNS: tuple[Sign, ...] = (
             f"none used by more than {percent(g.top_device_share)}"
         ),
         "many share devices, and no device covers most of those who share one; not where each has a card of its own",
+        way="device",
     ),
     Sign(
         "many accounts a device",
@@ -155,6 +168,7 @@ SIGNS: tuple[Sign, ...] = (
         lambda m: ramp(m["accounts_per_device"], 1.5, 5) * ramp(m["device_tied"], 0.3, 0.8) * _shared_things(m),
         lambda g: f"{g.accounts_per_device:.1f} accounts work from each device",
         "1.5 to 5 accounts to a device",
+        way="device",
     ),
     Sign(
         "one machine",
@@ -162,6 +176,7 @@ SIGNS: tuple[Sign, ...] = (
         _one_machine,
         lambda g: f"no person works {g.accounts_per_device:.0f} accounts from one device",
         "6 to 16 accounts to a device",
+        way="device",
     ),
     Sign(
         "addresses shared in part",
@@ -172,6 +187,7 @@ SIGNS: tuple[Sign, ...] = (
             f"no address seen for more than {percent(g.top_address_share)}"
         ),
         "many share addresses, and no address covers more than a fifth to two fifths",
+        way="address",
     ),
     Sign(
         "one template",
@@ -179,6 +195,7 @@ SIGNS: tuple[Sign, ...] = (
         lambda m: ramp(m["template_share"], 0.1, 0.45) * _unexplained(m),
         lambda g: f"{percent(g.template_share)} of its prompts come from templates that its accounts share",
         "10 to 45 % of its prompts come from templates that its accounts share",
+        way="template",
     ),
     Sign(
         "batches",
@@ -186,6 +203,7 @@ SIGNS: tuple[Sign, ...] = (
         lambda m: ramp(m["batch_share"], 0.1, 0.5),
         lambda g: f"{percent(g.batch_share)} of its accounts work in batches that start together",
         "10 to 50 % of its accounts work in batches that start together",
+        way="batch",
     ),
     Sign(
         "signed up in waves",
@@ -197,9 +215,13 @@ SIGNS: tuple[Sign, ...] = (
     Sign(
         "no day of their own",
         1.5,
-        lambda m: ramp(m["own_rhythm"], 0.15, 0.05) * ramp(m["rhythm_days"], 30, 150) * _unexplained(m),
+        lambda m: ramp(m["own_rhythm"], 0.15, 0.05)
+        * ramp(m["rhythm_days"], 30, 150)
+        * ramp(m["hours_covered"], 8, 12)
+        * _unexplained(m),
         lambda g: "its accounts keep no hours: each works at any time of the day",
         "an account's hours of one day say 15 to 5 % of those of another",
+        way="hours",
     ),
     Sign(
         "organisations nobody knows",
@@ -339,4 +361,4 @@ def _made_signs(kind: Kind) -> list[Sign]:
         ),
         asks=True,
     )
-    return [sign for sign in (spread, crowd, step) if sign.points]
+    return [replace(sign, way=kind.moves_with) for sign in (spread, crowd, step) if sign.points]

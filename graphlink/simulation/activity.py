@@ -9,6 +9,7 @@ from .addresses import Ints
 from .draft import FREE, Draft
 from .operators import Operation
 from .sessions import Sessions
+from .styles import POOLS, STYLES
 from .whereabouts import Whereabouts
 from .world import DAY, HOUR
 
@@ -49,7 +50,8 @@ def volumes(draft: Draft, operations: list[Operation]) -> Ints:
     weight = people.volume * (0.25 + 0.75 * present)
     dormant = draw.random(world.accounts) < draw.uniform(0.08, 0.2)
     weight[dormant] *= 0.02
-    fake_total = weight[: world.honest].mean() * draw.uniform(2, 4) * world.fakes
+    more = STYLES.get(world.level, POOLS).volume
+    fake_total = weight[: world.honest].mean() * draw.uniform(*more) * world.fakes
     for operation in operations:
         own = np.exp(draw.normal(0, 0.45, len(operation.members))) * (0.15 + present[operation.members])
         weight[operation.members] = own / own.sum() * fake_total * operation.traffic
@@ -65,6 +67,10 @@ def make_exchanges(draft: Draft, sessions: Sessions, counts: Ints) -> Exchanges:
     session += (draw.random(len(session)) * np.repeat(held, counts)).astype(np.int64)
     after = (draw.exponential(1, len(session)) * np.repeat(people.pace, counts)).astype(np.int64)
     time = np.minimum(sessions.start[session] + after, world.closes - 1)
+    if world.newcomers:
+        # Where a ban cuts an operator's session short, what was to come after it has come before.
+        after_all = (time >= np.repeat(people.ends, counts)) & np.repeat(people.operator >= 0, counts)
+        time = np.where(after_all, sessions.start[session], time)
     template = draw.random(len(session)) < np.where(sessions.first >= 0, sessions.share, 0.0)[session]
     spot = (draw.random(len(session)) * sessions.count[session]).astype(np.int64)
     wording = np.where(template, sessions.first[session] + spot, -1)

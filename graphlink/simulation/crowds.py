@@ -5,12 +5,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from .addresses import SENTINEL_ADDRESSES, SENTINEL_CARDS, SENTINEL_DEVICES, Ints
-from .draft import API, FREE, KINDS, Bools, Draft, popular, some
+from .draft import API, FREE, KINDS, NEWCOMERS, Bools, Draft, of_kinds, popular, some
 from .templates import NOTHING
 from .world import World
 
 PRECEDENCE = ("test_card", "framework", "stock_device", "proxy", "vpn", "cloud", "homework", "cafe", "carrier")
 """Which crowd names an account that belongs to several."""
+
+NAMED = ("bot", *NEWCOMERS)
+"""Strangers without a group who are named after something else already."""
+
+CARDLESS = ("model_phone", "resold")
+"""Who has no use for a card of another's."""
 
 
 @dataclass(frozen=True)
@@ -90,9 +96,7 @@ def join_crowds(draft: Draft, crowds: Crowds) -> None:
     people = draft.people
     for kind in reversed(PRECEDENCE):
         nameless = joined[kind][people.group[joined[kind]] < 0]
-        people.kind[nameless] = np.where(
-            people.kind[nameless] == KINDS.index("bot"), people.kind[nameless], KINDS.index(kind)
-        )
+        people.kind[nameless] = np.where(of_kinds(draft, nameless, NAMED), people.kind[nameless], KINDS.index(kind))
 
 
 def _phones(draft: Draft, draw: np.random.Generator, crowds: Crowds) -> Ints:
@@ -165,7 +169,7 @@ def _test_card(draft: Draft, draw: np.random.Generator) -> Ints:
     """Developers who paid with the number that a payment processor gives out for tests."""
     people = draft.people
     members = _draw_members(draft.world, draw, "test_card")
-    members = members[people.org[members] < 0]
+    members = members[(people.org[members] < 0) & ~of_kinds(draft, members, CARDLESS)]
     people.plan[members] = np.where(people.plan[members] == FREE, API, people.plan[members])
     people.own_card[members] = draw.random(len(members)) < 0.2
     draft.pay_with(members, np.full(len(members), draft.cards.fresh(1)[0]))

@@ -19,9 +19,13 @@ ANY = EARLY | LATE | FOCUS
 KINDS = (
     "alone", "household", "office", "campus", "enterprise", "agency", "hackathon", "bot", "test_card", "framework",
     "stock_device", "proxy", "vpn", "cloud", "homework", "cafe", "carrier", "careless", "pools", "careful", "reseller",
-    "batch",
+    "batch", "agent", "model_phone", "press", "viral", "proxy_home", "resold", "shells", "domain",
+    "replacement", "office_hours", "relay",
 )  # fmt: skip
 """What an account is, in the truth: a look-alike, or the level of the operator that runs it."""
+
+NEWCOMERS = ("agent", "model_phone", "press", "viral", "proxy_home", "resold")
+"""Look-alikes that only the later levels have."""
 
 PLANS = ("free", "pro", "team", "api")
 FREE, PRO, TEAM, API = range(4)
@@ -59,6 +63,26 @@ class Habits:
     states: Ints
 
 
+@dataclass(frozen=True)
+class Duty:
+    """A prompt that accounts send when something outside has them do so: a job's clock, a newspaper, a fashion."""
+
+    account: Ints
+    family: Family
+    share: Floats
+    """Share of each account's exchanges."""
+    most: Ints
+    """Exchanges of each account at the most."""
+    begins: Ints
+    ends: Ints
+    hours: npt.NDArray[np.uint32]
+    """Bits of the hours of the day, in universal time, in which it may be sent."""
+    beat: int
+    """Seconds between the marks of the clock that it keeps to; 1 where any moment will do."""
+    late: int
+    """Seconds after such a mark at the most."""
+
+
 class People:
     """One entry for each account in every column; the fake ones come last."""
 
@@ -86,6 +110,7 @@ class People:
         self.kind = np.zeros(count, dtype=np.int8)
         self.group = np.full(count, -1, dtype=np.int64)
         self.operator = np.full(count, -1, dtype=np.int64)
+        self.predecessor = np.full(count, -1, dtype=np.int64)
 
 
 @dataclass
@@ -104,6 +129,11 @@ class Draft:
     places: list[Places] = field(default_factory=list)
     habits: list[Habits] = field(default_factory=list)
     payers: list[tuple[Ints, Ints]] = field(default_factory=list)
+    duties: list[Duty] = field(default_factory=list)
+    homes_shared: list[Ints] = field(default_factory=list)
+    """Accounts that live together without being a household by kind."""
+    rented_homes: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    """Addresses of homes that are let to operators as exits."""
     stock_devices: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     settled: int = 0
 
@@ -160,6 +190,11 @@ class Draft:
     def pay_with(self, account: Ints, card: Ints) -> None:
         """Gives each account a card."""
         self.payers.append((account, card))
+
+
+def of_kinds(draft: Draft, account: Ints, kinds: tuple[str, ...]) -> Bools:
+    """Which of the accounts are of one of the `kinds`."""
+    return np.isin(draft.people.kind[account], [KINDS.index(kind) for kind in kinds])
 
 
 def signup_times(draw: np.random.Generator, world: World, count: int) -> Ints:

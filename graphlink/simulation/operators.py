@@ -1,15 +1,22 @@
 """The operators behind fake accounts: sign-up in batches, shared pools, coordinated jobs, replacement after a ban."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from .addresses import SENTINEL_DEVICES, Ints
+from .addresses import Ints
+from .ban_waves import equip_waves
 from .crowds import Crowds
-from .draft import ACTIVE, API, BANNED, EARLY, FOCUS, FREE, FREE_MAIL, KINDS, LATE, PRO, Draft, Floats, popular, some
-from .organisations import company_domain
+from .draft import KINDS, Draft
+from .office import equip_office
+from .one_domain import equip_domain
+from .pools import equip
+from .relay_pools import equip_relay
+from .shells import equip_shells
+from .styles import Range, Style, style_of
 from .templates import Family
-from .world import DAY, HOUR, STYLES, TRAFFIC, Range, Style, operator_sizes
+from .world import TRAFFIC, operator_sizes
 
 
 @dataclass(frozen=True)
@@ -26,6 +33,21 @@ class Operation:
     attendance: float
     session: float
     job_minutes: float
+    office_zone: float | None
+    """Hours of its clock before universal time's, where it works in office hours."""
+
+
+EQUIPMENT: dict[str, Callable[[Draft, np.random.Generator, Style, Crowds, Ints], None]] = {
+    "shells": equip_shells,
+    "domain": equip_domain,
+    "replacement": equip_waves,
+    "office": equip_office,
+}
+"""What signs up and equips an operator's accounts, at the levels where that is not out of one pool."""
+
+
+KIND_OF = {"office": "office_hours"}
+"""What an operator's accounts are called in the truth where that is not the level: an office is a look-alike, too."""
 
 
 def plant_operators(draft: Draft, crowds: Crowds) -> list[Operation]:
@@ -33,23 +55,28 @@ def plant_operators(draft: Draft, crowds: Crowds) -> list[Operation]:
     world = draft.world
     if not world.fakes:
         return []
-    draw, style = world.stream("operators"), STYLES[world.level]
+    draw = world.stream("operators")
     members = np.arange(world.honest, world.accounts, dtype=np.int64)
-    draft.people.kind[members] = KINDS.index(world.level)
+    draft.people.kind[members] = KINDS.index(KIND_OF.get(world.level, world.level))
     sizes = operator_sizes(world.fakes)
     owner = np.repeat(np.arange(len(sizes)), sizes)
+    styles = [style_of(draw, world.level) for _ in sizes]
+    if world.level == "relay":
+        equip_relay(draft, draw, styles[0], members, owner)
     if world.level == "reseller":
         # One fleet serves all three: whose account is whose has nothing to do with the pools.
         owner = draw.permutation(owner)
-        _equip(draft, draw, style, crowds, members)
+        equip(draft, draw, styles[0], crowds, members)
         draft.people.group[members] = draft.group("reseller")
     for number in range(len(sizes)):
         mine = members[owner == number]
         draft.people.operator[mine] = number
-        if world.level != "reseller":
-            _equip(draft, draw, style, crowds, mine)
+        if world.level not in ("reseller", "relay"):
+            EQUIPMENT.get(world.level, equip)(draft, draw, styles[number], crowds, mine)
             draft.people.group[mine] = draft.group("operator")
-    return [_operation(draft, draw, style, members[owner == number], TRAFFIC[number]) for number in range(len(sizes))]
+    return [
+        _operation(draft, draw, style, members[owner == number], TRAFFIC[number]) for number, style in enumerate(styles)
+    ]
 
 
 def _operation(draft: Draft, draw: np.random.Generator, style: Style, members: Ints, traffic: float) -> Operation:
@@ -57,6 +84,7 @@ def _operation(draft: Draft, draw: np.random.Generator, style: Style, members: I
     by_age = np.argsort(draft.people.created[members], kind="stable")
     crew = np.empty(len(members), dtype=np.int64)
     crew[by_age] = np.arange(len(members)) * crews // len(members)
+    _stay_in_crew(draft, members, crew)
     wordings = [_rewordings(draw, style, len(members)) for _ in range(_whole(draw, style.families))]
     people = draft.people
     people.pace[members] = draw.uniform(20, 150) * np.exp(draw.normal(0, 0.3, len(members)))
@@ -69,9 +97,18 @@ def _operation(draft: Draft, draw: np.random.Generator, style: Style, members: I
         cover=draw.uniform(*style.cover),
         purity=draw.uniform(0.85, 1),
         attendance=draw.uniform(0.5, 0.9),
-        session=draw.uniform(2.5, 6),
+        session=draw.uniform(*style.session),
         job_minutes=draw.uniform(*style.job_minutes),
+        office_zone=float(draft.people.zone[members[0]]) if style.office else None,
     )
+
+
+def _stay_in_crew(draft: Draft, members: Ints, crew: Ints) -> None:
+    """Puts every successor into the crew of the account it stands in for, whose jobs it goes on with."""
+    place = {account: spot for spot, account in enumerate(members.tolist())}
+    for spot, before in enumerate(draft.people.predecessor[members].tolist()):
+        if before >= 0:
+            crew[spot] = crew[place[before]]
 
 
 def _rewordings(draw: np.random.Generator, style: Style, accounts: int) -> int:
@@ -82,145 +119,3 @@ def _rewordings(draw: np.random.Generator, style: Style, accounts: int) -> int:
 
 def _whole(draw: np.random.Generator, bounds: Range) -> int:
     return int(draw.integers(int(bounds[0]), int(bounds[1]) + 1))
-
-
-def _equip(draft: Draft, draw: np.random.Generator, style: Style, crowds: Crowds, members: Ints) -> None:
-    """Signs the members up and gives them mail, plans, cards, devices and exits out of the operator's pools."""
-    _sign_up(draft, draw, style, members)
-    people = draft.people
-    people.zone[members] = 0
-    own = draw.random(len(members)) < draw.uniform(*style.own_domains)
-    bought = [draft.domain(company_domain(draw)) for _ in range(max(1, int(len(members) / draw.uniform(25, 120))))]
-    usual = popular(draw, len(members), len(FREE_MAIL), 0.8)
-    people.domain[members] = np.where(own, draw.choice(bought, len(members)), usual)
-    people.plan[members] = draw.choice((PRO, API), len(members), p=(0.55, 0.45))
-    people.plan[some(draw, members, draw.uniform(*style.free_plans))] = FREE
-    _fund(draft, draw, style, members[people.plan[members] != FREE])
-    devices = _pool_of(draw, draft.devices.fresh(_pool_size(draw, len(members), style.accounts_per_device)), members, 2)
-    _connect(draft, draw, style, crowds, members, devices)
-
-
-def _sign_up(draft: Draft, draw: np.random.Generator, style: Style, members: Ints) -> None:
-    """Sign-up in batches over weeks; the last members come later, each for one that was banned."""
-    world, people = draft.world, draft.people
-    begins = world.opens + int(draw.uniform(-0.25, 0.2) * world.days * DAY)
-    ramp = draw.uniform(0.25, 0.65) * world.days * DAY
-    first, later = np.split(members, [len(members) - int(len(members) * draw.uniform(0.05, 0.25))])
-    batches = max(2, round(len(first) / draw.uniform(*style.batch_accounts)))
-    starts = begins + np.sort(draw.uniform(0, ramp, batches))
-    spread = draw.uniform(0.2, 6, batches) * HOUR
-    batch = np.arange(len(first)) * batches // len(first)
-    people.created[first] = (starts[batch] + draw.random(len(first)) * spread[batch]).astype(np.int64)
-    people.status[members], people.ends[members] = ACTIVE, world.closes
-    banned = np.sort(draw.choice(first, len(later), replace=False))
-    _replace(draft, draw, banned, later)
-
-
-def _replace(draft: Draft, draw: np.random.Generator, banned: Ints, later: Ints) -> None:
-    """Bans some accounts at some time in the log; the others sign up in the hours after, one for each."""
-    world, people = draft.world, draft.people
-    earliest = np.maximum(people.created[banned], world.opens) + 2 * DAY
-    room = np.maximum(world.closes - 3 * DAY - earliest, DAY)
-    people.ends[banned] = earliest + (draw.random(len(banned)) * room).astype(np.int64)
-    people.status[banned] = BANNED
-    pause = HOUR // 4 + draw.exponential(14 * HOUR, len(later)).astype(np.int64)
-    people.created[later] = np.minimum(people.ends[banned] + pause, world.closes - DAY)
-
-
-def _pool_size(draw: np.random.Generator, accounts: int, ratio: Range) -> int:
-    return max(1, round(accounts / draw.uniform(*ratio)))
-
-
-def _pool_of(draw: np.random.Generator, pool: Ints, members: Ints, picks: int) -> Ints:
-    """`picks` things of the pool for each member, mostly near its place in the row; shape (members, picks)."""
-    # Who has a card for nearly every account keeps them in order; large shares are handed around.
-    stays = 0.65 if len(members) > 2 * len(pool) else 0.93
-    place = np.arange(len(members)) * len(pool) // len(members)
-    chosen = np.empty((len(members), picks), dtype=np.int64)
-    for turn in range(picks):
-        near = np.clip(place + (draw.integers(-picks, picks + 1, len(members)) if turn else 0), 0, len(pool) - 1)
-        anywhere = draw.integers(0, len(pool), len(members))
-        chosen[:, turn] = np.where(draw.random(len(members)) < stays, near, anywhere)
-    return pool[chosen]
-
-
-def _fund(draft: Draft, draw: np.random.Generator, style: Style, paying: Ints) -> None:
-    """Cards out of the pool: one for each, a second one for some where cards are shared at all."""
-    if not len(paying):
-        return
-    if style.accounts_per_card[1] <= 1:
-        draft.pay_with(paying, draft.cards.fresh(len(paying)))
-        return
-    pool = draft.cards.fresh(_pool_size(draw, len(paying), style.accounts_per_card))
-    cards = _pool_of(draw, pool, paying, 2)
-    draft.pay_with(paying, cards[:, 0])
-    second = draw.random(len(paying)) < (draw.uniform(0.1, 0.4) if style.accounts_per_card[0] > 2 else 0)
-    draft.pay_with(paying[second], cards[second, 1])
-
-
-def _connect(
-    draft: Draft, draw: np.random.Generator, style: Style, crowds: Crowds, members: Ints, devices: Ints
-) -> None:
-    """Places of each member: its exits, a part of which changes in time, each on one of its devices."""
-    people = draft.people
-    if style.accounts_per_device[1] <= 1:
-        devices = np.repeat(draft.devices.fresh(len(members))[:, None], 2, axis=1)
-    low, high = (int(bound) for bound in style.exits_per_account)
-    exits = _exits(draft, draw, style, crowds, members, high)
-    life = np.maximum(people.ends[members] - people.created[members], DAY)
-    people.moves[members] = people.created[members] + (life * draw.uniform(0.3, 0.7, len(members))).astype(np.int64)
-    number = draw.integers(low, high + 1, len(members))
-    second_device = draw.random(len(members)) < draw.uniform(0.1, 0.5)
-    for turn in range(high):
-        who = number > turn
-        device = np.where(second_device & (turn % 2 == 1), devices[:, 1], devices[:, 0])[who]
-        fleeting = draw.random(int(who.sum())) < 0.5
-        states = np.where(fleeting & (turn > 1), draw.choice((EARLY, LATE), len(fleeting)), EARLY | LATE) | FOCUS
-        draft.work_at(members[who], exits[who, turn], device, draw.uniform(0.3, 1.5, len(device)), states)
-    _hide_in_crowds(draft, draw, crowds, members, devices)
-
-
-def _hide_in_crowds(draft: Draft, draw: np.random.Generator, crowds: Crowds, members: Ints, devices: Ints) -> None:
-    """Lets some work through what everybody uses, too: a commercial VPN, a carrier, a stock device, one not known."""
-    shares = draw.uniform(0, 0.15, 4)
-    vpn, mobile, stock, blank = (draw.random(len(members)) < share for share in shares)
-    draft.work_at(members[vpn], crowds.vpn(draw, int(vpn.sum())), devices[vpn, 0], 1.0)
-    carrier = crowds.carrier(draw, crowds.carrier_of(draw, int(mobile.sum())))
-    draft.work_at(members[mobile], carrier, devices[mobile, 0], 1.0)
-    usual = draft.stock_devices[draw.integers(0, len(draft.stock_devices), int(stock.sum()))]
-    draft.work_at(members[stock], crowds.vpn(draw, int(stock.sum())), usual, 0.7)
-    unknown = popular(draw, int(blank.sum()), len(SENTINEL_DEVICES), 0.5)
-    draft.work_at(members[blank], crowds.vpn(draw, int(blank.sum())), unknown, 0.5)
-
-
-def _exits(draft: Draft, draw: np.random.Generator, style: Style, crowds: Crowds, members: Ints, picks: int) -> Ints:
-    """The exits of each member, shape (members, picks)."""
-    if style.accounts_per_exit[1] <= 0:
-        own = draft.addresses.scattered(len(members) * picks).reshape(len(members), picks)
-        mobile = draw.random(len(members)) < 0.4
-        own[mobile, -1] = crowds.carrier(draw, crowds.carrier_of(draw, int(mobile.sum())))
-        return own
-    size = max(picks, _pool_size(draw, len(members), style.accounts_per_exit))
-    households = int(size * draw.uniform(*style.household_exits))
-    proxies = min(int(size * draw.uniform(*style.proxy_exits)), len(crowds.proxy_exits))
-    rented = size - households - proxies
-    homely = int(rented * (draw.uniform(0.2, 0.6) if style.household_exits[1] else 0))
-    modern = int(homely * draw.uniform(0, 0.4))
-    parts = (
-        draw.choice(np.unique(draft.people.home[: draft.world.honest]), households, replace=False),
-        draw.choice(crowds.proxy_exits, proxies, replace=False),
-        draft.addresses.hosts(draft.addresses.networks(modern)),
-        draft.addresses.scattered(homely - modern),
-        draft.addresses.together(rented - homely, subnets=1 + (rented - homely) // 60),
-    )
-    pool = np.concatenate(parts)
-    _customers(draft, draw, pool[households:])
-    return _pool_of(draw, draw.permutation(pool), members, picks)
-
-
-def _customers(draft: Draft, draw: np.random.Generator, exits: Ints) -> None:
-    """Unrelated honest customers of a part of the exits."""
-    shared = np.repeat(some(draw, exits, draw.uniform(0.15, 0.35)), int(draw.integers(1, 4)))
-    who = draw.integers(0, draft.world.honest, len(shared)).astype(np.int64)
-    weight: Floats = draw.uniform(0.2, 1.5, len(shared))
-    draft.work_at(who, shared, draft.people.laptop[who], weight)

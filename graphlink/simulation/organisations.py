@@ -38,6 +38,14 @@ def company_domain(draw: np.random.Generator) -> str:
     return f"{adjective}-{noun.replace(' ', '-')}-{int(draw.integers(2, 99))}.example"
 
 
+def own_domain(draft: Draft, draw: np.random.Generator) -> int:
+    """The number of an invented mail domain that nobody has yet."""
+    name = company_domain(draw)
+    while name in draft.domains:
+        name = company_domain(draw)
+    return draft.domain(name)
+
+
 def _one_zone(draft: Draft, draw: np.random.Generator, members: Ints, spread: float = 0.8) -> None:
     draft.people.zone[members] = draft.people.zone[members[0]] + draw.normal(0, spread, len(members))
 

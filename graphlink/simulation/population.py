@@ -83,6 +83,8 @@ def _households(draft: Draft, draw: np.random.Generator) -> Ints:
     """The home of each honest account: shared by the members of a household, else its own."""
     world, people = draft.world, draft.people
     home = np.arange(world.honest, dtype=np.int64)
+    for members in draft.homes_shared:
+        home[members] = members[0]
     left = int(world.honest * world.shares["household"])
     while left > 1 and draft.settled < world.honest - 1:
         size = int(draw.choice(HOUSEHOLD_SIZES, p=(0.5, 0.22, 0.16, 0.08, 0.04)))

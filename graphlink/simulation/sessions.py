@@ -6,6 +6,7 @@ import numpy as np
 
 from .addresses import Ints
 from .draft import EVENING, MIXED, SLEEPLESS, WORKER, Bools, Draft, Floats, People
+from .office import by_whole_days, office_time
 from .operators import Operation
 from .whereabouts import Whereabouts, habits_of
 from .world import DAY, HOUR, World
@@ -122,7 +123,11 @@ def job_sittings(draft: Draft, operation: Operation, counts: Ints, number: int) 
     together = begun.astype(np.int64) + draw.exponential(operation.job_minutes * 30, len(local)).astype(np.int64)
     early = np.maximum(people.created[account], world.opens)
     alone = early + (draw.random(len(local)) * np.maximum(people.ends[account] - early, HOUR)).astype(np.int64)
-    start = np.clip(np.where(works, together, alone), early + 60, world.closes - 1)
+    latest = np.minimum(people.ends[account] if world.newcomers else world.closes, world.closes)
+    start = np.where(works, together, alone)
+    if operation.office_zone is not None:
+        start = by_whole_days(office_time(start, operation.office_zone), early + 60, latest)
+    start = np.clip(start, early + 60, latest - 1)
     wording = np.where(works, _wordings(draw, operation, len(jobs), job), -1)
     one, share = np.ones(len(local), dtype=np.int64), np.full(len(local), operation.purity)
     return Sittings(account, start, np.zeros(len(local), dtype=np.bool_), wording, one, share)

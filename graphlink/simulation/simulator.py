@@ -10,7 +10,8 @@ import numpy as np
 from ..claims import claimed_name, held, remove_left
 from ..errors import InputError
 from ..whole_files import private_folder
-from . import activity, crowds, operators, organisations, population, writing
+from . import activity, crowds, newcomers, operators, organisations, population, relay, scripts, writing
+from .addresses import Ints
 from .draft import KINDS, Draft
 from .sessions import make_sessions
 from .whereabouts import Whereabouts
@@ -61,7 +62,10 @@ def populate(world: World) -> tuple[Draft, list[operators.Operation]]:
     crowds.choose_stock_devices(draft)
     shared = crowds.make_crowds(draft)
     organisations.settle_organisations(draft, shared)
+    if world.newcomers:
+        newcomers.settle_newcomers(draft, shared)
     population.settle_homes(draft)
+    newcomers.let_homes(draft)
     crowds.join_crowds(draft, shared)
     population.close_some(draft)
     population.give_cards(draft)
@@ -73,6 +77,7 @@ def _written(world: World, work: Path, out: Path, file_format: str, note: Callab
     note(f"people: {world.accounts:,} accounts")
     draft, operations = populate(world)
     where, counts = Whereabouts(draft), activity.volumes(draft, operations)
+    script, counts = _planned(draft, where, operations, counts)
     sessions = make_sessions(draft, where, operations, counts)
     note(f"sessions: {len(sessions.start):,}")
     texts = writing.Texts(draft)
@@ -82,6 +87,7 @@ def _written(world: World, work: Path, out: Path, file_format: str, note: Callab
     logins = activity.make_logins(draft, where, sessions)
     writing.write_logins(texts, logins, work, file_format)
     exchanges = activity.make_exchanges(draft, sessions, counts)
+    sessions, exchanges = scripts.with_script(sessions, exchanges, script)
 
     def progress(done: int) -> None:
         note(f"exchanges: {done:,} of {world.exchanges:,}")
@@ -94,6 +100,19 @@ def _written(world: World, work: Path, out: Path, file_format: str, note: Callab
         "exchanges": world.exchanges,
     }
     return Simulated(out, rows, _by_kind(draft))
+
+
+def _planned(
+    draft: Draft, where: Whereabouts, operations: list[operators.Operation], counts: Ints
+) -> tuple[scripts.Script, Ints]:
+    """The exchanges whose seconds are planned, and how many each account has beside them."""
+    duties = scripts.perform_duties(draft, where, counts)
+    left = counts - np.bincount(duties.account, minlength=len(counts))
+    if draft.world.level != "relay":
+        return duties, left
+    handed_over = [relay.handovers(draft, where, one, counts, number) for number, one in enumerate(operations)]
+    left[draft.world.honest :] = 0
+    return scripts.joined([duties, *handed_over]), left
 
 
 def _by_kind(draft: Draft) -> dict[str, int]:

@@ -6,19 +6,27 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..errors import InputError
+from .styles import Range
 
 DAY = 86_400
 HOUR = 3_600
 
-LEVELS = ("benign", "careless", "pools", "careful", "reseller", "batch")
-"""The ladder of operators; a level may be given by its name or by its place (0 to 5)."""
+LEVELS = (
+    *("benign", "careless", "pools", "careful", "reseller", "batch"),
+    *("crowds", "shells", "domain", "replacement", "office", "relay"),
+)
+"""The levels; one may be given by its name or by its place."""
+
+PEACEFUL = ("benign", "crowds")
+"""Levels without operators."""
+
+FIRST_LEVELS = LEVELS[: LEVELS.index("crowds")]
+"""Levels that have only the first look-alikes; those after them have the newcomers, too."""
 
 TRAFFIC = (0.79, 0.20, 0.01)
 """How the operators of a world share its fake traffic."""
 
 SMALLEST_OPERATOR = 20
-
-Range = tuple[float, float]
 
 SHARES: dict[str, Range] = {
     # Exclusive: an honest account belongs to one of these at the most.
@@ -49,112 +57,6 @@ SHARES: dict[str, Range] = {
 
 
 @dataclass(frozen=True)
-class Style:
-    """How one operator works; each range is drawn from anew for every operator."""
-
-    accounts_per_card: Range
-    accounts_per_device: Range
-    accounts_per_exit: Range
-    """Accounts for each address of the pool; none: every account has addresses of its own."""
-    exits_per_account: Range
-    household_exits: Range
-    """Share of the pool's addresses that are honest households' own."""
-    proxy_exits: Range
-    """Share of the pool's addresses rented from a proxy network that has honest customers, too."""
-    families: Range
-    """Templates in use."""
-    rewordings: Range
-    """Wordings of a template, at the least."""
-    accounts_per_wording: Range
-    """Where not zero, a larger operator writes more wordings."""
-    cover: Range
-    """Share of the sessions that are ordinary use, outside any job."""
-    crew_accounts: Range
-    """Accounts that do their jobs together."""
-    job_minutes: Range
-    batch_accounts: Range
-    """Accounts that sign up together."""
-    free_plans: Range
-    own_domains: Range
-    """Share of the accounts with a mail domain that the operator bought."""
-
-
-POOLS = Style(
-    accounts_per_card=(4, 11),
-    accounts_per_device=(5, 14),
-    accounts_per_exit=(2.5, 7),
-    exits_per_account=(5, 14),
-    household_exits=(0, 0.15),
-    proxy_exits=(0.2, 0.5),
-    families=(3, 6),
-    rewordings=(4, 9),
-    accounts_per_wording=(0, 0),
-    cover=(0.2, 0.45),
-    crew_accounts=(15, 80),
-    job_minutes=(3, 20),
-    batch_accounts=(6, 50),
-    free_plans=(0.08, 0.25),
-    own_domains=(0.1, 0.6),
-)
-
-STYLES: dict[str, Style] = {
-    "careless": Style(
-        accounts_per_card=(30, 110),
-        accounts_per_device=(20, 80),
-        accounts_per_exit=(20, 70),
-        exits_per_account=(2, 4),
-        household_exits=(0, 0),
-        proxy_exits=(0, 0.3),
-        families=(1, 1),
-        rewordings=(1, 2),
-        accounts_per_wording=(0, 0),
-        cover=(0, 0.1),
-        crew_accounts=(30, 150),
-        job_minutes=(1, 5),
-        batch_accounts=(20, 80),
-        free_plans=(0, 0.1),
-        own_domains=(0.6, 1),
-    ),
-    "pools": POOLS,
-    "careful": Style(
-        accounts_per_card=(1.08, 1.35),
-        accounts_per_device=(1.1, 1.4),
-        accounts_per_exit=(0.7, 1.4),
-        exits_per_account=(2, 5),
-        household_exits=(0.35, 0.65),
-        proxy_exits=(0, 0.05),
-        families=(4, 8),
-        rewordings=(12, 30),
-        accounts_per_wording=(6, 25),
-        cover=(0.3, 0.5),
-        crew_accounts=(12, 50),
-        job_minutes=(4, 20),
-        batch_accounts=(4, 25),
-        free_plans=(0.1, 0.3),
-        own_domains=(0, 0.1),
-    ),
-    "reseller": POOLS,
-    "batch": Style(
-        accounts_per_card=(1, 1),
-        accounts_per_device=(1, 1),
-        accounts_per_exit=(0, 0),
-        exits_per_account=(1, 3),
-        household_exits=(0, 0),
-        proxy_exits=(0, 0),
-        families=(3, 6),
-        rewordings=(10, 24),
-        accounts_per_wording=(6, 25),
-        cover=(0.25, 0.45),
-        crew_accounts=(15, 60),
-        job_minutes=(1, 5),
-        batch_accounts=(4, 25),
-        free_plans=(0.1, 0.3),
-        own_domains=(0, 0.05),
-    ),
-}
-
-
-@dataclass(frozen=True)
 class World:
     """One world's settings: what was asked for, and what its seed made of it."""
 
@@ -180,6 +82,11 @@ class World:
         return self.accounts - self.fakes
 
     @property
+    def newcomers(self) -> bool:
+        """Whether the crowds of newcomers are in it."""
+        return self.level not in FIRST_LEVELS
+
+    @property
     def closes(self) -> int:
         """First second after the exchange log."""
         return self.opens + self.days * DAY
@@ -193,7 +100,7 @@ class World:
 def make_world(level: str, *, accounts: int, fakes: int, exchanges: int, seed: int) -> World:
     """The world of these settings. Raises InputError where they do not fit together."""
     name = level_name(level)
-    fakes = 0 if name == "benign" else fakes
+    fakes = 0 if name in PEACEFUL else fakes
     check_sizes(name, accounts, fakes, exchanges, seed)
     draw = np.random.default_rng(np.random.SeedSequence([seed, zlib.crc32(b"world")]))
     days = int(draw.integers(50, 121))
@@ -231,7 +138,7 @@ def check_sizes(level: str, accounts: int, fakes: int, exchanges: int, seed: int
         raise InputError(
             f"--accounts {accounts} --fakes {fakes}: at least 1000 accounts must be honest; raise --accounts"
         )
-    if level != "benign" and fakes < len(TRAFFIC) * SMALLEST_OPERATOR:
+    if level not in PEACEFUL and fakes < len(TRAFFIC) * SMALLEST_OPERATOR:
         least = len(TRAFFIC) * SMALLEST_OPERATOR
         raise InputError(f"--fakes {fakes}: three operators need at least {least}; or use --level benign")
     if exchanges < accounts:
