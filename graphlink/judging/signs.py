@@ -52,7 +52,7 @@ def _spread(tied: str, top: str) -> Callable[[pd.DataFrame], pd.Series]:
 
 def _stock_device(m: pd.DataFrame) -> pd.Series:
     """How clearly its accounts pay each with a card of its own: then a fingerprint they share is a stock device's."""
-    return ramp(m["payment_bearers"], 0.1, 0.3) * ramp(m["payment_tied"], 0.15, 0.05)
+    return ramp(m["payment_bearers"], 0.15, 0.4) * ramp(m["payment_tied"], 0.15, 0.05)
 
 
 def _own_lives(m: pd.DataFrame) -> pd.Series:
@@ -64,7 +64,7 @@ def _own_lives(m: pd.DataFrame) -> pd.Series:
 
 def _shared_things(m: pd.DataFrame) -> pd.Series:
     """What is left of shared devices and addresses where they are of one model and of one carrier."""
-    turns = _one_site(m) * ramp(m["accounts_per_device"], 12, 6)
+    turns = _one_site(m) * ramp(m["accounts_per_device"], 12, 6) * ramp(m["batch_share"], 0.5, 0.2)
     return (1 - _stock_device(m)) * (1 - _own_lives(m)) * (1 - _payer(m)) * (1 - turns)
 
 
@@ -74,13 +74,15 @@ def _many_cards(m: pd.DataFrame) -> pd.Series:
 
 
 def _one_machine(m: pd.DataFrame) -> pd.Series:
-    """How far it works more accounts from a device than a person has, or people take turns at."""
-    return ramp(m["accounts_per_device"], 6, 16) * ramp(m["device_tied"], 0.3, 0.8) * _shared_things(m)
+    """How far it works more accounts from a device than a person has, or people take turns at: 16 half, 100 whole."""
+    each = m["accounts_per_device"]
+    crowd = (ramp(each, 6, 16) + ramp(np.log(each), np.log(16), np.log(100))) / 2
+    return crowd * ramp(m["device_tied"], 0.3, 0.8) * _shared_things(m)
 
 
 def _no_site(m: pd.DataFrame) -> pd.Series:
     """What is left of an innocent look where one place, or years, would have to explain many cards or one machine."""
-    return (1 - _one_machine(m)) * (1 - _many_cards(m))
+    return (1 - (2 * _one_machine(m)).clip(upper=1)) * (1 - _many_cards(m))
 
 
 def _established(m: pd.DataFrame, what: str) -> pd.Series:
@@ -172,10 +174,10 @@ SIGNS: tuple[Sign, ...] = (
     ),
     Sign(
         "one machine",
-        2.0,
+        4.0,
         _one_machine,
         lambda g: f"no person works {g.accounts_per_device:.0f} accounts from one device",
-        "6 to 16 accounts to a device",
+        "6 to 100 accounts to a device, half of it at 16",
         way="device",
     ),
     Sign(

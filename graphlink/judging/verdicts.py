@@ -40,7 +40,7 @@ class VerdictRules:
     below_suspend: float = 4.9
     # Points that a group may have however much speaks against it, and what each way in which it shares adds to them:
     # one way alone asks for no review, three for every five of two ways suspend.
-    apart: float = 0.6
+    apart: float = 0.5
     each_way: float = 2.6
     # The part that ways count which cost nothing, where nothing costly is shared and its accounts keep a person's hours.
     free: float = 0.5
@@ -96,7 +96,7 @@ def ways(counted: pd.DataFrame, signs: Sequence[Sign], rules: VerdictRules) -> p
     weak = sum((strength.pop(way, nothing) for way in WEAK_WAYS), nothing) / 2
     costly = sum(strength.values(), nothing)
     told = pd.concat([hours, 2 * costly], axis=1).max(axis=1).clip(rules.free, 1)
-    found: pd.Series = costly + weak + free * told
+    found: pd.Series = costly + weak * pd.concat([costly, free], axis=1).min(axis=1).clip(upper=1) + free * told
     return found
 
 
