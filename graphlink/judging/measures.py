@@ -10,7 +10,7 @@ import pandas as pd
 
 from ..engine import DuckDBEngine, Step, quote_name
 from ..reading import OwnerColumns
-from ..signals import Kind
+from ..signals import BATCH, Kind
 
 __all__ = ["community_totals", "core_of", "measure_groups"]
 
@@ -41,6 +41,8 @@ _CLOCKS_KNOWN = f"""(
     <= greatest(20, 0.9 * (select sum(n) from ({_CLOCKS})))
 )"""
 
+WEEK = 168
+"""Hours of a week: a class has its batches in the same one, week after week."""
 FREE_MAIL_SHARE = 0.01
 """A mail domain that more than this share of all accounts has says nothing about who runs them."""
 
@@ -75,7 +77,7 @@ def community_totals(db: DuckDBEngine) -> pd.DataFrame:
 
 def measure_steps(owner: OwnerColumns) -> list[Step]:
     """Steps from `core_member(account_no, grp)` to `measure` and `holding`; `owner` names columns of `account`."""
-    parts = ("grp_size", "kind_measure", "signup_measure", "hour_measure", "rhythm_measure", "volume_measure")
+    parts = ("grp_size", "kind_measure", "signup_measure", "hour_measure", "rhythm_measure", "batch_measure", "volume_measure")
     return [
         Step("grp_size", "select grp, count(*) as accounts from core_member group by grp", reads=("core_member",)),
         *_holding_steps(),
@@ -183,6 +185,25 @@ def _time_steps() -> list[Step]:
             reads=("account_hour", "core_member"),
         ),
         Step(
+            "batch_measure",
+            f"""
+            with batch as (
+                select grp, signal_no, floor(min(epoch(i.first_seen)) / 3600)::bigint as hour, count(*) as accounts
+                from core_member join incidence i using (account_no) join signal s using (signal_no)
+                where s.kind = '{BATCH}' group by grp, signal_no having count(*) >= 3
+            ),
+            hours as (select grp, hour, max(accounts) as accounts from batch group by grp, hour),
+            slot as (
+                select grp, hour % {WEEK} as slot, sum(accounts) / sum(sum(accounts)) over (partition by grp) as p
+                from hours group by grp, hour % {WEEK}
+            ),
+            counted as (select grp, count(*) as batch_hours from hours group by grp)
+            select grp, batch_hours, exp(-sum(p * ln(p))) as batch_slots
+            from slot join counted using (grp) group by grp, batch_hours
+            """,
+            reads=("core_member", "incidence", "signal"),
+        ),
+        Step(
             "rhythm_measure",
             f"""
             with day as (
@@ -283,10 +304,12 @@ def _join_sql() -> str:
                domains, domain_outside, domain_lead, orgs, org_outside, org_lead,
                signup_span_days, signup_span_days / nullif(span, 0) as signup_reach,
                signup_near / accounts as signup_burst, hours_covered, active_hours, own_rhythm, rhythm_days,
+               batch_hours, batch_slots,
                mean_exchanges / typical.exchanges as volume_ratio, clock_share, coalesce(kinds, 0) as kinds
         from grp_size
         left join kind_measure using (grp) left join signup_measure using (grp) left join hour_measure using (grp)
         left join volume_measure using (grp) left join rhythm_measure using (grp)
+        left join batch_measure using (grp)
         left join domain_measure using (grp) left join org_measure using (grp), typical, history
         order by grp
     """

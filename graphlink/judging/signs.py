@@ -13,6 +13,7 @@ import pandas as pd
 
 from ..signals import ARRIVAL, KINDS, Kind
 from .features import made_for
+from .measures import WEEK
 
 __all__ = ["ASKING", "SIGNS", "Sign", "signs_of"]
 
@@ -52,7 +53,7 @@ def _spread(tied: str, top: str) -> Callable[[pd.DataFrame], pd.Series]:
 
 def _stock_device(m: pd.DataFrame) -> pd.Series:
     """How clearly its accounts pay each with a card of its own: then a fingerprint they share is a stock device's."""
-    return ramp(m["payment_bearers"], 0.15, 0.4) * ramp(m["payment_tied"], 0.15, 0.05)
+    return ramp(m["payment_bearers"], 0.12, 0.35) * ramp(m["payment_tied"], 0.15, 0.05)
 
 
 def _own_lives(m: pd.DataFrame) -> pd.Series:
@@ -65,6 +66,7 @@ def _own_lives(m: pd.DataFrame) -> pd.Series:
 def _shared_things(m: pd.DataFrame) -> pd.Series:
     """What is left of shared devices and addresses where they are of one model and of one carrier."""
     turns = _one_site(m) * ramp(m["accounts_per_device"], 12, 6) * ramp(m["batch_share"], 0.5, 0.2)
+    turns = turns * (1 - _many_cards(m))
     return (1 - _stock_device(m)) * (1 - _own_lives(m)) * (1 - _payer(m)) * (1 - turns)
 
 
@@ -128,9 +130,15 @@ def _unknown_many(m: pd.DataFrame, what: str) -> pd.Series:
     return ramp(m[f"{what}s"], 4, 12) * ramp(m[f"top_{what}_share"], 0.6, 0.35) * (1 - _established(m, what))
 
 
+def _timetable(m: pd.DataFrame) -> pd.Series:
+    """How clearly its batches lie in the same few hours of every week, as lessons do, and as chance would not have it."""
+    chance = WEEK * (1 - np.power(1 - 1 / WEEK, m["batch_hours"].astype("float64")))
+    return ramp(m["batch_slots"] / chance, 0.65, 0.4) * ramp(m["batch_hours"], 1, 3)
+
+
 def _unexplained(m: pd.DataFrame) -> pd.Series:
-    """What is left of common templates, hours and volume where a program sends them by its own clock: its users' all."""
-    return 1 - ramp(m["clock_share"], 0.15, 0.4)
+    """What is left of common templates, hours and volume where a program sends them by its own clock, or a class."""
+    return (1 - ramp(m["clock_share"], 0.15, 0.4)) * (1 - _timetable(m))
 
 
 SIGNS: tuple[Sign, ...] = (
@@ -202,7 +210,7 @@ SIGNS: tuple[Sign, ...] = (
     Sign(
         "batches",
         1.5,
-        lambda m: ramp(m["batch_share"], 0.1, 0.5),
+        lambda m: ramp(m["batch_share"], 0.1, 0.5) * ramp(m["batch_hours"], 1, 4) * _unexplained(m),
         lambda g: f"{percent(g.batch_share)} of its accounts work in batches that start together",
         "10 to 50 % of its accounts work in batches that start together",
         way="batch",
@@ -278,6 +286,13 @@ SIGNS: tuple[Sign, ...] = (
         _payer,
         lambda g: f"{g.accounts_per_card:.0f} accounts on each payment method, and about as many devices as accounts",
         "4 to 12 accounts to a card, and about as many devices as accounts",
+    ),
+    Sign(
+        "one payer",
+        -3.0,
+        lambda m: ramp(m["accounts_per_card"], 20, 60) * ramp(m["payment_tied"], 0.4, 0.8) * (1 - _payer(m)),
+        lambda g: f"{g.accounts_per_card:.0f} accounts on each payment method: nobody hides who pays",
+        "20 to 60 accounts to a card",
     ),
     Sign(
         "grown over years",

@@ -5,13 +5,14 @@ Takes `account`, `account_number` and the input tables. Leaves `observed` (one r
 """
 
 from .gathering import LEAVES, TAKES, gather_signals
-from .kinds import ARRIVAL, ARRIVALS, KINDS, KNOWN, TEMPLATE, Kind, as_found, kind_records, kinds_from, kinds_of
+from .kinds import ARRIVAL, ARRIVALS, BATCH, KINDS, KNOWN, TEMPLATE, Kind, as_found, kind_records, kinds_from, kinds_of
 from .messages import said_sql
 from .observations import observe
 from .template_text import hashed_words_sql, shingles_sql
 
 __all__ = [
     "ARRIVAL",
+    "BATCH",
     "ARRIVALS",
     "KINDS",
     "KNOWN",
