@@ -121,7 +121,17 @@ def _payer(m: pd.DataFrame) -> pd.Series:
     )
     # One card for nearly everybody: a firm's own laptops may all look alike.
     one = ramp(m["top_card_share"], 0.8, 0.95) * ramp(m["accounts_per_device"], 10, 5)
-    return pd.concat([few, one * ramp(m["top_device_share"], 0.9, 0.6)], axis=1).max(axis=1)
+    # A card for dozens who do what people do: a firm's, whose rented desktops look alike.
+    firm = ramp(m["accounts_per_card"], 20, 60) * ramp(m["payment_tied"], 0.4, 0.8)
+    firm = firm * ramp(m["volume_ratio"], 3, 2) * ramp(m["batch_share"], 0.5, 0.2) * ramp(m["accounts_per_device"], 60, 25)
+    return pd.concat([few, one * ramp(m["top_device_share"], 0.9, 0.6), firm], axis=1).max(axis=1)
+
+
+def _payer_words(g: SimpleNamespace) -> str:
+    says = f"{g.accounts_per_card:.0f} accounts on each payment method"
+    if g.accounts_per_device <= 2:
+        return f"{says}, and about as many devices as accounts"
+    return f"{says}, as people have whom somebody pays for"
 
 
 _KIND = {kind.name: kind for kind in KINDS}
@@ -281,18 +291,11 @@ SIGNS: tuple[Sign, ...] = (
         "one address covers 22 to 60 % of it, or a few addresses of one range do",
     ),
     Sign(
-        "shared cards, own devices",
+        "a payer",
         -3.0,
         _payer,
-        lambda g: f"{g.accounts_per_card:.0f} accounts on each payment method, and about as many devices as accounts",
-        "4 to 12 accounts to a card, and about as many devices as accounts",
-    ),
-    Sign(
-        "one payer",
-        -3.0,
-        lambda m: ramp(m["accounts_per_card"], 20, 60) * ramp(m["payment_tied"], 0.4, 0.8) * (1 - _payer(m)),
-        lambda g: f"{g.accounts_per_card:.0f} accounts on each payment method: nobody hides who pays",
-        "20 to 60 accounts to a card",
+        _payer_words,
+        "4 to 12 accounts to a card, of people with a device or hours of their own; or 20 to 60 who do what people do",
     ),
     Sign(
         "grown over years",
