@@ -20,6 +20,7 @@ import pandas as pd
 
 from ..engine import DuckDBEngine
 from ..signals import TEMPLATE, Kind
+from .habits import habit_evidence, read_habits
 from .households import Households, find_households, vouched_for
 
 __all__ = ["SURE", "find_belonging"]
@@ -101,10 +102,12 @@ def find_belonging(db: DuckDBEngine, networks: pd.Series, kinds: Sequence[Kind])
     networks = networks.sort_index()
     held = _holdings(db, networks, kinds)
     sign_ups = _sign_ups(db, networks)
+    habits = read_habits(db, networks)
     homes = find_households(held)
     weight = _first_guess(held, homes)
     for _ in range(ROUNDS):
-        odds, tied = _log_odds(held, homes, sign_ups, weight)
+        habit = sum((habit_evidence(habit, held.network, weight) for habit in habits), np.zeros(len(weight)))
+        odds, tied = _log_odds(held, homes, sign_ups, weight, habit)
         weight = 1 / (1 + np.exp(-np.clip(odds, -30, 30)))
     core = _core(held, odds, tied)
     return pd.DataFrame({"odds": np.round(odds, 4), "families": tied, "core": core}, index=networks.index)
@@ -235,13 +238,15 @@ def _pair_ratio(held: Holdings, inside: Floats, count: Floats) -> Floats:
     return ratio
 
 
-def _log_odds(held: Holdings, homes: Households, sign_ups: SignUps, weight: Floats) -> tuple[Floats, Ints]:
+def _log_odds(
+    held: Holdings, homes: Households, sign_ups: SignUps, weight: Floats, habit: Floats
+) -> tuple[Floats, Ints]:
     """For each account the log odds that it belongs, and the number of families in which the core ties it."""
     size = np.bincount(held.network, weights=weight).astype("float64")
     others = _others(held, weight)
     ratios = _ratios(held, others, weight, size)
     prior = np.log(np.maximum(size, 0.5) / np.maximum(held.population - size, 1.0))[held.network]
-    prior = prior + _age_evidence(held, sign_ups, weight, size)
+    prior = prior + _age_evidence(held, sign_ups, weight, size) + habit
     # A household's own cards and devices say of one of its members what the others show besides.
     others[homes.row] = vouched_for(homes, ratios, prior)
     best = _best_by_slot(held, _ratios(held, others, weight, size))

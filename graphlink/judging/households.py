@@ -84,8 +84,10 @@ def _besides(held: Holdings, own: npt.NDArray[np.bool_], account: Ints, witness:
     pairs = pd.DataFrame({"vouch": np.arange(len(account)), "account": account, "witness": witness})
     within = np.isin(held.account, account)
     rows = np.flatnonzero(within)
+    # An address vouches for nobody: it is what a household and an operation have in common.
+    speaks = held.vouching[held.pair_family[held.pair[rows]]] & ~own[rows]
     shown = pd.DataFrame({"row": rows, "witness": held.account[rows], "pair": held.pair[rows]})
-    said = pairs.merge(shown[~own[rows]], on="witness")
+    said = pairs.merge(shown[speaks], on="witness")
     both = said.merge(shown.rename(columns={"witness": "account"})[["account", "pair"]], on=["account", "pair"])
     shared = pd.MultiIndex.from_frame(both[["vouch", "pair"]])
     said = said[~pd.MultiIndex.from_frame(said[["vouch", "pair"]]).isin(shared)]
