@@ -72,7 +72,7 @@ def judge_accounts(
     `tied`: account_no, kind, best (accounts of the network at its most shared value), share. The reason names kinds in
     the order of `kinds`.
     """
-    role = np.select([members["core"], members["odds"] > SURE], ["core", "member"], "periphery")
+    role = np.select([members["core"], (members["odds"] > SURE) & members["alike"]], ["core", "member"], "periphery")
     judged = communities.set_index("community_id").loc[members["community"].to_numpy()]
     said = judged["verdict"].to_numpy()
     verdict = np.select([said == "clear", role == "periphery", role == "core"], ["clear", "clear", said], "review")

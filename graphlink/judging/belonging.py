@@ -35,7 +35,9 @@ ABSENT_FLOOR = -4.0
 """The most that one family's absence says against an account, in nats."""
 SURE = 2.0
 """Odds, in nats, from which an account counts as one of the network."""
-CORE_SHARE, NARROW_SHARE = 0.45, 0.65
+CERTAIN = 4.0
+"""Odds, in nats, from which an account counts as one of the core."""
+CORE_SHARE, NARROW_SHARE = 0.3, 0.45
 """The part of the core's median odds that an account of the core shows; more where two families are all there is."""
 LARGE_HOME, CHAIN = 8, 0.05
 """A chain of cards and devices that joins more accounts than these (a number, a part of the network) is no household."""
@@ -68,6 +70,7 @@ class Holdings:
     dated: npt.NDArray[np.bool_]
     vouching: npt.NDArray[np.bool_]
     private: npt.NDArray[np.bool_]
+    lived: npt.NDArray[np.bool_]
     step_slot: Ints
     step_other: Ints
     step_weight: Floats
@@ -107,10 +110,12 @@ def find_belonging(db: DuckDBEngine, networks: pd.Series, kinds: Sequence[Kind])
     weight = _first_guess(held, homes)
     for _ in range(ROUNDS):
         habit = sum((habit_evidence(habit, held.network, weight) for habit in habits), np.zeros(len(weight)))
-        odds, tied = _log_odds(held, homes, sign_ups, weight, habit)
+        odds, tied, lived = _log_odds(held, homes, sign_ups, weight, habit)
         weight = 1 / (1 + np.exp(-np.clip(odds, -30, 30)))
-    core = _core(held, odds, tied)
-    return pd.DataFrame({"odds": np.round(odds, 4), "families": tied, "core": core}, index=networks.index)
+    lived = _alike(held, odds, lived)
+    core = _core(held, odds, tied) & lived
+    found = {"odds": np.round(odds, 4), "families": tied, "alike": lived, "core": core}
+    return pd.DataFrame(found, index=networks.index)
 
 
 def _holdings(db: DuckDBEngine, networks: pd.Series, kinds: Sequence[Kind]) -> Holdings:
@@ -147,6 +152,7 @@ def _holdings(db: DuckDBEngine, networks: pd.Series, kinds: Sequence[Kind]) -> H
         slot_tries=tries,
         share=shown["share"].to_numpy(dtype="float64"),
         private=_among(names, {kind.moves_with for kind in kinds if kind.nature == "hard"}),
+        lived=~_among(names, {kind.moves_with for kind in kinds if kind.comes_along}),
         dated=_among(names, {kind.moves_with for kind in kinds if kind.nature == "moment"}),
         vouching=_among(names, {kind.moves_with for kind in kinds if kind.vouches}),
         step_slot=step_slot,
@@ -198,12 +204,24 @@ def _among(names: "pd.Index[str]", families: Collection[str]) -> npt.NDArray[np.
     return np.array([name in families for name in names], dtype=bool)
 
 
+def _alike(held: Holdings, odds: Floats, lived: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Whether each account has more in common with its network than what comes along with an account.
+
+    Who bought one from a reseller has its card, its address and its time of sign-up, and devices, prompts and hours of
+    his own. Where most of a network shows no more than that, nothing else is known.
+    """
+    sure = odds > SURE
+    many = np.bincount(held.network, weights=sure) + 1e-9
+    share = np.bincount(held.network, weights=sure & lived, minlength=len(many)) / many
+    return lived | (share < 0.5)[held.network]
+
+
 def _core(held: Holdings, odds: Floats, families: Ints) -> npt.NDArray[np.bool_]:
     """Whether each account shows, in at least two families, a fair part of what the core typically shows."""
     frame = pd.DataFrame({"network": held.network, "odds": odds, "families": families})
     typical = frame[odds > SURE].groupby("network").median().reindex(range(held.network.max(initial=-1) + 1))
     share = np.where(typical["families"] >= 3, CORE_SHARE, NARROW_SHARE)
-    bar = np.fmax((share * typical["odds"]).to_numpy(), SURE)[held.network]
+    bar = np.fmax((share * typical["odds"]).to_numpy(), CERTAIN)[held.network]
     found: npt.NDArray[np.bool_] = (odds >= bar) & (families >= 2)
     return found
 
@@ -240,8 +258,9 @@ def _pair_ratio(held: Holdings, inside: Floats, count: Floats) -> Floats:
 
 def _log_odds(
     held: Holdings, homes: Households, sign_ups: SignUps, weight: Floats, habit: Floats
-) -> tuple[Floats, Ints]:
-    """For each account the log odds that it belongs, and the number of families in which the core ties it."""
+) -> tuple[Floats, Ints, npt.NDArray[np.bool_]]:
+    """For each account the log odds that it belongs, in how many families the core ties it, and whether in one that
+    does not come along with an account."""
     size = np.bincount(held.network, weights=weight).astype("float64")
     others = _others(held, weight)
     ratios = _ratios(held, others, weight, size)
@@ -256,7 +275,8 @@ def _log_odds(
     families = np.bincount(held.slot_account[tied], minlength=len(weight))
     absent = _absence(held, weight, tied, held.network[held.slot_account])
     evidence = np.bincount(held.slot_account, weights=np.where(tied, best, absent), minlength=len(weight))
-    return prior + evidence, families
+    lived = np.bincount(held.slot_account, weights=tied & held.lived[held.slot_family], minlength=len(weight)) > 0
+    return prior + evidence, families, lived
 
 
 def _others(held: Holdings, weight: Floats) -> Floats:

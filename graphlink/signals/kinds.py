@@ -57,6 +57,8 @@ class Kind:
     fades_after: int | None = None
     # Whether a tie by it makes the first core of a network. A household ties itself by its own address.
     vouches: bool = True
+    # Whether it comes with an account that somebody sells, whatever its buyer then does.
+    comes_along: bool = False
     # Points of the verdict: values shared in part of which none covers the whole, and many accounts to each value.
     spread: float = 0.0
     crowd: float = 0.0
@@ -96,9 +98,9 @@ class Kind:
 
 
 KINDS: tuple[Kind, ...] = (
-    Kind("payment", ("a payment method", "payment methods"), clean="card", rarity=8.0, spread=2.0),
+    Kind("payment", ("a payment method", "payment methods"), clean="card", rarity=8.0, spread=2.0, comes_along=True),
     Kind("device", ("a device", "devices"), rarity=4.0, spread=1.0, crowd=1.5),
-    Kind("ip", ("an address", "addresses"), clean="address", nature="weak", fades_after=30, vouches=False, spread=1.0),
+    Kind("ip", ("an address", "addresses"), clean="address", nature="weak", fades_after=30, vouches=False, spread=1.0, comes_along=True),
     Kind(
         "ip_range",
         ("an address range", "address ranges"),
@@ -109,10 +111,11 @@ KINDS: tuple[Kind, ...] = (
         coarse_of="ip",
         fades_after=30,
         vouches=False,
+        comes_along=True,
     ),
     Kind(TEMPLATE, ("a prompt template", "prompt templates"), rarity=0.5, clean=None, nature="weak"),
     Kind(BATCH, ("a batch", "batches"), clean=None, nature="moment"),
-    Kind(SIGNUP, ("a sign-up burst", "sign-up bursts"), rarity=0.5, clean=None, nature="moment", vouches=False),
+    Kind(SIGNUP, ("a sign-up burst", "sign-up bursts"), rarity=0.5, clean=None, nature="moment", vouches=False, comes_along=True),
 )
 """The kinds that graphlink knows by itself.
 
