@@ -213,7 +213,10 @@ def _alike(held: Holdings, odds: Floats, lived: npt.NDArray[np.bool_]) -> npt.ND
     sure = odds > SURE
     many = np.bincount(held.network, weights=sure) + 1e-9
     share = np.bincount(held.network, weights=sure & lived, minlength=len(many)) / many
-    return lived | (share < 0.5)[held.network]
+    # With one such kind alone known of a network, not to be tied by it is no life of one's own.
+    known = np.unique(np.stack([held.network[held.slot_account], held.slot_family])[:, held.lived[held.slot_family]], axis=1)
+    kinds = np.bincount(known[0], minlength=len(many))
+    return lived | ((share < 0.5) | (kinds < 2))[held.network]
 
 
 def _core(held: Holdings, odds: Floats, families: Ints) -> npt.NDArray[np.bool_]:

@@ -52,8 +52,9 @@ def _spread(tied: str, top: str) -> Callable[[pd.DataFrame], pd.Series]:
 
 
 def _stock_device(m: pd.DataFrame) -> pd.Series:
-    """How clearly its accounts pay each with a card of its own: then a fingerprint they share is a stock device's."""
-    return ramp(m["payment_bearers"], 0.12, 0.35) * ramp(m["payment_tied"], 0.15, 0.05)
+    """How clearly its accounts pay each with a card of its own: then a few fingerprints they share are stock devices'."""
+    own_cards = ramp(m["payment_bearers"], 0.12, 0.35) * ramp(m["payment_tied"], 0.15, 0.05)
+    return own_cards * ramp(m["device_shared"], 160, 80)
 
 
 def _own_lives(m: pd.DataFrame) -> pd.Series:
@@ -73,6 +74,11 @@ def _shared_things(m: pd.DataFrame) -> pd.Series:
 def _many_cards(m: pd.DataFrame) -> pd.Series:
     """How far its shared cards are more than any payer has: 6 to 40 of them."""
     return ramp(np.log(m["payment_shared"].clip(lower=1)), np.log(6), np.log(40)) * ramp(m["payment_tied"], 0.15, 0.6)
+
+
+def _no_hours(m: pd.DataFrame) -> pd.Series:
+    """How clearly its accounts keep no hours of the day, each of them."""
+    return ramp(m["own_rhythm"], 0.15, 0.05) * ramp(m["rhythm_days"], 30, 150) * ramp(m["hours_covered"], 8, 12)
 
 
 def _one_machine(m: pd.DataFrame) -> pd.Series:
@@ -183,6 +189,16 @@ SIGNS: tuple[Sign, ...] = (
         way="device",
     ),
     Sign(
+        "many devices",
+        1.0,
+        lambda m: ramp(np.log(m["device_shared"].clip(lower=1)), np.log(12), np.log(80))
+        * ramp(m["device_tied"], 0.15, 0.6)
+        * _shared_things(m),
+        lambda g: f"{g.device_shared:.0f} devices are shared by several of its accounts",
+        "12 to 80 devices that its accounts share",
+        way="device",
+    ),
+    Sign(
         "many accounts a device",
         _KIND["device"].crowd,
         lambda m: ramp(m["accounts_per_device"], 1.5, 5) * ramp(m["device_tied"], 0.3, 0.8) * _shared_things(m),
@@ -235,10 +251,7 @@ SIGNS: tuple[Sign, ...] = (
     Sign(
         "no day of their own",
         1.5,
-        lambda m: ramp(m["own_rhythm"], 0.15, 0.05)
-        * ramp(m["rhythm_days"], 30, 150)
-        * ramp(m["hours_covered"], 8, 12)
-        * _unexplained(m),
+        lambda m: _no_hours(m) * _unexplained(m),
         lambda g: "its accounts keep no hours: each works at any time of the day",
         "an account's hours of one day say 15 to 5 % of those of another",
         way="hours",
