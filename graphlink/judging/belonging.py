@@ -11,16 +11,17 @@ where W is the core's size. A family in which nearly all of the core is tied and
 of the family, is not, counts against it; so does a sign-up at a time when the core signed none up.
 """
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from ..engine import DuckDBEngine
-from ..signals import TEMPLATE, Kind
+from ..signals import Kind
 from .habits import habit_evidence, read_habits
+from .holdings import NEAR_DAYS, Holdings, SignUps, read_holdings, read_sign_ups
 from .households import Households, find_households, vouched_for
 
 __all__ = ["SURE", "find_belonging"]
@@ -41,57 +42,8 @@ CORE_SHARE, NARROW_SHARE = 0.3, 0.45
 """The part of the core's median odds that an account of the core shows; more where two families are all there is."""
 LARGE_HOME, CHAIN = 8, 0.05
 """A chain of cards and devices that joins more accounts than these (a number, a part of the network) is no household."""
-NEAR_DAYS = 5.0
-"""Sign-ups this near are of one time."""
 AGE_LIMIT = 3.0
 """The most that the time of sign-up says either way, in nats."""
-
-
-@dataclass(frozen=True)
-class Holdings:
-    """What the accounts of all networks show, as parallel arrays: a row for each (account, signal).
-
-    `account` and `pair` are numbers from 0 (`pair`: signal within network); `network` is by account; `degree` by pair;
-    `slot` numbers (account, family). `dated` (moments) and `vouching` are by family. The synchrony of accounts of one
-    network has arrays of its own, a row for each side: `step_slot`, the other account `step_other` and `step_weight`.
-    """
-
-    account: Ints
-    pair: Ints
-    slot: Ints
-    degree: Floats
-    pair_network: Ints
-    pair_family: Ints
-    network: Ints
-    slot_account: Ints
-    slot_family: Ints
-    slot_tries: Floats
-    share: Floats
-    dated: npt.NDArray[np.bool_]
-    vouching: npt.NDArray[np.bool_]
-    private: npt.NDArray[np.bool_]
-    lived: npt.NDArray[np.bool_]
-    step_slot: Ints
-    step_other: Ints
-    step_weight: Floats
-    population: int
-
-
-@dataclass(frozen=True)
-class SignUps:
-    """When the accounts of the networks signed up, in days, and how many of everybody did so near that time.
-
-    `key` is the day within a network, so that one sorted array serves all; `order` sorts it.
-    """
-
-    key: Floats
-    order: Ints
-    known: npt.NDArray[np.bool_]
-    near: Floats
-
-
-STRIDE = 1e6
-"""Days between two networks in SignUps.key: more than any calendar holds."""
 
 
 def find_belonging(db: DuckDBEngine, networks: pd.Series, kinds: Sequence[Kind]) -> pd.DataFrame:
@@ -103,8 +55,8 @@ def find_belonging(db: DuckDBEngine, networks: pd.Series, kinds: Sequence[Kind])
     which are moments, and which vouch. Reads `grouped`, `incidence`, `signal`, `kind`, `account`, `account_number`.
     """
     networks = networks.sort_index()
-    held = _holdings(db, networks, kinds)
-    sign_ups = _sign_ups(db, networks)
+    held = read_holdings(db, networks, kinds)
+    sign_ups = read_sign_ups(db, networks)
     habits = read_habits(db, networks)
     homes = find_households(held)
     weight = _first_guess(held, homes)
@@ -118,92 +70,6 @@ def find_belonging(db: DuckDBEngine, networks: pd.Series, kinds: Sequence[Kind])
     return pd.DataFrame(found, index=networks.index)
 
 
-def _holdings(db: DuckDBEngine, networks: pd.Series, kinds: Sequence[Kind]) -> Holdings:
-    shown = db.frame(
-        """
-        select account_no, signal_no, signal.family, degree, share
-        from grouped join incidence using (account_no) join signal using (signal_no) join kind using (kind)
-        where weight > 0 and coarse_of is null order by account_no, signal_no
-        """
-    )
-    account = np.searchsorted(networks.index.to_numpy(), shown["account_no"].to_numpy())
-    network = np.unique(networks.to_numpy(), return_inverse=True)[1]
-    keys = np.stack([network[account], shown["signal_no"].to_numpy()])
-    _, first, pair = np.unique(keys, axis=1, return_index=True, return_inverse=True)
-    pair = pair.ravel()
-    steps = _steps(db, networks)
-    silent = _silent(db)
-    family, names = pd.factorize(pd.concat([shown["family"], steps["family"], silent["family"]]), sort=True)
-    side, mute = (np.searchsorted(networks.index.to_numpy(), of["account_no"].to_numpy()) for of in (steps, silent))
-    slots, slot = np.unique(np.concatenate([account, side, mute]) * (len(names) + 1) + family, return_inverse=True)
-    slot, step_slot, mute_slot = np.split(slot, [len(shown), len(shown) + len(steps)])
-    tries = np.full(len(slots), np.inf)
-    tries[mute_slot] = silent["tries"].to_numpy(dtype="float64")
-    return Holdings(
-        account=account,
-        pair=pair,
-        slot=slot,
-        degree=shown["degree"].to_numpy(dtype="float64")[first],
-        pair_network=network[account][first],
-        pair_family=family[: len(shown)][first],
-        network=network,
-        slot_account=slots // (len(names) + 1),
-        slot_family=slots % (len(names) + 1),
-        slot_tries=tries,
-        share=shown["share"].to_numpy(dtype="float64"),
-        private=_among(names, {kind.moves_with for kind in kinds if kind.nature == "hard"}),
-        lived=~_among(names, {kind.moves_with for kind in kinds if kind.comes_along}),
-        dated=_among(names, {kind.moves_with for kind in kinds if kind.nature == "moment"}),
-        vouching=_among(names, {kind.moves_with for kind in kinds if kind.vouches}),
-        step_slot=step_slot,
-        step_other=np.searchsorted(networks.index.to_numpy(), steps["other"].to_numpy()),
-        step_weight=steps["weight"].to_numpy(dtype="float64"),
-        population=int(db.scalar("select count(*) from account_number")),
-    )
-
-
-def _silent(db: DuckDBEngine) -> pd.DataFrame:
-    """Where an account could have shown what its network shows: account_no, family, tries.
-
-    `tries`: how many prompts it sent, for templates; without end for a kind of which it shows values of its own.
-    """
-    return db.frame(
-        f"""
-        select account_no, family, max(tries) as tries
-        from (
-            select account_no, family, 'infinity'::double as tries
-            from grouped join shown_alone using (account_no) join kind using (kind) where coarse_of is null
-            union all
-            select account_no, family, exchanges::double as tries
-            from grouped join account_activity using (account_no), kind
-            where kind = '{TEMPLATE}' and exchanges > 0 and exists (select 1 from signal where kind = '{TEMPLATE}')
-        )
-        group by account_no, family order by account_no, family
-        """
-    )
-
-
-def _steps(db: DuckDBEngine, networks: pd.Series) -> pd.DataFrame:
-    """What ties accounts of one network by synchrony: account_no, other, family, weight, a row for each side."""
-    found = db.frame(
-        """
-        select account_no, other, family, weight
-        from (
-            select account_l as account_no, account_r as other, kind, weight from in_step
-            union all select account_r, account_l, kind, weight from in_step
-        ) join kind using (kind)
-        order by account_no, other, kind
-        """
-    )
-    of = [found[name].map(networks) for name in ("account_no", "other")]
-    together: pd.DataFrame = found[(of[0] == of[1]).to_numpy()]
-    return together
-
-
-def _among(names: "pd.Index[str]", families: Collection[str]) -> npt.NDArray[np.bool_]:
-    return np.array([name in families for name in names], dtype=bool)
-
-
 def _alike(held: Holdings, odds: Floats, lived: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
     """Whether each account has more in common with its network than what comes along with an account.
 
@@ -214,7 +80,9 @@ def _alike(held: Holdings, odds: Floats, lived: npt.NDArray[np.bool_]) -> npt.ND
     many = np.bincount(held.network, weights=sure) + 1e-9
     share = np.bincount(held.network, weights=sure & lived, minlength=len(many)) / many
     # With one such kind alone known of a network, not to be tied by it is no life of one's own.
-    known = np.unique(np.stack([held.network[held.slot_account], held.slot_family])[:, held.lived[held.slot_family]], axis=1)
+    known = np.unique(
+        np.stack([held.network[held.slot_account], held.slot_family])[:, held.lived[held.slot_family]], axis=1
+    )
     kinds = np.bincount(known[0], minlength=len(many))
     return lived | ((share < 0.5) | (kinds < 2))[held.network]
 
@@ -314,7 +182,7 @@ def _absence(held: Holdings, weight: Floats, tied: npt.NDArray[np.bool_], slot_n
     """
     cell = slot_network * (held.slot_family.max(initial=0) + 1) + held.slot_family
     cells = int(cell.max(initial=-1)) + 1
-    counted = weight[held.slot_account]
+    counted = weight[held.slot_account].astype("float64")
     holders = np.bincount(cell, weights=counted, minlength=cells)
     covered = np.bincount(cell, weights=counted * tied, minlength=cells)
     shown = np.minimum(np.bincount(held.slot, weights=held.share, minlength=len(cell)), 1)
@@ -327,20 +195,9 @@ def _absence(held: Holdings, weight: Floats, tied: npt.NDArray[np.bool_], slot_n
     return np.where(held.dated[held.slot_family], 0.0, silent)
 
 
-def _over(part: Floats, whole: Floats) -> Floats:
-    return np.divide(part, whole, out=np.zeros(len(part)), where=whole > 0)
-
-
-def _sign_ups(db: DuckDBEngine, networks: pd.Series) -> SignUps:
-    everybody = db.frame(
-        "select epoch(created_at) / 86400 as day "
-        "from account_number join account using (account_id) order by account_no"
-    )["day"].to_numpy(dtype="float64")
-    known = np.sort(everybody[~np.isnan(everybody)])
-    day = everybody[networks.index.to_numpy()]
-    near = np.searchsorted(known, day + NEAR_DAYS, "right") - np.searchsorted(known, day - NEAR_DAYS, "left")
-    key = np.unique(networks.to_numpy(), return_inverse=True)[1] * STRIDE + np.nan_to_num(day)
-    return SignUps(key, np.argsort(key, kind="stable"), ~np.isnan(day), near / max(len(known), 1))
+def _over(part: npt.NDArray[Any], whole: npt.NDArray[Any]) -> Floats:
+    divided: Floats = np.divide(part, whole, out=np.zeros(len(part)), where=whole > 0)
+    return divided
 
 
 def _age_evidence(held: Holdings, sign_ups: SignUps, weight: Floats, size: Floats) -> Floats:

@@ -5,19 +5,14 @@ it shares with itself does not make it one of the operation: there a member vouc
 besides, what the other shows too left out.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from ..graph_engine import network
-
-if TYPE_CHECKING:
-    from .belonging import Holdings
+from .holdings import Holdings
 
 __all__ = ["HOME", "Households", "find_households", "vouched_for"]
 
@@ -103,5 +98,4 @@ def vouched_for(homes: Households, ratios: Floats, prior: Floats) -> Floats:
     np.maximum.at(best, homes.said_slot, ratios[homes.said_row])
     odds = prior[homes.witness] + np.bincount(homes.slot_pair, weights=best, minlength=len(homes.witness))
     sure = 1 / (1 + np.exp(-np.clip(odds, -30, 30)))
-    others: Floats = np.bincount(homes.vouch_row, weights=sure[homes.vouch], minlength=len(homes.row))
-    return others
+    return np.bincount(homes.vouch_row, weights=sure[homes.vouch], minlength=len(homes.row)).astype("float64")

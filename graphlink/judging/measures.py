@@ -77,7 +77,15 @@ def community_totals(db: DuckDBEngine) -> pd.DataFrame:
 
 def measure_steps(owner: OwnerColumns) -> list[Step]:
     """Steps from `core_member(account_no, grp)` to `measure` and `holding`; `owner` names columns of `account`."""
-    parts = ("grp_size", "kind_measure", "signup_measure", "hour_measure", "rhythm_measure", "batch_measure", "volume_measure")
+    parts = (
+        "grp_size",
+        "kind_measure",
+        "signup_measure",
+        "hour_measure",
+        "rhythm_measure",
+        "batch_measure",
+        "volume_measure",
+    )
     return [
         Step("grp_size", "select grp, count(*) as accounts from core_member group by grp", reads=("core_member",)),
         *_holding_steps(),

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from .signs import Sign
+from .ways import count_ways
 
 __all__ = ["Judgement", "VerdictRules", "judge_communities", "judge_groups"]
 
@@ -42,8 +43,6 @@ class VerdictRules:
     # one way alone asks for no review, three for every five of two ways suspend.
     apart: float = 0.5
     each_way: float = 2.6
-    # The part that ways count which cost nothing, where nothing costly is shared and its accounts keep a person's hours.
-    free: float = 0.5
     # Signs of fewer points are not told.
     told: float = 0.25
 
@@ -70,34 +69,8 @@ class Judgement:
 def judge_groups(measures: pd.DataFrame, signs: Sequence[Sign], rules: VerdictRules) -> pd.DataFrame:
     """`measures` with `points` and `score`, and a column of points for each sign."""
     counted = pd.DataFrame({sign.name: sign.points * sign.strength(measures) for sign in signs}, index=measures.index)
-    points = counted.sum(axis=1).clip(upper=rules.apart + rules.each_way * ways(counted, signs, rules))
+    points = counted.sum(axis=1).clip(upper=rules.apart + rules.each_way * count_ways(counted, signs))
     return measures.assign(points=points.round(4), score=rules.score(points).round(4)).join(counted)
-
-
-FREE_WAYS = ("template", "batch")
-"""Ways that cost nobody anything: whoever uses one program, or sits in one class, shares them."""
-
-WEAK_WAYS = ("address",)
-"""Ways that count half: addresses are handed on."""
-
-
-def ways(counted: pd.DataFrame, signs: Sequence[Sign], rules: VerdictRules) -> pd.Series:
-    """In how many ways each group shares, from 0, a way that is half told counting half.
-
-    What costs nothing counts whole beside something costly, or where its accounts keep no hours of their own.
-    """
-    strength = {
-        way: pd.concat([counted[sign.name] / sign.points for sign in signs if sign.way == way], axis=1).max(axis=1)
-        for way in sorted({sign.way for sign in signs if sign.way})
-    }
-    hours = strength.pop("hours", pd.Series(0.0, index=counted.index))
-    nothing = pd.Series(0.0, index=counted.index)
-    free = sum((strength.pop(way, nothing) for way in FREE_WAYS), nothing)
-    weak = sum((strength.pop(way, nothing) for way in WEAK_WAYS), nothing) / 2
-    costly = sum(strength.values(), nothing)
-    told = pd.concat([hours, 2 * costly], axis=1).max(axis=1).clip(rules.free, 1)
-    found: pd.Series = costly + weak * pd.concat([costly, free], axis=1).min(axis=1).clip(upper=1) + free * told
-    return found
 
 
 def judge_communities(

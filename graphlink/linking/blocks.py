@@ -12,12 +12,10 @@ accounts show: the best value of a family counts whole and further ones a part, 
 where that makes L larger; the likeliest pairs first.
 """
 
-import numpy as np
 import pandas as pd
 
 from ..engine import DuckDBEngine, Step
 from ..signals import TEMPLATE
-from .candidates import prior_evidence_sql
 from .links import REPEAT
 
 __all__ = ["join_blocks"]
@@ -40,7 +38,9 @@ def join_blocks(db: DuckDBEngine, members: pd.DataFrame) -> pd.Series:
             joined = _mutual(db.frame("select a, b, gain from gain order by a, b"))
             if joined.empty:
                 break
-            community = community.map(dict(zip(joined["b"], joined["a"], strict=True))).fillna(community).astype("int64")
+            community = (
+                community.map(dict(zip(joined["b"], joined["a"], strict=True))).fillna(community).astype("int64")
+            )
     return community
 
 
@@ -154,5 +154,4 @@ def _mutual(gains: pd.DataFrame) -> pd.DataFrame:
     both = pd.concat([gains, gains.rename(columns={"a": "b", "b": "a"})], ignore_index=True)
     best = both.sort_values(["a", "gain", "b"], ascending=[True, False, True], kind="stable").drop_duplicates("a")
     partner = best.set_index("a")["b"]
-    found = best[(partner.reindex(best["b"]).to_numpy() == best["a"].to_numpy()) & (best["a"] < best["b"]).to_numpy()]
-    return found
+    return best[(partner.reindex(best["b"]).to_numpy() == best["a"].to_numpy()) & (best["a"] < best["b"]).to_numpy()]

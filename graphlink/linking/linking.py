@@ -5,8 +5,8 @@ import pandas as pd
 from ..engine import DuckDBEngine
 from ..settings import Settings
 from ..signals import Kind, as_found, kinds_of
-from .candidates import candidate_steps, every_pair_steps
 from .blocks import join_blocks
+from .candidates import candidate_steps, every_pair_steps
 from .communities import find_communities, renumbered, tie_networks
 from .incidence import incidence_steps
 from .links import link_steps

@@ -12,8 +12,8 @@ from .template_text import hashed_words_sql, shingles_sql
 
 __all__ = [
     "ARRIVAL",
-    "BATCH",
     "ARRIVALS",
+    "BATCH",
     "KINDS",
     "KNOWN",
     "LEAVES",

@@ -100,7 +100,16 @@ class Kind:
 KINDS: tuple[Kind, ...] = (
     Kind("payment", ("a payment method", "payment methods"), clean="card", rarity=8.0, spread=2.0, comes_along=True),
     Kind("device", ("a device", "devices"), rarity=4.0, spread=1.0, crowd=1.5),
-    Kind("ip", ("an address", "addresses"), clean="address", nature="weak", fades_after=30, vouches=False, spread=1.0, comes_along=True),
+    Kind(
+        "ip",
+        ("an address", "addresses"),
+        clean="address",
+        nature="weak",
+        fades_after=30,
+        vouches=False,
+        spread=1.0,
+        comes_along=True,
+    ),
     Kind(
         "ip_range",
         ("an address range", "address ranges"),
@@ -115,7 +124,15 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(TEMPLATE, ("a prompt template", "prompt templates"), rarity=0.5, clean=None, nature="weak"),
     Kind(BATCH, ("a batch", "batches"), clean=None, nature="moment"),
-    Kind(SIGNUP, ("a sign-up burst", "sign-up bursts"), rarity=0.5, clean=None, nature="moment", vouches=False, comes_along=True),
+    Kind(
+        SIGNUP,
+        ("a sign-up burst", "sign-up bursts"),
+        rarity=0.5,
+        clean=None,
+        nature="moment",
+        vouches=False,
+        comes_along=True,
+    ),
 )
 """The kinds that graphlink knows by itself.
 

@@ -1,0 +1,154 @@
+"""Explanations: what is left of each kind of sharing once the best innocent reason for it has taken its part.
+
+An innocent explanation excuses only what it explains. One site explains addresses, and machines that people take turns
+at, not dozens of cards; a phone's model explains a fingerprint; a payer explains cards; a program that everybody has set
+to the full hour, and a class, explain a template, its hours and its batches. Each function takes a frame of measures
+(measures.py) and returns 0 to 1 for each group; what is not known explains nothing and is no sign either.
+"""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+
+from .measures import WEEK
+
+__all__ = [
+    "established",
+    "many_cards",
+    "no_hours",
+    "no_site",
+    "one_machine",
+    "one_site",
+    "own_lives",
+    "payer",
+    "payer_words",
+    "people",
+    "percent",
+    "ramp",
+    "shared_things",
+    "spread",
+    "unexplained",
+    "unknown_many",
+]
+
+
+def ramp(values: pd.Series, low: float, high: float) -> pd.Series:
+    """0 at `low` and below, 1 at `high` and above, straight between; missing values give 0. `low` may exceed `high`."""
+    return ((values.astype("float64") - low) / (high - low)).clip(0, 1).fillna(0)
+
+
+def spread(tied: str, top: str) -> Callable[[pd.DataFrame], pd.Series]:
+    """How far a kind ties the group while no value of it covers most of those that are tied."""
+
+    def strength(m: pd.DataFrame) -> pd.Series:
+        return ramp(m[tied], 0.15, 0.6) * ramp(m[top] / m[tied].clip(lower=0.01), 0.7, 0.35)
+
+    return strength
+
+
+def stock_device(m: pd.DataFrame) -> pd.Series:
+    """How clearly its accounts pay each with a card of its own: then a few fingerprints they share are stock devices'."""
+    own_cards = ramp(m["payment_bearers"], 0.12, 0.35) * ramp(m["payment_tied"], 0.15, 0.05)
+    return own_cards * ramp(m["device_shared"], 160, 80)
+
+
+def own_lives(m: pd.DataFrame) -> pd.Series:
+    """How clearly its accounts keep a person's hours each, and neither pay nor ask alike: what they have is alike."""
+    people = ramp(m["own_rhythm"], 0.06, 0.16) * ramp(m["rhythm_days"], 10, 40)
+    apart = ramp(m["template_share"], 0.3, 0.1) * ramp(m["batch_share"], 0.3, 0.1) * ramp(m["payment_tied"], 0.4, 0.15)
+    return people * apart
+
+
+def shared_things(m: pd.DataFrame) -> pd.Series:
+    """What is left of shared devices and addresses where they are of one model and of one carrier."""
+    turns = one_site(m) * ramp(m["accounts_per_device"], 12, 6) * ramp(m["batch_share"], 0.5, 0.2)
+    turns = turns * (1 - many_cards(m))
+    return (1 - stock_device(m)) * (1 - own_lives(m)) * (1 - payer(m)) * (1 - turns)
+
+
+def many_cards(m: pd.DataFrame) -> pd.Series:
+    """How far its shared cards are more than any payer has: 6 to 40 of them."""
+    return ramp(np.log(m["payment_shared"].clip(lower=1)), np.log(6), np.log(40)) * ramp(m["payment_tied"], 0.15, 0.6)
+
+
+def no_hours(m: pd.DataFrame) -> pd.Series:
+    """How clearly its accounts keep no hours of the day, each of them."""
+    return ramp(m["own_rhythm"], 0.15, 0.05) * ramp(m["rhythm_days"], 30, 150) * ramp(m["hours_covered"], 8, 12)
+
+
+def one_machine(m: pd.DataFrame) -> pd.Series:
+    """How far it works more accounts from a device than a person has, or people take turns at: 16 half, 100 whole."""
+    each = m["accounts_per_device"]
+    crowd = (ramp(each, 6, 16) + ramp(np.log(each), np.log(16), np.log(100))) / 2
+    return crowd * ramp(m["device_tied"], 0.3, 0.8) * shared_things(m)
+
+
+def no_site(m: pd.DataFrame) -> pd.Series:
+    """What is left of an innocent look where one place, or years, would have to explain many cards or one machine."""
+    return (1 - (2 * one_machine(m)).clip(upper=1)) * (1 - many_cards(m))
+
+
+def established(m: pd.DataFrame, what: str) -> pd.Series:
+    """How clearly an organisation is one that others know too, or that was there before the group."""
+    known = [ramp(m[f"{what}_outside"], 0, 0.04), ramp(m[f"{what}_lead"], 10, 60), ramp(m["signup_span_days"], 90, 240)]
+    return pd.concat(known, axis=1).max(axis=1)
+
+
+def percent(share: float) -> str:
+    """`share` as whole per cent."""
+    return f"{100 * share:.0f} %"
+
+
+def one_site(m: pd.DataFrame) -> pd.Series:
+    """How far one address covers the group, or a few addresses of one range; a proxy's range is one of many."""
+    few = ramp(m["top_network_share"], 0.4, 0.7) * ramp(m["top_address_share"], 0.15, 0.35)
+    return pd.concat([ramp(m["top_address_share"], 0.22, 0.6), few], axis=1).max(axis=1)
+
+
+def people(m: pd.DataFrame) -> pd.Series:
+    """How clearly its accounts are people: a device each, or hours of their own."""
+    rhythm = ramp(m["own_rhythm"], 0.12, 0.22) * ramp(m["rhythm_days"], 10, 40)
+    return pd.concat([ramp(m["accounts_per_device"], 4, 2), rhythm], axis=1).max(axis=1)
+
+
+def payer(m: pd.DataFrame) -> pd.Series:
+    """How clearly a few cards pay for many people: an organisation, not a pool of cards."""
+    few = (
+        ramp(m["accounts_per_card"], 4, 12)
+        * ramp(m["payment_tied"], 0.4, 0.8)
+        * ramp(m["top_card_share"], 0.08, 0.2)
+        * people(m)
+        * ramp(m["top_device_share"], 0.9, 0.6)
+    )
+    # One card for nearly everybody: a firm's own laptops may all look alike.
+    one = ramp(m["top_card_share"], 0.8, 0.95) * ramp(m["accounts_per_device"], 10, 5)
+    # A card for dozens who do what people do: a firm's, whose rented desktops look alike.
+    firm = ramp(m["accounts_per_card"], 20, 60) * ramp(m["payment_tied"], 0.4, 0.8)
+    firm = (
+        firm * ramp(m["volume_ratio"], 3, 2) * ramp(m["batch_share"], 0.5, 0.2) * ramp(m["accounts_per_device"], 60, 25)
+    )
+    return pd.concat([few, one * ramp(m["top_device_share"], 0.9, 0.6), firm], axis=1).max(axis=1)
+
+
+def payer_words(g: SimpleNamespace) -> str:
+    says = f"{g.accounts_per_card:.0f} accounts on each payment method"
+    if g.accounts_per_device <= 2:
+        return f"{says}, and about as many devices as accounts"
+    return f"{says}, as people have whom somebody pays for"
+
+
+def unknown_many(m: pd.DataFrame, what: str) -> pd.Series:
+    return ramp(m[f"{what}s"], 4, 12) * ramp(m[f"top_{what}_share"], 0.6, 0.35) * (1 - established(m, what))
+
+
+def timetable(m: pd.DataFrame) -> pd.Series:
+    """How clearly its batches lie in the same few hours of every week, as lessons do, and as chance would not have it."""
+    chance = WEEK * (1 - np.power(1 - 1 / WEEK, m["batch_hours"].astype("float64")))
+    return ramp(m["batch_slots"] / chance, 0.65, 0.4) * ramp(m["batch_hours"], 1, 3)
+
+
+def unexplained(m: pd.DataFrame) -> pd.Series:
+    """What is left of common templates, hours and volume where a program sends them by its own clock, or a class."""
+    return (1 - ramp(m["clock_share"], 0.15, 0.4)) * (1 - timetable(m))
