@@ -41,7 +41,7 @@ CERTAIN = 4.0
 CORE_SHARE, NARROW_SHARE = 0.3, 0.45
 """The part of the core's median odds that an account of the core shows; more where two families are all there is."""
 LARGE_HOME, CHAIN = 8, 0.05
-"""A chain of cards and devices that joins more accounts than these (a number, a part of the network) is no household."""
+"""A chain of cards and devices that joins more accounts (a number, a part of the network) is no household."""
 AGE_LIMIT = 3.0
 """The most that the time of sign-up says either way, in nats."""
 

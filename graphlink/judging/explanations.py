@@ -1,9 +1,9 @@
 """Explanations: what is left of each kind of sharing once the best innocent reason for it has taken its part.
 
 An innocent explanation excuses only what it explains. One site explains addresses, and machines that people take turns
-at, not dozens of cards; a phone's model explains a fingerprint; a payer explains cards; a program that everybody has set
-to the full hour, and a class, explain a template, its hours and its batches. Each function takes a frame of measures
-(measures.py) and returns 0 to 1 for each group; what is not known explains nothing and is no sign either.
+at, not dozens of cards; a phone's model explains a fingerprint; a payer explains cards; a program that everybody has
+set to the full hour, or a class, explains a template, its hours and its batches. Each function takes a frame of measures
+(measures.py) and returns 0 to 1 for each group; what is not known explains nothing, and is no sign either.
 """
 
 from collections.abc import Callable
@@ -27,8 +27,8 @@ __all__ = [
     "people",
     "percent",
     "ramp",
+    "shared_in_part",
     "shared_things",
-    "spread",
     "unexplained",
     "unknown_many",
 ]
@@ -39,7 +39,7 @@ def ramp(values: pd.Series, low: float, high: float) -> pd.Series:
     return ((values.astype("float64") - low) / (high - low)).clip(0, 1).fillna(0)
 
 
-def spread(tied: str, top: str) -> Callable[[pd.DataFrame], pd.Series]:
+def shared_in_part(tied: str, top: str) -> Callable[[pd.DataFrame], pd.Series]:
     """How far a kind ties the group while no value of it covers most of those that are tied."""
 
     def strength(m: pd.DataFrame) -> pd.Series:
@@ -49,7 +49,7 @@ def spread(tied: str, top: str) -> Callable[[pd.DataFrame], pd.Series]:
 
 
 def stock_device(m: pd.DataFrame) -> pd.Series:
-    """How clearly its accounts pay each with a card of its own: then a few fingerprints they share are stock devices'."""
+    """How clearly its accounts pay each with a card of its own: then a few fingerprints that they share are stock."""
     own_cards = ramp(m["payment_bearers"], 0.12, 0.35) * ramp(m["payment_tied"], 0.15, 0.05)
     return own_cards * ramp(m["device_shared"], 160, 80)
 
@@ -144,7 +144,7 @@ def unknown_many(m: pd.DataFrame, what: str) -> pd.Series:
 
 
 def timetable(m: pd.DataFrame) -> pd.Series:
-    """How clearly its batches lie in the same few hours of every week, as lessons do, and as chance would not have it."""
+    """How clearly its batches lie in the same few hours of every week, as lessons do and chance does not."""
     chance = WEEK * (1 - np.power(1 - 1 / WEEK, m["batch_hours"].astype("float64")))
     return ramp(m["batch_slots"] / chance, 0.65, 0.4) * ramp(m["batch_hours"], 1, 3)
 

@@ -29,8 +29,8 @@ class Households:
 
     `joined`: for each account, how many accounts small private values join it with, itself included. `row`: the rows of
     Holdings (an account, a signal) that are a household's own. `vouch_row`, `vouch`: for a place in `row`, a pair of
-    accounts. A pair's witness has rows of its own, `said_row`, each in a slot `said_slot` (pair and family): `slot_pair`
-    is a slot's pair, `witness` a pair's account.
+    accounts. A pair's witness has rows of its own, `said_row`, each in a slot `said_slot` (pair and family):
+    `slot_pair` is a slot's pair, `witness` a pair's account.
     """
 
     joined: Ints

@@ -245,9 +245,9 @@ def _time_steps() -> list[Step]:
 def _attribute_step(what: str, attribute: str | None, *, free: bool) -> Step:
     """The step to `{what}_measure`: of a group, what its values of an account column say of it.
 
-    `top_{what}_share`: the part of its accounts that its most frequent value covers. Of that value `{what}_outside`: the
-    part of those who have it that are of other networks or of none, and `{what}_lead`: how many days before the group's
-    tenth percentile its first account signed up. `{what}s`: how many values it has.
+    `top_{what}_share`: the part of its accounts that its most frequent value covers. Of that value
+    `{what}_outside`: the part of those who have it that are of other networks or of none, and `{what}_lead`: how many
+    days before the group's tenth percentile its first account signed up. `{what}s`: how many values it has.
     """
     if attribute is None:
         empty = ", ".join(f"cast(null as double) as {column}" for column in _attribute_columns(what))

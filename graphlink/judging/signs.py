@@ -24,8 +24,8 @@ from .explanations import (
     payer_words,
     percent,
     ramp,
+    shared_in_part,
     shared_things,
-    spread,
     unexplained,
     unknown_many,
 )
@@ -59,7 +59,7 @@ SIGNS: tuple[Sign, ...] = (
     Sign(
         "cards shared in part",
         _KIND["payment"].spread,
-        lambda m: spread("payment_tied", "top_card_share")(m) * (1 - payer(m)),
+        lambda m: shared_in_part("payment_tied", "top_card_share")(m) * (1 - payer(m)),
         lambda g: (
             f"{percent(g.payment_tied)} of its accounts share payment methods with others of it, "
             f"{g.cards:.0f} in all, and none covers more than {percent(g.top_card_share)}"
@@ -80,7 +80,7 @@ SIGNS: tuple[Sign, ...] = (
     Sign(
         "devices shared in part",
         _KIND["device"].spread,
-        lambda m: spread("device_tied", "top_device_share")(m) * shared_things(m),
+        lambda m: shared_in_part("device_tied", "top_device_share")(m) * shared_things(m),
         lambda g: (
             f"{percent(g.device_tied)} share devices, {g.devices:.0f} in all, "
             f"none used by more than {percent(g.top_device_share)}"
@@ -120,7 +120,9 @@ SIGNS: tuple[Sign, ...] = (
         "addresses shared in part",
         _KIND["ip"].spread,
         lambda m: (
-            spread("ip_tied", "top_address_share")(m) * ramp(m["top_address_share"], 0.4, 0.2) * (1 - own_lives(m))
+            shared_in_part("ip_tied", "top_address_share")(m)
+            * ramp(m["top_address_share"], 0.4, 0.2)
+            * (1 - own_lives(m))
         ),
         lambda g: (
             f"{percent(g.ip_tied)} share addresses out of {g.networks:.0f} ranges, "
@@ -281,7 +283,7 @@ def _made_signs(kind: Kind) -> list[Sign]:
     spread = Sign(
         f"{kind.many} shared in part",
         kind.spread,
-        spread(tied, top),
+        shared_in_part(tied, top),
         lambda g: (
             f"{percent(getattr(g, tied))} share {kind.many}, {getattr(g, f'{kind.name}_shown'):.0f} in all, "
             f"and none covers more than {percent(getattr(g, top))}"

@@ -1,8 +1,8 @@
 """In how many ways a group's accounts share something: a verdict asks for more than one.
 
-What costs an operator something (cards, devices, kinds of one's own) counts whole. What costs nothing (a prompt, a batch)
-counts half where nothing costly is shared and the accounts keep a person's hours: whoever uses one program, or sits in one
-class, shares as much. Addresses count half, and only beside both.
+What costs an operator something (cards, devices, kinds of one's own) counts whole. What costs nothing (a prompt, a
+batch) counts half where nothing costly is shared and the accounts keep a person's hours: whoever uses one program, or
+sits in one class, shares as much. Addresses count half, and only beside both.
 """
 
 from collections.abc import Sequence

@@ -154,4 +154,6 @@ def _mutual(gains: pd.DataFrame) -> pd.DataFrame:
     both = pd.concat([gains, gains.rename(columns={"a": "b", "b": "a"})], ignore_index=True)
     best = both.sort_values(["a", "gain", "b"], ascending=[True, False, True], kind="stable").drop_duplicates("a")
     partner = best.set_index("a")["b"]
-    return best[(partner.reindex(best["b"]).to_numpy() == best["a"].to_numpy()) & (best["a"] < best["b"]).to_numpy()]
+    returned = partner.reindex(best["b"]).to_numpy() == best["a"].to_numpy()
+    mutual: pd.DataFrame = best[returned & (best["a"] < best["b"]).to_numpy()]
+    return mutual
