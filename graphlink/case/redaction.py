@@ -27,6 +27,7 @@ KEPT = frozenset(
     {
         "community_id",
         "network_id",
+        "operator_id",
         "role",
         "membership",
         "score",

@@ -25,6 +25,7 @@ OWN_COLUMNS = (
     "account_id",
     "community_id",
     "network_id",
+    "operator_id",
     "role",
     "membership",
     "score",
@@ -44,8 +45,8 @@ COMMUNITY_COLUMNS = (*TABLES["communities"], "points", "strength")
 def table_steps(source_columns: Sequence[str], kinds: Sequence[Kind]) -> list[Step]:
     """Steps to the tables of the case, each named case_NAME.
 
-    Reads `judged_account(account_no, community_id, network_id, role, membership, score, verdict, reason)` and
-    `judged_community` (the columns of communities.parquet).
+    Reads `judged_account(account_no, community_id, network_id, operator_id, role, membership, score, verdict, reason)`
+    and `judged_community` (the columns of communities.parquet).
     """
     columns = (*COMMUNITY_COLUMNS, *(feature.name for feature in features_of(kinds)))
     communities = ", ".join(quote_name(column) for column in columns)
@@ -58,8 +59,8 @@ def table_steps(source_columns: Sequence[str], kinds: Sequence[Kind]) -> list[St
         Step(
             "case_accounts",
             f"""
-            select account_id, j.community_id, j.network_id, j.role, coalesce(j.membership, 0) as membership,
-                   coalesce(j.score, 0) as score, coalesce(j.verdict, 'clear') as verdict, j.reason,
+            select account_id, j.community_id, j.network_id, j.operator_id, j.role,
+                   coalesce(j.membership, 0) as membership, coalesce(j.score, 0) as score, coalesce(j.verdict, 'clear') as verdict, j.reason,
                    a.created_at, v.first_seen, v.last_seen, coalesce(v.exchanges, 0) as exchanges{others}
             from account a join account_number using (account_id)
             left join judged_account j using (account_no) left join account_activity v using (account_no)

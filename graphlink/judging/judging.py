@@ -10,6 +10,7 @@ from .account_verdicts import account_ties, judge_accounts
 from .belonging import find_belonging
 from .chance import measure_chance
 from .measures import community_totals, core_of, measure_groups
+from .operators import find_operators
 from .signs import signs_of
 from .verdicts import Judgement, judge_communities
 
@@ -40,7 +41,10 @@ def judge(
         network_of = members.groupby("community")["network"].first()
         communities = judge_communities(totals.join(chance), of_communities, of_networks, network_of, signs_of(kinds))
         tied = account_ties(db, members)
-        return Judgement(communities, db.timed("verdict", lambda: judge_accounts(members, communities, tied, kinds)))
+        accounts = db.timed("verdict", lambda: judge_accounts(members, communities, tied, kinds))
+        operator = db.timed("operator", lambda: find_operators(db, accounts, seed=settings.detect.seed))
+        operator_id = accounts["account_no"].map(operator).astype("Int64")
+        return Judgement(communities, accounts.assign(operator_id=operator_id))
 
 
 def leave_judgement(db: DuckDBEngine, judgement: Judgement) -> None:

@@ -37,8 +37,8 @@ LONGEST_VALUE = 1200
 """Characters of a signal's value: a prompt of 10 KB would be carried by each of hundreds of templates."""
 MISSING = 0xFFFFFFFF
 KNOWN_COLUMNS = (
-    "account_id", "community_id", "network_id", "role", "membership", "score", "verdict", "reason", "created_at",
-    "first_seen", "last_seen", "exchanges",
+    "account_id", "community_id", "network_id", "operator_id", "role", "membership", "score", "verdict", "reason",
+    "created_at", "first_seen", "last_seen", "exchanges",
 )  # fmt: skip
 OPERATING = ("suspend", "review", "clear")
 ROLES = ("core", "member", "periphery")

@@ -34,6 +34,7 @@ _FIXED = (
     "account_id",
     "community_id",
     "network_id",
+    "operator_id",
     "role",
     "membership",
     "score",
