@@ -60,8 +60,9 @@ def table_steps(source_columns: Sequence[str], kinds: Sequence[Kind]) -> list[St
             "case_accounts",
             f"""
             select account_id, j.community_id, j.network_id, j.operator_id, j.role,
-                   coalesce(j.membership, 0) as membership, coalesce(j.score, 0) as score, coalesce(j.verdict, 'clear') as verdict, j.reason,
-                   a.created_at, v.first_seen, v.last_seen, coalesce(v.exchanges, 0) as exchanges{others}
+                   coalesce(j.membership, 0) as membership, coalesce(j.score, 0) as score,
+                   coalesce(j.verdict, 'clear') as verdict, j.reason, a.created_at, v.first_seen, v.last_seen,
+                   coalesce(v.exchanges, 0) as exchanges{others}
             from account a join account_number using (account_id)
             left join judged_account j using (account_no) left join account_activity v using (account_no)
             order by account_id

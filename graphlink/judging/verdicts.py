@@ -41,8 +41,8 @@ class VerdictRules:
     below_suspend: float = 4.9
     # Points that a group may have however much speaks against it, and what each way in which it shares adds to them:
     # one way alone asks for no review, three for every five of two ways suspend.
-    apart: float = 0.5
-    each_way: float = 2.6
+    apart: float = -0.9
+    each_way: float = 3.4
     # Signs of fewer points are not told.
     told: float = 0.25
 
