@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from graphlink.engine import DuckDBEngine
-from graphlink.judging.belonging import CORE_SHARE, DOUBT, NARROW_SHARE, SURE, _core, _first_guess, _sign_ups
+from graphlink.judging.belonging import CERTAIN, DOUBT, SURE, _alike, _core, _first_guess
+from graphlink.judging.households import find_households
 from tests.belonging_setting import Shown, all_show, belonging, held
 
 # The first core
