@@ -49,10 +49,12 @@ AGE_LIMIT = 3.0
 def find_belonging(db: DuckDBEngine, networks: pd.Series, kinds: Sequence[Kind]) -> pd.DataFrame:
     """How each account belongs to its network, indexed by account number.
 
-    Columns: odds (natural log), families (in how many the core ties it), core (whether its odds reach CORE_SHARE of
-    the core's median: an account that shows far less than the rest stands beside it). `networks` maps account number
-    to network, as `grouped` does; `kinds` tells
-    which are moments, and which vouch. Reads `grouped`, `incidence`, `signal`, `kind`, `account`, `account_number`.
+    Columns: odds (natural log), families (in how many the core ties it), alike (whether it shares more than what comes
+    along with an account, where most do), core (whether it is alike and its odds reach CORE_SHARE of the core's median:
+    an account that shows far less than the rest stands beside it). `networks` maps account number to network, as
+    `grouped` does; `kinds` tells which are hard, which are moments, which vouch and which come along. Reads `grouped`,
+    `incidence`, `signal`, `kind`, `shown_alone`, `in_step`, `account`, `account_number`, `account_activity` and
+    `account_hour`.
     """
     networks = networks.sort_index()
     held = read_holdings(db, networks, kinds)
@@ -77,8 +79,9 @@ def _alike(held: Holdings, odds: Floats, lived: npt.NDArray[np.bool_]) -> npt.ND
     his own. Where most of a network shows no more than that, nothing else is known.
     """
     sure = odds > SURE
-    many = np.bincount(held.network, weights=sure) + 1e-9
-    share = np.bincount(held.network, weights=sure & lived, minlength=len(many)) / many
+    many = np.bincount(held.network, weights=sure)
+    # A network where just half shows more is told: half are not most.
+    share = np.bincount(held.network, weights=sure & lived, minlength=len(many)) / np.maximum(many, 1)
     # With one such kind alone known of a network, not to be tied by it is no life of one's own.
     known = np.unique(
         np.stack([held.network[held.slot_account], held.slot_family])[:, held.lived[held.slot_family]], axis=1

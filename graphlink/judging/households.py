@@ -50,9 +50,8 @@ def find_households(held: Holdings) -> Households:
     small = held.private[held.pair_family[held.pair]] & (inside[held.pair] <= HOME)
     ends = np.stack([held.account[small], accounts + held.pair[small]], axis=1)
     part = network(accounts + len(held.degree), ends).components()[:accounts]
-    joined = np.bincount(part)[part] if accounts else part
+    joined = np.bincount(part)[part]
     own = small & (joined[held.account] <= HOME) & (inside[held.pair] >= 2)
-    joined = np.bincount(part, minlength=len(part))[part]
     row = np.flatnonzero(own)
     rows = pd.DataFrame({"row": np.arange(len(row)), "account": held.account[row], "pair": held.pair[row]})
     met = rows.merge(rows, on="pair", suffixes=("", "_other"))
