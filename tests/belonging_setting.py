@@ -107,12 +107,15 @@ def tables(
         db.register("incidence", incidence)
         db.register("signal", signal)
         db.register("in_step", synchrony.astype({"account_l": "int64", "account_r": "int64", "weight": "float64"}))
-        db.register("shown_alone", pd.DataFrame(list(alone), columns=["account_no", "kind"]).astype({"account_no": int}))
+        db.register(
+            "shown_alone", pd.DataFrame(list(alone), columns=["account_no", "kind"]).astype({"account_no": int})
+        )
         db.register("account_hour", active)
         db.register(
-            "account_activity", active.groupby("account_no", as_index=False)[["events"]].sum().set_axis(
-                ["account_no", "exchanges"], axis=1
-            )
+            "account_activity",
+            active.groupby("account_no", as_index=False)[["events"]]
+            .sum()
+            .set_axis(["account_no", "exchanges"], axis=1),
         )
         db.register("account_number", pd.DataFrame({"account_no": range(POPULATION), "account_id": ids}))
         db.register("account", pd.DataFrame({"account_id": ids, "created_at": created}))

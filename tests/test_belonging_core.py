@@ -268,3 +268,17 @@ def test_an_early_sign_up_counts_against_who_only_shares_the_address() -> None:
     found = belonging(shown + PROXY, [1] * 22, days=[700.0 + a % 4 for a in range(21)] + [1500.0])
     assert found["odds"][20] - found["odds"][21] > 3
     assert found["core"][:20].all()
+
+
+def test_who_bought_one_account_of_the_seller_s_is_not_alike() -> None:
+    """Thirty share a card, an address, devices and a template; 30 and 31 came by the card, the address and the day."""
+    shown = [(a, "payment", "card") for a in range(32)] + [
+        row for a in range(30) for row in ((a, "device", f"d {a % 3}"), (a, "template", "t"))
+    ]
+    address = [(a, "ip", "proxy") for a in range(32)]
+    days = [700.0 + a % 4 for a in range(32)]
+    found = belonging(shown + address, [1] * 32, days=days)
+    assert (found["odds"][30:] > CERTAIN).all() and (found["families"][30:] == 2).all()
+    assert found["alike"].tolist() == found["core"].tolist() == [True] * 30 + [False] * 2
+    alone = belonging([row for row in shown + address if row[1] != "template"], [1] * 32, days=days)
+    assert alone["alike"].all(), "devices alone are known of what does not come along"
