@@ -259,6 +259,11 @@ def test_a_core_of_nobody_is_half_an_account() -> None:
     assert odds == pytest.approx([log(0.5 / POPULATION)] * 6)
 
 
+def test_where_the_core_is_everybody_one_account_is_elsewhere() -> None:
+    holdings = held(all_show(range(9), "device", "d"), [0] * 10, population=10)
+    assert told(holdings, undated(10), [1.0] * 10)[0][9] == pytest.approx(log(10 / 1))
+
+
 def test_time_of_sign_up_and_habits_are_part_of_the_odds() -> None:
     holdings = held(all_show(range(10), "device", "d"), [0] * 10)
     near = SignUps(np.full(10, 50.0), np.arange(10), np.ones(10, dtype=bool), np.full(10, 0.01))

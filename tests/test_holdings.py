@@ -86,6 +86,23 @@ def test_slots_are_of_what_is_shown_in_step_and_silent() -> None:
     assert found.degree.tolist() == [3.0, 2.0] and found.population == 1000
 
 
+def test_a_value_that_weighs_little_is_shown_and_one_without_weight_is_not() -> None:
+    shown = [(0, "device", "little"), (0, "device", "hub"), (0, "device", "against")]
+    hidden = {"little": {"weight": 0.1}, "hub": {"weight": 0.0}, "against": {"weight": -0.1}}
+    with tables(shown, [1], hidden=hidden) as db:
+        found = read_holdings(db, pd.Series([1], index=[0]), kinds_of(["device"]))
+        assert db.scalar("select count(*) from incidence") == 3
+    assert len(found.pair) == 1
+
+
+def test_the_part_of_its_showings_that_a_value_is_goes_along_with_it() -> None:
+    with tables([(0, "template", "t"), (1, "template", "t"), (1, "template", "u")], [1, 1]) as db:
+        parts = pd.DataFrame({"account_no": [0, 1, 1], "signal_no": [0, 0, 1], "share": [0.5, 0.2, 0.3]})
+        db.register("incidence", parts)
+        found = read_holdings(db, pd.Series([1, 1], index=[0, 1]), kinds_of(["template"]))
+    assert found.share.tolist() == [0.5, 0.2, 0.3] and found.pair.tolist() == [0, 0, 1]
+
+
 def test_what_families_are_is_told_by_their_kinds() -> None:
     shown = [(0, family, family) for family in ("batch", "device", "ip", "payment", "phone", "signup", "template")]
     found = holdings(shown, [1])
@@ -131,3 +148,13 @@ def test_sign_ups_are_days_and_everybody_within_five_of_them_is_near() -> None:
     assert found.key[:3].tolist() == pytest.approx([1e6 + start + day for day in known[:3]])
     assert found.key[[3, 4, 6]].tolist() == pytest.approx([start + day for day in known[3:]])
     assert found.key[found.order].tolist() == sorted(found.key)
+
+
+def test_where_one_day_is_known_all_of_everybody_signed_up_near_it() -> None:
+    with DuckDBEngine(memory_limit="256MB", threads=1) as db:
+        db.register("account_number", pd.DataFrame({"account_no": [0, 1], "account_id": ["a", "b"]}))
+        db.register(
+            "account", pd.DataFrame({"account_id": ["a", "b"], "created_at": [pd.Timestamp("2025-01-01"), None]})
+        )
+        found = read_sign_ups(db, pd.Series([1, 1], index=[0, 1]))
+    assert found.known.tolist() == [True, False] and found.near[0] == 1.0

@@ -73,9 +73,9 @@ def regularity(length: Floats, days: Floats) -> Floats:
 
 def _log_i0(x: Floats) -> Floats:
     """ln I0(x). I0 itself is more than a number holds from 714 on: two years, every day at the same hour."""
-    near = np.log(np.i0(np.minimum(x, LARGE)))
-    far = x - np.log(2 * np.pi * np.maximum(x, 1)) / 2 + 1 / (8 * np.maximum(x, 1))
-    return np.where(x < LARGE, near, far)
+    large = np.maximum(x, LARGE)
+    series = large - np.log(2 * np.pi * large) / 2 + 1 / (8 * large)
+    return np.where(x < LARGE, np.log(np.i0(np.minimum(x, LARGE))), series)
 
 
 def _habit(numbers: Ints, values: Floats, edges: tuple[float, ...], accounts: "pd.Index[int]") -> Habit:
