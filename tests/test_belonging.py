@@ -150,6 +150,14 @@ def test_how_much_the_core_shows_is_told_by_those_that_it_ties_and_by_all_their_
     assert found == pytest.approx([log1p(-4 / 8), log1p(-4 / 8 * (1 - 0.6**2))])
 
 
+def test_who_shows_values_of_its_own_could_have_shown_the_core_s_whatever_the_core_shows() -> None:
+    """Three are tied by keeping step alone, and show no value that counts; the fourth shows its own."""
+    reshares = {(account, "reshare"): np.inf for account in range(4)}
+    holdings = held([(0, "device", "d")], [0] * 4, silent=reshares)
+    found = _absence(holdings, np.ones(4), np.array([True, True, True, True, False]), np.zeros(5, dtype=int))
+    assert found[4] == pytest.approx(log1p(-3 / 6))
+
+
 def test_templates_make_no_more_than_all_prompts_and_one_prompt_is_never_sure_to_be_one() -> None:
     """The two templates of each overlap: together they are all of its prompts, of which 0.95 are counted."""
     shown = [(account, "template", value) for account in range(8) for value in "tu"]

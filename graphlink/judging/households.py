@@ -58,7 +58,8 @@ def find_households(held: Holdings) -> Households:
     met = met[met["account"] != met["account_other"]]
     keys = met["account"].to_numpy() * accounts + met["account_other"].to_numpy()
     pairs, vouch = np.unique(keys, return_inverse=True)
-    said = _besides(held, own, pairs // max(accounts, 1), pairs % max(accounts, 1))
+    account, witness = np.divmod(pairs, max(accounts, 1))
+    said = _besides(held, own, account, witness)
     families = int(held.pair_family.max(initial=0)) + 1
     slots, said_slot = np.unique(said["vouch"] * families + said["family"], return_inverse=True)
     return Households(
@@ -69,7 +70,7 @@ def find_households(held: Holdings) -> Households:
         said_row=said["row"].to_numpy(),
         said_slot=said_slot,
         slot_pair=slots // families,
-        witness=pairs % max(accounts, 1),
+        witness=witness,
     )
 
 
