@@ -110,15 +110,15 @@ def alike(
 
 
 def test_who_shares_only_what_comes_along_is_not_alike_where_most_share_more() -> None:
-    assert alike([9.0] * 4, [True, True, True, False]) == [True, True, True, False]
-    assert alike([9.0] * 4, [True, True, False, False]) == [True, True, False, False], "half are not most"
-    assert alike([9.0] * 4, [True, False, False, False]) == [True] * 4
+    """Three of five share more; two of five do not make a network that is known by it."""
+    assert alike([9.0] * 5, [True, True, True, False, False]) == [True, True, True, False, False]
+    assert alike([9.0] * 5, [True, True, False, False, False]) == [True] * 5
 
 
 def test_only_who_surely_belongs_tells_what_most_share() -> None:
-    """Of the two that are sure one shares more; of all five, one."""
-    odds = [SURE + 0.01, SURE + 0.01, SURE, -3.0, -3.0]
-    assert alike(odds, [True, False, False, False, False]) == [True, False, False, False, False]
+    """Of the three that are sure two share more; of all seven, two."""
+    lived = [True, True, False, False, False, False, False]
+    assert alike([*[SURE + 0.01] * 3, SURE, SURE, -3.0, -3.0], lived) == lived
     assert alike([-3.0] * 3, [True, True, False]) == [True] * 3, "nobody is sure"
 
 

@@ -79,9 +79,8 @@ def _alike(held: Holdings, odds: Floats, lived: npt.NDArray[np.bool_]) -> npt.ND
     his own. Where most of a network shows no more than that, nothing else is known.
     """
     sure = odds > SURE
-    many = np.bincount(held.network, weights=sure)
-    # A network where just half shows more is told: half are not most.
-    share = np.bincount(held.network, weights=sure & lived, minlength=len(many)) / np.maximum(many, 1)
+    many = np.bincount(held.network, weights=sure) + 1e-9
+    share = np.bincount(held.network, weights=sure & lived, minlength=len(many)) / many
     # With one such kind alone known of a network, not to be tied by it is no life of one's own.
     known = np.unique(
         np.stack([held.network[held.slot_account], held.slot_family])[:, held.lived[held.slot_family]], axis=1
