@@ -1,12 +1,14 @@
 """What the tests of belonging share: holdings written out by hand, and `find_belonging` over small tables."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 import numpy as np
 import pandas as pd
 
 from graphlink.engine import DuckDBEngine
-from graphlink.judging.belonging import Holdings, SignUps, find_belonging
+from graphlink.judging.belonging import find_belonging
+from graphlink.judging.holdings import Holdings, SignUps
 from graphlink.signals import KINDS, Kind
 from graphlink.signals.kinds import kind_frame
 
@@ -21,13 +23,16 @@ def held(
     outside: Mapping[str, int] | None = None,
     population: int = POPULATION,
     in_step: Iterable[tuple[int, int, str, float]] = (),
+    silent: Mapping[tuple[int, str], float] | None = None,
+    parts: Mapping[tuple[int, str], float] | None = None,
 ) -> Holdings:
     """The holdings of accounts 0, 1, ...: `shown` has (account, family, value), `networks` the network of each account,
-    `outside` how many accounts beside these show a value, `in_step` (account, other, family, nats) their synchrony."""
-    rows = sorted(shown)
-    families = sorted({family for _, family, _ in rows})
+    `outside` how many accounts beside these show a value, `in_step` (account, other, family, nats) their synchrony,
+    `silent` how often an account could have shown a family, `parts` what part of an account's showings a value is."""
+    rows, tries = sorted(shown), silent or {}
+    families = sorted({family for _, family, _ in rows} | {family for _, family in tries})
     pairs = sorted({(networks[account], family, value) for account, family, value in rows})
-    slots = sorted({(account, families.index(family)) for account, family, _ in rows})
+    slots = sorted({(account, families.index(family)) for account, family in {row[:2] for row in rows} | set(tries)})
     sides = [(a, b, family, nats) for left, right, family, nats in in_step for a, b in ((left, right), (right, left))]
     degree = [sum(row[1:] == pair[1:] for row in rows) + (outside or {}).get(pair[2], 0) for pair in pairs]
     return Holdings(
@@ -40,8 +45,12 @@ def held(
         network=np.array(networks),
         slot_account=np.array([account for account, _ in slots]),
         slot_family=np.array([family for _, family in slots]),
+        slot_tries=np.array([tries.get((account, families[family]), np.inf) for account, family in slots]),
+        share=np.array([(parts or {}).get((account, value), 1.0) for account, _, value in rows]),
         dated=np.array([family in ("batch", "signup") for family in families]),
         vouching=np.array([family not in ("ip", "signup") for family in families]),
+        private=np.array([family not in ("ip", "template", "batch", "signup") for family in families]),
+        lived=np.array([family not in ("payment", "ip", "signup") for family in families]),
         step_slot=np.array(
             [slots.index((account, families.index(family))) for account, _, family, _ in sides], dtype=int
         ),
@@ -59,22 +68,26 @@ def all_show(accounts: Iterable[int], family: str, value: str) -> list[Shown]:
     return [(account, family, value) for account in accounts]
 
 
-def belonging(
-    shown: list[Shown],
-    networks: list[int],
+@contextmanager
+def tables(
+    shown: Sequence[Shown],
+    networks: Sequence[int],
     *,
-    days: list[float] | None = None,
+    days: Sequence[float | None] = (),
     hidden: Mapping[str, Mapping[str, object]] | None = None,
     in_step: Iterable[tuple[int, int, str, float]] = (),
-) -> pd.DataFrame:
-    """`find_belonging` over tables: the accounts of the networks first, then others to make POPULATION.
+    alone: Iterable[tuple[int, str]] = (),
+    hours: Iterable[tuple[int, int, int]] = (),
+) -> Iterator[DuckDBEngine]:
+    """A database with what `find_belonging` reads: the accounts of the networks first, then others to make POPULATION.
 
     Accounts sign up on days of their own over five years, those of the networks on `days` where these are given;
-    `hidden` has other columns of the signal of a value, `in_step` the synchrony of accounts (one, other, kind, nats).
+    `hidden` has other columns of the signal of a value, `in_step` the synchrony of accounts (one, other, kind, nats),
+    `alone` (account, kind) values that nobody else shows, `hours` (account, hour, events) when accounts are active.
     """
     names = sorted({(family, value) for _, family, value in shown})
-    rows = [(account, names.index((family, value))) for account, family, value in shown]
-    incidence = pd.DataFrame(rows, columns=["account_no", "signal_no"])
+    rows = [(account, names.index((family, value)), 1.0) for account, family, value in shown]
+    incidence = pd.DataFrame(rows, columns=["account_no", "signal_no", "share"])
     signal = pd.DataFrame(
         [
             {"kind": family, "family": family, "weight": 5.0} | dict((hidden or {}).get(value, {}))
@@ -83,18 +96,49 @@ def belonging(
     )
     signal = signal.assign(signal_no=signal.index, degree=incidence.groupby("signal_no").size())
     synchrony = pd.DataFrame(list(in_step), columns=["account_l", "account_r", "kind", "weight"])
+    active = pd.DataFrame(list(hours), columns=["account_no", "hour", "events"], dtype="int64")
     ids = [f"a{number:05d}" for number in range(POPULATION)]
-    day = [397 * number % POPULATION * 2.0 for number in range(POPULATION)]
-    day[: len(days or [])] = days or []
-    created = pd.Timestamp("2020-01-01") + pd.to_timedelta(day, unit="D")
-    known = {kind.name for kind in KINDS}
-    kinds = [*KINDS, *(Kind(name, (f"a {name}", f"{name}s")) for name in sorted(set(signal["kind"]) - known))]
+    day: list[float | None] = [397 * number % POPULATION * 2.0 for number in range(POPULATION)]
+    day[: len(days)] = days
+    created = pd.Timestamp("2020-01-01") + pd.to_timedelta(pd.Series(day, dtype="float64"), unit="D")
     with DuckDBEngine(memory_limit="1GB") as db:
-        db.register("kind", kind_frame(kinds))
+        db.register("kind", kind_frame(kinds_of(signal["kind"])))
         db.register("grouped", pd.DataFrame({"account_no": range(len(networks)), "network": networks}))
         db.register("incidence", incidence)
         db.register("signal", signal)
         db.register("in_step", synchrony.astype({"account_l": "int64", "account_r": "int64", "weight": "float64"}))
+        db.register(
+            "shown_alone", pd.DataFrame(list(alone), columns=["account_no", "kind"]).astype({"account_no": int})
+        )
+        db.register("account_hour", active)
+        db.register(
+            "account_activity",
+            active.groupby("account_no", as_index=False)[["events"]]
+            .sum()
+            .set_axis(["account_no", "exchanges"], axis=1),
+        )
         db.register("account_number", pd.DataFrame({"account_no": range(POPULATION), "account_id": ids}))
         db.register("account", pd.DataFrame({"account_id": ids, "created_at": created}))
-        return find_belonging(db, pd.Series(networks, index=range(len(networks)), dtype="int64"), kinds)
+        yield db
+
+
+def kinds_of(names: Iterable[str]) -> list[Kind]:
+    """The built-in kinds, and one of the user's own for each other name."""
+    known = {kind.name for kind in KINDS}
+    return [*KINDS, *(Kind(name, (f"a {name}", f"{name}s")) for name in sorted(set(names) - known))]
+
+
+def belonging(
+    shown: Sequence[Shown],
+    networks: Sequence[int],
+    *,
+    days: Sequence[float | None] = (),
+    hidden: Mapping[str, Mapping[str, object]] | None = None,
+    in_step: Iterable[tuple[int, int, str, float]] = (),
+    alone: Iterable[tuple[int, str]] = (),
+    hours: Iterable[tuple[int, int, int]] = (),
+) -> pd.DataFrame:
+    """`find_belonging` over such `tables`."""
+    of = pd.Series(networks, index=range(len(networks)), dtype="int64")
+    with tables(shown, networks, days=days, hidden=hidden, in_step=in_step, alone=alone, hours=hours) as db:
+        return find_belonging(db, of, kinds_of(family for _, family, _ in shown))

@@ -16,18 +16,26 @@ COMMUNITIES = pd.DataFrame(
     {"community_id": [7, 3, 5], "score": [0.99, 0.6, 0.2], "verdict": ["suspend", "review", "clear"]}
 )
 SUSPENDED, REVIEWED, CLEARED = 7, 3, 5
-CORE, MEMBER, PERIPHERY = (True, 0.0), (False, 2.001), (False, 2.0)
-"""Whether it is of the core, and its odds of belonging."""
+CORE, MEMBER, PERIPHERY, BOUGHT = (True, 0.0, True), (False, 2.001, True), (False, 2.0, True), (False, 9.0, False)
+"""Whether it is of the core, its odds of belonging, and whether it shares more than what comes with an account."""
 NO_TIES = pd.DataFrame({"account_no": [], "kind": [], "best": [], "share": []}).astype(
     {"account_no": "int64", "kind": "str", "best": "float64", "share": "float64"}
 )
 
 
-def members(*standings: tuple[bool, float], community: int = SUSPENDED) -> pd.DataFrame:
+def members(*standings: tuple[bool, float, bool], community: int = SUSPENDED) -> pd.DataFrame:
     """Accounts 10, 11, … of one community of network 2."""
     rows = [
-        {"account_no": 10 + n, "community": community, "network": 2, "membership": 0.75, "core": core, "odds": odds}
-        for n, (core, odds) in enumerate(standings)
+        {
+            "account_no": 10 + n,
+            "community": community,
+            "network": 2,
+            "membership": 0.75,
+            "core": core,
+            "odds": odds,
+            "alike": alike,
+        }
+        for n, (core, odds, alike) in enumerate(standings)
     ]
     return pd.DataFrame(rows)
 
@@ -46,14 +54,16 @@ def reason(*rows: tuple[str, int, float], kinds: tuple[Kind, ...] = KINDS) -> st
     ("standing", "role", "by_community"),
     [
         (CORE, "core", {SUSPENDED: "suspend", REVIEWED: "review", CLEARED: "clear"}),
-        ((True, -9.0), "core", {SUSPENDED: "suspend", REVIEWED: "review", CLEARED: "clear"}),
+        ((True, -9.0, True), "core", {SUSPENDED: "suspend", REVIEWED: "review", CLEARED: "clear"}),
         (MEMBER, "member", {SUSPENDED: "review", REVIEWED: "review", CLEARED: "clear"}),
+        # It may have been bought: nobody is reviewed for the card that came with his account.
+        (BOUGHT, "periphery", {SUSPENDED: "clear", REVIEWED: "clear", CLEARED: "clear"}),
         (PERIPHERY, "periphery", {SUSPENDED: "clear", REVIEWED: "clear", CLEARED: "clear"}),
-        ((False, -9.0), "periphery", {SUSPENDED: "clear", REVIEWED: "clear", CLEARED: "clear"}),
+        ((False, -9.0, True), "periphery", {SUSPENDED: "clear", REVIEWED: "clear", CLEARED: "clear"}),
     ],
 )
 def test_only_the_core_gets_what_its_community_gets(
-    standing: tuple[bool, float], role: str, by_community: dict[int, str]
+    standing: tuple[bool, float, bool], role: str, by_community: dict[int, str]
 ) -> None:
     for community, verdict in by_community.items():
         found = judge_accounts(members(standing, community=community), COMMUNITIES, NO_TIES, KINDS).iloc[0]
@@ -64,7 +74,7 @@ def test_only_the_core_gets_what_its_community_gets(
 
 def test_the_score_is_the_community_s_times_how_surely_it_belongs() -> None:
     odds = [-1e9, -2.0, 0.0, 2.0, 1e9]
-    frame = pd.concat([members(*((True, one) for one in odds)), members((False, 0.0), community=REVIEWED)])
+    frame = pd.concat([members(*((True, one, True) for one in odds)), members((False, 0.0, True), community=REVIEWED)])
     found = judge_accounts(frame, COMMUNITIES, NO_TIES, KINDS)
     own = [0.0, 1 / (1 + np.exp(2.0)), 0.5, 1 / (1 + np.exp(-2.0)), 1.0]
     assert found["score"].tolist() == [*(round(0.99 * one, 4) for one in own), 0.3]

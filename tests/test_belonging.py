@@ -9,14 +9,16 @@ import pytest
 from graphlink.judging.belonging import (
     ABSENT_FLOOR,
     AGE_LIMIT,
-    Holdings,
-    SignUps,
     _absence,
     _age_evidence,
     _best_by_slot,
     _log_odds,
+    _others,
     _pair_ratio,
+    _ratios,
 )
+from graphlink.judging.holdings import Holdings, SignUps
+from graphlink.judging.households import find_households
 from tests.belonging_setting import POPULATION, all_show, held, undated
 
 
@@ -24,7 +26,8 @@ def best(holdings: Holdings, weight: list[float]) -> list[float]:
     """What ties each (account, family), the core's weights given."""
     weights = np.array(weight)
     size = np.bincount(holdings.network, weights=weights).astype("float64")
-    return [float(one) for one in _best_by_slot(holdings, weights, size, np.maximum(holdings.population - size, 1))]
+    ratios = _ratios(holdings, _others(holdings, weights), weights, size)
+    return [float(one) for one in _best_by_slot(holdings, ratios)]
 
 
 # What ties an account
@@ -126,6 +129,43 @@ def test_one_familys_absence_has_a_floor() -> None:
     assert silence(holdings, [1.0] * 999, [True] * 998 + [False]) == [ABSENT_FLOOR]
 
 
+def test_of_few_prompts_few_come_from_a_template() -> None:
+    """Eight of ten are tied by a tenth of their prompts: 8/12; of one prompt a tenth is one, of twenty 1 - 0.9^20."""
+    holdings = held(
+        all_show(range(8), "template", "t"),
+        [0] * 10,
+        silent={(8, "template"): 1.0, (9, "template"): 20.0},
+        parts={(account, "t"): 0.1 for account in range(8)},
+    )
+    found = silence(holdings, [1.0] * 10, [True] * 8 + [False] * 2)
+    assert found == pytest.approx([log1p(-8 / 12 * 0.1), log1p(-8 / 12 * (1 - 0.9**20))])
+
+
+def test_how_much_the_core_shows_is_told_by_those_that_it_ties_and_by_all_their_templates() -> None:
+    """Four are tied, two by 0.2 and 0.1 together and two by half; the fifth's own template says nothing of them."""
+    shown = [*all_show(range(4), "template", "t"), *all_show(range(2), "template", "u"), (4, "template", "own")]
+    parts = {(0, "t"): 0.2, (0, "u"): 0.1, (1, "t"): 0.2, (1, "u"): 0.1, (2, "t"): 0.5, (3, "t"): 0.5, (4, "own"): 0.9}
+    holdings = held(shown, [0] * 6, silent={(5, "template"): 2.0}, parts=parts)
+    found = silence(holdings, [1.0] * 6, [True] * 4 + [False] * 2)
+    assert found == pytest.approx([log1p(-4 / 8), log1p(-4 / 8 * (1 - 0.6**2))])
+
+
+def test_who_shows_values_of_its_own_could_have_shown_the_core_s_whatever_the_core_shows() -> None:
+    """Three are tied by keeping step alone, and show no value that counts; the fourth shows its own."""
+    reshares = {(account, "reshare"): np.inf for account in range(4)}
+    holdings = held([(0, "device", "d")], [0] * 4, silent=reshares)
+    found = _absence(holdings, np.ones(4), np.array([True, True, True, True, False]), np.zeros(5, dtype=int))
+    assert found[4] == pytest.approx(log1p(-3 / 6))
+
+
+def test_templates_make_no_more_than_all_prompts_and_one_prompt_is_never_sure_to_be_one() -> None:
+    """The two templates of each overlap: together they are all of its prompts, of which 0.95 are counted."""
+    shown = [(account, "template", value) for account in range(8) for value in "tu"]
+    parts = {(account, value): 0.8 for account in range(8) for value in "tu"}
+    holdings = held(shown, [0] * 9, silent={(8, "template"): 1.0}, parts=parts)
+    assert silence(holdings, [1.0] * 9, [True] * 8 + [False]) == pytest.approx([log1p(-8 / 11 * 0.95)])
+
+
 def test_to_be_in_no_burst_says_nothing_and_networks_and_families_are_apart() -> None:
     shown = [(account, family, "v") for account in range(20) for family in ("batch", "device", "signup")]
     holdings = held(shown, [0] * 10 + [1] * 10)
@@ -197,28 +237,66 @@ def test_sign_ups_of_another_network_are_never_near() -> None:
 # The odds
 
 
+def told(
+    holdings: Holdings, sign_ups: SignUps, weight: list[float], habit: float = 0.0
+) -> tuple[list[float], list[int], list[bool]]:
+    """Odds, families, and whether more ties it than what comes along with an account."""
+    says = np.full(len(weight), habit)
+    odds, families, lived = _log_odds(holdings, find_households(holdings), sign_ups, np.array(weight), says)
+    return odds.tolist(), families.tolist(), lived.tolist()
+
+
 def test_the_odds_are_the_prior_and_what_each_family_says() -> None:
     """Ten accounts; nine share a card and a device, one shows another card and no device."""
     shown = all_show(range(9), "payment", "card") + all_show(range(9), "device", "d") + [(9, "payment", "own")]
-    odds, families = _log_odds(held(shown, [0] * 10), undated(10), np.ones(10))
+    odds, families, lived = told(held(shown, [0] * 10), undated(10), [1.0] * 10)
     prior = log(10 / 990)
     tie = log((8 + 1e-9) / 9 / (0.5 / 990))
-    assert odds.tolist() == pytest.approx([prior + 2 * tie] * 9 + [prior + log1p(-9 / 12)])
-    assert families.tolist() == [2] * 9 + [0]
+    assert odds == pytest.approx([prior + 2 * tie] * 9 + [prior + log1p(-9 / 12)])
+    assert families == [2] * 9 + [0]
+    assert lived == [True] * 9 + [False]
 
 
 def test_who_shows_nothing_has_the_prior_alone() -> None:
-    odds, families = _log_odds(held(all_show(range(4), "device", "d"), [0] * 6), undated(6), np.full(6, 0.5))
-    assert odds[5] == pytest.approx(log(3 / 997)) and families[5] == 0
+    odds, families, lived = told(held(all_show(range(4), "device", "d"), [0] * 6), undated(6), [0.5] * 6)
+    assert odds[5] == pytest.approx(log(3 / 997)) and families[5] == 0 and not lived[5]
 
 
 def test_a_core_of_nobody_is_half_an_account() -> None:
-    odds, _ = _log_odds(held(all_show(range(4), "device", "d"), [0] * 6), undated(6), np.zeros(6))
-    assert odds.tolist() == pytest.approx([log(0.5 / POPULATION)] * 6)
+    odds, *_ = told(held(all_show(range(4), "device", "d"), [0] * 6), undated(6), [0.0] * 6)
+    assert odds == pytest.approx([log(0.5 / POPULATION)] * 6)
 
 
-def test_time_of_sign_up_is_part_of_the_odds() -> None:
+def test_where_the_core_is_everybody_one_account_is_elsewhere() -> None:
+    holdings = held(all_show(range(9), "device", "d"), [0] * 10, population=10)
+    assert told(holdings, undated(10), [1.0] * 10)[0][9] == pytest.approx(log(10 / 1))
+
+
+def test_time_of_sign_up_and_habits_are_part_of_the_odds() -> None:
     holdings = held(all_show(range(10), "device", "d"), [0] * 10)
     near = SignUps(np.full(10, 50.0), np.arange(10), np.ones(10, dtype=bool), np.full(10, 0.01))
-    with_days, without = _log_odds(holdings, near, np.ones(10))[0], _log_odds(holdings, undated(10), np.ones(10))[0]
-    assert (with_days - without).tolist() == pytest.approx(age([50.0] * 10, [1.0] * 10, [0.01] * 10))
+    with_both, without = told(holdings, near, [1.0] * 10, 0.7)[0], told(holdings, undated(10), [1.0] * 10)[0]
+    says = age([50.0] * 10, [1.0] * 10, [0.01] * 10)
+    assert with_both == pytest.approx([a + b + 0.7 for a, b in zip(without, says, strict=True)])
+
+
+@pytest.mark.parametrize(
+    ("family", "lived"), [("payment", False), ("ip", False), ("device", True), ("template", True), ("batch", True)]
+)
+def test_card_address_and_sign_up_come_along_with_an_account(family: str, lived: bool) -> None:
+    """Nine accounts share that alone."""
+    assert told(held(all_show(range(9), family, "v"), [0] * 9), undated(9), [1.0] * 9)[1:] == ([1] * 9, [lived] * 9)
+
+
+def test_synchrony_counts_by_how_surely_the_other_belongs_and_where_it_says_more_than_what_is_shown() -> None:
+    """Nine show a page; account 0 is in step with one that half belongs, account 2 with one by less than the page."""
+    holdings = held(
+        all_show(range(9), "reshare", "page"), [0] * 9, in_step=[(0, 1, "reshare", 30.0), (2, 3, "reshare", 1.0)]
+    )
+    weight = [1.0, 0.5, *[1.0] * 7]
+    odds, *_ = told(holdings, undated(9), weight)
+    prior = log(8.5 / 991.5)
+    shown = log((7.5 + 1e-9) / 7.5 / ((9 - 8.5 + 0.5) / 991.5))
+    assert odds[0] - prior == pytest.approx(30.0 * 0.5)
+    assert odds[1] - prior == pytest.approx(30.0)
+    assert odds[2] - prior == pytest.approx(shown) and shown > 1

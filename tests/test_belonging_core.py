@@ -1,6 +1,6 @@
 """The core of a network: what makes the first one, who shows enough, and whole networks told from who stands beside."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 from math import log
 
@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from graphlink.engine import DuckDBEngine
-from graphlink.judging.belonging import CORE_SHARE, DOUBT, NARROW_SHARE, SURE, _core, _first_guess, _sign_ups
+from graphlink.judging.belonging import CERTAIN, DOUBT, SURE, _alike, _core, _first_guess
+from graphlink.judging.households import find_households
 from tests.belonging_setting import Shown, all_show, belonging, held
 
 # The first core
@@ -21,7 +21,8 @@ def test_a_doubtful_account_counts_for_so_little_that_two_tie_nobody() -> None:
 
 
 def first_guess(shown: list[Shown], accounts: int, outside: Mapping[str, int] | None = None) -> list[float]:
-    return [float(one) for one in _first_guess(held(shown, [0] * accounts, outside=outside))]
+    holdings = held(shown, [0] * accounts, outside=outside)
+    return [float(one) for one in _first_guess(holdings, find_households(holdings))]
 
 
 def test_ties_of_many_in_two_families_make_the_first_core() -> None:
@@ -58,7 +59,8 @@ def test_how_many_are_many(accounts: int, showing: int, core: bool) -> None:
 @pytest.mark.parametrize(("showing", "core"), [(10, False), (11, True)])
 def test_in_a_large_network_many_are_one_in_two_hundred(showing: int, core: bool) -> None:
     shown = all_show(range(showing), "device", "d") + all_show(range(2000), "ip", "a")
-    found = _first_guess(held(shown, [0] * 2000, population=50_000))
+    holdings = held(shown, [0] * 2000, population=50_000)
+    found = _first_guess(holdings, find_households(holdings))
     assert found[0] == (1.0 if core else DOUBT)
 
 
@@ -71,6 +73,79 @@ def test_what_is_common_elsewhere_makes_no_core(elsewhere: int, core: bool) -> N
     assert found == [1.0 if core else DOUBT] * 20
 
 
+def chain(accounts: int) -> list[Shown]:
+    """Cards and devices in turn, each of two accounts: 0 and 1, 1 and 2, and so on; the last shares an address too."""
+    links = [(a, ("payment", "device")[at % 2], f"v{at}") for at in range(accounts - 1) for a in (at, at + 1)]
+    return [*links, *all_show((0, accounts - 1), "ip", "home")]
+
+
+@pytest.mark.parametrize(("joined", "accounts", "core"), [(8, 40, 0), (9, 40, 9), (20, 400, 0), (21, 400, 21)])
+def test_a_long_chain_of_cards_and_devices_is_no_household(joined: int, accounts: int, core: int) -> None:
+    """More than eight accounts, and more than a twentieth of the network: here with two families each."""
+    assert first_guess(chain(joined), accounts) == [1.0] * core + [DOUBT] * (accounts - core)
+
+
+def test_a_long_chain_of_one_family_is_no_core() -> None:
+    shown = [(a, "device", f"v{at}") for at in range(19) for a in (at, at + 1)]
+    assert first_guess(shown, 40) == [DOUBT] * 40
+
+
+@pytest.mark.parametrize(("others", "core"), [(5, False), (6, True)])
+def test_who_keeps_step_with_many_is_of_the_first_core(others: int, core: bool) -> None:
+    """Many are more than five of forty; of which family does not matter."""
+    together = [(0, other, "reshare", 9.0) for other in range(1, others + 1)]
+    holdings = held(all_show(range(40), "reshare", "page"), [0] * 40, outside={"page": 900}, in_step=together)
+    assert _first_guess(holdings, find_households(holdings)).tolist() == [1.0 if core else DOUBT] + [DOUBT] * 39
+
+
+# What comes along with an account
+
+
+def alike(
+    odds: list[float], lived: list[bool], *, families: Sequence[str] = ("device", "template"), accounts: int = 0
+) -> list[bool]:
+    """Whether each of one network has more in common with it, of which such `families` are known."""
+    holdings = held([(0, family, f"a {family}") for family in families], [0] * (accounts or len(odds)))
+    return [bool(one) for one in _alike(holdings, np.array(odds), np.array(lived))]
+
+
+def test_who_shares_only_what_comes_along_is_not_alike_where_most_share_more() -> None:
+    """Three of five share more; two of five do not make a network that is known by it."""
+    assert alike([9.0] * 5, [True, True, True, False, False]) == [True, True, True, False, False]
+    assert alike([9.0] * 5, [True, True, False, False, False]) == [True] * 5
+
+
+def test_only_who_surely_belongs_tells_what_most_share() -> None:
+    """Of the three that are sure two share more; of all seven, two."""
+    lived = [True, True, False, False, False, False, False]
+    assert alike([*[SURE + 0.01] * 3, SURE, SURE, -3.0, -3.0], lived) == lived
+    assert alike([-3.0] * 3, [True, True, False]) == [True] * 3, "nobody is sure"
+
+
+@pytest.mark.parametrize(
+    ("families", "told"),
+    [
+        (("device", "template"), True),
+        (("device", "batch"), True),
+        (("device",), False),
+        (("device", "payment", "ip", "signup"), False),
+    ],
+)
+def test_with_one_kind_alone_known_that_does_not_come_along_nobody_is_told_apart(
+    families: tuple[str, ...], told: bool
+) -> None:
+    assert alike([9.0] * 3, [True, True, False], families=families) == [True, True, not told]
+
+
+def test_each_network_tells_for_itself_what_its_accounts_share() -> None:
+    """Network 0 knows devices and prompts, and most share them; in 1 one kind is known; in 2 most share none."""
+    shown = [(0, "device", "d"), (1, "template", "t"), (3, "device", "e"), (6, "device", "f"), (6, "template", "u")]
+    holdings = held([*shown, (4, "device", "g"), (5, "payment", "p")], [0, 0, 0, 1, 1, 1, 2, 2, 2])
+    lived = [True, True, False, True, True, False, True, False, False]
+    found = _alike(holdings, np.full(9, 9.0), np.array(lived))
+    assert found.tolist() == [True, True, False, True, True, True, True, True, True]
+
+
 # The core
 
 
@@ -80,15 +155,14 @@ def core(odds: list[float], families: list[int], networks: list[int] | None = No
 
 
 def test_who_shows_far_less_than_the_core_stands_beside_it() -> None:
-    """The median of the sure ones is 20 on three families; the bar is 0.45 of it."""
-    assert CORE_SHARE == 0.45
-    odds = [20.0, 20.0, 20.0, 20.0, 20.0, 9.0, 8.99]
+    """The median of the sure ones is 20 on three families; the bar is 0.3 of it."""
+    odds = [20.0, 20.0, 20.0, 20.0, 20.0, 6.0, 5.99]
     assert core(odds, [3] * 7) == [True] * 6 + [False]
 
 
 def test_where_two_families_are_all_there_is_more_of_them_is_asked() -> None:
-    assert NARROW_SHARE == 0.65
-    odds = [20.0, 20.0, 20.0, 20.0, 20.0, 13.0, 12.99]
+    """0.45 of 20."""
+    odds = [20.0, 20.0, 20.0, 20.0, 20.0, 9.0, 8.99]
     assert core(odds, [2] * 7) == [True] * 6 + [False]
 
 
@@ -97,14 +171,21 @@ def test_one_family_is_never_core_however_sure() -> None:
     assert core([50.0, 50.0], [1, 1]) == [False, False]
 
 
-def test_nobody_is_core_below_the_odds_that_are_sure() -> None:
-    """The median counts the sure ones alone, and the bar is never under what is sure."""
-    assert core([SURE + 0.5, SURE, SURE - 0.01, -5.0, -9.0], [3] * 5) == [True, True, False, False, False]
+def test_nobody_is_core_below_the_odds_that_are_certain() -> None:
+    """The median counts the sure ones alone, and the bar is never under what is certain."""
+    assert CERTAIN == 4.0 and SURE == 2.0
+    assert core([5.0, 4.0, 3.99, 2.5, -5.0], [3] * 5) == [True, True, False, False, False]
     assert core([1.0, -2.0], [3, 3]) == [False, False], "a network without one sure account"
+    assert core([4.0, 1.0], [2, 2]) == [True, False]
+
+
+def test_the_typical_account_is_that_of_those_who_are_sure() -> None:
+    """The median of the first four is 20, and the bar 6; of all nine it would be 2, and the bar 4."""
+    assert core([20.0, 20.0, 20.0, 5.9, *[SURE] * 5], [3] * 9) == [True] * 3 + [False] * 6
 
 
 def test_each_network_has_its_own_bar() -> None:
-    assert core([30.0, 30.0, 12.0, 10.0, 10.0], [3] * 5, [0, 0, 0, 1, 1]) == [True, True, False, True, True]
+    assert core([30.0, 30.0, 8.99, 8.0, 8.0], [3] * 5, [0, 0, 0, 1, 1]) == [True, True, False, True, True]
 
 
 # The whole
@@ -170,27 +251,7 @@ def test_hubs_and_ranges_of_addresses_tie_nobody(hidden: dict[str, object]) -> N
 
 def test_nobody_in_a_network_is_no_belonging() -> None:
     found = belonging(all_show(range(500, 520), "device", "d"), [])
-    assert found.columns.tolist() == ["odds", "families", "core"] and found.empty
-
-
-def test_sign_ups_are_days_and_everybody_within_five_of_them_is_near() -> None:
-    """Against a plain count; some are exactly five days apart, one day is not known."""
-    days = [0.0, 5.0, 10.0, 10.5, 16.0, None, 900.0]
-    with DuckDBEngine(memory_limit="1GB") as db:
-        made = [None if day is None else pd.Timestamp("2025-01-01") + pd.Timedelta(days=day) for day in days]
-        db.register("account_number", pd.DataFrame({"account_no": range(7), "account_id": list("abcdefg")}))
-        db.register(
-            "account", pd.DataFrame({"account_id": list("abcdefg"), "created_at": pd.to_datetime(pd.Series(made))})
-        )
-        found = _sign_ups(db, pd.Series([8, 8, 8, 3, 3, 3, 3], index=range(7)))
-    known = [day for day in days if day is not None]
-    shares = [sum(abs(day - other) <= 5 for other in known) / 6 for day in known]
-    assert found.known.tolist() == [day is not None for day in days]
-    assert found.near[found.known].tolist() == pytest.approx(shares)
-    start = pd.Timestamp("2025-01-01").timestamp() / 86400
-    assert found.key[:3].tolist() == pytest.approx([1e6 + start + day for day in known[:3]])
-    assert found.key[[3, 4, 6]].tolist() == pytest.approx([start + day for day in known[3:]])
-    assert found.key[found.order].tolist() == sorted(found.key)
+    assert found.columns.tolist() == ["odds", "families", "alike", "core"] and found.empty
 
 
 def test_networks_do_not_lend_each_other_their_core() -> None:
@@ -207,3 +268,17 @@ def test_an_early_sign_up_counts_against_who_only_shares_the_address() -> None:
     found = belonging(shown + PROXY, [1] * 22, days=[700.0 + a % 4 for a in range(21)] + [1500.0])
     assert found["odds"][20] - found["odds"][21] > 3
     assert found["core"][:20].all()
+
+
+def test_who_bought_one_account_of_the_seller_s_is_not_alike() -> None:
+    """Thirty share a card, an address, devices and a template; 30 and 31 came by the card, the address and the day."""
+    shown = [(a, "payment", "card") for a in range(32)] + [
+        row for a in range(30) for row in ((a, "device", f"d {a % 3}"), (a, "template", "t"))
+    ]
+    address = [(a, "ip", "proxy") for a in range(32)]
+    days = [700.0 + a % 4 for a in range(32)]
+    found = belonging(shown + address, [1] * 32, days=days)
+    assert (found["odds"][30:] > CERTAIN).all() and (found["families"][30:] == 2).all()
+    assert found["alike"].tolist() == found["core"].tolist() == [True] * 30 + [False] * 2
+    alone = belonging([row for row in shown + address if row[1] != "template"], [1] * 32, days=days)
+    assert alone["alike"].all(), "devices alone are known of what does not come along"

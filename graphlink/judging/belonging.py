@@ -49,10 +49,12 @@ AGE_LIMIT = 3.0
 def find_belonging(db: DuckDBEngine, networks: pd.Series, kinds: Sequence[Kind]) -> pd.DataFrame:
     """How each account belongs to its network, indexed by account number.
 
-    Columns: odds (natural log), families (in how many the core ties it), core (whether its odds reach CORE_SHARE of
-    the core's median: an account that shows far less than the rest stands beside it). `networks` maps account number
-    to network, as `grouped` does; `kinds` tells
-    which are moments, and which vouch. Reads `grouped`, `incidence`, `signal`, `kind`, `account`, `account_number`.
+    Columns: odds (natural log), families (in how many the core ties it), alike (whether it shares more than what comes
+    along with an account, where most do), core (whether it is alike and its odds reach CORE_SHARE of the core's median:
+    an account that shows far less than the rest stands beside it). `networks` maps account number to network, as
+    `grouped` does; `kinds` tells which are hard, which are moments, which vouch and which come along. Reads `grouped`,
+    `incidence`, `signal`, `kind`, `shown_alone`, `in_step`, `account`, `account_number`, `account_activity` and
+    `account_hour`.
     """
     networks = networks.sort_index()
     held = read_holdings(db, networks, kinds)

@@ -23,6 +23,8 @@ REGULAR = (-3.0, -1.0, -0.3, 0.3, 1.0, 3.0)
 """Edges of bins: nats by which an account's hours speak for a person's day and against any hour."""
 VOLUMES = (0.5, 1.0, 1.5, 2.0, 3.0, 5.0)
 """Edges of bins: exchanges, as multiples of the median."""
+LARGE = 500.0
+"""From here on ln I0 is taken from its asymptotic series, which is right to 1e-6 there."""
 LIMIT = 2.0
 """The most that a habit says either way, in nats."""
 
@@ -66,7 +68,14 @@ def regularity(length: Floats, days: Floats) -> Floats:
     ln( I0(k length) / I0(k) ^ days ): the von Mises likelihood, whatever hour is the middle, over that of any hours
     (Mardia and Jupp, Directional Statistics, 2000, section 6.3).
     """
-    return np.log(np.i0(PERSON * length)) - days * np.log(np.i0(PERSON))
+    return _log_i0(PERSON * length) - days * np.log(np.i0(PERSON))
+
+
+def _log_i0(x: Floats) -> Floats:
+    """ln I0(x). I0 itself is more than a number holds from 714 on: two years, every day at the same hour."""
+    large = np.maximum(x, LARGE)
+    series = large - np.log(2 * np.pi * large) / 2 + 1 / (8 * large)
+    return np.where(x < LARGE, np.log(np.i0(np.minimum(x, LARGE))), series)
 
 
 def _habit(numbers: Ints, values: Floats, edges: tuple[float, ...], accounts: "pd.Index[int]") -> Habit:

@@ -50,16 +50,16 @@ def find_households(held: Holdings) -> Households:
     small = held.private[held.pair_family[held.pair]] & (inside[held.pair] <= HOME)
     ends = np.stack([held.account[small], accounts + held.pair[small]], axis=1)
     part = network(accounts + len(held.degree), ends).components()[:accounts]
-    joined = np.bincount(part)[part] if accounts else part
+    joined = np.bincount(part)[part]
     own = small & (joined[held.account] <= HOME) & (inside[held.pair] >= 2)
-    joined = np.bincount(part, minlength=len(part))[part]
     row = np.flatnonzero(own)
     rows = pd.DataFrame({"row": np.arange(len(row)), "account": held.account[row], "pair": held.pair[row]})
     met = rows.merge(rows, on="pair", suffixes=("", "_other"))
     met = met[met["account"] != met["account_other"]]
     keys = met["account"].to_numpy() * accounts + met["account_other"].to_numpy()
     pairs, vouch = np.unique(keys, return_inverse=True)
-    said = _besides(held, own, pairs // max(accounts, 1), pairs % max(accounts, 1))
+    account, witness = np.divmod(pairs, max(accounts, 1))
+    said = _besides(held, own, account, witness)
     families = int(held.pair_family.max(initial=0)) + 1
     slots, said_slot = np.unique(said["vouch"] * families + said["family"], return_inverse=True)
     return Households(
@@ -70,7 +70,7 @@ def find_households(held: Holdings) -> Households:
         said_row=said["row"].to_numpy(),
         said_slot=said_slot,
         slot_pair=slots // families,
-        witness=pairs % max(accounts, 1),
+        witness=witness,
     )
 
 
