@@ -70,7 +70,7 @@ def strength_steps() -> list[Step]:
         Step(
             "strength",
             """
-            with population as (select greatest(count(*), 2) as n from account_number),
+            with population as (select greatest(count(*), 2) as n from account_number)
             select community, round(coalesce(sum(greatest(0, nats - ln(greatest(1, n / accounts)))), 0), 6) as strength
             from placed_size left join placed_tie using (community), population group by community
             """,
