@@ -4,6 +4,7 @@ import random
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import combinations
 from math import log
 
 import pandas as pd
@@ -104,7 +105,8 @@ def random_world(rng: random.Random) -> World:
         accounts = rng.sample(among, rng.choice([2, 2, 3, 4, 7]))
         world.show(number, kind, accounts, share=rng.choice([0.1, 0.3, 0.9]), weight=rng.choice([0.0, 2.0, 2.0]))
     world.alone = [(rng.randrange(200), rng.choice(kinds)) for _ in range(150)]
-    world.in_step = [(*sorted(rng.sample(range(40), 2)), rng.uniform(4, 12)) for _ in range(20)]
+    pairs = rng.sample(list(combinations(range(40), 2)), 20)
+    world.in_step = [(left, right, rng.uniform(4, 12)) for left, right in pairs]
     return world
 
 
