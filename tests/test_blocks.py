@@ -59,6 +59,7 @@ def test_a_gain_is_what_the_whole_is_worth_over_its_parts(seed: int) -> None:
     found = gains(shown, communities)
     assert len(found) > 15
     for (a, b), gain in found.items():
+        assert gain == round(gain, 6)
         whole = worth(shown, group[a] | group[b], 500)
         assert gain == pytest.approx(whole - worth(shown, group[a], 500) - worth(shown, group[b], 500), abs=2e-6), seed
 
