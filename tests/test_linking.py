@@ -64,7 +64,7 @@ def test_what_is_linked_is_grouped() -> None:
 
 @pytest.mark.parametrize(("crossing", "communities"), [(0, 2), (2, 2), (8, 1)])
 def test_communities_that_many_weak_values_cross_are_one(crossing: int, communities: int) -> None:
-    """Two eights of a thousand, a card and a device each; an address of one of either says ln 500, less than the bar."""
+    """Two eights of a thousand, a card and a device each; an address of one of either says ln 500, under the bar."""
     shown = [(f"a{n}", kind, f"{kind}{n // 8}") for n in range(16) for kind in ("payment", "device")]
     shown += [(f"a{n}", "ip", f"10.0.{n % 8}.1") for n in range(16) if n % 8 < crossing]
     settings = Settings()
