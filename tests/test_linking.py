@@ -19,12 +19,19 @@ EVERY_PAIR = CROWD * (CROWD - 1) // 2
 @contextmanager
 def crowd() -> Iterator[DuckDBEngine]:
     """An engine with what linking takes, of a crowd that shows one device; the first two share a card besides."""
-    seen = pd.Timestamp("2026-03-01")
     shown = [(f"a{n}", "device", "d") for n in range(CROWD)] + [(f"a{n}", "payment", "c") for n in range(PAIR)]
+    with showing(shown, CROWD) as db:
+        yield db
+
+
+@contextmanager
+def showing(shown: list[tuple[str, str, str]], accounts: int) -> Iterator[DuckDBEngine]:
+    """An engine with what linking takes, of `accounts` accounts a0, a1, ... that show (account, kind, value)."""
+    seen = pd.Timestamp("2026-03-01")
     observed = pd.DataFrame(shown, columns=["account_id", "kind", "value"]).assign(occurrences=1, share=1.0)
     with DuckDBEngine(memory_limit="256MB", threads=1) as db:
         db.register("observed", observed.assign(first_seen=seen, last_seen=seen))
-        numbers = range(CROWD)
+        numbers = range(accounts)
         db.register("account_number", pd.DataFrame({"account_no": numbers, "account_id": [f"a{n}" for n in numbers]}))
         db.register("kind", kind_frame(KINDS))
         db.run(Step("windowed_kind", "select '' as kind, 0.0::double as \"window\" where false", reads=()))
@@ -53,3 +60,19 @@ def test_what_is_linked_is_grouped() -> None:
         members, modularity = group_accounts(db, links, settings)
     assert members[["account_no", "community", "network"]].to_numpy().tolist() == [[0, 1, 1], [1, 1, 1]]
     assert modularity == 0.0
+
+
+@pytest.mark.parametrize(("crossing", "communities"), [(0, 2), (2, 2), (8, 1)])
+def test_communities_that_many_weak_values_cross_are_one(crossing: int, communities: int) -> None:
+    """Two eights of a thousand, a card and a device each; an address of one of either says ln 500, under the bar."""
+    shown = [(f"a{n}", kind, f"{kind}{n // 8}") for n in range(16) for kind in ("payment", "device")]
+    shown += [(f"a{n}", "ip", f"10.0.{n % 8}.1") for n in range(16) if n % 8 < crossing]
+    settings = Settings()
+    with showing(shown, 1000) as db:
+        links = link_accounts(db, settings)
+        members, modularity = group_accounts(db, links, settings)
+    assert not ((links["account_l"] < 8) & (links["account_r"] >= 8)).any(), "no pair of them is a link"
+    assert members["account_no"].tolist() == list(range(16))
+    assert members["community"].tolist() == [1] * 8 + [communities] * 8
+    assert members["network"].tolist() == members["community"].tolist()
+    assert modularity == 0.5, "that of the links, which the blocks leave as it was"

@@ -1,6 +1,8 @@
 """What is counted of a group, by hand-made tables: each measure, and whom it is counted over."""
 
+from cmath import exp
 from collections.abc import Mapping, Sequence
+from math import pi
 from typing import Any
 
 import pandas as pd
@@ -17,29 +19,36 @@ ALL_KINDS = (*KINDS, PHONE, RESHARE, ARRIVALS)
 DAY0 = pd.Timestamp("2026-01-01")
 Rows = Sequence[tuple[Any, ...]]
 COLUMNS: Mapping[str, Mapping[str, str]] = {
-    "incidence": {"account_no": "int64", "signal_no": "int64", "share": "float64"},
+    "incidence": {"account_no": "int64", "signal_no": "int64", "share": "float64", "first_seen": "datetime64[us]"},
     "signal": {"signal_no": "int64", "kind": "str", "family": "str", "weight": "float64"},
     "in_step": {"account_l": "int64", "account_r": "int64", "kind": "str", "weight": "float64"},
     "observed": {"account_id": "str", "kind": "str", "value": "str"},
     "account": {"account_id": "str", "created_at": "datetime64[us]", "team": "str", "mail": "str"},
     "account_hour": {"account_no": "int64", "hour": "Int64", "events": "int64"},
     "account_activity": {"account_no": "int64", "exchanges": "int64"},
+    "on_clock": {"account_id": "str", "events": "int64"},
 }
 
 
 def table(name: str, rows: Rows) -> pd.DataFrame:
+    """`rows` may leave out the last columns: nothing is known of them."""
     columns = COLUMNS[name]
-    return pd.DataFrame(list(rows), columns=list(columns)).astype(dict(columns))
+    filled = [(*row, *[None] * (len(columns) - len(row))) for row in rows]
+    return pd.DataFrame(filled, columns=list(columns)).astype(dict(columns))
 
 
 def measures(groups: Mapping[int, int], owner: OwnerColumns | None = None, **tables: Rows) -> pd.DataFrame:
-    """The measures of `groups` (account -> group); account 7 is called `a7`, tables that are not given are empty."""
+    """The measures of `groups` (account -> group); account 7 is called `a7`, tables that are not given are empty.
+
+    Each group is a network of its own, and its core all there is of it.
+    """
     numbers = [*range(1, max([*groups, len(tables.get("account", ()))]) + 1)]
     with DuckDBEngine(memory_limit="256MB", threads=1) as db:
         for name in COLUMNS:
             db.register(name, table(name, tables.get(name, ())))
         db.register("kind", kind_frame(ALL_KINDS))
         db.register("account_number", pd.DataFrame({"account_no": numbers, "account_id": [f"a{n}" for n in numbers]}))
+        db.register("grouped", pd.DataFrame({"account_no": list(groups), "network": list(groups.values())}))
         return measure_groups(db, pd.Series(dict(groups)), ALL_KINDS, owner or OwnerColumns())
 
 
@@ -63,6 +72,10 @@ def test_a_group_that_shows_nothing_measures_nothing() -> None:
         if name != "core_accounts":
             assert found[name].astype("float64").fillna(-1).eq(-1 if pd.isna(value) else value).all(), name
     assert found["kinds"].tolist() == [0, 0]
+    unknown = ("own_rhythm", "rhythm_days", "batch_hours", "batch_slots", "clock_share", "orgs", "domains")
+    for name in (*unknown, "org_outside", "org_lead", "domain_outside", "domain_lead"):
+        assert found[name].isna().all(), f"{name}: not known is no number"
+    assert found[["payment_shared", "device_shared"]].to_numpy().tolist() == [[0, 0], [0, 0]]
 
 
 def test_values_shown_and_the_accounts_that_bear_them() -> None:
@@ -84,6 +97,7 @@ def test_tied_are_those_that_share_a_value_within_the_group() -> None:
     assert found["template_top"].tolist() == [0.75, 0]
     # A card of two groups ties nobody in either.
     assert found["payment_tied"].tolist() == [0, 0] and found["top_card_share"].tolist() == [0.25, 1]
+    assert found["template_shared"].tolist() == [2, 0] and found["payment_shared"].tolist() == [0, 0]
 
 
 def test_an_account_s_share_is_at_most_all_it_does() -> None:
@@ -153,6 +167,41 @@ def test_hours_that_a_group_covers_evenly_and_in_how_many_it_was_seen() -> None:
     assert found["active_hours"].tolist() == [24, 6, 2]
 
 
+def test_an_own_rhythm_is_of_accounts_that_were_there_on_two_days() -> None:
+    """Account 1 at noon for four days, 2 at noon and at midnight, 3 on one day; of group 2 nobody is there twice."""
+    rows = [(1, 24 * day + 12, 1 + day) for day in range(4)] + [(2, 12, 3), (2, 48, 1), (3, 12, 9), (4, 12, 5)]
+    found = measures({1: 1, 2: 1, 3: 1, 4: 2}, account_hour=[*rows, *[(9, hour, 9) for hour in range(24)]])
+    assert found["own_rhythm"].fillna(9).tolist() == [pytest.approx((3 * 1 + 1 * -1) / 4), 9]
+    assert found["rhythm_days"].fillna(0).tolist() == [4, 0]
+
+
+def test_accounts_that_take_turns_round_the_clock_have_a_rhythm_each_that_the_group_has_not() -> None:
+    """Three shifts of eight hours, ten days each: the group covers all hours, its accounts eight."""
+    rows = [(1 + hour // 8, 24 * day + hour, 1) for day in range(10) for hour in range(24)]
+    [found] = measures({1: 1, 2: 1, 3: 1}, account_hour=rows)[["hours_covered", "own_rhythm"]].to_numpy().tolist()
+    length = abs(sum(exp(2j * pi * hour / 24) for hour in range(8)) / 8)
+    assert found == [pytest.approx(24), pytest.approx(length**2, abs=1e-6)]
+
+
+def test_batches_of_a_class_fill_one_hour_of_the_week() -> None:
+    """Group 1 meets every week at one hour, group 2 at the same time on each of fourteen days."""
+    weekly = [(who, week, 1.0, DAY0 + pd.Timedelta(weeks=week, hours=9)) for week in range(10) for who in (1, 2, 3)]
+    daily = [(who, 10 + n, 1.0, DAY0 + pd.Timedelta(days=n)) for n in range(14) for who in (4, 5, 6, 7)]
+    signals = [signal(number, "batch") for number in range(30)]
+    found = measures(
+        {1: 1, 2: 1, 3: 1, 4: 2, 5: 2, 6: 2, 7: 2, 8: 2}, incidence=[*weekly, *daily, (8, 0, 1.0)], signal=signals
+    )
+    assert found["batch_hours"].tolist() == [10, 14]
+    assert found["batch_slots"].tolist() == pytest.approx([1, 7])
+    assert found["batch_share"].tolist() == [1, 0.8]
+
+
+def test_the_clock_of_a_template_explains_a_part_of_what_a_group_sends() -> None:
+    groups = {1: 1, 2: 1, 3: 2}
+    found = measures(groups, account_activity=[(1, 10), (2, 30), (3, 5), (4, 9)], on_clock=[("a1", 6), ("a4", 9)])
+    assert found["clock_share"].tolist() == [6 / 40, 0]
+
+
 def test_an_hour_in_which_two_accounts_work_is_one() -> None:
     found = measures({1: 1, 2: 1}, account_hour=[(1, 3, 1), (2, 3, 1), (2, 4, 2)])
     assert found[["hours_covered", "active_hours"]].to_numpy().tolist() == [[2, 2]]
@@ -171,6 +220,21 @@ def test_an_organisation_is_one_however_it_is_written() -> None:
     found = measures(groups, OwnerColumns(organisation="team"), account=people)
     assert found["top_org_share"].tolist() == [0.375, 0], "and where it is blank it is none"
     assert found["top_domain_share"].tolist() == [0, 0]
+    assert found["orgs"].fillna(-1).tolist() == [2, -1] and found["domains"].isna().all()
+    # Four have it, of whom one is in no group; all signed up in one moment.
+    assert found["org_outside"].fillna(-1).tolist() == [0.25, -1]
+    assert found["org_lead"].fillna(-1).tolist() == [0, -1]
+
+
+def test_an_organisation_that_was_there_before_and_is_not_only_the_group_s() -> None:
+    """A customer's staff: half of it in no group, the first of it 100 days before the group's first tenth."""
+    people = [
+        (f"a{n}", DAY0 + pd.Timedelta(days=day), "Acme", "") for n, day in enumerate([100] * 11 + [0, 300] * 5, 1)
+    ]
+    found = measures(
+        dict.fromkeys(range(1, 12), 1), OwnerColumns(organisation="team"), account=[*people, ("a22", None, "Acme", "")]
+    )
+    assert found[["org_outside", "org_lead"]].to_numpy().tolist() == [[0.5, 100]]
 
 
 def test_a_mail_domain_that_more_than_one_in_a_hundred_have_says_nothing() -> None:
@@ -188,10 +252,10 @@ def test_a_mail_domain_that_more_than_one_in_a_hundred_have_says_nothing() -> No
 def test_kind_columns_are_shares_of_the_core_and_go_by_both_names() -> None:
     holding = pd.DataFrame(
         [
-            *[(1, "payment", 4, 8, 6, 2.5, 3, 5), (1, "device", 2, 10, None, None, 1, None)],
-            (2, "phone", None, None, 2, 1.0, 2, None),
+            *[(1, "payment", 4, 8, 6, 2.5, 3, 5, 2), (1, "device", 2, 10, None, None, 1, None, None)],
+            (2, "phone", None, None, 2, 1.0, 2, None, 1),
         ],
-        columns=["grp", "kind", "shown", "bearers", "tied", "share", "top", "in_step"],
+        columns=["grp", "kind", "shown", "bearers", "tied", "share", "top", "in_step", "shared"],
     )
     accounts = pd.Series({1: 10, 2: 4, 3: 5})
     found = kind_columns(holding, accounts, (*KINDS[:2], PHONE, *KINDS[2:]))
@@ -203,6 +267,9 @@ def test_kind_columns_are_shares_of_the_core_and_go_by_both_names() -> None:
         "payment_share": [0.25, 0, 0],
         "payment_top": [0.3, 0, 0],
         "payment_in_step": [0.5, 0, 0],
+        "payment_shared": [2, 0, 0],
+        "device_shared": [0, 0, 0],
+        "phone_shared": [0, 1, 0],
         "accounts_per_payment": [2, -1, -1],
         "device_tied": [0, 0, 0],
         "device_bearers": [1, 0, 0],
@@ -215,7 +282,7 @@ def test_kind_columns_are_shares_of_the_core_and_go_by_both_names() -> None:
     assert {name: found[name].fillna(-1).tolist() for name in expected} == expected
     for name, column in NAMED.items():
         assert found[name].equals(found[column].rename(name)), name
-    assert found["cards"].dtype == "int64"
+    assert found["cards"].dtype == found["payment_shared"].dtype == "int64"
 
 
 def test_a_group_is_judged_by_its_core_or_by_all_where_fewer_than_two_are_of_it() -> None:

@@ -39,17 +39,28 @@ def incidence(seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     return shown, degrees
 
 
+def worlds(seed: int, shown: pd.DataFrame, degrees: pd.DataFrame, alone: pd.DataFrame) -> list[pd.DataFrame]:
+    """The world itself as it is left, then those of `seed`, of `seed` again and of the next one."""
+    with DuckDBEngine(threads=2) as engine:
+        engine.register("incidence", shown)
+        engine.register("signal_degree", degrees)
+        engine.register("shown_alone", alone)
+        drawn = [shuffled(engine, shuffle_step(number)) for number in (seed, seed, seed + 1)]
+        return [engine.frame("select * from incidence"), *drawn]
+
+
+def alone_of(accounts: Iterable[int], kind: str) -> pd.DataFrame:
+    shown = pd.DataFrame([(account, kind) for account in accounts], columns=["account_no", "kind"])
+    return shown.astype({"account_no": "int64", "kind": "str"})
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_shuffle_keeps_both_counts_within_a_kind_and_changes_who_shows_what(seed: int) -> None:
     before, degrees = incidence(seed)
-    with DuckDBEngine(threads=2) as engine:
-        engine.register("incidence", before)
-        engine.register("signal_degree", degrees)
-        worlds = [shuffled(engine, shuffle_step(number)) for number in (seed, seed, seed + 1)]
-        kept = engine.frame("select * from incidence")
+    kept, *drawn = worlds(seed, before, degrees, alone_of([], "device"))
     assert pairs(kept) == pairs(before), f"seed {seed}: the world itself stays as it is"
     kind_of = degrees.set_index("signal_no")["kind"]
-    for after in worlds:
+    for after in drawn:
         # An account that draws one signal twice shows it once: that is all that goes.
         assert len(pairs(after)) == len(after)
         assert 0.95 * len(before) <= len(after) <= len(before), f"seed {seed}"
@@ -60,8 +71,30 @@ def test_a_shuffle_keeps_both_counts_within_a_kind_and_changes_who_shows_what(se
             assert not has - had, f"seed {seed}: {column} shows more of a kind than it had"
             assert sum((had - has).values()) == len(before) - len(after)
         assert len(pairs(after) & pairs(before)) < 0.1 * len(before), f"seed {seed}: hardly anything moved"
-    assert pairs(worlds[0]) == pairs(worlds[1])
-    assert len(pairs(worlds[0]) & pairs(worlds[2])) < 0.1 * len(before)
+    assert pairs(drawn[0]) == pairs(drawn[1])
+    assert len(pairs(drawn[0]) & pairs(drawn[2])) < 0.1 * len(before)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_who_shows_a_value_alone_may_draw_a_shared_one_of_its_kind(seed: int) -> None:
+    """Accounts 500 and up show two devices each that nobody else shows, 0 to 99 one besides what they share."""
+    before, degrees = incidence(seed)
+    alone = alone_of([*range(500, 1000), *range(500, 1000), *range(100)], "device")
+    kind_of = degrees.set_index("signal_no")["kind"]
+    _, *drawn = worlds(seed, before, degrees, alone)
+    had = Counter(zip(before["account_no"], before["signal_no"].map(kind_of), strict=True))
+    had += Counter(alone.itertuples(index=False, name=None))
+    devices = int((before["signal_no"].map(kind_of) == "device").sum())
+    for after in drawn:
+        assert 0.95 * len(before) <= len(after) <= len(before), f"seed {seed}: every place of a value is taken"
+        assert not Counter(after["signal_no"]) - Counter(before["signal_no"])
+        kinds = after["signal_no"].map(kind_of)
+        assert not Counter(zip(after["account_no"], kinds, strict=True)) - had, "nobody draws more than it showed"
+        newcomers = kinds[after["account_no"] >= 500]
+        assert set(newcomers) == {"device"}, "what an account shows alone of one kind is nothing to another"
+        # A thousand of all that is dealt out is theirs, so is that part of what is drawn.
+        assert len(newcomers) / devices == pytest.approx(1000 / (devices + len(alone)), abs=0.06), f"seed {seed}"
+    assert pairs(drawn[0]) == pairs(drawn[1]) != pairs(drawn[2])
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -97,6 +130,7 @@ def test_an_account_that_draws_a_signal_twice_shows_it_as_both_times_together() 
     with DuckDBEngine(threads=1) as engine:
         engine.register("incidence", twice)
         engine.register("signal_degree", pd.DataFrame({"signal_no": [7], "kind": ["device"]}))
+        engine.register("shown_alone", alone_of([], "device"))
         found = shuffled(engine, shuffle_step(1))
     assert found.to_numpy().tolist() == [[1, 7, 5, 0.5, days[1], days[5]]]
 

@@ -1,8 +1,8 @@
 """membership -> strength: how improbable a community is as a whole, in nats, were its accounts strangers.
 
 Many values, each of a few accounts, that overlap in one crowd are improbable together however weak each pair is: the
-block is tested, not the pair. Each account of a community of n shows in each family, at best, one value that h of the
-n show, of d that show it among the N_k that show any of its kind; were the kind's values dealt out by lot, that says
+block is tested, not the pair. An account of a community of n shows values that h of the n show, of d that show them
+among the N_k that show any of the kind; were the kind's values dealt out by lot, each says
 
     (1 - 1/h) ( ln(N_k / d) + ln((h - 1) / (n - 1)) )
 

@@ -1,0 +1,178 @@
+"""Blocks: what two communities gain as one, against a plain reckoning, and what is joined by it."""
+
+import random
+from math import log
+
+import pandas as pd
+import pytest
+
+from graphlink.engine import DuckDBEngine
+from graphlink.linking.blocks import CROWDED, GAIN, _gain_steps, _mutual, join_blocks
+from graphlink.linking.communities import Partition, renumbered
+from graphlink.signals import KINDS
+from graphlink.signals.kinds import kind_frame
+
+SEEDS = [1, 2, 3]
+Shown = list[tuple[int, int, float, float]]
+"""account, signal, weight, part"""
+
+
+def gains(shown: Shown, communities: dict[int, int]) -> dict[tuple[int, int], float]:
+    """(community, community) -> nats gained, as the steps say."""
+    with DuckDBEngine(memory_limit="256MB", threads=1) as db:
+        members = pd.DataFrame({"account_no": list(communities), "community": list(communities.values())})
+        db.register("block_member", members)
+        db.register("shown_part", pd.DataFrame(shown, columns=["account_no", "signal_no", "weight", "part"]))
+        db.run_all(_gain_steps(), leaves=("gain",))
+        found = db.frame("select a, b, gain from gain")
+    return {(int(a), int(b)): gain for a, b, gain in found.itertuples(index=False)}
+
+
+def worth(shown: Shown, group: set[int], accounts: int) -> float:
+    """L of a group among `accounts`, value by value."""
+    n, total = len(group), 0.0
+    for signal in {number for _, number, _, _ in shown}:
+        rows = [(weight, part) for account, number, weight, part in shown if number == signal and account in group]
+        if len(rows) > 1:
+            h = len(rows)
+            said = max(0, rows[0][0] + log((h - 1) / (n - 1)))
+            total += sum(part for _, part in rows) * (1 - 1 / h) * said
+    return total - n * log(accounts / n)
+
+
+def random_world(rng: random.Random, *, least: float) -> tuple[Shown, dict[int, int]]:
+    communities = {account: 1 + account // 6 for account in range(36)} | {50: 9, 51: 9}
+    weights = {number: rng.uniform(least, least + 3) for number in range(60)}
+    shown = [
+        (account, number, weights[number], rng.choice([1.0, 0.3, 0.2]))
+        for number in weights
+        for account in rng.sample(sorted(communities), rng.choice([2, 3, 5, 8]))
+    ]
+    return shown, communities
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_gain_is_what_the_whole_is_worth_over_its_parts(seed: int) -> None:
+    """Values that say something still of a community twice as large: then nothing is left out of the reckoning."""
+    shown, communities = random_world(random.Random(seed), least=4)
+    group = {name: {a for a, c in communities.items() if c == name} for name in set(communities.values())}
+    found = gains(shown, communities)
+    assert len(found) > 15
+    for (a, b), gain in found.items():
+        assert gain == round(gain, 6)
+        whole = worth(shown, group[a] | group[b], 500)
+        assert gain == pytest.approx(whole - worth(shown, group[a], 500) - worth(shown, group[b], 500), abs=2e-6), seed
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_a_value_loses_is_never_taken_for_less(seed: int) -> None:
+    """Where a value falls silent as its community grows, a gain is told a little too small, and never too large."""
+    shown, communities = random_world(random.Random(seed), least=0.2)
+    group = {name: {a for a, c in communities.items() if c == name} for name in set(communities.values())}
+    over = [
+        worth(shown, group[a] | group[b], 500) - worth(shown, group[a], 500) - worth(shown, group[b], 500) - gain
+        for (a, b), gain in gains(shown, communities).items()
+    ]
+    assert len(over) > 15 and min(over) > -2e-6
+
+
+def test_communities_that_share_no_value_are_no_pair() -> None:
+    shown = [(1, 1, 5.0, 1.0), (2, 1, 5.0, 1.0), (3, 2, 5.0, 1.0), (4, 2, 5.0, 1.0)]
+    assert gains(shown, {1: 1, 2: 1, 3: 2, 4: 2}) == {}
+    assert set(gains([*shown, (3, 1, 5.0, 1.0)], {1: 1, 2: 1, 3: 2, 4: 2})) == {(1, 2)}
+
+
+@pytest.mark.parametrize(("communities", "pairs"), [(CROWDED, CROWDED * (CROWDED - 1) // 2), (CROWDED + 1, 0)])
+def test_a_value_of_very_many_communities_says_nothing_of_two(communities: int, pairs: int) -> None:
+    members = {account: 1 + account // 2 for account in range(2 * communities)}
+    assert len(gains([(account, 1, 5.0, 1.0) for account in members], members)) == pairs
+
+
+def mutual(*pairs: tuple[int, int, float]) -> list[tuple[int, int]]:
+    found = _mutual(pd.DataFrame(list(pairs), columns=["a", "b", "gain"]))
+    return [(int(a), int(b)) for a, b in zip(found["a"], found["b"], strict=True)]
+
+
+def test_those_become_one_that_are_each_others_best() -> None:
+    assert GAIN == 3.0
+    assert mutual((1, 2, 9.0), (2, 3, 8.0), (3, 4, 7.0)) == [(1, 2)], "3 had rather gone with 2"
+    assert mutual((1, 2, 5.0), (2, 3, 8.0), (1, 4, 6.0)) == [(1, 4), (2, 3)]
+    assert mutual((1, 3, 5.0), (1, 2, 5.0)) == [(1, 2)], "of two as good the first by number"
+    assert mutual() == []
+
+
+def test_what_gains_hardly_anything_is_not_known_to() -> None:
+    assert mutual((1, 2, GAIN)) == []
+    assert mutual((1, 2, GAIN + 0.001)) == [(1, 2)]
+    assert mutual((1, 2, -9.0)) == []
+
+
+def joined(signals: list[tuple[str, list[int]]], communities: dict[int, int], weight: float = 4.0) -> list[list[int]]:
+    """The blocks that `communities` (account -> community) become; `signals` has (kind, accounts that show it)."""
+    rows = [(account, number) for number, (_, accounts) in enumerate(signals) for account in accounts]
+    family = {kind.name: kind.moves_with for kind in KINDS}
+    kinds = [(number, kind, family[kind], weight) for number, (kind, _) in enumerate(signals)]
+    members = pd.DataFrame({"account_no": list(communities), "community": list(communities.values())})
+    with DuckDBEngine(memory_limit="256MB", threads=1) as db:
+        db.register("kind", kind_frame(KINDS))
+        db.register("windowed_kind", pd.DataFrame({"kind": ["reshare"], "window": [60.0]}))
+        db.register("signal", pd.DataFrame(kinds, columns=["signal_no", "kind", "family", "weight"]))
+        db.register("incidence", pd.DataFrame(rows, columns=["account_no", "signal_no"]).assign(share=1.0))
+        found = join_blocks(db, members)
+        assert found.index.tolist() == list(communities) and found.dtype == "int64"
+        held = db.frame("select table_name from duckdb_tables() where not internal")["table_name"].tolist()
+    assert not {"shown_part", "block_member", "gain"} & set(held), "what it works with goes"
+    return sorted(sorted(part.index.tolist()) for _, part in found.groupby(found))
+
+
+def crossing(left: list[int], right: list[int], kinds: list[str]) -> list[tuple[str, list[int]]]:
+    """A value of each kind, on every other account of the one side and of the other."""
+    return [(kind, [*left[place % 2 :: 2], *right[place % 2 :: 2]]) for place, kind in enumerate(kinds)]
+
+
+FOUR = {account: 1 + account // 8 for account in range(32)}
+PARTS = [list(range(first, first + 8)) for first in (0, 8, 16, 24)]
+
+
+def test_a_crowd_that_was_cut_is_put_together_and_others_are_left() -> None:
+    many = ["device", "payment", "ip"] * 4
+    inside = [("device", part) for part in PARTS]
+    assert joined([*inside, *crossing(PARTS[0], PARTS[2], many)], FOUR) == [[*PARTS[0], *PARTS[2]], PARTS[1], PARTS[3]]
+    assert joined(inside, FOUR) == PARTS
+
+
+def test_one_value_that_crosses_is_not_enough() -> None:
+    inside = [(kind, part) for part in PARTS for kind in ("device", "payment")]
+    assert joined([*inside, ("ip", [0, 8])], FOUR) == PARTS
+
+
+def test_a_crowd_in_many_pieces_is_put_together_piece_by_piece() -> None:
+    """In one round pairs become one; the pairs become one in the next."""
+    signals = [(kind, list(range(place % 2, 32, 2))) for place, kind in enumerate(["device", "payment", "ip"] * 4)]
+    assert joined(signals, FOUR) == [list(range(32))]
+
+
+def test_ranges_of_addresses_and_reshares_join_nobody() -> None:
+    inside = [("device", part) for part in PARTS]
+    assert joined([*inside, *crossing(PARTS[0], PARTS[2], ["ip_range"] * 12)], FOUR) == PARTS
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_is_joined_is_likelier_than_what_was_there(seed: int) -> None:
+    """Two crowds of sixteen, each in four pieces, and values of either: what comes out is the crowds."""
+    rng = random.Random(seed)
+    crowd = {account: account % 2 for account in range(32)}
+    pieces = {account: 1 + account % 8 for account in range(32)}
+    signals = []
+    for number in range(40):
+        of = [account for account, which in crowd.items() if which == number % 2]
+        signals.append((("device", "payment", "ip", "template")[number % 4], rng.sample(of, 5)))
+    assert joined(signals, pieces) == [list(range(0, 32, 2)), list(range(1, 32, 2))], f"seed {seed}"
+
+
+def test_blocks_are_numbered_as_communities_are() -> None:
+    members = pd.DataFrame({"account_no": [3, 4, 7, 9], "community": [1, 1, 2, 3], "membership": [1.0, 0.5, 1.0, 1.0]})
+    found = renumbered(Partition(members, 0.25), pd.Series({9: 40, 7: 40, 4: 40, 3: 8}))
+    assert found.members["community"].tolist() == [2, 1, 1, 1]
+    assert found.members["membership"].tolist() == [1.0, 0.5, 1.0, 1.0] and found.modularity == 0.25
+    assert found.members["account_no"].tolist() == [3, 4, 7, 9]
