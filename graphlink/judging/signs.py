@@ -5,7 +5,7 @@ own get the signs that their nature gives them.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import SimpleNamespace
 
 import numpy as np
@@ -288,6 +288,7 @@ def _made_signs(kind: Kind) -> list[Sign]:
             f"{percent(getattr(g, tied))} share {kind.many}, {getattr(g, f'{kind.name}_shown'):.0f} in all, "
             f"and none covers more than {percent(getattr(g, top))}"
         ),
+        way=kind.moves_with,
     )
     crowd = Sign(
         f"many accounts for each {kind.one}",
@@ -295,6 +296,7 @@ def _made_signs(kind: Kind) -> list[Sign]:
         # One value for nearly everybody is a campaign's or a firm's, not a pool of values.
         lambda m: ramp(m[each], 1.5, 5) * ramp(m[tied], 0.3, 0.8) * ramp(m[top], 0.9, 0.6),
         lambda g: f"{getattr(g, each):.1f} accounts show each {kind.one}",
+        way=kind.moves_with,
     )
     step = Sign(
         f"{kind.many} in step",
@@ -306,4 +308,4 @@ def _made_signs(kind: Kind) -> list[Sign]:
         ),
         asks=True,
     )
-    return [replace(sign, way=kind.moves_with) for sign in (spread, crowd, step) if sign.points]
+    return [sign for sign in (spread, crowd, step) if sign.points]
