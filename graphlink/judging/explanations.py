@@ -2,8 +2,8 @@
 
 An innocent explanation excuses only what it explains. One site explains addresses, and machines that people take turns
 at, not dozens of cards; a phone's model explains a fingerprint; a payer explains cards; a program that everybody has
-set to the full hour, or a class, explains a template, its hours and its batches. Each function takes a frame of measures
-(measures.py) and returns 0 to 1 for each group; what is not known explains nothing, and is no sign either.
+set to the full hour, or a class, explains a template, its hours and its batches. Each function takes a frame of
+measures (measures.py) and returns 0 to 1 for each group; what is not known explains nothing, and is no sign either.
 """
 
 from collections.abc import Callable
