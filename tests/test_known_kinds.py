@@ -43,6 +43,15 @@ def test_what_is_public_has_no_points_and_makes_no_core() -> None:
     assert {(kind.nature, kind.spread, kind.crowd, kind.vouches) for kind in public} == {("weak", 0.0, 0.0, False)}
 
 
+def test_what_comes_with_an_account_that_is_sold_is_its_card_its_address_and_its_sign_up() -> None:
+    along = {kind.moves_with for kind in KINDS if kind.comes_along}
+    assert along == {"payment", "ip", "signup"}
+    assert {kind.name for kind in KINDS if kind.moves_with in along} == {"payment", "ip", "ip_range", "signup"}
+    # What is known by another name goes with its family; what nothing describes is its user's own.
+    assert [kind.name for kind, _ in KNOWN if kind.moves_with in along] == ["card", "ip_address"]
+    assert not kind_of("badge").comes_along
+
+
 def test_settings_overrule_a_usual_name() -> None:
     kind = kind_of("email", clean="id", rarity=3, words=["a login", "logins"], family="person")
     assert (kind.clean, kind.rarity, kind.words, kind.family) == ("id", 3, ("a login", "logins"), "person")

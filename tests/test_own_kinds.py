@@ -30,15 +30,27 @@ words = ["a referral code", "referral codes"]
 """
 
 
-def source(folder: Path, kinds: tuple[str, str], described: str = "", *, owner: str = "team", named: str = "") -> Path:
-    """A ring of RING accounts over 20 and 12 values of two kinds, among strangers with values of their own."""
+def source(
+    folder: Path,
+    kinds: tuple[str, str],
+    described: str = "",
+    *,
+    owner: str = "team",
+    named: str = "",
+    colleagues: int = 0,
+) -> Path:
+    """A ring of RING accounts over 20 and 12 values of two kinds, among strangers with values of their own.
+
+    `colleagues`: how many of the strangers are of the ring's team.
+    """
     draw = random.Random(SEED)
     created = {f"ring{n:03d}": f"2026-03-{1 + n % 20:02d}" for n in range(RING)}
     shown = [(who, f"first-{draw.randrange(20)}", f"second-{draw.randrange(12)}") for who in created for _ in range(3)]
     for n in range(1500):
         created[f"own{n:04d}"] = f"202{draw.randrange(3, 6)}-{draw.randrange(1, 13):02d}-{draw.randrange(1, 29):02d}"
         shown.append((f"own{n:04d}", f"first-of-{n}", f"second-of-{n}"))
-    teams = {who: "ring-team" if who.startswith("ring") else f"team-{who}" for who in created}
+    ours = {f"own{n:04d}" for n in range(colleagues)}
+    teams = {who: "ring-team" if who.startswith("ring") or who in ours else f"team-{who}" for who in created}
     folder.mkdir()
     (folder / "users.csv").write_text(
         f"account_id,created_at,{owner}\n" + "".join(f"{who},{day},{teams[who]}\n" for who, day in created.items())
@@ -107,12 +119,28 @@ def test_sentences_tables_and_report_call_a_kind_by_its_words(own: Case) -> None
 def test_the_verdict_reads_the_owner_from_the_column_that_is_named(
     tmp_path: Path, built_in: Case, owner: str, named: str
 ) -> None:
-    """An organisation that the whole ring has excuses it, whatever its column is called."""
-    folder = source(tmp_path / "source", ("payment", "device"), owner=owner, named=named)
+    """An organisation that the whole ring has, and others too, excuses it, whatever its column is called."""
+    folder = source(tmp_path / "source", ("payment", "device"), owner=owner, named=named, colleagues=6)
     case = graphlink.run(folder, tmp_path / "out.case")
     flagged = [(ring_of(one)["verdict"] != "clear").mean() for one in (case, built_in)]
     assert flagged[0] < 0.5 * flagged[1], f"seed {SEED}"
     assert case.communities["reason"].str.contains("belong to one organisation").any()
+
+
+def test_an_organisation_that_nobody_else_is_of_excuses_less(tmp_path: Path) -> None:
+    """Anybody can type one: of its six points it has four tenths where nobody else is of it and none was before."""
+    points = {}
+    for colleagues in (0, 6):
+        folder = tmp_path / str(colleagues)
+        folder.mkdir()
+        named = 'organisation = "team"\n'
+        case = graphlink.run(
+            source(folder / "source", ("payment", "device"), named=named, colleagues=colleagues), folder / "out.case"
+        )
+        row = case.communities.iloc[0]
+        points[colleagues] = row["points"]
+        assert "100 % belong to one organisation" in row["reason"]
+    assert points[0] - points[6] == pytest.approx(0.6 * 6, abs=0.01)
 
 
 @pytest.mark.parametrize(

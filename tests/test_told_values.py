@@ -51,7 +51,8 @@ def known_table() -> str:
 
 def signs_table() -> str:
     ordered = sorted((*SIGNS, *ASKING), key=lambda sign: -sign.points)
-    return table(("sign", "what is counted", "points"), [(s.name, s.meaning, f"{s.points:+g}") for s in ordered])
+    rows = [(sign.name, sign.meaning, sign.way, f"{sign.points:+g}") for sign in ordered]
+    return table(("sign", "what is counted", "way", "points"), rows)
 
 
 def feature_rows() -> str:

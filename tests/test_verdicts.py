@@ -17,14 +17,14 @@ SUSPENDS = 4.965
 """The least points, to three places, that suspend."""
 
 
-def plain(name: str, points: float = 1.0) -> Sign:
-    """A sign whose strength is a measure called after it: any points can be given by hand."""
+def plain(name: str, points: float = 1.0, *, way: str = "") -> Sign:
+    """A sign whose strength is a measure called after it: any points can be given by hand, and as many ways."""
     measure = f"measured {name}"
-    return Sign(name, points, lambda m: m[measure], lambda g: f"{name} {getattr(g, measure):g}")
+    return Sign(name, points, lambda m: m[measure], lambda g: f"{name} {getattr(g, measure):g}", way=way)
 
 
-PLAIN = (plain("fake"), plain("honest", -1.0), plain("small", -1.0))
-"""Points for an operation, for an innocent crowd, and those of a small group."""
+PLAIN = (plain("fake", way="cards"), plain("honest", -1.0), plain("small", -1.0))
+"""Points for an operation, each in a way of its own, for an innocent crowd, and those of a small group."""
 
 
 def groups(*rows: Points, names: tuple[str, ...] = ("fake", "honest", "small")) -> pd.DataFrame:
@@ -49,6 +49,8 @@ def judged(
 
 
 ASKS = replace(plain("asks"), asks=True)
+FREE = plain("free")
+"""Points in no way at all."""
 
 
 @pytest.mark.parametrize(
@@ -59,12 +61,17 @@ ASKS = replace(plain("asks"), asks=True)
         ({"asks": 3.0, "fake": 4.0}, 4.9, "review"),
         ({"asks": 3.0, "fake": 5.5}, 5.5, "suspend"),
         ({"asks": 4.0, "honest": 1.0}, 3.0, "clear"),
+        # What is told besides keeps to its ways, and is suspended by that alone.
+        ({"asks": 4.0, "free": 6.0}, 4.5, "review"),
+        ({"asks": 2.0, "free": 6.0}, 2.5, "clear"),
+        ({"asks": 4.0, "free": 6.0, "fake": 1.0}, 4.9, "review"),
+        ({"asks": 4.0, "free": 6.0, "fake": 2.0}, 5.7, "suspend"),
         ({"asks": 0.5, "fake": 2.0, "honest": 6.0}, -3.5, "clear"),
     ],
 )
 def test_a_sign_that_asks_lifts_to_a_review_and_never_to_suspension(group: Points, points: float, verdict: str) -> None:
-    frame = groups(group, names=("fake", "honest", "small", "asks"))
-    row = judged(frame, signs=(*PLAIN, ASKS)).iloc[0]
+    frame = groups(group, names=("fake", "honest", "small", "asks", "free"))
+    row = judged(frame, signs=(*PLAIN, FREE, ASKS)).iloc[0]
     assert (row["points"], row["verdict"]) == (points, verdict)
 
 
@@ -84,7 +91,7 @@ def with_network(own: Points, network: Points) -> tuple[float, str]:
 def test_points_are_the_sum_of_the_signs() -> None:
     frame = measured(
         {},
-        {"template_share": 0.45, "batch_share": 0.3, "top_org_share": 0.6},
+        {"template_share": 0.45, "batch_share": 0.3, "batch_hours": 4, "top_org_share": 0.6, "org_outside": 0.04},
         {"core_accounts": 5, "volume_ratio": 2.5},
     )
     found = judge_groups(frame, SIGNS, VerdictRules())
@@ -94,6 +101,48 @@ def test_points_are_the_sum_of_the_signs() -> None:
     second = [found[name].iloc[1] for name in ("one template", "batches", "one organisation", "small")]
     assert second == pytest.approx([2.0, 0.75, -3.0, 0.0])
     assert found["template_share"].tolist() == frame["template_share"].tolist()
+
+
+@pytest.mark.parametrize(
+    ("group", "points", "verdict"),
+    [
+        # However much it is: half a point, and 2.6 for each way.
+        ({"free": 9.0}, 0.5, "clear"),
+        ({"free": 9.0, "fake": 1.0}, 0.5 + 2.6, "clear"),
+        ({"free": 9.0, "fake": 1.15}, 0.5 + 1.15 * 2.6, "clear"),
+        ({"free": 9.0, "fake": 1.16}, 0.5 + 1.16 * 2.6, "review"),
+        ({"free": 9.0, "fake": 1.71}, 0.5 + 1.71 * 2.6, "review"),
+        ({"free": 9.0, "fake": 1.72}, 0.5 + 1.72 * 2.6, "suspend"),
+        # The sum is held down, not the signs that are in it: an innocent look takes from what is beyond too.
+        ({"free": 9.0, "fake": 1.0, "honest": 4.0}, 3.1, "clear"),
+        ({"free": 9.0, "fake": 1.0, "honest": 8.0}, 2.0, "clear"),
+        # Fewer points are told in full.
+        ({"free": 0.4}, 0.4, "clear"),
+    ],
+)
+def test_points_are_at_most_what_the_ways_allow(group: Points, points: float, verdict: str) -> None:
+    frame = groups(group, names=("fake", "honest", "small", "free"))
+    assert judge_groups(frame, (*PLAIN, FREE), VerdictRules())["points"].tolist() == [round(points, 4)]
+    row = judged(frame, signs=(*PLAIN, FREE)).iloc[0]
+    assert (row["points"], row["verdict"]) == (round(points, 4), verdict)
+
+
+def test_one_way_alone_is_never_reviewed_and_two_whole_ones_may_be_suspended() -> None:
+    rules = VerdictRules()
+    one, two = rules.score(pd.Series([rules.apart + rules.each_way, rules.apart + 2 * rules.each_way]))
+    assert one < rules.review and two > rules.suspend
+
+
+def test_a_group_as_small_as_its_network_keeps_to_its_own_ways() -> None:
+    names = ("fake", "honest", "small", "free")
+    own = groups({"free": 5.0, "fake": 1.0, "small": 2.5}, names=names)
+    # 3.5 with its size, 6 without: one way allows 3.1 of either.
+    assert judged(own, signs=(*PLAIN, FREE)).loc[1, "points"] == 3.1
+    whole = groups({"free": 5.0, "fake": 1.0}, names=names)
+    assert judged(own, whole, signs=(*PLAIN, FREE)).loc[1, "points"] == 3.1
+    # A network of more ways lifts it, as it lifts any.
+    whole = groups({"free": 5.0, "fake": 2.0}, names=names)
+    assert judged(own, whole, signs=(*PLAIN, FREE)).loc[1, "points"] == pytest.approx(3.1 + (5.7 - 3.1) / 2)
 
 
 def test_at_the_bar_the_score_is_one_half_and_it_rises_by_the_steepness() -> None:
@@ -114,7 +163,7 @@ def test_at_the_bar_the_score_is_one_half_and_it_rises_by_the_steepness() -> Non
         (3.5, 0.0, "review"),
         (3.5, 1.0, "review"),
         (3.499, 0.0, "clear"),
-        (-9.0, 0.0, "clear"),
+        (0.0, 0.0, "clear"),
     ],
 )
 def test_nine_tenths_suspend_where_chance_does_not_explain_it_and_one_half_reviews(
@@ -141,8 +190,8 @@ def test_nine_tenths_suspend_where_chance_does_not_explain_it_and_one_half_revie
         ({"fake": 1.49}, {"fake": 60.0}, (3.49, "clear")),
         # ... and at most 1.5 down.
         ({"fake": 5.0}, {"fake": 2.0}, (3.5, "review")),
-        ({"fake": 5.0}, {"fake": -60.0}, (3.5, "review")),
-        ({"fake": 4.99}, {"fake": -60.0}, (3.49, "clear")),
+        ({"fake": 5.0}, {"honest": 60.0}, (3.5, "review")),
+        ({"fake": 4.99}, {"honest": 60.0}, (3.49, "clear")),
         # What suspends by itself is not held down to a review by a network that says more.
         ({"fake": 6.0}, {"fake": 7.0}, (6.5, "suspend")),
     ],
@@ -229,7 +278,7 @@ def test_rules_that_are_given_are_followed() -> None:
 
 AGAINST, FOR = ("a", "b", "c", "d", "e"), ("u", "v", "w")
 TELLING = (
-    *(plain(name, 0.5 if name == "e" else 1.0) for name in AGAINST),
+    *(plain(name, 0.5 if name == "e" else 1.0, way=name) for name in AGAINST),
     *(plain(name, -1.0) for name in FOR),
     plain("small", -1.0),
 )

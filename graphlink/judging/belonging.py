@@ -42,6 +42,8 @@ CORE_SHARE, NARROW_SHARE = 0.3, 0.45
 """The part of the core's median odds that an account of the core shows; more where two families are all there is."""
 LARGE_HOME, CHAIN = 8, 0.05
 """A chain of cards and devices that joins more accounts (a number, a part of the network) is no household."""
+FREE_SHARE = 0.6
+"""The same, of an account that nothing costly ties."""
 AGE_LIMIT = 3.0
 """The most that the time of sign-up says either way, in nats."""
 
@@ -64,10 +66,10 @@ def find_belonging(db: DuckDBEngine, networks: pd.Series, kinds: Sequence[Kind])
     weight = _first_guess(held, homes)
     for _ in range(ROUNDS):
         habit = sum((habit_evidence(habit, held.network, weight) for habit in habits), np.zeros(len(weight)))
-        odds, tied, lived = _log_odds(held, homes, sign_ups, weight, habit)
+        odds, tied, lived, costly = _log_odds(held, homes, sign_ups, weight, habit)
         weight = 1 / (1 + np.exp(-np.clip(odds, -30, 30)))
     lived = _alike(held, odds, lived)
-    core = _core(held, odds, tied) & lived
+    core = _core(held, odds, tied, costly) & lived
     found = {"odds": np.round(odds, 4), "families": tied, "alike": lived, "core": core}
     return pd.DataFrame(found, index=networks.index)
 
@@ -89,12 +91,17 @@ def _alike(held: Holdings, odds: Floats, lived: npt.NDArray[np.bool_]) -> npt.ND
     return lived | ((share < 0.5) | (kinds < 2))[held.network]
 
 
-def _core(held: Holdings, odds: Floats, families: Ints) -> npt.NDArray[np.bool_]:
-    """Whether each account shows, in at least two families, a fair part of what the core typically shows."""
+def _core(held: Holdings, odds: Floats, families: Ints, costly: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Whether each account shows, in at least two families, a fair part of what the core typically shows.
+
+    More is asked of an account that nothing costly ties (`costly`: a card, a device): a program's users and an operator
+    ask alike, at the same hours.
+    """
     frame = pd.DataFrame({"network": held.network, "odds": odds, "families": families})
     typical = frame[odds > SURE].groupby("network").median().reindex(range(held.network.max(initial=-1) + 1))
     share = np.where(typical["families"] >= 3, CORE_SHARE, NARROW_SHARE)
-    bar = np.fmax((share * typical["odds"]).to_numpy(), CERTAIN)[held.network]
+    asked = np.where(costly, share[held.network], FREE_SHARE)
+    bar = np.fmax(asked * typical["odds"].to_numpy()[held.network], CERTAIN)
     found: npt.NDArray[np.bool_] = (odds >= bar) & (families >= 2)
     return found
 
@@ -131,9 +138,9 @@ def _pair_ratio(held: Holdings, inside: Floats, count: Floats) -> Floats:
 
 def _log_odds(
     held: Holdings, homes: Households, sign_ups: SignUps, weight: Floats, habit: Floats
-) -> tuple[Floats, Ints, npt.NDArray[np.bool_]]:
-    """For each account the log odds that it belongs, in how many families the core ties it, and whether in one that
-    does not come along with an account."""
+) -> tuple[Floats, Ints, npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """For each account the log odds that it belongs, in how many families the core ties it, whether in one that does
+    not come along with an account, and whether in one that costs something."""
     size = np.bincount(held.network, weights=weight).astype("float64")
     others = _others(held, weight)
     ratios = _ratios(held, others, weight, size)
@@ -149,7 +156,8 @@ def _log_odds(
     absent = _absence(held, weight, tied, held.network[held.slot_account])
     evidence = np.bincount(held.slot_account, weights=np.where(tied, best, absent), minlength=len(weight))
     lived = np.bincount(held.slot_account, weights=tied & held.lived[held.slot_family], minlength=len(weight)) > 0
-    return prior + evidence, families, lived
+    costly = np.bincount(held.slot_account, weights=tied & held.private[held.slot_family], minlength=len(weight)) > 0
+    return prior + evidence, families, lived, costly
 
 
 def _others(held: Holdings, weight: Floats) -> Floats:

@@ -74,8 +74,10 @@ def many_cards(m: pd.DataFrame) -> pd.Series:
 
 
 def no_hours(m: pd.DataFrame) -> pd.Series:
-    """How clearly its accounts keep no hours of the day, each of them."""
-    return ramp(m["own_rhythm"], 0.15, 0.05) * ramp(m["rhythm_days"], 30, 150) * ramp(m["hours_covered"], 8, 12)
+    """How clearly its accounts keep no hours of the day, each of them: what two days of an event say is nothing."""
+    each = ramp(m["rhythm_days"] / m["core_accounts"], 1.5, 3)
+    known = each * ramp(m["rhythm_days"], 30, 150) * ramp(m["hours_covered"], 8, 12)
+    return ramp(m["own_rhythm"], 0.15, 0.05) * known
 
 
 def one_machine(m: pd.DataFrame) -> pd.Series:

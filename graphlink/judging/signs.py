@@ -5,7 +5,7 @@ own get the signs that their nature gives them.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import SimpleNamespace
 
 import numpy as np
@@ -64,7 +64,7 @@ SIGNS: tuple[Sign, ...] = (
             f"{percent(g.payment_tied)} of its accounts share payment methods with others of it, "
             f"{g.cards:.0f} in all, and none covers more than {percent(g.top_card_share)}"
         ),
-        "many share cards, and no card covers most of those who share one; not where a few pay for people with devices",
+        "many share cards, and no card covers most of those who share one; not where a payer explains them",
         way="payment",
     ),
     Sign(
@@ -74,7 +74,7 @@ SIGNS: tuple[Sign, ...] = (
         lambda g: (
             f"it pays with {g.payment_shared:.0f} cards that several of its accounts share, more than a payer has"
         ),
-        "6 to 40 cards that its accounts share",
+        "6 to 40 cards that its accounts share, more than a payer has",
         way="payment",
     ),
     Sign(
@@ -85,7 +85,7 @@ SIGNS: tuple[Sign, ...] = (
             f"{percent(g.device_tied)} share devices, {g.devices:.0f} in all, "
             f"none used by more than {percent(g.top_device_share)}"
         ),
-        "many share devices, and no device covers most of those who share one; not where each has a card of its own",
+        "many share devices, and no device covers most of those who share one; not where explained",
         way="device",
     ),
     Sign(
@@ -97,7 +97,7 @@ SIGNS: tuple[Sign, ...] = (
             * shared_things(m)
         ),
         lambda g: f"{g.device_shared:.0f} devices are shared by several of its accounts",
-        "12 to 80 devices that its accounts share",
+        "12 to 80 devices that its accounts share; not where explained",
         way="device",
     ),
     Sign(
@@ -105,7 +105,7 @@ SIGNS: tuple[Sign, ...] = (
         _KIND["device"].crowd,
         lambda m: ramp(m["accounts_per_device"], 1.5, 5) * ramp(m["device_tied"], 0.3, 0.8) * shared_things(m),
         lambda g: f"{g.accounts_per_device:.1f} accounts work from each device",
-        "1.5 to 5 accounts to a device",
+        "1.5 to 5 accounts to a device; not where explained",
         way="device",
     ),
     Sign(
@@ -113,7 +113,7 @@ SIGNS: tuple[Sign, ...] = (
         4.0,
         one_machine,
         lambda g: f"no person works {g.accounts_per_device:.0f} accounts from one device",
-        "6 to 100 accounts to a device, half of it at 16",
+        "6 to 100 accounts to a device, half of it at 16; not where explained",
         way="device",
     ),
     Sign(
@@ -128,7 +128,7 @@ SIGNS: tuple[Sign, ...] = (
             f"{percent(g.ip_tied)} share addresses out of {g.networks:.0f} ranges, "
             f"no address seen for more than {percent(g.top_address_share)}"
         ),
-        "many share addresses, and no address covers more than a fifth to two fifths",
+        "many share addresses, and no address covers more than 20 to 40 %; not where each lives a life of its own",
         way="address",
     ),
     Sign(
@@ -136,7 +136,7 @@ SIGNS: tuple[Sign, ...] = (
         2.0,
         lambda m: ramp(m["template_share"], 0.1, 0.45) * unexplained(m),
         lambda g: f"{percent(g.template_share)} of its prompts come from templates that its accounts share",
-        "10 to 45 % of its prompts come from templates that its accounts share",
+        "10 to 45 % of its prompts come from templates that its accounts share; not where explained",
         way="template",
     ),
     Sign(
@@ -144,7 +144,7 @@ SIGNS: tuple[Sign, ...] = (
         1.5,
         lambda m: ramp(m["batch_share"], 0.1, 0.5) * ramp(m["batch_hours"], 1, 4) * unexplained(m),
         lambda g: f"{percent(g.batch_share)} of its accounts work in batches that start together",
-        "10 to 50 % of its accounts work in batches that start together",
+        "10 to 50 % of its accounts work in batches that start together, in 1 to 4 hours; not where explained",
         way="batch",
     ),
     Sign(
@@ -159,7 +159,7 @@ SIGNS: tuple[Sign, ...] = (
         1.5,
         lambda m: no_hours(m) * unexplained(m),
         lambda g: "its accounts keep no hours: each works at any time of the day",
-        "an account's hours of one day say 15 to 5 % of those of another",
+        "none of its accounts has hours of its own, and together they cover 8 to 12 or more; not where explained",
         way="hours",
     ),
     Sign(
@@ -177,21 +177,21 @@ SIGNS: tuple[Sign, ...] = (
         1.5,
         lambda m: ramp(m["hours_covered"], 19, 22.5) * ramp(m["own_rhythm"].fillna(0), 0.25, 0.1) * unexplained(m),
         lambda g: f"it works at all hours ({g.hours_covered:.0f} of 24)",
-        "its traffic covers 19 to 22.5 hours of the day evenly",
+        "its traffic covers 19 to 22.5 hours of the day evenly, and no account has its own; not where explained",
     ),
     Sign(
         "volume",
         0.5,
         lambda m: ramp(m["volume_ratio"], 1.2, 2.5) * unexplained(m),
         lambda g: f"an account does {g.volume_ratio:.1f} times the typical volume",
-        "an account does 1.2 to 2.5 times what is typical",
+        "an account does 1.2 to 2.5 times what is typical; not where explained",
     ),
     Sign(
         "one organisation",
         -6.0,
         lambda m: ramp(m["top_org_share"], 0.4, 0.8) * (0.4 + 0.6 * established(m, "org")),
         lambda g: f"{percent(g.top_org_share)} belong to one organisation",
-        "40 to 80 % of its accounts are of one organisation",
+        "40 to 80 % of its accounts are of one organisation; four tenths where nobody else knows it",
     ),
     Sign(
         "one mail domain",
@@ -202,7 +202,7 @@ SIGNS: tuple[Sign, ...] = (
             * (0.1 + 0.9 * established(m, "domain"))
         ),
         lambda g: f"{percent(g.top_domain_share)} have one mail domain",
-        "40 to 80 % of its accounts have one mail domain (free mail left out)",
+        "40 to 80 % of its accounts have one mail domain (free mail left out); a tenth where nobody else knows it",
     ),
     Sign(
         "one site",
@@ -211,7 +211,7 @@ SIGNS: tuple[Sign, ...] = (
         lambda g: (
             f"one range of addresses covers {percent(g.top_network_share)}, one address {percent(g.top_address_share)}"
         ),
-        "one address covers 22 to 60 % of it, or a few addresses of one range do",
+        "one address covers 22 to 60 % of it, or a few of one range do; not where it has many cards or one machine",
     ),
     Sign(
         "a payer",
@@ -225,7 +225,7 @@ SIGNS: tuple[Sign, ...] = (
         -3.0,
         lambda m: ramp(m["signup_reach"], 0.5, 0.85) * no_site(m) * (1 - ramp(m["batch_share"], 0.3, 0.8)),
         lambda g: f"its sign-ups spread over {g.signup_span_days:.0f} days like everybody's",
-        "its sign-ups spread over 50 to 85 % of the platform's history",
+        "its sign-ups spread over 50 to 85 % of the platform's history; not with batches, many cards or one machine",
     ),
     Sign(
         "daytime",
@@ -241,7 +241,7 @@ SIGNS: tuple[Sign, ...] = (
             axis=1,
         ).max(axis=1),
         lambda g: f"each of its accounts keeps its hours of the day ({g.hours_covered:.0f} in all)",
-        "its traffic keeps to 16 to 12 hours of the day",
+        "its traffic keeps to 16 to 12 hours of the day, or each of its accounts to its own",
     ),
     Sign(
         "small",
@@ -288,6 +288,7 @@ def _made_signs(kind: Kind) -> list[Sign]:
             f"{percent(getattr(g, tied))} share {kind.many}, {getattr(g, f'{kind.name}_shown'):.0f} in all, "
             f"and none covers more than {percent(getattr(g, top))}"
         ),
+        way=kind.moves_with,
     )
     crowd = Sign(
         f"many accounts for each {kind.one}",
@@ -295,6 +296,7 @@ def _made_signs(kind: Kind) -> list[Sign]:
         # One value for nearly everybody is a campaign's or a firm's, not a pool of values.
         lambda m: ramp(m[each], 1.5, 5) * ramp(m[tied], 0.3, 0.8) * ramp(m[top], 0.9, 0.6),
         lambda g: f"{getattr(g, each):.1f} accounts show each {kind.one}",
+        way=kind.moves_with,
     )
     step = Sign(
         f"{kind.many} in step",
@@ -306,4 +308,4 @@ def _made_signs(kind: Kind) -> list[Sign]:
         ),
         asks=True,
     )
-    return [replace(sign, way=kind.moves_with) for sign in (spread, crowd, step) if sign.points]
+    return [sign for sign in (spread, crowd, step) if sign.points]

@@ -40,7 +40,7 @@ class VerdictRules:
     # ... and the points just below those that suspend: as far as a lift to a review goes.
     below_suspend: float = 4.9
     # Points that a group may have however much speaks against it, and what each way in which it shares adds to them:
-    # one way alone asks for no review, three for every five of two ways suspend.
+    # one way alone asks for no review, and nobody is suspended for less than one and seven tenths.
     apart: float = -0.9
     each_way: float = 3.4
     # Signs of fewer points are not told.
@@ -69,8 +69,17 @@ class Judgement:
 def judge_groups(measures: pd.DataFrame, signs: Sequence[Sign], rules: VerdictRules) -> pd.DataFrame:
     """`measures` with `points` and `score`, and a column of points for each sign."""
     counted = pd.DataFrame({sign.name: sign.points * sign.strength(measures) for sign in signs}, index=measures.index)
-    points = counted.sum(axis=1).clip(upper=rules.apart + rules.each_way * count_ways(counted, signs))
+    points = _points(counted, signs, rules)
     return measures.assign(points=points.round(4), score=rules.score(points).round(4)).join(counted)
+
+
+def _points(counted: pd.DataFrame, signs: Sequence[Sign], rules: VerdictRules) -> pd.Series:
+    """The sum of each group's signs: as much as its ways allow, and on top what only asks."""
+    telling, asking = ([sign for sign in signs if sign.asks == asks] for asks in (False, True))
+    most = rules.apart + rules.each_way * count_ways(counted, telling)
+    told = counted[[sign.name for sign in telling]].sum(axis=1).clip(upper=most)
+    points: pd.Series = told + counted[[sign.name for sign in asking]].sum(axis=1)
+    return points
 
 
 def judge_communities(
@@ -110,17 +119,17 @@ def judge_communities(
 
 def _asked_for(own: pd.DataFrame, pooled: pd.DataFrame, signs: Sequence[Sign], rules: VerdictRules) -> pd.Series:
     """The points of each community: with the signs that only ask as far as just below suspension, or without them."""
-    asking = [sign.name for sign in signs if sign.asks]
-    unasked, of_network = (frame.assign(points=frame["points"] - frame[asking].sum(axis=1)) for frame in (own, pooled))
+    telling = [sign for sign in signs if not sign.asks]
     asked = _with_network(own, pooled, signs, rules).clip(upper=rules.below_suspend)
-    return pd.concat([_with_network(unasked, of_network, signs, rules), asked], axis=1).max(axis=1)
+    return pd.concat([_with_network(own, pooled, telling, rules), asked], axis=1).max(axis=1)
 
 
 def _with_network(own: pd.DataFrame, pooled: pd.DataFrame, signs: Sequence[Sign], rules: VerdictRules) -> pd.Series:
     """The points of each community, those of its network (`pooled`, in the same order) taken into account."""
-    alone = own["points"] - own["small"] + pooled["small"]
+    # It is as small as its network; its ways are its own.
+    alone = _points(own.assign(small=pooled["small"]), signs, rules)
     innocent = own[[sign.name for sign in signs if sign.points < 0 and sign.name != "small"]].sum(axis=1)
-    lift = 0.5 * (pooled["points"] - alone)
+    lift = 0.5 * (_points(pooled, signs, rules) - alone)
     carried = alone + lift.clip(-rules.carry, rules.carry)
     # A review may be asked for a little sooner, and an innocent look of its own allows no more than that.
     asked = (alone + lift.clip(-rules.carry, rules.lift)).clip(upper=rules.below_suspend)

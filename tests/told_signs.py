@@ -1,0 +1,292 @@
+"""What each sign of the verdict is to do, by hand; test_signs.py holds the signs against it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tests.judged_groups import (
+    AGENCY,
+    CLOCK,
+    DESKTOPS,
+    LAPTOPS,
+    LESSONS,
+    MACHINE,
+    MANY_CARDS,
+    NAN,
+    OWN_CARDS,
+    OWN_LIVES,
+)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What one sign is to do: `strength` by changes to the measures `full`, at which it is 1."""
+
+    points: float
+    full: Mapping[str, float]
+    says: str
+    strength: tuple[tuple[Mapping[str, float], float], ...]
+
+
+# What explains devices: the rest of what does is held in test_explanations.py.
+EXPLAINED_THINGS = ((OWN_CARDS, 0.0), ({**OWN_CARDS, "device_shared": 120}, 0.5), (OWN_LIVES, 0.0))
+
+TOLD: dict[str, Told] = {
+    "cards shared in part": Told(
+        2.0,
+        {"payment_tied": 0.6, "top_card_share": 0.21, "cards": 7},
+        "60 % of its accounts share payment methods with others of it, 7 in all, and none covers more than 21 %",
+        (
+            ({"payment_tied": 0.375, "top_card_share": 0.1}, 0.5),
+            ({"payment_tied": 0.15, "top_card_share": 0.05}, 0.0),
+            ({"payment_tied": 0.8, "top_card_share": 0.42}, 0.5),
+            ({"payment_tied": 0.8, "top_card_share": 0.56}, 0.0),
+            (AGENCY, 0.0),
+            ({**AGENCY, "accounts_per_card": 8}, 0.5),
+        ),
+    ),
+    "many cards": Told(
+        2.0,
+        MANY_CARDS,
+        "it pays with 40 cards that several of its accounts share, more than a payer has",
+        (({"payment_shared": 240**0.5}, 0.5), ({"payment_shared": 6}, 0.0), ({"payment_tied": 0.15}, 0.0), (AGENCY, 1)),
+    ),
+    "devices shared in part": Told(
+        1.0,
+        {"device_tied": 0.6, "top_device_share": 0.21, "devices": 9},
+        "60 % share devices, 9 in all, none used by more than 21 %",
+        (
+            ({"device_tied": 0.375, "top_device_share": 0.1}, 0.5),
+            ({"device_tied": 0.15, "top_device_share": 0.05}, 0.0),
+            ({"device_tied": 0.8, "top_device_share": 0.42}, 0.5),
+            ({"device_tied": 0.8, "top_device_share": 0.56}, 0.0),
+            *EXPLAINED_THINGS,
+        ),
+    ),
+    "many devices": Told(
+        1.0,
+        {"device_shared": 80, "device_tied": 0.6},
+        "80 devices are shared by several of its accounts",
+        (
+            # Half way between 12 and 80 in logarithms.
+            ({"device_shared": 960**0.5}, 0.5),
+            ({"device_shared": 12}, 0.0),
+            ({"device_shared": 0}, 0.0),
+            ({"device_tied": 0.375}, 0.5),
+            ({"device_tied": 0.15}, 0.0),
+            *EXPLAINED_THINGS,
+        ),
+    ),
+    "many accounts a device": Told(
+        1.5,
+        {"accounts_per_device": 5, "device_tied": 0.8},
+        "5.0 accounts work from each device",
+        (
+            ({"accounts_per_device": 3.25}, 0.5),
+            ({"accounts_per_device": 1.5}, 0.0),
+            ({"device_tied": 0.55}, 0.5),
+            ({"device_tied": 0.3}, 0.0),
+            *EXPLAINED_THINGS,
+        ),
+    ),
+    "one machine": Told(
+        4.0,
+        {"accounts_per_device": 100, "device_tied": 0.8},
+        "no person works 100 accounts from one device",
+        (
+            ({"accounts_per_device": 40}, 0.75),
+            ({"accounts_per_device": 16}, 0.5),
+            ({"accounts_per_device": 6}, 0.0),
+            ({"device_tied": 0.55}, 0.5),
+            (OWN_CARDS, 0.0),
+            (OWN_LIVES, 0.0),
+        ),
+    ),
+    "addresses shared in part": Told(
+        1.0,
+        {"ip_tied": 0.6, "top_address_share": 0.2, "networks": 31},
+        "60 % share addresses out of 31 ranges, no address seen for more than 20 %",
+        (
+            ({"ip_tied": 0.375, "top_address_share": 0.1}, 0.5),
+            ({"ip_tied": 0.15, "top_address_share": 0.05}, 0.0),
+            ({"ip_tied": 0.2, "top_address_share": 0.14}, 0.0),
+            # Seen for three in ten it may still be one site's, however many share addresses.
+            ({"ip_tied": 0.9, "top_address_share": 0.3}, 0.5),
+            ({"ip_tied": 1.0, "top_address_share": 0.4}, 0.0),
+            # People of one carrier.
+            ({**OWN_LIVES, "own_rhythm": 0.11}, 0.5),
+            (OWN_LIVES, 0.0),
+        ),
+    ),
+    "one template": Told(
+        2.0,
+        {"template_share": 0.45},
+        "45 % of its prompts come from templates that its accounts share",
+        (({"template_share": 0.275}, 0.5), ({"template_share": 0.1}, 0.0), (CLOCK, 0.0), (LESSONS, 0.0)),
+    ),
+    "batches": Told(
+        1.5,
+        {"batch_share": 0.5, "batch_hours": 4},
+        "50 % of its accounts work in batches that start together",
+        (
+            ({"batch_share": 0.3}, 0.5),
+            ({"batch_share": 0.1}, 0.0),
+            # Once is a deadline's.
+            ({"batch_hours": 2.5}, 0.5),
+            ({"batch_hours": 1}, 0.0),
+            ({"batch_hours": NAN}, 0.0),
+            (CLOCK, 0.0),
+            (LESSONS, 0.0),
+        ),
+    ),
+    "signed up in waves": Told(
+        1.5,
+        {"signup_span_days": 6, "signup_reach": 0.25},
+        "its sign-ups fall within 6 days",
+        (
+            ({"signup_reach": 0.35}, 0.5),
+            ({"signup_reach": 0.45}, 0.0),
+            ({"signup_span_days": 60}, 1.0),
+            # A class or a hackathon signs up in one go.
+            ({"signup_span_days": 3.75}, 0.5),
+            ({"signup_span_days": 1.5}, 0.0),
+            ({"signup_reach": NAN}, 0.0),
+        ),
+    ),
+    "no day of their own": Told(
+        1.5,
+        {"own_rhythm": 0.05, "rhythm_days": 150, "hours_covered": 12},
+        "its accounts keep no hours: each works at any time of the day",
+        (
+            ({"own_rhythm": 0.1}, 0.5),
+            ({"rhythm_days": 30}, 0.0),
+            ({"hours_covered": 8}, 0.0),
+            (CLOCK, 0.0),
+            (LESSONS, 0.0),
+        ),
+    ),
+    "organisations nobody knows": Told(
+        2.0,
+        {"orgs": 12, "top_org_share": 0.35, "template_share": 0.45},
+        "its accounts are of many small organisations that nobody else knows, under one template",
+        (
+            ({"orgs": 8}, 0.5),
+            ({"orgs": 4}, 0.0),
+            ({"org_outside": 0.04}, 0.0),
+            # Mail domains say as much, and so do batches.
+            ({"orgs": NAN, "domains": 12, "top_domain_share": 0.35}, 1.0),
+            ({"orgs": NAN, "domains": 12, "top_domain_share": 0.35, "domain_outside": 0.02}, 0.5),
+            ({"template_share": 0.275}, 0.5),
+            ({"template_share": 0.1}, 0.0),
+            ({"template_share": 0.1, "batch_share": 0.5}, 1.0),
+            ({"template_share": 0.1, "batch_share": 0.3}, 0.5),
+        ),
+    ),
+    "round the clock": Told(
+        1.5,
+        {"hours_covered": 22.5},
+        "it works at all hours (22 of 24)",
+        (
+            ({"hours_covered": 20.75}, 0.5),
+            ({"hours_covered": 19}, 0.0),
+            # Together at all hours, and each at its own: people of many time zones.
+            ({"own_rhythm": 0.1}, 1.0),
+            ({"own_rhythm": 0.175}, 0.5),
+            ({"own_rhythm": 0.25}, 0.0),
+            (CLOCK, 0.0),
+        ),
+    ),
+    "volume": Told(
+        0.5,
+        {"volume_ratio": 2.5},
+        "an account does 2.5 times the typical volume",
+        (({"volume_ratio": 1.85}, 0.5), ({"volume_ratio": 1.2}, 0.0), (CLOCK, 0.0)),
+    ),
+    "one organisation": Told(
+        -6.0,
+        {"top_org_share": 0.8, "org_outside": 0.04},
+        "80 % belong to one organisation",
+        (
+            ({"top_org_share": 0.6}, 0.5),
+            ({"top_org_share": 0.4}, 0.0),
+            # Anybody can invent one: four tenths where nobody else knows it.
+            ({"org_outside": 0.0}, 0.4),
+            ({"org_outside": 0.02}, 0.7),
+            ({"org_outside": 0.0, "org_lead": 60}, 1.0),
+        ),
+    ),
+    "one mail domain": Told(
+        -4.0,
+        {"top_domain_share": 0.8, "top_org_share": 0.4, "domain_outside": 0.04},
+        "80 % have one mail domain",
+        (
+            ({"top_domain_share": 0.6}, 0.5),
+            ({"top_domain_share": 0.4}, 0.0),
+            # The organisation has said it already.
+            ({"top_org_share": 0.6}, 0.5),
+            ({"top_org_share": 0.8}, 0.0),
+            # A domain costs less than an organisation: a tenth where nobody else knows it.
+            ({"domain_outside": 0.0}, 0.1),
+            ({"domain_outside": 0.0, "domain_lead": 35}, 0.55),
+        ),
+    ),
+    "one site": Told(
+        -3.0,
+        {"top_address_share": 0.6, "top_network_share": 0.65},
+        "one range of addresses covers 65 %, one address 60 %",
+        (
+            ({"top_address_share": 0.41, "top_network_share": 0.0}, 0.5),
+            ({"top_address_share": 0.22, "top_network_share": 0.0}, 0.0),
+            ({"top_address_share": 0.25, "top_network_share": 0.7}, 0.5),
+            ({**MANY_CARDS, "payment_shared": 240**0.5}, 0.5),
+            (MANY_CARDS, 0.0),
+            (MACHINE, 0.0),
+        ),
+    ),
+    "a payer": Told(
+        -3.0,
+        AGENCY,
+        "12 accounts on each payment method, and about as many devices as accounts",
+        (({"accounts_per_card": 8}, 0.5), ({"accounts_per_card": 4}, 0.0), (LAPTOPS, 1.0), (DESKTOPS, 1.0)),
+    ),
+    "grown over years": Told(
+        -3.0,
+        {"signup_reach": 0.85, "signup_span_days": 700},
+        "its sign-ups spread over 700 days like everybody's",
+        (
+            ({"signup_reach": 0.675}, 0.5),
+            ({"signup_reach": 0.5}, 0.0),
+            # Years are no reason to start together, for one machine or for dozens of cards.
+            ({"batch_share": 0.55}, 0.5),
+            ({"batch_share": 0.8}, 0.0),
+            (MACHINE, 0.0),
+            (MANY_CARDS, 0.0),
+        ),
+    ),
+    "daytime": Told(
+        -1.5,
+        {"hours_covered": 12, "active_hours": 80},
+        "each of its accounts keeps its hours of the day (12 in all)",
+        (
+            ({"hours_covered": 14}, 0.5),
+            ({"hours_covered": 16}, 0.0),
+            # Seen in few hours altogether, it covers few of the day by that alone.
+            ({"active_hours": 50}, 0.5),
+            ({"active_hours": 20}, 0.0),
+            ({"active_hours": NAN}, 0.0),
+            # One shift, and no hours of anybody's own in it.
+            ({"own_rhythm": 0.1}, 0.5),
+            ({"own_rhythm": 0.05}, 0.0),
+            # Hours of their own, wherever they live.
+            ({"hours_covered": 24, "own_rhythm": 0.3, "rhythm_days": 40}, 1.0),
+            ({"hours_covered": 24, "own_rhythm": 0.225, "rhythm_days": 40}, 0.5),
+            ({"hours_covered": 24, "own_rhythm": 0.3, "rhythm_days": 25}, 0.5),
+            ({"hours_covered": 24, "own_rhythm": 0.3, "rhythm_days": 10}, 0.0),
+        ),
+    ),
+    "small": Told(
+        -2.5,
+        {"core_accounts": 5},
+        "it has only 5 accounts",
+        (({"core_accounts": 8.5}, 0.5), ({"core_accounts": 12}, 0.0)),
+    ),
+}
