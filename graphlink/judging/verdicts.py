@@ -39,9 +39,10 @@ class VerdictRules:
     innocent: float = -2.75
     # ... and the points just below those that suspend: as far as a lift to a review goes.
     below_suspend: float = 4.9
-    # Points that a group may have however much speaks against it, and what each way in which it shares adds to them:
-    # one way alone asks for no review, and nobody is suspended for less than one and seven tenths.
-    apart: float = -0.9
+    # Points that a group may have however much speaks against it: 0.5, and where that is more, what each way in which
+    # it shares adds. Less than 1.3 ways ask for no review, and nobody is suspended for less than 1.73.
+    apart: float = 0.5
+    before_ways: float = -0.9
     each_way: float = 3.4
     # Signs of fewer points are not told.
     told: float = 0.25
@@ -76,7 +77,7 @@ def judge_groups(measures: pd.DataFrame, signs: Sequence[Sign], rules: VerdictRu
 def _points(counted: pd.DataFrame, signs: Sequence[Sign], rules: VerdictRules) -> pd.Series:
     """The sum of each group's signs: as much as its ways allow, and on top what only asks."""
     telling, asking = ([sign for sign in signs if sign.asks == asks] for asks in (False, True))
-    most = rules.apart + rules.each_way * count_ways(counted, telling)
+    most = (rules.before_ways + rules.each_way * count_ways(counted, telling)).clip(lower=rules.apart)
     told = counted[[sign.name for sign in telling]].sum(axis=1).clip(upper=most)
     points: pd.Series = told + counted[[sign.name for sign in asking]].sum(axis=1)
     return points
