@@ -215,6 +215,15 @@ class Community:
 
 
 @dataclass(frozen=True)
+class Operator:
+    """Who works accounts of a network, told by what they ask: how many, and in which of its communities."""
+
+    operator_id: int
+    accounts: int
+    communities: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Network:
     """One network's section: what ties its communities together."""
 
@@ -229,6 +238,7 @@ class Network:
     crossing_links: int
     bridges: tuple[tuple[Shown, int], ...]
     """Signals that two or more of its communities show, and how many do."""
+    operators: tuple[Operator, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -16,15 +16,18 @@ from ..signals import Kind as SignalKind
 from . import tables
 from .cells import maybe, total, whole
 from .concealed import redacted_reasons
-from .facts import Community, Kind, Measure, Model, Network, Report, Shown
+from .facts import Community, Kind, Measure, Model, Network, Operator, Report, Shown
 from .headline import headline_of, left_out_of, run_of, silent_of
 from .look_alikes import look_alikes
 from .rhythm import rhythms
 
-__all__ = ["Limits", "gather"]
+__all__ = ["Limits", "gather", "operators_of"]
 
 BATCHES = 12
 """Batches marked in a chart."""
+
+FEWEST = 3
+"""Accounts of a network that one operator works, at the least."""
 
 Rows = dict[int, list[dict[Hashable, Any]]]
 
@@ -207,7 +210,30 @@ def _networks(
     for row in bridges.to_dict("records"):
         shared[int(row["network_id"])].append(row)
     population = total(totals["exchanges"])
-    return tuple(_network(number, groups[number], crossing, shared[number], population) for number in wanted)
+    operators = operators_of(case.accounts)
+    return tuple(
+        replace(
+            _network(number, groups[number], crossing, shared[number], population), operators=operators.get(number, ())
+        )
+        for number in wanted
+    )
+
+
+def operators_of(accounts: pd.DataFrame) -> Mapping[int, tuple[Operator, ...]]:
+    """The operators of each network, those of most accounts first; a case of an earlier version has none.
+
+    An operator with an account or two of a network is not told: one prompt that is passed on makes as much.
+    """
+    found: dict[int, tuple[Operator, ...]] = defaultdict(tuple)
+    if "operator_id" not in accounts:
+        return found
+    worked = accounts[accounts["operator_id"].notna()]
+    sized = worked.groupby(["network_id", "operator_id"])["community_id"].agg(["size", list]).reset_index()
+    for row in sized.sort_values(["size", "operator_id"], ascending=[False, True], kind="stable").to_dict("records"):
+        if row["size"] >= FEWEST:
+            communities = tuple(sorted({int(one) for one in row["list"]}))
+            found[int(row["network_id"])] += (Operator(int(row["operator_id"]), int(row["size"]), communities),)
+    return found
 
 
 def _network(

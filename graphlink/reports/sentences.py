@@ -81,13 +81,28 @@ def network_sentences(network: Network) -> tuple[str, ...]:
         f"{plural(len(network.communities), 'community', 'communities')} with {plural(network.accounts, 'account')}"
         f"{volume}{_period(network.first_seen, network.last_seen)}."
     )
+    worked = _operator_sentence(network)
     if len(network.communities) == 1:
-        return (first,)
+        return (first, *worked)
     ties = f"{plural(network.crossing_links, 'link')} between its communities"
     shared = (
         f", and {plural(len(network.bridges), 'signal')} below that several of them show" if network.bridges else ""
     )
-    return first, f"They are tied by {ties}{shared}."
+    return first, f"They are tied by {ties}{shared}.", *worked
+
+
+def _operator_sentence(network: Network) -> tuple[str, ...]:
+    """Who works its accounts, where what they ask tells more than one apart, or one that has several communities."""
+    known = network.operators
+    if not known or (len(known) == 1 and len(known[0].communities) == 1):
+        return ()
+    told = [
+        f"operator {one.operator_id} ({plural(one.accounts, 'account')} of "
+        f"{'community' if len(one.communities) == 1 else 'communities'} {', '.join(map(str, one.communities[:8]))})"
+        for one in known[:5]
+    ]
+    more = f" and {len(known) - 5} more" if len(known) > 5 else ""
+    return (f"By the templates that they use, its accounts are worked by {', '.join(told)}{more}.",)
 
 
 def left_out_sentences(report: Report) -> tuple[str, ...]:
