@@ -36,6 +36,7 @@ from tests.judged_groups import (
     MACHINE,
     MANY_CARDS,
     NAN,
+    NO_HOURS,
     OWN_CARDS,
     OWN_LIVES,
     SILENT,
@@ -95,12 +96,18 @@ EXPLAINED: Mapping[str, tuple[Explains, Mapping[str, float], tuple[Row, ...]]] =
     ),
     "no hours": (
         no_hours,
-        {"own_rhythm": 0.05, "rhythm_days": 150, "hours_covered": 12},
+        NO_HOURS,
         (
             ({"own_rhythm": 0.1}, 0.5),
             ({"own_rhythm": 0.15}, 0.0),
-            ({"rhythm_days": 90}, 0.5),
-            ({"rhythm_days": 30}, 0.0),
+            # Three days to compare each, of fewer accounts.
+            ({"rhythm_days": 90, "core_accounts": 30}, 0.5),
+            ({"rhythm_days": 30, "core_accounts": 10}, 0.0),
+            # As many days, of more accounts; with one each it is an event of two days, however many come.
+            ({"rhythm_days": 225, "core_accounts": 100}, 0.5),
+            ({"core_accounts": 100}, 0.0),
+            ({"rhythm_days": 5000, "core_accounts": 5000}, 0.0),
+            ({"rhythm_days": 600, "core_accounts": 100}, 1.0),
             ({"hours_covered": 10}, 0.5),
             ({"hours_covered": 8}, 0.0),
         ),

@@ -65,7 +65,7 @@ FREE = plain("free")
         ({"asks": 4.0, "free": 6.0}, 4.5, "review"),
         ({"asks": 2.0, "free": 6.0}, 2.5, "clear"),
         ({"asks": 4.0, "free": 6.0, "fake": 1.0}, 4.9, "review"),
-        ({"asks": 4.0, "free": 6.0, "fake": 2.0}, 5.7, "suspend"),
+        ({"asks": 4.0, "free": 6.0, "fake": 2.0}, 5.9, "suspend"),
         ({"asks": 0.5, "fake": 2.0, "honest": 6.0}, -3.5, "clear"),
     ],
 )
@@ -106,15 +106,18 @@ def test_points_are_the_sum_of_the_signs() -> None:
 @pytest.mark.parametrize(
     ("group", "points", "verdict"),
     [
-        # However much it is: half a point, and 2.6 for each way.
+        # However much it is: 3.4 for each way, less 0.9 ...
+        ({"free": 9.0, "fake": 1.0}, 2.5, "clear"),
+        ({"free": 9.0, "fake": 1.29}, 3.486, "clear"),
+        ({"free": 9.0, "fake": 1.3}, 3.52, "review"),
+        ({"free": 9.0, "fake": 1.72}, 4.948, "review"),
+        ({"free": 9.0, "fake": 1.73}, 4.982, "suspend"),
+        # ... and half a point where that is less, as it is up to 0.411 ways.
         ({"free": 9.0}, 0.5, "clear"),
-        ({"free": 9.0, "fake": 1.0}, 0.5 + 2.6, "clear"),
-        ({"free": 9.0, "fake": 1.15}, 0.5 + 1.15 * 2.6, "clear"),
-        ({"free": 9.0, "fake": 1.16}, 0.5 + 1.16 * 2.6, "review"),
-        ({"free": 9.0, "fake": 1.71}, 0.5 + 1.71 * 2.6, "review"),
-        ({"free": 9.0, "fake": 1.72}, 0.5 + 1.72 * 2.6, "suspend"),
+        ({"free": 9.0, "fake": 0.41}, 0.5, "clear"),
+        ({"free": 9.0, "fake": 0.42}, 0.528, "clear"),
         # The sum is held down, not the signs that are in it: an innocent look takes from what is beyond too.
-        ({"free": 9.0, "fake": 1.0, "honest": 4.0}, 3.1, "clear"),
+        ({"free": 9.0, "fake": 1.0, "honest": 4.0}, 2.5, "clear"),
         ({"free": 9.0, "fake": 1.0, "honest": 8.0}, 2.0, "clear"),
         # Fewer points are told in full.
         ({"free": 0.4}, 0.4, "clear"),
@@ -122,27 +125,27 @@ def test_points_are_the_sum_of_the_signs() -> None:
 )
 def test_points_are_at_most_what_the_ways_allow(group: Points, points: float, verdict: str) -> None:
     frame = groups(group, names=("fake", "honest", "small", "free"))
-    assert judge_groups(frame, (*PLAIN, FREE), VerdictRules())["points"].tolist() == [round(points, 4)]
+    assert judge_groups(frame, (*PLAIN, FREE), VerdictRules())["points"].tolist() == [points]
     row = judged(frame, signs=(*PLAIN, FREE)).iloc[0]
-    assert (row["points"], row["verdict"]) == (round(points, 4), verdict)
+    assert (row["points"], row["verdict"]) == (points, verdict)
 
 
 def test_one_way_alone_is_never_reviewed_and_two_whole_ones_may_be_suspended() -> None:
     rules = VerdictRules()
-    one, two = rules.score(pd.Series([rules.apart + rules.each_way, rules.apart + 2 * rules.each_way]))
+    one, two = rules.score(pd.Series([rules.before_ways + ways * rules.each_way for ways in (1, 2)]))
     assert one < rules.review and two > rules.suspend
 
 
 def test_a_group_as_small_as_its_network_keeps_to_its_own_ways() -> None:
     names = ("fake", "honest", "small", "free")
     own = groups({"free": 5.0, "fake": 1.0, "small": 2.5}, names=names)
-    # 3.5 with its size, 6 without: one way allows 3.1 of either.
-    assert judged(own, signs=(*PLAIN, FREE)).loc[1, "points"] == 3.1
+    # 3.5 with its size, 6 without: one way allows 2.5 of either.
+    assert judged(own, signs=(*PLAIN, FREE)).loc[1, "points"] == 2.5
     whole = groups({"free": 5.0, "fake": 1.0}, names=names)
-    assert judged(own, whole, signs=(*PLAIN, FREE)).loc[1, "points"] == 3.1
+    assert judged(own, whole, signs=(*PLAIN, FREE)).loc[1, "points"] == 2.5
     # A network of more ways lifts it, as it lifts any.
     whole = groups({"free": 5.0, "fake": 2.0}, names=names)
-    assert judged(own, whole, signs=(*PLAIN, FREE)).loc[1, "points"] == pytest.approx(3.1 + (5.7 - 3.1) / 2)
+    assert judged(own, whole, signs=(*PLAIN, FREE)).loc[1, "points"] == pytest.approx(2.5 + (5.9 - 2.5) / 2)
 
 
 def test_at_the_bar_the_score_is_one_half_and_it_rises_by_the_steepness() -> None:

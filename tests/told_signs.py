@@ -12,6 +12,7 @@ from tests.judged_groups import (
     MACHINE,
     MANY_CARDS,
     NAN,
+    NO_HOURS,
     OWN_CARDS,
     OWN_LIVES,
 )
@@ -154,12 +155,15 @@ TOLD: dict[str, Told] = {
     ),
     "no day of their own": Told(
         1.5,
-        {"own_rhythm": 0.05, "rhythm_days": 150, "hours_covered": 12},
+        NO_HOURS,
         "its accounts keep no hours: each works at any time of the day",
         (
             ({"own_rhythm": 0.1}, 0.5),
-            ({"rhythm_days": 30}, 0.0),
+            ({"rhythm_days": 30, "core_accounts": 10}, 0.0),
             ({"hours_covered": 8}, 0.0),
+            # An event of two days: each has one to compare.
+            ({"rhythm_days": 225, "core_accounts": 100}, 0.5),
+            ({"rhythm_days": 200, "core_accounts": 200}, 0.0),
             (CLOCK, 0.0),
             (LESSONS, 0.0),
         ),
