@@ -304,9 +304,9 @@ def test_cards_and_devices_cost_something(family: str, costs: bool) -> None:
 
 
 def test_a_card_of_one_s_own_is_no_costly_tie() -> None:
-    """Account 8 shows a card as the others do, but nobody else's; 9 shows none; a template ties all."""
-    shown = [*all_show(range(8), "payment", "card"), (8, "payment", "own"), *all_show(range(10), "template", "t")]
-    assert costly(held(shown, [0] * 10)) == [True] * 8 + [False] * 2
+    """Twelve share one; account 12 shows another, which nobody else does, and 13 none; a template ties all."""
+    shown = [*all_show(range(12), "payment", "card"), (12, "payment", "own"), *all_show(range(14), "template", "t")]
+    assert costly(held(shown, [0] * 14)) == [True] * 12 + [False] * 2
 
 
 def test_synchrony_counts_by_how_surely_the_other_belongs_and_where_it_says_more_than_what_is_shown() -> None:
