@@ -179,9 +179,9 @@ def test_of_who_shares_nothing_costly_more_is_asked(families: int) -> None:
 
 
 def test_who_asks_like_the_core_at_its_hours_is_none_of_it_and_who_shares_its_card_is() -> None:
-    """Thirty share a card, a device, a template and a batch; 30 has the template and the batch, 31 a card for the batch.
+    """Thirty share a card, a device, a template and a batch; 30 has two of them that cost nothing, 31 the card.
 
-    Four ties of some 7.5 nats each with a prior of -3.5 make 26 or so; two make less than half of it, and more than 0.3.
+    Four ties of some 7.5 nats each with a prior of -3.5 make 26 or so; two make 11, more than 0.3 and less than half.
     """
     families = {"payment": (31,), "device": (), "template": (30, 31), "batch": (30,)}
     shown = [row for family, more in families.items() for row in all_show((*range(30), *more), family, family)]

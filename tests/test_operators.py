@@ -96,8 +96,9 @@ def test_who_shows_no_template_or_only_what_everybody_asks_is_none() -> None:
     assert found.name == "operator" and found.dtype == "int64"
 
 
-def test_without_one_template_there_is_no_operator() -> None:
-    found = operators(show(range(9), "c1"), accounts=9)
+@pytest.mark.parametrize("signal", ["c1", "t hub"])
+def test_without_one_template_there_is_no_operator(signal: str) -> None:
+    found = operators(show(range(9), signal), accounts=9, weights={"t hub": 0.0})
     assert found.empty and (found.name, found.dtype) == ("operator", np.dtype("int64"))
 
 
