@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from graphlink.engine import DuckDBEngine, Step
-from graphlink.judging.account_verdicts import account_ties, judge_accounts
+from graphlink.judging.account_verdicts import account_ties, calibrated, judge_accounts
 from graphlink.signals import KINDS, Kind
 from graphlink.signals.kinds import kind_frame
 from tests.judged_groups import PHONE, RESHARE
@@ -72,12 +72,51 @@ def test_only_the_core_gets_what_its_community_gets(
         assert found["membership"] == 0.75
 
 
+def score(community: float, odds: float, alike: bool = True) -> float:
+    return float(calibrated(np.array([community]), np.array([odds]), np.array([alike]))[0])
+
+
+def logistic(odds: float) -> float:
+    return float(1 / (1 + np.exp(-odds)))
+
+
 def test_the_score_is_the_community_s_times_how_surely_it_belongs() -> None:
-    odds = [-1e9, -2.0, 0.0, 2.0, 1e9]
-    frame = pd.concat([members(*((True, one, True) for one in odds)), members((False, 0.0, True), community=REVIEWED)])
+    """0.9 of the odds less 0.8: even at 8/9, and at 28/9 it is 2."""
+    odds = [-1e9, -12 / 9, 8 / 9, 28 / 9, 1e9]
+    frame = pd.concat(
+        [members(*((True, one, True) for one in odds)), members((False, 8 / 9, True), community=REVIEWED)]
+    )
     found = judge_accounts(frame, COMMUNITIES, NO_TIES, KINDS)
-    own = [0.0, 1 / (1 + np.exp(2.0)), 0.5, 1 / (1 + np.exp(-2.0)), 1.0]
+    own = [0.0, logistic(-2), 0.5, logistic(2), 1.0]
     assert found["score"].tolist() == [*(round(0.99 * one, 4) for one in own), 0.3]
+
+
+def test_who_shows_only_what_comes_along_scores_low_however_sure() -> None:
+    """0.9 of the odds less 1.5, and three tenths of the community's score at the most."""
+    assert score(0.9, -5 / 9, alike=False) == pytest.approx(0.9 * logistic(-2))
+    assert score(0.9, 0.0, alike=False) == pytest.approx(0.9 * logistic(-1.5))
+    assert score(0.9, 5 / 3, alike=False) == score(0.9, 1e9, alike=False) == pytest.approx(0.9 * 0.3)
+    frame = members((True, 1e9, True), BOUGHT)
+    assert judge_accounts(frame, COMMUNITIES, NO_TIES, KINDS)["score"].tolist() == [0.99, 0.297]
+
+
+@pytest.mark.parametrize(
+    ("community", "counts"),
+    [(0.0, 0.0), (0.1, 0.0008), (0.25, 0.03125), (0.35, 0.12005), (0.4, 0.2048), (0.5, 0.5), (0.6, 0.6), (1.0, 1.0)],
+)
+def test_a_community_below_a_review_counts_for_far_less(community: float, counts: float) -> None:
+    """s (2 s)^3 below a half: of 0.25 an eighth."""
+    assert score(community, 1e9) == pytest.approx(counts)
+
+
+def test_the_score_rises_with_each_of_what_it_is_made_of() -> None:
+    communities, odds = np.linspace(0, 1, 101), np.linspace(-40, 40, 161)
+    found = np.array([[calibrated(communities, np.full(101, one), np.full(101, of)) for one in odds] for of in (0, 1)])
+    assert (np.diff(found, axis=0) >= 0).all(), "alike"
+    assert (np.diff(found, axis=1) >= 0).all(), "odds"
+    assert (np.diff(found, axis=2) > 0).all(), "community"
+    assert ((found >= 0) & (found <= communities)).all()
+    assert (found[0] <= 0.3 * communities).all(), "not alike"
 
 
 @pytest.mark.parametrize(

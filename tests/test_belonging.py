@@ -242,8 +242,15 @@ def told(
 ) -> tuple[list[float], list[int], list[bool]]:
     """Odds, families, and whether more ties it than what comes along with an account."""
     says = np.full(len(weight), habit)
-    odds, families, lived = _log_odds(holdings, find_households(holdings), sign_ups, np.array(weight), says)
+    odds, families, lived, _ = _log_odds(holdings, find_households(holdings), sign_ups, np.array(weight), says)
     return odds.tolist(), families.tolist(), lived.tolist()
+
+
+def costly(holdings: Holdings) -> list[bool]:
+    """Whether something that costs an operator ties each account of a core that is all sure."""
+    everyone = len(holdings.network)
+    homes, says = find_households(holdings), np.zeros(everyone)
+    return [bool(one) for one in _log_odds(holdings, homes, undated(everyone), np.ones(everyone), says)[3]]
 
 
 def test_the_odds_are_the_prior_and_what_each_family_says() -> None:
@@ -286,6 +293,20 @@ def test_time_of_sign_up_and_habits_are_part_of_the_odds() -> None:
 def test_card_address_and_sign_up_come_along_with_an_account(family: str, lived: bool) -> None:
     """Nine accounts share that alone."""
     assert told(held(all_show(range(9), family, "v"), [0] * 9), undated(9), [1.0] * 9)[1:] == ([1] * 9, [lived] * 9)
+
+
+@pytest.mark.parametrize(
+    ("family", "costs"),
+    [("payment", True), ("device", True), ("ip", False), ("template", False), ("batch", False), ("signup", False)],
+)
+def test_cards_and_devices_cost_something(family: str, costs: bool) -> None:
+    assert costly(held(all_show(range(9), family, "v"), [0] * 9)) == [costs] * 9
+
+
+def test_a_card_of_one_s_own_is_no_costly_tie() -> None:
+    """Twelve share one; account 12 shows another, which nobody else does, and 13 none; a template ties all."""
+    shown = [*all_show(range(12), "payment", "card"), (12, "payment", "own"), *all_show(range(14), "template", "t")]
+    assert costly(held(shown, [0] * 14)) == [True] * 12 + [False] * 2
 
 
 def test_synchrony_counts_by_how_surely_the_other_belongs_and_where_it_says_more_than_what_is_shown() -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from graphlink.judging.belonging import CERTAIN, DOUBT, SURE, _alike, _core, _first_guess
+from graphlink.judging.belonging import CERTAIN, CORE_SHARE, DOUBT, FREE_SHARE, SURE, _alike, _core, _first_guess
 from graphlink.judging.households import find_households
 from tests.belonging_setting import Shown, all_show, belonging, held
 
@@ -149,9 +149,13 @@ def test_each_network_tells_for_itself_what_its_accounts_share() -> None:
 # The core
 
 
-def core(odds: list[float], families: list[int], networks: list[int] | None = None) -> list[bool]:
+def core(
+    odds: list[float], families: list[int], networks: list[int] | None = None, *, costly: list[bool] | None = None
+) -> list[bool]:
+    """Whether each is of the core; something costly ties all, unless `costly` says otherwise."""
     holdings = held([(0, "device", "d")], networks or [0] * len(odds))
-    return [bool(one) for one in _core(holdings, np.array(odds), np.array(families))]
+    paid = np.array([True] * len(odds) if costly is None else costly)
+    return [bool(one) for one in _core(holdings, np.array(odds), np.array(families), paid)]
 
 
 def test_who_shows_far_less_than_the_core_stands_beside_it() -> None:
@@ -164,6 +168,27 @@ def test_where_two_families_are_all_there_is_more_of_them_is_asked() -> None:
     """0.45 of 20."""
     odds = [20.0, 20.0, 20.0, 20.0, 20.0, 9.0, 8.99]
     assert core(odds, [2] * 7) == [True] * 6 + [False]
+
+
+@pytest.mark.parametrize("families", [2, 3])
+def test_of_who_shares_nothing_costly_more_is_asked(families: int) -> None:
+    """0.6 of 20, however many families there are: half of it is enough for who shares a card as well."""
+    odds = [20.0] * 7 + [12.0, 11.99, 10.0, 10.0]
+    found = core(odds, [families] * 11, costly=[True] * 7 + [False] * 3 + [True])
+    assert found == [True] * 8 + [False, False, True]
+
+
+def test_who_asks_like_the_core_at_its_hours_is_none_of_it_and_who_shares_its_card_is() -> None:
+    """Thirty share a card, a device, a template and a batch; 30 has two of them that cost nothing, 31 the card.
+
+    Four ties of some 7.5 nats each with a prior of -3.5 make 26 or so; two make 11, more than 0.3 and less than half.
+    """
+    families = {"payment": (31,), "device": (), "template": (30, 31), "batch": (30,)}
+    shown = [row for family, more in families.items() for row in all_show((*range(30), *more), family, family)]
+    found = belonging(shown, [1] * 32)
+    part = found["odds"] / found["odds"][:30].median()
+    assert part[30:].between(CORE_SHARE, FREE_SHARE).all() and found["families"][30:].tolist() == [2, 2]
+    assert found["core"].tolist() == [True] * 30 + [False, True]
 
 
 def test_one_family_is_never_core_however_sure() -> None:
