@@ -18,7 +18,8 @@ from graphlink.reports import render_report
 from graphlink.simulation import make_world, simulate
 from tests.synthetic_case import synthetic_case
 
-SEED = 7
+SEED = 9
+"""On the second day of this world the new operator shares next to nothing with those who were there before."""
 COLUMNS = ["community_id", "network_id"]
 
 

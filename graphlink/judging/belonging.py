@@ -40,10 +40,10 @@ CERTAIN = 4.0
 """Odds, in nats, from which an account counts as one of the core."""
 CORE_SHARE, NARROW_SHARE = 0.3, 0.45
 """The part of the core's median odds that an account of the core shows; more where two families are all there is."""
+FREE_SHARE = 0.6
+"""The part that an account of the core shows which nothing costly ties."""
 LARGE_HOME, CHAIN = 8, 0.05
 """A chain of cards and devices that joins more accounts (a number, a part of the network) is no household."""
-FREE_SHARE = 0.6
-"""The same, of an account that nothing costly ties."""
 AGE_LIMIT = 3.0
 """The most that the time of sign-up says either way, in nats."""
 
