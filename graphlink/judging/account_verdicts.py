@@ -13,6 +13,7 @@ import pandas as pd
 from ..engine import DuckDBEngine, Step
 from ..signals import TEMPLATE, Kind
 from .belonging import SURE
+from .odds import logistic
 
 __all__ = ["account_ties", "judge_accounts", "tie_step"]
 
@@ -103,16 +104,11 @@ def calibrated(community: Floats, odds: Floats, alike: npt.NDArray[np.bool_]) ->
     # A community below a review is seldom an operation: 0.35 is what one way of sharing gives, to honest crowds too.
     group = np.where(community < 0.5, community * (2 * community) ** 3, community)
     # The odds add up what is not independent, and so say a little too much.
-    own = _logistic(0.9 * odds - 0.8)
+    own = logistic(0.9 * odds - 0.8)
     # With only what comes along with an account in common, an innocent buyer is the likelier.
-    bought = np.minimum(_logistic(0.9 * odds - 1.5), 0.3)
+    bought = np.minimum(logistic(0.9 * odds - 1.5), 0.3)
     score: Floats = group * np.where(alike, own, bought)
     return score
-
-
-def _logistic(odds: Floats) -> Floats:
-    found: Floats = 1 / (1 + np.exp(-np.clip(odds, -30, 30)))
-    return found
 
 
 def _counts(members: pd.DataFrame, tied: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:

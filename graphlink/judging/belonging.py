@@ -23,6 +23,7 @@ from ..signals import Kind
 from .habits import habit_evidence, read_habits
 from .holdings import NEAR_DAYS, Holdings, SignUps, read_holdings, read_sign_ups
 from .households import Households, find_households, vouched_for
+from .odds import logistic
 
 __all__ = ["SURE", "find_belonging"]
 
@@ -67,7 +68,7 @@ def find_belonging(db: DuckDBEngine, networks: pd.Series, kinds: Sequence[Kind])
     for _ in range(ROUNDS):
         habit = sum((habit_evidence(habit, held.network, weight) for habit in habits), np.zeros(len(weight)))
         odds, tied, lived, costly = _log_odds(held, homes, sign_ups, weight, habit)
-        weight = 1 / (1 + np.exp(-np.clip(odds, -30, 30)))
+        weight = logistic(odds)
     lived = _alike(held, odds, lived)
     core = _core(held, odds, tied, costly) & lived
     found = {"odds": np.round(odds, 4), "families": tied, "alike": lived, "core": core}

@@ -13,6 +13,7 @@ import pandas as pd
 
 from ..graph_engine import network
 from .holdings import Holdings
+from .odds import logistic
 
 __all__ = ["HOME", "Households", "find_households", "vouched_for"]
 
@@ -97,5 +98,5 @@ def vouched_for(homes: Households, ratios: Floats, prior: Floats) -> Floats:
     best = np.zeros(len(homes.slot_pair))
     np.maximum.at(best, homes.said_slot, ratios[homes.said_row])
     odds = prior[homes.witness] + np.bincount(homes.slot_pair, weights=best, minlength=len(homes.witness))
-    sure = 1 / (1 + np.exp(-np.clip(odds, -30, 30)))
+    sure = logistic(odds)
     return np.bincount(homes.vouch_row, weights=sure[homes.vouch], minlength=len(homes.row)).astype("float64")

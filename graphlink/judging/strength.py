@@ -13,6 +13,7 @@ chain adds its whole weight. The odds are those of the shuffled worlds that it i
 """
 
 from ..engine import Step
+from ..linking import part_sql
 from ..signals import TEMPLATE
 
 __all__ = ["strength_steps"]
@@ -46,7 +47,7 @@ def strength_steps() -> list[Step]:
             f"""
             with shown as (
                 select p.community, p.account_no, ln(bearers / s.degree) as weight, accounts,
-                       case when s.kind = '{TEMPLATE}' then least(1, 0.25 + 2 * i.share) else 1 end as part,
+                       case when s.kind = '{TEMPLATE}' then {part_sql("i.share")} else 1 end as part,
                        count(*) over (partition by p.community, i.signal_no) as holders
                 from placed p join placed_size using (community)
                 join incidence i using (account_no) join signal s using (signal_no) join borne b on b.kind = s.kind

@@ -7,7 +7,7 @@ Takes `observed` and `account`. Leaves `account_number`, `kind_privacy`, `signal
 from .candidates import candidate_steps
 from .communities import CommunityRules, find_communities
 from .linking import LEAVES, TAKES, group_accounts, kinds_found, link_accounts
-from .links import REPEAT, kinds_sql, link_steps
+from .links import REPEAT, kinds_sql, link_steps, part_sql
 from .windows import shuffled_dated_step
 
 __all__ = [
@@ -22,5 +22,6 @@ __all__ = [
     "kinds_sql",
     "link_accounts",
     "link_steps",
+    "part_sql",
     "shuffled_dated_step",
 ]

@@ -16,7 +16,7 @@ import pandas as pd
 
 from ..engine import DuckDBEngine, Step
 from ..signals import TEMPLATE
-from .links import REPEAT
+from .links import REPEAT, part_sql
 
 __all__ = ["join_blocks"]
 
@@ -51,7 +51,7 @@ def _shown_part_step() -> Step:
         f"""
         with shown as (
             select i.account_no, i.signal_no, s.family, s.weight,
-                   case when s.kind = '{TEMPLATE}' then least(1, 0.25 + 2 * i.share) else 1 end as share,
+                   case when s.kind = '{TEMPLATE}' then {part_sql("i.share")} else 1 end as share,
                    row_number() over (
                        partition by i.account_no, s.family order by s.weight desc, i.signal_no) as place,
                    count(*) over (partition by i.account_no, s.family) as shown

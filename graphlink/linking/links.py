@@ -8,7 +8,7 @@ from ..engine import Step
 from .candidates import prior_evidence_sql
 from .synchrony import synchrony_steps
 
-__all__ = ["REPEAT", "kinds_sql", "link_steps"]
+__all__ = ["REPEAT", "kinds_sql", "link_steps", "part_sql"]
 
 REPEAT = 0.3
 """What further signals of one family count of their weight; together at most 0.3 / (1 - 0.3) of the best one's."""
@@ -39,7 +39,7 @@ def link_steps(min_evidence: float | None) -> list[Step]:
                    s.weight
                    * case when l.first_seen > r.last_seen + to_days(k.fades_after)
                             or r.first_seen > l.last_seen + to_days(k.fades_after) then 0.5 else 1 end
-                   * least(1, 0.25 + 2 * least(l.share, r.share)) as weight
+                   * {part_sql("least(l.share, r.share)")} as weight
             from candidate c
             join {_LASTING} l on l.account_no = c.account_l
             join {_LASTING} r on r.account_no = c.account_r and r.signal_no = l.signal_no
@@ -75,6 +75,11 @@ def link_steps(min_evidence: float | None) -> list[Step]:
             reads=("in_step", "shared_signal", *(("account_number",) if min_evidence is None else ())),
         ),
     ]
+
+
+def part_sql(share: str) -> str:
+    """SQL for how much of a template's weight counts where it makes `share` of what an account asks."""
+    return f"least(1, 0.25 + 2 * {share})"
 
 
 def kinds_sql() -> str:

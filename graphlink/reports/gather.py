@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -212,9 +212,7 @@ def _networks(
     population = total(totals["exchanges"])
     operators = operators_of(case.accounts)
     return tuple(
-        replace(
-            _network(number, groups[number], crossing, shared[number], population), operators=operators.get(number, ())
-        )
+        _network(number, groups[number], crossing, shared[number], operators.get(number, ()), population)
         for number in wanted
     )
 
@@ -241,6 +239,7 @@ def _network(
     communities: pd.DataFrame,
     crossing: Mapping[int, int],
     bridges: Sequence[Mapping[Hashable, Any]],
+    operators: tuple[Operator, ...],
     population: int | None,
 ) -> Network:
     exchanges = total(communities["exchanges"])
@@ -255,6 +254,7 @@ def _network(
         last_seen=communities["last_seen"].max(),
         crossing_links=int(crossing.get(number, 0)),
         bridges=tuple((_shown({**one, "number": -1}), int(one["communities"])) for one in bridges),
+        operators=operators,
     )
 
 
