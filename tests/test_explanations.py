@@ -13,6 +13,7 @@ from graphlink.judging.explanations import (
     no_hours,
     no_site,
     one_machine,
+    one_name,
     one_site,
     own_lives,
     payer,
@@ -49,6 +50,8 @@ Row = tuple[Mapping[str, float], float]
 
 THREE_BY_CHANCE = 1 + 167 / 168 + (167 / 168) ** 2
 """Of how many hours of the week three hours drawn by chance are, in the mean."""
+KNOWN_FIRM: Mapping[str, float] = {"top_org_share": 0.8, "org_outside": 0.04}
+BY_DAY: Mapping[str, float] = {"own_rhythm": 0.22, "rhythm_days": 40}
 UNKNOWN: Mapping[str, float] = {"orgs": 12, "top_org_share": 0.35}
 
 EXPLAINED: Mapping[str, tuple[Explains, Mapping[str, float], tuple[Row, ...]]] = {
@@ -196,6 +199,26 @@ EXPLAINED: Mapping[str, tuple[Explains, Mapping[str, float], tuple[Row, ...]]] =
             ({"accounts_per_device": 4}, 0.0),
             ({"top_device_share": 0.75}, 0.5),
             ({"top_device_share": 0.9}, 0.0),
+            ({"payment_shared": 7}, 1.0),
+            ({"payment_shared": 10.5}, 0.5),
+            ({"payment_shared": 14}, 0.0),
+            ({"payment_shared": 14, **KNOWN_FIRM}, 1.0),
+            # Who keeps hours of his own on a dozen accounts, and on two dozen.
+            ({**BY_DAY, "accounts_per_device": 12}, 1.0),
+            ({**BY_DAY, "accounts_per_device": 18.5}, 0.5),
+            ({**BY_DAY, "accounts_per_device": 25}, 0.0),
+            ({**BY_DAY, "accounts_per_device": NAN}, 1.0),
+        ),
+    ),
+    "one name": (
+        one_name,
+        KNOWN_FIRM,
+        (
+            ({"top_org_share": 0.6}, 0.5),
+            ({"top_org_share": 0.4}, 0.0),
+            ({"org_outside": 0.02}, 0.5),
+            ({"org_outside": 0}, 0.0),
+            ({"org_outside": 0, "top_domain_share": 0.8, "domain_lead": 60}, 1.0),
         ),
     ),
     "a firm of one card": (
@@ -222,8 +245,11 @@ EXPLAINED: Mapping[str, tuple[Explains, Mapping[str, float], tuple[Row, ...]]] =
             ({"volume_ratio": 3}, 0.0),
             ({"batch_share": 0.35}, 0.5),
             ({"batch_share": 0.5}, 0.0),
-            ({"accounts_per_device": 42.5}, 0.5),
-            ({"accounts_per_device": 60}, 0.0),
+            ({"accounts_per_device": 32.5}, 0.5),
+            ({"accounts_per_device": 40}, 0.0),
+            ({"domains": 5}, 1.0),
+            ({"domains": 8.5}, 0.5),
+            ({"domains": 12}, 0.0),
         ),
     ),
     "many organisations that nobody knows": (

@@ -20,6 +20,7 @@ __all__ = [
     "no_hours",
     "no_site",
     "one_machine",
+    "one_name",
     "one_site",
     "own_lives",
     "payer",
@@ -123,15 +124,30 @@ def payer(m: pd.DataFrame) -> pd.Series:
         * ramp(m["top_card_share"], 0.08, 0.2)
         * people(m)
         * ramp(m["top_device_share"], 0.9, 0.6)
+        # Whoever works by day has hours of his own, on dozens of accounts too.
+        * (1 - ramp(m["accounts_per_device"], 12, 25))
     )
     # One card for nearly everybody: a firm's own laptops may all look alike.
     one = ramp(m["top_card_share"], 0.8, 0.95) * ramp(m["accounts_per_device"], 10, 5)
-    # A card for dozens who do what people do: a firm's, whose rented desktops look alike.
-    firm = ramp(m["accounts_per_card"], 20, 60) * ramp(m["payment_tied"], 0.4, 0.8)
-    firm = (
-        firm * ramp(m["volume_ratio"], 3, 2) * ramp(m["batch_share"], 0.5, 0.2) * ramp(m["accounts_per_device"], 60, 25)
-    )
-    return pd.concat([few, one * ramp(m["top_device_share"], 0.9, 0.6), firm], axis=1).max(axis=1)
+    found = pd.concat([few, one * ramp(m["top_device_share"], 0.9, 0.6), firm(m)], axis=1).max(axis=1)
+    # More cards than a payer has are a large firm's, if it has a name.
+    return found * (1 - ramp(m["payment_shared"], 7, 14) * (1 - one_name(m)))
+
+
+def firm(m: pd.DataFrame) -> pd.Series:
+    """How clearly a card pays for dozens who do what people do: employees, whose rented desktops look alike.
+
+    Who works for one firm does not write from the mail domains of many.
+    """
+    many = ramp(m["accounts_per_card"], 20, 60) * ramp(m["payment_tied"], 0.4, 0.8)
+    work = ramp(m["volume_ratio"], 3, 2) * ramp(m["batch_share"], 0.5, 0.2)
+    return many * work * ramp(m["accounts_per_device"], 40, 25) * (1 - ramp(m["domains"], 5, 12))
+
+
+def one_name(m: pd.DataFrame) -> pd.Series:
+    """How clearly its accounts are of one organisation, by its number or its mail domain, that others know too."""
+    named = [ramp(m[f"top_{what}_share"], 0.4, 0.8) * established(m, what) for what in ("org", "domain")]
+    return pd.concat(named, axis=1).max(axis=1)
 
 
 def payer_words(g: SimpleNamespace) -> str:
