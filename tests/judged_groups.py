@@ -18,6 +18,7 @@ RESHARE = Kind("reshare", ("a reshare", "reshares"), rarity=1.0, windowed=True)
 SILENT: Mapping[str, float] = MappingProxyType(
     {
         "core_accounts": 100.0,
+        "kin_share": 0.0,
         **dict.fromkeys(("payment_bearers", "payment_tied", "device_tied", "ip_tied", "phone_tied", "phone_top"), 0.0),
         **dict.fromkeys(("cards", "devices", "networks", "payment_shared", "device_shared", "phone_shown"), 0.0),
         **dict.fromkeys(("top_card_share", "top_device_share", "top_network_share", "top_address_share"), 0.0),

@@ -18,7 +18,7 @@ from graphlink.judging.belonging import (
     _ratios,
 )
 from graphlink.judging.holdings import Holdings, SignUps
-from graphlink.judging.households import find_households
+from graphlink.judging.households import HOME, find_households
 from tests.belonging_setting import POPULATION, all_show, held, undated
 
 
@@ -254,14 +254,14 @@ def costly(holdings: Holdings) -> list[bool]:
 
 
 def test_the_odds_are_the_prior_and_what_each_family_says() -> None:
-    """Ten accounts; nine share a card and a device, one shows another card and no device."""
-    shown = all_show(range(9), "payment", "card") + all_show(range(9), "device", "d") + [(9, "payment", "own")]
-    odds, families, lived = told(held(shown, [0] * 10), undated(10), [1.0] * 10)
-    prior = log(10 / 990)
-    tie = log((8 + 1e-9) / 9 / (0.5 / 990))
-    assert odds == pytest.approx([prior + 2 * tie] * 9 + [prior + log1p(-9 / 12)])
-    assert families == [2] * 9 + [0]
-    assert lived == [True] * 9 + [False]
+    """Twenty accounts; nineteen share a card and a device, one shows another card and no device."""
+    shown = all_show(range(19), "payment", "card") + all_show(range(19), "device", "d") + [(19, "payment", "own")]
+    odds, families, lived = told(held(shown, [0] * 20), undated(20), [1.0] * 20)
+    prior = log(20 / 980)
+    tie = log((18 + 1e-9) / 19 / (0.5 / 980))
+    assert odds == pytest.approx([prior + 2 * tie] * 19 + [prior + log1p(-19 / 22)])
+    assert families == [2] * 19 + [0]
+    assert lived == [True] * 19 + [False]
 
 
 def test_who_shows_nothing_has_the_prior_alone() -> None:
@@ -280,10 +280,11 @@ def test_where_the_core_is_everybody_one_account_is_elsewhere() -> None:
 
 
 def test_time_of_sign_up_and_habits_are_part_of_the_odds() -> None:
-    holdings = held(all_show(range(10), "device", "d"), [0] * 10)
-    near = SignUps(np.full(10, 50.0), np.arange(10), np.ones(10, dtype=bool), np.full(10, 0.01))
-    with_both, without = told(holdings, near, [1.0] * 10, 0.7)[0], told(holdings, undated(10), [1.0] * 10)[0]
-    says = age([50.0] * 10, [1.0] * 10, [0.01] * 10)
+    many = HOME + 1
+    holdings = held(all_show(range(many), "device", "d"), [0] * many)
+    near = SignUps(np.full(many, 50.0), np.arange(many), np.ones(many, dtype=bool), np.full(many, 0.01))
+    with_both, without = told(holdings, near, [1.0] * many, 0.7)[0], told(holdings, undated(many), [1.0] * many)[0]
+    says = age([50.0] * many, [1.0] * many, [0.01] * many)
     assert with_both == pytest.approx([a + b + 0.7 for a, b in zip(without, says, strict=True)])
 
 
@@ -291,8 +292,10 @@ def test_time_of_sign_up_and_habits_are_part_of_the_odds() -> None:
     ("family", "lived"), [("payment", False), ("ip", False), ("device", True), ("template", True), ("batch", True)]
 )
 def test_card_address_and_sign_up_come_along_with_an_account(family: str, lived: bool) -> None:
-    """Nine accounts share that alone."""
-    assert told(held(all_show(range(9), family, "v"), [0] * 9), undated(9), [1.0] * 9)[1:] == ([1] * 9, [lived] * 9)
+    """More accounts than a household has share that alone."""
+    many = HOME + 1
+    found = told(held(all_show(range(many), family, "v"), [0] * many), undated(many), [1.0] * many)
+    assert found[1:] == ([1] * many, [lived] * many)
 
 
 @pytest.mark.parametrize(
@@ -300,24 +303,25 @@ def test_card_address_and_sign_up_come_along_with_an_account(family: str, lived:
     [("payment", True), ("device", True), ("ip", False), ("template", False), ("batch", False), ("signup", False)],
 )
 def test_cards_and_devices_cost_something(family: str, costs: bool) -> None:
-    assert costly(held(all_show(range(9), family, "v"), [0] * 9)) == [costs] * 9
+    many = HOME + 1
+    assert costly(held(all_show(range(many), family, "v"), [0] * many)) == [costs] * many
 
 
 def test_a_card_of_one_s_own_is_no_costly_tie() -> None:
-    """Twelve share one; account 12 shows another, which nobody else does, and 13 none; a template ties all."""
-    shown = [*all_show(range(12), "payment", "card"), (12, "payment", "own"), *all_show(range(14), "template", "t")]
-    assert costly(held(shown, [0] * 14)) == [True] * 12 + [False] * 2
+    """Sixteen share one; account 16 shows another, which nobody else does, and 17 none; a template ties all."""
+    shown = [*all_show(range(16), "payment", "card"), (16, "payment", "own"), *all_show(range(18), "template", "t")]
+    assert costly(held(shown, [0] * 18)) == [True] * 16 + [False] * 2
 
 
 def test_synchrony_counts_by_how_surely_the_other_belongs_and_where_it_says_more_than_what_is_shown() -> None:
-    """Nine show a page; account 0 is in step with one that half belongs, account 2 with one by less than the page."""
+    """Nineteen show a page; 0 is in step with one that half belongs, 2 with another by less than the page says."""
     holdings = held(
-        all_show(range(9), "reshare", "page"), [0] * 9, in_step=[(0, 1, "reshare", 30.0), (2, 3, "reshare", 1.0)]
+        all_show(range(19), "reshare", "page"), [0] * 19, in_step=[(0, 1, "reshare", 30.0), (2, 3, "reshare", 1.0)]
     )
-    weight = [1.0, 0.5, *[1.0] * 7]
-    odds, *_ = told(holdings, undated(9), weight)
-    prior = log(8.5 / 991.5)
-    shown = log((7.5 + 1e-9) / 7.5 / ((9 - 8.5 + 0.5) / 991.5))
+    weight = [1.0, 0.5, *[1.0] * 17]
+    odds, *_ = told(holdings, undated(19), weight)
+    prior = log(18.5 / 981.5)
+    shown = log((17.5 + 1e-9) / 17.5 / ((19 - 18.5 + 0.5) / 981.5))
     assert odds[0] - prior == pytest.approx(30.0 * 0.5)
     assert odds[1] - prior == pytest.approx(30.0)
     assert odds[2] - prior == pytest.approx(shown) and shown > 1

@@ -307,3 +307,15 @@ def test_who_bought_one_account_of_the_seller_s_is_not_alike() -> None:
     assert found["alike"].tolist() == found["core"].tolist() == [True] * 30 + [False] * 2
     alone = belonging([row for row in shown + address if row[1] != "template"], [1] * 32, days=days)
     assert alone["alike"].all(), "devices alone are known of what does not come along"
+
+
+def test_who_has_shown_one_thing_and_nothing_else_is_alike_and_no_core() -> None:
+    """Thirty share a card, devices and a template. 30 has the card alone; 31 a device of its own, 32 an address too."""
+    shown = [(a, "payment", "card") for a in range(33)] + [
+        row for a in range(30) for row in ((a, "device", f"d {a % 3}"), (a, "template", "t"))
+    ]
+    apart = [(31, "device", "own"), (33, "device", "own"), (32, "ip", "home"), (33, "ip", "home")]
+    found = belonging(shown + apart, [1] * 33 + [2], days=[700.0 + a % 4 for a in range(34)])
+    assert (found["odds"][30:33] > SURE).all()
+    assert found["alike"][30:33].tolist() == [True, False, False]
+    assert not found["core"][30:33].any()

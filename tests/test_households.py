@@ -43,18 +43,18 @@ def test_what_is_not_private_joins_nobody(family: str) -> None:
 
 
 def test_a_value_of_many_joins_nobody() -> None:
-    assert HOME == 8
-    assert joined(all_show(range(8), "device", "d"), [0] * 9) == [8] * 8 + [1]
-    assert joined(all_show(range(9), "device", "d"), [0] * 9) == [1] * 9
-    assert len(own(all_show(range(8), "device", "d"), [0] * 9)) == 8
-    assert own(all_show(range(9), "device", "d"), [0] * 9) == []
+    assert HOME == 12
+    assert joined(all_show(range(12), "device", "d"), [0] * 13) == [12] * 12 + [1]
+    assert joined(all_show(range(13), "device", "d"), [0] * 13) == [1] * 13
+    assert len(own(all_show(range(12), "device", "d"), [0] * 13)) == 12
+    assert own(all_show(range(13), "device", "d"), [0] * 13) == []
 
 
 def test_a_long_chain_joins_and_is_no_household() -> None:
-    """Nine in a chain of devices are joined, and each device stands for itself; eight are a household."""
-    links = [(a, "device", f"v{at}") for at in range(8) for a in (at, at + 1)]
-    assert joined(links, [0] * 9) == [9] * 9 and own(links, [0] * 9) == []
-    assert joined(links[:14], [0] * 9) == [8] * 8 + [1] and own(links[:14], [0] * 9) == sorted(links[:14])
+    """Thirteen in a chain of devices are joined, and each device stands for itself; twelve are a household."""
+    links = [(a, "device", f"v{at:02}") for at in range(12) for a in (at, at + 1)]
+    assert joined(links, [0] * 13) == [13] * 13 and own(links, [0] * 13) == []
+    assert joined(links[:22], [0] * 13) == [12] * 12 + [1] and own(links[:22], [0] * 13) == sorted(links[:22])
 
 
 def test_networks_are_apart_even_where_they_show_the_same() -> None:

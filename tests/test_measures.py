@@ -37,10 +37,15 @@ def table(name: str, rows: Rows) -> pd.DataFrame:
     return pd.DataFrame(filled, columns=list(columns)).astype(dict(columns))
 
 
-def measures(groups: Mapping[int, int], owner: OwnerColumns | None = None, **tables: Rows) -> pd.DataFrame:
+def measures(
+    groups: Mapping[int, int],
+    owner: OwnerColumns | None = None,
+    networks: Mapping[int, int] | None = None,
+    **tables: Rows,
+) -> pd.DataFrame:
     """The measures of `groups` (account -> group); account 7 is called `a7`, tables that are not given are empty.
 
-    Each group is a network of its own, and its core all there is of it.
+    Each group is a network of its own, where `networks` (group -> network) does not say, and its core all there is.
     """
     numbers = [*range(1, max([*groups, len(tables.get("account", ()))]) + 1)]
     with DuckDBEngine(memory_limit="256MB", threads=1) as db:
@@ -48,7 +53,8 @@ def measures(groups: Mapping[int, int], owner: OwnerColumns | None = None, **tab
             db.register(name, table(name, tables.get(name, ())))
         db.register("kind", kind_frame(ALL_KINDS))
         db.register("account_number", pd.DataFrame({"account_no": numbers, "account_id": [f"a{n}" for n in numbers]}))
-        db.register("grouped", pd.DataFrame({"account_no": list(groups), "network": list(groups.values())}))
+        of = [networks[group] if networks else group for group in groups.values()]
+        db.register("grouped", pd.DataFrame({"account_no": list(groups), "network": of}))
         return measure_groups(db, pd.Series(dict(groups)), ALL_KINDS, owner or OwnerColumns())
 
 
@@ -118,6 +124,45 @@ def test_kinds_count_families_that_tie_with_weight() -> None:
     found = measures({1: 1, 2: 1, 3: 2}, incidence=[*shown, (1, 5, 1.0), (3, 5, 1.0)], signal=signals)
     assert found["kinds"].tolist() == [2, 0]
     assert found["device_tied"].tolist() == [1, 0], "a hub is shown, but is no kind that ties"
+
+
+# What ties a group to the rest of its network: groups 1 and 2 are of one network, group 3 is of another.
+KIN_GROUPS = {1: 1, 2: 1, 3: 2, 4: 2, 5: 2, 6: 2, 7: 3, 8: 3, 9: 3}
+KIN_NETWORKS = {1: 1, 2: 1, 3: 3}
+CARD, PROMPT = "payment", "template"
+
+
+def kin(*values: tuple[str, tuple[int, ...]], weight: float = 5.0, share: float = 1.0) -> list[float]:
+    """The part of groups 1 to 3 that is of the rest of its network, where accounts share values of such kinds."""
+    signals = [signal(number, kind, weight) for number, (kind, _) in enumerate(values)]
+    shown = [(who, number, share) for number, (_, accounts) in enumerate(values) for who in accounts]
+    return list(measures(KIN_GROUPS, networks=KIN_NETWORKS, incidence=shown, signal=signals)["kin_share"])
+
+
+def test_kin_share_something_costly_and_more_with_three_others_of_their_network() -> None:
+    three = (1, 3, 4, 5)
+    assert kin((CARD, three), (PROMPT, three)) == [0.5, 0, 0]
+    assert kin((CARD, three), ("device", three)) == [0.5, 0, 0], "both are costly"
+    assert kin((CARD, (1, 2, 3, 4, 5)), (PROMPT, (1, 3, 4, 5))) == [0.5, 0, 0], "each by its own"
+    assert kin((CARD, three)) == [0, 0, 0], "one way is a payer's"
+    assert kin((CARD, three), (CARD, three)) == [0, 0, 0], "two cards are one way"
+    assert kin((CARD, (1, 3, 4)), (PROMPT, three)) == [0, 0, 0], "two others are a household"
+    assert kin((CARD, (1, 2, 3, 4)), (PROMPT, (1, 2, 3, 4, 5))) == [0, 0, 0], "its own group counts for nothing"
+    assert kin((CARD, (1, 7, 8, 9)), (PROMPT, (1, 7, 8, 9))) == [0, 0, 0], "nor does another network"
+
+
+@pytest.mark.parametrize("weak", ["ip", "signup", "batch", "ip_range"])
+def test_what_is_weak_or_a_moment_makes_no_kin(weak: str) -> None:
+    three = (1, 3, 4, 5)
+    assert kin((CARD, three), (weak, three)) == [0, 0, 0]
+    assert kin((PROMPT, three), (weak, three)) == [0, 0, 0]
+
+
+def test_kin_share_what_carries_weight_and_a_template_that_is_a_fair_part_of_their_prompts() -> None:
+    three = (1, 3, 4, 5)
+    assert kin((CARD, three), (PROMPT, three), weight=0.0) == [0, 0, 0]
+    assert kin((CARD, three), (PROMPT, three), share=0.2) == [0.5, 0, 0]
+    assert kin((CARD, three), (PROMPT, three), share=0.19) == [0, 0, 0]
 
 
 def test_sign_ups_span_from_the_first_tenth_to_the_last() -> None:

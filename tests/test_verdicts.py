@@ -10,7 +10,7 @@ import pytest
 
 from graphlink.judging import Judgement
 from graphlink.judging.cards import SHIPPED, Card, VerdictRules
-from graphlink.judging.points import AMOUNTS, judge_strengths, sign_strengths, told_strengths, verdicts
+from graphlink.judging.points import AMOUNTS, OF_A_PIECE, judge_strengths, sign_strengths, told_strengths, verdicts
 from graphlink.judging.signs import ASKING, SIGNS, Sign, signs_of
 from graphlink.judging.verdicts import judge_communities
 from graphlink.signals import ARRIVALS, KINDS
@@ -36,7 +36,8 @@ PLAIN = (plain("fake", way="cards"), plain("honest", -1.0), plain("small", -1.0)
 
 def groups(*rows: Points, names: tuple[str, ...] = ("fake", "honest", "small")) -> pd.DataFrame:
     measures = [{f"measured {name}": row.get(name, 0.0) for name in names} for row in rows]
-    return pd.DataFrame(measures, index=range(1, len(rows) + 1)).assign(core_accounts=20.0)
+    kin = [row.get("kin", 0.0) for row in rows]
+    return pd.DataFrame(measures, index=range(1, len(rows) + 1)).assign(core_accounts=20.0, kin_share=kin)
 
 
 def judged(
@@ -99,6 +100,34 @@ def with_network(own: Points, network: Points) -> tuple[float, str]:
     """Points and verdict of a community that measures `own`, in a network that measures `network`."""
     row = judged(groups(own), groups(network)).iloc[0].to_dict()
     return float(row["points"]), str(row["verdict"])
+
+
+@pytest.mark.parametrize(
+    ("kin", "network", "points"),
+    [
+        # However innocent it looks by itself, the more of it is of its network the more it is judged as that is.
+        (0.3, 8.0, -2.0),
+        (0.5, 8.0, 3.0),
+        (0.7, 8.0, 8.0),
+        (1.0, 8.0, 8.0),
+        # A network that looks more innocent clears none of its communities by that.
+        (1.0, -9.0, -2.0),
+    ],
+)
+def test_a_community_that_is_of_a_piece_with_its_network_is_judged_as_it_is(
+    kin: float, network: float, points: float
+) -> None:
+    own = {"fake": 2.0, "honest": 4.0, "kin": kin}
+    whole = {"fake": network} if network > 0 else {"honest": -network}
+    assert with_network(own, whole)[0] == pytest.approx(points)
+
+
+def test_what_is_of_a_piece_stands_in_the_case_and_counts_when_it_is_judged_again() -> None:
+    own, whole = groups({"fake": 2.0, "honest": 4.0, "kin": 0.6}), groups({"fake": 8.0})
+    totals = pd.DataFrame({"accounts": 30, "links": 90, "q_value": 0.0}, index=own.index)
+    found, rows = judge_communities(totals, own, whole, pd.Series({1: 1}), PLAIN, PLAIN_CARD)
+    again = judge_strengths(*told_strengths(rows, [1], PLAIN), PLAIN, PLAIN_CARD)
+    assert again["points"].tolist() == pytest.approx([-2 + 0.75 * 10]) == found["points"].tolist()
 
 
 def test_points_are_the_sum_of_the_signs() -> None:
@@ -377,7 +406,9 @@ def test_what_is_not_a_sign_of_its_own_is_told_by_its_cause(
 
 def random_groups(rng: np.random.Generator, rows: int) -> pd.DataFrame:
     values = {f"measured {name}": rng.uniform(0, 6, rows) * (rng.random(rows) < 0.6) for name in NAMES}
-    return pd.DataFrame(values, index=range(1, rows + 1)).assign(core_accounts=20.0)
+    return pd.DataFrame(values, index=range(1, rows + 1)).assign(
+        core_accounts=20.0, kin_share=rng.random(rows) * (rng.random(rows) < 0.3)
+    )
 
 
 def test_what_is_told_of_a_community_adds_up_to_its_points_and_they_to_its_score() -> None:
@@ -452,4 +483,5 @@ def test_the_card_that_is_shipped_has_the_points_of_every_sign() -> None:
     signs = signs_of((*KINDS, PHONE, RESHARE, ARRIVALS))
     assert [SHIPPED.weight(sign) for sign in signs] == [sign.points for sign in signs]
     strengths = sign_strengths(pd.DataFrame([dict(SILENT)]), signs)
-    assert strengths.columns.tolist() == [sign.name for sign in signs] and not strengths.any(axis=None)
+    assert strengths.columns.tolist() == [*(sign.name for sign in signs), OF_A_PIECE]
+    assert not strengths.any(axis=None)

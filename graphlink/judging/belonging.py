@@ -53,11 +53,11 @@ def find_belonging(db: DuckDBEngine, networks: pd.Series, kinds: Sequence[Kind])
     """How each account belongs to its network, indexed by account number.
 
     Columns: odds (natural log), families (in how many the core ties it), alike (whether it shares more than what comes
-    along with an account, where most do), core (whether it is alike and its odds reach CORE_SHARE of the core's median:
-    an account that shows far less than the rest stands beside it). `networks` maps account number to network, as
-    `grouped` does; `kinds` tells which are hard, which are moments, which vouch and which come along. Reads `grouped`,
-    `incidence`, `signal`, `kind`, `shown_alone`, `in_step`, `account`, `account_number`, `account_activity` and
-    `account_hour`.
+    along with an account, where most do, or has done nothing yet), core (whether it shares more, and its odds reach
+    CORE_SHARE of the core's median: an account that shows far less than the rest stands beside it). `networks` maps
+    account number to network, as `grouped` does; `kinds` tells which are hard, which are moments, which vouch and which
+    come along. Reads `grouped`, `incidence`, `signal`, `kind`, `shown_alone`, `in_step`, `account`, `account_number`,
+    `account_activity` and `account_hour`.
     """
     networks = networks.sort_index()
     held = read_holdings(db, networks, kinds)
@@ -71,7 +71,7 @@ def find_belonging(db: DuckDBEngine, networks: pd.Series, kinds: Sequence[Kind])
         weight = logistic(odds)
     lived = _alike(held, odds, lived)
     core = _core(held, odds, tied, costly) & lived
-    found = {"odds": np.round(odds, 4), "families": tied, "alike": lived, "core": core}
+    found = {"odds": np.round(odds, 4), "families": tied, "alike": lived | _idle(held), "core": core}
     return pd.DataFrame(found, index=networks.index)
 
 
@@ -90,6 +90,14 @@ def _alike(held: Holdings, odds: Floats, lived: npt.NDArray[np.bool_]) -> npt.ND
     )
     kinds = np.bincount(known[0], minlength=len(many))
     return lived | ((share < 0.5) | (kinds < 2))[held.network]
+
+
+def _idle(held: Holdings) -> npt.NDArray[np.bool_]:
+    """Whether each account has shown one lasting thing and nothing else: what life it leads is not known."""
+    things: npt.NDArray[np.bool_] = (
+        np.bincount(held.slot_account, weights=~held.dated[held.slot_family], minlength=len(held.network)) <= 1
+    )
+    return things
 
 
 def _core(held: Holdings, odds: Floats, families: Ints, costly: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:

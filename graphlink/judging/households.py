@@ -20,8 +20,9 @@ __all__ = ["HOME", "Households", "find_households", "vouched_for"]
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
-HOME = 8
-"""Accounts that share a private value, and that such values join, in a household at the most."""
+HOME = 12
+"""Accounts that share a private value, and that such values join, in a household at the most: a large flat, or those
+who take turns at one machine of a laboratory."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from ..engine import DuckDBEngine, Step, quote_name
 from ..reading import OwnerColumns
-from ..signals import BATCH, Kind
+from ..signals import BATCH, TEMPLATE, Kind
 
 __all__ = ["community_totals", "core_of", "measure_groups"]
 
@@ -43,6 +43,10 @@ _CLOCKS_KNOWN = f"""(
 
 WEEK = 168
 """Hours of a week: a class has its batches in the same one, week after week."""
+KIN = 3
+"""Others of its network that an account shares a value with: with one or two, a household does."""
+KIN_SHARE = 0.2
+"""The part of its prompts that a template makes which it has in common with them."""
 FREE_MAIL_SHARE = 0.01
 """A mail domain that more than this share of all accounts has says nothing about who runs them."""
 
@@ -80,6 +84,7 @@ def measure_steps(owner: OwnerColumns) -> list[Step]:
     parts = (
         "grp_size",
         "kind_measure",
+        "kin_measure",
         "signup_measure",
         "hour_measure",
         "rhythm_measure",
@@ -89,6 +94,7 @@ def measure_steps(owner: OwnerColumns) -> list[Step]:
     return [
         Step("grp_size", "select grp, count(*) as accounts from core_member group by grp", reads=("core_member",)),
         *_holding_steps(),
+        _kin_step(),
         *_time_steps(),
         _attribute_step("domain", owner.email_domain, free=True),
         _attribute_step("org", owner.organisation, free=False),
@@ -156,6 +162,35 @@ def _holding_steps() -> list[Step]:
             reads=("account_number", "core_member", "in_step", "kind", "member_shown", "observed", "tied_account"),
         ),
     ]
+
+
+def _kin_step() -> Step:
+    """The step to `kin_measure` (grp, kin): accounts of a group that are as much of the rest of its network as of it.
+
+    They share values with KIN others or more of the network that are not of the group, in two families, one of them
+    costly: what is weak or a moment, innocent neighbours of an operation share with it.
+    """
+    return Step(
+        "kin_measure",
+        f"""
+        with telling as (
+            select m.grp, network, account_no, signal_no, k.family, nature = 'hard' as costly
+            from member_shown m join kind k using (kind) join grouped using (account_no)
+            where weight > 0 and not windowed
+              and (nature = 'hard' or kind = '{TEMPLATE}' and share >= {KIN_SHARE})
+        ),
+        met as (
+            select *, count(*) over (partition by network, signal_no)
+                      - count(*) over (partition by grp, signal_no) as others from telling
+        ),
+        kin as (
+            select grp, account_no from met where others >= {KIN}
+            group by grp, account_no having count(distinct family) >= 2 and bool_or(costly)
+        )
+        select grp, count(*) as kin from kin group by grp
+        """,
+        reads=("grouped", "kind", "member_shown"),
+    )
 
 
 def _time_steps() -> list[Step]:
@@ -311,11 +346,13 @@ def _join_sql() -> str:
                coalesce(top_org_share, 0) as top_org_share,
                domains, domain_outside, domain_lead, orgs, org_outside, org_lead,
                signup_span_days, signup_span_days / nullif(span, 0) as signup_reach,
-               signup_near / accounts as signup_burst, hours_covered, active_hours, own_rhythm, rhythm_days,
+               signup_near / accounts as signup_burst, coalesce(kin, 0) / accounts as kin_share,
+               hours_covered, active_hours, own_rhythm, rhythm_days,
                batch_hours, batch_slots,
                mean_exchanges / typical.exchanges as volume_ratio, clock_share, coalesce(kinds, 0) as kinds
         from grp_size
-        left join kind_measure using (grp) left join signup_measure using (grp) left join hour_measure using (grp)
+        left join kind_measure using (grp) left join kin_measure using (grp)
+        left join signup_measure using (grp) left join hour_measure using (grp)
         left join volume_measure using (grp) left join rhythm_measure using (grp)
         left join batch_measure using (grp)
         left join domain_measure using (grp) left join org_measure using (grp), typical, history

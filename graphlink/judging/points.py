@@ -10,18 +10,23 @@ import numpy as np
 import pandas as pd
 
 from .cards import Card
+from .explanations import ramp
 from .signs import Sign
 from .ways import count_ways
 
-__all__ = ["AMOUNTS", "judge_strengths", "sign_rows", "sign_strengths", "told_strengths", "verdicts"]
+__all__ = ["AMOUNTS", "OF_A_PIECE", "judge_strengths", "sign_rows", "sign_strengths", "told_strengths", "verdicts"]
 
 AMOUNTS = ("ways_points", "asking_points", "network_points")
 """What the points of a community's signs, together with these, add up to: its points."""
 
+OF_A_PIECE = "of a piece with its network"
+"""How clearly a community is a part of its network, 0 to 1: no sign, but by so much it is judged as its network is."""
+
 
 def sign_strengths(measures: pd.DataFrame, signs: Sequence[Sign]) -> pd.DataFrame:
-    """How strong each sign is, 0 to 1: a row for each group of `measures`, a column for each sign."""
-    return pd.DataFrame({sign.name: sign.strength(measures) for sign in signs}, index=measures.index)
+    """How strong each sign is, 0 to 1: a row for each group of `measures`, a column for each sign and OF_A_PIECE."""
+    strengths = {sign.name: sign.strength(measures) for sign in signs}
+    return pd.DataFrame({**strengths, OF_A_PIECE: ramp(measures["kin_share"], 0.3, 0.7)}, index=measures.index)
 
 
 def judge_strengths(own: pd.DataFrame, network: pd.DataFrame, signs: Sequence[Sign], card: Card) -> pd.DataFrame:
@@ -34,8 +39,11 @@ def judge_strengths(own: pd.DataFrame, network: pd.DataFrame, signs: Sequence[Si
     A part of an operation shows too little alone, so its network lifts or lowers it, by `lift` points at the most; not
     where it has a look of its own that is innocent, for an operation's addresses tie call centres to it too. Signs that
     only ask lift it no further than to a review.
+
+    Where its accounts share costly things and more with the rest of its network (OF_A_PIECE), it is no group of its
+    own, and looks no more innocent than its network does.
     """
-    points = _asked_for(own, network, signs, card)
+    points = _of_a_piece(own, _asked_for(own, network, signs, card), _asked_for(network, network, signs, card))
     alone = _asked_for(own, own, signs, card)
     allowed = _points(own, signs, card)
     amounts = (allowed - _counted(own, signs, card).sum(axis=1), alone - allowed, points - alone)
@@ -65,6 +73,17 @@ def sign_rows(own: pd.DataFrame, network: pd.DataFrame, signs: Sequence[Sign], c
                 }
             )
             for sign in signs
+        ]
+        + [
+            pd.DataFrame(
+                {
+                    "community_id": own.index,
+                    "sign": OF_A_PIECE,
+                    "strength": own[OF_A_PIECE].to_numpy(),
+                    "points": 0.0,
+                    "network_strength": 0.0,
+                }
+            )
         ],
         ignore_index=True,
     )
@@ -75,7 +94,7 @@ def told_strengths(
     rows: pd.DataFrame, communities: Sequence[int], signs: Sequence[Sign]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The strengths of `communities`' own signs and of their networks', read back from `sign_rows`."""
-    names = [sign.name for sign in signs]
+    names = [*(sign.name for sign in signs), OF_A_PIECE]
     own, network = (
         rows.pivot(index="community_id", columns="sign", values=column)
         .reindex(index=pd.Index(communities, name="community_id"), columns=names)
@@ -101,6 +120,11 @@ def _points(strengths: pd.DataFrame, signs: Sequence[Sign], card: Card) -> pd.Se
     told = _counted(strengths, telling, card).sum(axis=1).clip(upper=most)
     points: pd.Series = told + _counted(strengths, asking, card).sum(axis=1)
     return points
+
+
+def _of_a_piece(own: pd.DataFrame, points: pd.Series, network: pd.Series) -> pd.Series:
+    """`points`, nearer to those of its network where these are more, the clearer a community is a part of it."""
+    return points + own[OF_A_PIECE] * (network - points).clip(lower=0)
 
 
 def _asked_for(own: pd.DataFrame, network: pd.DataFrame, signs: Sequence[Sign], card: Card) -> pd.Series:

@@ -5,6 +5,7 @@ import pandas as pd
 from ..engine import DuckDBEngine
 from ..settings import Settings
 from ..signals import Kind, as_found, kinds_of
+from .attached import attach_accounts
 from .blocks import join_blocks
 from .candidates import candidate_steps, every_pair_steps
 from .communities import find_communities, renumbered, tie_networks
@@ -40,10 +41,10 @@ def kinds_found(db: DuckDBEngine, settings: Settings) -> tuple[Kind, ...]:
 
 
 def group_accounts(db: DuckDBEngine, links: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, float]:
-    """For each linked account its community, membership (0..1) and network; and the partition's modularity."""
+    """For each account of a community: which, membership (0..1) and network; and the partition's modularity."""
     partition = db.timed("community", lambda: find_communities(links, seed=settings.detect.seed))
     if len(partition.members):
         partition = db.timed("block", lambda: renumbered(partition, join_blocks(db, partition.members)))
     network_of = db.timed("network", lambda: tie_networks(links, partition.members))
-    members = partition.members.assign(network=partition.members["community"].map(network_of))
-    return members, partition.modularity
+    members = db.timed("attached", lambda: attach_accounts(db, partition.members))
+    return members.assign(network=members["community"].map(network_of)), partition.modularity
