@@ -119,8 +119,8 @@ def why_no_basis(case: Case) -> str | None:
     return f"an earlier version made this case, which does not say what its verdicts are made of; {AGAIN}"
 
 
-def basis_of(case: Case, account: str, community: int) -> Basis:
-    """The basis of the verdict of `account`, of `community`. Only where `why_no_basis` has nothing to say."""
+def basis_of(case: Case, account: str, community: int, card: Card = SHIPPED) -> Basis:
+    """The basis of the verdict of `account`, of `community`, by `card`; only where `why_no_basis` says nothing."""
     wanted = ", ".join(("score", "verdict", "q_value", *COLUMNS))
     [facts] = case_rows(case, f"select {wanted} from communities where community_id = ?", [community])
     rows = case.query("select * from signs where community_id = ?", [community])
@@ -139,7 +139,7 @@ def basis_of(case: Case, account: str, community: int) -> Basis:
         own,
         network,
         signs,
-        SHIPPED,
+        card,
         costly_families(kinds),
         bought_families(kinds),
     )
