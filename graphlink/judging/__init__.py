@@ -5,26 +5,58 @@ Takes the members of communities, `incidence`, `signal`, `link` and `activity_ev
 
 from .cards import SHIPPED, Card, VerdictRules
 from .features import FEATURES, Feature, features_of
+from .holdings import bought_families, costly_families, moment_families
 from .judging import LEAVES, TAKES, judge, leave_judgement
+from .parts import SHARED
 from .points import AMOUNTS, judge_strengths, told_strengths, verdicts
+from .roles import (
+    CERTAIN,
+    FAMILIES,
+    SURE,
+    account_verdicts,
+    calibrated,
+    chance_words,
+    core_bar,
+    counting_words,
+    counts_as,
+    is_core,
+    own_chance,
+    roles,
+)
 from .signs import Sign, signs_of
 from .verdicts import Judgement
 
 __all__ = [
     "AMOUNTS",
+    "CERTAIN",
+    "FAMILIES",
     "FEATURES",
     "LEAVES",
+    "SHARED",
     "SHIPPED",
+    "SURE",
     "TAKES",
     "Card",
     "Feature",
     "Judgement",
     "Sign",
     "VerdictRules",
+    "account_verdicts",
+    "bought_families",
+    "calibrated",
+    "chance_words",
+    "core_bar",
+    "costly_families",
+    "counting_words",
+    "counts_as",
     "features_of",
+    "is_core",
     "judge",
     "judge_strengths",
     "leave_judgement",
+    "moment_families",
+    "own_chance",
+    "roles",
     "signs_of",
     "told_strengths",
     "verdicts",
