@@ -192,12 +192,15 @@ def test_a_sign_goes_from_its_network_too() -> None:
 
 def test_only_who_shares_more_than_comes_along_is_one_of_it() -> None:
     """Without device and template it shares an address alone: whatever its odds, it may have been bought."""
-    parts = (part("device", 3.0, "d1"), part("template", 3.0, "t1"), part("ip", 8.0, "a1"))
+    silent = part("payment", -1.0)
+    parts = (part("device", 3.0, "d1"), part("template", 3.0, "t1"), part("ip", 8.0, "a1"), silent)
     left = [parts[1:], parts[2:]]
     told_apart, not_told = (outcomes(basis(facts={"told_apart": apart}), left, [(), ()]) for apart in (True, False))
     assert [one.role for one in told_apart] == ["member", "periphery"]
     assert [one.role for one in not_told] == ["member", "member"]
     assert told_apart[1].score == pytest.approx(0.9999 * 0.3, abs=1e-3)
+    [idle] = outcomes(basis(facts={"told_apart": True}), [(parts[2], part("signup", 1.0, "s1"))], [()])
+    assert idle.role == "member", "who has shown nothing else has done nothing yet"
 
 
 def test_what_holds_back_an_account_weighs_most_first() -> None:

@@ -46,7 +46,7 @@ def test_no_sign_reads_what_is_no_feature() -> None:
     kinds = (*KINDS, PHONE, RESHARE, ARRIVALS)
     names = [feature.name for feature in features_of(kinds)]
     nothing = sign_strengths(pd.DataFrame([dict.fromkeys(names, 0.5)]), signs_of(kinds))
-    assert len(nothing.columns) == len(signs_of(kinds))
+    assert len(nothing.columns) == len(signs_of(kinds)) + 1, "and OF_A_PIECE"
     assert set(SILENT) <= set(names), "measures that tests of signs set by hand"
     assert len(names) == len(set(names))
 

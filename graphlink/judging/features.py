@@ -53,6 +53,7 @@ FEATURES: tuple[Feature, ...] = (
         "domain_lead", "days", "days from the first sign-up of its most used mail domain to its own 10th percentile"
     ),
     Feature("active_hours", "count", "hours of its history in which any of its accounts was active"),
+    Feature("kin_share", "share", "accounts that share something costly and more with three others of its network"),
     Feature("own_rhythm", "ratio", "what an account's hours of one day say of those of another (0: nothing, 1: all)"),
     Feature("rhythm_days", "count", "days that there are to compare, all but the first of each account"),
     Feature("batch_hours", "count", "hours in which batches of three of its accounts or more start"),
