@@ -18,7 +18,7 @@ __all__ = ["LEAVES", "TAKES", "judge", "leave_judgement"]
 
 TAKES = (
     *("account", "account_number", "kind", "account_hour", "account_activity", "observed", "on_clock", "windowed_kind"),
-    *("kind_privacy", "signal_degree", "signal", "incidence", "shown_alone", "dated", "in_step"),
+    *("phrase_shown", "kind_privacy", "signal_degree", "signal", "incidence", "shown_alone", "dated", "in_step"),
 )
 """Tables of earlier stages that this one reads."""
 LEAVES = ("judged_account", "judged_community", "judged_sign", "judged_part")

@@ -26,6 +26,7 @@ LEAVES = (
     "account_model",
     "on_clock",
     "template_reading",
+    "phrase_shown",
 )
 """Tables that later stages read."""
 

@@ -46,12 +46,15 @@ def connected(size: int, left: Ints, right: Ints) -> Ints:
 
 
 def group_phrases(engine: DuckDBEngine, rules: TemplateRules) -> None:
-    """Leaves `template_key` (shingle, grp, need) and `template_example` (grp, prompt: one that shows it well)."""
+    """Leaves `template_key` (shingle, grp, need), `template_example` (grp, prompt: one that shows it well) and
+    `template_said` (account, phrase, prompts)."""
     sampled = count_rows(engine, SAMPLE)
-    with engine.leaving("template_key", "template_example"):
+    with engine.leaving("template_key", "template_example", "template_said"):
         engine.run_all(place_steps(rules, sampled), leaves=("template_shingle", "template_place", "template_follow"))
         engine.register("template_run", _runs(engine, rules))
-        engine.run_all(phrase_steps(rules), leaves=("template_hit", "template_phrase", "template_pair"))
+        engine.run_all(
+            phrase_steps(rules), leaves=("template_hit", "template_phrase", "template_pair", "template_said")
+        )
         engine.register("template_group", _groups(engine, rules))
         engine.run_all(key_steps(rules))
 
@@ -123,7 +126,8 @@ def _runs(engine: DuckDBEngine, rules: TemplateRules) -> pd.DataFrame:
 
 
 def phrase_steps(rules: TemplateRules) -> list[Step]:
-    """Steps from `template_place` to `template_pair`: phrases l, r that the same accounts show, and how closely.
+    """Steps from `template_place` to `template_said` (account, phrase, prompts), and to `template_pair`: phrases l, r
+    that the same accounts show, and how closely.
 
     Accounts, not prompts, are what ties phrases: two wordings of a clause never stand in one prompt, and are sent by
     the same accounts; two templates that have a sentence in common are sent by different ones. The weight is the
@@ -147,11 +151,17 @@ def phrase_steps(rules: TemplateRules) -> list[Step]:
             reads=("template_hit",),
         ),
         Step(
+            "template_said",
+            """
+            select account, phrase, count(*) as prompts from template_hit join template_phrase using (phrase)
+            group by account, phrase
+            """,
+            reads=("template_hit", "template_phrase"),
+        ),
+        Step(
             "template_bearer",
             f"""
-            with shown as (
-                select distinct account, phrase from template_hit join template_phrase using (phrase)
-            ),
+            with shown as (select account, phrase from template_said),
             wide as (select account from shown group by account having count(*) > {rules.phrases}),
             few as (
                 from shown anti join wide using (account)
@@ -162,7 +172,7 @@ def phrase_steps(rules: TemplateRules) -> list[Step]:
             select account, phrase, accounts
             from few join (select phrase, count(*) as accounts from shown group by phrase) using (phrase)
             """,
-            reads=("template_hit", "template_phrase"),
+            reads=("template_said",),
         ),
         Step(
             "template_pair",

@@ -9,7 +9,8 @@ Each account gets a first look; one that shows a template twice, which not every
 accounts hardly ever show again (a phrase that many people type, a question asked once) is ordinary, and not
 observed.
 
-Leaves `template_observation`, `template_event` and `template_reading` (how many prompts there are and were examined).
+Leaves `template_observation`, `template_event`, `template_reading` (how many prompts there are and were examined) and
+`phrase_shown` (account_id, phrase, prompts): what accounts say again, below the templates that it makes.
 """
 
 from dataclasses import dataclass
@@ -47,7 +48,7 @@ def mine_templates(
     """
     rules = rules or TemplateRules(seed=settings.detect.seed)
     look = settings.detect.prompts_per_account
-    with engine.leaving("template_observation", "template_event", "template_reading"):
+    with engine.leaving("template_observation", "template_event", "template_reading", "phrase_shown"):
         asked = _asked(engine, prompts)
         engine.run(quota_step(asked))
         senders = count_rows(engine, "template_quota")
@@ -256,7 +257,7 @@ def _texts(engine: DuckDBEngine) -> pd.DataFrame:
 
 
 def result_steps(rules: TemplateRules) -> list[Step]:
-    """Steps from `template_show` to `template_observation`, `template_event` and `template_reading`."""
+    """Steps from `template_show` to `template_observation`, `template_event`, `template_reading` and `phrase_shown`."""
     return [
         Step(
             "template_tally",
@@ -297,6 +298,11 @@ def result_steps(rules: TemplateRules) -> list[Step]:
             join template_examined e on t.account = e.account
             """,
             reads=("template_examined", "template_shared", "template_show"),
+        ),
+        Step(
+            "phrase_shown",
+            "select account_id, phrase, s.prompts from template_said s join template_quota using (account)",
+            reads=("template_quota", "template_said"),
         ),
         Step(
             "template_reading",
