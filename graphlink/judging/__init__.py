@@ -4,6 +4,7 @@ Takes the members of communities, `incidence`, `signal`, `link` and `activity_ev
 """
 
 from .cards import SHIPPED, Card, VerdictRules
+from .decided import DECIDED_COLUMNS, Decided, apply_decided
 from .features import FEATURES, Feature, features_of
 from .judging import LEAVES, TAKES, judge, leave_judgement
 from .points import AMOUNTS, judge_strengths, told_strengths, verdicts
@@ -12,15 +13,18 @@ from .verdicts import Judgement
 
 __all__ = [
     "AMOUNTS",
+    "DECIDED_COLUMNS",
     "FEATURES",
     "LEAVES",
     "SHIPPED",
     "TAKES",
     "Card",
+    "Decided",
     "Feature",
     "Judgement",
     "Sign",
     "VerdictRules",
+    "apply_decided",
     "features_of",
     "judge",
     "judge_strengths",

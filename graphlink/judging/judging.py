@@ -9,6 +9,7 @@ from ..settings import Settings
 from .account_verdicts import account_ties, judge_accounts
 from .belonging import find_belonging
 from .chance import measure_chance
+from .decided import Decided
 from .measures import community_totals, core_of, measure_groups
 from .operators import find_operators
 from .signs import signs_of
@@ -21,7 +22,7 @@ TAKES = (
     *("kind_privacy", "signal_degree", "signal", "incidence", "shown_alone", "dated", "in_step"),
 )
 """Tables of earlier stages that this one reads."""
-LEAVES = ("judged_account", "judged_community", "judged_sign")
+LEAVES = ("decided_account", "judged_account", "judged_community", "judged_sign")
 """Tables that later stages read."""
 
 
@@ -49,8 +50,12 @@ def judge(
         return Judgement(communities, accounts.assign(operator_id=operator_id), signs)
 
 
-def leave_judgement(db: DuckDBEngine, judgement: Judgement) -> None:
-    """Leaves `judged_account`, `judged_community` and `judged_sign`: the columns of the case's tables of these."""
+def leave_judgement(db: DuckDBEngine, judgement: Judgement, decided: Decided) -> None:
+    """Leaves `judged_account`, `judged_community` and `judged_sign`: the columns of the case's tables of these.
+
+    `decided` has been applied to the judgement; it leaves `decided_account`, of accounts in no community too.
+    """
+    db.register("decided_account", decided.accounts[["account_no", "decided", "decision"]])
     db.register("judged_account", judgement.accounts)
     db.register("judged_community", judgement.communities)
     db.register("judged_sign", judgement.signs)
