@@ -15,6 +15,7 @@ from .decisions import (
 )
 from .engine import DuckDBEngine
 from .judging import Decided, Judgement
+from .linking import DECIDED_INNOCENT
 
 __all__ = ["changed_by", "decided_in_case", "innocent_signals"]
 
@@ -24,7 +25,7 @@ def innocent_signals(decisions: Decisions) -> pd.DataFrame:
     found = decided_signals(decisions)
     found = found[found["decided"] == INNOCENT]
     return pd.DataFrame(
-        {"kind": found["kind"], "value": found["value"], "why": "decided innocent by " + found["by"]}, dtype="str"
+        {"kind": found["kind"], "value": found["value"], "why": DECIDED_INNOCENT + found["by"]}, dtype="str"
     )
 
 

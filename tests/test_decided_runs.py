@@ -12,6 +12,7 @@ from cli.main import app
 from graphlink.case import Case
 from graphlink.decisions import Decisions, decided_accounts
 from graphlink.decisions.book import append_lines
+from graphlink.decisions.making import Asked, record
 from graphlink.errors import InputError
 from graphlink.suspension import SuspendSettings, ledger_decisions
 from graphlink.suspension.ledger import Entry, Ledger
@@ -160,7 +161,7 @@ def test_the_book_of_a_run_is_named_set_or_lies_beside_the_settings(tmp_path: Pa
     assert case.manifest["decisions"]["accounts"] == {"innocent": 1}
     assert "1 accounts that decisions cover are not in the source" in case.manifest["notes"]
     assert not [note for note in case.manifest["notes"] if "decisions.jsonl" in note], "it is no table that was missed"
-    (source / "graphlink.toml").write_text('[accounts]\npath = "accounts.csv"\n[decisions]\npath = "../later.jsonl"\n')
+    (source / "graphlink.toml").write_text('[decisions]\npath = "../later.jsonl"\n')
     notes = graphlink.run(source, tmp_path / "c.case").manifest["notes"]
     assert any("[decisions] path: " in note and "is not there yet, so nothing is decided" in note for note in notes)
     append_lines(tmp_path / "later.jsonl", [decision("operation", "account", "a2", "a2")])
@@ -217,10 +218,63 @@ def test_what_became_of_suspensions_is_decided_too(tmp_path: Path) -> None:
 
 def test_a_run_reads_the_ledger_beside_its_settings(tmp_path: Path) -> None:
     source = write_source(tmp_path / "source")
-    (source / "graphlink.toml").write_text('[accounts]\npath = "accounts.csv"\n[suspend]\nledger = "../l.ledger"\n')
+    (source / "graphlink.toml").write_text('[suspend]\nledger = "../l.ledger"\n')
     with Ledger(tmp_path / "l.ledger", make=True) as ledger:
         ledger.append([Entry("answered", "p1", "a2", "suspend", "done")])
         ledger.append([Entry("reviewed", "p1", account="a2", outcome="upheld", body={"by": "ann"})])
     case = graphlink.run(source, tmp_path / "a.case")
     assert case.accounts.set_index("account_id")["decided"].dropna().to_dict() == {"a2": "operation"}
     assert case.manifest["decisions"]["file"] is None
+
+
+def test_a_signal_decided_innocent_speaks_for_no_operation_and_still_for_an_innocent_crowd(
+    undecided: Case, tmp_path: Path
+) -> None:
+    """The cards of a community that is tied by more than its cards."""
+    signs = undecided.table("signs")
+    carded = signs[(signs["sign"] == "cards shared in part") & (signs["strength"] > 0.5)]["community_id"]
+    suspended = undecided.communities[undecided.communities["verdict"] == "suspend"]["community_id"]
+    community = int(suspended[suspended.isin(carded)].iloc[0])
+    mine = undecided.evidence[undecided.evidence["community_id"] == community]
+    cards = [f"payment={value}" for value in mine[mine["kind"] == "payment"]["value"]]
+    book = tmp_path / "d.jsonl"
+    graphlink.decide(undecided, signal=cards, verdict="innocent", by="ann", why="a card that we issue", decisions=book)
+    after = graphlink.run(SAMPLE, tmp_path / "a.case", decisions=book, previous=undecided.path)
+    now = after.accounts.merge(undecided.accounts[["account_id", "community_id"]], on="account_id")
+    ours = now[now["community_id_y"] == community]["community_id_x"].dropna().mode().iloc[0]
+    signs = after.table("signs")
+    strengths = signs[signs["community_id"] == ours].set_index("sign")["strength"]
+    assert strengths.get("cards shared in part", 0.0) == 0
+    shown = after.query("select count(*) as n from incidence where kind || '=' || value = ?", [cards[0]])["n"][0]
+    assert shown >= 2, "what accounts showed stays in the case"
+
+
+def test_with_decisions_that_are_all_wrong_nobody_is_suspended_whom_the_signs_leave_in_peace(tmp_path: Path) -> None:
+    world = graphlink.make_world("pools", accounts=3000, fakes=240, exchanges=40_000, seed=11)
+    source = graphlink.simulate(world, tmp_path / "world").folder
+    alone = graphlink.run(source, tmp_path / "alone.case")
+    truth = graphlink.read_truth(source / "truth.parquet").set_index("account_id")["fake"]
+    fake = alone.accounts.assign(fake=alone.accounts["account_id"].map(truth))
+    mostly = fake[fake["role"] != "periphery"].groupby("community_id")["fake"].mean() > 0.5
+    signals = alone.evidence.assign(fake=alone.evidence["community_id"].map(mostly)).dropna(subset="fake")
+    signals = signals.groupby("community_id").head(3).drop_duplicates(["kind", "value"])
+    wrong = {True: "innocent", False: "operation"}
+    asked = [Asked("community", str(number), wrong[bad], "eve", "wrong") for number, bad in mostly.items()]
+    asked += [
+        Asked("account", account, wrong[bad], "eve", "wrong")
+        for account, bad in fake.sample(200, random_state=1)[["account_id", "fake"]].itertuples(index=False)
+    ]
+    asked += [
+        Asked("signal", f"{kind}={value}", wrong[bad], "eve", "wrong")
+        for kind, value, bad in signals[["kind", "value", "fake"]].itertuples(index=False)
+    ]
+    record(alone, asked, tmp_path / "wrong.jsonl")
+    known = tmp_path / "wrong.csv"
+    honest = fake[~fake["fake"]]["account_id"].head(300)
+    known.write_text("account_id\n" + "\n".join(honest) + "\n")
+    after = graphlink.run(source, tmp_path / "wrong.case", decisions=tmp_path / "wrong.jsonl", known=known)
+    suspended = set(alone.accounts[alone.accounts["verdict"] == "suspend"]["account_id"])
+    asked_for = set(alone.accounts[alone.accounts["verdict"] != "clear"]["account_id"])
+    now = set(after.accounts[after.accounts["verdict"] == "suspend"]["account_id"])
+    assert len(suspended) > 100 and after.manifest["decisions"]["kept_below"] > 300
+    assert now <= asked_for

@@ -7,6 +7,8 @@ import pytest
 
 from graphlink.judging import Decided, Judgement, apply_decided
 from graphlink.judging.known import tied_to_known
+from graphlink.judging.points import milder
+from graphlink.judging.signs import SIGNS
 
 SCORES = {"suspend": 0.97, "review": 0.6, "clear": 0.1}
 POINTS = {"suspend": 6.0, "review": 3.8, "clear": 1.0}
@@ -170,3 +172,17 @@ def test_what_somebody_decided_of_a_community_itself_is_not_raised_by_its_own_ac
     for word in ("innocent", "operation", "disputed", "unsure"):
         found = apply_decided(judged(CLEAR), decided(communities={1: word}, known=frozenset(range(3))), 100_000)
         assert found.communities["known_points"].tolist() == [0], word
+
+
+def test_of_two_strengths_the_one_that_says_less_against_a_group_counts() -> None:
+    signs = [sign for sign in SIGNS if sign.name in ("many cards", "a payer")]
+    one = pd.DataFrame({"many cards": [0.9, 0.1], "a payer": [0.2, 0.8]})
+    other = pd.DataFrame({"many cards": [0.3, 0.4], "a payer": [0.6, 0.5]})
+    assert milder(one, other, signs).to_numpy().tolist() == [[0.3, 0.6], [0.1, 0.8]]
+
+
+def test_a_case_of_nobody_is_left_as_it_is() -> None:
+    nobody = judged(CLEAR)
+    empty = Judgement(nobody.communities[:0], nobody.accounts[:0], pd.DataFrame())
+    found = apply_decided(empty, Decided(), 0)
+    assert found.accounts.empty and found.communities.empty and "decided" in found.accounts

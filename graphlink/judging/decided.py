@@ -172,4 +172,6 @@ def _told_accounts(accounts: pd.DataFrame, communities: pd.DataFrame) -> pd.Data
     )
     said = (accounts["decision"] + " ").fillna("")
     operator = accounts["operator_id"].where(accounts["verdict"] != "clear")
-    return accounts.assign(reason=said + after + accounts["reason"].astype("str"), operator_id=operator).drop(columns="held")
+    return accounts.assign(reason=said + after + accounts["reason"].astype("str"), operator_id=operator).drop(
+        columns="held"
+    )

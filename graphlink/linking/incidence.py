@@ -6,10 +6,13 @@ numbers.
 
 from ..engine import Step
 
-__all__ = ["RARE", "incidence_steps", "signal_steps", "weight_steps"]
+__all__ = ["DECIDED_INNOCENT", "RARE", "incidence_steps", "signal_steps", "weight_steps"]
 
 RARE = 20
 """Up to this degree every pair of a signal's accounts is a candidate: 190 pairs at the most."""
+
+DECIDED_INNOCENT = "decided innocent by "
+"""How the reason begins why a signal carries no weight that people decided to be innocent."""
 
 SHOWN = 8
 """Signals of one kind that stand for an account where signals are set against each other: its rarest ones."""
