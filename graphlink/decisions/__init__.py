@@ -11,7 +11,7 @@ from .known import read_known
 from .making import Asked, Recorded, decide, read_book, record, withdraw
 from .place import book_beside, book_of
 from .reading import RunDecisions, decisions_for_run, told_of_run
-from .sampling import Drawn, draw
+from .sampling import Drawn, draw, verdict_alone
 from .ties import DISPUTED, decided_accounts, decided_communities, decided_signals, tied_communities
 
 __all__ = [
@@ -49,5 +49,6 @@ __all__ = [
     "record",
     "tied_communities",
     "told_of_run",
+    "verdict_alone",
     "withdraw",
 ]

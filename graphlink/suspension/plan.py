@@ -24,6 +24,7 @@ __all__ = [
     "LeftOut",
     "Mistakes",
     "Plan",
+    "PlanDecisions",
     "PlannedAccount",
     "PlannedCommunity",
     "SharedSignal",
@@ -104,6 +105,16 @@ class Chance(Part):
     share: float
 
 
+class PlanDecisions(Part):
+    """The book of decisions that the plan was made with, and how many stood there; the ids of those that it used; how
+    many accounts were decided innocent too long ago to be kept out by that."""
+
+    path: str
+    standing: int
+    used: tuple[str, ...]
+    expired: int
+
+
 class Mistakes(Part):
     """Of `applied` accounts, `reinstated` came back; precision with its 95 % interval."""
 
@@ -133,6 +144,7 @@ class Plan(Part):
     communities: tuple[PlannedCommunity, ...]
     accounts: tuple[PlannedAccount, ...]
     left_out: tuple[LeftOut, ...]
+    decisions: PlanDecisions | None = None
     hash: str = ""
 
     @cached_property
@@ -146,7 +158,9 @@ class Plan(Part):
 
     def digest(self) -> str:
         """The SHA-256 over all but the hash itself, as `sha256:HEX`."""
-        body = self.model_dump(mode="json", exclude={"hash"})
+        # What plans of earlier versions do not have is no part of theirs.
+        later = {"decisions"} if self.decisions is None else set()
+        body = self.model_dump(mode="json", exclude={"hash", *later})
         return "sha256:" + hashlib.sha256(canonical_json(body).encode()).hexdigest()
 
 
