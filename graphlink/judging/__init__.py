@@ -6,17 +6,37 @@ Takes the members of communities, `incidence`, `signal`, `link` and `activity_ev
 from .cards import SHIPPED, Card, VerdictRules
 from .decided import DECIDED_COLUMNS, Decided, apply_decided
 from .features import FEATURES, Feature, features_of
+from .holdings import bought_families, costly_families
 from .judging import LEAVES, TAKES, judge, leave_judgement
+from .parts import SHARED
 from .points import AMOUNTS, judge_strengths, told_strengths, verdicts
+from .roles import (
+    CERTAIN,
+    FAMILIES,
+    SURE,
+    account_verdicts,
+    calibrated,
+    chance_words,
+    core_bar,
+    counting_words,
+    counts_as,
+    is_core,
+    own_chance,
+    roles,
+)
 from .signs import Sign, signs_of
 from .verdicts import Judgement
 
 __all__ = [
     "AMOUNTS",
+    "CERTAIN",
     "DECIDED_COLUMNS",
+    "FAMILIES",
     "FEATURES",
     "LEAVES",
+    "SHARED",
     "SHIPPED",
+    "SURE",
     "TAKES",
     "Card",
     "Decided",
@@ -24,11 +44,22 @@ __all__ = [
     "Judgement",
     "Sign",
     "VerdictRules",
+    "account_verdicts",
     "apply_decided",
+    "bought_families",
+    "calibrated",
+    "chance_words",
+    "core_bar",
+    "costly_families",
+    "counting_words",
+    "counts_as",
     "features_of",
+    "is_core",
     "judge",
     "judge_strengths",
     "leave_judgement",
+    "own_chance",
+    "roles",
     "signs_of",
     "told_strengths",
     "verdicts",

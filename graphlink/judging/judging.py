@@ -25,7 +25,7 @@ TAKES = (
     *("kind_privacy", "signal_degree", "signal", "incidence", "shown_alone", "dated", "in_step"),
 )
 """Tables of earlier stages that this one reads."""
-LEAVES = ("decided_account", "judged_account", "judged_community", "judged_sign")
+LEAVES = ("decided_account", "judged_account", "judged_community", "judged_sign", "judged_part")
 """Tables that later stages read."""
 
 
@@ -37,20 +37,19 @@ def judge(
     with db.leaving():
         db.register("grouped", members[["account_no", "community", "network"]])
         belonging = db.timed("belonging", lambda: find_belonging(db, members.set_index("account_no")["network"], kinds))
-        members = members.merge(belonging, left_on="account_no", right_index=True)
+        members = members.merge(belonging.accounts, left_on="account_no", right_index=True)
         measured = measure_both(db, members, kinds, owner)
         without = measure_without_decided(db, members, kinds, owner)
         totals = community_totals(db)
         chance = db.timed("chance", lambda: measure_chance(db, links, members, settings))
         network_of = members.groupby("community")["network"].first()
-        communities, signs = judge_communities(
-            totals.join(chance), *measured, network_of, signs_of(kinds), without=without
-        )
+        totals = totals.join(chance).join(belonging.networks.loc[network_of.to_numpy()].set_axis(network_of.index))
+        communities, signs = judge_communities(totals, *measured, network_of, signs_of(kinds), without=without)
         tied = account_ties(db, members)
         accounts = db.timed("verdict", lambda: judge_accounts(members, communities, tied, kinds))
         operator = db.timed("operator", lambda: find_operators(db, accounts, seed=settings.detect.seed))
         operator_id = accounts["account_no"].map(operator).astype("Int64")
-        return Judgement(communities, accounts.assign(operator_id=operator_id), signs)
+        return Judgement(communities, accounts.assign(operator_id=operator_id), signs, belonging.parts)
 
 
 def measure_both(
@@ -74,7 +73,7 @@ def measure_without_decided(
 
 
 def leave_judgement(db: DuckDBEngine, judgement: Judgement, decided: Decided) -> None:
-    """Leaves `judged_account`, `judged_community` and `judged_sign`: the columns of the case's tables of these.
+    """Leaves `judged_account`, `judged_community`, `judged_sign` and `judged_part`, which become tables of the case.
 
     `decided` has been applied to the judgement; it leaves `decided_account`, of accounts in no community too.
     """
@@ -82,3 +81,4 @@ def leave_judgement(db: DuckDBEngine, judgement: Judgement, decided: Decided) ->
     db.register("judged_account", judgement.accounts)
     db.register("judged_community", judgement.communities)
     db.register("judged_sign", judgement.signs)
+    db.register("judged_part", judgement.parts)

@@ -11,7 +11,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    SerializerFunctionWrapHandler,
+    ValidationError,
+    model_serializer,
+)
 
 from ..decisions import CaseReference
 from ..errors import GuardRefused, InputError
@@ -35,6 +42,8 @@ __all__ = [
 ]
 
 FORMAT = "graphlink-suspension-plan"
+LATER = frozenset({"decisions"})
+"""Fields that plans of earlier versions lack."""
 
 
 class Part(BaseModel):
@@ -147,6 +156,12 @@ class Plan(Part):
     decisions: PlanDecisions | None = None
     hash: str = ""
 
+    @model_serializer(mode="wrap")
+    def _as_written(self, written: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        # A plan of an earlier version does not have what came later, and keeps its hash.
+        fields: dict[str, Any] = written(self)
+        return {name: value for name, value in fields.items() if name not in LATER or value is not None}
+
     @cached_property
     def acted_on(self) -> tuple[PlannedAccount, ...]:
         """The accounts that something would be done to: all but those for review, in order."""
@@ -158,9 +173,7 @@ class Plan(Part):
 
     def digest(self) -> str:
         """The SHA-256 over all but the hash itself, as `sha256:HEX`."""
-        # What plans of earlier versions do not have is no part of theirs.
-        later = {"decisions"} if self.decisions is None else set()
-        body = self.model_dump(mode="json", exclude={"hash", *later})
+        body = self.model_dump(mode="json", exclude={"hash"})
         return "sha256:" + hashlib.sha256(canonical_json(body).encode()).hexdigest()
 
 
