@@ -26,7 +26,7 @@ def judged(*communities: tuple[str, list[tuple[str, str]]]) -> Judgement:
     said = [verdict for verdict, _ in communities]
     whole = pd.DataFrame({"community_id": range(1, len(said) + 1), "verdict": said, "reason": "They share cards."})
     whole = whole.assign(score=whole["verdict"].map(SCORES), points=whole["verdict"].map(POINTS), q_value=0.0)
-    return Judgement(whole, frame, pd.DataFrame(), pd.DataFrame())
+    return Judgement(whole, frame, pd.DataFrame())
 
 
 def decided(
@@ -184,6 +184,6 @@ def test_of_two_strengths_the_one_that_says_less_against_a_group_counts() -> Non
 
 def test_a_case_of_nobody_is_left_as_it_is() -> None:
     nobody = judged(CLEAR)
-    empty = Judgement(nobody.communities[:0], nobody.accounts[:0], pd.DataFrame(), pd.DataFrame())
+    empty = Judgement(nobody.communities[:0], nobody.accounts[:0], pd.DataFrame())
     found = apply_decided(empty, Decided(), 0)
     assert found.accounts.empty and found.communities.empty and "decided" in found.accounts

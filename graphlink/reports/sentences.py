@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from ..following import Changes
-from .facts import Community, Headline, Network, Report
+from .facts import Community, Headline, Network, Report, Tally
 from .legible import count, day, number, plural, share
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "headline_sentences",
     "left_out_sentences",
     "network_sentences",
+    "tally_sentence",
 ]
 
 _DOES = {"suspend": "to suspend", "review": "to review", "clear": "clear"}
@@ -46,6 +47,16 @@ def _decided_sentence(headline: Headline) -> tuple[str, ...]:
         return ()
     told = _listed([f"{count(number)} {word}" for word, number in headline.decided])
     return (f"People decided on accounts of it: {told}. Innocent ones are never suspended.",)
+
+
+def tally_sentence(tally: Tally) -> str:
+    """Where the accounts of one verdict are, after their number: in communities of it, or of a harder one."""
+    many = "account" if tally.accounts == 1 else "accounts"
+    harder = f"{'suspended' if tally.verdict == 'review' else 'suspended or reviewed'} communities"
+    if tally.elsewhere and tally.elsewhere == tally.accounts:
+        return f"{many} of {harder}"
+    where = f"{plural(tally.communities, 'community', 'communities')}, {plural(tally.networks, 'network')}"
+    return f"{many} in {where}" + (f", {count(tally.elsewhere)} of them in {harder}" if tally.elsewhere else "")
 
 
 def chance_sentence(headline: Headline) -> str:
