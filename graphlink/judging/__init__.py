@@ -4,6 +4,7 @@ Takes the members of communities, `incidence`, `signal`, `link` and `activity_ev
 """
 
 from .cards import SHIPPED, Card, VerdictRules
+from .decided import DECIDED_COLUMNS, Decided, apply_decided
 from .features import FEATURES, Feature, features_of
 from .holdings import bought_families, costly_families, moment_families
 from .judging import LEAVES, TAKES, judge, leave_judgement
@@ -29,6 +30,7 @@ from .verdicts import Judgement
 __all__ = [
     "AMOUNTS",
     "CERTAIN",
+    "DECIDED_COLUMNS",
     "FAMILIES",
     "FEATURES",
     "LEAVES",
@@ -37,11 +39,13 @@ __all__ = [
     "SURE",
     "TAKES",
     "Card",
+    "Decided",
     "Feature",
     "Judgement",
     "Sign",
     "VerdictRules",
     "account_verdicts",
+    "apply_decided",
     "bought_families",
     "calibrated",
     "chance_words",

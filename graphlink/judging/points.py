@@ -14,7 +14,16 @@ from .explanations import ramp
 from .signs import Sign
 from .ways import count_ways
 
-__all__ = ["AMOUNTS", "OF_A_PIECE", "judge_strengths", "sign_rows", "sign_strengths", "told_strengths", "verdicts"]
+__all__ = [
+    "AMOUNTS",
+    "OF_A_PIECE",
+    "judge_strengths",
+    "milder",
+    "sign_rows",
+    "sign_strengths",
+    "told_strengths",
+    "verdicts",
+]
 
 AMOUNTS = ("ways_points", "asking_points", "network_points")
 """What the points of a community's signs, together with these, add up to: its points."""
@@ -27,6 +36,16 @@ def sign_strengths(measures: pd.DataFrame, signs: Sequence[Sign]) -> pd.DataFram
     """How strong each sign is, 0 to 1: a row for each group of `measures`, a column for each sign and OF_A_PIECE."""
     strengths = {sign.name: sign.strength(measures) for sign in signs}
     return pd.DataFrame({**strengths, OF_A_PIECE: ramp(measures["kin_share"], 0.3, 0.7)}, index=measures.index)
+
+
+def milder(one: pd.DataFrame, other: pd.DataFrame, signs: Sequence[Sign]) -> pd.DataFrame:
+    """Of two strengths of each sign the one that says less against a group: the weaker, or the stronger excuse."""
+    other = other.reindex(one.index)
+    said = {
+        sign.name: (np.minimum if sign.points > 0 else np.maximum)(one[sign.name], other[sign.name]) for sign in signs
+    }
+    weaker = np.minimum(one[OF_A_PIECE], other[OF_A_PIECE])
+    return pd.DataFrame({**said, OF_A_PIECE: weaker}, index=one.index)
 
 
 def judge_strengths(own: pd.DataFrame, network: pd.DataFrame, signs: Sequence[Sign], card: Card) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from .cards import SHIPPED, Card
-from .points import judge_strengths, sign_rows, sign_strengths, verdicts
+from .points import judge_strengths, milder, sign_rows, sign_strengths, verdicts
 from .signs import Sign
 
 __all__ = ["Judgement", "judge_communities"]
@@ -23,14 +23,12 @@ __all__ = ["Judgement", "judge_communities"]
 class Judgement:
     """What a run says: `communities` as in communities.parquet, `accounts` by account_no as in accounts.parquet.
 
-    `signs`: what each community's verdict is made of, as in signs.parquet. `parts`: what each account's odds are, by
-    account_no and signal_no as in belonging.parquet.
+    `signs`: what each community's verdict is made of, as in signs.parquet.
     """
 
     communities: pd.DataFrame
     accounts: pd.DataFrame
     signs: pd.DataFrame
-    parts: pd.DataFrame
 
     @property
     def suspended_by_chance(self) -> float:
@@ -47,16 +45,22 @@ def judge_communities(
     network_of: pd.Series,
     signs: Sequence[Sign],
     card: Card = SHIPPED,
+    *,
+    without: tuple[pd.DataFrame, pd.DataFrame] | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """One row for each community, with the columns of communities.parquet; and the rows of signs.parquet.
 
     `totals` has accounts, links, exchanges, strength and q_value by community; `communities` and `networks` are the
-    measures of their cores; `network_of` maps community to network.
+    measures of their cores; `network_of` maps community to network. `without`: both as if nobody showed what people
+    decided to be innocent, which then speaks for nobody's operation, and still for an innocent crowd.
     """
     measured = totals.join(communities)
     network = network_of.reindex(measured.index)
-    own = sign_strengths(measured, signs)
-    pooled = sign_strengths(networks, signs).loc[network.to_numpy()].set_axis(own.index)
+    own, whole = sign_strengths(measured, signs), sign_strengths(networks, signs)
+    if without:
+        own = milder(own, sign_strengths(totals.join(without[0]), signs), signs)
+        whole = milder(whole, sign_strengths(without[1], signs), signs)
+    pooled = whole.loc[network.to_numpy()].set_axis(own.index)
     found = judge_strengths(own, pooled, signs, card)
     judged = measured.assign(
         network_id=network,

@@ -11,19 +11,27 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    SerializerFunctionWrapHandler,
+    ValidationError,
+    model_serializer,
+)
 
+from ..decisions import CaseReference
 from ..errors import GuardRefused, InputError
 from ..whole_files import write_whole
 from .settings import Action, StatementSettings
 
 __all__ = [
-    "CaseReference",
     "Chance",
     "GuardResult",
     "LeftOut",
     "Mistakes",
     "Plan",
+    "PlanDecisions",
     "PlannedAccount",
     "PlannedCommunity",
     "SharedSignal",
@@ -34,20 +42,14 @@ __all__ = [
 ]
 
 FORMAT = "graphlink-suspension-plan"
+LATER = frozenset({"decisions"})
+"""Fields that plans of earlier versions lack."""
 
 
 class Part(BaseModel):
     """A part of the plan: frozen, unknown keys refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class CaseReference(Part):
-    """The case that the plan was made from."""
-
-    path: str
-    fingerprint: str
-    source: str | None
 
 
 class SharedSignal(Part):
@@ -112,6 +114,16 @@ class Chance(Part):
     share: float
 
 
+class PlanDecisions(Part):
+    """The book of decisions that the plan was made with, and how many stood there; the ids of those that it used; how
+    many accounts were decided innocent too long ago to be kept out by that."""
+
+    path: str
+    standing: int
+    used: tuple[str, ...]
+    expired: int
+
+
 class Mistakes(Part):
     """Of `applied` accounts, `reinstated` came back; precision with its 95 % interval."""
 
@@ -141,7 +153,14 @@ class Plan(Part):
     communities: tuple[PlannedCommunity, ...]
     accounts: tuple[PlannedAccount, ...]
     left_out: tuple[LeftOut, ...]
+    decisions: PlanDecisions | None = None
     hash: str = ""
+
+    @model_serializer(mode="wrap")
+    def _as_written(self, written: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        # A plan of an earlier version does not have what came later, and keeps its hash.
+        fields: dict[str, Any] = written(self)
+        return {name: value for name, value in fields.items() if name not in LATER or value is not None}
 
     @cached_property
     def acted_on(self) -> tuple[PlannedAccount, ...]:
