@@ -7,6 +7,7 @@ from .cards import SHIPPED, Card, VerdictRules
 from .features import FEATURES, Feature, features_of
 from .holdings import bought_families, costly_families
 from .judging import LEAVES, TAKES, judge, leave_judgement
+from .kind_signs import signs_of
 from .parts import SHARED
 from .points import AMOUNTS, judge_strengths, told_strengths, verdicts
 from .roles import (
@@ -23,7 +24,7 @@ from .roles import (
     own_chance,
     roles,
 )
-from .signs import Sign, signs_of
+from .signs import Sign
 from .verdicts import Judgement
 
 __all__ = [

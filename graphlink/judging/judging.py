@@ -12,9 +12,9 @@ from ..signals import Kind
 from .account_verdicts import account_ties, judge_accounts
 from .belonging import find_belonging
 from .chance import measure_chance
+from .kind_signs import signs_of
 from .measures import community_totals, core_of, measure_groups
 from .operators import find_operators
-from .signs import signs_of
 from .times import account_day_step
 from .verdicts import Judgement, judge_communities
 
