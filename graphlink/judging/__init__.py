@@ -8,6 +8,7 @@ from .decided import DECIDED_COLUMNS, Decided, apply_decided
 from .features import FEATURES, Feature, features_of
 from .holdings import bought_families, costly_families, moment_families
 from .judging import LEAVES, TAKES, judge, leave_judgement
+from .kind_signs import signs_of
 from .parts import SHARED
 from .points import AMOUNTS, judge_strengths, told_strengths, verdicts
 from .roles import (
@@ -24,7 +25,7 @@ from .roles import (
     own_chance,
     roles,
 )
-from .signs import Sign, signs_of
+from .signs import Sign
 from .verdicts import Judgement
 
 __all__ = [

@@ -7,7 +7,8 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
-from .signs import ASKING, SIGNS, Sign
+from .kind_signs import ASKING
+from .signs import SIGNS, Sign
 
 __all__ = ["SHIPPED", "Card", "VerdictRules"]
 
