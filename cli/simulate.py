@@ -67,7 +67,7 @@ def percent(share: float | None, digits: int = 1) -> str:
 
 
 def _print_evaluation(result: "Evaluation") -> None:
-    _print_decisions(result)
+    _print_verdicts(result)
     _print_operators(result)
     _print_large(result)
     _print_innocents(result)
@@ -76,7 +76,7 @@ def _print_evaluation(result: "Evaluation") -> None:
     _print_calibrations(result)
 
 
-def _print_decisions(result: "Evaluation") -> None:
+def _print_verdicts(result: "Evaluation") -> None:
     rows = [
         (" + ".join(one.verdicts), one.accounts, one.fakes, one.innocents, percent(one.precision), percent(one.recall))
         for one in (result.suspend, result.flagged)

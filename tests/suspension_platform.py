@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from graphlink.case import Case
+from graphlink.decisions import CaseReference
 from graphlink.suspension import Applied, Ledger, Plan, SuspendSettings, Target, apply_plan, reinstate
 from graphlink.suspension.connectors import Answer, Request, StatusUnreadable
 from graphlink.suspension.connectors.connector import Outcome
-from graphlink.suspension.plan import CaseReference, PlannedAccount, PlannedCommunity, summary_of
+from graphlink.suspension.plan import PlannedAccount, PlannedCommunity, summary_of
 from graphlink.suspension.settings import StatementSettings
 from tests.suspension_setting import agree, at, plan_of, settings_of
 

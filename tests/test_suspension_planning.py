@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from graphlink.case import Case
+from graphlink.decisions import CaseReference
 from graphlink.errors import GuardRefused
 from graphlink.suspension import Ledger, Plan, Selection, make_plan
 from graphlink.suspension.ledger import Entry
-from graphlink.suspension.plan import CaseReference, Chance, LeftOut, PlannedCommunity
+from graphlink.suspension.plan import Chance, LeftOut, PlannedCommunity
 from tests.suspension_case import case_of
 from tests.suspension_setting import at, settings_of
 

@@ -22,7 +22,7 @@ READ_COLUMNS = ("account_id", "community_id", "network_id", "operator_id", "role
 
 
 @dataclass(frozen=True)
-class Decision:
+class VerdictFigures:
     """What one verdict, or several together, got right: `recall` of the fakes, `precision` of the accounts named."""
 
     verdicts: tuple[str, ...]
@@ -82,8 +82,8 @@ class Evaluation:
     accounts: int
     fakes: int
     unknown: int
-    suspend: Decision
-    flagged: Decision
+    suspend: VerdictFigures
+    flagged: VerdictFigures
     operators: tuple[OperatorRecall, ...]
     innocents: tuple[KindCount, ...]
     share_of_innocents_flagged: float | None
@@ -109,12 +109,12 @@ def evaluate(accounts: pd.DataFrame, truth: pd.DataFrame) -> Evaluation:
     known = found.merge(truth, on="account_id", how="inner")
     fakes = known[known["fake"]]
     suspended = known[known["verdict"] == "suspend"]
-    flagged, operators = decision(known, FLAGGED), operator_recalls(fakes)
+    flagged, operators = verdict_figures(known, FLAGGED), operator_recalls(fakes)
     return Evaluation(
         accounts=len(known),
         fakes=len(fakes),
         unknown=len(accounts) - len(known),
-        suspend=decision(known, ("suspend",)),
+        suspend=verdict_figures(known, ("suspend",)),
         flagged=flagged,
         operators=operators,
         innocents=innocents_by_kind(known),
@@ -141,11 +141,11 @@ def refuse_strangers(accounts: pd.DataFrame, truth: pd.DataFrame) -> None:
         )
 
 
-def decision(known: pd.DataFrame, verdicts: Sequence[str]) -> Decision:
+def verdict_figures(known: pd.DataFrame, verdicts: Sequence[str]) -> VerdictFigures:
     """Precision and recall of the accounts with one of these `verdicts`."""
     named = known["verdict"].isin(list(verdicts))
     hits, fakes = int((named & known["fake"]).sum()), int(known["fake"].sum())
-    return Decision(
+    return VerdictFigures(
         verdicts=tuple(verdicts),
         accounts=int(named.sum()),
         fakes=hits,

@@ -7,13 +7,13 @@ from pathlib import Path
 from ..errors import GraphlinkError, GuardRefused, InputError
 from .approval import Approval, approval_guard
 from .connectors import Connector, Request
-from .decisions import Decision, decide
 from .dispatch import Progress, Sent, send_all
 from .guards import apply_guards, refuse
 from .ledger import Clock, Entry, Head, Ledger, LedgerFailed, now
 from .plan import GuardResult, LeftOut, Plan
 from .settings import SuspendSettings
 from .states import account_states, plan_statuses
+from .triage import Triage, triage
 
 __all__ = ["Applied", "Before", "Consent", "apply_plan", "quiet"]
 
@@ -87,14 +87,14 @@ def apply_plan(
         _refuse_on_record(plan, guards, ledger, by)
         _refuse_impossible(plan, connector)
         states = account_states(ledger, plan.id)
-        decision = decide(plan, states, settings, ledger, connector, on_progress)
-        before = _before(plan, states, decision, connector)
-        how = consent(before) if decision.send else "nothing to send"
-        ledger.append(_started(plan, by, how, connector, before, guards, signed) + _settled(plan, states, decision))
+        sorted_out = triage(plan, states, settings, ledger, connector, on_progress)
+        before = _before(plan, states, sorted_out, connector)
+        how = consent(before) if sorted_out.send else "nothing to send"
+        ledger.append(_started(plan, by, how, connector, before, guards, signed) + _settled(plan, states, sorted_out))
         if not _canary_due(plan, settings, ledger):
-            return _send(plan, decision.send, before, ledger, connector, on_progress)
+            return _send(plan, sorted_out.send, before, ledger, connector, on_progress)
         left = max(0, settings.guards.canary - _sent_before(states))
-        first, rest = decision.send[:left], decision.send[left:]
+        first, rest = sorted_out.send[:left], sorted_out.send[left:]
         if left:
             applied = _send(plan, first, before, ledger, connector, on_progress, canary=bool(rest))
             if not rest or applied.failures or applied.stopped or not go_on(applied):
@@ -120,14 +120,14 @@ def _refuse_impossible(plan: Plan, connector: Connector) -> None:
         raise InputError(f"[suspend.connector] has no `{name}`, which the plan needs; add it, or make the plan again")
 
 
-def _before(plan: Plan, states: dict[str, str], decision: Decision, connector: Connector) -> Before:
+def _before(plan: Plan, states: dict[str, str], sorted_out: Triage, connector: Connector) -> Before:
     return Before(
         plan=plan.id,
         acts_on=len(plan.acted_on),
-        to_send=len(decision.send),
-        done=sum(state == "done" for state in states.values()) + len(decision.found_done),
-        skipped=tuple(LeftOut(account_id=account.account_id, why=why) for account, why in decision.skip),
-        unread=len(decision.unread),
+        to_send=len(sorted_out.send),
+        done=sum(state == "done" for state in states.values()) + len(sorted_out.found_done),
+        skipped=tuple(LeftOut(account_id=account.account_id, why=why) for account, why in sorted_out.skip),
+        unread=len(sorted_out.unread),
         rechecked=connector.reads_status,
     )
 
@@ -153,16 +153,16 @@ def _started(
     return [Entry("started", plan.id, body=body)]
 
 
-def _settled(plan: Plan, states: dict[str, str], decision: Decision) -> list[Entry]:
+def _settled(plan: Plan, states: dict[str, str], sorted_out: Triage) -> list[Entry]:
     """The entries for accounts that need no request: skipped ones, said once, and those found done."""
     skipped = [
         Entry("skipped", plan.id, account.account_id, account.action, body={"why": why})
-        for account, why in decision.skip
+        for account, why in sorted_out.skip
         if states.get(account.account_id) != "skipped"
     ]
     found = [
         Entry("answered", plan.id, account.account_id, account.action, "done", {"detail": detail})
-        for account, detail in decision.found_done
+        for account, detail in sorted_out.found_done
     ]
     return skipped + found
 

@@ -13,12 +13,12 @@ from typing import Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
+from ..decisions import CaseReference
 from ..errors import GuardRefused, InputError
 from ..whole_files import write_whole
 from .settings import Action, StatementSettings
 
 __all__ = [
-    "CaseReference",
     "Chance",
     "GuardResult",
     "LeftOut",
@@ -40,14 +40,6 @@ class Part(BaseModel):
     """A part of the plan: frozen, unknown keys refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class CaseReference(Part):
-    """The case that the plan was made from."""
-
-    path: str
-    fingerprint: str
-    source: str | None
 
 
 class SharedSignal(Part):

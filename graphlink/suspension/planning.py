@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from ..case import Case
+from ..decisions import CaseReference
 from ..signals import Kind
 from .allowlist import AllowList, read_allow_list
 from .exclusions import exclusions, left_out, refuse_named, refuse_unseen, rows_of, text_of
@@ -17,7 +18,6 @@ from .guards import allowed_guard, plan_guards, refuse
 from .ledger import Clock, Entry, Ledger, now
 from .mistakes import mistakes_of
 from .plan import (
-    CaseReference,
     Chance,
     LeftOut,
     Mistakes,

@@ -8,7 +8,6 @@ import pytest
 
 from graphlink.suspension import Ledger, account_log, plan_statuses, reinstated_accounts
 from graphlink.suspension.connectors import key_of
-from graphlink.suspension.decisions import Decision, decide
 from graphlink.suspension.ledger import Entry
 from graphlink.suspension.plan import PlannedAccount
 from graphlink.suspension.states import (
@@ -21,6 +20,7 @@ from graphlink.suspension.states import (
     suspended_accounts,
     taken_accounts,
 )
+from graphlink.suspension.triage import Triage, triage
 from tests.suspension_platform import Platform, account, plan_by_hand
 from tests.suspension_setting import at, settings_of
 
@@ -41,17 +41,17 @@ def history(ledger: Ledger, plan: str, account: str, action: str, *entries: tupl
 SENT, DONE, FAILED, UNKNOWN = ("sent", None), ("answered", "done"), ("answered", "failed"), ("answered", "unknown")
 
 
-def decided(
+def sorted_out(
     ledger: Ledger, platform: Platform, *accounts: PlannedAccount, states: dict[str, str] | None = None
-) -> Decision:
+) -> Triage:
     plan = plan_by_hand(*accounts)
-    return decide(plan, states or {}, settings_of(ledger.path.parent), ledger, platform, lambda _: None)
+    return triage(plan, states or {}, settings_of(ledger.path.parent), ledger, platform, lambda _: None)
 
 
 def outcome(ledger: Ledger, now: str | None, before: str = "", *, reads_status: bool = True, **changes: Any) -> str:
     """What becomes of ann, who stands as `now`, and of whom the plan's last run left the state `before`."""
     platform = Platform({"ann": now} if now else {}, reads_status=reads_status)
-    found = decided(ledger, platform, account("ann", **changes), states={"ann": before} if before else {})
+    found = sorted_out(ledger, platform, account("ann", **changes), states={"ann": before} if before else {})
     parts = [
         *("send" for _ in found.send),
         *(why for _, why in found.skip),
@@ -105,7 +105,7 @@ def test_what_becomes_of_an_account_as_it_stands_now(
 )
 def test_what_the_last_run_left_decides_with_it(ledger: Ledger, before: str, now: str | None, becomes: str) -> None:
     platform = Platform({"ann": now})
-    found = decided(ledger, platform, account("ann"), states={"ann": before} if before else {})
+    found = sorted_out(ledger, platform, account("ann"), states={"ann": before} if before else {})
     assert outcome(ledger, now, before) == becomes if now else [one.account_id for one in found.unread] == ["ann"]
     assert platform.asked == ([["ann"]] if before != "done" else []), "who is done is not asked about"
 
@@ -135,7 +135,7 @@ def test_the_allow_list_holds_for_whatever_it_lists(ledger: Ledger) -> None:
     history(ledger, "old", "eve", "suspend", SENT, DONE)
     history(ledger, "old", "eve", "reinstate", SENT, DONE)
     platform = Platform({"ann": "suspended"})
-    found = decide(plan, {}, settings_of(folder, guards={"allow": allow}), ledger, platform, lambda _: None)
+    found = triage(plan, {}, settings_of(folder, guards={"allow": allow}), ledger, platform, lambda _: None)
     assert [(one.account_id, why) for one, why in found.skip] == [
         ("ann", "is on the allow-list"),
         ("bob", "its organisation acme is on the allow-list"),
@@ -143,7 +143,7 @@ def test_the_allow_list_holds_for_whatever_it_lists(ledger: Ledger) -> None:
         ("eve", "was reinstated before"),
     ]
     assert [request.account for request in found.send] == ["dan"]
-    again = decide(
+    again = triage(
         plan, {}, settings_of(folder, guards={"allow": {"reinstated": False}}), ledger, Platform(), lambda _: None
     )
     assert [request.account for request in again.send] == ["ann", "bob", "cyd", "dan", "eve"]
@@ -156,7 +156,7 @@ def test_what_another_plan_did_is_not_done_again_unless_it_only_limited(ledger: 
     history(ledger, "1" * 32, "dan", "suspend", SENT, DONE)
     platform = Platform({"bob": "limited"})
     accounts = (account("ann"), account("bob", status="limited"), account("cyd"), account("dan"))
-    found = decided(ledger, platform, *accounts)
+    found = sorted_out(ledger, platform, *accounts)
     assert [(one.account_id, why) for one, why in found.skip] == [("ann", "was suspended or limited by another plan")]
     assert [request.account for request in found.send] == ["bob", "cyd", "dan"]
 
@@ -164,7 +164,7 @@ def test_what_another_plan_did_is_not_done_again_unless_it_only_limited(ledger: 
 def test_a_request_says_who_what_under_which_plan_and_why(ledger: Ledger) -> None:
     one = account("ann", action="limit", community_id=5, network_id=3, facts=("It shares a card.", "And a device."))
     plan = plan_by_hand(one, account("bob", action="review"))
-    found = decide(plan, {}, settings_of(ledger.path.parent), ledger, Platform(), lambda _: None)
+    found = triage(plan, {}, settings_of(ledger.path.parent), ledger, Platform(), lambda _: None)
     (request,) = found.send
     assert (request.account, request.action, request.plan) == ("ann", "limit", plan.id)
     assert (request.community_id, request.network_id) == (5, 3)

@@ -12,13 +12,13 @@ from .plan import Plan, PlannedAccount
 from .settings import StatusWords, SuspendSettings
 from .states import reinstated_in, suspended_accounts
 
-__all__ = ["Decision", "decide"]
+__all__ = ["Triage", "triage"]
 
 STANDING = {"suspend": "suspended", "limit": "limited"}
 
 
 @dataclass(frozen=True)
-class Decision:
+class Triage:
     """What becomes of the accounts not done yet."""
 
     send: list[Request] = field(default_factory=list)
@@ -27,31 +27,31 @@ class Decision:
     unread: list[PlannedAccount] = field(default_factory=list)
 
 
-def decide(
+def triage(
     plan: Plan,
     states: dict[str, str],
     settings: SuspendSettings,
     ledger: Ledger,
     connector: Connector,
     on_progress: Callable[[Progress], None],
-) -> Decision:
+) -> Triage:
     """What to do with each account that is not done, after looking at how it stands now."""
     waiting = [account for account in plan.acted_on if states.get(account.account_id) != "done"]
     words = read_statuses(connector, [account.account_id for account in waiting], on_progress)
     allow = read_allow_list(settings, reinstated_in(ledger))
     others = {account for account, taken in suspended_accounts(ledger).items() if taken.plan != plan.id}
-    decision = Decision()
+    found = Triage()
     for account in waiting:
         state = settings.statuses.state(words.get(account.account_id))
         if state is None and connector.reads_status:
-            decision.unread.append(account)
+            found.unread.append(account)
         elif states.get(account.account_id) == "unknown" and state == STANDING[account.action]:
-            decision.found_done.append((account, f"the platform says {state}"))
+            found.found_done.append((account, f"the platform says {state}"))
         elif why := _why_not(account, state, allow, others, settings.statuses, connector):
-            decision.skip.append((account, why))
+            found.skip.append((account, why))
         else:
-            decision.send.append(_request(plan, account))
-    return decision
+            found.send.append(_request(plan, account))
+    return found
 
 
 def _why_not(
