@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from graphlink.case import TABLES, Case, write_case
+from graphlink.case import Case, write_case
 from graphlink.pages import write_focus_page, write_operation_page
 from tests.browser import chromium_path, launch, watch
 from tests.synthetic_case import synthetic_case, write_frames
@@ -121,7 +121,7 @@ def focus(browser: Browser, folder: Path) -> list[bool]:
 def case_of(path: Path, linked: int, *, network: bool = False) -> Case:
     """A case of `linked` surfaced accounts with five links each, its largest community of 1,500."""
     made = synthetic_case(path, linked=linked, alone=linked // 24, links_each=5)
-    tables = {name: made.table(name) for name in TABLES}
+    tables = {name: made.table(name) for name in made.tables}
     accounts, communities = tables["accounts"], tables["communities"]
     if network:
         accounts.loc[accounts["community_id"].notna(), "network_id"] = 1

@@ -111,7 +111,7 @@ def with_old_ids(db: DuckDBEngine, judgement: Judgement, before: Case) -> Judgem
     ids = {column: keep_ids(before.accounts, named, column=column, given=given.get(column, 0)) for column in NUMBERED}
     return Judgement(
         *(
-            frame.assign(**{column: frame[column].map(old) for column, old in ids.items()})
-            for frame in (judgement.communities, judgement.accounts)
+            frame.assign(**{column: frame[column].map(old) for column, old in ids.items() if column in frame})
+            for frame in (judgement.communities, judgement.accounts, judgement.signs)
         )
     )

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from playwright.sync_api import Page
 
-from graphlink.case import TABLES, Case, write_case
+from graphlink.case import Case, write_case
 from graphlink.case.parts import surfaced_communities
 from graphlink.pages import write_focus_page, write_operation_page
 
@@ -83,7 +83,7 @@ def counts(page: Page) -> dict[str, int]:
 
 def changed_case(source: Case, path: Path, change: Callable[[dict[str, pd.DataFrame]], None]) -> Case:
     """A case at `path` with the tables of `source` after `change` has had them."""
-    tables = {name: source.table(name) for name in TABLES}
+    tables = {name: source.table(name) for name in source.tables}
     change(tables)
     return write_case(path, lambda folder: write_frames(folder, tables), source.manifest, force=True)
 

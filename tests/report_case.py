@@ -36,6 +36,15 @@ def small_case(path: Path, *, mark: str = "", dates: bool = True, source: str = 
         "incidence": incidence,
         "signals": _signals(incidence, mark),
         "evidence": _evidence(incidence, accounts),
+        "signs": pd.DataFrame(
+            {
+                "community_id": [1, 2, 3, 4],
+                "sign": ["many cards", "one template", "batches", "small"],
+                "strength": [1.0, 1.0, 0.5, 1.0],
+                "points": [2.0, 2.0, 0.75, -2.5],
+                "network_strength": [1.0, 0.0, 0.5, 1.0],
+            }
+        ),
         "activity": _activity(dates),
         "models": pd.DataFrame(
             {

@@ -1,6 +1,7 @@
 """Why an account is where it is, what ties two, and the lists: against counts made with plain Python."""
 
 import json
+import shutil
 from collections.abc import Mapping
 from itertools import combinations
 from pathlib import Path
@@ -11,8 +12,9 @@ import pytest
 from typer.testing import CliRunner
 
 from cli.main import app
-from graphlink.case import Case, write_case
+from graphlink.case import TABLES, Case, write_case
 from graphlink.case.evidence import PairEvidence, explain, explain_pair
+from graphlink.case.folder import LATER
 from graphlink.case.listing import list_communities, list_templates
 from graphlink.errors import InputError
 from tests.synthetic_case import synthetic_case, write_frames
@@ -204,3 +206,11 @@ def test_json_says_the_same_as_python(case: Case) -> None:
     assert document["weight"] == pair.weight
     assert document["same_community"] == pair.same_community
     assert [one["value"] for one in document["shared"]] == [one.value for one in pair.shared]
+
+
+def test_a_case_of_an_earlier_version_is_read_without_the_tables_that_came_later(tmp_path: Path, case: Case) -> None:
+    older = Case.open(shutil.copytree(case.path, tmp_path / "older.case"))
+    assert "signs" not in older.tables and set(older.tables) == set(TABLES) - LATER
+    assert len(older.fingerprint) == 64 and not older.communities.empty
+    with pytest.raises(InputError, match=r"older.case: signs.parquet is not there.*run `graphlink run` again"):
+        older.table("signs")

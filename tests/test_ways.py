@@ -23,8 +23,8 @@ ONE_EACH = tuple(sign(f"by {way}", way) for way in WAYS)
 
 def ways(*groups: Mapping[str, float], signs: tuple[Sign, ...] = ONE_EACH) -> list[float]:
     """The ways of groups whose signs have the strength that each says, 0 where it says nothing."""
-    counted = pd.DataFrame([{one.name: one.points * group.get(one.name, 0.0) for one in signs} for group in groups])
-    return [float(found) for found in count_ways(counted, signs)]
+    strengths = pd.DataFrame([{one.name: group.get(one.name, 0.0) for one in signs} for group in groups])
+    return [float(found) for found in count_ways(strengths, signs)]
 
 
 @pytest.mark.parametrize(

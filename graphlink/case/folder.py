@@ -44,6 +44,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     ),
     "links": ("account_l", "account_r", "weight", "kinds", "shared"),
     "signals": ("kind", "value", "degree", "weight", "hub"),
+    "signs": ("community_id", "sign", "strength", "points", "network_strength"),
     "evidence": ("community_id", "kind", "value", "accounts", "outside", "weight"),
     "incidence": ("account_id", "kind", "value", "occurrences", "first_seen", "last_seen"),
     "activity": ("community_id", "hour", "exchanges", "accounts"),
@@ -51,6 +52,9 @@ TABLES: dict[str, tuple[str, ...]] = {
     "rejected": ("path", "row", "column", "problem"),
 }
 """Each table's columns that stay; a table may carry more (the source's own account columns, a column per feature)."""
+
+LATER = frozenset({"signs"})
+"""Tables that a case of an earlier version lacks: it is read without them."""
 
 MANIFEST = "run.json"
 PARTIAL, OLD = ".partial", ".old"
@@ -77,7 +81,8 @@ class Case:
         folder = Path(path)
         if not folder.is_dir():
             raise InputError(f"{folder}: no such case folder; `graphlink run SOURCE --out {folder}` makes one")
-        missing = [name for name in TABLES if not (folder / f"{name}.parquet").is_file()]
+        there = _tables_of(folder)
+        missing = [name for name in TABLES if name not in there and name not in LATER]
         if missing or not (folder / MANIFEST).is_file():
             names = ", ".join([f"{name}.parquet" for name in missing] or [MANIFEST])
             raise InputError(f"{folder}: not a complete case, {names} is missing; run `graphlink run` again")
@@ -104,11 +109,16 @@ class Case:
     def fingerprint(self) -> str:
         """SHA-256 over the tables' bytes: equal for equal results, so run.json (timings) is left out."""
         digest = hashlib.sha256()
-        for name in sorted(TABLES):
+        for name in sorted(self.tables):
             digest.update(name.encode())
             with (self.path / f"{name}.parquet").open("rb") as file:
                 digest.update(hashlib.file_digest(file, "sha256").digest())
         return digest.hexdigest()
+
+    @cached_property
+    def tables(self) -> tuple[str, ...]:
+        """The names of the tables that it has: all of TABLES, but for those that came later than the case."""
+        return _tables_of(self.path)
 
     @cached_property
     def accounts(self) -> pd.DataFrame:
@@ -141,7 +151,9 @@ class Case:
         return self.table("rejected")
 
     def table(self, name: str) -> pd.DataFrame:
-        """The whole table `name` as a frame."""
+        """The whole table `name` as a frame. Raises InputError where the case is older than the table."""
+        if name in LATER and name not in self.tables:
+            raise InputError(f"{self.path}: {name}.parquet is not there, an earlier version made this case; {AGAIN}")
         return self.query(f"select * from {name}")
 
     def query(self, sql: str, values: list[Any] | None = None) -> pd.DataFrame:
@@ -159,8 +171,8 @@ class Case:
     def _views(self) -> ParquetViews:
         """One connection for all queries, with a view for each table; InputError where one lacks a column."""
         with _reading(self.path):
-            views = ParquetViews({name: self.path / f"{name}.parquet" for name in TABLES})
-            for name in TABLES:
+            views = ParquetViews({name: self.path / f"{name}.parquet" for name in self.tables})
+            for name in self.tables:
                 _check_columns(views, name, self.path / f"{name}.parquet")
         return views
 
@@ -181,6 +193,10 @@ class Case:
         from .parts import case_graph
 
         return case_graph(self, community=community, network=network, account=account, hops=hops, signals=signals)
+
+
+def _tables_of(folder: Path) -> tuple[str, ...]:
+    return tuple(name for name in TABLES if (folder / f"{name}.parquet").is_file())
 
 
 def _is_text(value: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ..engine import DuckDBEngine, Step, quote_name
-from ..judging import features_of
+from ..judging import AMOUNTS, features_of
 from ..linking import kinds_sql
 from ..signals import Kind
 from .folder import TABLES
@@ -17,7 +17,7 @@ __all__ = ["TAKES", "table_steps", "write_tables"]
 TAKES = (
     *("account", "account_number", "kind", "account_hour", "account_activity", "account_model", "template_reading"),
     *("rejected", "reject_summary", "observed", "left_out_value", "kind_privacy"),
-    *("signal_degree", "signal", "incidence", "link", "judged_account", "judged_community"),
+    *("signal_degree", "signal", "incidence", "link", "judged_account", "judged_community", "judged_sign"),
 )
 """Tables of earlier stages that this one reads."""
 
@@ -38,7 +38,7 @@ OWN_COLUMNS = (
 )
 """Columns of accounts.parquet that graphlink makes; the source's own of such a name is kept as source_NAME."""
 
-COMMUNITY_COLUMNS = (*TABLES["communities"], "points", "strength")
+COMMUNITY_COLUMNS = (*TABLES["communities"], "points", *AMOUNTS, "strength")
 """Columns of communities.parquet before the features."""
 
 
@@ -46,7 +46,8 @@ def table_steps(source_columns: Sequence[str], kinds: Sequence[Kind]) -> list[St
     """Steps to the tables of the case, each named case_NAME.
 
     Reads `judged_account(account_no, community_id, network_id, operator_id, role, membership, score, verdict, reason)`
-    and `judged_community` (the columns of communities.parquet).
+    `judged_community` (the columns of communities.parquet) and
+    `judged_sign` (those of signs.parquet).
     """
     columns = (*COMMUNITY_COLUMNS, *(feature.name for feature in features_of(kinds)))
     communities = ", ".join(quote_name(column) for column in columns)
@@ -73,6 +74,14 @@ def table_steps(source_columns: Sequence[str], kinds: Sequence[Kind]) -> list[St
             "case_communities",
             f"select {communities} from judged_community order by community_id",
             reads=("judged_community",),
+        ),
+        Step(
+            "case_signs",
+            """
+            select community_id, sign, strength, points, network_strength
+            from judged_sign order by community_id, abs(points) desc, sign
+            """,
+            reads=("judged_sign",),
         ),
         Step(
             "case_links",

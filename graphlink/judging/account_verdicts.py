@@ -40,7 +40,8 @@ def tie_step() -> Step:
         counted as (
             select *, count(*) filter (core) over (partition by network, signal_no) - core::int as others from shown
         )
-        select account_no, kind, max(others) as best, least(1, sum(share)) as share
+        -- The order of threads decides the last bits of a sum: rounded, equal input gives equal words.
+        select account_no, kind, max(others) as best, round(least(1, sum(share)), 6) as share
         from counted where others > 0 group by account_no, kind
         union all
         select a.account_no, kind, count(*) as best, 1.0 as share

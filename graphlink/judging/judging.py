@@ -21,7 +21,7 @@ TAKES = (
     *("kind_privacy", "signal_degree", "signal", "incidence", "shown_alone", "dated", "in_step"),
 )
 """Tables of earlier stages that this one reads."""
-LEAVES = ("judged_account", "judged_community")
+LEAVES = ("judged_account", "judged_community", "judged_sign")
 """Tables that later stages read."""
 
 
@@ -39,15 +39,18 @@ def judge(
         totals = community_totals(db)
         chance = db.timed("chance", lambda: measure_chance(db, links, members, settings))
         network_of = members.groupby("community")["network"].first()
-        communities = judge_communities(totals.join(chance), of_communities, of_networks, network_of, signs_of(kinds))
+        communities, signs = judge_communities(
+            totals.join(chance), of_communities, of_networks, network_of, signs_of(kinds)
+        )
         tied = account_ties(db, members)
         accounts = db.timed("verdict", lambda: judge_accounts(members, communities, tied, kinds))
         operator = db.timed("operator", lambda: find_operators(db, accounts, seed=settings.detect.seed))
         operator_id = accounts["account_no"].map(operator).astype("Int64")
-        return Judgement(communities, accounts.assign(operator_id=operator_id))
+        return Judgement(communities, accounts.assign(operator_id=operator_id), signs)
 
 
 def leave_judgement(db: DuckDBEngine, judgement: Judgement) -> None:
-    """Leaves `judged_account` and `judged_community` (columns of accounts.parquet and communities.parquet)."""
+    """Leaves `judged_account`, `judged_community` and `judged_sign`: the columns of the case's tables of these."""
     db.register("judged_account", judgement.accounts)
     db.register("judged_community", judgement.communities)
+    db.register("judged_sign", judgement.signs)

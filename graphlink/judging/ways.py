@@ -23,20 +23,20 @@ WEAK_WAYS = ("address",)
 """Ways that count half: addresses are handed on."""
 
 
-def count_ways(counted: pd.DataFrame, signs: Sequence[Sign]) -> pd.Series:
+def count_ways(strengths: pd.DataFrame, signs: Sequence[Sign]) -> pd.Series:
     """In how many ways each group shares, from 0, a way that is half told counting half.
 
     What costs nothing counts whole beside something costly, or where its accounts keep no hours of their own.
     """
-    strength = {
-        way: pd.concat([counted[sign.name] / sign.points for sign in signs if sign.way == way], axis=1).max(axis=1)
+    of_way = {
+        way: strengths[[sign.name for sign in signs if sign.way == way]].max(axis=1)
         for way in sorted({sign.way for sign in signs if sign.way})
     }
-    hours = strength.pop("hours", pd.Series(0.0, index=counted.index))
-    nothing = pd.Series(0.0, index=counted.index)
-    free = sum((strength.pop(way, nothing) for way in FREE_WAYS), nothing)
-    weak = sum((strength.pop(way, nothing) for way in WEAK_WAYS), nothing) / 2
-    costly = sum(strength.values(), nothing)
+    hours = of_way.pop("hours", pd.Series(0.0, index=strengths.index))
+    nothing = pd.Series(0.0, index=strengths.index)
+    free = sum((of_way.pop(way, nothing) for way in FREE_WAYS), nothing)
+    weak = sum((of_way.pop(way, nothing) for way in WEAK_WAYS), nothing) / 2
+    costly = sum(of_way.values(), nothing)
     told = pd.concat([hours, 2 * costly], axis=1).max(axis=1).clip(FREE, 1)
     found: pd.Series = costly + weak * pd.concat([costly, free], axis=1).min(axis=1).clip(upper=1) + free * told
     return found

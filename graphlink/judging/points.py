@@ -1,0 +1,127 @@
+"""Strengths of signs -> points, score, verdict by a card: everything that a verdict needs to know of a community.
+
+The strengths stand in the case (signs.parquet), so that one who reads it can judge again, with another card or with a
+sign taken out, by the code that the run used.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from .cards import Card
+from .signs import Sign
+from .ways import count_ways
+
+__all__ = ["AMOUNTS", "judge_strengths", "sign_rows", "sign_strengths", "told_strengths", "verdicts"]
+
+AMOUNTS = ("ways_points", "asking_points", "network_points")
+"""What the points of a community's signs, together with these, add up to: its points."""
+
+
+def sign_strengths(measures: pd.DataFrame, signs: Sequence[Sign]) -> pd.DataFrame:
+    """How strong each sign is, 0 to 1: a row for each group of `measures`, a column for each sign."""
+    return pd.DataFrame({sign.name: sign.strength(measures) for sign in signs}, index=measures.index)
+
+
+def judge_strengths(own: pd.DataFrame, network: pd.DataFrame, signs: Sequence[Sign], card: Card) -> pd.DataFrame:
+    """One row for each community of `own`: points, AMOUNTS, score.
+
+    `own` and `network` are the strengths of a community's signs and of its network's, in the same order. The points are
+    the sum of the signs' points and of the AMOUNTS: what the ways in which it shares do not allow; what signs that only
+    ask would add beyond a review; what its network lifts or lowers.
+
+    A part of an operation shows too little alone, so its network lifts or lowers it, by `lift` points at the most; not
+    where it has a look of its own that is innocent, for an operation's addresses tie call centres to it too. Signs that
+    only ask lift it no further than to a review.
+    """
+    points = _asked_for(own, network, signs, card)
+    alone = _asked_for(own, own, signs, card)
+    allowed = _points(own, signs, card)
+    amounts = (allowed - _counted(own, signs, card).sum(axis=1), alone - allowed, points - alone)
+    return pd.DataFrame(
+        {"points": points, **dict(zip(AMOUNTS, amounts, strict=True)), "score": card.rules.score(points)}
+    )
+
+
+def verdicts(score: pd.Series, q_value: pd.Series, card: Card) -> pd.Series:
+    """suspend, review or clear for each community: `score` as it was before it was rounded."""
+    rules = card.rules
+    suspended = (score >= rules.suspend) & (q_value <= rules.q_bar)
+    return pd.Series(np.select([suspended, score >= rules.review], ["suspend", "review"], "clear"), index=score.index)
+
+
+def sign_rows(own: pd.DataFrame, network: pd.DataFrame, signs: Sequence[Sign], card: Card) -> pd.DataFrame:
+    """community_id, sign, strength, points, network_strength: a row where a sign says something of either."""
+    rows = pd.concat(
+        [
+            pd.DataFrame(
+                {
+                    "community_id": own.index,
+                    "sign": sign.name,
+                    "strength": own[sign.name].to_numpy(),
+                    "points": card.weight(sign) * own[sign.name].to_numpy(),
+                    "network_strength": network[sign.name].to_numpy(),
+                }
+            )
+            for sign in signs
+        ],
+        ignore_index=True,
+    )
+    return rows[(rows["strength"] > 0) | (rows["network_strength"] > 0)]
+
+
+def told_strengths(
+    rows: pd.DataFrame, communities: Sequence[int], signs: Sequence[Sign]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The strengths of `communities`' own signs and of their networks', read back from `sign_rows`."""
+    names = [sign.name for sign in signs]
+    own, network = (
+        rows.pivot(index="community_id", columns="sign", values=column)
+        .reindex(index=pd.Index(communities, name="community_id"), columns=names)
+        .astype("float64")
+        .fillna(0.0)
+        for column in ("strength", "network_strength")
+    )
+    return own, network
+
+
+def _counted(strengths: pd.DataFrame, signs: Sequence[Sign], card: Card) -> pd.DataFrame:
+    """The points of each sign."""
+    return pd.DataFrame(
+        {sign.name: card.weight(sign) * strengths[sign.name] for sign in signs}, index=strengths.index, dtype="float64"
+    )
+
+
+def _points(strengths: pd.DataFrame, signs: Sequence[Sign], card: Card) -> pd.Series:
+    """The sum of each group's signs: as much as its ways allow, and on top what only asks."""
+    telling, asking = ([sign for sign in signs if sign.asks == asks] for asks in (False, True))
+    rules = card.rules
+    most = (rules.before_ways + rules.each_way * count_ways(strengths, telling)).clip(lower=rules.apart)
+    told = _counted(strengths, telling, card).sum(axis=1).clip(upper=most)
+    points: pd.Series = told + _counted(strengths, asking, card).sum(axis=1)
+    return points
+
+
+def _asked_for(own: pd.DataFrame, network: pd.DataFrame, signs: Sequence[Sign], card: Card) -> pd.Series:
+    """The points of each community: with the signs that only ask as far as just below suspension, or without them."""
+    telling = [sign for sign in signs if not sign.asks]
+    asked = _with_network(own, network, signs, card).clip(upper=card.rules.below_suspend)
+    return pd.concat([_with_network(own, network, telling, card), asked], axis=1).max(axis=1)
+
+
+def _with_network(own: pd.DataFrame, network: pd.DataFrame, signs: Sequence[Sign], card: Card) -> pd.Series:
+    """The points of each community, those of its network taken into account."""
+    rules = card.rules
+    # It is as small as its network; its ways are its own.
+    alone = _points(own.assign(small=network["small"]), signs, card)
+    excuses = [sign for sign in signs if sign.points < 0 and sign.name != "small"]
+    innocent = _counted(own, excuses, card).sum(axis=1)
+    lift = 0.5 * (_points(network, signs, card) - alone)
+    carried = alone + lift.clip(-rules.carry, rules.carry)
+    # A review may be asked for a little sooner, and an innocent look of its own allows no more than that.
+    asked = (alone + lift.clip(-rules.carry, rules.lift)).clip(upper=rules.below_suspend)
+    unreserved = innocent > rules.reserved
+    points = pd.concat([carried.where(unreserved, -np.inf), asked], axis=1).max(axis=1)
+    points = points.where(lift > 0, carried).where(unreserved, lambda p: p.clip(lower=alone))
+    return points.where(innocent > rules.innocent, alone)
