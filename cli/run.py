@@ -23,6 +23,12 @@ def run(
     previous: Annotated[
         Path | None, typer.Option(metavar="CASE", help="An earlier case: keep its ids and say what changed.")
     ] = None,
+    card: Annotated[
+        Path | None, typer.Option(metavar="CARD", help="Judge by the weights of this card (graphlink learn).")
+    ] = None,
+    beside: Annotated[
+        Path | None, typer.Option(metavar="CARD", help="Show this card's verdicts beside; they change nothing.")
+    ] = None,
     max_rejected: Annotated[
         str | None, typer.Option(metavar="SHARE", help="Stop where a table lost more of its rows, such as 5%.")
     ] = None,
@@ -44,6 +50,8 @@ def run(
             seed=seed,
             force=force,
             previous=previous,
+            card=card,
+            beside=beside,
             max_rejected=max_rejected,
             progress=progress,
         )

@@ -10,7 +10,7 @@ from . import judging, linking
 from .case import Case, make_manifest, refuse_taken, table_steps, write_case, write_tables
 from .engine import DuckDBEngine, StepRun
 from .errors import InputError
-from .judging import Judgement, judge, leave_judgement
+from .judging import COMPARED, Cards, Judgement, judge, leave_judgement, read_card
 from .linking import group_accounts, link_accounts
 from .reading import read_sources
 from .settings import SETTINGS_FILE, find_settings
@@ -31,6 +31,8 @@ def run(
     seed: int | None = None,
     force: bool = False,
     previous: str | Path | None = None,
+    card: str | Path | None = None,
+    beside: str | Path | None = None,
     max_rejected: str | float | None = None,
     progress: Progress | None = None,
 ) -> Case:
@@ -38,7 +40,8 @@ def run(
 
     `config` names a settings file, otherwise `source/graphlink.toml` is read where there is one; `seed` overrides its
     seed, `max_rejected` (`5%`, 0.05) the share of a table's rows that may be lost. `previous` is an earlier case:
-    communities that live on keep their ids, and the report says what changed.
+    communities that live on keep their ids, and the report says what changed. `card` is a card.toml to judge by, in
+    place of the shipped weights, `beside` another whose verdicts are shown and do nothing.
     `progress` is called as each step ends. Raises InputError where the source or the settings do not let the
     run go on; no half case is left.
     """
@@ -49,6 +52,7 @@ def run(
     path = Path(out) if out else Path.cwd() / f"{folder.resolve().name}.case"
     refuse_taken(path, force=force)
     before = Case.open(previous) if previous else None
+    cards = Cards(*(read_card(Path(one)) if one else None for one in (card, beside)))
     with DuckDBEngine(memory_limit=settings.detect.memory_limit, on_step=progress) as db:
         sources = read_sources(db, folder, settings, base=base)
         said = gather_signals(db, sources, settings)
@@ -56,17 +60,19 @@ def run(
         links = link_accounts(db, settings)
         members, modularity = group_accounts(db, links, settings)
         db.keep({*judging.TAKES, *case_folder.TAKES})
-        judgement = judge(db, members, links, settings, sources.owner)
+        judgement = judge(db, members, links, settings, sources.owner, cards)
         if before:
             judgement = with_old_ids(db, judgement, before)
         leave_judgement(db, judgement)
         db.keep(case_folder.TAKES)
         columns = list(db.frame("select * from account limit 0").columns)
-        db.run_ordered(table_steps(columns, kinds_of(settings)))
+        compared = [column for column in COMPARED if column in judgement.communities]
+        db.run_ordered(table_steps(columns, kinds_of(settings), compared))
         chance = {"worlds": settings.detect.shuffles, "suspended_by_chance": judgement.suspended_by_chance}
         sources = replace(sources, notes=(*sources.notes, *said))
         manifest = make_manifest(db, folder, settings, sources, chance | {"modularity": modularity})
         manifest |= {"largest_ids": largest_ids(judgement, before)}
+        manifest |= {name: found.as_json() for name, found in vars(cards).items() if found}
         manifest |= reinstated_before(db, base / SETTINGS_FILE if config is None else Path(config))
         return write_case(
             path,

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from graphlink.learning.bounds import LEVEL, bound_cuts, decisions_wanted, envelope, most_innocents
+from graphlink.judging.bounds import LEVEL, bound_cuts, decisions_wanted, envelope, most_innocents
 
 SEED = 4711
 

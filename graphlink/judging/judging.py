@@ -9,6 +9,7 @@ from ..settings import Settings
 from .account_verdicts import account_ties, judge_accounts
 from .belonging import find_belonging
 from .chance import measure_chance
+from .learned import Cards
 from .measures import community_totals, core_of, measure_groups
 from .operators import find_operators
 from .signs import signs_of
@@ -26,9 +27,17 @@ LEAVES = ("judged_account", "judged_community", "judged_sign")
 
 
 def judge(
-    db: DuckDBEngine, members: pd.DataFrame, links: pd.DataFrame, settings: Settings, owner: OwnerColumns
+    db: DuckDBEngine,
+    members: pd.DataFrame,
+    links: pd.DataFrame,
+    settings: Settings,
+    owner: OwnerColumns,
+    cards: Cards = Cards(),
 ) -> Judgement:
-    """What is said of each community and account of `members` (account_no, community, membership, network)."""
+    """What is said of each community and account of `members` (account_no, community, membership, network).
+
+    Raises InputError where a card weighs a sign that this run does not have.
+    """
     kinds = kinds_found(db, settings)
     with db.leaving():
         db.register("grouped", members[["account_no", "community", "network"]])
@@ -40,7 +49,7 @@ def judge(
         chance = db.timed("chance", lambda: measure_chance(db, links, members, settings))
         network_of = members.groupby("community")["network"].first()
         communities, signs = judge_communities(
-            totals.join(chance), of_communities, of_networks, network_of, signs_of(kinds)
+            totals.join(chance), of_communities, of_networks, network_of, signs_of(kinds), cards
         )
         tied = account_ties(db, members)
         accounts = db.timed("verdict", lambda: judge_accounts(members, communities, tied, kinds))

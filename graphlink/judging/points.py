@@ -13,7 +13,15 @@ from .cards import Card
 from .signs import Sign
 from .ways import count_ways
 
-__all__ = ["AMOUNTS", "judge_strengths", "sign_rows", "sign_strengths", "told_strengths", "verdicts"]
+__all__ = [
+    "AMOUNTS",
+    "community_points",
+    "judge_strengths",
+    "sign_rows",
+    "sign_strengths",
+    "told_strengths",
+    "verdicts",
+]
 
 AMOUNTS = ("ways_points", "asking_points", "network_points")
 """What the points of a community's signs, together with these, add up to: its points."""
@@ -35,8 +43,8 @@ def judge_strengths(own: pd.DataFrame, network: pd.DataFrame, signs: Sequence[Si
     where it has a look of its own that is innocent, for an operation's addresses tie call centres to it too. Signs that
     only ask lift it no further than to a review.
     """
-    points = _asked_for(own, network, signs, card)
-    alone = _asked_for(own, own, signs, card)
+    points = community_points(own, network, signs, card)
+    alone = community_points(own, own, signs, card)
     allowed = _points(own, signs, card)
     amounts = (allowed - _counted(own, signs, card).sum(axis=1), alone - allowed, points - alone)
     return pd.DataFrame(
@@ -103,9 +111,14 @@ def _points(strengths: pd.DataFrame, signs: Sequence[Sign], card: Card) -> pd.Se
     return points
 
 
-def _asked_for(own: pd.DataFrame, network: pd.DataFrame, signs: Sequence[Sign], card: Card) -> pd.Series:
-    """The points of each community: with the signs that only ask as far as just below suspension, or without them."""
+def community_points(own: pd.DataFrame, network: pd.DataFrame, signs: Sequence[Sign], card: Card) -> pd.Series:
+    """The points of each community: with the signs that only ask as far as just below suspension, or without them.
+
+    `own` and `network` as `judge_strengths` takes them; a card may have a weight for each row.
+    """
     telling = [sign for sign in signs if not sign.asks]
+    if len(telling) == len(signs):
+        return _with_network(own, network, signs, card)
     asked = _with_network(own, network, signs, card).clip(upper=card.rules.below_suspend)
     return pd.concat([_with_network(own, network, telling, card), asked], axis=1).max(axis=1)
 

@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from .cards import SHIPPED, Card
+from .learned import Cards, side_by_side
 from .points import judge_strengths, sign_rows, sign_strengths, verdicts
 from .signs import Sign
 
@@ -44,13 +45,16 @@ def judge_communities(
     networks: pd.DataFrame,
     network_of: pd.Series,
     signs: Sequence[Sign],
-    card: Card = SHIPPED,
+    cards: Cards = Cards(),
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """One row for each community, with the columns of communities.parquet; and the rows of signs.parquet.
 
     `totals` has accounts, links, exchanges, strength and q_value by community; `communities` and `networks` are the
-    measures of their cores; `network_of` maps community to network.
+    measures of their cores; `network_of` maps community to network. Raises InputError where a card of `cards` does not
+    go with the signs.
     """
+    cards.check(signs)
+    card = cards.card.card(signs) if cards.card else SHIPPED
     measured = totals.join(communities)
     network = network_of.reindex(measured.index)
     own = sign_strengths(measured, signs)
@@ -65,12 +69,13 @@ def judge_communities(
             for measures, strength in zip(measured.to_dict("records"), own.to_dict("records"), strict=True)
         ],
     )
+    judged = side_by_side(judged, own, pooled, signs, cards)
     return judged.reset_index(names="community_id"), sign_rows(own, pooled, signs, card)
 
 
 def _reason(measures: dict[Hashable, Any], strength: dict[Hashable, float], signs: Sequence[Sign], card: Card) -> str:
     """The signs that counted, strongest first, as one or two sentences."""
-    points = {sign.name: card.weight(sign) * strength[sign.name] for sign in signs}
+    points = {sign.name: float(card.weight(sign) * strength[sign.name]) for sign in signs}
     counted = [sign for sign in signs if abs(points[sign.name]) >= card.rules.told]
     counted.sort(key=lambda sign: -abs(points[sign.name]))
     group = SimpleNamespace(**{str(name): value for name, value in measures.items()})

@@ -73,7 +73,7 @@ def _pool(case: Case, number: int, signs: Sequence[Sign]) -> Pool:
     about = case.communities.sort_values("community_id")[
         ["community_id", "network_id", "accounts", "q_value", "points", "score", "verdict"]
     ]
-    own, network = told_strengths(case.signs, about["community_id"].tolist(), signs)
+    own, network = told_strengths(case.table("signs"), about["community_id"].tolist(), signs)
     return Pool(own, network, about.assign(case=number))
 
 
@@ -126,6 +126,6 @@ def _by_accounts(decisions: Decisions, accounts: pd.DataFrame) -> pd.DataFrame:
     inside = accounts[accounts["community_id"].notna() & (accounts["role"] != "periphery")]
     known = decided.dropna(subset=["operation"]).merge(inside[["account_id", "community_id"]], on="account_id")
     found = known.groupby("community_id", as_index=False).agg(
-        operation=("operation", "mean"), accounts=("operation", "size"), decisions=("decision", lambda ids: list(ids))
+        operation=("operation", "mean"), accounts=("operation", "size"), decisions=("decision", list)
     )
     return found.assign(weight=found["accounts"] / (found["accounts"] + 1))

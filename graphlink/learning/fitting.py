@@ -41,9 +41,7 @@ def fit_card(examples: Examples, signs: Sequence[Sign], strength: float = STRENG
         loss = _loss(points, examples) + strength / 2 * ((_steps(times) - 1) ** 2).sum(axis=1)
         return float(loss[0]), (loss[1:] - loss[0]) / NUDGE
 
-    found = minimize(
-        objective, _times(start, signs), jac=True, method="L-BFGS-B", bounds=[(0, MOST)] * len(signs)
-    )
+    found = minimize(objective, _times(start, signs), jac=True, method="L-BFGS-B", bounds=[(0, MOST)] * len(signs))
     return _card(found.x, signs)
 
 
@@ -73,19 +71,19 @@ class Posterior:
     def after(self, slopes: Floats, information: float) -> "Posterior":
         """What would be known were a community with these `slopes` decided."""
         pull = self.covariance @ slopes
-        return Posterior(
-            self.covariance - np.outer(pull, pull) * information / (1 + information * float(slopes @ pull))
-        )
+        learned: Floats = np.outer(pull, pull) * information / (1 + information * float(slopes @ pull))
+        return Posterior(self.covariance - learned)
 
 
 def posterior(examples: Examples, signs: Sequence[Sign], card: Card, strength: float = STRENGTH) -> Posterior:
     """How sure the weights of `card` are after `examples`: the inverse of the objective's curvature."""
-    curvature = strength * np.eye(len(signs))
+    curvature: Floats = np.diag(np.full(len(signs), strength))
     if len(examples.operation):
         points, slopes = slopes_of(examples.pool, signs, card)
         information = examples.weight * information_of(points)
         curvature = curvature + slopes.T @ (slopes * information[:, None])
-    return Posterior(np.linalg.inv(curvature))
+    covariance: Floats = np.linalg.inv(curvature).astype(np.float64)
+    return Posterior(covariance)
 
 
 def slopes_of(pool: Pool, signs: Sequence[Sign], card: Card) -> tuple[Floats, Floats]:
@@ -130,9 +128,10 @@ def _nudged(pool: Pool, signs: Sequence[Sign], times: Floats) -> Floats:
     All at once, by the code that judges: the communities are repeated, each time with other weights.
     """
     steps = _steps(times)
-    repeated = (pd.concat([frame] * len(steps), ignore_index=True) for frame in (pool.own, pool.network))
+    own, network = (pd.concat([frame] * len(steps), ignore_index=True) for frame in (pool.own, pool.network))
     weights = {
-        sign.name: np.repeat(SHIPPED.weight(sign) * steps[:, place], len(pool.about)) for place, sign in enumerate(signs)
+        sign.name: np.repeat(SHIPPED.weight(sign) * steps[:, place], len(pool.about))
+        for place, sign in enumerate(signs)
     }
-    points = community_points(*repeated, signs, Card(weights, SHIPPED.rules))
+    points = community_points(own, network, signs, Card(weights, SHIPPED.rules))
     return points.to_numpy(dtype=np.float64).reshape(len(steps), len(pool.about))

@@ -88,7 +88,8 @@ def _most(decided: Floats, cuts: Floats, scores: Floats) -> Ints:
         return np.full(len(cuts), others, dtype=np.int64)
     innocents = most_innocents(decided, scores)
     above = (decided[None, :] >= cuts[:, None]).sum(axis=1)
-    return np.array([*envelope(len(decided), innocents), innocents], dtype=np.int64)[above]
+    found: Ints = np.array([*envelope(len(decided), innocents), innocents], dtype=np.int64)[above]
+    return found
 
 
 def most_innocents(decided: Floats, scores: Floats) -> int:
