@@ -16,6 +16,7 @@ from .version import __version__ as __version__
 if TYPE_CHECKING:
     from . import suspension
     from .case import Case, case_graph, explain, explain_pair, list_communities, list_templates
+    from .decisions import decide, decided_accounts, decided_communities, read_decisions
     from .discovery import discover, write_settings
     from .errors import GraphlinkError, GuardRefused, InputError, PartlyDone
     from .exports import export_case
@@ -34,6 +35,9 @@ __all__ = [
     "PartlyDone",
     "case_graph",
     "compare_cases",
+    "decide",
+    "decided_accounts",
+    "decided_communities",
     "discover",
     "evaluate",
     "explain",
@@ -42,6 +46,7 @@ __all__ = [
     "list_communities",
     "list_templates",
     "make_world",
+    "read_decisions",
     "read_truth",
     "render_report",
     "run",
@@ -56,6 +61,7 @@ __all__ = [
 
 _HOMES = {
     "case": ("Case", "case_graph", "explain", "explain_pair", "list_communities", "list_templates"),
+    "decisions": ("decide", "decided_accounts", "decided_communities", "read_decisions"),
     "discovery": ("discover", "write_settings"),
     "errors": ("GraphlinkError", "GuardRefused", "InputError", "PartlyDone"),
     "exports": ("export_case",),

@@ -24,6 +24,7 @@ __all__ = [
     "SETTINGS_FILE",
     "AccountsSource",
     "ActivitySource",
+    "DecisionsSettings",
     "DetectSettings",
     "KindSettings",
     "LinkSettings",
@@ -201,6 +202,13 @@ class DetectSettings(Section):
     prompts_per_account: int = Field(default=8, ge=1, le=1_000_000)
 
 
+class DecisionsSettings(Section):
+    """Where people's decisions are kept."""
+
+    # None: decisions.jsonl beside this file, where there is one.
+    path: str | None = Field(default=None, min_length=1)
+
+
 class Settings(Section):
     """The whole file. `suspend` and `report` are read by their own packages."""
 
@@ -211,6 +219,7 @@ class Settings(Section):
     read: ReadSettings = ReadSettings()
     link: LinkSettings = LinkSettings()
     detect: DetectSettings = DetectSettings()
+    decisions: DecisionsSettings = DecisionsSettings()
     suspend: dict[str, Any] = Field(default_factory=dict)
     report: dict[str, Any] = Field(default_factory=dict)
 
@@ -289,5 +298,6 @@ def _known_keys() -> list[str]:
         ReadSettings,
         LinkSettings,
         DetectSettings,
+        DecisionsSettings,
     )
     return sorted({name for section in sections for name in section.model_fields})

@@ -6,7 +6,11 @@ Takes a case. Leaves lines of decisions.jsonl, and what they say of the accounts
 from .agreement import Agreement, agreements
 from .book import BOOK_FILE, Decisions, read_decisions
 from .decision import INNOCENT, OPERATION, UNSURE, CaseReference, Decision, Draw, Sampled
-from .ties import DISPUTED, decided_accounts, decided_communities, decided_signals
+from .files import Filled, read_filled
+from .making import Asked, Recorded, decide, read_book, record, withdraw
+from .place import book_beside, book_of
+from .sampling import Drawn, draw
+from .ties import DISPUTED, decided_accounts, decided_communities, decided_signals, tied_communities
 
 __all__ = [
     "BOOK_FILE",
@@ -15,14 +19,27 @@ __all__ = [
     "OPERATION",
     "UNSURE",
     "Agreement",
+    "Asked",
     "CaseReference",
     "Decision",
     "Decisions",
     "Draw",
+    "Drawn",
+    "Filled",
+    "Recorded",
     "Sampled",
     "agreements",
+    "book_beside",
+    "book_of",
+    "decide",
     "decided_accounts",
     "decided_communities",
     "decided_signals",
+    "draw",
+    "read_book",
     "read_decisions",
+    "read_filled",
+    "record",
+    "tied_communities",
+    "withdraw",
 ]

@@ -1,7 +1,6 @@
 """A decision: who said what of which community, network, account or signal, when and why; one line of the book."""
 
 import uuid
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Annotated, Any, Literal
@@ -115,7 +114,7 @@ class Decision(Line):
         """The decision as a sentence."""
         return f"Decided {self.verdict} by {self.by} on {self.day}: {self.why.rstrip('.')}."
 
-    def as_line(self) -> Mapping[str, Any]:
+    def as_line(self) -> dict[str, Any]:
         """The decision as the book writes it: without what is not known."""
         return self.model_dump(mode="json", by_alias=True, exclude_none=True)
 
@@ -131,7 +130,7 @@ class Draw(Line):
     seed: int
     case: CaseReference
 
-    def as_line(self) -> Mapping[str, Any]:
+    def as_line(self) -> dict[str, Any]:
         """The draw as the book writes it."""
         return self.model_dump(mode="json")
 
