@@ -10,7 +10,7 @@ from . import judging, linking
 from .case import Case, make_manifest, refuse_taken, table_steps, write_case, write_tables
 from .engine import DuckDBEngine, StepRun
 from .errors import InputError
-from .judging import COMPARED, Cards, Judgement, judge, leave_judgement, read_card
+from .judging import COMPARED, Cards, Judgement, judge, leave_judgement, read_card, signs_of
 from .linking import group_accounts, link_accounts
 from .reading import read_sources
 from .settings import SETTINGS_FILE, find_settings
@@ -53,6 +53,7 @@ def run(
     refuse_taken(path, force=force)
     before = Case.open(previous) if previous else None
     cards = Cards(*(read_card(Path(one)) if one else None for one in (card, beside)))
+    cards.check(signs_of(kinds_of(settings)))
     with DuckDBEngine(memory_limit=settings.detect.memory_limit, on_step=progress) as db:
         sources = read_sources(db, folder, settings, base=base)
         said = gather_signals(db, sources, settings)

@@ -98,7 +98,8 @@ def leagues(town: Town, innocents: int) -> None:
 
 def settled_by(town: Town, moments: np.ndarray) -> np.ndarray:
     """The moments, none later than a day before the log ends."""
-    return np.minimum(moments, town.style.calendar.end - DAY).astype(np.int64)
+    found: np.ndarray = np.minimum(moments, town.style.calendar.end - DAY).astype(np.int64)
+    return found
 
 
 WORKERS = {"franchise": franchises, "bureau": bureaus, "league": leagues}

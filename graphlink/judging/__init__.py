@@ -4,11 +4,12 @@ Takes the members of communities, `incidence`, `signal`, `link` and `activity_ev
 """
 
 from .bounds import LEVEL, bound_cuts, decisions_wanted
-from .card_files import CardFile, FoundCard, Innocent, Learned, read_card, write_card
+from .card_files import MOST, CardFile, FoundCard, Innocent, Learned, read_card, write_card
 from .cards import SHIPPED, Card, VerdictRules
 from .features import FEATURES, Feature, features_of
 from .judging import LEAVES, TAKES, judge, leave_judgement
 from .learned import COMPARED, Cards, held_back
+from .odds import logistic
 from .points import AMOUNTS, community_points, judge_strengths, told_strengths, verdicts
 from .signs import Sign, signs_of
 from .verdicts import Judgement
@@ -19,6 +20,7 @@ __all__ = [
     "FEATURES",
     "LEAVES",
     "LEVEL",
+    "MOST",
     "SHIPPED",
     "TAKES",
     "Card",
@@ -39,6 +41,7 @@ __all__ = [
     "judge",
     "judge_strengths",
     "leave_judgement",
+    "logistic",
     "read_card",
     "signs_of",
     "told_strengths",

@@ -22,6 +22,9 @@ __all__ = ["MOST", "CardFile", "FoundCard", "Innocent", "Learned", "read_card", 
 MOST = 3.0
 """A weight is at the most so many times the shipped one."""
 
+LARGEST = 4.0
+"""What a sign of a kind of the user's own weighs at the most as it is shipped; the data leave it more or less of it."""
+
 Share = Annotated[float, Field(ge=0, le=1)]
 
 
@@ -76,21 +79,25 @@ class FoundCard:
     path: Path
     file: CardFile
 
-    def card(self, signs: Sequence[Sign]) -> Card:
-        """The card to judge by. Raises InputError where it weighs what none of `signs` is, or one too wildly."""
-        known = {sign.name: sign for sign in signs}
-        for name, weight in self.file.weights.items():
-            if name not in known:
-                raise InputError(
-                    f"{self.path}: `weights.{name}`: no sign of this run has that name; remove the line, or learn a "
-                    "card from cases of this source"
-                )
-            _refuse_wild(self.path, name, weight, known[name].points)
+    @property
+    def card(self) -> Card:
+        """The card to judge by."""
         return Card(self.file.weights, SHIPPED.rules)
 
-    def as_json(self) -> dict[str, str]:
-        """What run.json says of it."""
-        return {"path": str(self.path), "hash": self.file.hash}
+    def check(self, signs: Sequence[Sign]) -> None:
+        """Nothing where the card weighs signs of `signs` alone. Raises InputError that names another."""
+        known = {sign.name for sign in signs}
+        other = next((name for name in self.file.weights if name not in known), None)
+        if other is not None:
+            raise InputError(
+                f"{self.path}: `weights.{other}`: no sign of this run has that name; remove the line, or learn a card "
+                "from cases of this source"
+            )
+
+    def as_json(self) -> dict[str, Any]:
+        """What run.json says of it: where it was, its hash, and the innocents that the bound is measured by."""
+        innocents = self.file.model_dump(mode="json")["innocents"]
+        return {"path": str(self.path), "hash": self.file.hash, "innocents": innocents}
 
 
 def read_card(path: Path) -> FoundCard:
@@ -107,9 +114,8 @@ def read_card(path: Path) -> FoundCard:
         card = CardFile.model_validate(found)
     except ValidationError as problem:
         raise InputError(f"{path}: {_said(problem)}") from None
-    for name, shipped in SHIPPED.weights.items():
-        if name in card.weights:
-            _refuse_wild(path, name, card.weights[name], float(shipped))
+    for name, weight in card.weights.items():
+        _refuse_wild(path, name, weight, float(SHIPPED.weights.get(name, LARGEST)))
     return FoundCard(path, card)
 
 

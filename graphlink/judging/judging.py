@@ -34,10 +34,7 @@ def judge(
     owner: OwnerColumns,
     cards: Cards = Cards(),
 ) -> Judgement:
-    """What is said of each community and account of `members` (account_no, community, membership, network).
-
-    Raises InputError where a card weighs a sign that this run does not have.
-    """
+    """What is said of each community and account of `members` (account_no, community, membership, network)."""
     kinds = kinds_found(db, settings)
     with db.leaving():
         db.register("grouped", members[["account_no", "community", "network"]])
@@ -49,7 +46,7 @@ def judge(
         chance = db.timed("chance", lambda: measure_chance(db, links, members, settings))
         network_of = members.groupby("community")["network"].first()
         communities, signs = judge_communities(
-            totals.join(chance), of_communities, of_networks, network_of, signs_of(kinds), cards
+            totals.join(chance), of_communities, of_networks, network_of, signs_of(kinds), cards.weighing, cards
         )
         tied = account_ties(db, members)
         accounts = db.timed("verdict", lambda: judge_accounts(members, communities, tied, kinds))

@@ -31,11 +31,16 @@ class Cards:
     card: FoundCard | None = None
     beside: FoundCard | None = None
 
+    @property
+    def weighing(self) -> Card:
+        """The card whose points count."""
+        return self.card.card if self.card else SHIPPED
+
     def check(self, signs: Sequence[Sign]) -> None:
         """Nothing where both cards weigh signs of this run alone; raises InputError otherwise."""
         for found in (self.card, self.beside):
             if found:
-                found.card(signs)
+                found.check(signs)
 
 
 def held_back(shipped: pd.Series, learned: pd.Series) -> pd.Series:
@@ -56,7 +61,7 @@ def side_by_side(
         verdict = held_back(judged["shipped_verdict"], judged["verdict"])
         judged = judged.assign(verdict=verdict, reason=judged["reason"] + _said(judged["verdict"], verdict))
     if cards.beside:
-        by = cards.beside.card(signs)
+        by = cards.beside.card
         judged = judged.assign(**_judged(judged, own, network, signs, by, "beside"))
         # It is shown as it would act.
         shipped = _judged(judged, own, network, signs, SHIPPED, "shipped")["shipped_verdict"]

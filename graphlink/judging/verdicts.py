@@ -45,16 +45,15 @@ def judge_communities(
     networks: pd.DataFrame,
     network_of: pd.Series,
     signs: Sequence[Sign],
+    card: Card = SHIPPED,
     cards: Cards = Cards(),
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """One row for each community, with the columns of communities.parquet; and the rows of signs.parquet.
 
     `totals` has accounts, links, exchanges, strength and q_value by community; `communities` and `networks` are the
-    measures of their cores; `network_of` maps community to network. Raises InputError where a card of `cards` does not
-    go with the signs.
+    measures of their cores; `network_of` maps community to network. `cards` says what is shown beside
+    the verdicts by `card`, and which of these it may not reach alone.
     """
-    cards.check(signs)
-    card = cards.card.card(signs) if cards.card else SHIPPED
     measured = totals.join(communities)
     network = network_of.reindex(measured.index)
     own = sign_strengths(measured, signs)

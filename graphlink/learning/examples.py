@@ -1,7 +1,7 @@
 """Decided communities of cases, with the strengths of their signs: what a card is fitted to."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,17 +38,33 @@ class Pool:
 
 @dataclass(frozen=True)
 class Examples:
-    """Decided communities: `operation` is 1, 0, or between where people or accounts differ; `weight` is how much each
-    counts; `decisions`: the ids of the decisions behind them."""
+    """Decided communities, row by row.
+
+    `labels`: operation (1, 0, or between where people or accounts differ), weight (how much each counts), decisions (a
+    list of ids), whole (whether it was decided as a whole), at (when, the latest).
+    """
 
     pool: Pool
-    operation: Floats
-    weight: Floats
-    decisions: frozenset[str]
+    labels: pd.DataFrame
+
+    @property
+    def operation(self) -> Floats:
+        """Of each, how far it was decided an operation."""
+        return self.labels["operation"].to_numpy(dtype=np.float64)
+
+    @property
+    def weight(self) -> Floats:
+        """How much each counts."""
+        return self.labels["weight"].to_numpy(dtype=np.float64)
+
+    @property
+    def decisions(self) -> frozenset[str]:
+        """The decisions behind them."""
+        return frozenset(each for ids in self.labels["decisions"] for each in ids)
 
     def rows(self, chosen: npt.NDArray[np.bool_]) -> "Examples":
-        """Those examples alone; of which decisions they are is not told anew."""
-        return Examples(self.pool.rows(chosen), self.operation[chosen], self.weight[chosen], self.decisions)
+        """Those examples alone."""
+        return Examples(self.pool.rows(chosen), self.labels[chosen])
 
 
 def _places(chosen: "npt.NDArray[np.bool_] | npt.NDArray[np.int64]") -> npt.NDArray[np.int64]:
@@ -88,33 +104,23 @@ def read_examples(cases: Sequence[Case], decisions: Decisions, pool: Pool) -> Ex
     )
     found = pool.about[["case", "community_id"]].merge(labels, on=["case", "community_id"], how="left")
     chosen = found["operation"].notna().to_numpy()
-    kept = found[chosen]
-    times = Counter(each for ids in kept["decisions"] for each in _by_case(ids))
-    cases_of = [max((times[each] for each in ids), default=1) for ids in kept["decisions"]]
-    return Examples(
-        pool.rows(chosen),
-        kept["operation"].to_numpy(dtype=np.float64),
-        kept["weight"].to_numpy(dtype=np.float64) / np.array(cases_of, dtype=np.float64),
-        frozenset(each for ids in kept["decisions"] for each in ids),
-    )
-
-
-def _by_case(ids: Iterable[str]) -> set[str]:
-    return set(ids)
+    kept = found[chosen].reset_index(drop=True)
+    cases_of = Counter(each for _, rows in kept.groupby("case") for each in set(rows["decisions"].explode()))
+    shared = [max(cases_of[each] for each in ids) for ids in kept["decisions"]]
+    return Examples(pool.rows(chosen), kept.assign(weight=kept["weight"] / shared))
 
 
 def label_communities(decisions: Decisions, accounts: pd.DataFrame) -> pd.DataFrame:
-    """community_id, operation (1, 0, or between), weight, decisions (ids): the communities of `accounts` that something
-    was decided of.
+    """The communities of `accounts` that something was decided of: community_id, and the columns of Examples.labels.
 
     Where nobody decided the community as a whole its accounts that were decided one by one speak for it: `n` of them as
     `n / (n + 1)` of a decision, and for an operation in as far as they were decided one.
     """
     whole = decided_communities(decisions, accounts)
-    whole = whole.assign(operation=whole["decided"].map(CHANCES), weight=1.0)
+    whole = whole.assign(operation=whole["decided"].map(CHANCES), weight=1.0, whole=True)
     single = _by_accounts(decisions, accounts)
     single = single[~single["community_id"].isin(whole["community_id"])]
-    columns = ["community_id", "operation", "weight", "decisions"]
+    columns = ["community_id", "operation", "weight", "decisions", "whole", "at"]
     return pd.concat([whole[columns], single[columns]], ignore_index=True).dropna(subset=["operation"])
 
 
@@ -126,6 +132,9 @@ def _by_accounts(decisions: Decisions, accounts: pd.DataFrame) -> pd.DataFrame:
     inside = accounts[accounts["community_id"].notna() & (accounts["role"] != "periphery")]
     known = decided.dropna(subset=["operation"]).merge(inside[["account_id", "community_id"]], on="account_id")
     found = known.groupby("community_id", as_index=False).agg(
-        operation=("operation", "mean"), accounts=("operation", "size"), decisions=("decision", list)
+        operation=("operation", "mean"),
+        accounts=("operation", "size"),
+        decisions=("decision", list),
+        at=("at", "max"),
     )
-    return found.assign(weight=found["accounts"] / (found["accounts"] + 1))
+    return found.assign(weight=found["accounts"] / (found["accounts"] + 1), whole=False)
