@@ -5,16 +5,20 @@ Takes cases and decisions. Leaves a card that a run judges by, and the bound on 
 
 from .examples import Examples, Pool, read_examples, read_pool, signs_in
 from .fitting import STRENGTH, fit_card, log_losses, points_by, posterior
+from .innocents import CaseBound, Most, bound_innocents, said
 from .lessons import FEWEST, Lesson, learn
 from .questions import Question, questions
 
 __all__ = [
     "FEWEST",
     "STRENGTH",
+    "CaseBound",
     "Examples",
     "Lesson",
+    "Most",
     "Pool",
     "Question",
+    "bound_innocents",
     "fit_card",
     "learn",
     "log_losses",
@@ -23,5 +27,6 @@ __all__ = [
     "questions",
     "read_examples",
     "read_pool",
+    "said",
     "signs_in",
 ]
