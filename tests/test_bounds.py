@@ -108,14 +108,13 @@ def test_operations_that_score_above_every_innocent_are_not_all_taken_for_innoce
     assert most_innocents(decided, np.linspace(0.5, 0.6, 100)) == 100
 
 
-def test_it_says_how_many_more_decisions_are_needed() -> None:
-    tested = pd.DataFrame({"score": np.linspace(0.5, 0.99, 40), "accounts": 1})
-    few = np.array([0.6, 0.7])
-    wanted = decisions_wanted(few, tested, 0.9)
-    assert wanted is not None and wanted > 2
-    row = bound_cuts(np.quantile(few, np.linspace(0, 1, wanted)), tested).query("score >= 0.9").iloc[-1]
-    assert row["most_communities"] < row["communities"]
-    fewer = bound_cuts(np.quantile(few, np.linspace(0, 1, wanted - 1)), tested).query("score >= 0.9").iloc[-1]
-    assert fewer["most_communities"] == fewer["communities"]
-    assert decisions_wanted(few, tested, 0.999) is None, "nobody is in that cut"
-    assert decisions_wanted(np.array([]), tested, 0.9) is not None
+def test_it_says_about_how_many_more_decisions_are_needed() -> None:
+    wanted = decisions_wanted(others=40, communities=10)
+    assert wanted is not None
+    tested = pd.DataFrame({"score": np.concatenate([np.linspace(0.9, 0.99, 10), np.full(30, 0.5)]), "accounts": 1})
+    at = {
+        count: bound_cuts(np.full(count, 0.6), tested)["most_communities"].iloc[9]
+        for count in (wanted // 3, wanted + 3)
+    }
+    assert at[wanted + 3] < 10 == at[wanted // 3], at
+    assert decisions_wanted(others=100_000, communities=1) is None

@@ -5,7 +5,7 @@ Takes cases and decisions. Leaves a card that a run judges by, and the bound on 
 
 from .examples import Examples, Pool, read_examples, read_pool, signs_in
 from .fitting import STRENGTH, fit_card, log_losses, points_by, posterior
-from .innocents import CaseBound, Most, bound_innocents, said
+from .innocents import CaseBound, Most, beside_said, bound_innocents, bound_said, decisions_of, said
 from .lessons import FEWEST, Lesson, learn
 from .questions import Question, questions
 
@@ -18,7 +18,10 @@ __all__ = [
     "Most",
     "Pool",
     "Question",
+    "beside_said",
     "bound_innocents",
+    "bound_said",
+    "decisions_of",
     "fit_card",
     "learn",
     "log_losses",

@@ -15,13 +15,16 @@ import numpy.typing as npt
 import pandas as pd
 
 from ..case import Case
-from ..decisions import INNOCENT, OPERATION, Decisions, decided_communities
+from ..decisions import INNOCENT, OPERATION, Decisions, book_of, decided_communities, read_book
+from ..errors import InputError
 from ..judging import LEVEL, SHIPPED, Innocent, bound_cuts, decisions_wanted
 
-__all__ = ["CaseBound", "Most", "bound_innocents", "said"]
+__all__ = ["CaseBound", "Most", "beside_said", "bound_innocents", "bound_said", "decisions_of", "said"]
 
 Floats = npt.NDArray[np.float64]
 
+MOST_LISTED = 30
+"""Communities that a sentence names."""
 FEW = 5
 """Innocents of either sort below which nothing is said of a drift."""
 UNLIKE = 0.05
@@ -78,7 +81,7 @@ class CaseBound:
             [count, *(count - k + min(k, int(m)) for k, m in zip(within, self.cuts["most_communities"], strict=True))]
         )
         if count and most == count:
-            wanted = decisions_wanted(self.decided, self.tested, float(scores.min()))
+            wanted = decisions_wanted(len(self.tested), count)
             return Most(count, int(sizes.sum()), None, None, wanted)
         return Most(count, int(sizes.sum()), most, int(sizes[:most].sum()))
 
@@ -150,15 +153,55 @@ def said(most: Most, bound: CaseBound) -> list[str]:
     if not most.communities:
         return []
     if most.most_accounts is None:
-        more = (most.wanted or 0) - len(bound.decided)
-        how = f"; {more} more would say something (`graphlink queue` asks for them)" if most.wanted else ""
+        more = max(1, (most.wanted or 0) - len(bound.decided))
+        how = f"; some {more} more would say something (`graphlink queue` asks for them)" if most.wanted else ""
         return [f"How many of them are innocent cannot be bounded: {_lower(bound.rests_on)}{how}."]
     lines = [
         f"At most {most.most_accounts:,} of the {most.accounts:,} are innocent ({LEVEL:.0%}; "
-        f"{most.most_communities:,} of {most.communities:,} communities), whichever cut is chosen: {_lower(bound.rests_on)}. "
-        "Who merely stands beside an operation is not counted."
+        f"{most.most_communities:,} of {most.communities:,} communities), whichever cut is chosen: "
+        f"{_lower(bound.rests_on)}. Who merely stands beside an operation is not counted."
     ]
     return lines + [f"{bound.drift}."] * bool(bound.drift)
+
+
+def bound_said(case: Case) -> list[str]:
+    """The bound on what the case's verdicts would suspend, by the decisions that its run would read."""
+    suspended = case.accounts[case.accounts["verdict"] == "suspend"].groupby("community_id").size()
+    if not len(suspended):
+        return []
+    bound = bound_innocents(case, decisions_of(case))
+    return said(bound.most(suspended), bound)
+
+
+def decisions_of(case: Case) -> Decisions:
+    """What was decided by now, by the book that the case's run would read; nothing where there is none any more."""
+    try:
+        return read_book(book_of(case))
+    except InputError:
+        return Decisions()
+
+
+def beside_said(case: Case) -> list[str]:
+    """What the card that the case was judged beside by would do otherwise, with the communities' ids."""
+    communities = case.communities
+    if "beside_verdict" not in communities:
+        return []
+    ours, theirs = communities["verdict"], communities["beside_verdict"]
+    parts = (
+        ("would suspend", (theirs == "suspend") & (ours != "suspend")),
+        ("would only review", (theirs == "review") & (ours == "suspend")),
+        ("would ask for a review of", (theirs == "review") & (ours == "clear")),
+        ("would clear", (theirs == "clear") & (ours != "clear")),
+    )
+    lines = [_listed(words, communities[chosen]) for words, chosen in parts if chosen.any()]
+    return lines or ["The card judged beside says the same of every community."]
+
+
+def _listed(words: str, rows: pd.DataFrame) -> str:
+    ids = rows["community_id"].astype(str).tolist()
+    more = f" and {len(ids) - MOST_LISTED} more" if len(ids) > MOST_LISTED else ""
+    what = f"{len(ids):,} communit{'y' if len(ids) == 1 else 'ies'} ({rows['accounts'].sum():,} accounts)"
+    return f"It {words} {what}: {', '.join(ids[:MOST_LISTED])}{more}."
 
 
 def _lower(text: str) -> str:

@@ -76,6 +76,10 @@ class Headline:
     chance_accounts: float | None
     """Accounts that a world with shuffled signals would have suspended, on average; None where it was not measured."""
     chance_worlds: int
+    innocents: tuple[str, ...] = ()
+    """How many of the accounts to suspend may be innocent, by what was decided, a sentence each."""
+    beside: tuple[str, ...] = ()
+    """What a card judged beside would do otherwise, a sentence each; nothing where none was."""
 
     def tally(self, verdict: str) -> Tally:
         """The counts of one verdict."""

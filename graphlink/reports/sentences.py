@@ -37,7 +37,7 @@ def headline_sentences(headline: Headline) -> tuple[str, ...]:
     if headline.exchanges and headline.suspended_exchanges is not None and suspend.accounts:
         part = share(headline.suspended_exchanges / headline.exchanges)
         volume = (f"The accounts to suspend sent {count(headline.suspended_exchanges)} exchanges, {part} of all.",)
-    return (found, act, *volume, chance_sentence(headline))
+    return (found, act, *volume, chance_sentence(headline), *headline.innocents)
 
 
 def chance_sentence(headline: Headline) -> str:
