@@ -16,7 +16,8 @@ def world(draw: np.random.Generator, decided: int, innocents: int, operations: i
         {
             "score": np.concatenate([scores[decided:], draw.beta(7, 2, operations)]),
             "accounts": draw.integers(5, 60, innocents + operations),
-            "innocent": np.repeat([True, False], [innocents, operations]),
+            "innocent": False,
+            "truly": np.repeat([True, False], [innocents, operations]),
         }
     )
     return scores[:decided], tested
@@ -24,7 +25,7 @@ def world(draw: np.random.Generator, decided: int, innocents: int, operations: i
 
 def held(cuts: pd.DataFrame, tested: pd.DataFrame, column: str) -> bool:
     """Whether no cut has more innocents than its bound."""
-    innocent = tested[tested["innocent"]]
+    innocent = tested[tested["truly"]]
     counts = [int(innocent.loc[innocent["score"] >= score].pipe(size_of, column)) for score in cuts["score"]]
     return bool((np.array(counts) <= cuts[f"most_{column}"].to_numpy()).all())
 
@@ -63,7 +64,7 @@ def test_the_bound_says_something() -> None:
         decided, tested = world(draw, 40, 30, 20)
         cut = bound_cuts(decided, tested)
         row = cut[cut["score"] >= 0.6].iloc[-1]
-        there = ((tested["score"] >= 0.6) & tested["innocent"]).sum()
+        there = ((tested["score"] >= 0.6) & tested["truly"]).sum()
         near += int(row["most_communities"]) <= 3 * max(int(there), 1)
     assert near > 50, f"seed {SEED}: {near} of 100"
 
@@ -80,7 +81,7 @@ def test_bounds_grow_with_the_cut_and_never_beyond_it() -> None:
 
 def test_accounts_are_those_of_the_largest_communities() -> None:
     """What is bounded are communities: accounts of one are innocent together."""
-    tested = pd.DataFrame({"score": [0.9, 0.8, 0.7, 0.6], "accounts": [5, 50, 7, 9]})
+    tested = pd.DataFrame({"score": [0.9, 0.8, 0.7, 0.6], "accounts": [5, 50, 7, 9], "innocent": False})
     decided = np.full(200, 0.75)
     cuts = bound_cuts(decided, tested).set_index("score")
     assert cuts["most_communities"].tolist() == [0, 0, 1, 2]
@@ -88,14 +89,14 @@ def test_accounts_are_those_of_the_largest_communities() -> None:
 
 
 def test_equal_scores_are_one_cut_and_count_against_it() -> None:
-    tested = pd.DataFrame({"score": [0.9, 0.9, 0.6], "accounts": [10, 10, 10]})
+    tested = pd.DataFrame({"score": [0.9, 0.9, 0.6], "accounts": [10, 10, 10], "innocent": False})
     cuts = bound_cuts(np.full(100, 0.9), tested)
     assert cuts["communities"].tolist() == [2, 3]
     assert cuts["most_communities"].tolist()[0] == 2, "an innocent was decided at this very score"
 
 
 def test_where_nobody_was_decided_everybody_may_be_innocent() -> None:
-    tested = pd.DataFrame({"score": [0.9, 0.8], "accounts": [10, 20]})
+    tested = pd.DataFrame({"score": [0.9, 0.8], "accounts": [10, 20], "innocent": False})
     cuts = bound_cuts(np.array([]), tested)
     assert cuts["most_accounts"].tolist() == [10, 30]
     assert bound_cuts(np.array([0.5]), tested.head(0)).empty
@@ -108,10 +109,25 @@ def test_operations_that_score_above_every_innocent_are_not_all_taken_for_innoce
     assert most_innocents(decided, np.linspace(0.5, 0.6, 100)) == 100
 
 
+def test_innocents_that_are_known_are_taken_off() -> None:
+    """Whom people chose to decide is not drawn by lot, and no measure; but what they found is not asked again."""
+    decided = np.linspace(0.5, 0.95, 20)
+    undecided = pd.DataFrame({"score": np.linspace(0.5, 0.99, 20), "accounts": 3, "innocent": False})
+    known = undecided.assign(innocent=undecided["score"].rank(ascending=False).isin([2, 5, 9]))
+    before, after = (bound_cuts(decided, tested) for tested in (undecided, known))
+    found = np.cumsum(known.sort_values("score", ascending=False)["innocent"].to_numpy())
+    assert found[-1] == 3
+    assert (after["communities"] == before["communities"] - found).all()
+    assert (after["most_communities"] == (before["most_communities"] - found).clip(lower=0)).all()
+    assert (after["most_accounts"] == 3 * after["most_communities"]).all()
+
+
 def test_it_says_about_how_many_more_decisions_are_needed() -> None:
     wanted = decisions_wanted(others=40, communities=10)
     assert wanted is not None
-    tested = pd.DataFrame({"score": np.concatenate([np.linspace(0.9, 0.99, 10), np.full(30, 0.5)]), "accounts": 1})
+    tested = pd.DataFrame(
+        {"score": np.concatenate([np.linspace(0.9, 0.99, 10), np.full(30, 0.5)]), "accounts": 1, "innocent": False}
+    )
     at = {
         count: bound_cuts(np.full(count, 0.6), tested)["most_communities"].iloc[9]
         for count in (wanted // 3, wanted + 3)

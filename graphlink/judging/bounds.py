@@ -55,27 +55,31 @@ def _above(draw: np.random.Generator, worlds: int, decided: int, others: int) ->
 
 
 def bound_cuts(decided: Floats, tested: pd.DataFrame) -> pd.DataFrame:
-    """What each cut of `tested` (score, accounts: undecided communities) may hold, the highest score first.
+    """What each cut of `tested` may hold, the highest score first: one row for each score there is.
 
-    One row for each score there is: `score` (all from it on are in the cut), `communities`, `accounts`, and the most of
-    each that are innocent. `decided`: the scores of decided innocents, on the same scale and from the same lowest score
-    on. Where nobody was decided every bound is all there are.
+    `tested`: score, accounts, and innocent: whether that is known; the others are undecided. A row has `score` (all
+    from it on are in the cut), how many undecided `communities` and `accounts` it has, and the most of each that are
+    innocent. `decided`: the scores of the innocents that are the measure, none of whom is tested; where there are none
+    every bound is all there are.
     """
     ranked = tested.sort_values("score", ascending=False, kind="stable")
-    by_score = ranked.groupby("score", sort=False)["accounts"].agg(["size", "sum"]).cumsum()
+    ranked = ranked.assign(size=1, accounts=ranked["accounts"].where(~ranked["innocent"], 0))
+    by_score = ranked.groupby("score", sort=False)[["size", "accounts", "innocent"]].sum().cumsum()
     cuts, size = by_score.index.to_numpy(dtype=np.float64), by_score["size"].to_numpy(dtype=np.int64)
     most = np.minimum(_most(decided, cuts, ranked["score"].to_numpy(dtype=np.float64)), size)
     # A wider cut holds the innocents of a narrower one and at the most everybody who came in between.
     most = size + np.minimum.accumulate(most - size)
     most = np.minimum.accumulate(most[::-1])[::-1]
+    known = by_score["innocent"].to_numpy(dtype=np.int64)
+    most = np.maximum(most - known, 0)
     accounts = ranked["accounts"].to_numpy(dtype=np.int64)
     largest = [int(np.sort(accounts[:count])[::-1][:k].sum()) for count, k in zip(size, most, strict=True)]
     return pd.DataFrame(
         {
             "score": cuts,
-            "communities": size,
+            "communities": size - known,
             "most_communities": most,
-            "accounts": by_score["sum"].to_numpy(dtype=np.int64),
+            "accounts": by_score["accounts"].to_numpy(dtype=np.int64),
             "most_accounts": np.asarray(largest, dtype=np.int64),
         }
     )

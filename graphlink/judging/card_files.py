@@ -35,10 +35,9 @@ class Part(BaseModel):
 
 
 class Innocent(Part):
-    """A community decided innocent: the score that a card which had not seen it gave it, of which case, since when."""
+    """A community drawn by lot and decided innocent: the score of a card that had not seen it, its case, and when."""
 
     score: Share
-    shipped: Share
     case: str = Field(min_length=1, max_length=64)
     decision: str = Field(min_length=1, max_length=64)
     at: AwareDatetime

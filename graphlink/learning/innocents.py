@@ -1,8 +1,8 @@
 """The bound of a case: how many of the communities that a cut would suspend may be innocent, and what that rests on.
 
-Communities are counted, for accounts of one are innocent together or not at all. The measure are communities decided
-innocent, here or where the card was learned (there by the score that a card which had not seen them gave). Both they
-and those that are tested are such as the shipped card flags: innocents at large score far lower, and would flatter.
+Communities are counted, for accounts of one are innocent together or not at all. The measure are communities that were
+drawn by lot (lots.py) and decided innocent, here or where the card was learned (there by the score that a card which
+had not seen them gave). Both they and those that are tested are such as the shipped card flags.
 Who merely stands beside an operation, in a community that is one, is not counted.
 """
 
@@ -17,7 +17,8 @@ import pandas as pd
 from ..case import Case
 from ..decisions import INNOCENT, OPERATION, Decisions, book_of, decided_communities, read_book
 from ..errors import InputError
-from ..judging import LEVEL, SHIPPED, Innocent, bound_cuts, decisions_wanted
+from ..judging import LEVEL, Innocent, bound_cuts, decisions_wanted
+from .lots import drawn_by_lot, flagged
 
 __all__ = ["CaseBound", "Most", "beside_said", "bound_innocents", "bound_said", "decisions_of", "said"]
 
@@ -47,9 +48,9 @@ class Most:
 
 @dataclass(frozen=True)
 class CaseBound:
-    """`tested`: undecided communities (community_id, score, accounts: of their core); `here` and `earlier`: scores of
-    communities decided innocent in this case and before; `since`, `until`: the days of these decisions; `cases`: how
-    many earlier cases."""
+    """`tested`: flagged communities (community_id, score, accounts: of their core, innocent: whether that was decided,
+    the others are undecided); `here` and `earlier`: the scores of those that are the measure, drawn by lot and decided
+    innocent in this case and before; `since`, `until`: the days of these decisions; `cases`: how many earlier cases."""
 
     tested: pd.DataFrame
     here: Floats
@@ -73,7 +74,7 @@ class CaseBound:
 
         Of those that score from a cut on there are no more than the cut has; of the others there may be all.
         """
-        chosen = self.tested[self.tested["community_id"].isin(planned.index)]
+        chosen = self.tested[self.tested["community_id"].isin(planned.index) & ~self.tested["innocent"]]
         sizes = np.sort(planned.reindex(chosen["community_id"]).to_numpy(dtype=np.int64))[::-1]
         count, scores = len(chosen), chosen["score"].to_numpy(dtype=np.float64)
         within = [int((scores >= cut).sum()) for cut in self.cuts["score"]]
@@ -90,13 +91,13 @@ class CaseBound:
         """How many innocents, of which cases, decided when."""
         total = len(self.decided)
         if not total:
-            return "Nobody whom the shipped card flags was decided innocent yet"
+            return "no community that was drawn by lot is decided innocent yet"
         of = (
             f", {len(self.earlier)} of them in {self.cases} earlier case{'s' * (self.cases != 1)}" if self.cases else ""
         )
         when = self.since if self.since == self.until else f"{self.since} to {self.until}"
         what = "community was" if total == 1 else "communities were"
-        return f"{total} flagged {what} decided innocent{of} ({when})"
+        return f"{total} drawn by lot {what} decided innocent{of} ({when})"
 
     @property
     def drift(self) -> str:
@@ -125,21 +126,21 @@ def bound_innocents(case: Case, decisions: Decisions) -> CaseBound:
     """The bound of `case` by what `decisions` say of it, and by the innocents of the card that it was judged by."""
     labels = decided_communities(decisions, case.accounts).set_index("community_id")
     core = case.accounts[case.accounts["role"] == "core"].groupby("community_id").size()
-    frame = case.communities[["community_id", "score"]].assign(
-        flagged=case.communities.get("shipped_score", case.communities["score"]) >= SHIPPED.rules.review,
-        accounts=case.communities["community_id"].map(core).fillna(0).astype("int64"),
-        decided=case.communities["community_id"].map(labels["decided"]),
+    frame = flagged(case)
+    frame = frame.assign(
+        accounts=frame["community_id"].map(core).fillna(0).astype("int64"),
+        decided=frame["community_id"].map(labels["decided"]),
     )
-    frame = frame[frame["flagged"]].sort_values("community_id")
-    of_card = [Innocent.model_validate(row) for row in case.manifest.get("card", {}).get("innocents", ())]
-    known = {one.decision for one in of_card}
-    here = frame[frame["decided"] == INNOCENT]
-    fresh = [not known & set(labels.loc[number, "decisions"]) for number in here["community_id"]]
-    here = here[np.array(fresh, dtype=bool)]
-    earlier = [one for one in of_card if one.shipped >= SHIPPED.rules.review]
+    earlier = [Innocent.model_validate(row) for row in case.manifest.get("card", {}).get("innocents", ())]
+    taught = {one.decision for one in earlier}
+    ids = dict(zip(labels.index, labels["decisions"], strict=True))
+    drawn = [number for number in drawn_by_lot(case, labels["decided"]) if not taught & set(ids[number])]
+    by_lot = frame["community_id"].isin(drawn)
+    here = frame[by_lot & (frame["decided"] == INNOCENT)]
     days = [f"{one:%Y-%m-%d}" for one in (*labels.loc[here["community_id"], "at"], *(one.at for one in earlier))]
+    others = frame[~by_lot & (frame["decided"] != OPERATION)]
     return CaseBound(
-        frame.loc[~frame["decided"].isin([INNOCENT, OPERATION]), ["community_id", "score", "accounts"]],
+        others.assign(innocent=others["decided"] == INNOCENT).drop(columns="decided"),
         here["score"].to_numpy(dtype=np.float64),
         np.array([one.score for one in earlier], dtype=np.float64),
         cases=len({one.case for one in earlier}),
@@ -154,12 +155,14 @@ def said(most: Most, bound: CaseBound) -> list[str]:
         return []
     if most.most_accounts is None:
         more = max(1, (most.wanted or 0) - len(bound.decided))
-        how = f"; some {more} more would say something (`graphlink queue` asks for them)" if most.wanted else ""
-        return [f"How many of them are innocent cannot be bounded: {_lower(bound.rests_on)}{how}."]
+        enough = most.wanted is not None and more <= len(bound.tested)
+        how = f"some {more} more would say something (`graphlink queue` asks for them)"
+        how = how if enough else "there are too few like them to say more; decide them one by one"
+        return [f"How many of them are innocent cannot be bounded: {bound.rests_on}; {how}."]
     lines = [
         f"At most {most.most_accounts:,} of the {most.accounts:,} are innocent ({LEVEL:.0%}; "
         f"{most.most_communities:,} of {most.communities:,} communities), whichever cut is chosen: "
-        f"{_lower(bound.rests_on)}. Who merely stands beside an operation is not counted."
+        f"{bound.rests_on}. Who merely stands beside an operation is not counted."
     ]
     return lines + [f"{bound.drift}."] * bool(bound.drift)
 
@@ -202,10 +205,6 @@ def _listed(words: str, rows: pd.DataFrame) -> str:
     more = f" and {len(ids) - MOST_LISTED} more" if len(ids) > MOST_LISTED else ""
     what = f"{len(ids):,} communit{'y' if len(ids) == 1 else 'ies'} ({rows['accounts'].sum():,} accounts)"
     return f"It {words} {what}: {', '.join(ids[:MOST_LISTED])}{more}."
-
-
-def _lower(text: str) -> str:
-    return text[0].lower() + text[1:]
 
 
 def _rank_sum(left: Floats, right: Floats) -> tuple[float, bool]:

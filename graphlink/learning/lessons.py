@@ -9,11 +9,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from ..case import Case
-from ..decisions import Decisions
+from ..decisions import Decisions, decided_communities
 from ..errors import InputError
 from ..judging import SHIPPED, Card, CardFile, Innocent, Learned, Sign, held_back, verdicts
 from .examples import Examples, Pool, read_examples, read_pool, signs_in
 from .fitting import STRENGTH, fit_card, log_losses, points_by
+from .lots import drawn_by_lot
 
 __all__ = ["FEWEST", "Lesson", "learn"]
 
@@ -64,7 +65,7 @@ def learn(cases: Sequence[Case], decisions: Decisions, *, at: datetime, strength
         cases=tuple(case.fingerprint for case in cases),
     )
     weights = {sign.name: float(card.weight(sign)) for sign in signs}
-    innocents = _innocents(examples, unseen, shipped, cases)
+    innocents = _innocents(examples, unseen, _drawn(cases, decisions), cases)
     file = CardFile(weights=weights, learned=learned, innocents=innocents)
     return Lesson(file, _weights(signs, card), changes(pool, signs, card))
 
@@ -129,18 +130,31 @@ def _weights(signs: Sequence[Sign], card: Card) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["sign", "shipped", "learned"])
 
 
-def _innocents(examples: Examples, unseen: Floats, shipped: Floats, cases: Sequence[Case]) -> tuple[Innocent, ...]:
-    """The communities that were decided innocent as a whole, with the scores that nobody had taught."""
-    about = examples.pool.about
-    rules = SHIPPED.rules
-    scores = [rules.score(pd.Series(points)).round(4).to_numpy() for points in (unseen, shipped)]
-    return tuple(
-        Innocent(
-            score=float(scores[0][row]),
-            shipped=float(scores[1][row]),
-            case=cases[int(about["case"].iloc[row])].fingerprint,
+def _drawn(cases: Sequence[Case], decisions: Decisions) -> set[tuple[int, int]]:
+    """Number of the case and id of each community that was drawn by lot and decided."""
+    return {
+        (number, community)
+        for number, case in enumerate(cases)
+        for community in drawn_by_lot(
+            case, decided_communities(decisions, case.accounts).set_index("community_id")["decided"]
+        )
+    }
+
+
+def _innocents(
+    examples: Examples, unseen: Floats, drawn: set[tuple[int, int]], cases: Sequence[Case]
+) -> tuple[Innocent, ...]:
+    """The communities drawn by lot and decided innocent, each by the score of a card that had not seen it."""
+    scores = SHIPPED.rules.score(pd.Series(unseen)).round(4)
+    where = examples.pool.about[["case", "community_id"]].to_numpy(dtype=np.int64)
+    found = {
+        examples.labels["decisions"].iloc[row][0]: Innocent(
+            score=float(scores.iloc[row]),
+            case=cases[case].fingerprint,
             decision=examples.labels["decisions"].iloc[row][0],
             at=examples.labels["at"].iloc[row],
         )
-        for row in np.flatnonzero((examples.operation == 0) & examples.labels["whole"])
-    )
+        for row, (case, community) in enumerate(where)
+        if examples.operation[row] == 0 and (int(case), int(community)) in drawn
+    }
+    return tuple(found.values())

@@ -7,7 +7,6 @@ this one were answered, so that thirty questions are not the same one. The quest
 asks for a review: the bound on innocents wants decided ones that are like those which are not.
 """
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -20,6 +19,7 @@ from ..decisions import Decisions, decided_accounts, decided_communities
 from ..judging import SHIPPED, Card, Sign
 from .examples import Pool, read_examples, read_pool, signs_in
 from .fitting import Posterior, fit_card, information_of, posterior, slopes_of
+from .lots import flagged, lot_order
 
 __all__ = ["Question", "questions"]
 
@@ -57,9 +57,8 @@ def questions(case: Case, decisions: Decisions, count: int = 30) -> list[Questio
     examples = read_examples([case], decisions, pool)
     card = fit_card(examples, signs) if len(examples.labels) else SHIPPED
     decided = set(decided_communities(decisions, case.accounts)["community_id"])
-    open_ones = pool.rows(
-        ~pool.about["community_id"].isin(decided).to_numpy() & (pool.about["accounts"] >= SMALLEST).to_numpy()
-    )
+    large = (pool.about["accounts"] >= SMALLEST) | pool.about["community_id"].isin(flagged(case)["community_id"])
+    open_ones = pool.rows((large & ~pool.about["community_id"].isin(decided)).to_numpy())
     chosen = _chosen(case, open_ones, signs, card, posterior(examples, signs, card), count)
     found = [_community(case, open_ones.about.iloc[row], asked) for row, asked in chosen]
     return [*found, *_accounts(case, decisions, count - len(found))]
@@ -74,27 +73,25 @@ def _chosen(
     # What no weights that may well be would have reviewed says little.
     may = points + 2 * np.sqrt(variance) >= SHIPPED.rules.bar
     by_lot = _by_lot(case, pool)
+    left = np.ones(len(may), dtype=bool)
     found: list[tuple[int, str]] = []
-    while len(found) < count and may.any():
-        row = next((row for row in by_lot if may[row]), None) if len(found) % 2 else None
+    while len(found) < count and (left & may).any():
+        row = next((row for row in by_lot if left[row]), None) if len(found) % 2 else None
         asked = "learn" if row is None else "bound"
         if row is None:
             variance = known.variance(slopes)
             worth = np.log1p(information_of(points, variance) * variance) / 2 * np.sqrt(pool.about["accounts"])
-            row = int(np.argmax(np.where(may, worth, -1.0)))
+            row = int(np.argmax(np.where(may & left, worth, -1.0)))
         known = known.after(slopes[row], float(information_of(points[row], variance[row])))
-        may[row] = False
+        left[row] = False
         found.append((row, asked))
     return found
 
 
 def _by_lot(case: Case, pool: Pool) -> list[int]:
-    """The rows that ask for a review, in an order that hangs on nothing but their accounts' names."""
-    first = case.accounts.groupby("community_id")["account_id"].min()
-    flagged = np.flatnonzero(pool.about["score"] >= SHIPPED.rules.review)
-    names = [str(first[pool.about["community_id"].iloc[row]]) for row in flagged]
-    order = sorted(range(len(flagged)), key=lambda place: hashlib.sha256(names[place].encode()).digest())
-    return [int(flagged[place]) for place in order]
+    """The flagged rows, in the lot's order."""
+    place = {int(number): row for row, number in enumerate(pool.about["community_id"])}
+    return [place[number] for number in lot_order(case, flagged(case)["community_id"]) if number in place]
 
 
 def _community(case: Case, row: pd.Series, asked: str) -> Question:

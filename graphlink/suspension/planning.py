@@ -10,6 +10,8 @@ import pandas as pd
 
 from ..case import Case
 from ..decisions import CaseReference
+from ..judging import LEVEL
+from ..learning import bound_innocents, decisions_of, said
 from ..signals import Kind
 from .allowlist import AllowList, read_allow_list
 from .exclusions import exclusions, left_out, refuse_named, refuse_unseen, rows_of, text_of
@@ -19,6 +21,8 @@ from .ledger import Clock, Entry, Ledger, now
 from .mistakes import mistakes_of
 from .plan import (
     Chance,
+    Cut,
+    InnocentBound,
     LeftOut,
     Mistakes,
     Plan,
@@ -95,6 +99,27 @@ def _plan(
         communities=_communities(case, accounts),
         accounts=accounts,
         left_out=others,
+        card=(case.manifest.get("card") or {}).get("hash"),
+        innocents=_innocents(case, accounts),
+    )
+
+
+def _innocents(case: Case, accounts: tuple[PlannedAccount, ...]) -> InnocentBound | None:
+    """How many of those that the plan would suspend may be innocent; None where it would suspend nobody."""
+    planned = Counter(account.community_id for account in accounts if account.action == "suspend")
+    if not planned:
+        return None
+    bound = bound_innocents(case, decisions_of(case))
+    most = bound.most(pd.Series(planned, dtype="int64"))
+    return InnocentBound(
+        level=LEVEL,
+        communities=most.communities,
+        accounts=most.accounts,
+        most_communities=most.most_communities,
+        most_accounts=most.most_accounts,
+        decided=len(bound.decided),
+        said=tuple(said(most, bound)),
+        cuts=tuple(Cut.model_validate(row) for row in bound.cuts.to_dict("records")),
     )
 
 
@@ -219,4 +244,5 @@ def _entry(plan: Plan) -> Entry:
         "acts_on": len(plan.acted_on),
         "guards": [guard.model_dump() for guard in plan.guards],
     }
+    body |= {"card": plan.card} if plan.card else {}
     return Entry("planned", plan.id, body=body)

@@ -35,6 +35,7 @@ def headline(plan: Plan) -> list[str]:
             f"Chance alone would explain {plan.chance.share:.2%} of the case's {plan.chance.suspended:,} accounts "
             "with verdict suspend."
         )
+    lines += plan.innocents.said if plan.innocents else ()
     lines.append(mistakes_words(plan.mistakes))
     return lines
 
