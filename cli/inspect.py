@@ -10,7 +10,7 @@ import typer
 from .output import note, print_json, print_table, shown
 
 if TYPE_CHECKING:
-    from graphlink.case import AccountEvidence, PairEvidence, SharedSignal, Standing, Template
+    from graphlink.case import AccountEvidence, PairEvidence, Reckoning, SharedSignal, Standing, Template
 
 CaseFolder = Annotated[Path, typer.Argument(metavar="CASE", help="The case folder that `graphlink run` wrote.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
@@ -61,14 +61,14 @@ def explain(
 
     Example: graphlink explain sample.case acct_00a817bb478e
     """
-    from graphlink.case import Case, evidence
+    from graphlink import case as cases
 
-    opened = Case.open(case)
+    opened = cases.Case.open(case)
     if other is None:
-        alone = evidence.explain(opened, account)
+        alone = cases.explain(opened, account)
         print_json(dataclasses.asdict(alone)) if json else _print_account(alone)
         return
-    pair = evidence.explain_pair(opened, account, other)
+    pair = cases.explain_pair(opened, account, other)
     if json:
         print_json(
             dataclasses.asdict(pair) | {"same_community": pair.same_community, "same_network": pair.same_network}
@@ -111,6 +111,7 @@ def _print_account(found: "AccountEvidence") -> None:
     if found.community:
         about = found.community
         typer.echo(shown(f"community {about.community_id}: {about.verdict}, score {about.score:.2f}. {about.reason}"))
+    _print_sums(found)
     if not found.signals:
         typer.echo("It shares no signal with any other account.")
         return
@@ -129,6 +130,40 @@ def _print_account(found: "AccountEvidence") -> None:
             ],
         )
     note(WEIGHED)
+
+
+def _print_sums(found: "AccountEvidence") -> None:
+    """What the score and the verdict are made of, and what would change them; a note where the case cannot tell."""
+    if found.unsaid:
+        note(found.unsaid)
+    if found.reckoning:
+        _print_reckoning(found.reckoning)
+    for verdict, ways in (("clear", found.clearing.clear), ("review", found.clearing.review)) if found.clearing else ():
+        if ways is not None:
+            typer.echo(f"What would make it {verdict}, all else as it is:" if ways else _NOTHING.format(verdict))
+            _print_lines([way.says for way in ways])
+    if found.held_back:
+        typer.echo("What holds it back:" if found.account.verdict == "clear" else "What holds it back from suspension:")
+        _print_lines([one.says + (f", {one.amount:+.3f} {one.unit}" if one.unit else "") for one in found.held_back])
+
+
+_NOTHING = "Nothing of at most two would make it {}."
+
+
+def _print_lines(lines: list[str]) -> None:
+    for line in lines:
+        typer.echo(shown(f"  - {line}"))
+
+
+def _print_reckoning(sums: "Reckoning") -> None:
+    points = [*((one.says, f"{one.points:+.3f}") for one in sums.signs), ("together", f"{sums.points:.3f}")]
+    print_table("its community's points", ("what", "points"), points)
+    odds = [(one.says, f"{one.nats:+.3f}", one.signal) for one in sums.parts]
+    print_table(
+        "its own odds of belonging", ("what", "nats", "signal"), [*odds, ("together", f"{sums.odds:.3f}", None)]
+    )
+    for line in (*sums.sums, f"Role: {sums.role_says}", f"Verdict: {sums.verdict_says}"):
+        typer.echo(shown(f"{line}."))
 
 
 WEIGHED = (

@@ -5,6 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from . import case as case_folder
 from . import judging, linking
 from .case import Case, make_manifest, refuse_taken, table_steps, write_case, write_tables
@@ -116,9 +118,13 @@ def with_old_ids(db: DuckDBEngine, judgement: Judgement, before: Case) -> Judgem
     named = db.frame("select account_no, account_id from account_number").merge(judgement.accounts, on="account_no")
     given = before.manifest.get("largest_ids", {})
     ids = {column: keep_ids(before.accounts, named, column=column, given=given.get(column, 0)) for column in NUMBERED}
-    return Judgement(
-        *(
-            frame.assign(**{column: frame[column].map(old) for column, old in ids.items() if column in frame})
-            for frame in (judgement.communities, judgement.accounts, judgement.signs)
-        )
+
+    def renumbered(frame: pd.DataFrame) -> pd.DataFrame:
+        return frame.assign(**{column: frame[column].map(old) for column, old in ids.items() if column in frame})
+
+    return replace(
+        judgement,
+        communities=renumbered(judgement.communities),
+        accounts=renumbered(judgement.accounts),
+        signs=renumbered(judgement.signs),
     )

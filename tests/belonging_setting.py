@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from graphlink.engine import DuckDBEngine
-from graphlink.judging.belonging import find_belonging
+from graphlink.judging.belonging import Belonging, find_belonging
 from graphlink.judging.holdings import Holdings, SignUps
 from graphlink.signals import KINDS, Kind
 from graphlink.signals.kinds import kind_frame
@@ -30,10 +31,11 @@ def held(
     `outside` how many accounts beside these show a value, `in_step` (account, other, family, nats) their synchrony,
     `silent` how often an account could have shown a family, `parts` what part of an account's showings a value is."""
     rows, tries = sorted(shown), silent or {}
-    families = sorted({family for _, family, _ in rows} | {family for _, family in tries})
-    pairs = sorted({(networks[account], family, value) for account, family, value in rows})
-    slots = sorted({(account, families.index(family)) for account, family in {row[:2] for row in rows} | set(tries)})
     sides = [(a, b, family, nats) for left, right, family, nats in in_step for a, b in ((left, right), (right, left))]
+    could = {row[:2] for row in rows} | set(tries) | {(account, family) for account, _, family, _ in sides}
+    families = sorted({family for _, family in could})
+    pairs = sorted({(networks[account], family, value) for account, family, value in rows})
+    slots = sorted((account, families.index(family)) for account, family in could)
     degree = [sum(row[1:] == pair[1:] for row in rows) + (outside or {}).get(pair[2], 0) for pair in pairs]
     return Holdings(
         account=np.array([account for account, _, _ in rows]),
@@ -46,6 +48,7 @@ def held(
         slot_account=np.array([account for account, _ in slots]),
         slot_family=np.array([family for _, family in slots]),
         slot_tries=np.array([tries.get((account, families[family]), np.inf) for account, family in slots]),
+        slot_silent=np.array([(account, families[family]) in tries for account, family in slots], dtype=bool),
         share=np.array([(parts or {}).get((account, value), 1.0) for account, _, value in rows]),
         dated=np.array([family in ("batch", "signup") for family in families]),
         vouching=np.array([family not in ("ip", "signup") for family in families]),
@@ -56,6 +59,8 @@ def held(
         ),
         step_other=np.array([other for _, other, _, _ in sides], dtype=int),
         step_weight=np.array([nats for *_, nats in sides], dtype="float64"),
+        signal=np.array([sorted({row[1:] for row in rows}).index(row[1:]) for row in rows], dtype="int64"),
+        families=np.array(families, dtype=object),
         population=population,
     )
 
@@ -138,7 +143,14 @@ def belonging(
     alone: Iterable[tuple[int, str]] = (),
     hours: Iterable[tuple[int, int, int]] = (),
 ) -> pd.DataFrame:
+    """What `find_belonging` says of the accounts of such `tables`."""
+    return whole_belonging(
+        shown, networks, days=days, hidden=hidden, in_step=in_step, alone=alone, hours=hours
+    ).accounts
+
+
+def whole_belonging(shown: Sequence[Shown], networks: Sequence[int], **more: Any) -> Belonging:
     """`find_belonging` over such `tables`."""
     of = pd.Series(networks, index=range(len(networks)), dtype="int64")
-    with tables(shown, networks, days=days, hidden=hidden, in_step=in_step, alone=alone, hours=hours) as db:
+    with tables(shown, networks, **more) as db:
         return find_belonging(db, of, kinds_of(family for _, family, _ in shown))

@@ -36,6 +36,18 @@ def small_case(path: Path, *, mark: str = "", dates: bool = True, source: str = 
         "incidence": incidence,
         "signals": _signals(incidence, mark),
         "evidence": _evidence(incidence, accounts),
+        "belonging": pd.DataFrame(
+            {
+                "account_id": [account(1, mark), account(1, mark)],
+                "part": ["core_size", "shared"],
+                "family": [None, "device"],
+                "nats": [-3.0, 12.0],
+                "kind": [None, "device"],
+                "value": [None, f"d{mark}"],
+                "without": [None, 0.0],
+                "untied": [None, 0.0],
+            }
+        ),
         "signs": pd.DataFrame(
             {
                 "community_id": [1, 2, 3, 4],

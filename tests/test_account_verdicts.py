@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from graphlink.engine import DuckDBEngine, Step
-from graphlink.judging.account_verdicts import account_ties, calibrated, judge_accounts
+from graphlink.judging.account_verdicts import account_ties, judge_accounts
+from graphlink.judging.roles import calibrated
 from graphlink.signals import KINDS, Kind
 from graphlink.signals.kinds import kind_frame
 from tests.judged_groups import PHONE, RESHARE

@@ -12,10 +12,10 @@ from graphlink.judging.belonging import (
     _absence,
     _age_evidence,
     _best_by_slot,
-    _log_odds,
     _others,
     _pair_ratio,
     _ratios,
+    _weigh,
 )
 from graphlink.judging.holdings import Holdings, SignUps
 from graphlink.judging.households import find_households
@@ -241,16 +241,16 @@ def told(
     holdings: Holdings, sign_ups: SignUps, weight: list[float], habit: float = 0.0
 ) -> tuple[list[float], list[int], list[bool]]:
     """Odds, families, and whether more ties it than what comes along with an account."""
-    says = np.full(len(weight), habit)
-    odds, families, lived, _ = _log_odds(holdings, find_households(holdings), sign_ups, np.array(weight), says)
-    return odds.tolist(), families.tolist(), lived.tolist()
+    says = {"volume": np.full(len(weight), habit)}
+    found = _weigh(holdings, find_households(holdings), sign_ups, np.array(weight), says)
+    return found.odds.tolist(), found.families.tolist(), found.lived.tolist()
 
 
 def costly(holdings: Holdings) -> list[bool]:
     """Whether something that costs an operator ties each account of a core that is all sure."""
     everyone = len(holdings.network)
-    homes, says = find_households(holdings), np.zeros(everyone)
-    return [bool(one) for one in _log_odds(holdings, homes, undated(everyone), np.ones(everyone), says)[3]]
+    found = _weigh(holdings, find_households(holdings), undated(everyone), np.ones(everyone), {})
+    return [bool(one) for one in found.costly]
 
 
 def test_the_odds_are_the_prior_and_what_each_family_says() -> None:

@@ -8,8 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from graphlink.judging.belonging import CERTAIN, CORE_SHARE, DOUBT, FREE_SHARE, SURE, _alike, _core, _first_guess
+from graphlink.judging.belonging import DOUBT, _first_guess, _told_apart, _typical
+from graphlink.judging.holdings import Holdings
 from graphlink.judging.households import find_households
+from graphlink.judging.roles import CERTAIN, CORE_SHARE, FREE_SHARE, SURE, core_bar, is_core
 from tests.belonging_setting import Shown, all_show, belonging, held
 
 # The first core
@@ -106,7 +108,13 @@ def alike(
 ) -> list[bool]:
     """Whether each of one network has more in common with it, of which such `families` are known."""
     holdings = held([(0, family, f"a {family}") for family in families], [0] * (accounts or len(odds)))
-    return [bool(one) for one in _alike(holdings, np.array(odds), np.array(lived))]
+    return among(holdings, odds, lived)
+
+
+def among(holdings: Holdings, odds: list[float], lived: list[bool]) -> list[bool]:
+    """Whether each has more in common with its network than what comes along, where that is told apart."""
+    told_apart = _told_apart(holdings, np.array(odds), np.array(lived))[holdings.network]
+    return [bool(one) for one in np.array(lived) | ~told_apart]
 
 
 def test_who_shares_only_what_comes_along_is_not_alike_where_most_share_more() -> None:
@@ -142,8 +150,8 @@ def test_each_network_tells_for_itself_what_its_accounts_share() -> None:
     shown = [(0, "device", "d"), (1, "template", "t"), (3, "device", "e"), (6, "device", "f"), (6, "template", "u")]
     holdings = held([*shown, (4, "device", "g"), (5, "payment", "p")], [0, 0, 0, 1, 1, 1, 2, 2, 2])
     lived = [True, True, False, True, True, False, True, False, False]
-    found = _alike(holdings, np.full(9, 9.0), np.array(lived))
-    assert found.tolist() == [True, True, False, True, True, True, True, True, True]
+    found = among(holdings, [9.0] * 9, lived)
+    assert found == [True, True, False, True, True, True, True, True, True]
 
 
 # The core
@@ -155,7 +163,9 @@ def core(
     """Whether each is of the core; something costly ties all, unless `costly` says otherwise."""
     holdings = held([(0, "device", "d")], networks or [0] * len(odds))
     paid = np.array([True] * len(odds) if costly is None else costly)
-    return [bool(one) for one in _core(holdings, np.array(odds), np.array(families), paid)]
+    typical = _typical(holdings, np.array(odds), np.array(families)).to_numpy()[holdings.network]
+    bar = core_bar(paid, typical[:, 0], typical[:, 1])
+    return [bool(one) for one in is_core(np.array(odds), np.array(families), bar)]
 
 
 def test_who_shows_far_less_than_the_core_stands_beside_it() -> None:

@@ -49,7 +49,7 @@ def habits(hours: Sequence[tuple[int, int | None, int]], accounts: Sequence[int]
     frame = pd.DataFrame(list(hours), columns=["account_no", "hour", "events"]).astype({"hour": "Int64"})
     with DuckDBEngine(memory_limit="256MB", threads=1) as db:
         db.register("account_hour", frame)
-        return read_habits(db, pd.Series(0, index=list(accounts)))
+        return list(read_habits(db, pd.Series(0, index=list(accounts))).values())
 
 
 def daily(account: int, hours: Sequence[int], events: int = 1) -> list[tuple[int, int | None, int]]:

@@ -71,7 +71,7 @@ def table(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
         ("evidence.md", MARKED.format(name="known"), known_table),
         ("evidence.md", MARKED.format(name="signs"), signs_table),
         # A mark between its rows would part the table of communities.
-        ("tables.md", r"(\| strength \| how[^\n]*\n)(.*?)(\n\nA kind of signal of your own)", feature_rows),
+        ("tables.md", r"(\| told_apart \|[^\n]*\n)(.*?)(\n\nA kind of signal of your own)", feature_rows),
     ],
     ids=["kinds", "known", "signs", "features"],
 )

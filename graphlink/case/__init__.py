@@ -3,11 +3,15 @@
 Takes the run's tables. Leaves the case's: accounts, communities, links, signals, evidence and the rest.
 """
 
-from .evidence import AccountEvidence, PairEvidence, SharedSignal, Standing, explain, explain_pair
+from .basis import BelongingPart
+from .clearing import Clearing, Removal, Way
+from .evidence import AccountEvidence, SharedSignal, Standing, explain
 from .folder import TABLES, VERDICTS, Case, refuse_taken, write_case
 from .listing import Template, list_communities, list_templates
 from .manifest import make_manifest
+from .pairs import PairEvidence, explain_pair
 from .parts import Part, case_graph, part_graph, part_of, plain, redacted, select_part, surfaced_communities
+from .reckoning import HeldBack, Reckoning, SignPoints, WeighedPart
 from .redaction import KEY_VARIABLE, Redaction, redaction_from_environment
 from .rows import case_rows
 from .tables import TAKES, table_steps, write_tables
@@ -18,13 +22,21 @@ __all__ = [
     "TAKES",
     "VERDICTS",
     "AccountEvidence",
+    "BelongingPart",
     "Case",
+    "Clearing",
+    "HeldBack",
     "PairEvidence",
     "Part",
+    "Reckoning",
     "Redaction",
+    "Removal",
     "SharedSignal",
+    "SignPoints",
     "Standing",
     "Template",
+    "Way",
+    "WeighedPart",
     "case_graph",
     "case_rows",
     "explain",

@@ -45,6 +45,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     "links": ("account_l", "account_r", "weight", "kinds", "shared"),
     "signals": ("kind", "value", "degree", "weight", "hub"),
     "signs": ("community_id", "sign", "strength", "points", "network_strength"),
+    "belonging": ("account_id", "part", "family", "nats", "kind", "value", "without", "untied"),
     "evidence": ("community_id", "kind", "value", "accounts", "outside", "weight"),
     "incidence": ("account_id", "kind", "value", "occurrences", "first_seen", "last_seen"),
     "activity": ("community_id", "hour", "exchanges", "accounts"),
@@ -53,7 +54,7 @@ TABLES: dict[str, tuple[str, ...]] = {
 }
 """Each table's columns that stay; a table may carry more (the source's own account columns, a column per feature)."""
 
-LATER = frozenset({"signs"})
+LATER = frozenset({"signs", "belonging"})
 """Tables that a case of an earlier version lacks: it is read without them."""
 
 MANIFEST = "run.json"
@@ -155,6 +156,11 @@ class Case:
         if name in LATER and name not in self.tables:
             raise InputError(f"{self.path}: {name}.parquet is not there, an earlier version made this case; {AGAIN}")
         return self.query(f"select * from {name}")
+
+    def columns(self, name: str) -> tuple[str, ...]:
+        """The columns of the table `name`."""
+        with _reading(self.path):
+            return tuple(self._views.columns(name))
 
     def query(self, sql: str, values: list[Any] | None = None) -> pd.DataFrame:
         """What `sql` returns over the case's tables, each a view under its name; `values` are bound to its `?`.

@@ -11,7 +11,7 @@ NUMBERS = frozenset(
     {
         *("community_id", "network_id", "membership", "score", "accounts", "links", "q_value", "exchanges"),
         *("weight", "shared", "degree", "outside", "occurrences", "row"),
-        *("strength", "points", "network_strength"),
+        *("strength", "points", "network_strength", "nats", "without", "untied"),
     }
 )
 TIMES = frozenset({"first_seen", "last_seen", "hour"})

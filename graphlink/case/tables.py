@@ -17,7 +17,16 @@ __all__ = ["TAKES", "table_steps", "write_tables"]
 TAKES = (
     *("account", "account_number", "kind", "account_hour", "account_activity", "account_model", "template_reading"),
     *("rejected", "reject_summary", "observed", "left_out_value", "kind_privacy"),
-    *("signal_degree", "signal", "incidence", "link", "judged_account", "judged_community", "judged_sign"),
+    *(
+        "signal_degree",
+        "signal",
+        "incidence",
+        "link",
+        "judged_account",
+        "judged_community",
+        "judged_sign",
+        "judged_part",
+    ),
 )
 """Tables of earlier stages that this one reads."""
 
@@ -38,16 +47,20 @@ OWN_COLUMNS = (
 )
 """Columns of accounts.parquet that graphlink makes; the source's own of such a name is kept as source_NAME."""
 
-COMMUNITY_COLUMNS = (*TABLES["communities"], "points", *AMOUNTS, "strength")
+BY_NETWORK = ("typical_odds", "typical_families", "told_apart")
+"""What an account's role hangs on, the same for all communities of a network."""
+
+COMMUNITY_COLUMNS = (*TABLES["communities"], "points", *AMOUNTS, "strength", *BY_NETWORK)
 """Columns of communities.parquet before the features."""
 
 
 def table_steps(source_columns: Sequence[str], kinds: Sequence[Kind], compared: Sequence[str] = ()) -> list[Step]:
     """Steps to the tables of the case, each named case_NAME.
 
-    Reads `judged_account(account_no, community_id, network_id, operator_id, role, membership, score, verdict, reason)`
-    `judged_community` (the columns of communities.parquet) and
-    `judged_sign` (those of signs.parquet). `compared`: columns of communities that a run with cards has besides.
+    Reads `judged_account(account_no, community_id, network_id, operator_id, role, membership, score, verdict, reason)`,
+    `judged_community` (the columns of communities.parquet), `judged_sign` (those of signs.parquet) and
+    `judged_part(account_no, part, family, nats, signal_no, without, untied)`. `compared`: columns of communities that a
+    run with cards has besides.
     """
     columns = (*COMMUNITY_COLUMNS, *compared, *(feature.name for feature in features_of(kinds)))
     communities = ", ".join(quote_name(column) for column in columns)
@@ -82,6 +95,15 @@ def table_steps(source_columns: Sequence[str], kinds: Sequence[Kind], compared: 
             from judged_sign order by community_id, abs(points) desc, sign
             """,
             reads=("judged_sign",),
+        ),
+        Step(
+            "case_belonging",
+            """
+            select account_id, part, p.family, nats, s.kind, s.value, without, untied
+            from judged_part p join account_number using (account_no) left join signal s using (signal_no)
+            order by account_id, part, p.family
+            """,
+            reads=("account_number", "judged_part", "signal"),
         ),
         Step(
             "case_links",

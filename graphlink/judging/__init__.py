@@ -7,21 +7,41 @@ from .bounds import LEVEL, bound_cuts, decisions_wanted
 from .card_files import MOST, CardFile, FoundCard, Innocent, Learned, read_card, write_card
 from .cards import SHIPPED, Card, VerdictRules
 from .features import FEATURES, Feature, features_of
+from .holdings import bought_families, costly_families
 from .judging import LEAVES, TAKES, judge, leave_judgement
 from .learned import COMPARED, Cards, held_back
 from .odds import logistic
+from .parts import SHARED
 from .points import AMOUNTS, community_points, judge_strengths, told_strengths, verdicts
+from .roles import (
+    CERTAIN,
+    FAMILIES,
+    SURE,
+    account_verdicts,
+    calibrated,
+    chance_words,
+    core_bar,
+    counting_words,
+    counts_as,
+    is_core,
+    own_chance,
+    roles,
+)
 from .signs import Sign, signs_of
 from .verdicts import Judgement
 
 __all__ = [
     "AMOUNTS",
+    "CERTAIN",
     "COMPARED",
+    "FAMILIES",
     "FEATURES",
     "LEAVES",
     "LEVEL",
     "MOST",
+    "SHARED",
     "SHIPPED",
+    "SURE",
     "TAKES",
     "Card",
     "CardFile",
@@ -33,16 +53,27 @@ __all__ = [
     "Learned",
     "Sign",
     "VerdictRules",
+    "account_verdicts",
+    "bought_families",
     "bound_cuts",
+    "calibrated",
+    "chance_words",
     "community_points",
+    "core_bar",
+    "costly_families",
+    "counting_words",
+    "counts_as",
     "decisions_wanted",
     "features_of",
     "held_back",
+    "is_core",
     "judge",
     "judge_strengths",
     "leave_judgement",
     "logistic",
+    "own_chance",
     "read_card",
+    "roles",
     "signs_of",
     "told_strengths",
     "verdicts",

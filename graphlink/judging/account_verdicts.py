@@ -7,17 +7,13 @@ suspended.
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from ..engine import DuckDBEngine, Step
 from ..signals import TEMPLATE, Kind
-from .belonging import SURE
-from .odds import logistic
+from .roles import account_verdicts, calibrated, roles
 
 __all__ = ["account_ties", "judge_accounts", "tie_step"]
-
-Floats = npt.NDArray[np.float64]
 
 TEMPLATE_SHARE = 0.2
 """A template ties an account where it makes at least this share of its prompts: one borrowed prompt is no tie."""
@@ -77,11 +73,9 @@ def judge_accounts(
     `tied`: account_no, kind, best (accounts of the network at its most shared value), share. The reason names kinds in
     the order of `kinds`.
     """
-    role = np.select([members["core"], (members["odds"] > SURE) & members["alike"]], ["core", "member"], "periphery")
+    core, odds, alike = (members[name].to_numpy() for name in ("core", "odds", "alike"))
+    role = roles(core, odds, alike)
     judged = communities.set_index("community_id").loc[members["community"].to_numpy()]
-    said = judged["verdict"].to_numpy()
-    verdict = np.select([said == "clear", role == "periphery", role == "core"], ["clear", "clear", said], "review")
-    score = calibrated(judged["score"].to_numpy(), members["odds"].to_numpy(), members["alike"].to_numpy())
     return pd.DataFrame(
         {
             "account_no": members["account_no"],
@@ -89,27 +83,11 @@ def judge_accounts(
             "network_id": members["network"],
             "role": role,
             "membership": members["membership"],
-            "score": np.round(score, 4),
-            "verdict": verdict,
+            "score": np.round(calibrated(judged["score"].to_numpy(), odds, alike), 4),
+            "verdict": account_verdicts(role, judged["verdict"].to_numpy()),
             "reason": _reasons(*_counts(members, tied), kinds),
         }
     )
-
-
-def calibrated(community: Floats, odds: Floats, alike: npt.NDArray[np.bool_]) -> Floats:
-    """How many in a hundred accounts like each are fake, 0 to 1: of those with 0.9, about nine in ten.
-
-    `community`: the score of its community; `odds` and `alike` as `find_belonging` has them. Fitted by hand to worlds
-    of `graphlink simulate`, and tried on worlds of another hand (docs/benchmarks.md).
-    """
-    # A community below a review is seldom an operation: 0.35 is what one way of sharing gives, to honest crowds too.
-    group = np.where(community < 0.5, community * (2 * community) ** 3, community)
-    # The odds add up what is not independent, and so say a little too much.
-    own = logistic(0.9 * odds - 0.8)
-    # With only what comes along with an account in common, an innocent buyer is the likelier.
-    bought = np.minimum(logistic(0.9 * odds - 1.5), 0.3)
-    score: Floats = group * np.where(alike, own, bought)
-    return score
 
 
 def _counts(members: pd.DataFrame, tied: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:

@@ -11,7 +11,8 @@ where W is the core's size. A family in which nearly all of the core is tied and
 of the family, is not, counts against it; so does a sign-up at a time when the core signed none up.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -24,40 +25,49 @@ from .habits import habit_evidence, read_habits
 from .holdings import NEAR_DAYS, Holdings, SignUps, read_holdings, read_sign_ups
 from .households import Households, find_households, vouched_for
 from .odds import logistic
+from .parts import Weighed, parts_of
+from .roles import SURE, core_bar, is_core
 
-__all__ = ["SURE", "find_belonging"]
+__all__ = ["Belonging", "find_belonging"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 
 ROUNDS = 6
 DOUBT = 0.2
 """What an account counts at first that only a few others tie."""
 ABSENT_FLOOR = -4.0
 """The most that one family's absence says against an account, in nats."""
-SURE = 2.0
-"""Odds, in nats, from which an account counts as one of the network."""
-CERTAIN = 4.0
-"""Odds, in nats, from which an account counts as one of the core."""
-CORE_SHARE, NARROW_SHARE = 0.3, 0.45
-"""The part of the core's median odds that an account of the core shows; more where two families are all there is."""
-FREE_SHARE = 0.6
-"""The part that an account of the core shows which nothing costly ties."""
 LARGE_HOME, CHAIN = 8, 0.05
 """A chain of cards and devices that joins more accounts (a number, a part of the network) is no household."""
 AGE_LIMIT = 3.0
 """The most that the time of sign-up says either way, in nats."""
 
 
-def find_belonging(db: DuckDBEngine, networks: pd.Series, kinds: Sequence[Kind]) -> pd.DataFrame:
-    """How each account belongs to its network, indexed by account number.
+@dataclass(frozen=True)
+class Belonging:
+    """How the accounts of all networks belong to them.
 
-    Columns: odds (natural log), families (in how many the core ties it), alike (whether it shares more than what comes
-    along with an account, where most do), core (whether it is alike and its odds reach CORE_SHARE of the core's median:
-    an account that shows far less than the rest stands beside it). `networks` maps account number to network, as
-    `grouped` does; `kinds` tells which are hard, which are moments, which vouch and which come along. Reads `grouped`,
-    `incidence`, `signal`, `kind`, `shown_alone`, `in_step`, `account`, `account_number`, `account_activity` and
-    `account_hour`.
+    `accounts`, by account number: odds (natural log), families (in how many the core ties it), alike (whether it shares
+    more than what comes along with an account, where most do), core (whether it is alike and its odds reach CORE_SHARE
+    of the core's median: an account that shows far less than the rest stands beside it). `networks`, by network:
+    typical_odds and typical_families, the medians of those that surely belong, and told_apart, whether to share only
+    what comes along is not to belong. `parts`: what the odds are the sum of (parts.py).
+    """
+
+    accounts: pd.DataFrame
+    networks: pd.DataFrame
+    parts: pd.DataFrame
+
+
+def find_belonging(db: DuckDBEngine, networks: pd.Series, kinds: Sequence[Kind]) -> Belonging:
+    """How each account belongs to its network.
+
+    `networks` maps account number to network, as `grouped` does; `kinds` tells which are hard, which are moments, which
+    vouch and which come along. Reads `grouped`, `incidence`, `signal`, `kind`, `shown_alone`, `in_step`, `account`,
+    `account_number`, `account_activity`
+    and `account_hour`.
     """
     networks = networks.sort_index()
     held = read_holdings(db, networks, kinds)
@@ -66,17 +76,28 @@ def find_belonging(db: DuckDBEngine, networks: pd.Series, kinds: Sequence[Kind])
     homes = find_households(held)
     weight = _first_guess(held, homes)
     for _ in range(ROUNDS):
-        habit = sum((habit_evidence(habit, held.network, weight) for habit in habits), np.zeros(len(weight)))
-        odds, tied, lived, costly = _log_odds(held, homes, sign_ups, weight, habit)
-        weight = logistic(odds)
-    lived = _alike(held, odds, lived)
-    core = _core(held, odds, tied, costly) & lived
-    found = {"odds": np.round(odds, 4), "families": tied, "alike": lived, "core": core}
-    return pd.DataFrame(found, index=networks.index)
+        says = {name: habit_evidence(habit, held.network, weight) for name, habit in habits.items()}
+        found = _weigh(held, homes, sign_ups, weight, says)
+        weight = logistic(found.odds)
+    told_apart = _told_apart(held, found.odds, found.lived)
+    alike = found.lived | ~told_apart[held.network]
+    typical = _typical(held, found.odds, found.families)
+    bar = core_bar(found.costly, *(typical[name].to_numpy()[held.network] for name in typical))
+    accounts = {
+        "odds": np.round(found.odds, 4),
+        "families": found.families,
+        "alike": alike,
+        "core": is_core(found.odds, found.families, bar) & alike,
+    }
+    return Belonging(
+        pd.DataFrame(accounts, index=networks.index),
+        typical.add_prefix("typical_").assign(told_apart=told_apart).set_axis(np.unique(networks.to_numpy())),
+        parts_of(held, found, networks.index.to_numpy()),
+    )
 
 
-def _alike(held: Holdings, odds: Floats, lived: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-    """Whether each account has more in common with its network than what comes along with an account.
+def _told_apart(held: Holdings, odds: Floats, lived: Flags) -> Flags:
+    """Of each network whether an account that shares only what comes along with an account is not one of it.
 
     Who bought one from a reseller has its card, its address and its time of sign-up, and devices, prompts and hours of
     his own. Where most of a network shows no more than that, nothing else is known.
@@ -89,22 +110,14 @@ def _alike(held: Holdings, odds: Floats, lived: npt.NDArray[np.bool_]) -> npt.ND
         np.stack([held.network[held.slot_account], held.slot_family])[:, held.lived[held.slot_family]], axis=1
     )
     kinds = np.bincount(known[0], minlength=len(many))
-    return lived | ((share < 0.5) | (kinds < 2))[held.network]
+    told: Flags = (share >= 0.5) & (kinds >= 2)
+    return told
 
 
-def _core(held: Holdings, odds: Floats, families: Ints, costly: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-    """Whether each account shows, in at least two families, a fair part of what the core typically shows.
-
-    More is asked of an account that nothing costly ties (`costly`: a card, a device): a program's users and an operator
-    ask alike, at the same hours.
-    """
+def _typical(held: Holdings, odds: Floats, families: Ints) -> pd.DataFrame:
+    """The medians of `odds` and `families` of the accounts that surely belong, by network."""
     frame = pd.DataFrame({"network": held.network, "odds": odds, "families": families})
-    typical = frame[odds > SURE].groupby("network").median().reindex(range(held.network.max(initial=-1) + 1))
-    share = np.where(typical["families"] >= 3, CORE_SHARE, NARROW_SHARE)
-    asked = np.where(costly, share[held.network], FREE_SHARE)
-    bar = np.fmax(asked * typical["odds"].to_numpy()[held.network], CERTAIN)
-    found: npt.NDArray[np.bool_] = (odds >= bar) & (families >= 2)
-    return found
+    return frame[odds > SURE].groupby("network").median().reindex(range(held.network.max(initial=-1) + 1))
 
 
 def _first_guess(held: Holdings, homes: Households) -> Floats:
@@ -137,28 +150,26 @@ def _pair_ratio(held: Holdings, inside: Floats, count: Floats) -> Floats:
     return ratio
 
 
-def _log_odds(
-    held: Holdings, homes: Households, sign_ups: SignUps, weight: Floats, habit: Floats
-) -> tuple[Floats, Ints, npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
-    """For each account the log odds that it belongs, in how many families the core ties it, whether in one that does
-    not come along with an account, and whether in one that costs something."""
+def _weigh(
+    held: Holdings, homes: Households, sign_ups: SignUps, weight: Floats, habits: Mapping[str, Floats]
+) -> Weighed:
+    """What speaks for and against each account's belonging, `weight` being how surely each does."""
     size = np.bincount(held.network, weights=weight).astype("float64")
     others = _others(held, weight)
     ratios = _ratios(held, others, weight, size)
-    prior = np.log(np.maximum(size, 0.5) / np.maximum(held.population - size, 1.0))[held.network]
-    prior = prior + _age_evidence(held, sign_ups, weight, size) + habit
+    core = np.log(np.maximum(size, 0.5) / np.maximum(held.population - size, 1.0))[held.network]
+    aged = _age_evidence(held, sign_ups, weight, size)
+    prior = core + aged + sum(habits.values(), np.zeros(len(weight)))
     # A household's own cards and devices say of one of its members what the others show besides.
     others[homes.row] = vouched_for(homes, ratios, prior)
-    best = _best_by_slot(held, _ratios(held, others, weight, size))
+    ratios = _ratios(held, others, weight, size)
+    best = _best_by_slot(held, ratios)
     # To show values in step with the core says more than to show them.
     np.maximum.at(best, held.step_slot, held.step_weight * weight[held.step_other])
     tied = best > 0
-    families = np.bincount(held.slot_account[tied], minlength=len(weight))
     absent = _absence(held, weight, tied, held.network[held.slot_account])
-    evidence = np.bincount(held.slot_account, weights=np.where(tied, best, absent), minlength=len(weight))
-    lived = np.bincount(held.slot_account, weights=tied & held.lived[held.slot_family], minlength=len(weight)) > 0
-    costly = np.bincount(held.slot_account, weights=tied & held.private[held.slot_family], minlength=len(weight)) > 0
-    return prior + evidence, families, lived, costly
+    alone = {"core_size": core, "sign_up": aged, **habits}
+    return Weighed(held, prior, alone, ratios, best, absent)
 
 
 def _others(held: Holdings, weight: Floats) -> Floats:

@@ -45,6 +45,10 @@ class VerdictRules:
         """0 to 1 for each sum of points."""
         return pd.Series(1 / (1 + np.exp(-self.steepness * (points - self.bar))), index=points.index)
 
+    def score_words(self, points: float) -> str:
+        """The sum that the score is, as text."""
+        return f"1/(1 + exp(-{self.steepness:g} x ({points:.3f} - {self.bar:g})))"
+
 
 Weight = float | npt.NDArray[np.float64]
 

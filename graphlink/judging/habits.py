@@ -37,7 +37,7 @@ class Habit:
     share: Floats
 
 
-def read_habits(db: DuckDBEngine, networks: pd.Series) -> list[Habit]:
+def read_habits(db: DuckDBEngine, networks: pd.Series) -> dict[str, Habit]:
     """The hours and the volume of the accounts of `networks` (account number -> network, sorted)."""
     everybody = db.frame(
         """
@@ -56,10 +56,10 @@ def read_habits(db: DuckDBEngine, networks: pd.Series) -> list[Habit]:
     typical = max(float(everybody["events"].median()), 1.0) if len(everybody) else 1.0
     volume = everybody["events"].to_numpy(dtype="float64") / typical
     numbers = everybody["account_no"].to_numpy()
-    return [
-        _habit(numbers[told], regular[told], REGULAR, networks.index),
-        _habit(numbers, volume, VOLUMES, networks.index),
-    ]
+    return {
+        "hours": _habit(numbers[told], regular[told], REGULAR, networks.index),
+        "volume": _habit(numbers, volume, VOLUMES, networks.index),
+    }
 
 
 def regularity(length: Floats, days: Floats) -> Floats:

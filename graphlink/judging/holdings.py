@@ -1,6 +1,6 @@
 """tables -> holdings: what the accounts of all networks show, and when they signed up, as parallel arrays."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +10,16 @@ import pandas as pd
 from ..engine import DuckDBEngine
 from ..signals import TEMPLATE, Kind
 
-__all__ = ["NEAR_DAYS", "STRIDE", "Holdings", "SignUps", "read_holdings", "read_sign_ups"]
+__all__ = [
+    "NEAR_DAYS",
+    "STRIDE",
+    "Holdings",
+    "SignUps",
+    "bought_families",
+    "costly_families",
+    "read_holdings",
+    "read_sign_ups",
+]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -24,8 +33,10 @@ class Holdings:
     """What the accounts of all networks show, as parallel arrays: a row for each (account, signal).
 
     `account` and `pair` are numbers from 0 (`pair`: signal within network); `network` is by account; `degree` by pair;
-    `slot` numbers (account, family). `dated` (moments) and `vouching` are by family. The synchrony of accounts of one
-    network has arrays of its own, a row for each side: `step_slot`, the other account `step_other` and `step_weight`.
+    `slot` numbers (account, family), and `slot_silent` is where an account could have shown other values or prompts.
+    `signal` is a row's signal number, `families` the families' names. `dated` (moments) and `vouching` are by family.
+    The synchrony of accounts of one network has arrays of its own, a row for each side: `step_slot`, the other account
+    `step_other` and `step_weight`.
     """
 
     account: Ints
@@ -38,6 +49,7 @@ class Holdings:
     slot_account: Ints
     slot_family: Ints
     slot_tries: Floats
+    slot_silent: npt.NDArray[np.bool_]
     share: Floats
     dated: npt.NDArray[np.bool_]
     vouching: npt.NDArray[np.bool_]
@@ -46,6 +58,8 @@ class Holdings:
     step_slot: Ints
     step_other: Ints
     step_weight: Floats
+    signal: Ints
+    families: npt.NDArray[np.object_]
     population: int
 
 
@@ -64,6 +78,16 @@ class SignUps:
 
 STRIDE = 1e6
 """Days between two networks in SignUps.key: more than any calendar holds."""
+
+
+def costly_families(kinds: Iterable[Kind]) -> set[str]:
+    """Families in which to share costs an operator something: a card, a device, a private kind of one's own."""
+    return {kind.moves_with for kind in kinds if kind.nature == "hard"}
+
+
+def bought_families(kinds: Iterable[Kind]) -> set[str]:
+    """Families of what comes along with an account that somebody sells."""
+    return {kind.moves_with for kind in kinds if kind.comes_along}
 
 
 def read_holdings(db: DuckDBEngine, networks: pd.Series, kinds: Sequence[Kind]) -> Holdings:
@@ -98,14 +122,17 @@ def read_holdings(db: DuckDBEngine, networks: pd.Series, kinds: Sequence[Kind]) 
         slot_account=slots // (len(names) + 1),
         slot_family=slots % (len(names) + 1),
         slot_tries=tries,
+        slot_silent=np.isin(np.arange(len(slots)), mute_slot),
         share=shown["share"].to_numpy(dtype="float64"),
-        private=_among(names, {kind.moves_with for kind in kinds if kind.nature == "hard"}),
-        lived=~_among(names, {kind.moves_with for kind in kinds if kind.comes_along}),
+        private=_among(names, costly_families(kinds)),
+        lived=~_among(names, bought_families(kinds)),
         dated=_among(names, {kind.moves_with for kind in kinds if kind.nature == "moment"}),
         vouching=_among(names, {kind.moves_with for kind in kinds if kind.vouches}),
         step_slot=step_slot,
         step_other=np.searchsorted(networks.index.to_numpy(), steps["other"].to_numpy()),
         step_weight=steps["weight"].to_numpy(dtype="float64"),
+        signal=shown["signal_no"].to_numpy(dtype="int64"),
+        families=np.asarray(names, dtype=object),
         population=int(db.scalar("select count(*) from account_number")),
     )
 

@@ -1,0 +1,195 @@
+"""What a verdict was made of, read back from a case: the basis on which it can be made again, or made otherwise."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ..judging import (
+    AMOUNTS,
+    SHARED,
+    SHIPPED,
+    Card,
+    Sign,
+    account_verdicts,
+    bought_families,
+    calibrated,
+    core_bar,
+    costly_families,
+    is_core,
+    judge_strengths,
+    roles,
+    signs_of,
+    told_strengths,
+    verdicts,
+)
+from .folder import AGAIN, LATER, Case
+from .rows import case_rows
+
+__all__ = ["Basis", "BelongingPart", "Outcome", "as_if", "basis_of", "differs", "outcomes", "why_no_basis"]
+
+COLUMNS = ("points", *AMOUNTS, "typical_odds", "typical_families", "told_apart")
+"""Columns of communities.parquet without which nothing can be judged again."""
+LONG = 70
+"""Letters of a value that are told in a sentence."""
+CLOSE = 0.001
+"""Points to which what is added up again must come to what the run said."""
+
+
+@dataclass(frozen=True)
+class BelongingPart:
+    """One part of an account's odds of belonging to its network, in nats.
+
+    `part`: core_size, sign_up, hours, volume, or of a `family` of signals: shared, where the core ties the account, or
+    silent, where it could have and does not. `kind` and `value` name the signal that says it (None: synchrony).
+    `without`: what the family would say were that signal nothing; `untied`: were all that it shares in it nothing.
+    """
+
+    part: str
+    family: str | None
+    nats: float
+    kind: str | None
+    value: str | None
+    without: float | None
+    untied: float | None
+
+    @property
+    def signal(self) -> str | None:
+        """The signal that says it as `kind=value`, a long value cut short."""
+        if self.value is None:
+            return None
+        return f"{self.kind}={self.value if len(self.value) <= LONG else self.value[:LONG] + '…'}"
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What the verdict of an account in a community was made of."""
+
+    parts: tuple[BelongingPart, ...]
+    community: Mapping[str, Any]
+    own: pd.DataFrame
+    network: pd.DataFrame
+    signs: Sequence[Sign]
+    card: Card
+    costly: Collection[str]
+    bought: Collection[str]
+
+    def told_signs(self) -> list[tuple[Sign, float, float]]:
+        """Each sign that says something of the community, its strength and its points, the heaviest first."""
+        strength = {name: float(value) for name, value in self.own.iloc[0].items()}
+        told = [(sign, strength[sign.name], self.card.weight(sign) * strength[sign.name]) for sign in self.signs]
+        return sorted((one for one in told if one[1] > 0), key=lambda one: -abs(one[2]))
+
+    def ties(self, parts: Sequence[BelongingPart]) -> tuple[int, bool, bool]:
+        """In how many families `parts` tie it, whether in a costly one, whether it shares enough to be one of it."""
+        families = {part.family for part in parts if part.part == SHARED}
+        alike = bool(families - set(self.bought)) or not self.community["told_apart"]
+        return len(families), bool(families & set(self.costly)), alike
+
+    def bar(self, costly: bool) -> float:
+        """The odds, in nats, from which an account is of the core."""
+        return float(_bars(self, [costly])[0])
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What comes out where something is otherwise: the account's odds and role, its community, and its verdict."""
+
+    odds: float
+    role: str
+    community_score: float
+    community_verdict: str
+    verdict: str
+    score: float
+
+
+def differs(basis: Basis, verdict: str) -> bool:
+    """Whether what is made again of the basis is not what the run said: it judged by other numbers."""
+    points = float(judge_strengths(basis.own, basis.network, basis.signs, basis.card)["points"].iloc[0])
+    [now] = outcomes(basis, [basis.parts], [()])
+    return abs(points - float(basis.community["points"])) > CLOSE or now.verdict != verdict
+
+
+def why_no_basis(case: Case) -> str | None:
+    """Why the case cannot say what its verdicts were made of, in a line; None where it can."""
+    if set(case.tables) >= LATER and set(COLUMNS) <= set(case.columns("communities")):
+        return None
+    return f"an earlier version made this case, which does not say what its verdicts are made of; {AGAIN}"
+
+
+def basis_of(case: Case, account: str, community: int) -> Basis:
+    """The basis of the verdict of `account`, of `community`. Only where `why_no_basis` has nothing to say."""
+    wanted = ", ".join(("score", "verdict", "q_value", *COLUMNS))
+    [facts] = case_rows(case, f"select {wanted} from communities where community_id = ?", [community])
+    rows = case.query("select * from signs where community_id = ?", [community])
+    parts = case_rows(
+        case,
+        "select part, family, nats, kind, value, without, untied from belonging where account_id = ? "
+        "order by abs(nats) desc, part, family",
+        [account],
+    )
+    kinds = list(case.kinds.values())
+    signs = signs_of(kinds)
+    own, network = told_strengths(rows, [community], signs)
+    return Basis(
+        tuple(BelongingPart(**part) for part in parts),
+        facts,
+        own,
+        network,
+        signs,
+        SHIPPED,
+        costly_families(kinds),
+        bought_families(kinds),
+    )
+
+
+def outcomes(
+    basis: Basis, parts: Sequence[Sequence[BelongingPart]], without: Sequence[Collection[str]]
+) -> list[Outcome]:
+    """What comes out of each of `parts`, in its place in `without` the signs that count for nothing, in the community
+    and in its network; all else is as it is."""
+    communities = _communities(basis, without)
+    said = communities["verdict"].to_numpy()
+    odds = np.array([sum(part.nats for part in one) for one in parts])
+    families, costly, alike = (np.array(column) for column in zip(*(basis.ties(one) for one in parts), strict=True))
+    core = is_core(odds, families, _bars(basis, costly)) & alike
+    role = roles(core, odds, alike)
+    found = zip(
+        odds.tolist(),
+        role.tolist(),
+        communities["score"].tolist(),
+        said.tolist(),
+        account_verdicts(role, said).tolist(),
+        calibrated(communities["score"].to_numpy(), odds, alike).round(4).tolist(),
+        strict=True,
+    )
+    return [Outcome(*one) for one in found]
+
+
+def _communities(basis: Basis, without: Sequence[Collection[str]]) -> pd.DataFrame:
+    """score and verdict of the community, for each of the sets of signs that count for nothing."""
+    rows = [0] * len(without)
+    own, network = (frame.iloc[rows].reset_index(drop=True) for frame in (basis.own, basis.network))
+    for sign in {name for names in without for name in names}:
+        nothing = pd.Series([sign in names for names in without])
+        own[sign], network[sign] = own[sign].mask(nothing, 0.0), network[sign].mask(nothing, 0.0)
+    judged = judge_strengths(own, network, basis.signs, basis.card)
+    q_value = pd.Series(float(basis.community["q_value"]), index=judged.index)
+    return judged.assign(verdict=verdicts(judged["score"], q_value, basis.card), score=judged["score"].round(4))
+
+
+def _bars(basis: Basis, costly: Sequence[bool] | np.ndarray) -> np.ndarray:
+    facts = basis.community
+    typical = [
+        float("nan") if facts[name] is None else float(facts[name]) for name in ("typical_odds", "typical_families")
+    ]
+    return core_bar(np.asarray(costly, dtype=bool), *(np.full(len(costly), one) for one in typical))
+
+
+def as_if(part: BelongingPart, nats: float) -> BelongingPart | None:
+    """What is left of `part` where its family says `nats`; None for nothing."""
+    if nats == 0:
+        return None
+    return replace(part, part=SHARED if nats > 0 else "silent", nats=nats, kind=None, value=None)

@@ -1,0 +1,180 @@
+"""The sum: the numbers that an account's score and verdict are made of, so that a reader can add them up himself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..judging import CERTAIN, FAMILIES, SHARED, SURE, chance_words, counting_words, counts_as, own_chance
+from ..signals import Kind
+from .basis import Basis, BelongingPart, Outcome, outcomes
+
+__all__ = ["HeldBack", "Reckoning", "SignPoints", "WeighedPart", "family_words", "held_back", "reckon"]
+
+CORE_SIZE = "core_size"
+"""The part that is the same for all accounts of a network."""
+PARTS = {
+    CORE_SIZE: "how few of all accounts its network's core is",
+    "sign_up": "when it signed up",
+    "hours": "its hours of the day",
+    "volume": "how much it does",
+}
+AMOUNT_WORDS = {
+    "ways_points": "shares in too few ways for more",
+    "asking_points": "what only asks goes no further than a review",
+    "network_points": "its network",
+}
+"""What else is in a community's points than its signs, in words."""
+
+
+@dataclass(frozen=True)
+class SignPoints:
+    """One of the numbers that make a community's points. `sign` is its name; of what is no sign, `strength` is None."""
+
+    sign: str
+    strength: float | None
+    points: float
+    says: str
+
+
+@dataclass(frozen=True)
+class WeighedPart(BelongingPart):
+    """A part of an account's odds, and in words what it is."""
+
+    says: str
+
+
+@dataclass(frozen=True)
+class Reckoning:
+    """What an account's score and verdict are made of.
+
+    `signs` add up to `points`, and these give `community_score`; `counts_as` is what that counts in the account's
+    score. `parts` add up to `odds` (nats), and these give `chance`, by the second line of docs/evidence.md where the
+    account is not `alike` (it shares only what comes along with an account). `counts_as` times `chance` is `score`.
+    `sums`: each of these steps as text, with its numbers. `role_says` and `verdict_says`: how role and verdict follow.
+    """
+
+    signs: tuple[SignPoints, ...]
+    points: float
+    community_score: float
+    counts_as: float
+    parts: tuple[WeighedPart, ...]
+    odds: float
+    alike: bool
+    chance: float
+    score: float
+    sums: tuple[str, ...]
+    role_says: str
+    verdict_says: str
+
+
+@dataclass(frozen=True)
+class HeldBack:
+    """One thing that speaks for innocence; `amount` is in `unit` (points or nats), None where it is no number's."""
+
+    says: str
+    amount: float | None = None
+    unit: str | None = None
+
+
+def reckon(basis: Basis, kinds: Mapping[str, Kind]) -> Reckoning:
+    """The sums behind the account's score and verdict."""
+    facts = basis.community
+    [now] = outcomes(basis, [basis.parts], [()])
+    *_, alike = basis.ties(basis.parts)
+    community = float(facts["score"])
+    counted, below = float(counts_as(np.array([community]))[0]), counting_words(community)
+    chance = float(own_chance(np.array([now.odds]), np.array([alike]))[0])
+    return Reckoning(
+        signs=_community_sum(basis),
+        points=float(facts["points"]),
+        community_score=community,
+        counts_as=counted,
+        parts=tuple(WeighedPart(**vars(part), says=_part_words(part, kinds)) for part in basis.parts),
+        odds=now.odds,
+        alike=alike,
+        chance=chance,
+        score=now.score,
+        sums=(
+            f"Its community: {basis.card.rules.score_words(float(facts['points']))} = {community:.3f}",
+            *([f"Below a review that counts {below} = {counted:.3f}"] if below else []),
+            f"Its own chance: {chance_words(now.odds, alike)} = {chance:.3f}",
+            f"Score: {counted:.3f} x {chance:.3f} = {now.score:.2f}",
+        ),
+        role_says=f"{now.role}: {_role_words(basis, now)}",
+        verdict_says=f"{_community_words(basis)}, and the account is {now.role}: {now.verdict}",
+    )
+
+
+def held_back(basis: Basis, verdict: str, kinds: Mapping[str, Kind]) -> tuple[HeldBack, ...]:
+    """What keeps an account that is not suspended from a harder verdict, what weighs most first; () for others."""
+    if verdict == "suspend":
+        return ()
+    [now] = outcomes(basis, [basis.parts], [()])
+    community = basis.community["verdict"] != "suspend"
+    return (
+        *([HeldBack(f"{_community_words(basis)}")] if community else []),
+        *(_speaks_for_it(basis) if community else []),
+        *([HeldBack(f"it is {now.role}: {_role_words(basis, now)}")] if now.role != "core" else []),
+        *(
+            HeldBack(_part_words(part, kinds), part.nats, "nats")
+            for part in sorted(basis.parts, key=lambda part: part.nats)
+            if part.nats < 0 and part.part != CORE_SIZE and now.role != "core"
+        ),
+    )
+
+
+def _speaks_for_it(basis: Basis) -> list[HeldBack]:
+    found = [one for one in _community_sum(basis) if one.points < -0.0005]
+    return [HeldBack(one.says, one.points, "points") for one in sorted(found, key=lambda one: one.points)]
+
+
+def _community_sum(basis: Basis) -> tuple[SignPoints, ...]:
+    """The signs, the heaviest first, and what else is in the sum."""
+    signs = [SignPoints(sign.name, strength, points, sign.name) for sign, strength, points in basis.told_signs()]
+    facts = basis.community
+    rest = [SignPoints(name, None, float(facts[name]), words) for name, words in AMOUNT_WORDS.items() if facts[name]]
+    return (*signs, *rest)
+
+
+def family_words(family: str, kinds: Mapping[str, Kind]) -> str:
+    """Many of what a family's values are: `payment methods`."""
+    return next((kind.many for kind in kinds.values() if kind.moves_with == family and not kind.coarse), family)
+
+
+def _part_words(part: BelongingPart, kinds: Mapping[str, Kind]) -> str:
+    if part.family is None:
+        return PARTS.get(part.part, part.part)
+    many = family_words(part.family, kinds)
+    if part.part != SHARED:
+        return f"shares no {many} with the core, though it could"
+    return f"shares {many} with the core" if part.value else f"keeps step with the core in {many}"
+
+
+def _role_words(basis: Basis, now: Outcome) -> str:
+    """How its role follows from its odds and from what ties it."""
+    families, costly, alike = basis.ties(basis.parts)
+    if not alike:
+        return "it shares only what comes along with an account that is sold, and most of its network shares more"
+    bar, typical = basis.bar(costly), basis.community["typical_odds"] or 0.0
+    asked = f"{bar:.2f} nats" + (f" ({bar / typical:.0%} of the typical {typical:.2f})" if bar > CERTAIN else "")
+    tied = f"tied to the core in {families} {'family' if families == 1 else 'families'} of signals"
+    if now.role == "core":
+        return f"odds {now.odds:.2f}, of the core from {asked}; {tied}, of at least {FAMILIES}"
+    if now.role == "periphery":
+        return f"odds {now.odds:.2f}, a member above {SURE:g} nats and of the core from {asked}"
+    short = [f"odds {now.odds:.2f}, of the core from {asked}"] if now.odds < bar else []
+    return "; ".join([*short, *([f"{tied}, of {FAMILIES} that the core asks for"] if families < FAMILIES else [])])
+
+
+def _community_words(basis: Basis) -> str:
+    facts, rules = basis.community, basis.card.rules
+    score, q_value = float(facts["score"]), float(facts["q_value"])
+    asks = {"suspend": rules.suspend, "review": rules.review}.get(facts["verdict"])
+    if asks is None:
+        return f"its community is clear at {score:.2f}, below {rules.review:.2f}"
+    if facts["verdict"] == "review" and score >= rules.suspend:
+        return (
+            f"its community is to review at {score:.2f}, for chance may explain it (q {q_value:.2f} over {rules.q_bar})"
+        )
+    return f"its community is to {facts['verdict']} at {score:.2f}, {asks:.2f} or more"

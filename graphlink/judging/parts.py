@@ -1,0 +1,122 @@
+"""The parts of an account's odds: what speaks for its belonging to its network and what against, each by itself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from .holdings import Holdings
+
+__all__ = ["SHARED", "SILENT", "Weighed", "parts_of"]
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+SHARED, SILENT = "shared", "silent"
+"""Parts of a family: what its best signal says, or that the core does not tie the account there."""
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """What speaks for and against each account's belonging, in nats.
+
+    `alone`: the parts that hang on no signal, each by account, and `prior` their sum. `ratios`: what each row of `held`
+    says; `best`: the best of each slot (account and family), synchrony included; `absent`: what a slot would say if
+    nothing tied it.
+    """
+
+    held: Holdings
+    prior: Floats
+    alone: Mapping[str, Floats]
+    ratios: Floats
+    best: Floats
+    absent: Floats
+
+    @cached_property
+    def tied(self) -> Flags:
+        """For each slot whether the core ties the account in the family."""
+        tied: Flags = self.best > 0
+        return tied
+
+    @cached_property
+    def odds(self) -> Floats:
+        """For each account the log odds that it belongs."""
+        says = np.where(self.tied, self.best, self.absent)
+        odds: Floats = self.prior + np.bincount(self.held.slot_account, weights=says, minlength=len(self.prior))
+        return odds
+
+    @cached_property
+    def families(self) -> Ints:
+        """For each account in how many families the core ties it."""
+        families: Ints = self._count(self.tied).astype("int64")
+        return families
+
+    @cached_property
+    def lived(self) -> Flags:
+        """For each account whether the core ties it in a family that does not come along with an account."""
+        lived: Flags = self._count(self.tied & self.held.lived[self.held.slot_family]) > 0
+        return lived
+
+    @cached_property
+    def costly(self) -> Flags:
+        """For each account whether the core ties it in a family that costs something."""
+        costly: Flags = self._count(self.tied & self.held.private[self.held.slot_family]) > 0
+        return costly
+
+    def _count(self, slots: Flags) -> Floats:
+        count = np.bincount(self.held.slot_account, weights=slots.astype("float64"), minlength=len(self.prior))
+        return count.astype("float64")
+
+
+def parts_of(held: Holdings, weighed: Weighed, numbers: Ints) -> pd.DataFrame:
+    """account_no, part, family, nats, signal_no, without, untied: what each account's odds are the sum of.
+
+    Parts that say nothing are left out. Of a family that ties the account: `signal_no` is the signal that says it
+    (missing for synchrony), `without` what the family would say were that signal nothing, and `untied` what it would
+    were all of them nothing. `numbers` are the accounts' numbers.
+    """
+    alone = [pd.DataFrame({"account_no": numbers, "part": name, "nats": nats}) for name, nats in weighed.alone.items()]
+    frame = pd.concat([*alone, _families(held, weighed, numbers)], ignore_index=True)
+    frame = frame.round(6)
+    return frame[frame["nats"] != 0]
+
+
+def _families(held: Holdings, weighed: Weighed, numbers: Ints) -> pd.DataFrame:
+    """The rows of families, tied ones and others."""
+    tied = weighed.tied
+    row, says, further = _two_best(held, weighed.ratios)
+    by_signal = says >= weighed.best
+    after = np.where(by_signal, further, says)
+    # Who shows nothing else of a family is not silent there.
+    shown = np.bincount(held.slot, minlength=len(tied))
+    speaking = np.bincount(held.slot, weights=weighed.ratios > 0, minlength=len(tied))
+    untied = np.where(held.slot_silent | (shown > speaking), weighed.absent, 0.0)
+    without = np.where(after > 0, after, np.where(held.slot_silent | (shown > by_signal), weighed.absent, 0.0))
+    return pd.DataFrame(
+        {
+            "account_no": numbers[held.slot_account],
+            "part": np.where(tied, SHARED, SILENT),
+            "family": held.families[held.slot_family],
+            "nats": np.where(tied, weighed.best, weighed.absent),
+            "signal_no": pd.Series(np.append(held.signal, 0)[row]).where(tied & by_signal).astype("Int64"),
+            "without": np.where(tied, without, np.nan),
+            "untied": np.where(tied, untied, np.nan),
+        }
+    )
+
+
+def _two_best(held: Holdings, ratios: Floats) -> tuple[Ints, Floats, Floats]:
+    """Of each slot the row of `held` that says most, what it says, and what the next one does; 0 for none."""
+    slots = len(held.slot_account)
+    order = np.lexsort((-ratios, held.slot))
+    number = np.bincount(held.slot, minlength=slots)
+    first = np.cumsum(number) - number
+    padded = np.append(ratios[order], [0.0, 0.0])
+    says = np.where(number >= 1, padded[first], 0.0)
+    further = np.where(number >= 2, padded[first + 1], 0.0)
+    rows = np.append(order, 0)[np.minimum(first, len(order))]
+    return rows, says, further

@@ -1,0 +1,101 @@
+"""What an account's odds of belonging make of it: role, verdict and score.
+
+The judging of a run and a case that is asked what would change a verdict come here alike.
+"""
+
+import numpy as np
+import numpy.typing as npt
+
+from .odds import logistic
+
+__all__ = ["SURE", "account_verdicts", "calibrated", "core_bar", "counts_as", "is_core", "own_chance", "roles"]
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+Words = npt.NDArray[np.str_]
+
+SURE = 2.0
+"""Odds, in nats, from which an account counts as one of the network."""
+CERTAIN = 4.0
+"""Odds, in nats, from which an account counts as one of the core."""
+CORE_SHARE, NARROW_SHARE = 0.3, 0.45
+"""The part of the core's median odds that an account of the core shows; more where two families are all there is."""
+FREE_SHARE = 0.6
+"""The part that an account of the core shows which nothing costly ties."""
+FAMILIES = 2
+"""Families in which the core ties an account of it."""
+TRUST, OWN, BOUGHT = 0.9, 0.8, 1.5
+"""A chance is of TRUST times the odds, less OWN, or BOUGHT where it shares only what comes along with an account.
+
+The odds add up what is not independent, and so say a little too much.
+"""
+HALF = 0.5
+"""The score of a community below which it is seldom an operation."""
+BUYER = 0.3
+"""The chance at the most of who shares only that: an innocent buyer is the likelier."""
+
+
+def core_bar(costly: Flags, typical_odds: Floats, typical_families: Floats) -> Floats:
+    """The odds, in nats, that each account must show to be of the core.
+
+    `typical_odds` and `typical_families` are the medians of those of its network that surely belong, missing where
+    nobody does. More is asked of an account that nothing costly ties (`costly`: a card, a device): a program's users
+    and an operator ask alike, at the same hours.
+    """
+    share = np.where(costly, np.where(typical_families >= 3, CORE_SHARE, NARROW_SHARE), FREE_SHARE)
+    bar: Floats = np.fmax(share * typical_odds, CERTAIN)
+    return bar
+
+
+def is_core(odds: Floats, families: Ints, bar: Floats) -> Flags:
+    """Whether each account shows, in at least two families, a fair part of what the core typically shows."""
+    found: Flags = (odds >= bar) & (families >= FAMILIES)
+    return found
+
+
+def roles(core: Flags, odds: Floats, alike: Flags) -> Words:
+    """core, member or periphery."""
+    return np.select([core, (odds > SURE) & alike], ["core", "member"], "periphery")
+
+
+def account_verdicts(role: Words, community: Words) -> Words:
+    """suspend, review or clear, by the role of each account and the verdict of its `community`."""
+    return np.select(
+        [community == "clear", role == "periphery", role == "core"], ["clear", "clear", community], "review"
+    )
+
+
+def calibrated(community: Floats, odds: Floats, alike: Flags) -> Floats:
+    """How many in a hundred accounts like each are fake, 0 to 1: of those with 0.9, about nine in ten.
+
+    `community`: the score of its community; `odds` and `alike` as `find_belonging` has them. Fitted by hand to worlds
+    of `graphlink simulate`, and tried on worlds of another hand (docs/benchmarks.md).
+    """
+    score: Floats = counts_as(community) * own_chance(odds, alike)
+    return score
+
+
+def counts_as(community: Floats) -> Floats:
+    """What the score of a community counts in its accounts' scores.
+
+    A community below a review is seldom an operation: 0.35 is what one way of sharing gives, to honest crowds too.
+    """
+    return np.where(community < HALF, community * (2 * community) ** 3, community)
+
+
+def own_chance(odds: Floats, alike: Flags) -> Floats:
+    """The chance, 0 to 1, that each account is one of its network."""
+    bought = np.minimum(logistic(TRUST * odds - BOUGHT), BUYER)
+    return np.where(alike, logistic(TRUST * odds - OWN), bought)
+
+
+def chance_words(odds: float, alike: bool) -> str:
+    """The sum that `own_chance` is, as text."""
+    said = f"1/(1 + exp(-({TRUST:g} x {odds:.3f} - {OWN if alike else BOUGHT:g})))"
+    return said if alike else f"{said}, {BUYER:g} at the most"
+
+
+def counting_words(community: float) -> str:
+    """The sum that `counts_as` is, as text; nothing where it is the score itself."""
+    return f"{community:.3f} x (2 x {community:.3f})^3" if community < HALF else ""
