@@ -45,7 +45,8 @@ def communities(
     if json:
         print_json(table.to_dict("records"))
         return
-    columns = [*COLUMNS, *([sort] if sort and sort not in (*COLUMNS, "reason") else []), "reason"]
+    decided = ["decided"] if "decided" in table and table["decided"].notna().any() else []
+    columns = [*COLUMNS, *decided, *([sort] if sort and sort not in (*COLUMNS, *decided, "reason") else []), "reason"]
     rows = [[_cell(name, row[name]) for name in columns] for row in table.head(ROWS).to_dict("records")]
     headings = [name.removesuffix("_id").replace("reason", "why").replace("q_value", "q") for name in columns]
     print_table(_title("communities", len(table)), headings, rows)

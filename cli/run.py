@@ -29,6 +29,13 @@ def run(
     beside: Annotated[
         Path | None, typer.Option(metavar="CARD", help="Show this card's verdicts beside; they change nothing.")
     ] = None,
+    known: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Accounts judged elsewhere: CSV with account_id, or one id a line."),
+    ] = None,
+    decisions: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="What people decided, instead of the settings' file.")
+    ] = None,
     max_rejected: Annotated[
         str | None, typer.Option(metavar="SHARE", help="Stop where a table lost more of its rows, such as 5%.")
     ] = None,
@@ -52,6 +59,8 @@ def run(
             previous=previous,
             card=card,
             beside=beside,
+            known=known,
+            decisions=decisions,
             max_rejected=max_rejected,
             progress=progress,
         )
@@ -93,7 +102,26 @@ def summary_lines(manifest: dict[str, Any]) -> list[str]:
         lines.append(f"{counts['rejected']:,} rows or values could not be read: see rejected.parquet")
     if manifest.get("reinstated"):
         lines.append(f"{len(manifest['reinstated']):,} accounts were reinstated before: no plan names them again")
+    lines += decision_lines(manifest.get("decisions") or {})
     return lines + [str(text) for text in manifest["notes"]]
+
+
+def decision_lines(found: dict[str, Any]) -> list[str]:
+    """What people decided, and what became of it, where there is anything decided."""
+    accounts = found.get("accounts") or {}
+    if not accounts and not found.get("standing"):
+        return []
+    counted = ", ".join(f"{number:,} {decided}" for decided, number in accounts.items()) or "none of this source"
+    lines = [
+        f"{found['standing']:,} decisions stand; accounts decided: {counted}",
+        f"by decisions {found['held_back']:,} accounts are held back, {found['confirmed']:,} more are to suspend and "
+        f"{found['asked_for']:,} more to review",
+    ]
+    if found["kept_below"]:
+        lines.append(
+            f"{found['kept_below']:,} accounts decided operation are not suspended: the signs alone ask for no review"
+        )
+    return lines
 
 
 def register(app: typer.Typer) -> None:

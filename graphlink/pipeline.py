@@ -10,12 +10,14 @@ import pandas as pd
 from . import case as case_folder
 from . import judging, linking
 from .case import Case, make_manifest, refuse_taken, table_steps, write_case, write_tables
+from .decided_case import changed_by, decided_in_case, innocent_signals
+from .decisions import RunDecisions, decisions_for_run, told_of_run
 from .engine import DuckDBEngine, StepRun
 from .errors import InputError
-from .judging import COMPARED, Cards, Judgement, judge, leave_judgement, read_card, signs_of
+from .judging import COMPARED, Cards, Judgement, apply_decided, judge, leave_judgement, read_card, signs_of
 from .linking import group_accounts, link_accounts
 from .reading import read_sources
-from .settings import SETTINGS_FILE, find_settings
+from .settings import SETTINGS_FILE, Settings, find_settings
 from .signals import gather_signals, kinds_of
 
 __all__ = ["run"]
@@ -35,6 +37,8 @@ def run(
     previous: str | Path | None = None,
     card: str | Path | None = None,
     beside: str | Path | None = None,
+    known: str | Path | None = None,
+    decisions: str | Path | None = None,
     max_rejected: str | float | None = None,
     progress: Progress | None = None,
 ) -> Case:
@@ -42,8 +46,10 @@ def run(
 
     `config` names a settings file, otherwise `source/graphlink.toml` is read where there is one; `seed` overrides its
     seed, `max_rejected` (`5%`, 0.05) the share of a table's rows that may be lost. `previous` is an earlier case:
-    communities that live on keep their ids, and the report says what changed. `card` is a card.toml to judge by, in
-    place of the shipped weights, `beside` another whose verdicts are shown and do nothing.
+    communities that live on keep their ids, and the report says what changed. `decisions` is the book of what people
+    decided (default: the settings' `[decisions] path`, or decisions.jsonl beside them); `known` is a list of accounts
+    judged elsewhere, which counts as decisions in this run. `card` is a card.toml to judge by, in place of
+    the shipped weights, `beside` another whose verdicts are shown and do nothing.
     `progress` is called as each step ends. Raises InputError where the source or the settings do not let the
     run go on; no half case is left.
     """
@@ -56,27 +62,33 @@ def run(
     before = Case.open(previous) if previous else None
     cards = Cards(*(read_card(Path(one)) if one else None for one in (card, beside)))
     cards.check(signs_of(kinds_of(settings)))
+    settings_file = base / SETTINGS_FILE if config is None else Path(config)
+    decided = read_decided(base, settings, settings_file, decisions=decisions, known=known)
     with DuckDBEngine(memory_limit=settings.detect.memory_limit, on_step=progress) as db:
         sources = read_sources(db, folder, settings, base=base)
         said = gather_signals(db, sources, settings)
         db.keep({*linking.TAKES, *judging.TAKES, *case_folder.TAKES})
-        links = link_accounts(db, settings)
+        links = link_accounts(db, settings, innocent_signals(decided.decisions))
         members, modularity = group_accounts(db, links, settings)
         db.keep({*judging.TAKES, *case_folder.TAKES})
         judgement = judge(db, members, links, settings, sources.owner, cards)
         if before:
             judgement = with_old_ids(db, judgement, before)
-        leave_judgement(db, judgement)
+        in_case = decided_in_case(db, decided.decisions, judgement)
+        judgement = apply_decided(judgement, in_case, int(db.scalar("select count(*) from account_number")))
+        leave_judgement(db, judgement, in_case)
         db.keep(case_folder.TAKES)
         columns = list(db.frame("select * from account limit 0").columns)
         compared = [column for column in COMPARED if column in judgement.communities]
         db.run_ordered(table_steps(columns, kinds_of(settings), compared))
         chance = {"worlds": settings.detect.shuffles, "suspended_by_chance": judgement.suspended_by_chance}
-        sources = replace(sources, notes=(*sources.notes, *said))
+        record, told = told_of_run(decided, list(db.frame("select account_id from account")["account_id"]))
+        sources = replace(sources, notes=(*sources.notes, *said, *told))
         manifest = make_manifest(db, folder, settings, sources, chance | {"modularity": modularity})
         manifest |= {"largest_ids": largest_ids(judgement, before)}
         manifest |= {name: found.as_json() for name, found in vars(cards).items() if found}
-        manifest |= reinstated_before(db, base / SETTINGS_FILE if config is None else Path(config))
+        manifest |= {"decisions": record | changed_by(judgement), "settings_file": str(settings_file.absolute())}
+        manifest |= reinstated_before(db, settings_file)
         return write_case(
             path,
             lambda work: write_tables(db, work),
@@ -84,6 +96,27 @@ def run(
             force=force,
             dress=lambda case: write_pages(case, before),
         )
+
+
+def read_decided(
+    base: Path,
+    settings: Settings,
+    settings_file: Path,
+    *,
+    decisions: str | Path | None,
+    known: str | Path | None,
+) -> RunDecisions:
+    """What people decided: in the book, on the list of known accounts, and in the ledger of suspensions."""
+    from .suspension import ledger_decisions, read_suspend_settings
+
+    suspend = read_suspend_settings(settings_file if settings_file.is_file() else None)
+    return decisions_for_run(
+        base,
+        settings,
+        named=Path(decisions) if decisions else None,
+        known=Path(known) if known else None,
+        ledger=ledger_decisions(suspend),
+    )
 
 
 def largest_ids(judgement: Judgement, before: Case | None) -> dict[str, int]:

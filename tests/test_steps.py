@@ -23,7 +23,7 @@ from graphlink import judging, linking, signals
 from graphlink.case import table_steps
 from graphlink.engine import DuckDBEngine, Step, StepRun
 from graphlink.following import watch
-from graphlink.judging import judge, leave_judgement
+from graphlink.judging import Decided, apply_decided, judge, leave_judgement
 from graphlink.linking import group_accounts, link_accounts
 from graphlink.reading import read_sources
 from graphlink.settings import find_settings
@@ -164,7 +164,8 @@ def line(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         members, _ = group_accounts(db, links, settings)
         left["linking"] = db.tables() - left["reading"] - left["signals"]
         db.stage = "judging"
-        leave_judgement(db, judge(db, members, links, settings, sources.owner))
+        judgement = judge(db, members, links, settings, sources.owner)
+        leave_judgement(db, apply_decided(judgement, Decided(), 0), Decided())
         left["judging"] = db.tables() - left["reading"] - left["signals"] - left["linking"]
         db.stage = "case"
         columns = list(db.frame("select * from account limit 0").columns)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ..engine import DuckDBEngine, Step, quote_name
-from ..judging import AMOUNTS, features_of
+from ..judging import AMOUNTS, DECIDED_COLUMNS, features_of
 from ..linking import kinds_sql
 from ..signals import Kind
 from .folder import TABLES
@@ -17,16 +17,8 @@ __all__ = ["TAKES", "table_steps", "write_tables"]
 TAKES = (
     *("account", "account_number", "kind", "account_hour", "account_activity", "account_model", "template_reading"),
     *("rejected", "reject_summary", "observed", "left_out_value", "kind_privacy"),
-    *(
-        "signal_degree",
-        "signal",
-        "incidence",
-        "link",
-        "judged_account",
-        "judged_community",
-        "judged_sign",
-        "judged_part",
-    ),
+    *("signal_degree", "signal", "incidence", "link", "judged_account", "judged_community", "judged_sign"),
+    *("judged_part", "decided_account"),
 )
 """Tables of earlier stages that this one reads."""
 
@@ -40,6 +32,7 @@ OWN_COLUMNS = (
     "score",
     "verdict",
     "reason",
+    *DECIDED_COLUMNS,
     "created_at",
     "first_seen",
     "last_seen",
@@ -50,17 +43,21 @@ OWN_COLUMNS = (
 BY_NETWORK = ("typical_odds", "typical_families", "told_apart")
 """What an account's role hangs on, the same for all communities of a network."""
 
-COMMUNITY_COLUMNS = (*TABLES["communities"], "points", *AMOUNTS, "strength", *BY_NETWORK)
+COMMUNITY_COLUMNS = (
+    *(*TABLES["communities"], *DECIDED_COLUMNS, "points", *AMOUNTS, "known_points", "strength"),
+    *BY_NETWORK,
+)
 """Columns of communities.parquet before the features."""
 
 
 def table_steps(source_columns: Sequence[str], kinds: Sequence[Kind], compared: Sequence[str] = ()) -> list[Step]:
     """Steps to the tables of the case, each named case_NAME.
 
-    Reads `judged_account(account_no, community_id, network_id, operator_id, role, membership, score, verdict, reason)`,
-    `judged_community` (the columns of communities.parquet), `judged_sign` (those of signs.parquet) and
-    `judged_part(account_no, part, family, nats, signal_no, without, untied)`. `compared`: columns of communities that a
-    run with cards has besides.
+    Reads `judged_account(account_no, community_id, network_id, operator_id, role, membership, score, verdict, reason,
+    decided, decision, undecided_verdict)`, `judged_community` (the columns of communities.parquet), `judged_sign`
+    (those of signs.parquet), `judged_part(account_no, part, family, nats, signal_no, without, untied)` and
+    `decided_account(account_no, decided, decision)`, of accounts in no community too. `compared`: columns of
+    communities that a run with cards has besides.
     """
     columns = (*COMMUNITY_COLUMNS, *compared, *(feature.name for feature in features_of(kinds)))
     communities = ", ".join(quote_name(column) for column in columns)
@@ -75,13 +72,16 @@ def table_steps(source_columns: Sequence[str], kinds: Sequence[Kind], compared: 
             f"""
             select account_id, j.community_id, j.network_id, j.operator_id, j.role,
                    coalesce(j.membership, 0) as membership, coalesce(j.score, 0) as score,
-                   coalesce(j.verdict, 'clear') as verdict, j.reason, a.created_at, v.first_seen, v.last_seen,
+                   coalesce(j.verdict, 'clear') as verdict,
+                   coalesce(j.reason, d.decision) as reason, d.decided, d.decision,
+                   coalesce(j.undecided_verdict, 'clear') as undecided_verdict, a.created_at, v.first_seen, v.last_seen,
                    coalesce(v.exchanges, 0) as exchanges{others}
             from account a join account_number using (account_id)
             left join judged_account j using (account_no) left join account_activity v using (account_no)
+            left join decided_account d using (account_no)
             order by account_id
             """,
-            reads=("account", "account_activity", "account_number", "judged_account"),
+            reads=("account", "account_activity", "account_number", "decided_account", "judged_account"),
         ),
         Step(
             "case_communities",

@@ -5,10 +5,12 @@ Takes a case. Leaves lines of decisions.jsonl, and what they say of the accounts
 
 from .agreement import Agreement, agreements
 from .book import BOOK_FILE, Decisions, read_decisions
-from .decision import INNOCENT, OPERATION, UNSURE, CaseReference, Decision, Draw, Sampled
+from .decision import INNOCENT, LEDGER, LISTED, OPERATION, UNSURE, CaseReference, Decision, Draw, Sampled
 from .files import Filled, read_filled
+from .known import read_known
 from .making import Asked, Recorded, decide, read_book, record, withdraw
 from .place import book_beside, book_of
+from .reading import RunDecisions, decisions_for_run, told_of_run
 from .sampling import Drawn, draw
 from .ties import DISPUTED, decided_accounts, decided_communities, decided_signals, tied_communities
 
@@ -16,6 +18,8 @@ __all__ = [
     "BOOK_FILE",
     "DISPUTED",
     "INNOCENT",
+    "LEDGER",
+    "LISTED",
     "OPERATION",
     "UNSURE",
     "Agreement",
@@ -27,6 +31,7 @@ __all__ = [
     "Drawn",
     "Filled",
     "Recorded",
+    "RunDecisions",
     "Sampled",
     "agreements",
     "book_beside",
@@ -35,11 +40,14 @@ __all__ = [
     "decided_accounts",
     "decided_communities",
     "decided_signals",
+    "decisions_for_run",
     "draw",
     "read_book",
     "read_decisions",
     "read_filled",
+    "read_known",
     "record",
     "tied_communities",
+    "told_of_run",
     "withdraw",
 ]

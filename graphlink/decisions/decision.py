@@ -9,6 +9,8 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 
 __all__ = [
     "INNOCENT",
+    "LEDGER",
+    "LISTED",
     "OPERATION",
     "UNSURE",
     "VERDICTS",
@@ -22,6 +24,9 @@ __all__ = [
     "new_id",
     "now",
 ]
+
+LISTED, LEDGER = "list", "ledger"
+"""Sources of decisions that no book holds: accounts judged elsewhere, and what became of suspensions."""
 
 Verdict = Literal["operation", "innocent", "unsure"]
 What = Literal["community", "network", "account", "signal"]
@@ -111,7 +116,9 @@ class Decision(Line):
 
     @property
     def said(self) -> str:
-        """The decision as a sentence."""
+        """The decision as a sentence; a list says nothing of when."""
+        if self.source == LISTED:
+            return f"Known as {self.verdict} from {self.by}: {self.why.rstrip('.')}."
         return f"Decided {self.verdict} by {self.by} on {self.day}: {self.why.rstrip('.')}."
 
     def as_line(self) -> dict[str, Any]:

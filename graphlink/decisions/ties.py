@@ -16,8 +16,8 @@ __all__ = ["DISPUTED", "decided_accounts", "decided_communities", "decided_signa
 DISPUTED = "disputed"
 NEAREST = ("network", "community", "account")
 """Of the later ones more is known of the account."""
-ACCOUNT_COLUMNS = ["account_id", "decided", "by", "at", "why", "decision"]
-COMMUNITY_COLUMNS = ["community_id", "decided", "decisions", "by", "at", "why"]
+ACCOUNT_COLUMNS = ["account_id", "decided", "by", "at", "why", "decision", "said"]
+COMMUNITY_COLUMNS = ["community_id", "decided", "decisions", "by", "at", "why", "said"]
 HALF = 0.5
 
 
@@ -25,7 +25,7 @@ def decided_accounts(decisions: Decisions) -> pd.DataFrame:
     """One row for each account that a standing decision covers, by account id.
 
     Columns: account_id, decided (operation, innocent, unsure, disputed), by, at, why, decision (the id of the latest of
-    those that count).
+    those that count), said (all of it as a sentence).
     """
     standing = [one for one in decisions.standing if one.what in NEAREST]
     rows = [(account, one.by, number) for number, one in enumerate(standing) for account in one.accounts]
@@ -41,7 +41,7 @@ def decided_accounts(decisions: Decisions) -> pd.DataFrame:
 
 
 def decided_signals(decisions: Decisions) -> pd.DataFrame:
-    """One row for each signal that a standing decision names: kind, value, decided, by, at, why, decision."""
+    """One row for each signal that a standing decision names: kind, value, decided, by, at, why, decision, said."""
     found: dict[tuple[str, str], list[Decision]] = {}
     for one in decisions.standing:
         if one.what == "signal":
@@ -53,10 +53,10 @@ def decided_signals(decisions: Decisions) -> pd.DataFrame:
 def decided_communities(decisions: Decisions, accounts: pd.DataFrame) -> pd.DataFrame:
     """One row for each community of `accounts` (a case's) that a standing decision is tied to, by community id.
 
-    Columns: community_id, decided, decisions (a list of ids), by, at, why. A decision on a community is tied to the
-    community of today that holds most of the accounts it covered, where these are at least half of the accounts covered
-    that the case knows, and half of today's accounts that are no periphery; one on a network to each community of which
-    it covered half.
+    Columns: community_id, decided, decisions (a list of ids), by, at, why, said. A decision on a community is tied to
+    the community of today that holds most of the accounts it covered, where these are at least half of the accounts
+    covered that the case knows, and half of today's accounts that are no periphery; one on a network to each community
+    of which it covered half.
     """
     tied: dict[int, dict[str, Decision]] = {}
     for one, communities in tied_communities(decisions.standing, accounts):
@@ -67,8 +67,8 @@ def decided_communities(decisions: Decisions, accounts: pd.DataFrame) -> pd.Data
                 mine[one.by] = one
     rows = []
     for community, said in sorted(tied.items()):
-        decided, by, at, why, _ = _told(sorted(said.values(), key=lambda one: one.at))
-        rows.append((community, decided, [one.id for one in said.values()], by, at, why))
+        decided, by, at, why, _, sentence = _told(sorted(said.values(), key=lambda one: one.at))
+        rows.append((community, decided, [one.id for one in said.values()], by, at, why, sentence))
     return pd.DataFrame(rows, columns=COMMUNITY_COLUMNS)
 
 
@@ -90,8 +90,8 @@ def tied_communities(decisions: Iterable[Decision], accounts: pd.DataFrame) -> l
     return found
 
 
-def _told(said: Sequence[Decision]) -> tuple[str, str, object, str, str]:
-    """What several people's decisions come to, the latest last: decided, by, at, why, the id of the latest that counts.
+def _told(said: Sequence[Decision]) -> tuple[str, str, object, str, str, str]:
+    """What several people's decisions, the latest last, come to: decided, by, at, why, decision and said of the frames.
 
     Who is unsure does not dispute what another is sure of.
     """
@@ -101,5 +101,6 @@ def _told(said: Sequence[Decision]) -> tuple[str, str, object, str, str]:
     last = counting[-1]
     if verdicts == {OPERATION, INNOCENT}:
         words = "; ".join(f"{one.by} on {one.day} {one.verdict}: {one.why.rstrip('.')}" for one in counting)
-        return DISPUTED, ", ".join(one.by for one in counting), last.at, words, last.id
-    return last.verdict, last.by, last.at, last.why, last.id
+        by = ", ".join(dict.fromkeys(one.by for one in counting))
+        return DISPUTED, by, last.at, words, last.id, f"Decided differently: {words}."
+    return last.verdict, last.by, last.at, last.why, last.id, last.said

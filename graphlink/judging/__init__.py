@@ -6,6 +6,7 @@ Takes the members of communities, `incidence`, `signal`, `link` and `activity_ev
 from .bounds import LEVEL, bound_cuts, decisions_wanted
 from .card_files import MOST, CardFile, FoundCard, Innocent, Learned, read_card, write_card
 from .cards import SHIPPED, Card, VerdictRules
+from .decided import DECIDED_COLUMNS, Decided, apply_decided
 from .features import FEATURES, Feature, features_of
 from .holdings import bought_families, costly_families
 from .judging import LEAVES, TAKES, judge, leave_judgement
@@ -34,6 +35,7 @@ __all__ = [
     "AMOUNTS",
     "CERTAIN",
     "COMPARED",
+    "DECIDED_COLUMNS",
     "FAMILIES",
     "FEATURES",
     "LEAVES",
@@ -46,6 +48,7 @@ __all__ = [
     "Card",
     "CardFile",
     "Cards",
+    "Decided",
     "Feature",
     "FoundCard",
     "Innocent",
@@ -54,6 +57,7 @@ __all__ = [
     "Sign",
     "VerdictRules",
     "account_verdicts",
+    "apply_decided",
     "bought_families",
     "bound_cuts",
     "calibrated",

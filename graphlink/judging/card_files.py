@@ -94,9 +94,9 @@ class FoundCard:
             )
 
     def as_json(self) -> dict[str, Any]:
-        """What run.json says of it: where it was, its hash, and the innocents that the bound is measured by."""
-        innocents = self.file.model_dump(mode="json")["innocents"]
-        return {"path": str(self.path), "hash": self.file.hash, "innocents": innocents}
+        """What run.json says of it: path and hash, its weights, and the innocents that are a bound's measure."""
+        body = self.file.model_dump(mode="json")
+        return {"path": str(self.path), "hash": self.file.hash, **{key: body[key] for key in ("weights", "innocents")}}
 
 
 def read_card(path: Path) -> FoundCard:

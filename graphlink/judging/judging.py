@@ -1,14 +1,18 @@
 """The stage in one place: communities -> verdicts, for each community and for each account in it."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
-from ..engine import DuckDBEngine
-from ..linking import kinds_found
+from ..engine import DuckDBEngine, Step, quote_text
+from ..linking import DECIDED_INNOCENT, kinds_found
 from ..reading import OwnerColumns
 from ..settings import Settings
+from ..signals import Kind
 from .account_verdicts import account_ties, judge_accounts
 from .belonging import find_belonging
 from .chance import measure_chance
+from .decided import Decided
 from .learned import Cards
 from .measures import community_totals, core_of, measure_groups
 from .operators import find_operators
@@ -22,7 +26,7 @@ TAKES = (
     *("kind_privacy", "signal_degree", "signal", "incidence", "shown_alone", "dated", "in_step"),
 )
 """Tables of earlier stages that this one reads."""
-LEAVES = ("judged_account", "judged_community", "judged_sign", "judged_part")
+LEAVES = ("decided_account", "judged_account", "judged_community", "judged_sign", "judged_part")
 """Tables that later stages read."""
 
 
@@ -40,14 +44,14 @@ def judge(
         db.register("grouped", members[["account_no", "community", "network"]])
         belonging = db.timed("belonging", lambda: find_belonging(db, members.set_index("account_no")["network"], kinds))
         members = members.merge(belonging.accounts, left_on="account_no", right_index=True)
-        of_networks = measure_groups(db, core_of(members, "network"), kinds, owner)
-        of_communities = measure_groups(db, core_of(members, "community"), kinds, owner)
+        measured = measure_both(db, members, kinds, owner)
+        without = measure_without_decided(db, members, kinds, owner)
         totals = community_totals(db)
         chance = db.timed("chance", lambda: measure_chance(db, links, members, settings))
         network_of = members.groupby("community")["network"].first()
         totals = totals.join(chance).join(belonging.networks.loc[network_of.to_numpy()].set_axis(network_of.index))
         communities, signs = judge_communities(
-            totals, of_communities, of_networks, network_of, signs_of(kinds), cards.weighing, cards
+            totals, *measured, network_of, signs_of(kinds), cards.weighing, cards, without=without
         )
         tied = account_ties(db, members)
         accounts = db.timed("verdict", lambda: judge_accounts(members, communities, tied, kinds))
@@ -56,8 +60,32 @@ def judge(
         return Judgement(communities, accounts.assign(operator_id=operator_id), signs, belonging.parts)
 
 
-def leave_judgement(db: DuckDBEngine, judgement: Judgement) -> None:
-    """Leaves `judged_account`, `judged_community`, `judged_sign` and `judged_part`, which become tables of the case."""
+def measure_both(
+    db: DuckDBEngine, members: pd.DataFrame, kinds: Sequence[Kind], owner: OwnerColumns
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The measures of the cores of communities, and of networks."""
+    of_networks = measure_groups(db, core_of(members, "network"), kinds, owner)
+    return measure_groups(db, core_of(members, "community"), kinds, owner), of_networks
+
+
+def measure_without_decided(
+    db: DuckDBEngine, members: pd.DataFrame, kinds: Sequence[Kind], owner: OwnerColumns
+) -> tuple[pd.DataFrame, pd.DataFrame] | None:
+    """The same as if nobody showed the signals that people decided to be innocent; None where there are none."""
+    decided = f"starts_with(coalesce(hub, ''), {quote_text(DECIDED_INNOCENT)})"
+    if not db.scalar(f"select count(*) from signal where {decided}"):
+        return None
+    with db.schema("without_decided"):
+        db.run(Step("signal", f"select * from main.signal where not {decided}", reads=("main.signal",)))
+        return measure_both(db, members, kinds, owner)
+
+
+def leave_judgement(db: DuckDBEngine, judgement: Judgement, decided: Decided) -> None:
+    """Leaves `judged_account`, `judged_community`, `judged_sign` and `judged_part`, which become tables of the case.
+
+    `decided` has been applied to the judgement; it leaves `decided_account`, of accounts in no community too.
+    """
+    db.register("decided_account", decided.accounts[["account_no", "decided", "decision"]])
     db.register("judged_account", judgement.accounts)
     db.register("judged_community", judgement.communities)
     db.register("judged_sign", judgement.signs)

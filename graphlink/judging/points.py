@@ -17,6 +17,7 @@ __all__ = [
     "AMOUNTS",
     "community_points",
     "judge_strengths",
+    "milder",
     "sign_rows",
     "sign_strengths",
     "told_strengths",
@@ -30,6 +31,18 @@ AMOUNTS = ("ways_points", "asking_points", "network_points")
 def sign_strengths(measures: pd.DataFrame, signs: Sequence[Sign]) -> pd.DataFrame:
     """How strong each sign is, 0 to 1: a row for each group of `measures`, a column for each sign."""
     return pd.DataFrame({sign.name: sign.strength(measures) for sign in signs}, index=measures.index)
+
+
+def milder(one: pd.DataFrame, other: pd.DataFrame, signs: Sequence[Sign]) -> pd.DataFrame:
+    """Of two strengths of each sign the one that says less against a group: the weaker, or the stronger excuse."""
+    other = other.reindex(one.index)
+    return pd.DataFrame(
+        {
+            sign.name: (np.minimum if sign.points > 0 else np.maximum)(one[sign.name], other[sign.name])
+            for sign in signs
+        },
+        index=one.index,
+    )
 
 
 def judge_strengths(own: pd.DataFrame, network: pd.DataFrame, signs: Sequence[Sign], card: Card) -> pd.DataFrame:

@@ -14,7 +14,7 @@ import pandas as pd
 
 from .cards import SHIPPED, Card
 from .learned import Cards, side_by_side
-from .points import judge_strengths, sign_rows, sign_strengths, verdicts
+from .points import judge_strengths, milder, sign_rows, sign_strengths, verdicts
 from .signs import Sign
 
 __all__ = ["Judgement", "judge_communities"]
@@ -49,17 +49,23 @@ def judge_communities(
     signs: Sequence[Sign],
     card: Card = SHIPPED,
     cards: Cards = Cards(),
+    *,
+    without: tuple[pd.DataFrame, pd.DataFrame] | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """One row for each community, with the columns of communities.parquet; and the rows of signs.parquet.
 
     `totals` has accounts, links, exchanges, strength and q_value by community; `communities` and `networks` are the
-    measures of their cores; `network_of` maps community to network. `cards` says what is shown beside
-    the verdicts by `card`, and which of these it may not reach alone.
+    measures of their cores; `network_of` maps community to network. `without`: both as if nobody showed what people
+    decided to be innocent, which then speaks for nobody's operation, and still for an innocent crowd. `cards` says what
+    is shown beside the verdicts by `card`, and which of these it may not reach alone.
     """
     measured = totals.join(communities)
     network = network_of.reindex(measured.index)
-    own = sign_strengths(measured, signs)
-    pooled = sign_strengths(networks, signs).loc[network.to_numpy()].set_axis(own.index)
+    own, whole = sign_strengths(measured, signs), sign_strengths(networks, signs)
+    if without:
+        own = milder(own, sign_strengths(totals.join(without[0]), signs), signs)
+        whole = milder(whole, sign_strengths(without[1], signs), signs)
+    pooled = whole.loc[network.to_numpy()].set_axis(own.index)
     found = judge_strengths(own, pooled, signs, card)
     judged = measured.assign(
         network_id=network,

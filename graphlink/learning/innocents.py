@@ -9,6 +9,7 @@ Who merely stands beside an operation, in a community that is one, is not counte
 import math
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -177,9 +178,10 @@ def bound_said(case: Case) -> list[str]:
 
 
 def decisions_of(case: Case) -> Decisions:
-    """What was decided by now, by the book that the case's run would read; nothing where there is none any more."""
+    """What was decided by now, by the book that the case's run read or would read; nothing where there is none."""
+    read = (case.manifest.get("decisions") or {}).get("file")
     try:
-        return read_book(book_of(case))
+        return read_book(Path(read) if read else book_of(case))
     except InputError:
         return Decisions()
 

@@ -22,8 +22,13 @@ def flagged(case: Case) -> pd.DataFrame:
     Whatever card a case is judged by, these are the same.
     """
     communities = case.communities
-    shipped = communities["shipped_score"] if "shipped_score" in communities else communities["score"]
-    found = communities.loc[shipped >= SHIPPED.rules.review, ["community_id", "score"]]
+    score = communities["score"]
+    if "known_points" in communities:
+        # What was decided of its accounts has no say in whether a community is like another.
+        known = communities["known_points"]
+        score = score.where(known == 0, SHIPPED.rules.score(communities["points"] - known).round(4))
+    shipped = communities.get("shipped_score", score)
+    found = communities[["community_id"]].assign(score=score)[shipped >= SHIPPED.rules.review]
     return found.sort_values("community_id", ignore_index=True)
 
 

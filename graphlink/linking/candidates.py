@@ -110,7 +110,7 @@ def every_pair_steps() -> list[Step]:
         Step(
             "paired",
             "select i.account_no, i.signal_no from incidence i join signal s using (signal_no) "
-            "where s.kind not in (select kind from windowed_kind)",
+            "where hub is null and s.kind not in (select kind from windowed_kind)",
             reads=("incidence", "signal", "windowed_kind"),
         ),
         Step(

@@ -6,10 +6,13 @@ numbers.
 
 from ..engine import Step
 
-__all__ = ["RARE", "incidence_steps", "signal_steps", "weight_steps"]
+__all__ = ["DECIDED_INNOCENT", "RARE", "incidence_steps", "signal_steps", "weight_steps"]
 
 RARE = 20
 """Up to this degree every pair of a signal's accounts is a candidate: 190 pairs at the most."""
+
+DECIDED_INNOCENT = "decided innocent by "
+"""How the reason begins why a signal carries no weight that people decided to be innocent."""
 
 SHOWN = 8
 """Signals of one kind that stand for an account where signals are set against each other: its rarest ones."""
@@ -67,8 +70,10 @@ def signal_steps() -> list[Step]:
     ]
 
 
-def weight_steps(*, judge_hubs: bool) -> list[Step]:
+def weight_steps(*, judge_hubs: bool, decided: bool = False) -> list[Step]:
     """Steps from `incidence`, `kind`, `kind_privacy` to `signal`: each signal's weight in nats; why a hub has none.
+
+    `decided`: what `decided_signal` (kind, value, why) names is a hub too, as people decided.
 
     A stranger shows signal v with probability u = strangers(v) / N, so sharing it says ln(m_k * N / strangers(v)),
     m_k being its kind's rarity: of a measured kind, to the power of the part that is one account's alone. Strangers
@@ -79,7 +84,7 @@ def weight_steps(*, judge_hubs: bool) -> list[Step]:
         *(_coherence_steps() if judge_hubs else _no_coherence_steps()),
         Step(
             "signal",
-            """
+            f"""
             with population as (select count(*) as n from account_number),
             counted as (
                 select d.*, coalesce(c.tied, 0) as tied,
@@ -95,18 +100,22 @@ def weight_steps(*, judge_hubs: bool) -> list[Step]:
             select signal_no, kind, family, kind_bit, family_bit, value, degree, tied,
                    case when hub is null then rarity else 0 end as weight, hub
             from (
-                select *, case
+                select weighed.*, case
+                    {"when d.why is not null then d.why" if decided else ""}
                     when not ? then null
                     when degree > 50 and degree > 0.3 * n then
                         'everyone: ' || degree || ' of ' || n || ' accounts show it'
                     when degree > greatest(50, reliability) and tied < 0.04 * degree then
                         'varied: of ' || degree || ' accounts that show it only ' || tied || ' share anything else'
                     end as hub
-                from weighed
+                from weighed {"left join decided_signal d using (kind, value)" if decided else ""}
             )
             """,
             (judge_hubs,),
-            reads=("account_number", "coherence", "kind", "kind_privacy", "signal_degree"),
+            reads=(
+                *("account_number", "coherence", "kind", "kind_privacy", "signal_degree"),
+                *(["decided_signal"] if decided else []),
+            ),
         ),
     ]
 
@@ -161,6 +170,6 @@ def _coherence_steps() -> list[Step]:
     ]
 
 
-def incidence_steps(*, judge_hubs: bool) -> list[Step]:
+def incidence_steps(*, judge_hubs: bool, decided: bool = False) -> list[Step]:
     """All steps from `observed` to `signal_degree`, `signal` and `incidence`; hubs keep their weight unless judged."""
-    return [*signal_steps(), *weight_steps(judge_hubs=judge_hubs)]
+    return [*signal_steps(), *weight_steps(judge_hubs=judge_hubs, decided=decided)]

@@ -20,12 +20,19 @@ LEAVES = ("kind_privacy", "signal_degree", "signal", "incidence", "shown_alone",
 """Tables that later stages read."""
 
 
-def link_accounts(db: DuckDBEngine, settings: Settings) -> pd.DataFrame:
-    """The links: account_l, account_r (numbers), weight in nats, family_bits; leaves LEAVES in the engine."""
+def link_accounts(db: DuckDBEngine, settings: Settings, innocent: pd.DataFrame | None = None) -> pd.DataFrame:
+    """The links: account_l, account_r (numbers), weight in nats, family_bits; leaves LEAVES in the engine.
+
+    `innocent` (kind, value, why): signals that people decided to carry no weight.
+    """
     everything = settings.link.min_evidence == 0
+    decided = False
+    if innocent is not None and not innocent.empty:
+        decided = True
+        db.register("decided_signal", innocent)
     steps = [
-        *incidence_steps(judge_hubs=not everything),
-        dated_step(),
+        *incidence_steps(judge_hubs=not everything, decided=decided),
+        dated_step(decided=decided),
         *(every_pair_steps() if everything else candidate_steps()),
         *link_steps(settings.link.min_evidence),
     ]

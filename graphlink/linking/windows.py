@@ -12,16 +12,20 @@ NEXT = 8
 """Later showings of a value that each one is set against: what is common within the window stays linear."""
 
 
-def dated_step() -> Step:
-    """The step from `windowed_event` and `windowed_kind` to `dated`."""
+def dated_step(*, decided: bool = False) -> Step:
+    """The step from `windowed_event` and `windowed_kind` to `dated`; `decided`: without what `decided_signal` names."""
     return Step(
         "dated",
-        """
+        f"""
         select distinct account_no, signal_no, ts, w."window" as width
         from windowed_event e join windowed_kind w using (kind)
         join signal_degree using (kind, value) join account_number using (account_id)
+        {"anti join decided_signal using (kind, value)" if decided else ""}
         """,
-        reads=("account_number", "signal_degree", "windowed_event", "windowed_kind"),
+        reads=(
+            *("account_number", "signal_degree", "windowed_event", "windowed_kind"),
+            *(["decided_signal"] if decided else []),
+        ),
     )
 
 

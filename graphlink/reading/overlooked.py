@@ -9,7 +9,7 @@ from .input_files import nearest
 
 __all__ = ["is_beside", "overlooked_notes"]
 
-_NO_TABLES = ("graphlink.toml", "run.json")
+_NO_TABLES = ("graphlink.toml", "run.json", "decisions.jsonl")
 _BESIDE = ("truth.", "readme", "license")
 _NAMED = 10
 """Files that are named; of more the number is said."""

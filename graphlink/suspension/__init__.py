@@ -6,6 +6,7 @@ Data goes case -> plan -> apply -> platform, and every step leaves an entry in t
 from .apply import Applied, Before, apply_plan
 from .approval import approve, load_key, new_key, read_approvals
 from .connectors import open_connector
+from .decided import ledger_decisions
 from .dispatch import Progress
 from .facts import statement
 from .ledger import Head, Ledger, now, verify
@@ -34,6 +35,7 @@ __all__ = [
     "approve",
     "community_table",
     "headline",
+    "ledger_decisions",
     "left_out_table",
     "load_key",
     "make_plan",

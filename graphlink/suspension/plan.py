@@ -11,7 +11,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    SerializerFunctionWrapHandler,
+    ValidationError,
+    model_serializer,
+)
 
 from ..decisions import CaseReference
 from ..errors import GuardRefused, InputError
@@ -167,6 +174,12 @@ class Plan(Part):
     innocents: InnocentBound | None = None
     hash: str = ""
 
+    @model_serializer(mode="wrap")
+    def _without_what_is_not_there(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Plans of before these parts were there keep their hashes."""
+        body: dict[str, Any] = dump(self)
+        return {key: value for key, value in body.items() if value is not None or key not in ("card", "innocents")}
+
     @cached_property
     def acted_on(self) -> tuple[PlannedAccount, ...]:
         """The accounts that something would be done to: all but those for review, in order."""
@@ -178,9 +191,7 @@ class Plan(Part):
 
     def digest(self) -> str:
         """The SHA-256 over all but the hash itself, as `sha256:HEX`."""
-        # Plans of before these parts were there keep their hashes.
-        empty = {name for name in ("card", "innocents") if getattr(self, name) is None}
-        body = self.model_dump(mode="json", exclude={"hash", *empty})
+        body = self.model_dump(mode="json", exclude={"hash"})
         return "sha256:" + hashlib.sha256(canonical_json(body).encode()).hexdigest()
 
 
