@@ -1,7 +1,6 @@
 """Commands: learn, queue."""
 
 from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +11,8 @@ from graphlink.errors import InputError
 from .output import note, print_json, print_table
 
 if TYPE_CHECKING:
+    from graphlink.case import Case
+    from graphlink.decisions import Decisions
     from graphlink.learning import Lesson, Question
 
 Book = Annotated[
@@ -39,14 +40,10 @@ def queue(
     Example: graphlink queue sample.case --for 10
     """
     from graphlink.case import Case
-    from graphlink.decisions import book_of, read_book
     from graphlink.learning import questions
 
     opened = Case.open(case)
-    book = read_book(book_of(opened, decisions=decisions, config=config))
-    for line in book.notes:
-        note(line)
-    found = questions(opened, book, count)
+    found = questions(opened, _book(opened, decisions, config), count)
     if json:
         print_json([asdict(one) for one in found])
         return
@@ -54,6 +51,18 @@ def queue(
     print_table(f"The next {len(found)} questions", columns, [_question(one) for one in found])
     if found:
         note(f"graphlink decide {case} --{found[0].what} {found[0].name} --as operation|innocent|unsure --by … --why …")
+
+
+def _book(case: "Case", decisions: Path | None, config: Path | None) -> "Decisions":
+    """What was decided: in the book, and by the ledger of suspensions."""
+    from graphlink.decisions import book_of, read_book
+    from graphlink.suspension import ledger_decisions, read_suspend_settings
+
+    book = read_book(book_of(case, decisions=decisions, config=config))
+    for line in book.notes:
+        note(line)
+    settings = config or Path(case.manifest.get("settings_file") or "graphlink.toml")
+    return book.and_also(ledger_decisions(read_suspend_settings(settings if settings.is_file() else None)))
 
 
 def _question(one: "Question") -> tuple[object, ...]:
@@ -85,7 +94,6 @@ def learn(
     Example: graphlink learn sample.case -o card.toml
     """
     from graphlink.case import Case
-    from graphlink.decisions import book_of, read_book
     from graphlink.judging import write_card
     from graphlink.learning import STRENGTH
     from graphlink.learning import learn as learn_card
@@ -93,12 +101,7 @@ def learn(
     if strength is not None and not 0.01 <= strength <= 10_000:
         raise InputError(f"--strength {strength:g}: give a number from 0.01 to 10000")
     opened = [Case.open(case) for case in cases]
-    book = read_book(book_of(opened[0], decisions=decisions, config=config))
-    for line in book.notes:
-        note(line)
-    lesson = learn_card(
-        opened, book, at=datetime.now(UTC).replace(microsecond=0), strength=STRENGTH if strength is None else strength
-    )
+    lesson = learn_card(opened, _book(opened[0], decisions, config), strength=strength or STRENGTH)
     write_card(lesson.file, out)
     if json:
         print_json(_document(lesson, cases))

@@ -7,6 +7,7 @@ from .examples import Examples, Pool, read_examples, read_pool, signs_in
 from .fitting import STRENGTH, fit_card, log_losses, points_by, posterior
 from .innocents import CaseBound, Most, beside_said, bound_innocents, bound_said, decisions_of, said
 from .lessons import FEWEST, Lesson, learn
+from .lots import flagged
 from .questions import Question, questions
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "bound_said",
     "decisions_of",
     "fit_card",
+    "flagged",
     "learn",
     "log_losses",
     "points_by",

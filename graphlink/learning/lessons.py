@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 import numpy as np
 import numpy.typing as npt
@@ -40,11 +40,13 @@ class Lesson:
     changes: pd.DataFrame
 
 
-def learn(cases: Sequence[Case], decisions: Decisions, *, at: datetime, strength: float = STRENGTH) -> Lesson:
+def learn(
+    cases: Sequence[Case], decisions: Decisions, *, strength: float = STRENGTH, at: datetime | None = None
+) -> Lesson:
     """The card fitted to what was decided of the cases' communities, around the shipped one.
 
-    `strength`: how firmly the shipped weights are held (fitting.py). Raises InputError where fewer than FEWEST
-    decisions speak of the cases, or all say the same.
+    `strength`: how firmly the shipped weights are held (fitting.py); `at`: the time that the card is given. Raises
+    InputError where fewer than FEWEST decisions speak of the cases, or all say the same.
     """
     signs = signs_in(cases)
     pool = read_pool(cases, signs)
@@ -56,7 +58,7 @@ def learn(cases: Sequence[Case], decisions: Decisions, *, at: datetime, strength
     weight = examples.weight / examples.weight.sum()
     losses = [float((weight * log_losses(points, examples.operation)).sum()) for points in (unseen, shipped)]
     learned = Learned(
-        at=at,
+        at=at or datetime.now(UTC).replace(microsecond=0),
         decisions=len(examples.decisions),
         communities=len(examples.operation),
         strength=strength,
