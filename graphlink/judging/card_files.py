@@ -60,7 +60,7 @@ class CardFile(Part):
 
     format: Literal["graphlink-card"] = "graphlink-card"
     version: Literal[1] = 1
-    weights: dict[str, float]
+    weights: dict[str, Annotated[float, Field(strict=True)]]
     learned: Learned | None = None
     innocents: tuple[Innocent, ...] = ()
 
@@ -85,7 +85,7 @@ class FoundCard:
 
     def check(self, signs: Sequence[Sign]) -> None:
         """Nothing where the card weighs signs of `signs` alone. Raises InputError that names another."""
-        known = {sign.name for sign in signs}
+        known = {*SHIPPED.weights, *(sign.name for sign in signs)}
         other = next((name for name in self.file.weights if name not in known), None)
         if other is not None:
             raise InputError(

@@ -117,7 +117,7 @@ def label_communities(decisions: Decisions, accounts: pd.DataFrame) -> pd.DataFr
     `n / (n + 1)` of a decision, and for an operation in as far as they were decided one.
     """
     whole = decided_communities(decisions, accounts)
-    whole = whole.assign(operation=whole["decided"].map(CHANCES), weight=1.0, whole=True)
+    whole = whole.assign(operation=whole["decided"].map(CHANCES).astype("float64"), weight=1.0, whole=True)
     single = _by_accounts(decisions, accounts)
     single = single[~single["community_id"].isin(whole["community_id"])]
     columns = ["community_id", "operation", "weight", "decisions", "whole", "at"]
@@ -128,7 +128,9 @@ def _by_accounts(decisions: Decisions, accounts: pd.DataFrame) -> pd.DataFrame:
     """The same columns for the communities of accounts that were decided one by one."""
     named = {one.id for one in decisions.standing if one.what == "account"}
     decided = decided_accounts(decisions)
-    decided = decided[decided["decision"].isin(named)].assign(operation=lambda rows: rows["decided"].map(CHANCES))
+    decided = decided[decided["decision"].isin(named)].assign(
+        operation=lambda rows: rows["decided"].map(CHANCES).astype("float64")
+    )
     inside = accounts[accounts["community_id"].notna() & (accounts["role"] != "periphery")]
     known = decided.dropna(subset=["operation"]).merge(inside[["account_id", "community_id"]], on="account_id")
     found = known.groupby("community_id", as_index=False).agg(
