@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 CaseFolder = Annotated[Path, typer.Argument(metavar="CASE", help="The case folder that `graphlink run` wrote.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+_ONE = {"communities": "community", "templates": "template", "signals that it shares": "signal that it shares"}
 ROWS = 40
 """Rows of a table on the terminal."""
 
@@ -175,7 +176,7 @@ WEIGHED = (
 
 def _standing_lines(one: "Standing") -> list[str]:
     if one.community_id is None:
-        return [f"{one.account_id}: {one.verdict}. In no community: nothing that it shows ties it to another account."]
+        return [f"{one.account_id}: {one.verdict}. In no community: what it shows ties it to no other account."]
     role = f"{one.role} of community {one.community_id}, network {one.network_id}, membership {one.membership:.2f}"
     return [
         f"{one.account_id}: {one.verdict}, score {one.score:.2f}. {role}.",
@@ -236,7 +237,9 @@ def _tie_sentence(pair: "PairEvidence") -> str:
 
 
 def _title(what: str, number: int) -> str:
-    return f"{number:,} {what}" + (f" (the first {ROWS}; --json has all)" if number > ROWS else "")
+    return f"{number:,} {what if number != 1 else _ONE.get(what, what)}" + (
+        f" (the first {ROWS}; --json has all)" if number > ROWS else ""
+    )
 
 
 def _cell(name: str, value: Any) -> object:

@@ -1,10 +1,18 @@
 """The features of a community: those of a kind that nothing speaks of by hand, and that each is measured."""
 
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import graphlink
 from graphlink.judging import FEATURES, features_of
 from graphlink.judging.features import Feature
+from graphlink.judging.points import sign_strengths
+from graphlink.judging.signs import signs_of
 from graphlink.signals import ARRIVALS, KINDS
 
-from .judged_groups import PHONE, RESHARE
+from .judged_groups import PHONE, RESHARE, SILENT
 
 
 def test_a_kind_of_the_user_s_own_has_four_features_after_the_others() -> None:
@@ -26,8 +34,29 @@ def test_a_kind_with_a_window_has_a_feature_more_and_so_have_arrivals() -> None:
         ("reshare_tied", "share"),
         ("reshare_in_step", "share"),
         ("arrival_tied", "share"),
+        ("arrival_top", "share"),
     ]
 
 
 def test_built_in_kinds_have_those_that_are_written() -> None:
     assert features_of(KINDS) == FEATURES
+
+
+def test_no_sign_reads_what_is_no_feature() -> None:
+    kinds = (*KINDS, PHONE, RESHARE, ARRIVALS)
+    names = [feature.name for feature in features_of(kinds)]
+    nothing = sign_strengths(pd.DataFrame([dict.fromkeys(names, 0.5)]), signs_of(kinds))
+    assert len(nothing.columns) == len(signs_of(kinds))
+    assert set(SILENT) <= set(names), "measures that tests of signs set by hand"
+    assert len(names) == len(set(names))
+
+
+def test_the_strength_of_every_sign_follows_from_the_columns_of_its_community(tmp_path: Path) -> None:
+    case = graphlink.run(Path(__file__).parent.parent / "sample_data", tmp_path / "sample.case")
+    communities = case.communities.set_index("community_id")
+    signs = signs_of(tuple(case.kinds.values()))
+    found = sign_strengths(communities, signs).to_dict("index")
+    told = {(community, name): value for community, row in found.items() for name, value in row.items() if value > 0}
+    rows = case.query("select community_id, sign, strength from signs where strength > 0")
+    said = {(row.community_id, row.sign): row.strength for row in rows.itertuples(index=False)}
+    assert said == pytest.approx(told) and len(said) > 100

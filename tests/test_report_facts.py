@@ -157,10 +157,35 @@ def test_an_operation_fits_no_look_alike_and_missing_figures_tell_nothing() -> N
     assert [one.fits for one in look_alikes(5, {})] == [None] * 4
 
 
+@pytest.mark.parametrize(
+    ("tally", "said"),
+    [
+        (Tally("suspend", 1, 2, 113, 0), "accounts in 2 communities, 1 network"),
+        (Tally("review", 0, 0, 15, 15), "accounts of suspended communities"),
+        (Tally("review", 0, 0, 1, 1), "account of suspended communities"),
+        (Tally("review", 0, 0, 0, 0), "accounts in 0 communities, 0 networks"),
+        (Tally("review", 1, 2, 61, 3), "accounts in 2 communities, 1 network, 3 of them in suspended communities"),
+        (
+            Tally("clear", 4, 5, 70, 14),
+            "accounts in 5 communities, 4 networks, 14 of them in suspended or reviewed communities",
+        ),
+    ],
+)
+def test_where_the_accounts_of_a_verdict_are(tally: Tally, said: str) -> None:
+    assert sentences.tally_sentence(tally) == said
+
+
+def test_accounts_of_a_harder_community_are_counted_apart(tmp_path: Path) -> None:
+    """Of communities 1 and 2, to suspend, the last account of each is to review; of 3 all five."""
+    report = gather(small_case(tmp_path / "x.case"))
+    tallies = {one.verdict: (one.accounts, one.communities, one.elsewhere) for one in report.headline.tallies}
+    assert tallies == {"suspend": (18, 2, 0), "review": (7, 1, 2), "clear": (3, 1, 0)}
+
+
 def test_chance_is_said_where_it_was_measured() -> None:
     def said(accounts: int, chance: float | None) -> str:
         tallies = tuple(
-            Tally(name, 1, 1, accounts if name == "suspend" else 0) for name in ("suspend", "review", "clear")
+            Tally(name, 1, 1, accounts if name == "suspend" else 0, 0) for name in ("suspend", "review", "clear")
         )
         return sentences.chance_sentence(Headline(100, 50, 3, 3, 9, 10, tallies, 5, chance, 2))
 

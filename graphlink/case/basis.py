@@ -120,8 +120,9 @@ def why_no_basis(case: Case) -> str | None:
     return f"an earlier version made this case, which does not say what its verdicts are made of; {AGAIN}"
 
 
-def basis_of(case: Case, account: str, community: int) -> Basis:
-    """The basis of the verdict of `account`, of `community`. Only where `why_no_basis` has nothing to say."""
+def basis_of(case: Case, account: str, community: int, card: Card | None = None) -> Basis:
+    """The basis of the verdict of `account`, of `community`, by `card` or the run's own; only where `why_no_basis` says
+    nothing."""
     wanted = ", ".join(("score", "verdict", "q_value", *COLUMNS))
     [facts] = case_rows(case, f"select {wanted} from communities where community_id = ?", [community])
     rows = case.query("select * from signs where community_id = ?", [community])
@@ -140,7 +141,7 @@ def basis_of(case: Case, account: str, community: int) -> Basis:
         own,
         network,
         signs,
-        card_of(case),
+        card or card_of(case),
         costly_families(kinds),
         bought_families(kinds),
     )

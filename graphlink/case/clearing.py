@@ -8,10 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from ..judging import SHARED
 from ..signals import Kind
 from .basis import Basis, BelongingPart, Outcome, as_if, outcomes
-from .reckoning import family_words
+from .reckoning import CORE_SIZE, family_words
 
 __all__ = ["Clearing", "Removal", "Way", "clear_it"]
 
@@ -72,28 +71,25 @@ def clear_it(basis: Basis, verdict: str, kinds: Mapping[str, Kind]) -> Clearing:
     """What would make `verdict` milder."""
     milder = MILDER.get(verdict, ())
     removals = [*_of_account(basis, kinds), *_of_community(basis)]
-    tried = (
-        [one for size in range(1, MOST + 1) for one in combinations(removals, size) if _apart(one)] if milder else []
-    )
+    tried = [one for size in range(1, MOST + 1) for one in combinations(removals, size)] if milder else []
     found = list(zip(tried, _outcomes(basis, tried), strict=True))
     return Clearing(*(_least(found, wanted) if wanted in milder else None for wanted in ("clear", "review")))
 
 
 def _of_account(basis: Basis, kinds: Mapping[str, Kind]) -> list[Removal]:
-    """What speaks for its belonging: each signal, each family where it shares more of it, and its habits."""
+    """What speaks for its belonging: each signal, all of each family, and its habits."""
     found = []
     for part in basis.parts:
-        if part.nats <= 0 or part.part == "core_size":
+        if part.nats <= 0 or part.part == CORE_SIZE:
             continue
         if part.family is None:
             found.append(Removal("habit", part.part, HABITS.get(part.part, part.part)))
             continue
         if part.value is not None:
             found.append(Removal("signal", part.family, str(part.signal), part.kind, part.value))
-        if part.value is None or part.without != part.untied:
-            many = family_words(part.family, kinds)
-            says = f"all {many} that it shares" if part.value is not None else f"its step with others in {many}"
-            found.append(Removal("family", part.family, says))
+        many = family_words(part.family, kinds)
+        says = f"all {many} that it shares" if part.value is not None else f"its step with others in {many}"
+        found.append(Removal("family", part.family, says))
     return found
 
 
@@ -112,12 +108,6 @@ def _sign_words(basis: Basis, names: Sequence[str]) -> str:
     return f"its {'community' if own else 'network'}'s “{'”, “'.join(own or names)}”"
 
 
-def _apart(removals: Sequence[Removal]) -> bool:
-    """Whether no two are of one family of the account's."""
-    own = [one.name for one in removals if one.what in ("signal", "family")]
-    return len(own) == len(set(own))
-
-
 def _outcomes(basis: Basis, tried: Sequence[Sequence[Removal]]) -> list[Outcome]:
     if not tried:
         return []
@@ -133,7 +123,7 @@ def _left(basis: Basis, removals: Sequence[Removal]) -> list[BelongingPart]:
     for part in basis.parts:
         if part.family is None:
             left += [] if part.part in habits else [part]
-        elif part.family in gone and part.part == SHARED:
+        elif part.family in gone:
             says = part.without if gone[part.family] == "signal" else part.untied
             rest = as_if(part, says or 0.0)
             left += [rest] if rest else []
@@ -144,9 +134,8 @@ def _left(basis: Basis, removals: Sequence[Removal]) -> list[BelongingPart]:
 
 def _least(found: Sequence[tuple[Sequence[Removal], Outcome]], wanted: str) -> tuple[Way, ...]:
     """The ways to `wanted`: the fewest things first, then what lowers the score most; none that holds another."""
-    enough = ("clear",) if wanted == "clear" else ("clear", "review")
     reached = sorted(
-        (one for one in found if one[1].verdict in enough),
+        (one for one in found if one[1].verdict == wanted),
         key=lambda one: (len(one[0]), sum(each.what == "family" for each in one[0]), one[1].score),
     )
     least: list[tuple[Sequence[Removal], Outcome]] = []
@@ -154,7 +143,7 @@ def _least(found: Sequence[tuple[Sequence[Removal], Outcome]], wanted: str) -> t
         if not any(_holds(removals, smaller) for smaller, _ in least):
             least.append((removals, outcome))
     least.sort(key=lambda one: (len(one[0]), one[1].score))
-    return tuple(_way(*one) for one in least if one[1].verdict == wanted)[:LINES]
+    return tuple(_way(*one) for one in least[:LINES])
 
 
 def _holds(removals: Sequence[Removal], smaller: Sequence[Removal]) -> bool:

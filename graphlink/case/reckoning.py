@@ -157,7 +157,9 @@ def _role_words(basis: Basis, now: Outcome) -> str:
     if not alike:
         return "it shares only what comes along with an account that is sold, and most of its network shares more"
     bar, typical = basis.bar(costly), basis.community["typical_odds"] or 0.0
-    asked = f"{bar:.2f} nats" + (f" ({bar / typical:.0%} of the typical {typical:.2f})" if bar > CERTAIN else "")
+    asked = f"{bar:.2f} nats" + (
+        f" ({100 * bar / typical:.0f} % of the typical {typical:.2f})" if bar > CERTAIN else ""
+    )
     tied = f"tied to the core in {families} {'family' if families == 1 else 'families'} of signals"
     if now.role == "core":
         return f"odds {now.odds:.2f}, of the core from {asked}; {tied}, of at least {FAMILIES}"

@@ -41,10 +41,30 @@ FEATURES: tuple[Feature, ...] = (
     Feature("device_tied", "share", "accounts that share a device with another of it"),
     Feature("ip_tied", "share", "accounts that share an address with another of it"),
     Feature("kinds", "count", "kinds of signal that tie its accounts"),
+    Feature("payment_shared", "count", "payment methods that several of its accounts share"),
+    Feature("payment_bearers", "share", "accounts that have a payment method"),
+    Feature("device_shared", "count", "devices that several of its accounts share"),
+    Feature("orgs", "count", "organisations that its accounts belong to"),
+    Feature("org_outside", "share", "of those of its most used organisation, accounts of other networks or of none"),
+    Feature("org_lead", "days", "days from the first sign-up of its most used organisation to its own 10th percentile"),
+    Feature("domains", "count", "mail domains that its accounts have (free-mail domains left out)"),
+    Feature("domain_outside", "share", "of those of its most used mail domain, accounts of other networks or of none"),
+    Feature(
+        "domain_lead", "days", "days from the first sign-up of its most used mail domain to its own 10th percentile"
+    ),
+    Feature("active_hours", "count", "hours of its history in which any of its accounts was active"),
+    Feature("own_rhythm", "ratio", "what an account's hours of one day say of those of another (0: nothing, 1: all)"),
+    Feature("rhythm_days", "count", "days that there are to compare, all but the first of each account"),
+    Feature("batch_hours", "count", "hours in which batches of three of its accounts or more start"),
+    Feature("batch_slots", "count", "hours of the week that those cover evenly (exponential of the entropy)"),
+    Feature("clock_share", "share", "prompts that a program sends by its template's own clock"),
 )
 
 
-ARRIVED = Feature(f"{ARRIVAL}_tied", "share", "accounts that came by a value in one burst with another of it")
+ARRIVED = (
+    Feature(f"{ARRIVAL}_tied", "share", "accounts that came by a value in one burst with another of it"),
+    Feature(f"{ARRIVAL}_top", "share", "accounts that its largest burst covers"),
+)
 
 WRITTEN = ("payment", "device", "ip", "ip_range")
 """Kinds that FEATURES and the verdict's SIGNS speak of by hand; the others that are read get theirs made."""
@@ -58,7 +78,7 @@ def made_for(kinds: Sequence[Kind]) -> list[Kind]:
 def features_of(kinds: Sequence[Kind]) -> tuple[Feature, ...]:
     """FEATURES, and after them those made for each other kind, and for arrivals where they are looked for."""
     made = [feature for kind in made_for(kinds) for feature in _made_features(kind)]
-    return (*FEATURES, *made, *([ARRIVED] if any(kind.name == ARRIVAL for kind in kinds) else []))
+    return (*FEATURES, *made, *(ARRIVED if any(kind.name == ARRIVAL for kind in kinds) else ()))
 
 
 def _made_features(kind: Kind) -> tuple[Feature, ...]:

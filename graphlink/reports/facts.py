@@ -53,12 +53,13 @@ class Run:
 
 @dataclass(frozen=True)
 class Tally:
-    """How many of one verdict."""
+    """How many of one verdict; `elsewhere` counts its accounts that are of communities of a harder one."""
 
     verdict: str
     networks: int
     communities: int
     accounts: int
+    elsewhere: int
 
 
 @dataclass(frozen=True)

@@ -38,8 +38,9 @@ def _tally(communities: pd.DataFrame, totals: pd.DataFrame, verdict: str) -> Tal
     own = communities[communities["verdict"] == verdict]
     worst = communities["verdict"].map({name: place for place, name in enumerate(VERDICTS)})
     networks = int((worst.groupby(communities["network_id"]).min() == VERDICTS.index(verdict)).sum())
-    accounts = totals.loc[totals["linked"] & (totals["verdict"] == verdict), "accounts"]
-    return Tally(verdict, networks, len(own), int(accounts.sum()))
+    linked = totals[totals["linked"] & (totals["verdict"] == verdict)]
+    elsewhere = linked.loc[linked["of_community"] != verdict, "accounts"]
+    return Tally(verdict, networks, len(own), int(linked["accounts"].sum()), int(elsewhere.sum()))
 
 
 def run_of(case: Case, *, redacted: bool) -> Run:

@@ -102,6 +102,7 @@ def _environment() -> jinja2.Environment:
         "sentences": sentences.community_sentences,
         "share": legible.share,
         "slot_parts": slot_parts,
+        "tally_sentence": sentences.tally_sentence,
     }
     return environment
 

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from ..following import Changes
-from .facts import Community, Headline, Network, Report
+from .facts import Community, Headline, Network, Report, Tally
 from .legible import count, day, number, plural, share
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "headline_sentences",
     "left_out_sentences",
     "network_sentences",
+    "tally_sentence",
 ]
 
 _DOES = {"suspend": "to suspend", "review": "to review", "clear": "clear"}
@@ -38,6 +39,16 @@ def headline_sentences(headline: Headline) -> tuple[str, ...]:
         part = share(headline.suspended_exchanges / headline.exchanges)
         volume = (f"The accounts to suspend sent {count(headline.suspended_exchanges)} exchanges, {part} of all.",)
     return (found, act, *volume, chance_sentence(headline), *headline.innocents)
+
+
+def tally_sentence(tally: Tally) -> str:
+    """Where the accounts of one verdict are, after their number: in communities of it, or of a harder one."""
+    many = "account" if tally.accounts == 1 else "accounts"
+    harder = f"{'suspended' if tally.verdict == 'review' else 'suspended or reviewed'} communities"
+    if tally.elsewhere and tally.elsewhere == tally.accounts:
+        return f"{many} of {harder}"
+    where = f"{plural(tally.communities, 'community', 'communities')}, {plural(tally.networks, 'network')}"
+    return f"{many} in {where}" + (f", {count(tally.elsewhere)} of them in {harder}" if tally.elsewhere else "")
 
 
 def chance_sentence(headline: Headline) -> str:

@@ -54,11 +54,12 @@ def account_columns(case: Case) -> list[str]:
 
 
 def totals(case: Case, columns: Sequence[str]) -> pd.DataFrame:
-    """Accounts and exchanges by verdict and by whether they are in a community."""
-    volume = "sum(exchanges)" if "exchanges" in columns else "null"
+    """Accounts and exchanges by verdict and by that of their community, and by whether they are in one."""
+    volume = "sum(a.exchanges)" if "exchanges" in columns else "null"
     return case.query(
-        f"""select verdict, community_id is not null as linked, count(*) as accounts, {volume} as exchanges
-            from accounts group by all order by all"""
+        f"""select a.verdict, a.community_id is not null as linked, c.verdict as of_community, count(*) as accounts,
+                   {volume} as exchanges
+            from accounts a left join communities c using (community_id) group by all order by all"""
     )
 
 

@@ -1,0 +1,380 @@
+"""What would clear an account, by hand; and that what explain lists adds up, and follows from the run's own code."""
+
+import json
+import math
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+import graphlink
+from cli.main import app
+from graphlink.case import AccountEvidence, Case
+from graphlink.case.basis import Basis, BelongingPart, basis_of, outcomes
+from graphlink.case.clearing import Clearing, Removal, Way, clear_it
+from graphlink.case.folder import LATER
+from graphlink.case.reckoning import held_back
+from graphlink.judging.cards import Card, VerdictRules
+from graphlink.judging.signs import Sign
+from graphlink.signals import KINDS
+
+SAMPLE = Path(__file__).parent.parent / "sample_data"
+BY_NAME = {kind.name: kind for kind in KINDS}
+
+
+def sign(name: str, points: float, way: str = "") -> Sign:
+    return Sign(name, points, lambda m: m[name], lambda g: name, way=way)
+
+
+SIGNS = (sign("cards", 3.0, "payment"), sign("machines", 3.0, "device"), sign("texts", 3.0, "template"))
+INNOCENT = (sign("honest", -2.0), sign("small", -1.0))
+
+
+def part(
+    name: str,
+    nats: float,
+    value: str | None = None,
+    *,
+    without: float = 0.0,
+    untied: float = 0.0,
+) -> BelongingPart:
+    """A part of a habit, or of a family where `value` names the signal."""
+    if name not in BY_NAME:
+        return BelongingPart(name, None, nats, None, None, None, None)
+    if value is None:
+        return BelongingPart("silent", name, nats, None, None, None, None)
+    return BelongingPart("shared", name, nats, name, value, without, untied)
+
+
+PARTS = (
+    part("device", 9.0, "d1", without=4.0, untied=-1.0),
+    part("template", 5.0, "t1"),
+    part("ip", 4.0, "a1", without=2.0),
+    part("core_size", -3.0),
+)
+"""Odds of 15, in three families: of the core from 6 nats on with a device, from 12 without."""
+
+
+def basis(
+    parts: Sequence[BelongingPart] = PARTS,
+    own: Mapping[str, float] | None = None,
+    network: Mapping[str, float] | None = None,
+    facts: Mapping[str, object] | None = None,
+) -> Basis:
+    """A community in which the three signs count in full, and so does its network, unless `own` or `network` say."""
+    names = [one.name for one in (*SIGNS, *INNOCENT)]
+    full = dict.fromkeys(names, 0.0) | {one.name: 1.0 for one in SIGNS}
+    mine, whole = ({**full, **(strength or {})} for strength in (own, network if network is not None else own))
+    said = {
+        "score": 0.9997,
+        "points": 9.0,
+        "verdict": "suspend",
+        "q_value": 0.0,
+        **dict.fromkeys(("ways_points", "asking_points", "network_points"), 0.0),
+        "typical_odds": 20.0,
+        "typical_families": 3.0,
+        "told_apart": True,
+    }
+    return Basis(
+        tuple(parts),
+        said | dict(facts or {}),
+        pd.DataFrame([mine]),
+        pd.DataFrame([whole]),
+        (*SIGNS, *INNOCENT),
+        Card({}, VerdictRules()),
+        {"payment", "device"},
+        {"payment", "ip", "signup"},
+    )
+
+
+def told(ways: tuple[Way, ...] | None) -> list[set[str]] | None:
+    """What each way takes out: a family by its name, a signal by its value, signs by their way in capitals."""
+    if ways is None:
+        return None
+    return [{_name(one) for one in way.without} for way in ways]
+
+
+def _name(one: Removal) -> str:
+    if one.what == "family":
+        return f"all {one.name}"
+    return str(one.value) if one.what == "signal" else one.name.upper() if one.what == "signs" else one.name
+
+
+def test_the_fewest_things_that_clear_a_suspended_account_and_those_that_leave_it_to_a_review() -> None:
+    """Without its devices it is of odds 5, a member; with its template or addresses gone too, of 0 and 1."""
+    found = clear_it(basis(), "suspend", BY_NAME)
+    assert [len(way.without) for way in found.clear or ()] == [2] * 5
+    cleared = told(found.clear) or []
+    for expected in (
+        {"PAYMENT", "DEVICE"},
+        {"PAYMENT", "TEMPLATE"},
+        {"DEVICE", "TEMPLATE"},
+        {"all device", "t1"},
+        {"all device", "all ip"},
+    ):
+        assert expected in cleared
+    assert [way.score for way in found.clear or ()] == sorted(way.score for way in found.clear or ())
+    assert told(found.review) == [{"all device"}, {"d1", "t1"}, {"all ip", "t1"}]
+    first = (found.review or ())[0]
+    assert (first.odds, first.role, first.verdict, first.community_verdict) == (5.0, "member", "review", "suspend")
+    assert first.says == "without all devices that it shares: odds 5.00, member: review"
+
+
+def test_one_thing_is_enough_where_one_thing_is() -> None:
+    """Two ways make 5.9 points, and one 2.5; the silence of a family stays when its ties are gone."""
+    found = clear_it(basis(own={"texts": 0.0}), "suspend", BY_NAME)
+    assert told(found.clear)[:2] in ([{"PAYMENT"}, {"DEVICE"}], [{"DEVICE"}, {"PAYMENT"}])  # type: ignore[index]
+    assert all(len(way.without) == 1 for way in (found.clear or ())[:2])
+    says = {way.says for way in found.clear or ()}
+    assert "without its community's “cards”: its community clear at 0.18: clear" in says
+    assert not any("“cards”" in say and " and " in say for say in says), "a pair that holds what is enough by itself"
+
+
+def test_a_signal_is_told_before_the_family_that_it_stands_for() -> None:
+    """With one device alone, nothing is left of the family without it: 15 - 9 = 6 less 1 of silence."""
+    parts = (part("device", 9.0, "d1", without=-1.0, untied=-1.0), *PARTS[1:])
+    found = clear_it(basis(parts), "suspend", BY_NAME)
+    assert told(found.review)[0] == {"d1"}  # type: ignore[index]
+    names = {str(one) for one in told(found.clear) or []} | {str(one) for one in told(found.review) or []}
+    assert not any("all device" in name for name in names)
+    assert (found.review or ())[0].without == (Removal("signal", "device", "device=d1", "device", "d1"),)
+
+
+def test_habits_count_and_what_speaks_against_it_stays() -> None:
+    parts = (part("device", 3.5, "d1"), part("hours", 2.0), part("sign_up", -1.0), part("core_size", -1.5))
+    found = clear_it(basis(parts, facts={"typical_odds": None, "verdict": "review"}), "review", BY_NAME)
+    assert told(found.clear)[:2] == [{"d1"}, {"hours"}]  # type: ignore[index]
+    assert found.review is None
+    assert (found.clear or ())[1].says == "without what its hours of the day say: odds 1.00, periphery: clear"
+
+
+def test_a_family_that_is_left_silent_ties_no_more() -> None:
+    """Without its device it is of odds 11 and 2 families: of the core only if the device still counted as costly."""
+    parts = (part("device", 9.0, "d1", without=-1.0, untied=-1.0), part("template", 11.0, "t1"), *PARTS[2:])
+    ways = clear_it(basis(parts), "suspend", BY_NAME).review or ()
+    assert [(way.odds, way.role) for way in ways if told((way,)) == [{"d1"}]] == [(11.0, "member")]
+
+
+def test_how_large_the_core_is_cannot_be_explained_away() -> None:
+    parts = (part("device", 2.0, "d1", untied=0.5, without=0.5), part("core_size", 3.0))
+    found = clear_it(basis(parts, facts={"verdict": "review"}), "review", BY_NAME)
+    assert not any("core_size" in names for names in told(found.clear) or [])
+
+
+def test_synchrony_goes_as_a_whole() -> None:
+    step = BelongingPart("shared", "device", 9.0, None, None, 0.0, 0.0)
+    found = clear_it(basis((step, *PARTS[1:])), "suspend", BY_NAME)
+    assert (found.review or ())[0].says.startswith("without its step with others in devices: odds 6.00, member")
+
+
+def test_a_clear_account_needs_no_clearing_and_what_nothing_clears_says_so() -> None:
+    assert clear_it(basis(), "clear", BY_NAME) == Clearing(None, None)
+    sure = [part(name, 30.0, name, without=30.0, untied=30.0) for name in ("device", "template", "payment", "batch")]
+    strong = {one.name: 9.0 for one in SIGNS}
+    found = clear_it(basis(sure, own=strong), "suspend", BY_NAME)
+    assert found == Clearing((), ())
+
+
+def test_a_sign_goes_from_its_network_too() -> None:
+    """5.9 points of its own; a network of 2.5 lowers it by 1.5, where one of 5.9 leaves it."""
+    whole = {"texts": 0.0}
+    found = clear_it(basis(own={"cards": 0.0}, network=whole), "suspend", BY_NAME)
+    [way] = [one for one in found.review or () if told((one,)) == [{"PAYMENT"}]]
+    assert way.community_score == pytest.approx(1 / (1 + math.exp(-1.5 * (4.4 - 3.5))), abs=1e-4)
+    assert way.says == "without its network's “cards”: its community review at 0.79: review"
+
+
+def test_only_who_shares_more_than_comes_along_is_one_of_it() -> None:
+    """Without device and template it shares an address alone: whatever its odds, it may have been bought."""
+    parts = (part("device", 3.0, "d1"), part("template", 3.0, "t1"), part("ip", 8.0, "a1"))
+    left = [parts[1:], parts[2:]]
+    told_apart, not_told = (outcomes(basis(facts={"told_apart": apart}), left, [(), ()]) for apart in (True, False))
+    assert [one.role for one in told_apart] == ["member", "periphery"]
+    assert [one.role for one in not_told] == ["member", "member"]
+    assert told_apart[1].score == pytest.approx(0.9999 * 0.3, abs=1e-3)
+
+
+def test_what_holds_back_an_account_weighs_most_first() -> None:
+    parts = (part("ip", 1.0, "a1"), part("device", -2.0), part("hours", -0.5), part("core_size", -6.0))
+    own = {"cards": 0.0, "texts": 0.0, "honest": 0.5, "small": 0.25}
+    facts = {"score": 0.05, "points": 1.25, "verdict": "clear", "network_points": -0.4}
+    found = held_back(basis(parts, own=own, facts=facts), "clear", BY_NAME)
+    assert [(one.says, one.amount, one.unit) for one in found] == [
+        ("its community is clear at 0.05, below 0.50", None, None),
+        ("honest", -1.0, "points"),
+        ("its network", -0.4, "points"),
+        ("small", -0.25, "points"),
+        (
+            "it is periphery: it shares only what comes along with an account that is sold, and most of its network "
+            "shares more",
+            None,
+            None,
+        ),
+        ("shares no devices with the core, though it could", -2.0, "nats"),
+        ("its hours of the day", -0.5, "nats"),
+    ]
+    assert held_back(basis(), "suspend", BY_NAME) == ()
+    [one] = held_back(basis(facts={"score": 0.6, "verdict": "review"}), "review", BY_NAME)
+    assert one.says == "its community is to review at 0.60, 0.50 or more"
+
+
+@pytest.mark.parametrize(
+    ("parts", "facts", "said"),
+    [
+        (PARTS[1:], {}, "it is member: odds 6.00, of the core from 12.00 nats (60 % of the typical 20.00)"),
+        (
+            (part("device", 9.0, "d1"),),
+            {},
+            "it is member: tied to the core in 1 family of signals, of 2 that the core asks for",
+        ),
+        (
+            (part("device", 1.0, "d1"),),
+            {"typical_odds": None},
+            "it is periphery: odds 1.00, a member above 2 nats and of the core from 4.00 nats",
+        ),
+    ],
+)
+def test_why_it_is_not_of_the_core(parts: Sequence[BelongingPart], facts: Mapping[str, object], said: str) -> None:
+    assert held_back(basis(parts, facts=facts), "review", BY_NAME)[0].says == said
+
+
+def test_chance_holds_back_too() -> None:
+    found = held_back(basis(facts={"score": 0.97, "verdict": "review", "q_value": 0.2}), "review", BY_NAME)
+    assert found[0].says == "its community is to review at 0.97, for chance may explain it (q 0.20 over 0.05)"
+
+
+# Of a run
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Case:
+    return graphlink.run(SAMPLE, tmp_path_factory.mktemp("clearing") / "sample.case")
+
+
+@pytest.fixture(scope="module")
+def some(sample: Case) -> list[AccountEvidence]:
+    """Every verdict and role, a few of each, and every community that its network lifts or its ways hold down."""
+    known = sample.accounts.dropna(subset="community_id")
+    chosen = pd.concat([of.head(6) for _, of in known.groupby(["verdict", "role"])])
+    odd = sample.communities.query("network_points != 0 or ways_points != 0")["community_id"]
+    chosen = pd.concat([chosen, *(known[known["community_id"] == number].head(1) for number in odd)])
+    return [graphlink.explain(sample, account) for account in chosen["account_id"].unique()]
+
+
+def test_a_reader_with_a_calculator_arrives_at_the_score(some: list[AccountEvidence]) -> None:
+    assert len(some) > 30
+    for one in some:
+        sums = one.reckoning
+        assert sums is not None and one.unsaid is None
+        points = sum(round(each.points, 3) for each in sums.signs)
+        community = round(1 / (1 + math.exp(-1.5 * (points - 3.5))), 3)
+        counts = community if community >= 0.5 else community * (2 * community) ** 3
+        odds = sum(round(each.nats, 3) for each in sums.parts)
+        less, most = (0.8, 1.0) if sums.alike else (1.5, 0.3)
+        score = counts * min(most, 1 / (1 + math.exp(-(0.9 * odds - less))))
+        assert score == pytest.approx(one.account.score, abs=0.005), one.account
+        assert points == pytest.approx(sums.points, abs=0.01) and odds == pytest.approx(sums.odds, abs=0.01)
+        assert community == pytest.approx(sums.community_score, abs=0.005)
+        assert sums.score == pytest.approx(one.account.score, abs=1e-4)
+
+
+def test_role_and_verdict_follow_as_the_run_said(some: list[AccountEvidence]) -> None:
+    for one in some:
+        assert one.reckoning is not None
+        assert one.reckoning.role_says.startswith(f"{one.account.role}: ")
+        assert one.reckoning.verdict_says.endswith(f"the account is {one.account.role}: {one.account.verdict}")
+        assert (one.held_back == ()) == (one.account.verdict == "suspend")
+
+
+def test_each_way_is_what_the_judging_code_says_of_what_is_left(sample: Case, some: list[AccountEvidence]) -> None:
+    """Here the odds of what is left are added up by themselves, part for part."""
+    ways = [
+        (one, way)
+        for one in some
+        if one.clearing
+        for way in (*(one.clearing.clear or ()), *(one.clearing.review or ()))
+    ]
+    assert len(ways) >= 20
+    for one, way in ways:
+        assert one.reckoning is not None and one.account.community_id is not None
+        gone = {each.name: each.what for each in way.without}
+        odds = 0.0
+        for each in one.reckoning.parts:
+            what = gone.get(each.family or each.part, "")
+            shared = each.part == "shared"
+            odds += (
+                each.without
+                if shared and what == "signal"
+                else each.untied
+                if shared and what == "family"
+                else 0.0
+                if what == "habit"
+                else each.nats
+            ) or 0.0
+        assert way.odds == pytest.approx(odds, abs=1e-6)
+        assert way.score <= one.account.score and way.verdict in way.says
+        made = basis_of(sample, one.account.account_id, one.account.community_id)
+        community = outcomes(made, [made.parts], [{name for each in way.without for name in each.signs}])[0]
+        assert (way.community_score, way.community_verdict) == (community.community_score, community.community_verdict)
+
+
+def test_the_clear_are_held_back_and_the_flagged_can_be_cleared(some: list[AccountEvidence]) -> None:
+    for one in some:
+        assert one.clearing is not None
+        assert (one.clearing.clear is None) == (one.account.verdict == "clear")
+        assert (one.clearing.review is None) == (one.account.verdict != "suspend")
+        for ways, wanted in ((one.clearing.clear, "clear"), (one.clearing.review, "review")):
+            assert len(ways or ()) <= 5
+            assert all(way.verdict == wanted and 1 <= len(way.without) <= 2 for way in ways or ())
+    assert any(one.clearing.clear for one in some if one.clearing and one.account.verdict == "review")
+
+
+def test_the_terminal_and_json_say_the_same(sample: Case, some: list[AccountEvidence]) -> None:
+    one = next(each for each in some if each.account.verdict == "review")
+    words = ["explain", str(sample.path), one.account.account_id]
+    said = CliRunner().invoke(app, words, env={"COLUMNS": "200"}).stdout
+    assert one.reckoning is not None and one.clearing is not None
+    for line in (
+        *(f"{each}." for each in one.reckoning.sums),
+        f"Role: {one.reckoning.role_says}.",
+        f"Verdict: {one.reckoning.verdict_says}.",
+        "What would make it clear, all else as it is:",
+        *(f"  - {way.says}" for way in one.clearing.clear or ()),
+        "What holds it back from suspension:",
+    ):
+        assert line in said
+    document = json.loads(CliRunner().invoke(app, [*words, "--json"]).stdout)
+    assert document["clearing"] == json.loads(json.dumps(asdict(one.clearing)))
+    assert document["reckoning"]["sums"] == list(one.reckoning.sums)
+
+
+def test_of_an_account_in_no_community_there_is_nothing_to_add_up(sample: Case) -> None:
+    alone = sample.accounts[sample.accounts["community_id"].isna()]["account_id"].iloc[0]
+    one = graphlink.explain(sample, alone)
+    assert (one.reckoning, one.clearing, one.held_back, one.unsaid) == (None, None, (), None)
+
+
+@pytest.mark.parametrize("table", sorted(LATER))
+def test_an_older_case_says_to_run_again_and_the_rest_of_it(table: str, sample: Case, tmp_path: Path) -> None:
+    older = Path(shutil.copytree(sample.path, tmp_path / "older.case"))
+    (older / f"{table}.parquet").unlink()
+    account = str(sample.accounts[sample.accounts["verdict"] == "suspend"]["account_id"].iloc[0])
+    one = graphlink.explain(Case.open(older), account)
+    assert one.reckoning is None and one.signals and one.strongest
+    done = CliRunner().invoke(app, ["explain", str(older), account])
+    assert done.exit_code == 0 and "signals that it shares" in done.stdout
+    [line] = [line for line in done.stderr.splitlines() if "older.case" in line]
+    assert "an earlier version made this case" in line and "run `graphlink run` again" in line
+
+
+def test_a_case_that_was_judged_by_other_numbers_says_so(sample: Case, tmp_path: Path) -> None:
+    other = Path(shutil.copytree(sample.path, tmp_path / "other.case"))
+    frame = sample.communities.assign(points=sample.communities["points"] + 0.01)
+    frame.to_parquet(other / "communities.parquet")
+    account = str(sample.accounts[sample.accounts["verdict"] == "suspend"]["account_id"].iloc[0])
+    one = graphlink.explain(Case.open(other), account)
+    assert one.reckoning is None and one.unsaid is not None and "judged by other numbers" in one.unsaid
