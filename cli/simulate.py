@@ -5,9 +5,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from graphlink.errors import InputError
+
 from .output import note, print_json, print_table
 
 if TYPE_CHECKING:
+    from graphlink.case import Case
+    from graphlink.decisions import Measured
     from graphlink.simulation import Evaluation
 
 
@@ -44,21 +48,84 @@ def simulate(
 
 def evaluate(
     case: Annotated[Path, typer.Argument(help="The case folder that `graphlink run` wrote.")],
-    truth: Annotated[Path, typer.Argument(help="Which accounts are fake: .parquet, .csv or .jsonl.")],
+    truth: Annotated[
+        Path | None,
+        typer.Argument(
+            help="Which accounts are fake: .parquet, .csv or .jsonl. With --decisions, the decisions' file."
+        ),
+    ] = None,
+    decisions: Annotated[
+        bool, typer.Option("--decisions", help="By what people decided, in the settings' file or the one named.")
+    ] = False,
+    config: Annotated[
+        Path | None, typer.Option(help="With --decisions: settings, not those of the case's run.")
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
-    """Score a case against the truth: precision, recall, innocents by kind, agreement of communities, calibration."""
+    """Score a case against the truth, or against what people decided, and say what cannot be known from that.
+
+    Examples: graphlink evaluate day.case world/truth.parquet, and graphlink evaluate day.case --decisions
+    """
     from dataclasses import asdict
 
     from graphlink.case import Case
     from graphlink.simulation import evaluate as evaluate_case
     from graphlink.simulation import read_truth
 
+    if decisions:
+        _evaluate_decided(Case.open(case), truth, config, json)
+        return
+    if truth is None:
+        raise InputError("give TRUTH, which says what accounts are fake, or --decisions")
     result = evaluate_case(Case.open(case).accounts, read_truth(truth))
     if json:
         print_json(asdict(result))
     else:
         _print_evaluation(result)
+
+
+def _evaluate_decided(case: "Case", file: Path | None, config: Path | None, json: bool) -> None:
+    """Scores `case` by what people decided."""
+    from dataclasses import asdict
+
+    from graphlink.decisions import book_of, measure_decided, read_decisions
+
+    book = read_decisions(book_of(case, decisions=file, config=config))
+    result = measure_decided(case.accounts, book)
+    if json:
+        print_json(asdict(result))
+    else:
+        _print_measured(result)
+    for said in (*result.said, *book.notes):
+        note(said)
+
+
+def _print_measured(result: "Measured") -> None:
+    title = f"{result.operation:,} accounts decided operation, {result.innocent:,} innocent, {result.unsure:,} unsure, "
+    rows = [
+        (
+            *(one.verdict, f"{one.accounts:,}", f"{one.decided:,}", f"{one.operation:,}", percent(one.share)),
+            *(f"{one.strokes_right:,} of {one.strokes:,}", _interval(one.low, one.high)),
+        )
+        for one in result.precisions
+    ]
+    columns = ("verdict", "accounts", "decided", "operation", "precision", "by decision", "95 % interval")
+    print_table(f"{title}{result.disputed:,} disputed", columns, rows)
+    drawn = [(one.verdict, f"{one.accounts:,}", one.drawn, one.decided, one.operation) for one in result.strata]
+    print_table("Drawn at random", ("verdict", "accounts", "drawn", "decided", "operation"), drawn)
+    recalls = [
+        (
+            " + ".join(one.verdicts),
+            "not known" if one.share is None else percent(one.share),
+            _interval(one.low, one.high),
+        )
+        for one in result.recalls
+    ]
+    print_table("Recall of all fake accounts", ("verdict", "recall", "95 % interval"), recalls)
+
+
+def _interval(low: float | None, high: float | None) -> str:
+    return "-" if low is None or high is None else f"{percent(low)} to {percent(high)}"
 
 
 def percent(share: float | None, digits: int = 1) -> str:

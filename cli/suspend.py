@@ -15,6 +15,8 @@ from .output import note, print_json, print_table, shown
 from .suspend_dialogue import agree, ask_consent, ask_past_canary, finish, plain, progress, show_plan
 
 if TYPE_CHECKING:
+    from graphlink.case import Case
+    from graphlink.decisions import Decisions
     from graphlink.suspension import Ledger, Mistakes, SuspendSettings, Target
 
 DEFAULT_CONFIG = Path("graphlink.toml")
@@ -50,6 +52,12 @@ def plan_command(
     ] = None,
     verdict: Annotated[list[str] | None, typer.Option(help="suspend (without it), review, or both.")] = None,
     min_score: Annotated[float | None, typer.Option(help="Only accounts with at least this score.")] = None,
+    decided: Annotated[
+        bool, typer.Option("--decided", help="Only accounts that people decided to be an operation's.")
+    ] = False,
+    decisions: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="What people decided, instead of the settings' file.")
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace the file at --output.")] = False,
     by: By = None,
     config: Config = None,
@@ -69,9 +77,11 @@ def plan_command(
     if not {"suspend", "review"}.issuperset(verdicts):
         raise InputError("--verdict takes suspend or review: an account with verdict clear is never planned")
     named = tuple(account or ()) + (read_account_list(accounts) if accounts else ())
-    selection = Selection(tuple(community or ()), tuple(network or ()), named, verdicts, min_score)
+    selection = Selection(tuple(community or ()), tuple(network or ()), named, verdicts, min_score, decided)
+    of = Case.open(case)
+    book = _book(of, decisions, config, needed=decided)
     with Ledger(settings.ledger_path, make=True) as opened:
-        plan = make_plan(Case.open(case), selection, settings, ledger=opened, by=by or _login())
+        plan = make_plan(of, selection, settings, ledger=opened, by=by or _login(), decisions=book)
     write_plan(plan, output)
     show_plan(plan, json)
     note(f"Written to {output}. Nothing has been done; `graphlink suspend apply {output}` would do it.")
@@ -279,6 +289,28 @@ def _settings(config: Path | None, ledger: Path | None) -> SuspendSettings:
         config = DEFAULT_CONFIG
     settings = read_suspend_settings(config)
     return settings if ledger is None else settings.model_copy(update={"ledger": str(ledger.absolute())})
+
+
+def _book(case: Case, decisions: Path | None, config: Path | None, *, needed: bool) -> Decisions | None:
+    """What people decided of the case's source; None where nothing is, which is wrong where it is `needed`."""
+    from graphlink.decisions import Decisions, book_of, read_decisions
+
+    try:
+        path = book_of(case, decisions=decisions, config=config)
+    except InputError as problem:
+        if needed:
+            raise
+        note(f"no decisions are read: {problem}")
+        return None
+    if path.exists():
+        found = read_decisions(path)
+        for said in found.notes:
+            note(said)
+        return found
+    if decisions is not None or needed:
+        raise InputError(f"{path}: nothing is decided yet; `graphlink decide {case.path}` records it")
+    # Where they will be, so that what is decided until the plan is applied is not missed.
+    return Decisions(path=path)
 
 
 def _login() -> str:

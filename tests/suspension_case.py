@@ -41,7 +41,7 @@ def case_of(folder: Path, accounts: Mapping[str, Any] | None = None, manifest: M
     """A case of ACCOUNTS and COMMUNITIES, with further columns."""
     base = small_case(folder / "base.case", linked=30)
     rows = base.table("accounts").head(9).drop(columns=["status", "org_id"], errors="ignore")
-    own = ACCOUNTS.assign(membership=1.0, reason="It shares a card.", **(accounts or {}))
+    own = ACCOUNTS.assign(**{"membership": 1.0, "reason": "It shares a card.", **(accounts or {})})
     frames = {name: base.table(name).head(0) for name in TABLES}
     rest = base.table("communities").head(3).drop(columns=list(COMMUNITIES.columns)).reset_index(drop=True)
     frames["communities"] = pd.concat([COMMUNITIES, rest], axis=1)

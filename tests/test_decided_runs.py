@@ -117,7 +117,7 @@ def test_a_signal_decided_innocent_carries_no_weight(undecided: Case, decided: C
 def test_known_accounts_raise_what_is_tied_to_them_and_are_not_copied_through(undecided: Case, decided: Case) -> None:
     tied = undecided.communities["community_id"][4]
     found = row(decided, str(tied))
-    assert found["known_points"] > 0 and found["score"] > row(undecided, str(tied))["score"]
+    assert found["known_points"] > 0 and found["score"] == row(undecided, str(tied))["score"]
     assert "accounts at its core are known or decided to be an operation's" in found["reason"]
     assert found["verdict"] in ("clear", "review")
     listed = decided.accounts[decided.accounts["decision"].str.startswith("Known as operation from ", na=False)]
@@ -278,3 +278,14 @@ def test_with_decisions_that_are_all_wrong_nobody_is_suspended_whom_the_signs_le
     now = set(after.accounts[after.accounts["verdict"] == "suspend"]["account_id"])
     assert len(suspended) > 100 and after.manifest["decisions"]["kept_below"] > 300
     assert now <= asked_for
+
+
+def test_explain_adds_up_what_the_signs_say_and_then_what_was_decided(decided: Case) -> None:
+    chosen = decided.accounts[(decided.accounts["decided"] == "innocent") & (decided.accounts["role"] == "core")]
+    chosen = chosen[chosen["undecided_verdict"] == "suspend"]
+    found = graphlink.explain(decided, chosen["account_id"].iloc[0])
+    assert found.reckoning is not None and found.unsaid is None
+    assert found.reckoning.verdict_says.endswith("the account is core: suspend; after decisions: clear")
+    raised = decided.accounts[decided.accounts["decision"].str.startswith("Known as", na=False)]
+    known = graphlink.explain(decided, raised[raised["community_id"].notna()]["account_id"].iloc[0])
+    assert known.reckoning is not None, "what is tied to known accounts is judged by the same numbers"

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from typer.testing import CliRunner
@@ -232,8 +233,8 @@ def test_a_choice_that_is_no_cut_is_bounded_by_the_cuts_that_it_crosses(taught: 
         tested=pd.DataFrame(
             {"community_id": range(40), "score": [0.9] * 20 + [0.6] * 20, "accounts": 10, "innocent": False}
         ),
-        here=pd.Series([0.7] * 60).to_numpy(),
-        earlier=pd.Series([], dtype="float64").to_numpy(),
+        here=np.full(60, 0.7),
+        earlier=np.zeros(0),
     )
     high, low = (int(bound.cuts["most_communities"].iloc[place]) for place in (0, 1))
     assert high < 5 and low - high > 10

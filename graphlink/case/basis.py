@@ -123,7 +123,9 @@ def why_no_basis(case: Case) -> str | None:
 def basis_of(case: Case, account: str, community: int, card: Card | None = None) -> Basis:
     """The basis of the verdict of `account`, of `community`, by `card` or the run's own; only where `why_no_basis` says
     nothing."""
-    wanted = ", ".join(("score", "verdict", "q_value", *COLUMNS))
+    # What people decided came after the signs.
+    verdict = "undecided_verdict as verdict" if "undecided_verdict" in case.columns("communities") else "verdict"
+    wanted = ", ".join(("score", verdict, "q_value", *COLUMNS))
     [facts] = case_rows(case, f"select {wanted} from communities where community_id = ?", [community])
     rows = case.query("select * from signs where community_id = ?", [community])
     parts = case_rows(

@@ -3,7 +3,7 @@
 Everything is read from a case by queries that touch one account's rows, so a case of any size answers quickly.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ..errors import InputError
@@ -122,15 +122,26 @@ def _sums(case: Case, found: Standing) -> tuple[Reckoning | None, Clearing | Non
     if unsaid := why_no_basis(case):
         return None, None, (), f"{case.path}: {unsaid}"
     basis = basis_of(case, found.account_id, found.community_id)
-    if differs(basis, found.verdict):
+    verdict, kinds = _verdict_alone(case, found), case.kinds
+    if differs(basis, verdict):
         return (
             None,
             None,
             (),
             f"{case.path}: judged by other numbers than this version's, which cannot be added up; {AGAIN}",
         )
-    verdict, kinds = found.verdict, case.kinds
-    return reckon(basis, kinds), clear_it(basis, verdict, kinds), held_back(basis, verdict, kinds), None
+    reckoning = reckon(basis, kinds)
+    if verdict != found.verdict:
+        reckoning = replace(reckoning, verdict_says=f"{reckoning.verdict_says}; after decisions: {found.verdict}")
+    return reckoning, clear_it(basis, verdict, kinds), held_back(basis, verdict, kinds), None
+
+
+def _verdict_alone(case: Case, found: Standing) -> str:
+    """The account's verdict before what people decided."""
+    if "undecided_verdict" not in case.columns("accounts"):
+        return found.verdict
+    [row] = case_rows(case, "select undecided_verdict from accounts where account_id = ?", [found.account_id])
+    return str(row["undecided_verdict"])
 
 
 def standing(case: Case, account: str) -> Standing:

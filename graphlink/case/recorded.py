@@ -51,6 +51,11 @@ class _Chance(_Shape):
     suspended_by_chance: float | None = None
 
 
+class _DecisionsOfRun(_Shape):
+    file: str | None = None
+    named: bool = False
+
+
 class _KindOfRun(_Shape):
     name: str
     words: tuple[str, str]
@@ -75,6 +80,8 @@ class _Manifest(_Shape):
     notes: list[str] | None = None
     kinds: list[_KindOfRun] | None = None
     largest_ids: dict[str, int] | None = None
+    decisions: _DecisionsOfRun | None = None
+    settings_file: str | None = None
 
 
 def manifest_problem(found: Any) -> str | None:

@@ -17,8 +17,8 @@ __all__ = ["TAKES", "table_steps", "write_tables"]
 TAKES = (
     *("account", "account_number", "kind", "account_hour", "account_activity", "account_model", "template_reading"),
     *("rejected", "reject_summary", "observed", "left_out_value", "kind_privacy"),
-    *("signal_degree", "signal", "incidence", "link", "judged_account", "judged_community", "judged_sign"),
-    *("judged_part", "decided_account"),
+    *("signal_degree", "signal", "incidence", "link", "decided_account"),
+    *("judged_account", "judged_community", "judged_sign", "judged_part"),
 )
 """Tables of earlier stages that this one reads."""
 
@@ -44,7 +44,12 @@ BY_NETWORK = ("typical_odds", "typical_families", "told_apart")
 """What an account's role hangs on, the same for all communities of a network."""
 
 COMMUNITY_COLUMNS = (
-    *(*TABLES["communities"], *DECIDED_COLUMNS, "points", *AMOUNTS, "known_points", "strength"),
+    *TABLES["communities"],
+    *DECIDED_COLUMNS,
+    "points",
+    *AMOUNTS,
+    "known_points",
+    "strength",
     *BY_NETWORK,
 )
 """Columns of communities.parquet before the features."""

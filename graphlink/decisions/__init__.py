@@ -9,9 +9,10 @@ from .decision import INNOCENT, LEDGER, LISTED, OPERATION, UNSURE, CaseReference
 from .files import Filled, read_filled
 from .known import read_known
 from .making import Asked, Recorded, decide, read_book, record, withdraw
+from .measuring import Measured, Precision, Recall, exact_interval, measure_decided
 from .place import book_beside, book_of
 from .reading import RunDecisions, decisions_for_run, told_of_run
-from .sampling import Drawn, draw
+from .sampling import Drawn, draw, verdict_alone
 from .ties import DISPUTED, decided_accounts, decided_communities, decided_signals, tied_communities
 
 __all__ = [
@@ -30,6 +31,9 @@ __all__ = [
     "Draw",
     "Drawn",
     "Filled",
+    "Measured",
+    "Precision",
+    "Recall",
     "Recorded",
     "RunDecisions",
     "Sampled",
@@ -42,6 +46,8 @@ __all__ = [
     "decided_signals",
     "decisions_for_run",
     "draw",
+    "exact_interval",
+    "measure_decided",
     "read_book",
     "read_decisions",
     "read_filled",
@@ -49,5 +55,6 @@ __all__ = [
     "record",
     "tied_communities",
     "told_of_run",
+    "verdict_alone",
     "withdraw",
 ]

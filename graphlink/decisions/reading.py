@@ -21,7 +21,7 @@ __all__ = ["RunDecisions", "decisions_for_run"]
 class RunDecisions:
     """`decisions`: all that count in the run; `book`: where the book is, None where there is none; what is to be said.
 
-    `known`: how many accounts the list names, where one was given.
+    `known`: what the list `known_file` says, where one was given; `named`: whether the call named the book.
     """
 
     decisions: Decisions
@@ -29,6 +29,7 @@ class RunDecisions:
     notes: tuple[str, ...]
     known_file: Path | None = None
     known: tuple[Decision, ...] = ()
+    named: bool = False
 
 
 def decisions_for_run(
@@ -55,7 +56,7 @@ def decisions_for_run(
         notes.append(f"[decisions] path: {path} is not there yet, so nothing is decided")
     listed = read_known(known) if known else ()
     every = book.and_also([*ledger, *listed])
-    return RunDecisions(every, path if path.exists() else None, (*notes, *book.notes), known, listed)
+    return RunDecisions(every, path if path.exists() else None, (*notes, *book.notes), known, listed, bool(named))
 
 
 def told_of_run(run: RunDecisions, accounts: Sequence[str]) -> tuple[dict[str, Any], tuple[str, ...]]:
@@ -67,7 +68,8 @@ def told_of_run(run: RunDecisions, accounts: Sequence[str]) -> tuple[dict[str, A
     listed = {one.name for one in run.known}
     strange = sorted(listed - there)
     record = {
-        "file": None if run.book is None else str(run.book),
+        "file": None if run.book is None else str(run.book.absolute()),
+        "named": run.named,
         "standing": len(run.decisions.standing),
         "accounts": dict(sorted(counts.items())),
         "not_in_source": len(missing),

@@ -65,21 +65,21 @@ def _with_decisions(frame: pd.DataFrame, decided: pd.DataFrame, key: str) -> pd.
 
 
 def _raised(communities: pd.DataFrame, tie: pd.DataFrame, rules: VerdictRules) -> pd.DataFrame:
-    """`communities` with what the tie to known accounts adds: as far as a review, and never beyond."""
+    """`communities` with what the tie to known accounts adds: as far as a review, and never beyond.
+
+    Their points and scores stay those of the signs, so that what people know is not taken for what the signs say.
+    """
     tie = tie.reindex(communities["community_id"]).set_axis(communities.index)
     # What was decided of the community itself says more than that it holds accounts of which something was decided.
     strength = tie["strength"].fillna(0.0).where(communities["decided"].isna(), 0.0)
     points = communities["points"].astype("float64")
     asked = (points + KNOWN_POINTS * strength).clip(upper=rules.below_suspend)
     added = (asked - points).clip(lower=0).where(strength > 0, 0.0).round(4)
-    score = communities["score"].where(added == 0, rules.score(points + added).round(4))
-    lifted = (communities["verdict"] == "clear") & (score >= rules.review) & (added > 0)
+    lifted = (communities["verdict"] == "clear") & (rules.score(points + added) >= rules.review) & (added > 0)
     said = tie["held"].fillna(0).astype(int).astype(str) + " of " + tie["core"].fillna(0).astype(int).astype(str)
     sentence = said + " accounts at its core are known or decided to be an operation's. "
     return communities.assign(
-        points=(points + added).round(4),
         known_points=added,
-        score=score,
         verdict=communities["verdict"].where(~lifted, "review"),
         reason=communities["reason"].where(added == 0, sentence + communities["reason"].astype("str")),
     )

@@ -1,8 +1,8 @@
-"""The allow-list: accounts, organisations and mail domains that no plan may name, and all that were reinstated."""
+"""The allow-list: accounts, organisations and mail domains that no plan may name, and who was reinstated or cleared."""
 
 import csv
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..errors import InputError
@@ -21,11 +21,14 @@ class AllowList:
     organisations: frozenset[str]
     email_domains: frozenset[str]
     reinstated: frozenset[str]
+    decided: Mapping[str, str] = field(default_factory=dict)
 
     def why(self, account: str, organisation: str | None, email_domain: str | None) -> str | None:
         """Why the account is on the list, as the end of a sentence; None where it is not."""
         if account in self.reinstated:
             return "was reinstated before"
+        if account in self.decided:
+            return self.decided[account]
         if account in self.accounts:
             return "is on the allow-list"
         if organisation is not None and organisation in self.organisations:
@@ -37,8 +40,13 @@ class AllowList:
         return None
 
 
-def read_allow_list(settings: SuspendSettings, reinstated: Iterable[str]) -> AllowList:
-    """The allow-list of the settings and their file. Raises InputError where the file cannot be read."""
+def read_allow_list(
+    settings: SuspendSettings, reinstated: Iterable[str], decided: Mapping[str, str] | None = None
+) -> AllowList:
+    """The allow-list of the settings and their file, and whom people `decided` innocent, with why.
+
+    Raises InputError where the file cannot be read.
+    """
     allow = settings.guards.allow
     found = {"account": set(allow.accounts), "organisation": set(allow.organisations)}
     found["email_domain"] = set(allow.email_domains)
@@ -50,6 +58,7 @@ def read_allow_list(settings: SuspendSettings, reinstated: Iterable[str]) -> All
         organisations=frozenset(found["organisation"]),
         email_domains=frozenset(domain.casefold().lstrip("@") for domain in found["email_domain"]),
         reinstated=frozenset(reinstated if allow.reinstated else ()),
+        decided=decided or {},
     )
 
 

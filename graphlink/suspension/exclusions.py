@@ -12,7 +12,7 @@ from .plan import LeftOut
 from .selection import Selection
 from .settings import SuspendSettings
 
-__all__ = ["Exclusion", "exclusions", "left_out", "refuse_named", "refuse_unseen", "rows_of", "text_of"]
+__all__ = ["Exclusion", "exclusions", "left_out", "reason_alone", "refuse_named", "refuse_unseen", "rows_of", "text_of"]
 
 
 @dataclass(frozen=True)
@@ -75,14 +75,28 @@ def text_of(row: Mapping[str, Any], column: str) -> str | None:
     return None if value is None or pd.isna(value) else str(value)
 
 
+def reason_alone(row: Mapping[str, Any]) -> str | None:
+    """The row's reason without what people decided: who did, and their notes, are not for the account's owner."""
+    reason, decision = text_of(row, "reason"), text_of(row, "decision")
+    return reason if reason is None or decision is None else reason.removeprefix(decision).strip()
+
+
+def _lift(account: str, allow: AllowList) -> str:
+    """What would take the account off the allow-list."""
+    if account in allow.reinstated:
+        return "set `reinstated = false` under [suspend.guards.allow]"
+    if account in allow.decided:
+        return "withdraw that (graphlink decisions), or lower `decided_innocent` under [suspend.guards.allow]"
+    return "take it off the list under [suspend.guards.allow]"
+
+
 def _exclusion(
     row: dict[str, Any], settings: SuspendSettings, allow: AllowList, earlier: Mapping[str, str]
 ) -> Exclusion | None:
     account, names = row["account_id"], settings.columns
     listed = allow.why(account, text_of(row, names.organisation), text_of(row, names.email_domain))
     if listed:
-        lift = "set `reinstated = false`" if account in allow.reinstated else "take it off the list"
-        return Exclusion(listed, f"{lift} under [suspend.guards.allow]")
+        return Exclusion(listed, _lift(account, allow))
     before = earlier.get(account)
     if before is not None and (before, row["action"]) != ("limit", "suspend"):
         done = "suspended" if before == "suspend" else "limited"

@@ -54,13 +54,20 @@ def shared_signals(case: Case, accounts: Sequence[str], most: int) -> dict[str, 
 
 
 def facts_of(
-    reason: str | None, signals: Sequence[SharedSignal], community: str, kinds: Mapping[str, Kind]
+    reason: str | None,
+    signals: Sequence[SharedSignal],
+    community: str,
+    kinds: Mapping[str, Kind],
+    confirmed: str | None = None,
 ) -> tuple[str, ...]:
-    """The facts relied on, a sentence each: the account's own reason, what it shares, and its community's reason."""
+    """The facts relied on, a sentence each: the account's own reason, what it shares, and its community's reason.
+
+    `confirmed`: the day on which a person confirmed it, where one did.
+    """
+    looked = f"A person looked at it on {confirmed} and confirmed it." if confirmed else ""
     sentences = [_sentence(signal, kinds) for signal in signals[:MOST_SENTENCES]]
-    return tuple(
-        text for text in (reason or "", *sentences, community and f"The group it belongs to: {community}") if text
-    )
+    group = community and f"The group it belongs to: {community}"
+    return tuple(text for text in (reason or "", *sentences, group, looked) if text)
 
 
 def reason_of(account: PlannedAccount) -> str:

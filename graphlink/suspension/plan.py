@@ -33,6 +33,7 @@ __all__ = [
     "LeftOut",
     "Mistakes",
     "Plan",
+    "PlanDecisions",
     "PlannedAccount",
     "PlannedCommunity",
     "SharedSignal",
@@ -43,6 +44,8 @@ __all__ = [
 ]
 
 FORMAT = "graphlink-suspension-plan"
+LATER = frozenset({"card", "decisions", "innocents"})
+"""Fields that plans of earlier versions lack."""
 
 
 class Part(BaseModel):
@@ -113,6 +116,16 @@ class Chance(Part):
     share: float
 
 
+class PlanDecisions(Part):
+    """The book of decisions that the plan was made with, and how many stood there; the ids of those that it used; how
+    many accounts were decided innocent too long ago to be kept out by that."""
+
+    path: str
+    standing: int
+    used: tuple[str, ...]
+    expired: int
+
+
 class Mistakes(Part):
     """Of `applied` accounts, `reinstated` came back; precision with its 95 % interval."""
 
@@ -172,13 +185,14 @@ class Plan(Part):
     card: str | None = None
     """The hash of the card that the case was judged by; None: the shipped one."""
     innocents: InnocentBound | None = None
+    decisions: PlanDecisions | None = None
     hash: str = ""
 
     @model_serializer(mode="wrap")
-    def _without_what_is_not_there(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        """Plans of before these parts were there keep their hashes."""
-        body: dict[str, Any] = dump(self)
-        return {key: value for key, value in body.items() if value is not None or key not in ("card", "innocents")}
+    def _as_written(self, written: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        # A plan of an earlier version does not have what came later, and keeps its hash.
+        fields: dict[str, Any] = written(self)
+        return {name: value for name, value in fields.items() if name not in LATER or value is not None}
 
     @cached_property
     def acted_on(self) -> tuple[PlannedAccount, ...]:

@@ -9,12 +9,13 @@ from typing import Any
 import pandas as pd
 
 from ..case import Case
-from ..decisions import CaseReference
+from ..decisions import CaseReference, Decisions
 from ..judging import LEVEL
-from ..learning import bound_innocents, decisions_of, said
+from ..learning import bound_innocents, said
 from ..signals import Kind
 from .allowlist import AllowList, read_allow_list
-from .exclusions import exclusions, left_out, refuse_named, refuse_unseen, rows_of, text_of
+from .confirmed import Confirmed, confirmed_by, unasked
+from .exclusions import exclusions, left_out, reason_alone, refuse_named, refuse_unseen, rows_of, text_of
 from .facts import facts_of, shared_signals
 from .guards import allowed_guard, plan_guards, refuse
 from .ledger import Clock, Entry, Ledger, now
@@ -46,21 +47,31 @@ def make_plan(
     ledger: Ledger,
     by: str,
     clock: Clock = now,
+    decisions: Decisions | None = None,
 ) -> Plan:
     """The plan for the selected accounts of `case`, recorded in `ledger`; nothing else happens.
 
+    Whom `decisions` say to be innocent, or what people differ on, is not planned.
+
     Raises InputError for an unknown id, GuardRefused where a guard refuses.
     """
-    allow = read_allow_list(settings, reinstated_in(ledger))
+    time, decisions = clock(), decisions or Decisions()
+    confirmed = confirmed_by(decisions, time=time, lasts=settings.guards.allow.decided_innocent)
+    allow = read_allow_list(settings, reinstated_in(ledger), confirmed.refused)
     refuse_unseen(allow, case.accounts.columns, settings)
-    chosen = choose(case, selection, settings)
+    chosen = choose(case, selection, settings, confirmed.operation)
     chosen["action"] = chosen["action"].map(lambda action: _possible(action, settings))
     earlier = {account: taken.action for account, taken in suspended_accounts(ledger).items()}
     excluded = exclusions(chosen, settings, allow, earlier)
     refuse_named(selection, chosen, excluded)
     may = pd.Series([each is None for each in excluded], index=chosen.index, dtype=bool)
-    accounts, others = _planned(case, chosen[may], settings, earlier), left_out(chosen, excluded)
-    plan = _plan(case, selection, settings, accounts, others, mistakes_of(ledger).applied, by=by, time=clock())
+    accounts = _planned(case, chosen[may], settings, earlier, confirmed)
+    others = left_out(chosen, excluded) + _not_confirmed(case, selection, decisions, confirmed)
+    plan = _plan(case, selection, settings, accounts, others, mistakes_of(ledger).applied, by=by, time=time)
+    named = [*chosen["account_id"], *(each.account_id for each in others)]
+    plan = plan.model_copy(
+        update={"decisions": confirmed.record(named), "innocents": _innocents(case, accounts, decisions)}
+    )
     guards = (
         *plan_guards(plan, settings.guards),
         allowed_guard(_allowed(case, plan, settings, allow), settings.guards),
@@ -100,16 +111,15 @@ def _plan(
         accounts=accounts,
         left_out=others,
         card=(case.manifest.get("card") or {}).get("hash"),
-        innocents=_innocents(case, accounts),
     )
 
 
-def _innocents(case: Case, accounts: tuple[PlannedAccount, ...]) -> InnocentBound | None:
+def _innocents(case: Case, accounts: tuple[PlannedAccount, ...], decisions: Decisions) -> InnocentBound | None:
     """How many of those that the plan would suspend may be innocent; None where it would suspend nobody."""
     planned = Counter(account.community_id for account in accounts if account.action == "suspend")
     if not planned:
         return None
-    bound = bound_innocents(case, decisions_of(case))
+    bound = bound_innocents(case, decisions)
     most = bound.most(pd.Series(planned, dtype="int64"))
     return InnocentBound(
         level=LEVEL,
@@ -131,11 +141,19 @@ def _possible(action: str, settings: SuspendSettings) -> str:
     return action
 
 
+def _not_confirmed(case: Case, selection: Selection, decisions: Decisions, confirmed: Confirmed) -> tuple[LeftOut, ...]:
+    """Of a plan of confirmed accounts: who came to their communities since, and what the signs do not ask for."""
+    if not selection.decided:
+        return ()
+    rows = unasked(case, decisions, confirmed)
+    return tuple(LeftOut(account_id=row["account_id"], why=row["why"]) for row in rows_of(rows))
+
+
 def _planned(
-    case: Case, kept: pd.DataFrame, settings: SuspendSettings, earlier: dict[str, str]
+    case: Case, kept: pd.DataFrame, settings: SuspendSettings, earlier: dict[str, str], confirmed: Confirmed
 ) -> tuple[PlannedAccount, ...]:
     signals = shared_signals(case, kept["account_id"].tolist(), settings.evidence)
-    reasons = {row["community_id"]: text_of(row, "reason") for row in rows_of(case.communities)}
+    reasons = {row["community_id"]: reason_alone(row) for row in rows_of(case.communities)}
     accounts = (
         _account(
             row,
@@ -143,6 +161,7 @@ def _planned(
             signals.get(row["account_id"], ()),
             reasons.get(row["community_id"]) or "",
             case.kinds,
+            confirmed.operation.get(row["account_id"]),
         )
         for row in rows_of(kept)
     )
@@ -159,6 +178,7 @@ def _account(
     signals: tuple[SharedSignal, ...],
     community: str,
     kinds: Mapping[str, Kind],
+    confirmed: str | None,
 ) -> PlannedAccount:
     columns = settings.columns
     return PlannedAccount(
@@ -172,7 +192,7 @@ def _account(
         status=text_of(row, columns.status),
         organisation=text_of(row, columns.organisation),
         email_domain=text_of(row, columns.email_domain),
-        facts=facts_of(text_of(row, "reason"), signals, community, kinds),
+        facts=facts_of(reason_alone(row), signals, community, kinds, confirmed),
         evidence=signals,
     )
 
@@ -241,6 +261,7 @@ def _entry(plan: Plan) -> Entry:
         "case": plan.case.model_dump(),
         "selection": plan.selection,
         "summary": plan.summary,
+        **({} if plan.decisions is None else {"decisions": list(plan.decisions.used)}),
         "acts_on": len(plan.acted_on),
         "guards": [guard.model_dump() for guard in plan.guards],
     }

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from ..case import Case
+from ..decisions import verdict_alone
 from ..errors import GuardRefused, InputError
 from .settings import Action, SuspendSettings
 
@@ -24,10 +25,11 @@ class Selection:
     accounts: tuple[str, ...] = ()
     verdicts: tuple[str, ...] = ("suspend",)
     min_score: float | None = None
+    decided: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """The selection as the plan says it: only what narrows."""
-        given = {key: value for key, value in asdict(self).items() if value not in ((), None)}
+        given = {key: value for key, value in asdict(self).items() if value not in ((), None) and value is not False}
         return {key: list(value) if isinstance(value, tuple) else value for key, value in given.items()}
 
 
@@ -56,14 +58,21 @@ def read_account_list(path: Path) -> tuple[str, ...]:
     return tuple(found)
 
 
-def choose(case: Case, selection: Selection, settings: SuspendSettings) -> pd.DataFrame:
+def choose(
+    case: Case, selection: Selection, settings: SuspendSettings, confirmed: Collection[str] = ()
+) -> pd.DataFrame:
     """The selected accounts, surest first, each with its `action` and its community's `q_value` and `standing`.
+
+    Where only decided ones are selected, these are the `confirmed` of them that the signs alone ask to look at.
 
     Raises InputError for an id that the case has not, GuardRefused for a community, network or account that was
     named and is not one to act on.
     """
     _refuse_unknown(case, selection)
     frame = _with_community(case)
+    if selection.decided:
+        asked = (verdict_alone(frame) != "clear") & (frame["verdict"] != "clear")
+        frame = frame[asked & frame["account_id"].isin(list(confirmed))].assign(verdict="suspend")
     _refuse_clear(frame, selection)
     frame = frame[_wanted(frame, selection)]
     actions = settings.actions.model_dump()
@@ -125,6 +134,6 @@ def _refuse_clear(frame: pd.DataFrame, selection: Selection) -> None:
         for one in asked:
             if one not in may:
                 verdicts = " or ".join(selection.verdicts)
-                raise GuardRefused(
-                    f"no account of {what} {one} has verdict {verdicts}; --verdict review lists it for review"
-                )
+                hint = "nobody confirmed any, or the signs ask for no look at them"
+                hint = hint if selection.decided else "--verdict review lists it for review"
+                raise GuardRefused(f"no account of {what} {one} has verdict {verdicts}; {hint}")

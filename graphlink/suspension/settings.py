@@ -43,6 +43,8 @@ class AllowSettings(Section):
     file: str | None = None
     # Who came back after a review stays, unless this is set to false.
     reinstated: bool = True
+    # What was found innocent a year ago may have been sold since: then somebody should look again.
+    decided_innocent: Seconds = 31_536_000.0
 
 
 class GuardSettings(Section):

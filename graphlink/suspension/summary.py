@@ -35,6 +35,11 @@ def headline(plan: Plan) -> list[str]:
             f"Chance alone would explain {plan.chance.share:.2%} of the case's {plan.chance.suspended:,} accounts "
             "with verdict suspend."
         )
+    if plan.decisions is not None and plan.decisions.expired:
+        lines.append(
+            f"{plan.decisions.expired:,} of the selected accounts were decided innocent once, too long ago to count "
+            "(`decided_innocent` under [suspend.guards.allow]): look at them again."
+        )
     lines += plan.innocents.said if plan.innocents else ()
     lines.append(mistakes_words(plan.mistakes))
     return lines

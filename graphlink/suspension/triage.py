@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from .allowlist import AllowList, read_allow_list
+from .confirmed import refused_by_plan
 from .connectors import Connector, Request, key_of
 from .dispatch import Progress, read_statuses
 from .facts import reason_of
@@ -38,7 +39,8 @@ def triage(
     """What to do with each account that is not done, after looking at how it stands now."""
     waiting = [account for account in plan.acted_on if states.get(account.account_id) != "done"]
     words = read_statuses(connector, [account.account_id for account in waiting], on_progress)
-    allow = read_allow_list(settings, reinstated_in(ledger))
+    decided = refused_by_plan(plan, settings.guards.allow.decided_innocent)
+    allow = read_allow_list(settings, reinstated_in(ledger), decided)
     others = {account for account, taken in suspended_accounts(ledger).items() if taken.plan != plan.id}
     found = Triage()
     for account in waiting:
