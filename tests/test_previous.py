@@ -171,9 +171,7 @@ def renumbered(case: Case, seed: int) -> tuple[Judgement, pd.DataFrame]:
     people = people.sample(frac=1, random_state=seed).assign(account_no=range(len(people)))
     communities = people[COLUMNS].drop_duplicates().assign(q_value=0.5)
     signs = communities[["community_id"]].assign(sign="small")
-    return Judgement(communities, people.drop(columns="account_id"), signs, signs.head(0)), people[
-        ["account_no", "account_id"]
-    ]
+    return Judgement(communities, people.drop(columns="account_id"), signs), people[["account_no", "account_id"]]
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])

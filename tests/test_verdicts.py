@@ -335,8 +335,8 @@ def test_what_chance_explains_of_the_suspended_accounts() -> None:
     rows = [(community, verdict) for community, verdicts in said.items() for verdict in verdicts]
     accounts = pd.DataFrame(rows, columns=["community_id", "verdict"])
     nothing = pd.DataFrame()
-    assert Judgement(communities, accounts, nothing, nothing).suspended_by_chance == 0.111
-    assert Judgement(communities, accounts.head(0), nothing, nothing).suspended_by_chance == 0
+    assert Judgement(communities, accounts, nothing).suspended_by_chance == 0.111
+    assert Judgement(communities, accounts.head(0), nothing).suspended_by_chance == 0
 
 
 # What a verdict is made of

@@ -38,18 +38,21 @@ def judge(
     owner: OwnerColumns,
     cards: Cards = Cards(),
 ) -> Judgement:
-    """What is said of each community and account of `members` (account_no, community, membership, network)."""
+    """What is said of each community and account of `members` (account_no, community, membership, network).
+
+    Leaves `judged_part`, what the odds of each account are the sum of.
+    """
     kinds = kinds_found(db, settings)
-    with db.leaving():
+    with db.leaving("judged_part"):
         db.register("grouped", members[["account_no", "community", "network"]])
-        belonging = db.timed("belonging", lambda: find_belonging(db, members.set_index("account_no")["network"], kinds))
-        members = members.merge(belonging.accounts, left_on="account_no", right_index=True)
+        belonging, typical = db.timed("belonging", lambda: _belonging(db, members, kinds))
+        members = members.merge(belonging, left_on="account_no", right_index=True)
         measured = measure_both(db, members, kinds, owner)
         without = measure_without_decided(db, members, kinds, owner)
         totals = community_totals(db)
         chance = db.timed("chance", lambda: measure_chance(db, links, members, settings))
         network_of = members.groupby("community")["network"].first()
-        totals = totals.join(chance).join(belonging.networks.loc[network_of.to_numpy()].set_axis(network_of.index))
+        totals = totals.join(chance).join(typical.loc[network_of.to_numpy()].set_axis(network_of.index))
         communities, signs = judge_communities(
             totals, *measured, network_of, signs_of(kinds), cards.weighing, cards, without=without
         )
@@ -57,7 +60,14 @@ def judge(
         accounts = db.timed("verdict", lambda: judge_accounts(members, communities, tied, kinds))
         operator = db.timed("operator", lambda: find_operators(db, accounts, seed=settings.detect.seed))
         operator_id = accounts["account_no"].map(operator).astype("Int64")
-        return Judgement(communities, accounts.assign(operator_id=operator_id), signs, belonging.parts)
+        return Judgement(communities, accounts.assign(operator_id=operator_id), signs)
+
+
+def _belonging(db: DuckDBEngine, members: pd.DataFrame, kinds: Sequence[Kind]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """What `find_belonging` says of accounts and of networks. Its parts, ten rows an account, are a table at once."""
+    found = find_belonging(db, members.set_index("account_no")["network"], kinds)
+    db.register("judged_part", found.parts)
+    return found.accounts, found.networks
 
 
 def measure_both(
@@ -81,7 +91,7 @@ def measure_without_decided(
 
 
 def leave_judgement(db: DuckDBEngine, judgement: Judgement, decided: Decided) -> None:
-    """Leaves `judged_account`, `judged_community`, `judged_sign` and `judged_part`, which become tables of the case.
+    """Leaves `judged_account`, `judged_community` and `judged_sign`, which become tables of the case.
 
     `decided` has been applied to the judgement; it leaves `decided_account`, of accounts in no community too.
     """
@@ -89,4 +99,3 @@ def leave_judgement(db: DuckDBEngine, judgement: Judgement, decided: Decided) ->
     db.register("judged_account", judgement.accounts)
     db.register("judged_community", judgement.communities)
     db.register("judged_sign", judgement.signs)
-    db.register("judged_part", judgement.parts)

@@ -24,14 +24,12 @@ __all__ = ["Judgement", "judge_communities"]
 class Judgement:
     """What a run says: `communities` as in communities.parquet, `accounts` by account_no as in accounts.parquet.
 
-    `signs`: what each community's verdict is made of, as in signs.parquet. `parts`: what each account's odds are, by
-    account_no and signal_no as in belonging.parquet.
+    `signs`: what each community's verdict is made of, as in signs.parquet.
     """
 
     communities: pd.DataFrame
     accounts: pd.DataFrame
     signs: pd.DataFrame
-    parts: pd.DataFrame
 
     @property
     def suspended_by_chance(self) -> float:
