@@ -23,6 +23,7 @@ Book = Annotated[
 Config = Annotated[Path | None, typer.Option("--config", help="Settings; those of the case's run without it.")]
 By = Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who decides.")]
 Why = Annotated[str | None, typer.Option("--why", metavar="TEXT", help="Why: others will read it.")]
+OfCase = Annotated[Path | None, typer.Option("--case", metavar="CASE", help="Of the source of this case.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 
 family = typer.Typer(
@@ -212,14 +213,15 @@ def _open_draws(book: Decisions) -> list[str]:
 @family.command("show")
 def show_command(
     ident: Annotated[str, typer.Argument(metavar="ID", help="A decision's id, or how it begins.")],
+    case: OfCase = None,
     decisions: Book = None,
     config: Config = None,
     json: Json = False,
 ) -> None:
     """Show one decision whole: of which case, on which evidence, over which accounts."""
-    from graphlink.decisions import book_of, read_decisions
+    from graphlink.decisions import read_decisions
 
-    book = read_decisions(book_of(decisions=decisions, config=config))
+    book = read_decisions(_book_of(case, decisions, config))
     found = book.find(ident)
     line = {**found.as_line(), "standing": _standing(book)[found.id]}
     if json:
@@ -241,18 +243,26 @@ def withdraw_command(
     ident: Annotated[str, typer.Argument(metavar="ID", help="A decision's id, or how it begins.")],
     by: By = None,
     why: Why = None,
+    case: OfCase = None,
     decisions: Book = None,
     config: Config = None,
     json: Json = False,
 ) -> None:
     """Take a decision back; it stays in the file, and counts no more."""
-    from graphlink.decisions import book_of, withdraw
+    from graphlink.decisions import withdraw
 
     for option, value in (("--by", by), ("--why", why)):
         if not (value or "").strip():
             raise InputError(f"{option} is missing; say who takes it back, and why")
-    line = withdraw(book_of(decisions=decisions, config=config), ident, by=by or "", why=why or "")
+    line = withdraw(_book_of(case, decisions, config), ident, by=by or "", why=why or "")
     if json:
         print_json(line.as_line())
     else:
         note(f"{line.withdraws} is withdrawn: {line.what} {line.name}, {line.verdict}.")
+
+
+def _book_of(case: Path | None, decisions: Path | None, config: Path | None) -> Path:
+    from graphlink.case import Case
+    from graphlink.decisions import book_of
+
+    return book_of(Case.open(case) if case else None, decisions=decisions, config=config)

@@ -246,7 +246,7 @@ def test_list_show_and_withdraw(folder: Path) -> None:
     _, error = call("decisions", "withdraw", ident, "--why", "x", "--decisions", "d.jsonl", code=2)
     assert "--by is missing" in error
     _, error = call("decisions", "list", "--decisions", "none.jsonl", code=2)
-    assert "none.jsonl: the decisions cannot be read" in error
+    assert "none.jsonl: no decisions are there" in error
 
 
 def test_a_draw_is_recorded_and_what_is_decided_of_it_is_marked(folder: Path) -> None:

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 import graphlink
 from cli.main import app
-from graphlink.case import Case
+from graphlink.case import Case, Redaction
 from graphlink.decisions import Decisions, decided_accounts
 from graphlink.decisions.book import append_lines
 from graphlink.decisions.making import Asked, record
@@ -18,6 +18,7 @@ from graphlink.suspension import SuspendSettings, ledger_decisions
 from graphlink.suspension.ledger import Entry, Ledger
 from tests.decided import decision
 from tests.source_folder import write_source
+from tests.test_pages_safety import unpacked
 
 SAMPLE = Path(__file__).parent.parent / "sample_data"
 
@@ -289,3 +290,27 @@ def test_explain_adds_up_what_the_signs_say_and_then_what_was_decided(decided: C
     raised = decided.accounts[decided.accounts["decision"].str.startswith("Known as", na=False)]
     known = graphlink.explain(decided, raised[raised["community_id"].notna()]["account_id"].iloc[0])
     assert known.reckoning is not None, "what is tied to known accounts is judged by the same numbers"
+
+
+def test_the_report_says_what_was_decided_and_a_redacted_one_not_by_whom(decided: Case, tmp_path: Path) -> None:
+    plain = graphlink.render_report(decided, format="md").decode()
+    assert "People decided on accounts of it: " in plain and "Decided innocent by ann on" in plain
+    page = (decided.path / "report.html").read_text(encoding="utf-8")
+    assert '<th scope="col" class="verdict">Decided</th>' in page and '<td class="verdict">disputed</td>' in page
+    redaction = Redaction(b"k" * 16)
+    for form in ("md", "json", "csv", "html"):
+        told = graphlink.render_report(decided, format=form, redaction=redaction).decode()
+        assert "by ann on" not in told and "innocent it is" not in told and "known.csv" not in told, form
+        assert "Decided disputed." in told, form
+    graphlink.export_case(decided, tmp_path / "tables", format="csv", redaction=redaction)
+    texts = "".join(path.read_text(encoding="utf-8-sig") for path in (tmp_path / "tables").iterdir())
+    assert "by ann" not in texts and "it is" not in texts and "undecided_verdict" in texts
+    graphlink.write_operation_page(decided, tmp_path / "page.html", redaction=redaction)
+    assert "by ann" not in unpacked(tmp_path / "page.html")
+
+
+def test_the_graph_page_has_a_word_on_accounts_that_somebody_decided_of(undecided: Case, decided: Case) -> None:
+    before, now = unpacked(undecided.path / "graph.html"), unpacked(decided.path / "graph.html")
+    assert '{"name":"decided","values":' in now and '"name":"decided"' not in before
+    for text in (before, now):
+        assert '"name":"decision"' not in text and '"name":"undecided_verdict"' not in text

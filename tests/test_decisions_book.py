@@ -53,7 +53,8 @@ def test_a_writer_waits_for_another_that_holds_the_book(tmp_path: Path) -> None:
     with subprocess.Popen([sys.executable, "-c", hold, str(book)], stdout=subprocess.PIPE, text=True) as holder:
         assert holder.stdout is not None and holder.stdout.readline() == "held\n"
         append_lines(book, [decision("unsure", "account", "a2", "a2")])
-    assert [one.name for one in read_decisions(book).lines] == ["a1", "a2"]
+    found = read_decisions(book)
+    assert [one.name for one in found.lines] == ["a1", "a2"] and "line 2" in found.notes[0]
 
 
 @pytest.mark.parametrize("kept", [3, 40, 120, -2])
@@ -115,7 +116,7 @@ def test_two_lines_of_one_id_are_an_error_and_a_line_copied_counts_once(tmp_path
 
 
 def test_what_cannot_be_read_or_written_is_said(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"nothing.jsonl: the decisions cannot be read \(No such file"):
+    with pytest.raises(InputError, match=r"nothing.jsonl: no decisions are there; `graphlink decide` makes the file"):
         read_decisions(tmp_path / "nothing.jsonl")
     with pytest.raises(GraphlinkError, match="the decisions cannot be written"):
         append_lines(tmp_path, [decision("unsure", "account", "a1", "a1")])

@@ -147,7 +147,7 @@ def test_the_command_takes_the_settings_file_or_the_one_named(tmp_path: Path, mo
     assert "0 of 1" in result.stdout and "not known" in result.stdout
     for arguments, message in (
         (["evaluate", "day.case"], "give TRUTH, which says what accounts are fake, or --decisions"),
-        (["evaluate", "day.case", "--decisions", "none.jsonl"], "none.jsonl: the decisions cannot be read"),
+        (["evaluate", "day.case", "--decisions", "none.jsonl"], "none.jsonl: no decisions are there"),
     ):
         result = CliRunner().invoke(app, arguments)
         assert result.exit_code == 2 and message in result.stderr

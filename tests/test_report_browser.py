@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from graphlink.case import Case
+from graphlink.case import Case, Redaction
+from graphlink.decisions import read_filled, record
 from graphlink.following.compare import compare_cases
 from graphlink.reports import write_report
 from tests.browser import WatchedPage, axe_findings
@@ -181,3 +182,38 @@ def test_without_script_the_page_still_has_the_first_communities(
     assert page.locator("#community-table tbody tr").count() == min(50, len(report[0].communities))
     assert not page.is_visible("#community-search")
     context.close()
+
+
+def test_what_the_reader_found_is_saved_as_lines_that_decide_takes(
+    page: Page, report: tuple[Case, Path], tmp_path: Path
+) -> None:
+    case = report[0]
+    groups = page.locator(".decide[data-community]")
+    first, second, third = (groups.nth(place).get_attribute("data-community") for place in range(3))
+    assert page.is_disabled("#decide-save")
+    assert page.inner_text("#decide-status") == "0 decided; say what you found, your name, why"
+    groups.nth(0).get_by_role("button", name="operation").click()
+    groups.nth(0).get_by_role("button", name="innocent").click()
+    groups.nth(1).get_by_role("button", name="operation").click()
+    groups.nth(2).get_by_role("button", name="unsure").click()
+    groups.nth(2).get_by_role("button", name="unsure").click()
+    pressed = page.eval_on_selector_all(".decide [aria-pressed=true]", "found => found.map(one => one.textContent)")
+    assert pressed == ["innocent", "operation"]
+    page.fill("#decide-by", "Zoë \u201cQ\u201d")
+    page.fill("#decide-why", 'a class, "room 7"')
+    with page.expect_download() as saved:
+        page.click("#decide-save")
+    file = tmp_path / saved.value.suggested_filename
+    saved.value.save_as(file)
+    assert file.name == "decisions.jsonl" and "2 saved" in page.inner_text("#decide-status")
+    done = record(case, read_filled(file).asked, tmp_path / "book.jsonl").decisions
+    assert [(one.name, one.verdict) for one in done] == [(first, "innocent"), (second, "operation")]
+    assert {(one.by, one.why) for one in done} == {("Zoë \u201cQ\u201d", 'a class, "room 7"')}
+    assert all(one.accounts for one in done) and third not in {one.name for one in done}
+
+
+def test_a_redacted_report_offers_no_decisions(browser_page: WatchedPage, tmp_path: Path) -> None:
+    case = synthetic_case(tmp_path / "r.case", linked=60, alone=5)
+    opened = browser_page.open(write_report(case, tmp_path / "r.html", redaction=Redaction(b"k" * 16)))
+    ready(opened)
+    assert opened.locator(".decide, #decide").count() == 0

@@ -10,6 +10,7 @@ import pandas as pd
 from ..errors import InputError
 from ..signals import KINDS, Kind
 from .folder import Case
+from .redaction import QUOTING
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -136,7 +137,7 @@ def redacted(part: Part, redaction: "Redaction | None") -> Part:
     return replace(
         part,
         accounts=_ordered(redaction.account_table(part.accounts), ["community_id", "account_id"]),
-        communities=part.communities.drop(columns=["reason"], errors="ignore"),
+        communities=part.communities.drop(columns=list(QUOTING), errors="ignore"),
         links=_ordered(links, ["account_l", "account_r"]),
         incidence=_ordered(incidence, ["account_id", "kind", "value"]),
         signals=_ordered(_redact_values(part.signals, redaction), ["kind", "value"]),

@@ -15,7 +15,7 @@ import pandas as pd
 
 from ..errors import InputError
 
-__all__ = ["KEY_VARIABLE", "Redaction", "redaction_from_environment"]
+__all__ = ["KEY_VARIABLE", "QUOTING", "Redaction", "redaction_from_environment"]
 
 KEY_VARIABLE = "GRAPHLINK_REDACTION_KEY"
 SHORTEST_KEY = 16
@@ -32,6 +32,8 @@ KEPT = frozenset(
         "membership",
         "score",
         "verdict",
+        "decided",
+        "undecided_verdict",
         "created_at",
         "first_seen",
         "last_seen",
@@ -41,6 +43,9 @@ KEPT = frozenset(
     }
 )
 """Account columns that name nobody; any other column of the source's own may, and is replaced."""
+
+QUOTING = ("reason", "decision")
+"""Columns of sentences: they may quote values, and what people decided names who did."""
 
 HUB = "carries no weight"
 """What stands for the reason why a signal is a hub: the reason may quote a value; that it is one a reader needs."""
@@ -90,8 +95,8 @@ class Redaction:
         return reasons.where(reasons.isna(), HUB)
 
     def account_table(self, accounts: pd.DataFrame) -> pd.DataFrame:
-        """`accounts` with ids and every column that may name someone replaced, and without reasons (they may quote)."""
-        redacted = accounts.drop(columns=["reason"], errors="ignore").copy()
+        """`accounts` with ids and every column that may name someone replaced, and without what may quote: reasons."""
+        redacted = accounts.drop(columns=list(QUOTING), errors="ignore").copy()
         for column in redacted.columns:
             if column == "account_id":
                 redacted[column] = self.accounts(redacted[column])

@@ -76,6 +76,9 @@ def read_decisions(path: Path) -> Decisions:
     """The book at `path`. Raises InputError that names file, line and key where a line is no decision."""
     try:
         text = path.read_bytes().decode("utf-8", errors="surrogateescape")
+    except FileNotFoundError:
+        hint = "`graphlink decide` makes the file, --decisions or --case says where another is"
+        raise InputError(f"{path}: no decisions are there; {hint}") from None
     except OSError as problem:
         raise InputError(f"{path}: the decisions cannot be read ({problem.strerror})") from problem
     notes: list[str] = []

@@ -70,8 +70,8 @@ def _chosen(
     """Rows of `pool`, and whether each is asked to learn or for the bound."""
     points, slopes = slopes_of(pool, signs, card)
     variance = known.variance(slopes)
-    # What no weights that may well be would have reviewed says little.
-    may = points + 2 * np.sqrt(variance) >= SHIPPED.rules.bar
+    # What hardly any weights would have reviewed says little.
+    may = points + 3 * np.sqrt(variance) >= SHIPPED.rules.bar
     by_lot = _by_lot(case, pool)
     left = np.ones(len(may), dtype=bool)
     found: list[tuple[int, str]] = []

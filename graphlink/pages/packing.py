@@ -36,9 +36,10 @@ EVIDENCE_EACH = 30
 LONGEST_VALUE = 1200
 """Characters of a signal's value: a prompt of 10 KB would be carried by each of hundreds of templates."""
 MISSING = 0xFFFFFFFF
+# What people decided is told by the reason; that they did stands beside the source's own columns.
 KNOWN_COLUMNS = (
     "account_id", "community_id", "network_id", "operator_id", "role", "membership", "score", "verdict", "reason",
-    "created_at", "first_seen", "last_seen", "exchanges",
+    "created_at", "first_seen", "last_seen", "exchanges", "decision", "undecided_verdict",
 )  # fmt: skip
 OPERATING = ("suspend", "review", "clear")
 ROLES = ("core", "member", "periphery")
@@ -155,7 +156,7 @@ def pack(
             "own": [
                 {"name": str(name), "values": columns.texts(f"own:{name}", part.accounts[name])}
                 for name in part.accounts.columns
-                if name not in KNOWN_COLUMNS
+                if name not in KNOWN_COLUMNS and (name != "decided" or part.accounts[name].notna().any())
             ],
         },
         "communities": _community_rows(part),

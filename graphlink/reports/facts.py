@@ -77,6 +77,8 @@ class Headline:
     chance_accounts: float | None
     """Accounts that a world with shuffled signals would have suspended, on average; None where it was not measured."""
     chance_worlds: int
+    decided: tuple[tuple[str, int], ...] = ()
+    """What people decided of how many accounts, by word."""
     innocents: tuple[str, ...] = ()
     """How many of the accounts to suspend may be innocent, by what was decided, a sentence each."""
     beside: tuple[str, ...] = ()

@@ -67,6 +67,7 @@ def gather(
     shows = tables.shows(case, ids, signals)
     if redaction:
         table = table.assign(reason=redacted_reasons(case, table, members, redaction))
+        table = table.drop(columns="decision", errors="ignore")
         hubs, silent = (frame.assign(hub=redaction.hubs(frame["hub"])) for frame in (hubs, silent))
         signals, bridges, hubs, silent, shows = (
             frame.assign(value=redaction.signals(frame["kind"], frame["value"]))
@@ -79,7 +80,7 @@ def gather(
     sections = _sections(case, table, ids, members, signals, silent, totals)
     return Report(
         run=run_of(case, redacted=redaction is not None),
-        headline=headline_of(case, totals),
+        headline=headline_of(case, totals, tables.decided_accounts(case, columns)),
         changes=changes,
         table=table,
         networks=_networks(case, table, sections, bridges, totals),

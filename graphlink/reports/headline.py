@@ -15,7 +15,7 @@ from .facts import Headline, LeftOut, Run, Silent, Tally
 __all__ = ["headline_of", "left_out_of", "run_of", "silent_of"]
 
 
-def headline_of(case: Case, totals: pd.DataFrame) -> Headline:
+def headline_of(case: Case, totals: pd.DataFrame, decided: tuple[tuple[str, int], ...] = ()) -> Headline:
     chance = case.manifest.get("chance") or {}
     suspended = totals[totals["verdict"] == "suspend"]
     return Headline(
@@ -29,6 +29,7 @@ def headline_of(case: Case, totals: pd.DataFrame) -> Headline:
         suspended_exchanges=total(suspended["exchanges"]),
         chance_accounts=maybe(chance.get("suspended_by_chance")),
         chance_worlds=int(chance.get("worlds") or 0),
+        decided=decided,
         innocents=tuple(bound_said(case)),
         beside=tuple(beside_said(case)),
     )

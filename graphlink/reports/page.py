@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,9 @@ FIRST_ROWS = 50
 LONG_TABLE = 3000
 """Communities from which on those that are clear come without their reasons, to keep the file small."""
 
-COMMUNITY_COLUMNS = (
+Column = tuple[str, str, str, str]
+"""Name, title, kind and class of a table's column."""
+COMMUNITY_COLUMNS: tuple[Column, ...] = (
     ("verdict", "Verdict", "verdict", "verdict"),
     ("community_id", "Community", "community", "n"),
     ("network_id", "Network", "number", "n wide"),
@@ -34,13 +36,15 @@ COMMUNITY_COLUMNS = (
     ("score", "Score", "score", "n"),
     ("exchanges", "Exchanges", "number", "n wide"),
     ("last_seen", "Last seen", "day", "wide"),
+    ("decided", "Decided", "text", "verdict"),
     ("reason", "Why", "text", "reason"),
 )
-ACCOUNT_COLUMNS = (
+ACCOUNT_COLUMNS: tuple[Column, ...] = (
     ("account_id", "Account", "id", "value"),
     ("community_id", "Community", "community", "n"),
     ("network_id", "Network", "number", "n wide"),
     ("verdict", "Verdict", "verdict", "verdict"),
+    ("decided", "Decided", "text", "verdict"),
     ("role", "Role", "text", ""),
     ("membership", "Membership", "ratio", "n wide"),
     ("score", "Score", "score", "n"),
@@ -72,6 +76,7 @@ def render_html(report: Report) -> str:
             charts=community_charts(report.sections, report.population_week),
             community_columns=[{"title": column["title"], "css": column["css"]} for column in columns],
             community_rows=first_rows,
+            any_decided=any(column["name"] == "decided" for column in columns),
             sections=sections,
             style=Markup(style),
             script=Markup(script),
@@ -94,6 +99,7 @@ def _environment() -> jinja2.Environment:
     environment.filters |= {
         "count": legible.count,
         "day": legible.day,
+        "maybe_text": lambda value: "" if pd.isna(value) else str(value),
         "maybe_number": lambda value: "not measured" if value is None else legible.number(value),
         "network_sentences": sentences.network_sentences,
         "number": legible.number,
@@ -119,17 +125,26 @@ def _communities(report: Report) -> tuple[list[dict[str, Any]], list[Mapping[str
     detailed = {section.community_id for section in report.sections}
     columns = [
         {"name": name, "title": title, "kind": kind, "css": css, "values": _values(table[name], kind)}
-        for name, title, kind, css in COMMUNITY_COLUMNS
+        for name, title, kind, css in _shown_columns(COMMUNITY_COLUMNS, table)
     ]
     first = table[:FIRST_ROWS].assign(detailed=table["community_id"].isin(detailed)).to_dict("records")
     return columns, [{str(name): value for name, value in row.items()} for row in first]
+
+
+def _shown_columns(columns: Sequence[Column], table: pd.DataFrame) -> list[Column]:
+    """The columns, that of decisions only where there are any."""
+    any_decided = "decided" in table and bool(table["decided"].notna().any())
+    return [column for column in columns if column[0] != "decided" or any_decided]
 
 
 def _accounts(report: Report) -> dict[str, Any]:
     members = report.members
     own = [str(name) for name in members.columns if name not in {column[0] for column in ACCOUNT_COLUMNS}]
     own = [name for name in own if name not in {"first_seen", "last_seen"}]
-    chosen = [*ACCOUNT_COLUMNS, *((name, legible.legible(name), "text", "wide") for name in own)]
+    chosen = [
+        *_shown_columns(ACCOUNT_COLUMNS, members),
+        *((name, legible.legible(name), "text", "wide") for name in own),
+    ]
     columns = [
         {
             "name": legible.legible(name),

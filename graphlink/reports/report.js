@@ -172,6 +172,12 @@
     apply();
   }
 
+  function download(name, text, type) {
+    const link = make("a", { download: name, href: URL.createObjectURL(new Blob([text], { type })) });
+    link.click();
+    URL.revokeObjectURL(link.href);
+  }
+
   function csvCell(value) {
     const text = value === null ? "" : String(value);
     const safe = typeof value === "string" && /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/.test(text) ? "'" + text : text;
@@ -246,12 +252,7 @@
     byId("account-save").addEventListener("click", () => {
       const lines = [columns.map((column) => csvCell(column.name)).join(",")];
       for (const row of table.rows()) lines.push(columns.map((column) => csvCell(column.values[row])).join(","));
-      const link = make("a", {
-        download: "accounts.csv",
-        href: URL.createObjectURL(new Blob(["\ufeff" + lines.join("\r\n") + "\r\n"], { type: "text/csv" })),
-      });
-      link.click();
-      URL.revokeObjectURL(link.href);
+      download("accounts.csv", "\ufeff" + lines.join("\r\n") + "\r\n", "text/csv");
     });
     section.hidden = false;
     apply();
@@ -259,7 +260,61 @@
     follow();
   }
 
+  // What the reader found of each community, saved as the lines that `graphlink decide --file` takes.
+  function decisions() {
+    const section = byId("decide");
+    if (!section) return;
+    const by = byId("decide-by"),
+      why = byId("decide-why"),
+      save = byId("decide-save");
+    const found = new Map();
+
+    function describe() {
+      const missing = [
+        ...(found.size ? [] : ["what you found"]),
+        ...(by.value.trim() ? [] : ["your name"]),
+        ...(why.value.trim() ? [] : ["why"]),
+      ];
+      save.disabled = missing.length > 0;
+      const number = `${grouped.format(found.size)} decided`;
+      byId("decide-status").textContent = missing.length ? `${number}; say ${missing.join(", ")}` : number;
+    }
+
+    for (const group of document.querySelectorAll(".decide[data-community]")) {
+      const buttons = [...group.querySelectorAll("button")];
+      for (const button of buttons) {
+        button.addEventListener("click", () => {
+          const on = button.getAttribute("aria-pressed") !== "true";
+          for (const other of buttons) other.setAttribute("aria-pressed", String(on && other === button));
+          if (on) found.set(group.dataset.community, button.dataset.as);
+          else found.delete(group.dataset.community);
+          describe();
+        });
+      }
+      group.hidden = false;
+    }
+    for (const field of [by, why]) field.addEventListener("input", describe);
+    save.addEventListener("click", () => {
+      const told = { by: by.value.trim(), why: why.value.trim(), at: new Date().toISOString() };
+      const lines = [...found].map(([name, verdict]) =>
+        JSON.stringify({
+          what: "community",
+          name,
+          as: verdict,
+          ...told,
+          case: { fingerprint: section.dataset.case },
+        }),
+      );
+      download("decisions.jsonl", lines.join("\n") + "\n", "application/x-ndjson");
+      byId("decide-status").textContent =
+        `${grouped.format(found.size)} saved: graphlink decide CASE --file decisions.jsonl`;
+    });
+    section.hidden = false;
+    describe();
+  }
+
   unpack().then((data) => {
+    decisions();
     communities(data.communities);
     accounts(data.accounts);
     document.documentElement.dataset.ready = "yes";

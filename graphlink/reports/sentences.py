@@ -38,7 +38,15 @@ def headline_sentences(headline: Headline) -> tuple[str, ...]:
     if headline.exchanges and headline.suspended_exchanges is not None and suspend.accounts:
         part = share(headline.suspended_exchanges / headline.exchanges)
         volume = (f"The accounts to suspend sent {count(headline.suspended_exchanges)} exchanges, {part} of all.",)
-    return (found, act, *volume, chance_sentence(headline), *headline.innocents)
+    return (found, act, *volume, chance_sentence(headline), *headline.innocents, *_decided_sentence(headline))
+
+
+def _decided_sentence(headline: Headline) -> tuple[str, ...]:
+    """What people decided, where they decided anything."""
+    if not headline.decided:
+        return ()
+    told = _listed([f"{count(number)} {word}" for word, number in headline.decided])
+    return (f"People decided on accounts of it: {told}. Innocent ones are never suspended.",)
 
 
 def tally_sentence(tally: Tally) -> str:

@@ -13,6 +13,7 @@ __all__ = [
     "batches",
     "bridges",
     "crossing_links",
+    "decided_accounts",
     "hubs",
     "kinds_of",
     "members",
@@ -39,11 +40,14 @@ _FIXED = (
     "membership",
     "score",
     "verdict",
+    "decided",
     "created_at",
     "first_seen",
     "last_seen",
     "exchanges",
 )
+_TOLD = ("reason", "decision", "undecided_verdict")
+"""Columns of accounts that graphlink makes and a report has no room for."""
 _DATES = ("created_at", "first_seen", "last_seen")
 _CHOSEN = "community_id in (select unnest(?::bigint[]))"
 
@@ -63,9 +67,17 @@ def totals(case: Case, columns: Sequence[str]) -> pd.DataFrame:
     )
 
 
+def decided_accounts(case: Case, columns: Sequence[str]) -> tuple[tuple[str, int], ...]:
+    """What was decided of how many accounts, by word; nothing where nothing was."""
+    if "decided" not in columns:
+        return ()
+    found = case.query("select decided, count(*) as n from accounts where decided is not null group by 1 order by 1")
+    return tuple((str(word), int(number)) for word, number in zip(found["decided"], found["n"], strict=True))
+
+
 def members(case: Case, columns: Sequence[str], communities: Sequence[int]) -> pd.DataFrame:
     """The accounts of `communities`: the report's columns, then the source's own; core first, strongest first."""
-    own = [name for name in columns if name not in _FIXED and name != "reason"][:OWN_COLUMNS]
+    own = [name for name in columns if name not in (*_FIXED, *_TOLD)][:OWN_COLUMNS]
     parts = [quote_name(name) if name in columns else f"null as {name}" for name in _FIXED]
     parts += [quote_name(name) for name in own]
     return case.query(
