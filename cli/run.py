@@ -67,9 +67,13 @@ def run(
     if json:
         print_json(case.manifest | {"case": str(case.path)})
         return
+    from graphlink.learning import beside_said
+
     print_top(case)
     for line in summary_lines(case.manifest):
         note(line)
+    for line in beside_said(case):
+        note(f"the card beside: {line}")
     note(f"open {case.path / 'report.html'}")
 
 
@@ -98,6 +102,8 @@ def summary_lines(manifest: dict[str, Any]) -> list[str]:
     ]
     rows = sum(entry["rows"] for entry in manifest["inputs"])
     lines.append(f"{rows:,} rows read" + (f" of {files:,} files" if (files := len(manifest["inputs"])) > 1 else ""))
+    if card := manifest.get("card"):
+        lines.append(f"judged by {card['path']} ({card['hash'][:18]}); what it alone would suspend is reviewed")
     if counts["rejected"]:
         lines.append(f"{counts['rejected']:,} rows or values could not be read: see rejected.parquet")
     if manifest.get("reinstated"):

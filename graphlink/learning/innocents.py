@@ -178,12 +178,17 @@ def bound_said(case: Case) -> list[str]:
 
 
 def decisions_of(case: Case) -> Decisions:
-    """What was decided by now, by the book that the case's run read or would read; nothing where there is none."""
+    """What was decided by now, by the book that the case's run read or would read.
+
+    Nothing where the case's source, and so its book, is not there any more. Raises InputError for a book that cannot be
+    read.
+    """
     read = (case.manifest.get("decisions") or {}).get("file")
     try:
-        return read_book(Path(read) if read else book_of(case))
+        path = Path(read) if read else book_of(case)
     except InputError:
         return Decisions()
+    return read_book(path)
 
 
 def beside_said(case: Case) -> list[str]:
