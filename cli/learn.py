@@ -47,10 +47,12 @@ def queue(
     if json:
         print_json([asdict(one) for one in found])
         return
+    if not found:
+        note("Nothing is left to decide that would teach anything.")
+        return
     columns = ("decide", "network", "accounts", "score", "verdict", "asked", "for an operation", "against")
     print_table(f"The next {len(found)} questions", columns, [_question(one) for one in found])
-    if found:
-        note(f"graphlink decide {case} --{found[0].what} {found[0].name} --as operation|innocent|unsure --by … --why …")
+    note(f"graphlink decide {case} --{found[0].what} {found[0].name} --as operation|innocent|unsure --by … --why …")
 
 
 def _book(case: "Case", decisions: Path | None, config: Path | None) -> "Decisions":

@@ -13,7 +13,7 @@ from ..case import Case
 from ..decisions import INNOCENT, OPERATION
 from ..judging import SHIPPED
 
-__all__ = ["drawn_by_lot", "flagged", "lot_order"]
+__all__ = ["drawn_by_lot", "flagged", "inner_accounts", "lot_order"]
 
 
 def flagged(case: Case) -> pd.DataFrame:
@@ -28,8 +28,16 @@ def flagged(case: Case) -> pd.DataFrame:
         known = communities["known_points"]
         score = score.where(known == 0, SHIPPED.rules.score(communities["points"] - known).round(4))
     shipped = communities.get("shipped_score", score)
-    found = communities[["community_id"]].assign(score=score)[shipped >= SHIPPED.rules.review]
+    # A decision covers no periphery: of a community that is nothing else none can be made.
+    there = communities["community_id"].isin(inner_accounts(case).index)
+    found = communities[["community_id"]].assign(score=score)[there & (shipped >= SHIPPED.rules.review)]
     return found.sort_values("community_id", ignore_index=True)
+
+
+def inner_accounts(case: Case) -> "pd.Series[int]":
+    """How many accounts each community has that are no periphery, by its id."""
+    inner = case.accounts[case.accounts["community_id"].notna() & (case.accounts["role"] != "periphery")]
+    return inner.groupby("community_id").size()
 
 
 def lot_order(case: Case, communities: "pd.Series[int]") -> list[int]:

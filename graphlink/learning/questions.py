@@ -19,7 +19,7 @@ from ..decisions import Decisions, decided_accounts, decided_communities
 from ..judging import SHIPPED, Card, Sign
 from .examples import Pool, read_examples, read_pool, signs_in
 from .fitting import Posterior, fit_card, information_of, posterior, slopes_of
-from .lots import flagged, lot_order
+from .lots import flagged, inner_accounts, lot_order
 
 __all__ = ["Question", "questions"]
 
@@ -28,7 +28,7 @@ Floats = npt.NDArray[np.float64]
 REASONS = 2
 """How many reasons for and against are told."""
 SMALLEST = 5
-"""Accounts of a community that is asked for, at the least."""
+"""Accounts, but for its periphery, of a community that is asked for, at the least."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,8 @@ def questions(case: Case, decisions: Decisions, count: int = 30) -> list[Questio
     examples = read_examples([case], decisions, pool)
     card = fit_card(examples, signs) if len(examples.labels) else SHIPPED
     decided = set(decided_communities(decisions, case.accounts)["community_id"])
-    large = (pool.about["accounts"] >= SMALLEST) | pool.about["community_id"].isin(flagged(case)["community_id"])
+    inner = pool.about["community_id"].map(inner_accounts(case)).fillna(0)
+    large = (inner >= SMALLEST) | pool.about["community_id"].isin(flagged(case)["community_id"])
     open_ones = pool.rows((large & ~pool.about["community_id"].isin(decided)).to_numpy())
     chosen = _chosen(case, open_ones, signs, card, posterior(examples, signs, card), count)
     found = [_community(case, open_ones.about.iloc[row], asked) for row, asked in chosen]
@@ -111,7 +112,8 @@ def _community(case: Case, row: pd.Series, asked: str) -> Question:
 
 
 def _strongest(told: pd.DataFrame) -> tuple[str, ...]:
-    order = told.assign(size=told["points"].abs()).sort_values(["size", "sign"], ascending=[False, True])
+    told = told.assign(size=told["points"].abs())
+    order = told[told["size"] >= SHIPPED.rules.told].sort_values(["size", "sign"], ascending=[False, True])
     return tuple(f"{sign} {points:+.1f}" for sign, points in zip(order["sign"], order["points"], strict=True))[:REASONS]
 
 
