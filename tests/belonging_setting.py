@@ -10,6 +10,7 @@ import pandas as pd
 from graphlink.engine import DuckDBEngine
 from graphlink.judging.belonging import Belonging, find_belonging
 from graphlink.judging.holdings import Holdings, SignUps
+from graphlink.judging.times import account_day_step
 from graphlink.signals import KINDS, Kind
 from graphlink.signals.kinds import kind_frame
 
@@ -116,6 +117,7 @@ def tables(
             "shown_alone", pd.DataFrame(list(alone), columns=["account_no", "kind"]).astype({"account_no": int})
         )
         db.register("account_hour", active)
+        db.run(account_day_step())
         db.register(
             "account_activity",
             active.groupby("account_no", as_index=False)[["events"]]

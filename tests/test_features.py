@@ -8,8 +8,8 @@ import pytest
 import graphlink
 from graphlink.judging import FEATURES, features_of
 from graphlink.judging.features import Feature
+from graphlink.judging.kind_signs import signs_of
 from graphlink.judging.points import sign_strengths
-from graphlink.judging.signs import signs_of
 from graphlink.signals import ARRIVALS, KINDS
 
 from .judged_groups import PHONE, RESHARE, SILENT

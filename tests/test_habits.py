@@ -11,6 +11,7 @@ import pytest
 
 from graphlink.engine import DuckDBEngine
 from graphlink.judging.habits import LIMIT, PERSON, Habit, habit_evidence, read_habits, regularity
+from graphlink.judging.times import account_day_step
 from tests.belonging_setting import belonging
 
 # Hours
@@ -49,6 +50,7 @@ def habits(hours: Sequence[tuple[int, int | None, int]], accounts: Sequence[int]
     frame = pd.DataFrame(list(hours), columns=["account_no", "hour", "events"]).astype({"hour": "Int64"})
     with DuckDBEngine(memory_limit="256MB", threads=1) as db:
         db.register("account_hour", frame)
+        db.run(account_day_step())
         return list(read_habits(db, pd.Series(0, index=list(accounts))).values())
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from graphlink.engine import DuckDBEngine
 from graphlink.judging.measures import NAMED, community_totals, core_of, kind_columns, measure_groups
+from graphlink.judging.times import account_day_step
 from graphlink.reading import OwnerColumns
 from graphlink.signals import ARRIVALS, KINDS
 from graphlink.signals.kinds import kind_frame
@@ -46,6 +47,7 @@ def measures(groups: Mapping[int, int], owner: OwnerColumns | None = None, **tab
     with DuckDBEngine(memory_limit="256MB", threads=1) as db:
         for name in COLUMNS:
             db.register(name, table(name, tables.get(name, ())))
+        db.run(account_day_step())
         db.register("kind", kind_frame(ALL_KINDS))
         db.register("account_number", pd.DataFrame({"account_no": numbers, "account_id": [f"a{n}" for n in numbers]}))
         db.register("grouped", pd.DataFrame({"account_no": list(groups), "network": list(groups.values())}))

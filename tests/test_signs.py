@@ -12,7 +12,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from graphlink.judging.signs import SIGNS, Sign, signs_of
+from graphlink.judging.kind_signs import signs_of
+from graphlink.judging.signs import SIGNS, Sign
 from graphlink.signals import ARRIVALS, KINDS
 from tests.judged_groups import NAN, PHONE, RESHARE, SILENT, measured
 from tests.told_signs import TOLD, Told

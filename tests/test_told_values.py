@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from graphlink.judging.features import features_of
-from graphlink.judging.signs import ASKING, SIGNS
+from graphlink.judging.kind_signs import ASKING
+from graphlink.judging.signs import SIGNS
 from graphlink.signals import ARRIVALS, KINDS, KNOWN
 
 DOCS = Path(__file__).parent.parent / "docs"

@@ -10,8 +10,9 @@ import pytest
 
 from graphlink.judging import Judgement
 from graphlink.judging.cards import SHIPPED, Card, VerdictRules
+from graphlink.judging.kind_signs import ASKING, signs_of
 from graphlink.judging.points import AMOUNTS, judge_strengths, sign_strengths, told_strengths, verdicts
-from graphlink.judging.signs import ASKING, SIGNS, Sign, signs_of
+from graphlink.judging.signs import SIGNS, Sign
 from graphlink.judging.verdicts import judge_communities
 from graphlink.signals import ARRIVALS, KINDS
 from tests.judged_groups import PHONE, RESHARE, SILENT, measured

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from graphlink.judging.signs import SIGNS, Sign, signs_of
+from graphlink.judging.kind_signs import signs_of
+from graphlink.judging.signs import SIGNS, Sign
 from graphlink.judging.ways import count_ways
 from graphlink.signals import KINDS
 from tests.judged_groups import PHONE, RESHARE

@@ -10,6 +10,7 @@ from .decided import DECIDED_COLUMNS, Decided, apply_decided
 from .features import FEATURES, Feature, features_of
 from .holdings import bought_families, costly_families
 from .judging import LEAVES, TAKES, judge, leave_judgement
+from .kind_signs import signs_of
 from .learned import COMPARED, Cards, held_back
 from .odds import logistic
 from .parts import SHARED
@@ -28,7 +29,7 @@ from .roles import (
     own_chance,
     roles,
 )
-from .signs import Sign, signs_of
+from .signs import Sign
 from .verdicts import Judgement
 
 __all__ = [

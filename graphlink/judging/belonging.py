@@ -67,7 +67,7 @@ def find_belonging(db: DuckDBEngine, networks: pd.Series, kinds: Sequence[Kind])
     `networks` maps account number to network, as `grouped` does; `kinds` tells which are hard, which are moments, which
     vouch and which come along. Reads `grouped`, `incidence`, `signal`, `kind`, `shown_alone`, `in_step`, `account`,
     `account_number`, `account_activity`
-    and `account_hour`.
+    and `account_day`.
     """
     networks = networks.sort_index()
     held = read_holdings(db, networks, kinds)

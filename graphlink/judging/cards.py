@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from .signs import ASKING, SIGNS, Sign
+from .kind_signs import ASKING
+from .signs import SIGNS, Sign
 
 __all__ = ["SHIPPED", "Card", "VerdictRules"]
 

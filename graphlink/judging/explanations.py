@@ -12,7 +12,7 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 
-from .measures import WEEK
+from .times import WEEK
 
 __all__ = [
     "established",

@@ -38,17 +38,11 @@ class Habit:
 
 
 def read_habits(db: DuckDBEngine, networks: pd.Series) -> dict[str, Habit]:
-    """The hours and the volume of the accounts of `networks` (account number -> network, sorted)."""
+    """The hours and the volume, by `account_day`, of the accounts of `networks` (account number -> network, sorted)."""
     everybody = db.frame(
         """
-        with day as (
-            select account_no, hour // 24 as day, sum(events) as events,
-                   sum(events * cos(2 * pi() / 24 * hour)) as x, sum(events * sin(2 * pi() / 24 * hour)) as y
-            from account_hour where hour is not null group by account_no, hour // 24
-        )
-        select account_no, count(*) as days, sqrt(pow(sum(x / events), 2) + pow(sum(y / events), 2)) as length,
-               sum(events) as events
-        from day group by account_no order by account_no
+        select account_no, count(*) as days, sqrt(pow(sum(x), 2) + pow(sum(y), 2)) as length, sum(events) as events
+        from account_day group by account_no order by account_no
         """
     )
     regular = regularity(everybody["length"].to_numpy(), everybody["days"].to_numpy(dtype="float64"))

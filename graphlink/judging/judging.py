@@ -13,10 +13,11 @@ from .account_verdicts import account_ties, judge_accounts
 from .belonging import find_belonging
 from .chance import measure_chance
 from .decided import Decided
+from .kind_signs import signs_of
 from .learned import Cards
 from .measures import community_totals, core_of, measure_groups
 from .operators import find_operators
-from .signs import signs_of
+from .times import account_day_step
 from .verdicts import Judgement, judge_communities
 
 __all__ = ["LEAVES", "TAKES", "judge", "leave_judgement"]
@@ -45,6 +46,7 @@ def judge(
     kinds = kinds_found(db, settings)
     with db.leaving("judged_part"):
         db.register("grouped", members[["account_no", "community", "network"]])
+        db.run(account_day_step())
         belonging, typical = db.timed("belonging", lambda: _belonging(db, members, kinds))
         members = members.merge(belonging, left_on="account_no", right_index=True)
         measured = measure_both(db, members, kinds, owner)

@@ -10,7 +10,8 @@ import pandas as pd
 
 from ..engine import DuckDBEngine, Step, quote_name
 from ..reading import OwnerColumns
-from ..signals import BATCH, Kind
+from ..signals import Kind
+from .times import time_steps
 
 __all__ = ["community_totals", "core_of", "measure_groups"]
 
@@ -31,18 +32,6 @@ HELD = ("bearers", "tied", "share", "top", "in_step")
 COUNTED = ("shown", "shared")
 """Columns of `holding` that are told as shares of a group's accounts."""
 
-_TURN = "2 * pi() / 24"
-
-# Dates without a clock lie on one hour of the day, or on two: then nothing is known of hours. Of few times that cannot
-# be told.
-_CLOCKS = "select sum(events) as n from account_hour where hour is not null group by hour % 24"
-_CLOCKS_KNOWN = f"""(
-    (select sum(n) from (select n from ({_CLOCKS}) order by n desc limit 2))
-    <= greatest(20, 0.9 * (select sum(n) from ({_CLOCKS})))
-)"""
-
-WEEK = 168
-"""Hours of a week: a class has its batches in the same one, week after week."""
 FREE_MAIL_SHARE = 0.01
 """A mail domain that more than this share of all accounts has says nothing about who runs them."""
 
@@ -89,7 +78,7 @@ def measure_steps(owner: OwnerColumns) -> list[Step]:
     return [
         Step("grp_size", "select grp, count(*) as accounts from core_member group by grp", reads=("core_member",)),
         *_holding_steps(),
-        *_time_steps(),
+        *time_steps(),
         _attribute_step("domain", owner.email_domain, free=True),
         _attribute_step("org", owner.organisation, free=False),
         Step("measure", _join_sql(), reads=("account", "account_activity", *parts, "domain_measure", "org_measure")),
@@ -154,90 +143,6 @@ def _holding_steps() -> list[Step]:
             full join synchronous using (grp, kind)
             """,
             reads=("account_number", "core_member", "in_step", "kind", "member_shown", "observed", "tied_account"),
-        ),
-    ]
-
-
-def _time_steps() -> list[Step]:
-    return [
-        Step(
-            "signup_measure",
-            """
-            select grp, quantile_cont(epoch(created_at), 0.9) / 86400 - quantile_cont(epoch(created_at), 0.1) / 86400
-                       as signup_span_days, max(near) as signup_near
-            from (
-                select grp, created_at, count(*) over (
-                    partition by grp order by created_at
-                    range between current row and interval 14 days following) as near
-                from core_member join account_number using (account_no) join account using (account_id)
-                where created_at is not null
-            ) group by grp
-            """,
-            reads=("account", "account_number", "core_member"),
-        ),
-        Step(
-            "hour_measure",
-            f"""
-            with counted as (
-                select grp, hour, sum(events) as events
-                from core_member join account_hour using (account_no)
-                where hour is not null and {_CLOCKS_KNOWN} group by grp, hour
-            ),
-            clock as (
-                select grp, sum(events) / sum(sum(events)) over (partition by grp) as p
-                from counted group by grp, hour % 24
-            )
-            select grp, exp(-sum(p * ln(p))) as hours_covered, any_value(active_hours) as active_hours
-            from clock join (select grp, count(*) as active_hours from counted group by grp) using (grp) group by grp
-            """,
-            reads=("account_hour", "core_member"),
-        ),
-        Step(
-            "batch_measure",
-            f"""
-            with batch as (
-                select grp, signal_no, floor(min(epoch(i.first_seen)) / 3600)::bigint as hour, count(*) as accounts
-                from core_member join incidence i using (account_no) join signal s using (signal_no)
-                where s.kind = '{BATCH}' group by grp, signal_no having count(*) >= 3
-            ),
-            hours as (select grp, hour, max(accounts) as accounts from batch group by grp, hour),
-            slot as (
-                select grp, hour % {WEEK} as slot, sum(accounts) / sum(sum(accounts)) over (partition by grp) as p
-                from hours group by grp, hour % {WEEK}
-            ),
-            counted as (select grp, count(*) as batch_hours from hours group by grp)
-            select grp, batch_hours, exp(-sum(p * ln(p))) as batch_slots
-            from slot join counted using (grp) group by grp, batch_hours
-            """,
-            reads=("core_member", "incidence", "signal"),
-        ),
-        Step(
-            "rhythm_measure",
-            f"""
-            with day as (
-                select grp, account_no, hour // 24 as day, sum(events * cos({_TURN} * hour)) / sum(events) as x,
-                       sum(events * sin({_TURN} * hour)) / sum(events) as y
-                from core_member join account_hour using (account_no)
-                where hour is not null and {_CLOCKS_KNOWN} group by all
-            ),
-            own as (
-                select grp, account_no, count(*) as days,
-                       (pow(sum(x), 2) + pow(sum(y), 2) - sum(x * x + y * y)) / (count(*) * (count(*) - 1)) as rhythm
-                from day group by grp, account_no having count(*) >= 2
-            )
-            select grp, sum(rhythm * (days - 1)) / sum(days - 1) as own_rhythm, sum(days - 1) as rhythm_days
-            from own group by grp
-            """,
-            reads=("account_hour", "core_member"),
-        ),
-        Step(
-            "volume_measure",
-            """
-            select grp, avg(exchanges) as mean_exchanges, coalesce(sum(events), 0) / sum(exchanges) as clock_share
-            from core_member join account_activity using (account_no)
-            join account_number using (account_no) left join on_clock using (account_id) group by grp
-            """,
-            reads=("account_activity", "account_number", "core_member", "on_clock"),
         ),
     ]
 

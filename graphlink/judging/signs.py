@@ -1,17 +1,17 @@
 """Signs: what tells an operation from an innocent crowd, each with its points and the sentence that says it.
 
 A new sign is one entry in SIGNS; the table of signs in docs/evidence.md is made from these values. Kinds of the user's
-own get the signs that their nature gives them.
+own get the signs that their nature gives them (kind_signs.py).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 
-from ..signals import ARRIVAL, KINDS, Kind
+from ..signals import KINDS
 from .explanations import (
     established,
     many_cards,
@@ -29,9 +29,8 @@ from .explanations import (
     unexplained,
     unknown_many,
 )
-from .features import made_for
 
-__all__ = ["ASKING", "SIGNS", "Sign", "signs_of"]
+__all__ = ["SIGNS", "Sign"]
 
 
 @dataclass(frozen=True)
@@ -252,61 +251,3 @@ SIGNS: tuple[Sign, ...] = (
         "12 to 5 accounts",
     ),
 )
-
-
-ASKING: tuple[Sign, ...] = (
-    Sign(
-        "came at once",
-        4.0,
-        # Many families that each came together are no crowd that did.
-        lambda m: ramp(m[f"{ARRIVAL}_tied"], 0.3, 0.8) * ramp(m[f"{ARRIVAL}_top"] * m["core_accounts"], 5, 10),
-        lambda g: (
-            f"{percent(getattr(g, f'{ARRIVAL}_tied'))} of its accounts came by what they share within the hour of each "
-            "other, far closer than its pace explains"
-        ),
-        "30 to 80 % of its accounts came in bursts, of 5 to 10 or more, by values of a kind of your own",
-        asks=True,
-    ),
-)
-"""Signs of kinds of the user's own, where there are such."""
-
-
-def signs_of(kinds: Sequence[Kind]) -> tuple[Sign, ...]:
-    """SIGNS, and after them those made for each other kind and those of ASKING that the kinds have something for."""
-    made = [sign for kind in made_for(kinds) for sign in _made_signs(kind)]
-    return (*SIGNS, *made, *(ASKING if any(kind.name == ARRIVAL for kind in kinds) else ()))
-
-
-def _made_signs(kind: Kind) -> list[Sign]:
-    """The signs of a kind that SIGNS does not speak of by hand, as cards and devices have them, and of its window."""
-    tied, top, each = f"{kind.name}_tied", f"{kind.name}_top", f"accounts_per_{kind.name}"
-    together = f"{kind.name}_in_step"
-    spread = Sign(
-        f"{kind.many} shared in part",
-        kind.spread,
-        shared_in_part(tied, top),
-        lambda g: (
-            f"{percent(getattr(g, tied))} share {kind.many}, {getattr(g, f'{kind.name}_shown'):.0f} in all, "
-            f"and none covers more than {percent(getattr(g, top))}"
-        ),
-        way=kind.moves_with,
-    )
-    crowd = Sign(
-        f"many accounts for each {kind.one}",
-        kind.crowd,
-        # One value for nearly everybody is a campaign's or a firm's, not a pool of values.
-        lambda m: ramp(m[each], 1.5, 5) * ramp(m[tied], 0.3, 0.8) * ramp(m[top], 0.9, 0.6),
-        lambda g: f"{getattr(g, each):.1f} accounts show each {kind.one}",
-        way=kind.moves_with,
-    )
-    step = Sign(
-        f"{kind.many} in step",
-        4.0 if kind.windowed else 0.0,
-        lambda m: ramp(m[together], 0.3, 0.8),
-        lambda g: (
-            f"{percent(getattr(g, together))} show {kind.many} in step with others of it, again and again, "
-            "far more often than their pace explains"
-        ),
-        asks=True,
-    )
-    return [sign for sign in (spread, crowd, step) if sign.points]
