@@ -22,15 +22,10 @@ def flagged(case: Case) -> pd.DataFrame:
     Whatever card a case is judged by, these are the same.
     """
     communities = case.communities
-    score = communities["score"]
-    if "known_points" in communities:
-        # What was decided of its accounts has no say in whether a community is like another.
-        known = communities["known_points"]
-        score = score.where(known == 0, SHIPPED.rules.score(communities["points"] - known).round(4))
-    shipped = communities.get("shipped_score", score)
+    shipped = communities.get("shipped_score", communities["score"])
     # A decision covers no periphery: of a community that is nothing else none can be made.
     there = communities["community_id"].isin(inner_accounts(case).index)
-    found = communities[["community_id"]].assign(score=score)[there & (shipped >= SHIPPED.rules.review)]
+    found = communities.loc[there & (shipped >= SHIPPED.rules.review), ["community_id", "score"]]
     return found.sort_values("community_id", ignore_index=True)
 
 
