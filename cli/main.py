@@ -10,7 +10,7 @@ from typer.core import TyperGroup
 from graphlink import __version__
 from graphlink.errors import GraphlinkError, InputError
 
-from . import decide, graph, init, inspect, report, run, simulate, suspend
+from . import decide, graph, init, inspect, learn, report, run, simulate, suspend
 from .output import note, open_streams, shown
 from .stopping import STOPPED, Stopped, stopping
 
@@ -63,5 +63,5 @@ def graphlink(
         raise typer.Exit
 
 
-for family in (init, run, inspect, report, graph, decide, suspend, simulate):
+for family in (init, run, inspect, report, graph, decide, learn, suspend, simulate):
     family.register(app)

@@ -23,6 +23,12 @@ def run(
     previous: Annotated[
         Path | None, typer.Option(metavar="CASE", help="An earlier case: keep its ids and say what changed.")
     ] = None,
+    card: Annotated[
+        Path | None, typer.Option(metavar="CARD", help="Judge by the weights of this card (graphlink learn).")
+    ] = None,
+    beside: Annotated[
+        Path | None, typer.Option(metavar="CARD", help="Show this card's verdicts beside; they change nothing.")
+    ] = None,
     known: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Accounts judged elsewhere: CSV with account_id, or one id a line."),
@@ -51,6 +57,8 @@ def run(
             seed=seed,
             force=force,
             previous=previous,
+            card=card,
+            beside=beside,
             known=known,
             decisions=decisions,
             max_rejected=max_rejected,
@@ -59,9 +67,13 @@ def run(
     if json:
         print_json(case.manifest | {"case": str(case.path)})
         return
+    from graphlink.learning import beside_said
+
     print_top(case)
     for line in summary_lines(case.manifest):
         note(line)
+    for line in beside_said(case):
+        note(f"the card beside: {line}")
     note(f"open {case.path / 'report.html'}")
 
 
@@ -90,6 +102,8 @@ def summary_lines(manifest: dict[str, Any]) -> list[str]:
     ]
     rows = sum(entry["rows"] for entry in manifest["inputs"])
     lines.append(f"{rows:,} rows read" + (f" of {files:,} files" if (files := len(manifest["inputs"])) > 1 else ""))
+    if card := manifest.get("card"):
+        lines.append(f"judged by {card['path']} ({card['hash'][:18]}); what it alone would suspend is reviewed")
     if counts["rejected"]:
         lines.append(f"{counts['rejected']:,} rows or values could not be read: see rejected.parquet")
     if manifest.get("reinstated"):

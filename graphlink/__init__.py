@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from .exports import export_case
     from .following import compare_cases
     from .following import watch as watch_accounts
+    from .judging import read_card, write_card
+    from .learning import bound_innocents, learn, questions
     from .pages import write_focus_page, write_operation_page
     from .pipeline import run
     from .reports import render_report, write_report
@@ -33,6 +35,7 @@ __all__ = [
     "GuardRefused",
     "InputError",
     "PartlyDone",
+    "bound_innocents",
     "case_graph",
     "compare_cases",
     "decide",
@@ -43,9 +46,12 @@ __all__ = [
     "explain",
     "explain_pair",
     "export_case",
+    "learn",
     "list_communities",
     "list_templates",
     "make_world",
+    "questions",
+    "read_card",
     "read_decisions",
     "read_truth",
     "render_report",
@@ -53,6 +59,7 @@ __all__ = [
     "simulate",
     "suspension",
     "watch_accounts",
+    "write_card",
     "write_focus_page",
     "write_operation_page",
     "write_report",
@@ -66,6 +73,8 @@ _HOMES = {
     "errors": ("GraphlinkError", "GuardRefused", "InputError", "PartlyDone"),
     "exports": ("export_case",),
     "following": ("compare_cases", "watch_accounts"),
+    "judging": ("read_card", "write_card"),
+    "learning": ("bound_innocents", "learn", "questions"),
     "pages": ("write_focus_page", "write_operation_page"),
     "pipeline": ("run",),
     "reports": ("render_report", "write_report"),

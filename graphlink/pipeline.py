@@ -14,7 +14,7 @@ from .decided_case import changed_by, decided_in_case, innocent_signals
 from .decisions import RunDecisions, decisions_for_run, told_of_run
 from .engine import DuckDBEngine, StepRun
 from .errors import InputError
-from .judging import Judgement, apply_decided, judge, leave_judgement
+from .judging import COMPARED, Cards, Judgement, apply_decided, judge, leave_judgement, read_card, signs_of
 from .linking import group_accounts, link_accounts
 from .reading import read_sources
 from .settings import SETTINGS_FILE, Settings, find_settings
@@ -35,6 +35,8 @@ def run(
     seed: int | None = None,
     force: bool = False,
     previous: str | Path | None = None,
+    card: str | Path | None = None,
+    beside: str | Path | None = None,
     known: str | Path | None = None,
     decisions: str | Path | None = None,
     max_rejected: str | float | None = None,
@@ -46,7 +48,8 @@ def run(
     seed, `max_rejected` (`5%`, 0.05) the share of a table's rows that may be lost. `previous` is an earlier case:
     communities that live on keep their ids, and the report says what changed. `decisions` is the book of what people
     decided (default: the settings' `[decisions] path`, or decisions.jsonl beside them); `known` is a list of accounts
-    judged elsewhere, which counts as decisions in this run.
+    judged elsewhere, which counts as decisions in this run. `card` is a card.toml to judge by, in place of
+    the shipped weights, `beside` another whose verdicts are shown and do nothing.
     `progress` is called as each step ends. Raises InputError where the source or the settings do not let the
     run go on; no half case is left.
     """
@@ -57,6 +60,8 @@ def run(
     path = Path(out) if out else Path.cwd() / f"{folder.resolve().name}.case"
     refuse_taken(path, force=force)
     before = Case.open(previous) if previous else None
+    cards = Cards(*(read_card(Path(one)) if one else None for one in (card, beside)))
+    cards.check(signs_of(kinds_of(settings)))
     settings_file = base / SETTINGS_FILE if config is None else Path(config)
     decided = read_decided(base, settings, settings_file, decisions=decisions, known=known)
     with DuckDBEngine(memory_limit=settings.detect.memory_limit, on_step=progress) as db:
@@ -66,7 +71,7 @@ def run(
         links = link_accounts(db, settings, innocent_signals(decided.decisions))
         members, modularity = group_accounts(db, links, settings)
         db.keep({*judging.TAKES, *case_folder.TAKES})
-        judgement = judge(db, members, links, settings, sources.owner)
+        judgement = judge(db, members, links, settings, sources.owner, cards)
         if before:
             judgement = with_old_ids(db, judgement, before)
         in_case = decided_in_case(db, decided.decisions, judgement)
@@ -74,12 +79,14 @@ def run(
         leave_judgement(db, judgement, in_case)
         db.keep(case_folder.TAKES)
         columns = list(db.frame("select * from account limit 0").columns)
-        db.run_ordered(table_steps(columns, kinds_of(settings)))
+        compared = [column for column in COMPARED if column in judgement.communities]
+        db.run_ordered(table_steps(columns, kinds_of(settings), compared))
         chance = {"worlds": settings.detect.shuffles, "suspended_by_chance": judgement.suspended_by_chance}
         record, told = told_of_run(decided, list(db.frame("select account_id from account")["account_id"]))
         sources = replace(sources, notes=(*sources.notes, *said, *told))
         manifest = make_manifest(db, folder, settings, sources, chance | {"modularity": modularity})
         manifest |= {"largest_ids": largest_ids(judgement, before)}
+        manifest |= {name: found.as_json() for name, found in vars(cards).items() if found}
         manifest |= {"decisions": record | changed_by(judgement), "settings_file": str(settings_file.absolute())}
         manifest |= reinstated_before(db, settings_file)
         return write_case(

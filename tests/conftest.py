@@ -3,6 +3,7 @@
 from .browser import browser, browser_page
 from .pages_setting import focus_file, links, operation_file, small_case, surfaced
 from .postgres import postgres_server
+from .taught_platform import taught
 
 __all__ = [
     "browser",
@@ -13,4 +14,5 @@ __all__ = [
     "postgres_server",
     "small_case",
     "surfaced",
+    "taught",
 ]

@@ -22,7 +22,7 @@ SCRIPTS = sorted(LIBRARY.rglob("*.js"))
 ORDER = (
     *("version", "errors", "secrets", "database_address", "settings", "claims", "engine", "graph_engine"),
     *("whole_files", "reading", "discovery", "signals", "linking", "judging", "case"),
-    *("decisions", "following", "exports", "pages", "suspension", "reports", "simulation"),
+    *("decisions", "learning", "following", "exports", "pages", "suspension", "reports", "simulation"),
     *("decided_case", "pipeline"),
 )
 """Packages in the order in which data passes them: each imports only what stands before it, lazy imports included."""
@@ -42,7 +42,7 @@ DOORS = {
     "pyvis": {"pages/pyvis_page.py"},
     "matplotlib": {"reports/charts.py", "reports/svg.py"},
     "jinja2": {"reports/page.py"},
-    "scipy": {"decisions/measuring.py", "judging/known.py"},
+    "scipy": {"decisions/measuring.py", "judging/known.py", "learning/fitting.py"},
     "xlsxwriter": {"reports/workbook.py"},
     "httpx": {"suspension/connectors/http.py", "suspension/connectors/pacing.py"},
     "tenacity": {"suspension/connectors/http.py"},

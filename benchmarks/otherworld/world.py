@@ -16,6 +16,7 @@ from .relay import open_pools, resold_customers
 from .sites import SITES
 from .style import DAY, PEACEFUL, Style, draw_style
 from .wordings import HARVEST, one_template
+from .workers import WORKERS
 
 SMALLEST = 1_000
 
@@ -31,15 +32,20 @@ class World:
     traffic: Traffic
 
 
-def make_world(level: str, accounts: int, fakes: int, exchanges: int, seed: int) -> World:
-    """The world of this level and seed; ValueError where the numbers leave no room for it."""
+def make_world(
+    level: str, accounts: int, fakes: int, exchanges: int, seed: int, *, platform: Style | None = None
+) -> World:
+    """The world of this level and seed; ValueError where the numbers leave no room for it.
+
+    `platform` is the style to take in place of the seed's own: another seed is then another month of one platform.
+    """
     fakes = 0 if level in PEACEFUL else fakes
     if accounts < SMALLEST or fakes > accounts // 2 or (0 < fakes < 30) or exchanges < accounts:
         raise ValueError(
             f"accounts={accounts} fakes={fakes} exchanges={exchanges}: at least {SMALLEST} accounts, "
             "no fakes or 30 up to half of the accounts, and as many exchanges as accounts are needed"
         )
-    style = draw_style(seed, level)
+    style = replace(platform, seed=seed) if platform else draw_style(seed, level)
     town = found_town(style)
     open_exits(town, fakes)
     if level == "relay":
@@ -56,6 +62,9 @@ def populate(town: Town, innocents: int, *, with_operators: bool) -> None:
     """Settles all look-alikes and then everybody else."""
     for make in (*PEOPLE, *SITES, *(CRAZES if town.style.fads else ())):
         make(town, innocents)
+    for kind, make in WORKERS.items():
+        if kind in town.style.crowding.shares:
+            make(town, innocents)
     if town.style.fads and with_operators:
         proxy_homes(town, innocents)
     for pool in town.pools:

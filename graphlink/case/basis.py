@@ -18,6 +18,7 @@ from ..judging import (
     calibrated,
     core_bar,
     costly_families,
+    held_back,
     is_core,
     judge_strengths,
     moment_families,
@@ -29,7 +30,7 @@ from ..judging import (
 from .folder import AGAIN, LATER, Case
 from .rows import case_rows
 
-__all__ = ["Basis", "BelongingPart", "Outcome", "as_if", "basis_of", "differs", "outcomes", "why_no_basis"]
+__all__ = ["Basis", "BelongingPart", "Outcome", "as_if", "basis_of", "card_of", "differs", "outcomes", "why_no_basis"]
 
 COLUMNS = ("points", *AMOUNTS, "typical_odds", "typical_families", "told_apart")
 """Columns of communities.parquet without which nothing can be judged again."""
@@ -81,7 +82,7 @@ class Basis:
     def told_signs(self) -> list[tuple[Sign, float, float]]:
         """Each sign that says something of the community, its strength and its points, the heaviest first."""
         strength = {name: float(value) for name, value in self.own.iloc[0].items()}
-        told = [(sign, strength[sign.name], self.card.weight(sign) * strength[sign.name]) for sign in self.signs]
+        told = [(sign, strength[sign.name], float(self.card.weight(sign) * strength[sign.name])) for sign in self.signs]
         return sorted((one for one in told if one[1] > 0), key=lambda one: -abs(one[2]))
 
     def ties(self, parts: Sequence[BelongingPart]) -> tuple[int, bool, bool, bool]:
@@ -123,8 +124,9 @@ def why_no_basis(case: Case) -> str | None:
     return f"an earlier version made this case, which does not say what its verdicts are made of; {AGAIN}"
 
 
-def basis_of(case: Case, account: str, community: int, card: Card = SHIPPED) -> Basis:
-    """The basis of the verdict of `account`, of `community`, by `card`; only where `why_no_basis` says nothing."""
+def basis_of(case: Case, account: str, community: int, card: Card | None = None) -> Basis:
+    """The basis of the verdict of `account`, of `community`, by `card` or the run's own; only where `why_no_basis` says
+    nothing."""
     # What people decided came after the signs.
     verdict = "undecided_verdict as verdict" if "undecided_verdict" in case.columns("communities") else "verdict"
     wanted = ", ".join(("score", verdict, "q_value", *COLUMNS))
@@ -145,11 +147,17 @@ def basis_of(case: Case, account: str, community: int, card: Card = SHIPPED) -> 
         own,
         network,
         signs,
-        card,
+        card or card_of(case),
         costly_families(kinds),
         bought_families(kinds),
         moment_families(kinds),
     )
+
+
+def card_of(case: Case) -> Card:
+    """The card that the case was judged by."""
+    found = case.manifest.get("card")
+    return Card(found["weights"], SHIPPED.rules) if found else SHIPPED
 
 
 def outcomes(
@@ -185,7 +193,11 @@ def _communities(basis: Basis, without: Sequence[Collection[str]]) -> pd.DataFra
         own[sign], network[sign] = own[sign].mask(nothing, 0.0), network[sign].mask(nothing, 0.0)
     judged = judge_strengths(own, network, basis.signs, basis.card)
     q_value = pd.Series(float(basis.community["q_value"]), index=judged.index)
-    return judged.assign(verdict=verdicts(judged["score"], q_value, basis.card), score=judged["score"].round(4))
+    verdict = verdicts(judged["score"], q_value, basis.card)
+    if basis.card is not SHIPPED:
+        shipped = judge_strengths(own, network, basis.signs, SHIPPED)["score"]
+        verdict = held_back(verdicts(shipped, q_value, SHIPPED), verdict)
+    return judged.assign(verdict=verdict, score=judged["score"].round(4))
 
 
 def _bars(basis: Basis, costly: Sequence[bool] | np.ndarray) -> np.ndarray:

@@ -55,15 +55,16 @@ COMMUNITY_COLUMNS = (
 """Columns of communities.parquet before the features."""
 
 
-def table_steps(source_columns: Sequence[str], kinds: Sequence[Kind]) -> list[Step]:
+def table_steps(source_columns: Sequence[str], kinds: Sequence[Kind], compared: Sequence[str] = ()) -> list[Step]:
     """Steps to the tables of the case, each named case_NAME.
 
     Reads `judged_account(account_no, community_id, network_id, operator_id, role, membership, score, verdict, reason,
     decided, decision, undecided_verdict)`, `judged_community` (the columns of communities.parquet), `judged_sign`
-    (those of signs.parquet) and `judged_part(account_no, part, family, nats, signal_no, without, untied)`;
-    `decided_account(account_no, decided, decision)`, of accounts in no community too.
+    (those of signs.parquet), `judged_part(account_no, part, family, nats, signal_no, without, untied)` and
+    `decided_account(account_no, decided, decision)`, of accounts in no community too. `compared`: columns of
+    communities that a run with cards has besides.
     """
-    columns = (*COMMUNITY_COLUMNS, *(feature.name for feature in features_of(kinds)))
+    columns = (*COMMUNITY_COLUMNS, *compared, *(feature.name for feature in features_of(kinds)))
     communities = ", ".join(quote_name(column) for column in columns)
     others = "".join(
         f", a.{quote_name(column)} as {quote_name('source_' + column if column.casefold() in OWN_COLUMNS else column)}"

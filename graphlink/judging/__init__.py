@@ -3,14 +3,18 @@
 Takes the members of communities, `incidence`, `signal`, `link` and `activity_event`. Leaves frames: the judgement.
 """
 
+from .bounds import LEVEL, bound_cuts, decisions_wanted
+from .card_files import MOST, CardFile, FoundCard, Innocent, Learned, read_card, write_card
 from .cards import SHIPPED, Card, VerdictRules
 from .decided import DECIDED_COLUMNS, Decided, apply_decided
 from .features import FEATURES, Feature, features_of
 from .holdings import bought_families, costly_families, moment_families
 from .judging import LEAVES, TAKES, judge, leave_judgement
 from .kind_signs import signs_of
+from .learned import COMPARED, Cards, held_back
+from .odds import logistic
 from .parts import SHARED
-from .points import AMOUNTS, judge_strengths, told_strengths, verdicts
+from .points import AMOUNTS, community_points, judge_strengths, told_strengths, verdicts
 from .roles import (
     CERTAIN,
     FAMILIES,
@@ -31,38 +35,53 @@ from .verdicts import Judgement
 __all__ = [
     "AMOUNTS",
     "CERTAIN",
+    "COMPARED",
     "DECIDED_COLUMNS",
     "FAMILIES",
     "FEATURES",
     "LEAVES",
+    "LEVEL",
+    "MOST",
     "SHARED",
     "SHIPPED",
     "SURE",
     "TAKES",
     "Card",
+    "CardFile",
+    "Cards",
     "Decided",
     "Feature",
+    "FoundCard",
+    "Innocent",
     "Judgement",
+    "Learned",
     "Sign",
     "VerdictRules",
     "account_verdicts",
     "apply_decided",
     "bought_families",
+    "bound_cuts",
     "calibrated",
     "chance_words",
+    "community_points",
     "core_bar",
     "costly_families",
     "counting_words",
     "counts_as",
+    "decisions_wanted",
     "features_of",
+    "held_back",
     "is_core",
     "judge",
     "judge_strengths",
     "leave_judgement",
+    "logistic",
     "moment_families",
     "own_chance",
+    "read_card",
     "roles",
     "signs_of",
     "told_strengths",
     "verdicts",
+    "write_card",
 ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from .kind_signs import ASKING
@@ -50,17 +51,21 @@ class VerdictRules:
         return f"1/(1 + exp(-{self.steepness:g} x ({points:.3f} - {self.bar:g})))"
 
 
+Weight = float | npt.NDArray[np.float64]
+
+
 @dataclass(frozen=True)
 class Card:
     """`weights`: the points that a sign of that name adds in full; `rules`: what points make of a community.
 
     A sign that `weights` does not name, as those made for kinds of the user's own, weighs the points of its entry.
+    A weight may be an array, with an entry for each row that is judged: many cards are tried at once.
     """
 
-    weights: Mapping[str, float]
+    weights: Mapping[str, Weight]
     rules: VerdictRules
 
-    def weight(self, sign: Sign) -> float:
+    def weight(self, sign: Sign) -> Weight:
         """The points that `sign` adds in full."""
         return self.weights.get(sign.name, sign.points)
 

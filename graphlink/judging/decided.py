@@ -92,13 +92,19 @@ def _held_or_confirmed(communities: pd.DataFrame, accounts: pd.DataFrame) -> pd.
     share = communities["community_id"].map(innocent).fillna(0.0)
     held = communities["decided"].isin([INNOCENT, DISPUTED]) | (share >= HALF)
     confirmed = (communities["decided"] == OPERATION) & ~held
-    asked = communities["undecided_verdict"] != "clear"
+    asked = ~_unasked(communities)
     verdict = np.select(
         [held, confirmed & asked, confirmed],
         [_at_most(communities["verdict"], "review"), "suspend", "review"],
         communities["verdict"],
     )
     return communities.assign(verdict=verdict, held=held)
+
+
+def _unasked(communities: pd.DataFrame) -> "pd.Series[bool]":
+    """Where neither the run's card nor the shipped one asks for a look: a learned card confirms nobody's suspension."""
+    clear = communities["undecided_verdict"] == "clear"
+    return clear | (communities["shipped_verdict"] == "clear") if "shipped_verdict" in communities else clear
 
 
 def _judged(accounts: pd.DataFrame, communities: pd.DataFrame) -> pd.DataFrame:
@@ -110,7 +116,7 @@ def _judged(accounts: pd.DataFrame, communities: pd.DataFrame) -> pd.DataFrame:
     verdict = accounts["verdict"].where(~(was_clear & (limit == "review") & inside & ~held), "review")
     # What its community may be at the most, it may be too; a suspension of its own needs a decision or the signs.
     limited = _at_most(verdict, limit)
-    asked = (accounts["undecided_verdict"] != "clear").to_numpy()
+    asked = (accounts["undecided_verdict"] != "clear").to_numpy() & ~_unasked(of).to_numpy()
     confirmed = (accounts["decided"] == OPERATION).to_numpy() & inside & asked & ~held
     disputed = (accounts["decided"] == DISPUTED).to_numpy()
     innocent = (accounts["decided"] == INNOCENT).to_numpy()
@@ -146,7 +152,7 @@ def _at_most(verdict: Iterable[str], limit: str | Iterable[str]) -> np.ndarray:
 def _told(communities: pd.DataFrame) -> pd.DataFrame:
     """`communities` whose reasons begin with what was decided, and what became of it."""
     operation = communities["decided"] == OPERATION
-    unasked = operation & (communities["undecided_verdict"] == "clear")
+    unasked = operation & _unasked(communities)
     came = (communities["decided"] == INNOCENT) & (communities["verdict"] == "review")
     after = np.select(
         [unasked, came],

@@ -14,6 +14,7 @@ from .belonging import find_belonging
 from .chance import measure_chance
 from .decided import Decided
 from .kind_signs import signs_of
+from .learned import Cards
 from .measures import community_totals, core_of, measure_groups
 from .operators import find_operators
 from .times import account_day_step
@@ -31,7 +32,12 @@ LEAVES = ("decided_account", "judged_account", "judged_community", "judged_sign"
 
 
 def judge(
-    db: DuckDBEngine, members: pd.DataFrame, links: pd.DataFrame, settings: Settings, owner: OwnerColumns
+    db: DuckDBEngine,
+    members: pd.DataFrame,
+    links: pd.DataFrame,
+    settings: Settings,
+    owner: OwnerColumns,
+    cards: Cards = Cards(),
 ) -> Judgement:
     """What is said of each community and account of `members` (account_no, community, membership, network).
 
@@ -49,7 +55,9 @@ def judge(
         chance = db.timed("chance", lambda: measure_chance(db, links, members, settings))
         network_of = members.groupby("community")["network"].first()
         totals = totals.join(chance).join(typical.loc[network_of.to_numpy()].set_axis(network_of.index))
-        communities, signs = judge_communities(totals, *measured, network_of, signs_of(kinds), without=without)
+        communities, signs = judge_communities(
+            totals, *measured, network_of, signs_of(kinds), cards.weighing, cards, without=without
+        )
         tied = account_ties(db, members)
         accounts = db.timed("verdict", lambda: judge_accounts(members, communities, tied, kinds))
         operator = db.timed("operator", lambda: find_operators(db, accounts, seed=settings.detect.seed))

@@ -17,6 +17,7 @@ from .ways import count_ways
 __all__ = [
     "AMOUNTS",
     "OF_A_PIECE",
+    "community_points",
     "judge_strengths",
     "milder",
     "sign_rows",
@@ -62,8 +63,8 @@ def judge_strengths(own: pd.DataFrame, network: pd.DataFrame, signs: Sequence[Si
     Where its accounts share costly things and more with the rest of its network (OF_A_PIECE), it is no group of its
     own, and looks no more innocent than its network does.
     """
-    points = _of_a_piece(own, _asked_for(own, network, signs, card), _asked_for(network, network, signs, card))
-    alone = _asked_for(own, own, signs, card)
+    points = community_points(own, network, signs, card)
+    alone = community_points(own, own, signs, card)
     allowed = _points(own, signs, card)
     amounts = (allowed - _counted(own, signs, card).sum(axis=1), alone - allowed, points - alone)
     return pd.DataFrame(
@@ -141,14 +142,24 @@ def _points(strengths: pd.DataFrame, signs: Sequence[Sign], card: Card) -> pd.Se
     return points
 
 
-def _of_a_piece(own: pd.DataFrame, points: pd.Series, network: pd.Series) -> pd.Series:
-    """`points`, nearer to those of its network where these are more, the clearer a community is a part of it."""
-    return points + own[OF_A_PIECE] * (network - points).clip(lower=0)
+def community_points(own: pd.DataFrame, network: pd.DataFrame, signs: Sequence[Sign], card: Card) -> pd.Series:
+    """The points of each community.
+
+    `own` and `network` as `judge_strengths` takes them; a card may have a weight for each row.
+    """
+    points = _asked_for(own, network, signs, card)
+    if not own[OF_A_PIECE].any():
+        return points
+    # Nearer to those of its network where these are more, the clearer a community is a part of it.
+    whole = _asked_for(network, network, signs, card)
+    return points + own[OF_A_PIECE] * (whole - points).clip(lower=0)
 
 
 def _asked_for(own: pd.DataFrame, network: pd.DataFrame, signs: Sequence[Sign], card: Card) -> pd.Series:
     """The points of each community: with the signs that only ask as far as just below suspension, or without them."""
     telling = [sign for sign in signs if not sign.asks]
+    if len(telling) == len(signs):
+        return _with_network(own, network, signs, card)
     asked = _with_network(own, network, signs, card).clip(upper=card.rules.below_suspend)
     return pd.concat([_with_network(own, network, telling, card), asked], axis=1).max(axis=1)
 

@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from .cards import SHIPPED, Card
+from .learned import Cards, side_by_side
 from .points import judge_strengths, milder, sign_rows, sign_strengths, verdicts
 from .signs import Sign
 
@@ -45,6 +46,7 @@ def judge_communities(
     network_of: pd.Series,
     signs: Sequence[Sign],
     card: Card = SHIPPED,
+    cards: Cards = Cards(),
     *,
     without: tuple[pd.DataFrame, pd.DataFrame] | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -52,7 +54,8 @@ def judge_communities(
 
     `totals` has accounts, links, exchanges, strength and q_value by community; `communities` and `networks` are the
     measures of their cores; `network_of` maps community to network. `without`: both as if nobody showed what people
-    decided to be innocent, which then speaks for nobody's operation, and still for an innocent crowd.
+    decided to be innocent, which then speaks for nobody's operation, and still for an innocent crowd. `cards` says what
+    is shown beside the verdicts by `card`, and which of these it may not reach alone.
     """
     measured = totals.join(communities)
     network = network_of.reindex(measured.index)
@@ -71,12 +74,13 @@ def judge_communities(
             for measures, strength in zip(measured.to_dict("records"), own.to_dict("records"), strict=True)
         ],
     )
+    judged = side_by_side(judged, own, pooled, signs, cards)
     return judged.reset_index(names="community_id"), sign_rows(own, pooled, signs, card)
 
 
 def _reason(measures: dict[Hashable, Any], strength: dict[Hashable, float], signs: Sequence[Sign], card: Card) -> str:
     """The signs that counted, strongest first, as one or two sentences."""
-    points = {sign.name: card.weight(sign) * strength[sign.name] for sign in signs}
+    points = {sign.name: float(card.weight(sign) * strength[sign.name]) for sign in signs}
     counted = [sign for sign in signs if abs(points[sign.name]) >= card.rules.told]
     counted.sort(key=lambda sign: -abs(points[sign.name]))
     group = SimpleNamespace(**{str(name): value for name, value in measures.items()})

@@ -79,6 +79,10 @@ class Headline:
     chance_worlds: int
     decided: tuple[tuple[str, int], ...] = ()
     """What people decided of how many accounts, by word."""
+    innocents: tuple[str, ...] = ()
+    """How many of the accounts to suspend may be innocent, by what was decided, a sentence each."""
+    beside: tuple[str, ...] = ()
+    """What a card judged beside would do otherwise, a sentence each; nothing where none was."""
 
     def tally(self, verdict: str) -> Tally:
         """The counts of one verdict."""

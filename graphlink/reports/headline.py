@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from ..case import VERDICTS, Case, Redaction
+from ..learning import beside_said, bound_said
 from . import tables
 from .cells import maybe, total, whole
 from .facts import Headline, LeftOut, Run, Silent, Tally
@@ -29,6 +30,8 @@ def headline_of(case: Case, totals: pd.DataFrame, decided: tuple[tuple[str, int]
         chance_accounts=maybe(chance.get("suspended_by_chance")),
         chance_worlds=int(chance.get("worlds") or 0),
         decided=decided,
+        innocents=tuple(bound_said(case)),
+        beside=tuple(beside_said(case)),
     )
 
 

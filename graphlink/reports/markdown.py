@@ -17,7 +17,7 @@ _LIVE = re.compile(r"[\\`*_\[\]|~!$]|[&<>@#]|:(?=//)|(?<=www)\.", re.IGNORECASE)
 def render_markdown(report: Report) -> str:
     """The report as Markdown (CommonMark with tables)."""
     head = [f"# Linked accounts in {escaped(report.run.source)}", report.run.period]
-    headline = [*sentences.headline_sentences(report.headline), *_changes(report)]
+    headline = [*sentences.headline_sentences(report.headline), *_beside(report), *_changes(report)]
     parts = [*head, *headline, "## Communities", _table(report)]
     for network in report.networks:
         parts += _network(network)
@@ -58,6 +58,11 @@ def _rows(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 def _changes(report: Report) -> list[str]:
     lines = sentences.change_sentences(report.changes, redacted=report.redacted)
     return ["## Since the last case", "\n".join(f"- {escaped(line)}" for line in lines)] if lines else []
+
+
+def _beside(report: Report) -> list[str]:
+    lines = report.headline.beside
+    return ["## By the card beside", "\n".join(f"- {escaped(line)}" for line in lines)] if lines else []
 
 
 def _table(report: Report) -> str:

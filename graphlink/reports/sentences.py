@@ -38,7 +38,7 @@ def headline_sentences(headline: Headline) -> tuple[str, ...]:
     if headline.exchanges and headline.suspended_exchanges is not None and suspend.accounts:
         part = share(headline.suspended_exchanges / headline.exchanges)
         volume = (f"The accounts to suspend sent {count(headline.suspended_exchanges)} exchanges, {part} of all.",)
-    return (found, act, *volume, chance_sentence(headline), *_decided_sentence(headline))
+    return (found, act, *volume, chance_sentence(headline), *headline.innocents, *_decided_sentence(headline))
 
 
 def _decided_sentence(headline: Headline) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ KINDS = (
     "alone", "household", "office", "campus", "enterprise", "agency", "hackathon", "bot", "test_card", "framework",
     "stock_device", "proxy", "vpn", "cloud", "homework", "cafe", "carrier", "careless", "pools", "careful", "reseller",
     "batch", "agent", "model_phone", "press", "viral", "proxy_home", "resold", "shells", "domain",
-    "replacement", "office_hours", "relay",
+    "replacement", "office_hours", "relay", "chain", "annotation", "circle",
 )  # fmt: skip
 """What an account is, in the truth: a look-alike, or the level of the operator that runs it."""
 

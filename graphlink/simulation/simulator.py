@@ -10,7 +10,7 @@ import numpy as np
 from ..claims import claimed_name, held, remove_left
 from ..errors import InputError
 from ..whole_files import private_folder
-from . import activity, crowds, newcomers, operators, organisations, population, relay, scripts, writing
+from . import activity, crowds, newcomers, operators, organisations, population, relay, scripts, working_crowds, writing
 from .addresses import Ints
 from .draft import KINDS, Draft
 from .sessions import make_sessions
@@ -64,6 +64,7 @@ def populate(world: World) -> tuple[Draft, list[operators.Operation]]:
     organisations.settle_organisations(draft, shared)
     if world.newcomers:
         newcomers.settle_newcomers(draft, shared)
+    working_crowds.settle_working_crowds(draft)
     population.settle_homes(draft)
     newcomers.let_homes(draft)
     crowds.join_crowds(draft, shared)

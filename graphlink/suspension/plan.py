@@ -27,7 +27,9 @@ from .settings import Action, StatementSettings
 
 __all__ = [
     "Chance",
+    "Cut",
     "GuardResult",
+    "InnocentBound",
     "LeftOut",
     "Mistakes",
     "Plan",
@@ -42,7 +44,7 @@ __all__ = [
 ]
 
 FORMAT = "graphlink-suspension-plan"
-LATER = frozenset({"decisions"})
+LATER = frozenset({"card", "decisions", "innocents"})
 """Fields that plans of earlier versions lack."""
 
 
@@ -134,6 +136,33 @@ class Mistakes(Part):
     high: float
 
 
+class Cut(Part):
+    """All undecided communities whose score is `score` or more, and at the most how many of them are innocent."""
+
+    score: float
+    communities: int
+    most_communities: int
+    accounts: int
+    most_accounts: int
+
+
+class InnocentBound(Part):
+    """At most how many of the accounts that the plan would suspend are innocent, with what it rests on.
+
+    `accounts` are those of undecided communities; `most_accounts` is None where nothing can be said. `cuts`: the same
+    for every other cut; all of it is true together with `level`.
+    """
+
+    level: float
+    communities: int
+    accounts: int
+    most_communities: int | None
+    most_accounts: int | None
+    decided: int
+    said: tuple[str, ...]
+    cuts: tuple[Cut, ...]
+
+
 class Plan(Part):
     """A whole plan; `hash` is the SHA-256 over all the rest."""
 
@@ -153,6 +182,9 @@ class Plan(Part):
     communities: tuple[PlannedCommunity, ...]
     accounts: tuple[PlannedAccount, ...]
     left_out: tuple[LeftOut, ...]
+    card: str | None = None
+    """The hash of the card that the case was judged by; None: the shipped one."""
+    innocents: InnocentBound | None = None
     decisions: PlanDecisions | None = None
     hash: str = ""
 

@@ -10,6 +10,8 @@ import pandas as pd
 
 from ..case import Case
 from ..decisions import CaseReference, Decisions
+from ..judging import LEVEL
+from ..learning import bound_innocents, said
 from ..signals import Kind
 from .allowlist import AllowList, read_allow_list
 from .confirmed import Confirmed, confirmed_by, unasked
@@ -20,6 +22,8 @@ from .ledger import Clock, Entry, Ledger, now
 from .mistakes import mistakes_of
 from .plan import (
     Chance,
+    Cut,
+    InnocentBound,
     LeftOut,
     Mistakes,
     Plan,
@@ -65,7 +69,9 @@ def make_plan(
     others = left_out(chosen, excluded) + _not_confirmed(case, selection, decisions, confirmed)
     plan = _plan(case, selection, settings, accounts, others, mistakes_of(ledger).applied, by=by, time=time)
     named = [*chosen["account_id"], *(each.account_id for each in others)]
-    plan = plan.model_copy(update={"decisions": confirmed.record(named)})
+    plan = plan.model_copy(
+        update={"decisions": confirmed.record(named), "innocents": _innocents(case, accounts, decisions)}
+    )
     guards = (
         *plan_guards(plan, settings.guards),
         allowed_guard(_allowed(case, plan, settings, allow), settings.guards),
@@ -104,6 +110,26 @@ def _plan(
         communities=_communities(case, accounts),
         accounts=accounts,
         left_out=others,
+        card=(case.manifest.get("card") or {}).get("hash"),
+    )
+
+
+def _innocents(case: Case, accounts: tuple[PlannedAccount, ...], decisions: Decisions) -> InnocentBound | None:
+    """How many of those that the plan would suspend may be innocent; None where it would suspend nobody."""
+    planned = Counter(account.community_id for account in accounts if account.action == "suspend")
+    if not planned:
+        return None
+    bound = bound_innocents(case, decisions)
+    most = bound.most(pd.Series(planned, dtype="int64"))
+    return InnocentBound(
+        level=LEVEL,
+        communities=most.communities,
+        accounts=most.accounts,
+        most_communities=most.most_communities,
+        most_accounts=most.most_accounts,
+        decided=len(bound.decided),
+        said=tuple(said(most, bound)),
+        cuts=tuple(Cut.model_validate(row) for row in bound.cuts.to_dict("records")),
     )
 
 
@@ -239,4 +265,5 @@ def _entry(plan: Plan) -> Entry:
         "acts_on": len(plan.acted_on),
         "guards": [guard.model_dump() for guard in plan.guards],
     }
+    body |= {"card": plan.card} if plan.card else {}
     return Entry("planned", plan.id, body=body)

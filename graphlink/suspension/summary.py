@@ -40,6 +40,7 @@ def headline(plan: Plan) -> list[str]:
             f"{plan.decisions.expired:,} of the selected accounts were decided innocent once, too long ago to count "
             "(`decided_innocent` under [suspend.guards.allow]): look at them again."
         )
+    lines += plan.innocents.said if plan.innocents else ()
     lines.append(mistakes_words(plan.mistakes))
     return lines
 

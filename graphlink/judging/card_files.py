@@ -1,0 +1,159 @@
+"""card.toml: a card as a file, what it was learned from, and the decided innocents that it is measured by."""
+
+import hashlib
+import json
+import math
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+
+from ..errors import InputError
+from ..whole_files import write_whole
+from .cards import SHIPPED, Card
+from .signs import Sign
+
+__all__ = ["MOST", "CardFile", "FoundCard", "Innocent", "Learned", "read_card", "write_card"]
+
+MOST = 3.0
+"""A weight is at the most so many times the shipped one."""
+
+LARGEST = 4.0
+"""What a sign of a kind of the user's own weighs at the most as it is shipped; the data leave it more or less of it."""
+
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class Part(BaseModel):
+    """A part of a card's file: frozen, unknown keys refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Innocent(Part):
+    """A community drawn by lot and decided innocent: the score of a card that had not seen it, its case, and when."""
+
+    score: Share
+    case: str = Field(min_length=1, max_length=64)
+    decision: str = Field(min_length=1, max_length=64)
+    at: AwareDatetime
+
+
+class Learned(Part):
+    """What a card was learned from, and how it fared: natural-log losses of a decision that the card had not seen."""
+
+    at: AwareDatetime
+    decisions: int = Field(ge=0)
+    communities: int = Field(ge=0)
+    strength: float = Field(gt=0)
+    log_loss: float = Field(ge=0)
+    log_loss_shipped: float = Field(ge=0)
+    cases: tuple[str, ...]
+
+
+class CardFile(Part):
+    """A card as its file has it."""
+
+    format: Literal["graphlink-card"] = "graphlink-card"
+    version: Literal[1] = 1
+    weights: dict[str, Annotated[float, Field(strict=True)]]
+    learned: Learned | None = None
+    innocents: tuple[Innocent, ...] = ()
+
+    @cached_property
+    def hash(self) -> str:
+        """The SHA-256 over everything in it, as `sha256:HEX`: the same whatever the order of its lines."""
+        text = json.dumps(self.model_dump(mode="json"), sort_keys=True, separators=(",", ":"))
+        return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class FoundCard:
+    """A card's file and where it was read."""
+
+    path: Path
+    file: CardFile
+
+    @property
+    def card(self) -> Card:
+        """The card to judge by."""
+        return Card(self.file.weights, SHIPPED.rules)
+
+    def check(self, signs: Sequence[Sign]) -> None:
+        """Nothing where the card weighs signs of `signs` alone. Raises InputError that names another."""
+        known = {*SHIPPED.weights, *(sign.name for sign in signs)}
+        other = next((name for name in self.file.weights if name not in known), None)
+        if other is not None:
+            raise InputError(
+                f"{self.path}: `weights.{other}`: no sign of this run has that name; remove the line, or learn a card "
+                "from cases of this source"
+            )
+
+    def as_json(self) -> dict[str, Any]:
+        """What run.json says of it: path and hash, its weights, and the innocents that are a bound's measure."""
+        body = self.file.model_dump(mode="json")
+        return {"path": str(self.path), "hash": self.file.hash, **{key: body[key] for key in ("weights", "innocents")}}
+
+
+def read_card(path: Path) -> FoundCard:
+    """The card at `path`. Raises InputError that names the file and the key where it is none, or a weight is wild."""
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as problem:
+        raise InputError(f"{path}: the card cannot be read ({problem.strerror}); `graphlink learn` makes one") from None
+    except (ValueError, RecursionError) as problem:
+        raise InputError(f"{path}: is no TOML ({problem}); `graphlink learn` makes a card") from None
+    if found.get("format") != "graphlink-card":
+        raise InputError(f"{path}: `format`: is no card of graphlink; `graphlink learn CASE -o {path.name}` makes one")
+    try:
+        card = CardFile.model_validate(found)
+    except ValidationError as problem:
+        raise InputError(f"{path}: {_said(problem)}") from None
+    for name, weight in card.weights.items():
+        _refuse_wild(path, name, weight, float(SHIPPED.weights.get(name, LARGEST)))
+    return FoundCard(path, card)
+
+
+def write_card(card: CardFile, path: Path) -> None:
+    """Writes `card` as TOML; whole or not at all."""
+    body = card.model_dump(mode="json")
+    lines = [f"{key} = {_text(body[key])}" for key in ("format", "version")]
+    if card.innocents:
+        rows = ["  " + _inline(row) + "," for row in body["innocents"]]
+        lines += ["innocents = [", *rows, "]"]
+    for table in ("weights", "learned"):
+        if body[table] is not None:
+            lines += ["", f"[{table}]", *(f"{_text(key)} = {_text(value)}" for key, value in body[table].items())]
+    write_whole(path, ("\n".join(lines) + "\n").encode())
+
+
+def _inline(row: dict[str, Any]) -> str:
+    return "{ " + ", ".join(f"{key} = {_text(value)}" for key, value in row.items()) + " }"
+
+
+def _text(value: Any) -> str:
+    """A text, a number or a list of texts as TOML has it: as JSON does, but for DEL."""
+    return json.dumps(value, ensure_ascii=True, allow_nan=False).replace("\x7f", "\\u007F")
+
+
+def _refuse_wild(path: Path, name: str, weight: float, shipped: float) -> None:
+    """Nothing where a weight may stand; raises InputError that says between what it must lie."""
+    low, high = sorted((0.0, MOST * shipped))
+    if not math.isfinite(weight) or not low - 1e-9 <= weight <= high + 1e-9:
+        raise InputError(
+            f"{path}: `weights.{name}`: {weight:g} is not between {low:g} and {high:g}: a sign keeps its side, and "
+            f"weighs at the most {MOST:g} times the shipped {shipped:g}"
+        )
+
+
+def _said(problem: ValidationError) -> str:
+    """The first thing that is wrong, as `key`: what."""
+    first = problem.errors(include_url=False, include_input=False)[0]
+    where = ".".join(str(part) for part in first["loc"])
+    if first["type"] == "extra_forbidden":
+        return f"`{where}`: unknown key; remove it"
+    return f"`{where}`: {str(first['msg']).removeprefix('Value error, ')}"

@@ -1,0 +1,83 @@
+"""A card of one's own beside the shipped one: what it may change by itself, and two verdicts side by side.
+
+A learned card moves reviews. It takes a suspension back where it would not even ask for a review; it suspends nobody
+whom the shipped card would not suspend: that takes a person's decision. So what a file of wrong decisions can do ends
+at a review.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from .card_files import FoundCard
+from .cards import SHIPPED, Card
+from .points import community_points, verdicts
+from .signs import Sign
+
+__all__ = ["COMPARED", "Cards", "held_back", "side_by_side"]
+
+COMPARED = ("shipped_score", "shipped_verdict", "beside_score", "beside_verdict")
+"""Columns of communities that only a run with cards has."""
+
+HELD = "This card alone would suspend it, the shipped one would not: that takes a person's decision."
+KEPT = "The shipped card suspends it, and this one asks for a review: it stays suspended."
+
+
+@dataclass(frozen=True)
+class Cards:
+    """What a run judges by: `card`, and `beside` it one that changes nothing; None: the shipped card, and none."""
+
+    card: FoundCard | None = None
+    beside: FoundCard | None = None
+
+    @property
+    def weighing(self) -> Card:
+        """The card whose points count."""
+        return self.card.card if self.card else SHIPPED
+
+    def check(self, signs: Sequence[Sign]) -> None:
+        """Nothing where both cards weigh signs of this run alone; raises InputError otherwise."""
+        for found in (self.card, self.beside):
+            if found:
+                found.check(signs)
+
+
+def held_back(shipped: pd.Series, learned: pd.Series) -> pd.Series:
+    """The verdicts of a run by a learned card: `learned` ones, in as far as it may act on its own."""
+    suspended = (shipped == "suspend") & (learned != "clear")
+    return learned.where(learned != "suspend", "review").where(~suspended, "suspend")
+
+
+def side_by_side(
+    judged: pd.DataFrame, own: pd.DataFrame, network: pd.DataFrame, signs: Sequence[Sign], cards: Cards
+) -> pd.DataFrame:
+    """`judged` by the card that acts with its verdict held back and said, and the columns of COMPARED that there are.
+
+    `own` and `network` as `judge_strengths` takes them, in the order of `judged`.
+    """
+    if cards.card:
+        judged = judged.assign(**_judged(judged, own, network, signs, SHIPPED, "shipped"))
+        verdict = held_back(judged["shipped_verdict"], judged["verdict"])
+        judged = judged.assign(verdict=verdict, reason=judged["reason"] + _said(judged["verdict"], verdict))
+    if cards.beside:
+        by = cards.beside.card
+        judged = judged.assign(**_judged(judged, own, network, signs, by, "beside"))
+        # It is shown as it would act.
+        shipped = _judged(judged, own, network, signs, SHIPPED, "shipped")["shipped_verdict"]
+        judged = judged.assign(beside_verdict=held_back(shipped, judged["beside_verdict"]))
+    return judged
+
+
+def _judged(
+    judged: pd.DataFrame, own: pd.DataFrame, network: pd.DataFrame, signs: Sequence[Sign], card: Card, name: str
+) -> dict[str, pd.Series]:
+    score = card.rules.score(community_points(own, network, signs, card))
+    return {f"{name}_score": score.round(4), f"{name}_verdict": verdicts(score, judged["q_value"], card)}
+
+
+def _said(learned: pd.Series, verdict: pd.Series) -> pd.Series:
+    """What the reason says where the card's verdict is not what is done."""
+    said = pd.Series("", index=learned.index)
+    said = said.mask((learned == "suspend") & (verdict == "review"), " " + HELD)
+    return said.mask((learned == "review") & (verdict == "suspend"), " " + KEPT)

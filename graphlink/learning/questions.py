@@ -1,0 +1,138 @@
+"""The next best questions: communities, then accounts, whose decision would move the card and the bound most.
+
+Every other question is the one that teaches most: a decision on a community whose points `x` have the variance `v`
+(what the weights leave open) and of which a score says `a` nats a squared point is worth `½ ln(1 + a v)` nats about the
+weights (Lindley 1956, doi:10.1214/aoms/1177728069), times the square root of its accounts; the next is chosen as if
+this one were answered, so that thirty questions are not the same one. The questions between are drawn by lot from what
+asks for a review: the bound on innocents wants decided ones that are like those which are not.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from ..case import Case
+from ..decisions import Decisions, decided_accounts, decided_communities
+from ..judging import SHIPPED, Card, Sign
+from .examples import Pool, read_examples, read_pool, signs_in
+from .fitting import Posterior, fit_card, information_of, posterior, slopes_of
+from .lots import flagged, inner_accounts, lot_order
+
+__all__ = ["Question", "questions"]
+
+Floats = npt.NDArray[np.float64]
+
+REASONS = 2
+"""How many reasons for and against are told."""
+SMALLEST = 5
+"""Accounts, but for its periphery, of a community that is asked for, at the least."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What to decide next, and why it is asked: to `learn`, or for the `bound`.
+
+    `speaks_for` (an operation) and `speaks_against`: the strongest reasons, in words with their points.
+    """
+
+    what: str
+    name: str
+    network_id: int | None
+    accounts: int
+    score: float
+    verdict: str
+    asked: str
+    speaks_for: tuple[str, ...]
+    speaks_against: tuple[str, ...]
+
+
+def questions(case: Case, decisions: Decisions, count: int = 30) -> list[Question]:
+    """The next `count` questions about `case`, the best first; fewer where there are no more. What is decided is left
+    out. The same case and decisions give the same questions."""
+    signs = signs_in([case])
+    pool = read_pool([case], signs)
+    examples = read_examples([case], decisions, pool)
+    card = fit_card(examples, signs) if len(examples.labels) else SHIPPED
+    decided = set(decided_communities(decisions, case.accounts)["community_id"])
+    inner = pool.about["community_id"].map(inner_accounts(case)).fillna(0)
+    large = (inner >= SMALLEST) | pool.about["community_id"].isin(flagged(case)["community_id"])
+    open_ones = pool.rows((large & ~pool.about["community_id"].isin(decided)).to_numpy())
+    chosen = _chosen(case, open_ones, signs, card, posterior(examples, signs, card), count)
+    found = [_community(case, open_ones.about.iloc[row], asked) for row, asked in chosen]
+    return [*found, *_accounts(case, decisions, count - len(found))]
+
+
+def _chosen(
+    case: Case, pool: Pool, signs: Sequence[Sign], card: Card, known: Posterior, count: int
+) -> list[tuple[int, str]]:
+    """Rows of `pool`, and whether each is asked to learn or for the bound."""
+    points, slopes = slopes_of(pool, signs, card)
+    variance = known.variance(slopes)
+    # What hardly any weights would have reviewed says little.
+    may = points + 3 * np.sqrt(variance) >= SHIPPED.rules.bar
+    by_lot = _by_lot(case, pool)
+    left = np.ones(len(may), dtype=bool)
+    found: list[tuple[int, str]] = []
+    while len(found) < count and (left & may).any():
+        row = next((row for row in by_lot if left[row]), None) if len(found) % 2 else None
+        asked = "learn" if row is None else "bound"
+        if row is None:
+            variance = known.variance(slopes)
+            worth = np.log1p(information_of(points, variance) * variance) / 2 * np.sqrt(pool.about["accounts"])
+            row = int(np.argmax(np.where(may & left, worth, -1.0)))
+        known = known.after(slopes[row], float(information_of(points[row], variance[row])))
+        left[row] = False
+        found.append((row, asked))
+    return found
+
+
+def _by_lot(case: Case, pool: Pool) -> list[int]:
+    """The flagged rows, in the lot's order."""
+    place = {int(number): row for row, number in enumerate(pool.about["community_id"])}
+    return [place[number] for number in lot_order(case, flagged(case)["community_id"]) if number in place]
+
+
+def _community(case: Case, row: pd.Series, asked: str) -> Question:
+    told = case.table("signs")
+    told = told[told["community_id"] == row["community_id"]]
+    return Question(
+        what="community",
+        name=str(row["community_id"]),
+        network_id=None if pd.isna(row["network_id"]) else int(row["network_id"]),
+        accounts=int(row["accounts"]),
+        score=float(row["score"]),
+        verdict=str(row["verdict"]),
+        asked=asked,
+        speaks_for=_strongest(told[told["points"] > 0]),
+        speaks_against=_strongest(told[told["points"] < 0]),
+    )
+
+
+def _strongest(told: pd.DataFrame) -> tuple[str, ...]:
+    told = told.assign(size=told["points"].abs())
+    order = told[told["size"] >= SHIPPED.rules.told].sort_values(["size", "sign"], ascending=[False, True])
+    return tuple(f"{sign} {points:+.1f}" for sign, points in zip(order["sign"], order["points"], strict=True))[:REASONS]
+
+
+def _accounts(case: Case, decisions: Decisions, count: int) -> Iterator[Question]:
+    """Accounts to review one by one, the least sure first, and of each community one before any has a second."""
+    known = set(decided_accounts(decisions)["account_id"])
+    accounts = case.accounts
+    rows = accounts[(accounts["verdict"] == "review") & ~accounts["account_id"].isin(known)]
+    rows = rows.assign(doubt=(rows["score"] - 0.5).abs()).sort_values(["doubt", "account_id"])
+    rows = rows.assign(turn=rows.groupby("community_id").cumcount()).sort_values(["turn", "doubt", "account_id"])
+    for row in rows.head(max(count, 0)).to_dict("records"):
+        yield Question(
+            what="account",
+            name=str(row["account_id"]),
+            network_id=None if pd.isna(row["network_id"]) else int(row["network_id"]),
+            accounts=1,
+            score=float(row["score"]),
+            verdict="review",
+            asked="learn",
+            speaks_for=(str(row["reason"]),),
+            speaks_against=() if row["role"] == "core" else (f"{row['role']} of its network, not core",),
+        )
