@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import math
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -143,7 +142,7 @@ def _text(value: Any) -> str:
 def _refuse_wild(path: Path, name: str, weight: float, shipped: float) -> None:
     """Nothing where a weight may stand; raises InputError that says between what it must lie."""
     low, high = sorted((0.0, MOST * shipped))
-    if not math.isfinite(weight) or not low - 1e-9 <= weight <= high + 1e-9:
+    if not low - 1e-9 <= weight <= high + 1e-9:
         raise InputError(
             f"{path}: `weights.{name}`: {weight:g} is not between {low:g} and {high:g}: a sign keeps its side, and "
             f"weighs at the most {MOST:g} times the shipped {shipped:g}"
