@@ -79,9 +79,11 @@ def plan_command(
     named = tuple(account or ()) + (read_account_list(accounts) if accounts else ())
     selection = Selection(tuple(community or ()), tuple(network or ()), named, verdicts, min_score, decided)
     of = Case.open(case)
-    book = _book(of, decisions, config, needed=decided)
+    book, said = _book(of, decisions, config, needed=decided)
     with Ledger(settings.ledger_path, make=True) as opened:
         plan = make_plan(of, selection, settings, ledger=opened, by=by or _login(), decisions=book)
+    for line in said:
+        note(line)
     write_plan(plan, output)
     show_plan(plan, json)
     note(f"Written to {output}. Nothing has been done; `graphlink suspend apply {output}` would do it.")
@@ -291,8 +293,11 @@ def _settings(config: Path | None, ledger: Path | None) -> SuspendSettings:
     return settings if ledger is None else settings.model_copy(update={"ledger": str(ledger.absolute())})
 
 
-def _book(case: Case, decisions: Path | None, config: Path | None, *, needed: bool) -> Decisions | None:
-    """What people decided of the case's source; None where nothing is, which is wrong where it is `needed`."""
+def _book(
+    case: Case, decisions: Path | None, config: Path | None, *, needed: bool
+) -> tuple[Decisions | None, tuple[str, ...]]:
+    """What people decided of the case's source, and what there is to say of it; None where nothing is, which is wrong
+    where it is `needed`."""
     from graphlink.decisions import Decisions, book_of, read_decisions
 
     try:
@@ -300,17 +305,14 @@ def _book(case: Case, decisions: Path | None, config: Path | None, *, needed: bo
     except InputError as problem:
         if needed:
             raise
-        note(f"no decisions are read: {problem}")
-        return None
+        return None, (f"no decisions are read: {problem}",)
     if path.exists():
         found = read_decisions(path)
-        for said in found.notes:
-            note(said)
-        return found
+        return found, found.notes
     if decisions is not None or needed:
         raise InputError(f"{path}: nothing is decided yet; `graphlink decide {case.path}` records it")
     # Where they will be, so that what is decided until the plan is applied is not missed.
-    return Decisions(path=path)
+    return Decisions(path=path), ()
 
 
 def _login() -> str:

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from graphlink.judging import MOST, SHIPPED, Card, community_points, signs_of
+from graphlink.judging.points import OF_A_PIECE
 from graphlink.learning import Examples, Pool, fit_card, log_losses, points_by, posterior
 from graphlink.learning.fitting import slopes_of
 from graphlink.signals import KINDS
@@ -21,7 +22,7 @@ W0 = np.array([float(SHIPPED.weight(sign)) for sign in SIGNS])
 def strengths(draw: np.random.Generator, count: int) -> pd.DataFrame:
     """How strong each sign is: mostly not at all, as it is in cases."""
     found = np.where(draw.random((count, len(NAMES))) < 0.45, draw.random((count, len(NAMES))), 0.0)
-    return pd.DataFrame(found, columns=NAMES)
+    return pd.DataFrame(found, columns=NAMES).assign(**{OF_A_PIECE: 0.0})
 
 
 def examples(count: int = 60, truth: Card | None = None, seed: int = SEED) -> Examples:
@@ -66,7 +67,7 @@ def test_a_sign_keeps_its_side_and_grows_to_three_times_at_the_most() -> None:
     times = weights(fit_card(examples(200, upside_down), SIGNS, 0.01)) / W0
     assert (times >= 0).all() and (times <= MOST + 1e-9).all() and (times == 0).any()
     # Nothing but their hours tells these apart, and three times what they weigh is not enough.
-    own = pd.DataFrame(0.0, index=range(100), columns=NAMES)
+    own = pd.DataFrame(0.0, index=range(100), columns=[*NAMES, OF_A_PIECE])
     own[["many cards", "many devices", "one template", "batches"]] = 1.0
     own.loc[50:, "daytime"] = 0.5
     about = pd.DataFrame({"case": 0, "community_id": range(100), "network_id": range(100)})

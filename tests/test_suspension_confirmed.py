@@ -208,7 +208,8 @@ def test_where_the_source_is_gone_a_plan_says_that_no_decisions_are_read(
 ) -> None:
     case_of(tmp_path)
     monkeypatch.chdir(tmp_path)
-    _, said = suspend("plan", "day.case", code=3)
+    (tmp_path / "graphlink.toml").write_text("[suspend.guards]\nmax_share = 1.0\nmax_allowed_share = 1.0\n")
+    _, said = suspend("plan", "day.case")
     assert "no decisions are read: synthetic: the source of day.case is not there" in said
 
 
