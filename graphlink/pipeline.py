@@ -1,9 +1,9 @@
 """run(): the straight line from source tables to a case, one package a stage."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -19,6 +19,9 @@ from .linking import group_accounts, link_accounts
 from .reading import read_sources
 from .settings import SETTINGS_FILE, Settings, find_settings
 from .signals import gather_signals, kinds_of
+
+if TYPE_CHECKING:
+    from .suspension import SuspendSettings
 
 __all__ = ["run"]
 
@@ -63,7 +66,8 @@ def run(
     cards = Cards(*(read_card(Path(one)) if one else None for one in (card, beside)))
     cards.check(signs_of(kinds_of(settings)))
     settings_file = base / SETTINGS_FILE if config is None else Path(config)
-    decided = read_decided(base, settings, settings_file, decisions=decisions, known=known)
+    suspend = read_suspension(settings_file)
+    decided = read_decided(base, settings, suspend, decisions=decisions, known=known)
     with DuckDBEngine(memory_limit=settings.detect.memory_limit, on_step=progress) as db:
         sources = read_sources(db, folder, settings, base=base)
         said = gather_signals(db, sources, settings)
@@ -82,13 +86,14 @@ def run(
         compared = [column for column in COMPARED if column in judgement.communities]
         db.run_ordered(table_steps(columns, kinds_of(settings), compared))
         chance = {"worlds": settings.detect.shuffles, "suspended_by_chance": judgement.suspended_by_chance}
-        record, told = told_of_run(decided, list(db.frame("select account_id from account")["account_id"]))
+        accounts = list(db.frame("select account_id from account")["account_id"])
+        record, told = told_of_run(decided, accounts)
         sources = replace(sources, notes=(*sources.notes, *said, *told))
         manifest = make_manifest(db, folder, settings, sources, chance | {"modularity": modularity})
         manifest |= {"largest_ids": largest_ids(judgement, before)}
         manifest |= {name: found.as_json() for name, found in vars(cards).items() if found}
         manifest |= {"decisions": record | changed_by(judgement), "settings_file": str(settings_file.absolute())}
-        manifest |= reinstated_before(db, settings_file)
+        manifest |= reinstated_before(suspend, accounts)
         return write_case(
             path,
             lambda work: write_tables(db, work),
@@ -98,18 +103,24 @@ def run(
         )
 
 
+def read_suspension(settings_file: Path) -> "SuspendSettings":
+    """What `settings_file` says of suspensions: where their ledger is, and whether who was reinstated is let be."""
+    from .suspension import read_suspend_settings
+
+    return read_suspend_settings(settings_file if settings_file.is_file() else None)
+
+
 def read_decided(
     base: Path,
     settings: Settings,
-    settings_file: Path,
+    suspend: "SuspendSettings",
     *,
     decisions: str | Path | None,
     known: str | Path | None,
 ) -> RunDecisions:
     """What people decided: in the book, on the list of known accounts, and in the ledger of suspensions."""
-    from .suspension import ledger_decisions, read_suspend_settings
+    from .suspension import ledger_decisions
 
-    suspend = read_suspend_settings(settings_file if settings_file.is_file() else None)
     return decisions_for_run(
         base,
         settings,
@@ -126,13 +137,12 @@ def largest_ids(judgement: Judgement, before: Case | None) -> dict[str, int]:
     return {name: max(earlier.get(name, 0), int(accounts[name].max() if len(accounts) else 0)) for name in NUMBERED}
 
 
-def reinstated_before(db: DuckDBEngine, config: Path) -> dict[str, Any]:
-    """What the ledger of suspensions beside `config` says of this source's accounts: those given back before."""
-    from .suspension import read_suspend_settings, reinstated_accounts
+def reinstated_before(suspend: "SuspendSettings", accounts: Sequence[str]) -> dict[str, Any]:
+    """What the ledger of suspensions says of the source's `accounts`: those given back before."""
+    from .suspension import reinstated_accounts
 
-    settings = read_suspend_settings(config if config.is_file() else None)
-    known = set(db.frame("select account_id from account")["account_id"])
-    return {"reinstated": [account for account in reinstated_accounts(settings.ledger_path) if account in known]}
+    known = set(accounts)
+    return {"reinstated": [account for account in reinstated_accounts(suspend.ledger_path) if account in known]}
 
 
 def write_pages(case: Case, before: Case | None) -> None:

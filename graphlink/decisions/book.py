@@ -21,7 +21,7 @@ from ..errors import GraphlinkError, InputError
 from ..whole_files import private_folder
 from .decision import Decision, Draw
 
-__all__ = ["BOOK_FILE", "Decisions", "append_lines", "parse_json", "read_decisions", "said_wrong"]
+__all__ = ["BOOK_FILE", "Decisions", "append_lines", "parse_json", "read_decisions", "read_text", "said_wrong"]
 
 BOOK_FILE = "decisions.jsonl"
 """Its name where no setting gives another."""
@@ -129,6 +129,18 @@ def parse_json(path: Path, number: int, line: str) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise InputError(f"{path}: line {number}: is no JSON object; mend or remove the line")
     return value
+
+
+def read_text(path: Path) -> str:
+    """The text of a file that a person wrote or saved. Raises InputError where it cannot be read, or is no UTF-8."""
+    try:
+        data = path.read_bytes()
+        return data.decode("utf-8-sig")
+    except OSError as problem:
+        raise InputError(f"{path}: cannot be read ({problem.strerror})") from problem
+    except UnicodeDecodeError as problem:
+        line = data[: problem.start].count(b"\n") + 1
+        raise InputError(f"{path}: line {line}: is no UTF-8 text; save the file as UTF-8") from None
 
 
 def said_wrong(problem: ValidationError) -> str:

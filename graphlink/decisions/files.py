@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from ..errors import InputError
-from .book import parse_json, said_wrong
+from .book import parse_json, read_text, said_wrong
 from .decision import VERDICTS, Decision
 from .making import Asked
 
@@ -36,14 +36,7 @@ def read_filled(path: Path) -> Filled:
     line with an id is a whole decision, of another book.
     Raises InputError that names file, line and key.
     """
-    try:
-        data = path.read_bytes()
-        text = data.decode("utf-8-sig")
-    except OSError as problem:
-        raise InputError(f"{path}: cannot be read ({problem.strerror})") from problem
-    except UnicodeDecodeError as problem:
-        line = data[: problem.start].count(b"\n") + 1
-        raise InputError(f"{path}: line {line}: is no UTF-8 text; save the file as UTF-8") from None
+    text = read_text(path)
     if text.lstrip().startswith("{"):
         lines = enumerate(text.split("\n"), 1)
         return Filled(tuple(_from_json(path, number, line) for number, line in lines if line.strip()), 0)

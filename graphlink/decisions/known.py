@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from ..errors import InputError
-from .book import said_wrong
+from .book import read_text, said_wrong
 from .decision import LISTED, VERDICTS, Decision
 
 __all__ = ["read_known"]
@@ -23,14 +23,7 @@ def read_known(path: Path) -> tuple[Decision, ...]:
 
     Without `as` they are an operation's. Raises InputError that names file, line and key.
     """
-    try:
-        data = path.read_bytes()
-        text = data.decode("utf-8-sig")
-    except OSError as problem:
-        raise InputError(f"{path}: cannot be read ({problem.strerror})") from problem
-    except UnicodeDecodeError as problem:
-        line = data[: problem.start].count(b"\n") + 1
-        raise InputError(f"{path}: line {line}: is no UTF-8 text; save the file as UTF-8") from None
+    text = read_text(path)
     reader = csv.reader(text.splitlines(keepends=True), strict=True)
     try:
         rows = [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]

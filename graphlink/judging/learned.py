@@ -56,16 +56,18 @@ def side_by_side(
 
     `own` and `network` as `judge_strengths` takes them, in the order of `judged`.
     """
+    if not (cards.card or cards.beside):
+        return judged
+    shipped = _judged(judged, own, network, signs, SHIPPED, "shipped")
     if cards.card:
-        judged = judged.assign(**_judged(judged, own, network, signs, SHIPPED, "shipped"))
+        judged = judged.assign(**shipped)
         verdict = held_back(judged["shipped_verdict"], judged["verdict"])
         judged = judged.assign(verdict=verdict, reason=judged["reason"] + _said(judged["verdict"], verdict))
     if cards.beside:
         by = cards.beside.card
         judged = judged.assign(**_judged(judged, own, network, signs, by, "beside"))
         # It is shown as it would act.
-        shipped = _judged(judged, own, network, signs, SHIPPED, "shipped")["shipped_verdict"]
-        judged = judged.assign(beside_verdict=held_back(shipped, judged["beside_verdict"]))
+        judged = judged.assign(beside_verdict=held_back(shipped["shipped_verdict"], judged["beside_verdict"]))
     return judged
 
 
