@@ -1,6 +1,7 @@
 """The parts of an account's odds: that they add up, which signal says what, and what a family says without it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from math import log1p
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 
 from graphlink.judging.belonging import _weigh
 from graphlink.judging.households import find_households
-from graphlink.judging.parts import parts_of
+from graphlink.judging.parts import SIGN_UP, SIGNED_UP, parts_of
 from tests.belonging_setting import Shown, all_show, undated, whole_belonging
 from tests.belonging_setting import held as holdings_of
 
@@ -102,6 +103,18 @@ def test_what_the_roles_of_a_network_hang_on_is_told_with_it() -> None:
     assert found.networks["told_apart"].tolist() == [False, False]
     prompts = all_show(range(30), "template", "t")
     assert whole_belonging([*OPERATION, *prompts], [1] * 30).networks["told_apart"].tolist() == [True]
+
+
+def test_a_sign_up_when_most_of_the_core_did_is_a_way_of_its_own() -> None:
+    """All share a template, and 0 to 19 a batch besides; what the time of its sign-up says of each is given."""
+    shown = [*all_show(range(30), "template", "t"), *all_show(range(20), "batch", "b")]
+    holdings = holdings_of(shown, [0] * 30)
+    found = _weigh(holdings, find_households(holdings), undated(30), np.ones(30), {})
+    signed = np.full(30, SIGNED_UP)
+    signed[::2] -= 0.001
+    found = replace(found, alone={**found.alone, SIGN_UP: signed})
+    assert found.families.tolist() == [2] * 20 + [1] * 10
+    assert found.ways.tolist() == [2, 3] * 10 + [1, 2] * 5
 
 
 def test_idle_is_of_whom_one_lasting_family_at_the_most_says_anything() -> None:

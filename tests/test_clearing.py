@@ -18,6 +18,7 @@ from graphlink.case.basis import Basis, BelongingPart, basis_of, outcomes
 from graphlink.case.clearing import Clearing, Removal, Way, clear_it
 from graphlink.case.folder import LATER
 from graphlink.case.reckoning import held_back
+from graphlink.judging import SIGNED_UP
 from graphlink.judging.cards import Card, VerdictRules
 from graphlink.judging.points import OF_A_PIECE
 from graphlink.judging.signs import Sign
@@ -227,6 +228,12 @@ def test_what_holds_back_an_account_weighs_most_first() -> None:
     assert one.says == "its community is to review at 0.60, 0.50 or more"
 
 
+def test_a_sign_up_in_its_wave_is_a_second_way() -> None:
+    one = (part("device", 9.0, "d1"), part("sign_up", SIGNED_UP))
+    [with_it, without] = outcomes(basis(), [one, one[:1]], [(), ()])
+    assert (with_it.role, without.role) == ("core", "member")
+
+
 @pytest.mark.parametrize(
     ("parts", "facts", "said"),
     [
@@ -234,7 +241,12 @@ def test_what_holds_back_an_account_weighs_most_first() -> None:
         (
             (part("device", 9.0, "d1"),),
             {},
-            "it is member: tied to the core in 1 family of signals, of 2 that the core asks for",
+            "it is member: tied to the core in 1 way, of 2 that the core asks for",
+        ),
+        (
+            (part("device", 9.0, "d1"), part("sign_up", SIGNED_UP - 0.01)),
+            {},
+            "it is member: tied to the core in 1 way, of 2 that the core asks for",
         ),
         (
             (part("device", 1.0, "d1"),),

@@ -131,6 +131,11 @@ TOLD: dict[str, Told] = {
         (
             ({"batch_share": 0.3}, 0.5),
             ({"batch_share": 0.1}, 0.0),
+            # So many are no coincidence, however many do not; a fifth of a hundred are few.
+            ({"batch_share": 0.2, "core_accounts": 1000}, 1.0),
+            ({"batch_share": 0.2, "core_accounts": 500}, 0.5),
+            ({"batch_share": 0.125, "core_accounts": 5000}, 0.5),
+            ({"batch_share": 0.05, "core_accounts": 9000}, 0.0),
             # Once is a deadline's.
             ({"batch_hours": 2.5}, 0.5),
             ({"batch_hours": 1}, 0.0),
@@ -151,6 +156,10 @@ TOLD: dict[str, Told] = {
             ({"signup_span_days": 3.75}, 0.5),
             ({"signup_span_days": 1.5}, 0.0),
             ({"signup_reach": NAN}, 0.0),
+            # Not with cards that many of them share.
+            ({"signup_span_days": 1, "payment_shared": 40, "payment_tied": 0.25}, 1.0),
+            ({"signup_span_days": 1, "payment_shared": 40, "payment_tied": 0.175}, 0.5),
+            ({"signup_span_days": 1, "payment_shared": 6, "payment_tied": 0.25}, 0.0),
         ),
     ),
     "no day of their own": Told(
@@ -228,9 +237,9 @@ TOLD: dict[str, Told] = {
             # The organisation has said it already.
             ({"top_org_share": 0.6}, 0.5),
             ({"top_org_share": 0.8}, 0.0),
-            # A domain costs less than an organisation: a tenth where nobody else knows it.
-            ({"domain_outside": 0.0}, 0.1),
-            ({"domain_outside": 0.0, "domain_lead": 35}, 0.55),
+            # A domain is bought for little: one that nobody else knows says nothing.
+            ({"domain_outside": 0.0}, 0.0),
+            ({"domain_outside": 0.0, "domain_lead": 35}, 0.5),
         ),
     ),
     "one site": Told(

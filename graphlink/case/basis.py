@@ -11,6 +11,8 @@ from ..judging import (
     AMOUNTS,
     SHARED,
     SHIPPED,
+    SIGN_UP,
+    SIGNED_UP,
     Card,
     Sign,
     account_verdicts,
@@ -86,12 +88,13 @@ class Basis:
         return sorted((one for one in told if one[1] > 0), key=lambda one: -abs(one[2]))
 
     def ties(self, parts: Sequence[BelongingPart]) -> tuple[int, bool, bool, bool]:
-        """In how many families `parts` tie it, whether in a costly one, whether it shares enough to be one of its core,
+        """In how many ways `parts` tie it, whether in a costly one, whether it shares enough to be one of its core,
         and whether enough to be one of it: who has done nothing yet cannot have shared more."""
         families = {part.family for part in parts if part.part == SHARED}
+        ways = len(families) + any(part.part == SIGN_UP and part.nats >= SIGNED_UP for part in parts)
         alike = bool(families - set(self.bought)) or not self.community["told_apart"]
         idle = len({part.family for part in parts if part.family} - set(self.moments)) <= 1
-        return len(families), bool(families & set(self.costly)), alike, alike or idle
+        return ways, bool(families & set(self.costly)), alike, alike or idle
 
     def bar(self, costly: bool) -> float:
         """The odds, in nats, from which an account is of the core."""
@@ -169,8 +172,8 @@ def outcomes(
     said = communities["verdict"].to_numpy()
     odds = np.array([sum(part.nats for part in one) for one in parts])
     ties = (basis.ties(one) for one in parts)
-    families, costly, lived, alike = (np.array(column) for column in zip(*ties, strict=True))
-    core = is_core(odds, families, _bars(basis, costly)) & lived
+    ways, costly, lived, alike = (np.array(column) for column in zip(*ties, strict=True))
+    core = is_core(odds, ways, _bars(basis, costly)) & lived
     role = roles(core, odds, alike)
     found = zip(
         odds.tolist(),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..judging import CERTAIN, FAMILIES, SHARED, SURE, chance_words, counting_words, counts_as, own_chance
+from ..judging import CERTAIN, OWN_WAYS, SHARED, SURE, chance_words, counting_words, counts_as, own_chance
 from ..signals import Kind
 from .basis import Basis, BelongingPart, Outcome, outcomes
 
@@ -153,22 +153,22 @@ def _part_words(part: BelongingPart, kinds: Mapping[str, Kind]) -> str:
 
 def _role_words(basis: Basis, now: Outcome) -> str:
     """How its role follows from its odds and from what ties it."""
-    families, costly, lived, alike = basis.ties(basis.parts)
+    ways, costly, lived, alike = basis.ties(basis.parts)
     if not alike:
         return "it shares only what comes along with an account that is sold, and most of its network shares more"
     bar, typical = basis.bar(costly), basis.community["typical_odds"] or 0.0
     asked = f"{bar:.2f} nats" + (
         f" ({100 * bar / typical:.0f} % of the typical {typical:.2f})" if bar > CERTAIN else ""
     )
-    tied = f"tied to the core in {families} {'family' if families == 1 else 'families'} of signals"
+    tied = f"tied to the core in {ways} {'way' if ways == 1 else 'ways'}"
     if now.role == "core":
-        return f"odds {now.odds:.2f}, of the core from {asked}; {tied}, of at least {FAMILIES}"
+        return f"odds {now.odds:.2f}, of the core from {asked}; {tied}, of at least {OWN_WAYS}"
     if now.role == "periphery":
         return f"odds {now.odds:.2f}, a member above {SURE:g} nats and of the core from {asked}"
     if not lived:
         return "it has done nothing yet: that it shares only what comes along with an account says nothing of it"
     short = [f"odds {now.odds:.2f}, of the core from {asked}"] if now.odds < bar else []
-    return "; ".join([*short, *([f"{tied}, of {FAMILIES} that the core asks for"] if families < FAMILIES else [])])
+    return "; ".join([*short, *([f"{tied}, of {OWN_WAYS} that the core asks for"] if ways < OWN_WAYS else [])])
 
 
 def _community_words(basis: Basis) -> str:

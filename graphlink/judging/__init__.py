@@ -13,11 +13,11 @@ from .judging import LEAVES, TAKES, judge, leave_judgement
 from .kind_signs import signs_of
 from .learned import COMPARED, Cards, held_back
 from .odds import logistic
-from .parts import SHARED
+from .parts import SHARED, SIGN_UP, SIGNED_UP
 from .points import AMOUNTS, community_points, judge_strengths, told_strengths, verdicts
 from .roles import (
     CERTAIN,
-    FAMILIES,
+    OWN_WAYS,
     SURE,
     account_verdicts,
     calibrated,
@@ -37,13 +37,15 @@ __all__ = [
     "CERTAIN",
     "COMPARED",
     "DECIDED_COLUMNS",
-    "FAMILIES",
     "FEATURES",
     "LEAVES",
     "LEVEL",
     "MOST",
+    "OWN_WAYS",
     "SHARED",
     "SHIPPED",
+    "SIGNED_UP",
+    "SIGN_UP",
     "SURE",
     "TAKES",
     "Card",

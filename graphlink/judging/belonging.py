@@ -25,7 +25,7 @@ from .habits import habit_evidence, read_habits
 from .holdings import NEAR_DAYS, Holdings, SignUps, read_holdings, read_sign_ups
 from .households import Households, find_households, vouched_for
 from .odds import logistic
-from .parts import Weighed, parts_of
+from .parts import SIGN_UP, Weighed, parts_of
 from .roles import SURE, core_bar, is_core
 
 __all__ = ["Belonging", "find_belonging"]
@@ -87,7 +87,7 @@ def find_belonging(db: DuckDBEngine, networks: pd.Series, kinds: Sequence[Kind])
         "odds": np.round(found.odds, 4),
         "families": found.families,
         "alike": alike | found.idle,
-        "core": is_core(found.odds, found.families, bar) & alike,
+        "core": is_core(found.odds, found.ways, bar) & alike,
     }
     return Belonging(
         pd.DataFrame(accounts, index=networks.index),
@@ -168,7 +168,7 @@ def _weigh(
     np.maximum.at(best, held.step_slot, held.step_weight * weight[held.step_other])
     tied = best > 0
     absent = _absence(held, weight, tied, held.network[held.slot_account])
-    alone = {"core_size": core, "sign_up": aged, **habits}
+    alone = {"core_size": core, SIGN_UP: aged, **habits}
     return Weighed(held, prior, alone, ratios, best, absent)
 
 

@@ -15,6 +15,7 @@ import pandas as pd
 from .times import WEEK
 
 __all__ = [
+    "batches",
     "established",
     "many_cards",
     "no_hours",
@@ -32,6 +33,7 @@ __all__ = [
     "shared_things",
     "unexplained",
     "unknown_many",
+    "waves",
 ]
 
 
@@ -67,6 +69,24 @@ def shared_things(m: pd.DataFrame) -> pd.Series:
     turns = one_site(m) * ramp(m["accounts_per_device"], 12, 6) * ramp(m["batch_share"], 0.5, 0.2)
     turns = turns * (1 - many_cards(m))
     return (1 - stock_device(m)) * (1 - own_lives(m)) * (1 - payer(m)) * (1 - turns)
+
+
+def waves(m: pd.DataFrame) -> pd.Series:
+    """How far its sign-ups are a wave: within days, for an event or a class signs up within hours.
+
+    No event explains dozens of cards that those who came to it share.
+    """
+    pooled = ramp(np.log(m["payment_shared"].clip(lower=1)), np.log(6), np.log(40)) * ramp(m["payment_tied"], 0.1, 0.25)
+    days = pd.concat([ramp(m["signup_span_days"], 1.5, 6), pooled], axis=1).max(axis=1)
+    return days * ramp(m["signup_reach"], 0.45, 0.25)
+
+
+def batches(m: pd.DataFrame) -> pd.Series:
+    """How far its accounts work in batches: a tenth to half of them; or 50 to 200, however many do not."""
+    accounts: pd.Series = (m["batch_share"] * m["core_accounts"]).clip(lower=1)
+    several = ramp(np.log(accounts), np.log(50), np.log(200))
+    shared = [ramp(m["batch_share"], 0.1, 0.5), several * ramp(m["batch_share"], 0.05, 0.2)]
+    return pd.concat(shared, axis=1).max(axis=1) * ramp(m["batch_hours"], 1, 4) * unexplained(m)
 
 
 def many_cards(m: pd.DataFrame) -> pd.Series:

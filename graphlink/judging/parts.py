@@ -18,6 +18,10 @@ Flags = npt.NDArray[np.bool_]
 
 DIGITS = 6
 """Of nats, in the case: what rounds to nothing is said by nobody."""
+SIGN_UP = "sign_up"
+"""The part of an account's odds that the time of its sign-up says."""
+SIGNED_UP = 2.0
+"""What that says, in nats, where it ties the account: seven of the core for each one of everybody signed up then."""
 SHARED, SILENT = "shared", "silent"
 """Parts of a family: what its best signal says, or that the core does not tie the account there."""
 
@@ -61,6 +65,12 @@ class Weighed:
         """For each account in how many families the core ties it."""
         families: Ints = self._count(self.tied).astype("int64")
         return families
+
+    @cached_property
+    def ways(self) -> Ints:
+        """For each account in how many ways the core ties it: families, and a sign-up when most of the core did."""
+        ways: Ints = self.families + (self.alone[SIGN_UP] >= SIGNED_UP)
+        return ways
 
     @cached_property
     def lived(self) -> Flags:

@@ -23,8 +23,8 @@ CORE_SHARE, NARROW_SHARE = 0.3, 0.45
 """The part of the core's median odds that an account of the core shows; more where two families are all there is."""
 FREE_SHARE = 0.6
 """The part that an account of the core shows which nothing costly ties."""
-FAMILIES = 2
-"""Families in which the core ties an account of it."""
+OWN_WAYS = 2
+"""Ways in which the core ties an account of it: families of signals, and a sign-up when most of the core did."""
 TRUST, OWN, BOUGHT = 0.9, 0.8, 1.5
 """A chance is of TRUST times the odds, less OWN, or BOUGHT where it shares only what comes along with an account.
 
@@ -48,9 +48,9 @@ def core_bar(costly: Flags, typical_odds: Floats, typical_families: Floats) -> F
     return bar
 
 
-def is_core(odds: Floats, families: Ints, bar: Floats) -> Flags:
-    """Whether each account shows, in at least two families, a fair part of what the core typically shows."""
-    found: Flags = (odds >= bar) & (families >= FAMILIES)
+def is_core(odds: Floats, ways: Ints, bar: Floats) -> Flags:
+    """Whether each account shows, in at least two ways, a fair part of what the core typically shows."""
+    found: Flags = (odds >= bar) & (ways >= OWN_WAYS)
     return found
 
 

@@ -13,6 +13,7 @@ import pandas as pd
 
 from ..signals import KINDS
 from .explanations import (
+    batches,
     established,
     many_cards,
     no_hours,
@@ -28,6 +29,7 @@ from .explanations import (
     shared_things,
     unexplained,
     unknown_many,
+    waves,
 )
 
 __all__ = ["SIGNS", "Sign"]
@@ -141,17 +143,18 @@ SIGNS: tuple[Sign, ...] = (
     Sign(
         "batches",
         1.5,
-        lambda m: ramp(m["batch_share"], 0.1, 0.5) * ramp(m["batch_hours"], 1, 4) * unexplained(m),
+        batches,
         lambda g: f"{percent(g.batch_share)} of its accounts work in batches that start together",
-        "10 to 50 % of its accounts work in batches that start together, in 1 to 4 hours; not where explained",
+        "10 to 50 % of its accounts work in batches that start together, or 50 to 200 of them do, in 1 to 4 hours; "
+        "not where explained",
         way="batch",
     ),
     Sign(
         "signed up in waves",
         1.5,
-        lambda m: ramp(m["signup_span_days"], 1.5, 6) * ramp(m["signup_reach"], 0.45, 0.25),
+        waves,
         lambda g: f"its sign-ups fall within {g.signup_span_days:.0f} days",
-        "its sign-ups take a small part of the platform's history, and days, not hours",
+        "its sign-ups take a small part of the platform's history, and days, not hours, but for many cards",
     ),
     Sign(
         "no day of their own",
@@ -196,13 +199,9 @@ SIGNS: tuple[Sign, ...] = (
     Sign(
         "one mail domain",
         -4.0,
-        lambda m: (
-            ramp(m["top_domain_share"], 0.4, 0.8)
-            * ramp(m["top_org_share"], 0.8, 0.4)
-            * (0.1 + 0.9 * established(m, "domain"))
-        ),
+        lambda m: ramp(m["top_domain_share"], 0.4, 0.8) * ramp(m["top_org_share"], 0.8, 0.4) * established(m, "domain"),
         lambda g: f"{percent(g.top_domain_share)} have one mail domain",
-        "40 to 80 % of its accounts have one mail domain (free mail left out); a tenth where nobody else knows it",
+        "40 to 80 % of its accounts have one mail domain (free mail left out) that others know too, or knew before",
     ),
     Sign(
         "one site",

@@ -27,15 +27,23 @@ GAIN = 3.0
 """Nats by which a whole must be likelier than its two parts: below it is as good as not known."""
 
 
-def join_blocks(db: DuckDBEngine, members: pd.DataFrame) -> pd.Series:
-    """account number -> community, numbered anyhow: those of `members` (account_no, community), joined to blocks."""
+def join_blocks(
+    db: DuckDBEngine, members: pd.DataFrame, *, least: float = GAIN, within: pd.Series | None = None
+) -> pd.Series:
+    """account number -> community, numbered anyhow: those of `members` (account_no, community), joined to blocks.
+
+    Two are joined that gain more than `least` nats by it. `within`: only those for which it has the same value.
+    """
     community = members.set_index("account_no")["community"].astype("int64")
     with db.leaving():
         db.run(_shown_part_step())
         for _ in range(ROUNDS):
             db.register("block_member", community.rename("community").reset_index())
             db.run_all(_gain_steps(), leaves=("gain",))
-            joined = _mutual(db.frame("select a, b, gain from gain order by a, b"))
+            gains = db.frame("select a, b, gain from gain order by a, b")
+            if within is not None:
+                gains = gains[(gains["a"].map(within) == gains["b"].map(within)).to_numpy()]
+            joined = _mutual(gains, least)
             if joined.empty:
                 break
             community = (
@@ -148,9 +156,9 @@ def _slope(holders: str, size: str, weight: str = "weight", part: str = "part") 
     return f"{part} * (1 - 1.0 / ({holders})) * {speaks}"
 
 
-def _mutual(gains: pd.DataFrame) -> pd.DataFrame:
-    """Of pairs (a, b, gain) those that are each other's best and gain enough."""
-    gains = gains[gains["gain"] > GAIN]
+def _mutual(gains: pd.DataFrame, least: float = GAIN) -> pd.DataFrame:
+    """Of pairs (a, b, gain) those that are each other's best and gain more than `least`."""
+    gains = gains[gains["gain"] > least]
     both = pd.concat([gains, gains.rename(columns={"a": "b", "b": "a"})], ignore_index=True)
     best = both.sort_values(["a", "gain", "b"], ascending=[True, False, True], kind="stable").drop_duplicates("a")
     partner = best.set_index("a")["b"]

@@ -11,6 +11,7 @@ from .candidates import candidate_steps, every_pair_steps
 from .communities import find_communities, renumbered, tie_networks
 from .incidence import incidence_steps
 from .links import link_steps
+from .seams import part_communities
 from .windows import dated_step
 
 __all__ = ["LEAVES", "TAKES", "group_accounts", "kinds_found", "link_accounts"]
@@ -51,6 +52,10 @@ def group_accounts(db: DuckDBEngine, links: pd.DataFrame, settings: Settings) ->
     """For each account of a community: which, membership (0..1) and network; and the partition's modularity."""
     partition = db.timed("community", lambda: find_communities(links, seed=settings.detect.seed))
     if len(partition.members):
+        partition = db.timed(
+            "seam",
+            lambda: renumbered(partition, part_communities(db, links, partition.members, seed=settings.detect.seed)),
+        )
         partition = db.timed("block", lambda: renumbered(partition, join_blocks(db, partition.members)))
     network_of = db.timed("network", lambda: tie_networks(links, partition.members))
     members = db.timed("attached", lambda: attach_accounts(db, partition.members))

@@ -1,0 +1,121 @@
+"""communities -> communities: those that are two, held together by little, taken apart.
+
+Modularity has a limit (Fortunato and Barthelemy 2007, doi:10.1073/pnas.0605965104): where all links together weigh
+much, two groups are put together for a few links between them, however tight each is; and the more accounts a file
+holds, the fewer it takes. A prompt that two crowds know, or a day on which both signed up, must not make one community
+of a crew and a class. So each community is cut once more by its own links alone, and the parts stay apart unless
+
+- something costly, or in step, links them in three pairs; or two lasting ways do; or
+- what links them weighs 15 % of the evidence inside the weaker one; or
+- the whole is as likely as its parts, by the likelihood of blocks.py.
+"""
+
+import numpy as np
+import pandas as pd
+
+from ..engine import DuckDBEngine
+from ..graph_engine import network
+from .blocks import GAIN, join_blocks
+
+__all__ = ["part_communities"]
+
+LEAST = 20
+"""Accounts of a community that is looked at: smaller ones are not two groups that a verdict could take for one."""
+PAIRS = 3
+"""Links that hold two parts together, at the least: one or two are a household's."""
+WAYS = 2
+"""Families of lasting signals that do; an hour, or a day of sign-ups, is a moment that crowds have in common too."""
+HELD_SHARE = 0.15
+"""The part of the evidence inside the weaker that does."""
+
+
+def part_communities(db: DuckDBEngine, links: pd.DataFrame, members: pd.DataFrame, *, seed: int) -> pd.Series:
+    """account number -> community, numbered anyhow: those of `members` (account_no, community), taken apart at seams.
+
+    `links` as `link_accounts` gives them. Reads `signal`, `kind` and what blocks.py reads.
+    """
+    community = members.set_index("account_no")["community"].astype("int64")
+    inside = _inside(links, community)
+    part = _cut(inside, community, seed=seed)
+    if part.nunique() == community.nunique():
+        return community
+    costly, lasting = _family_bits(db)
+    part = _held_together(inside, part, costly, lasting)
+    whole = community.groupby(part).first()
+    several = part[part.map(whole).isin(whole[whole.duplicated(keep=False)])]
+    if several.empty:
+        return community
+    apart = join_blocks(db, several.rename("community").reset_index(), least=-GAIN, within=whole)
+    parted: pd.Series = pd.concat([part.drop(apart.index), apart]).reindex(community.index)
+    return parted
+
+
+def _inside(links: pd.DataFrame, community: pd.Series) -> pd.DataFrame:
+    """The links inside a community: left and right (account numbers), weight, family_bits, community."""
+    known = links.rename(columns={"account_l": "left", "account_r": "right"})
+    known = known.assign(community=known["left"].map(community))
+    inside: pd.DataFrame = known[(known["community"] == known["right"].map(community)).to_numpy()]
+    return inside
+
+
+def _cut(inside: pd.DataFrame, community: pd.Series, *, seed: int) -> pd.Series:
+    """account number -> part: each community of LEAST or more by Leiden on its own links, the others whole."""
+    part, fresh = community.copy(), int(community.max()) + 1
+    size = community.map(community.value_counts())
+    large = inside[inside["community"].isin(community[size >= LEAST])]
+    for _, own in large.groupby("community"):
+        accounts, ends = np.unique(own[["left", "right"]].to_numpy(), return_inverse=True)
+        linked = network(len(accounts), ends.reshape(-1, 2), np.maximum(own["weight"].to_numpy(dtype="float64"), 0.01))
+        cut = linked.leiden(objective="modularity", resolution=1.0, seed=seed, iterations=2)
+        part.loc[accounts] = fresh + cut
+        fresh += int(cut.max()) + 1
+    return part
+
+
+def _family_bits(db: DuckDBEngine) -> tuple[int, int]:
+    """The bits of families that are costly to share or are seen in step, and of those that last."""
+    found = db.frame(
+        """
+        select coalesce(bit_or(family_bit) filter (nature = 'hard' or windowed), 0) as costly,
+               coalesce(bit_or(family_bit) filter (nature <> 'moment'), 0) as lasting
+        from (select distinct kind, family_bit from signal) join kind using (kind)
+        """
+    )
+    return int(found["costly"].iloc[0]), int(found["lasting"].iloc[0])
+
+
+def _held_together(inside: pd.DataFrame, part: pd.Series, costly: int, lasting: int) -> pd.Series:
+    """`part`, those that links hold together as one; again, until none are: what is held grows with its parts."""
+    while True:
+        held = _held(inside, part, costly, lasting)
+        if held.empty:
+            return part
+        names, number = np.unique(part.to_numpy(), return_inverse=True)
+        ends = np.searchsorted(names, held[["one", "other"]].to_numpy())
+        joined = network(len(names), ends).components()
+        part = pd.Series(joined[number], index=part.index)
+
+
+def _held(inside: pd.DataFrame, part: pd.Series, costly: int, lasting: int) -> pd.DataFrame:
+    """one, other: parts that what links them holds together."""
+    ends = np.stack([inside["left"].map(part).to_numpy(), inside["right"].map(part).to_numpy()], axis=1)
+    ends.sort(axis=1)
+    known = inside.assign(one=ends[:, 0], other=ends[:, 1], costly=(inside["family_bits"] & costly) > 0)
+    crosses = known["one"] != known["other"]
+    within = known[~crosses].groupby("one")["weight"].sum()
+    seams = (
+        known[crosses]
+        .groupby(["one", "other"])
+        .agg(
+            links=("weight", "size"),
+            weight=("weight", "sum"),
+            costly=("costly", "sum"),
+            bits=("family_bits", np.bitwise_or.reduce),
+        )
+        .reset_index()
+    )
+    weaker = np.minimum(seams["one"].map(within).fillna(0), seams["other"].map(within).fillna(0))
+    ways = np.bitwise_count(seams["bits"].to_numpy(dtype="int64") & lasting)
+    holds = (seams["costly"] >= PAIRS) | (ways >= WAYS) | ((ways > 0) & (seams["weight"] >= HELD_SHARE * weaker))
+    held: pd.DataFrame = seams.loc[(seams["links"] >= PAIRS) & holds, ["one", "other"]]
+    return held

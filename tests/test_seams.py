@@ -1,0 +1,95 @@
+"""Seams: which communities are taken apart, and what holds two parts together."""
+
+import random
+from itertools import combinations
+
+import pandas as pd
+import pytest
+
+from graphlink.engine import DuckDBEngine
+from graphlink.linking.seams import LEAST, part_communities
+from graphlink.signals import KINDS
+from graphlink.signals.kinds import kind_frame
+
+KINDS_SHOWN = ("batch", "device", "ip", "payment", "signup", "template")
+BITS = {kind: 1 << place for place, kind in enumerate(KINDS_SHOWN)}
+TIGHT = 40.0
+"""Nats of a link inside a crowd."""
+SIZE = 12
+LEFT, RIGHT = list(range(SIZE)), list(range(SIZE, 2 * SIZE))
+
+Crossing = list[tuple[int, int, float, str]]
+"""left, right, nats, and the kinds that say it, with + between."""
+
+
+def parted(crossing: Crossing, *, left: list[int] = LEFT, right: list[int] = RIGHT, shared: int = 0) -> list[list[int]]:
+    """What becomes of two tight crowds in one community, linked by `crossing`; `shared` devices are of both."""
+    links = [(a, b, TIGHT, "device+ip") for side in (left, right) for a, b in combinations(side, 2)] + crossing
+    shown = [(account, number) for number, side in enumerate((left, right)) for account in side]
+    shown += [(account, 2 + number) for number in range(shared) for account in (*left, *right)]
+    members = pd.DataFrame({"account_no": [*left, *right]}).assign(community=7)
+    with DuckDBEngine(memory_limit="256MB", threads=1) as db:
+        db.register("kind", kind_frame(KINDS))
+        db.register("windowed_kind", pd.DataFrame({"kind": ["reshare"], "window": [60.0]}))
+        db.register("account_number", pd.DataFrame({"account_no": range(1000)}))
+        # A device of each crowd and those of both; of each other kind one that nobody here shows.
+        kinds = ["device"] * (2 + shared) + list(KINDS_SHOWN)
+        signal = pd.DataFrame({"signal_no": range(len(kinds)), "kind": kinds, "family": kinds, "weight": 5.0})
+        db.register("signal", signal.assign(family_bit=signal["kind"].map(BITS)))
+        db.register("incidence", pd.DataFrame(shown, columns=["account_no", "signal_no"]).assign(share=1.0))
+        frame = pd.DataFrame(
+            [(a, b, nats, sum(BITS[kind] for kind in kinds.split("+"))) for a, b, nats, kinds in links],
+            columns=["account_l", "account_r", "weight", "family_bits"],
+        )
+        found = part_communities(db, frame, members, seed=7)
+    assert found.index.tolist() == [*left, *right] and found.dtype == "int64"
+    return sorted(sorted(part.index.tolist()) for _, part in found.groupby(found))
+
+
+def across(many: int, nats: float, kinds: str) -> Crossing:
+    """`many` links from the one crowd to the other."""
+    return [(LEFT[place], RIGHT[place], nats, kinds) for place in range(many)]
+
+
+APART, WHOLE = [LEFT, RIGHT], [[*LEFT, *RIGHT]]
+
+
+@pytest.mark.parametrize(
+    ("crossing", "found"),
+    [
+        (across(5, 20.0, "template+batch"), APART),
+        (across(5, 20.0, "signup"), APART),
+        (across(5, 20.0, "ip"), APART),
+        # What two crowds have in common for a moment holds nothing, however much it weighs.
+        (across(11, 60.0, "signup"), APART),
+        # Two lasting ways; something costly; a seventh of the evidence inside the weaker.
+        (across(3, 20.0, "template+ip"), WHOLE),
+        (across(2, 20.0, "template+ip"), APART),
+        (across(3, 20.0, "payment"), WHOLE),
+        (across(2, 20.0, "payment"), APART),
+        (across(8, 55.0, "template"), WHOLE),
+        (across(8, 45.0, "template"), APART),
+    ],
+)
+def test_what_holds_two_crowds_together(crossing: Crossing, found: list[list[int]]) -> None:
+    assert parted(crossing) == found
+
+
+def test_a_whole_that_is_as_likely_as_its_parts_stays_whole() -> None:
+    """Values that both crowds show make one block of them, though no link that crosses says so."""
+    assert parted(across(5, 20.0, "signup"), shared=4) == WHOLE
+
+
+@pytest.mark.parametrize(("size", "found"), [(LEAST // 2 - 1, 1), (LEAST // 2, 2)])
+def test_a_small_community_is_left_as_it_is(size: int, found: int) -> None:
+    left, right = list(range(size)), list(range(size, 2 * size))
+    assert len(parted([(0, size, 20.0, "signup")], left=left, right=right)) == found
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_chain_of_held_parts_is_one(seed: int) -> None:
+    """Each link that holds makes a larger part, which the next may hold: all of them, in any order."""
+    rng = random.Random(seed)
+    crossing = across(3, 20.0, "payment") + across(3, 15.0, "template")
+    rng.shuffle(crossing)
+    assert parted(crossing) == WHOLE, f"seed {seed}"
