@@ -65,6 +65,10 @@ APART, WHOLE = [LEFT, RIGHT], [[*LEFT, *RIGHT]]
         # Two lasting ways; something costly; a seventh of the evidence inside the weaker.
         (across(3, 20.0, "template+ip"), WHOLE),
         (across(2, 20.0, "template+ip"), APART),
+        (across(3, 20.0, "template") + across(2, 20.0, "ip"), APART),
+        (across(3, 15.0, "template+ip"), APART),
+        # However much is of a moment beside them.
+        (across(3, 15.0, "template+ip") + across(9, 60.0, "signup"), APART),
         (across(3, 20.0, "payment"), WHOLE),
         (across(2, 20.0, "payment"), APART),
         (across(8, 55.0, "template"), WHOLE),

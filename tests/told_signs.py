@@ -170,6 +170,9 @@ TOLD: dict[str, Told] = {
             ({"own_rhythm": 0.1}, 0.5),
             ({"rhythm_days": 30, "core_accounts": 10}, 0.0),
             ({"hours_covered": 8}, 0.0),
+            # A dozen users of one program.
+            ({"core_accounts": 18}, 0.5),
+            ({"core_accounts": 12}, 0.0),
             # An event of two days: each has one to compare.
             ({"rhythm_days": 225, "core_accounts": 100}, 0.5),
             ({"rhythm_days": 200, "core_accounts": 200}, 0.0),

@@ -95,8 +95,11 @@ def many_cards(m: pd.DataFrame) -> pd.Series:
 
 
 def no_hours(m: pd.DataFrame) -> pd.Series:
-    """How clearly its accounts keep no hours of the day, each of them: what two days of an event say is nothing."""
-    each = ramp(m["rhythm_days"] / m["core_accounts"], 1.5, 3)
+    """How clearly its accounts keep no hours of the day, each of them: what two days of an event say is nothing.
+
+    A dozen who set a program to work at any hour are its users; two dozen that all do so are not often found.
+    """
+    each = ramp(m["rhythm_days"] / m["core_accounts"], 1.5, 3) * ramp(m["core_accounts"], 12, 24)
     known = each * ramp(m["rhythm_days"], 30, 150) * ramp(m["hours_covered"], 8, 12)
     return ramp(m["own_rhythm"], 0.15, 0.05) * known
 

@@ -161,8 +161,8 @@ SIGNS: tuple[Sign, ...] = (
         1.5,
         lambda m: no_hours(m) * unexplained(m),
         lambda g: "its accounts keep no hours: each works at any time of the day",
-        "none of its accounts has hours of its own, in 1.5 to 3 days to compare for each, and together they cover 8 "
-        "to 12 or more; not where explained",
+        "none of its accounts, 12 to 24 or more, has hours of its own, in 1.5 to 3 days to compare for each, and "
+        "together they cover 8 to 12 or more; not where explained",
         way="hours",
     ),
     Sign(

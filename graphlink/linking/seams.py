@@ -5,8 +5,9 @@ much, two groups are put together for a few links between them, however tight ea
 holds, the fewer it takes. A prompt that two crowds know, or a day on which both signed up, must not make one community
 of a crew and a class. So each community is cut once more by its own links alone, and the parts stay apart unless
 
-- something costly, or in step, links them in three pairs; or two lasting ways do; or
-- what links them weighs 15 % of the evidence inside the weaker one; or
+- something costly, or in step, links them in three pairs; or
+- two lasting ways do, in links that weigh 2 % of the evidence inside the weaker one; or one does, in links that weigh
+  15 %; or
 - the whole is as likely as its parts, by the likelihood of blocks.py.
 """
 
@@ -25,8 +26,8 @@ PAIRS = 3
 """Links that hold two parts together, at the least: one or two are a household's."""
 WAYS = 2
 """Families of lasting signals that do; an hour, or a day of sign-ups, is a moment that crowds have in common too."""
-HELD_SHARE = 0.15
-"""The part of the evidence inside the weaker that does."""
+HELD_SHARE, LITTLE_SHARE = 0.15, 0.02
+"""The part of the evidence inside the weaker that does, where one lasting way carries it; and the least of two."""
 
 
 def part_communities(db: DuckDBEngine, links: pd.DataFrame, members: pd.DataFrame, *, seed: int) -> pd.Series:
@@ -98,24 +99,27 @@ def _held_together(inside: pd.DataFrame, part: pd.Series, costly: int, lasting: 
 
 def _held(inside: pd.DataFrame, part: pd.Series, costly: int, lasting: int) -> pd.DataFrame:
     """one, other: parts that what links them holds together."""
+    seams = _seams(inside, part, costly, lasting)
+    by_ways = (seams["ways"] >= WAYS) & (seams["share"] >= LITTLE_SHARE)
+    by_one = (seams["ways"] > 0) & (seams["share"] >= HELD_SHARE)
+    held: pd.DataFrame = seams.loc[(seams["costly"] >= PAIRS) | by_ways | by_one, ["one", "other"]]
+    return held
+
+
+def _seams(inside: pd.DataFrame, part: pd.Series, costly: int, lasting: int) -> pd.DataFrame:
+    """A row for each two parts that links cross between: one, other; costly, links of a costly family; ways, lasting
+    families that are in PAIRS of the links or more; share, what links by a lasting family weigh over those inside the
+    weaker."""
     ends = np.stack([inside["left"].map(part).to_numpy(), inside["right"].map(part).to_numpy()], axis=1)
     ends.sort(axis=1)
-    known = inside.assign(one=ends[:, 0], other=ends[:, 1], costly=(inside["family_bits"] & costly) > 0)
+    bits = inside["family_bits"]
+    families = {f"family {place}": 1 << place for place in range(lasting.bit_length()) if lasting >> place & 1}
+    shown = {name: (bits & bit) > 0 for name, bit in families.items()}
+    lasts = inside["weight"].where((bits & lasting) > 0, 0.0)
+    known = inside.assign(one=ends[:, 0], other=ends[:, 1], costly=(bits & costly) > 0, lasts=lasts, **shown)
     crosses = known["one"] != known["other"]
     within = known[~crosses].groupby("one")["weight"].sum()
-    seams = (
-        known[crosses]
-        .groupby(["one", "other"])
-        .agg(
-            links=("weight", "size"),
-            weight=("weight", "sum"),
-            costly=("costly", "sum"),
-            bits=("family_bits", np.bitwise_or.reduce),
-        )
-        .reset_index()
-    )
-    weaker = np.minimum(seams["one"].map(within).fillna(0), seams["other"].map(within).fillna(0))
-    ways = np.bitwise_count(seams["bits"].to_numpy(dtype="int64") & lasting)
-    holds = (seams["costly"] >= PAIRS) | (ways >= WAYS) | ((ways > 0) & (seams["weight"] >= HELD_SHARE * weaker))
-    held: pd.DataFrame = seams.loc[(seams["links"] >= PAIRS) & holds, ["one", "other"]]
-    return held
+    seams = known[crosses].groupby(["one", "other"])[["lasts", "costly", *families]].sum().reset_index()
+    weaker = pd.concat([seams["one"].map(within), seams["other"].map(within)], axis=1).fillna(0).min(axis=1)
+    share = seams["lasts"] / weaker.clip(lower=1e-9)
+    return seams.assign(ways=(seams[list(families)] >= PAIRS).sum(axis=1), share=share)
