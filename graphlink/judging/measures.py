@@ -34,6 +34,8 @@ COUNTED = ("shown", "shared")
 
 KIN = 3
 """Others of its network that an account shares a value with: with one or two, a household does."""
+KIN_CROWD = 500
+"""Accounts that show a costly value at the most: a card or a device that more do is a program's or a shop's."""
 KIN_SHARE = 0.2
 """The part of its prompts that a template makes which it has in common with them."""
 FREE_MAIL_SHARE = 0.01
@@ -163,8 +165,9 @@ def _kin_step() -> Step:
         "kin_measure",
         f"""
         with telling as (
-            select m.grp, network, account_no, signal_no, k.family, nature = 'hard' as costly
+            select m.grp, network, account_no, signal_no, k.family, nature = 'hard' and degree <= {KIN_CROWD} as costly
             from member_shown m join kind k using (kind) join grouped using (account_no)
+            join (select signal_no, degree from signal) using (signal_no)
             where weight > 0 and not windowed
               and (nature = 'hard' or kind = '{TEMPLATE}' and share >= {KIN_SHARE})
         ),
@@ -178,7 +181,7 @@ def _kin_step() -> Step:
         )
         select grp, count(*) as kin from kin group by grp
         """,
-        reads=("grouped", "kind", "member_shown"),
+        reads=("grouped", "kind", "member_shown", "signal"),
     )
 
 
