@@ -231,3 +231,13 @@ def test_the_same_seed_finds_the_same() -> None:
     found = [operators(shown, accounts=200, seed=seed) for seed in (1, 2, 3, 4, 1)]
     assert found[0].equals(found[-1])
     assert not all(one.equals(found[0]) for one in found)
+
+
+def test_a_few_that_ask_like_nobody_else_are_no_crew_and_go_with_their_templates() -> None:
+    """Sixteen of one wording, and three of another, under one template: one operator; without it, the sixteen."""
+    asked = crews(16, ("p1", "p2")) + show(range(16, 19), "p8", "p9")
+    others = show(range(19, 60), "t2")
+    of_sixteen = show(range(16), "t1", much=0.5)
+    assert numbers(operators(asked + of_sixteen + others, accounts=60))[2] == list(range(16))
+    found = operators(asked + of_sixteen + show(range(16, 19), "t1", much=0.5) + others, accounts=60)
+    assert numbers(found)[2] == list(range(19))

@@ -84,8 +84,13 @@ def _by_phrases(shown: pd.DataFrame, *, seed: int) -> pd.Series:
     crew = _leiden(shown, account, phrase, resolution=1.0, seed=seed)
     counts = np.zeros((crew.max() + 1, phrase.max() + 1))
     np.add.at(counts, (crew[account], phrase), 1.0)
-    joined = _joined_crews(counts, np.bincount(crew), np.bincount(phrase))
-    return pd.Series(joined[crew], index=numbers)
+    # Two accounts that ask alike and like nobody else are no crew: what they are unlike says nothing of the others.
+    sizes = np.bincount(crew)
+    crews = np.flatnonzero(sizes >= FEW)
+    joined = _joined_crews(counts[crews], sizes[crews], np.bincount(phrase))
+    place = np.searchsorted(crews, crew)
+    of_crew = sizes[crew] >= FEW
+    return pd.Series(joined[place[of_crew]], index=numbers[of_crew])
 
 
 def _joined_crews(counts: Floats, sizes: Ints, holders: Ints) -> Ints:
