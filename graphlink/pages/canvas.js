@@ -172,7 +172,7 @@ function canvasPicture(canvas) {
     resize();
     crisp();
   }).observe(canvas.parentElement);
-  onChange("selection filters marks theme", () => {
+  onChange("selection filters marks theme decisions", () => {
     clearTimeout(waiting);
     crisp();
   });

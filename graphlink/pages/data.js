@@ -56,6 +56,7 @@ function indexed(header, column) {
   const signals = {
     value: header.signals.value,
     hubs: header.signals.hubs,
+    cut: new Set(header.signals.cut), // values that the page carries in part
     kind: column("signal:kind"),
     degree: column("signal:degree"),
     nats: column("signal:nats"),

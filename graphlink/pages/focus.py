@@ -10,6 +10,7 @@ import pandas as pd
 
 from ..case import Case, Part, redacted, select_part
 from ..errors import InputError
+from .deciding import deciding
 from .document import data_block, page, part_file, write_page
 from .layout import Layout, lay_out, lay_out_bipartite
 from .operation import AROUND, READING, Page, activity_of, case_facts, viewer_body, viewer_script
@@ -90,6 +91,7 @@ def write_focus_page(
         "surfaced": True,
         "focus": focus,
         "shared": {"left_out": shared.left_out},
+        "decide": None if redaction else deciding(case, part, index),
     }
     data = pack(part, index, layout, activity_of(case, part.communities["community_id"]), extra, drawn=shared.signals)
     drawing = draw(focus_graph(part, index, layout, shared, seed=seed), OPTIONS)

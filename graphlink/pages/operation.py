@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ..case import Case, Part, part_of, redacted, surfaced_communities
+from .deciding import deciding
 from .document import data_block, page, part_file, write_page
 from .layout import lay_out
 from .packing import index_part, pack, thinned
@@ -26,11 +27,11 @@ __all__ = [
     "write_operation_page",
 ]
 
-READING = ("data.js", "words.js", "state.js", "filters.js", "path.js", "elements.js")
+READING = ("data.js", "words.js", "state.js", "filters.js", "path.js", "elements.js", "book.js", "book_file.js")
 CANVAS = ("pens.js", "camera.js", "signs.js", "scene.js", "canvas.js", "pointer.js", "hands.js", "keyboard.js")
 AROUND = (
-    "panels.js", "panels_groups.js", "legend.js", "brush.js", "search.js", "table.js", "marks.js", "takeaway.js",
-    "fragment.js", "start.js",
+    "panels.js", "panels_links.js", "panels_groups.js", "deciding.js", "legend.js", "brush.js", "search.js", "table.js",
+    "marks.js", "takeaway.js", "fragment.js", "start.js",
 )  # fmt: skip
 """The viewer's scripts, in the order in which they are put together: reading the case, the picture, all around it."""
 
@@ -71,7 +72,12 @@ def write_operation_page(
     seed = int(case.manifest.get("seed") or 7)
     layout = lay_out(index.community, index.network, index.links, part.links["weight"].to_numpy(float), seed=seed)
     facts = case_facts(case, part, redaction)
-    extra = {"case": facts, "surfaced": surfaced, "links_left_out": len(whole.links) - len(part.links)}
+    extra = {
+        "case": facts,
+        "surfaced": surfaced,
+        "links_left_out": len(whole.links) - len(part.links),
+        "decide": None if redaction else deciding(case, part, index),
+    }
     data = pack(part, index, layout, activity_of(case, chosen), extra)
     text = page(
         title=f"{facts['name']}: coordinated accounts",

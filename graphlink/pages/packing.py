@@ -163,6 +163,7 @@ def pack(
         "networks": index.networks,
         "signals": {
             "value": [_shortened(value) for value in signals["value"]],
+            "cut": np.flatnonzero(signals["value"].str.len() > LONGEST_VALUE).tolist(),
             "hubs": columns.texts("signal:hub", signals["hub"]),
         },
     }

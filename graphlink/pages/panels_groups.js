@@ -13,6 +13,7 @@ function communityPanel(community) {
     ),
     element("h3", {}, "Why"),
     element("p", { class: "lead" }, datum(communitySentence(community))),
+    decideSection({ type: "community", id: community }),
     groupActions({ type: "community", id: community }),
     element("h3", {}, "What its accounts share"),
     evidenceTable(community),
@@ -152,6 +153,7 @@ function networkPanel(network) {
       { class: "lead" },
       `${plural(accounts, "account")} in ${plural(members.length, "community", "communities")}${exchanges ? `, ${plural(exchanges, "exchange")}` : ""}: what one operation ties together.`,
     ),
+    decideSection({ type: "network", id: network }),
     groupActions({ type: "network", id: network }),
     element("h3", {}, "Its communities"),
     element("ol", { class: "starts" }, members.slice(0, 40).map(startRow)),
@@ -175,6 +177,7 @@ function signalPanel(signal) {
       { class: "lead" },
       `${plural(data.signals.degree[signal], "account")} show it, ${number(holders.length)} of them on this page. ${weight}`,
     ),
+    decideSection({ type: "signal", id: signal }),
     groupActions({ type: "signal", id: signal }),
     element("h3", {}, "Who shows it"),
     element(

@@ -250,6 +250,12 @@ function drawRings(pen, look, marked) {
   }
 }
 
+/** A community's short name, with the sign of what is decided of it. */
+function communityLabel(community) {
+  const decided = decidedWith({ type: "community", id: community });
+  return `C${data.communities.community_id[community]}${decided ? ` ${DECIDED_SIGNS[decided]}` : ""}`;
+}
+
 function drawNames(pen, look, open, closed) {
   for (let network = 0; network < data.networks.length; network++) {
     const several = data.communitiesOf.start[network + 1] - data.communitiesOf.start[network] > 1;
@@ -258,7 +264,7 @@ function drawNames(pen, look, open, closed) {
       pen.text(x, y - r, networkName(network), { fill: look.quiet, size: 12, halo: look.ground, bold: true });
   }
   for (const [community, [x, y, r]] of closed) {
-    const name = `C${data.communities.community_id[community]}`;
+    const name = communityLabel(community);
     const size = Math.min(16, (1.6 * r) / (0.62 * name.length));
     if (size < 8.5) continue;
     const onDisc = shown.perCommunity[community] / (data.accountsOf[community + 1] - data.accountsOf[community]) > 0.5;
@@ -277,7 +283,7 @@ function drawNames(pen, look, open, closed) {
   }
   for (const [community, [x, y, r]] of open) {
     if (r > 26)
-      pen.text(x, y - r - 8, `C${data.communities.community_id[community]}`, {
+      pen.text(x, y - r - 8, communityLabel(community), {
         fill: look.ink,
         size: 12,
         halo: look.ground,

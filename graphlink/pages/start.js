@@ -56,6 +56,7 @@ function answers() {
 
 async function start() {
   data = await readCase();
+  openBook();
   applyFilters();
   buildFrame();
   const restored = readFragment();
@@ -72,6 +73,9 @@ async function start() {
   buildTable();
   buildTakeaway();
   listenForMarks();
+  listenForBook();
+  onChange("selection", () => (deciding.verdict = null));
+  listenForDecisions();
   onChange("selection", showPanel);
   onChange("selection filters marks view theme camera", keepInFragment);
   const asked = new URLSearchParams(location.hash.slice(1));

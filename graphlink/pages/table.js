@@ -31,6 +31,7 @@ function communityColumns() {
       figure: true,
     },
     { name: "Exchanges", by: (c) => communities.exchanges?.[c] ?? -1, figure: true },
+    ...decideColumns("community"),
     { name: "Why", by: (c) => communitySentence(c), cell: (c) => datum(communitySentence(c), 160), long: true },
   ];
 }
@@ -55,12 +56,27 @@ function accountColumns() {
     },
     { name: "Signed up", by: (a) => data.created[a], cell: (a) => day(data.created[a]) },
     { name: "Last seen", by: (a) => data.last[a], cell: (a) => day(data.last[a]) },
+    ...decideColumns("account"),
     {
       name: "Why",
       by: (a) => accountReason(a) || tiesSentence(a),
       cell: (a) => datum(accountReason(a) || tiesSentence(a), 160),
       long: true,
     },
+  ];
+}
+
+/** What is decided of each, and where it stands among the questions. */
+function decideColumns(type) {
+  if (!data.decide) return [];
+  const place = (id) => questionPlace({ type, id });
+  return [
+    {
+      name: "Decided",
+      by: (id) => decidedWith({ type, id }) ?? "~",
+      cell: (id) => decidedSign(decidedWith({ type, id })) || "–",
+    },
+    { name: "Question", by: place, cell: (id) => (place(id) === Infinity ? "–" : number(place(id))) },
   ];
 }
 
@@ -114,7 +130,7 @@ function buildTable() {
     table.within = null;
     showTable();
   });
-  onChange("filters marks view", showTable);
+  onChange("filters marks view decisions", showTable);
 }
 
 function openTable(of) {
