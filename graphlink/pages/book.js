@@ -163,8 +163,11 @@ function signalNamed(name) {
 }
 
 /** The things of this page that `line` is tied to: by name, or for a group of an earlier case by its accounts. */
-function tiedTo(line, places) {
-  if (line.what === "account") return places.has(line.name) ? [{ type: "account", id: places.get(line.name) }] : [];
+function tiedTo(line) {
+  if (line.what === "account") {
+    const account = accountPlaces().get(line.name);
+    return account === undefined ? [] : [{ type: "account", id: account }];
+  }
   if (line.what === "signal") {
     const id = signalNamed(line.name);
     return id < 0 ? [] : [{ type: "signal", id }];
@@ -174,13 +177,13 @@ function tiedTo(line, places) {
     const id = ids.indexOf(Number(line.name));
     return id < 0 ? [] : [{ type: line.what, id }];
   }
-  return communitiesHeld(line, places).map((id) => ({ type: "community", id }));
+  return communitiesHeld(line).map((id) => ({ type: "community", id }));
 }
 
 /** The communities of which a decision of an earlier case covers half; of a decision on one community the one. */
-function communitiesHeld(line, places) {
+function communitiesHeld(line) {
   const counts = new Map();
-  const here = (line.accounts ?? []).map((id) => places.get(id)).filter((account) => account !== undefined);
+  const here = (line.accounts ?? []).map((id) => accountPlaces().get(id)).filter((account) => account !== undefined);
   for (const account of here)
     if (data.role[account] !== 2) counts.set(data.community[account], (counts.get(data.community[account]) || 0) + 1);
   const held = Array.from(counts)
@@ -196,9 +199,8 @@ function toldByThing() {
   if (book.told) return book.told;
   book.told = new Map();
   if (!book.lines.length) return book.told;
-  const places = new Map(data.accounts.id.map((id, account) => [id, account]));
   for (const line of standingLines()) {
-    for (const { type, id } of tiedTo(line, places)) {
+    for (const { type, id } of tiedTo(line)) {
       const key = `${type} ${id}`;
       book.told.set(key, (book.told.get(key) ?? []).concat([line]));
     }

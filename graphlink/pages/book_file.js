@@ -113,8 +113,7 @@ function wholeLine(value) {
 /** A line as the report saves it, made whole; null where it is of another case or on nothing here. */
 function completed({ what, name, as, by, why, at, case: source }) {
   if (source?.fingerprint && source.fingerprint !== data.decide.case.fingerprint) return null;
-  const places = new Map(what === "account" ? data.accounts.id.map((id, account) => [id, account]) : []);
-  const [thing] = tiedTo({ what, name, case: data.decide.case }, places);
+  const [thing] = tiedTo({ what, name, case: data.decide.case });
   const line = thing && decisionLine(thing, as, why.trim(), by.trim());
   return line ? { ...line, at: Number.isNaN(Date.parse(at)) ? line.at : at } : null;
 }

@@ -10,11 +10,13 @@ import pandas as pd
 
 from ..case import Case, Part, redacted, select_part
 from ..errors import InputError
+from .beyond import accounts_beyond
 from .deciding import deciding
 from .document import data_block, page, part_file, write_page
 from .layout import Layout, lay_out, lay_out_bipartite
 from .operation import AROUND, READING, Page, activity_of, case_facts, viewer_body, viewer_script
 from .packing import Index, index_part, link_ranks, pack, with_unassigned
+from .plainly import plainly
 from .pyvis_page import ELEMENT, draw
 
 if TYPE_CHECKING:
@@ -93,11 +95,14 @@ def write_focus_page(
         "shared": {"left_out": shared.left_out},
         "decide": None if redaction else deciding(case, part, index),
     }
-    data = pack(part, index, layout, activity_of(case, part.communities["community_id"]), extra, drawn=shared.signals)
+    activity = activity_of(case, part.communities["community_id"])
+    beyond = None if redaction else accounts_beyond(case, part)
+    data = pack(part, index, layout, activity, extra, drawn=shared.signals, beyond=beyond)
     drawing = draw(focus_graph(part, index, layout, shared, seed=seed), OPTIONS)
+    title = f"{facts['name']}: {_title(community, network, chosen)}"
     text = page(
-        title=f"{facts['name']}: {_title(community, network, chosen)}",
-        body=viewer_body(PICTURE, part_file("focus_tools.html")),
+        title=title,
+        body=viewer_body(PICTURE, plainly(part.communities, title), part_file("focus_tools.html")),
         styles=[*drawing.styles, part_file("viewer.css")],
         scripts=[*drawing.scripts, viewer_script(READING + DRAWING + AROUND)],
         data=data_block("case-data", data),

@@ -112,21 +112,9 @@ function thinnedWords() {
   return `${left}${dense ? "; dense communities draw each account's strongest" : ""}`;
 }
 
-/** How many accounts (or links, for kinds) each row stands for in this page, and which rows are on. */
+/** How many accounts (or links, for kinds) each row has of what the other filters leave, and which rows are on. */
 function updateLegend() {
-  const counts = {
-    verdict: new Uint32Array(3),
-    role: new Uint32Array(3),
-    network: new Uint32Array(data.networks.length),
-    kind: new Uint32Array(data.kinds.length),
-  };
-  for (let account = 0; account < data.count; account++) {
-    counts.verdict[data.verdict[account]]++;
-    counts.role[data.role[account]]++;
-    counts.network[data.network[data.community[account]]]++;
-  }
-  for (const bits of data.links.kinds)
-    for (let kind = 0; kind < data.kinds.length; kind++) if (bits & (1 << Math.min(kind, 31))) counts.kind[kind]++;
+  const counts = shown.facets;
   for (const box of byId("legend").querySelectorAll("input[type=checkbox]")) {
     const name = box.dataset.filter;
     box.checked = box.shownIn.some((value) => !state.off[name].has(value));
@@ -136,7 +124,9 @@ function updateLegend() {
   }
   byId("least").value = state.leastNats / 100;
   byId("least-value").textContent = state.leastNats ? `${nats(state.leastNats)} nats or more` : "any";
-  byId("everything").disabled = !filtering();
+  const everything = byId("everything");
+  everything.disabled = !filtering() && !state.filtersBefore;
+  everything.textContent = filtering() || !state.filtersBefore ? "Show everything" : "Filters as before";
   byId("count").textContent =
     `${number(shown.accounts)} of ${plural(data.count, "account")}, ${number(shown.links)} of ${plural(data.links.l.length, "link")}${thinnedWords()}`;
 }

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ..case import Case, Part, part_of, redacted, surfaced_communities
+from .beyond import accounts_beyond
 from .deciding import deciding
 from .document import data_block, page, part_file, write_page
 from .layout import lay_out
 from .packing import index_part, pack, thinned
+from .plainly import plainly
 
 if TYPE_CHECKING:
     from ..case import Redaction
@@ -27,11 +29,14 @@ __all__ = [
     "write_operation_page",
 ]
 
-READING = ("data.js", "words.js", "state.js", "filters.js", "path.js", "elements.js", "book.js", "book_file.js")
+READING = (
+    "data.js", "words.js", "state.js", "filters.js", "names.js", "path.js", "elements.js", "beyond.js",
+    "book.js", "book_file.js",
+)  # fmt: skip
 CANVAS = ("pens.js", "camera.js", "signs.js", "scene.js", "canvas.js", "pointer.js", "hands.js", "keyboard.js")
 AROUND = (
-    "panels.js", "panels_links.js", "panels_groups.js", "deciding.js", "legend.js", "brush.js", "search.js", "table.js",
-    "marks.js", "takeaway.js", "fragment.js", "start.js",
+    "panels.js", "panels_links.js", "panels_groups.js", "panels_many.js", "deciding.js", "legend.js", "brush.js",
+    "search.js", "table.js", "marks.js", "takeaway.js", "fragment.js", "start.js",
 )  # fmt: skip
 """The viewer's scripts, in the order in which they are put together: reading the case, the picture, all around it."""
 
@@ -78,10 +83,12 @@ def write_operation_page(
         "links_left_out": len(whole.links) - len(part.links),
         "decide": None if redaction else deciding(case, part, index),
     }
-    data = pack(part, index, layout, activity_of(case, chosen), extra)
+    beyond = None if redaction else accounts_beyond(case, part)
+    data = pack(part, index, layout, activity_of(case, chosen), extra, beyond=beyond)
+    title = f"{facts['name']}: coordinated accounts"
     text = page(
-        title=f"{facts['name']}: coordinated accounts",
-        body=viewer_body(CANVAS_PICTURE),
+        title=title,
+        body=viewer_body(CANVAS_PICTURE, plainly(part.communities, title)),
         styles=[part_file("viewer.css")],
         scripts=[viewer_script(READING + CANVAS + AROUND)],
         data=data_block("case-data", data),
@@ -90,9 +97,12 @@ def write_operation_page(
     return Page(Path(path), len(part.accounts), len(part.links), len(part.communities), size)
 
 
-def viewer_body(picture: str, tools: str = "") -> str:
-    """The viewer's page around `picture`, the element that the picture is drawn in, with the `tools` beside it."""
-    return part_file("viewer.html").replace("<!--picture-->", picture).replace("<!--tools-->", tools)
+def viewer_body(picture: str, plain: str, tools: str = "") -> str:
+    """The viewer's page around `picture`, the element that the picture is drawn in, with the `tools` beside it.
+
+    `plain` is what stands there where no script runs.
+    """
+    return plain + part_file("viewer.html").replace("<!--picture-->", picture).replace("<!--tools-->", tools)
 
 
 def viewer_script(names: Sequence[str]) -> str:

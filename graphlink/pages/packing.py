@@ -15,6 +15,7 @@ import pandas as pd
 
 from ..case import Part, plain
 from ..judging import features_of
+from .beyond import Beyond
 from .layout import Layout
 
 __all__ = [
@@ -124,15 +125,16 @@ def pack(
     facts: dict[str, Any],
     *,
     drawn: pd.DataFrame | None = None,
+    beyond: Beyond | None = None,
 ) -> bytes:
     """The bytes for the viewer.
 
     `activity` is the case's table, `facts` what the header says of the case, `drawn` signals (kind, value) that are
-    nodes of the picture: their numbers are the column `drawn`.
+    nodes of the picture: their numbers are the column `drawn`. `beyond` are the accounts that the page does not show.
     """
     epoch = _epoch(part, activity)
     columns = _Columns(epoch)
-    incidence, left_out = _strongest(part)
+    incidence, weaker, left_out = _strongest(part)
     evidence = _top_evidence(part)
     nodes = part.signals.head(0) if drawn is None else drawn
     signals, shown = _signals(part, [incidence, evidence, nodes])
@@ -142,11 +144,14 @@ def pack(
     _pack_communities(columns, part, index, layout, activity)
     _pack_links(columns, part, index, kinds)
     _pack_incidence(columns, part, incidence, shown)
+    _pack_weaker(columns, weaker, shown)
+    columns.add("beyond", [] if beyond is None else beyond.steps, "uint32")
     _pack_evidence(columns, part, evidence, shown)
     _pack_signals(columns, signals, kinds)
     columns.add("drawn", shown.get_indexer(pd.MultiIndex.from_frame(nodes[["kind", "value"]])), "uint32")
     header = {
         **facts,
+        "beyond": None if beyond is None else beyond.groups,
         "epoch": str(epoch),
         "kinds": kinds,
         "kindWords": [words.get(kind, kind) for kind in kinds],
@@ -221,15 +226,15 @@ def _minutes(times: pd.Series, epoch: pd.Timestamp) -> np.ndarray:
     return np.where(np.isnan(minutes), MISSING, np.clip(minutes, 0, MISSING - 1)).astype("uint32")
 
 
-def _strongest(part: Part) -> tuple[pd.DataFrame, np.ndarray]:
-    """The incidence rows to carry, by account, strongest signal first, and how many each account loses."""
+def _strongest(part: Part) -> tuple[pd.DataFrame, pd.DataFrame, np.ndarray]:
+    """The incidence rows to carry, by account, strongest signal first; the weaker ones; how many each account loses."""
     joined = part.incidence.merge(part.signals[["kind", "value", "weight"]], on=["kind", "value"], how="left")
     joined["weight"] = joined["weight"].fillna(0.0)
     joined["account"] = pd.Index(part.accounts["account_id"]).get_indexer(pd.Index(joined["account_id"]))
     joined = joined.sort_values(["account", "weight", "kind", "value"], ascending=[True, False, True, True])
     rank = joined.groupby("account").cumcount()
     counts = np.bincount(joined["account"], minlength=len(part.accounts))
-    return joined[rank < SIGNALS_EACH], np.clip(counts - SIGNALS_EACH, 0, 0xFFFF)
+    return joined[rank < SIGNALS_EACH], joined[rank >= SIGNALS_EACH], np.clip(counts - SIGNALS_EACH, 0, 0xFFFF)
 
 
 def _top_evidence(part: Part) -> pd.DataFrame:
@@ -315,6 +320,15 @@ def _pack_incidence(columns: _Columns, part: Part, incidence: pd.DataFrame, show
     columns.add("shows:times", incidence["occurrences"].clip(0, MISSING), "uint32")
     columns.add("shows:first", first, "uint32")
     columns.add("shows:span", np.where(first == MISSING, 0, last - np.minimum(first, last)), "uint32")
+
+
+def _pack_weaker(columns: _Columns, weaker: pd.DataFrame, shown: pd.MultiIndex) -> None:
+    """Who else shows a signal that the page names: without these its accounts would be some of them."""
+    signal = shown.get_indexer(pd.MultiIndex.from_frame(weaker[["kind", "value"]]))
+    rows = pd.DataFrame({"signal": signal, "account": weaker["account"].to_numpy()})
+    rows = rows[rows["signal"] >= 0].sort_values(["signal", "account"])
+    columns.add("weaker:signal", rows["signal"], "uint32")
+    columns.add("weaker:account", rows["account"], "uint32")
 
 
 def _pack_evidence(columns: _Columns, part: Part, evidence: pd.DataFrame, shown: pd.MultiIndex) -> None:

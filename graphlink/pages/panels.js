@@ -6,14 +6,32 @@ function showPanel() {
   const thing = state.selected;
   const makers = {
     account: accountPanel,
+    accounts: accountsPanel,
     link: linkPanel,
     community: communityPanel,
     network: networkPanel,
     signal: signalPanel,
   };
-  fill(panel, state.path ? pathPanel(state.path) : thing ? makers[thing.type](thing.id) : storyPanel());
-  panel.scrollTop = 0;
-  byId("announcement").textContent = thing ? `Selected: ${nameOf(thing)}` : "Nothing selected";
+  refill(panel, state.path ? pathPanel(state.path) : thing ? makers[thing.type](thing.id) : storyPanel());
+  const now = thing && `${thing.type} ${thing.id}`;
+  if (now !== showPanel.last) {
+    panel.scrollTop = 0;
+    byId("announcement").textContent = thing ? `Selected: ${nameOf(thing)}` : "Nothing selected";
+  }
+  showPanel.last = now;
+}
+
+/** The panel again once the filters have come to rest: its counts are of what they leave. */
+function followFilters() {
+  clearTimeout(followFilters.waiting);
+  const typing = byId("panel").querySelector("textarea:focus, input:focus");
+  if (!typing) followFilters.waiting = setTimeout(showPanel, 120);
+}
+
+/** "12 accounts", or of what filters leave out a part "9 of 12 accounts shown". */
+function shownOf(accounts, many = accounts.length) {
+  const left = accounts.reduce((sum, account) => sum + shown.account[account], 0);
+  return left < many ? `${number(left)} of ${plural(many, "account")} shown` : plural(many, "account");
 }
 
 function trail(...things) {
@@ -50,6 +68,7 @@ function storyPanel() {
         { class: "notice" },
         "Account ids and values are pseudonyms: the same value has the same pseudonym everywhere.",
       ),
+    noteList(),
     networkShares(),
     questionList() ?? [
       element("h3", {}, "Start here"),
@@ -152,8 +171,8 @@ function accountActions(account) {
     { class: "actions" },
     button("Show it", () => picture.focusOn({ type: "account", id: account })),
     button("Path to …", () => beginPath(account)),
-    button(state.pinned.has(account) ? "Unpin" : "Pin", () => togglePin(account)),
-    button(state.hidden.has(account) ? "Show again" : "Hide", () => toggleHidden([account])),
+    button(state.pinned.has(account) ? "Unpin" : "Pin", () => togglePin(account), { "data-act": "pin" }),
+    button(state.hidden.has(account) ? "Show again" : "Hide", () => toggleHidden([account]), { "data-act": "hide" }),
     noteField(`account ${account}`),
   );
 }
@@ -177,7 +196,11 @@ function signalTable(rows, community) {
 function signalRow({ signal, times, first, last }, community) {
   const hub = data.signals.hub[signal];
   const here =
-    community >= 0 ? rowsOf(data.holders, signal).filter((account) => data.community[account] === community).length : 0;
+    community >= 0
+      ? rowsOf(data.holders, signal).filter(
+          (account) => data.community[account] === community && shown.account[account],
+        ).length
+      : 0;
   return element(
     "tr",
     { class: hub ? "hub" : null },

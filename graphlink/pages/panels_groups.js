@@ -9,7 +9,7 @@ function communityPanel(community) {
       "p",
       { class: "standing" },
       verdictSign(data.verdictOf[community]),
-      ` · ${communitySize(community)} · score ${Number(communities.score[community]).toFixed(2)}`,
+      ` · ${communityShown(community)} · score ${Number(communities.score[community]).toFixed(2)}`,
     ),
     element("h3", {}, "Why"),
     element("p", { class: "lead" }, datum(communitySentence(community))),
@@ -40,6 +40,11 @@ function communityPanel(community) {
   ];
 }
 
+function communityShown(community) {
+  const members = rangeOf(data.accountsOf, community);
+  return members.every((account) => shown.account[account]) ? communitySize(community) : shownOf(members);
+}
+
 function groupActions(thing) {
   const accounts = selectedAccounts();
   const hidden = accounts.length > 0 && accounts.every((account) => state.hidden.has(account));
@@ -48,8 +53,8 @@ function groupActions(thing) {
     { class: "actions" },
     thing.type === "community" && button("Open", () => picture.open(thing.id)),
     button("Its accounts as a table", () => showAccountsTable()),
-    button(hidden ? "Show again" : "Hide", () => toggleHidden(accounts)),
-    noteField(`${thing.type} ${thing.id}`),
+    button(hidden ? "Show again" : "Hide", () => toggleHidden(accounts), { "data-act": "hide" }),
+    thing.type !== "accounts" && noteField(`${thing.type} ${thing.id}`),
   );
 }
 
@@ -76,7 +81,7 @@ function evidenceTable(community) {
         }),
         bar,
       ),
-      element("td", { class: "figure" }, number(evidence.accounts[row])),
+      element("td", { class: "figure" }, number(shownHere(row, community))),
       element("td", { class: "figure" }, number(evidence.outside[row])),
       element("td", { class: "figure" }, data.signals.hub[signal] ? "hub" : nats(data.signals.nats[signal])),
     );
@@ -87,6 +92,15 @@ function evidenceTable(community) {
     element("thead", {}, element("tr", {}, head)),
     element("tbody", {}, body),
   );
+}
+
+/** How many accounts of a community show the signal of a row of evidence, of those that the filters leave. */
+function shownHere(row, community) {
+  const signal = data.evidence.signal[row];
+  if (!filtering()) return data.evidence.accounts[row];
+  return rowsOf(data.holders, signal).filter(
+    (account) => data.community[account] === community && shown.account[account],
+  ).length;
 }
 
 /** A community's exchanges a day, as bars. */
@@ -144,14 +158,14 @@ function tiedCommunities(community) {
 
 function networkPanel(network) {
   const members = rowsOf(data.communitiesOf, network);
-  const accounts = members.reduce((sum, community) => sum + data.communities.accounts[community], 0);
+  const accounts = members.flatMap((community) => rangeOf(data.accountsOf, community));
   const exchanges = members.reduce((sum, community) => sum + (data.communities.exchanges?.[community] ?? 0), 0);
   return [
     element("h2", {}, networkName(network)),
     element(
       "p",
       { class: "lead" },
-      `${plural(accounts, "account")} in ${plural(members.length, "community", "communities")}${exchanges ? `, ${plural(exchanges, "exchange")}` : ""}: what one operation ties together.`,
+      `${shownOf(accounts)} in ${plural(members.length, "community", "communities")}${exchanges ? `, ${plural(exchanges, "exchange")}` : ""}: what one operation ties together.`,
     ),
     decideSection({ type: "network", id: network }),
     groupActions({ type: "network", id: network }),
@@ -162,7 +176,8 @@ function networkPanel(network) {
 }
 
 function signalPanel(signal) {
-  const holders = rowsOf(data.holders, signal);
+  const all = rowsOf(data.holders, signal).sort((one, other) => one - other);
+  const holders = all.filter((account) => shown.account[account]);
   const counts = new Map();
   for (const account of holders) counts.set(data.community[account], (counts.get(data.community[account]) || 0) + 1);
   const groups = Array.from(counts).sort((one, other) => other[1] - one[1]);
@@ -175,7 +190,7 @@ function signalPanel(signal) {
     element(
       "p",
       { class: "lead" },
-      `${plural(data.signals.degree[signal], "account")} show it, ${number(holders.length)} of them on this page. ${weight}`,
+      `${plural(data.signals.degree[signal], "account")} show it, ${number(all.length)} of them on this page${holders.length < all.length ? `, ${number(holders.length)} of these shown` : ""}. ${weight}`,
     ),
     decideSection({ type: "signal", id: signal }),
     groupActions({ type: "signal", id: signal }),

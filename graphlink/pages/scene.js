@@ -32,7 +32,7 @@ const spotlight = { communities: new Map() };
 
 function setSpotlight() {
   spotlight.communities = new Map();
-  if (state.selected?.type !== "signal" && !state.path) return;
+  if (!["signal", "accounts"].includes(state.selected?.type) && !state.path) return;
   for (const account of selectedAccounts()) {
     const community = data.community[account];
     spotlight.communities.set(community, (spotlight.communities.get(community) || 0) + 1);
@@ -226,7 +226,7 @@ function drawRings(pen, look, marked) {
       { stroke: look.accent, width: 3 },
     );
   else if (thing?.type === "network") pen.circles([rimOnScreen(thing.id)], { stroke: look.accent, width: 3 });
-  if (thing?.type === "signal" || thing?.type === "account" || thing?.type === "link" || state.path) {
+  if (thing && thing.type !== "community" && thing.type !== "network") {
     const seenOnes = Array.from(marked).filter((account) => shown.account[account] && isOpen(data.community[account]));
     const closed = Array.from(spotlight.communities.keys()).filter((community) => !isOpen(community));
     pen.circles(

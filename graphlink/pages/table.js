@@ -21,7 +21,7 @@ function communityColumns() {
       cell: (c) => networkName(data.network[c]),
     },
     { name: "Verdict", by: (c) => data.verdictOf[c], cell: (c) => verdictSign(data.verdictOf[c]) },
-    { name: "Accounts shown", by: (c) => shown.perCommunity[c], figure: true },
+    { name: "Accounts shown", by: (c) => shown.perCommunity[c], figure: true, moves: true },
     { name: "Accounts", by: (c) => communities.accounts[c], figure: true },
     { name: "Links", by: (c) => communities.links?.[c] ?? 0, figure: true },
     {
@@ -101,24 +101,46 @@ function signalColumns() {
   ];
 }
 
-function tableRows() {
-  if (table.of === "communities") return shownCommunities();
-  if (table.of === "signals") return Array.from(data.signals.value.keys());
+/** Whether a row of the table is one that filters and selection leave. */
+function rowTest() {
+  if (table.of === "communities") return (community) => shown.perCommunity[community];
+  if (table.of === "signals") return () => true;
   const within = table.within ? new Set(table.within.accounts) : null;
-  return Array.from({ length: data.count }, (_, account) => account).filter(
-    (account) => shown.account[account] && (!within || within.has(account)),
-  );
+  return (account) => shown.account[account] && (!within || within.has(account));
+}
+
+function countOf(kind) {
+  return { communities: shown.perCommunity.length, accounts: data.count, signals: data.signals.value.length }[kind];
+}
+
+// Telling texts apart by a language's rules costs more than all else in a sort: one collator does it, once for each text.
+const collator = new Intl.Collator("en", { numeric: true });
+
+/** All rows in order of the sorted column, filtered out or not: kept until something but the filters changes. */
+function orderedRows(columns) {
+  const column = columns.find((one) => one.name === table.sort);
+  const key = column?.moves ? null : `${table.of} ${table.sort} ${table.down}`;
+  if (key !== null && table.orderOf === key) return table.order;
+  const rows = Array.from({ length: countOf(table.of) }, (_, row) => row);
+  if (column) {
+    const ranks = ranked(rows.map(column.by));
+    const turn = table.down ? -1 : 1;
+    rows.sort((one, other) => turn * (ranks[one] - ranks[other]) || one - other);
+  }
+  Object.assign(table, { order: rows, orderOf: key });
+  return rows;
+}
+
+/** Numbers that stand in the order of `values`: themselves, or of texts their places. */
+function ranked(values) {
+  if (typeof values[0] !== "string") return values.map((value) => (value === Infinity ? Number.MAX_VALUE : value));
+  const texts = Array.from(new Set(values)).sort(collator.compare);
+  const places = new Map(texts.map((text, place) => [text, place]));
+  return values.map((value) => places.get(value));
 }
 
 function sortedRows(columns) {
-  const column = columns.find((one) => one.name === table.sort);
-  const rows = tableRows();
-  if (!column) return rows;
-  const compare = (one, other) =>
-    typeof one === "string" ? one.localeCompare(other, "en", { numeric: true }) : one - other;
-  const keyed = rows.map((row) => [column.by(row), row]);
-  keyed.sort((one, other) => (table.down ? compare(other[0], one[0]) : compare(one[0], other[0])) || one[1] - other[1]);
-  return keyed.map(([, row]) => row);
+  return orderedRows(columns).filter(rowTest());
 }
 
 function buildTable() {
@@ -130,6 +152,7 @@ function buildTable() {
     table.within = null;
     showTable();
   });
+  onChange("decisions", () => (table.orderOf = null));
   onChange("filters marks view decisions", showTable);
 }
 
@@ -163,6 +186,7 @@ function showTable() {
   table.page = Math.max(0, Math.min(table.page, pages - 1));
   for (const tab of document.querySelectorAll("#table-of button"))
     tab.setAttribute("aria-pressed", String(tab.value === table.of));
+  const focused = byId("table-head").contains(document.activeElement) && document.activeElement.dataset.column;
   const within = table.of === "accounts" && table.within;
   byId("table-title").textContent =
     `${plural(rows.length, { communities: "community", accounts: "account", signals: "signal" }[table.of], table.of)}${within ? ` of ${within.name}` : ""}`;
@@ -178,6 +202,7 @@ function showTable() {
       ),
     ),
   );
+  if (focused) byId("table-head").querySelector(`[data-column="${focused}"]`)?.focus();
   byId("page-says").textContent = `Page ${number(table.page + 1)} of ${number(pages)}`;
   byId("page-before").disabled = table.page === 0;
   byId("page-next").disabled = table.page >= pages - 1;
@@ -194,6 +219,7 @@ function headCell(column) {
         element("span", { "aria-hidden": "true" }, { none: "", ascending: " ↑", descending: " ↓" }[sorted]),
       ],
       () => sortBy(column),
+      { "data-column": column.name },
     ),
   );
 }
