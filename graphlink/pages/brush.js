@@ -19,6 +19,11 @@ function period() {
   return period.known;
 }
 
+/** Whether any account has a time. */
+function timesKnown() {
+  return [data.created, data.first].some((times) => times.some((time) => time !== MISSING));
+}
+
 function firstDay() {
   return Math.floor(period()[0] / 1440);
 }
@@ -45,6 +50,7 @@ function buildBrush() {
     state.brush.from = state.brush.to = null;
     changed("filters");
   });
+  document.querySelector(".brush").hidden = !timesKnown();
   listenToBrush(chart);
   new ResizeObserver(drawHistogram).observe(chart);
   onChange("filters theme", updateBrush);

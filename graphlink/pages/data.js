@@ -92,6 +92,7 @@ function indexed(header, column) {
       community[links.l[i]] === community[links.r[i]] ? community[links.l[i]] : -1,
     ),
     holders: holdersOf(shows, count, signals.value.length, column("weaker:signal"), column("weaker:account")),
+    standing: column("standing"),
     beyondSteps: column("beyond"),
     evidence: {
       signal: column("evidence:signal"),

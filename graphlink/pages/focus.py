@@ -18,6 +18,7 @@ from .operation import AROUND, READING, Page, activity_of, case_facts, viewer_bo
 from .packing import Index, index_part, link_ranks, pack, with_unassigned
 from .plainly import plainly
 from .pyvis_page import ELEMENT, draw
+from .standing import standing
 
 if TYPE_CHECKING:
     from ..case import Redaction
@@ -97,7 +98,8 @@ def write_focus_page(
     }
     activity = activity_of(case, part.communities["community_id"])
     beyond = None if redaction else accounts_beyond(case, part)
-    data = pack(part, index, layout, activity, extra, drawn=shared.signals, beyond=beyond)
+    stands = standing(case, part)
+    data = pack(part, index, layout, activity, extra, drawn=shared.signals, beyond=beyond, standing=stands)
     drawing = draw(focus_graph(part, index, layout, shared, seed=seed), OPTIONS)
     title = f"{facts['name']}: {_title(community, network, chosen)}"
     text = page(

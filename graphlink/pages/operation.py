@@ -14,6 +14,7 @@ from .document import data_block, page, part_file, write_page
 from .layout import lay_out
 from .packing import index_part, pack, thinned
 from .plainly import plainly
+from .standing import standing
 
 if TYPE_CHECKING:
     from ..case import Redaction
@@ -84,7 +85,7 @@ def write_operation_page(
         "decide": None if redaction else deciding(case, part, index),
     }
     beyond = None if redaction else accounts_beyond(case, part)
-    data = pack(part, index, layout, activity_of(case, chosen), extra, beyond=beyond)
+    data = pack(part, index, layout, activity_of(case, chosen), extra, beyond=beyond, standing=standing(case, part))
     title = f"{facts['name']}: coordinated accounts"
     text = page(
         title=title,
@@ -127,7 +128,14 @@ def case_facts(case: Case, part: Part, redaction: "Redaction | None") -> dict[st
         "redacted": redaction is not None,
         "shown_accounts": len(part.accounts),
         "shown_links": len(part.links),
+        "measured": _measured(case.communities),
     }
+
+
+def _measured(communities: pd.DataFrame) -> list[str]:
+    """The numbers that are known and not nothing for one community of the case at least: the rest nobody measured."""
+    numbers = communities.select_dtypes("number").astype("float64").fillna(0.0)
+    return [str(name) for name in numbers.columns[(numbers != 0).any()]]
 
 
 def _part(case: Case, communities: list[int]) -> Part:

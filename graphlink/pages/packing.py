@@ -126,11 +126,13 @@ def pack(
     *,
     drawn: pd.DataFrame | None = None,
     beyond: Beyond | None = None,
+    standing: np.ndarray | None = None,
 ) -> bytes:
     """The bytes for the viewer.
 
     `activity` is the case's table, `facts` what the header says of the case, `drawn` signals (kind, value) that are
-    nodes of the picture: their numbers are the column `drawn`. `beyond` are the accounts that the page does not show.
+    nodes of the picture: their numbers are the column `drawn`. `beyond` are the accounts that the page does not show,
+    `standing` how the platform has it with those that it shows.
     """
     epoch = _epoch(part, activity)
     columns = _Columns(epoch)
@@ -145,6 +147,7 @@ def pack(
     _pack_links(columns, part, index, kinds)
     _pack_incidence(columns, part, incidence, shown)
     _pack_weaker(columns, weaker, shown)
+    columns.add("standing", np.zeros(len(part.accounts)) if standing is None else standing, "uint8")
     columns.add("beyond", [] if beyond is None else beyond.steps, "uint32")
     _pack_evidence(columns, part, evidence, shown)
     _pack_signals(columns, signals, kinds)

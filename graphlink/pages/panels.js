@@ -125,6 +125,7 @@ function accountPanel(account) {
       "p",
       { class: "standing" },
       verdictSign(data.verdict[account]),
+      data.standing[account] & 1 ? " · suspended or closed already" : "",
       ` · ${ROLES[data.role[account]]} of its community · score ${(data.score[account] / 1000).toFixed(2)}`,
     ),
     element("h3", {}, "Why it is here"),
@@ -215,7 +216,7 @@ function signalRow({ signal, times, first, last }, community) {
       element(
         "small",
         {},
-        `${plural(times, "time")}, ${day(first)}${day(last) === day(first) ? "" : ` to ${day(last)}`}`,
+        `${plural(times, "time")}${first === MISSING ? "" : `, ${day(first)}${day(last) === day(first) ? "" : ` to ${day(last)}`}`}`,
       ),
     ),
     element("td", { class: "figure" }, hub ? "hub" : nats(data.signals.nats[signal])),
@@ -231,9 +232,9 @@ function signalRow({ signal, times, first, last }, community) {
 
 function accountFacts(account) {
   return facts([
-    ["Signed up", when(data.created[account])],
-    ["First seen", when(data.first[account])],
-    ["Last seen", when(data.last[account])],
+    data.created[account] !== MISSING && ["Signed up", when(data.created[account])],
+    data.first[account] !== MISSING && ["First seen", when(data.first[account])],
+    data.last[account] !== MISSING && ["Last seen", when(data.last[account])],
     data.exchanges[account] !== MISSING && ["Exchanges", number(data.exchanges[account])],
     ["Membership", percent(data.membership[account] / 1000)],
     ...data.own
@@ -246,6 +247,12 @@ function accountFacts(account) {
 function lifeLine(account) {
   const [from, to] = period();
   const share = (minutes) => `${Math.max(0, Math.min(100, ((minutes - from) / Math.max(1, to - from)) * 100))}%`;
+  const [signup, seenAt] = [data.created[account], data.first[account]];
+  if (signup === MISSING && seenAt === MISSING) return element("p", { class: "quiet" }, "No time of it is known.");
+  const said = [
+    signup !== MISSING && `signed up ${day(signup)}`,
+    seenAt !== MISSING && `active ${day(seenAt)} to ${day(data.last[account])}`,
+  ];
   const bar = element("span", { class: "active" });
   if (data.first[account] !== MISSING) {
     bar.style.left = share(data.first[account]);
@@ -258,7 +265,7 @@ function lifeLine(account) {
     {
       class: "lifeline",
       role: "img",
-      "aria-label": `Signed up ${day(data.created[account])}, active ${day(data.first[account])} to ${day(data.last[account])}`,
+      "aria-label": said.filter(Boolean).join(", "),
     },
     data.first[account] !== MISSING && bar,
     data.created[account] !== MISSING && sign,

@@ -11,6 +11,7 @@ function communityPanel(community) {
       verdictSign(data.verdictOf[community]),
       ` · ${communityShown(community)} · score ${Number(communities.score[community]).toFixed(2)}`,
     ),
+    element("p", { class: "quiet" }, `Its accounts: ${verdictCounts(rangeOf(data.accountsOf, community))}.`),
     element("h3", {}, "Why"),
     element("p", { class: "lead" }, datum(communitySentence(community))),
     decideSection({ type: "community", id: community }),
@@ -20,24 +21,32 @@ function communityPanel(community) {
     element("h3", {}, "Activity"),
     dailyChart(community),
     facts([
-      ["First seen", String(communities.first_seen?.[community] ?? "–").slice(0, 10)],
-      ["Last seen", String(communities.last_seen?.[community] ?? "–").slice(0, 10)],
-      communities.exchanges?.[community] !== null && ["Exchanges", number(communities.exchanges?.[community] ?? 0)],
+      communities.first_seen?.[community] && ["First seen", communities.first_seen[community].slice(0, 10)],
+      communities.last_seen?.[community] && ["Last seen", communities.last_seen[community].slice(0, 10)],
+      (communities.exchanges?.[community] ?? null) !== null && ["Exchanges", number(communities.exchanges[community])],
       ["Links", number(communities.links?.[community] ?? 0)],
-      communities.q_value?.[community] !== null && [
+      (communities.q_value?.[community] ?? null) !== null && [
         "q-value",
-        `${communities.q_value?.[community]} (share of such communities that chance alone explains)`,
+        `${communities.q_value[community] || "under 0.0001"} (share of such communities that chance alone explains)`,
       ],
     ]),
     element("h3", {}, "Measured"),
     facts(
-      communities.features.map((feature) => [
+      measuredOf(community).map((feature) => [
         element("span", { title: feature.meaning }, feature.name.replaceAll("_", " ")),
         featureValue(feature, community),
       ]),
     ),
     tiedCommunities(community),
   ];
+}
+
+/** What was measured of a community: known here, and not nothing in every community of the case. */
+function measuredOf(community) {
+  const known = new Set(data.case.measured);
+  return data.communities.features.filter(
+    (feature) => known.has(feature.name) && (feature.values[community] ?? null) !== null,
+  );
 }
 
 function communityShown(community) {
@@ -168,6 +177,7 @@ function networkPanel(network) {
       `${shownOf(accounts)} in ${plural(members.length, "community", "communities")}${exchanges ? `, ${plural(exchanges, "exchange")}` : ""}: what one operation ties together.`,
     ),
     decideSection({ type: "network", id: network }),
+    element("p", { class: "quiet" }, `Its accounts: ${verdictCounts(accounts)}.`),
     groupActions({ type: "network", id: network }),
     element("h3", {}, "Its communities"),
     element("ol", { class: "starts" }, members.slice(0, 40).map(startRow)),

@@ -55,7 +55,8 @@ function linkPanel(link) {
 }
 
 function sharedCard({ signal, l, r }, left, right) {
-  const times = (row) => `${number(row.times)}×, ${when(row.first)} to ${when(row.last)}`;
+  const times = (row) =>
+    `${number(row.times)}×${row.first === MISSING ? "" : `, ${when(row.first)} to ${when(row.last)}`}`;
   return element(
     "section",
     { class: "card" },

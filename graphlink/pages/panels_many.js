@@ -6,7 +6,7 @@ function accountsPanel() {
   const { ids, answers } = state.selected;
   return [
     element("h2", {}, answers ? `${plural(answers.length, "id")} asked for` : plural(ids.length, "account")),
-    element("p", { class: "lead" }, answers ? answersSentence(answers) : manySentence(ids)),
+    element("p", { class: "lead" }, answers ? answersSentence(answers) : `${verdictCounts(ids)}.`),
     ids.length > 0 && groupActions(state.selected),
     answers ? answerTable(answers) : manyCommunities(ids),
   ];
@@ -56,12 +56,6 @@ function answerTable(answers) {
       ),
     ),
   ];
-}
-
-function manySentence(accounts) {
-  const verdicts = [0, 0, 0];
-  for (const account of accounts) verdicts[data.verdict[account]]++;
-  return `${number(verdicts[0])} to suspend, ${number(verdicts[1])} to review, ${number(verdicts[2])} clear.`;
 }
 
 /** The communities that the accounts are of, and the signals that most of them show. */

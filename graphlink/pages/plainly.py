@@ -10,8 +10,8 @@ __all__ = ["plainly"]
 
 MOST = 200
 SAYS = (
-    "This is an interactive picture of linked accounts, one file that asks for nothing from elsewhere. It needs scripts, "
-    "and this browser runs none here; report.html says the same in text."
+    "This is an interactive picture of linked accounts, one file that asks for nothing from elsewhere. It needs "
+    "scripts, and this browser runs none here; report.html says the same in text."
 )
 COLUMNS = (("community_id", "Community"), ("network_id", "Network"), ("verdict", "Verdict"), ("accounts", "Accounts"),
            ("score", "Score"), ("reason", "Why"))  # fmt: skip

@@ -117,16 +117,42 @@ function chanceSentence() {
 
 /** What is to be done with how many, and how much of the traffic the largest network is behind. */
 function storySentences() {
-  const verdicts = [0, 0, 0];
-  for (const verdict of data.verdict) verdicts[verdict]++;
-  const said = [`${plural(verdicts[0], "account")} to suspend and ${number(verdicts[1])} to review`];
-  if (verdicts[2]) said.push(`; ${number(verdicts[2])} linked to them but clear`);
+  const accounts = Array.from(data.verdict.keys());
+  const [suspend, review, clear] = [0, 1, 2].map((verdict) => accounts.filter((a) => data.verdict[a] === verdict));
+  const [communities, networks] = groupsToSuspend();
+  const where = `, ${plural(communities, "community", "communities")} of ${plural(networks, "network")}`;
+  const said = [`${plural(suspend.length, "account")} to suspend${offWords(suspend)}${suspend.length ? where : ""}`];
+  said.push(`; ${number(review.length)} to review${offWords(review)}`);
+  if (clear.length) said.push(`; ${number(clear.length)} linked to them but clear`);
   const [first] = networkRows();
   const largest =
     first && data.networks[first.network] && first.traffic
       ? ` ${networkName(first.network)} alone is behind ${percent(first.traffic)} of the exchanges here.`
       : "";
   return `${said.join("")}.${largest}`;
+}
+
+/** How many communities are to be suspended, and of how many networks: as the report counts them. */
+function groupsToSuspend() {
+  const chosen = Array.from(data.verdictOf.keys()).filter((community) => data.verdictOf[community] === 0);
+  const networks = new Set(chosen.map((community) => data.networks[data.network[community]]).filter(Boolean));
+  return [chosen.length, networks.size];
+}
+
+/** ", of which 12 are suspended already": what the platform has done by the source's own word. */
+function offWords(accounts) {
+  const off = accounts.reduce((sum, account) => sum + (data.standing[account] & 1), 0);
+  return off ? `, of which ${number(off)} ${off === 1 ? "is" : "are"} suspended or closed already` : "";
+}
+
+/** The accounts' own verdicts in words: "12 to suspend, of which 3 …; 4 to review; 2 clear". */
+function verdictCounts(accounts) {
+  const words = ["to suspend", "to review", "clear"];
+  const parts = words.map((word, verdict) => {
+    const mine = accounts.filter((account) => data.verdict[account] === verdict);
+    return mine.length && `${number(mine.length)} ${word}${verdict < 2 ? offWords(mine) : ""}`;
+  });
+  return parts.filter(Boolean).join("; ");
 }
 
 /** Networks (and communities of none) by size: accounts, communities, share of exchanges. */
