@@ -6,6 +6,7 @@ function applyFilters() {
   shown.link ??= new Uint8Array(data.links.l.length);
   shown.perCommunity = new Uint32Array(data.communities.community_id.length);
   shown.accounts = 0;
+  shown.version++;
   shown.facets = {
     verdict: new Uint32Array(3),
     role: new Uint32Array(3),

@@ -34,7 +34,7 @@ MOST_SIGNALS = 300
 MOST_SHOWINGS = 5_000
 """Links, shared signals and account-signal lines that are drawn, strongest first; the page says what it left out."""
 
-DRAWING = ("pens.js", "camera.js", "signs.js", "scene.js", "vis.js", "pointer.js", "keyboard.js")
+DRAWING = ("pens.js", "camera.js", "signs.js", "signal_nodes.js", "scene.js", "vis.js", "pointer.js", "keyboard.js")
 PICTURE = (
     f'<div id="picture" tabindex="0" role="application" aria-roledescription="network picture" '
     'aria-label="Accounts and their links. Arrows walk, Escape goes out; the table holds the same.">'
@@ -149,7 +149,8 @@ def focus_graph(part: Part, index: Index, layout: Layout, shared: Shared, *, see
         graph.add_node(node, x=x, y=y, bx=both[node, 0], by=both[node, 1], group=groups[node])
     for place in range(len(shared.signals)):
         x, y = both[count + place].tolist()
-        graph.add_node(count + place, x=x, y=y, bx=x, by=y, group="signal", hidden=True)
+        # The page gives each its kind's mark; a group's shape would win over that.
+        graph.add_node(count + place, x=x, y=y, bx=x, by=y, group="signal", shape="square", hidden=True)
     nats = part.links["weight"].to_numpy(float)
     for link in drawn_links(part, index).tolist():
         left, right = index.links[link].tolist()
@@ -215,7 +216,6 @@ OPTIONS: dict[str, Any] = {
     }
     | {
         "signal": {
-            "shape": "square",
             "size": 8,
             "font": {"size": 13, "color": "#6f7885"},
             "color": {

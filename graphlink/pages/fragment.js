@@ -21,6 +21,7 @@ function fragmentText() {
     if (tokens.length) parts.set(name, tokens.join("."));
   }
   if (state.view !== "picture") parts.set("w", state.view);
+  if (state.drawAs !== "links") parts.set("d", state.drawAs);
   if (state.theme) parts.set("c", state.theme);
   for (const [key, text] of state.notes) parts.append("m", `${tokenOf(thingOfKey(key))} ${text}`);
   for (const note of view.away.m) parts.append("m", note);
@@ -154,6 +155,7 @@ function readFilters(parts) {
       .map((name) => placeOf("community", name))
       .filter((place) => place >= 0),
   );
+  state.drawAs = parts.get("d") === "signals" ? "signals" : "links";
   state.theme = ["light", "dark"].includes(parts.get("c")) ? parts.get("c") : "";
 }
 
@@ -190,6 +192,7 @@ function followFragment(event) {
   } else if (readFragment()) {
     setTheme(state.theme);
     setView(["both", "table"].includes(parts.get("w")) ? parts.get("w") : "picture");
+    setDrawAs(state.drawAs);
     changed("filters");
   }
   changed("selection");

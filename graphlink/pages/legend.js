@@ -35,7 +35,7 @@ function buildLegend() {
     legendGroup(
       "Links by kind of signal",
       "kind",
-      data.kinds.map((_, i) => [i, kindName(i)]),
+      data.kinds.map((_, i) => [i, element("span", { class: "kind-row" }, kindMark(i), kindName(i))]),
     ),
     evidenceSlider(),
     networkGroup(),

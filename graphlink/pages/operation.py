@@ -34,7 +34,10 @@ READING = (
     "data.js", "words.js", "state.js", "filters.js", "names.js", "path.js", "elements.js", "beyond.js",
     "book.js", "book_file.js",
 )  # fmt: skip
-CANVAS = ("pens.js", "camera.js", "signs.js", "scene.js", "canvas.js", "pointer.js", "hands.js", "keyboard.js")
+CANVAS = (
+    "pens.js", "camera.js", "signs.js", "signal_nodes.js", "scene.js", "canvas.js", "pointer.js", "hands.js",
+    "keyboard.js",
+)  # fmt: skip
 AROUND = (
     "panels.js", "panels_links.js", "panels_groups.js", "panels_many.js", "deciding.js", "legend.js", "brush.js",
     "search.js", "table.js", "marks.js", "takeaway.js", "fragment.js", "start.js",
@@ -89,7 +92,7 @@ def write_operation_page(
     title = f"{facts['name']}: coordinated accounts"
     text = page(
         title=title,
-        body=viewer_body(CANVAS_PICTURE, plainly(part.communities, title)),
+        body=viewer_body(CANVAS_PICTURE, plainly(part.communities, title), part_file("canvas_tools.html")),
         styles=[part_file("viewer.css")],
         scripts=[viewer_script(READING + CANVAS + AROUND)],
         data=data_block("case-data", data),

@@ -55,12 +55,17 @@ function drawScene(pen, margin = 0) {
   drawPairs(pen, look);
   drawClosed(pen, look, closed, dim);
   drawOpened(pen, look, open);
-  const links = drawLinks(pen, look, open, dim, margin);
+  const asSignals = state.drawAs === "signals";
+  const marks = asSignals ? open.map(([community]) => signalsOnScreen(signalNodesOf(community).nodes)) : [];
+  const nodes = marks.flat();
+  const links = asSignals ? drawSignalLines(pen, look, nodes, dim) : drawLinks(pen, look, open, dim, margin);
   drawMarkedLines(pen, look);
   drawAccounts(pen, look, open, dim, marked);
   drawRings(pen, look, marked);
   drawNames(pen, look, open, closed);
-  return { open: open.length, closed: closed.length, links };
+  for (const mine of marks) drawSignals(pen, look, mine);
+  saySignals(open);
+  return { open: open.length, closed: closed.length, links, signals: nodes.length };
 }
 
 function drawNetworks(pen, look, margin) {
@@ -194,9 +199,11 @@ function drawAccounts(pen, look, open, dim, marked) {
       );
     }
   }
+  // Beside the marks of signals accounts are the ground, as long as none of them is asked for.
+  const whole = state.drawAs === "signals" && !marked.size ? 0.55 : 1;
   for (const [i, points] of groups.entries()) {
     if (points.length)
-      drawGroup(pen, look, points, size * ROLE_SIZE[i % 3], Math.floor((i % 9) / 3), i >= 9 ? 0.25 : 1);
+      drawGroup(pen, look, points, size * ROLE_SIZE[i % 3], Math.floor((i % 9) / 3), i >= 9 ? 0.25 : whole);
   }
 }
 

@@ -84,10 +84,11 @@ async function start() {
   listenForDecisions();
   onChange("selection", showPanel);
   onChange("filters", followFilters);
-  onChange("filters marks view theme camera", keepInFragment);
+  onChange("filters marks view theme camera drawn", keepInFragment);
   onChange("selection", keepSelection);
   addEventListener("popstate", followFragment);
   addEventListener("hashchange", followFragment);
+  buildDrawAs();
   const asked = new URLSearchParams(location.hash.slice(1));
   setView(restored && ["both", "table"].includes(asked.get("w")) ? asked.get("w") : "picture");
   if (restored) takePlace(asked);

@@ -16,11 +16,22 @@ const state = {
   hidden: new Set(), // accounts
   notes: new Map(), // "account 17" or "community 3" -> text
   view: "picture",
+  drawAs: "links", // or signals
+  signalsDrawn: 24, // of each opened community
   theme: "",
 };
 
 /** What the filters leave: one byte an account and a link, and how many of each. */
-const shown = { account: null, link: null, accounts: 0, links: 0, perCommunity: null, pairs: [], facets: null };
+const shown = {
+  account: null,
+  link: null,
+  accounts: 0,
+  links: 0,
+  perCommunity: null,
+  pairs: [],
+  facets: null,
+  version: 0,
+};
 
 const listeners = [];
 
