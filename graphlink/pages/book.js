@@ -16,6 +16,7 @@ const book = {
 function decisionName(thing) {
   if (!data.decide || !thing) return null;
   if (thing.type === "account") return data.accounts.id[thing.id];
+  if (thing.type === "accounts") return thing.ids.length ? "accounts" : null;
   if (thing.type === "community") return numberName(data.communities.community_id[thing.id]);
   if (thing.type === "network") return numberName(data.networks[thing.id]);
   if (thing.type !== "signal" || data.signals.cut.has(thing.id)) return null;
@@ -89,14 +90,15 @@ function freshId() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Adds the decision; what the same person said of it before, and no file has, goes. */
+/** Adds the decision, of several accounts one each; what the same person said before, and no file has, goes. */
 function decide(thing, verdict, why, by) {
-  const line = decisionLine(thing, verdict, why, by);
-  const before = book.lines.filter(
-    (one) => one.by === by && one.what === line.what && one.name === line.name && book.unsaved.has(one.id),
+  const things = thing.type === "accounts" ? thing.ids.map((id) => ({ type: "account", id })) : [thing];
+  const lines = things.map((one) => decisionLine(one, verdict, why, by));
+  const named = new Set(lines.map(({ what, name }) => `${what} ${name}`));
+  dropLines(
+    book.lines.filter((one) => one.by === by && named.has(`${one.what} ${one.name}`) && book.unsaved.has(one.id)),
   );
-  dropLines(before);
-  addLines([line], true);
+  addLines(lines, true);
 }
 
 /** Takes the decision `line` back: out of the page where no file has it, else by a line that says so. */
@@ -227,7 +229,7 @@ function decidedOf(thing) {
 /** What is decided of `thing`, by itself or by the nearest group that holds it. */
 function decidedWith(thing) {
   const own = decidedOf(thing);
-  if (own || thing.type === "network" || thing.type === "signal") return own;
+  if (own || !["account", "community"].includes(thing.type)) return own;
   const community = thing.type === "account" ? data.community[thing.id] : thing.id;
   const around = [
     thing.type === "account" && data.role[thing.id] !== 2 && decidedOf({ type: "community", id: community }),

@@ -185,6 +185,7 @@ function canvasPicture(canvas) {
     clearTimeout(waiting);
     crisp();
   });
+  buildLasso();
   listenToPointer(canvas, { look, fly, open });
   listenToKeys(canvas, { look, fly, open, showAll });
   return {

@@ -93,6 +93,8 @@ function indexed(header, column) {
     ),
     holders: holdersOf(shows, count, signals.value.length, column("weaker:signal"), column("weaker:account")),
     standing: column("standing"),
+    operator: column("operator"),
+    bar: Math.floor(100 * header.case.bar), // the weakest link of the case, in hundredths of nats
     beyondSteps: column("beyond"),
     evidence: {
       signal: column("evidence:signal"),

@@ -51,11 +51,13 @@ function insideBrush(account) {
 function applyToLinks() {
   const { l, r, nats: weight, kinds } = data.links;
   const bits = kindBits();
+  const weaker = linksWithout();
   const pairs = new Map();
   const communities = shown.perCommunity.length;
   shown.links = 0;
   for (let link = 0; link < l.length; link++) {
-    const left = shown.account[l[link]] && shown.account[r[link]] && weight[link] >= state.leastNats;
+    const strength = weaker.size ? (weaker.get(link) ?? weight[link]) : weight[link];
+    const left = strength && shown.account[l[link]] && shown.account[r[link]] && strength >= state.leastNats;
     if (left) countKinds(kinds[link]);
     const on = left && kinds[link] & bits;
     shown.link[link] = on ? 1 : 0;
@@ -90,6 +92,7 @@ function filtering() {
   return (
     Object.values(off).some((set) => set.size) ||
     state.leastNats > 0 ||
+    state.without.size > 0 ||
     brush.from !== null ||
     brush.to !== null ||
     state.hidden.size > 0
@@ -98,12 +101,13 @@ function filtering() {
 
 /** Everything shown again; asked for once more, what was left out before. */
 function showEverything() {
-  const { off, leastNats, brush, hidden } = state;
+  const { off, leastNats, brush, hidden, without } = state;
   const before = state.filtersBefore;
-  if (filtering()) state.filtersBefore = { off, leastNats, brush, hidden };
+  if (filtering()) state.filtersBefore = { off, leastNats, brush, hidden, without };
   else if (!before) return;
   const nothing = Object.fromEntries(Object.keys(off).map((name) => [name, new Set()]));
-  const open = { off: nothing, leastNats: 0, brush: { mode: brush.mode, from: null, to: null }, hidden: new Set() };
+  const days = { mode: brush.mode, from: null, to: null };
+  const open = { off: nothing, leastNats: 0, brush: days, hidden: new Set(), without: new Set() };
   Object.assign(state, filtering() ? open : { ...before, filtersBefore: null });
   changed("filters");
 }

@@ -12,6 +12,8 @@ function fragmentText() {
   if (state.selected) parts.set("s", tokenOf(state.selected));
   for (const [name, off] of Object.entries(offNames())) if (off.length) parts.set(`-${name}`, off.join("."));
   if (state.leastNats) parts.set("n", state.leastNats);
+  if (state.without.size)
+    parts.set("x", Array.from(state.without, (signal) => hashed(signalText(signal), ZERO.signal)).join("."));
   const { mode, from, to } = state.brush;
   if (mode !== "created" || from !== null || to !== null) parts.set("t", `${mode}.${dayName(from)}.${dayName(to)}`);
   if (state.opened.size)
@@ -148,6 +150,11 @@ function readFilters(parts) {
     network: places("network", networkNamed),
   };
   state.leastNats = Math.max(0, Number(parts.get("n")) || 0);
+  state.without = new Set(
+    listed("x")
+      .map((name) => placeOf("signal", name))
+      .filter((place) => place >= 0),
+  );
   const [mode, from, to] = (parts.get("t") || "created..").split(".");
   state.brush = { mode: mode === "seen" ? "seen" : "created", from: dayNamed(from), to: dayNamed(to) };
   state.opened = new Set(

@@ -39,6 +39,8 @@ function buildLegend() {
     ),
     evidenceSlider(),
     networkGroup(),
+    linksField(),
+    element("div", { id: "without" }),
     element("div", { class: "actions" }, button("Show everything", showEverything, { id: "everything" })),
   );
   onChange("filters marks", updateLegend);
@@ -82,6 +84,20 @@ function networkGroup() {
   return rows.length > 1 && element("fieldset", {}, element("legend", {}, "Network"), rows);
 }
 
+/** The signals that links are counted without, each with a switch. */
+function withoutRows() {
+  if (!state.without.size) return null;
+  const rows = Array.from(state.without, (signal) =>
+    element(
+      "label",
+      { class: "switch" },
+      element("input", { type: "checkbox", checked: true, onchange: () => toggleWithout(signal) }),
+      element("span", {}, datum(`${kindName(data.signals.kind[signal])} ${data.signals.value[signal]}`, 40)),
+    ),
+  );
+  return element("fieldset", {}, element("legend", {}, "Links counted without"), rows);
+}
+
 function evidenceSlider() {
   const most = data.links.nats.reduce((largest, value) => Math.max(largest, value), 100);
   const slider = element("input", {
@@ -115,13 +131,14 @@ function thinnedWords() {
 /** How many accounts (or links, for kinds) each row has of what the other filters leave, and which rows are on. */
 function updateLegend() {
   const counts = shown.facets;
-  for (const box of byId("legend").querySelectorAll("input[type=checkbox]")) {
+  for (const box of byId("legend").querySelectorAll("input[data-filter]")) {
     const name = box.dataset.filter;
     box.checked = box.shownIn.some((value) => !state.off[name].has(value));
     box.closest("label").querySelector("output").textContent = number(
       box.shownIn.reduce((sum, value) => sum + counts[name][value], 0),
     );
   }
+  fill(byId("without"), withoutRows());
   byId("least").value = state.leastNats / 100;
   byId("least-value").textContent = state.leastNats ? `${nats(state.leastNats)} nats or more` : "any";
   const everything = byId("everything");

@@ -39,6 +39,10 @@ function accountToken(account) {
 function tokenOf({ type, id, ids }) {
   if (type === "account") return `account.${accountToken(id)}`;
   if (type === "accounts") return `accounts.${ids.map(accountToken).join(".")}`;
+  if (type === "seam")
+    return `seam.${seamEnds({ id })
+      .map((community) => data.communities.community_id[community])
+      .join(".")}`;
   if (type === "link") return `link.${accountToken(data.links.l[id])}.${accountToken(data.links.r[id])}`;
   if (type === "signal") return `signal.${hashed(signalText(id), ZERO.signal)}`;
   return type === "community" ? `community.${data.communities.community_id[id]}` : `network.${networkToken(id)}`;
@@ -59,6 +63,7 @@ function thingNamed(token) {
   const [type, ...names] = token.split(".");
   const ids = names.map((name) => placeOf(type, name));
   if (!ids.length || ids.includes(-1)) return null;
+  if (type === "seam") return ids.length === 2 ? seamOf(...ids) : null;
   if (type === "accounts") return { type, ids };
   if (type !== "link") return { type, id: ids[0] };
   const id = ids.length === 2 ? linkBetween(ids[0], ids[1]) : -1;
@@ -66,7 +71,7 @@ function thingNamed(token) {
 }
 
 function placeOf(type, name) {
-  if (type === "community") return data.communities.community_id.indexOf(Number(name));
+  if (type === "community" || type === "seam") return data.communities.community_id.indexOf(Number(name));
   if (type === "network") return networkNamed(name);
   if (type === "signal") return hashes("signal").get(name) ?? -1;
   return ["account", "accounts", "link"].includes(type) ? (hashes("account").get(name) ?? -1) : -1;

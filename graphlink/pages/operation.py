@@ -31,16 +31,17 @@ __all__ = [
 ]
 
 READING = (
-    "data.js", "words.js", "state.js", "filters.js", "names.js", "path.js", "elements.js", "beyond.js",
+    "data.js", "words.js", "state.js", "holds.js", "filters.js", "names.js", "path.js", "elements.js", "beyond.js",
     "book.js", "book_file.js",
 )  # fmt: skip
 CANVAS = (
-    "pens.js", "camera.js", "signs.js", "signal_nodes.js", "scene.js", "canvas.js", "pointer.js", "hands.js",
-    "keyboard.js",
+    "pens.js", "camera.js", "signs.js", "signal_nodes.js", "scene.js", "canvas.js", "lasso.js", "pointer.js",
+    "hands.js", "keyboard.js",
 )  # fmt: skip
 AROUND = (
-    "panels.js", "panels_links.js", "panels_groups.js", "panels_many.js", "deciding.js", "legend.js", "brush.js",
-    "search.js", "table.js", "marks.js", "takeaway.js", "fragment.js", "start.js",
+    "panels.js", "panels_links.js", "panels_groups.js", "panels_network.js", "panels_many.js", "seam.js",
+    "deciding.js", "legend.js", "brush.js", "search.js", "table.js", "marks.js", "takeaway.js", "fragment.js",
+    "start.js",
 )  # fmt: skip
 """The viewer's scripts, in the order in which they are put together: reading the case, the picture, all around it."""
 
@@ -132,6 +133,7 @@ def case_facts(case: Case, part: Part, redaction: "Redaction | None") -> dict[st
         "shown_accounts": len(part.accounts),
         "shown_links": len(part.links),
         "measured": _measured(case.communities),
+        "bar": float(case.query("select coalesce(min(weight), 0) as least from links")["least"][0]),
     }
 
 

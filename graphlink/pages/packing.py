@@ -142,6 +142,7 @@ def pack(
     signals, shown = _signals(part, [incidence, evidence, nodes])
     kinds = sorted(set(part.signals["kind"]) | {str(kind) for names in part.links["kinds"] for kind in names})
     words = {kind.name: kind.one for kind in part.kinds}
+    families = {kind.name: kind.moves_with for kind in part.kinds}
     _pack_accounts(columns, part, layout, left_out)
     _pack_communities(columns, part, index, layout, activity)
     _pack_links(columns, part, index, kinds)
@@ -158,6 +159,7 @@ def pack(
         "epoch": str(epoch),
         "kinds": kinds,
         "kindWords": [words.get(kind, kind) for kind in kinds],
+        "kindFamilies": [families.get(kind, kind) for kind in kinds],
         "accounts": {
             "id": part.accounts["account_id"].tolist(),
             "reason": columns.texts("reason", part.accounts.get("reason", pd.Series([None] * len(part.accounts)))),
@@ -276,6 +278,8 @@ def _pack_accounts(columns: _Columns, part: Part, layout: Layout, left_out: np.n
     exchanges = accounts["exchanges"] if "exchanges" in accounts else pd.Series([None] * len(accounts), dtype="Int64")
     columns.add("exchanges", exchanges.astype("Float64").fillna(MISSING).to_numpy(dtype=float), "uint32")
     columns.add("left_out", left_out, "uint16")
+    operators = accounts["operator_id"] if "operator_id" in accounts else pd.Series([None] * len(accounts))
+    columns.add("operator", operators.astype("Float64").fillna(0).to_numpy(dtype=float), "uint32")
 
 
 def _coded(values: pd.Series, names: Sequence[str]) -> np.ndarray:

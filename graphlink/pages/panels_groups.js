@@ -60,6 +60,12 @@ function groupActions(thing) {
   return element(
     "div",
     { class: "actions" },
+    thing.type === "signal" &&
+      !data.signals.hub[thing.id] &&
+      button("Without it", () => toggleWithout(thing.id), {
+        "aria-pressed": String(state.without.has(thing.id)),
+        "data-act": "without",
+      }),
     thing.type === "community" && button("Open", () => picture.open(thing.id)),
     button("Its accounts as a table", () => showAccountsTable()),
     button(hidden ? "Show again" : "Hide", () => toggleHidden(accounts), { "data-act": "hide" }),
@@ -152,37 +158,16 @@ function tiedCommunities(community) {
     .filter(([one, other]) => one === community || other === community)
     .sort((one, other) => other[2] - one[2]);
   if (!tied.length) return null;
-  const rows = tied
-    .slice(0, 12)
-    .map(([one, other, count]) =>
-      element(
-        "li",
-        {},
-        goButton({ type: "community", id: one === community ? other : one }),
-        ` by ${plural(count, "link")}`,
-      ),
-    );
-  return [element("h3", {}, "Tied to"), element("ul", { class: "plain" }, rows)];
-}
-
-function networkPanel(network) {
-  const members = rowsOf(data.communitiesOf, network);
-  const accounts = members.flatMap((community) => rangeOf(data.accountsOf, community));
-  const exchanges = members.reduce((sum, community) => sum + (data.communities.exchanges?.[community] ?? 0), 0);
-  return [
-    element("h2", {}, networkName(network)),
+  const rows = tied.slice(0, 12).map(([one, other, count]) =>
     element(
-      "p",
-      { class: "lead" },
-      `${shownOf(accounts)} in ${plural(members.length, "community", "communities")}${exchanges ? `, ${plural(exchanges, "exchange")}` : ""}: what one operation ties together.`,
+      "li",
+      {},
+      goButton({ type: "community", id: one === community ? other : one }),
+      " by ",
+      button(plural(count, "link"), () => goTo(seamOf(one, other)), { class: "go", title: "What crosses it" }),
     ),
-    decideSection({ type: "network", id: network }),
-    element("p", { class: "quiet" }, `Its accounts: ${verdictCounts(accounts)}.`),
-    groupActions({ type: "network", id: network }),
-    element("h3", {}, "Its communities"),
-    element("ol", { class: "starts" }, members.slice(0, 40).map(startRow)),
-    members.length > 40 && element("p", { class: "quiet" }, `${number(members.length - 40)} more in the table.`),
-  ];
+  );
+  return [element("h3", {}, "Tied to"), element("ul", { class: "plain" }, rows)];
 }
 
 function signalPanel(signal) {
@@ -202,6 +187,7 @@ function signalPanel(signal) {
       { class: "lead" },
       `${plural(data.signals.degree[signal], "account")} show it, ${number(all.length)} of them on this page${holders.length < all.length ? `, ${number(holders.length)} of these shown` : ""}. ${weight}`,
     ),
+    !data.signals.hub[signal] && element("p", {}, withoutSentence(signal)),
     decideSection({ type: "signal", id: signal }),
     groupActions({ type: "signal", id: signal }),
     element("h3", {}, "Who shows it"),

@@ -1,4 +1,4 @@
-// The panel of several accounts: a column of ids that was asked for, or a choice made in the picture.
+// Several accounts: a column of ids that was asked for, a choice made in the picture, or all with so many links.
 
 const MOST_ANSWERS = 500;
 
@@ -7,6 +7,7 @@ function accountsPanel() {
   return [
     element("h2", {}, answers ? `${plural(answers.length, "id")} asked for` : plural(ids.length, "account")),
     element("p", { class: "lead" }, answers ? answersSentence(answers) : `${verdictCounts(ids)}.`),
+    ids.length > 0 && decideSection(state.selected),
     ids.length > 0 && groupActions(state.selected),
     answers ? answerTable(answers) : manyCommunities(ids),
   ];
@@ -80,4 +81,50 @@ function manyCommunities(accounts) {
       ? element("ul", { class: "plain" }, rows(shared, "signal"))
       : element("p", { class: "quiet" }, "No signal that two of them show."),
   ];
+}
+
+function chooseMany(ids, where) {
+  if (ids.length) select({ type: "accounts", ids });
+  else hints(`No account that is shown is ${where}.`);
+}
+
+/** Selects every shown account with at least as many shown links. */
+function chooseByLinks(least) {
+  const counts = new Uint32Array(data.count);
+  for (let link = 0; link < data.links.l.length; link++) {
+    if (!shown.link[link]) continue;
+    counts[data.links.l[link]]++;
+    counts[data.links.r[link]]++;
+  }
+  const ids = Array.from(counts.keys()).filter((account) => shown.account[account] && counts[account] >= least);
+  chooseMany(ids, `of ${plural(least, "link")} or more`);
+}
+
+/** The field of the legend that selects by number of links. */
+function linksField() {
+  const least = element("input", {
+    type: "number",
+    min: 1,
+    max: 100000,
+    value: 10,
+    id: "least-links",
+    "aria-label": "Links, at least",
+  });
+  return element(
+    "fieldset",
+    {},
+    element("legend", {}, "Choose by links"),
+    element(
+      "form",
+      {
+        class: "by-links",
+        onsubmit: (event) => {
+          event.preventDefault();
+          chooseByLinks(Math.max(1, Number(least.value) || 1));
+        },
+      },
+      least,
+      element("button", {}, "or more"),
+    ),
+  );
 }

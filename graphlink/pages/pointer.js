@@ -13,6 +13,8 @@ function thingAt(x, y) {
     if (link >= 0) return { type: "link", id: link };
   }
   if (community >= 0) return { type: "community", id: community };
+  const seam = seamAt(x, y);
+  if (seam) return seam;
   const network = data.networks.findIndex(
     (_, i) => inside(data.rims, i, wx, wy) && rowsOf(data.communitiesOf, i).length > 1,
   );
@@ -79,6 +81,7 @@ function tipLines(thing) {
     lines.push(
       `${verdictWord(data.verdictOf[thing.id])} · ${plural(data.accountsOf[thing.id + 1] - data.accountsOf[thing.id], "account")}`,
     );
+  if (thing.type === "seam") lines.push(plural(seamLinks(thing).length, "link"));
   if (thing.type === "signal") lines.push(`${plural(data.signals.degree[thing.id], "account")} show it`);
   if (thing.type === "link")
     lines.push(`${nats(data.links.nats[thing.id])} nats · ${kindsIn(data.links.kinds[thing.id])}`);

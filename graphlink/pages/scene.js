@@ -211,6 +211,14 @@ function accountOnScreen(account) {
   return [toScreenX(data.x[account]), toScreenY(data.y[account])];
 }
 
+/** The line of a seam from rim to rim: over the discs it would cross their names. */
+function betweenDiscs(thing) {
+  const [[ax, ay, ar], [bx, by, br]] = seamEnds(thing).map(discOnScreen);
+  const far = Math.hypot(bx - ax, by - ay) || 1;
+  const [dx, dy] = [(bx - ax) / far, (by - ay) / far];
+  return [ax + dx * ar, ay + dy * ar, bx - dx * br, by - dy * br];
+}
+
 /** The links of the selection: an account's, a path's, or the one. */
 function drawMarkedLines(pen, look) {
   const thing = state.selected;
@@ -218,6 +226,9 @@ function drawMarkedLines(pen, look) {
   if (state.path) {
     const links = state.path.slice(1).map((account, i) => linkBetween(state.path[i], account));
     pen.lines(links.flatMap(line), { stroke: look.accent, width: 3 });
+  } else if (thing?.type === "seam") {
+    pen.lines(betweenDiscs(thing), { stroke: look.accent, width: 4 });
+    if (seamEnds(thing).some(isOpen)) pen.lines(seamLinks(thing).flatMap(line), { stroke: look.accent, opacity: 0.5 });
   } else if (thing?.type === "account")
     pen.lines(linksOf(thing.id).flatMap(line), { stroke: look.accent, width: 1.3, opacity: 0.8 });
   else if (thing?.type === "link") pen.lines(line(thing.id), { stroke: look.accent, width: 3 });

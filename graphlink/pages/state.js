@@ -10,6 +10,7 @@ const state = {
   pathFrom: null, // the account a path is asked from
   off: { verdict: new Set(), role: new Set(), kind: new Set(), network: new Set() },
   leastNats: 0, // hundredths
+  without: new Set(), // signals that links are counted without
   brush: { mode: "created", from: null, to: null }, // days since the epoch; null: no end
   opened: new Set(), // communities opened by hand
   pinned: new Set(), // accounts
@@ -75,6 +76,8 @@ function selectedAccounts() {
   if (!thing) return [];
   if (thing.type === "account") return [thing.id];
   if (thing.type === "accounts") return thing.ids;
+  if (thing.type === "seam")
+    return Array.from(new Set(seamLinks(thing).flatMap((link) => [data.links.l[link], data.links.r[link]])));
   if (thing.type === "link") return [data.links.l[thing.id], data.links.r[thing.id]];
   if (thing.type === "community") return rangeOf(data.accountsOf, thing.id);
   if (thing.type === "signal") return rowsOf(data.holders, thing.id);

@@ -48,6 +48,7 @@ function accountColumns() {
     { name: "Role", by: (a) => data.role[a], cell: (a) => ROLES[data.role[a]] },
     { name: "Score", by: (a) => data.score[a], cell: (a) => (data.score[a] / 1000).toFixed(2), figure: true },
     { name: "Links", by: (a) => data.linksOf.start[a + 1] - data.linksOf.start[a], figure: true },
+    { name: "Hangs on", by: hangingShare, cell: hangingCell, figure: true },
     {
       name: "Exchanges",
       by: (a) => (data.exchanges[a] === MISSING ? -1 : data.exchanges[a]),
@@ -64,6 +65,12 @@ function accountColumns() {
       long: true,
     },
   ];
+}
+
+/** How many of an account's links fall without one signal, and of which kind that is. */
+function hangingCell(account) {
+  const { signal } = hangsOn(account);
+  return signal < 0 ? "–" : `${percent(hangingShare(account))}, ${kindName(data.signals.kind[signal])}`;
 }
 
 /** What is decided of each, and where it stands among the questions. */
@@ -116,6 +123,17 @@ function countOf(kind) {
 // Telling texts apart by a language's rules costs more than all else in a sort: one collator does it, once for each text.
 const collator = new Intl.Collator("en", { numeric: true });
 
+const PLAIN = /^[ -~]*$/;
+
+/** What orders plain text as the collator does, numbers by their size, at a tenth of the time. */
+function naturalKey(text) {
+  return text.toLowerCase().replace(/\d+/g, (digits) => digits.padStart(15, "0"));
+}
+
+function byKey(one, other) {
+  return one[0] < other[0] ? -1 : one[0] > other[0] ? 1 : 0;
+}
+
 /** All rows in order of the sorted column, filtered out or not: kept until something but the filters changes. */
 function orderedRows(columns) {
   const column = columns.find((one) => one.name === table.sort);
@@ -134,8 +152,15 @@ function orderedRows(columns) {
 /** Numbers that stand in the order of `values`: themselves, or of texts their places. */
 function ranked(values) {
   if (typeof values[0] !== "string") return values.map((value) => (value === Infinity ? Number.MAX_VALUE : value));
-  const texts = Array.from(new Set(values)).sort(collator.compare);
-  const places = new Map(texts.map((text, place) => [text, place]));
+  const texts = Array.from(new Set(values));
+  const plain = texts.every((text) => PLAIN.test(text));
+  const sorted = plain
+    ? texts
+        .map((text) => [naturalKey(text), text])
+        .sort(byKey)
+        .map(([, text]) => text)
+    : texts.sort(collator.compare);
+  const places = new Map(sorted.map((text, place) => [text, place]));
   return values.map((value) => places.get(value));
 }
 

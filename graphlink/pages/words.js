@@ -248,6 +248,7 @@ function verdictWord(verdict) {
 function nameOf(thing) {
   if (!thing) return "";
   if (thing.type === "account") return cut(data.accounts.id[thing.id], 60);
+  if (thing.type === "seam") return `${seamEnds(thing).map(communityName).join(" – ")}`;
   if (thing.type === "accounts") return plural(thing.ids.length, "account");
   if (thing.type === "community") return communityName(thing.id);
   if (thing.type === "network") return networkName(thing.id);
