@@ -264,3 +264,35 @@ def test_deciding_for_assistive_technology(browser_page: WatchedPage, operation_
     page.get_by_role("button", name="Both").click()
     page.get_by_role("button", name="Take away").click()
     assert axe_findings(page, impacts=every) == []
+
+
+def test_a_browser_that_keeps_nothing_is_told_so_and_the_file_still_has_all(
+    browser_page: WatchedPage, operation_file: Path, tmp_path: Path
+) -> None:
+    browser_page.page.add_init_script(
+        "Object.defineProperty(window, 'localStorage', { get() { throw new Error('forbidden') } })"
+    )
+    page = opened(browser_page, operation_file)
+    searched(page, "c2")
+    decided(page, "y")
+    assert "Kept nowhere" in page.inner_text("#hint")
+    page.get_by_role("button", name="Take away").click()
+    assert "kept nowhere: save them before you close the page" in page.inner_text("#decided-says")
+    page.keyboard.press("Escape")
+    assert [one.name for one in read_decisions(saved(page, tmp_path)).standing] == ["2"]
+
+
+def test_two_pages_of_one_case_lose_nothing_of_each_other(
+    browser_page: WatchedPage, operation_file: Path, focus_file: Path, tmp_path: Path
+) -> None:
+    page = opened(browser_page, operation_file)
+    other = page.context.new_page()
+    other.goto(focus_file.resolve().as_uri())
+    other.locator("html[data-ready=yes]").wait_for()
+    searched(page, "c3")
+    decided(page, "y")
+    other.locator("#panel").focus()
+    decided(other, "n")
+    book = read_decisions(saved(page, tmp_path)).standing
+    assert {(one.name, one.verdict) for one in book} == {("3", "operation"), ("2", "innocent")}
+    other.close()
