@@ -187,7 +187,8 @@ function drawLinks(pen, look, open, dim, margin) {
 }
 
 function drawAccounts(pen, look, open, dim, marked) {
-  const size = Math.max(1.1, ACCOUNT_RADIUS * camera.k);
+  const ground = state.drawAs === "signals";
+  const size = Math.max(1.1, Math.min(ground ? 9 : Infinity, ACCOUNT_RADIUS * camera.k));
   const groups = Array.from({ length: 18 }, () => []);
   for (const [community] of open) {
     for (let account = data.accountsOf[community]; account < data.accountsOf[community + 1]; account++) {
@@ -200,7 +201,8 @@ function drawAccounts(pen, look, open, dim, marked) {
     }
   }
   // Beside the marks of signals accounts are the ground, as long as none of them is asked for.
-  const whole = state.drawAs === "signals" && !marked.size ? 0.55 : 1;
+  const asked = ["account", "accounts", "link", "signal"].includes(state.selected?.type);
+  const whole = ground && !asked ? 0.55 : 1;
   for (const [i, points] of groups.entries()) {
     if (points.length)
       drawGroup(pen, look, points, size * ROLE_SIZE[i % 3], Math.floor((i % 9) / 3), i >= 9 ? 0.25 : whole);
