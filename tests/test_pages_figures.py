@@ -40,20 +40,26 @@ def test_to_suspend_says_how_many_are_off_already_and_counts_as_the_report_does(
 ) -> None:
     accounts = banned_case.accounts
     suspend = accounts[accounts["verdict"] == "suspend"]
-    off = suspend["status"].isin(["Banned", "closed"])
+    off = suspend["status"] == "Banned"
     page = opened(browser_page, banned_file)
     story = page.inner_text("#panel .lead")
     communities = banned_case.communities[banned_case.communities["verdict"] == "suspend"]
     where = f"{len(communities)} communities of {communities['network_id'].nunique()} networks"
-    assert f"{len(suspend)} accounts to suspend, of which {off.sum()} are suspended or closed already, {where}" in story
+    assert f"{len(suspend)} accounts to suspend ({off.sum()} of them suspended already) in {where}; " in story
+    review = accounts[accounts["verdict"] == "review"]
+    held = review["community_id"].isin(communities["community_id"])
+    assert f"{len(review)} accounts to review" in story and f": {held.sum()} in " in story
+    assert f"communities to suspend and {(~held).sum()} in " in story
     own = accounts[accounts["community_id"] == 1]
     click_thing(page, "community", 0)
     panel = page.inner_text("#panel")
-    assert f"{(own['verdict'] == 'suspend').sum()} to suspend, of which" in panel
+    assert f"{(own['verdict'] == 'suspend').sum()} to suspend (" in panel
     assert f"{(own['verdict'] == 'review').sum()} to review" in panel
     banned = str(suspend.loc[off, "account_id"].iloc[0])
     searched(page, banned)
-    assert "suspended or closed already" in page.inner_text("#panel .standing")
+    assert "suspended already" in page.inner_text("#panel .standing")
+    searched(page, str(suspend.loc[suspend["status"] == "closed", "account_id"].iloc[0]))
+    assert "closed already" in page.inner_text("#panel .standing")
     report = browser_page.open(write_report(banned_case, tmp_path / "report.html"))
     assert where in report.inner_text("body")
 

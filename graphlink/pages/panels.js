@@ -126,7 +126,7 @@ function accountPanel(account) {
       "p",
       { class: "standing" },
       verdictSign(data.verdict[account]),
-      data.standing[account] & 1 ? " · suspended or closed already" : "",
+      data.standing[account] & 5 ? ` · ${data.standing[account] & 1 ? "suspended" : "closed"} already` : "",
       ` · ${ROLES[data.role[account]]} of its community · score ${(data.score[account] / 1000).toFixed(2)}`,
     ),
     element("h3", {}, "Why it is here"),

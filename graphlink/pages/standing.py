@@ -1,4 +1,4 @@
-"""How the platform has it with the accounts of a page: who is suspended or gone already, and whom a plan may name."""
+"""How the platform has it with the accounts of a page: who is suspended or closed already, and whom a plan may name."""
 
 from pathlib import Path
 
@@ -8,34 +8,34 @@ import pandas as pd
 from ..case import Case, Part
 from ..suspension import SuspendSettings, read_suspend_settings
 
-__all__ = ["OFF", "PLANNABLE", "standing"]
+__all__ = ["CLOSED", "PLANNABLE", "SUSPENDED", "standing"]
 
-OFF, PLANNABLE = 1, 2
-"""Bits: suspended or gone already by the source's word; to be suspended, and nothing on this page speaks against it."""
+SUSPENDED, PLANNABLE, CLOSED = 1, 2, 4
+"""Bits: suspended already by the source's word; to be suspended, and nothing here speaks against it; gone already."""
 
 
 def standing(case: Case, part: Part) -> np.ndarray:
-    """Of each account of `part` what of `OFF` and `PLANNABLE` holds, as a plan would have it.
+    """Of each account of `part` the bits that hold, as a plan would have it.
 
     What only the plan itself knows (allow-list, earlier plans, limits) may still leave some of them out.
     """
     file = Path(str(case.manifest.get("settings_file") or ""))
     settings = read_suspend_settings(file if file.is_file() else None)
-    off = _off(part.accounts, settings)
+    suspended, closed = (_stands(part.accounts, settings, state) for state in ("suspended", "gone"))
     accounts = part.accounts
     sure = part.communities.set_index("community_id")["q_value"].astype("float64") <= settings.guards.max_q
     acts = {role for role, action in settings.actions.model_dump().items() if action != "review"}
-    may = (accounts["verdict"] == "suspend") & accounts["role"].isin(acts) & ~off
+    may = (accounts["verdict"] == "suspend") & accounts["role"].isin(acts) & ~suspended & ~closed
     may &= accounts["community_id"].map(sure).eq(True)
     if "decided" in accounts:
         may &= ~accounts["decided"].isin(["innocent", "disputed"])
-    return np.asarray(off.to_numpy(bool) * OFF + may.to_numpy(bool) * PLANNABLE, dtype="uint8")
+    bits = ((suspended, SUSPENDED), (may, PLANNABLE), (closed, CLOSED))
+    return np.asarray(sum(holds.to_numpy(bool) * bit for holds, bit in bits), dtype="uint8")
 
 
-def _off(accounts: pd.DataFrame, settings: SuspendSettings) -> "pd.Series[bool]":
+def _stands(accounts: pd.DataFrame, settings: SuspendSettings, state: str) -> "pd.Series[bool]":
     column = settings.columns.status
     if column not in accounts:
         return pd.Series(False, index=accounts.index)
     words = accounts[column]
-    off = [word for word in words.dropna().unique() if settings.statuses.state(str(word)) in ("suspended", "gone")]
-    return words.isin(off)
+    return words.isin([word for word in words.dropna().unique() if settings.statuses.state(str(word)) == state])

@@ -133,8 +133,9 @@ function sayTaken() {
   byId("taken").textContent = `${plural(taken.length, "account")} ${of}`;
   if (data.case.redacted) return;
   const can = taken.reduce((sum, account) => sum + ((data.standing[account] >> 1) & 1), 0);
-  const off = taken.reduce((sum, account) => sum + (data.standing[account] & 1), 0);
-  const why = off ? ` ${number(off)} are suspended or closed already.` : "";
+  const [off, closed] = [1, 4].map((bit) => taken.filter((account) => data.standing[account] & bit).length);
+  const said = [off && `${number(off)} suspended already`, closed && `${number(closed)} closed`].filter(Boolean);
+  const why = said.length ? ` ${listed(said)}.` : "";
   byId("list-says").textContent =
     `${number(can)} of ${number(taken.length)} can be suspended.${why} For graphlink suspend plan, one account a line; it leaves the rest out and says why.`;
 }

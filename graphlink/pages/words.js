@@ -119,10 +119,8 @@ function chanceSentence() {
 function storySentences() {
   const accounts = Array.from(data.verdict.keys());
   const [suspend, review, clear] = [0, 1, 2].map((verdict) => accounts.filter((a) => data.verdict[a] === verdict));
-  const [communities, networks] = groupsToSuspend();
-  const where = `, ${plural(communities, "community", "communities")} of ${plural(networks, "network")}`;
-  const said = [`${plural(suspend.length, "account")} to suspend${offWords(suspend)}${suspend.length ? where : ""}`];
-  said.push(`; ${number(review.length)} to review${offWords(review)}`);
+  const said = [`${plural(suspend.length, "account")} to suspend${offWords(suspend)}${whereWords(suspend, 0)}`];
+  said.push(`; ${plural(review.length, "account")} to review${offWords(review)}${whereWords(review, 1)}`);
   if (clear.length) said.push(`; ${number(clear.length)} linked to them but clear`);
   const [first] = networkRows();
   const largest =
@@ -132,20 +130,35 @@ function storySentences() {
   return `${said.join("")}.${largest}`;
 }
 
-/** How many communities are to be suspended, and of how many networks: as the report counts them. */
-function groupsToSuspend() {
-  const chosen = Array.from(data.verdictOf.keys()).filter((community) => data.verdictOf[community] === 0);
-  const networks = new Set(chosen.map((community) => data.networks[data.network[community]]).filter(Boolean));
-  return [chosen.length, networks.size];
+const GROUPS = [
+  ["community to suspend", "communities to suspend"],
+  ["community to review", "communities to review"],
+  ["clear community", "clear communities"],
+];
+
+/** Where accounts of one verdict are, as the report says it: " in 9 communities of 3 networks", or in which others. */
+function whereWords(accounts, verdict) {
+  const places = [0, 1, 2]
+    .map((of) => [of, accounts.filter((account) => data.verdictOf[data.community[account]] === of)])
+    .filter(([, inside]) => inside.length);
+  const words = places.map(([of, inside]) => {
+    const communities = new Set(inside.map((account) => data.community[account]));
+    const networks = new Set(Array.from(communities, (community) => data.networks[data.network[community]]));
+    networks.delete(0);
+    if (of !== verdict) return plural(communities.size, ...GROUPS[of]);
+    return `${plural(communities.size, "community", "communities")} of ${plural(networks.size, "network")}`;
+  });
+  if (words.length < 2) return words.length ? ` in ${words[0]}` : "";
+  return `: ${listed(places.map(([, inside], i) => `${number(inside.length)} in ${words[i]}`))}`;
 }
 
-/** ", of which 12 are suspended already": what the platform has done by the source's own word. */
+/** " (12 of them suspended already)": what the platform has done by the source's own word. */
 function offWords(accounts) {
   const off = accounts.reduce((sum, account) => sum + (data.standing[account] & 1), 0);
-  return off ? `, of which ${number(off)} ${off === 1 ? "is" : "are"} suspended or closed already` : "";
+  return off ? ` (${number(off)} of them suspended already)` : "";
 }
 
-/** The accounts' own verdicts in words: "12 to suspend, of which 3 …; 4 to review; 2 clear". */
+/** The accounts' own verdicts in words: "12 to suspend (3 of them suspended already); 4 to review". */
 function verdictCounts(accounts) {
   const words = ["to suspend", "to review", "clear"];
   const parts = words.map((word, verdict) => {
