@@ -296,3 +296,19 @@ def test_two_pages_of_one_case_lose_nothing_of_each_other(
     book = read_decisions(saved(page, tmp_path)).standing
     assert {(one.name, one.verdict) for one in book} == {("3", "operation"), ("2", "innocent")}
     other.close()
+
+
+@pytest.mark.parametrize("left", ["{", "[1]", '{"lines": [{"as": "guilty"}], "unsaved": []}', '{"lines": 7}'])
+def test_what_another_page_left_in_the_storage_does_no_harm(
+    browser_page: WatchedPage, operation_file: Path, small_case: Case, left: str
+) -> None:
+    page = opened(browser_page, operation_file)
+    key = f"graphlink decisions {small_case.fingerprint}"
+    page.evaluate("([key, left]) => localStorage.setItem(key, left)", [key, left])
+    page.goto("about:blank")
+    page = opened(browser_page, operation_file)
+    searched(page, "c2")
+    decided(page, "y")
+    assert [one["as"] for one in json.loads(page.evaluate("key => localStorage.getItem(key)", key))["lines"]] == [
+        "operation"
+    ]

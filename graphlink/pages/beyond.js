@@ -16,16 +16,22 @@ function checksum(text) {
 
 /** The group, of those that the page does not show, that holds the account `id`; null where none does. */
 function groupBeyond(id) {
-  const wanted = checksum(id);
+  groupBeyond.known ??= groupsBySum();
+  return groupBeyond.known.get(checksum(id)) ?? null;
+}
+
+/** The group of each checksum: a column of thousands of ids asks for each of them. */
+function groupsBySum() {
+  const found = new Map();
   let at = 0;
   for (const group of data.beyond ?? []) {
     let sum = 0;
     for (const end = at + group.accounts; at < end; at++) {
       sum += data.beyondSteps[at];
-      if (sum === wanted) return group;
+      found.set(sum, group);
     }
   }
-  return null;
+  return found;
 }
 
 /** What is said of the account `id`, whether it is on this page or not: a sentence, and the thing on the page. */

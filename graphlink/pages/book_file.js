@@ -5,10 +5,20 @@ Object.assign(book, { gone: new Set(), kept: true });
 
 /** What the browser keeps of this case; null where it keeps nothing, undefined where it does not let us ask. */
 function keptBook() {
+  let text;
   try {
-    return JSON.parse(localStorage.getItem(KEPT_AS + data.decide.case.fingerprint));
+    text = localStorage.getItem(KEPT_AS + data.decide.case.fingerprint);
   } catch {
     return undefined;
+  }
+  try {
+    const { lines, draws, by, unsaved } = JSON.parse(text);
+    const found = { lines: [], draws, by: String(by ?? ""), unsaved: Array.from(unsaved) };
+    for (const line of lines) sortLine(line, found);
+    return found;
+  } catch {
+    // Nothing, or what another page of this computer left there: a page that could not open would be worse.
+    return null;
   }
 }
 
@@ -22,7 +32,7 @@ function openBook() {
   const fresh = kept.lines.filter((line) => !known.has(line.id) && !book.gone.has(line.id));
   for (const line of fresh) if (kept.unsaved.includes(line.id)) book.unsaved.add(line.id);
   book.lines = book.lines.concat(fresh).sort((one, other) => Date.parse(one.at) - Date.parse(other.at));
-  addDraws(kept.draws ?? []);
+  addDraws(Array.isArray(kept.draws) ? kept.draws : []);
   book.by ||= kept.by || "";
   book.told = null;
 }

@@ -30,13 +30,14 @@ function sortAccount(account) {
   if (hidden.has(account) || !insideBrush(account)) return false;
   const [verdict, role] = [data.verdict[account], data.role[account]];
   const network = data.network[data.community[account]];
-  const out = [off.verdict.has(verdict), off.role.has(role), off.network.has(network)];
-  const many = out[0] + out[1] + out[2];
+  const byVerdict = off.verdict.has(verdict) ? 1 : 0;
+  const byRole = off.role.has(role) ? 1 : 0;
+  const byNetwork = off.network.has(network) ? 1 : 0;
   const { facets } = shown;
-  if (many === (out[0] ? 1 : 0)) facets.verdict[verdict]++;
-  if (many === (out[1] ? 1 : 0)) facets.role[role]++;
-  if (many === (out[2] ? 1 : 0)) facets.network[network]++;
-  return many === 0;
+  if (!byRole && !byNetwork) facets.verdict[verdict]++;
+  if (!byVerdict && !byNetwork) facets.role[role]++;
+  if (!byVerdict && !byRole) facets.network[network]++;
+  return !byVerdict && !byRole && !byNetwork;
 }
 
 function insideBrush(account) {
