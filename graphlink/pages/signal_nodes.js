@@ -169,10 +169,10 @@ function buildDrawAs() {
 function saySignals(open) {
   const more = byId("more-signals");
   if (!more) return;
-  const left = open.reduce((sum, [community]) => sum + signalNodesOf(community).more, 0);
-  more.hidden = state.drawAs !== "signals" || !left;
+  const asked = state.drawAs === "signals";
+  const left = asked ? open.reduce((sum, [community]) => sum + signalNodesOf(community).more, 0) : 0;
+  more.hidden = !left;
   more.textContent = `More signals (${number(left)})`;
-  const asked = byId("hint").textContent === OPEN_ONE;
-  if (state.drawAs === "signals" && !open.length) hints(OPEN_ONE);
-  else if (asked) hints("");
+  if (asked && !open.length) hints(OPEN_ONE);
+  else if (byId("hint").textContent === OPEN_ONE) hints("");
 }
