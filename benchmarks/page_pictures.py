@@ -32,6 +32,9 @@ def main(case_folder: str) -> int:
         for scheme in ("light", "dark"):
             take_operation(browser, operation, scheme)
         take_focus(browser, focus, "light")
+        take_deciding(browser, operation, "light")
+        take_seam(browser, operation, "light")
+        take_signals(browser, operation, "light", smallest_suspect(case))
         browser.close()
     return 0
 
@@ -59,6 +62,45 @@ def take_operation(browser: Browser, path: Path, scheme: str) -> None:
     page.locator("#panel h3:has-text('Accounts') + ul button").first.click()
     page.wait_for_timeout(400)
     keep(page, f"pages-evidence-{scheme}")
+    page.context.close()
+
+
+def take_deciding(browser: Browser, path: Path, scheme: str) -> None:
+    """The second question, one decided, with its reason half written."""
+    page = opened(browser, path, scheme)
+    page.keyboard.press("d")
+    page.keyboard.press("y")
+    for words in ("one template on many cards", "ann"):
+        page.keyboard.type(words)
+        page.keyboard.press("Enter")
+    page.keyboard.press("y")
+    page.wait_for_timeout(400)
+    keep(page, f"pages-decide-{scheme}")
+    page.context.close()
+
+
+def take_seam(browser: Browser, path: Path, scheme: str) -> None:
+    """What crosses the seam of the two largest communities."""
+    page = opened(browser, path, scheme)
+    page.fill("#search", "c1")
+    page.press("#search", "Enter")
+    page.locator("#panel h3:has-text('Tied to') + ul button").nth(1).click()
+    page.locator("#zoom-all").click()
+    page.wait_for_timeout(400)
+    keep(page, f"pages-seam-{scheme}")
+    page.context.close()
+
+
+def take_signals(browser: Browser, path: Path, scheme: str, community: int) -> None:
+    """The shared signals of an opened community on the page of the operation."""
+    page = opened(browser, path, scheme)
+    page.get_by_role("button", name="Shared signals").click()
+    page.fill("#search", f"c{community}")
+    page.press("#search", "Enter")
+    page.locator("#panel").get_by_role("button", name="Open", exact=True).click()
+    page.locator("#panel").focus()
+    page.wait_for_timeout(400)
+    keep(page, f"pages-signals-{scheme}")
     page.context.close()
 
 

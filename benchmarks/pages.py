@@ -79,7 +79,7 @@ def operation(browser: Browser, folder: Path, *, linked: int, bars: tuple[float,
         figure(f"{what}: written in, processor seconds", processor, "s", at_most=bars[0]),
         figure(f"{what}: file", written.size / 1e6, "MB", at_most=bars[1]),
     ]
-    firsts, opens, searches = [], [], []
+    firsts, opens, searches, sorts = [], [], [], []
     drags: list[float] = []
     zooms: list[float] = []
     for _ in range(RUNS):
@@ -89,6 +89,7 @@ def operation(browser: Browser, folder: Path, *, linked: int, bars: tuple[float,
         zooms.append(page.evaluate(FRAMES, {"move": "wheel", "seconds": 1.5}))
         searches.append(search_time(page))
         opens.append(opening_time(page))
+        sorts.append(sorting_time(page))
         page.context.close()
     return [
         *met,
@@ -97,6 +98,7 @@ def operation(browser: Browser, folder: Path, *, linked: int, bars: tuple[float,
         figure(f"{what}: frames a second while zooming", statistics.median(zooms), "", at_least=bars[3]),
         figure(f"{what}: a search answers in", statistics.median(searches), "ms", at_most=100),
         figure(f"{what}: opening the largest community, 1,500", statistics.median(opens), "ms", at_most=300),
+        figure(f"{what}: sorting them by id", statistics.median(sorts), "ms", at_most=round(linked / 270)),
     ]
 
 
@@ -191,6 +193,15 @@ def opening_time(page: Page) -> float:
       const drawn = () => performance.getEntriesByName('graphlink:crisp').length > 0;
       const look = () => drawn() ? done(performance.now() - begun) : requestAnimationFrame(look);
       look(); })"""
+    return float(page.evaluate(script))
+
+
+def sorting_time(page: Page) -> float:
+    """Milliseconds to sort the table of accounts by id, its first rows shown."""
+    page.get_by_role("button", name="Table", exact=True).click()
+    page.locator("#table-of button[value=accounts]").click()
+    script = """() => { const head = document.querySelector('[data-column=Account]'), begun = performance.now();
+      head.click(); return performance.now() - begun; }"""
     return float(page.evaluate(script))
 
 

@@ -22,7 +22,7 @@ SCRIPTS = sorted(LIBRARY.rglob("*.js"))
 ORDER = (
     *("version", "errors", "secrets", "database_address", "settings", "claims", "engine", "graph_engine"),
     *("whole_files", "reading", "discovery", "signals", "linking", "judging", "case"),
-    *("decisions", "learning", "following", "exports", "pages", "suspension", "reports", "simulation"),
+    *("decisions", "learning", "following", "suspension", "pages", "exports", "reports", "simulation"),
     *("decided_case", "pipeline"),
 )
 """Packages in the order in which data passes them: each imports only what stands before it, lazy imports included."""

@@ -146,6 +146,11 @@ def test_one_log(tmp_path: Path) -> None:
     found = discover(tmp_path / "gateway.jsonl")
     assert shown(found) == [("ip", "gateway.jsonl", "user", "remote_addr", "time")]
     assert write_settings(found) == tmp_path / "graphlink.toml"
+    written = (tmp_path / "graphlink.toml").read_text()
+    # The comment on decisions is what a person would uncomment.
+    (tmp_path / "decided.toml").write_text(written.replace("# [decisions]", "[decisions]").replace("# path", "path"))
+    assert read_settings(tmp_path / "graphlink.toml").decisions.path is None
+    assert read_settings(tmp_path / "decided.toml").decisions.path == "decisions.jsonl"
     ran = CliRunner().invoke(app, ["run", str(tmp_path / "gateway.jsonl"), "-o", str(tmp_path / "x.case")])
     assert ran.exit_code == 0, ran.stderr
 

@@ -1,11 +1,14 @@
 """The page for everyone: keyboard, assistive technology, light and dark, in a real browser."""
 
 import io
+from collections.abc import Iterator
 from pathlib import Path
 
 import matplotlib.image
 import pytest
 from playwright.sync_api import Page
+
+from graphlink.case import Case
 
 from .browser import WatchedPage, axe_findings
 from .pages_setting import click_thing, opened
@@ -36,19 +39,82 @@ def test_the_keyboard_alone_reaches_an_account(browser_page: WatchedPage, operat
     assert page.evaluate("graphlink.selected()") is None
 
 
+def state_of_everything(page: Page, small_case: Case) -> Iterator[str]:
+    """Leads the page through each of its states, and says which it is in."""
+    yield "story"
+    for name in ("c2", "acct-000007", small_case.evidence["value"].iloc[0]):
+        page.fill("#search", name)
+        yield f"hits for {name}"
+        page.press("#search", "Enter")
+        page.locator("#panel").focus()
+        yield f"panel of {name}"
+    page.fill("#search", "acct-000007")
+    page.press("#search", "Enter")
+    page.locator("#panel li button", has_text="nats").first.click()
+    yield "link"
+    page.fill("#search", "nobody at all")
+    yield "nothing found"
+    page.fill("#search", "acct-000007, nobody-1")
+    page.press("#search", "Enter")
+    yield "answers"
+    page.fill("#search", "c1")
+    page.press("#search", "Enter")
+    page.get_by_role("button", name="Network 1").click()
+    yield "network"
+    page.locator("#panel li button", has_text=" – ").first.click()
+    yield "seam"
+    page.get_by_role("button", name="Shared signals").click()
+    page.locator("#zoom-in").click()
+    yield "signals"
+    page.fill("#search", "acct-000000")
+    page.press("#search", "Enter")
+    page.get_by_role("button", name="Path to …").click()
+    yield "asked for a path's end"
+    page.fill("#search", "acct-000390")
+    page.press("#search", "Enter")
+    yield "path"
+    page.get_by_role("button", name="Both").click()
+    for table in ("communities", "accounts", "signals"):
+        page.locator(f"#table-of button[value={table}]").click()
+        yield f"table of {table}"
+    page.locator("input[data-filter=verdict][data-value='0']").click()
+    page.locator("#brush-from").fill("100")
+    yield "filtered"
+    page.locator("#everything").click()
+    page.get_by_role("button", name="Take away").click()
+    yield "take away"
+    page.keyboard.press("Escape")
+    page.locator("#help-open").click()
+    yield "help"
+    page.keyboard.press("Escape")
+    page.set_viewport_size({"width": 390, "height": 844})
+    yield "phone"
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_serious_for_assistive_technology(browser_page: WatchedPage, operation_file: Path, scheme: str) -> None:
+def test_nothing_at_all_for_assistive_technology(
+    browser_page: WatchedPage, operation_file: Path, small_case: Case, scheme: str
+) -> None:
     browser_page.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
     page = opened(browser_page, operation_file)
-    assert axe_findings(page) == []
+    states = 0
+    for state in state_of_everything(page, small_case):
+        assert axe_findings(page, impacts=("minor", "moderate", "serious", "critical")) == [], state
+        states += 1
+    assert states >= 22
+
+
+def test_picture_and_panel_are_printed(browser_page: WatchedPage, operation_file: Path) -> None:
+    page = opened(browser_page, operation_file)
     click_thing(page, "community", 0)
-    page.get_by_role("button", name="Both").click()
-    assert axe_findings(page) == []
-    page.fill("#search", "acct-000001")
-    assert axe_findings(page) == []
-    page.press("#search", "Enter")
-    page.get_by_role("button", name="Take away").click()
-    assert axe_findings(page) == []
+    page.emulate_media(media="print")
+    assert not page.locator("#legend").is_visible() and not page.locator(".tools").is_visible()
+    picture, panel = page.locator("#picture").bounding_box(), page.locator("#panel").bounding_box()
+    assert picture is not None and panel is not None and picture["height"] > 300
+    # All of the panel, under the picture, and not the part of it that fits a screen.
+    assert panel["y"] >= picture["y"] + picture["height"] - 1
+    assert page.evaluate("(p => p.scrollHeight <= p.clientHeight + 1)(document.querySelector('#panel'))")
+    assert page.pdf(format="A4")[:4] == b"%PDF"
 
 
 def corner(page: Page) -> float:

@@ -61,7 +61,7 @@ def test_the_brush_filters_accounts_and_links_alike(
     assert counts(page)["links"] == inner.sum()
     page.locator("#brush-clear").click()
     assert counts(page)["accounts"] == len(surfaced)
-    page.get_by_role("radio", name="Activity").check()
+    page.get_by_role("radio", name="First to last seen").check()
     first, last = ((surfaced[name] - epoch).dt.days for name in ("first_seen", "last_seen"))
     begin = int(first.median())
     page.locator("#brush-to").fill(str(begin))

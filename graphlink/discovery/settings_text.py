@@ -7,6 +7,12 @@ from .proposal import Proposal, SectionProposal
 
 __all__ = ["settings_text"]
 
+DECISIONS = """\
+# Where your team's decisions are kept (graphlink decide, or the file that a page saves); the next run keeps to them.
+# [decisions]
+# path = "decisions.jsonl"  # counted from this file; the name without this section, too"""
+"""What no table tells, and every team wants: written as a comment, since it says what holds anyway."""
+
 _SHOWN = 12
 """Columns that are named; of more the number is said."""
 _HEADINGS = {"accounts": "[accounts]", "signals": "[[signals]]", "activity": "[activity]"}
@@ -21,7 +27,7 @@ def settings_text(proposal: Proposal) -> str:
     unused = [*_left_files(proposal), *_leftovers(proposal)]
     if unused:
         parts.append("\n".join(["# Not used:", *unused]))
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join([*parts, DECISIONS]) + "\n"
 
 
 def _section(section: SectionProposal) -> str:

@@ -1,4 +1,5 @@
-// The time brush: a histogram of sign-ups or of activity; what is chosen on it filters accounts and links alike.
+// The time brush: a histogram of sign-ups, or of accounts between the first and the last time they were seen; what is
+// chosen on it filters accounts and links alike.
 
 const BINS = 90;
 
@@ -16,6 +17,11 @@ function period() {
     return from > to ? [0, 1440] : [from, to];
   })();
   return period.known;
+}
+
+/** Whether any account has a time. */
+function timesKnown() {
+  return [data.created, data.first].some((times) => times.some((time) => time !== MISSING));
 }
 
 function firstDay() {
@@ -44,6 +50,7 @@ function buildBrush() {
     state.brush.from = state.brush.to = null;
     changed("filters");
   });
+  document.querySelector(".brush").hidden = !timesKnown();
   listenToBrush(chart);
   new ResizeObserver(drawHistogram).observe(chart);
   onChange("filters theme", updateBrush);
@@ -92,7 +99,10 @@ function updateBrush() {
   byId("brush-to").value = to ?? lastDay();
   for (const radio of document.querySelectorAll("input[name=brush-mode]")) radio.checked = radio.value === mode;
   byId("brush-clear").hidden = from === null && to === null;
-  byId("brush-says").textContent = `${day((from ?? firstDay()) * 1440)} to ${day((to ?? lastDay()) * 1440)}`;
+  const what = mode === "created" ? "signed up" : "whose first to last day meets";
+  const days = `${day((from ?? firstDay()) * 1440)} to ${day((to ?? lastDay()) * 1440)}`;
+  const chosen = from === null && to === null ? days : `${plural(shown.accounts, "account")} ${what} ${days}`;
+  byId("brush-says").textContent = chosen;
   drawHistogram();
 }
 
@@ -105,10 +115,23 @@ function histogram() {
         amount;
   };
   if (state.brush.mode === "created") for (const time of data.created) add(time, 1);
-  else if (data.daily.day.length)
-    for (const [i, at] of data.daily.day.entries()) add(at * 1440, data.daily.exchanges[i]);
-  else for (const time of data.first) add(time, 1);
+  else addSpans(bins, span);
   return bins;
+}
+
+/** Counts each account in every bin between its first and its last time. */
+function addSpans(bins, span) {
+  const place = (minutes) =>
+    Math.min(bins.length - 1, Math.max(0, Math.floor(((minutes / 1440 - firstDay()) / span) * bins.length)));
+  const steps = new Int32Array(bins.length + 1);
+  for (let account = 0; account < data.count; account++) {
+    const [first, last] = [data.first[account], data.last[account]];
+    if (first === MISSING) continue;
+    steps[place(first)]++;
+    steps[place(last === MISSING ? first : last) + 1]--;
+  }
+  let sum = 0;
+  for (let i = 0; i < bins.length; i++) bins[i] = sum += steps[i];
 }
 
 function drawHistogram() {

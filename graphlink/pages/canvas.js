@@ -62,6 +62,7 @@ function canvasPicture(canvas) {
     kept.camera = { ...camera };
     show();
     kept.cost = performance.now() - begun;
+    canvas.dataset.signals = drawn.signals;
     canvas.dataset.drawn = `${drawn.open} ${drawn.closed} ${drawn.links}`;
     performance.mark("graphlink:crisp");
     changed("camera");
@@ -149,9 +150,17 @@ function canvasPicture(canvas) {
     fly(cameraOn(wholePicture()));
   }
 
+  function signalPlace(signal) {
+    const open = Array.from(shown.perCommunity.keys()).filter(isOpen);
+    const nodes = open.flatMap((community) => signalsOnScreen(signalNodesOf(community).nodes));
+    const at = nodes.find((node) => node.signal === signal);
+    return at ? [at.x, at.y] : null;
+  }
+
   /** Where something is in the picture, in pixels of the canvas. */
   function place(type, id) {
     if (type === "account") return [toScreenX(data.x[id]), toScreenY(data.y[id])];
+    if (type === "signal") return signalPlace(id);
     return type === "community" ? discOnScreen(id) : rimOnScreen(id);
   }
 
@@ -172,10 +181,11 @@ function canvasPicture(canvas) {
     resize();
     crisp();
   }).observe(canvas.parentElement);
-  onChange("selection filters marks theme", () => {
+  onChange("selection filters marks theme decisions drawn", () => {
     clearTimeout(waiting);
     crisp();
   });
+  buildLasso();
   listenToPointer(canvas, { look, fly, open });
   listenToKeys(canvas, { look, fly, open, showAll });
   return {

@@ -56,6 +56,7 @@ function indexed(header, column) {
   const signals = {
     value: header.signals.value,
     hubs: header.signals.hubs,
+    cut: new Set(header.signals.cut), // values that the page carries in part
     kind: column("signal:kind"),
     degree: column("signal:degree"),
     nats: column("signal:nats"),
@@ -90,7 +91,11 @@ function indexed(header, column) {
     linksInside: grouped(links.l.length, communities, (i) =>
       community[links.l[i]] === community[links.r[i]] ? community[links.l[i]] : -1,
     ),
-    holders: holdersOf(shows, count, signals.value.length),
+    holders: holdersOf(shows, count, signals.value.length, column("weaker:signal"), column("weaker:account")),
+    standing: column("standing"),
+    operator: column("operator"),
+    bar: Math.floor(100 * header.case.bar), // the weakest link of the case, in hundredths of nats
+    beyondSteps: column("beyond"),
     evidence: {
       signal: column("evidence:signal"),
       accounts: column("evidence:accounts"),
@@ -148,13 +153,15 @@ function neighbours(links, count) {
   return { start, list };
 }
 
-/** The accounts that show each signal. */
-function holdersOf(shows, count, signals) {
+/** The accounts that show each signal: those that list it, and those for whom it is one of their weaker ones. */
+function holdersOf(shows, count, signals, weaker, weakerAccounts) {
   const counts = new Uint32Array(signals);
   for (const signal of shows.signal) counts[signal]++;
+  for (const signal of weaker) counts[signal]++;
   const start = runningSum(counts);
   const at = start.slice();
-  const list = new Uint32Array(shows.signal.length);
+  const list = new Uint32Array(shows.signal.length + weaker.length);
+  for (const [i, signal] of weaker.entries()) list[at[signal]++] = weakerAccounts[i];
   for (let account = 0; account < count; account++) {
     for (let i = shows.start[account]; i < shows.start[account + 1]; i++) list[at[shows.signal[i]]++] = account;
   }

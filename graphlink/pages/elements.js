@@ -77,4 +77,19 @@ function fill(parent, ...children) {
   parent.replaceChildren(...children.flat(4).filter(Boolean));
 }
 
+/** Fills `parent` anew; who had the keyboard in it keeps it: on what is called the same, else on the whole. */
+function refill(parent, ...children) {
+  const had = parent.contains(document.activeElement) && document.activeElement !== parent && document.activeElement;
+  const name = had && calledSo(had);
+  fill(parent, ...children);
+  if (had)
+    (
+      Array.from(parent.querySelectorAll("button, textarea, input")).find((one) => calledSo(one) === name) ?? parent
+    ).focus({ preventScroll: true });
+}
+
+function calledSo(control) {
+  return control.dataset.act || control.getAttribute("aria-label") || control.textContent;
+}
+
 const byId = (id) => document.getElementById(id);

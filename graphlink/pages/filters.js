@@ -6,8 +6,15 @@ function applyFilters() {
   shown.link ??= new Uint8Array(data.links.l.length);
   shown.perCommunity = new Uint32Array(data.communities.community_id.length);
   shown.accounts = 0;
+  shown.version++;
+  shown.facets = {
+    verdict: new Uint32Array(3),
+    role: new Uint32Array(3),
+    network: new Uint32Array(data.networks.length),
+    kind: new Uint32Array(data.kinds.length),
+  };
   for (let account = 0; account < data.count; account++) {
-    const on = accountShown(account);
+    const on = sortAccount(account);
     shown.account[account] = on ? 1 : 0;
     if (on) {
       shown.accounts++;
@@ -17,10 +24,20 @@ function applyFilters() {
   applyToLinks();
 }
 
-function accountShown(account) {
+/** Whether an account is shown. It counts in each row of the legend that the other filters leave it to. */
+function sortAccount(account) {
   const { off, hidden } = state;
-  if (hidden.has(account) || off.verdict.has(data.verdict[account]) || off.role.has(data.role[account])) return false;
-  return !off.network.has(data.network[data.community[account]]) && insideBrush(account);
+  if (hidden.has(account) || !insideBrush(account)) return false;
+  const [verdict, role] = [data.verdict[account], data.role[account]];
+  const network = data.network[data.community[account]];
+  const byVerdict = off.verdict.has(verdict) ? 1 : 0;
+  const byRole = off.role.has(role) ? 1 : 0;
+  const byNetwork = off.network.has(network) ? 1 : 0;
+  const { facets } = shown;
+  if (!byRole && !byNetwork) facets.verdict[verdict]++;
+  if (!byVerdict && !byNetwork) facets.role[role]++;
+  if (!byVerdict && !byRole) facets.network[network]++;
+  return !byVerdict && !byRole && !byNetwork;
 }
 
 function insideBrush(account) {
@@ -35,12 +52,15 @@ function insideBrush(account) {
 function applyToLinks() {
   const { l, r, nats: weight, kinds } = data.links;
   const bits = kindBits();
+  const weaker = linksWithout();
   const pairs = new Map();
   const communities = shown.perCommunity.length;
   shown.links = 0;
   for (let link = 0; link < l.length; link++) {
-    const on =
-      shown.account[l[link]] && shown.account[r[link]] && weight[link] >= state.leastNats && kinds[link] & bits;
+    const strength = weaker.size ? (weaker.get(link) ?? weight[link]) : weight[link];
+    const left = strength && shown.account[l[link]] && shown.account[r[link]] && strength >= state.leastNats;
+    if (left) countKinds(kinds[link]);
+    const on = left && kinds[link] & bits;
     shown.link[link] = on ? 1 : 0;
     if (!on) continue;
     shown.links++;
@@ -51,6 +71,11 @@ function applyToLinks() {
     }
   }
   shown.pairs = Array.from(pairs, ([pair, count]) => [Math.floor(pair / communities), pair % communities, count]);
+}
+
+function countKinds(bits) {
+  const { kind } = shown.facets;
+  for (let i = 0; i < kind.length; i++) if (bits & (1 << Math.min(i, 31))) kind[i]++;
 }
 
 /** The kinds that are switched on, as a link's bits. */
@@ -68,17 +93,22 @@ function filtering() {
   return (
     Object.values(off).some((set) => set.size) ||
     state.leastNats > 0 ||
+    state.without.size > 0 ||
     brush.from !== null ||
     brush.to !== null ||
     state.hidden.size > 0
   );
 }
 
-/** Everything shown again. */
+/** Everything shown again; asked for once more, what was left out before. */
 function showEverything() {
-  for (const set of Object.values(state.off)) set.clear();
-  state.leastNats = 0;
-  state.brush.from = state.brush.to = null;
-  state.hidden.clear();
+  const { off, leastNats, brush, hidden, without } = state;
+  const before = state.filtersBefore;
+  if (filtering()) state.filtersBefore = { off, leastNats, brush, hidden, without };
+  else if (!before) return;
+  const nothing = Object.fromEntries(Object.keys(off).map((name) => [name, new Set()]));
+  const days = { mode: brush.mode, from: null, to: null };
+  const open = { off: nothing, leastNats: 0, brush: days, hidden: new Set(), without: new Set() };
+  Object.assign(state, filtering() ? open : { ...before, filtersBefore: null });
   changed("filters");
 }

@@ -10,11 +10,15 @@ import pandas as pd
 
 from ..case import Case, Part, redacted, select_part
 from ..errors import InputError
+from .beyond import accounts_beyond
+from .deciding import deciding
 from .document import data_block, page, part_file, write_page
 from .layout import Layout, lay_out, lay_out_bipartite
 from .operation import AROUND, READING, Page, activity_of, case_facts, viewer_body, viewer_script
 from .packing import Index, index_part, link_ranks, pack, with_unassigned
+from .plainly import plainly
 from .pyvis_page import ELEMENT, draw
+from .standing import standing
 
 if TYPE_CHECKING:
     from ..case import Redaction
@@ -30,7 +34,7 @@ MOST_SIGNALS = 300
 MOST_SHOWINGS = 5_000
 """Links, shared signals and account-signal lines that are drawn, strongest first; the page says what it left out."""
 
-DRAWING = ("pens.js", "camera.js", "signs.js", "scene.js", "vis.js", "pointer.js", "keyboard.js")
+DRAWING = ("pens.js", "camera.js", "signs.js", "signal_nodes.js", "scene.js", "vis.js", "pointer.js", "keyboard.js")
 PICTURE = (
     f'<div id="picture" tabindex="0" role="application" aria-roledescription="network picture" '
     'aria-label="Accounts and their links. Arrows walk, Escape goes out; the table holds the same.">'
@@ -90,12 +94,17 @@ def write_focus_page(
         "surfaced": True,
         "focus": focus,
         "shared": {"left_out": shared.left_out},
+        "decide": None if redaction else deciding(case, part, index),
     }
-    data = pack(part, index, layout, activity_of(case, part.communities["community_id"]), extra, drawn=shared.signals)
+    activity = activity_of(case, part.communities["community_id"])
+    beyond = None if redaction else accounts_beyond(case, part)
+    stands = standing(case, part)
+    data = pack(part, index, layout, activity, extra, drawn=shared.signals, beyond=beyond, standing=stands)
     drawing = draw(focus_graph(part, index, layout, shared, seed=seed), OPTIONS)
+    title = f"{facts['name']}: {_title(community, network, chosen)}"
     text = page(
-        title=f"{facts['name']}: {_title(community, network, chosen)}",
-        body=viewer_body(PICTURE, part_file("focus_tools.html")),
+        title=title,
+        body=viewer_body(PICTURE, plainly(part.communities, title), part_file("focus_tools.html")),
         styles=[*drawing.styles, part_file("viewer.css")],
         scripts=[*drawing.scripts, viewer_script(READING + DRAWING + AROUND)],
         data=data_block("case-data", data),
@@ -140,7 +149,8 @@ def focus_graph(part: Part, index: Index, layout: Layout, shared: Shared, *, see
         graph.add_node(node, x=x, y=y, bx=both[node, 0], by=both[node, 1], group=groups[node])
     for place in range(len(shared.signals)):
         x, y = both[count + place].tolist()
-        graph.add_node(count + place, x=x, y=y, bx=x, by=y, group="signal", hidden=True)
+        # The page gives each its kind's mark; a group's shape would win over that.
+        graph.add_node(count + place, x=x, y=y, bx=x, by=y, group="signal", shape="square", hidden=True)
     nats = part.links["weight"].to_numpy(float)
     for link in drawn_links(part, index).tolist():
         left, right = index.links[link].tolist()
@@ -206,7 +216,6 @@ OPTIONS: dict[str, Any] = {
     }
     | {
         "signal": {
-            "shape": "square",
             "size": 8,
             "font": {"size": 13, "color": "#6f7885"},
             "color": {

@@ -7,11 +7,16 @@ function listenToPointer(canvas, { look, fly, open }) {
 
   canvas.addEventListener("pointerdown", (event) => {
     canvas.setPointerCapture(event.pointerId);
+    if (lassoBegins(event)) return;
     hands.set(event.pointerId, [event.offsetX, event.offsetY]);
     moved = 0;
     tip.hidden = true;
   });
   canvas.addEventListener("pointermove", (event) => {
+    if (lasso.points.length) {
+      lassoMoves(event);
+      return;
+    }
     const before = hands.get(event.pointerId);
     if (!before) {
       showTip(tip, event);
@@ -27,6 +32,10 @@ function listenToPointer(canvas, { look, fly, open }) {
     canvas.classList.remove("dragging");
   };
   canvas.addEventListener("pointerup", (event) => {
+    if (lasso.points.length) {
+      lassoEnds();
+      return;
+    }
     const alone = hands.size === 1;
     released(event);
     if (alone && moved <= 3 && event.detail < 2) select(thingAt(event.offsetX, event.offsetY));

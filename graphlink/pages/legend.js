@@ -35,10 +35,12 @@ function buildLegend() {
     legendGroup(
       "Links by kind of signal",
       "kind",
-      data.kinds.map((_, i) => [i, kindName(i)]),
+      data.kinds.map((_, i) => [i, element("span", { class: "kind-row" }, kindMark(i), kindName(i))]),
     ),
     evidenceSlider(),
     networkGroup(),
+    linksField(),
+    element("div", { id: "without" }),
     element("div", { class: "actions" }, button("Show everything", showEverything, { id: "everything" })),
   );
   onChange("filters marks", updateLegend);
@@ -82,6 +84,20 @@ function networkGroup() {
   return rows.length > 1 && element("fieldset", {}, element("legend", {}, "Network"), rows);
 }
 
+/** The signals that links are counted without, each with a switch. */
+function withoutRows() {
+  if (!state.without.size) return null;
+  const rows = Array.from(state.without, (signal) =>
+    element(
+      "label",
+      { class: "switch" },
+      element("input", { type: "checkbox", checked: true, onchange: () => toggleWithout(signal) }),
+      element("span", {}, datum(`${kindName(data.signals.kind[signal])} ${data.signals.value[signal]}`, 40)),
+    ),
+  );
+  return element("fieldset", {}, element("legend", {}, "Links counted without"), rows);
+}
+
 function evidenceSlider() {
   const most = data.links.nats.reduce((largest, value) => Math.max(largest, value), 100);
   const slider = element("input", {
@@ -112,31 +128,22 @@ function thinnedWords() {
   return `${left}${dense ? "; dense communities draw each account's strongest" : ""}`;
 }
 
-/** How many accounts (or links, for kinds) each row stands for in this page, and which rows are on. */
+/** How many accounts (or links, for kinds) each row has of what the other filters leave, and which rows are on. */
 function updateLegend() {
-  const counts = {
-    verdict: new Uint32Array(3),
-    role: new Uint32Array(3),
-    network: new Uint32Array(data.networks.length),
-    kind: new Uint32Array(data.kinds.length),
-  };
-  for (let account = 0; account < data.count; account++) {
-    counts.verdict[data.verdict[account]]++;
-    counts.role[data.role[account]]++;
-    counts.network[data.network[data.community[account]]]++;
-  }
-  for (const bits of data.links.kinds)
-    for (let kind = 0; kind < data.kinds.length; kind++) if (bits & (1 << Math.min(kind, 31))) counts.kind[kind]++;
-  for (const box of byId("legend").querySelectorAll("input[type=checkbox]")) {
+  const counts = shown.facets;
+  for (const box of byId("legend").querySelectorAll("input[data-filter]")) {
     const name = box.dataset.filter;
     box.checked = box.shownIn.some((value) => !state.off[name].has(value));
     box.closest("label").querySelector("output").textContent = number(
       box.shownIn.reduce((sum, value) => sum + counts[name][value], 0),
     );
   }
+  fill(byId("without"), withoutRows());
   byId("least").value = state.leastNats / 100;
   byId("least-value").textContent = state.leastNats ? `${nats(state.leastNats)} nats or more` : "any";
-  byId("everything").disabled = !filtering();
+  const everything = byId("everything");
+  everything.disabled = !filtering() && !state.filtersBefore;
+  everything.textContent = filtering() || !state.filtersBefore ? "Show everything" : "Filters as before";
   byId("count").textContent =
     `${number(shown.accounts)} of ${plural(data.count, "account")}, ${number(shown.links)} of ${plural(data.links.l.length, "link")}${thinnedWords()}`;
 }

@@ -31,54 +31,83 @@ function noteField(key) {
   return field;
 }
 
+/** What a file of marks calls the thing of a note. */
+function markName({ type, id }) {
+  if (type === "account") return data.accounts.id[id];
+  if (type === "signal") return signalText(id);
+  return type === "community" ? data.communities.community_id[id] : networkToken(id);
+}
+
+/** The thing on this page that a note of a file is on; null where it is not here. */
+function markedThing({ type, name }, places) {
+  const id = {
+    account: () => places.get(name) ?? -1,
+    signal: () => data.signals.value.findIndex((_, signal) => signalText(signal) === name),
+    community: () => data.communities.community_id.indexOf(name),
+    network: () => networkNamed(String(name)),
+  }[type]?.();
+  return id >= 0 ? { type, id } : null;
+}
+
 /** Marks by name, so that they can be read back into a later page of the same accounts. */
 function marksDocument() {
-  const name = (key) => {
-    const [type, id] = key.split(" ");
-    return type === "account"
-      ? data.accounts.id[id]
-      : type === "community"
-        ? data.communities.community_id[id]
-        : nameOf({ type, id: Number(id) });
-  };
   const ids = (accounts) => Array.from(accounts, (account) => data.accounts.id[account]);
   return {
     graphlink: "marks",
     case: data.case.fingerprint,
     pinned: ids(state.pinned),
     hidden: ids(state.hidden),
-    notes: Array.from(state.notes, ([key, text]) => ({ type: key.split(" ")[0], name: name(key), text })),
+    notes: Array.from(state.notes, ([key, text]) => {
+      const thing = thingOfKey(key);
+      return { type: thing.type, name: markName(thing), text };
+    }),
   };
 }
 
-/** Takes over the marks of a saved file, for the accounts and communities that this page has. */
+/** Takes over the marks of a saved file, for the things that this page has, and says how many it has not. */
 function readMarks(saved) {
   if (saved?.graphlink !== "marks") throw new Error("no marks file");
-  const place = new Map(data.accounts.id.map((id, account) => [id, account]));
-  const known = (ids) =>
-    (Array.isArray(ids) ? ids : []).map((id) => place.get(id)).filter((account) => account !== undefined);
+  const place = accountPlaces();
+  let away = 0;
+  const known = (ids) => {
+    const places = (Array.isArray(ids) ? ids : []).map((id) => place.get(id));
+    const here = places.filter((account) => account !== undefined);
+    away += places.length - here.length;
+    return here;
+  };
   state.pinned = new Set(known(saved.pinned));
   state.hidden = new Set(known(saved.hidden));
   for (const note of Array.isArray(saved.notes) ? saved.notes : []) {
-    const id =
-      note.type === "account"
-        ? place.get(note.name)
-        : note.type === "community"
-          ? data.communities.community_id.indexOf(note.name)
-          : -1;
-    if (id >= 0) state.notes.set(`${note.type} ${id}`, String(note.text).slice(0, 500));
+    const thing = markedThing(note, place);
+    if (thing) state.notes.set(`${thing.type} ${thing.id}`, String(note.text).slice(0, 500));
+    else away++;
   }
   changed("marks");
   showPanel();
+  return away ? `Marks read; ${number(away)} of them are on nothing that this page shows.` : "Marks read.";
+}
+
+/** All notes, each with what it is on. */
+function noteList() {
+  if (!state.notes.size) return null;
+  const rows = Array.from(state.notes, ([key, text]) =>
+    element("li", {}, goButton(thingOfKey(key)), element("p", {}, datum(text, 200))),
+  );
+  return [element("h3", {}, `Your notes (${number(rows.length)})`), element("ul", { class: "plain notes" }, rows)];
 }
 
 function listenForMarks() {
   const input = byId("marks-file");
+  byId("list-notes").addEventListener("click", () => {
+    byId("takeaway").hidePopover();
+    select(null);
+    if (!state.notes.size) hints("There is no note yet: each panel has a field for one.");
+    byId("panel").querySelector(".notes")?.scrollIntoView();
+  });
   byId("read-marks").addEventListener("click", () => input.click());
   input.addEventListener("change", async () => {
     try {
-      readMarks(JSON.parse(await input.files[0].text()));
-      hints("Marks read.");
+      hints(readMarks(JSON.parse(await input.files[0].text())));
     } catch {
       hints("That file holds no marks of this tool.");
     }

@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ..case import Case, Part, part_of, redacted, surfaced_communities
+from .beyond import accounts_beyond
+from .deciding import deciding
 from .document import data_block, page, part_file, write_page
 from .layout import lay_out
 from .packing import index_part, pack, thinned
+from .plainly import plainly
+from .standing import standing
 
 if TYPE_CHECKING:
     from ..case import Redaction
@@ -26,11 +30,18 @@ __all__ = [
     "write_operation_page",
 ]
 
-READING = ("data.js", "words.js", "state.js", "filters.js", "path.js", "elements.js")
-CANVAS = ("pens.js", "camera.js", "signs.js", "scene.js", "canvas.js", "pointer.js", "hands.js", "keyboard.js")
+READING = (
+    "data.js", "words.js", "state.js", "holds.js", "filters.js", "names.js", "path.js", "elements.js", "beyond.js",
+    "book.js", "book_file.js",
+)  # fmt: skip
+CANVAS = (
+    "pens.js", "camera.js", "signs.js", "signal_nodes.js", "scene.js", "canvas.js", "lasso.js", "pointer.js",
+    "hands.js", "keyboard.js",
+)  # fmt: skip
 AROUND = (
-    "panels.js", "panels_groups.js", "legend.js", "brush.js", "search.js", "table.js", "marks.js", "takeaway.js",
-    "fragment.js", "start.js",
+    "panels.js", "panels_links.js", "panels_groups.js", "panels_network.js", "panels_many.js", "seam.js",
+    "deciding.js", "legend.js", "brush.js", "search.js", "table.js", "marks.js", "takeaway.js", "fragment.js",
+    "start.js",
 )  # fmt: skip
 """The viewer's scripts, in the order in which they are put together: reading the case, the picture, all around it."""
 
@@ -71,11 +82,18 @@ def write_operation_page(
     seed = int(case.manifest.get("seed") or 7)
     layout = lay_out(index.community, index.network, index.links, part.links["weight"].to_numpy(float), seed=seed)
     facts = case_facts(case, part, redaction)
-    extra = {"case": facts, "surfaced": surfaced, "links_left_out": len(whole.links) - len(part.links)}
-    data = pack(part, index, layout, activity_of(case, chosen), extra)
+    extra = {
+        "case": facts,
+        "surfaced": surfaced,
+        "links_left_out": len(whole.links) - len(part.links),
+        "decide": None if redaction else deciding(case, part, index),
+    }
+    beyond = None if redaction else accounts_beyond(case, part)
+    data = pack(part, index, layout, activity_of(case, chosen), extra, beyond=beyond, standing=standing(case, part))
+    title = f"{facts['name']}: coordinated accounts"
     text = page(
-        title=f"{facts['name']}: coordinated accounts",
-        body=viewer_body(CANVAS_PICTURE),
+        title=title,
+        body=viewer_body(CANVAS_PICTURE, plainly(part.communities, title), part_file("canvas_tools.html")),
         styles=[part_file("viewer.css")],
         scripts=[viewer_script(READING + CANVAS + AROUND)],
         data=data_block("case-data", data),
@@ -84,9 +102,12 @@ def write_operation_page(
     return Page(Path(path), len(part.accounts), len(part.links), len(part.communities), size)
 
 
-def viewer_body(picture: str, tools: str = "") -> str:
-    """The viewer's page around `picture`, the element that the picture is drawn in, with the `tools` beside it."""
-    return part_file("viewer.html").replace("<!--picture-->", picture).replace("<!--tools-->", tools)
+def viewer_body(picture: str, plain: str, tools: str = "") -> str:
+    """The viewer's page around `picture`, the element that the picture is drawn in, with the `tools` beside it.
+
+    `plain` is what stands there where no script runs.
+    """
+    return plain + part_file("viewer.html").replace("<!--picture-->", picture).replace("<!--tools-->", tools)
 
 
 def viewer_script(names: Sequence[str]) -> str:
@@ -111,7 +132,15 @@ def case_facts(case: Case, part: Part, redaction: "Redaction | None") -> dict[st
         "redacted": redaction is not None,
         "shown_accounts": len(part.accounts),
         "shown_links": len(part.links),
+        "measured": _measured(case.communities),
+        "bar": float(case.query("select coalesce(min(weight), 0) as least from links")["least"][0]),
     }
+
+
+def _measured(communities: pd.DataFrame) -> list[str]:
+    """The numbers that are known and not nothing for one community of the case at least: the rest nobody measured."""
+    numbers = communities.select_dtypes("number").astype("float64").fillna(0.0)
+    return [str(name) for name in numbers.columns[(numbers != 0).any()]]
 
 
 def _part(case: Case, communities: list[int]) -> Part:

@@ -15,6 +15,7 @@ import pandas as pd
 
 from ..case import Part, plain
 from ..judging import features_of
+from .beyond import Beyond
 from .layout import Layout
 
 __all__ = [
@@ -124,32 +125,41 @@ def pack(
     facts: dict[str, Any],
     *,
     drawn: pd.DataFrame | None = None,
+    beyond: Beyond | None = None,
+    standing: np.ndarray | None = None,
 ) -> bytes:
     """The bytes for the viewer.
 
     `activity` is the case's table, `facts` what the header says of the case, `drawn` signals (kind, value) that are
-    nodes of the picture: their numbers are the column `drawn`.
+    nodes of the picture: their numbers are the column `drawn`. `beyond` are the accounts that the page does not show,
+    `standing` how the platform has it with those that it shows.
     """
     epoch = _epoch(part, activity)
     columns = _Columns(epoch)
-    incidence, left_out = _strongest(part)
+    incidence, weaker, left_out = _strongest(part)
     evidence = _top_evidence(part)
     nodes = part.signals.head(0) if drawn is None else drawn
     signals, shown = _signals(part, [incidence, evidence, nodes])
     kinds = sorted(set(part.signals["kind"]) | {str(kind) for names in part.links["kinds"] for kind in names})
     words = {kind.name: kind.one for kind in part.kinds}
+    families = {kind.name: kind.moves_with for kind in part.kinds}
     _pack_accounts(columns, part, layout, left_out)
     _pack_communities(columns, part, index, layout, activity)
     _pack_links(columns, part, index, kinds)
     _pack_incidence(columns, part, incidence, shown)
+    _pack_weaker(columns, weaker, shown)
+    columns.add("standing", np.zeros(len(part.accounts)) if standing is None else standing, "uint8")
+    columns.add("beyond", [] if beyond is None else beyond.steps, "uint32")
     _pack_evidence(columns, part, evidence, shown)
     _pack_signals(columns, signals, kinds)
     columns.add("drawn", shown.get_indexer(pd.MultiIndex.from_frame(nodes[["kind", "value"]])), "uint32")
     header = {
         **facts,
+        "beyond": None if beyond is None else beyond.groups,
         "epoch": str(epoch),
         "kinds": kinds,
         "kindWords": [words.get(kind, kind) for kind in kinds],
+        "kindFamilies": [families.get(kind, kind) for kind in kinds],
         "accounts": {
             "id": part.accounts["account_id"].tolist(),
             "reason": columns.texts("reason", part.accounts.get("reason", pd.Series([None] * len(part.accounts)))),
@@ -163,6 +173,7 @@ def pack(
         "networks": index.networks,
         "signals": {
             "value": [_shortened(value) for value in signals["value"]],
+            "cut": np.flatnonzero(signals["value"].str.len() > LONGEST_VALUE).tolist(),
             "hubs": columns.texts("signal:hub", signals["hub"]),
         },
     }
@@ -220,15 +231,15 @@ def _minutes(times: pd.Series, epoch: pd.Timestamp) -> np.ndarray:
     return np.where(np.isnan(minutes), MISSING, np.clip(minutes, 0, MISSING - 1)).astype("uint32")
 
 
-def _strongest(part: Part) -> tuple[pd.DataFrame, np.ndarray]:
-    """The incidence rows to carry, by account, strongest signal first, and how many each account loses."""
+def _strongest(part: Part) -> tuple[pd.DataFrame, pd.DataFrame, np.ndarray]:
+    """The incidence rows to carry, by account, strongest signal first; the weaker ones; how many each account loses."""
     joined = part.incidence.merge(part.signals[["kind", "value", "weight"]], on=["kind", "value"], how="left")
     joined["weight"] = joined["weight"].fillna(0.0)
     joined["account"] = pd.Index(part.accounts["account_id"]).get_indexer(pd.Index(joined["account_id"]))
     joined = joined.sort_values(["account", "weight", "kind", "value"], ascending=[True, False, True, True])
     rank = joined.groupby("account").cumcount()
     counts = np.bincount(joined["account"], minlength=len(part.accounts))
-    return joined[rank < SIGNALS_EACH], np.clip(counts - SIGNALS_EACH, 0, 0xFFFF)
+    return joined[rank < SIGNALS_EACH], joined[rank >= SIGNALS_EACH], np.clip(counts - SIGNALS_EACH, 0, 0xFFFF)
 
 
 def _top_evidence(part: Part) -> pd.DataFrame:
@@ -267,6 +278,8 @@ def _pack_accounts(columns: _Columns, part: Part, layout: Layout, left_out: np.n
     exchanges = accounts["exchanges"] if "exchanges" in accounts else pd.Series([None] * len(accounts), dtype="Int64")
     columns.add("exchanges", exchanges.astype("Float64").fillna(MISSING).to_numpy(dtype=float), "uint32")
     columns.add("left_out", left_out, "uint16")
+    operators = accounts["operator_id"] if "operator_id" in accounts else pd.Series([None] * len(accounts))
+    columns.add("operator", operators.astype("Float64").fillna(0).to_numpy(dtype=float), "uint32")
 
 
 def _coded(values: pd.Series, names: Sequence[str]) -> np.ndarray:
@@ -314,6 +327,15 @@ def _pack_incidence(columns: _Columns, part: Part, incidence: pd.DataFrame, show
     columns.add("shows:times", incidence["occurrences"].clip(0, MISSING), "uint32")
     columns.add("shows:first", first, "uint32")
     columns.add("shows:span", np.where(first == MISSING, 0, last - np.minimum(first, last)), "uint32")
+
+
+def _pack_weaker(columns: _Columns, weaker: pd.DataFrame, shown: pd.MultiIndex) -> None:
+    """Who else shows a signal that the page names: without these its accounts would be some of them."""
+    signal = shown.get_indexer(pd.MultiIndex.from_frame(weaker[["kind", "value"]]))
+    rows = pd.DataFrame({"signal": signal, "account": weaker["account"].to_numpy()})
+    rows = rows[rows["signal"] >= 0].sort_values(["signal", "account"])
+    columns.add("weaker:signal", rows["signal"], "uint32")
+    columns.add("weaker:account", rows["account"], "uint32")
 
 
 def _pack_evidence(columns: _Columns, part: Part, evidence: pd.DataFrame, shown: pd.MultiIndex) -> None:

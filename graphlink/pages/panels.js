@@ -6,14 +6,33 @@ function showPanel() {
   const thing = state.selected;
   const makers = {
     account: accountPanel,
+    accounts: accountsPanel,
     link: linkPanel,
+    seam: seamPanel,
     community: communityPanel,
     network: networkPanel,
     signal: signalPanel,
   };
-  fill(panel, state.path ? pathPanel(state.path) : thing ? makers[thing.type](thing.id) : storyPanel());
-  panel.scrollTop = 0;
-  byId("announcement").textContent = thing ? `Selected: ${nameOf(thing)}` : "Nothing selected";
+  refill(panel, state.path ? pathPanel(state.path) : thing ? makers[thing.type](thing.id) : storyPanel());
+  const now = thing && `${thing.type} ${thing.id}`;
+  if (now !== showPanel.last) {
+    panel.scrollTop = 0;
+    byId("announcement").textContent = thing ? `Selected: ${nameOf(thing)}` : "Nothing selected";
+  }
+  showPanel.last = now;
+}
+
+/** The panel again once the filters have come to rest: its counts are of what they leave. */
+function followFilters() {
+  clearTimeout(followFilters.waiting);
+  const typing = byId("panel").querySelector("textarea:focus, input:focus");
+  if (!typing) followFilters.waiting = setTimeout(showPanel, 120);
+}
+
+/** "12 accounts", or of what filters leave out a part "9 of 12 accounts shown". */
+function shownOf(accounts, many = accounts.length) {
+  const left = accounts.reduce((sum, account) => sum + shown.account[account], 0);
+  return left < many ? `${number(left)} of ${plural(many, "account")} shown` : plural(many, "account");
 }
 
 function trail(...things) {
@@ -50,9 +69,12 @@ function storyPanel() {
         { class: "notice" },
         "Account ids and values are pseudonyms: the same value has the same pseudonym everywhere.",
       ),
+    noteList(),
     networkShares(),
-    element("h3", {}, "Start here"),
-    element("ol", { class: "starts" }, largest.slice(0, 6).map(startRow)),
+    questionList() ?? [
+      element("h3", {}, "Start here"),
+      element("ol", { class: "starts" }, largest.slice(0, 6).map(startRow)),
+    ],
     element("p", { class: "quiet" }, "Double-click a disc to open it. Press / to search, ? for all keys."),
   ];
 }
@@ -104,11 +126,15 @@ function accountPanel(account) {
       "p",
       { class: "standing" },
       verdictSign(data.verdict[account]),
+      data.standing[account] & 5 ? ` · ${data.standing[account] & 1 ? "suspended" : "closed"} already` : "",
       ` · ${ROLES[data.role[account]]} of its community · score ${(data.score[account] / 1000).toFixed(2)}`,
     ),
     element("h3", {}, "Why it is here"),
     element("p", { class: "lead" }, accountReason(account) ? datum(accountReason(account)) : tiesSentence(account)),
     accountReason(account) && element("p", {}, tiesSentence(account)),
+    decideSection({ type: "account", id: account }),
+    element("h3", {}, "What holds it"),
+    element("p", {}, datum(holdingSentences(account))),
     accountActions(account),
     element("h3", {}, `Signals (${number(signals.length + data.leftOut[account])})`),
     signalTable(signals, community),
@@ -149,8 +175,8 @@ function accountActions(account) {
     { class: "actions" },
     button("Show it", () => picture.focusOn({ type: "account", id: account })),
     button("Path to …", () => beginPath(account)),
-    button(state.pinned.has(account) ? "Unpin" : "Pin", () => togglePin(account)),
-    button(state.hidden.has(account) ? "Show again" : "Hide", () => toggleHidden([account])),
+    button(state.pinned.has(account) ? "Unpin" : "Pin", () => togglePin(account), { "data-act": "pin" }),
+    button(state.hidden.has(account) ? "Show again" : "Hide", () => toggleHidden([account]), { "data-act": "hide" }),
     noteField(`account ${account}`),
   );
 }
@@ -174,7 +200,11 @@ function signalTable(rows, community) {
 function signalRow({ signal, times, first, last }, community) {
   const hub = data.signals.hub[signal];
   const here =
-    community >= 0 ? rowsOf(data.holders, signal).filter((account) => data.community[account] === community).length : 0;
+    community >= 0
+      ? rowsOf(data.holders, signal).filter(
+          (account) => data.community[account] === community && shown.account[account],
+        ).length
+      : 0;
   return element(
     "tr",
     { class: hub ? "hub" : null },
@@ -189,7 +219,7 @@ function signalRow({ signal, times, first, last }, community) {
       element(
         "small",
         {},
-        `${plural(times, "time")}, ${day(first)}${day(last) === day(first) ? "" : ` to ${day(last)}`}`,
+        `${plural(times, "time")}${first === MISSING ? "" : `, ${day(first)}${day(last) === day(first) ? "" : ` to ${day(last)}`}`}`,
       ),
     ),
     element("td", { class: "figure" }, hub ? "hub" : nats(data.signals.nats[signal])),
@@ -205,9 +235,9 @@ function signalRow({ signal, times, first, last }, community) {
 
 function accountFacts(account) {
   return facts([
-    ["Signed up", when(data.created[account])],
-    ["First seen", when(data.first[account])],
-    ["Last seen", when(data.last[account])],
+    data.created[account] !== MISSING && ["Signed up", when(data.created[account])],
+    data.first[account] !== MISSING && ["First seen", when(data.first[account])],
+    data.last[account] !== MISSING && ["Last seen", when(data.last[account])],
     data.exchanges[account] !== MISSING && ["Exchanges", number(data.exchanges[account])],
     ["Membership", percent(data.membership[account] / 1000)],
     ...data.own
@@ -220,6 +250,12 @@ function accountFacts(account) {
 function lifeLine(account) {
   const [from, to] = period();
   const share = (minutes) => `${Math.max(0, Math.min(100, ((minutes - from) / Math.max(1, to - from)) * 100))}%`;
+  const [signup, seenAt] = [data.created[account], data.first[account]];
+  if (signup === MISSING && seenAt === MISSING) return element("p", { class: "quiet" }, "No time of it is known.");
+  const said = [
+    signup !== MISSING && `signed up ${day(signup)}`,
+    seenAt !== MISSING && `active ${day(seenAt)} to ${day(data.last[account])}`,
+  ];
   const bar = element("span", { class: "active" });
   if (data.first[account] !== MISSING) {
     bar.style.left = share(data.first[account]);
@@ -232,118 +268,9 @@ function lifeLine(account) {
     {
       class: "lifeline",
       role: "img",
-      "aria-label": `Signed up ${day(data.created[account])}, active ${day(data.first[account])} to ${day(data.last[account])}`,
+      "aria-label": said.filter(Boolean).join(", "),
     },
     data.first[account] !== MISSING && bar,
     data.created[account] !== MISSING && sign,
   );
-}
-
-function linkList(account) {
-  const links = linksOf(account);
-  if (!links.length) return element("p", { class: "quiet" }, "None that the filters leave.");
-  const rows = links.slice(0, 40).map((link) =>
-    element(
-      "li",
-      {},
-      goButton({ type: "account", id: otherEnd(link, account) }),
-      " ",
-      button(`${nats(data.links.nats[link])} nats`, () => goTo({ type: "link", id: link }), {
-        class: "go",
-        "aria-label": `Evidence of the link, ${nats(data.links.nats[link])} nats`,
-      }),
-      element("span", { class: "quiet" }, ` ${kindsIn(data.links.kinds[link])}`),
-    ),
-  );
-  return [
-    element("ul", { class: "plain" }, rows),
-    links.length > 40 && element("p", { class: "quiet" }, `${plural(links.length - 40, "weaker link")} more.`),
-  ];
-}
-
-/** Signals that both ends of a link show, with each end's times. */
-function sharedSignals(link) {
-  const [l, r] = [data.links.l[link], data.links.r[link]];
-  const ofOther = new Map(signalsOf(r).map((row) => [row.signal, row]));
-  return signalsOf(l)
-    .filter((row) => ofOther.has(row.signal))
-    .map((row) => ({ signal: row.signal, l: row, r: ofOther.get(row.signal) }));
-}
-
-function linkPanel(link) {
-  const [l, r] = [data.links.l[link], data.links.r[link]];
-  const both = sharedSignals(link);
-  const fewer = data.links.shared[link] - both.filter((row) => !data.signals.hub[row.signal]).length;
-  return [
-    trail({ type: "account", id: l }, { type: "account", id: r }),
-    element("h2", {}, "Link"),
-    element(
-      "p",
-      { class: "lead" },
-      `${plural(data.links.shared[link], "shared signal")}, ${nats(data.links.nats[link])} nats of evidence that one operator runs both: ${kindsIn(data.links.kinds[link])}.`,
-    ),
-    element("p", { class: "quiet" }, "Signals of one kind overlap, so together they count for less than their sum."),
-    both.map((row) => sharedCard(row, l, r)),
-    fewer > 0 &&
-      element(
-        "p",
-        { class: "quiet" },
-        `${plural(fewer, "shared signal")} not carried by this page: graphlink explain names them all.`,
-      ),
-  ];
-}
-
-function sharedCard({ signal, l, r }, left, right) {
-  const times = (row) => `${number(row.times)}×, ${when(row.first)} to ${when(row.last)}`;
-  return element(
-    "section",
-    { class: "card" },
-    element(
-      "p",
-      {},
-      element("span", { class: "kind" }, kindName(data.signals.kind[signal])),
-      button(signalValue(signal, 200), () => goTo({ type: "signal", id: signal }), { class: "go value" }),
-    ),
-    element(
-      "p",
-      {},
-      data.signals.hub[signal]
-        ? "Carries no weight: too many unrelated accounts show it. "
-        : `${nats(data.signals.nats[signal])} nats. `,
-      `${plural(data.signals.degree[signal], "account")} show it.`,
-    ),
-    facts([
-      [datum(data.accounts.id[left], 40), times(l)],
-      [datum(data.accounts.id[right], 40), times(r)],
-    ]),
-  );
-}
-
-function pathPanel(path) {
-  const steps = path.slice(1).map((account, i) => {
-    const link = linkBetween(path[i], account);
-    const best = sharedSignals(link).find((row) => !data.signals.hub[row.signal]);
-    return element(
-      "li",
-      {},
-      goButton({ type: "account", id: path[i] }),
-      " and ",
-      goButton({ type: "account", id: account }),
-      " share ",
-      best
-        ? [kindName(data.signals.kind[best.signal]), " ", datum(data.signals.value[best.signal], 60)]
-        : kindsIn(data.links.kinds[link]),
-      element("span", { class: "quiet" }, ` (${nats(data.links.nats[link])} nats)`),
-    );
-  });
-  return [
-    element("h2", {}, "Path"),
-    element("p", { class: "lead" }, `${plural(path.length - 1, "link")} from one to the other.`),
-    element("ol", {}, steps),
-    element(
-      "div",
-      { class: "actions" },
-      button("Close path", () => select(state.selected)),
-    ),
-  ];
 }

@@ -9,28 +9,30 @@ function communityPanel(community) {
       "p",
       { class: "standing" },
       verdictSign(data.verdictOf[community]),
-      ` · ${communitySize(community)} · score ${Number(communities.score[community]).toFixed(2)}`,
+      ` · ${communityShown(community)} · score ${Number(communities.score[community]).toFixed(2)}`,
     ),
+    element("p", { class: "quiet" }, `Its accounts: ${verdictCounts(rangeOf(data.accountsOf, community))}.`),
     element("h3", {}, "Why"),
     element("p", { class: "lead" }, datum(communitySentence(community))),
+    decideSection({ type: "community", id: community }),
     groupActions({ type: "community", id: community }),
     element("h3", {}, "What its accounts share"),
     evidenceTable(community),
     element("h3", {}, "Activity"),
     dailyChart(community),
     facts([
-      ["First seen", String(communities.first_seen?.[community] ?? "–").slice(0, 10)],
-      ["Last seen", String(communities.last_seen?.[community] ?? "–").slice(0, 10)],
-      communities.exchanges?.[community] !== null && ["Exchanges", number(communities.exchanges?.[community] ?? 0)],
+      communities.first_seen?.[community] && ["First seen", communities.first_seen[community].slice(0, 10)],
+      communities.last_seen?.[community] && ["Last seen", communities.last_seen[community].slice(0, 10)],
+      (communities.exchanges?.[community] ?? null) !== null && ["Exchanges", number(communities.exchanges[community])],
       ["Links", number(communities.links?.[community] ?? 0)],
-      communities.q_value?.[community] !== null && [
+      (communities.q_value?.[community] ?? null) !== null && [
         "q-value",
-        `${communities.q_value?.[community]} (share of such communities that chance alone explains)`,
+        `${communities.q_value[community] || "under 0.0001"} (share of such communities that chance alone explains)`,
       ],
     ]),
     element("h3", {}, "Measured"),
     facts(
-      communities.features.map((feature) => [
+      measuredOf(community).map((feature) => [
         element("span", { title: feature.meaning }, feature.name.replaceAll("_", " ")),
         featureValue(feature, community),
       ]),
@@ -39,16 +41,35 @@ function communityPanel(community) {
   ];
 }
 
+/** What was measured of a community: known here, and not nothing in every community of the case. */
+function measuredOf(community) {
+  const known = new Set(data.case.measured);
+  return data.communities.features.filter(
+    (feature) => known.has(feature.name) && (feature.values[community] ?? null) !== null,
+  );
+}
+
+function communityShown(community) {
+  const members = rangeOf(data.accountsOf, community);
+  return members.every((account) => shown.account[account]) ? communitySize(community) : shownOf(members);
+}
+
 function groupActions(thing) {
   const accounts = selectedAccounts();
   const hidden = accounts.length > 0 && accounts.every((account) => state.hidden.has(account));
   return element(
     "div",
     { class: "actions" },
+    thing.type === "signal" &&
+      !data.signals.hub[thing.id] &&
+      button("Without it", () => toggleWithout(thing.id), {
+        "aria-pressed": String(state.without.has(thing.id)),
+        "data-act": "without",
+      }),
     thing.type === "community" && button("Open", () => picture.open(thing.id)),
     button("Its accounts as a table", () => showAccountsTable()),
-    button(hidden ? "Show again" : "Hide", () => toggleHidden(accounts)),
-    noteField(`${thing.type} ${thing.id}`),
+    button(hidden ? "Show again" : "Hide", () => toggleHidden(accounts), { "data-act": "hide" }),
+    thing.type !== "accounts" && noteField(`${thing.type} ${thing.id}`),
   );
 }
 
@@ -75,7 +96,7 @@ function evidenceTable(community) {
         }),
         bar,
       ),
-      element("td", { class: "figure" }, number(evidence.accounts[row])),
+      element("td", { class: "figure" }, number(shownHere(row, community))),
       element("td", { class: "figure" }, number(evidence.outside[row])),
       element("td", { class: "figure" }, data.signals.hub[signal] ? "hub" : nats(data.signals.nats[signal])),
     );
@@ -86,6 +107,15 @@ function evidenceTable(community) {
     element("thead", {}, element("tr", {}, head)),
     element("tbody", {}, body),
   );
+}
+
+/** How many accounts of a community show the signal of a row of evidence, of those that the filters leave. */
+function shownHere(row, community) {
+  const signal = data.evidence.signal[row];
+  if (!filtering()) return data.evidence.accounts[row];
+  return rowsOf(data.holders, signal).filter(
+    (account) => data.community[account] === community && shown.account[account],
+  ).length;
 }
 
 /** A community's exchanges a day, as bars. */
@@ -128,39 +158,21 @@ function tiedCommunities(community) {
     .filter(([one, other]) => one === community || other === community)
     .sort((one, other) => other[2] - one[2]);
   if (!tied.length) return null;
-  const rows = tied
-    .slice(0, 12)
-    .map(([one, other, count]) =>
-      element(
-        "li",
-        {},
-        goButton({ type: "community", id: one === community ? other : one }),
-        ` by ${plural(count, "link")}`,
-      ),
-    );
+  const rows = tied.slice(0, 12).map(([one, other, count]) =>
+    element(
+      "li",
+      {},
+      goButton({ type: "community", id: one === community ? other : one }),
+      " by ",
+      button(plural(count, "link"), () => goTo(seamOf(one, other)), { class: "go", title: "What crosses it" }),
+    ),
+  );
   return [element("h3", {}, "Tied to"), element("ul", { class: "plain" }, rows)];
 }
 
-function networkPanel(network) {
-  const members = rowsOf(data.communitiesOf, network);
-  const accounts = members.reduce((sum, community) => sum + data.communities.accounts[community], 0);
-  const exchanges = members.reduce((sum, community) => sum + (data.communities.exchanges?.[community] ?? 0), 0);
-  return [
-    element("h2", {}, networkName(network)),
-    element(
-      "p",
-      { class: "lead" },
-      `${plural(accounts, "account")} in ${plural(members.length, "community", "communities")}${exchanges ? `, ${plural(exchanges, "exchange")}` : ""}: what one operation ties together.`,
-    ),
-    groupActions({ type: "network", id: network }),
-    element("h3", {}, "Its communities"),
-    element("ol", { class: "starts" }, members.slice(0, 40).map(startRow)),
-    members.length > 40 && element("p", { class: "quiet" }, `${number(members.length - 40)} more in the table.`),
-  ];
-}
-
 function signalPanel(signal) {
-  const holders = rowsOf(data.holders, signal);
+  const all = rowsOf(data.holders, signal).sort((one, other) => one - other);
+  const holders = all.filter((account) => shown.account[account]);
   const counts = new Map();
   for (const account of holders) counts.set(data.community[account], (counts.get(data.community[account]) || 0) + 1);
   const groups = Array.from(counts).sort((one, other) => other[1] - one[1]);
@@ -173,8 +185,10 @@ function signalPanel(signal) {
     element(
       "p",
       { class: "lead" },
-      `${plural(data.signals.degree[signal], "account")} show it, ${number(holders.length)} of them on this page. ${weight}`,
+      `${plural(data.signals.degree[signal], "account")} show it, ${number(all.length)} of them on this page${holders.length < all.length ? `, ${number(holders.length)} of these shown` : ""}. ${weight}`,
     ),
+    !data.signals.hub[signal] && element("p", {}, withoutSentence(signal)),
+    decideSection({ type: "signal", id: signal }),
     groupActions({ type: "signal", id: signal }),
     element("h3", {}, "Who shows it"),
     element(

@@ -1,7 +1,26 @@
 // Two pens with one set of strokes, so that what is drawn on the screen is also what an SVG file holds.
 // Coordinates are screen pixels. Many shapes of one look are one call: the canvas fills them in one go.
 
-const SHAPES = { dot: 0, diamond: 1, ring: 2 };
+const SHAPES = { dot: 0, diamond: 1, ring: 2, first: 3 };
+
+// Marks of kinds of signal, from SHAPES.first on: corners, how far in every other one lies, and the turn of the first.
+const POLYGONS = [
+  [4, 1, 1 / 8],
+  [3, 1, -1 / 4],
+  [10, 0.45, -1 / 4],
+  [6, 1, 0],
+  [3, 1, 1 / 4],
+  [8, 0.4, 0],
+  [5, 1, -1 / 4],
+  [12, 0.55, 0],
+  [8, 0.4, 1 / 8],
+  [6, 0.4, -1 / 4],
+].map(([corners, inner, turn]) =>
+  Array.from({ length: corners }, (_, i) => {
+    const [angle, far] = [2 * Math.PI * (turn + i / corners), i % 2 ? inner : 1];
+    return [far * Math.cos(angle), far * Math.sin(angle)];
+  }),
+);
 
 function canvasPen(context) {
   const look = ({ fill, stroke, width = 1, dash, opacity = 1 }) => {
@@ -73,10 +92,24 @@ function trace(context, x, y, size, shape) {
     context.lineTo(x, y + size);
     context.lineTo(x - size, y);
     context.closePath();
+  } else if (shape >= SHAPES.first) {
+    POLYGONS[shape - SHAPES.first].forEach(([px, py], i) => {
+      if (i) context.lineTo(x + size * px, y + size * py);
+      else context.moveTo(x + size * px, y + size * py);
+    });
+    context.closePath();
   } else {
     context.moveTo(x + size, y);
     context.arc(x, y, size, 0, 2 * Math.PI);
   }
+}
+
+/** The path of a kind's mark. */
+function polygon(x, y, size, shape) {
+  const corners = POLYGONS[shape - SHAPES.first].map(
+    ([px, py]) => `${(x + size * px).toFixed(1)} ${(y + size * py).toFixed(1)}`,
+  );
+  return `M${corners.join("L")}z`;
 }
 
 /** A pen that collects SVG elements; `written()` is the file's text. */
@@ -104,7 +137,9 @@ function svgPen(width, height, title, background) {
         steps.push(
           shape === SHAPES.diamond
             ? `M${round(x)} ${round(y - size)}l${round(size)} ${round(size)}l${round(-size)} ${round(size)}l${round(-size)} ${round(-size)}z`
-            : circle(x, y, size),
+            : shape >= SHAPES.first
+              ? polygon(x, y, size, shape)
+              : circle(x, y, size),
         );
       }
       path(steps.join(""), style);

@@ -5,12 +5,16 @@ function thingAt(x, y) {
   const [wx, wy] = toWorld(x, y);
   const community = communityAt(wx, wy);
   if (community >= 0 && isOpen(community)) {
+    const signal = signalAt(community, x, y);
+    if (signal >= 0) return { type: "signal", id: signal };
     const account = accountAt(community, wx, wy);
     if (account >= 0) return { type: "account", id: account };
-    const link = linkAt(community, wx, wy);
+    const link = state.drawAs === "signals" ? -1 : linkAt(community, wx, wy);
     if (link >= 0) return { type: "link", id: link };
   }
   if (community >= 0) return { type: "community", id: community };
+  const seam = seamAt(x, y);
+  if (seam) return seam;
   const network = data.networks.findIndex(
     (_, i) => inside(data.rims, i, wx, wy) && rowsOf(data.communitiesOf, i).length > 1,
   );
@@ -77,6 +81,8 @@ function tipLines(thing) {
     lines.push(
       `${verdictWord(data.verdictOf[thing.id])} · ${plural(data.accountsOf[thing.id + 1] - data.accountsOf[thing.id], "account")}`,
     );
+  if (thing.type === "seam") lines.push(plural(seamLinks(thing).length, "link"));
+  if (thing.type === "signal") lines.push(`${plural(data.signals.degree[thing.id], "account")} show it`);
   if (thing.type === "link")
     lines.push(`${nats(data.links.nats[thing.id])} nats · ${kindsIn(data.links.kinds[thing.id])}`);
   if (thing.type === "network")

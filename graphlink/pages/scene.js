@@ -32,7 +32,7 @@ const spotlight = { communities: new Map() };
 
 function setSpotlight() {
   spotlight.communities = new Map();
-  if (state.selected?.type !== "signal" && !state.path) return;
+  if (!["signal", "accounts"].includes(state.selected?.type) && !state.path) return;
   for (const account of selectedAccounts()) {
     const community = data.community[account];
     spotlight.communities.set(community, (spotlight.communities.get(community) || 0) + 1);
@@ -55,12 +55,17 @@ function drawScene(pen, margin = 0) {
   drawPairs(pen, look);
   drawClosed(pen, look, closed, dim);
   drawOpened(pen, look, open);
-  const links = drawLinks(pen, look, open, dim, margin);
+  const asSignals = state.drawAs === "signals";
+  const marks = asSignals ? open.map(([community]) => signalsOnScreen(signalNodesOf(community).nodes)) : [];
+  const nodes = marks.flat();
+  const links = asSignals ? drawSignalLines(pen, look, nodes, dim) : drawLinks(pen, look, open, dim, margin);
   drawMarkedLines(pen, look);
   drawAccounts(pen, look, open, dim, marked);
   drawRings(pen, look, marked);
   drawNames(pen, look, open, closed);
-  return { open: open.length, closed: closed.length, links };
+  for (const mine of marks) drawSignals(pen, look, mine);
+  saySignals(open);
+  return { open: open.length, closed: closed.length, links, signals: nodes.length };
 }
 
 function drawNetworks(pen, look, margin) {
@@ -182,7 +187,8 @@ function drawLinks(pen, look, open, dim, margin) {
 }
 
 function drawAccounts(pen, look, open, dim, marked) {
-  const size = Math.max(1.1, ACCOUNT_RADIUS * camera.k);
+  const ground = state.drawAs === "signals";
+  const size = Math.max(1.1, Math.min(ground ? 9 : Infinity, ACCOUNT_RADIUS * camera.k));
   const groups = Array.from({ length: 18 }, () => []);
   for (const [community] of open) {
     for (let account = data.accountsOf[community]; account < data.accountsOf[community + 1]; account++) {
@@ -194,14 +200,25 @@ function drawAccounts(pen, look, open, dim, marked) {
       );
     }
   }
+  // Beside the marks of signals accounts are the ground, as long as none of them is asked for.
+  const asked = ["account", "accounts", "link", "signal"].includes(state.selected?.type);
+  const whole = ground && !asked ? 0.55 : 1;
   for (const [i, points] of groups.entries()) {
     if (points.length)
-      drawGroup(pen, look, points, size * ROLE_SIZE[i % 3], Math.floor((i % 9) / 3), i >= 9 ? 0.25 : 1);
+      drawGroup(pen, look, points, size * ROLE_SIZE[i % 3], Math.floor((i % 9) / 3), i >= 9 ? 0.25 : whole);
   }
 }
 
 function accountOnScreen(account) {
   return [toScreenX(data.x[account]), toScreenY(data.y[account])];
+}
+
+/** The line of a seam from rim to rim: over the discs it would cross their names. */
+function betweenDiscs(thing) {
+  const [[ax, ay, ar], [bx, by, br]] = seamEnds(thing).map(discOnScreen);
+  const far = Math.hypot(bx - ax, by - ay) || 1;
+  const [dx, dy] = [(bx - ax) / far, (by - ay) / far];
+  return [ax + dx * ar, ay + dy * ar, bx - dx * br, by - dy * br];
 }
 
 /** The links of the selection: an account's, a path's, or the one. */
@@ -211,6 +228,9 @@ function drawMarkedLines(pen, look) {
   if (state.path) {
     const links = state.path.slice(1).map((account, i) => linkBetween(state.path[i], account));
     pen.lines(links.flatMap(line), { stroke: look.accent, width: 3 });
+  } else if (thing?.type === "seam") {
+    pen.lines(betweenDiscs(thing), { stroke: look.accent, width: 4 });
+    if (seamEnds(thing).some(isOpen)) pen.lines(seamLinks(thing).flatMap(line), { stroke: look.accent, opacity: 0.5 });
   } else if (thing?.type === "account")
     pen.lines(linksOf(thing.id).flatMap(line), { stroke: look.accent, width: 1.3, opacity: 0.8 });
   else if (thing?.type === "link") pen.lines(line(thing.id), { stroke: look.accent, width: 3 });
@@ -226,7 +246,7 @@ function drawRings(pen, look, marked) {
       { stroke: look.accent, width: 3 },
     );
   else if (thing?.type === "network") pen.circles([rimOnScreen(thing.id)], { stroke: look.accent, width: 3 });
-  if (thing?.type === "signal" || thing?.type === "account" || thing?.type === "link" || state.path) {
+  if (thing && thing.type !== "community" && thing.type !== "network") {
     const seenOnes = Array.from(marked).filter((account) => shown.account[account] && isOpen(data.community[account]));
     const closed = Array.from(spotlight.communities.keys()).filter((community) => !isOpen(community));
     pen.circles(
@@ -250,6 +270,12 @@ function drawRings(pen, look, marked) {
   }
 }
 
+/** A community's short name, with the sign of what is decided of it. */
+function communityLabel(community) {
+  const decided = decidedWith({ type: "community", id: community });
+  return `C${data.communities.community_id[community]}${decided ? ` ${DECIDED_SIGNS[decided]}` : ""}`;
+}
+
 function drawNames(pen, look, open, closed) {
   for (let network = 0; network < data.networks.length; network++) {
     const several = data.communitiesOf.start[network + 1] - data.communitiesOf.start[network] > 1;
@@ -258,7 +284,7 @@ function drawNames(pen, look, open, closed) {
       pen.text(x, y - r, networkName(network), { fill: look.quiet, size: 12, halo: look.ground, bold: true });
   }
   for (const [community, [x, y, r]] of closed) {
-    const name = `C${data.communities.community_id[community]}`;
+    const name = communityLabel(community);
     const size = Math.min(16, (1.6 * r) / (0.62 * name.length));
     if (size < 8.5) continue;
     const onDisc = shown.perCommunity[community] / (data.accountsOf[community + 1] - data.accountsOf[community]) > 0.5;
@@ -277,7 +303,7 @@ function drawNames(pen, look, open, closed) {
   }
   for (const [community, [x, y, r]] of open) {
     if (r > 26)
-      pen.text(x, y - r - 8, `C${data.communities.community_id[community]}`, {
+      pen.text(x, y - r - 8, communityLabel(community), {
         fill: look.ink,
         size: 12,
         halo: look.ground,

@@ -1,10 +1,11 @@
 // The search: accounts, signals and communities by any part of their name; Enter goes there, again Enter to the next.
+// A column of ids that is pasted gets an answer each.
 
 const MOST_HITS = 2000;
 const search = { hits: [], at: -1, text: "" };
 let lowered;
 
-/** Things whose name holds `text`: communities by number first, then accounts, then signals. */
+/** Things whose name holds `text`: what is called just so, communities by number, then accounts, then signals. */
 function find(text) {
   const wanted = text.trim().toLowerCase();
   if (!wanted) return [];
@@ -13,6 +14,8 @@ function find(text) {
     signals: data.signals.value.map((value) => value.toLowerCase()),
   };
   const hits = [];
+  const exact = accountPlaces().get(text.trim());
+  if (exact !== undefined) hits.push({ type: "account", id: exact });
   const asked = /^(?:c|community\s*)?(\d+)$/.exec(wanted);
   if (asked) {
     const community = data.communities.community_id.indexOf(Number(asked[1]));
@@ -20,7 +23,7 @@ function find(text) {
   }
   collect(lowered.accounts, wanted, "account", hits);
   collect(lowered.signals, wanted, "signal", hits);
-  return hits;
+  return exact === undefined ? hits : hits.filter((hit, place) => !place || hit.type !== "account" || hit.id !== exact);
 }
 
 /** Adds what equals, then what begins with, then what holds `wanted`. */
@@ -56,12 +59,31 @@ function buildSearch() {
   });
   box.addEventListener("blur", () => setTimeout(() => (list.hidden = true), 150));
   box.addEventListener("focus", () => search.hits.length && showHits(box, list));
+  box.addEventListener("paste", (event) => {
+    const ids = idsIn(event.clipboardData?.getData("text") ?? "");
+    if (ids.length < 2) return;
+    event.preventDefault();
+    box.value = "";
+    askFor(ids);
+  });
   byId("hit-next").addEventListener("click", () => stepHit(1, true));
   byId("hit-before").addEventListener("click", () => stepHit(-1, true));
 }
 
+/** Answers for each of `ids`, in the panel; those that are on the page are the selection. */
+function askFor(ids) {
+  const answers = ids.map((id) => ({ id, ...answerFor(id) }));
+  const here = answers.filter(({ account }) => account !== undefined).map(({ account }) => account);
+  for (const account of here) if (here.length <= 50) state.opened.add(data.community[account]);
+  select({ type: "accounts", ids: here, answers });
+  if (here.length) picture.focusOn(state.selected);
+  byId("panel").focus({ preventScroll: true });
+}
+
 function stepHit(step, go) {
   const { hits } = search;
+  const several = idsIn(byId("search").value);
+  if (!hits.length && go && several.length > 1) askFor(several);
   if (!hits.length) return;
   search.at = (search.at + step + hits.length) % hits.length;
   showHits(byId("search"), byId("hits"));
@@ -80,7 +102,7 @@ function showHits(box, list) {
       : element(
           "li",
           { role: "option", "aria-disabled": "true", "aria-selected": "false" },
-          "Nothing with this in its name on this page.",
+          nothingFound(box.value.trim()),
         ),
   );
   if (at >= 0) box.setAttribute("aria-activedescendant", `hit-${at}`);
@@ -88,6 +110,12 @@ function showHits(box, list) {
   const many = hits.length >= MOST_HITS ? `${number(MOST_HITS)} or more` : number(hits.length);
   byId("hit-count").textContent = box.value.trim() ? (at >= 0 ? `${number(at + 1)} of ${many}` : many) : "";
   byId("hit-next").disabled = byId("hit-before").disabled = !hits.length;
+}
+
+/** Where an id is that no name here holds: in the case and not on the page, or nowhere. */
+function nothingFound(text) {
+  const { says } = answerFor(text);
+  return `Nothing with this in its name on this page. As an account id: ${says.charAt(0).toLowerCase()}${says.slice(1)}.`;
 }
 
 function hitRow(hit, place) {

@@ -14,9 +14,27 @@ function colours() {
     line: of("line"),
     rim: of("rim"),
     accent: of("accent"),
+    signal: of("signal"),
     verdict: VERDICTS.map(of),
     on: VERDICTS.map((name) => of(`on-${name}`)),
   };
+}
+
+/** The mark of a kind of signal: of the first ten each its own. */
+function kindShape(kind) {
+  return SHAPES.first + (kind % POLYGONS.length);
+}
+
+/** The mark of a kind as a little picture, for the legend. */
+function kindMark(kind) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("viewBox", "-7 -7 14 14");
+  svg.setAttribute("class", "kind-mark");
+  svg.setAttribute("aria-hidden", "true");
+  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  path.setAttribute("d", polygon(0, 0, 6, kindShape(kind)));
+  svg.append(path);
+  return svg;
 }
 
 function drawGroup(pen, look, points, size, verdict, opacity) {

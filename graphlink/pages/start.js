@@ -1,5 +1,7 @@
 // The beginning: unpack, restore the view, draw the first picture, then build everything around it.
 
+document.documentElement.dataset.scripts = "yes";
+
 function setView(view) {
   state.view = view;
   document.body.dataset.view = view;
@@ -28,6 +30,10 @@ function buildFrame() {
   hints = (text) => (byId("hint").textContent = text);
   for (const choice of document.querySelectorAll("#views button"))
     choice.addEventListener("click", () => setView(choice.value));
+  byId("skip").addEventListener("click", (event) => {
+    event.preventDefault();
+    byId("panel").focus();
+  });
   byId("theme").addEventListener("click", nextTheme);
   byId("help-open").addEventListener("click", () => byId("help").showModal());
   byId("zoom-in").addEventListener("click", () => picture.zoom(1.5));
@@ -56,6 +62,7 @@ function answers() {
 
 async function start() {
   data = await readCase();
+  openBook();
   applyFilters();
   buildFrame();
   const restored = readFragment();
@@ -72,11 +79,19 @@ async function start() {
   buildTable();
   buildTakeaway();
   listenForMarks();
+  listenForBook();
+  onChange("selection", () => (deciding.verdict = null));
+  listenForDecisions();
   onChange("selection", showPanel);
-  onChange("selection filters marks view theme camera", keepInFragment);
+  onChange("filters", followFilters);
+  onChange("filters marks view theme camera drawn", keepInFragment);
+  onChange("selection", keepSelection);
+  addEventListener("popstate", followFragment);
+  addEventListener("hashchange", followFragment);
+  buildDrawAs();
   const asked = new URLSearchParams(location.hash.slice(1));
   setView(restored && ["both", "table"].includes(asked.get("w")) ? asked.get("w") : "picture");
-  if (restored) picture.goBack(asked.get("v"));
+  if (restored) takePlace(asked);
   if (state.selected) changed("selection");
   else showPanel();
   document.documentElement.dataset.ready = "yes";

@@ -5,22 +5,34 @@ let picture;
 let hints = () => {};
 
 const state = {
-  selected: null, // { type: account | link | community | network | signal, id }
+  selected: null, // { type: account | link | community | network | signal, id }, or { type: accounts, ids }
   path: null, // accounts in order
   pathFrom: null, // the account a path is asked from
   off: { verdict: new Set(), role: new Set(), kind: new Set(), network: new Set() },
   leastNats: 0, // hundredths
+  without: new Set(), // signals that links are counted without
   brush: { mode: "created", from: null, to: null }, // days since the epoch; null: no end
   opened: new Set(), // communities opened by hand
   pinned: new Set(), // accounts
   hidden: new Set(), // accounts
   notes: new Map(), // "account 17" or "community 3" -> text
   view: "picture",
+  drawAs: "links", // or signals
+  signalsDrawn: 24, // of each opened community
   theme: "",
 };
 
 /** What the filters leave: one byte an account and a link, and how many of each. */
-const shown = { account: null, link: null, accounts: 0, links: 0, perCommunity: null, pairs: [] };
+const shown = {
+  account: null,
+  link: null,
+  accounts: 0,
+  links: 0,
+  perCommunity: null,
+  pairs: [],
+  facets: null,
+  version: 0,
+};
 
 const listeners = [];
 
@@ -46,10 +58,15 @@ function select(thing, { keepPath = false } = {}) {
   changed("selection");
 }
 
-/** Selects `thing` and brings it into the picture. */
+/** Selects `thing` and brings it into the picture: the disc of an account opens, and where filters hide it that is said. */
 function goTo(thing) {
+  const own = thing.type === "account" || thing.type === "link" ? [thing.id] : [];
+  const accounts = thing.type === "link" ? [data.links.l[thing.id], data.links.r[thing.id]] : own;
+  for (const account of accounts) state.opened.add(data.community[account]);
   select(thing);
   picture.focusOn(state.selected);
+  if (accounts.some((account) => !shown.account[account]))
+    hints(`${nameOf(thing)} is not drawn: the filters leave it out.`);
 }
 
 /** The accounts that the selection means: what is highlighted, counted and taken away. */
@@ -58,6 +75,9 @@ function selectedAccounts() {
   if (state.path) return state.path;
   if (!thing) return [];
   if (thing.type === "account") return [thing.id];
+  if (thing.type === "accounts") return thing.ids;
+  if (thing.type === "seam")
+    return Array.from(new Set(seamLinks(thing).flatMap((link) => [data.links.l[link], data.links.r[link]])));
   if (thing.type === "link") return [data.links.l[thing.id], data.links.r[thing.id]];
   if (thing.type === "community") return rangeOf(data.accountsOf, thing.id);
   if (thing.type === "signal") return rowsOf(data.holders, thing.id);

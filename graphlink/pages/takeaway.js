@@ -30,7 +30,7 @@ function drawCaption(pen, width, height) {
   pen.text(
     16,
     height + 42,
-    `${data.case.name} · ${data.case.first.slice(0, 10)} to ${data.case.last.slice(0, 10)} · drawn ${today} · graphlink ${data.case.version}${filtering() ? " · filtered" : ""}`,
+    `${data.case.name}${data.case.first ? ` · ${data.case.first.slice(0, 10)} to ${data.case.last.slice(0, 10)}` : ""} · drawn ${today} · graphlink ${data.case.version}${filtering() ? " · filtered" : ""}`,
     { fill: look.quiet, size: 11, align: "left" },
   );
   VERDICTS.forEach((name, i) => {
@@ -126,6 +126,20 @@ function saveList() {
   );
 }
 
+/** How many accounts there are to take away, and how many of them a plan can suspend. */
+function sayTaken() {
+  const taken = takenAccounts();
+  const of = selectedAccounts().length ? "of the selection" : "shown";
+  byId("taken").textContent = `${plural(taken.length, "account")} ${of}`;
+  if (data.case.redacted) return;
+  const can = taken.reduce((sum, account) => sum + ((data.standing[account] >> 1) & 1), 0);
+  const [off, closed] = [1, 4].map((bit) => taken.filter((account) => data.standing[account] & bit).length);
+  const said = [off && `${number(off)} suspended already`, closed && `${number(closed)} closed`].filter(Boolean);
+  const why = said.length ? ` ${listed(said)}.` : "";
+  byId("list-says").textContent =
+    `${number(can)} of ${number(taken.length)} can be suspended.${why} For graphlink suspend plan, one account a line; it leaves the rest out and says why.`;
+}
+
 function buildTakeaway() {
   const actions = {
     "save-png": savePng,
@@ -144,8 +158,5 @@ function buildTakeaway() {
     byId("save-list").disabled = true;
     byId("list-says").textContent = "Not from a redacted page: pseudonyms name no account to suspend.";
   }
-  const update = () =>
-    (byId("taken").textContent =
-      `${plural(takenAccounts().length, "account")}${selectedAccounts().length ? " of the selection" : " shown"}`);
-  byId("takeaway").addEventListener("toggle", update);
+  byId("takeaway").addEventListener("toggle", sayTaken);
 }

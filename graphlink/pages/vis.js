@@ -8,6 +8,7 @@ function visPicture() {
   const signalNodes = drawnSignals(nodes);
   const home = { x: data.x.slice(), y: data.y.slice() };
   let asSignals = false;
+  for (const [node, signal] of signalNodes) nodes.update({ id: node, ...markOf(signal) });
 
   /** Takes vis-network's view over into the page's camera, which picking, walking and saving use. */
   function follow() {
@@ -40,18 +41,62 @@ function visPicture() {
     return cameraOn(discs.concat(Object.values(at).map(({ x, y }) => [x, y, asSignals ? 24 : 8])));
   }
 
+  /** The shared signals that are shown, with their places on the screen and who shows them. */
+  function sharedNodes() {
+    const at = network.getPositions(nodes.getIds());
+    const holders = new Map();
+    edges.forEach(({ id, from, to }) => {
+      if (id < data.links.l.length || !shown.account[from]) return;
+      holders.set(to, (holders.get(to) ?? []).concat([from]));
+    });
+    return Array.from(signalNodes)
+      .filter(([, signal]) => kindOn(signal))
+      .map(([node, signal]) => {
+        const [x, y] = [toScreenX(at[node].x), toScreenY(at[node].y)];
+        return { signal, x, y, size: Math.max(3, 8 * camera.k), holders: holders.get(node) ?? [] };
+      });
+  }
+
+  /** Accounts, shared signals and the lines between them as the screen has them, for a file. */
+  function drawShared(pen) {
+    const look = colours();
+    const found = sharedNodes();
+    const every = found.flatMap(({ x, y, holders }) =>
+      holders.flatMap((account) => [x, y, ...accountOnScreen(account)]),
+    );
+    if (every.length) pen.lines(every, { stroke: look.quiet, width: 0.6, opacity: 0.4 });
+    for (let group = 0; group < 9; group++) {
+      const mine = Array.from(data.verdict.keys()).filter(
+        (a) => shown.account[a] && 3 * data.verdict[a] + data.role[a] === group,
+      );
+      const size = ACCOUNT_RADIUS * camera.k * ROLE_SIZE[group % 3];
+      if (mine.length) drawGroup(pen, look, mine.flatMap(accountOnScreen), size, Math.floor(group / 3), 1);
+    }
+    drawSignals(pen, look, found);
+  }
+
+  function drawNamesOver(context) {
+    const scale = network.getScale();
+    context.save();
+    context.setTransform(window.devicePixelRatio || 1, 0, 0, window.devicePixelRatio || 1, 0, 0);
+    drawSignalNames(canvasPen(context), colours(), sharedNodes(), 8 * scale);
+    context.restore();
+  }
+
   /** Hides what the filters leave out, and draws links or shared signals. */
   function refresh() {
     const changedNodes = [];
     nodes.forEach((node) => {
       const signal = signalNodes.get(node.id);
-      const hidden = signal === undefined ? !shown.account[node.id] : !asSignals;
+      const hidden = signal === undefined ? !shown.account[node.id] : !asSignals || !kindOn(signal);
       if (Boolean(node.hidden) !== hidden) changedNodes.push({ id: node.id, hidden });
     });
     const changedEdges = [];
     edges.forEach((edge) => {
       const hidden =
-        edge.id < data.links.l.length ? asSignals || !shown.link[edge.id] : !asSignals || !shown.account[edge.from];
+        edge.id < data.links.l.length
+          ? asSignals || !shown.link[edge.id]
+          : !asSignals || !shown.account[edge.from] || !kindOn(signalNodes.get(edge.to));
       if (Boolean(edge.hidden) !== hidden) changedEdges.push({ id: edge.id, hidden });
     });
     if (changedNodes.length) nodes.update(changedNodes);
@@ -61,8 +106,6 @@ function visPicture() {
   /** Between links and shared signals: every node goes to its place in that view. */
   function drawAs(signals) {
     asSignals = signals;
-    byId("as-links").setAttribute("aria-pressed", String(!signals));
-    byId("as-signals").setAttribute("aria-pressed", String(signals));
     nodes.update(
       nodes.map((node) => ({
         id: node.id,
@@ -129,7 +172,7 @@ function visPicture() {
   network.on("beforeDrawing", (context) => !asSignals && drawGround(context));
   network.on("afterDrawing", (context) => {
     follow();
-    if (asSignals) drawSignalNames(context, signalNodes);
+    if (asSignals) drawNamesOver(context);
   });
   network.on("dragEnd", ({ nodes: moved }) => moved.length && followPositions());
   network.on("stabilized", followPositions);
@@ -146,8 +189,7 @@ function visPicture() {
     asSignals || event.buttons ? hideTip() : showTip(byId("tip"), event),
   );
   frame.addEventListener("pointerleave", hideTip);
-  byId("as-links").addEventListener("click", () => drawAs(false));
-  byId("as-signals").addEventListener("click", () => drawAs(true));
+  onChange("drawn", () => drawAs(state.drawAs === "signals"));
   byId("physics").addEventListener("click", ({ currentTarget }) => {
     const on = currentTarget.getAttribute("aria-pressed") !== "true";
     currentTarget.setAttribute("aria-pressed", String(on));
@@ -183,7 +225,7 @@ function visPicture() {
       return `${Math.round(x)},${Math.round(y)},${Number(network.getScale().toPrecision(4))}`;
     },
     goBack,
-    scene: (pen) => drawScene(pen),
+    scene: (pen) => (asSignals ? drawShared(pen) : drawScene(pen)),
     size: () => [camera.width, camera.height],
     ground: () => colours().ground,
   };
@@ -198,32 +240,26 @@ function drawnSignals(nodes) {
   return found;
 }
 
-/** The names of shared signals, the most shared first, each where it covers no other name. */
-function drawSignalNames(context, signalNodes) {
-  const look = colours();
-  const pen = canvasPen(context);
-  const scale = window.network.getScale();
-  const taken = [];
-  for (const [node, signal] of signalNodes) {
-    const at = window.network.getPosition(node);
-    const name = cut(data.signals.value[signal], 28);
-    const box = [
-      at.x - (name.length * 3.4 + 6) / scale,
-      at.y + 9,
-      at.x + (name.length * 3.4 + 6) / scale,
-      at.y + 9 + 28 / scale,
-    ];
-    if (taken.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3]))
-      continue;
-    taken.push(box);
-    pen.text(at.x, at.y + 9 + 8 / scale, kindName(data.signals.kind[signal]), {
-      fill: look.quiet,
-      size: 10 / scale,
-      halo: look.ground,
-    });
-    pen.text(at.x, at.y + 9 + 20 / scale, name, { fill: look.ink, size: 11.5 / scale, halo: look.ground, bold: true });
-  }
-  context.globalAlpha = 1;
+function kindOn(signal) {
+  return !state.off.kind.has(data.signals.kind[signal]);
+}
+
+/** How vis-network draws a signal: by the mark of its kind, with the page's own pen. */
+function markOf(signal) {
+  const ctxRenderer = ({ ctx, x, y, state: { selected } }) => ({
+    drawNode() {
+      const look = colours();
+      const stroke = selected ? look.accent : look.ground;
+      canvasPen(ctx).marks([x, y], 8, kindShape(data.signals.kind[signal]), {
+        fill: look.signal,
+        stroke,
+        width: selected ? 3 : 1,
+      });
+      ctx.globalAlpha = 1;
+    },
+    nodeDimensions: { width: 16, height: 16 },
+  });
+  return { shape: "custom", ctxRenderer };
 }
 
 /** The discs of the communities behind the accounts, with their names, in vis-network's own coordinates. */

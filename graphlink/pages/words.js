@@ -117,16 +117,55 @@ function chanceSentence() {
 
 /** What is to be done with how many, and how much of the traffic the largest network is behind. */
 function storySentences() {
-  const verdicts = [0, 0, 0];
-  for (const verdict of data.verdict) verdicts[verdict]++;
-  const said = [`${plural(verdicts[0], "account")} to suspend and ${number(verdicts[1])} to review`];
-  if (verdicts[2]) said.push(`; ${number(verdicts[2])} linked to them but clear`);
+  const accounts = Array.from(data.verdict.keys());
+  const [suspend, review, clear] = [0, 1, 2].map((verdict) => accounts.filter((a) => data.verdict[a] === verdict));
+  const said = [`${plural(suspend.length, "account")} to suspend${offWords(suspend)}${whereWords(suspend, 0)}`];
+  said.push(`; ${plural(review.length, "account")} to review${offWords(review)}${whereWords(review, 1)}`);
+  if (clear.length) said.push(`; ${number(clear.length)} linked to them but clear`);
   const [first] = networkRows();
   const largest =
     first && data.networks[first.network] && first.traffic
       ? ` ${networkName(first.network)} alone is behind ${percent(first.traffic)} of the exchanges here.`
       : "";
   return `${said.join("")}.${largest}`;
+}
+
+const GROUPS = [
+  ["community to suspend", "communities to suspend"],
+  ["community to review", "communities to review"],
+  ["clear community", "clear communities"],
+];
+
+/** Where accounts of one verdict are, as the report says it: " in 9 communities of 3 networks", or in which others. */
+function whereWords(accounts, verdict) {
+  const places = [0, 1, 2]
+    .map((of) => [of, accounts.filter((account) => data.verdictOf[data.community[account]] === of)])
+    .filter(([, inside]) => inside.length);
+  const words = places.map(([of, inside]) => {
+    const communities = new Set(inside.map((account) => data.community[account]));
+    const networks = new Set(Array.from(communities, (community) => data.networks[data.network[community]]));
+    networks.delete(0);
+    if (of !== verdict) return plural(communities.size, ...GROUPS[of]);
+    return `${plural(communities.size, "community", "communities")} of ${plural(networks.size, "network")}`;
+  });
+  if (words.length < 2) return words.length ? ` in ${words[0]}` : "";
+  return `: ${listed(places.map(([, inside], i) => `${number(inside.length)} in ${words[i]}`))}`;
+}
+
+/** " (12 of them suspended already)": what the platform has done by the source's own word. */
+function offWords(accounts) {
+  const off = accounts.reduce((sum, account) => sum + (data.standing[account] & 1), 0);
+  return off ? ` (${number(off)} of them suspended already)` : "";
+}
+
+/** The accounts' own verdicts in words: "12 to suspend (3 of them suspended already); 4 to review". */
+function verdictCounts(accounts) {
+  const words = ["to suspend", "to review", "clear"];
+  const parts = words.map((word, verdict) => {
+    const mine = accounts.filter((account) => data.verdict[account] === verdict);
+    return mine.length && `${number(mine.length)} ${word}${verdict < 2 ? offWords(mine) : ""}`;
+  });
+  return parts.filter(Boolean).join("; ");
 }
 
 /** Networks (and communities of none) by size: accounts, communities, share of exchanges. */
@@ -222,6 +261,8 @@ function verdictWord(verdict) {
 function nameOf(thing) {
   if (!thing) return "";
   if (thing.type === "account") return cut(data.accounts.id[thing.id], 60);
+  if (thing.type === "seam") return `${seamEnds(thing).map(communityName).join(" – ")}`;
+  if (thing.type === "accounts") return plural(thing.ids.length, "account");
   if (thing.type === "community") return communityName(thing.id);
   if (thing.type === "network") return networkName(thing.id);
   if (thing.type === "signal")

@@ -1,0 +1,110 @@
+"""The page's figures: those of the report, what the platform has done already, and nothing of what nobody knows."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from graphlink.case import Case
+from graphlink.pages import write_operation_page
+from graphlink.reports import write_report
+
+from .browser import WatchedPage
+from .pages_setting import changed_case, click_thing, opened
+from .test_pages_decisions import searched
+
+
+@pytest.fixture(scope="module")
+def banned_case(small_case: Case, tmp_path_factory: pytest.TempPathFactory) -> Case:
+    """The small case whose source says how each account stands: of each ten accounts two are off already."""
+
+    def ban(tables: dict[str, pd.DataFrame]) -> None:
+        words = np.array(["active", "Banned", "closed", *["active"] * 7], dtype=object)
+        accounts = tables["accounts"]
+        tables["accounts"] = accounts.assign(status=words[np.arange(len(accounts)) % 10])
+        tables["communities"]["q_value"] = 0.01
+        tables["communities"].loc[tables["communities"]["community_id"] == 2, "q_value"] = None
+        tables["communities"]["devices"] = 0.0
+
+    return changed_case(small_case, tmp_path_factory.mktemp("banned") / "banned.case", ban)
+
+
+@pytest.fixture(scope="module")
+def banned_file(banned_case: Case, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_operation_page(banned_case, tmp_path_factory.mktemp("banned") / "graph.html").path
+
+
+def test_to_suspend_says_how_many_are_off_already_and_counts_as_the_report_does(
+    browser_page: WatchedPage, banned_case: Case, banned_file: Path, tmp_path: Path
+) -> None:
+    accounts = banned_case.accounts
+    suspend = accounts[accounts["verdict"] == "suspend"]
+    off = suspend["status"] == "Banned"
+    page = opened(browser_page, banned_file)
+    story = page.inner_text("#panel .lead")
+    communities = banned_case.communities[banned_case.communities["verdict"] == "suspend"]
+    where = f"{len(communities)} communities of {communities['network_id'].nunique()} networks"
+    assert f"{len(suspend)} accounts to suspend ({off.sum()} of them suspended already) in {where}; " in story
+    review = accounts[accounts["verdict"] == "review"]
+    held = review["community_id"].isin(communities["community_id"])
+    assert f"{len(review)} accounts to review" in story and f": {held.sum()} in " in story
+    assert f"communities to suspend and {(~held).sum()} in " in story
+    own = accounts[accounts["community_id"] == 1]
+    click_thing(page, "community", 0)
+    panel = page.inner_text("#panel")
+    assert f"{(own['verdict'] == 'suspend').sum()} to suspend (" in panel
+    assert f"{(own['verdict'] == 'review').sum()} to review" in panel
+    banned = str(suspend.loc[off, "account_id"].iloc[0])
+    searched(page, banned)
+    assert "suspended already" in page.inner_text("#panel .standing")
+    searched(page, str(suspend.loc[suspend["status"] == "closed", "account_id"].iloc[0]))
+    assert "closed already" in page.inner_text("#panel .standing")
+    report = browser_page.open(write_report(banned_case, tmp_path / "report.html"))
+    assert where in report.inner_text("body")
+
+
+def test_the_list_says_how_many_of_it_can_be_suspended(
+    browser_page: WatchedPage, banned_case: Case, banned_file: Path
+) -> None:
+    page = opened(browser_page, banned_file)
+    accounts = banned_case.accounts
+    own = accounts[accounts["community_id"] == 1]
+    can = own[(own["verdict"] == "suspend") & own["role"].isin(["core", "member"]) & (own["status"] == "active")]
+    click_thing(page, "community", 0)
+    page.get_by_role("button", name="Take away").click()
+    said = page.inner_text("#list-says")
+    assert said.startswith(f"{len(can)} of {len(own)} can be suspended.") and 0 < len(can) < len(own)
+    page.keyboard.press("Escape")
+    # Where it is not known how likely chance made a community, no plan suspends it.
+    click_thing(page, "community", 1)
+    page.get_by_role("button", name="Take away").click()
+    assert page.inner_text("#list-says").startswith("0 of ")
+
+
+def test_nothing_is_said_of_what_nobody_knows(
+    browser_page: WatchedPage, banned_case: Case, banned_file: Path, small_case: Case, tmp_path: Path
+) -> None:
+    page = opened(browser_page, banned_file)
+    click_thing(page, "community", 0)
+    measured = page.locator("#panel dt").all_inner_texts()
+    assert "cards" in measured and "devices" not in measured
+
+    def timeless(tables: dict[str, pd.DataFrame]) -> None:
+        for name in ("created_at", "first_seen", "last_seen"):
+            tables["accounts"][name] = pd.NaT
+        for name in ("first_seen", "last_seen"):
+            tables["communities"][name] = tables["incidence"][name] = pd.NaT
+        tables["activity"] = tables["activity"].head(0)
+
+    case = changed_case(small_case, tmp_path / "timeless.case", timeless)
+    case.manifest["period"] = {}
+    page = opened(browser_page, write_operation_page(case, tmp_path / "timeless.html").path)
+    assert not page.locator(".brush").is_visible()
+    for name in ("c1", "acct-000007"):
+        searched(page, name)
+        text = page.inner_text("body")
+        for nothing in ("NaT", "1970", "– to", "NaN", "undefined", "null"):
+            assert nothing not in text
+    page.locator("#panel li button", has_text="nats").first.click()
+    assert "– to" not in page.inner_text("#panel")
