@@ -21,8 +21,8 @@ SCRIPTS = sorted(LIBRARY.rglob("*.js"))
 
 ORDER = (
     *("version", "errors", "secrets", "database_address", "settings", "claims", "engine", "graph_engine"),
-    *("whole_files", "reading", "discovery", "signals", "linking", "judging", "case"),
-    *("decisions", "learning", "following", "exports", "pages", "suspension", "reports", "simulation"),
+    *("whole_files", "spreadsheet", "reading", "discovery", "signals", "linking", "judging", "case"),
+    *("decisions", "learning", "following", "pages", "exports", "suspension", "reports", "simulation"),
     *("decided_case", "pipeline"),
 )
 """Packages in the order in which data passes them: each imports only what stands before it, lazy imports included."""
