@@ -16,12 +16,15 @@ from markupsafe import Markup
 
 from . import legible, sentences
 from .facts import Report
+from .paper import paper_of
 
-__all__ = ["render_html"]
+__all__ = ["SCRIPTS", "page_script", "render_html"]
 
 HERE = Path(__file__).parent
 FIRST_ROWS = 50
 """Rows of the table of communities that stand in the page itself, for print and for browsers without script."""
+SCRIPTS = ("tables.js", "spreadsheet.js", "paper.js", "report.js")
+"""The page's scripts, in the order in which they are put together."""
 LONG_TABLE = 3000
 """Communities from which on those that are clear come without their reasons, to keep the file small."""
 
@@ -59,7 +62,7 @@ def render_html(report: Report) -> str:
     from .charts import community_charts, overview_chart
 
     style = (HERE / "report.css").read_text(encoding="utf-8")
-    script = (HERE / "report.js").read_text(encoding="utf-8")
+    script = page_script()
     columns, first_rows = _communities(report)
     sections = defaultdict(list)
     for section in report.sections:
@@ -76,6 +79,7 @@ def render_html(report: Report) -> str:
             charts=community_charts(report.sections, report.population_week),
             community_columns=[{"title": column["title"], "css": column["css"]} for column in columns],
             community_rows=first_rows,
+            paper=paper_of(report),
             any_decided=any(column["name"] == "decided" for column in columns),
             sections=sections,
             style=Markup(style),
@@ -85,6 +89,12 @@ def render_html(report: Report) -> str:
             payload=Markup(_packed({"communities": {"columns": columns}, "accounts": _accounts(report)})),
         )
     )
+
+
+def page_script() -> str:
+    """The page's scripts as one, in a scope of its own."""
+    parts = [(HERE / name).read_text(encoding="utf-8") for name in SCRIPTS]
+    return '"use strict";(() => {\n' + "\n".join(parts) + "})();"
 
 
 def _environment() -> jinja2.Environment:
