@@ -14,10 +14,12 @@ from .parts import Part, case_graph, part_graph, part_of, plain, redacted, selec
 from .reckoning import HeldBack, Reckoning, SignPoints, WeighedPart
 from .redaction import KEY_VARIABLE, Redaction, redaction_from_environment
 from .rows import case_rows
+from .standing import SUSPENDED, already_suspended, suspended_sql
 from .tables import TAKES, table_steps, write_tables
 
 __all__ = [
     "KEY_VARIABLE",
+    "SUSPENDED",
     "TABLES",
     "TAKES",
     "VERDICTS",
@@ -37,6 +39,7 @@ __all__ = [
     "Template",
     "Way",
     "WeighedPart",
+    "already_suspended",
     "case_graph",
     "case_rows",
     "explain",
@@ -52,6 +55,7 @@ __all__ = [
     "refuse_taken",
     "select_part",
     "surfaced_communities",
+    "suspended_sql",
     "table_steps",
     "write_case",
     "write_tables",

@@ -11,9 +11,9 @@ from ..errors import InputError
 from ..whole_files import write_whole
 from .documents import changes_document
 from .facts import Report
-from .sentences import change_sentences
+from .since import change_sentences, write_moves
 
-__all__ = ["FORMATS", "change_sentences", "changes_document", "render_report", "write_report"]
+__all__ = ["FORMATS", "change_sentences", "changes_document", "render_report", "write_moves", "write_report"]
 
 FORMATS = ("html", "md", "json", "csv", "xlsx")
 

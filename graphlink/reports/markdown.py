@@ -8,7 +8,8 @@ import pandas as pd
 
 from . import sentences
 from .facts import Community, Network, Report, Shown
-from .legible import as_text, count, day, legible, number, plural, score, share
+from .legible import as_text, count, legible, number, plural, score, share
+from .since import change_sentences
 
 __all__ = ["MOST", "code", "escaped", "render_markdown"]
 
@@ -66,7 +67,7 @@ def _cuts() -> Iterator[Cut]:
 
 def _rendered(report: Report, cut: Cut, most: int) -> str:
     head = [f"# Linked accounts in {escaped(_short(report.run.source, cut.text))}", report.run.period]
-    headline = [*sentences.headline_sentences(report.headline), *_beside(report, cut), *_changes(report, cut)]
+    headline = [*_changes(report, cut), *sentences.headline_sentences(report.headline), *_beside(report, cut)]
     parts = [*head, *headline, "## Communities", _table(report, cut)]
     sections = report.sections[: cut.sections]
     for network in report.networks:
@@ -111,7 +112,7 @@ def _rows(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def _changes(report: Report, cut: Cut) -> list[str]:
-    said = sentences.change_sentences(report.changes, redacted=report.redacted)
+    said = change_sentences(report.changes, redacted=report.redacted)
     lines = [_short(line, cut.text) for line in said]
     return ["## Since the last case", "\n".join(f"- {escaped(line)}" for line in lines)] if lines else []
 
@@ -186,10 +187,8 @@ def _facts(community: Community) -> str:
     lines = [
         f"- accounts: {count(community.accounts)} ({roles}; {verdicts})",
         f"- links: {count(community.links)} ({share(community.density)} of all possible)",
-        f"- signed up: {day(community.first_signup)} to {day(community.last_signup)}, "
-        f"median {day(community.median_signup)}",
-        f"- exchanges: {count(community.exchanges)}, median of an account {count(community.median_volume)}",
     ]
+    lines += [f"- {what}: {figure}" for what, figure in sentences.measured_facts(community)]
     models = [f"{escaped(model.model)} {share(model.share)}" for model in community.models]
     return "\n".join([*lines, f"- models: {', '.join(models)}"] if models else lines)
 

@@ -17,13 +17,14 @@ from markupsafe import Markup
 from . import legible, sentences
 from .facts import Report
 from .paper import paper_of
+from .since import else_changed, move_columns, move_lines
 
 __all__ = ["SCRIPTS", "page_script", "render_html"]
 
 HERE = Path(__file__).parent
 FIRST_ROWS = 50
 """Rows of the table of communities that stand in the page itself, for print and for browsers without script."""
-SCRIPTS = ("tables.js", "spreadsheet.js", "paper.js", "report.js")
+SCRIPTS = ("tables.js", "spreadsheet.js", "paper.js", "since.js", "report.js")
 """The page's scripts, in the order in which they are put together."""
 LONG_TABLE = 3000
 """Communities from which on those that are clear come without their reasons, to keep the file small."""
@@ -73,7 +74,9 @@ def render_html(report: Report) -> str:
         .render(
             report=report,
             headline=sentences.headline_sentences(report.headline),
-            changes=sentences.change_sentences(report.changes, redacted=report.redacted),
+            since=move_lines(report.changes) if report.changes else (),
+            changes=else_changed(report.changes, redacted=report.redacted),
+            detailed={section.community_id for section in report.sections},
             left_out=sentences.left_out_sentences(report),
             overview=overview_chart(report.table),
             charts=community_charts(report.sections, report.population_week),
@@ -86,7 +89,15 @@ def render_html(report: Report) -> str:
             script=Markup(script),
             style_hash=_hash(style),
             script_hash=_hash(script),
-            payload=Markup(_packed({"communities": {"columns": columns}, "accounts": _accounts(report)})),
+            payload=Markup(
+                _packed(
+                    {
+                        "communities": {"columns": columns},
+                        "accounts": _accounts(report),
+                        "since": move_columns(report.changes),
+                    }
+                )
+            ),
         )
     )
 
@@ -110,7 +121,7 @@ def _environment() -> jinja2.Environment:
         "count": legible.count,
         "day": legible.day,
         "maybe_text": lambda value: "" if pd.isna(value) else str(value),
-        "maybe_number": lambda value: "not measured" if value is None else legible.number(value),
+        "measured_facts": sentences.measured_facts,
         "network_sentences": sentences.network_sentences,
         "number": legible.number,
         "plural": legible.plural,

@@ -24,7 +24,7 @@ function communities(data) {
   apply();
 }
 
-function accounts(data) {
+function accounts(data, moves) {
   const columns = data.columns;
   if (!columns[0].values.length) return;
   const section = byId("accounts"),
@@ -44,12 +44,15 @@ function accounts(data) {
     if (!showing.has(number)) showing.set(number, new Set());
     showing.get(number).add(row);
   });
+  const moved = sinceAccounts(moves);
   let asked = new URLSearchParams();
 
   function matches(row) {
     for (const [name, value] of asked) {
       if (name === "signal") {
         if (!(showing.get(Number(value)) || new Set()).has(row)) return false;
+      } else if (name === "since") {
+        if (!(moved.get(value) || new Set()).has(named.account_id[row])) return false;
       } else if (String((named[field[name] || name] || [])[row]) !== value) return false;
     }
     return true;
@@ -57,6 +60,7 @@ function accounts(data) {
 
   function describe() {
     const parts = [...asked].map(([name, value]) => {
+      if (name === "since") return value;
       if (name !== "signal") return `${name} ${value}`;
       const signal = data.signals[Number(value)];
       return signal ? `showing ${signal[0]} ${signal[1]}` : "showing an unknown signal";
@@ -157,7 +161,8 @@ function decisions() {
 unpack().then((data) => {
   decisions();
   communities(data.communities);
-  accounts(data.accounts);
+  accounts(data.accounts, data.since);
+  since(data.since);
   paper(data.accounts);
   document.documentElement.dataset.ready = "yes";
 });

@@ -16,6 +16,7 @@ import xlsxwriter
 from . import sentences
 from .facts import Report
 from .legible import legible
+from .since import change_sentences, move_columns
 
 __all__ = ["Sheet", "render_workbook", "sheets_written"]
 
@@ -69,6 +70,8 @@ def sheets_written(sheets: Iterable[Sheet]) -> bytes:
 
 def _sheets(report: Report) -> Iterable[Sheet]:
     yield Sheet("Summary", ("what", "value"), _summary(report))
+    if report.changes:
+        yield _of_frame("Since", pd.DataFrame(move_columns(report.changes)))
     yield _of_frame("Communities", report.table)
     yield Sheet(
         "Networks",
@@ -110,10 +113,13 @@ def _sheets(report: Report) -> Iterable[Sheet]:
 
 def _summary(report: Report) -> list[tuple[str, Any]]:
     said = [*sentences.headline_sentences(report.headline), *sentences.left_out_sentences(report)]
-    changed = sentences.change_sentences(report.changes, redacted=report.redacted)
+    changed = change_sentences(report.changes, redacted=report.redacted)
     run = report.run
     rows: list[tuple[str, Any]] = [("source", run.source), ("from", run.first), ("to", run.last)]
-    rows += [(f"accounts to {tally.verdict}", tally.accounts) for tally in report.headline.tallies[:2]]
+    for tally in report.headline.tallies[:2]:
+        rows.append((f"accounts to {tally.verdict}", tally.accounts))
+        if tally.suspended is not None:
+            rows.append(("of them suspended already", tally.suspended))
     rows += [("in short", line) for line in said] + [("changed", line) for line in changed]
     return [*rows, ("graphlink", run.version), ("seed", run.seed), ("case", run.fingerprint)]
 
