@@ -7,6 +7,7 @@ from .basis import BelongingPart
 from .clearing import Clearing, Removal, Way
 from .evidence import AccountEvidence, SharedSignal, Standing, explain
 from .folder import TABLES, VERDICTS, Case, refuse_taken, write_case
+from .lanes import Lanes, Span, community_lanes
 from .listing import Template, list_communities, list_templates
 from .manifest import make_manifest
 from .pairs import PairEvidence, explain_pair
@@ -28,6 +29,7 @@ __all__ = [
     "Case",
     "Clearing",
     "HeldBack",
+    "Lanes",
     "PairEvidence",
     "Part",
     "Reckoning",
@@ -35,6 +37,7 @@ __all__ = [
     "Removal",
     "SharedSignal",
     "SignPoints",
+    "Span",
     "Standing",
     "Template",
     "Way",
@@ -42,6 +45,7 @@ __all__ = [
     "already_suspended",
     "case_graph",
     "case_rows",
+    "community_lanes",
     "explain",
     "explain_pair",
     "list_communities",

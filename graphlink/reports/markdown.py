@@ -123,10 +123,12 @@ def _beside(report: Report, cut: Cut) -> list[str]:
 
 
 def _listed(report: Report, cut: Cut) -> pd.DataFrame:
-    """The communities in the table: with `--community` those that were asked for, clear or not."""
+    """The communities in the table: of the clear ones always those that were asked for or decided on."""
     detailed = {section.community_id for section in report.sections}
     table = report.table
     kept = table["verdict"].ne("clear") | table["community_id"].isin(detailed) | cut.clear
+    if "decided" in table:
+        kept |= table["decided"].notna()
     return table[kept][: cut.rows]
 
 

@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jinja2
 import pandas as pd
@@ -18,6 +18,9 @@ from . import legible, sentences
 from .facts import Report
 from .paper import paper_of
 from .since import else_changed, move_columns, move_lines
+
+if TYPE_CHECKING:
+    from .charts import Chart
 
 __all__ = ["SCRIPTS", "page_script", "render_html"]
 
@@ -57,8 +60,11 @@ ACCOUNT_COLUMNS: tuple[Column, ...] = (
 )
 
 
-def render_html(report: Report) -> str:
-    """The report as one page: styles, script and data inside, nothing loaded from anywhere."""
+def render_html(report: Report, lanes: Mapping[int, "Chart"] | None = None) -> str:
+    """The report as one page: styles, script and data inside, nothing loaded from anywhere.
+
+    `lanes`: by community, its operation in time.
+    """
     # Imported here: the charts bring matplotlib, which the other formats do without.
     from .charts import community_charts, overview_chart
 
@@ -80,6 +86,7 @@ def render_html(report: Report) -> str:
             left_out=sentences.left_out_sentences(report),
             overview=overview_chart(report.table),
             charts=community_charts(report.sections, report.population_week),
+            lanes=lanes or {},
             community_columns=[{"title": column["title"], "css": column["css"]} for column in columns],
             community_rows=first_rows,
             paper=paper_of(report),
