@@ -12,7 +12,7 @@ from . import output
 from .redaction import KeyFile, Redact, redaction_of
 
 if TYPE_CHECKING:
-    from graphlink.following import CommunityChange, NewMembers, Sighting
+    from graphlink.following import CommunityChange, Move, NewMembers, Sighting
 
 CaseFolder = Annotated[Path, typer.Argument(metavar="CASE", help="Case folder that `graphlink run` wrote.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
@@ -71,23 +71,29 @@ def _name(format: str, *, redacted: bool, part: bool) -> str:
 def compare(
     old_case: Annotated[Path, typer.Argument(metavar="OLD_CASE", help="The earlier case folder.")],
     new_case: Annotated[Path, typer.Argument(metavar="NEW_CASE", help="The later case folder.")],
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", metavar="FILE", help="Write the accounts to act on to this CSV.")
+    ] = None,
     as_json: AsJson = False,
     redact: Redact = False,
     key_file: KeyFile = None,
 ) -> None:
-    """Say what changed between two cases: communities, new members, returned accounts, verdicts."""
+    """Say what changed between two cases: first who is to be acted on otherwise, then communities and verdicts."""
     from graphlink.case import Case
     from graphlink.following import compare_cases
-    from graphlink.reports import change_sentences, changes_document
+    from graphlink.reports import change_sentences, changes_document, write_moves
 
     redaction = redaction_of(redact, key_file)
     changes = compare_cases(Case.open(old_case), Case.open(new_case), redaction=redaction)
+    if out is not None:
+        output.note(f"wrote {write_moves(changes, out)}")
     if as_json:
         output.print_json(changes_document(changes))
         return
     for line in change_sentences(changes, redacted=redaction is not None):
         typer.echo(output.shown(line))
-    _print_communities(changes.communities)
+    _print_moves(changes.moves)
+    _print_communities(changes.surfaced())
     _print_members(changes.members)
     _print_sightings("Back under new names (communities as numbered in OLD_CASE)", changes.returned)
 
@@ -120,15 +126,26 @@ def watch(
     _print_sightings(f"{len(sightings):,} of {accounts:,} accounts would join a known community", sightings)
 
 
-def _print_communities(changes: "Sequence[CommunityChange]") -> None:
-    told = [one for one in changes if one.change != "kept"]
+def _print_moves(moves: "Sequence[Move]") -> None:
+    rows = [
+        (move.change, move.account_id, move.community_id, move.before or "new", move.after, _listed(move.follows[:1]))
+        for move in moves[:ROWS]
+    ]
+    if rows:
+        title = "Accounts to act on otherwise"
+        if len(moves) > ROWS:
+            title += f" (the first {ROWS} of {len(moves):,}; -o FILE has all)"
+        output.print_table(title, ("change", "account", "community", "before", "now", "follows"), rows)
+
+
+def _print_communities(told: "Sequence[CommunityChange]") -> None:
     rows = [
         (one.change, one.old_id, one.new_id, one.old_accounts or None, one.new_accounts or None, _listed(one.others))
         for one in told[:ROWS]
     ]
     if rows:
         output.print_table(
-            _title("Communities that changed", len(told)),
+            _title("Communities that changed and are not clear", len(told)),
             ("change", "old", "new", "accounts before", "now", "with"),
             rows,
         )

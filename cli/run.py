@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .output import note, print_json, print_table
+from .output import note, print_json, print_table, shown
 from .progress import progress_bar
 
 if TYPE_CHECKING:
@@ -67,14 +67,29 @@ def run(
     if json:
         print_json(case.manifest | {"case": str(case.path)})
         return
+    from graphlink.case import already_suspended
     from graphlink.learning import beside_said
 
+    if previous is not None:
+        print_since(previous, case)
     print_top(case)
     for line in summary_lines(case.manifest):
         note(line)
+    if already := already_suspended(case):
+        note(f"{already:,} of the accounts to suspend are suspended already")
     for line in beside_said(case):
         note(f"the card beside: {line}")
     note(f"open {case.path / 'report.html'}")
+
+
+def print_since(previous: Path, case: "Case") -> None:
+    """What changed since the earlier case, first who is to be acted on otherwise."""
+    from graphlink.case import Case
+    from graphlink.following import compare_cases
+    from graphlink.reports import change_sentences
+
+    for line in change_sentences(compare_cases(Case.open(previous), case)):
+        typer.echo(shown(line))
 
 
 def print_top(case: "Case") -> None:
@@ -82,7 +97,7 @@ def print_top(case: "Case") -> None:
     frame = case.communities.assign(rank=case.communities["verdict"].map({"suspend": 0, "review": 1, "clear": 2}))
     top = frame.sort_values(["rank", "accounts"], ascending=[True, False], kind="stable").head(TOP)
     rows = [
-        (c.community_id, c.network_id, c.verdict, f"{c.score:.2f}", c.accounts, f"{c.q_value:.4f}", c.reason)
+        (c.community_id, c.network_id, c.verdict, f"{c.score:.2f}", f"{c.accounts:,}", f"{c.q_value:.4f}", c.reason)
         for c in top.itertuples()
     ]
     print_table(

@@ -3,6 +3,7 @@
 from .browser import browser, browser_page
 from .pages_setting import focus_file, links, operation_file, small_case, surfaced
 from .postgres import postgres_server
+from .report_case import sample_case
 from .taught_platform import taught
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "links",
     "operation_file",
     "postgres_server",
+    "sample_case",
     "small_case",
     "surfaced",
     "taught",

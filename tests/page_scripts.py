@@ -9,6 +9,7 @@ from pathlib import Path
 
 from graphlink.pages.focus import DRAWING
 from graphlink.pages.operation import AROUND, CANVAS, READING, viewer_script
+from graphlink.reports.page import page_script
 
 PAGES = {"operation": READING + CANVAS + AROUND, "focus": READING + DRAWING + AROUND}
 
@@ -19,6 +20,8 @@ def write_scripts(folder: Path) -> list[Path]:
     paths = [folder / f"{page}.js" for page in PAGES]
     for path, names in zip(paths, PAGES.values(), strict=True):
         path.write_text(viewer_script(names), encoding="utf-8")
+    paths.append(folder / "report.js")
+    paths[-1].write_text(page_script(), encoding="utf-8")
     return paths
 
 

@@ -7,7 +7,9 @@ household of 3. `mark` is put into every text that somebody outside can choose.
 from pathlib import Path
 
 import pandas as pd
+import pytest
 
+import graphlink
 from graphlink.case import Case, write_case
 from graphlink.judging.features import FEATURES
 from tests.synthetic_case import write_frames
@@ -18,6 +20,13 @@ NETWORKS = {1: 1, 2: 1, 3: 2, 4: 3}
 VERDICTS = {1: "suspend", 2: "suspend", 3: "review", 4: "clear"}
 SCORES = {1: 0.98, 2: 0.91, 3: 0.6, 4: 0.05}
 ALONE = 12
+
+
+@pytest.fixture(scope="session")
+def sample_case(tmp_path_factory: pytest.TempPathFactory) -> Case:
+    """The case of the shipped sample, as `make demo` makes it."""
+    source = Path(__file__).parent.parent / "sample_data"
+    return graphlink.run(source, tmp_path_factory.mktemp("sample") / "sample.case")
 
 
 def account(number: int, mark: str = "") -> str:

@@ -21,7 +21,7 @@ SCRIPTS = sorted(LIBRARY.rglob("*.js"))
 
 ORDER = (
     *("version", "errors", "secrets", "database_address", "settings", "claims", "engine", "graph_engine"),
-    *("whole_files", "reading", "discovery", "signals", "linking", "judging", "case"),
+    *("whole_files", "spreadsheet", "reading", "discovery", "signals", "linking", "judging", "case"),
     *("decisions", "learning", "following", "suspension", "pages", "exports", "reports", "simulation"),
     *("decided_case", "pipeline"),
 )

@@ -123,7 +123,9 @@ def replaced(case: Case, path: Path) -> Case:
     shown = pd.concat([shown[shown["account_id"] != account(1)], its.assign(account_id="new1")])
     third = case.communities["community_id"] == 3
     communities = case.communities.assign(
-        verdict=case.communities["verdict"].mask(third, "suspend"), cards=case.communities["cards"].mask(third, 4.0)
+        verdict=case.communities["verdict"].mask(third, "suspend"),
+        cards=case.communities["cards"].mask(third, 4.0),
+        accounts_per_device=case.communities["accounts_per_device"].mask(third, 0.9),
     )
     return altered(case, path, accounts=people, incidence=shown, communities=communities)
 
@@ -140,7 +142,9 @@ def test_a_suspended_account_that_came_back_is_seen_with_its_predecessor(march: 
 def test_a_changed_verdict_says_what_moved(march: Case, tmp_path: Path) -> None:
     (change,) = compare_cases(march, replaced(march, tmp_path / "later.case")).verdicts
     assert (change.old_id, change.before, change.after) == (3, "review", "suspend")
-    assert "payment methods that its accounts used from 2 to 4" in change.why
+    assert "accounts for each device, over those that have one from 0.5 to 0.9" in change.why
+    # More cards in a longer history say nothing of why.
+    assert "payment methods that its accounts used" not in change.why
 
 
 def test_nothing_is_returned_where_the_predecessors_are_all_there(march: Case, tmp_path: Path) -> None:

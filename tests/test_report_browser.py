@@ -1,18 +1,23 @@
 """report.html in a real Chromium: table, pages, search, links to accounts, dark, print, and a policy that holds."""
 
+import csv
 from collections.abc import Iterator
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from playwright.sync_api import Page
 
 from graphlink.case import Case, Redaction
-from graphlink.decisions import read_filled, record
+from graphlink.decisions import read_filled, read_known, record
 from graphlink.following.compare import compare_cases
 from graphlink.reports import write_report
+from graphlink.spreadsheet import spreadsheet_text
 from tests.browser import WatchedPage, axe_findings
+from tests.pages_setting import changed_case
 from tests.report_case import small_case
 from tests.synthetic_case import synthetic_case
+from tests.test_spreadsheet import CHANGED, RUN, SAME
 
 HOSTILE = "</script><img src=x onerror=window.ran=1>\"'><svg onload=window.ran=1>\u202e"
 
@@ -122,6 +127,33 @@ def test_the_accounts_shown_are_saved_as_csv(page: Page, tmp_path: Path) -> None
     assert len(lines) - 1 == int(page.inner_text("#account-count").split()[0])
 
 
+def test_ids_saved_as_csv_are_shown_as_they_are_and_read_back(browser_page: WatchedPage, tmp_path: Path) -> None:
+    """By the rule of every other CSV: the page's own words for it give the same cells."""
+    odd = (*CHANGED, *(one for one in (*SAME, *RUN) if one and not set(one) & set("\t")))
+
+    def renamed(tables: dict[str, pd.DataFrame]) -> None:
+        for name, column in (("accounts", "account_id"), ("incidence", "account_id")):
+            ids = dict(zip((f"acct-{place:06d}" for place in range(len(odd))), odd, strict=True))
+            tables[name][column] = tables[name][column].replace(ids)
+
+    base = synthetic_case(tmp_path / "x.case", linked=90, alone=5)
+    case = changed_case(base, tmp_path / "odd.case", renamed)
+    shown = set(case.accounts.loc[case.accounts["verdict"] == "suspend", "account_id"]) & set(odd)
+    assert len(shown) > 0.8 * len(odd)
+    page = browser_page.open(write_report(case, tmp_path / "odd.html"))
+    ready(page)
+    with page.expect_download() as download:
+        page.click("#account-save")
+    download.value.save_as(tmp_path / "saved.csv")
+    with (tmp_path / "saved.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    cells = {row["account_id"] for row in rows}
+    assert {spreadsheet_text(one) for one in shown} <= cells
+    assert rows[0]["created_at"][:2] == "20", "a day stays a date"
+    (tmp_path / "known.csv").write_bytes((tmp_path / "saved.csv").read_bytes())
+    assert shown <= {one.name for one in read_known(tmp_path / "known.csv")}
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious(page: Page, scheme: str) -> None:
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
@@ -142,7 +174,7 @@ def test_it_prints_without_its_tools_and_fits_a_phone(page: Page) -> None:
 
 
 def test_charts_have_a_text_and_take_the_pages_colours(page: Page) -> None:
-    chart = page.locator("#community-1 figure svg")
+    chart = page.locator("#community-1 figure:not(.lanes) svg")
     assert chart.get_attribute("role") == "img"
     assert "Active on" in str(chart.locator("desc").text_content())
     light = chart.locator(".bar").first.evaluate("one => getComputedStyle(one).fill")

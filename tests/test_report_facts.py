@@ -7,7 +7,7 @@ import pytest
 
 from graphlink.case import Case
 from graphlink.reports import sentences
-from graphlink.reports.facts import Headline, Report, Tally
+from graphlink.reports.facts import Headline, Place, Report, Tally
 from graphlink.reports.gather import Limits, gather
 from graphlink.reports.legible import count, number, plural, score, share
 from graphlink.reports.look_alikes import look_alikes
@@ -160,14 +160,17 @@ def test_an_operation_fits_no_look_alike_and_missing_figures_tell_nothing() -> N
 @pytest.mark.parametrize(
     ("tally", "said"),
     [
-        (Tally("suspend", 1, 2, 113, 0), "accounts in 2 communities, 1 network"),
-        (Tally("review", 0, 0, 15, 15), "accounts of suspended communities"),
-        (Tally("review", 0, 0, 1, 1), "account of suspended communities"),
-        (Tally("review", 0, 0, 0, 0), "accounts in 0 communities, 0 networks"),
-        (Tally("review", 1, 2, 61, 3), "accounts in 2 communities, 1 network, 3 of them in suspended communities"),
+        (Tally("suspend", 1, 2, 113, 0, (Place("suspend", 113, 2, 1),)), "accounts in 2 communities of 1 network"),
+        (Tally("review", 0, 0, 15, 15, (Place("suspend", 15, 4, 1),)), "accounts in 4 communities to suspend"),
+        (Tally("review", 0, 0, 1, 1, (Place("suspend", 1, 1, 1),)), "account in 1 community to suspend"),
+        (Tally("review", 0, 0, 0, 0), "accounts"),
         (
-            Tally("clear", 4, 5, 70, 14),
-            "accounts in 5 communities, 4 networks, 14 of them in suspended or reviewed communities",
+            Tally("review", 1, 1, 61, 3, (Place("suspend", 3, 2, 1), Place("review", 58, 1, 1)), suspended=2),
+            "accounts (2 of them suspended already): 3 in 2 communities to suspend and 58 in 1 community of 1 network",
+        ),
+        (
+            Tally("clear", 4, 5, 70, 14, (Place("suspend", 14, 1, 1), Place("clear", 56, 5, 4)), suspended=9),
+            "accounts: 14 in 1 community to suspend and 56 in 5 clear communities",
         ),
     ],
 )

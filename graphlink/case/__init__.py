@@ -7,6 +7,7 @@ from .basis import BelongingPart
 from .clearing import Clearing, Removal, Way
 from .evidence import AccountEvidence, SharedSignal, Standing, explain
 from .folder import TABLES, VERDICTS, Case, refuse_taken, write_case
+from .lanes import Lanes, Span, community_lanes
 from .listing import Template, list_communities, list_templates
 from .manifest import make_manifest
 from .pairs import PairEvidence, explain_pair
@@ -14,10 +15,12 @@ from .parts import Part, case_graph, part_graph, part_of, plain, redacted, selec
 from .reckoning import HeldBack, Reckoning, SignPoints, WeighedPart
 from .redaction import KEY_VARIABLE, Redaction, redaction_from_environment
 from .rows import case_rows
+from .standing import SUSPENDED, already_suspended, suspended_sql
 from .tables import TAKES, table_steps, write_tables
 
 __all__ = [
     "KEY_VARIABLE",
+    "SUSPENDED",
     "TABLES",
     "TAKES",
     "VERDICTS",
@@ -26,6 +29,7 @@ __all__ = [
     "Case",
     "Clearing",
     "HeldBack",
+    "Lanes",
     "PairEvidence",
     "Part",
     "Reckoning",
@@ -33,12 +37,15 @@ __all__ = [
     "Removal",
     "SharedSignal",
     "SignPoints",
+    "Span",
     "Standing",
     "Template",
     "Way",
     "WeighedPart",
+    "already_suspended",
     "case_graph",
     "case_rows",
+    "community_lanes",
     "explain",
     "explain_pair",
     "list_communities",
@@ -52,6 +59,7 @@ __all__ = [
     "refuse_taken",
     "select_part",
     "surfaced_communities",
+    "suspended_sql",
     "table_steps",
     "write_case",
     "write_tables",

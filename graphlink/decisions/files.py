@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from ..errors import InputError
+from ..spreadsheet import from_spreadsheet
 from .book import parse_json, read_text, said_wrong
 from .decision import VERDICTS, Decision
 from .making import Asked
@@ -98,7 +99,7 @@ def _from_row(path: Path, number: int, header: Sequence[str], row: Sequence[str]
     told: dict[str, str | None] = dict(zip(header, row, strict=False))
     if "as" in header and not (told.get("as") or "").strip():
         return None
-    told["name"] = told.get("name") or told.get("account_id")
+    told["name"] = from_spreadsheet(told.get("name") or told.get("account_id") or "")
     told["what"] = (told.get("what") or "account").strip()
     return _asked(told | {"at": None}, where, None)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from ..errors import InputError
+from ..spreadsheet import from_spreadsheet
 from .book import read_text, said_wrong
 from .decision import LISTED, VERDICTS, Decision
 
@@ -36,13 +37,13 @@ def read_known(path: Path) -> tuple[Decision, ...]:
         return _each_once(path, [(number, _named(path, number, header, row)) for number, row in rows[1:]])
     if wide := next((number for number, row in rows if len(row) > 1), None):
         raise InputError(f"{path}: line {wide}: has several cells; the first line must name them: account_id, as, why")
-    return _each_once(path, [(number, {"account_id": row[0].strip()}) for number, row in rows])
+    return _each_once(path, [(number, {"account_id": from_spreadsheet(row[0].strip())}) for number, row in rows])
 
 
 def _named(path: Path, number: int, header: list[str], row: list[str]) -> dict[str, str]:
     if len(row) > len(header):
         raise InputError(f"{path}: line {number}: has {len(row)} cells, the first line names {len(header)}")
-    told = {name: cell.strip() for name, cell in zip(header, row, strict=False) if name in COLUMNS}
+    told = {name: from_spreadsheet(cell.strip()) for name, cell in zip(header, row, strict=False) if name in COLUMNS}
     if not told.get("account_id"):
         raise InputError(f"{path}: line {number}: `account_id` is missing")
     return told

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +12,11 @@ import pandas as pd
 
 from ..case import Case, Part, part_graph, plain, redacted, select_part
 from ..errors import InputError
+from ..pages import account_places, showing_places
+from ..spreadsheet import spreadsheet_text
 from ..whole_files import private_folder, write_whole
-from .graph_files import gexf, graphml, node_link
+from .graph_files import REPLACEMENT, UNFIT, gexf, graphml, node_link
+from .own_columns import set_aside
 
 if TYPE_CHECKING:
     from ..case import Redaction
@@ -22,11 +24,10 @@ if TYPE_CHECKING:
 __all__ = ["FORMATS", "Written", "clean_graph", "export_case", "harmless"]
 
 FORMATS = ("csv", "graphml", "gexf", "json", "stix")
-REPLACEMENT = "\ufffd"
-# What XML 1.0 cannot hold (networkx writes it all the same, and igraph cuts a name at NUL), and lone surrogates.
-_UNFIT = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-# A spreadsheet runs what begins so; the full-width forms count in some of them.
-_RUN = re.compile("[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]")
+COLOURS = {"suspend": "#d2571f", "review": "#2b86c6", "clear": "#7f8996", "signal": "#c99a1b"}
+"""Those of the page of one network: they are told from the ground, be it light or dark."""
+MOST_EXACT = 999_999_999_999_999
+"""The largest whole number that a spreadsheet keeps: 15 digits."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def export_case(
     part = redacted(select_part(case, community=community, network=network), redaction)
     if format == "csv":
         return _write_csv(part, target)
-    graph, cleaned = clean_graph(part_graph(part, signals=signals))
+    graph, cleaned = clean_graph(_drawn(part, signals=signals, seed=int(case.manifest.get("seed") or 7)))
     writers: dict[str, Callable[[nx.Graph[str]], bytes]] = {"graphml": graphml, "gexf": gexf, "json": node_link}
     write_whole(target, writers[format](graph))
     return Written((target,), cleaned)
@@ -81,13 +82,13 @@ def clean_graph(graph: "nx.Graph[str]") -> tuple["nx.Graph[str]", int]:
 
     def fit(value: Any) -> Any:
         nonlocal changed
-        if not isinstance(value, str) or not _UNFIT.search(value):
+        if not isinstance(value, str) or not UNFIT.search(value):
             return value
         changed += 1
-        return _UNFIT.sub(REPLACEMENT, value)
+        return UNFIT.sub(REPLACEMENT, value)
 
     names: dict[str, str] = {}
-    taken = {node for node in graph.nodes if not _UNFIT.search(node)}
+    taken = {node for node in graph.nodes if not UNFIT.search(node)}
     for node in graph.nodes:
         name = wanted = fit(node)
         copies = 1
@@ -108,13 +109,28 @@ def clean_graph(graph: "nx.Graph[str]") -> tuple["nx.Graph[str]", int]:
 
 
 def harmless(value: Any) -> str:
-    """`value` as a CSV cell that no spreadsheet takes for a formula: text that begins like one gets a leading '."""
+    """`value` as a CSV cell that a spreadsheet shows as it is and never runs."""
     known = plain(value)
     if known is None:
         return ""
-    if isinstance(known, str) and _RUN.match(known):
-        return f"'{known}"
+    # A date is text here, and is a date in a spreadsheet.
+    if isinstance(value, str) or (isinstance(known, int) and abs(known) > MOST_EXACT):
+        return spreadsheet_text(str(known))
     return str(known)
+
+
+def _drawn(part: Part, *, signals: bool, seed: int) -> "nx.Graph[str]":
+    """The graph of `part`, each node with its place (x, y) and colour on the pages."""
+    own = set_aside(part)
+    graph = part_graph(own, signals=signals)
+    accounts = own.accounts["account_id"].tolist()
+    # An account's node stands before that of any signal, so an edge begins at the account.
+    shown = list(graph.edges) if signals else []
+    places = showing_places(accounts, shown, seed=seed) if signals else account_places(own, seed=seed)
+    for node, (x, y) in places.items():
+        about = graph.nodes[node]
+        about |= {"x": x, "y": y, "color": COLOURS[str(about["verdict"]) if about["node"] == "account" else "signal"]}
+    return graph
 
 
 def _write_csv(part: Part, target: Path) -> Written:

@@ -1,8 +1,11 @@
 """Case -> STIX 2.1 bundle: indicators that another platform can read, written with the standard library.
 
 A grouping a community, a user-account an account, an ipv4-addr or ipv6-addr an address that ties it, and relationships
-between them. Ids are UUIDs of version 5, so that the same case gives the same bundle; for the accounts and addresses
-they are the ids that the standard says, and two platforms that report one address report one id.
+between them. Ids are UUIDs of version 5; for the accounts and addresses they are the ids that the standard says, and
+two platforms that report one address report one id.
+
+What is the same from day to day keeps its id and `created`; what is said of it anew has a later `modified`. A community
+is known by one account of its core, the one that signed up first: its number hangs on how many others are larger.
 """
 
 import ipaddress
@@ -23,6 +26,8 @@ STANDARD = uuid.UUID("00abedb4-aa42-466c-9c01-fed23315a9b7")
 """The namespace of the ids of cyber-observable objects (STIX 2.1, section 2.9)."""
 OWN = uuid.uuid5(uuid.NAMESPACE_URL, "https://graphlink.invalid/stix")
 """The namespace of the other ids, for which the standard asks for no certain one."""
+MADE = "2026-01-01T00:00:00.000Z"
+"""When graphlink's own identity came to be, and whatever has no time."""
 LABELS = {"suspend": "coordinated-inauthentic", "review": "for-review"}
 SURFACED = ("suspend", "review")
 
@@ -43,9 +48,8 @@ def write_stix(case: Case, path: Path | str, *, redaction: Redaction | None = No
 
 def stix_objects(case: Case, *, redaction: Redaction | None = None) -> Iterator[Object]:
     """The objects of the bundle: identity, then accounts, addresses, groupings and relationships."""
-    made = _moment(case.manifest.get("period", {}).get("last"))
     maker = {
-        **_domain_object("identity", "graphlink", made),
+        **_domain_object("identity", "graphlink", MADE, MADE),
         "name": "graphlink",
         "identity_class": "system",
     }
@@ -66,8 +70,11 @@ def stix_objects(case: Case, *, redaction: Redaction | None = None) -> Iterator[
 
 
 def _accounts(case: Case, redaction: Redaction | None) -> pd.DataFrame:
+    """account_id, community_id, role and born (the sign-up, else the first time it was seen) of those surfaced."""
     accounts = case.query(
-        """select account_id, a.community_id, a.verdict from accounts a join communities c using (community_id)
+        """select account_id, a.community_id, role, coalesce(try_cast(created_at as timestamp),
+                                                             try_cast(a.first_seen as timestamp)) as born
+           from accounts a join communities c using (community_id)
            where c.verdict in (select unnest(?::varchar[])) order by account_id""",
         [list(SURFACED)],
     )
@@ -106,6 +113,8 @@ def _groupings(
     redaction: Redaction | None,
 ) -> Iterator[Object]:
     members = accounts.groupby("community_id")["account_id"].agg(list).to_dict()
+    founders = _founders(accounts)
+    period = case.manifest.get("period") or {}
     shown = addresses.groupby("community_id")["value"].agg(set).to_dict() if len(addresses) else {}
     for row in case.communities.to_dict("records"):
         number = int(row["community_id"])
@@ -113,8 +122,9 @@ def _groupings(
             continue
         refs = [ids[account] for account in members[number]]
         refs += [found[value] for value in sorted(shown.get(number, ()))]
+        founder, born = founders[number]
         yield {
-            **_domain_object("grouping", f"{case.fingerprint}/{number}", maker["created"]),
+            **_domain_object("grouping", founder, born, max(born, _moment(period.get("last")))),
             "created_by_ref": maker["id"],
             "name": f"Community {number} of network {int(row['network_id'])}",
             # A reason may quote a value, so a redacted bundle goes without.
@@ -126,6 +136,17 @@ def _groupings(
         }
 
 
+def _founders(accounts: pd.DataFrame) -> dict[int, tuple[str, str]]:
+    """The account that each community is known by, and when that account came to be."""
+    core = accounts.assign(outer=accounts["role"] != "core")
+    first = core.sort_values(["community_id", "outer", "born", "account_id"], na_position="last")
+    rows = first.drop_duplicates("community_id")
+    return {
+        int(number): (str(account), _moment(born))
+        for number, account, born in zip(rows["community_id"], rows["account_id"], rows["born"], strict=True)
+    }
+
+
 def _relationships(
     case: Case,
     accounts: pd.DataFrame,
@@ -134,25 +155,27 @@ def _relationships(
     found: Mapping[str, str],
     maker: Object,
 ) -> Iterator[Object]:
-    """Which account used which address."""
+    """Which account used which address, since the account came to be: a log may begin later from day to day."""
+    born = dict(zip(accounts["account_id"], accounts["born"], strict=True))
     for row in addresses.to_dict("records"):
         source, target = ids[str(row["account_id"])], found[str(row["value"])]
+        first, last = row["first_seen"], row["last_seen"]
+        made = _moment(born[row["account_id"]])
         one = {
-            **_domain_object("relationship", f"{source}/{target}", maker["created"]),
+            **_domain_object("relationship", f"{source}/{target}", made, max(made, _moment(last))),
             "created_by_ref": maker["id"],
             "relationship_type": "related-to",
             "source_ref": source,
             "target_ref": target,
         }
-        first, last = row["first_seen"], row["last_seen"]
         if not pd.isna(first) and not pd.isna(last) and first < last:
             one |= {"start_time": _moment(first), "stop_time": _moment(last)}
         yield one
 
 
-def _domain_object(kind: str, name: str, made: str) -> Object:
-    number = uuid.uuid5(OWN, f"{kind}/{name}")
-    return {"type": kind, "spec_version": "2.1", "id": f"{kind}--{number}", "created": made, "modified": made}
+def _domain_object(kind: str, name: str, made: str, said: str) -> Object:
+    number = uuid.uuid5(OWN, f"{kind}/{name}".encode("utf-8", "replace").decode("utf-8"))
+    return {"type": kind, "spec_version": "2.1", "id": f"{kind}--{number}", "created": made, "modified": said}
 
 
 def _observable(kind: str, contributing: Mapping[str, str]) -> str:
@@ -166,9 +189,11 @@ def _uuid5(text: str) -> uuid.UUID:
 
 
 def _moment(value: Any) -> str:
+    """A time stamp as STIX writes it, to the millisecond; MADE where it is missing."""
     moment = pd.to_datetime(value, utc=True, errors="coerce") if value is not None else pd.NaT
-    stated = pd.Timestamp("1970-01-01", tz="UTC") if pd.isna(moment) else moment
-    return stated.strftime("%Y-%m-%dT%H:%M:%S.") + f"{stated.microsecond // 1000:03d}Z"
+    if pd.isna(moment):
+        return MADE
+    return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}Z"
 
 
 def _bundle_lines(objects: Iterator[Object], fingerprint: str) -> Iterator[bytes]:

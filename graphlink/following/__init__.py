@@ -5,11 +5,14 @@ Takes cases, and a day's source. Leaves what changed and who came back.
 
 from .compare import Changes, CommunityChange, NewMembers, compare_accounts, compare_cases, keep_ids
 from .day import watch
+from .moves import MOVES, Move
 from .sightings import Sighting, WatchRules, redacted_sightings, sight
 
 __all__ = [
+    "MOVES",
     "Changes",
     "CommunityChange",
+    "Move",
     "NewMembers",
     "Sighting",
     "WatchRules",

@@ -13,6 +13,7 @@ import pandas as pd
 
 from ..case import VERDICTS, Case, Redaction
 from ..judging import Feature, features_of
+from .moves import Move, moves_between, order_of
 from .sightings import Sighting, WatchRules, redacted_sightings, sight, without
 
 __all__ = [
@@ -32,7 +33,9 @@ LEAST_KEPT = 0.1
 ENDED = ("suspended", "banned", "closed", "disabled", "deleted")
 """What a source's `status` says of an account that is no longer used."""
 MOVED = 0.2
-"""A share or hours feature says why a verdict changed where it moved by this part of its range."""
+"""A feature says why a verdict changed where it moved by this part of its larger value."""
+GROWING = ("count", "days")
+"""Units of features that grow with the history alone, whatever the accounts do: they say nothing of why."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,8 @@ class CommunityChange:
     new_accounts: int
     common: int
     others: tuple[int, ...] = ()
+    verdict: str = ""
+    """Of the new community, and of one that is gone what it was."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +96,16 @@ class Changes:
     verdicts: tuple[VerdictChange, ...]
     account_verdicts: tuple[tuple[str, str, int], ...]
     """Verdict before, verdict after, and how many accounts went from one to the other."""
+    moves: tuple[Move, ...] = ()
+    """Each account that is newly to suspend or to review, back to review, returned or cleared, in this order."""
+
+    def moved(self, change: str) -> tuple[Move, ...]:
+        """The accounts of which this became."""
+        return tuple(move for move in self.moves if move.change == change)
+
+    def surfaced(self) -> tuple[CommunityChange, ...]:
+        """The communities that changed and are, or were, to suspend or to review."""
+        return tuple(one for one in self.communities if one.change != "kept" and one.verdict != "clear")
 
     def counts(self) -> dict[str, int]:
         """How many communities each kind of change befell."""
@@ -106,17 +121,19 @@ def compare_cases(old: Case, new: Case, *, redaction: Redaction | None = None) -
     identity = {new_id: old_id for new_id, old_id in kept.items() if old_id is not None}
     arrived = without(after, before["account_id"])
     departed = without(before, after["account_id"])
+    returned = _returned(old, new, after, departed)
     changes = Changes(
         old_path=str(old.path),
         old_accounts=len(before),
         new_accounts=len(after),
         arrived=len(arrived),
         departed=len(departed),
-        communities=communities,
+        communities=_with_verdicts(communities, old.communities, new.communities),
         members=_new_members(arrived, new.communities, identity),
-        returned=_returned(old, new, after, departed),
+        returned=returned,
         verdicts=verdict_changes(identity, old.communities, new.communities, features_of(tuple(new.kinds.values()))),
         account_verdicts=_account_verdicts(before, after),
+        moves=moves_between(before, after, returned),
     )
     return redacted_changes(changes, redaction) if redaction else changes
 
@@ -132,6 +149,30 @@ def redacted_changes(changes: Changes, redaction: Redaction) -> Changes:
         ),
         returned=redacted_sightings(changes.returned, redaction),
         verdicts=tuple(replace(change, why="") for change in changes.verdicts),
+        moves=_redacted_moves(changes.moves, redaction),
+    )
+
+
+def _redacted_moves(moves: Sequence[Move], redaction: Redaction) -> tuple[Move, ...]:
+    """`moves` under pseudonyms, and in their order: that of the ids says something about them."""
+    hidden = [
+        replace(
+            move,
+            account_id=redaction.account(move.account_id),
+            follows=tuple(redaction.account(account) for account in move.follows),
+        )
+        for move in moves
+    ]
+    return tuple(sorted(hidden, key=order_of))
+
+
+def _with_verdicts(
+    changes: Sequence[CommunityChange], old: pd.DataFrame, new: pd.DataFrame
+) -> tuple[CommunityChange, ...]:
+    was, now = (dict(zip(table["community_id"], table["verdict"], strict=True)) for table in (old, new))
+    return tuple(
+        replace(one, verdict=str(was.get(one.old_id, "") if one.new_id is None else now.get(one.new_id, "")))
+        for one in changes
     )
 
 
@@ -299,6 +340,8 @@ def _continued(
 def _why(was: Mapping[Hashable, Any], now: Mapping[Hashable, Any], features: Sequence[Feature]) -> str:
     moved = []
     for feature in features:
+        if feature.unit in GROWING:
+            continue
         before, after = was.get(feature.name), now.get(feature.name)
         if pd.isna(before) or pd.isna(after):
             continue

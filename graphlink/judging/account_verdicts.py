@@ -106,7 +106,7 @@ def _reasons(counts: pd.DataFrame, share: np.ndarray, kinds: Sequence[Kind]) -> 
     found = []
     for row in range(len(counts)):
         parts = [
-            f"{f'{kind.many} in step' if kind.windowed else kind.words[0]} with {columns[kind.name][row]:.0f}"
+            f"{f'{kind.many} in step' if kind.windowed else kind.words[0]} with {columns[kind.name][row]:,.0f}"
             + (f" ({share[row]:.0%} of its prompts)" if kind.name == TEMPLATE else "")
             for kind in told
             if not np.isnan(columns[kind.name][row])

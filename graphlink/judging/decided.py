@@ -76,7 +76,11 @@ def _raised(communities: pd.DataFrame, tie: pd.DataFrame, rules: VerdictRules) -
     asked = (points + KNOWN_POINTS * strength).clip(upper=rules.below_suspend)
     added = (asked - points).clip(lower=0).where(strength > 0, 0.0).round(4)
     lifted = (communities["verdict"] == "clear") & (rules.score(points + added) >= rules.review) & (added > 0)
-    said = tie["held"].fillna(0).astype(int).astype(str) + " of " + tie["core"].fillna(0).astype(int).astype(str)
+    said = (
+        tie["held"].fillna(0).map("{:,.0f}".format).astype(str)
+        + " of "
+        + tie["core"].fillna(0).map("{:,.0f}".format).astype(str)
+    )
     sentence = said + " accounts at its core are known or decided to be an operation's. "
     return communities.assign(
         known_points=added,

@@ -6,6 +6,7 @@ set to the full hour, or a class, explains a template, its hours and its batches
 measures (measures.py) and returns 0 to 1 for each group; what is not known explains nothing, and is no sign either.
 """
 
+import math
 from collections.abc import Callable
 from types import SimpleNamespace
 
@@ -15,6 +16,7 @@ import pandas as pd
 from .times import WEEK
 
 __all__ = [
+    "at_most",
     "batches",
     "established",
     "many_cards",
@@ -123,8 +125,13 @@ def established(m: pd.DataFrame, what: str) -> pd.Series:
 
 
 def percent(share: float) -> str:
-    """`share` as whole per cent."""
-    return f"{100 * share:.0f} %"
+    """`share` as whole per cent; what is there and rounds to nothing is `under 1 %`."""
+    return "under 1 %" if 0 < share < 0.005 else f"{100 * share:.0f} %"
+
+
+def at_most(share: float) -> str:
+    """`share` as the whole per cent that it does not exceed, for `no more than`."""
+    return f"{math.ceil(round(100 * share, 6)):d} %"
 
 
 def one_site(m: pd.DataFrame) -> pd.Series:
@@ -174,7 +181,7 @@ def one_name(m: pd.DataFrame) -> pd.Series:
 
 
 def payer_words(g: SimpleNamespace) -> str:
-    says = f"{g.accounts_per_card:.0f} accounts on each payment method"
+    says = f"{g.accounts_per_card:,.0f} accounts on each payment method"
     if g.accounts_per_device <= 2:
         return f"{says}, and about as many devices as accounts"
     return f"{says}, as people have whom somebody pays for"

@@ -13,6 +13,7 @@ import pandas as pd
 
 from ..signals import KINDS
 from .explanations import (
+    at_most,
     batches,
     established,
     many_cards,
@@ -63,7 +64,7 @@ SIGNS: tuple[Sign, ...] = (
         lambda m: shared_in_part("payment_tied", "top_card_share")(m) * (1 - payer(m)),
         lambda g: (
             f"{percent(g.payment_tied)} of its accounts share payment methods with others of it, "
-            f"{g.cards:.0f} in all, and none covers more than {percent(g.top_card_share)}"
+            f"{g.cards:,.0f} in all, and none covers more than {at_most(g.top_card_share)}"
         ),
         "many share cards, and no card covers most of those who share one; not where a payer explains them",
         way="payment",
@@ -73,7 +74,7 @@ SIGNS: tuple[Sign, ...] = (
         2.0,
         many_cards,
         lambda g: (
-            f"it pays with {g.payment_shared:.0f} cards that several of its accounts share, more than a payer has"
+            f"it pays with {g.payment_shared:,.0f} cards that several of its accounts share, more than a payer has"
         ),
         "6 to 40 cards that its accounts share, more than a payer has",
         way="payment",
@@ -83,8 +84,8 @@ SIGNS: tuple[Sign, ...] = (
         _KIND["device"].spread,
         lambda m: shared_in_part("device_tied", "top_device_share")(m) * shared_things(m),
         lambda g: (
-            f"{percent(g.device_tied)} share devices, {g.devices:.0f} in all, "
-            f"none used by more than {percent(g.top_device_share)}"
+            f"{percent(g.device_tied)} share devices, {g.devices:,.0f} in all, "
+            f"none used by more than {at_most(g.top_device_share)}"
         ),
         "many share devices, and no device covers most of those who share one; not where explained",
         way="device",
@@ -97,7 +98,7 @@ SIGNS: tuple[Sign, ...] = (
             * ramp(m["device_tied"], 0.15, 0.6)
             * shared_things(m)
         ),
-        lambda g: f"{g.device_shared:.0f} devices are shared by several of its accounts",
+        lambda g: f"{g.device_shared:,.0f} devices are shared by several of its accounts",
         "12 to 80 devices that its accounts share; not where explained",
         way="device",
     ),
@@ -105,7 +106,7 @@ SIGNS: tuple[Sign, ...] = (
         "many accounts a device",
         _KIND["device"].crowd,
         lambda m: ramp(m["accounts_per_device"], 1.5, 5) * ramp(m["device_tied"], 0.3, 0.8) * shared_things(m),
-        lambda g: f"{g.accounts_per_device:.1f} accounts work from each device",
+        lambda g: f"{g.accounts_per_device:,.1f} accounts work from each device",
         "1.5 to 5 accounts to a device; not where explained",
         way="device",
     ),
@@ -113,7 +114,7 @@ SIGNS: tuple[Sign, ...] = (
         "one machine",
         4.0,
         one_machine,
-        lambda g: f"no person works {g.accounts_per_device:.0f} accounts from one device",
+        lambda g: f"no person works {g.accounts_per_device:,.0f} accounts from one device",
         "6 to 100 accounts to a device, half of it at 16; not where explained",
         way="device",
     ),
@@ -126,8 +127,8 @@ SIGNS: tuple[Sign, ...] = (
             * (1 - own_lives(m))
         ),
         lambda g: (
-            f"{percent(g.ip_tied)} share addresses out of {g.networks:.0f} ranges, "
-            f"no address seen for more than {percent(g.top_address_share)}"
+            f"{percent(g.ip_tied)} share addresses out of {g.networks:,.0f} ranges, "
+            f"no address seen for more than {at_most(g.top_address_share)}"
         ),
         "many share addresses, and no address covers more than 20 to 40 %; not where each lives a life of its own",
         way="address",
@@ -153,7 +154,7 @@ SIGNS: tuple[Sign, ...] = (
         "signed up in waves",
         1.5,
         waves,
-        lambda g: f"its sign-ups fall within {g.signup_span_days:.0f} days",
+        lambda g: f"its sign-ups fall within {g.signup_span_days:,.0f} days",
         "its sign-ups take a small part of the platform's history, and days, not hours, but for many cards",
     ),
     Sign(
@@ -179,14 +180,14 @@ SIGNS: tuple[Sign, ...] = (
         "round the clock",
         1.5,
         lambda m: ramp(m["hours_covered"], 19, 22.5) * ramp(m["own_rhythm"].fillna(0), 0.25, 0.1) * unexplained(m),
-        lambda g: f"it works at all hours ({g.hours_covered:.0f} of 24)",
+        lambda g: f"it works at all hours ({g.hours_covered:,.0f} of 24)",
         "its traffic covers 19 to 22.5 hours of the day evenly, and no account has its own; not where explained",
     ),
     Sign(
         "volume",
         0.5,
         lambda m: ramp(m["volume_ratio"], 1.2, 2.5) * unexplained(m),
-        lambda g: f"an account does {g.volume_ratio:.1f} times the typical volume",
+        lambda g: f"an account does {g.volume_ratio:,.1f} times the typical volume",
         "an account does 1.2 to 2.5 times what is typical; not where explained",
     ),
     Sign(
@@ -223,7 +224,7 @@ SIGNS: tuple[Sign, ...] = (
         "grown over years",
         -3.0,
         lambda m: ramp(m["signup_reach"], 0.5, 0.85) * no_site(m) * (1 - ramp(m["batch_share"], 0.3, 0.8)),
-        lambda g: f"its sign-ups spread over {g.signup_span_days:.0f} days like everybody's",
+        lambda g: f"its sign-ups spread over {g.signup_span_days:,.0f} days like everybody's",
         "its sign-ups spread over 50 to 85 % of the platform's history; not with batches, many cards or one machine",
     ),
     Sign(
@@ -239,14 +240,14 @@ SIGNS: tuple[Sign, ...] = (
             ],
             axis=1,
         ).max(axis=1),
-        lambda g: f"each of its accounts keeps its hours of the day ({g.hours_covered:.0f} in all)",
+        lambda g: f"each of its accounts keeps its hours of the day ({g.hours_covered:,.0f} in all)",
         "its traffic keeps to 16 to 12 hours of the day, or each of its accounts to its own",
     ),
     Sign(
         "small",
         -2.5,
         lambda m: ramp(m["core_accounts"], 12, 5),
-        lambda g: f"it has only {g.core_accounts:.0f} accounts",
+        lambda g: f"it has only {g.core_accounts:,.0f} accounts",
         "12 to 5 accounts",
     ),
 )

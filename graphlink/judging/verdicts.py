@@ -86,6 +86,6 @@ def _reason(measures: dict[Hashable, Any], strength: dict[Hashable, float], sign
     group = SimpleNamespace(**{str(name): value for name, value in measures.items()})
     against = [sign.says(group) for sign in counted if sign.points > 0][:4]
     innocent = [sign.says(group) for sign in counted if sign.points < 0][:2]
-    says = f"{group.core_accounts:.0f} accounts at its core: "
+    says = f"{group.core_accounts:,.0f} accounts at its core: "
     says += "; ".join(against) if against else "nothing speaks for one operation"
     return says + (". For an innocent crowd: " + "; ".join(innocent) if innocent else "") + "."

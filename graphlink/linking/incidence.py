@@ -104,9 +104,9 @@ def weight_steps(*, judge_hubs: bool, decided: bool = False) -> list[Step]:
                     {"when d.why is not null then d.why" if decided else ""}
                     when not ? then null
                     when degree > 50 and degree > 0.3 * n then
-                        'everyone: ' || degree || ' of ' || n || ' accounts show it'
+                        format('everyone: {{:,}} of {{:,}} accounts show it', degree, n)
                     when degree > greatest(50, reliability) and tied < 0.04 * degree then
-                        'varied: of ' || degree || ' accounts that show it only ' || tied || ' share anything else'
+                        format('varied: of {{:,}} accounts that show it only {{:,}} share anything else', degree, tied)
                     end as hub
                 from weighed {"left join decided_signal d using (kind, value)" if decided else ""}
             )

@@ -6,5 +6,6 @@ or one account's surroundings with pyvis.
 
 from .focus import write_focus_page
 from .operation import Page, write_operation_page
+from .places import account_places, showing_places
 
-__all__ = ["Page", "write_focus_page", "write_operation_page"]
+__all__ = ["Page", "account_places", "showing_places", "write_focus_page", "write_operation_page"]

@@ -11,9 +11,9 @@ from ..errors import InputError
 from ..whole_files import write_whole
 from .documents import changes_document
 from .facts import Report
-from .sentences import change_sentences
+from .since import change_sentences, write_moves
 
-__all__ = ["FORMATS", "change_sentences", "changes_document", "render_report", "write_report"]
+__all__ = ["FORMATS", "change_sentences", "changes_document", "render_report", "write_moves", "write_report"]
 
 FORMATS = ("html", "md", "json", "csv", "xlsx")
 
@@ -61,14 +61,16 @@ def render_report(
         from .workbook import render_workbook
 
         return render_workbook(report)
+    if format == "html":
+        from .lanes import lane_charts
+        from .page import render_html
+
+        lanes = lane_charts(case, [section.community_id for section in report.sections], redaction)
+        return render_html(report, lanes).encode("utf-8", "replace")
     return _text(report, format).encode("utf-8", "replace")
 
 
 def _text(report: Report, format: str) -> str:
-    if format == "html":
-        from .page import render_html
-
-        return render_html(report)
     if format == "md":
         from .markdown import render_markdown
 

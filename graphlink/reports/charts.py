@@ -21,7 +21,8 @@ __all__ = ["CHARTED", "Chart", "community_charts", "overview_chart"]
 
 CHARTED = 10
 """Communities that get charts; each takes 0.05 s and 35 kB."""
-MARKERS = {"clear": "o", "review": "^", "suspend": "s"}
+MARKERS = {"clear": "o", "review": "D", "suspend": "o"}
+"""The signs of the pages: rings, diamonds, discs."""
 SIZES = (2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 50_000)
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 DAYS_SHOWN = 180
@@ -58,7 +59,7 @@ def overview_chart(table: pd.DataFrame) -> Chart | None:
         )
         title = "All communities by size and score"
         svg = inline_svg(figure, "overview", title, f"Communities by verdict: {counts}. The table below has each one.")
-    return Chart(svg, "Squares: suspend. Triangles: review. Circles: clear.")
+    return Chart(svg, "Discs: suspend. Diamonds: review. Rings: clear.")
 
 
 def community_charts(sections: Sequence[Community], population_week: Sequence[int]) -> dict[int, Chart]:
@@ -141,9 +142,9 @@ def _scatter(axes: Any, communities: pd.DataFrame, verdict: str) -> None:
         places["y"],
         MARKERS[verdict],
         markersize=5.5,
-        markerfacecolor=COLOURS[verdict],
-        markeredgecolor=COLOURS["ink"],
-        markeredgewidth=0.6,
+        markerfacecolor="none" if verdict == "clear" else COLOURS[verdict],
+        markeredgecolor=COLOURS[verdict],
+        markeredgewidth=1.2 if verdict == "clear" else 0.6,
         clip_on=False,
     )
 

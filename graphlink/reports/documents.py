@@ -13,14 +13,13 @@ import numpy as np
 import pandas as pd
 
 from ..following import Changes
+from ..spreadsheet import spreadsheet_text
 from .facts import Community, Network, Report
 from .legible import legible
 
 __all__ = ["SCHEMA", "as_document", "changes_document", "guarded", "render_csv", "render_json"]
 
 SCHEMA = Path(__file__).parent / "report.schema.json"
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""A spreadsheet runs a cell that starts so, in the full-width forms too."""
 
 
 def render_json(report: Report) -> str:
@@ -29,7 +28,7 @@ def render_json(report: Report) -> str:
 
 
 def render_csv(report: Report) -> str:
-    """The communities as CSV for a spreadsheet: a leading apostrophe keeps a cell from being run as a formula."""
+    """The communities as CSV for a spreadsheet: no cell is run as a formula, or changed into a number or a date."""
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\r\n")
     writer.writerow(str(column) for column in report.table.columns)
@@ -39,10 +38,11 @@ def render_csv(report: Report) -> str:
 
 
 def guarded(cell: Any) -> Any:
-    """`cell` as a spreadsheet may show it: text is legible and never starts as a formula does."""
+    """`cell` as a spreadsheet shows it unchanged: text is legible and never runs as a formula does."""
     if not isinstance(cell, str):
         return cell
-    return "'" + legible(cell) if cell.startswith(FORMULA_STARTS) else legible(cell)
+    # A line end in front is a blank once it is legible, and some spreadsheets skip a blank.
+    return "'" + legible(cell) if cell[:1] in ("\t", "\r", "\n") else spreadsheet_text(legible(cell))
 
 
 def as_document(report: Report) -> dict[str, Any]:

@@ -19,6 +19,7 @@ __all__ = [
     "Measure",
     "Model",
     "Network",
+    "Place",
     "Report",
     "Rhythm",
     "Run",
@@ -52,14 +53,29 @@ class Run:
 
 
 @dataclass(frozen=True)
+class Place:
+    """How many accounts of one verdict are in communities of another, or of the same, and in how many of them."""
+
+    verdict: str
+    accounts: int
+    communities: int
+    networks: int
+
+
+@dataclass(frozen=True)
 class Tally:
-    """How many of one verdict; `elsewhere` counts its accounts that are of communities of a harder one."""
+    """How many of one verdict; `elsewhere` counts its accounts that are of communities of a harder one.
+
+    `suspended` of its accounts are suspended on the platform already; None where the source does not say.
+    """
 
     verdict: str
     networks: int
     communities: int
     accounts: int
     elsewhere: int
+    places: tuple[Place, ...] = ()
+    suspended: int | None = None
 
 
 @dataclass(frozen=True)
@@ -210,6 +226,8 @@ class Community:
     more_silent: int
     look_alikes: tuple[LookAlike, ...]
     rhythm: Rhythm | None
+    suspended: int | None = None
+    """How many of its accounts are suspended on the platform already; None where the source does not say."""
 
     @property
     def density(self) -> float:

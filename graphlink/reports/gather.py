@@ -127,6 +127,7 @@ def _sections(
     by_community = dict(tuple(members.groupby("community_id")))
     rhythm = rhythms(members, tables.activity_by_hour(case, ids), tables.batches(case, ids, BATCHES))
     population = total(totals["exchanges"])
+    suspended = tables.suspended_accounts(case, ids)
     return tuple(
         _community(
             rows[number],
@@ -138,6 +139,7 @@ def _sections(
             population,
             rhythm.get(number),
             case.kinds,
+            None if suspended is None else suspended.get(number, 0),
         )
         for number in ids
     )
@@ -153,6 +155,7 @@ def _community(
     population_exchanges: int | None,
     rhythm: Any,
     described: Mapping[str, SignalKind],
+    suspended: int | None,
 ) -> Community:
     created, volume = members["created_at"].dropna(), pd.to_numeric(members["exchanges"]).dropna()
     measures = tuple(
@@ -192,6 +195,7 @@ def _community(
         more_silent=_more(silent),
         look_alikes=look_alikes(int(row["accounts"]), {measure.name: measure.value for measure in measures}),
         rhythm=rhythm,
+        suspended=suspended,
     )
 
 

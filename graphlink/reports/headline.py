@@ -10,7 +10,8 @@ from ..case import VERDICTS, Case, Redaction
 from ..learning import beside_said, bound_said
 from . import tables
 from .cells import maybe, total, whole
-from .facts import Headline, LeftOut, Run, Silent, Tally
+from .facts import Headline, LeftOut, Place, Run, Silent, Tally
+from .legible import day
 
 __all__ = ["headline_of", "left_out_of", "run_of", "silent_of"]
 
@@ -41,7 +42,25 @@ def _tally(communities: pd.DataFrame, totals: pd.DataFrame, verdict: str) -> Tal
     networks = int((worst.groupby(communities["network_id"]).min() == VERDICTS.index(verdict)).sum())
     linked = totals[totals["linked"] & (totals["verdict"] == verdict)]
     elsewhere = linked.loc[linked["of_community"] != verdict, "accounts"]
-    return Tally(verdict, networks, len(own), int(linked["accounts"].sum()), int(elsewhere.sum()))
+    return Tally(
+        verdict,
+        networks,
+        len(own),
+        int(linked["accounts"].sum()),
+        int(elsewhere.sum()),
+        places=_places(linked),
+        suspended=total(linked["suspended"]),
+    )
+
+
+def _places(linked: pd.DataFrame) -> tuple[Place, ...]:
+    """In communities of which verdicts these accounts are, the hardest first."""
+    rows = {str(row["of_community"]): row for row in linked.to_dict("records")}
+    return tuple(
+        Place(name, int(row["accounts"]), int(row["communities"]), int(row["networks"]))
+        for name in VERDICTS
+        if (row := rows.get(name)) is not None
+    )
 
 
 def run_of(case: Case, *, redacted: bool) -> Run:
@@ -54,8 +73,8 @@ def run_of(case: Case, *, redacted: bool) -> Run:
         version=str(manifest["graphlink"]),
         seed=whole(manifest.get("seed")),
         engine=str(manifest["engine"]),
-        first=str(period.get("first") or "")[:10],
-        last=str(period.get("last") or "")[:10],
+        first=_day(period.get("first")),
+        last=_day(period.get("last")),
         seconds=sum(float(step["seconds"]) for step in manifest["steps"]),
         peak_memory_bytes=whole(manifest.get("peak_memory_bytes")),
         inputs=tuple(
@@ -64,6 +83,12 @@ def run_of(case: Case, *, redacted: bool) -> Run:
         notes=() if redacted else tuple(str(note) for note in manifest.get("notes") or ()),
         fingerprint=case.fingerprint,
     )
+
+
+def _day(moment: Any) -> str:
+    """The day of a time stamp as the manifest has it; nothing where there is none."""
+    found = pd.to_datetime(str(moment or ""), errors="coerce")
+    return "" if pd.isna(found) else day(found)
 
 
 def left_out_of(

@@ -42,7 +42,7 @@ def plural(value: float | None, word: str, words: str | None = None) -> str:
 def number(value: float) -> str:
     """A number to three significant digits, with no exponent: 1,240 or 12.4 or 0.012."""
     if value == 0 or not math.isfinite(value):
-        return "0" if value == 0 else "unknown"
+        return "0" if value == 0 else "unknown" if math.isnan(value) else "infinite" if value > 0 else "minus infinite"
     decimals = max(0, 2 - math.floor(math.log10(abs(value))))
     return f"{value:,.{min(decimals, 6)}f}".rstrip("0").rstrip(".") if decimals else f"{value:,.0f}"
 

@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jinja2
 import pandas as pd
@@ -16,12 +16,19 @@ from markupsafe import Markup
 
 from . import legible, sentences
 from .facts import Report
+from .paper import paper_of
+from .since import else_changed, move_columns, move_lines
 
-__all__ = ["render_html"]
+if TYPE_CHECKING:
+    from .charts import Chart
+
+__all__ = ["SCRIPTS", "page_script", "render_html"]
 
 HERE = Path(__file__).parent
 FIRST_ROWS = 50
 """Rows of the table of communities that stand in the page itself, for print and for browsers without script."""
+SCRIPTS = ("tables.js", "spreadsheet.js", "paper.js", "since.js", "report.js")
+"""The page's scripts, in the order in which they are put together."""
 LONG_TABLE = 3000
 """Communities from which on those that are clear come without their reasons, to keep the file small."""
 
@@ -53,13 +60,16 @@ ACCOUNT_COLUMNS: tuple[Column, ...] = (
 )
 
 
-def render_html(report: Report) -> str:
-    """The report as one page: styles, script and data inside, nothing loaded from anywhere."""
+def render_html(report: Report, lanes: Mapping[int, "Chart"] | None = None) -> str:
+    """The report as one page: styles, script and data inside, nothing loaded from anywhere.
+
+    `lanes`: by community, its operation in time.
+    """
     # Imported here: the charts bring matplotlib, which the other formats do without.
     from .charts import community_charts, overview_chart
 
     style = (HERE / "report.css").read_text(encoding="utf-8")
-    script = (HERE / "report.js").read_text(encoding="utf-8")
+    script = page_script()
     columns, first_rows = _communities(report)
     sections = defaultdict(list)
     for section in report.sections:
@@ -70,21 +80,39 @@ def render_html(report: Report) -> str:
         .render(
             report=report,
             headline=sentences.headline_sentences(report.headline),
-            changes=sentences.change_sentences(report.changes, redacted=report.redacted),
+            since=move_lines(report.changes) if report.changes else (),
+            changes=else_changed(report.changes, redacted=report.redacted),
+            detailed={section.community_id for section in report.sections},
             left_out=sentences.left_out_sentences(report),
             overview=overview_chart(report.table),
             charts=community_charts(report.sections, report.population_week),
+            lanes=lanes or {},
             community_columns=[{"title": column["title"], "css": column["css"]} for column in columns],
             community_rows=first_rows,
+            paper=paper_of(report),
             any_decided=any(column["name"] == "decided" for column in columns),
             sections=sections,
             style=Markup(style),
             script=Markup(script),
             style_hash=_hash(style),
             script_hash=_hash(script),
-            payload=Markup(_packed({"communities": {"columns": columns}, "accounts": _accounts(report)})),
+            payload=Markup(
+                _packed(
+                    {
+                        "communities": {"columns": columns},
+                        "accounts": _accounts(report),
+                        "since": move_columns(report.changes),
+                    }
+                )
+            ),
         )
     )
+
+
+def page_script() -> str:
+    """The page's scripts as one, in a scope of its own."""
+    parts = [(HERE / name).read_text(encoding="utf-8") for name in SCRIPTS]
+    return '"use strict";(() => {\n' + "\n".join(parts) + "})();"
 
 
 def _environment() -> jinja2.Environment:
@@ -100,7 +128,7 @@ def _environment() -> jinja2.Environment:
         "count": legible.count,
         "day": legible.day,
         "maybe_text": lambda value: "" if pd.isna(value) else str(value),
-        "maybe_number": lambda value: "not measured" if value is None else legible.number(value),
+        "measured_facts": sentences.measured_facts,
         "network_sentences": sentences.network_sentences,
         "number": legible.number,
         "plural": legible.plural,

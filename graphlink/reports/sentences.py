@@ -1,25 +1,29 @@
 """What the figures say, in sentences."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pandas as pd
 
-from ..following import Changes
-from .facts import Community, Headline, Network, Report, Tally
+from .facts import Community, Headline, Network, Place, Report, Tally
 from .legible import count, day, number, plural, share
 
 __all__ = [
+    "already",
     "chance_sentence",
-    "change_sentences",
     "community_sentences",
     "headline_sentences",
     "left_out_sentences",
+    "measured_facts",
     "network_sentences",
     "tally_sentence",
 ]
 
-_DOES = {"suspend": "to suspend", "review": "to review", "clear": "clear"}
+_OF = {
+    "suspend": ("community to suspend", "communities to suspend"),
+    "review": ("community to review", "communities to review"),
+    "clear": ("clear community", "clear communities"),
+}
 
 
 def headline_sentences(headline: Headline) -> tuple[str, ...]:
@@ -30,9 +34,8 @@ def headline_sentences(headline: Headline) -> tuple[str, ...]:
         f"{plural(headline.communities, 'community', 'communities')} in {plural(headline.networks, 'network')}."
     )
     act = (
-        f"{plural(suspend.accounts, 'account')} to suspend, "
-        f"{plural(suspend.communities, 'community', 'communities')} of {plural(suspend.networks, 'network')}; "
-        f"{plural(review.accounts, 'account')} to review."
+        f"{plural(suspend.accounts, 'account')} to suspend{already(suspend)}{_where(suspend)}; "
+        f"{plural(review.accounts, 'account')} to review{already(review)}{_where(review)}."
     )
     volume: tuple[str, ...] = ()
     if headline.exchanges and headline.suspended_exchanges is not None and suspend.accounts:
@@ -49,14 +52,30 @@ def _decided_sentence(headline: Headline) -> tuple[str, ...]:
     return (f"People decided on accounts of it: {told}. Innocent ones are never suspended.",)
 
 
+def already(tally: Tally) -> str:
+    """` (3,329 of them suspended already)`; nothing where none is, or the source does not say."""
+    return f" ({count(tally.suspended)} of them suspended already)" if tally.suspended else ""
+
+
+def _where(tally: Tally) -> str:
+    """` in 9 communities of 3 networks`: where the accounts themselves are, whatever their community's verdict."""
+    if not tally.accounts:
+        return ""
+    if len(tally.places) == 1:
+        return f" in {_place(tally.places[0], tally.verdict)}"
+    return ": " + _listed([f"{count(place.accounts)} in {_place(place, tally.verdict)}" for place in tally.places])
+
+
+def _place(place: Place, verdict: str) -> str:
+    if place.verdict != verdict or verdict == "clear":
+        return plural(place.communities, *_OF[place.verdict])
+    return f"{plural(place.communities, 'community', 'communities')} of {plural(place.networks, 'network')}"
+
+
 def tally_sentence(tally: Tally) -> str:
-    """Where the accounts of one verdict are, after their number: in communities of it, or of a harder one."""
+    """Where the accounts of one verdict are, after their number, and how many are suspended already."""
     many = "account" if tally.accounts == 1 else "accounts"
-    harder = f"{'suspended' if tally.verdict == 'review' else 'suspended or reviewed'} communities"
-    if tally.elsewhere and tally.elsewhere == tally.accounts:
-        return f"{many} of {harder}"
-    where = f"{plural(tally.communities, 'community', 'communities')}, {plural(tally.networks, 'network')}"
-    return f"{many} in {where}" + (f", {count(tally.elsewhere)} of them in {harder}" if tally.elsewhere else "")
+    return f"{many}{already(tally) if tally.verdict != 'clear' else ''}{_where(tally)}"
 
 
 def chance_sentence(headline: Headline) -> str:
@@ -87,6 +106,36 @@ def community_sentences(community: Community) -> tuple[str, str]:
             volume += f" ({share(community.exchanges / community.population_exchanges)} of all)"
     period = _period(community.first_seen, community.last_seen)
     return f"{plural(community.accounts, 'account')}{began}{volume}{period}.", _ties(community)
+
+
+def measured_facts(community: Community) -> tuple[tuple[str, str], ...]:
+    """What a community's figures are called, and the figures: those that were measured alone."""
+    signed = _span(community.first_signup, community.last_signup)
+    told = (
+        ("suspended already", _figure(community.suspended, count)),
+        ("Signed up, median", signed and day(community.median_signup)),
+        ("first to last", signed),
+        ("Active", _span(community.first_seen, community.last_seen)),
+        ("Exchanges", _figure(community.exchanges, count)),
+        ("an account, median", _figure(community.median_volume, count)),
+        ("most of one account", _figure(community.largest_volume, count)),
+        ("Accounts per card", _figure(community.measure("accounts_per_card"), number)),
+        ("Accounts per device", _figure(community.measure("accounts_per_device"), number)),
+        ("Chance of a find like it (q)", _figure(community.q_value, _chance)),
+    )
+    return tuple((what, figure) for what, figure in told if figure)
+
+
+def _figure(value: float | None, shown: Callable[[float], str]) -> str:
+    return "" if value is None else shown(value)
+
+
+def _chance(value: float) -> str:
+    return "under 0.0001" if value < 0.0001 else number(value)
+
+
+def _span(first: Any, last: Any) -> str:
+    return "" if pd.isna(first) or pd.isna(last) else f"{day(first)} to {day(last)}"
 
 
 def network_sentences(network: Network) -> tuple[str, ...]:
@@ -144,26 +193,6 @@ def left_out_sentences(report: Report) -> tuple[str, ...]:
     return tuple(said)
 
 
-def change_sentences(changes: Changes | None, *, redacted: bool = False) -> tuple[str, ...]:
-    """What changed since the last case, the most urgent first; nothing where there was none."""
-    if changes is None:
-        return ()
-    counts = changes.counts()
-    joined = sum(len(group.accounts) for group in changes.members)
-    said = [
-        f"{plural(changes.arrived, 'account')} arrived, {count(changes.departed)} are gone.",
-        f"{plural(len(changes.returned), 'account')} came back under new names, by the signals of suspended accounts.",
-        f"{plural(joined, 'new account')} in {plural(len(changes.members), 'known community', 'known communities')}.",
-        "Communities: " + ", ".join(f"{count(number)} {kind}" for kind, number in counts.items() if number) + ".",
-    ]
-    said += [
-        f"Community {change.new_id}: {change.before} before, {change.after} now."
-        + ("" if redacted else f" {change.why}")
-        for change in changes.verdicts[:8]
-    ]
-    return tuple(said)
-
-
 def _ties(community: Community) -> str:
     if not community.kinds:
         return "No single signal holds it together."
@@ -182,7 +211,7 @@ def _widest(community: Community) -> str:
 
 
 def _period(first: Any, last: Any) -> str:
-    return "" if pd.isna(first) or pd.isna(last) else f" from {day(first)} to {day(last)}"
+    return f" from {span}" if (span := _span(first, last)) else ""
 
 
 def _listed(parts: Sequence[str]) -> str:

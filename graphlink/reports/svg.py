@@ -30,6 +30,7 @@ COLOURS = {
 
 _FILL = {"suspend": "suspend-fill", "review": "review-fill", "clear": "clear-fill"}
 _STROKE = {"muted": "muted-line", "grid": "grid-line", "ink": "ink-line", "bar": "bar-line", "ground": "ground-line"}
+_STROKE |= {verdict: f"{verdict}-line" for verdict in _FILL}
 _BY_COLOUR = {colour: name for name, colour in COLOURS.items()}
 _NO_METADATA = {"Creator": None, "Date": None, "Format": None, "Type": None}
 

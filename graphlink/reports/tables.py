@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from ..case import Case
+from ..case import Case, suspended_sql
 from ..engine import quote_name
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "shown_signals",
     "shows",
     "silent_signals",
+    "suspended_accounts",
     "totals",
 ]
 
@@ -60,11 +61,27 @@ def account_columns(case: Case) -> list[str]:
 def totals(case: Case, columns: Sequence[str]) -> pd.DataFrame:
     """Accounts and exchanges by verdict and by that of their community, and by whether they are in one."""
     volume = "sum(a.exchanges)" if "exchanges" in columns else "null"
+    told = suspended_sql(case)
+    suspended = f"count(*) filter (where {told[0]})" if told else "null"
     return case.query(
         f"""select a.verdict, a.community_id is not null as linked, c.verdict as of_community, count(*) as accounts,
-                   {volume} as exchanges
-            from accounts a left join communities c using (community_id) group by all order by all"""
+                   {volume} as exchanges, {suspended} as suspended, count(distinct a.community_id) as communities,
+                   count(distinct a.network_id) as networks
+            from accounts a left join communities c using (community_id) group by all order by all""",
+        told[1] if told else [],
     )
+
+
+def suspended_accounts(case: Case, communities: Sequence[int]) -> dict[int, int] | None:
+    """How many accounts of each community are suspended already; None where the source does not say."""
+    told = suspended_sql(case)
+    if told is None:
+        return None
+    found = case.query(
+        f"select community_id, count(*) filter (where {told[0]}) as n from accounts where {_CHOSEN} group by 1",
+        [*told[1], list(communities)],
+    )
+    return dict(zip(found["community_id"].astype(int).tolist(), found["n"].astype(int).tolist(), strict=True))
 
 
 def decided_accounts(case: Case, columns: Sequence[str]) -> tuple[tuple[str, int], ...]:

@@ -2,18 +2,23 @@
 
 import datetime
 import io
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from numbers import Real
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import xlsxwriter
 
 from . import sentences
 from .facts import Report
 from .legible import legible
+from .since import change_sentences, move_columns
 
-__all__ = ["render_workbook"]
+__all__ = ["Sheet", "render_workbook", "sheets_written"]
 
 WIDEST, NARROWEST = 70, 8
 MEASURED_ROWS = 200
@@ -21,6 +26,10 @@ MEASURED_ROWS = 200
 LAST_ROW = 1_048_575
 LONGEST = 32_767
 """What a sheet and a cell hold in Excel's format."""
+DIGITS = 15
+"""Digits of a number that Excel keeps; one of more is a name and is stored as text."""
+FIRST_DAY, LAST_DAY = datetime.date(1900, 3, 1), datetime.date(9999, 12, 31)
+"""Days that Excel and everybody else count alike; others are stored as text."""
 MADE = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 """A fixed date of creation: equal facts give equal bytes; the period is on the first sheet."""
 
@@ -36,6 +45,11 @@ class Sheet:
 
 def render_workbook(report: Report) -> bytes:
     """The report as .xlsx."""
+    return sheets_written(_sheets(report))
+
+
+def sheets_written(sheets: Iterable[Sheet]) -> bytes:
+    """A workbook of `sheets`."""
     written = io.BytesIO()
     # Nothing in a cell is ever read as a formula, a link or a number that was text.
     options = {
@@ -49,13 +63,15 @@ def render_workbook(report: Report) -> bytes:
         book.set_properties({"title": "Linked accounts", "created": MADE})
         bold = book.add_format({"bold": True, "bottom": 1})
         day = book.add_format({"num_format": "yyyy-mm-dd"})
-        for sheet in _sheets(report):
+        for sheet in sheets:
             _write(book.add_worksheet(sheet.name), sheet, bold, day)
     return written.getvalue()
 
 
 def _sheets(report: Report) -> Iterable[Sheet]:
     yield Sheet("Summary", ("what", "value"), _summary(report))
+    if report.changes:
+        yield _of_frame("Since", pd.DataFrame(move_columns(report.changes)))
     yield _of_frame("Communities", report.table)
     yield Sheet(
         "Networks",
@@ -97,10 +113,13 @@ def _sheets(report: Report) -> Iterable[Sheet]:
 
 def _summary(report: Report) -> list[tuple[str, Any]]:
     said = [*sentences.headline_sentences(report.headline), *sentences.left_out_sentences(report)]
-    changed = sentences.change_sentences(report.changes, redacted=report.redacted)
+    changed = change_sentences(report.changes, redacted=report.redacted)
     run = report.run
     rows: list[tuple[str, Any]] = [("source", run.source), ("from", run.first), ("to", run.last)]
-    rows += [(f"accounts to {tally.verdict}", tally.accounts) for tally in report.headline.tallies[:2]]
+    for tally in report.headline.tallies[:2]:
+        rows.append((f"accounts to {tally.verdict}", tally.accounts))
+        if tally.suspended is not None:
+            rows.append(("of them suspended already", tally.suspended))
     rows += [("in short", line) for line in said] + [("changed", line) for line in changed]
     return [*rows, ("graphlink", run.version), ("seed", run.seed), ("case", run.fingerprint)]
 
@@ -131,16 +150,37 @@ def _write(sheet: Any, table: Sheet, bold: Any, day: Any) -> None:
 
 
 def _write_cell(sheet: Any, row: int, column: int, cell: Any, day: Any) -> None:
-    if isinstance(cell, (list, tuple)):
-        cell = ", ".join(str(one) for one in cell)
+    cell = _single(cell)
     if cell is None or pd.isna(cell):
         return
-    if isinstance(cell, (datetime.date, pd.Timestamp)):
+    if isinstance(cell, datetime.date) and FIRST_DAY <= pd.Timestamp(cell).date() <= LAST_DAY:
         sheet.write_datetime(row, column, pd.Timestamp(cell).to_pydatetime().replace(tzinfo=None), day)
-    elif isinstance(cell, str):
-        sheet.write_string(row, column, legible(cell)[:LONGEST])
-    else:
+    elif isinstance(cell, (bool, np.bool_)):
+        sheet.write_boolean(row, column, bool(cell))
+    elif isinstance(cell, (Real, Decimal)) and _is_kept(cell):
         sheet.write_number(row, column, float(cell))
+    else:
+        sheet.write_string(row, column, _said(cell)[:LONGEST])
+
+
+def _single(cell: Any) -> Any:
+    """A list as one text; what else a table's column may nest, as it is written."""
+    if isinstance(cell, (list, tuple, np.ndarray)):
+        return ", ".join(_said(one) for one in cell)
+    return _said(cell) if isinstance(cell, (dict, set, bytes)) else cell
+
+
+def _said(cell: Any) -> str:
+    infinite = isinstance(cell, Real) and math.isinf(cell)
+    return ("infinite" if cell > 0 else "minus infinite") if infinite else legible(str(cell))
+
+
+def _is_kept(cell: Any) -> bool:
+    """Whether a sheet's number holds `cell` as it is: finite, and of no more digits than the 15 that Excel keeps."""
+    if isinstance(cell, float):
+        return math.isfinite(cell)
+    figure = Decimal(str(cell))
+    return figure.is_finite() and len(figure.normalize().as_tuple().digits) <= DIGITS
 
 
 def _width(column: str, cells: Sequence[Any]) -> int:

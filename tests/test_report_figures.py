@@ -1,0 +1,96 @@
+"""The report's figures are true: where accounts are, by their own verdict; who is suspended already; what is known."""
+
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from graphlink.case import Case, already_suspended
+from graphlink.judging.explanations import at_most, percent
+from graphlink.reports import render_report
+from graphlink.reports.gather import gather
+from graphlink.reports.sentences import headline_sentences, tally_sentence
+from tests.pages_setting import changed_case
+from tests.report_case import small_case
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Case:
+    """Community 1 has 12 accounts: 11 to suspend and one to review; of those to suspend three are suspended already."""
+
+    def stands(tables: dict[str, pd.DataFrame]) -> None:
+        accounts = tables["accounts"]
+        status = pd.Series("active", index=accounts.index)
+        status[accounts["account_id"].isin(["a001", "a002"])] = " Banned"
+        status[accounts["account_id"].isin(["a003"])] = "suspended"
+        status[accounts["account_id"].isin(["a004"])] = "closed"
+        accounts["status"] = status
+
+    return changed_case(small_case(tmp_path / "base.case"), tmp_path / "x.case", stands)
+
+
+def test_accounts_are_counted_where_they_are_by_their_own_verdict(case: Case) -> None:
+    suspend, review, clear = gather(case).headline.tallies
+    assert tally_sentence(suspend) == "accounts (3 of them suspended already) in 2 communities of 1 network"
+    # Two of the seven stand at the edge of what is suspended.
+    assert review.accounts == 7
+    assert tally_sentence(review) == "accounts: 2 in 2 communities to suspend and 5 in 1 community of 1 network"
+    assert tally_sentence(clear) == "accounts in 1 clear community"
+
+
+def test_who_is_suspended_already_is_said_wherever_it_says_to_suspend(case: Case) -> None:
+    said = " ".join(headline_sentences(gather(case).headline))
+    assert "18 accounts to suspend (3 of them suspended already) in 2 communities of 1 network" in said
+    assert already_suspended(case) == 3
+    text = render_report(case, format="md").decode()
+    assert "- suspended already: 3" in text and "(3 of them suspended already)" in text
+    (section,) = (one for one in gather(case).sections if one.community_id == 1)
+    assert section.suspended == 3
+
+
+def test_nothing_is_said_of_it_where_the_source_has_no_status(tmp_path: Path) -> None:
+    case = small_case(tmp_path / "x.case")
+    assert already_suspended(case) is None
+    assert gather(case).headline.tally("suspend").suspended is None
+    for format in ("md", "html"):
+        assert "suspended already" not in render_report(case, format=format).decode()
+
+
+def test_the_settings_words_and_column_say_who_is_suspended(case: Case, tmp_path: Path) -> None:
+    def renamed(tables: dict[str, pd.DataFrame]) -> None:
+        tables["accounts"] = tables["accounts"].rename(columns={"status": "Standing"})
+
+    other = changed_case(case, tmp_path / "other.case", renamed)
+    other.manifest["settings"] = {
+        "suspend": {"columns": {"status": "standing"}, "statuses": {"suspended": ["CLOSED", "banned"]}}
+    }
+    assert already_suspended(other) == 3
+
+
+@pytest.mark.parametrize("format", ["md", "html"])
+def test_what_nobody_measured_is_not_printed(tmp_path: Path, format: str) -> None:
+    case = small_case(tmp_path / "x.case", dates=False)
+    case.manifest["period"] = {"first": "NaT", "last": "NaT"}
+    text = render_report(case, format=format).decode()
+    shown = re.sub(r"<(style|script).*?</\1>", "", text, flags=re.DOTALL)
+    assert "NaT" not in shown and "not measured" not in shown and "unknown to unknown" not in shown
+    assert "times of activity are not known" in shown
+    dated = render_report(small_case(tmp_path / "y.case"), format=format).decode()
+    assert "2026-02-10" in dated and "2026-02-10" not in shown
+
+
+@pytest.mark.parametrize(
+    ("share", "said", "most"),
+    [(0.0, "0 %", "0 %"), (0.002, "under 1 %", "1 %"), (0.0049, "under 1 %", "1 %"), (0.006, "1 %", "1 %"),
+     (0.21, "21 %", "21 %"), (0.187, "19 %", "19 %"), (0.191, "19 %", "20 %"), (1.0, "100 %", "100 %")],
+)  # fmt: skip
+def test_a_share_that_is_there_is_not_said_to_be_nothing(share: float, said: str, most: str) -> None:
+    assert (percent(share), at_most(share)) == (said, most)
+
+
+def test_verdicts_have_the_signs_of_the_pages() -> None:
+    pages = (Path(__file__).parent.parent / "graphlink" / "pages" / "viewer.css").read_text(encoding="utf-8")
+    report = (Path(__file__).parent.parent / "graphlink" / "reports" / "report.css").read_text(encoding="utf-8")
+    colours = re.compile(r"--suspend: (#\w+); --review: (#\w+); --clear: (#\w+);")
+    assert colours.findall(report)[:2] == colours.findall(pages)[:2], "another colour in light or in dark"

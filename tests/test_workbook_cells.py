@@ -1,0 +1,69 @@
+"""Cells of a workbook: whatever an own column holds comes out, and what a sheet would round is text."""
+
+import io
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import openpyxl
+import pandas as pd
+import pytest
+
+from graphlink.case import Case
+from graphlink.reports import render_report
+from graphlink.reports.workbook import Sheet, sheets_written
+from tests.pages_setting import changed_case
+
+CELLS: tuple[tuple[Any, Any], ...] = (
+    (float("inf"), "infinite"),
+    (-np.inf, "minus infinite"),
+    (float("nan"), None),
+    (np.float32("inf"), "infinite"),
+    (1234567890123456789, "1234567890123456789"),
+    (np.uint64(2**64 - 1), "18446744073709551615"),
+    (-(10**17) - 1, "-100000000000000001"),
+    (123456789012345, 123456789012345),
+    (1.5, 1.5),
+    (Decimal("12.50"), 12.5),
+    (Decimal("1234567890123456.75"), "1234567890123456.75"),
+    (True, True),
+    (np.False_, False),
+    ([1, float("inf")], "1, infinite"),
+    (np.array(["a", "b"]), "a, b"),
+    ({"a": 1}, "{'a': 1}"),
+    (b"raw", "b'raw'"),
+    (date(1850, 5, 1), "1850-05-01"),
+    (datetime(2026, 5, 1, 12, tzinfo=UTC), datetime(2026, 5, 1, 12)),
+    (time(12, 30), "12:30:00"),
+    (timedelta(days=1), "1 day, 0:00:00"),
+    (pd.NaT, None),
+    (None, None),
+)
+
+
+@pytest.mark.parametrize(("cell", "shown"), CELLS, ids=[repr(cell) for cell, _ in CELLS])
+def test_a_cell_holds_what_it_is_given(cell: Any, shown: Any) -> None:
+    made = sheets_written([Sheet("One", ("own", "beside"), [(cell, "x")])])
+    assert openpyxl.load_workbook(io.BytesIO(made))["One"]["A2"].value == shown
+
+
+def test_accounts_with_own_columns_are_all_in_the_workbook(small_case: Case, tmp_path: Path) -> None:
+    def own(tables: dict[str, pd.DataFrame]) -> None:
+        accounts = tables["accounts"]
+        rows = range(len(accounts))
+        accounts["workspace"] = pd.array([None if row % 5 == 0 else 1234567890123456789 + row for row in rows], "Int64")
+        accounts["risk"] = [0.5 if row % 2 else float("inf") for row in rows]
+
+    case = changed_case(small_case, tmp_path / "own.case", own)
+    sheet = openpyxl.load_workbook(io.BytesIO(render_report(case, format="xlsx")))["Accounts"]
+    head, *rows = sheet.iter_rows(values_only=True)
+    place = {str(name): number for number, name in enumerate(head)}
+    truth = case.accounts.set_index("account_id")
+    assert rows
+    for row in rows:
+        own_columns = truth.loc[str(row[place["account_id"]])]
+        wanted: str | None = None if pd.isna(own_columns["workspace"]) else str(own_columns["workspace"])
+        assert row[place["workspace"]] == wanted
+        assert row[place["risk"]] == (0.5 if own_columns["risk"] == 0.5 else "infinite")
