@@ -27,7 +27,10 @@ SILENT: Mapping[str, float] = MappingProxyType(
         **dict.fromkeys(("accounts_per_card", "accounts_per_device", "accounts_per_phone"), NAN),
         **dict.fromkeys(("signup_span_days", "signup_reach", "hours_covered", "active_hours", "volume_ratio"), NAN),
         **dict.fromkeys(("own_rhythm", "rhythm_days", "clock_share", "batch_hours", "batch_slots"), NAN),
-        **dict.fromkeys(("orgs", "org_outside", "org_lead", "domains", "domain_outside", "domain_lead"), NAN),
+        **dict.fromkeys(
+            ("orgs", "org_outside", "org_lead", "org_own", "domains", "domain_outside", "domain_lead", "domain_own"),
+            NAN,
+        ),
     }
 )
 """Every measure that a sign or an explanation reads, of a group of 100 accounts that show nothing."""

@@ -21,7 +21,7 @@ DAY0 = pd.Timestamp("2026-01-01")
 Rows = Sequence[tuple[Any, ...]]
 COLUMNS: Mapping[str, Mapping[str, str]] = {
     "incidence": {"account_no": "int64", "signal_no": "int64", "share": "float64", "first_seen": "datetime64[us]"},
-    "signal": {"signal_no": "int64", "kind": "str", "family": "str", "weight": "float64"},
+    "signal": {"signal_no": "int64", "kind": "str", "family": "str", "weight": "float64", "degree": "int64"},
     "in_step": {"account_l": "int64", "account_r": "int64", "kind": "str", "weight": "float64"},
     "observed": {"account_id": "str", "kind": "str", "value": "str"},
     "account": {"account_id": "str", "created_at": "datetime64[us]", "team": "str", "mail": "str"},
@@ -60,9 +60,9 @@ def measures(
         return measure_groups(db, pd.Series(dict(groups)), ALL_KINDS, owner or OwnerColumns())
 
 
-def signal(number: int, kind: str, weight: float = 5.0) -> tuple[int, str, str, float]:
+def signal(number: int, kind: str, weight: float = 5.0) -> tuple[int, str, str, float, int]:
     family = next(one.moves_with for one in ALL_KINDS if one.name == kind)
-    return number, kind, family, weight
+    return number, kind, family, weight, 10
 
 
 def signed_up(*days: float | None, team: str = "", mail: str = "") -> Rows:

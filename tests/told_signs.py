@@ -197,6 +197,27 @@ TOLD: dict[str, Told] = {
             ({"template_share": 0.1, "batch_share": 0.3}, 0.5),
         ),
     ),
+    "names of its own": Told(
+        1.5,
+        {"domain_own": 0.8, "signup_reach": 0.1, "device_tied": 0.7, "top_device_share": 0.2},
+        "80 % have a mail domain or an organisation that nobody else has, and they came together",
+        (
+            ({"domain_own": 0.6}, 0.5),
+            ({"domain_own": 0.4}, 0.0),
+            ({"domain_own": NAN, "org_own": 0.8}, 1.0),
+            ({"domain_own": NAN}, 0.0),
+            # A firm grows; its people have a device and a card each, or somebody pays; or sit in one place.
+            ({"signup_reach": 0.175}, 0.5),
+            ({"signup_reach": 0.25}, 0.0),
+            ({"signup_reach": NAN}, 0.0),
+            ({"device_tied": 0.5}, 0.5),
+            ({"device_tied": 0.3}, 0.0),
+            ({"device_tied": 0.3, "payment_tied": 0.7, "payment_shared": 6}, 1.0),
+            ({"top_address_share": 0.6}, 0.0),
+            # Others know it, or knew it before.
+            ({"top_domain_share": 0.8, "domain_outside": 0.04}, 0.0),
+        ),
+    ),
     "round the clock": Told(
         1.5,
         {"hours_covered": 22.5},

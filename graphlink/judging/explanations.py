@@ -35,6 +35,7 @@ __all__ = [
     "shared_things",
     "unexplained",
     "unknown_many",
+    "unknown_names",
     "waves",
 ]
 
@@ -185,6 +186,15 @@ def payer_words(g: SimpleNamespace) -> str:
     if g.accounts_per_device <= 2:
         return f"{says}, and about as many devices as accounts"
     return f"{says}, as people have whom somebody pays for"
+
+
+def unknown_names(m: pd.DataFrame) -> pd.Series:
+    """How clearly its mail domains or organisations were made for it: nobody else is of them, all came in a wave, and
+    they share devices or cards, as the people of a young firm do not; nor is it one place."""
+    own = pd.concat([m["domain_own"], m["org_own"]], axis=1).max(axis=1)
+    shared = pd.concat([ramp(m["device_tied"], 0.3, 0.7), ramp(m["payment_tied"], 0.3, 0.7)], axis=1).max(axis=1)
+    wave = ramp(m["signup_reach"], 0.25, 0.1)
+    return ramp(own, 0.4, 0.8) * wave * shared * (1 - payer(m)) * (1 - one_site(m) * no_site(m)) * (1 - one_name(m))
 
 
 def unknown_many(m: pd.DataFrame, what: str) -> pd.Series:

@@ -52,6 +52,8 @@ FEATURES: tuple[Feature, ...] = (
     Feature(
         "domain_lead", "days", "days from the first sign-up of its most used mail domain to its own 10th percentile"
     ),
+    Feature("org_own", "share", "accounts of organisations of five or more of which nearly all are of its network"),
+    Feature("domain_own", "share", "accounts with mail domains of five or more of which nearly all are of its network"),
     Feature("active_hours", "count", "hours of its history in which any of its accounts was active"),
     Feature("kin_share", "share", "accounts that share something costly and more with three others of its network"),
     Feature("own_rhythm", "ratio", "what an account's hours of one day say of those of another (0: nothing, 1: all)"),

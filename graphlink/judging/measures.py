@@ -39,7 +39,9 @@ KIN_CROWD = 500
 KIN_SHARE = 0.2
 """The part of its prompts that a template makes which it has in common with them."""
 FREE_MAIL_SHARE = 0.01
-"""A mail domain that more than this share of all accounts has says nothing about who runs them."""
+"""A mail domain that more than this share of all accounts has says nothing about who runs them, unless it is own."""
+SEVERAL, OF_ONE = 5, 0.9
+"""A mail domain or an organisation is a network's own that several have, nearly all of whom are of the network."""
 
 
 def measure_groups(db: DuckDBEngine, groups: pd.Series, kinds: Sequence[Kind], owner: OwnerColumns) -> pd.DataFrame:
@@ -191,6 +193,7 @@ def _attribute_step(what: str, attribute: str | None, *, free: bool) -> Step:
     `top_{what}_share`: the part of its accounts that its most frequent value covers. Of that value
     `{what}_outside`: the part of those who have it that are of other networks or of none, and `{what}_lead`: how many
     days before the group's tenth percentile its first account signed up. `{what}s`: how many values it has.
+    `{what}_own`: the part of its accounts that have a value which is its network's own.
     """
     if attribute is None:
         empty = ", ".join(f"cast(null as double) as {column}" for column in _attribute_columns(what))
@@ -206,15 +209,23 @@ def _attribute_step(what: str, attribute: str | None, *, free: bool) -> Step:
             select account_no, {value} as value, created_at
             from account join account_number using (account_id) where {column} is not null and trim({text}) <> ''
         ),
+        together as (
+            select value, max(n) as n from (
+                select value, count(*) as n from known join grouped using (account_no) group by value, network
+            ) group by value
+        ),
         spoken as (
-            select value, count(*) as everywhere, min(created_at) as first from known group by value
-            having count(*) <= {FREE_MAIL_SHARE if free else 1} * (select count(*) from account)
+            select value, count(*) as everywhere, min(created_at) as first,
+                   any_value(n) >= {OF_ONE} * count(*) and count(*) >= {SEVERAL} as own
+            from known left join together using (value) group by value
+            having own or count(*) <= {FREE_MAIL_SHARE if free else 1} * (select count(*) from account)
         ),
         counted as (
             select grp, value, count(*) as n from core_member join known using (account_no) group by grp, value
         ),
         best as (
-            select grp, count(*) over (partition by grp) as kinds, value, n, everywhere, first
+            select grp, count(*) over (partition by grp) as kinds, value, n, everywhere, first,
+                   coalesce(sum(n) filter (own) over (partition by grp), 0) as own
             from counted join spoken using (value)
             qualify row_number() over (partition by grp order by n desc, value) = 1
         ),
@@ -232,7 +243,8 @@ def _attribute_step(what: str, attribute: str | None, *, free: bool) -> Step:
             where created_at is not null group by grp
         )
         select grp, n / accounts as top_{what}_share, kinds::double as {what}s,
-               1 - inside / everywhere as {what}_outside, (began - epoch(first)) / 86400 as {what}_lead
+               1 - inside / everywhere as {what}_outside, (began - epoch(first)) / 86400 as {what}_lead,
+               own / accounts as {what}_own
         from best join grp_size using (grp) join inside using (grp) left join began using (grp)
         """,
         reads=("account", "account_number", "core_member", "grouped", "grp_size"),
@@ -240,7 +252,7 @@ def _attribute_step(what: str, attribute: str | None, *, free: bool) -> Step:
 
 
 def _attribute_columns(what: str) -> tuple[str, ...]:
-    return (f"top_{what}_share", f"{what}s", f"{what}_outside", f"{what}_lead")
+    return (f"top_{what}_share", f"{what}s", f"{what}_outside", f"{what}_lead", f"{what}_own")
 
 
 def _join_sql() -> str:
@@ -252,7 +264,7 @@ def _join_sql() -> str:
         )
         select grp, accounts as core_accounts, coalesce(top_domain_share, 0) as top_domain_share,
                coalesce(top_org_share, 0) as top_org_share,
-               domains, domain_outside, domain_lead, orgs, org_outside, org_lead,
+               domains, domain_outside, domain_lead, domain_own, orgs, org_outside, org_lead, org_own,
                signup_span_days, signup_span_days / nullif(span, 0) as signup_reach,
                signup_near / accounts as signup_burst, coalesce(kin, 0) / accounts as kin_share,
                hours_covered, active_hours, own_rhythm, rhythm_days,
