@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from graphlink.errors import InputError
+from graphlink.errors import GraphlinkError, InputError
 
 from .output import note, print_json, print_table, shown
 from .suspend_dialogue import agree, ask_consent, ask_past_canary, finish, plain, progress, show_plan
@@ -51,6 +51,9 @@ def plan_command(
         Path | None, typer.Option("--accounts", metavar="FILE", help="Only the accounts of the graph page's list.")
     ] = None,
     verdict: Annotated[list[str] | None, typer.Option(help="suspend (without it), review, or both.")] = None,
+    surest: Annotated[
+        int | None, typer.Option(min=1, help="Only so many accounts, those with the highest score.")
+    ] = None,
     min_score: Annotated[float | None, typer.Option(help="Only accounts with at least this score.")] = None,
     decided: Annotated[
         bool, typer.Option("--decided", help="Only accounts that people decided to be an operation's.")
@@ -77,7 +80,7 @@ def plan_command(
     if not {"suspend", "review"}.issuperset(verdicts):
         raise InputError("--verdict takes suspend or review: an account with verdict clear is never planned")
     named = tuple(account or ()) + (read_account_list(accounts) if accounts else ())
-    selection = Selection(tuple(community or ()), tuple(network or ()), named, verdicts, min_score, decided)
+    selection = Selection(tuple(community or ()), tuple(network or ()), named, verdicts, min_score, decided, surest)
     of = Case.open(case)
     book, said = _book(of, decisions, config, needed=decided)
     with Ledger(settings.ledger_path, make=True) as opened:
@@ -139,6 +142,27 @@ def approve_command(
     note(f"Approved by {approval.name}; an edit of the plan voids it.")
 
 
+@family.command("check")
+def check_command(
+    account: Annotated[str, typer.Argument(help="An account's id on the platform, such as a test account's.")],
+    config: Config = None,
+    json: Json = False,
+) -> None:
+    """Ask the platform how one account stands, change nothing, and say what was understood."""
+    from graphlink.suspension import check_connector, open_connector, tried_once
+
+    settings = tried_once(_settings(config, None))
+    with closing(open_connector(settings)) as connector:
+        found = check_connector(account, settings, connector)
+    if json:
+        print_json(vars(found))
+    else:
+        for line in found.lines:
+            typer.echo(shown(line))
+    if not found.understood:
+        raise GraphlinkError("the connector does not tell how this account stands; nothing was changed")
+
+
 @family.command("apply")
 def apply_command(
     plan: PlanFile,
@@ -169,7 +193,7 @@ def apply_command(
             case_path=case,
             on_progress=tell,
         )
-    finish(applied, json, f"graphlink suspend apply {shlex.quote(str(plan))}")
+    finish(applied, json, _again("apply", str(plan), config=config, ledger=ledger, case=case))
 
 
 @family.command("status")
@@ -248,7 +272,7 @@ def reinstate_command(
             whole_plan=whole_plan,
             on_progress=tell,
         )
-    finish(applied, json, f"graphlink suspend reinstate {shlex.quote(targets[0])}{' …' * (len(targets) > 1)}")
+    finish(applied, json, _again("reinstate", *targets, reason=reason, config=config, ledger=ledger))
 
 
 @family.command("mistakes")
@@ -291,6 +315,12 @@ def _settings(config: Path | None, ledger: Path | None) -> SuspendSettings:
         config = DEFAULT_CONFIG
     settings = read_suspend_settings(config)
     return settings if ledger is None else settings.model_copy(update={"ledger": str(ledger.absolute())})
+
+
+def _again(command: str, *arguments: str, **options: object) -> str:
+    """The call that goes on where this one ended, with the options that it needs."""
+    given = [f"--{name} {shlex.quote(str(value))}" for name, value in options.items() if value is not None]
+    return " ".join(["graphlink suspend", command, *map(shlex.quote, arguments), *given])
 
 
 def _book(

@@ -80,7 +80,9 @@ def ask_past_canary(applied: Applied) -> bool:
 
 
 def finish(applied: Applied, json: bool, call: str) -> None:
-    """Prints how it stands; raises PartlyDone where another call has something to do."""
+    """Prints how it stands; raises PartlyDone where something is left to do."""
+    from graphlink.suspension import reasons, what_next
+
     if json:
         print_json({**plain(applied), "open": applied.open, "head": str(applied.head) if applied.head else None})
     else:
@@ -88,13 +90,17 @@ def finish(applied: Applied, json: bool, call: str) -> None:
         print_table("Result", ("state", "accounts"), [*rows, ("in all", f"{applied.acts_on:,}")])
         for account, why in list(applied.failures.items())[:10]:
             note(f"  {shown(account[:80])}: {shown(why)}")
+        if len(applied.failures) > 10:
+            note(f"  and {len(applied.failures) - 10:,} more; `graphlink suspend status PLAN --accounts` names them")
+    for line in reasons(applied):
+        note(shown(line))
     if applied.head is not None:
         note(f"Ledger head: {applied.head}")
     if applied.canary and applied.open and not applied.failures and not applied.stopped:
         raise PartlyDone(f"the canary is done, {applied.open:,} accounts wait: look at it, then `{call} --past-canary`")
     if applied.open:
-        why = f" ({applied.stopped})" if applied.stopped else ""
-        raise PartlyDone(f"{applied.open:,} of {applied.acts_on:,} accounts are not done{why}; `{call}` again goes on")
+        next_step = what_next(applied, call)
+        raise PartlyDone(shown(f"{applied.open:,} of {applied.acts_on:,} accounts are not done; {next_step}"))
 
 
 @contextmanager

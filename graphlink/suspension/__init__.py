@@ -5,9 +5,11 @@ Data goes case -> plan -> apply -> platform, and every step leaves an entry in t
 
 from .apply import Applied, Before, apply_plan
 from .approval import approve, load_key, new_key, read_approvals
+from .checking import Check, check_connector, tried_once
 from .connectors import open_connector
 from .decided import ledger_decisions
 from .dispatch import Progress
+from .endings import reasons, what_next
 from .facts import statement
 from .ledger import Head, Ledger, now, verify
 from .mistakes import mistakes_of, record_upheld, sample_for_review
@@ -22,6 +24,7 @@ from .summary import community_table, headline, left_out_table
 __all__ = [
     "Applied",
     "Before",
+    "Check",
     "Head",
     "Ledger",
     "Mistakes",
@@ -33,6 +36,7 @@ __all__ = [
     "account_log",
     "apply_plan",
     "approve",
+    "check_connector",
     "community_table",
     "headline",
     "ledger_decisions",
@@ -48,6 +52,7 @@ __all__ = [
     "read_approvals",
     "read_plan",
     "read_suspend_settings",
+    "reasons",
     "record_upheld",
     "reinstate",
     "reinstated_accounts",
@@ -55,6 +60,8 @@ __all__ = [
     "statement",
     "targets_of_accounts",
     "targets_of_plan",
+    "tried_once",
     "verify",
+    "what_next",
     "write_plan",
 ]

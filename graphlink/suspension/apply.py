@@ -1,7 +1,7 @@
 """plan -> platform: looks again, asks for consent, sends what is still right, and records all of it."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..errors import GraphlinkError, GuardRefused, InputError
@@ -11,8 +11,9 @@ from .dispatch import Progress, Sent, send_all
 from .guards import apply_guards, refuse
 from .ledger import Clock, Entry, Head, Ledger, LedgerFailed, now
 from .plan import GuardResult, LeftOut, Plan
+from .seeing import Asked, Seen, see
 from .settings import SuspendSettings
-from .states import account_states, plan_statuses
+from .states import OPEN, STATES, account_states, plan_statuses, unseen
 from .triage import Triage, triage
 
 __all__ = ["Applied", "Before", "Consent", "apply_plan", "quiet"]
@@ -33,7 +34,11 @@ class Before:
 
 @dataclass(frozen=True)
 class Applied:
-    """How the plan stands after a run: `states` counts its accounts; `failures` says why, by account."""
+    """How the plan stands after a run: `states` counts its accounts; `failures` says why, by account.
+
+    `unread`: accounts whose standing could not be read, so that nothing was sent for them, and why. `unseen`: accounts
+    answered as done that could not be looked at afterwards, and why.
+    """
 
     plan: str
     acts_on: int
@@ -44,11 +49,13 @@ class Applied:
     stopped: str | None
     canary: bool
     head: Head | None
+    unread: dict[str, str] = field(default_factory=dict)
+    unseen: dict[str, str] = field(default_factory=dict)
 
     @property
     def open(self) -> int:
         """How many accounts another run would take up."""
-        return self.states["pending"] + self.states["failed"] + self.states["unknown"]
+        return sum(self.states[state] for state in OPEN)
 
 
 Consent = Callable[[Before], str]
@@ -90,19 +97,21 @@ def apply_plan(
         sorted_out = triage(plan, states, settings, ledger, connector, on_progress)
         before = _before(plan, states, sorted_out, connector)
         how = consent(before) if sorted_out.send else "nothing to send"
+        earlier = sorted_out.waits + [Asked(one, plan.id, action, "done") for one, action in unseen(ledger, plan.id)]
         ledger.append(_started(plan, by, how, connector, before, guards, signed) + _settled(plan, states, sorted_out))
+        run = _Run(plan, settings, ledger, connector, before, sorted_out.unread, on_progress)
         if not _canary_due(plan, settings, ledger):
-            return _send(plan, sorted_out.send, before, ledger, connector, on_progress)
+            return run.send(sorted_out.send, earlier)
         left = max(0, settings.guards.canary - _sent_before(states))
         first, rest = sorted_out.send[:left], sorted_out.send[left:]
         if left:
-            applied = _send(plan, first, before, ledger, connector, on_progress, canary=bool(rest))
+            applied = run.send(first, earlier, canary=bool(rest))
             if not rest or applied.failures or applied.stopped or not go_on(applied):
                 return applied
         elif rest and not past_canary:
             raise GuardRefused(_canary_words(settings.guards.canary, len(rest)))
         ledger.append([Entry("canary", plan.id, outcome="passed", body={"by": by})])
-        return _send(plan, rest, before, ledger, connector, on_progress)
+        return run.send(rest, [] if left else earlier)
 
 
 def _refuse_on_record(plan: Plan, guards: Iterable[GuardResult], ledger: Ledger, by: str) -> None:
@@ -161,7 +170,7 @@ def _settled(plan: Plan, states: dict[str, str], sorted_out: Triage) -> list[Ent
         if states.get(account.account_id) != "skipped"
     ]
     found = [
-        Entry("answered", plan.id, account.account_id, account.action, "done", {"detail": detail})
+        Entry("seen", plan.id, account.account_id, account.action, "done", {"detail": detail})
         for account, detail in sorted_out.found_done
     ]
     return skipped + found
@@ -173,41 +182,69 @@ def _canary_due(plan: Plan, settings: SuspendSettings, ledger: Ledger) -> bool:
 
 
 def _sent_before(states: dict[str, str]) -> int:
-    return sum(state in ("done", "failed", "unknown") for state in states.values())
+    return sum(state in ("done", "accepted", "failed", "unknown") for state in states.values())
 
 
 def _canary_words(canary: int, rest: int) -> str:
     return f"the canary of {canary} accounts is done and {rest:,} wait; look at it, then add --past-canary"
 
 
-def _send(
-    plan: Plan,
-    requests: list[Request],
-    before: Before,
-    ledger: Ledger,
-    connector: Connector,
-    on_progress: Callable[[Progress], None],
-    *,
-    canary: bool = False,
-) -> Applied:
-    """How the plan stands after `requests` were sent."""
-    sent = send_all(connector, requests, ledger, on_progress)
-    head = _ended(plan, sent, ledger)
-    try:
-        states = plan_statuses(ledger, plan.id)[0].states
-    except GraphlinkError:
-        states = {"done": before.done, "pending": before.acts_on - before.done, "failed": 0, "unknown": 0, "skipped": 0}
-    return Applied(
-        plan=plan.id,
-        acts_on=before.acts_on,
-        states=states,
-        sent=sum(sent.outcomes.values()) - sent.outcomes["not_sent"],
-        skipped=before.skipped,
-        failures=sent.failures,
-        stopped=sent.stopped,
-        canary=canary,
-        head=head,
-    )
+@dataclass(frozen=True)
+class _Run:
+    """What one run of a plan goes by."""
+
+    plan: Plan
+    settings: SuspendSettings
+    ledger: Ledger
+    connector: Connector
+    before: Before
+    unread: dict[str, str]
+    on_progress: Callable[[Progress], None]
+
+    def send(self, requests: list[Request], earlier: list[Asked], *, canary: bool = False) -> Applied:
+        """How the plan stands after `requests` were sent and these and `earlier` ones were looked at again."""
+        sent = send_all(self.connector, requests, self.ledger, self.on_progress)
+        asked = [*earlier, *asked_of(sent)]
+        seen = Seen()
+        if not sent.ledger_failed:
+            words, again = self.settings.statuses, self.settings.asks_again
+            seen = see(asked, self.connector, self.ledger, words, again, self.on_progress)
+        head = _ended(self.plan, sent, self.ledger)
+        return Applied(
+            plan=self.plan.id,
+            acts_on=self.before.acts_on,
+            states=self._states(),
+            sent=sum(sent.outcomes.values()) - sent.outcomes["not_sent"],
+            skipped=self.before.skipped,
+            failures=failures_after(sent, seen),
+            stopped=sent.stopped,
+            canary=canary,
+            head=head,
+            unread=self.unread,
+            unseen={one: why for one, why in seen.unread.items() if one not in sent.failures},
+        )
+
+    def _states(self) -> dict[str, int]:
+        try:
+            return plan_statuses(self.ledger, self.plan.id)[0].states
+        except GraphlinkError:
+            done, acts_on = self.before.done, self.before.acts_on
+            return dict.fromkeys(STATES, 0) | {"done": done, "pending": acts_on - done}
+
+
+def asked_of(sent: Sent) -> list[Asked]:
+    """What was asked for each account to which something was sent."""
+    return [
+        Asked(request.account, request.plan, request.action, answer.outcome, answer.detail)
+        for request, answer in sent.answered
+        if answer.outcome != "not_sent"
+    ]
+
+
+def failures_after(sent: Sent, seen: Seen) -> dict[str, str]:
+    """Why accounts are not done, by account, after they were looked at again."""
+    done = {one.account for one in seen.done}
+    return {account: why for account, why in sent.failures.items() if account not in done} | seen.not_done
 
 
 def _ended(plan: Plan, sent: Sent, ledger: Ledger) -> Head | None:

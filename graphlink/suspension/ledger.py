@@ -59,7 +59,7 @@ def now() -> datetime:
 class Entry:
     """Something to be recorded.
 
-    Its kind: planned, approved, refused, started, canary, sent, answered, skipped, ended, withdrawn, reviewed.
+    Its kind: planned, approved, refused, started, canary, sent, answered, skipped, seen, ended, withdrawn, reviewed.
     """
 
     kind: str
@@ -155,16 +155,26 @@ class Ledger:
             yield Recorded(row[0], row[1], row[2], row[3], row[4], json.loads(row[5]), row[6], row[7])
 
     def last_of_each(self, plan: str | None = None) -> Iterator[tuple[str, str, str, str, str | None]]:
-        """The last of `sent`, `answered` and `skipped` for each plan, account and action, as (plan, account, action,
-        kind, outcome)."""
+        """The last of `sent`, `answered`, `skipped` and `seen` for each plan, account and action, as (plan, account,
+        action, kind, outcome)."""
         # SQLite: where one max() is the only aggregate, the bare columns come from the row that has the maximum.
         sql = """select * from (
                      select plan, account, action, kind, outcome, max(seq) as last from entry
-                     where kind in ('sent', 'answered', 'skipped') and (?1 is null or plan = ?1)
+                     where kind in ('sent', 'answered', 'skipped', 'seen') and (?1 is null or plan = ?1)
                      group by plan, account, action
                  ) order by last"""
         for row in self._rows(sql, (plan,)):
             yield row[:5]
+
+    def tallies(self, plan: str | None = None) -> Iterator[tuple[str, str, str, int, int]]:
+        """For each plan, account and action that was ever sent: how many of its requests may have taken effect, and how
+        many came to nothing, as (plan, account, action, may, nothing)."""
+        sql = """select plan, account, action,
+                     sum(kind = 'sent') - sum(kind = 'answered' and outcome in ('failed', 'not_sent')),
+                     sum(kind = 'answered' and outcome = 'failed') + sum(kind = 'seen' and outcome = 'not_done')
+                 from entry where kind in ('sent', 'answered', 'seen') and (?1 is null or plan = ?1)
+                 group by plan, account, action having sum(kind = 'sent') > 0"""
+        yield from self._rows(sql, (plan,))
 
     @contextmanager
     def alone(self) -> Iterator[None]:

@@ -1,16 +1,18 @@
 """Reinstatement: gives back what a plan took, through the same connector and ledger, and remembers it as a mistake."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from ..errors import InputError
-from .apply import Applied, Before, Consent, quiet
+from .apply import Applied, Before, Consent, asked_of, failures_after, quiet
 from .connectors import Connector, Request, key_of
-from .dispatch import Progress, Sent, read_statuses, send_all
+from .dispatch import Progress, Sent, Standings, read_statuses, send_all
 from .ledger import Entry, Head, Ledger
 from .plan import LeftOut
+from .seeing import Seen, see
 from .settings import StatusWords, SuspendSettings
-from .states import REINSTATE, STATES, account_states, state_of, taken_accounts
+from .states import REINSTATE, STATES, came_to_nothing, taken_accounts
 
 __all__ = ["Target", "reinstate", "targets_of_accounts", "targets_of_plan"]
 
@@ -29,11 +31,9 @@ def targets_of_plan(ledger: Ledger, plan: str) -> list[Target]:
     """What `plan` took and nobody gave back, the unanswered included. Raises InputError for no such plan."""
     if not any(ledger.entries("planned", plan)):
         raise InputError(f"{ledger.path}: no plan {plan} in this ledger; `graphlink suspend status` lists them")
-    back = account_states(ledger, plan, reinstating=True)
     return [
-        Target(account, plan, action, unsure=state_of(kind, outcome) == "unknown")
-        for _, account, action, kind, outcome in ledger.last_of_each(plan)
-        if action != REINSTATE and state_of(kind, outcome) in ("done", "unknown") and back.get(account) != "done"
+        Target(account, plan, taken.action, unsure=not taken.sure)
+        for account, taken in taken_accounts(ledger, plan).items()
     ]
 
 
@@ -71,13 +71,21 @@ def reinstate(
     if REINSTATE not in connector.actions:
         raise InputError(f"[suspend.connector] has no `{REINSTATE}`; add it to give accounts back")
     with ledger.alone():
-        words = read_statuses(connector, [target.account for target in targets], on_progress)
-        sorted_out = _sort(targets, words, settings.statuses, connector)
+        standings = read_statuses(connector, [target.account for target in targets], on_progress)
+        sorted_out = _sort(targets, standings, settings.statuses, connector)
         how = consent(_before(targets, whole_plan, sorted_out, connector)) if sorted_out.send else "nothing to send"
         ledger.append(_settled(targets, whole_plan, sorted_out, {"by": by, "reason": reason, "consent": how}))
-        sent = send_all(connector, [_request(target, reason) for target in sorted_out.send], ledger, on_progress)
+        tries = came_to_nothing(ledger) if connector.reads_status else {}
+        requests = [
+            _request(target, reason, tries.get((target.plan, target.account, REINSTATE), 0))
+            for target in sorted_out.send
+        ]
+        sent = send_all(connector, requests, ledger, on_progress)
+        seen = Seen()
+        if not sent.ledger_failed:
+            seen = see(asked_of(sent), connector, ledger, settings.statuses, settings.asks_again, on_progress)
         head = None if sent.ledger_failed else ledger.head()
-    return _applied(targets, whole_plan, sorted_out, sent, head)
+    return _applied(targets, whole_plan, sorted_out, sent, seen, head)
 
 
 @dataclass(frozen=True)
@@ -87,16 +95,15 @@ class _SortedOut:
     send: list[Target] = field(default_factory=list)
     back: list[Target] = field(default_factory=list)
     left: list[LeftOut] = field(default_factory=list)
+    unread: dict[str, str] = field(default_factory=dict)
 
 
-def _sort(
-    targets: Sequence[Target], words: dict[str, str | None], statuses: StatusWords, connector: Connector
-) -> _SortedOut:
+def _sort(targets: Sequence[Target], standings: Standings, statuses: StatusWords, connector: Connector) -> _SortedOut:
     """What to do with each target whose standing could be read."""
-    found = _SortedOut()
+    found = _SortedOut(unread=standings.unread)
     for target in targets:
-        state = statuses.state(words.get(target.account))
-        if target.account not in words:
+        state = statuses.state(standings.words.get(target.account))
+        if target.account in standings.unread:
             continue
         if state == "gone":
             found.left.append(LeftOut(account_id=target.account, why="is gone"))
@@ -132,13 +139,20 @@ def _settled(targets: Sequence[Target], whole_plan: str | None, found: _SortedOu
 
 
 def _applied(
-    targets: Sequence[Target], whole_plan: str | None, found: _SortedOut, sent: Sent, head: Head | None
+    targets: Sequence[Target],
+    whole_plan: str | None,
+    found: _SortedOut,
+    sent: Sent,
+    seen: Seen,
+    head: Head | None,
 ) -> Applied:
     """How the reinstatement ended."""
+    outcomes = _outcomes(sent, seen)
     states = dict.fromkeys(STATES, 0) | {
-        "reinstated": len(found.back) + sent.outcomes["done"],
-        "failed": sent.outcomes["failed"],
-        "unknown": sent.outcomes["unknown"],
+        "reinstated": len(found.back) + outcomes["done"],
+        "accepted": outcomes["accepted"],
+        "failed": outcomes["failed"],
+        "unknown": outcomes["unknown"],
         "skipped": len(found.left),
     }
     states["pending"] = len(targets) - sum(states.values())
@@ -148,10 +162,21 @@ def _applied(
         states=states,
         sent=sum(sent.outcomes.values()) - sent.outcomes["not_sent"],
         skipped=tuple(found.left),
-        failures=sent.failures,
+        failures=failures_after(sent, seen),
         stopped=sent.stopped,
         canary=False,
         head=head,
+        unread=found.unread,
+        unseen={one: why for one, why in seen.unread.items() if one not in sent.failures},
+    )
+
+
+def _outcomes(sent: Sent, seen: Seen) -> Counter[str]:
+    """How many requests came to what, after the accounts were looked at again."""
+    done = {one.account for one in seen.done}
+    return Counter(
+        "done" if request.account in done else "unknown" if request.account in seen.not_done else answer.outcome
+        for request, answer in sent.answered
     )
 
 
@@ -160,6 +185,6 @@ def _found(target: Target, action: str, state: str) -> Entry:
     return Entry("answered", target.plan, target.account, action, "done", {"detail": f"the platform says {state}"})
 
 
-def _request(target: Target, reason: str) -> Request:
-    key = key_of(target.plan, target.account, REINSTATE)
+def _request(target: Target, reason: str, tries: int) -> Request:
+    key = key_of(target.plan, target.account, REINSTATE, tries)
     return Request(account=target.account, action=REINSTATE, key=key, plan=target.plan, reason=reason)

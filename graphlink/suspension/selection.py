@@ -18,7 +18,10 @@ __all__ = ["Selection", "choose", "read_account_list"]
 
 @dataclass(frozen=True)
 class Selection:
-    """What the caller asked for; what is left empty does not narrow the choice."""
+    """What the caller asked for; what is left empty does not narrow the choice.
+
+    `surest`: so many accounts at the most, those with the highest score, and nobody to review.
+    """
 
     communities: tuple[int, ...] = ()
     networks: tuple[int, ...] = ()
@@ -26,6 +29,7 @@ class Selection:
     verdicts: tuple[str, ...] = ("suspend",)
     min_score: float | None = None
     decided: bool = False
+    surest: int | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The selection as the plan says it: only what narrows."""
@@ -79,7 +83,11 @@ def choose(
     chosen = [_action(verdict, role, actions) for verdict, role in zip(frame["verdict"], frame["role"], strict=True)]
     frame = frame.assign(action=pd.Series(chosen, index=frame.index, dtype="object"))
     order = ["score", "community_id", "account_id"]
-    return frame.sort_values(order, ascending=[False, True, True], ignore_index=True)
+    frame = frame.sort_values(order, ascending=[False, True, True], ignore_index=True)
+    if selection.surest is None:
+        return frame
+    acted = frame[frame["action"] != "review"]
+    return acted.head(selection.surest).reset_index(drop=True)
 
 
 def _with_community(case: Case) -> pd.DataFrame:

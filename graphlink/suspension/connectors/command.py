@@ -14,11 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from ..settings import CommandSettings
+from ..standing import Absent, Reading, Words, standing_in
 from ..template import Secrets, fill
-from .connector import Answer, Request, StatusUnreadable
+from .connector import Answer, Request, StatusUnreadable, Unread
 
 __all__ = ["CommandConnector"]
 
+STATUS = (Reading(("status",), {}),)
 PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "SYSTEMROOT", "TMPDIR")
 
 
@@ -29,8 +31,8 @@ class CommandConnector:
     actions = frozenset({"suspend", "limit", "reinstate"})
     concurrency = 1
 
-    def __init__(self, settings: CommandSettings, folder: Path, environment: Mapping[str, str]) -> None:
-        self._settings = settings
+    def __init__(self, settings: CommandSettings, words: Words, folder: Path, environment: Mapping[str, str]) -> None:
+        self._settings, self._words = settings, words
         self._folder = folder
         self._secrets = Secrets.of(settings.environment, environment)
         self._environment = {name: environment[name] for name in PASSED_ON if name in environment}
@@ -39,17 +41,21 @@ class CommandConnector:
         self.reads_status = settings.status is not None
         self.stopped: str | None = None
 
+    def stop(self, why: str) -> None:
+        """Starts the program no more."""
+        self.stopped = self.stopped or why
+
     def close(self) -> None:
         """Nothing is open between batches."""
 
-    def statuses(self, accounts: Sequence[str]) -> Mapping[str, str | None]:
-        """What the status program says of each account. Raises StatusUnreadable."""
+    def statuses(self, accounts: Sequence[str]) -> Mapping[str, str | Unread | None]:
+        """How the status program says that each account stands. Raises StatusUnreadable."""
         if self._settings.status is None:
             return dict.fromkeys(accounts)
         ran = self._run(self._settings.status, "status", "", [{"account": account} for account in accounts])
         if ran.code != 0:
             raise StatusUnreadable(ran.said)
-        return {account: _text(ran.answers.get(account, {}).get("status")) for account in accounts}
+        return {account: self._standing(account, ran) for account in accounts}
 
     def send(self, requests: Sequence[Request]) -> Sequence[Answer]:
         """An answer to each request; each action of the batch is a run of its own."""
@@ -57,6 +63,13 @@ class CommandConnector:
         for action in dict.fromkeys(request.action for request in requests):
             found |= self._send([request for request in requests if request.action == action])
         return [found[request.account] for request in requests]
+
+    def _standing(self, account: str, ran: "_Ran") -> str | Unread | None:
+        """How the program's line says that `account` stands."""
+        if account not in ran.answers:
+            return Unread(f"no line of the program is about it; {ran.said}")
+        found = standing_in(ran.answers[account], STATUS, account, self._words)
+        return Unread("the program's line about it has no `status`") if isinstance(found, Absent) else found
 
     def _send(self, requests: Sequence[Request]) -> dict[str, Answer]:
         names = ("account", "action", "key", "plan", "reason")
@@ -128,10 +141,6 @@ def _lines(output: bytes) -> dict[str, dict[str, Any]]:
         if isinstance(value, dict) and isinstance(value.get("account"), str):
             found[value["account"]] = value
     return found
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) else None
 
 
 def _kill(process: "subprocess.Popen[bytes]") -> None:

@@ -46,15 +46,19 @@ class _FileConnector:
     status_batch = ALL
     concurrency = 1
     reads_status = False
-    stopped: str | None = None
 
     def __init__(self, settings: FileSettings, folder: Path) -> None:
+        self.stopped: str | None = None
         self._folder = folder
         self._template = settings.path
 
     def path(self, plan: str, action: str) -> Path:
         """The file for this plan and action."""
         return self._folder / Path(fill(self._template, {"plan": plan, "action": action})).expanduser()
+
+    def stop(self, why: str) -> None:
+        """Writes nothing more."""
+        self.stopped = self.stopped or why
 
     def close(self) -> None:
         """Nothing is open between batches."""
