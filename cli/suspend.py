@@ -12,12 +12,23 @@ import typer
 from graphlink.errors import GraphlinkError, InputError
 
 from .output import note, print_json, print_table, shown
-from .suspend_dialogue import agree, ask_consent, ask_past_canary, finish, plain, progress, show_plan
+from .suspend_dialogue import (
+    agree,
+    ask_consent,
+    ask_past_canary,
+    finish,
+    mistake_row,
+    plain,
+    print_sample,
+    progress,
+    show_plan,
+)
+from .suspend_targets import plan_id, to_give_back
 
 if TYPE_CHECKING:
     from graphlink.case import Case
     from graphlink.decisions import Decisions
-    from graphlink.suspension import Ledger, Mistakes, SuspendSettings, Target
+    from graphlink.suspension import SuspendSettings
 
 DEFAULT_CONFIG = Path("graphlink.toml")
 
@@ -48,7 +59,12 @@ def plan_command(
     network: Annotated[list[int] | None, typer.Option(help="Only this network (again for more).")] = None,
     account: Annotated[list[str] | None, typer.Option(help="Only this account (again for more).")] = None,
     accounts: Annotated[
-        Path | None, typer.Option("--accounts", metavar="FILE", help="Only the accounts of the graph page's list.")
+        Path | None,
+        typer.Option(
+            "--accounts",
+            metavar="FILE",
+            help="Only the accounts of a list: of the graph page, CSV, or ids, one a line.",
+        ),
     ] = None,
     verdict: Annotated[list[str] | None, typer.Option(help="suspend (without it), review, or both.")] = None,
     surest: Annotated[
@@ -69,7 +85,7 @@ def plan_command(
 ) -> None:
     """Write a plan: every account, what would happen to it, and why. Nothing else happens."""
     from graphlink.case import Case
-    from graphlink.suspension import Ledger, Selection, make_plan, read_account_list, write_plan
+    from graphlink.suspension import Ledger, Selection, head_files, keep_head, make_plan, read_list, write_plan
 
     settings = _settings(config, ledger)
     if output.is_file() and not force:
@@ -79,15 +95,18 @@ def plan_command(
     verdicts = tuple(verdict or ("suspend",))
     if not {"suspend", "review"}.issuperset(verdicts):
         raise InputError("--verdict takes suspend or review: an account with verdict clear is never planned")
-    named = tuple(account or ()) + (read_account_list(accounts) if accounts else ())
-    selection = Selection(tuple(community or ()), tuple(network or ()), named, verdicts, min_score, decided, surest)
+    named, listed = tuple(account or ()), read_list(accounts) if accounts else ()
+    selection = Selection(
+        tuple(community or ()), tuple(network or ()), named, verdicts, min_score, decided, surest, listed
+    )
     of = Case.open(case)
     book, said = _book(of, decisions, config, needed=decided)
     with Ledger(settings.ledger_path, make=True) as opened:
         plan = make_plan(of, selection, settings, ledger=opened, by=by or _login(), decisions=book)
-    for line in said:
-        note(line)
-    write_plan(plan, output)
+        for line in said:
+            note(line)
+        write_plan(plan, output)
+        keep_head(opened, head_files(output, []))
     show_plan(plan, json)
     note(f"Written to {output}. Nothing has been done; `graphlink suspend apply {output}` would do it.")
 
@@ -191,6 +210,7 @@ def apply_command(
             past_canary=past_canary,
             approvals=approvals,
             case_path=case,
+            plan_path=plan,
             on_progress=tell,
         )
     finish(applied, json, _again("apply", str(plan), config=config, ledger=ledger, case=case))
@@ -209,8 +229,8 @@ def status_command(
 
     if accounts and plan is None:
         raise InputError("--accounts needs PLAN, a plan's file or id")
-    with Ledger(_settings(config, ledger).ledger_path) as opened:
-        ident = None if plan is None else _plan_id(plan)
+    with Ledger(_settings(config, ledger).ledger_path, read=True) as opened:
+        ident = None if plan is None else plan_id(plan)
         found = plan_statuses(opened, ident)
         if ident is not None and not found:
             raise InputError(f"{opened.path}: no plan {ident} in this ledger")
@@ -227,7 +247,7 @@ def status_command(
 
 @family.command("verify")
 def verify_command(
-    head: Annotated[str | None, typer.Option(help="A head that an earlier run printed, SEQ:HASH.")] = None,
+    head: Annotated[str | None, typer.Option(help="A head that an earlier run printed, SEQ:HASH or HASH.")] = None,
     config: Config = None,
     ledger: LedgerFile = None,
     json: Json = False,
@@ -245,34 +265,48 @@ def verify_command(
 
 @family.command("reinstate")
 def reinstate_command(
-    targets: Annotated[list[str], typer.Argument(help="A plan (file or id), or accounts.", metavar="PLAN|ACCOUNT...")],
     reason: Annotated[str, typer.Option(help="Why; it stays in the ledger.")],
+    targets: Annotated[
+        list[str] | None, typer.Argument(help="A plan (file or id), or accounts.", metavar="[PLAN|ACCOUNT]...")
+    ] = None,
+    file: Annotated[
+        Path | None, typer.Option("--file", metavar="FILE", help="A list of account ids or statement numbers.")
+    ] = None,
+    from_plan: Annotated[
+        Path | None, typer.Option("--from-plan", metavar="PLAN", help="A plan's accounts by how they stand: no ledger.")
+    ] = None,
     expect: Expect = None,
     by: By = None,
     config: Config = None,
     ledger: LedgerFile = None,
     json: Json = False,
 ) -> None:
-    """Give accounts back: a whole plan's, or those named. They enter the allow-list and count as mistakes."""
-    from graphlink.suspension import Ledger, open_connector, reinstate
+    """Give accounts back: a whole plan's, a list's, or those named. They enter the allow-list and count as mistakes."""
+    from graphlink.suspension import Ledger, each_outcome, open_connector, reinstate
 
     if not reason.strip():
         raise InputError("--reason is empty; say why, an appeals reviewer will read it")
-    settings = _settings(config, ledger)
-    with closing(open_connector(settings)) as connector, Ledger(settings.ledger_path) as opened, progress() as tell:
-        found, whole_plan = _targets(opened, targets)
+    if sum(map(bool, (targets, file, from_plan))) != 1:
+        raise InputError("name a plan or accounts, or --file FILE, or --from-plan PLAN, one of these")
+    settings, make = _settings(config, ledger), from_plan is not None
+    connection, book = open_connector(settings), Ledger(settings.ledger_path, make=make)
+    with closing(connection) as connector, book as opened, progress() as tell:
+        found = to_give_back(opened, connector, targets or [], file, from_plan)
         applied = reinstate(
-            found,
+            found.targets,
             settings,
             reason=reason,
             ledger=opened,
             connector=connector,
             by=by or _login(),
             consent=lambda before: ask_consent(before, None, expect),
-            whole_plan=whole_plan,
+            whole_plan=found.whole_plan,
+            nothing=found.nothing,
+            heads=found.heads,
             on_progress=tell,
         )
-    finish(applied, json, _again("reinstate", *targets, reason=reason, config=config, ledger=ledger))
+    again = {"file": file, "from-plan": from_plan, "reason": reason, "config": config, "ledger": ledger}
+    finish(applied, json, _again("reinstate", *(targets or ()), **again), each_outcome(found.targets, applied))
 
 
 @family.command("mistakes")
@@ -290,20 +324,29 @@ def mistakes_command(
     json: Json = False,
 ) -> None:
     """Show the measured precision of all that was applied, with its 95 % interval."""
-    from graphlink.suspension import Ledger, mistakes_of, record_upheld, sample_for_review
+    from graphlink.suspension import (
+        Ledger,
+        check_ledger,
+        head_files,
+        mistakes_of,
+        record_upheld,
+        sample_for_review,
+    )
 
-    with Ledger(_settings(config, ledger).ledger_path) as opened:
+    with Ledger(_settings(config, ledger).ledger_path, read=not upheld) as opened:
+        cases = [entry.body.get("case", {}).get("path", "") for entry in opened.entries("planned")]
+        check_ledger(opened, head_files(None, cases))
         if upheld:
             note(f"{record_upheld(opened, upheld, by=by or _login()):,} reviews recorded.")
         drawn = sample_for_review(opened, sample, seed=seed) if sample else []
         report = mistakes_of(opened)
     if drawn:
-        _print_sample(drawn, json)
+        print_sample(drawn, json)
     elif json:
         print_json(plain(report))
     else:
         groups = {"all applied": report.applied, "of those reviewed": report.reviewed, **report.plans}
-        rows = [_mistake_row(name, found) for name, found in groups.items()]
+        rows = [mistake_row(name, found) for name, found in groups.items()]
         print_table("Mistakes", ("what", "accounts", "reinstated", "precision", "95 % interval"), rows)
         note("An account that nobody reviewed counts as right; `--sample N` draws some to look at.")
 
@@ -352,41 +395,3 @@ def _login() -> str:
         return getpass.getuser()
     except (OSError, KeyError):
         raise InputError("no login name is known; add --by NAME") from None
-
-
-def _targets(ledger: Ledger, targets: list[str]) -> tuple[list[Target], str | None]:
-    """What to give back, and the plan where a whole one was named."""
-    from graphlink.suspension import targets_of_accounts, targets_of_plan
-
-    plans = [each for each in targets if _names_plan(ledger, each)]
-    if not plans:
-        return targets_of_accounts(ledger, targets), None
-    if len(targets) > 1:
-        raise InputError("name one plan, or accounts; not both, and not several plans")
-    ident = _plan_id(plans[0])
-    return targets_of_plan(ledger, ident), ident
-
-
-def _names_plan(ledger: Ledger, text: str) -> bool:
-    return (text.endswith(".json") and Path(text).is_file()) or any(ledger.entries("planned", text))
-
-
-def _plan_id(text: str) -> str:
-    """The id of the plan named by its file or its id."""
-    from graphlink.suspension import read_plan
-
-    return read_plan(Path(text)).id if text.endswith(".json") else text
-
-
-def _print_sample(drawn: list[tuple[str, str]], json: bool) -> None:
-    if json:
-        print_json([{"plan": plan, "account": account} for plan, account in drawn])
-    else:
-        print_table("To be reviewed", ("account", "plan"), [(account, plan) for plan, account in drawn])
-
-
-def _mistake_row(name: str, found: Mistakes | None) -> tuple[str, ...]:
-    if found is None:
-        return (name, "0", "", "", "")
-    interval = f"{found.low:.2%} to {found.high:.2%}"
-    return (name, f"{found.applied:,}", f"{found.reinstated:,}", f"{found.precision:.2%}", interval)

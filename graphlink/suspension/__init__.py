@@ -6,17 +6,27 @@ Data goes case -> plan -> apply -> platform, and every step leaves an entry in t
 from .apply import Applied, Before, apply_plan
 from .approval import approve, load_key, new_key, read_approvals
 from .checking import Check, check_connector, tried_once
-from .connectors import open_connector
+from .connectors import Connector, open_connector
 from .decided import ledger_decisions
 from .dispatch import Progress
 from .endings import reasons, what_next
 from .facts import statement
+from .heads import check_ledger, head_files, keep_head
 from .ledger import Head, Ledger, now, verify
+from .lists import read_list
 from .mistakes import mistakes_of, record_upheld, sample_for_review
-from .plan import Mistakes, Plan, read_plan, write_plan
+from .plan import LeftOut, Mistakes, Plan, read_plan, write_plan
 from .planning import make_plan
-from .reinstatement import Target, reinstate, targets_of_accounts, targets_of_plan
-from .selection import Selection, read_account_list
+from .reinstatement import (
+    Target,
+    each_outcome,
+    reinstate,
+    targets_of_accounts,
+    targets_of_list,
+    targets_of_plan,
+    targets_without_ledger,
+)
+from .selection import Selection
 from .settings import SuspendSettings, read_suspend_settings
 from .states import account_log, plan_statuses, reinstated_accounts
 from .summary import community_table, headline, left_out_table
@@ -25,8 +35,10 @@ __all__ = [
     "Applied",
     "Before",
     "Check",
+    "Connector",
     "Head",
     "Ledger",
+    "LeftOut",
     "Mistakes",
     "Plan",
     "Progress",
@@ -37,8 +49,12 @@ __all__ = [
     "apply_plan",
     "approve",
     "check_connector",
+    "check_ledger",
     "community_table",
+    "each_outcome",
+    "head_files",
     "headline",
+    "keep_head",
     "ledger_decisions",
     "left_out_table",
     "load_key",
@@ -48,8 +64,8 @@ __all__ = [
     "now",
     "open_connector",
     "plan_statuses",
-    "read_account_list",
     "read_approvals",
+    "read_list",
     "read_plan",
     "read_suspend_settings",
     "reasons",
@@ -59,7 +75,9 @@ __all__ = [
     "sample_for_review",
     "statement",
     "targets_of_accounts",
+    "targets_of_list",
     "targets_of_plan",
+    "targets_without_ledger",
     "tried_once",
     "verify",
     "what_next",

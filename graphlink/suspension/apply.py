@@ -9,6 +9,7 @@ from .approval import Approval, approval_guard
 from .connectors import Connector, Request
 from .dispatch import Progress, Sent, send_all
 from .guards import apply_guards, refuse
+from .heads import check_ledger, head_files, keep_head
 from .ledger import Clock, Entry, Head, Ledger, LedgerFailed, now
 from .plan import GuardResult, LeftOut, Plan
 from .seeing import Asked, Seen, see
@@ -78,15 +79,20 @@ def apply_plan(
     past_canary: bool = False,
     approvals: Iterable[Approval] = (),
     case_path: Path | None = None,
+    plan_path: Path | None = None,
     clock: Clock = now,
     on_progress: Callable[[Progress], None] = quiet,
 ) -> Applied:
     """How `plan` stands after as much of it was applied as could be; called again it goes on.
 
+    The ledger's head is kept beside the plan at `plan_path` and beside its case.
+
     `go_on` is asked once the canary is done. Raises GuardRefused and InputError before anything is sent, and
     GraphlinkError where the accounts' standing or the ledger cannot be read.
     """
+    heads = head_files(plan_path, [plan.case.path])
     with ledger.alone():
+        check_ledger(ledger, heads)
         time = clock()
         guards = apply_guards(plan, settings.guards, ledger=ledger, time=time, case_path=case_path)
         signed = tuple(approvals)
@@ -99,7 +105,7 @@ def apply_plan(
         how = consent(before) if sorted_out.send else "nothing to send"
         earlier = sorted_out.waits + [Asked(one, plan.id, action, "done") for one, action in unseen(ledger, plan.id)]
         ledger.append(_started(plan, by, how, connector, before, guards, signed) + _settled(plan, states, sorted_out))
-        run = _Run(plan, settings, ledger, connector, before, sorted_out.unread, on_progress)
+        run = _Run(plan, settings, ledger, connector, before, sorted_out.unread, heads, on_progress)
         if not _canary_due(plan, settings, ledger):
             return run.send(sorted_out.send, earlier)
         left = max(0, settings.guards.canary - _sent_before(states))
@@ -199,6 +205,7 @@ class _Run:
     connector: Connector
     before: Before
     unread: dict[str, str]
+    heads: tuple[Path, ...]
     on_progress: Callable[[Progress], None]
 
     def send(self, requests: list[Request], earlier: list[Asked], *, canary: bool = False) -> Applied:
@@ -210,6 +217,8 @@ class _Run:
             words, again = self.settings.statuses, self.settings.asks_again
             seen = see(asked, self.connector, self.ledger, words, again, self.on_progress)
         head = _ended(self.plan, sent, self.ledger)
+        if head is not None:
+            keep_head(self.ledger, self.heads)
         return Applied(
             plan=self.plan.id,
             acts_on=self.before.acts_on,

@@ -4,13 +4,15 @@ The Digital Services Act (Regulation (EU) 2022/2065, Art. 17(3)) asks for the re
 whether automated means were used, the ground and the ways to redress; `statement` says them.
 """
 
+import base64
+import hashlib
 from collections.abc import Mapping, Sequence
 
 from ..case import Case
 from ..signals import Kind
 from .plan import Plan, PlannedAccount, SharedSignal
 
-__all__ = ["facts_of", "reason_of", "shared_signals", "statement"]
+__all__ = ["facts_of", "reason_of", "shared_signals", "statement", "statement_number"]
 
 MOST_SENTENCES = 3
 LONGEST_VALUE = 60
@@ -73,6 +75,12 @@ def facts_of(
 def reason_of(account: PlannedAccount) -> str:
     """The facts as one text, for the platform's own record of the action."""
     return " ".join(account.facts)
+
+
+def statement_number(plan: str, account: str) -> str:
+    """The number under which the owner of an account answers its statement of reasons: twelve digits and letters."""
+    digest = hashlib.sha256(f"{len(plan)}:{plan}{account}".encode()).digest()
+    return base64.b32encode(digest)[:12].decode()
 
 
 def statement(plan: Plan, account: PlannedAccount) -> str:

@@ -18,6 +18,7 @@ from .confirmed import Confirmed, confirmed_by, unasked
 from .exclusions import exclusions, left_out, reason_alone, refuse_named, refuse_unseen, rows_of, text_of
 from .facts import facts_of, shared_signals
 from .guards import allowed_guard, plan_guards, refuse
+from .heads import head_files, keep_head
 from .ledger import Clock, Entry, Ledger, now
 from .mistakes import mistakes_of
 from .plan import (
@@ -32,7 +33,7 @@ from .plan import (
     SharedSignal,
     summary_of,
 )
-from .selection import Selection, choose
+from .selection import Selection, choose, not_listed
 from .settings import HttpSettings, SqlSettings, SuspendSettings
 from .states import reinstated_in, suspended_accounts
 
@@ -66,7 +67,9 @@ def make_plan(
     refuse_named(selection, chosen, excluded)
     may = pd.Series([each is None for each in excluded], index=chosen.index, dtype=bool)
     accounts = _planned(case, chosen[may], settings, earlier, confirmed)
+    missing = not_listed(case, selection, chosen)
     others = left_out(chosen, excluded) + _not_confirmed(case, selection, decisions, confirmed)
+    others += tuple(LeftOut(account_id=account, why=why) for account, why in missing.items())
     plan = _plan(case, selection, settings, accounts, others, mistakes_of(ledger).applied, by=by, time=time)
     named = [*chosen["account_id"], *(each.account_id for each in others)]
     plan = plan.model_copy(
@@ -79,6 +82,7 @@ def make_plan(
     refuse(guards)
     sealed = plan.model_copy(update={"guards": guards}).sealed()
     ledger.append([_entry(sealed)])
+    keep_head(ledger, head_files(None, [sealed.case.path]))
     return sealed
 
 

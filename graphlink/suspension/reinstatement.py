@@ -1,20 +1,31 @@
 """Reinstatement: gives back what a plan took, through the same connector and ledger, and remembers it as a mistake."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from ..errors import InputError
 from .apply import Applied, Before, Consent, asked_of, failures_after, quiet
 from .connectors import Connector, Request, key_of
 from .dispatch import Progress, Sent, Standings, read_statuses, send_all
+from .facts import statement_number
+from .heads import check_ledger, keep_head
 from .ledger import Entry, Head, Ledger
-from .plan import LeftOut
+from .plan import LeftOut, Plan
 from .seeing import Seen, see
 from .settings import StatusWords, SuspendSettings
-from .states import REINSTATE, STATES, came_to_nothing, taken_accounts
+from .states import REINSTATE, STATES, came_to_nothing, reinstated_in, taken_accounts
 
-__all__ = ["Target", "reinstate", "targets_of_accounts", "targets_of_plan"]
+__all__ = [
+    "Target",
+    "each_outcome",
+    "reinstate",
+    "targets_of_accounts",
+    "targets_of_list",
+    "targets_of_plan",
+    "targets_without_ledger",
+]
 
 
 @dataclass(frozen=True)
@@ -39,17 +50,51 @@ def targets_of_plan(ledger: Ledger, plan: str) -> list[Target]:
 
 def targets_of_accounts(ledger: Ledger, accounts: Sequence[str]) -> list[Target]:
     """The named accounts with the plans that took them. Raises InputError for one that this ledger has not."""
-    found = taken_accounts(ledger)
-    for account in accounts:
-        if account not in found:
-            raise InputError(
-                f"account {account[:80]!r} is not known to be suspended by {ledger.path}; "
-                "`graphlink suspend status PLAN --accounts` says how a plan's accounts stand"
-            )
-    return [
-        Target(account, found[account].plan, found[account].action, unsure=not found[account].sure)
-        for account in dict.fromkeys(accounts)
-    ]
+    targets, nothing = targets_of_list(ledger, accounts)
+    if nothing:
+        raise InputError(
+            f"account {nothing[0].account_id[:80]!r} is not known to be suspended by {ledger.path}; "
+            "`graphlink suspend status PLAN --accounts` says how a plan's accounts stand"
+        )
+    return targets
+
+
+def targets_of_list(ledger: Ledger, names: Sequence[str]) -> tuple[list[Target], tuple[LeftOut, ...]]:
+    """Of account ids and statement numbers those that this ledger took, with the plans; and why nothing is to be done
+    about the others. Each once."""
+    taken, back = taken_accounts(ledger), set(reinstated_in(ledger))
+    numbers = {statement_number(one.plan, account): account for account, one in taken.items()}
+    numbers |= {statement_number(plan, account): account for plan, account, *_ in ledger.last_of_each()}
+    targets: dict[str, Target] = {}
+    nothing = []
+    for name in dict.fromkeys(names):
+        account = _meant(name, taken, numbers)
+        if account in taken:
+            one = taken[account]
+            targets[account] = Target(account, one.plan, one.action, unsure=not one.sure)
+        else:
+            why = "is back already" if account in back else "was never suspended by this ledger"
+            nothing.append(LeftOut(account_id=account, why=why))
+    return list(targets.values()), tuple(nothing)
+
+
+def _meant(name: str, taken: Mapping[str, object], numbers: Mapping[str, str]) -> str:
+    """The account that `name` is the id or the statement number of; `name` where it is neither."""
+    # A spreadsheet's apostrophe, which keeps a cell from being run, is no part of an id.
+    for one in (name, name.removeprefix("'")):
+        if one in taken or one in numbers:
+            return one if one in taken else numbers[one]
+    return name
+
+
+def targets_without_ledger(plan: Plan, connector: Connector) -> list[Target]:
+    """Every account that `plan` acts on: who stands suspended is given back, whatever a ledger knows of it.
+
+    Raises InputError where the platform cannot say how accounts stand.
+    """
+    if not connector.reads_status:
+        raise InputError("--from-plan needs a connector with `status`: only the platform knows who is suspended now")
+    return [Target(account.account_id, plan.id, account.action, unsure=True) for account in plan.acted_on]
 
 
 def reinstate(
@@ -62,15 +107,20 @@ def reinstate(
     by: str,
     consent: Consent,
     whole_plan: str | None = None,
+    nothing: Sequence[LeftOut] = (),
+    heads: Sequence[Path] = (),
     on_progress: Callable[[Progress], None] = quiet,
 ) -> Applied:
     """How the reinstatement of `targets` ended; called again it goes on. `whole_plan` can then not be applied again.
+
+    `nothing` are those named of whom nothing is to be done; `heads` the files in which the ledger's head is kept.
 
     Raises InputError and GuardRefused before anything is sent.
     """
     if REINSTATE not in connector.actions:
         raise InputError(f"[suspend.connector] has no `{REINSTATE}`; add it to give accounts back")
     with ledger.alone():
+        check_ledger(ledger, heads)
         standings = read_statuses(connector, [target.account for target in targets], on_progress)
         sorted_out = _sort(targets, standings, settings.statuses, connector)
         how = consent(_before(targets, whole_plan, sorted_out, connector)) if sorted_out.send else "nothing to send"
@@ -85,6 +135,9 @@ def reinstate(
         if not sent.ledger_failed:
             seen = see(asked_of(sent), connector, ledger, settings.statuses, settings.asks_again, on_progress)
         head = None if sent.ledger_failed else ledger.head()
+        if head is not None:
+            keep_head(ledger, heads)
+    sorted_out.left.extend(nothing)
     return _applied(targets, whole_plan, sorted_out, sent, seen, head)
 
 
@@ -148,6 +201,7 @@ def _applied(
 ) -> Applied:
     """How the reinstatement ended."""
     outcomes = _outcomes(sent, seen)
+    nothing = sum(left.account_id not in {target.account for target in targets} for left in found.left)
     states = dict.fromkeys(STATES, 0) | {
         "reinstated": len(found.back) + outcomes["done"],
         "accepted": outcomes["accepted"],
@@ -155,7 +209,7 @@ def _applied(
         "unknown": outcomes["unknown"],
         "skipped": len(found.left),
     }
-    states["pending"] = len(targets) - sum(states.values())
+    states["pending"] = len(targets) + nothing - sum(states.values())
     return Applied(
         plan=whole_plan or "",
         acts_on=len(targets),
@@ -169,6 +223,22 @@ def _applied(
         unread=found.unread,
         unseen={one: why for one, why in seen.unread.items() if one not in sent.failures},
     )
+
+
+def each_outcome(targets: Sequence[Target], applied: Applied) -> list[tuple[str, str, str]]:
+    """What became of each account of a reinstatement, as (account, outcome, detail)."""
+    found = [(left.account_id, "nothing to do", left.why) for left in applied.skipped]
+    told = {account for account, _, _ in found}
+    for target in targets:
+        if target.account in told:
+            continue
+        if target.account in applied.unread:
+            found.append((target.account, "not done", applied.unread[target.account]))
+        elif target.account in applied.failures:
+            found.append((target.account, "not done", applied.failures[target.account]))
+        else:
+            found.append((target.account, "given back" if not applied.stopped else "see status", ""))
+    return found
 
 
 def _outcomes(sent: Sent, seen: Seen) -> Counter[str]:

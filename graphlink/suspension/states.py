@@ -171,7 +171,7 @@ def reinstated_accounts(ledger: Path) -> list[str]:
     """The accounts that the ledger at `ledger` reinstated, by account id; none where there is no ledger."""
     if not ledger.is_file():
         return []
-    with Ledger(ledger) as opened:
+    with Ledger(ledger, read=True) as opened:
         return reinstated_in(opened)
 
 
