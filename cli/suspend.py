@@ -23,21 +23,13 @@ from .suspend_dialogue import (
     progress,
     show_plan,
 )
+from .suspend_options import By, Config, Expect, Json, LedgerFile, PlanFile, settings_of
+from .suspend_statements import register_statements
 from .suspend_targets import plan_id, to_give_back
 
 if TYPE_CHECKING:
     from graphlink.case import Case
     from graphlink.decisions import Decisions
-    from graphlink.suspension import SuspendSettings
-
-DEFAULT_CONFIG = Path("graphlink.toml")
-
-PlanFile = Annotated[Path, typer.Argument(help="The plan's file.")]
-Config = Annotated[Path | None, typer.Option("--config", help="Settings; graphlink.toml here where there is one.")]
-LedgerFile = Annotated[Path | None, typer.Option("--ledger", help="The ledger's file, instead of the settings'.")]
-By = Annotated[str | None, typer.Option("--by", help="Who does this; your login name without it.")]
-Expect = Annotated[int | None, typer.Option("--expect", help="How many accounts this acts on, instead of typing it.")]
-Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
 
 family = typer.Typer(
     no_args_is_help=True,
@@ -48,6 +40,7 @@ family = typer.Typer(
 
 def register(app: typer.Typer) -> None:
     """Adds this family's commands to `app`."""
+    register_statements(family)
     app.add_typer(family, name="suspend")
 
 
@@ -87,7 +80,7 @@ def plan_command(
     from graphlink.case import Case
     from graphlink.suspension import Ledger, Selection, head_files, keep_head, make_plan, read_list, write_plan
 
-    settings = _settings(config, ledger)
+    settings = settings_of(config, ledger)
     if output.is_file() and not force:
         raise InputError(f"{output}: exists; add --force to replace it, or choose another --output")
     if min_score is not None and not 0 <= min_score <= 1:
@@ -111,28 +104,6 @@ def plan_command(
     note(f"Written to {output}. Nothing has been done; `graphlink suspend apply {output}` would do it.")
 
 
-@family.command("show")
-def show_command(
-    plan: PlanFile,
-    account: Annotated[str | None, typer.Option(help="This account's whole statement of reasons.")] = None,
-    json: Json = False,
-) -> None:
-    """Show what a plan would do, in a minute; or why it names one account."""
-    from graphlink.suspension import read_plan, statement
-
-    found = read_plan(plan)
-    if account is None:
-        show_plan(found, json)
-        return
-    planned = next((each for each in found.accounts if each.account_id == account), None)
-    if planned is None:
-        raise InputError(f"{plan}: account {account[:80]!r} is not in this plan")
-    if json:
-        print_json({**planned.model_dump(mode="json"), "statement": statement(found, planned)})
-    else:
-        typer.echo("\n".join(shown(line) for line in statement(found, planned).split("\n")), nl=False)
-
-
 @family.command("approve")
 def approve_command(
     plan: Annotated[Path | None, typer.Argument(help="The plan's file.")] = None,
@@ -152,7 +123,7 @@ def approve_command(
         return
     if plan is None or key is None:
         raise InputError("approve needs PLAN and --key FILE (or --new-key FILE to make a key)")
-    settings, found = _settings(config, ledger), read_plan(plan)
+    settings, found = settings_of(config, ledger), read_plan(plan)
     secret = load_key(key, lambda: typer.prompt("Passphrase", hide_input=True, err=True))
     show_plan(found, json=False, stderr=True)
     agree(len(found.acted_on), expect)
@@ -170,7 +141,7 @@ def check_command(
     """Ask the platform how one account stands, change nothing, and say what was understood."""
     from graphlink.suspension import check_connector, open_connector, tried_once
 
-    settings = tried_once(_settings(config, None))
+    settings = tried_once(settings_of(config, None))
     with closing(open_connector(settings)) as connector:
         found = check_connector(account, settings, connector)
     if json:
@@ -196,7 +167,7 @@ def apply_command(
     """Do what a plan says, after looking again; call it again to go on where it ended."""
     from graphlink.suspension import Ledger, apply_plan, open_connector, read_approvals, read_plan
 
-    found, settings = read_plan(plan), _settings(config, ledger)
+    found, settings = read_plan(plan), settings_of(config, ledger)
     approvals = read_approvals(plan)
     with closing(open_connector(settings)) as connector, Ledger(settings.ledger_path) as opened, progress() as tell:
         applied = apply_plan(
@@ -229,7 +200,7 @@ def status_command(
 
     if accounts and plan is None:
         raise InputError("--accounts needs PLAN, a plan's file or id")
-    with Ledger(_settings(config, ledger).ledger_path, read=True) as opened:
+    with Ledger(settings_of(config, ledger).ledger_path, read=True) as opened:
         ident = None if plan is None else plan_id(plan)
         found = plan_statuses(opened, ident)
         if ident is not None and not found:
@@ -255,7 +226,7 @@ def verify_command(
     """Check that the ledger's chain is whole, and name the first entry that is not what was written."""
     from graphlink.suspension import Head, verify
 
-    settings = _settings(config, ledger)
+    settings = settings_of(config, ledger)
     found = verify(settings.ledger_path, head=Head.parse(head) if head else None)
     if json:
         print_json({"entries": found.seq, "head": str(found), "whole": True})
@@ -288,7 +259,7 @@ def reinstate_command(
         raise InputError("--reason is empty; say why, an appeals reviewer will read it")
     if sum(map(bool, (targets, file, from_plan))) != 1:
         raise InputError("name a plan or accounts, or --file FILE, or --from-plan PLAN, one of these")
-    settings, make = _settings(config, ledger), from_plan is not None
+    settings, make = settings_of(config, ledger), from_plan is not None
     connection, book = open_connector(settings), Ledger(settings.ledger_path, make=make)
     with closing(connection) as connector, book as opened, progress() as tell:
         found = to_give_back(opened, connector, targets or [], file, from_plan)
@@ -333,7 +304,7 @@ def mistakes_command(
         sample_for_review,
     )
 
-    with Ledger(_settings(config, ledger).ledger_path, read=not upheld) as opened:
+    with Ledger(settings_of(config, ledger).ledger_path, read=not upheld) as opened:
         cases = [entry.body.get("case", {}).get("path", "") for entry in opened.entries("planned")]
         check_ledger(opened, head_files(None, cases))
         if upheld:
@@ -349,15 +320,6 @@ def mistakes_command(
         rows = [mistake_row(name, found) for name, found in groups.items()]
         print_table("Mistakes", ("what", "accounts", "reinstated", "precision", "95 % interval"), rows)
         note("An account that nobody reviewed counts as right; `--sample N` draws some to look at.")
-
-
-def _settings(config: Path | None, ledger: Path | None) -> SuspendSettings:
-    from graphlink.suspension import read_suspend_settings
-
-    if config is None and DEFAULT_CONFIG.is_file():
-        config = DEFAULT_CONFIG
-    settings = read_suspend_settings(config)
-    return settings if ledger is None else settings.model_copy(update={"ledger": str(ledger.absolute())})
 
 
 def _again(command: str, *arguments: str, **options: object) -> str:

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 
 from graphlink.suspension import open_connector
 from graphlink.suspension.connectors import Connector, Request, key_of
-from graphlink.suspension.connectors.files import harmless, original
+from graphlink.suspension.spreadsheet import harmless, original
 from tests.suspension_setting import settings_of
 
 ODD = [

@@ -10,7 +10,6 @@ from .connectors import Connector, open_connector
 from .decided import ledger_decisions
 from .dispatch import Progress
 from .endings import reasons, what_next
-from .facts import statement
 from .heads import check_ledger, head_files, keep_head
 from .ledger import Head, Ledger, now, verify
 from .lists import read_list
@@ -28,6 +27,7 @@ from .reinstatement import (
 )
 from .selection import Selection
 from .settings import SuspendSettings, read_suspend_settings
+from .statements import Standing, read_letter, reviewers_text, standings_of, statement, write_statements
 from .states import account_log, plan_statuses, reinstated_accounts
 from .summary import community_table, headline, left_out_table
 
@@ -43,6 +43,7 @@ __all__ = [
     "Plan",
     "Progress",
     "Selection",
+    "Standing",
     "SuspendSettings",
     "Target",
     "account_log",
@@ -65,6 +66,7 @@ __all__ = [
     "open_connector",
     "plan_statuses",
     "read_approvals",
+    "read_letter",
     "read_list",
     "read_plan",
     "read_suspend_settings",
@@ -72,7 +74,9 @@ __all__ = [
     "record_upheld",
     "reinstate",
     "reinstated_accounts",
+    "reviewers_text",
     "sample_for_review",
+    "standings_of",
     "statement",
     "targets_of_accounts",
     "targets_of_list",
@@ -82,4 +86,5 @@ __all__ = [
     "verify",
     "what_next",
     "write_plan",
+    "write_statements",
 ]

@@ -3,9 +3,9 @@
 import difflib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError, model_validator
 
 from ..errors import InputError
 from ..settings import Seconds, Section, read_settings
@@ -19,8 +19,10 @@ from .connector_settings import (
     SqlSettings,
     StatusRequest,
 )
+from .template import check_placeholders
 
 __all__ = [
+    "LETTER_PLACES",
     "Action",
     "AllowSettings",
     "ApprovalSettings",
@@ -30,6 +32,7 @@ __all__ = [
     "GuardSettings",
     "HttpRequest",
     "HttpSettings",
+    "LetterSettings",
     "SqlSettings",
     "StatementSettings",
     "StatusRequest",
@@ -101,6 +104,44 @@ class StatementSettings(Section):
     automated_decision: bool = False
 
 
+LETTER_PLACES = frozenset(
+    {"account", "number", "what", "facts", "decided", "ground", "redress", "scope", "duration", "plan", "time"}
+)
+"""What a letter may name."""
+
+
+class LetterSettings(Section):
+    """The words in which owners are told, in any language; `template` is a text file with {account} and its like."""
+
+    template: str | None = None
+    # What the file holds, or the template itself.
+    text: str | None = None
+    suspend: str = "was suspended on {time}"
+    limit: str = "was limited on {time}"
+    given_back: str = "was suspended or limited, and given back on {time}"
+    would_suspend: str = "would be suspended; nothing was done yet"
+    would_limit: str = "would be limited; nothing was done yet"
+    review: str = "is being looked at by a person; nothing was done to it"
+    facts: str = (
+        "This account is one of several that are operated as one. What it has in common with them in sign-up, payment, "
+        "equipment and use says so, and not what single people may have in common by chance."
+    )
+    partly_automated: str = (
+        "Found by automated means; a person released the decision together with those on other accounts of the group, "
+        "and did not look at this account alone."
+    )
+    person_looked: str = "Found by automated means; a person looked at this account on {day} and confirmed it."
+    fully_automated: str = "Found and decided by automated means."
+
+    @model_validator(mode="after")
+    def _known_places(self) -> Self:
+        check_placeholders(self.text or "", set(LETTER_PLACES), "text", env=False)
+        for name in type(self).model_fields:
+            if name not in ("template", "text"):
+                check_placeholders(getattr(self, name), {"time", "day"}, name, env=False)
+        return self
+
+
 class StatusWords(Section):
     """The words in which source and platform say how an account stands, in any case."""
 
@@ -148,6 +189,7 @@ class SuspendSettings(Section):
     guards: GuardSettings = GuardSettings()
     approval: ApprovalSettings = ApprovalSettings()
     statement: StatementSettings = StatementSettings()
+    letter: LetterSettings = LetterSettings()
     statuses: StatusWords = StatusWords()
     columns: ColumnNames = ColumnNames()
     connector: ConnectorSettings | None = None

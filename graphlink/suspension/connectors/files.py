@@ -11,31 +11,19 @@ from pathlib import Path
 from ...errors import GraphlinkError
 from ...whole_files import private_folder, write_whole
 from ..settings import FileSettings
+from ..spreadsheet import harmless, original
 from ..template import fill
 from .connector import Answer, Connector, Request
 
-__all__ = ["CsvConnector", "LinesConnector", "file_connector", "harmless", "original"]
+__all__ = ["CsvConnector", "LinesConnector", "file_connector"]
 
 COLUMNS = ("account_id", "action", "community_id", "network_id", "reason", "plan", "key")
-# What a spreadsheet takes for the start of a formula, full-width forms included; the apostrophe makes it reversible.
-DANGEROUS = tuple("=+-@\t\r\n＝＋－＠'")
-STANDING = {"suspend": "suspended", "limit": "limited", "reinstate": "active"}
 ALL = 1_000_000
 
 
 def file_connector(settings: FileSettings, folder: Path) -> Connector:
     """The connector for a file of this kind."""
     return CsvConnector(settings, folder) if settings.kind == "csv" else LinesConnector(settings, folder)
-
-
-def harmless(cell: str) -> str:
-    """`cell` with an apostrophe in front where a spreadsheet would run it."""
-    return "'" + cell if cell.startswith(DANGEROUS) else cell
-
-
-def original(cell: str) -> str:
-    """The text that `harmless` made `cell` of."""
-    return cell.removeprefix("'")
 
 
 class _FileConnector:
