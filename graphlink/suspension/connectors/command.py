@@ -4,14 +4,16 @@ Each account is one line of JSON on its standard input. It answers with lines of
 "done" | "failed", "detail": …}`; where it exits with 0 and prints nothing, all is done.
 """
 
+import contextlib
 import json
 import os
 import signal
 import subprocess
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from ..settings import CommandSettings
 from ..standing import Absent, Reading, Words, standing_in
@@ -20,6 +22,7 @@ from .connector import Answer, Request, StatusUnreadable, Unread
 
 __all__ = ["CommandConnector"]
 
+LONGEST_OUTPUT = 1_000_000
 STATUS = (Reading(("status",), {}),)
 PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "SYSTEMROOT", "TMPDIR")
 
@@ -95,20 +98,15 @@ class CommandConnector:
             )
         except OSError as problem:
             return _Ran(None, {}, False, f"{arguments[0]}: cannot be started ({problem.strerror})")
-        try:
-            output, errors = process.communicate(text.encode(), timeout=self._settings.timeout)
-            said = self._last_line(errors)
-        except subprocess.TimeoutExpired:
-            _kill(process)
-            output, errors = process.communicate()
-            said = f"ended after {self._settings.timeout:.0f} seconds"
+        output, errors, cut = _communicate(process, text.encode(), self._settings.timeout)
+        said = cut or self._last_line(errors)
         said = f"{arguments[0]}: exit code {process.returncode}; {said}"
         return _Ran(process.returncode, _lines(output), bool(output.strip()), said)
 
     def _answer(self, account: str, ran: "_Ran") -> Answer:
         """What became of one request."""
         line = ran.answers.get(account, {})
-        if line.get("outcome") in ("done", "failed"):
+        if line.get("outcome") in ("done", "accepted", "failed"):
             return Answer(account, line["outcome"], self._secrets.redact(str(line.get("detail", "")))[:300])
         if ran.code == 0 and not ran.printed:
             return Answer(account, "done", "exit code 0")
@@ -130,6 +128,51 @@ class _Ran:
     said: str
 
 
+def _communicate(process: "subprocess.Popen[bytes]", text: bytes, seconds: float) -> tuple[bytes, bytes, str]:
+    """What the program printed, to both its outputs, and why it was ended before its time, if it was.
+
+    Neither a program that prints without end nor what it leaves running behind it keeps anybody waiting.
+    """
+    assert process.stdin is not None and process.stdout is not None and process.stderr is not None
+    found: dict[str, bytes] = {"stdout": b"", "stderr": b""}
+    too_long = threading.Event()
+
+    def read(name: str, stream: IO[bytes]) -> None:
+        parts, size = [], 0
+        with contextlib.suppress(OSError, ValueError):
+            while size <= LONGEST_OUTPUT and (part := stream.read1(65_536)):  # type: ignore[attr-defined]
+                parts.append(part)
+                size += len(part)
+                found[name] = b"".join(parts)
+        if size > LONGEST_OUTPUT:
+            too_long.set()
+            _kill(process)
+
+    def write(stream: IO[bytes]) -> None:
+        with contextlib.suppress(OSError, ValueError):
+            stream.write(text)
+            stream.close()
+
+    threads = [
+        threading.Thread(target=read, args=("stdout", process.stdout), daemon=True),
+        threading.Thread(target=read, args=("stderr", process.stderr), daemon=True),
+        threading.Thread(target=write, args=(process.stdin,), daemon=True),
+    ]
+    for thread in threads:
+        thread.start()
+    cut = ""
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        _kill(process)
+        process.wait()
+        cut = f"ended after {seconds:.0f} seconds"
+    for thread in threads:
+        thread.join(1.0)
+    cut = f"printed more than {LONGEST_OUTPUT:,} bytes and was ended" if too_long.is_set() else cut
+    return found["stdout"], found["stderr"], cut
+
+
 def _lines(output: bytes) -> dict[str, dict[str, Any]]:
     """The answers among the lines, by account; what is no answer is passed over."""
     found: dict[str, dict[str, Any]] = {}
@@ -146,6 +189,7 @@ def _lines(output: bytes) -> dict[str, dict[str, Any]]:
 def _kill(process: "subprocess.Popen[bytes]") -> None:
     """Ends the program and what it started."""
     if hasattr(os, "killpg"):
-        os.killpg(process.pid, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
     else:
         process.kill()
