@@ -33,7 +33,8 @@ def show_plan(plan: Plan, json: bool, *, stderr: bool = False) -> None:
         document = plan.model_dump(mode="json", exclude={"accounts", "left_out"})
         print_json({**document, "acts_on": len(plan.acted_on)})
         return
-    for line in (*headline(plan), "Guards: all passed." if plan.guards else ""):
+    listed = [guard.detail for guard in plan.guards if guard.guard == "allow_list" and guard.detail]
+    for line in (*headline(plan), "Guards: all passed." if plan.guards else "", *listed):
         typer.echo(shown(line), err=stderr)
     for table in (community_table(plan), left_out_table(plan)):
         if table.rows and not stderr:

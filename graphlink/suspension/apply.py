@@ -4,17 +4,21 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..case import Case
 from ..errors import GraphlinkError, GuardRefused, InputError
+from .allowlist import read_allow_list
 from .approval import Approval, approval_guard
+from .confirmed import refused_by_plan
 from .connectors import Connector, Request
 from .dispatch import Progress, Sent, send_all
-from .guards import apply_guards, refuse
+from .exclusions import allowed_in, refuse_unseen
+from .guards import allowed_guard, apply_guards, refuse
 from .heads import check_ledger, head_files, keep_head
 from .ledger import Clock, Entry, Head, Ledger, LedgerFailed, now
 from .plan import GuardResult, LeftOut, Plan
 from .seeing import Asked, Seen, see
 from .settings import SuspendSettings
-from .states import OPEN, STATES, account_states, plan_statuses, unseen
+from .states import OPEN, STATES, account_states, plan_statuses, reinstated_in, unseen
 from .triage import Triage, triage
 
 __all__ = ["Applied", "Before", "Consent", "apply_plan", "quiet"]
@@ -96,7 +100,8 @@ def apply_plan(
         time = clock()
         guards = apply_guards(plan, settings.guards, ledger=ledger, time=time, case_path=case_path)
         signed = tuple(approvals)
-        guards = (*guards, approval_guard(plan, signed, settings.approval))
+        allowed = _allowed_guard(plan, guards, settings, ledger, case_path)
+        guards = (*guards, *allowed, approval_guard(plan, signed, settings.approval))
         _refuse_on_record(plan, guards, ledger, by)
         _refuse_impossible(plan, connector)
         states = account_states(ledger, plan.id)
@@ -118,6 +123,24 @@ def apply_plan(
             raise GuardRefused(_canary_words(settings.guards.canary, len(rest)))
         ledger.append([Entry("canary", plan.id, outcome="passed", body={"by": by})])
         return run.send(rest, [] if left else earlier)
+
+
+def _allowed_guard(
+    plan: Plan, guards: Iterable[GuardResult], settings: SuspendSettings, ledger: Ledger, case_path: Path | None
+) -> tuple[GuardResult, ...]:
+    """The guard on communities of which too many are on the allow-list by now, asked of the case as it is.
+
+    Raises GuardRefused where the list names what the case has no column for. Nothing where the case is not as it was,
+    which another guard refuses.
+    """
+    if not all(guard.passed for guard in guards):
+        return ()
+    case = Case.open(case_path or Path(plan.case.path))
+    decided = refused_by_plan(plan, settings.guards.allow.decided_innocent)
+    allow = read_allow_list(settings, reinstated_in(ledger), decided)
+    refuse_unseen(allow, case.accounts.columns, settings)
+    communities = {one.community_id for one in plan.acted_on}
+    return (allowed_guard(allowed_in(case, communities, settings, allow), settings.guards),)
 
 
 def _refuse_on_record(plan: Plan, guards: Iterable[GuardResult], ledger: Ledger, by: str) -> None:
