@@ -277,7 +277,11 @@ def reinstate_command(
             on_progress=tell,
         )
     again = {"file": file, "from-plan": from_plan, "reason": reason, "config": config, "ledger": ledger}
-    finish(applied, json, _again("reinstate", *(targets or ()), **again), each_outcome(found.targets, applied))
+    each = each_outcome(found.targets, applied)
+    if found.whole_plan and not json:
+        # Of a whole plan those that are not back are the ones to look at.
+        each = [row for row in each if row[1] != "given back"]
+    finish(applied, json, _again("reinstate", *(targets or ()), **again), each)
 
 
 @family.command("mistakes")

@@ -28,6 +28,7 @@ def to_give_back(
     """Who is meant by the arguments of `reinstate`. Raises InputError where that is nobody, or several plans."""
     from graphlink.suspension import (
         head_files,
+        left_of_plan,
         read_list,
         read_plan,
         targets_of_accounts,
@@ -46,7 +47,8 @@ def to_give_back(
         raise InputError("name one plan, or accounts; not both, and not several plans")
     if plans:
         ident, path = plan_id(plans[0]), Path(plans[0]) if plans[0].endswith(".json") else None
-        return ToGiveBack(targets_of_plan(ledger, ident), ident, (), head_files(path, cases))
+        left = left_of_plan(ledger, ident)
+        return ToGiveBack(targets_of_plan(ledger, ident), ident, left, head_files(path, cases))
     if file is None and len(targets) == 1:
         return ToGiveBack(targets_of_accounts(ledger, targets), None, (), head_files(None, cases))
     found, nothing = targets_of_list(ledger, read_list(file) if file else targets)

@@ -48,7 +48,7 @@ def test_what_would_cover_nobody_is_refused_with_its_row(tmp_path: Path, kind: s
     with pytest.raises(InputError, match=f"row 2: .*{said}"):
         listed(tmp_path, f"kind,value\n{kind},{value}\n")
     with pytest.raises(InputError, match=said):
-        listed(tmp_path, **{f"{kind}s": [value]})
+        listed(tmp_path, None, **{f"{kind}s": [value]})
 
 
 def test_rows_that_match_nobody_are_said(tmp_path: Path) -> None:

@@ -206,3 +206,26 @@ def test_verify_takes_the_hash_alone(desk: Desk, tmp_path: Path) -> None:
     desk.call("verify", "--head", digest)
     assert "an older copy, or was written anew" in desk.call("verify", "--head", digest, "--ledger", str(older), code=1)
     desk.call("verify", "--head", "f" * 63, code=2)
+
+
+def test_of_a_whole_plan_it_is_said_who_was_left_and_why(desk: Desk, api: Api) -> None:
+    small_case(desk.folder / "day.case", linked=30)
+    desk.call("reinstate", desk.ids[0], "--reason", "appeal", "--expect", "1")
+    api.off.discard(desk.ids[1])
+    with Ledger(desk.ledger) as ledger:
+        ledger.append(
+            [
+                Entry("sent", desk.plan.id, "refused", "suspend"),
+                Entry("answered", desk.plan.id, "refused", "suspend", "failed", {"detail": "403 protected"}),
+                Entry("skipped", desk.plan.id, "spared", "suspend", body={"why": "is gone already"}),
+            ]
+        )
+    said = desk.call("reinstate", "plan.json", "--reason", "all wrong", "--expect", "29")
+    for account, why in (
+        (desk.ids[0], "is back already"),
+        ("refused", "was refused, nothing happened: 403 protected"),
+        ("spared", "was left alone: is gone already"),
+    ):
+        (line,) = [line for line in said.splitlines() if account in line and "nothing to do" in line]
+        assert why in line
+    assert api.off == set() and "given back" not in said

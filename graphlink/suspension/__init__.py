@@ -19,6 +19,7 @@ from .planning import make_plan
 from .reinstatement import (
     Target,
     each_outcome,
+    left_of_plan,
     reinstate,
     targets_of_accounts,
     targets_of_list,
@@ -57,6 +58,7 @@ __all__ = [
     "headline",
     "keep_head",
     "ledger_decisions",
+    "left_of_plan",
     "left_out_table",
     "load_key",
     "make_plan",

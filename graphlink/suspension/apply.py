@@ -17,7 +17,7 @@ from .heads import check_ledger, head_files, keep_head
 from .ledger import Clock, Entry, Head, Ledger, LedgerFailed, now
 from .plan import GuardResult, LeftOut, Plan
 from .seeing import Asked, Seen, see
-from .settings import SuspendSettings
+from .settings import ApprovalSettings, SuspendSettings
 from .states import OPEN, STATES, account_states, plan_statuses, reinstated_in, unseen
 from .triage import Triage, triage
 
@@ -109,7 +109,10 @@ def apply_plan(
         before = _before(plan, states, sorted_out, connector)
         how = consent(before) if sorted_out.send else "nothing to send"
         earlier = sorted_out.waits + [Asked(one, plan.id, action, "done") for one, action in unseen(ledger, plan.id)]
-        ledger.append(_started(plan, by, how, connector, before, guards, signed) + _settled(plan, states, sorted_out))
+        ledger.append(
+            _started(plan, by, how, connector, before, guards, signed, settings.approval)
+            + _settled(plan, states, sorted_out)
+        )
         run = _Run(plan, settings, ledger, connector, before, sorted_out.unread, heads, on_progress)
         if not _canary_due(plan, settings, ledger):
             return run.send(sorted_out.send, earlier)
@@ -178,6 +181,7 @@ def _started(
     before: Before,
     guards: Iterable[GuardResult],
     approvals: Iterable[Approval],
+    approval_settings: ApprovalSettings,
 ) -> list[Entry]:
     """What the ledger keeps of a run's beginning: who, how consent was given, through what, guards, approvals."""
     body = {
@@ -187,6 +191,8 @@ def _started(
         "to_send": before.to_send,
         "guards": [guard.model_dump() for guard in guards],
         "approvals": [approval.model_dump(mode="json") for approval in approvals],
+        # By which keys it was held then: settings change, the ledger stays.
+        "approval": {"required": approval_settings.required, "people": dict(approval_settings.people)},
     }
     return [Entry("started", plan.id, body=body)]
 

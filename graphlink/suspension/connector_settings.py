@@ -9,7 +9,7 @@ from pydantic import Field, field_validator, model_validator
 from ..settings import Seconds, Section
 from .presets import expand_preset
 from .standing import STATES, Reading, words_of
-from .template import check_placeholders, refuse_literal_secrets
+from .template import check_placeholders, refuse_literal_secrets, refuse_secret_arguments
 
 __all__ = [
     "AsksAgain",
@@ -110,7 +110,7 @@ class HttpRequest(Section):
         check_placeholders(self.url, {"account", "action", "key", "plan"}, "url")
         for name, value in self.headers.items():
             check_placeholders(value, {"action", "key", "plan"}, f"headers.{name}")
-        refuse_literal_secrets(self.url, self.headers)
+        refuse_literal_secrets(self.url, self.headers, self.body)
         check_placeholders(self.body, {"account", "accounts", "action", "key", "plan", "reason"}, "body")
         return self
 
@@ -164,6 +164,7 @@ class TokenSettings(Section):
         check_placeholders([self.url or "", self.client_id, self.client_secret, *self.more.values()], set(), "token")
         for part in self.command:
             check_placeholders(part, set(), "token.command", env=False)
+        refuse_secret_arguments(self.command)
         return self
 
 
@@ -269,6 +270,7 @@ class CommandSettings(AsksAgain):
     def _no_account_in_arguments(cls, value: tuple[str, ...] | None) -> tuple[str, ...] | None:
         for part in value or ():
             check_placeholders(part, {"action", "plan"}, "program", env=False)
+        refuse_secret_arguments(value or ())
         return value
 
 

@@ -164,8 +164,11 @@ class Ledger:
         return str(row[0]) if row else ""
 
     def last_time(self) -> datetime | None:
-        """When the last entry was made; None for an empty ledger."""
-        row = next(self._rows("select max(at) from entry", ()))
+        """When the last entry was made; None for an empty ledger.
+
+        Refusals are left out: one under a wrong clock must not lock the ledger until that moment comes.
+        """
+        row = next(self._rows("select max(at) from entry where kind <> 'refused'", ()))
         return datetime.fromisoformat(row[0]) if row[0] else None
 
     def entries(self, kind: str, plan: str | None = None, account: str | None = None) -> Iterator[Recorded]:

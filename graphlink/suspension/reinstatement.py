@@ -15,11 +15,21 @@ from .ledger import Entry, Head, Ledger
 from .plan import LeftOut, Plan
 from .seeing import Seen, see
 from .settings import StatusWords, SuspendSettings
-from .states import REINSTATE, STATES, came_to_nothing, reinstated_in, taken_accounts
+from .states import (
+    REINSTATE,
+    STATES,
+    AccountLog,
+    account_log,
+    account_states,
+    came_to_nothing,
+    reinstated_in,
+    taken_accounts,
+)
 
 __all__ = [
     "Target",
     "each_outcome",
+    "left_of_plan",
     "reinstate",
     "targets_of_accounts",
     "targets_of_list",
@@ -46,6 +56,23 @@ def targets_of_plan(ledger: Ledger, plan: str) -> list[Target]:
         Target(account, plan, taken.action, unsure=not taken.sure)
         for account, taken in taken_accounts(ledger, plan).items()
     ]
+
+
+def left_of_plan(ledger: Ledger, plan: str) -> tuple[LeftOut, ...]:
+    """The accounts of `plan` in the ledger of which nothing is to be given back, and why."""
+    taken, back = taken_accounts(ledger, plan), account_states(ledger, plan, reinstating=True)
+    return tuple(
+        LeftOut(account_id=one.account, why=_why_left(one, back.get(one.account) == "done"))
+        for one in account_log(ledger, plan)
+        if one.action != REINSTATE and one.account not in taken
+    )
+
+
+def _why_left(one: AccountLog, back: bool) -> str:
+    if back:
+        return "is back already"
+    said = {"failed": "was refused, nothing happened", "skipped": "was left alone"}.get(one.state, "was never sent")
+    return f"{said}: {one.detail}" if one.detail else said
 
 
 def targets_of_accounts(ledger: Ledger, accounts: Sequence[str]) -> list[Target]:

@@ -1,11 +1,12 @@
 """The `[suspend]` table of graphlink.toml as frozen, validated values, with the reason beside each default."""
 
+import base64
 import difflib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, TypeAdapter, ValidationError, model_validator
+from pydantic import Field, TypeAdapter, ValidationError, field_validator, model_validator
 
 from ..errors import InputError
 from ..settings import Seconds, Section, read_settings
@@ -92,6 +93,26 @@ class ApprovalSettings(Section):
 
     required: int = Field(default=0, ge=0)
     people: Mapping[str, str] = Field(default_factory=dict)
+
+    @field_validator("people")
+    @classmethod
+    def _ed25519(cls, value: Mapping[str, str]) -> Mapping[str, str]:
+        for name, line in value.items():
+            kind, _, rest = line.partition(" ")
+            if kind == "ssh-ed25519" and _is_key(rest.split(" ")[0]):
+                continue
+            other = kind != "ssh-ed25519" and kind.startswith(("ssh-", "ecdsa-"))
+            said = f"is a key of kind {kind[:20]}" if other else "is no key"
+            raise ValueError(f"what stands at {name} {said}; it takes `ssh-ed25519 AAAA...`, as --new-key prints it")
+        return value
+
+
+def _is_key(text: str) -> bool:
+    """Whether `text` has the length of an Ed25519 public key in OpenSSH's form."""
+    try:
+        return len(base64.b64decode(text, validate=True)) == 51
+    except ValueError:
+        return False
 
 
 class StatementSettings(Section):
