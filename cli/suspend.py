@@ -24,6 +24,7 @@ from .suspend_dialogue import (
     show_plan,
 )
 from .suspend_options import By, Config, Expect, Json, LedgerFile, PlanFile, settings_of
+from .suspend_shadow import register_shadow
 from .suspend_statements import register_statements
 from .suspend_targets import plan_id, to_give_back
 
@@ -41,6 +42,7 @@ family = typer.Typer(
 def register(app: typer.Typer) -> None:
     """Adds this family's commands to `app`."""
     register_statements(family)
+    register_shadow(family)
     app.add_typer(family, name="suspend")
 
 
@@ -159,6 +161,9 @@ def apply_command(
     expect: Expect = None,
     past_canary: Annotated[bool, typer.Option("--past-canary", help="The canary was looked at: go on.")] = False,
     case: Annotated[Path | None, typer.Option(help="Where the plan's case is now.")] = None,
+    shadow: Annotated[
+        bool, typer.Option("--shadow", help="Go through everything but the sending; `suspend shadow` looks later.")
+    ] = False,
     by: By = None,
     config: Config = None,
     ledger: LedgerFile = None,
@@ -182,6 +187,7 @@ def apply_command(
             approvals=approvals,
             case_path=case,
             plan_path=plan,
+            shadow=shadow,
             on_progress=tell,
         )
     finish(applied, json, _again("apply", str(plan), config=config, ledger=ledger, case=case))

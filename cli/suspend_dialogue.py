@@ -100,6 +100,9 @@ def finish(applied: Applied, json: bool, call: str, each: Sequence[tuple[str, st
             note(f"  and {len(applied.failures) - 10:,} more; `graphlink suspend status PLAN --accounts` names them")
     for line in reasons(applied):
         note(shown(line))
+    if applied.shadow is not None:
+        note(f"{applied.shadow:,} would have been sent; nothing was. Later `graphlink suspend shadow` tells of them.")
+        return
     if applied.head is not None:
         note(f"Ledger head: {applied.head}")
     if applied.canary and applied.open and not applied.failures and not applied.stopped:

@@ -100,6 +100,27 @@ def test_an_account_that_is_not_there_may_be_a_wrong_address(tmp_path: Path) -> 
     assert code == 0 and "knows no account ann b (gone)" in out
 
 
+def test_a_page_of_its_own_for_404_is_no_account_that_left(tmp_path: Path) -> None:
+    with answering(404, "<!doctype html><h1>Not found</h1>", "text/html") as (base, _):
+        code, out, _ = check(tmp_path, base)
+    assert code == 1 and "so the address may be wrong" in out
+
+
+@pytest.mark.parametrize(("code", "state"), [(204, "suspended"), (404, "active"), (423, "limited")])
+def test_where_the_code_alone_says_it(tmp_path: Path, code: int, state: str) -> None:
+    codes = {"204": "suspended", "404": "active", "423": "limited"}
+    with answering(code, "") as (base, _):
+        status = {"url": f"{base}/blocks/{{account}}", "codes": codes}
+        assert f"ann b is {state}." in check(tmp_path, base, status=status)[1]
+
+
+@pytest.mark.parametrize("status", [{"codes": {"2xx": "active"}}, {"codes": {"204": "active"}, "batch": 2}])
+def test_codes_are_codes_of_one_account(tmp_path: Path, status: dict[str, Any]) -> None:
+    table = {"url": "http://x", "body": {"ids": "{accounts}"}, "field": ["{account}"], **status}
+    with pytest.raises(ValueError, match="`codes`"):
+        settings_of(tmp_path, {"kind": "http", "suspend": {"url": "http://x/{account}"}, "status": table})
+
+
 def test_nobody_listens_or_the_name_is_not_known(tmp_path: Path) -> None:
     assert "nobody listens at the address" in check(tmp_path, "http://127.0.0.1:9")[1]
     assert "the name in the address is not known" in check(tmp_path, "http://nowhere.invalid")[1]

@@ -28,6 +28,7 @@ from .reinstatement import (
 )
 from .selection import Selection
 from .settings import SuspendSettings, read_suspend_settings
+from .shadow import look_at_shadow
 from .statements import Standing, read_letter, reviewers_text, standings_of, statement, write_statements
 from .states import account_log, plan_statuses, reinstated_accounts
 from .summary import community_table, headline, left_out_table
@@ -61,6 +62,7 @@ __all__ = [
     "left_of_plan",
     "left_out_table",
     "load_key",
+    "look_at_shadow",
     "make_plan",
     "mistakes_of",
     "new_key",

@@ -18,6 +18,7 @@ from .ledger import Clock, Entry, Head, Ledger, LedgerFailed, now
 from .plan import GuardResult, LeftOut, Plan
 from .seeing import Asked, Seen, see
 from .settings import ApprovalSettings, SuspendSettings
+from .shadow import shadow_entries
 from .states import OPEN, STATES, account_states, plan_statuses, reinstated_in, unseen
 from .triage import Triage, triage
 
@@ -42,7 +43,8 @@ class Applied:
     """How the plan stands after a run: `states` counts its accounts; `failures` says why, by account.
 
     `unread`: accounts whose standing could not be read, so that nothing was sent for them, and why. `unseen`: accounts
-    answered as done that could not be looked at afterwards, and why.
+    answered as done that could not be looked at afterwards, and why. `shadow`: how many would have been sent, where the
+    plan was only gone through.
     """
 
     plan: str
@@ -56,6 +58,7 @@ class Applied:
     head: Head | None
     unread: dict[str, str] = field(default_factory=dict)
     unseen: dict[str, str] = field(default_factory=dict)
+    shadow: int | None = None
 
     @property
     def open(self) -> int:
@@ -84,12 +87,14 @@ def apply_plan(
     approvals: Iterable[Approval] = (),
     case_path: Path | None = None,
     plan_path: Path | None = None,
+    shadow: bool = False,
     clock: Clock = now,
     on_progress: Callable[[Progress], None] = quiet,
 ) -> Applied:
     """How `plan` stands after as much of it was applied as could be; called again it goes on.
 
-    The ledger's head is kept beside the plan at `plan_path` and beside its case.
+    The ledger's head is kept beside the plan at `plan_path` and beside its case. With `shadow` everything happens but
+    the sending, and no consent is asked.
 
     `go_on` is asked once the canary is done. Raises GuardRefused and InputError before anything is sent, and
     GraphlinkError where the accounts' standing or the ledger cannot be read.
@@ -107,6 +112,8 @@ def apply_plan(
         states = account_states(ledger, plan.id)
         sorted_out = triage(plan, states, settings, ledger, connector, on_progress)
         before = _before(plan, states, sorted_out, connector)
+        if shadow:
+            return _gone_through(plan, by, before, sorted_out, ledger)
         how = consent(before) if sorted_out.send else "nothing to send"
         earlier = sorted_out.waits + [Asked(one, plan.id, action, "done") for one, action in unseen(ledger, plan.id)]
         ledger.append(
@@ -159,6 +166,27 @@ def _refuse_impossible(plan: Plan, connector: Connector) -> None:
     if missing:
         name = min(missing)
         raise InputError(f"[suspend.connector] has no `{name}`, which the plan needs; add it, or make the plan again")
+
+
+def _gone_through(plan: Plan, by: str, before: Before, sorted_out: Triage, ledger: Ledger) -> Applied:
+    """How the plan stands after what would have been sent was recorded, and nothing was sent."""
+    would = [(request.account, request.action) for request in sorted_out.send]
+    head = ledger.append([Entry("started", plan.id, body={"by": by, "shadow": len(would)})])
+    if would:
+        head = ledger.append(shadow_entries(plan.id, would, by))
+    return Applied(
+        plan=plan.id,
+        acts_on=before.acts_on,
+        states=plan_statuses(ledger, plan.id)[0].states,
+        sent=0,
+        skipped=before.skipped,
+        failures={},
+        stopped=None,
+        canary=False,
+        head=head,
+        unread=sorted_out.unread,
+        shadow=len(would),
+    )
 
 
 def _before(plan: Plan, states: dict[str, str], sorted_out: Triage, connector: Connector) -> Before:

@@ -122,6 +122,8 @@ class StatusRequest(HttpRequest, StatusReading):
     batch: Positive = 1
     # Further places that say something; the heaviest of what they say holds.
     also: tuple[StatusReading, ...] = ()
+    # Where the code alone says it: 204 for blocked, 404 for not, or so.
+    codes: Mapping[str, Literal["active", "limited", "suspended", "gone"]] = Field(default_factory=dict)
     # What an account is that the answer leaves out: unless this says so, nobody knows.
     missing: Literal["active", "gone"] | None = None
 
@@ -135,6 +137,10 @@ class StatusRequest(HttpRequest, StatusReading):
         named = any("{account}" in step for step in self.way)
         if self.batch > 1 and ("{accounts}" not in str(self.body) or not named):
             raise ValueError("`batch` needs `{accounts}` in the body and `{account}` in `field`")
+        if self.batch > 1 and self.codes:
+            raise ValueError("`codes` speak of one account: leave `batch` at 1")
+        if wrong := [code for code in self.codes if not re.fullmatch(r"[1-5]\d\d", code)]:
+            raise ValueError(f"`codes` has {wrong[0]!r}, which is no code of an answer; write one such as 204")
         return self
 
 

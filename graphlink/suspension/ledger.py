@@ -62,7 +62,8 @@ def now() -> datetime:
 class Entry:
     """Something to be recorded.
 
-    Its kind: planned, approved, refused, started, canary, sent, answered, skipped, seen, ended, withdrawn, reviewed.
+    Its kind: planned, approved, refused, started, canary, sent, answered, skipped, seen, ended, withdrawn, reviewed;
+    shadow and looked for plans that were only gone through.
     """
 
     kind: str

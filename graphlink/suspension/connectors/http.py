@@ -118,7 +118,14 @@ class HttpConnector:
             response = self._ask(asked, [account])
         except StatusUnreadable as problem:
             return Unread(str(problem))
-        return "gone" if response.status_code in GONE else self._read(asked, response, account)
+        if str(response.status_code) in asked.codes:
+            return asked.codes[str(response.status_code)]
+        if response.status_code not in GONE:
+            return self._read(asked, response, account)
+        if is_page(response.headers.get("content-type", ""), response.text):
+            # An API says so in its own language; a page says that there is no such address.
+            return Unread(f"a page instead of an answer, so the address may be wrong: {self._said(response)}")
+        return "gone"
 
     def _read(self, asked: StatusRequest, response: httpx.Response, account: str) -> str | Unread | None:
         """What an answer says of one account."""
@@ -141,7 +148,7 @@ class HttpConnector:
     def _ask(self, asked: StatusRequest, accounts: list[str]) -> httpx.Response:
         """An answer that says how accounts stand. Raises StatusUnreadable."""
         values = {"account": accounts[0], "accounts": accounts, "action": "status", "key": "", "plan": "", "reason": ""}
-        fine = GONE if asked.batch == 1 else frozenset[int]()
+        fine = GONE.union(map(int, asked.codes)) if asked.batch == 1 else frozenset[int]()
         try:
             response = self._attempts(asked, values, key=None, fine=fine)
         except _NotDone as problem:

@@ -16,6 +16,7 @@ __all__ = ["Said", "is_page", "meaning_of"]
 
 # The request as it stands cannot be done or is done already: after a lost answer, this may be the echo of success.
 REFUSALS = ("error", "errors")
+JSEND = ("error", "fail", "failed", "failure")
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,9 @@ def _refusal(document: Any, account: str) -> Outcome | None:
     """`failed` where an answer with 2xx says that it was refused, `unknown` where only part of it was; else None."""
     if not isinstance(document, Mapping):
         return None
-    if document.get("ok") is False or document.get("success") is False:
+    if document.get("ok") is False or document.get("success") is False or document.get("status") in JSEND:
+        return "failed"
+    if any(_item_refuses(item, account) for value in document.values() if isinstance(value, list) for item in value):
         return "failed"
     if any(_filled(document.get(name)) for name in REFUSALS):
         return "unknown" if _has_value(document.get("data")) else "failed"
@@ -80,6 +83,18 @@ def _refusal(document: Any, account: str) -> Outcome | None:
         succeeded = document.get("succeeded", document.get("success"))
         return "failed" if not _names(succeeded, account) else None
     return None
+
+
+def _item_refuses(item: Any, account: str) -> bool:
+    """Whether an item of a list (as of 207) is about `account` and says that it was refused."""
+    if not isinstance(item, Mapping) or not _names(item, account):
+        return False
+    codes = [item.get(name) for name in ("status", "code", "statusCode", "status_code")]
+    refused = any(isinstance(code, int) and not isinstance(code, bool) and code >= 400 for code in codes)
+    return (
+        refused
+        or _refusal({key: value for key, value in item.items() if not isinstance(value, list)}, account) == "failed"
+    )
 
 
 def _filled(value: Any) -> bool:
