@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -21,9 +21,10 @@ from .suspend_dialogue import (
     plain,
     print_sample,
     progress,
+    say_wait,
     show_plan,
 )
-from .suspend_options import By, Config, Expect, Json, LedgerFile, PlanFile, settings_of
+from .suspend_options import By, Config, Expect, Json, LedgerFile, PlanFile, duration, settings_of
 from .suspend_shadow import register_shadow
 from .suspend_statements import register_statements
 from .suspend_targets import plan_id, to_give_back
@@ -164,33 +165,39 @@ def apply_command(
     shadow: Annotated[
         bool, typer.Option("--shadow", help="Go through everything but the sending; `suspend shadow` looks later.")
     ] = False,
+    spread: Annotated[
+        str | None, typer.Option(metavar="DURATION", help="Over a window such as 6h: each network at a random moment.")
+    ] = None,
     by: By = None,
     config: Config = None,
     ledger: LedgerFile = None,
     json: Json = False,
 ) -> None:
     """Do what a plan says, after looking again; call it again to go on where it ended."""
-    from graphlink.suspension import Ledger, apply_plan, open_connector, read_approvals, read_plan
+    from graphlink.suspension import Ledger, apply_plan, apply_spread, open_connector, read_approvals, read_plan
+
+    if spread is not None and shadow:
+        raise InputError("--spread sends and --shadow does not: name one of them")
 
     found, settings = read_plan(plan), settings_of(config, ledger)
     approvals = read_approvals(plan)
     with closing(open_connector(settings)) as connector, Ledger(settings.ledger_path) as opened, progress() as tell:
-        applied = apply_plan(
-            found,
-            settings,
-            ledger=opened,
-            connector=connector,
-            by=by or _login(),
-            consent=lambda before: ask_consent(before, found, expect),
-            go_on=ask_past_canary,
-            past_canary=past_canary,
-            approvals=approvals,
-            case_path=case,
-            plan_path=plan,
-            shadow=shadow,
-            on_progress=tell,
-        )
-    finish(applied, json, _again("apply", str(plan), config=config, ledger=ledger, case=case))
+        options: dict[str, Any] = {
+            "ledger": opened,
+            "connector": connector,
+            "by": by or _login(),
+            "consent": lambda before: ask_consent(before, found, expect),
+            "past_canary": past_canary,
+            "approvals": approvals,
+            "case_path": case,
+            "plan_path": plan,
+            "on_progress": tell,
+        }
+        if spread is not None:
+            applied = apply_spread(found, settings, seconds=duration(spread), on_wait=say_wait, **options)
+        else:
+            applied = apply_plan(found, settings, go_on=ask_past_canary, shadow=shadow, **options)
+    finish(applied, json, _again("apply", str(plan), spread=spread, config=config, ledger=ledger, case=case))
 
 
 @family.command("status")
@@ -202,7 +209,7 @@ def status_command(
     json: Json = False,
 ) -> None:
     """Show what is done, pending, failed, unknown, skipped and reinstated, by plan."""
-    from graphlink.suspension import Ledger, account_log, plan_statuses
+    from graphlink.suspension import Ledger, account_log, plan_statuses, spread_until
 
     if accounts and plan is None:
         raise InputError("--accounts needs PLAN, a plan's file or id")
@@ -212,6 +219,7 @@ def status_command(
         if ident is not None and not found:
             raise InputError(f"{opened.path}: no plan {ident} in this ledger")
         log = account_log(opened, ident) if accounts and ident else []
+        spread = {each.plan: spread_until(opened, each.plan) for each in found if each.open}
     if json:
         print_json([vars(each) for each in found] if not log else [vars(each) for each in log])
     elif log:
@@ -220,6 +228,9 @@ def status_command(
         rows = [(s.plan, s.made_at[:16], s.made_by, s.acts_on, *s.states.values()) for s in found]
         columns = ("plan", "made (UTC)", "by", "acts on", *(found[0].states if found else ()))
         print_table("Plans", columns, rows)
+        for plan_of, until in spread.items():
+            if until is not None:
+                note(f"Plan {plan_of} is spread until {until:%Y-%m-%d %H:%M} UTC: pending accounts may wait for that.")
 
 
 @family.command("verify")

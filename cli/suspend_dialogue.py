@@ -112,6 +112,11 @@ def finish(applied: Applied, json: bool, call: str, each: Sequence[tuple[str, st
         raise PartlyDone(shown(f"{applied.open:,} of {applied.acts_on:,} accounts are not done; {next_step}"))
 
 
+def say_wait(seconds: float) -> None:
+    """Says when the next network's moment is."""
+    note(f"The next network's moment comes in {seconds / 60:.0f} minutes." if seconds >= 90 else "Waiting a moment.")
+
+
 @contextmanager
 def progress() -> Iterator[Callable[[Progress], None]]:
     """A bar on a terminal, else a line every QUIET_SECONDS; counts and the time that is left in both."""

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from graphlink.errors import InputError
+
 if TYPE_CHECKING:
     from graphlink.suspension import SuspendSettings
 
@@ -28,3 +30,15 @@ def settings_of(config: Path | None, ledger: Path | None) -> SuspendSettings:
         config = DEFAULT_CONFIG
     settings = read_suspend_settings(config)
     return settings if ledger is None else settings.model_copy(update={"ledger": str(ledger.absolute())})
+
+
+def duration(text: str) -> float:
+    """The seconds of a duration such as 90s, 30m, 6h. Raises InputError for what is none."""
+    from pydantic import TypeAdapter, ValidationError
+
+    from graphlink.settings import Seconds
+
+    try:
+        return float(TypeAdapter(Seconds).validate_python(text))
+    except ValidationError:
+        raise InputError(f"--spread {text!r} is no duration; write 90s, 30m or 6h") from None

@@ -243,7 +243,11 @@ def serving(api: Api) -> Iterator[str]:
         def log_message(self, format: str, *arguments: Any) -> None:
             """Keeps the terminal quiet."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    class Quiet(ThreadingHTTPServer):
+        def handle_error(self, request: Any, client_address: Any) -> None:
+            """A client that hangs up is no news."""
+
+    server = Quiet(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:

@@ -29,6 +29,7 @@ from .reinstatement import (
 from .selection import Selection
 from .settings import SuspendSettings, read_suspend_settings
 from .shadow import look_at_shadow
+from .spreading import apply_spread, spread_until
 from .statements import Standing, read_letter, reviewers_text, standings_of, statement, write_statements
 from .states import account_log, plan_statuses, reinstated_accounts
 from .summary import community_table, headline, left_out_table
@@ -50,6 +51,7 @@ __all__ = [
     "Target",
     "account_log",
     "apply_plan",
+    "apply_spread",
     "approve",
     "check_connector",
     "check_ledger",
@@ -80,6 +82,7 @@ __all__ = [
     "reinstated_accounts",
     "reviewers_text",
     "sample_for_review",
+    "spread_until",
     "standings_of",
     "statement",
     "targets_of_accounts",

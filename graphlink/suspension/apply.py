@@ -1,6 +1,6 @@
 """plan -> platform: looks again, asks for consent, sends what is still right, and records all of it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -88,13 +88,14 @@ def apply_plan(
     case_path: Path | None = None,
     plan_path: Path | None = None,
     shadow: bool = False,
+    only: Sequence[str] | None = None,
     clock: Clock = now,
     on_progress: Callable[[Progress], None] = quiet,
 ) -> Applied:
     """How `plan` stands after as much of it was applied as could be; called again it goes on.
 
     The ledger's head is kept beside the plan at `plan_path` and beside its case. With `shadow` everything happens but
-    the sending, and no consent is asked.
+    the sending, and no consent is asked. `only`: these of its accounts, in this order.
 
     `go_on` is asked once the canary is done. Raises GuardRefused and InputError before anything is sent, and
     GraphlinkError where the accounts' standing or the ledger cannot be read.
@@ -110,7 +111,7 @@ def apply_plan(
         _refuse_on_record(plan, guards, ledger, by)
         _refuse_impossible(plan, connector)
         states = account_states(ledger, plan.id)
-        sorted_out = triage(plan, states, settings, ledger, connector, on_progress)
+        sorted_out = triage(plan, states, settings, ledger, connector, on_progress, only)
         before = _before(plan, states, sorted_out, connector)
         if shadow:
             return _gone_through(plan, by, before, sorted_out, ledger)

@@ -63,7 +63,7 @@ class Entry:
     """Something to be recorded.
 
     Its kind: planned, approved, refused, started, canary, sent, answered, skipped, seen, ended, withdrawn, reviewed;
-    shadow and looked for plans that were only gone through.
+    shadow and looked for plans that were only gone through; spread for those that are spread over a window.
     """
 
     kind: str

@@ -1,6 +1,6 @@
 """How accounts stand now -> what becomes of each: sent, skipped and said, found done, or left for the next time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -42,9 +42,14 @@ def triage(
     ledger: Ledger,
     connector: Connector,
     on_progress: Callable[[Progress], None],
+    only: Sequence[str] | None = None,
 ) -> Triage:
-    """What to do with each account that is not done, after looking at how it stands now."""
+    """What to do with each account that is not done, after looking at how it stands now; in the order of `only` these
+    alone, where they are given."""
     waiting = [account for account in plan.acted_on if states.get(account.account_id) != "done"]
+    if only is not None:
+        place = {account: number for number, account in enumerate(only)}
+        waiting = sorted((one for one in waiting if one.account_id in place), key=lambda one: place[one.account_id])
     # Those that were never sent come first: what fails again and again must not keep the others from their turn.
     waiting.sort(key=lambda account: RANKS.get(states.get(account.account_id, ""), 0))
     standings = read_statuses(connector, [account.account_id for account in waiting], on_progress)
