@@ -32,6 +32,7 @@ from graphlink.suspension.approval import approve, load_key, new_key, public_lin
 from graphlink.suspension.dispatch import Progress
 from graphlink.suspension.ledger import now
 from tests.admin_server import TOKEN, AdminServer, Behaviour
+from tests.real_apis import APIS, serving
 from tests.suspension_setting import apply, http_settings, plan_of, settings_of, small_case, toml_of
 
 ROOT = Path(__file__).parent.parent
@@ -286,6 +287,30 @@ def database(accounts: int, times: int) -> str:
         return f"{times} killed, {calls} more | {made.once(Counter(dict(found)))}"
 
 
+def shapes(accounts: int) -> str:
+    """Each API that has a preset, 5 % silent after acting: all suspended and seen so once, then all given back."""
+    wrong, calls = [], 0
+    for name, api in ((name, make(silent=0.05, hang=1.0)) for name, make in sorted(APIS.items())):
+        with serving(api) as base:
+            own = {"acting_as": "did:example:desk"} if name == "ozone" else {}
+            connector = {"kind": "http", "preset": name, "base_url": base, "timeout": 0.5, "concurrency": 16, **own}
+            with setting(accounts, connector, {}) as made:
+                calls += made.finish()
+                effects = Counter({account: count for (account, off), count in api.effects.items() if off})
+                said = made.once(effects)
+                back = [sys.executable, "-m", "graphlink", "suspend", "reinstate", "plan.json", "--reason", "trial"]
+                ran = subprocess.run(
+                    [*back, "--expect", str(accounts)],
+                    cwd=made.folder,
+                    env=made.environment,
+                    capture_output=True,
+                    check=False,
+                )
+                wrong += [f"{name}: {said}"] if said != "yes" else []
+                wrong += [f"{name}: {len(api.off)} left, exit {ran.returncode}"] if api.off or ran.returncode else []
+    return f"{len(APIS)} APIs of {accounts} accounts, {calls} calls, all given back | {', '.join(wrong) or 'yes'}"
+
+
 def throughput(accounts: int, concurrency: int) -> str:
     """Suspensions a second while sending, ledger and all, against a server that answers in 20 ms."""
     rates, answers = [], []
@@ -325,6 +350,7 @@ def main() -> None:
         "clock-set-back": lambda: clock_set_back(count),
         "two-at-once": lambda: two_at_once(count),
         "full-disk": lambda: full_disk(count),
+        "shapes": lambda: shapes(min(count, 200)),
         "bad-server": lambda: bad_server(count),
         "postgresql": lambda: database(count, max(1, given.kills // 5)),
         "kills": lambda: kills(count, given.kills),

@@ -5,28 +5,33 @@ from __future__ import annotations
 import shlex
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from graphlink.errors import InputError
+from graphlink.errors import GraphlinkError, InputError
 
 from .output import note, print_json, print_table, shown
-from .suspend_dialogue import agree, ask_consent, ask_past_canary, finish, plain, progress, show_plan
+from .suspend_dialogue import (
+    agree,
+    ask_consent,
+    ask_past_canary,
+    finish,
+    mistake_row,
+    plain,
+    print_sample,
+    progress,
+    say_wait,
+    show_plan,
+)
+from .suspend_options import By, Config, Expect, Json, LedgerFile, PlanFile, duration, settings_of
+from .suspend_shadow import register_shadow
+from .suspend_statements import register_statements
+from .suspend_targets import plan_id, to_give_back
 
 if TYPE_CHECKING:
     from graphlink.case import Case
     from graphlink.decisions import Decisions
-    from graphlink.suspension import Ledger, Mistakes, SuspendSettings, Target
-
-DEFAULT_CONFIG = Path("graphlink.toml")
-
-PlanFile = Annotated[Path, typer.Argument(help="The plan's file.")]
-Config = Annotated[Path | None, typer.Option("--config", help="Settings; graphlink.toml here where there is one.")]
-LedgerFile = Annotated[Path | None, typer.Option("--ledger", help="The ledger's file, instead of the settings'.")]
-By = Annotated[str | None, typer.Option("--by", help="Who does this; your login name without it.")]
-Expect = Annotated[int | None, typer.Option("--expect", help="How many accounts this acts on, instead of typing it.")]
-Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
 
 family = typer.Typer(
     no_args_is_help=True,
@@ -37,6 +42,8 @@ family = typer.Typer(
 
 def register(app: typer.Typer) -> None:
     """Adds this family's commands to `app`."""
+    register_statements(family)
+    register_shadow(family)
     app.add_typer(family, name="suspend")
 
 
@@ -48,9 +55,17 @@ def plan_command(
     network: Annotated[list[int] | None, typer.Option(help="Only this network (again for more).")] = None,
     account: Annotated[list[str] | None, typer.Option(help="Only this account (again for more).")] = None,
     accounts: Annotated[
-        Path | None, typer.Option("--accounts", metavar="FILE", help="Only the accounts of the graph page's list.")
+        Path | None,
+        typer.Option(
+            "--accounts",
+            metavar="FILE",
+            help="Only the accounts of a list: of the graph page, CSV, or ids, one a line.",
+        ),
     ] = None,
     verdict: Annotated[list[str] | None, typer.Option(help="suspend (without it), review, or both.")] = None,
+    surest: Annotated[
+        int | None, typer.Option(min=1, help="Only so many accounts, those with the highest score.")
+    ] = None,
     min_score: Annotated[float | None, typer.Option(help="Only accounts with at least this score.")] = None,
     decided: Annotated[
         bool, typer.Option("--decided", help="Only accounts that people decided to be an operation's.")
@@ -66,9 +81,9 @@ def plan_command(
 ) -> None:
     """Write a plan: every account, what would happen to it, and why. Nothing else happens."""
     from graphlink.case import Case
-    from graphlink.suspension import Ledger, Selection, make_plan, read_account_list, write_plan
+    from graphlink.suspension import Ledger, Selection, head_files, keep_head, make_plan, read_list, write_plan
 
-    settings = _settings(config, ledger)
+    settings = settings_of(config, ledger)
     if output.is_file() and not force:
         raise InputError(f"{output}: exists; add --force to replace it, or choose another --output")
     if min_score is not None and not 0 <= min_score <= 1:
@@ -76,39 +91,20 @@ def plan_command(
     verdicts = tuple(verdict or ("suspend",))
     if not {"suspend", "review"}.issuperset(verdicts):
         raise InputError("--verdict takes suspend or review: an account with verdict clear is never planned")
-    named = tuple(account or ()) + (read_account_list(accounts) if accounts else ())
-    selection = Selection(tuple(community or ()), tuple(network or ()), named, verdicts, min_score, decided)
+    named, listed = tuple(account or ()), read_list(accounts) if accounts else ()
+    selection = Selection(
+        tuple(community or ()), tuple(network or ()), named, verdicts, min_score, decided, surest, listed
+    )
     of = Case.open(case)
     book, said = _book(of, decisions, config, needed=decided)
     with Ledger(settings.ledger_path, make=True) as opened:
         plan = make_plan(of, selection, settings, ledger=opened, by=by or _login(), decisions=book)
-    for line in said:
-        note(line)
-    write_plan(plan, output)
+        for line in said:
+            note(line)
+        write_plan(plan, output)
+        keep_head(opened, head_files(output, []))
     show_plan(plan, json)
     note(f"Written to {output}. Nothing has been done; `graphlink suspend apply {output}` would do it.")
-
-
-@family.command("show")
-def show_command(
-    plan: PlanFile,
-    account: Annotated[str | None, typer.Option(help="This account's whole statement of reasons.")] = None,
-    json: Json = False,
-) -> None:
-    """Show what a plan would do, in a minute; or why it names one account."""
-    from graphlink.suspension import read_plan, statement
-
-    found = read_plan(plan)
-    if account is None:
-        show_plan(found, json)
-        return
-    planned = next((each for each in found.accounts if each.account_id == account), None)
-    if planned is None:
-        raise InputError(f"{plan}: account {account[:80]!r} is not in this plan")
-    if json:
-        print_json({**planned.model_dump(mode="json"), "statement": statement(found, planned)})
-    else:
-        typer.echo("\n".join(shown(line) for line in statement(found, planned).split("\n")), nl=False)
 
 
 @family.command("approve")
@@ -130,7 +126,7 @@ def approve_command(
         return
     if plan is None or key is None:
         raise InputError("approve needs PLAN and --key FILE (or --new-key FILE to make a key)")
-    settings, found = _settings(config, ledger), read_plan(plan)
+    settings, found = settings_of(config, ledger), read_plan(plan)
     secret = load_key(key, lambda: typer.prompt("Passphrase", hide_input=True, err=True))
     show_plan(found, json=False, stderr=True)
     agree(len(found.acted_on), expect)
@@ -139,37 +135,69 @@ def approve_command(
     note(f"Approved by {approval.name}; an edit of the plan voids it.")
 
 
+@family.command("check")
+def check_command(
+    account: Annotated[str, typer.Argument(help="An account's id on the platform, such as a test account's.")],
+    config: Config = None,
+    json: Json = False,
+) -> None:
+    """Ask the platform how one account stands, change nothing, and say what was understood."""
+    from graphlink.suspension import check_connector, open_connector, tried_once
+
+    settings = tried_once(settings_of(config, None))
+    with closing(open_connector(settings)) as connector:
+        found = check_connector(account, settings, connector)
+    if json:
+        print_json(vars(found))
+    else:
+        for line in found.lines:
+            typer.echo(shown(line))
+    if not found.understood:
+        raise GraphlinkError("the connector does not tell how this account stands; nothing was changed")
+
+
 @family.command("apply")
 def apply_command(
     plan: PlanFile,
     expect: Expect = None,
     past_canary: Annotated[bool, typer.Option("--past-canary", help="The canary was looked at: go on.")] = False,
     case: Annotated[Path | None, typer.Option(help="Where the plan's case is now.")] = None,
+    shadow: Annotated[
+        bool, typer.Option("--shadow", help="Go through everything but the sending; `suspend shadow` looks later.")
+    ] = False,
+    spread: Annotated[
+        str | None, typer.Option(metavar="DURATION", help="Over a window such as 6h: each network at a random moment.")
+    ] = None,
     by: By = None,
     config: Config = None,
     ledger: LedgerFile = None,
     json: Json = False,
 ) -> None:
     """Do what a plan says, after looking again; call it again to go on where it ended."""
-    from graphlink.suspension import Ledger, apply_plan, open_connector, read_approvals, read_plan
+    from graphlink.suspension import Ledger, apply_plan, apply_spread, open_connector, read_approvals, read_plan
 
-    found, settings = read_plan(plan), _settings(config, ledger)
+    if spread is not None and shadow:
+        raise InputError("--spread sends and --shadow does not: name one of them")
+
+    found, settings = read_plan(plan), settings_of(config, ledger)
     approvals = read_approvals(plan)
     with closing(open_connector(settings)) as connector, Ledger(settings.ledger_path) as opened, progress() as tell:
-        applied = apply_plan(
-            found,
-            settings,
-            ledger=opened,
-            connector=connector,
-            by=by or _login(),
-            consent=lambda before: ask_consent(before, found, expect),
-            go_on=ask_past_canary,
-            past_canary=past_canary,
-            approvals=approvals,
-            case_path=case,
-            on_progress=tell,
-        )
-    finish(applied, json, f"graphlink suspend apply {shlex.quote(str(plan))}")
+        options: dict[str, Any] = {
+            "ledger": opened,
+            "connector": connector,
+            "by": by or _login(),
+            "consent": lambda before: ask_consent(before, found, expect),
+            "past_canary": past_canary,
+            "approvals": approvals,
+            "case_path": case,
+            "plan_path": plan,
+            "on_progress": tell,
+        }
+        if spread is not None:
+            applied = apply_spread(found, settings, seconds=duration(spread), on_wait=say_wait, **options)
+        else:
+            applied = apply_plan(found, settings, go_on=ask_past_canary, shadow=shadow, **options)
+    finish(applied, json, _again("apply", str(plan), spread=spread, config=config, ledger=ledger, case=case))
 
 
 @family.command("status")
@@ -181,16 +209,17 @@ def status_command(
     json: Json = False,
 ) -> None:
     """Show what is done, pending, failed, unknown, skipped and reinstated, by plan."""
-    from graphlink.suspension import Ledger, account_log, plan_statuses
+    from graphlink.suspension import Ledger, account_log, plan_statuses, spread_until
 
     if accounts and plan is None:
         raise InputError("--accounts needs PLAN, a plan's file or id")
-    with Ledger(_settings(config, ledger).ledger_path) as opened:
-        ident = None if plan is None else _plan_id(plan)
+    with Ledger(settings_of(config, ledger).ledger_path, read=True) as opened:
+        ident = None if plan is None else plan_id(plan)
         found = plan_statuses(opened, ident)
         if ident is not None and not found:
             raise InputError(f"{opened.path}: no plan {ident} in this ledger")
         log = account_log(opened, ident) if accounts and ident else []
+        spread = {each.plan: spread_until(opened, each.plan) for each in found if each.open}
     if json:
         print_json([vars(each) for each in found] if not log else [vars(each) for each in log])
     elif log:
@@ -199,11 +228,14 @@ def status_command(
         rows = [(s.plan, s.made_at[:16], s.made_by, s.acts_on, *s.states.values()) for s in found]
         columns = ("plan", "made (UTC)", "by", "acts on", *(found[0].states if found else ()))
         print_table("Plans", columns, rows)
+        for plan_of, until in spread.items():
+            if until is not None:
+                note(f"Plan {plan_of} is spread until {until:%Y-%m-%d %H:%M} UTC: pending accounts may wait for that.")
 
 
 @family.command("verify")
 def verify_command(
-    head: Annotated[str | None, typer.Option(help="A head that an earlier run printed, SEQ:HASH.")] = None,
+    head: Annotated[str | None, typer.Option(help="A head that an earlier run printed, SEQ:HASH or HASH.")] = None,
     config: Config = None,
     ledger: LedgerFile = None,
     json: Json = False,
@@ -211,7 +243,7 @@ def verify_command(
     """Check that the ledger's chain is whole, and name the first entry that is not what was written."""
     from graphlink.suspension import Head, verify
 
-    settings = _settings(config, ledger)
+    settings = settings_of(config, ledger)
     found = verify(settings.ledger_path, head=Head.parse(head) if head else None)
     if json:
         print_json({"entries": found.seq, "head": str(found), "whole": True})
@@ -221,34 +253,52 @@ def verify_command(
 
 @family.command("reinstate")
 def reinstate_command(
-    targets: Annotated[list[str], typer.Argument(help="A plan (file or id), or accounts.", metavar="PLAN|ACCOUNT...")],
     reason: Annotated[str, typer.Option(help="Why; it stays in the ledger.")],
+    targets: Annotated[
+        list[str] | None, typer.Argument(help="A plan (file or id), or accounts.", metavar="[PLAN|ACCOUNT]...")
+    ] = None,
+    file: Annotated[
+        Path | None, typer.Option("--file", metavar="FILE", help="A list of account ids or statement numbers.")
+    ] = None,
+    from_plan: Annotated[
+        Path | None, typer.Option("--from-plan", metavar="PLAN", help="A plan's accounts by how they stand: no ledger.")
+    ] = None,
     expect: Expect = None,
     by: By = None,
     config: Config = None,
     ledger: LedgerFile = None,
     json: Json = False,
 ) -> None:
-    """Give accounts back: a whole plan's, or those named. They enter the allow-list and count as mistakes."""
-    from graphlink.suspension import Ledger, open_connector, reinstate
+    """Give accounts back: a whole plan's, a list's, or those named. They enter the allow-list and count as mistakes."""
+    from graphlink.suspension import Ledger, each_outcome, open_connector, reinstate
 
     if not reason.strip():
         raise InputError("--reason is empty; say why, an appeals reviewer will read it")
-    settings = _settings(config, ledger)
-    with closing(open_connector(settings)) as connector, Ledger(settings.ledger_path) as opened, progress() as tell:
-        found, whole_plan = _targets(opened, targets)
+    if sum(map(bool, (targets, file, from_plan))) != 1:
+        raise InputError("name a plan or accounts, or --file FILE, or --from-plan PLAN, one of these")
+    settings, make = settings_of(config, ledger), from_plan is not None
+    connection, book = open_connector(settings), Ledger(settings.ledger_path, make=make)
+    with closing(connection) as connector, book as opened, progress() as tell:
+        found = to_give_back(opened, connector, targets or [], file, from_plan)
         applied = reinstate(
-            found,
+            found.targets,
             settings,
             reason=reason,
             ledger=opened,
             connector=connector,
             by=by or _login(),
             consent=lambda before: ask_consent(before, None, expect),
-            whole_plan=whole_plan,
+            whole_plan=found.whole_plan,
+            nothing=found.nothing,
+            heads=found.heads,
             on_progress=tell,
         )
-    finish(applied, json, f"graphlink suspend reinstate {shlex.quote(targets[0])}{' …' * (len(targets) > 1)}")
+    again = {"file": file, "from-plan": from_plan, "reason": reason, "config": config, "ledger": ledger}
+    each = each_outcome(found.targets, applied)
+    if found.whole_plan and not json:
+        # Of a whole plan those that are not back are the ones to look at.
+        each = [row for row in each if row[1] != "given back"]
+    finish(applied, json, _again("reinstate", *(targets or ()), **again), each)
 
 
 @family.command("mistakes")
@@ -266,31 +316,37 @@ def mistakes_command(
     json: Json = False,
 ) -> None:
     """Show the measured precision of all that was applied, with its 95 % interval."""
-    from graphlink.suspension import Ledger, mistakes_of, record_upheld, sample_for_review
+    from graphlink.suspension import (
+        Ledger,
+        check_ledger,
+        head_files,
+        mistakes_of,
+        record_upheld,
+        sample_for_review,
+    )
 
-    with Ledger(_settings(config, ledger).ledger_path) as opened:
+    with Ledger(settings_of(config, ledger).ledger_path, read=not upheld) as opened:
+        cases = [entry.body.get("case", {}).get("path", "") for entry in opened.entries("planned")]
+        check_ledger(opened, head_files(None, cases))
         if upheld:
             note(f"{record_upheld(opened, upheld, by=by or _login()):,} reviews recorded.")
         drawn = sample_for_review(opened, sample, seed=seed) if sample else []
         report = mistakes_of(opened)
     if drawn:
-        _print_sample(drawn, json)
+        print_sample(drawn, json)
     elif json:
         print_json(plain(report))
     else:
         groups = {"all applied": report.applied, "of those reviewed": report.reviewed, **report.plans}
-        rows = [_mistake_row(name, found) for name, found in groups.items()]
+        rows = [mistake_row(name, found) for name, found in groups.items()]
         print_table("Mistakes", ("what", "accounts", "reinstated", "precision", "95 % interval"), rows)
         note("An account that nobody reviewed counts as right; `--sample N` draws some to look at.")
 
 
-def _settings(config: Path | None, ledger: Path | None) -> SuspendSettings:
-    from graphlink.suspension import read_suspend_settings
-
-    if config is None and DEFAULT_CONFIG.is_file():
-        config = DEFAULT_CONFIG
-    settings = read_suspend_settings(config)
-    return settings if ledger is None else settings.model_copy(update={"ledger": str(ledger.absolute())})
+def _again(command: str, *arguments: str, **options: object) -> str:
+    """The call that goes on where this one ended, with the options that it needs."""
+    given = [f"--{name} {shlex.quote(str(value))}" for name, value in options.items() if value is not None]
+    return " ".join(["graphlink suspend", command, *map(shlex.quote, arguments), *given])
 
 
 def _book(
@@ -322,41 +378,3 @@ def _login() -> str:
         return getpass.getuser()
     except (OSError, KeyError):
         raise InputError("no login name is known; add --by NAME") from None
-
-
-def _targets(ledger: Ledger, targets: list[str]) -> tuple[list[Target], str | None]:
-    """What to give back, and the plan where a whole one was named."""
-    from graphlink.suspension import targets_of_accounts, targets_of_plan
-
-    plans = [each for each in targets if _names_plan(ledger, each)]
-    if not plans:
-        return targets_of_accounts(ledger, targets), None
-    if len(targets) > 1:
-        raise InputError("name one plan, or accounts; not both, and not several plans")
-    ident = _plan_id(plans[0])
-    return targets_of_plan(ledger, ident), ident
-
-
-def _names_plan(ledger: Ledger, text: str) -> bool:
-    return (text.endswith(".json") and Path(text).is_file()) or any(ledger.entries("planned", text))
-
-
-def _plan_id(text: str) -> str:
-    """The id of the plan named by its file or its id."""
-    from graphlink.suspension import read_plan
-
-    return read_plan(Path(text)).id if text.endswith(".json") else text
-
-
-def _print_sample(drawn: list[tuple[str, str]], json: bool) -> None:
-    if json:
-        print_json([{"plan": plan, "account": account} for plan, account in drawn])
-    else:
-        print_table("To be reviewed", ("account", "plan"), [(account, plan) for plan, account in drawn])
-
-
-def _mistake_row(name: str, found: Mistakes | None) -> tuple[str, ...]:
-    if found is None:
-        return (name, "0", "", "", "")
-    interval = f"{found.low:.2%} to {found.high:.2%}"
-    return (name, f"{found.applied:,}", f"{found.reinstated:,}", f"{found.precision:.2%}", interval)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress as Bar
 
-    from graphlink.suspension import Applied, Before, Plan, Progress
+    from graphlink.suspension import Applied, Before, Mistakes, Plan, Progress
 
 QUIET_SECONDS = 10.0
+MOST_ROWS = 1000
 
 
 def show_plan(plan: Plan, json: bool, *, stderr: bool = False) -> None:
@@ -32,7 +33,8 @@ def show_plan(plan: Plan, json: bool, *, stderr: bool = False) -> None:
         document = plan.model_dump(mode="json", exclude={"accounts", "left_out"})
         print_json({**document, "acts_on": len(plan.acted_on)})
         return
-    for line in (*headline(plan), "Guards: all passed." if plan.guards else ""):
+    listed = [guard.detail for guard in plan.guards if guard.guard == "allow_list" and guard.detail]
+    for line in (*headline(plan), "Guards: all passed." if plan.guards else "", *listed):
         typer.echo(shown(line), err=stderr)
     for table in (community_table(plan), left_out_table(plan)):
         if table.rows and not stderr:
@@ -79,22 +81,40 @@ def ask_past_canary(applied: Applied) -> bool:
     return str(typed).strip() == str(applied.open)
 
 
-def finish(applied: Applied, json: bool, call: str) -> None:
-    """Prints how it stands; raises PartlyDone where another call has something to do."""
+def finish(applied: Applied, json: bool, call: str, each: Sequence[tuple[str, str, str]] = ()) -> None:
+    """Prints how it stands, and what became of `each` account; raises PartlyDone where something is left to do."""
+    from graphlink.suspension import reasons, what_next
+
     if json:
-        print_json({**plain(applied), "open": applied.open, "head": str(applied.head) if applied.head else None})
+        accounts = [dict(zip(("account", "outcome", "why"), row, strict=True)) for row in each]
+        document = {**plain(applied), "open": applied.open, "head": str(applied.head) if applied.head else None}
+        print_json({**document, "accounts": accounts} if each else document)
     else:
         rows = [(state, f"{count:,}") for state, count in applied.states.items() if count]
+        if 0 < len(each) <= MOST_ROWS:
+            print_table("Accounts", ("account", "outcome", "why"), each)
         print_table("Result", ("state", "accounts"), [*rows, ("in all", f"{applied.acts_on:,}")])
         for account, why in list(applied.failures.items())[:10]:
             note(f"  {shown(account[:80])}: {shown(why)}")
+        if len(applied.failures) > 10:
+            note(f"  and {len(applied.failures) - 10:,} more; `graphlink suspend status PLAN --accounts` names them")
+    for line in reasons(applied):
+        note(shown(line))
+    if applied.shadow is not None:
+        note(f"{applied.shadow:,} would have been sent; nothing was. Later `graphlink suspend shadow` tells of them.")
+        return
     if applied.head is not None:
         note(f"Ledger head: {applied.head}")
     if applied.canary and applied.open and not applied.failures and not applied.stopped:
         raise PartlyDone(f"the canary is done, {applied.open:,} accounts wait: look at it, then `{call} --past-canary`")
     if applied.open:
-        why = f" ({applied.stopped})" if applied.stopped else ""
-        raise PartlyDone(f"{applied.open:,} of {applied.acts_on:,} accounts are not done{why}; `{call}` again goes on")
+        next_step = what_next(applied, call)
+        raise PartlyDone(shown(f"{applied.open:,} of {applied.acts_on:,} accounts are not done; {next_step}"))
+
+
+def say_wait(seconds: float) -> None:
+    """Says when the next network's moment is."""
+    note(f"The next network's moment comes in {seconds / 60:.0f} minutes." if seconds >= 90 else "Waiting a moment.")
 
 
 @contextmanager
@@ -168,3 +188,19 @@ def plain(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [plain(inner) for inner in value]
     return value
+
+
+def print_sample(drawn: list[tuple[str, str]], json: bool) -> None:
+    """Prints which accounts a person should look at."""
+    if json:
+        print_json([{"plan": plan, "account": account} for plan, account in drawn])
+    else:
+        print_table("To be reviewed", ("account", "plan"), [(account, plan) for plan, account in drawn])
+
+
+def mistake_row(name: str, found: Mistakes | None) -> tuple[str, ...]:
+    """A row of the table of mistakes."""
+    if found is None:
+        return (name, "0", "", "", "")
+    interval = f"{found.low:.2%} to {found.high:.2%}"
+    return (name, f"{found.applied:,}", f"{found.reinstated:,}", f"{found.precision:.2%}", interval)

@@ -1,11 +1,13 @@
 """Secrets: what texts of the settings take from the environment as `{env:NAME}`, and how it is kept out of sight."""
 
+import base64
+import html
 import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from .errors import InputError
 
@@ -35,12 +37,54 @@ class Secrets:
         return cls({f"env:{name}": environment[name] for name in names})
 
     def redact(self, text: str) -> str:
-        """`text` with every secret, in the forms in which it may come back, as the name of its variable."""
+        """`text` with every secret, in the forms in which it may come back, as the name of its variable.
+
+        Where one hides in a way that cannot be cut out, nothing of the text is kept but that.
+        """
         # Longest first, or a secret that starts with another would keep its end.
-        for name, value in sorted(self.values.items(), key=lambda item: -len(item[1])):
-            for form in {value, quote(value, safe=""), quote(value), json.dumps(value)[1:-1], *_parts(value)}:
+        found = sorted(self.values.items(), key=lambda item: -len(item[1]))
+        for name, value in found:
+            for form in sorted(_forms(value), key=len, reverse=True):
                 text = text.replace(form, f"{{{name}}}")
+        for name, value in found:
+            if len(value) >= SHORTEST and any(value in read for read in _readings(text)):
+                return f"(left out: it repeats {{{name}}})"
         return text
+
+
+SHORTEST = 6
+"""What is shorter stands in too many texts by chance to be looked for behind escapes."""
+
+
+def _forms(value: str) -> set[str]:
+    """`value` as addresses, JSON, pages and base64 write it."""
+    quoted = {quote(value, safe=""), quote(value)}
+    escaped = json.dumps(value)[1:-1]
+    forms = {value, *quoted, *(one.lower() for one in quoted), escaped, escaped.replace("/", "\\/"), html.escape(value)}
+    if len(value) >= SHORTEST:
+        forms |= _in_base64(value)
+    return {*forms, *_parts(value)}
+
+
+def _in_base64(value: str) -> set[str]:
+    """The middle of `value` in base64, at each of the three places where it may start; padding and ends differ."""
+    found = set()
+    for start in range(3):
+        text = base64.b64encode(b"\0" * start + value.encode()).decode().rstrip("=")
+        middle = text[(0, 2, 3)[start] : -1]
+        found |= {middle, middle.replace("+", "-").replace("/", "_")}
+    return {one for one in found if len(one) >= SHORTEST}
+
+
+def _readings(text: str) -> list[str]:
+    """`text` as whoever undoes its escapes reads it, once and twice."""
+    found = [text]
+    for _ in range(2):
+        last = found[-1]
+        plain = re.sub(r"\\u([0-9a-fA-F]{4})", lambda code: chr(int(code[1], 16)), last)
+        plain = re.sub(r"\\x([0-9a-fA-F]{2})", lambda code: chr(int(code[1], 16)), plain)
+        found += [unquote(html.unescape(re.sub(r"\\(.)", r"\1", plain)))]
+    return [*found[1:], *(unquote(one.replace("+", " ")) for one in found[1:])]
 
 
 def _parts(value: str) -> list[str]:

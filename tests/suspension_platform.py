@@ -67,6 +67,9 @@ class Platform:
             self.sent.append(list(requests))
             return [self._act(request) for request in requests]
 
+    def stop(self, why: str) -> None:
+        self.stopped = self.stopped or why
+
     def close(self) -> None:
         """Nothing is open."""
 

@@ -130,10 +130,19 @@ def at(hour: float) -> datetime:
 
 
 def _lines(table: dict[str, Any], name: str) -> list[str]:
-    """The table as lines of TOML, its values as JSON, which TOML takes for text, numbers, truth and arrays."""
+    """The table as lines of TOML."""
     plain = {key: value for key, value in table.items() if not isinstance(value, dict)}
-    lines = [f"[{name}]", *(f"{json.dumps(key)} = {json.dumps(value)}" for key, value in plain.items())]
+    lines = [f"[{name}]", *(f"{json.dumps(key)} = {_value(value)}" for key, value in plain.items())]
     for key, value in table.items():
         if isinstance(value, dict):
             lines += _lines(value, f"{name}.{json.dumps(key)}")
     return lines
+
+
+def _value(value: Any) -> str:
+    """A value as TOML: as JSON but for tables inside of lists."""
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{json.dumps(key)} = {_value(inner)}" for key, inner in value.items()) + " }"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_value, value)) + "]"
+    return json.dumps(value)

@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import subprocess
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -165,3 +166,43 @@ def test_wrong_keys_are_named(tmp_path: Path) -> None:
     os.chmod(tmp_path / "open", 0o644)
     with pytest.raises(InputError, match="others may read"):
         load_key(tmp_path / "open", lambda: "")
+
+
+@pytest.mark.parametrize("name", ["ADA", " Ada ", "eve"])
+def test_the_maker_is_nobody_else_under_another_name(
+    case: Case, tmp_path: Path, people: dict[str, Ed25519PrivateKey], name: str
+) -> None:
+    """In other capitals, or with the same key at a second name."""
+    again = {**people, name: people["ada"]}
+    plan, settings = planned(case, tmp_path, again, 1)
+    with pytest.raises(GuardRefused, match="ada made this plan"):
+        sign(plan, tmp_path, people["ada"], settings)
+    forged = Approval(name=name, plan=plan.id, hash=plan.hash, at=now(), signature="")
+    forged = forged.model_copy(update={"signature": _signed(forged, people["ada"])})
+    with pytest.raises(GuardRefused, match="0 approved the plan as it is"):
+        apply(plan, settings, approvals=[forged])
+
+
+def test_the_ledger_keeps_by_which_keys_it_was_approved_and_how_many_were_needed(
+    case: Case, tmp_path: Path, people: dict[str, Ed25519PrivateKey]
+) -> None:
+    plan, settings = planned(case, tmp_path, people, 1)
+    approval = sign(plan, tmp_path, people["bea"], settings)
+    apply(plan, settings, approvals=[approval])
+    with Ledger(settings.ledger_path) as ledger:
+        (approved,), (started,) = ledger.entries("approved", plan.id), ledger.entries("started", plan.id)
+    assert approved.body["key"] == settings.approval.people["bea"]
+    assert started.body["approval"] == {"required": 1, "people": dict(settings.approval.people)}
+
+
+def test_a_call_refused_under_a_wrong_clock_does_not_lock_the_ledger(
+    case: Case, tmp_path: Path, people: dict[str, Ed25519PrivateKey]
+) -> None:
+    plan, settings = planned(case, tmp_path, people, 0)
+    next_year = now() + timedelta(days=365)
+    with (
+        Ledger(settings.ledger_path, clock=lambda: next_year) as ledger,
+        pytest.raises(GuardRefused, match="hours old"),
+    ):
+        apply(plan, settings, ledger=ledger, clock=lambda: next_year)
+    assert apply(plan, settings).open == 0

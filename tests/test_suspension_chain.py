@@ -124,6 +124,7 @@ def test_an_empty_ledger_is_whole(tmp_path: Path) -> None:
 def test_a_head_reads_as_it_was_printed_and_nothing_else_does() -> None:
     head = Head(17, "ab" * 32)
     assert Head.parse(str(head)) == head
+    assert Head.parse("ab" * 32) == Head(-1, "ab" * 32)
     for text in ("", "17", f":{'a' * 64}", f"x:{'a' * 64}", f"-1:{'a' * 64}", "17:" + "a" * 63, "17:" + "a" * 65):
         with pytest.raises(InputError, match="not a ledger head"):
             Head.parse(text)

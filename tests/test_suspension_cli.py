@@ -113,7 +113,7 @@ def test_partly_done_is_4_and_says_how_to_go_on(folder: Path, server: AdminServe
     suspend("plan", "day.case")
     server.behave(refuse=[read_plan(folder / "plan.json").acted_on[0].account_id])
     _, said = suspend("apply", "plan.json", "--expect", "40", code=4)
-    assert "1 of 40 accounts are not done; `graphlink suspend apply plan.json` again goes on" in said
+    assert "1 of 40 accounts are not done; the platform refused them; `graphlink suspend apply plan.json` asks" in said
     assert "this account is protected" in said
     server.behave(refuse=[])
     suspend("apply", "plan.json", "--expect", "40")

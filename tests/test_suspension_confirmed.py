@@ -13,7 +13,8 @@ from graphlink.case import Case
 from graphlink.decisions import Decision, Decisions
 from graphlink.decisions.book import append_lines
 from graphlink.errors import GuardRefused
-from graphlink.suspension import Ledger, Plan, Selection, make_plan, read_plan, statement
+from graphlink.suspension import Ledger, Plan, Selection, make_plan, read_plan, reviewers_text, statement
+from graphlink.suspension.settings import LetterSettings
 from graphlink.suspension.triage import triage
 from tests.decided import START, decision
 from tests.suspension_case import case_of
@@ -132,9 +133,12 @@ def test_the_owner_is_told_that_a_person_looked_and_not_who_nor_their_notes(tmp_
         },
     )
     plan = plan_of(tmp_path, decision("operation", "account", "a1", "a1"), case=case, decided=True)
-    told = statement(plan, plan.accounts[0])
-    assert "- It shares a card.\n" in told and "A person looked at it on 2026-10-01 and confirmed it." in told
-    assert " ann " not in told and "Bob" not in told
+    told = statement(plan, plan.accounts[0], LetterSettings())
+    assert "a person looked at this account on 2026-10-01 and confirmed it" in told
+    reviewed = reviewers_text(plan, plan.accounts[0], LetterSettings())
+    assert "- It shares a card.\n" in reviewed and "A person looked at it on 2026-10-01 and confirmed it." in reviewed
+    for text in (told, reviewed):
+        assert " ann " not in text and "Bob" not in text
 
 
 def test_who_is_cleared_after_the_plan_was_made_is_skipped_when_it_is_applied(tmp_path: Path) -> None:

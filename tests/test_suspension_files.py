@@ -4,6 +4,7 @@ import csv
 import json
 import stat
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from openpyxl import load_workbook
 
 from graphlink.suspension import open_connector
 from graphlink.suspension.connectors import Connector, Request, key_of
-from graphlink.suspension.connectors.files import harmless, original
+from graphlink.suspension.spreadsheet import harmless, original
 from tests.suspension_setting import settings_of
 
 ODD = [
@@ -176,3 +177,25 @@ def test_a_status_program_is_asked(tmp_path: Path) -> None:
     connector = connect(tmp_path, **table)
     assert connector.reads_status
     assert connector.statuses(ODD) == dict.fromkeys(ODD, "active")
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("while True: print('x' * 1000)", "printed more than 1,000,000 bytes and was ended"),
+        ("import sys\nwhile True: print('x' * 1000, file=sys.stderr)", "printed more than 1,000,000 bytes"),
+        ("import time; time.sleep(60)", "ended after 1 seconds"),
+        (
+            "import subprocess, sys\n"
+            "subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(30)'])\nsys.exit(3)",
+            "exit code 3",
+        ),
+    ],
+)
+def test_a_program_without_an_end_is_ended(tmp_path: Path, code: str, said: str) -> None:
+    connector = connect(tmp_path, kind="command", program=[sys.executable, "-c", code], timeout=1)
+    start = time.monotonic()
+    answers = connector.send([Request(one, "suspend", "k", "p", "x" * 100_000) for one in ("a", "b")])
+    assert time.monotonic() - start < 6
+    assert {answer.outcome for answer in answers} == {"unknown"}
+    assert connector.stopped is not None and said in connector.stopped

@@ -211,7 +211,7 @@ def test_guards_are_asked_in_the_order_of_what_they_need(case: Case, tmp_path: P
     attempt(plan, tmp_path, Platform())
     with Ledger(settings_of(tmp_path).ledger_path) as opened:
         (started,) = opened.entries("started")
-    assert [guard["guard"] for guard in started.body["guards"]] == [*ORDER, "approval"]
+    assert [guard["guard"] for guard in started.body["guards"]] == [*ORDER, "allowed_share", "approval"]
     assert all(guard["passed"] for guard in started.body["guards"])
 
 

@@ -136,7 +136,9 @@ def test_a_reinstatement_with_faults_ends_with_each_back_once(case: Case, tmp_pa
 def test_unanswered_accounts_of_a_plan_come_back_too(case: Case, tmp_path: Path) -> None:
     """Taken without an answer, then the whole plan is given back: none may stay suspended unseen."""
     with AdminServer(Behaviour(silent=0.5, hang=0.5)) as server:
-        connector = http_settings(server.url, idempotent=False, idempotency_header="", timeout=0.2, stop_after=1000)
+        connector = http_settings(
+            server.url, idempotent=False, idempotency_header="", timeout=0.2, stop_after=1000, verify_after=False
+        )
         settings = settings_of(tmp_path, connector)
         plan = plan_of(case, settings)
         assert apply(plan, settings).states["unknown"] > 0

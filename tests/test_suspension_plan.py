@@ -17,11 +17,13 @@ from graphlink.suspension import (
     make_plan,
     read_plan,
     read_suspend_settings,
+    reviewers_text,
     statement,
     verify,
     write_plan,
 )
 from graphlink.suspension.selection import choose
+from graphlink.suspension.settings import LetterSettings
 from tests.suspension_setting import LOOSE, TABLES, plan_of, settings_of, small_case
 from tests.synthetic_case import synthetic_case, write_frames
 
@@ -68,9 +70,10 @@ def test_evidence_is_what_the_case_says(case: Case, tmp_path: Path) -> None:
 def test_the_statement_has_what_the_law_asks_for(case: Case, tmp_path: Path) -> None:
     plan = plan_of(case, settings_of(tmp_path, statement={"ground": "Terms, section 4.", "redress": "Write to us."}))
     account = next(account for account in plan.accounts if account.action == "suspend")
-    text = statement(plan, account)
-    for part in ("has been suspended", "automated means", "Terms, section 4.", "Write to us.", *account.facts, "Scope"):
+    text = statement(plan, account, LetterSettings())
+    for part in ("would be suspended", "automated means", "Terms, section 4.", "Write to us.", "Facts", "Scope"):
         assert part in text
+    assert all(fact in reviewers_text(plan, account, LetterSettings()) for fact in account.facts)
 
 
 def test_making_a_plan_only_writes_the_ledger(case: Case, tmp_path: Path) -> None:

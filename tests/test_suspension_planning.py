@@ -94,7 +94,8 @@ def test_the_ledger_keeps_what_a_plan_was_made_of(case: Case, tmp_path: Path) ->
         "acts_on": 2,
         "guards": [guard.model_dump() for guard in plan.guards],
     }
-    assert [guard.guard for guard in plan.guards] == ["max_accounts", "max_share", "roles", "max_q", "allowed_share"]
+    names = ["max_accounts", "max_share", "roles", "max_q", "allowed_share", "allow_list"]
+    assert [guard.guard for guard in plan.guards] == names
 
 
 def test_what_an_earlier_plan_limited_is_limited_now_and_may_be_suspended(case: Case, tmp_path: Path) -> None:

@@ -75,7 +75,15 @@ def test_each_is_given_back_as_it_stands(taken: Platform, desk: Desk) -> None:
     assert taken.accounts() == [one, limited]
     left = (LeftOut(account_id=unsure, why="was never acted on"), LeftOut(account_id=gone, why="is gone"))
     assert asked == [Before(plan="", acts_on=6, to_send=2, done=1, skipped=left, unread=1, rechecked=True)]
-    assert applied.states == {"reinstated": 3, "skipped": 2, "pending": 1, "done": 0, "failed": 0, "unknown": 0}
+    assert applied.states == {
+        "reinstated": 3,
+        "skipped": 2,
+        "pending": 1,
+        "done": 0,
+        "failed": 0,
+        "unknown": 0,
+        "accepted": 0,
+    }
     assert (applied.plan, applied.acts_on, applied.sent, applied.skipped, applied.open) == ("", 6, 2, left, 1)
     assert (applied.failures, applied.stopped, applied.canary, applied.head) == ({}, None, False, desk.ledger.head())
     found = list(desk.ledger.entries("answered", desk.plan.id, active))[-1]
@@ -135,7 +143,15 @@ def test_a_platform_that_cannot_say_gets_every_reinstatement(desk: Desk) -> None
     platform.outcomes = {desk.ids[1]: "failed", desk.ids[2]: "unknown", desk.ids[3]: "not_sent"}
     applied = desk.give_back(targets_of_plan(desk.ledger, desk.plan.id), platform)
     assert len(platform.accounts()) == 12
-    assert applied.states == {"reinstated": 9, "failed": 1, "unknown": 1, "pending": 1, "done": 0, "skipped": 0}
+    assert applied.states == {
+        "reinstated": 9,
+        "failed": 1,
+        "unknown": 1,
+        "pending": 1,
+        "done": 0,
+        "skipped": 0,
+        "accepted": 0,
+    }
     assert applied.sent == 11 and set(applied.failures) == set(desk.ids[1:4])
 
 

@@ -14,7 +14,7 @@ import pytest
 from graphlink.errors import GraphlinkError
 from graphlink.suspension import Ledger, Progress, verify
 from graphlink.suspension.connectors import Answer, Request
-from graphlink.suspension.dispatch import AHEAD, Sent, read_statuses, send_all
+from graphlink.suspension.dispatch import AHEAD, Sent, Standings, read_statuses, send_all
 from graphlink.suspension.states import account_states
 from tests.suspension_platform import Platform, requests_for
 
@@ -56,7 +56,7 @@ def test_every_intent_is_on_disk_as_its_request_leaves(ledger: Ledger, batch: in
 
     platform.look = look
     outcome = sent(platform, requests, ledger)
-    assert outcome == Sent(outcomes=outcome.outcomes)
+    assert outcome == Sent(outcomes=outcome.outcomes, answered=outcome.answered)
     assert outcome.outcomes == {"done": 60}, outcome.failures
     assert account_states(ledger, "plan") == dict.fromkeys(names(60), "done")
     verify(ledger.path)
@@ -239,9 +239,10 @@ def test_a_quick_run_tells_its_end_alone(ledger: Ledger) -> None:
 def test_standings_are_asked_in_chunks_each_account_once() -> None:
     platform, told = Platform({"a003": "banned", "a004": None}, status_batch=4, concurrency=2), list[Progress]()
     found = read_statuses(platform, names(10), told.append)
-    assert found == dict.fromkeys(names(10), "active") | {"a003": "banned", "a004": None}
+    assert found.words == {name: "active" for name in names(10) if name != "a004"} | {"a003": "banned"}
+    assert found.unread == {"a004": "the platform says nothing of it"}
     assert sorted(platform.asked) == [names(10)[:4], names(10)[4:8], names(10)[8:]]
-    assert (told[-1].phase, told[-1].done, told[-1].total, told[-1].failed) == ("reading", 10, 10, 0)
+    assert (told[-1].phase, told[-1].done, told[-1].total, told[-1].failed) == ("reading", 10, 10, 1)
 
 
 def test_standings_are_asked_as_many_at_once_as_the_connector_takes() -> None:
@@ -254,7 +255,8 @@ def test_a_chunk_that_cannot_be_read_is_left_out_and_counted() -> None:
     platform, told = Platform(status_batch=3), list[Progress]()
     platform.unreadable = {"a004"}
     found = read_statuses(platform, names(8), told.append)
-    assert sorted(found) == [name for name in names(8) if name not in ("a003", "a004", "a005")]
+    assert found.unread == dict.fromkeys(("a003", "a004", "a005"), "no answer")
+    assert sorted(found.words) == [name for name in names(8) if name not in ("a003", "a004", "a005")]
     assert (told[-1].done, told[-1].failed) == (8, 3)
 
 
@@ -268,5 +270,5 @@ def test_where_nothing_more_should_be_asked_it_is_an_error() -> None:
 
 def test_of_nobody_nothing_is_asked() -> None:
     platform = Platform()
-    assert read_statuses(platform, [], lambda _: None) == {}
+    assert read_statuses(platform, [], lambda _: None) == Standings()
     assert platform.asked == []

@@ -106,7 +106,7 @@ def test_what_becomes_of_an_account_as_it_stands_now(
 def test_what_the_last_run_left_decides_with_it(ledger: Ledger, before: str, now: str | None, becomes: str) -> None:
     platform = Platform({"ann": now})
     found = sorted_out(ledger, platform, account("ann"), states={"ann": before} if before else {})
-    assert outcome(ledger, now, before) == becomes if now else [one.account_id for one in found.unread] == ["ann"]
+    assert outcome(ledger, now, before) == becomes if now else list(found.unread) == ["ann"]
     assert platform.asked == ([["ann"]] if before != "done" else []), "who is done is not asked about"
 
 
@@ -224,9 +224,17 @@ def test_how_far_each_plan_has_come(story: Ledger) -> None:
     one, two = plan_statuses(story)
     assert (one.plan, one.made_by, one.acts_on) == ("one", "ada", 8)
     assert one.made_at == at(12).isoformat(timespec="microseconds")
-    assert one.states == {"done": 1, "pending": 2, "failed": 1, "unknown": 2, "skipped": 1, "reinstated": 1}
+    assert one.states == {
+        "done": 1,
+        "pending": 2,
+        "failed": 1,
+        "unknown": 2,
+        "skipped": 1,
+        "reinstated": 1,
+        "accepted": 0,
+    }
     assert one.open == 5
-    assert two.states == {"done": 1, "pending": 1, "failed": 0, "unknown": 0, "skipped": 0, "reinstated": 0}
+    assert {state: count for state, count in two.states.items() if count} == {"done": 1, "pending": 1}
     assert plan_statuses(story, "two") == [two]
     assert plan_statuses(story, "three") == []
 

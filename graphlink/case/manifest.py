@@ -31,7 +31,8 @@ def make_manifest(
         "engine": "duckdb",
         "seed": settings.detect.seed,
         "inputs": [vars(entry) if hasattr(entry, "__dict__") else entry for entry in sources.inputs],
-        "settings": settings.model_dump(mode="json"),
+        # How suspensions are sent is no part of a run, and what stands there may be secret.
+        "settings": settings.model_dump(mode="json", exclude={"suspend"}),
         "kinds": kind_records(kinds_found(db, settings)),
         "versions": _versions(),
         "period": _period(db),

@@ -5,56 +5,93 @@ Data goes case -> plan -> apply -> platform, and every step leaves an entry in t
 
 from .apply import Applied, Before, apply_plan
 from .approval import approve, load_key, new_key, read_approvals
-from .connectors import open_connector
+from .checking import Check, check_connector, tried_once
+from .connectors import Connector, open_connector
 from .decided import ledger_decisions
 from .dispatch import Progress
-from .facts import statement
+from .endings import reasons, what_next
+from .heads import check_ledger, head_files, keep_head
 from .ledger import Head, Ledger, now, verify
+from .lists import read_list
 from .mistakes import mistakes_of, record_upheld, sample_for_review
-from .plan import Mistakes, Plan, read_plan, write_plan
+from .plan import LeftOut, Mistakes, Plan, read_plan, write_plan
 from .planning import make_plan
-from .reinstatement import Target, reinstate, targets_of_accounts, targets_of_plan
-from .selection import Selection, read_account_list
+from .reinstatement import (
+    Target,
+    each_outcome,
+    left_of_plan,
+    reinstate,
+    targets_of_accounts,
+    targets_of_list,
+    targets_of_plan,
+    targets_without_ledger,
+)
+from .selection import Selection
 from .settings import SuspendSettings, read_suspend_settings
+from .shadow import look_at_shadow
+from .spreading import apply_spread, spread_until
+from .statements import Standing, read_letter, reviewers_text, standings_of, statement, write_statements
 from .states import account_log, plan_statuses, reinstated_accounts
 from .summary import community_table, headline, left_out_table
 
 __all__ = [
     "Applied",
     "Before",
+    "Check",
+    "Connector",
     "Head",
     "Ledger",
+    "LeftOut",
     "Mistakes",
     "Plan",
     "Progress",
     "Selection",
+    "Standing",
     "SuspendSettings",
     "Target",
     "account_log",
     "apply_plan",
+    "apply_spread",
     "approve",
+    "check_connector",
+    "check_ledger",
     "community_table",
+    "each_outcome",
+    "head_files",
     "headline",
+    "keep_head",
     "ledger_decisions",
+    "left_of_plan",
     "left_out_table",
     "load_key",
+    "look_at_shadow",
     "make_plan",
     "mistakes_of",
     "new_key",
     "now",
     "open_connector",
     "plan_statuses",
-    "read_account_list",
     "read_approvals",
+    "read_letter",
+    "read_list",
     "read_plan",
     "read_suspend_settings",
+    "reasons",
     "record_upheld",
     "reinstate",
     "reinstated_accounts",
+    "reviewers_text",
     "sample_for_review",
+    "spread_until",
+    "standings_of",
     "statement",
     "targets_of_accounts",
+    "targets_of_list",
     "targets_of_plan",
+    "targets_without_ledger",
+    "tried_once",
     "verify",
+    "what_next",
     "write_plan",
+    "write_statements",
 ]

@@ -1,18 +1,25 @@
 """plan -> platform: looks again, asks for consent, sends what is still right, and records all of it."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..case import Case
 from ..errors import GraphlinkError, GuardRefused, InputError
+from .allowlist import read_allow_list
 from .approval import Approval, approval_guard
+from .confirmed import refused_by_plan
 from .connectors import Connector, Request
 from .dispatch import Progress, Sent, send_all
-from .guards import apply_guards, refuse
+from .exclusions import allowed_in, refuse_unseen
+from .guards import allowed_guard, apply_guards, refuse
+from .heads import check_ledger, head_files, keep_head
 from .ledger import Clock, Entry, Head, Ledger, LedgerFailed, now
 from .plan import GuardResult, LeftOut, Plan
-from .settings import SuspendSettings
-from .states import account_states, plan_statuses
+from .seeing import Asked, Seen, see
+from .settings import ApprovalSettings, SuspendSettings
+from .shadow import shadow_entries
+from .states import OPEN, STATES, account_states, plan_statuses, reinstated_in, unseen
 from .triage import Triage, triage
 
 __all__ = ["Applied", "Before", "Consent", "apply_plan", "quiet"]
@@ -33,7 +40,12 @@ class Before:
 
 @dataclass(frozen=True)
 class Applied:
-    """How the plan stands after a run: `states` counts its accounts; `failures` says why, by account."""
+    """How the plan stands after a run: `states` counts its accounts; `failures` says why, by account.
+
+    `unread`: accounts whose standing could not be read, so that nothing was sent for them, and why. `unseen`: accounts
+    answered as done that could not be looked at afterwards, and why. `shadow`: how many would have been sent, where the
+    plan was only gone through.
+    """
 
     plan: str
     acts_on: int
@@ -44,11 +56,14 @@ class Applied:
     stopped: str | None
     canary: bool
     head: Head | None
+    unread: dict[str, str] = field(default_factory=dict)
+    unseen: dict[str, str] = field(default_factory=dict)
+    shadow: int | None = None
 
     @property
     def open(self) -> int:
         """How many accounts another run would take up."""
-        return self.states["pending"] + self.states["failed"] + self.states["unknown"]
+        return sum(self.states[state] for state in OPEN)
 
 
 Consent = Callable[[Before], str]
@@ -71,38 +86,72 @@ def apply_plan(
     past_canary: bool = False,
     approvals: Iterable[Approval] = (),
     case_path: Path | None = None,
+    plan_path: Path | None = None,
+    shadow: bool = False,
+    only: Sequence[str] | None = None,
     clock: Clock = now,
     on_progress: Callable[[Progress], None] = quiet,
 ) -> Applied:
     """How `plan` stands after as much of it was applied as could be; called again it goes on.
 
+    The ledger's head is kept beside the plan at `plan_path` and beside its case. With `shadow` everything happens but
+    the sending, and no consent is asked. `only`: these of its accounts, in this order.
+
     `go_on` is asked once the canary is done. Raises GuardRefused and InputError before anything is sent, and
     GraphlinkError where the accounts' standing or the ledger cannot be read.
     """
+    heads = head_files(plan_path, [plan.case.path])
     with ledger.alone():
+        check_ledger(ledger, heads)
         time = clock()
         guards = apply_guards(plan, settings.guards, ledger=ledger, time=time, case_path=case_path)
         signed = tuple(approvals)
-        guards = (*guards, approval_guard(plan, signed, settings.approval))
+        allowed = _allowed_guard(plan, guards, settings, ledger, case_path)
+        guards = (*guards, *allowed, approval_guard(plan, signed, settings.approval))
         _refuse_on_record(plan, guards, ledger, by)
         _refuse_impossible(plan, connector)
         states = account_states(ledger, plan.id)
-        sorted_out = triage(plan, states, settings, ledger, connector, on_progress)
+        sorted_out = triage(plan, states, settings, ledger, connector, on_progress, only)
         before = _before(plan, states, sorted_out, connector)
+        if shadow:
+            return _gone_through(plan, by, before, sorted_out, ledger)
         how = consent(before) if sorted_out.send else "nothing to send"
-        ledger.append(_started(plan, by, how, connector, before, guards, signed) + _settled(plan, states, sorted_out))
+        earlier = sorted_out.waits + [Asked(one, plan.id, action, "done") for one, action in unseen(ledger, plan.id)]
+        ledger.append(
+            _started(plan, by, how, connector, before, guards, signed, settings.approval)
+            + _settled(plan, states, sorted_out)
+        )
+        run = _Run(plan, settings, ledger, connector, before, sorted_out.unread, heads, on_progress)
         if not _canary_due(plan, settings, ledger):
-            return _send(plan, sorted_out.send, before, ledger, connector, on_progress)
+            return run.send(sorted_out.send, earlier)
         left = max(0, settings.guards.canary - _sent_before(states))
         first, rest = sorted_out.send[:left], sorted_out.send[left:]
         if left:
-            applied = _send(plan, first, before, ledger, connector, on_progress, canary=bool(rest))
+            applied = run.send(first, earlier, canary=bool(rest))
             if not rest or applied.failures or applied.stopped or not go_on(applied):
                 return applied
         elif rest and not past_canary:
             raise GuardRefused(_canary_words(settings.guards.canary, len(rest)))
         ledger.append([Entry("canary", plan.id, outcome="passed", body={"by": by})])
-        return _send(plan, rest, before, ledger, connector, on_progress)
+        return run.send(rest, [] if left else earlier)
+
+
+def _allowed_guard(
+    plan: Plan, guards: Iterable[GuardResult], settings: SuspendSettings, ledger: Ledger, case_path: Path | None
+) -> tuple[GuardResult, ...]:
+    """The guard on communities of which too many are on the allow-list by now, asked of the case as it is.
+
+    Raises GuardRefused where the list names what the case has no column for. Nothing where the case is not as it was,
+    which another guard refuses.
+    """
+    if not all(guard.passed for guard in guards):
+        return ()
+    case = Case.open(case_path or Path(plan.case.path))
+    decided = refused_by_plan(plan, settings.guards.allow.decided_innocent)
+    allow = read_allow_list(settings, reinstated_in(ledger), decided)
+    refuse_unseen(allow, case.accounts.columns, settings)
+    communities = {one.community_id for one in plan.acted_on}
+    return (allowed_guard(allowed_in(case, communities, settings, allow), settings.guards),)
 
 
 def _refuse_on_record(plan: Plan, guards: Iterable[GuardResult], ledger: Ledger, by: str) -> None:
@@ -118,6 +167,27 @@ def _refuse_impossible(plan: Plan, connector: Connector) -> None:
     if missing:
         name = min(missing)
         raise InputError(f"[suspend.connector] has no `{name}`, which the plan needs; add it, or make the plan again")
+
+
+def _gone_through(plan: Plan, by: str, before: Before, sorted_out: Triage, ledger: Ledger) -> Applied:
+    """How the plan stands after what would have been sent was recorded, and nothing was sent."""
+    would = [(request.account, request.action) for request in sorted_out.send]
+    head = ledger.append([Entry("started", plan.id, body={"by": by, "shadow": len(would)})])
+    if would:
+        head = ledger.append(shadow_entries(plan.id, would, by))
+    return Applied(
+        plan=plan.id,
+        acts_on=before.acts_on,
+        states=plan_statuses(ledger, plan.id)[0].states,
+        sent=0,
+        skipped=before.skipped,
+        failures={},
+        stopped=None,
+        canary=False,
+        head=head,
+        unread=sorted_out.unread,
+        shadow=len(would),
+    )
 
 
 def _before(plan: Plan, states: dict[str, str], sorted_out: Triage, connector: Connector) -> Before:
@@ -140,6 +210,7 @@ def _started(
     before: Before,
     guards: Iterable[GuardResult],
     approvals: Iterable[Approval],
+    approval_settings: ApprovalSettings,
 ) -> list[Entry]:
     """What the ledger keeps of a run's beginning: who, how consent was given, through what, guards, approvals."""
     body = {
@@ -149,6 +220,8 @@ def _started(
         "to_send": before.to_send,
         "guards": [guard.model_dump() for guard in guards],
         "approvals": [approval.model_dump(mode="json") for approval in approvals],
+        # By which keys it was held then: settings change, the ledger stays.
+        "approval": {"required": approval_settings.required, "people": dict(approval_settings.people)},
     }
     return [Entry("started", plan.id, body=body)]
 
@@ -161,7 +234,7 @@ def _settled(plan: Plan, states: dict[str, str], sorted_out: Triage) -> list[Ent
         if states.get(account.account_id) != "skipped"
     ]
     found = [
-        Entry("answered", plan.id, account.account_id, account.action, "done", {"detail": detail})
+        Entry("seen", plan.id, account.account_id, account.action, "done", {"detail": detail})
         for account, detail in sorted_out.found_done
     ]
     return skipped + found
@@ -173,41 +246,72 @@ def _canary_due(plan: Plan, settings: SuspendSettings, ledger: Ledger) -> bool:
 
 
 def _sent_before(states: dict[str, str]) -> int:
-    return sum(state in ("done", "failed", "unknown") for state in states.values())
+    return sum(state in ("done", "accepted", "failed", "unknown") for state in states.values())
 
 
 def _canary_words(canary: int, rest: int) -> str:
     return f"the canary of {canary} accounts is done and {rest:,} wait; look at it, then add --past-canary"
 
 
-def _send(
-    plan: Plan,
-    requests: list[Request],
-    before: Before,
-    ledger: Ledger,
-    connector: Connector,
-    on_progress: Callable[[Progress], None],
-    *,
-    canary: bool = False,
-) -> Applied:
-    """How the plan stands after `requests` were sent."""
-    sent = send_all(connector, requests, ledger, on_progress)
-    head = _ended(plan, sent, ledger)
-    try:
-        states = plan_statuses(ledger, plan.id)[0].states
-    except GraphlinkError:
-        states = {"done": before.done, "pending": before.acts_on - before.done, "failed": 0, "unknown": 0, "skipped": 0}
-    return Applied(
-        plan=plan.id,
-        acts_on=before.acts_on,
-        states=states,
-        sent=sum(sent.outcomes.values()) - sent.outcomes["not_sent"],
-        skipped=before.skipped,
-        failures=sent.failures,
-        stopped=sent.stopped,
-        canary=canary,
-        head=head,
-    )
+@dataclass(frozen=True)
+class _Run:
+    """What one run of a plan goes by."""
+
+    plan: Plan
+    settings: SuspendSettings
+    ledger: Ledger
+    connector: Connector
+    before: Before
+    unread: dict[str, str]
+    heads: tuple[Path, ...]
+    on_progress: Callable[[Progress], None]
+
+    def send(self, requests: list[Request], earlier: list[Asked], *, canary: bool = False) -> Applied:
+        """How the plan stands after `requests` were sent and these and `earlier` ones were looked at again."""
+        sent = send_all(self.connector, requests, self.ledger, self.on_progress)
+        asked = [*earlier, *asked_of(sent)]
+        seen = Seen()
+        if not sent.ledger_failed:
+            words, again = self.settings.statuses, self.settings.asks_again
+            seen = see(asked, self.connector, self.ledger, words, again, self.on_progress)
+        head = _ended(self.plan, sent, self.ledger)
+        if head is not None:
+            keep_head(self.ledger, self.heads)
+        return Applied(
+            plan=self.plan.id,
+            acts_on=self.before.acts_on,
+            states=self._states(),
+            sent=sum(sent.outcomes.values()) - sent.outcomes["not_sent"],
+            skipped=self.before.skipped,
+            failures=failures_after(sent, seen),
+            stopped=sent.stopped,
+            canary=canary,
+            head=head,
+            unread=self.unread,
+            unseen={one: why for one, why in seen.unread.items() if one not in sent.failures},
+        )
+
+    def _states(self) -> dict[str, int]:
+        try:
+            return plan_statuses(self.ledger, self.plan.id)[0].states
+        except GraphlinkError:
+            done, acts_on = self.before.done, self.before.acts_on
+            return dict.fromkeys(STATES, 0) | {"done": done, "pending": acts_on - done}
+
+
+def asked_of(sent: Sent) -> list[Asked]:
+    """What was asked for each account to which something was sent."""
+    return [
+        Asked(request.account, request.plan, request.action, answer.outcome, answer.detail)
+        for request, answer in sent.answered
+        if answer.outcome != "not_sent"
+    ]
+
+
+def failures_after(sent: Sent, seen: Seen) -> dict[str, str]:
+    """Why accounts are not done, by account, after they were looked at again."""
+    done = {one.account for one in seen.done}
+    return {account: why for account, why in sent.failures.items() if account not in done} | seen.not_done
 
 
 def _ended(plan: Plan, sent: Sent, ledger: Ledger) -> Head | None:

@@ -64,13 +64,14 @@ def approve(
     Raises GuardRefused where the key is nobody's in the settings, or its owner made the plan.
     """
     name = _owner(key.public_key(), settings)
-    if name == plan.made_by:
-        raise GuardRefused(f"{name} made this plan; another of [suspend.approval.people] must approve it")
+    if _is_maker(plan, name, settings):
+        raise GuardRefused(f"{plan.made_by} made this plan; another of [suspend.approval.people] must approve it")
     unsigned = Approval(name=name, plan=plan.id, hash=plan.hash, at=time, signature="")
     signature = base64.b64encode(key.sign(unsigned.message())).decode()
     approval = unsigned.model_copy(update={"signature": signature})
     others = [known for known in read_approvals(path) if known.name != name]
-    ledger.append([Entry("approved", plan.id, body=approval.model_dump(mode="json"))])
+    body = approval.model_dump(mode="json") | {"key": settings.people[name]}
+    ledger.append([Entry("approved", plan.id, body=body)])
     dumped = [each.model_dump(mode="json") for each in (*others, approval)]
     write_whole(approvals_path(path), json.dumps(dumped, indent=1).encode() + b"\n")
     return approval
@@ -81,7 +82,7 @@ def approval_guard(plan: Plan, approvals: Iterable[Approval], settings: Approval
     keys = {
         settings.people[approval.name].split()[1]
         for approval in approvals
-        if approval.name != plan.made_by and _holds(plan, approval, settings)
+        if not _is_maker(plan, approval.name, settings) and _holds(plan, approval, settings)
     }
     if len(keys) >= settings.required:
         return GuardResult(guard="approval", passed=True, detail=f"{len(keys)} approved, {settings.required} needed")
@@ -145,6 +146,13 @@ def _owner(key: Ed25519PublicKey, settings: ApprovalSettings) -> str:
         if known.split()[:2] == line.split()[:2]:
             return name
     raise GuardRefused(f'this key is nobody\'s in [suspend.approval.people]; add NAME = "{line}" there')
+
+
+def _is_maker(plan: Plan, name: str, settings: ApprovalSettings) -> bool:
+    """Whether `name` is who made the plan: by the name in any case, or by a key that stands at both names."""
+    maker = plan.made_by.strip().casefold()
+    keys = {line.split()[1] for one, line in settings.people.items() if one.strip().casefold() == maker}
+    return name.strip().casefold() == maker or bool(keys.intersection(settings.people.get(name, "").split()[1:2]))
 
 
 def _holds(plan: Plan, approval: Approval, settings: ApprovalSettings) -> bool:

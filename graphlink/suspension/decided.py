@@ -21,7 +21,7 @@ def ledger_decisions(settings: SuspendSettings) -> tuple[Decision, ...]:
     """
     if not settings.ledger_path.is_file():
         return ()
-    with Ledger(settings.ledger_path) as ledger:
+    with Ledger(settings.ledger_path, read=True) as ledger:
         upheld = {account: _upheld(entry) for entry in ledger.entries("reviewed") if (account := entry.account)}
         back = _reinstated(ledger)
     if not settings.guards.allow.reinstated:

@@ -12,10 +12,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from ..errors import GraphlinkError
-from .connectors import Answer, Connector, Request, StatusUnreadable
+from .connectors import Answer, Connector, Request, StatusUnreadable, Unread
 from .ledger import Entry, Ledger, LedgerFailed
 
-__all__ = ["Progress", "Sent", "read_statuses", "send_all"]
+__all__ = ["Progress", "Sent", "Standings", "read_statuses", "send_all"]
 
 # Answers wait so long for others at the most, so that one write to disk serves many.
 LONGEST_WAIT = 0.008
@@ -39,30 +39,48 @@ class Sent:
     """What became of the requests, by outcome, and why the rest was not sent."""
 
     outcomes: Counter[str] = field(default_factory=Counter)
+    answered: list[tuple[Request, Answer]] = field(default_factory=list)
     failures: dict[str, str] = field(default_factory=dict)
     stopped: str | None = None
     ledger_failed: bool = False
 
 
-def read_statuses(
-    connector: Connector, accounts: Sequence[str], on_progress: Callable[[Progress], None]
-) -> dict[str, str | None]:
-    """The platform's word for each account; an account whose status could not be read is left out.
+@dataclass(frozen=True)
+class Standings:
+    """The platform's word for each account, None where it has none; and why others could not be read."""
 
-    Raises GraphlinkError where nothing more should be asked.
+    words: dict[str, str | None] = field(default_factory=dict)
+    unread: dict[str, str] = field(default_factory=dict)
+
+
+def read_statuses(
+    connector: Connector,
+    accounts: Sequence[str],
+    on_progress: Callable[[Progress], None],
+    *,
+    phase: str = "reading",
+    needed: bool = True,
+) -> Standings:
+    """How `accounts` stand, as far as the platform says it.
+
+    Raises GraphlinkError where it is `needed` before anything is sent, and nothing more should be asked.
     """
     size = connector.status_batch
     chunks = [accounts[start : start + size] for start in range(0, len(accounts), size)]
-    found: dict[str, str | None] = {}
-    clock = _Clock("reading", len(accounts), on_progress)
+    found = Standings()
+    clock = _Clock(phase, len(accounts), on_progress)
     pool = ThreadPoolExecutor(connector.concurrency)
     try:
         for chunk, read in zip(chunks, pool.map(lambda chunk: _read(connector, chunk), chunks), strict=True):
-            found.update(read)
-            clock.tell(len(chunk), len(chunk) - len(read))
+            found.words.update(read.words)
+            found.unread.update(read.unread)
+            clock.tell(len(chunk), len(read.unread))
+    except KeyboardInterrupt:
+        connector.stop("interrupted")
+        raise
     finally:
         pool.shutdown(cancel_futures=True)
-    if connector.stopped:
+    if connector.stopped and needed:
         raise GraphlinkError(f"how the accounts stand cannot be read, so nothing was sent: {connector.stopped}")
     return found
 
@@ -105,6 +123,7 @@ class _Dispatch:
             self._finished.wait()
         except BaseException:
             self._stop("interrupted")
+            self._connector.stop("interrupted")
             self._finished.wait()
             raise
         if self._problem is not None:
@@ -168,6 +187,7 @@ class _Dispatch:
 
     def _count(self, request: Request, answer: Answer) -> None:
         self._sent.outcomes[answer.outcome] += 1
+        self._sent.answered.append((request, answer))
         if answer.outcome != "done":
             self._sent.failures[request.account] = answer.detail
         self._clock.tell(1, int(answer.outcome != "done"))
@@ -230,14 +250,24 @@ class _Clock:
             self._tell(Progress(self._phase, self._done, self._total, self._failed, left))
 
 
-def _read(connector: Connector, accounts: Sequence[str]) -> dict[str, str | None]:
-    """The statuses of one chunk; nothing where they cannot be read."""
+def _read(connector: Connector, accounts: Sequence[str]) -> Standings:
+    """How the accounts of one chunk stand."""
     if connector.stopped:
-        return {}
+        return Standings(unread=dict.fromkeys(accounts, connector.stopped))
     try:
-        return dict(connector.statuses(accounts))
-    except StatusUnreadable:
-        return {}
+        said = connector.statuses(accounts)
+    except StatusUnreadable as problem:
+        return Standings(unread=dict.fromkeys(accounts, str(problem)))
+    found = Standings()
+    for account in accounts:
+        word = said.get(account)
+        if isinstance(word, Unread):
+            found.unread[account] = word.why
+        elif word is None and connector.reads_status:
+            found.unread[account] = "the platform says nothing of it"
+        else:
+            found.words[account] = word
+    return found
 
 
 def _batches(requests: Sequence[Request], size: int) -> list[list[Request]]:

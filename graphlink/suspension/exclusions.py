@@ -1,18 +1,31 @@
 """Which of the selected accounts may not be planned, why, and what would lift it."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
+from ..case import Case
 from ..errors import GuardRefused
 from .allowlist import AllowList
-from .plan import LeftOut
+from .plan import GuardResult, LeftOut
 from .selection import Selection
 from .settings import SuspendSettings
 
-__all__ = ["Exclusion", "exclusions", "left_out", "reason_alone", "refuse_named", "refuse_unseen", "rows_of", "text_of"]
+__all__ = [
+    "Exclusion",
+    "allowed_in",
+    "exclusions",
+    "left_out",
+    "reason_alone",
+    "refuse_named",
+    "refuse_unseen",
+    "rows_of",
+    "text_of",
+    "unmatched_guard",
+]
 
 
 @dataclass(frozen=True)
@@ -62,6 +75,38 @@ def refuse_unseen(allow: AllowList, columns: pd.Index, settings: SuspendSettings
                 f"the allow-list names {what}, but the case's accounts have no column {column}; "
                 "name the column under [suspend.columns], or take them off the list"
             )
+
+
+def allowed_in(
+    case: Case, communities: Collection[int], settings: SuspendSettings, allow: AllowList
+) -> dict[int, tuple[int, int]]:
+    """For each of `communities` how many of its accounts are on the allow-list, and how many it has."""
+    columns = settings.columns
+    known: Counter[int] = Counter()
+    size: Counter[int] = Counter()
+    for row in rows_of(case.accounts[case.accounts["community_id"].isin(list(communities))]):
+        community = int(row["community_id"])
+        size[community] += 1
+        known[community] += bool(
+            allow.why(row["account_id"], text_of(row, columns.organisation), text_of(row, columns.email_domain))
+        )
+    return {community: (known[community], size[community]) for community in communities}
+
+
+def unmatched_guard(case: Case, settings: SuspendSettings, allow: AllowList) -> GuardResult:
+    """Which rows of the allow-list protect nobody, said and not refused: they may be of another source."""
+    accounts, columns = case.accounts, settings.columns
+    texts = [
+        accounts[name].dropna().astype(str).unique() if name in accounts else ()
+        for name in ("account_id", columns.organisation, columns.email_domain)
+    ]
+    wrong = allow.unmatched(*texts)
+    if not wrong:
+        return GuardResult(guard="allow_list", passed=True, detail="")
+    named = ", ".join(f"{kind} {value[:40]!r}" for kind, value in wrong[:5])
+    more = f" and {len(wrong) - 5:,} more" if len(wrong) > 5 else ""
+    detail = f"{len(wrong):,} of {len(allow.rows):,} rows of the allow-list match nobody in this case: {named}{more}"
+    return GuardResult(guard="allow_list", passed=True, detail=detail)
 
 
 def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:

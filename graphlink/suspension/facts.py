@@ -1,24 +1,17 @@
-"""Why an account is in a plan: the signals it shares, and sentences that its owner and an appeals reviewer can read.
+"""Why an account is in a plan: the signals it shares, and sentences that an appeals reviewer can read."""
 
-The Digital Services Act (Regulation (EU) 2022/2065, Art. 17(3)) asks for the restriction, the facts relied on,
-whether automated means were used, the ground and the ways to redress; `statement` says them.
-"""
-
+import base64
+import hashlib
 from collections.abc import Mapping, Sequence
 
 from ..case import Case
 from ..signals import Kind
-from .plan import Plan, PlannedAccount, SharedSignal
+from .plan import PlannedAccount, SharedSignal
 
-__all__ = ["facts_of", "reason_of", "shared_signals", "statement"]
+__all__ = ["facts_of", "reason_of", "shared_signals", "statement_number"]
 
 MOST_SENTENCES = 3
 LONGEST_VALUE = 60
-RESTRICTIONS = {
-    "suspend": "has been suspended",
-    "limit": "has been limited",
-    "review": "is being reviewed by a person; nothing has been done to it",
-}
 
 
 def shared_signals(case: Case, accounts: Sequence[str], most: int) -> dict[str, tuple[SharedSignal, ...]]:
@@ -75,20 +68,10 @@ def reason_of(account: PlannedAccount) -> str:
     return " ".join(account.facts)
 
 
-def statement(plan: Plan, account: PlannedAccount) -> str:
-    """The statement of reasons for the account's owner, in plain text."""
-    words = plan.statement
-    decided = "by automated means" if words.automated_decision else "by a person"
-    facts = "\n".join(f"- {fact}" for fact in account.facts)
-    return (
-        f"Account {account.account_id} {RESTRICTIONS[account.action]}.\n"
-        f"Scope: {words.scope}. Duration: {words.duration}.\n\n"
-        f"Facts relied on:\n{facts}\n\n"
-        f"Found by automated means; decided {decided}.\n"
-        f"Ground: {words.ground}\n"
-        f"Redress: {words.redress}\n"
-        f"Reference: plan {plan.id}\n"
-    )
+def statement_number(plan: str, account: str) -> str:
+    """The number under which the owner of an account answers its statement of reasons: twelve digits and letters."""
+    digest = hashlib.sha256(f"{len(plan)}:{plan}{account}".encode()).digest()
+    return base64.b32encode(digest)[:12].decode()
 
 
 def _sentence(signal: SharedSignal, kinds: Mapping[str, Kind]) -> str:

@@ -8,12 +8,15 @@ chain from there on. Whoever can rewrite the whole file can rewrite the chain: k
 import hashlib
 import json
 import os
+import re
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from ..errors import GraphlinkError, GuardRefused, InputError
@@ -59,7 +62,8 @@ def now() -> datetime:
 class Entry:
     """Something to be recorded.
 
-    Its kind: planned, approved, refused, started, canary, sent, answered, skipped, ended, withdrawn, reviewed.
+    Its kind: planned, approved, refused, started, canary, sent, answered, skipped, seen, ended, withdrawn, reviewed;
+    shadow and looked for plans that were only gone through; spread for those that are spread over a window.
     """
 
     kind: str
@@ -80,7 +84,7 @@ class Recorded(Entry):
 
 @dataclass(frozen=True)
 class Head:
-    """The last entry's number and hash; of an empty ledger 0 and zeros."""
+    """The last entry's number and hash; of an empty ledger 0 and zeros. A number of -1: only the hash is known."""
 
     seq: int
     hash: str
@@ -90,21 +94,28 @@ class Head:
 
     @classmethod
     def parse(cls, text: str) -> "Head":
-        """The head written as `SEQ:HASH`. Raises InputError otherwise."""
-        seq, _, digest = text.partition(":")
-        if not seq.isdecimal() or len(digest) != 64:
+        """The head written as `SEQ:HASH`, or as the hash alone. Raises InputError otherwise."""
+        seq, mark, digest = text.strip().rpartition(":")
+        if not re.fullmatch(r"\d+" if mark else "", seq) or not re.fullmatch(r"[0-9a-f]{64}", digest):
             raise InputError(f"--head {text!r}: not a ledger head; write it as an earlier run printed it, SEQ:HASH")
-        return cls(int(seq), digest)
+        return cls(int(seq) if seq else -1, digest)
 
 
 class Ledger:
-    """One ledger file, opened; `make` says whether it is made where there is none."""
+    """One ledger file, opened; `make` says whether it is made where there is none.
 
-    def __init__(self, path: Path, *, clock: Clock = now, make: bool = False) -> None:
+    With `read` nothing is written, and the file may lie where nobody may write: an auditor's copy.
+    """
+
+    def __init__(self, path: Path, *, clock: Clock = now, make: bool = False, read: bool = False) -> None:
         self.path = path
         self._clock = clock
+        self._copy: TemporaryDirectory[str] | None = None
         if not make and not path.is_file():
             raise InputError(f"{path}: no such ledger; --ledger or --config names another")
+        if read:
+            self._connection, self._copy = _connect_to_read(path)
+            return
         try:
             private_folder(path.parent)
             os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
@@ -119,6 +130,8 @@ class Ledger:
 
     def __exit__(self, *_: object) -> None:
         self._connection.close()
+        if self._copy is not None:
+            self._copy.cleanup()
 
     def append(self, entries: Sequence[Entry]) -> Head:
         """The head after `entries` are on disk, all or none. Raises LedgerFailed."""
@@ -138,13 +151,25 @@ class Ledger:
             self._roll_back()
             raise _failed(self.path, problem) from problem
 
+    def verify(self, *, head: Head | None = None) -> Head:
+        """The head, where the chain is whole and holds `head`. Raises GraphlinkError that names what is wrong first."""
+        return _verified(self.path, self._connection, head)
+
     def head(self) -> Head:
         """The last entry's number and hash."""
         return self._read_head()
 
+    def first_hash(self) -> str:
+        """The hash of the first entry, by which one ledger is told from another; empty for an empty ledger."""
+        row = next(self._rows("select hash from entry where seq = 1", ()), None)
+        return str(row[0]) if row else ""
+
     def last_time(self) -> datetime | None:
-        """When the last entry was made; None for an empty ledger."""
-        row = next(self._rows("select max(at) from entry", ()))
+        """When the last entry was made; None for an empty ledger.
+
+        Refusals are left out: one under a wrong clock must not lock the ledger until that moment comes.
+        """
+        row = next(self._rows("select max(at) from entry where kind <> 'refused'", ()))
         return datetime.fromisoformat(row[0]) if row[0] else None
 
     def entries(self, kind: str, plan: str | None = None, account: str | None = None) -> Iterator[Recorded]:
@@ -155,16 +180,26 @@ class Ledger:
             yield Recorded(row[0], row[1], row[2], row[3], row[4], json.loads(row[5]), row[6], row[7])
 
     def last_of_each(self, plan: str | None = None) -> Iterator[tuple[str, str, str, str, str | None]]:
-        """The last of `sent`, `answered` and `skipped` for each plan, account and action, as (plan, account, action,
-        kind, outcome)."""
+        """The last of `sent`, `answered`, `skipped` and `seen` for each plan, account and action, as (plan, account,
+        action, kind, outcome)."""
         # SQLite: where one max() is the only aggregate, the bare columns come from the row that has the maximum.
         sql = """select * from (
                      select plan, account, action, kind, outcome, max(seq) as last from entry
-                     where kind in ('sent', 'answered', 'skipped') and (?1 is null or plan = ?1)
+                     where kind in ('sent', 'answered', 'skipped', 'seen') and (?1 is null or plan = ?1)
                      group by plan, account, action
                  ) order by last"""
         for row in self._rows(sql, (plan,)):
             yield row[:5]
+
+    def tallies(self, plan: str | None = None) -> Iterator[tuple[str, str, str, int, int]]:
+        """For each plan, account and action that was ever sent: how many of its requests may have taken effect, and how
+        many came to nothing, as (plan, account, action, may, nothing)."""
+        sql = """select plan, account, action,
+                     sum(kind = 'sent') - sum(kind = 'answered' and outcome in ('failed', 'not_sent')),
+                     sum(kind = 'answered' and outcome = 'failed') + sum(kind = 'seen' and outcome = 'not_done')
+                 from entry where kind in ('sent', 'answered', 'seen') and (?1 is null or plan = ?1)
+                 group by plan, account, action having sum(kind = 'sent') > 0"""
+        yield from self._rows(sql, (plan,))
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -201,24 +236,30 @@ def verify(path: Path, *, head: Head | None = None) -> Head:
 
     Raises GraphlinkError that names the first entry which was changed, removed or added by other hands.
     """
-    if not path.is_file():
-        raise InputError(f"{path}: no such ledger; --ledger or --config names another")
+    with Ledger(path, read=True) as ledger:
+        return ledger.verify(head=head)
+
+
+def _verified(path: Path, connection: sqlite3.Connection, head: Head | None) -> Head:
     try:
-        with closing(sqlite3.connect(path, timeout=30)) as connection:
-            last = _walk(path, connection, head)
-            made = connection.execute("select seq from sqlite_sequence where name = 'entry'").fetchone()
+        last = _walk(path, connection, head)
+        made = connection.execute("select seq from sqlite_sequence where name = 'entry'").fetchone()
     except sqlite3.Error as problem:
         raise _failed(path, problem) from problem
     if made and made[0] > last.seq:
         raise GraphlinkError(f"{path}: entry {last.seq + 1} is missing: there were {made[0]}, the last is {last.seq}")
     if head is not None and head.seq > last.seq:
-        raise GraphlinkError(f"{path}: entry {last.seq + 1} is missing: the head kept elsewhere is entry {head.seq}")
+        raise GraphlinkError(
+            f"{path}: entry {last.seq + 1} is missing: the head kept elsewhere is entry {head.seq}; "
+            "this is an older copy of the ledger, put the newer one back"
+        )
     return last
 
 
 def _walk(path: Path, connection: sqlite3.Connection, kept: Head | None) -> Head:
     """The head that the chain leads to; raises GraphlinkError at the first entry that does not fit."""
     head = Head(0, NO_HASH)
+    found = kept is None or kept.seq >= 0 or kept.hash == NO_HASH
     for row in connection.execute(f"select {COLUMNS} from entry order by seq"):
         seq, previous, digest = row[0], row[8], row[9]
         if seq != head.seq + 1:
@@ -227,7 +268,12 @@ def _walk(path: Path, connection: sqlite3.Connection, kept: Head | None) -> Head
             raise GraphlinkError(f"{path}: entry {seq} ({row[2]}, {row[1]}) is not what was written")
         if kept is not None and seq == kept.seq and digest != kept.hash:
             raise GraphlinkError(f"{path}: entry {seq} is not the head kept elsewhere: the ledger was written anew")
+        found = found or (kept is not None and digest == kept.hash)
         head = Head(seq, digest)
+    if not found:
+        raise GraphlinkError(
+            f"{path}: no entry has the hash kept elsewhere: the ledger is an older copy, or was written anew"
+        )
     return head
 
 
@@ -250,6 +296,33 @@ def _connect(path: Path) -> sqlite3.Connection:
     # FULL: an entry is on disk before the request that it speaks of leaves.
     connection.execute("pragma synchronous = full")
     return connection
+
+
+def _connect_to_read(path: Path) -> "tuple[sqlite3.Connection, TemporaryDirectory[str] | None]":
+    """A connection that only reads, and the folder of a copy where the file cannot be read in its place."""
+    # Reading in WAL mode writes beside the file. Where somebody works with it that is so already; where nobody does,
+    # the file is taken as it lies, and with what a dead writer left in the WAL it is copied to where one may write.
+    alive, wal = path.with_name(f"{path.name}-shm").exists(), path.with_name(f"{path.name}-wal")
+    if alive or not (wal.exists() and wal.stat().st_size):
+        how = "mode=ro" if alive else "immutable=1"
+        try:
+            address = f"{path.absolute().as_uri()}?{how}"
+            connection = sqlite3.connect(address, uri=True, timeout=30, isolation_level=None)
+            connection.execute("select count(*) from sqlite_schema").fetchone()
+            return connection, None
+        except sqlite3.Error:
+            pass
+    folder = TemporaryDirectory(prefix="ledger-")
+    try:
+        for name in (path.name, f"{path.name}-wal"):
+            if path.with_name(name).is_file():
+                shutil.copyfile(path.with_name(name), Path(folder.name) / name)
+        connection = sqlite3.connect(Path(folder.name) / path.name, timeout=30, isolation_level=None)
+        connection.execute("select count(*) from sqlite_schema").fetchone()
+    except (OSError, sqlite3.Error) as problem:
+        folder.cleanup()
+        raise _failed(path, problem) from problem
+    return connection, folder
 
 
 def _failed(path: Path, problem: Exception) -> LedgerFailed:

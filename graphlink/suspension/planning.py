@@ -13,11 +13,22 @@ from ..decisions import CaseReference, Decisions
 from ..judging import LEVEL
 from ..learning import bound_innocents, said
 from ..signals import Kind
-from .allowlist import AllowList, read_allow_list
+from .allowlist import read_allow_list
 from .confirmed import Confirmed, confirmed_by, unasked
-from .exclusions import exclusions, left_out, reason_alone, refuse_named, refuse_unseen, rows_of, text_of
+from .exclusions import (
+    allowed_in,
+    exclusions,
+    left_out,
+    reason_alone,
+    refuse_named,
+    refuse_unseen,
+    rows_of,
+    text_of,
+    unmatched_guard,
+)
 from .facts import facts_of, shared_signals
 from .guards import allowed_guard, plan_guards, refuse
+from .heads import head_files, keep_head
 from .ledger import Clock, Entry, Ledger, now
 from .mistakes import mistakes_of
 from .plan import (
@@ -32,7 +43,7 @@ from .plan import (
     SharedSignal,
     summary_of,
 )
-from .selection import Selection, choose
+from .selection import Selection, choose, not_listed
 from .settings import HttpSettings, SqlSettings, SuspendSettings
 from .states import reinstated_in, suspended_accounts
 
@@ -66,7 +77,9 @@ def make_plan(
     refuse_named(selection, chosen, excluded)
     may = pd.Series([each is None for each in excluded], index=chosen.index, dtype=bool)
     accounts = _planned(case, chosen[may], settings, earlier, confirmed)
+    missing = not_listed(case, selection, chosen)
     others = left_out(chosen, excluded) + _not_confirmed(case, selection, decisions, confirmed)
+    others += tuple(LeftOut(account_id=account, why=why) for account, why in missing.items())
     plan = _plan(case, selection, settings, accounts, others, mistakes_of(ledger).applied, by=by, time=time)
     named = [*chosen["account_id"], *(each.account_id for each in others)]
     plan = plan.model_copy(
@@ -74,11 +87,13 @@ def make_plan(
     )
     guards = (
         *plan_guards(plan, settings.guards),
-        allowed_guard(_allowed(case, plan, settings, allow), settings.guards),
+        allowed_guard(allowed_in(case, {one.community_id for one in plan.acted_on}, settings, allow), settings.guards),
+        unmatched_guard(case, settings, allow),
     )
     refuse(guards)
     sealed = plan.model_copy(update={"guards": guards}).sealed()
     ledger.append([_entry(sealed)])
+    keep_head(ledger, head_files(None, [sealed.case.path]))
     return sealed
 
 
@@ -236,21 +251,6 @@ def _chance(case: Case) -> Chance | None:
     if found is None or not suspended:
         return None
     return Chance(accounts=float(found), suspended=suspended, share=round(min(1.0, float(found) / suspended), 6))
-
-
-def _allowed(case: Case, plan: Plan, settings: SuspendSettings, allow: AllowList) -> dict[int, tuple[int, int]]:
-    """For each community that the plan acts on: how many of its accounts are on the allow-list, and how many it has."""
-    acted = {account.community_id for account in plan.acted_on}
-    columns = settings.columns
-    known: Counter[int] = Counter()
-    size: Counter[int] = Counter()
-    for row in rows_of(case.accounts[case.accounts["community_id"].isin(list(acted))]):
-        community = int(row["community_id"])
-        size[community] += 1
-        known[community] += bool(
-            allow.why(row["account_id"], text_of(row, columns.organisation), text_of(row, columns.email_domain))
-        )
-    return {community: (known[community], size[community]) for community in acted}
 
 
 def _entry(plan: Plan) -> Entry:

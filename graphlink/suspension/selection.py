@@ -1,9 +1,7 @@
 """Which accounts of a case a plan is about, and what would be done to each by verdict and role."""
 
-import json
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -13,12 +11,16 @@ from ..decisions import verdict_alone
 from ..errors import GuardRefused, InputError
 from .settings import Action, SuspendSettings
 
-__all__ = ["Selection", "choose", "read_account_list"]
+__all__ = ["Selection", "choose", "not_listed"]
 
 
 @dataclass(frozen=True)
 class Selection:
-    """What the caller asked for; what is left empty does not narrow the choice."""
+    """What the caller asked for; what is left empty does not narrow the choice.
+
+    `listed`: accounts of a list; of those that may not be planned it is said why, and the others are planned.
+    `surest`: so many accounts at the most, those with the highest score, and nobody to review.
+    """
 
     communities: tuple[int, ...] = ()
     networks: tuple[int, ...] = ()
@@ -26,36 +28,13 @@ class Selection:
     verdicts: tuple[str, ...] = ("suspend",)
     min_score: float | None = None
     decided: bool = False
+    surest: int | None = None
+    listed: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The selection as the plan says it: only what narrows."""
         given = {key: value for key, value in asdict(self).items() if value not in ((), None) and value is not False}
         return {key: list(value) if isinstance(value, tuple) else value for key, value in given.items()}
-
-
-def read_account_list(path: Path) -> tuple[str, ...]:
-    """The account ids of a list that the graph page wrote: JSON Lines of `{"account_id": ...}`, each id once.
-
-    Raises InputError that names the file and the line.
-    """
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as problem:
-        raise InputError(f"{path}: cannot be read ({problem})") from problem
-    found: dict[str, None] = {}
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            entry = json.loads(line)
-        except (ValueError, RecursionError):
-            entry = None
-        if not isinstance(entry, dict) or not isinstance(entry.get("account_id"), str):
-            raise InputError(f'{path}: line {number}: is no {{"account_id": "..."}}; take the list from the graph page')
-        found[entry["account_id"]] = None
-    if not found:
-        raise InputError(f"{path}: names no account")
-    return tuple(found)
 
 
 def choose(
@@ -79,7 +58,22 @@ def choose(
     chosen = [_action(verdict, role, actions) for verdict, role in zip(frame["verdict"], frame["role"], strict=True)]
     frame = frame.assign(action=pd.Series(chosen, index=frame.index, dtype="object"))
     order = ["score", "community_id", "account_id"]
-    return frame.sort_values(order, ascending=[False, True, True], ignore_index=True)
+    frame = frame.sort_values(order, ascending=[False, True, True], ignore_index=True)
+    if selection.surest is None:
+        return frame
+    acted = frame[frame["action"] != "review"]
+    return acted.head(selection.surest).reset_index(drop=True)
+
+
+def not_listed(case: Case, selection: Selection, chosen: pd.DataFrame) -> dict[str, str]:
+    """Why accounts of the list are not among the `chosen`, by account id."""
+    verdicts = dict(zip(case.accounts["account_id"], case.accounts["verdict"], strict=True))
+    there = set(chosen["account_id"])
+    return {
+        account: "is not in this case" if account not in verdicts else f"its verdict is {verdicts[account]}"
+        for account in selection.listed
+        if account not in there
+    }
 
 
 def _with_community(case: Case) -> pd.DataFrame:
@@ -97,8 +91,8 @@ def _wanted(frame: pd.DataFrame, selection: Selection) -> "pd.Series[bool]":
         wanted &= frame["community_id"].isin(selection.communities)
     if selection.networks:
         wanted &= frame["network_id"].isin(selection.networks)
-    if selection.accounts:
-        wanted &= frame["account_id"].isin(selection.accounts)
+    if selection.accounts or selection.listed:
+        wanted &= frame["account_id"].isin([*selection.accounts, *selection.listed])
     if selection.min_score is not None:
         wanted &= frame["score"] >= selection.min_score
     return wanted & (frame["verdict"] != "clear")

@@ -1,18 +1,29 @@
 """The `[suspend]` table of graphlink.toml as frozen, validated values, with the reason beside each default."""
 
+import base64
 import difflib
-import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, TypeAdapter, ValidationError, field_validator, model_validator
 
 from ..errors import InputError
 from ..settings import Seconds, Section, read_settings
-from .template import check_placeholders, refuse_literal_secrets
+from .connector_settings import (
+    AsksAgain,
+    CommandSettings,
+    ConnectorSettings,
+    FileSettings,
+    HttpRequest,
+    HttpSettings,
+    SqlSettings,
+    StatusRequest,
+)
+from .template import check_placeholders
 
 __all__ = [
+    "LETTER_PLACES",
     "Action",
     "AllowSettings",
     "ApprovalSettings",
@@ -22,9 +33,11 @@ __all__ = [
     "GuardSettings",
     "HttpRequest",
     "HttpSettings",
+    "LetterSettings",
     "SqlSettings",
     "StatementSettings",
     "StatusRequest",
+    "StatusWords",
     "SuspendSettings",
     "read_suspend_settings",
 ]
@@ -81,6 +94,26 @@ class ApprovalSettings(Section):
     required: int = Field(default=0, ge=0)
     people: Mapping[str, str] = Field(default_factory=dict)
 
+    @field_validator("people")
+    @classmethod
+    def _ed25519(cls, value: Mapping[str, str]) -> Mapping[str, str]:
+        for name, line in value.items():
+            kind, _, rest = line.partition(" ")
+            if kind == "ssh-ed25519" and _is_key(rest.split(" ")[0]):
+                continue
+            other = kind != "ssh-ed25519" and kind.startswith(("ssh-", "ecdsa-"))
+            said = f"is a key of kind {kind[:20]}" if other else "is no key"
+            raise ValueError(f"what stands at {name} {said}; it takes `ssh-ed25519 AAAA...`, as --new-key prints it")
+        return value
+
+
+def _is_key(text: str) -> bool:
+    """Whether `text` has the length of an Ed25519 public key in OpenSSH's form."""
+    try:
+        return len(base64.b64decode(text, validate=True)) == 51
+    except ValueError:
+        return False
+
 
 class StatementSettings(Section):
     """What the owner of an account is told beside the facts."""
@@ -92,6 +125,44 @@ class StatementSettings(Section):
     automated_decision: bool = False
 
 
+LETTER_PLACES = frozenset(
+    {"account", "number", "what", "facts", "decided", "ground", "redress", "scope", "duration", "plan", "time"}
+)
+"""What a letter may name."""
+
+
+class LetterSettings(Section):
+    """The words in which owners are told, in any language; `template` is a text file with {account} and its like."""
+
+    template: str | None = None
+    # What the file holds, or the template itself.
+    text: str | None = None
+    suspend: str = "was suspended on {time}"
+    limit: str = "was limited on {time}"
+    given_back: str = "was suspended or limited, and given back on {time}"
+    would_suspend: str = "would be suspended; nothing was done yet"
+    would_limit: str = "would be limited; nothing was done yet"
+    review: str = "is being looked at by a person; nothing was done to it"
+    facts: str = (
+        "This account is one of several that are operated as one. What it has in common with them in sign-up, payment, "
+        "equipment and use says so, and not what single people may have in common by chance."
+    )
+    partly_automated: str = (
+        "Found by automated means; a person released the decision together with those on other accounts of the group, "
+        "and did not look at this account alone."
+    )
+    person_looked: str = "Found by automated means; a person looked at this account on {day} and confirmed it."
+    fully_automated: str = "Found and decided by automated means."
+
+    @model_validator(mode="after")
+    def _known_places(self) -> Self:
+        check_placeholders(self.text or "", set(LETTER_PLACES), "text", env=False)
+        for name in type(self).model_fields:
+            if name not in ("template", "text"):
+                check_placeholders(getattr(self, name), {"time", "day"}, name, env=False)
+        return self
+
+
 class StatusWords(Section):
     """The words in which source and platform say how an account stands, in any case."""
 
@@ -100,12 +171,21 @@ class StatusWords(Section):
     suspended: tuple[str, ...] = ("suspended", "banned", "disabled", "blocked", "deactivated")
     gone: tuple[str, ...] = ("gone", "deleted", "closed", "removed")
 
+    def knows(self, word: str) -> bool:
+        """Whether one of the lists has `word`."""
+        return any(word.strip().casefold() == one.casefold() for name in self.lists() for one in getattr(self, name))
+
+    @staticmethod
+    def lists() -> tuple[str, ...]:
+        """The names of the lists."""
+        return ("active", "limited", "suspended", "gone")
+
     def state(self, word: str | None) -> str | None:
         """`active`, `limited`, `suspended`, `gone`, or the word itself where no list has it; None stays None."""
         if word is None:
             return None
         folded = word.strip().casefold()
-        for name in StatusWords.model_fields:
+        for name in self.lists():
             if folded in {known.casefold() for known in getattr(self, name)}:
                 return name
         return folded
@@ -119,155 +199,6 @@ class ColumnNames(Section):
     email_domain: str = "email_domain"
 
 
-class HttpRequest(Section):
-    """One request as a template; `{account}`, `{action}`, `{reason}`, `{key}`, `{plan}`, `{env:NAME}` are filled in."""
-
-    method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"] = "POST"
-    url: str
-    headers: Mapping[str, str] = Field(default_factory=dict)
-    body: dict[str, Any] | None = None
-    # Answers beside 2xx that mean "done": some platforms say 409 to what is so already.
-    done: tuple[int, ...] = ()
-
-    @model_validator(mode="after")
-    def _safe(self) -> Self:
-        check_placeholders(self.url, {"account", "action", "key", "plan"}, "url")
-        for name, value in self.headers.items():
-            check_placeholders(value, {"action", "key", "plan"}, f"headers.{name}")
-        refuse_literal_secrets(self.url, self.headers)
-        check_placeholders(self.body, {"account", "accounts", "action", "key", "plan", "reason"}, "body")
-        return self
-
-
-class StatusRequest(HttpRequest):
-    """The request that asks how accounts stand; `field` is the way to the word in the JSON answer."""
-
-    method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"] = "GET"
-    field: str | tuple[str, ...] = "status"
-    batch: Positive = 1
-
-    @property
-    def way(self) -> tuple[str, ...]:
-        """The keys to follow, in order."""
-        return tuple(self.field.split(".")) if isinstance(self.field, str) else self.field
-
-    @model_validator(mode="after")
-    def _batch_has_accounts(self) -> Self:
-        if self.batch > 1 and ("{accounts}" not in str(self.body) or "{account}" not in self.way):
-            raise ValueError("`batch` needs `{accounts}` in the body and `{account}` in `field`")
-        return self
-
-
-class HttpSettings(Section):
-    """The platform's admin interface over HTTP."""
-
-    kind: Literal["http"]
-    headers: Mapping[str, str] = Field(default_factory=dict)
-    suspend: HttpRequest
-    limit: HttpRequest | None = None
-    reinstate: HttpRequest | None = None
-    status: StatusRequest | None = None
-    concurrency: int = Field(default=8, ge=1, le=256)
-    # Requests a second over all connections; none: the server's own limits (429) decide.
-    rate: float | None = Field(default=None, gt=0)
-    timeout: Seconds = 10.0
-    proxy: str | None = None
-    attempts: int = Field(default=8, ge=1, le=50)
-    first_wait: Seconds = 0.5
-    # A server that wants a longer pause is left alone: the run ends and can be called again.
-    longest_wait: Seconds = 60.0
-    # Attempts that fail in a row before nothing more is sent.
-    stop_after: Positive = 20
-    idempotency_header: str = "Idempotency-Key"
-    # False: the server does not know the key, so what may have been done is asked about, never sent twice in one run.
-    idempotent: bool = True
-
-    @model_validator(mode="after")
-    def _safe(self) -> Self:
-        for name, value in self.headers.items():
-            check_placeholders(value, {"action", "key", "plan"}, f"headers.{name}")
-        check_placeholders(self.proxy, set(), "proxy", env=False)
-        refuse_literal_secrets(self.proxy or "", self.headers)
-        if not self.idempotent and self.status is None:
-            raise ValueError("`idempotent = false` needs a `status` request: what was sent must be asked about")
-        return self
-
-
-class SqlSettings(Section):
-    """A database that holds the accounts: PostgreSQL or SQLite; `{account}` and its like are bound, never pasted."""
-
-    kind: Literal["sql"]
-    # sqlite:PATH, or postgresql://... with its secret as {env:NAME}
-    database: str
-    status: str
-    suspend: str
-    limit: str | None = None
-    reinstate: str | None = None
-    batch: Positive = 500
-    timeout: Seconds = 30.0
-
-    @field_validator("database")
-    @classmethod
-    def _no_literal_secret(cls, value: str) -> str:
-        check_placeholders(value, set(), "database")
-        refuse_literal_secrets(value, {})
-        if not value.startswith(("sqlite:", "postgresql:", "postgres:", "{env:")):
-            raise ValueError("starts with sqlite:, postgresql: or {env:NAME}")
-        return value
-
-    @field_validator("status", "suspend", "limit", "reinstate")
-    @classmethod
-    def _bound_account(cls, value: str | None) -> str | None:
-        if value is not None:
-            check_placeholders(value, {"account", "action", "key", "plan", "reason"}, "statement", env=False)
-            if "{account}" not in value:
-                raise ValueError("the statement needs {account}: without it, it would touch every row")
-            if re.search(r"['\"]\s*\{\w+\}|\{\w+\}\s*['\"]", value):
-                raise ValueError("no quotes around {account} and its like: they are bound as values")
-        return value
-
-
-class CommandSettings(Section):
-    """A program run once a batch, without a shell; accounts go to its standard input as JSON lines."""
-
-    kind: Literal["command"]
-    program: tuple[str, ...] = Field(min_length=1)
-    status: tuple[str, ...] | None = None
-    # Names of environment variables that it may see beside PATH, HOME and the language; their values are secrets.
-    environment: tuple[str, ...] = ()
-    batch: Positive = 500
-    timeout: Seconds = 300.0
-
-    @field_validator("program", "status")
-    @classmethod
-    def _no_account_in_arguments(cls, value: tuple[str, ...] | None) -> tuple[str, ...] | None:
-        for part in value or ():
-            check_placeholders(part, {"action", "plan"}, "program", env=False)
-        return value
-
-
-class FileSettings(Section):
-    """A file: `csv` for people (harmless in a spreadsheet), `lines` for machines (ids as they are)."""
-
-    kind: Literal["csv", "lines"]
-    path: str
-    # What ends an id in `lines`: `nul` carries every id, as `xargs -0` reads them.
-    ends: Literal["newline", "nul"] = "newline"
-
-    @model_validator(mode="after")
-    def _one_file_an_action(self) -> Self:
-        check_placeholders(self.path, {"action", "plan"}, "path", env=False)
-        if self.kind == "lines" and "{action}" not in self.path:
-            raise ValueError("`path` needs {action}: a list of ids alone does not say what to do with them")
-        return self
-
-
-ConnectorSettings = Annotated[
-    HttpSettings | SqlSettings | CommandSettings | FileSettings,
-    Field(discriminator="kind"),
-]
-
-
 class SuspendSettings(Section):
     """The whole `[suspend]` table; relative paths count from `folder`, where graphlink.toml is."""
 
@@ -279,6 +210,7 @@ class SuspendSettings(Section):
     guards: GuardSettings = GuardSettings()
     approval: ApprovalSettings = ApprovalSettings()
     statement: StatementSettings = StatementSettings()
+    letter: LetterSettings = LetterSettings()
     statuses: StatusWords = StatusWords()
     columns: ColumnNames = ColumnNames()
     connector: ConnectorSettings | None = None
@@ -286,6 +218,11 @@ class SuspendSettings(Section):
     def path(self, text: str) -> Path:
         """`text` as a path that counts from the settings' folder."""
         return self.folder / Path(text).expanduser()
+
+    @property
+    def asks_again(self) -> AsksAgain:
+        """How accounts are looked at once more after a run."""
+        return self.connector if isinstance(self.connector, AsksAgain) else AsksAgain()
 
     @property
     def ledger_path(self) -> Path:

@@ -1,4 +1,16 @@
-"""How each account of a plan stands, read off the ledger: done, failed, unknown, pending, skipped, reinstated."""
+"""How each account of a plan stands, read off the ledger.
+
+    done        the platform said so, and where it says how accounts stand, it was seen to be so
+    pending     never sent
+    accepted    taken on for later by the platform; asked about until it ends
+    failed      refused: for sure nothing happened
+    unknown     it may have taken effect: no answer, or one that the account's standing does not bear out yet
+    skipped     left alone, and why is said
+    reinstated  given back
+
+One thing is counted beside the state: whether any request for an account may ever have taken effect. Who may stand
+suspended by this ledger is given back with the others, whatever was answered last.
+"""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -7,23 +19,30 @@ from pathlib import Path
 from .ledger import Ledger
 
 __all__ = [
+    "OPEN",
     "REINSTATE",
     "STATES",
     "AccountLog",
     "PlanStatus",
     "Taken",
+    "accepted_at",
     "account_log",
     "account_states",
+    "came_to_nothing",
+    "may_stand",
     "plan_statuses",
     "reinstated_accounts",
     "reinstated_in",
     "state_of",
     "suspended_accounts",
     "taken_accounts",
+    "unseen",
 ]
 
 REINSTATE = "reinstate"
-STATES = ("done", "pending", "failed", "unknown", "skipped", "reinstated")
+STATES = ("done", "pending", "accepted", "failed", "unknown", "skipped", "reinstated")
+OPEN = ("pending", "accepted", "failed", "unknown")
+"""The states of accounts that another apply would take up."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +58,7 @@ class PlanStatus:
     @property
     def open(self) -> int:
         """How many accounts another apply would take up."""
-        return self.states["pending"] + self.states["failed"] + self.states["unknown"]
+        return sum(self.states[state] for state in OPEN)
 
 
 @dataclass(frozen=True)
@@ -67,7 +86,8 @@ def state_of(kind: str, outcome: str | None) -> str:
         return "unknown"
     if kind == "skipped":
         return "skipped"
-    return {"done": "done", "failed": "failed", "not_sent": "pending"}.get(outcome or "", "unknown")
+    states = {"done": "done", "failed": "failed", "not_sent": "pending", "accepted": "accepted"}
+    return states.get(outcome or "", "unknown")
 
 
 def account_states(ledger: Ledger, plan: str, *, reinstating: bool = False) -> dict[str, str]:
@@ -92,7 +112,7 @@ def plan_statuses(ledger: Ledger, plan: str | None = None) -> list[PlanStatus]:
 def account_log(ledger: Ledger, plan: str) -> list[AccountLog]:
     """The last entry of each account and action of `plan`, in the order of these entries."""
     details: dict[tuple[str, str], str] = {}
-    for kind in ("answered", "skipped"):
+    for kind in ("answered", "skipped", "seen"):
         for entry in ledger.entries(kind, plan):
             details[entry.account or "", entry.action or ""] = entry.body.get("detail") or entry.body.get("why") or ""
     return [
@@ -101,17 +121,45 @@ def account_log(ledger: Ledger, plan: str) -> list[AccountLog]:
     ]
 
 
-def taken_accounts(ledger: Ledger) -> dict[str, Taken]:
-    """What was last done to each account and not given back since, what was never answered included."""
+def taken_accounts(ledger: Ledger, plan: str | None = None) -> dict[str, Taken]:
+    """What was last done to each account and not given back since, by `plan` where one is given: all that may stand
+    suspended by this ledger, what was never answered included."""
     found: dict[str, Taken] = {}
     back: set[tuple[str, str]] = set()
-    for plan, account, action, kind, outcome in ledger.last_of_each():
+    may = {(of, account, action) for of, account, action, count, _ in ledger.tallies(plan) if count > 0}
+    for of, account, action, kind, outcome in ledger.last_of_each(plan):
         state = state_of(kind, outcome)
         if action == REINSTATE and state == "done":
-            back.add((plan, account))
-        elif action != REINSTATE and state in ("done", "unknown"):
-            found[account] = Taken(plan, action, sure=state == "done")
+            back.add((of, account))
+        elif action != REINSTATE and (state in ("done", "unknown", "accepted") or (of, account, action) in may):
+            found[account] = Taken(of, action, sure=state == "done")
     return {account: taken for account, taken in found.items() if (taken.plan, account) not in back}
+
+
+def may_stand(ledger: Ledger, plan: str) -> frozenset[str]:
+    """The accounts of `plan` of which a request may have taken effect, whatever was answered to a later one."""
+    return frozenset(
+        account for _, account, action, count, _ in ledger.tallies(plan) if count > 0 and action != REINSTATE
+    )
+
+
+def came_to_nothing(ledger: Ledger, plan: str | None = None) -> dict[tuple[str, str, str], int]:
+    """How many requests came to nothing, for each plan, account and action: a server may keep their keys."""
+    return {(of, account, action): count for of, account, action, _, count in ledger.tallies(plan) if count}
+
+
+def unseen(ledger: Ledger, plan: str) -> list[tuple[str, str]]:
+    """The accounts of `plan` that were answered as done, and their actions, of which nobody saw that they are."""
+    return [
+        (account, action)
+        for _, account, action, kind, outcome in ledger.last_of_each(plan)
+        if kind == "answered" and outcome == "done" and action != REINSTATE
+    ]
+
+
+def accepted_at(ledger: Ledger, plan: str) -> dict[str, str]:
+    """When each account of `plan` was last taken on for later."""
+    return {entry.account or "": entry.at for entry in ledger.entries("answered", plan) if entry.outcome == "accepted"}
 
 
 def suspended_accounts(ledger: Ledger) -> dict[str, Taken]:
@@ -123,7 +171,7 @@ def reinstated_accounts(ledger: Path) -> list[str]:
     """The accounts that the ledger at `ledger` reinstated, by account id; none where there is no ledger."""
     if not ledger.is_file():
         return []
-    with Ledger(ledger) as opened:
+    with Ledger(ledger, read=True) as opened:
         return reinstated_in(opened)
 
 

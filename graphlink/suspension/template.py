@@ -4,16 +4,23 @@ One pass fills a template, so that nothing which a value contains is ever taken 
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
 from ..secrets import PLACEHOLDER, Secrets, texts_in
 
-__all__ = ["Secrets", "check_placeholders", "fill", "fill_json", "refuse_literal_secrets"]
+__all__ = ["Secrets", "check_placeholders", "fill", "fill_json", "refuse_literal_secrets", "refuse_secret_arguments"]
 
 _SECRET_HEADER = re.compile(r"auth|cookie|token|secret|api[-_]?key|password|credential", re.IGNORECASE)
-_SECRET_PARAMETER = re.compile(r"(?:^|[?&\s])(?:\w*(?:token|secret|api_?key|password))=(?!\{env:)[^&\s]", re.IGNORECASE)
+_SECRET_PARAMETER = re.compile(
+    r"(?:^|[?&;\s])(?:[\w-]*(?:token|secret|api[-_]?key|password|signature)|key|auth|sig|pwd)=(?!\{)[^&\s]",
+    re.IGNORECASE,
+)
+_SECRET_NAME = re.compile(
+    r"(?:^|[-_.])(?:token|secret|password|passwd|credentials?|api[-_]?key)$|token$", re.IGNORECASE
+)
+_SECRET_ARGUMENT = re.compile(r"^-{0,2}[\w-]*(?:token|secret|password|api[-_]?key)$", re.IGNORECASE)
 
 
 def fill(template: str, values: Mapping[str, str], escape: Callable[[str], str] = str) -> str:
@@ -50,8 +57,41 @@ def check_placeholders(template: Any, known: set[str], where: str, *, env: bool 
                 )
 
 
-def refuse_literal_secrets(url: str, headers: Mapping[str, str]) -> None:
-    """Nothing where url and headers hold no secret in clear; raises ValueError that says where to put it."""
+def refuse_secret_arguments(arguments: Sequence[str]) -> None:
+    """Nothing where a program's arguments hold no secret in clear; raises ValueError that says where to put it.
+
+    Whoever lists the processes of a machine reads them, so a secret has no place there at all.
+    """
+    for place, argument in enumerate(arguments):
+        name, given, value = argument.partition("=")
+        before = arguments[place - 1] if place else ""
+        follows = bool(argument) and not argument.startswith("-") and before.startswith("-") and _names_secret(before)
+        if follows or (given and value and _names_secret(name)):
+            raise ValueError("an argument holds a secret in clear; name a variable in `environment` instead")
+
+
+def _names_secret(name: str) -> bool:
+    return bool(_SECRET_ARGUMENT.match(name))
+
+
+def _literal_in(body: Any) -> str | None:
+    """The first key of `body` that is called like a secret and holds one in clear."""
+    if isinstance(body, Mapping):
+        for key, value in body.items():
+            if isinstance(value, str) and value and "{" not in value and _SECRET_NAME.search(str(key)):
+                return str(key)
+            if (inner := _literal_in(value)) is not None:
+                return inner
+    elif isinstance(body, (list, tuple)):
+        return next((found for one in body if (found := _literal_in(one)) is not None), None)
+    return None
+
+
+def refuse_literal_secrets(url: str, headers: Mapping[str, str], body: Any = None) -> None:
+    """Nothing where url, headers and body hold no secret in clear; raises ValueError that says where to put it."""
+    named = _literal_in(body)
+    if named is not None:
+        raise ValueError(f"`{named}` in the body holds a secret in clear; write {{env:NAME}} and set NAME")
     for name, value in headers.items():
         if _SECRET_HEADER.search(name) and value and "{env:" not in value and name.casefold() != "idempotency-key":
             raise ValueError(

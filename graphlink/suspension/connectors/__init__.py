@@ -3,6 +3,6 @@
 Takes requests. Leaves answers, one for each account.
 """
 
-from .connector import Answer, Connector, Request, StatusUnreadable, key_of, open_connector
+from .connector import Answer, Connector, Request, StatusUnreadable, Unread, key_of, open_connector
 
-__all__ = ["Answer", "Connector", "Request", "StatusUnreadable", "key_of", "open_connector"]
+__all__ = ["Answer", "Connector", "Request", "StatusUnreadable", "Unread", "key_of", "open_connector"]

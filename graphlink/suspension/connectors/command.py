@@ -4,21 +4,26 @@ Each account is one line of JSON on its standard input. It answers with lines of
 "done" | "failed", "detail": …}`; where it exits with 0 and prints nothing, all is done.
 """
 
+import contextlib
 import json
 import os
 import signal
 import subprocess
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from ..settings import CommandSettings
+from ..standing import Absent, Reading, Words, standing_in
 from ..template import Secrets, fill
-from .connector import Answer, Request, StatusUnreadable
+from .connector import Answer, Request, StatusUnreadable, Unread
 
 __all__ = ["CommandConnector"]
 
+LONGEST_OUTPUT = 1_000_000
+STATUS = (Reading(("status",), {}),)
 PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "SYSTEMROOT", "TMPDIR")
 
 
@@ -29,8 +34,8 @@ class CommandConnector:
     actions = frozenset({"suspend", "limit", "reinstate"})
     concurrency = 1
 
-    def __init__(self, settings: CommandSettings, folder: Path, environment: Mapping[str, str]) -> None:
-        self._settings = settings
+    def __init__(self, settings: CommandSettings, words: Words, folder: Path, environment: Mapping[str, str]) -> None:
+        self._settings, self._words = settings, words
         self._folder = folder
         self._secrets = Secrets.of(settings.environment, environment)
         self._environment = {name: environment[name] for name in PASSED_ON if name in environment}
@@ -39,17 +44,21 @@ class CommandConnector:
         self.reads_status = settings.status is not None
         self.stopped: str | None = None
 
+    def stop(self, why: str) -> None:
+        """Starts the program no more."""
+        self.stopped = self.stopped or why
+
     def close(self) -> None:
         """Nothing is open between batches."""
 
-    def statuses(self, accounts: Sequence[str]) -> Mapping[str, str | None]:
-        """What the status program says of each account. Raises StatusUnreadable."""
+    def statuses(self, accounts: Sequence[str]) -> Mapping[str, str | Unread | None]:
+        """How the status program says that each account stands. Raises StatusUnreadable."""
         if self._settings.status is None:
             return dict.fromkeys(accounts)
         ran = self._run(self._settings.status, "status", "", [{"account": account} for account in accounts])
         if ran.code != 0:
             raise StatusUnreadable(ran.said)
-        return {account: _text(ran.answers.get(account, {}).get("status")) for account in accounts}
+        return {account: self._standing(account, ran) for account in accounts}
 
     def send(self, requests: Sequence[Request]) -> Sequence[Answer]:
         """An answer to each request; each action of the batch is a run of its own."""
@@ -57,6 +66,13 @@ class CommandConnector:
         for action in dict.fromkeys(request.action for request in requests):
             found |= self._send([request for request in requests if request.action == action])
         return [found[request.account] for request in requests]
+
+    def _standing(self, account: str, ran: "_Ran") -> str | Unread | None:
+        """How the program's line says that `account` stands."""
+        if account not in ran.answers:
+            return Unread(f"no line of the program is about it; {ran.said}")
+        found = standing_in(ran.answers[account], STATUS, account, self._words)
+        return Unread("the program's line about it has no `status`") if isinstance(found, Absent) else found
 
     def _send(self, requests: Sequence[Request]) -> dict[str, Answer]:
         names = ("account", "action", "key", "plan", "reason")
@@ -82,20 +98,15 @@ class CommandConnector:
             )
         except OSError as problem:
             return _Ran(None, {}, False, f"{arguments[0]}: cannot be started ({problem.strerror})")
-        try:
-            output, errors = process.communicate(text.encode(), timeout=self._settings.timeout)
-            said = self._last_line(errors)
-        except subprocess.TimeoutExpired:
-            _kill(process)
-            output, errors = process.communicate()
-            said = f"ended after {self._settings.timeout:.0f} seconds"
+        output, errors, cut = _communicate(process, text.encode(), self._settings.timeout)
+        said = cut or self._last_line(errors)
         said = f"{arguments[0]}: exit code {process.returncode}; {said}"
         return _Ran(process.returncode, _lines(output), bool(output.strip()), said)
 
     def _answer(self, account: str, ran: "_Ran") -> Answer:
         """What became of one request."""
         line = ran.answers.get(account, {})
-        if line.get("outcome") in ("done", "failed"):
+        if line.get("outcome") in ("done", "accepted", "failed"):
             return Answer(account, line["outcome"], self._secrets.redact(str(line.get("detail", "")))[:300])
         if ran.code == 0 and not ran.printed:
             return Answer(account, "done", "exit code 0")
@@ -117,6 +128,51 @@ class _Ran:
     said: str
 
 
+def _communicate(process: "subprocess.Popen[bytes]", text: bytes, seconds: float) -> tuple[bytes, bytes, str]:
+    """What the program printed, to both its outputs, and why it was ended before its time, if it was.
+
+    Neither a program that prints without end nor what it leaves running behind it keeps anybody waiting.
+    """
+    assert process.stdin is not None and process.stdout is not None and process.stderr is not None
+    found: dict[str, bytes] = {"stdout": b"", "stderr": b""}
+    too_long = threading.Event()
+
+    def read(name: str, stream: IO[bytes]) -> None:
+        parts, size = [], 0
+        with contextlib.suppress(OSError, ValueError):
+            while size <= LONGEST_OUTPUT and (part := stream.read1(65_536)):  # type: ignore[attr-defined]
+                parts.append(part)
+                size += len(part)
+                found[name] = b"".join(parts)
+        if size > LONGEST_OUTPUT:
+            too_long.set()
+            _kill(process)
+
+    def write(stream: IO[bytes]) -> None:
+        with contextlib.suppress(OSError, ValueError):
+            stream.write(text)
+            stream.close()
+
+    threads = [
+        threading.Thread(target=read, args=("stdout", process.stdout), daemon=True),
+        threading.Thread(target=read, args=("stderr", process.stderr), daemon=True),
+        threading.Thread(target=write, args=(process.stdin,), daemon=True),
+    ]
+    for thread in threads:
+        thread.start()
+    cut = ""
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        _kill(process)
+        process.wait()
+        cut = f"ended after {seconds:.0f} seconds"
+    for thread in threads:
+        thread.join(1.0)
+    cut = f"printed more than {LONGEST_OUTPUT:,} bytes and was ended" if too_long.is_set() else cut
+    return found["stdout"], found["stderr"], cut
+
+
 def _lines(output: bytes) -> dict[str, dict[str, Any]]:
     """The answers among the lines, by account; what is no answer is passed over."""
     found: dict[str, dict[str, Any]] = {}
@@ -130,13 +186,10 @@ def _lines(output: bytes) -> dict[str, dict[str, Any]]:
     return found
 
 
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) else None
-
-
 def _kill(process: "subprocess.Popen[bytes]") -> None:
     """Ends the program and what it started."""
     if hasattr(os, "killpg"):
-        os.killpg(process.pid, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
     else:
         process.kill()

@@ -9,9 +9,9 @@ from typing import Literal, Protocol
 from ...errors import GraphlinkError, InputError
 from ..settings import CommandSettings, FileSettings, HttpSettings, SqlSettings, SuspendSettings
 
-__all__ = ["Answer", "Connector", "Outcome", "Request", "StatusUnreadable", "key_of", "open_connector"]
+__all__ = ["Answer", "Connector", "Outcome", "Request", "StatusUnreadable", "Unread", "key_of", "open_connector"]
 
-Outcome = Literal["done", "failed", "unknown", "not_sent"]
+Outcome = Literal["done", "accepted", "failed", "unknown", "not_sent"]
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,8 @@ class Request:
 
 @dataclass(frozen=True)
 class Answer:
-    """What became of a request: done, failed (refused, nothing happened), unknown (it may have happened), not_sent."""
+    """What became of a request: done, accepted (taken on for later), failed (refused, and for sure nothing happened),
+    unknown (it may have happened), not_sent."""
 
     account: str
     outcome: Outcome
@@ -38,6 +39,13 @@ class Answer:
 
 class StatusUnreadable(GraphlinkError):
     """How accounts stand could not be read."""
+
+
+@dataclass(frozen=True)
+class Unread:
+    """How one account stands could not be read, and why."""
+
+    why: str
 
 
 class Connector(Protocol):
@@ -56,21 +64,30 @@ class Connector(Protocol):
     @property
     def stopped(self) -> str | None: ...
 
-    def statuses(self, accounts: Sequence[str]) -> Mapping[str, str | None]:
-        """The platform's word for how each account stands; None where it cannot say. Raises StatusUnreadable."""
+    def statuses(self, accounts: Sequence[str]) -> Mapping[str, str | Unread | None]:
+        """The platform's word for how each account stands; None where it has none. Raises StatusUnreadable."""
         ...
 
     def send(self, requests: Sequence[Request]) -> Sequence[Answer]:
         """An answer to each request, in order. Raises nothing that the platform could cause."""
         ...
 
+    def stop(self, why: str) -> None:
+        """Nothing more is sent, and no pause is waited for."""
+        ...
+
     def close(self) -> None: ...
 
 
-def key_of(plan: str, account: str, action: str) -> str:
-    """The idempotency key of an action on an account under a plan: 64 hexadecimal digits."""
+def key_of(plan: str, account: str, action: str, tries: int = 0) -> str:
+    """The idempotency key of an action on an account under a plan: 64 hexadecimal digits.
+
+    `tries`: how many requests came to nothing, by the account's standing; a server that keeps a key's first answer,
+    errors too, would give that one for ever.
+    """
     # Lengths in front, so that no two triples read the same.
-    text = "".join(f"{len(part)}:{part}" for part in (plan, action, account))
+    parts = (plan, action, account, str(tries)) if tries else (plan, action, account)
+    text = "".join(f"{len(part)}:{part}" for part in parts)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -80,15 +97,15 @@ def open_connector(settings: SuspendSettings, environment: Mapping[str, str] = o
         case HttpSettings() as http:
             from .http import HttpConnector
 
-            return HttpConnector(http, environment)
+            return HttpConnector(http, settings.statuses, settings.folder, environment)
         case SqlSettings() as sql:
             from .sql import SqlConnector
 
-            return SqlConnector(sql, settings.folder, environment)
+            return SqlConnector(sql, settings.statuses, settings.folder, environment)
         case CommandSettings() as command:
             from .command import CommandConnector
 
-            return CommandConnector(command, settings.folder, environment)
+            return CommandConnector(command, settings.statuses, settings.folder, environment)
         case FileSettings() as file:
             from .files import file_connector
 

@@ -11,31 +11,19 @@ from pathlib import Path
 from ...errors import GraphlinkError
 from ...whole_files import private_folder, write_whole
 from ..settings import FileSettings
+from ..spreadsheet import harmless, original
 from ..template import fill
 from .connector import Answer, Connector, Request
 
-__all__ = ["CsvConnector", "LinesConnector", "file_connector", "harmless", "original"]
+__all__ = ["CsvConnector", "LinesConnector", "file_connector"]
 
 COLUMNS = ("account_id", "action", "community_id", "network_id", "reason", "plan", "key")
-# What a spreadsheet takes for the start of a formula, full-width forms included; the apostrophe makes it reversible.
-DANGEROUS = tuple("=+-@\t\r\n＝＋－＠'")
-STANDING = {"suspend": "suspended", "limit": "limited", "reinstate": "active"}
 ALL = 1_000_000
 
 
 def file_connector(settings: FileSettings, folder: Path) -> Connector:
     """The connector for a file of this kind."""
     return CsvConnector(settings, folder) if settings.kind == "csv" else LinesConnector(settings, folder)
-
-
-def harmless(cell: str) -> str:
-    """`cell` with an apostrophe in front where a spreadsheet would run it."""
-    return "'" + cell if cell.startswith(DANGEROUS) else cell
-
-
-def original(cell: str) -> str:
-    """The text that `harmless` made `cell` of."""
-    return cell.removeprefix("'")
 
 
 class _FileConnector:
@@ -46,15 +34,19 @@ class _FileConnector:
     status_batch = ALL
     concurrency = 1
     reads_status = False
-    stopped: str | None = None
 
     def __init__(self, settings: FileSettings, folder: Path) -> None:
+        self.stopped: str | None = None
         self._folder = folder
         self._template = settings.path
 
     def path(self, plan: str, action: str) -> Path:
         """The file for this plan and action."""
         return self._folder / Path(fill(self._template, {"plan": plan, "action": action})).expanduser()
+
+    def stop(self, why: str) -> None:
+        """Writes nothing more."""
+        self.stopped = self.stopped or why
 
     def close(self) -> None:
         """Nothing is open between batches."""

@@ -1,14 +1,14 @@
 """The connector to a platform's admin interface over HTTP.
 
-An attempt that may succeed later (no connection, a time-out, 408, 425, 429, 5xx) is made again with the same key after
-a pause: the one that the server asks for (Retry-After), else one that grows, with jitter. A run of failed attempts
-stops everything.
+An attempt that may succeed later (no connection, a time-out, 408, 425, any 5xx) is made again with the same key after a
+pause that grows, with jitter. A limit (429, or 403 with a limit's headers) is waited for and is no failure. A run of
+failed attempts stops everything. What an answer means stands in meaning.py, what a standing means in standing.py.
 """
 
 import json
+import ssl
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -17,26 +17,36 @@ import tenacity
 
 from ...errors import InputError
 from ..settings import HttpRequest, HttpSettings, StatusRequest
+from ..standing import Absent, Words, standing_in
 from ..template import Secrets, fill, fill_json
-from .connector import Answer, Request, StatusUnreadable
+from .connector import Answer, Request, StatusUnreadable, Unread
+from .limits import asked_pause, is_limit, pause_before_next
+from .meaning import Said, is_page, meaning_of
 from .pacing import Breaker, GatedTransport
+from .tokens import NoToken, Tokens
 
 __all__ = ["HttpConnector"]
 
-AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
 # The request never reached the server, so nothing can have happened there.
 NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+GONE = frozenset({404, 410})
 LONGEST_DETAIL = 300
 
 
 class _NotDone(Exception):
-    """An attempt without a final answer; `maybe_done`: the server may have acted, `again`: another try may help."""
+    """An attempt without a final answer; `maybe_done`: the server may have acted, `again`: another try may help.
 
-    def __init__(self, said: str, *, maybe_done: bool, again: bool = True, pause: float | None = None) -> None:
+    `limited`: the server asks for less, which is no failure.
+    """
+
+    def __init__(
+        self, said: str, *, maybe_done: bool, again: bool = True, pause: float | None = None, limited: bool = False
+    ) -> None:
         super().__init__(said)
         self.maybe_done = maybe_done
         self.again = again
         self.pause = pause
+        self.limited = limited
 
 
 class HttpConnector:
@@ -45,8 +55,8 @@ class HttpConnector:
     name = "http"
     batch = 1
 
-    def __init__(self, settings: HttpSettings, environment: Mapping[str, str]) -> None:
-        self._settings = settings
+    def __init__(self, settings: HttpSettings, words: Words, folder: Path, environment: Mapping[str, str]) -> None:
+        self._settings, self._words = settings, words
         self._secrets = Secrets.named_in(settings.model_dump(), environment)
         self._breaker = Breaker(settings.stop_after)
         self._requests = {
@@ -60,55 +70,91 @@ class HttpConnector:
         # The threads beyond those that wait for the server prepare requests and read answers.
         self.concurrency = settings.concurrency + max(1, settings.concurrency // 2)
         try:
-            transport = GatedTransport(settings.concurrency, settings.rate, settings.proxy)
+            verify = _verifier(settings, folder)
+            transport = GatedTransport(settings.concurrency, settings.rate, settings.proxy, verify)
+            aside = GatedTransport(1, None, settings.proxy, verify)
         except (ValueError, OSError) as problem:
-            raise InputError(f"[suspend.connector]: {self._secrets.redact(str(problem))}") from None
+            raise InputError(f"[suspend.connector]: {self._redact(str(problem))}") from None
         # The environment's proxies would go around the gate: `proxy` names one instead.
         self._client = httpx.Client(transport=transport, timeout=settings.timeout, trust_env=False)
+        self._aside = httpx.Client(transport=aside, timeout=settings.timeout, trust_env=False)
+        self._tokens = (
+            Tokens(settings.token, self._secrets, folder, self._aside, settings.timeout) if settings.token else None
+        )
 
     @property
     def stopped(self) -> str | None:
         """Why nothing more is sent; None while all is well."""
         return self._breaker.why
 
+    def stop(self, why: str) -> None:
+        """Sends nothing more, and waits for no pause."""
+        self._breaker.open(why)
+
     def close(self) -> None:
         """Closes the connections."""
         self._client.close()
+        self._aside.close()
 
-    def statuses(self, accounts: Sequence[str]) -> Mapping[str, str | None]:
-        """The platform's word for each account; `gone` where it says 404. Raises StatusUnreadable."""
+    def statuses(self, accounts: Sequence[str]) -> Mapping[str, str | Unread | None]:
+        """How each account stands; `gone` where the server says 404 or 410. Raises StatusUnreadable."""
         asked = self._settings.status
         if asked is None:
             return dict.fromkeys(accounts)
         if asked.batch == 1:
             return {account: self._status(asked, account) for account in accounts}
-        found = self._ask(asked, list(accounts))
-        return {account: _follow(found, asked.way, account) for account in accounts}
+        response = self._ask(asked, list(accounts))
+        return {account: self._read(asked, response, account) for account in accounts}
 
     def send(self, requests: Sequence[Request]) -> Sequence[Answer]:
         """An answer to each request."""
         return [self._send(request) for request in requests]
 
-    def _status(self, asked: StatusRequest, account: str) -> str | None:
-        """The word for one account."""
+    def _status(self, asked: StatusRequest, account: str) -> str | Unread | None:
+        """How one account stands."""
         if _no_address(asked, account):
-            return None
-        found = self._ask(asked, [account])
-        return "gone" if found is None else _follow(found, asked.way, account)
-
-    def _ask(self, asked: StatusRequest, accounts: list[str]) -> Any:
-        """What the answer holds; None for 404. Raises StatusUnreadable."""
-        values = {"account": accounts[0], "accounts": accounts, "action": "status", "key": "", "plan": "", "reason": ""}
+            return Unread("the id cannot stand in an address; put {account} into the body of `status`")
         try:
-            response = self._attempts(asked, values, key=None, fine=frozenset({404}))
-            if response.status_code == 404 and asked.batch == 1:
-                return None
-            if response.is_success:
-                return response.json()
+            response = self._ask(asked, [account])
+        except StatusUnreadable as problem:
+            return Unread(str(problem))
+        if str(response.status_code) in asked.codes:
+            return asked.codes[str(response.status_code)]
+        if response.status_code not in GONE:
+            return self._read(asked, response, account)
+        if is_page(response.headers.get("content-type", ""), response.text):
+            # An API says so in its own language; a page says that there is no such address.
+            return Unread(f"a page instead of an answer, so the address may be wrong: {self._said(response)}")
+        return "gone"
+
+    def _read(self, asked: StatusRequest, response: httpx.Response, account: str) -> str | Unread | None:
+        """What an answer says of one account."""
+        try:
+            document = response.json()
+        except ValueError:
+            document = None
+        if is_page(response.headers.get("content-type", ""), response.text) or isinstance(document, str):
+            return Unread(f"a page for people instead of JSON, such as one to log in at: {self._said(response)}")
+        if document is None:
+            return Unread(f"the answer is no JSON: {self._said(response)}")
+        found = standing_in(document, asked.readings, account, self._words)
+        if not isinstance(found, Absent):
+            return Unread(f"`{'.'.join(asked.way)}` says nothing: {self._said(response)}") if found is None else found
+        if asked.missing is not None and not _refuses(document):
+            return asked.missing
+        where = f"the answer has no `{found.at.replace('{account}', account)}`"
+        return Unread(f"{where} (`field` is {'.'.join(asked.way)}): {self._said(response)}")
+
+    def _ask(self, asked: StatusRequest, accounts: list[str]) -> httpx.Response:
+        """An answer that says how accounts stand. Raises StatusUnreadable."""
+        values = {"account": accounts[0], "accounts": accounts, "action": "status", "key": "", "plan": "", "reason": ""}
+        fine = GONE.union(map(int, asked.codes)) if asked.batch == 1 else frozenset[int]()
+        try:
+            response = self._attempts(asked, values, key=None, fine=fine)
         except _NotDone as problem:
             raise StatusUnreadable(str(problem)) from None
-        except ValueError:
-            raise StatusUnreadable(f"the answer is no JSON: {self._said(response)}") from None
+        if response.is_success or response.status_code in fine:
+            return response
         raise StatusUnreadable(self._said(response))
 
     def _send(self, request: Request) -> Answer:
@@ -118,36 +164,48 @@ class HttpConnector:
             return Answer(request.account, "failed", "the id cannot stand in an address; put {account} into the body")
         names = ("account", "action", "key", "plan", "reason")
         values = {name: getattr(request, name) for name in names} | {"accounts": [request.account]}
-        fine = frozenset(template.done)
         try:
-            response = self._attempts(template, values, key=request.key, fine=fine)
+            response = self._attempts(template, values, key=request.key, fine=frozenset(template.done))
         except _NotDone as problem:
             return Answer(request.account, "unknown" if problem.maybe_done else "not_sent", str(problem))
-        done = response.is_success or response.status_code in fine
-        return Answer(request.account, "done" if done else "failed", self._said(response))
+        outcome = meaning_of(self._understood(response), template, request.account)
+        if outcome == "failed" and response.extensions.get("maybe_done"):
+            # An earlier attempt may have done it: then this is only how the server says that it is so already.
+            outcome = "unknown"
+        return Answer(request.account, outcome, self._said(response))
 
     def _attempts(
         self, template: HttpRequest, values: Mapping[str, Any], *, key: str | None, fine: frozenset[int]
     ) -> httpx.Response:
-        """The server's final answer. Raises _NotDone after the last attempt and where the breaker is open."""
-        request = self._build(template, values, key)
+        """The server's final answer, with whether an earlier attempt `maybe_done` it among its extensions.
+
+        Raises _NotDone after the last attempt and where the breaker is open.
+        """
         may_repeat = key is None or self._settings.idempotent
         maybe_done = False
         for attempt in self._retrying(may_repeat):
             with attempt:
                 try:
-                    return self._attempt(request, fine)
+                    response = self._attempt(template, values, key, fine)
                 except _NotDone as problem:
                     # What an earlier attempt may have done, no later failure undoes.
                     maybe_done = problem.maybe_done = problem.maybe_done or maybe_done
                     raise
+                response.extensions["maybe_done"] = maybe_done
+                return response
         raise AssertionError("tenacity ends with a result or an exception")
 
     def _retrying(self, may_repeat: bool) -> tenacity.Retrying:
         growing = tenacity.wait_random_exponential(self._settings.first_wait, self._settings.longest_wait)
+        tries = {"failed": 0, "limited": 0}
 
         def again(problem: BaseException) -> bool:
             return isinstance(problem, _NotDone) and problem.again and (may_repeat or not problem.maybe_done)
+
+        def enough(state: tenacity.RetryCallState) -> bool:
+            problem = state.outcome.exception() if state.outcome else None
+            tries["limited" if isinstance(problem, _NotDone) and problem.limited else "failed"] += 1
+            return max(tries.values()) >= self._settings.attempts
 
         def pause(state: tenacity.RetryCallState) -> float:
             problem = state.outcome.exception() if state.outcome else None
@@ -155,93 +213,170 @@ class HttpConnector:
             return growing(state) if asked is None else asked
 
         return tenacity.Retrying(
-            stop=tenacity.stop_after_attempt(self._settings.attempts),
+            stop=enough,
             wait=pause,
             retry=tenacity.retry_if_exception(again),
             sleep=self._breaker.sleep,
             reraise=True,
         )
 
-    def _attempt(self, request: httpx.Request, fine: frozenset[int]) -> httpx.Response:
+    def _attempt(
+        self, template: HttpRequest, values: Mapping[str, Any], key: str | None, fine: frozenset[int]
+    ) -> httpx.Response:
         """The answer to one attempt. Raises _NotDone."""
+        self._breaker.wait_out()
         if self._breaker.why:
             raise _NotDone(self._breaker.why, maybe_done=False, again=False)
+        token = self._token()
+        request = self._build(template, values, key, token)
         try:
             response = self._client.send(request)
         except httpx.RequestError as problem:
-            said = self._secrets.redact(f"{type(problem).__name__}: {problem}")
+            said = self._redact(_network_words(problem))
             self._breaker.failed(said)
             raise _NotDone(said, maybe_done=not isinstance(problem, NOT_SENT)) from None
-        self._judge(response, fine)
+        self._judge(response, fine, token, acting=key is not None)
         return response
 
-    def _judge(self, response: httpx.Response, fine: frozenset[int]) -> None:
-        """Nothing for an answer to keep; raises _NotDone for one that may change, and tells the breaker."""
-        said, code = self._said(response), response.status_code
-        if response.is_success or code in fine:
-            self._breaker.worked()
-            return
-        if code == 401:
-            self._breaker.open(f"the server does not accept the credentials ({said})")
-            raise _NotDone(said, maybe_done=False, again=False)
-        # A server that asks for less is not failing.
-        if code != 429:
-            self._breaker.failed(said)
-        if code in AGAIN:
-            raise _NotDone(said, maybe_done=code not in (425, 429), pause=self._asked_pause(response))
-
-    def _asked_pause(self, response: httpx.Response) -> float | None:
-        """The seconds that Retry-After asks for, a number or a date; opens the breaker where they are too many."""
-        asked = response.headers.get("retry-after", "").strip()
-        if not asked:
+    def _token(self) -> str | None:
+        """The token to send, where the settings say that there are some."""
+        if self._tokens is None:
             return None
         try:
-            seconds = float(asked) if asked.isdecimal() else _until(asked)
-        except (ValueError, TypeError):
+            return self._tokens.current()
+        except NoToken as problem:
+            self._breaker.failed(str(problem))
+            raise _NotDone(str(problem), maybe_done=False) from None
+
+    def _judge(self, response: httpx.Response, fine: frozenset[int], token: str | None, *, acting: bool) -> None:
+        """Nothing for an answer to keep; raises _NotDone for one that may change, and tells the breaker."""
+        code, headers = response.status_code, response.headers
+        if code == 401:
+            self._refused(response, token)
+        if self._tokens is not None:
+            self._tokens.accepted()
+        if is_limit(code, headers):
+            raise _NotDone(self._said(response), maybe_done=False, limited=True, pause=self._pause(response))
+        if code >= 500 or code in (408, 425):
+            self._breaker.failed(self._said(response))
+            raise _NotDone(self._said(response), maybe_done=code != 425, pause=self._pause(response))
+        # A refusal speaks of an account; a server that shows nobody's standing would go on like that.
+        if response.is_success or code in fine or (acting and code >= 400):
+            self._breaker.worked()
+        else:
+            self._breaker.failed(self._said(response))
+        rest = pause_before_next(headers)
+        if rest is not None and rest <= self._settings.longest_wait:
+            self._breaker.hold(rest)
+
+    def _refused(self, response: httpx.Response, token: str | None) -> None:
+        """Raises _NotDone for 401: once more with another token, or the end."""
+        said = self._said(response)
+        again = self._tokens is not None and token is not None and self._tokens.refused(token)
+        if not again:
+            self._breaker.open(f"the server does not accept the credentials ({said})")
+        raise _NotDone(said, maybe_done=False, again=again, pause=0.0, limited=True)
+
+    def _pause(self, response: httpx.Response) -> float | None:
+        """The seconds to wait, which hold for everybody; opens the breaker where they are too many."""
+        seconds = asked_pause(response.headers)
+        if seconds is None:
             return None
         if seconds > self._settings.longest_wait:
             self._breaker.open(f"the server asks for a pause of {seconds:.0f} seconds; call again after it")
-        return max(0.0, seconds)
+        else:
+            self._breaker.hold(seconds)
+        return seconds
 
-    def _build(self, template: HttpRequest, values: Mapping[str, Any], key: str | None) -> httpx.Request:
+    def _build(
+        self, template: HttpRequest, values: Mapping[str, Any], key: str | None, token: str | None
+    ) -> httpx.Request:
         """The request. Raises _NotDone for an id too long for an address."""
         filled = {**values, **self._secrets.values}
         texts = {name: value for name, value in filled.items() if isinstance(value, str)}
-        headers = {name: fill(value, texts) for name, value in {**self._settings.headers, **template.headers}.items()}
-        if key is not None and self._settings.idempotency_header:
-            headers[self._settings.idempotency_header] = key
+        # Names of headers have no case; the user's replace ours, and those of a request those of the connector.
+        headers = httpx.Headers({"Accept-Encoding": "gzip"})
         content = None
         if template.body is not None:
             content = json.dumps(fill_json(template.body, filled), ensure_ascii=False).encode()
-            headers.setdefault("Content-Type", "application/json")
+            headers["Content-Type"] = "application/json"
+        if key is not None and self._settings.idempotency_header:
+            headers[self._settings.idempotency_header] = key
+        if self._tokens is not None and token is not None:
+            name, value = self._tokens.header(token)
+            headers[name] = value
+        for given in (self._settings.headers, template.headers):
+            for name, value in given.items():
+                headers[name] = fill(value, texts)
         try:
             url = fill(template.url, texts, escape=lambda text: quote(text, safe=""))
             return self._client.build_request(template.method, url, headers=headers, content=content)
         except (httpx.InvalidURL, UnicodeError, ValueError) as problem:
-            said = self._secrets.redact(f"no request can be made ({problem})")
+            said = self._redact(f"no request can be made ({problem})")
             raise _NotDone(said, maybe_done=False, again=False) from None
 
+    def _understood(self, response: httpx.Response) -> Said:
+        try:
+            document = response.json()
+        except ValueError:
+            document = None
+        return Said(response.status_code, document, is_page(response.headers.get("content-type", ""), response.text))
+
     def _said(self, response: httpx.Response) -> str:
-        """The answer on one line, without secrets, cut to LONGEST_DETAIL."""
-        line = " ".join(f"{response.status_code} {response.text}".split())
+        """The answer on one line, decoded, without secrets, cut to LONGEST_DETAIL."""
+        try:
+            # Written anew: what an answer hides behind escapes is read as what it says.
+            text = json.dumps(response.json(), ensure_ascii=False)
+        except ValueError:
+            text = response.text
         # Redacted before it is cut: half a secret is one too.
-        return self._secrets.redact(line)[:LONGEST_DETAIL]
+        return self._redact(" ".join(f"{response.status_code} {text}".split()))[:LONGEST_DETAIL]
+
+    def _redact(self, text: str) -> str:
+        """`text` without secrets and tokens."""
+        tokens = getattr(self, "_tokens", None)
+        return Secrets({**self._secrets.values, **(tokens.seen if tokens else {})}).redact(text)
+
+
+def _verifier(settings: HttpSettings, folder: Path) -> ssl.SSLContext | bool:
+    """How the server's certificate is looked at, and which one is shown to it. Raises ValueError, OSError."""
+    # The environment's SSL_CERT_FILE holds here, as with every client of this library.
+    context = httpx.create_ssl_context()
+    for key in ("ca", "client_certificate", "client_key"):
+        named = getattr(settings, key)
+        if named is not None and not (folder / Path(named).expanduser()).is_file():
+            raise ValueError(f"`{key}`: {named}: no such file")
+    if settings.ca is not None:
+        context.load_verify_locations(folder / Path(settings.ca).expanduser())
+    if settings.client_certificate is not None:
+        own = settings.client_key
+        context.load_cert_chain(
+            folder / Path(settings.client_certificate).expanduser(),
+            None if own is None else folder / Path(own).expanduser(),
+        )
+    return context
+
+
+def _network_words(problem: httpx.RequestError) -> str:
+    """What went wrong on the way, in plain words before the library's own."""
+    said = f"{type(problem).__name__}: {problem}"
+    text = str(problem).casefold()
+    if "certificate verify failed" in text:
+        return f"the server's certificate cannot be verified (`ca` names the authority of a house): {said}"
+    if "certificate required" in text or "handshake failure" in text:
+        return f"the server wants a client certificate (`client_certificate`, `client_key`): {said}"
+    if "refused" in text and isinstance(problem, httpx.ConnectError):
+        return f"nobody listens at the address: {said}"
+    return said
+
+
+def _refuses(document: Any) -> bool:
+    """Whether an answer with 200 says that it is none."""
+    if not isinstance(document, Mapping):
+        return False
+    return document.get("ok") is False or bool(document.get("error") or document.get("errors"))
 
 
 def _no_address(template: HttpRequest, account: str) -> bool:
     """Whether the id would change the address: servers and proxies take these two for steps in a path."""
     return "{account}" in template.url and account in (".", "..", "")
-
-
-def _follow(found: Any, way: Sequence[str], account: str) -> str | None:
-    """The text at the end of `way` through `found`; None where there is none."""
-    for key in way:
-        if not isinstance(found, Mapping):
-            return None
-        found = found.get(key.replace("{account}", account))
-    return found if isinstance(found, str) else None
-
-
-def _until(date: str) -> float:
-    """Seconds from now until an HTTP date."""
-    return (parsedate_to_datetime(date) - datetime.now(UTC)).total_seconds()

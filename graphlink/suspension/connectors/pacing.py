@@ -1,12 +1,19 @@
-"""How hard a server is pressed: so many requests at once, so many a second, and none after a run of failures."""
+"""How hard a server is pressed, and what it may do to us: so many requests at once and a second, none after a run of
+failures, and no answer that takes longer than its time or more than a megabyte."""
 
 import queue
+import ssl
 import threading
 import time
+import zlib
+from collections.abc import Iterable
 
+import httpcore
 import httpx
 
-__all__ = ["Breaker", "GatedTransport"]
+__all__ = ["LONGEST_ANSWER", "Breaker", "GatedTransport"]
+
+LONGEST_ANSWER = 1_000_000
 
 
 class Breaker:
@@ -18,6 +25,7 @@ class Breaker:
         self._lock = threading.Lock()
         self._opened = threading.Event()
         self._why = ""
+        self._held_until = 0.0
 
     @property
     def why(self) -> str | None:
@@ -45,6 +53,16 @@ class Breaker:
         """Waits so long, or until it opens."""
         self._opened.wait(seconds)
 
+    def hold(self, seconds: float) -> None:
+        """Nobody sends for so long: the server said so to one of us, and means all."""
+        with self._lock:
+            self._held_until = max(self._held_until, time.monotonic() + seconds)
+
+    def wait_out(self) -> None:
+        """Waits until nobody is held any more, or it opens."""
+        while (left := self._held_until - time.monotonic()) > 0 and not self._opened.wait(left):
+            pass
+
 
 class GatedTransport(httpx.BaseTransport):
     """At most `connections` requests under way, started at most `rate` a second.
@@ -53,9 +71,11 @@ class GatedTransport(httpx.BaseTransport):
     does not keep the server waiting.
     """
 
-    def __init__(self, connections: int, rate: float | None, proxy: str | None = None) -> None:
+    def __init__(
+        self, connections: int, rate: float | None, proxy: str | None = None, verify: ssl.SSLContext | bool = True
+    ) -> None:
         limits = httpx.Limits(max_connections=connections, max_keepalive_connections=connections)
-        self._inner = httpx.HTTPTransport(limits=limits, proxy=proxy)
+        self._inner = _BoundedTransport(limits=limits, proxy=proxy, verify=verify)
         # A queue of tokens: threading's semaphore wakes threads that find it taken again, some of them for seconds.
         self._tokens: queue.SimpleQueue[None] = queue.SimpleQueue()
         for _ in range(connections):
@@ -65,7 +85,7 @@ class GatedTransport(httpx.BaseTransport):
         self._next = 0.0
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """The whole answer, read to its end."""
+        """The whole answer, read to its end. Raises httpx.ReadTimeout, and httpx.DecodingError for one too long."""
         self._tokens.get()
         try:
             self._wait_for_turn()
@@ -76,7 +96,8 @@ class GatedTransport(httpx.BaseTransport):
                 response.close()
         finally:
             self._tokens.put(None)
-        return httpx.Response(response.status_code, headers=response.headers, content=content, request=request)
+        headers = httpx.Headers([(name, value) for name, value in response.headers.raw if name.lower() not in CODED])
+        return httpx.Response(response.status_code, headers=headers, content=content, request=request)
 
     def close(self) -> None:
         """Closes the connections."""
@@ -91,13 +112,87 @@ class GatedTransport(httpx.BaseTransport):
         time.sleep(max(0.0, start - time.monotonic()))
 
 
+CODED = (b"content-encoding", b"content-length", b"transfer-encoding")
+
+
+class _BoundedTransport(httpx.HTTPTransport):
+    """Connections on which a whole answer, head and all, takes no longer than one read may."""
+
+    def __init__(self, limits: httpx.Limits, proxy: str | None, verify: ssl.SSLContext | bool) -> None:
+        super().__init__(limits=limits, proxy=proxy, verify=verify, trust_env=False)
+        self._deadline = threading.local()
+        # httpx has no option for it: its time-out starts anew with each byte, so that a server which drips never ends.
+        self._pool._network_backend = _BoundedBackend(self._pool._network_backend, self._deadline)
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        seconds = request.extensions.get("timeout", {}).get("read")
+        self._deadline.at = None if seconds is None else time.monotonic() + seconds
+        return super().handle_request(request)
+
+
+class _BoundedBackend(httpcore.NetworkBackend):
+    def __init__(self, inner: httpcore.NetworkBackend, deadline: threading.local) -> None:
+        self._inner, self._deadline = inner, deadline
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: "Iterable[httpcore.SOCKET_OPTION] | None" = None,
+    ) -> httpcore.NetworkStream:
+        stream = self._inner.connect_tcp(host, port, timeout, local_address, socket_options)
+        return _BoundedStream(stream, self._deadline)
+
+    def sleep(self, seconds: float) -> None:
+        self._inner.sleep(seconds)
+
+
+class _BoundedStream(httpcore.NetworkStream):
+    def __init__(self, inner: httpcore.NetworkStream, deadline: threading.local) -> None:
+        self._inner, self._deadline = inner, deadline
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        at = getattr(self._deadline, "at", None)
+        if at is None:
+            return self._inner.read(max_bytes, timeout)
+        left = at - time.monotonic()
+        if left <= 0:
+            raise httpcore.ReadTimeout("the answer did not end in time")
+        return self._inner.read(max_bytes, left if timeout is None else min(timeout, left))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._inner.write(buffer, timeout)
+
+    def close(self) -> None:
+        self._inner.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        return _BoundedStream(self._inner.start_tls(ssl_context, server_hostname, timeout), self._deadline)
+
+    def get_extra_info(self, info: str) -> object:
+        return self._inner.get_extra_info(info)
+
+
 def _whole(response: httpx.Response, request: httpx.Request) -> bytes:
-    """The answer's content. Raises httpx.ReadTimeout where it drips in for longer than one read may take."""
+    """The answer's content, unpacked. Raises httpx.DecodingError where it is too long or packed in an unknown way."""
     assert isinstance(response.stream, httpx.SyncByteStream)
-    seconds = request.extensions.get("timeout", {}).get("read")
-    start, parts = time.monotonic(), []
+    packed = response.headers.get("content-encoding", "identity").strip().casefold()
+    if packed not in ("identity", "", "gzip", "x-gzip", "deflate"):
+        raise httpx.DecodingError(f"the answer is packed as {packed[:20]}, which was not asked for", request=request)
+    unpack = None if packed in ("identity", "") else zlib.decompressobj(zlib.MAX_WBITS | 32)
+    parts, size = [], 0
     for part in response.stream:
-        parts.append(part)
-        if seconds is not None and time.monotonic() - start > seconds:
-            raise httpx.ReadTimeout("the answer did not end in time", request=request)
+        try:
+            # One byte more than may be: what is longer shows itself, and nothing of it is kept.
+            plain = part if unpack is None else unpack.decompress(part, LONGEST_ANSWER - size + 1)
+        except zlib.error as problem:
+            raise httpx.DecodingError(f"the answer cannot be unpacked ({problem})", request=request) from None
+        size += len(plain)
+        if size > LONGEST_ANSWER:
+            raise httpx.DecodingError(f"the answer is longer than {LONGEST_ANSWER:,} bytes", request=request)
+        parts.append(plain)
     return b"".join(parts)

@@ -1,18 +1,24 @@
 """The connector to a database that holds the accounts, PostgreSQL or SQLite: one transaction a batch.
 
-A statement that touches more than one row for one account is rolled back and stops everything.
+Where the database refuses a row (a constraint, a trigger of the house's), the batch is done one by one, so that the row
+costs itself and not the others. What another transaction stood in the way of (a deadlock, a lock, a snapshot) is tried
+again, and a lost connection is opened anew. A statement that touches more than one row for one account is rolled back
+and stops everything. Nothing is set for longer than a transaction, so a pooler in front changes nothing.
 """
 
+import random
 import re
 import sqlite3
-from collections.abc import Mapping, Sequence
+import threading
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
 from ...errors import InputError
 from ..settings import SqlSettings
+from ..standing import Absent, Reading, Words, standing_in
 from ..template import Secrets, fill
-from .connector import Answer, Request, StatusUnreadable
+from .connector import Answer, Request, StatusUnreadable, Unread
 
 __all__ = ["PostgresDatabase", "SqlConnector", "SqliteDatabase"]
 
@@ -23,16 +29,29 @@ class _RowRefused(Exception):
     """The database refuses the values of one row."""
 
 
-class _Failed(Exception):
-    """The database failed; `unclear` where a commit may have gone through."""
+class _Busy(Exception):
+    """Another transaction stood in the way; nothing happened, and another try may help."""
 
-    def __init__(self, said: str, *, unclear: bool = False) -> None:
+
+class _Failed(Exception):
+    """The database failed; `unclear` where a commit may have gone through, `lost` where the connection is gone."""
+
+    def __init__(self, said: str, *, unclear: bool = False, lost: bool = False) -> None:
         super().__init__(said)
         self.unclear = unclear
+        self.lost = lost
+
+
+# Pauses before what was in another's way is tried again; each up to twice as long, by chance, or two meet again.
+PAUSES = (0.05, 0.2, 0.8)
+# SQLSTATE by its first characters: what speaks of the server or of the whole statement, not of a row.
+OF_ALL = ("08", "0A", "25", "26", "28", "3D", "3F", "42", "53", "57", "58", "F0", "XX")
+OF_OTHERS = ("40", "55")
+ROW_SECURITY, TOO_LONG = "row-level security", "57014"
 
 
 class Database(Protocol):
-    """What the connector needs of a database; raises _RowRefused and _Failed."""
+    """What the connector needs of a database; raises _RowRefused, _Busy and _Failed."""
 
     def marked(self, statement: str) -> str:
         """`statement` with each `{name}` in the driver's form for a bound value."""
@@ -43,7 +62,7 @@ class Database(Protocol):
         ...
 
     def first(self, statement: str, values: Mapping[str, Any]) -> Any:
-        """The first row, or None."""
+        """The first column's name and value in the first row; None without a row."""
         ...
 
     def commit(self) -> None: ...
@@ -73,15 +92,17 @@ class SqliteDatabase:
         return self._run(statement, values).rowcount
 
     def first(self, statement: str, values: Mapping[str, Any]) -> Any:
-        """The first row, or None."""
-        return self._run(statement, values).fetchone()
+        """The first column's name and value in the first row; None without a row."""
+        cursor = self._run(statement, values)
+        row = cursor.fetchone()
+        return None if row is None else (str(cursor.description[0][0]), row[0])
 
     def commit(self) -> None:
         """Keeps what was done since the last commit."""
         try:
             self._connection.execute("commit")
         except sqlite3.Error as problem:
-            raise _Failed(str(problem)) from problem
+            raise _Busy(str(problem)) if "locked" in str(problem) else _Failed(str(problem)) from problem
 
     def rollback(self) -> None:
         """Undoes what was done since the last commit."""
@@ -98,7 +119,7 @@ class SqliteDatabase:
         except (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.InterfaceError, UnicodeError) as problem:
             raise _RowRefused(str(problem)) from problem
         except sqlite3.Error as problem:
-            raise _Failed(str(problem)) from problem
+            raise _Busy(str(problem)) if "locked" in str(problem) else _Failed(str(problem)) from problem
 
 
 class PostgresDatabase:
@@ -111,12 +132,12 @@ class PostgresDatabase:
             raise InputError("PostgreSQL needs psycopg: install graphlink with its extra `postgres`") from None
         self._errors = psycopg
         try:
-            self._connection = psycopg.connect(address, connect_timeout=max(2, int(timeout)))
-            milliseconds = str(int(timeout * 1000))
-            self._connection.execute("select set_config('statement_timeout', %s, false)", (milliseconds,))
-            self._connection.commit()
+            # Statements are not prepared: behind a pooler the next transaction may run in another session.
+            wait = max(2, int(timeout))
+            self._connection = psycopg.connect(address, connect_timeout=wait, prepare_threshold=None)
         except psycopg.Error as problem:
-            raise _Failed(str(problem)) from None
+            raise _Failed(str(problem), lost=True) from None
+        self._milliseconds = str(int(timeout * 1000))
 
     def marked(self, statement: str) -> str:
         """`{name}` as `%(name)s`, every other percent sign doubled."""
@@ -127,15 +148,21 @@ class PostgresDatabase:
         return int(self._run(statement, values).rowcount)
 
     def first(self, statement: str, values: Mapping[str, Any]) -> Any:
-        """The first row, or None."""
-        return self._run(statement, values).fetchone()
+        """The first column's name and value in the first row; None without a row."""
+        cursor = self._run(statement, values)
+        row = cursor.fetchone()
+        return None if row is None else (str(cursor.description[0].name), row[0])
 
     def commit(self) -> None:
         """Keeps what was done since the last commit."""
         try:
             self._connection.commit()
         except self._errors.Error as problem:
-            raise _Failed(str(problem), unclear=True) from problem
+            # What waits for its check until the commit is refused by it, as a whole: nothing was kept.
+            code = problem.sqlstate or ""
+            if code and not code.startswith(OF_ALL):
+                raise (_Busy if code.startswith(OF_OTHERS) else _RowRefused)(str(problem)) from problem
+            raise _Failed(str(problem), unclear=True, lost=self._connection.closed) from problem
 
     def rollback(self) -> None:
         """Undoes what was done since the last commit; a lost connection has done so already."""
@@ -150,11 +177,28 @@ class PostgresDatabase:
 
     def _run(self, statement: str, values: Mapping[str, Any]) -> Any:
         try:
+            self._begin()
             return self._connection.execute(statement.encode(), dict(values))
-        except (self._errors.DataError, self._errors.IntegrityError, UnicodeError) as problem:
+        except UnicodeError as problem:
             raise _RowRefused(str(problem)) from problem
         except self._errors.Error as problem:
-            raise _Failed(str(problem)) from problem
+            raise self._understood(problem) from problem
+
+    def _begin(self) -> None:
+        """Sets the time limit, for this transaction alone."""
+        if self._connection.info.transaction_status == self._errors.pq.TransactionStatus.IDLE:
+            self._connection.execute("select set_config('statement_timeout', %s, true)", (self._milliseconds,))
+
+    def _understood(self, problem: Any) -> Exception:
+        """Whether the database speaks of one row, of another transaction in the way, or of itself."""
+        code, said = problem.sqlstate or "", str(problem)
+        if code.startswith(OF_OTHERS) or code == TOO_LONG:
+            return _Busy(said)
+        # A driver's own error without a code speaks of a value that cannot be sent, unless the connection is gone.
+        of_value = isinstance(problem, self._errors.DataError)
+        if ROW_SECURITY in said or of_value or (code and not code.startswith(OF_ALL)):
+            return _RowRefused(said)
+        return _Failed(said, lost=bool(self._connection.closed or self._connection.broken))
 
 
 class SqlConnector:
@@ -164,13 +208,16 @@ class SqlConnector:
     concurrency = 1
     reads_status = True
 
-    def __init__(self, settings: SqlSettings, folder: Path, environment: Mapping[str, str]) -> None:
+    def __init__(self, settings: SqlSettings, words: Words, folder: Path, environment: Mapping[str, str]) -> None:
+        self._words = words
+        self._stopping = threading.Event()
         self._secrets = Secrets.named_in(settings.database, environment)
         self.batch = self.status_batch = settings.batch
         self.stopped: str | None = None
         address = fill(settings.database, self._secrets.values)
+        self._open: Callable[[], Database] = lambda: _open(address, folder, settings.timeout)
         try:
-            self._database = _open(address, folder, settings.timeout)
+            self._database = self._open()
         except _Failed as problem:
             raise InputError(f"[suspend.connector] database: {self._line(problem)}") from None
         statements = {name: getattr(settings, name) for name in ("suspend", "limit", "reinstate")}
@@ -178,37 +225,82 @@ class SqlConnector:
         self._status = self._database.marked(settings.status)
         self.actions = frozenset(self._statements)
 
+    def stop(self, why: str) -> None:
+        """Sends nothing more, and waits for no pause."""
+        self.stopped = self.stopped or why
+        self._stopping.set()
+
     def close(self) -> None:
         """Closes the connection."""
         self._database.close()
 
-    def statuses(self, accounts: Sequence[str]) -> Mapping[str, str | None]:
-        """The first column of each account's row; `gone` where there is none. Raises StatusUnreadable."""
+    def statuses(self, accounts: Sequence[str]) -> Mapping[str, str | Unread | None]:
+        """What the first column of each account's row says; `gone` where there is none. Raises StatusUnreadable."""
         try:
             return {account: self._standing(account) for account in accounts}
-        except _Failed as problem:
+        except (_Failed, _Busy) as problem:
+            if isinstance(problem, _Failed) and problem.lost and self._reopened():
+                return self.statuses(accounts)
             raise StatusUnreadable(self._line(problem)) from None
         finally:
             self._database.rollback()
 
     def send(self, requests: Sequence[Request]) -> Sequence[Answer]:
-        """An answer to each request: all in one transaction, or where a row is refused, each in its own."""
-        try:
-            answers = [self._apply(request) for request in requests]
+        """An answer to each request: all in one transaction, or where that is not to be had, each in its own."""
+        said = ""
+        for pause in (*PAUSES, 0.0):
             if self.stopped:
+                return [Answer(request.account, "not_sent", self.stopped) for request in requests]
+            try:
+                return self._transaction(requests)
+            except _RowRefused as problem:
                 self._database.rollback()
-                return [self._undone(answer) for answer in answers]
-            self._database.commit()
-            return answers
-        except _RowRefused as problem:
+                if len(requests) == 1:
+                    return [Answer(requests[0].account, "failed", self._line(problem))]
+                break
+            except _Busy as problem:
+                self._database.rollback()
+                said = self._line(problem)
+                self._stopping.wait(pause * random.uniform(1, 2))
+            except _Failed as problem:
+                answers = self._after(problem, requests)
+                if answers is not None:
+                    return answers
+                said = self._line(problem)
+        if len(requests) == 1:
+            return [Answer(requests[0].account, "not_sent", said)]
+        return [answer for request in requests for answer in self.send([request])]
+
+    def _transaction(self, requests: Sequence[Request]) -> Sequence[Answer]:
+        answers = [self._apply(request) for request in requests]
+        if self.stopped:
             self._database.rollback()
-            if len(requests) > 1:
-                return [answer for request in requests for answer in self.send([request])]
-            return [Answer(requests[0].account, "failed", self._line(problem))]
-        except _Failed as problem:
-            self._database.rollback()
-            self.stopped = self._line(problem)
-            return [Answer(r.account, "unknown" if problem.unclear else "not_sent", self.stopped) for r in requests]
+            return [self._undone(answer) for answer in answers]
+        self._database.commit()
+        return answers
+
+    def _after(self, problem: _Failed, requests: Sequence[Request]) -> Sequence[Answer] | None:
+        """The answers after the database failed; None where it is there again and nothing had happened."""
+        self._database.rollback()
+        said = self._line(problem)
+        if not (problem.lost and self._reopened()):
+            self.stopped = said
+        elif not problem.unclear:
+            return None
+        return [Answer(request.account, "unknown" if problem.unclear else "not_sent", said) for request in requests]
+
+    def _reopened(self) -> bool:
+        """Whether a new connection could be had for a lost one."""
+        for pause in PAUSES:
+            if self.stopped:
+                return False
+            try:
+                self._database.close()
+                self._database = self._open()
+                return True
+            except _Failed:
+                self._stopping.wait(pause)
+        return False
 
     def _apply(self, request: Request) -> Answer:
         """What the statement did to one account; more than one row stops everything."""
@@ -227,15 +319,18 @@ class SqlConnector:
     def _undone(self, answer: Answer) -> Answer:
         return Answer(answer.account, "not_sent", self.stopped or "") if answer.outcome == "done" else answer
 
-    def _standing(self, account: str) -> str | None:
+    def _standing(self, account: str) -> str | Unread | None:
+        values = {"account": account, "action": "", "key": "", "plan": "", "reason": ""}
         try:
-            row = self._database.first(
-                self._status, {"account": account, "action": "", "key": "", "plan": "", "reason": ""}
-            )
-        except _RowRefused:
+            found = self._database.first(self._status, values)
+        except _RowRefused as problem:
             self._database.rollback()
-            return None
-        return "gone" if row is None else None if row[0] is None else str(row[0])
+            return Unread(self._line(problem))
+        if found is None:
+            return "gone"
+        name, value = found
+        said = standing_in({name: value}, (Reading((name,), {}),), account, self._words)
+        return Unread(f"the column {name} says nothing") if said is None or isinstance(said, Absent) else said
 
     def _line(self, problem: Exception) -> str:
         return self._secrets.redact(" ".join(str(problem).split()))[:300]

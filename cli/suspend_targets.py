@@ -1,0 +1,66 @@
+"""Whom the suspend commands are about: plans by file or id, accounts, lists of appeals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from graphlink.errors import InputError
+
+if TYPE_CHECKING:
+    from graphlink.suspension import Connector, Ledger, LeftOut, Target
+
+
+@dataclass(frozen=True)
+class ToGiveBack:
+    """Who is to be given back, the plan where a whole one was named, who needs nothing, and where heads are kept."""
+
+    targets: list[Target]
+    whole_plan: str | None
+    nothing: tuple[LeftOut, ...]
+    heads: tuple[Path, ...]
+
+
+def to_give_back(
+    ledger: Ledger, connector: Connector, targets: list[str], file: Path | None, from_plan: Path | None
+) -> ToGiveBack:
+    """Who is meant by the arguments of `reinstate`. Raises InputError where that is nobody, or several plans."""
+    from graphlink.suspension import (
+        head_files,
+        left_of_plan,
+        read_list,
+        read_plan,
+        targets_of_accounts,
+        targets_of_list,
+        targets_of_plan,
+        targets_without_ledger,
+    )
+
+    cases = [entry.body.get("case", {}).get("path", "") for entry in ledger.entries("planned")]
+    if from_plan is not None:
+        # Without a ledger, or beside one that is not the right one: nothing of it is trusted.
+        plan = read_plan(from_plan)
+        return ToGiveBack(targets_without_ledger(plan, connector), plan.id, (), ())
+    plans = [each for each in targets if _names_plan(ledger, each)]
+    if len(targets) > 1 and plans:
+        raise InputError("name one plan, or accounts; not both, and not several plans")
+    if plans:
+        ident, path = plan_id(plans[0]), Path(plans[0]) if plans[0].endswith(".json") else None
+        left = left_of_plan(ledger, ident)
+        return ToGiveBack(targets_of_plan(ledger, ident), ident, left, head_files(path, cases))
+    if file is None and len(targets) == 1:
+        return ToGiveBack(targets_of_accounts(ledger, targets), None, (), head_files(None, cases))
+    found, nothing = targets_of_list(ledger, read_list(file) if file else targets)
+    return ToGiveBack(found, None, nothing, head_files(None, cases))
+
+
+def _names_plan(ledger: Ledger, text: str) -> bool:
+    return (text.endswith(".json") and Path(text).is_file()) or any(ledger.entries("planned", text))
+
+
+def plan_id(text: str) -> str:
+    """The id of the plan named by its file or its id."""
+    from graphlink.suspension import read_plan
+
+    return read_plan(Path(text)).id if text.endswith(".json") else text

@@ -1,0 +1,48 @@
+"""How a run ended, in sentences: why accounts are not done, and what another call would do about it.
+
+"Again goes on" is said only where it does: what a refusal, a closed port or a wrong certificate keeps from being done,
+the next call meets again.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from .apply import Applied
+
+__all__ = ["reasons", "what_next"]
+
+MOST_REASONS = 3
+MOST_NAMES = 10
+
+
+def reasons(applied: Applied) -> list[str]:
+    """A sentence for each cause for which accounts were not sent or not seen, with the accounts by name."""
+    return [
+        *_grouped("nothing was sent, for how they stand could not be read", applied.unread),
+        *_grouped("were answered as done and could not be looked at again", applied.unseen),
+    ]
+
+
+def what_next(applied: Applied, call: str) -> str:
+    """What keeps the rest from being done, and what `call` would do about it."""
+    states = applied.states
+    if applied.stopped:
+        return f"stopped: {applied.stopped}; once that is mended, `{call}` goes on"
+    if states["pending"] and set(applied.unread) and len(applied.unread) >= states["pending"]:
+        return f"the platform does not say how they stand; `graphlink suspend check` tries one, then `{call}`"
+    if states["failed"] and states["failed"] == applied.open:
+        return f"the platform refused them; `{call}` asks for these once more, which helps where its reason is gone"
+    if states["accepted"] and states["accepted"] == applied.open:
+        return f"the platform took them on for later; `{call}` looks whether they are done by then"
+    return f"`{call}` again goes on"
+
+
+def _grouped(what: str, accounts: Mapping[str, str]) -> list[str]:
+    """A sentence for each reason, commonest first."""
+    counts = Counter(accounts.values())
+    said = []
+    for why, count in counts.most_common(MOST_REASONS):
+        names = [account for account, reason in accounts.items() if reason == why]
+        shown = ", ".join(names[:MOST_NAMES]) + (f" and {count - MOST_NAMES:,} more" if count > MOST_NAMES else "")
+        said.append(f"{count:,} {'accounts' if count > 1 else 'account'}: {what}: {why} ({shown})")
+    return said

@@ -1,0 +1,74 @@
+"""One Ctrl-C ends an apply within a moment, whatever pause it waits in, and the ledger knows of everybody."""
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graphlink.suspension import Ledger, plan_statuses, verify, write_plan
+from tests.suspension_setting import plan_of, settings_of, small_case, toml_of
+from tests.test_suspension_limits import ACTIVE, Reply, dripping, serving
+
+PROGRAM = "from cli.main import app; app()"
+
+
+def limited(handler: Any, body: bytes) -> Reply:
+    return ACTIVE if handler.command == "GET" else (429, {"Retry-After": "40"}, b"slow down")
+
+
+def broken(handler: Any, body: bytes) -> Reply:
+    return ACTIVE if handler.command == "GET" else (500, {}, b"oops")
+
+
+def slow(handler: Any, body: bytes) -> Any:
+    return ACTIVE if handler.command == "GET" else dripping("head")(handler, body)
+
+
+def later(handler: Any, body: bytes) -> Reply:
+    return ACTIVE if handler.command == "GET" else (202, {}, b"{}")
+
+
+@pytest.mark.parametrize("reply", [limited, broken, slow, later])
+def test_one_interrupt_is_enough(tmp_path: Path, reply: Callable[[Any, bytes], Any]) -> None:
+    case = small_case(tmp_path / "day.case", linked=30)
+    with serving(reply) as server:
+        table = {
+            "kind": "http",
+            "suspend": {"url": f"{server.url}/u/{{account}}"},
+            "status": {"url": f"{server.url}/u/{{account}}"},
+            "timeout": 1,
+            "first_wait": 20,
+            "stop_after": 1000,
+        }
+        settings = settings_of(tmp_path, table)
+        plan = plan_of(case, settings)
+        write_plan(plan, tmp_path / "plan.json")
+        config = toml_of(tmp_path, settings)
+        call = ["suspend", "apply", "plan.json", "--expect", "30", "--config", str(config)]
+        process = subprocess.Popen(
+            [sys.executable, "-c", PROGRAM, *call], cwd=tmp_path, env=_environment(), stderr=subprocess.PIPE, text=True
+        )
+        until = time.monotonic() + 30
+        while sum(line.startswith("POST") for line in server.asked) < 8 and time.monotonic() < until:
+            time.sleep(0.02)
+        time.sleep(0.5)
+        start = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=20)
+        assert time.monotonic() - start < 3, "the answer in flight, of a second, and what ends a process"
+    assert process.returncode not in (0, 1), said
+    verify(settings.ledger_path)
+    with Ledger(settings.ledger_path) as ledger:
+        (status,) = plan_statuses(ledger, plan.id)
+    assert status.open == 30, "nobody is lost sight of"
+
+
+def _environment() -> dict[str, str]:
+    import os
+
+    return {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}

@@ -1,0 +1,127 @@
+"""What a standing means: words, true and false, dates and null, lists, nested and in arrays; never guessed."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from graphlink.suspension.settings import StatusRequest, StatusWords
+from graphlink.suspension.standing import Absent, standing_in, words_of
+
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+def read(document: Any, words: StatusWords | None = None, **reading: Any) -> Any:
+    """What an answer about ann says, read as the settings say."""
+    asked = StatusRequest.model_validate({"url": "http://x/{account}", **reading})
+    return standing_in(document, asked.readings, "ann", words or StatusWords())
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "state"),
+    [
+        ("status", "Active", "active"),
+        ("state", "BANNED", "suspended"),
+        ("enabled", True, "active"),
+        ("enabled", False, "suspended"),
+        ("is_active", False, "suspended"),
+        ("isActive", True, "active"),
+        ("accountEnabled", False, "suspended"),
+        ("active", 1, "active"),
+        ("blocked", True, "suspended"),
+        ("blocked", False, "active"),
+        ("blocked", None, "active"),
+        ("is_suspended", 0, "active"),
+        ("takendown", True, "suspended"),
+        ("silenced", True, "limited"),
+        ("silenced", False, "active"),
+        ("deleted", True, "gone"),
+        ("deleted_at", "2026-01-01T00:00:00Z", "gone"),
+        ("deleted_at", None, "active"),
+        ("suspended_at", "2026-01-01T00:00:00Z", "suspended"),
+        ("suspended_at", None, "active"),
+        ("suspendedAt", "", "active"),
+        ("banned_until", "2999-01-01T00:00:00Z", "suspended"),
+        ("banned_until", "2020-01-01", "active"),
+        ("banned_until", 1_500_000_000, "active"),
+        ("suspendedTill", 32_500_000_000_000, "suspended"),
+        ("restrictions", [], "active"),
+        ("restrictions", ["throttled"], "limited"),
+        ("restrictions", ["throttled", "suspended"], "suspended"),
+    ],
+)
+def test_the_field_and_its_value_say_it(field: str, value: Any, state: str) -> None:
+    assert read({"id": "ann", field: value}, field=field) == state
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("status", "frozen", "frozen"),
+        ("status", True, "true"),
+        ("status", None, None),
+        ("enabled", None, None),
+        ("restrictions", ["no_voice"], "no_voice"),
+    ],
+)
+def test_what_nothing_explains_is_never_guessed(field: str, value: Any, said: str | None) -> None:
+    assert read({"id": "ann", field: value}, field=field) == said
+
+
+def test_the_settings_words_hold_before_the_name() -> None:
+    words = StatusWords(active=("false",), suspended=("true",))
+    assert read({"enabled": True}, words, field="enabled") == "suspended"
+    assert read({"flag": True}, words, field="flag") == "suspended"
+    assert read({"flag": "no", "id": "ann"}, field="flag", active=["no"]) == "active"
+    assert read({"flag": False}, field="flag", suspended=[False]) == "suspended"
+    assert read({"until": "2999-01-01"}, field="until", suspended=["future"], active=["past", "null"]) == "suspended"
+    assert read({"until": None}, field="until", suspended=["future"], active=["past", "null"]) == "active"
+    assert read({"x": "anything"}, field="x", suspended=["present"], active=["null"]) == "suspended"
+
+
+def test_the_way_leads_through_objects_and_lists() -> None:
+    assert read({"data": {"user": {"blocked": True}}}, field="data.user.blocked") == "suspended"
+    assert read({"users": [{"disabled": True}]}, field="users.0.disabled") == "suspended"
+    users = {"users": [{"id": "bob", "disabled": False}, {"id": "ann", "disabled": True}]}
+    assert read(users, field="users.id={account}.disabled") == "suspended"
+    assert read({"accounts": {"ann": {"status": "ok"}}}, field=["accounts", "{account}", "status"]) == "active"
+    marks = {"user": {"restrictions": [{"type": "limited"}, {"type": "banned"}]}}
+    assert read(marks, field="user.restrictions.type") == "suspended"
+    assert read({"user": {"restrictions": []}}, field="user.restrictions.type") == "active"
+    assert read({"user": {"marks": []}}, field="user.marks.type", active=["empty"]) == "active"
+    assert isinstance(read({"user": {"marks": []}}, field="user.marks.type"), Absent)
+    assert read({"a.b": "banned"}, field=["a.b"]) == "suspended"
+
+
+def test_the_heaviest_of_several_places_holds() -> None:
+    places: dict[str, Any] = {
+        "field": "suspended",
+        "also": [{"field": "silenced"}, {"field": "deactivated", "gone": ["true"]}],
+    }
+    person = {"id": "ann", "suspended": False, "silenced": False, "deactivated": False}
+    assert read(person, **places) == "active"
+    assert read({**person, "silenced": True}, **places) == "limited"
+    assert read({**person, "silenced": True, "suspended": True}, **places) == "suspended"
+    assert read({**person, "suspended": True, "deactivated": True}, **places) == "gone"
+
+
+def test_a_field_left_out_is_null_only_in_an_answer_about_the_account() -> None:
+    assert read({"user_id": "ann"}, field="blocked") == "active"
+    others: list[Any] = [{"user_id": "bob"}, {"error": "try later"}, {}, [], "log in", None]
+    for strange in others:
+        found = read(strange, field="blocked")
+        assert isinstance(found, Absent), strange
+    missing = read({"data": {}}, field="data.user.blocked")
+    assert isinstance(missing, Absent) and missing.at == "user"
+    listed = read({"users": [{"id": "bob"}]}, field="users.id={account}.disabled")
+    assert isinstance(listed, Absent), "a list that leaves the account out says nothing of it"
+    # Half an answer must not pass for a person in good standing.
+    assert isinstance(read({"suspended": False}, field="suspended", also=[{"field": "x.silenced"}]), Absent)
+
+
+def test_words_of_values() -> None:
+    assert words_of(None) == ("null",) and words_of([]) == ("empty",) == words_of(" ") == words_of({})
+    assert words_of({"until": 1}) == ("present",)
+    assert words_of("2026-02-01", NOW) == ("2026-02-01", "date", "past", "present")
+    assert words_of("2026-03-02T00:00:00+00:00", NOW)[1:] == ("date", "future", "present")
+    assert words_of("2026-99-99", NOW) == ("2026-99-99", "present")
