@@ -93,7 +93,7 @@ def run(
         manifest |= {"largest_ids": largest_ids(judgement, before)}
         manifest |= {name: found.as_json() for name, found in vars(cards).items() if found}
         manifest |= {"decisions": record | changed_by(judgement), "settings_file": str(settings_file.absolute())}
-        manifest |= reinstated_before(suspend, accounts)
+        manifest |= reinstated_before(suspend, accounts) | {"standing": words_of_standing(suspend)}
         return write_case(
             path,
             lambda work: write_tables(db, work),
@@ -143,6 +143,11 @@ def reinstated_before(suspend: "SuspendSettings", accounts: Sequence[str]) -> di
 
     known = set(accounts)
     return {"reinstated": [account for account in reinstated_accounts(suspend.ledger_path) if account in known]}
+
+
+def words_of_standing(suspend: "SuspendSettings") -> dict[str, Any]:
+    """In which column the source says how its accounts stand, and the words for those suspended already."""
+    return {"column": suspend.columns.status, "suspended": list(suspend.statuses.suspended)}
 
 
 def write_pages(case: Case, before: Case | None) -> None:

@@ -62,9 +62,7 @@ def test_the_settings_words_and_column_say_who_is_suspended(case: Case, tmp_path
         tables["accounts"] = tables["accounts"].rename(columns={"status": "Standing"})
 
     other = changed_case(case, tmp_path / "other.case", renamed)
-    other.manifest["settings"] = {
-        "suspend": {"columns": {"status": "standing"}, "statuses": {"suspended": ["CLOSED", "banned"]}}
-    }
+    other.manifest["standing"] = {"column": "standing", "suspended": ["CLOSED", "banned"]}
     assert already_suspended(other) == 3
 
 

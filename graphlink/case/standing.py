@@ -1,4 +1,4 @@
-"""Which accounts the platform has suspended already, by the source's own column, as the run's settings call it."""
+"""Which accounts the platform has suspended already, by the source's own column and words, as the run recorded them."""
 
 from typing import Any
 
@@ -8,14 +8,14 @@ from .folder import Case
 __all__ = ["SUSPENDED", "already_suspended", "suspended_sql"]
 
 SUSPENDED = ("suspended", "banned", "disabled", "blocked", "deactivated")
-"""What a source's `status` says of an account that is suspended, where the settings say nothing else."""
+"""What a source's `status` says of an account that is suspended, where the run recorded no other words."""
 
 
 def suspended_sql(case: Case) -> tuple[str, list[Any]] | None:
     """A condition on a row of the case's accounts and the values bound to it; None where the source has no status."""
-    settings: dict[str, Any] = (case.manifest.get("settings") or {}).get("suspend") or {}
-    column = str((settings.get("columns") or {}).get("status", "status"))
-    words = [str(word).casefold() for word in (settings.get("statuses") or {}).get("suspended", SUSPENDED)]
+    words_of: dict[str, Any] = case.manifest.get("standing") or {}
+    column = str(words_of.get("column", "status"))
+    words = [str(word).casefold() for word in words_of.get("suspended", SUSPENDED)]
     known = {name.casefold(): name for name in case.query("select * from accounts limit 0").columns}
     if column.casefold() not in known:
         return None
