@@ -194,7 +194,7 @@ def test_what_lies_outside_the_axis_is_counted_and_a_click_away(
     page = opened(browser_page, operation_file)
     found, span = in_time(page, 1), community_lanes(small_case, [1])[1].span()
     outside = page.locator("#lanes-whole")
-    assert outside.inner_text() == f"Whole axis ({span.before + span.after} dots more)"
+    assert outside.inner_text() == f"Whole axis ({span.before + span.after} more)"
     width = page.evaluate("document.querySelector('#lanes-drawn').clientWidth")
     across = [dot[2] for lane in found for dot in lane["dots"]]
     assert sum(x < 12 or x > width - 12 for x in across) == span.before + span.after > 0
@@ -230,6 +230,19 @@ def test_two_communities_share_one_axis_and_the_lanes_of_both(browser_page: Watc
     assert {lane["where"] for lane in both} >= {0, 2}
     kinds = [lane["where"] for lane in both]
     assert kinds == sorted(kinds)
+
+
+def test_the_address_keeps_the_lanes_and_what_stands_beside(browser_page: WatchedPage, operation_file: Path) -> None:
+    page = opened(browser_page, operation_file)
+    in_time(page, 1)
+    page.select_option("#lanes-beside", label="Community 2")
+    before = lanes(page)
+    page.wait_for_timeout(400)
+    fragment = page.evaluate("location.hash")
+    page.goto("about:blank")
+    page = opened(browser_page, operation_file, fragment=fragment)
+    assert page.locator("#lanes-title").inner_text() == "Community 1 and Community 2 in time"
+    assert [lane["value"] for lane in lanes(page)] == [lane["value"] for lane in before]
 
 
 def test_two_networks_stand_side_by_side(browser_page: WatchedPage, operation_file: Path) -> None:

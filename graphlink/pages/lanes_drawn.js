@@ -1,35 +1,5 @@
 // The lanes drawn: once into a bitmap, over which the account under the pointer, the brush and the cursor are drawn.
 
-const LANE = { least: 2, most: 14, named: 11, head: 18, axis: 22, right: 12 };
-
-/** Where each lane lies: rows from the top, as far as their kind is switched on, and all of their height. */
-function laneLayout(width, height) {
-  const rows = timed.table.rows.filter(({ signal }) => !state.off.kind.has(data.signals.kind[signal]));
-  const heads = rows.filter((row, i) => startsPart(row, rows[i - 1])).length;
-  const share = rows.reduce((sum, row) => sum + laneShare(row), 0);
-  const fit = (height - LANE.axis - heads * LANE.head - 2) / Math.max(1, share);
-  const tall = timed.names ? LANE.most : Math.max(LANE.least, Math.min(LANE.most, fit));
-  const left = tall >= LANE.named ? Math.min(230, width * 0.36) : 12;
-  let top = 0;
-  const placed = rows.map((row, i) => {
-    const head = startsPart(row, rows[i - 1]);
-    if (head) top += LANE.head;
-    const place = { row, head, top, height: tall * laneShare(row) };
-    top += place.height;
-    return place;
-  });
-  return { placed, tall, left, width: width - left - LANE.right, whole: top + LANE.axis + 2 };
-}
-
-/** A lane of both groups is wider: each has a side of it. */
-function laneShare({ where }) {
-  return where === IN_BOTH ? 1.8 : 1;
-}
-
-function startsPart(row, before) {
-  return !before || row.where !== before.where || row.place !== before.place;
-}
-
 /** The picture of the lanes on `canvas`, in `scroll` whose content `room` gives the height of all lanes. */
 function lanesPicture(canvas, scroll, room) {
   const context = canvas.getContext("2d");
@@ -82,45 +52,47 @@ function lanesPicture(canvas, scroll, room) {
     return Math.max(1, Math.min(4, layout.tall * 0.4));
   }
 
-  /** Dots of the visible lanes by look: of each verdict those that are lit, and those that a selection leaves dim. */
-  function dotGroups(places, lit) {
-    const { dots } = timed.table;
-    const groups = Array.from({ length: 6 }, () => []);
-    const step = Math.max(1, dotSize() * 0.6);
-    let count = 0;
-    for (const place of places) {
-      const before = new Float64Array(12).fill(-99);
+  /** Calls `visit(dot, x, y)` for the dots of visible lanes on the axis, by their `times`, that the filters leave. */
+  function eachDot(places, times, visit) {
+    const { account } = timed.table.dots;
+    const right = layout.left + layout.width;
+    for (const place of places)
       for (let i = place.row.start; i < place.row.end; i++) {
-        const account = dots.account[i];
-        if (!shown.account[account]) continue;
-        const x = across(dots.at[i]);
-        if (x < layout.left - 1 || x > layout.left + layout.width + 1) continue;
-        count++;
-        const group = data.verdict[account] + (lit && !lit.has(account) ? 3 : 0);
-        // Nearer to each other than that they are one: thousands of accounts of a template are a line either way.
-        const last = group + 6 * timed.table.side[account];
-        if (x - before[last] < step) continue;
-        before[last] = x;
-        groups[group].push(x, down(place, account));
+        if (!shown.account[account[i]]) continue;
+        const x = across(times[i]);
+        if (x >= layout.left - 0.5 && x <= right + 0.5) visit(i, x, down(place, account[i]));
       }
-    }
+  }
+
+  /** Dots by look: of each verdict those that are lit, and those that a selection leaves dim. */
+  function dotGroups(places, lit) {
+    const { account, at: times } = timed.table.dots;
+    const groups = Array.from({ length: 6 }, () => []);
+    // Nearer to each other than that they are one: thousands of accounts of a template are a line either way.
+    const first = sieve(Math.max(1, dotSize() * 0.6), size);
+    let count = 0;
+    eachDot(places, times, (dot, x, y) => {
+      count++;
+      const group = data.verdict[account[dot]] + (lit && !lit.has(account[dot]) ? 3 : 0);
+      if (first(x, y, group)) groups[group].push(x, y);
+    });
     return { groups, count };
   }
 
   function drawRingsOf(pen, look, places) {
-    const { dots } = timed.table;
+    const { account, last } = timed.table.dots;
     const rings = [];
-    const radius = Math.max(2.5, dotSize() + 1.4);
-    for (const place of places) {
-      for (let i = place.row.start; i < place.row.end; i++) {
-        const account = dots.account[i];
-        const x = across(dots.last[i]);
-        if (data.standing[account] & 1 && shown.account[account] && x >= layout.left && x <= layout.left + layout.width)
-          rings.push([x, down(place, account), radius]);
-      }
-    }
-    pen.circles(rings, { stroke: look.ink, width: 1, opacity: 0.75 });
-    return rings.length;
+    const thin = layout.tall < LANE.thin;
+    const radius = thin ? 1.7 : Math.max(2.5, dotSize() + 1.4);
+    const first = sieve(2, size);
+    let count = 0;
+    eachDot(places, last, (dot, x, y) => {
+      if (!(data.standing[account[dot]] & 1)) return;
+      count++;
+      if (first(x, y, 0)) rings.push([x, y, radius]);
+    });
+    pen.circles(rings, { stroke: look.ink, width: 1, opacity: thin ? 0.4 : 0.75 });
+    return count;
   }
 
   function drawAll() {
@@ -310,18 +282,22 @@ function lanesPicture(canvas, scroll, room) {
   /** The lane under a point, and the number of the dot near it (-1: none). */
   function at(x, y) {
     if (!layout || y > size.height - LANE.axis) return null;
-    const place = layout.placed.find(
-      ({ top, height }) => y + scroll.scrollTop >= top && y + scroll.scrollTop < top + height,
-    );
-    if (!place) return null;
-    let [dot, nearest] = [-1, 6];
-    for (let i = place.row.start; i < place.row.end; i++) {
-      const account = timed.table.dots.account[i];
-      if (!shown.account[account]) continue;
-      const far = Math.hypot(across(timed.table.dots.at[i]) - x, (down(place, account) - y) / 2);
-      if (far < nearest) [dot, nearest] = [i, far];
+    const deep = y + scroll.scrollTop;
+    const within = ({ top, height }, slack) => deep >= top - slack && deep < top + height + slack;
+    const slack = layout.tall < 5 ? 2.5 : 0; // thin lanes are hit by their dots
+    const { account, at: times } = timed.table.dots;
+    let found = layout.placed.find((place) => within(place, 0));
+    found = found ? { row: found.row, dot: -1 } : null;
+    let nearest = 6;
+    for (const place of layout.placed) {
+      if (!within(place, slack)) continue;
+      for (let i = place.row.start; i < place.row.end; i++) {
+        if (!shown.account[account[i]]) continue;
+        const far = Math.hypot(across(times[i]) - x, (down(place, account[i]) - y) / 2);
+        if (far < nearest) [found, nearest] = [{ row: place.row, dot: i }, far];
+      }
     }
-    return { row: place.row, dot };
+    return found;
   }
 
   /** Brings a lane into view. */

@@ -15,9 +15,9 @@ function setLanes(on) {
   state.lanes = on;
   if (on && !timed.groups.length) layOutInTime(groupAsked(state.selected) ?? { type: "community", id: 0 });
   byId("lanes").hidden = !on;
-  byId("lanes-open").setAttribute("aria-pressed", String(on));
-  document.body.dataset.lanes = on ? "yes" : "no";
+  byId("lanes-open").setAttribute("aria-pressed", String(Boolean(on)));
   if (on) refreshLanes();
+  changed("lanes");
 }
 
 /** Follows the selection: another community or network is laid out, a signal or an account lights up. */
@@ -35,7 +35,7 @@ function refreshLanes() {
   fillBeside(group, beside);
   const outside = before + after;
   byId("lanes-whole").hidden = !outside;
-  byId("lanes-whole").textContent = `Whole axis (${plural(outside, "dot")} more)`;
+  byId("lanes-whole").textContent = `Whole axis (${number(outside)} more)`;
   byId("lanes-whole").setAttribute("aria-pressed", String(timed.whole));
   byId("lanes-names").setAttribute("aria-pressed", String(timed.names));
   byId("lanes-says").textContent = rows.length
@@ -200,7 +200,7 @@ function buildLanes() {
   });
   byId("lanes-beside").addEventListener("change", ({ target }) => {
     layOutInTime(timed.groups[0], target.value ? thingOfKey(target.value) : null);
-    refreshLanes();
+    setLanes(true);
   });
   laneSwitch("lanes-whole", "whole");
   laneSwitch("lanes-names", "names");
@@ -212,6 +212,7 @@ function buildLanes() {
   onChange("filters marks", () => state.lanes && lanesDrawn.filtered());
   onChange("hover", () => state.lanes && lanesDrawn.soon());
   onChange("theme view", () => state.lanes && refreshLanes());
+  if (state.lanes) setLanes(true);
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest?.("input, textarea, select, dialog");
     if (event.key !== "t" || typing || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -85,7 +85,7 @@ async function start() {
   listenForDecisions();
   onChange("selection", showPanel);
   onChange("filters", followFilters);
-  onChange("filters marks view theme camera drawn", keepInFragment);
+  onChange("filters marks view theme camera drawn lanes", keepInFragment);
   onChange("selection", keepSelection);
   addEventListener("popstate", followFragment);
   addEventListener("hashchange", followFragment);
