@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pytest
 from playwright.sync_api import Page
 
 from graphlink.case import Case, Redaction, community_lanes
-from graphlink.pages import write_operation_page
+from graphlink.pages import packing, write_operation_page
 
 from .browser import WatchedPage, axe_findings
 from .pages_setting import changed_case, click_thing, counts, opened
@@ -81,6 +82,17 @@ def test_an_opened_community_has_the_lanes_and_dots_of_the_case(
     }
     assert told == set(known.itertuples(index=False, name=None))
     assert drawn(page, "lanes") == len(found) > 5
+
+
+def test_a_lane_has_the_dots_of_accounts_for_whom_it_is_one_of_their_weaker_signals(
+    browser_page: WatchedPage, small_case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(packing, "SIGNALS_EACH", 1)
+    page = opened(browser_page, write_operation_page(small_case, tmp_path / "few.html").path)
+    known = dots_of(small_case, 1).groupby(["kind", "value"]).size()
+    found = {(lane["kind"], lane["value"]): len(lane["dots"]) for lane in in_time(page, 1)}
+    assert len(found) > 5
+    assert all(known[key] == count for key, count in found.items())
 
 
 def test_a_click_on_a_lane_is_its_signal_and_closing_stays_closed(
