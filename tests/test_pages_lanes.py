@@ -301,7 +301,7 @@ def test_a_redacted_page_has_the_lanes_with_pseudonyms(
 
 def test_nothing_for_assistive_technology_in_the_lanes(browser_page: WatchedPage, operation_file: Path) -> None:
     for scheme in ("light", "dark"):
-        browser_page.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        browser_page.page.emulate_media(color_scheme=scheme)
         page = opened(browser_page, operation_file)
         _, dot = visible(page, in_time(page, 1))[0]
         page.mouse.move(*on_canvas(page, dot[2:]))
