@@ -35,6 +35,7 @@ def main(case_folder: str) -> int:
         take_deciding(browser, operation, "light")
         take_seam(browser, operation, "light")
         take_signals(browser, operation, "light", smallest_suspect(case))
+        take_lanes(browser, operation, "light", smallest_suspect(case))
         browser.close()
     return 0
 
@@ -101,6 +102,21 @@ def take_signals(browser: Browser, path: Path, scheme: str, community: int) -> N
     page.locator("#panel").focus()
     page.wait_for_timeout(400)
     keep(page, f"pages-signals-{scheme}")
+    page.context.close()
+
+
+def take_lanes(browser: Browser, path: Path, scheme: str, community: int) -> None:
+    """An opened community in time, its first card lit up in the lanes and in the picture."""
+    page = opened(browser, path, scheme)
+    page.fill("#search", f"c{community}")
+    page.press("#search", "Enter")
+    page.locator("#panel").get_by_role("button", name="Open", exact=True).click()
+    page.locator("#lanes-names").click()
+    page.locator("#lanes-drawn").focus()
+    for key in ("ArrowDown", "ArrowRight", "ArrowRight"):
+        page.keyboard.press(key)
+    page.wait_for_timeout(400)
+    keep(page, f"pages-lanes-{scheme}")
     page.context.close()
 
 

@@ -15,6 +15,14 @@ function cameraBetween(from, to, share) {
   return { k, x: camera.width / 2 - x * k, y: camera.height / 2 - y * k };
 }
 
+/** The ring around the account under the pointer, over a picture that is drawn already. */
+function drawHovered(pen) {
+  const account = state.hovered;
+  if (account === null || !shown.account[account] || !isOpen(data.community[account])) return;
+  const size = Math.max(3, ACCOUNT_RADIUS * camera.k);
+  pen.circles([[...accountOnScreen(account), size + 4]], { stroke: colours().accent, width: 3 });
+}
+
 /** The picture in the canvas `canvas`; the rest of the page knows only what this returns. */
 function canvasPicture(canvas) {
   const context = canvas.getContext("2d");
@@ -78,6 +86,7 @@ function canvasPicture(canvas) {
     context.fillRect(0, 0, camera.width, camera.height);
     context.imageSmoothingEnabled = Math.abs(scale - 1) > 1e-6;
     context.drawImage(cache, x, y, (camera.width + 2 * mx) * scale, (camera.height + 2 * my) * scale);
+    drawHovered(canvasPen(context));
   }
 
   /** The next frame: a bitmap moved, or all of it again where that is quick. */
@@ -142,6 +151,8 @@ function canvasPicture(canvas) {
 
   function open(community) {
     state.opened.add(community);
+    showLanesOf(community);
+    resize();
     fly(cameraOn([Array.from(data.discs.subarray(3 * community, 3 * community + 3))]));
   }
 
@@ -185,6 +196,7 @@ function canvasPicture(canvas) {
     clearTimeout(waiting);
     crisp();
   });
+  onChange("hover", () => kept.camera && show());
   buildLasso();
   listenToPointer(canvas, { look, fly, open });
   listenToKeys(canvas, { look, fly, open, showAll });

@@ -92,6 +92,12 @@ function indexed(header, column) {
       community[links.l[i]] === community[links.r[i]] ? community[links.l[i]] : -1,
     ),
     holders: holdersOf(shows, count, signals.value.length, column("weaker:signal"), column("weaker:account")),
+    weaker: {
+      signal: column("weaker:signal"),
+      account: column("weaker:account"),
+      first: column("weaker:first"),
+      span: column("weaker:span"),
+    },
     standing: column("standing"),
     operator: column("operator"),
     bar: Math.floor(100 * header.case.bar), // the weakest link of the case, in hundredths of nats

@@ -25,6 +25,7 @@ function fragmentText() {
   if (state.view !== "picture") parts.set("w", state.view);
   if (state.drawAs !== "links") parts.set("d", state.drawAs);
   if (state.theme) parts.set("c", state.theme);
+  if (state.lanes) parts.set("l", timed.groups.map(tokenOf).join("~"));
   for (const [key, text] of state.notes) parts.append("m", `${tokenOf(thingOfKey(key))} ${text}`);
   for (const note of view.away.m) parts.append("m", note);
   return parts.toString();
@@ -163,6 +164,9 @@ function readFilters(parts) {
       .filter((place) => place >= 0),
   );
   state.drawAs = parts.get("d") === "signals" ? "signals" : "links";
+  const groups = (parts.get("l") || "").split("~").filter(Boolean).map(thingNamed).filter(Boolean);
+  state.lanes = groups.length > 0 ? true : null;
+  if (groups.length) layOutInTime(groups[0], groups[1]);
   state.theme = ["light", "dark"].includes(parts.get("c")) ? parts.get("c") : "";
 }
 
@@ -200,6 +204,7 @@ function followFragment(event) {
     setTheme(state.theme);
     setView(["both", "table"].includes(parts.get("w")) ? parts.get("w") : "picture");
     setDrawAs(state.drawAs);
+    setLanes(state.lanes);
     changed("filters");
   }
   changed("selection");

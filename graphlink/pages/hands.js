@@ -43,6 +43,7 @@ function listenToPointer(canvas, { look, fly, open }) {
   canvas.addEventListener("pointercancel", released);
   canvas.addEventListener("pointerleave", () => {
     tip.hidden = true;
+    hover(null);
   });
   canvas.addEventListener("dblclick", (event) => {
     const thing = thingAt(event.offsetX, event.offsetY);

@@ -40,8 +40,8 @@ CANVAS = (
 )  # fmt: skip
 AROUND = (
     "panels.js", "panels_links.js", "panels_groups.js", "panels_network.js", "panels_many.js", "seam.js",
-    "deciding.js", "legend.js", "brush.js", "search.js", "table.js", "marks.js", "takeaway.js", "fragment.js",
-    "start.js",
+    "deciding.js", "legend.js", "brush.js", "lanes.js", "lanes_places.js", "lanes_drawn.js", "lanes_hands.js",
+    "search.js", "table.js", "marks.js", "takeaway.js", "fragment.js", "start.js",
 )  # fmt: skip
 """The viewer's scripts, in the order in which they are put together: reading the case, the picture, all around it."""
 

@@ -143,6 +143,7 @@ def pack(
     kinds = sorted(set(part.signals["kind"]) | {str(kind) for names in part.links["kinds"] for kind in names})
     words = {kind.name: kind.one for kind in part.kinds}
     families = {kind.name: kind.moves_with for kind in part.kinds}
+    lasting = [kind.name for kind in part.kinds if kind.nature != "moment" and not kind.coarse]
     _pack_accounts(columns, part, layout, left_out)
     _pack_communities(columns, part, index, layout, activity)
     _pack_links(columns, part, index, kinds)
@@ -160,6 +161,7 @@ def pack(
         "kinds": kinds,
         "kindWords": [words.get(kind, kind) for kind in kinds],
         "kindFamilies": [families.get(kind, kind) for kind in kinds],
+        "laneKinds": [kinds.index(kind) for kind in lasting if kind in kinds],
         "accounts": {
             "id": part.accounts["account_id"].tolist(),
             "reason": columns.texts("reason", part.accounts.get("reason", pd.Series([None] * len(part.accounts)))),
@@ -333,9 +335,12 @@ def _pack_weaker(columns: _Columns, weaker: pd.DataFrame, shown: pd.MultiIndex) 
     """Who else shows a signal that the page names: without these its accounts would be some of them."""
     signal = shown.get_indexer(pd.MultiIndex.from_frame(weaker[["kind", "value"]]))
     rows = pd.DataFrame({"signal": signal, "account": weaker["account"].to_numpy()})
+    first, last = _minutes(weaker["first_seen"], columns.epoch), _minutes(weaker["last_seen"], columns.epoch)
+    rows["first"], rows["span"] = first, np.where(first == MISSING, 0, last - np.minimum(first, last))
     rows = rows[rows["signal"] >= 0].sort_values(["signal", "account"])
     columns.add("weaker:signal", rows["signal"], "uint32")
-    columns.add("weaker:account", rows["account"], "uint32")
+    for name in ("account", "first", "span"):
+        columns.add(f"weaker:{name}", rows[name], "uint32")
 
 
 def _pack_evidence(columns: _Columns, part: Part, evidence: pd.DataFrame, shown: pd.MultiIndex) -> None:

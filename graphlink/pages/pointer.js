@@ -65,6 +65,7 @@ function showTip(tip, event) {
   const thing = event.buttons ? null : thingAt(event.offsetX, event.offsetY);
   event.currentTarget.style.cursor = thing ? "pointer" : "";
   tip.hidden = !thing;
+  hover(thing?.type === "account" ? thing.id : null);
   if (!thing) return;
   fill(tip, ...tipLines(thing));
   tip.style.left = `${Math.min(event.offsetX + 14, camera.width - 240)}px`;

@@ -56,6 +56,7 @@ function answers() {
       state.selected && { ...state.selected, name: nameOf(state.selected), accounts: selectedAccounts().length },
     place: (type, id) => picture.place(type, id),
     account: (name) => data.accounts.id.indexOf(name),
+    lanes: lanesTold,
     community: (number) => data.communities.community_id.indexOf(number),
   });
 }
@@ -84,11 +85,12 @@ async function start() {
   listenForDecisions();
   onChange("selection", showPanel);
   onChange("filters", followFilters);
-  onChange("filters marks view theme camera drawn", keepInFragment);
+  onChange("filters marks view theme camera drawn lanes", keepInFragment);
   onChange("selection", keepSelection);
   addEventListener("popstate", followFragment);
   addEventListener("hashchange", followFragment);
   buildDrawAs();
+  buildLanes();
   const asked = new URLSearchParams(location.hash.slice(1));
   setView(restored && ["both", "table"].includes(asked.get("w")) ? asked.get("w") : "picture");
   if (restored) takePlace(asked);

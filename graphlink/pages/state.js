@@ -19,6 +19,8 @@ const state = {
   view: "picture",
   drawAs: "links", // or signals
   signalsDrawn: 24, // of each opened community
+  lanes: null, // the lanes in time: shown (true), closed by hand (false), or not asked for yet (null)
+  hovered: null, // the account under the pointer, in the picture or in the lanes
   theme: "",
 };
 
@@ -56,6 +58,13 @@ function select(thing, { keepPath = false } = {}) {
   if (!keepPath) state.path = null;
   state.selected = thing;
   changed("selection");
+}
+
+/** The account under the pointer (null: none) lights up wherever it is drawn. */
+function hover(account) {
+  if (state.hovered === account) return;
+  state.hovered = account;
+  changed("hover");
 }
 
 /** Selects `thing` and brings it into the picture: the disc of an account opens, and where filters hide it that is said. */

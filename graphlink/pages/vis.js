@@ -83,6 +83,14 @@ function visPicture() {
     context.restore();
   }
 
+  /** The ring around the account under the pointer, in vis-network's own coordinates. */
+  function drawHoveredOver(context) {
+    if (state.hovered === null || !shown.account[state.hovered]) return;
+    const at = network.getPosition(state.hovered);
+    const style = { stroke: colours().accent, width: 3 / camera.k };
+    canvasPen(context).circles([[at.x, at.y, ACCOUNT_RADIUS + 4 / camera.k]], style);
+  }
+
   /** Hides what the filters leave out, and draws links or shared signals. */
   function refresh() {
     const changedNodes = [];
@@ -148,6 +156,11 @@ function visPicture() {
     if (chosen.length) look(to, true);
   }
 
+  function open(community) {
+    showLanesOf(community);
+    focusOn(null, rangeOf(data.accountsOf, community));
+  }
+
   function place(type, id) {
     if (type === "account") return [toScreenX(data.x[id]), toScreenY(data.y[id])];
     return type === "community" ? discOnScreen(id) : rimOnScreen(id);
@@ -173,6 +186,7 @@ function visPicture() {
   network.on("afterDrawing", (context) => {
     follow();
     if (asSignals) drawNamesOver(context);
+    drawHoveredOver(context);
   });
   network.on("dragEnd", ({ nodes: moved }) => moved.length && followPositions());
   network.on("stabilized", followPositions);
@@ -184,6 +198,7 @@ function visPicture() {
   });
   const hideTip = () => {
     byId("tip").hidden = true;
+    hover(null);
   };
   frame.addEventListener("pointermove", (event) =>
     asSignals || event.buttons ? hideTip() : showTip(byId("tip"), event),
@@ -198,18 +213,18 @@ function visPicture() {
   });
   onChange("selection", showSelection);
   onChange("filters marks", refresh);
-  onChange("theme", () => network.redraw());
+  onChange("theme hover", () => network.redraw());
   const showAll = () => look(whole(), true);
   listenToKeys(frame, {
     look,
     fly: look,
-    open: (community) => focusOn(null, rangeOf(data.accountsOf, community)),
+    open,
     showAll,
   });
   return {
     alwaysOpen: true,
     focusOn,
-    open: (community) => focusOn(null, rangeOf(data.accountsOf, community)),
+    open,
     showAll,
     zoom: (factor) => look(cameraZoomed(factor)),
     look,
