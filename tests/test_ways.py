@@ -101,6 +101,7 @@ def test_which_signs_are_of_which_way() -> None:
         "one template": "template",
         "batches": "batch",
         "no day of their own": "hours",
+        "names of its own": "name",
         "phone numbers shared in part": "phone",
         "many accounts for each phone number": "phone",
     }
