@@ -29,6 +29,8 @@ ROUNDS = 12
 """Rounds of the search, at the most."""
 ENOUGH = 1e-5
 """What a round must gain, in nats."""
+TURNS, MOVES = (0.1, 0.03, 0.1, 0.03, 0.01), 60
+"""How far moves from where the search stopped go, as parts of a weight, and how many are tried each time."""
 NUDGE = 1e-4
 """The part of its weight by which a sign is moved to see what the points do."""
 
@@ -36,14 +38,33 @@ NUDGE = 1e-4
 def fit_card(examples: Examples, signs: Sequence[Sign], strength: float = STRENGTH, start: Card = SHIPPED) -> Card:
     """The card that explains `examples` best, sought from `start` on.
 
-    The points are straight lines in the weights, with kinks where a ceiling or a limit begins. So they are taken for
-    straight at the weights that there are, the best ones are found for these lines, and the same again from there
-    (Gauss and Newton's way); where the true loss is none the better for it, half of the way is tried.
+    The points are straight lines in the weights, with kinks where a ceiling or a limit begins, at which a search for
+    lines may stop early: so moves in every direction are tried from there, and the search goes on from the best of
+    them, until none is better.
     """
-    best, least = _times(start, signs), np.inf
+    best, least = _by_lines(_times(start, signs), examples, signs, strength)
+    draw = np.random.default_rng(0)
+    for size in TURNS:
+        moved = np.clip(best + draw.normal(0, size, (MOVES, len(best))), 0, MOST)
+        points = _points_of(examples.pool, signs, moved)
+        losses = [_loss(of, examples, times, strength) for of, times in zip(points, moved, strict=True)]
+        place = int(np.argmin(losses))
+        if losses[place] < least - ENOUGH:
+            best, least = _by_lines(moved[place], examples, signs, strength)
+    return _card(best, signs)
+
+
+def _by_lines(start: Floats, examples: Examples, signs: Sequence[Sign], strength: float) -> tuple[Floats, float]:
+    """The best weights found from `start` on, as parts of the shipped ones, and their loss.
+
+    The points are taken for straight at the weights that there are, the best ones are found for these lines, and the
+    same again from there (Gauss and Newton's way); where the true loss is none the better for it, half of the way is
+    tried.
+    """
+    best, least = start, np.inf
     tried = best
     for _ in range(ROUNDS):
-        points = _nudged(examples.pool, signs, tried)
+        points = _points_of(examples.pool, signs, _steps(tried))
         loss = _loss(points[0], examples, tried, strength)
         if loss >= least - ENOUGH:
             if np.abs(tried - best).max() < 0.01:
@@ -52,7 +73,7 @@ def fit_card(examples: Examples, signs: Sequence[Sign], strength: float = STRENG
             continue
         best, least = tried, loss
         tried = _straight(points[0], ((points[1:] - points[0]) / NUDGE).T, examples, best, strength)
-    return _card(best, signs)
+    return best, least
 
 
 def _straight(points: Floats, slopes: Floats, examples: Examples, here: Floats, strength: float) -> Floats:
@@ -122,7 +143,7 @@ def posterior(examples: Examples, signs: Sequence[Sign], card: Card, strength: f
 
 def slopes_of(pool: Pool, signs: Sequence[Sign], card: Card) -> tuple[Floats, Floats]:
     """The points of each community by `card`, and what they gain where a weight grows by a shipped one (row, sign)."""
-    points = _nudged(pool, signs, _times(card, signs))
+    points = _points_of(pool, signs, _steps(_times(card, signs)))
     return points[0], ((points[1:] - points[0]) / NUDGE).T
 
 
@@ -151,16 +172,15 @@ def _steps(times: Floats) -> Floats:
     return found
 
 
-def _nudged(pool: Pool, signs: Sequence[Sign], times: Floats) -> Floats:
-    """The points of each community by `times`, and by each of its steps: a row for each step.
+def _points_of(pool: Pool, signs: Sequence[Sign], cards: Floats) -> Floats:
+    """The points of each community by each of `cards`, parts of the shipped weights: a row for each card.
 
     All at once, by the code that judges: the communities are repeated, each time with other weights.
     """
-    steps = _steps(times)
-    own, network = (pd.concat([frame] * len(steps), ignore_index=True) for frame in (pool.own, pool.network))
+    own, network = (pd.concat([frame] * len(cards), ignore_index=True) for frame in (pool.own, pool.network))
     weights = {
-        sign.name: np.repeat(SHIPPED.weight(sign) * steps[:, place], len(pool.about))
+        sign.name: np.repeat(SHIPPED.weight(sign) * cards[:, place], len(pool.about))
         for place, sign in enumerate(signs)
     }
     points = community_points(own, network, signs, Card(weights, SHIPPED.rules))
-    return points.to_numpy(dtype=np.float64).reshape(len(steps), len(pool.about))
+    return points.to_numpy(dtype=np.float64).reshape(len(cards), len(pool.about))
