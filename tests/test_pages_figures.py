@@ -64,6 +64,9 @@ def test_to_suspend_says_how_many_are_off_already_and_counts_as_the_report_does(
     assert where in report.inner_text("body")
 
 
+SAYS = "document.querySelector('#list-says').textContent"
+
+
 def test_the_list_says_how_many_of_it_can_be_suspended(
     browser_page: WatchedPage, banned_case: Case, banned_file: Path
 ) -> None:
@@ -73,13 +76,14 @@ def test_the_list_says_how_many_of_it_can_be_suspended(
     can = own[(own["verdict"] == "suspend") & own["role"].isin(["core", "member"]) & (own["status"] == "active")]
     click_thing(page, "community", 0)
     page.get_by_role("button", name="Take away").click()
+    page.wait_for_function(SAYS)
     said = page.inner_text("#list-says")
     assert said.startswith(f"{len(can)} of {len(own)} can be suspended.") and 0 < len(can) < len(own)
     page.keyboard.press("Escape")
     # Where it is not known how likely chance made a community, no plan suspends it.
     click_thing(page, "community", 1)
     page.get_by_role("button", name="Take away").click()
-    assert page.inner_text("#list-says").startswith("0 of ")
+    page.wait_for_function(f"{SAYS}.startsWith('0 of ')")
 
 
 def test_nothing_is_said_of_what_nobody_knows(
