@@ -4,11 +4,13 @@ from .browser import browser, browser_page
 from .pages_setting import focus_file, links, operation_file, small_case, surfaced
 from .postgres import postgres_server
 from .report_case import sample_case
+from .suspension_platform import desk
 from .taught_platform import taught
 
 __all__ = [
     "browser",
     "browser_page",
+    "desk",
     "focus_file",
     "links",
     "operation_file",

@@ -7,6 +7,7 @@ import json
 import random
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,7 +19,7 @@ Answer = tuple[int, Any]
 PATCH_OP = "urn:ietf:params:scim:api:messages:2.0:PatchOp"
 
 
-class Api:
+class Api(ABC):
     """One API: who is suspended, how often each change took effect, and the base of its addresses."""
 
     base = ""
@@ -37,8 +38,9 @@ class Api:
             self.effects[account, off] += 1
             (self.off.add if off else self.off.discard)(account)
 
+    @abstractmethod
     def answer(self, method: str, parts: list[str], query: dict[str, list[str]], body: Any) -> Answer:
-        raise NotImplementedError
+        """The code and the document that are answered."""
 
 
 class Auth0(Api):

@@ -9,6 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from graphlink.case import Case
 from graphlink.decisions import CaseReference
 from graphlink.suspension import Applied, Ledger, Plan, SuspendSettings, Target, apply_plan, reinstate
@@ -196,3 +198,10 @@ def _community(number: int, accounts: Sequence[PlannedAccount], q: float | None)
         q_value=q,
         reason="They share cards.",
     )
+
+
+@pytest.fixture
+def desk(case: Case, tmp_path: Path) -> Iterator[Desk]:
+    """A desk over the `case` of the module that asks for it."""
+    with Desk.of(case, tmp_path) as opened:
+        yield opened

@@ -1,8 +1,5 @@
 """Giving back on a platform in memory: who is a target, what becomes of each as it stands, and what is kept of it."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from graphlink.case import Case
@@ -18,12 +15,6 @@ from tests.suspension_setting import small_case
 @pytest.fixture(scope="module")
 def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
     return small_case(tmp_path_factory.mktemp("case") / "day.case", linked=30)
-
-
-@pytest.fixture
-def desk(case: Case, tmp_path: Path) -> Iterator[Desk]:
-    with Desk.of(case, tmp_path) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -1,9 +1,7 @@
 """Runs of apply against a platform in memory: what consent is asked for, what is kept, what is told, the canary."""
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,12 +17,6 @@ from tests.suspension_setting import small_case
 @pytest.fixture(scope="module")
 def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
     return small_case(tmp_path_factory.mktemp("case") / "day.case", linked=30)
-
-
-@pytest.fixture
-def desk(case: Case, tmp_path: Path) -> Iterator[Desk]:
-    with Desk.of(case, tmp_path) as opened:
-        yield opened
 
 
 def asked_of(desk: Desk, platform: Platform, **changes: Any) -> Before:

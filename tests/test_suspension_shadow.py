@@ -1,8 +1,5 @@
 """A plan gone through and not sent: what the platform itself did meanwhile to those that it would have acted on."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from graphlink.case import Case
@@ -16,12 +13,6 @@ from tests.suspension_setting import settings_of, small_case
 @pytest.fixture(scope="module")
 def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
     return small_case(tmp_path_factory.mktemp("case") / "day.case", linked=30)
-
-
-@pytest.fixture
-def desk(case: Case, tmp_path: Path) -> Iterator[Desk]:
-    with Desk.of(case, tmp_path) as opened:
-        yield opened
 
 
 def go_through(desk: Desk, platform: Platform) -> Applied:

@@ -1,6 +1,5 @@
 """A plan spread over a window: whole networks at a time, at random moments, and the same ones when called again."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,12 +20,6 @@ HOURS = 6 * 3600.0
 @pytest.fixture(scope="module")
 def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
     return small_case(tmp_path_factory.mktemp("case") / "day.case", linked=60)
-
-
-@pytest.fixture
-def desk(case: Case, tmp_path: Path) -> Iterator[Desk]:
-    with Desk.of(case, tmp_path) as opened:
-        yield opened
 
 
 class Time:

@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -31,12 +30,6 @@ LETTER = LetterSettings()
 @pytest.fixture(scope="module")
 def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
     return small_case(tmp_path_factory.mktemp("case") / "day.case", linked=30)
-
-
-@pytest.fixture
-def desk(case: Case, tmp_path: Path) -> Iterator[Desk]:
-    with Desk.of(case, tmp_path) as opened:
-        yield opened
 
 
 def told(desk: Desk, number: int, letter: LetterSettings = LETTER) -> str:

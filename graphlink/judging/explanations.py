@@ -79,7 +79,7 @@ def waves(m: pd.DataFrame) -> pd.Series:
 
     No event explains dozens of cards that those who came to it share.
     """
-    pooled = ramp(np.log(m["payment_shared"].clip(lower=1)), np.log(6), np.log(40)) * ramp(m["payment_tied"], 0.1, 0.25)
+    pooled = dozens_of_cards(m) * ramp(m["payment_tied"], 0.1, 0.25)
     days = pd.concat([ramp(m["signup_span_days"], 1.5, 6), pooled], axis=1).max(axis=1)
     return days * ramp(m["signup_reach"], 0.45, 0.25)
 
@@ -94,7 +94,12 @@ def batches(m: pd.DataFrame) -> pd.Series:
 
 def many_cards(m: pd.DataFrame) -> pd.Series:
     """How far its shared cards are more than any payer has: 6 to 40 of them."""
-    return ramp(np.log(m["payment_shared"].clip(lower=1)), np.log(6), np.log(40)) * ramp(m["payment_tied"], 0.15, 0.6)
+    return dozens_of_cards(m) * ramp(m["payment_tied"], 0.15, 0.6)
+
+
+def dozens_of_cards(m: pd.DataFrame) -> pd.Series:
+    """How many cards several of its accounts share: 6 nothing, 40 whole."""
+    return ramp(np.log(m["payment_shared"].clip(lower=1)), np.log(6), np.log(40))
 
 
 def no_hours(m: pd.DataFrame) -> pd.Series:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ..graph_engine import network
+from ..graph_engine import Network, network
 
-__all__ = ["CommunityRules", "Partition", "find_communities", "renumbered", "tie_networks"]
+__all__ = ["CommunityRules", "Partition", "find_communities", "linked_accounts", "renumbered", "tie_networks"]
 
 
 @dataclass(frozen=True)
@@ -50,11 +50,7 @@ def find_communities(links: pd.DataFrame, *, seed: int, rules: CommunityRules | 
         empty = pd.DataFrame({"account_no": [], "community": [], "membership": []})
         return Partition(empty.astype({"account_no": "int64", "community": "int64", "membership": "float64"}), 0.0)
     links = links.sort_values(["account_l", "account_r"], kind="stable")
-    ends = links[["account_l", "account_r"]].to_numpy(dtype="int64")
-    accounts, local = np.unique(ends, return_inverse=True)
-    local = local.reshape(ends.shape)
-    # A link that only just passes weighs little beside one that far exceeds; none weighs nothing.
-    linked = network(len(accounts), local, np.maximum(links["weight"].to_numpy(dtype="float64"), 0.01))
+    accounts, local, linked = linked_accounts(links)
     labels = [
         linked.leiden(objective="modularity", resolution=rules.resolution, seed=seed + run, iterations=rules.iterations)
         for run in range(rules.runs)
@@ -70,6 +66,16 @@ def find_communities(links: pd.DataFrame, *, seed: int, rules: CommunityRules | 
         }
     )
     return Partition(members, scores[best])
+
+
+def linked_accounts(links: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, Network]:
+    """The accounts of `links` (account_l, account_r, weight) in order, the ends of each as places there, and the
+    network of these places."""
+    ends = links[["account_l", "account_r"]].to_numpy(dtype="int64")
+    accounts, local = np.unique(ends, return_inverse=True)
+    local = local.reshape(ends.shape)
+    # A link that only just passes weighs little beside one that far exceeds; none weighs nothing.
+    return accounts, local, network(len(accounts), local, np.maximum(links["weight"].to_numpy(dtype="float64"), 0.01))
 
 
 def renumbered(partition: Partition, community: pd.Series) -> Partition:

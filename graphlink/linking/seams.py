@@ -17,6 +17,7 @@ import pandas as pd
 from ..engine import DuckDBEngine
 from ..graph_engine import network
 from .blocks import GAIN, join_blocks
+from .communities import CommunityRules, linked_accounts
 
 __all__ = ["part_communities"]
 
@@ -52,22 +53,21 @@ def part_communities(db: DuckDBEngine, links: pd.DataFrame, members: pd.DataFram
 
 
 def _inside(links: pd.DataFrame, community: pd.Series) -> pd.DataFrame:
-    """The links inside a community: left and right (account numbers), weight, family_bits, community."""
-    known = links.rename(columns={"account_l": "left", "account_r": "right"})
-    known = known.assign(community=known["left"].map(community))
-    inside: pd.DataFrame = known[(known["community"] == known["right"].map(community)).to_numpy()]
+    """The links inside a community: the columns of `links`, and which."""
+    known = links.assign(community=links["account_l"].map(community))
+    inside: pd.DataFrame = known[(known["community"] == known["account_r"].map(community)).to_numpy()]
     return inside
 
 
 def _cut(inside: pd.DataFrame, community: pd.Series, *, seed: int) -> pd.Series:
     """account number -> part: each community of LEAST or more by Leiden on its own links, the others whole."""
+    rules = CommunityRules()
     part, fresh = community.copy(), int(community.max()) + 1
     size = community.map(community.value_counts())
     large = inside[inside["community"].isin(community[size >= LEAST])]
     for _, own in large.groupby("community"):
-        accounts, ends = np.unique(own[["left", "right"]].to_numpy(), return_inverse=True)
-        linked = network(len(accounts), ends.reshape(-1, 2), np.maximum(own["weight"].to_numpy(dtype="float64"), 0.01))
-        cut = linked.leiden(objective="modularity", resolution=1.0, seed=seed, iterations=2)
+        accounts, _, linked = linked_accounts(own)
+        cut = linked.leiden(objective="modularity", resolution=rules.resolution, seed=seed, iterations=rules.iterations)
         part.loc[accounts] = fresh + cut
         fresh += int(cut.max()) + 1
     return part
@@ -110,7 +110,7 @@ def _seams(inside: pd.DataFrame, part: pd.Series, costly: int, lasting: int) -> 
     """A row for each two parts that links cross between: one, other; costly, links of a costly family; ways, lasting
     families that are in PAIRS of the links or more; share, what links by a lasting family weigh over those inside the
     weaker."""
-    ends = np.stack([inside["left"].map(part).to_numpy(), inside["right"].map(part).to_numpy()], axis=1)
+    ends = np.stack([inside["account_l"].map(part).to_numpy(), inside["account_r"].map(part).to_numpy()], axis=1)
     ends.sort(axis=1)
     bits = inside["family_bits"]
     families = {f"family {place}": 1 << place for place in range(lasting.bit_length()) if lasting >> place & 1}
