@@ -9,12 +9,13 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import monotonic
 from typing import Any, NoReturn
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
-__all__ = ["WatchedPage", "axe_findings", "browser", "browser_page", "launch", "missing", "watch"]
+__all__ = ["WatchedPage", "axe_findings", "browser", "browser_page", "launch", "missing", "wait_until", "watch"]
 
 ARGUMENTS = (
     "--headless",
@@ -96,6 +97,18 @@ def watch(page: Page) -> WatchedPage:
     page.on("console", on_console)
     page.on("pageerror", lambda error: watched.problems.append(f"exception: {error}"))
     return watched
+
+
+def wait_until(page: Page, expression: str, *, seconds: float = 8.0) -> None:
+    """Comes back once the script `expression` is true on `page`; fails after `seconds`.
+
+    Playwright's own `wait_for_function` looks again by `eval` inside the page, which our pages' policy forbids: it
+    works as long as the first look sees it true.
+    """
+    end = monotonic() + seconds
+    while not page.evaluate(f"Boolean({expression})"):
+        assert monotonic() < end, f"not so after {seconds:g} s: {expression}"
+        page.wait_for_timeout(20)
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from graphlink.case import Case, Redaction
 from graphlink.pages import write_focus_page, write_operation_page
 
-from .browser import WatchedPage
+from .browser import WatchedPage, wait_until
 from .pages_setting import changed_case, click_thing, counts, opened
 from .test_pages_decisions import searched, selected
 from .test_pages_takeaway import downloaded
@@ -76,7 +76,7 @@ def test_a_fragment_pasted_into_the_open_page_is_taken_over(browser_page: Watche
     browser_page.page.goto("about:blank")
     page = opened(browser_page, operation_file)
     page.evaluate("fragment => { location.hash = fragment }", fragment)
-    page.wait_for_function("graphlink.selected()?.name === 'acct-000150'")
+    wait_until(page, "graphlink.selected()?.name === 'acct-000150'")
     assert counts(page)["accounts"] == counts(page)["allAccounts"] - 1
     assert page.get_by_role("button", name="Unpin").count() == 1
 
@@ -90,15 +90,15 @@ def test_back_and_forward_go_through_what_was_selected(browser_page: WatchedPage
     page.locator("#panel .trail button", has_text="Community 1").click()
     assert selected(page) == "Community 1"
     page.go_back()
-    page.wait_for_function("graphlink.selected()?.name === 'acct-000007'")
+    wait_until(page, "graphlink.selected()?.name === 'acct-000007'")
     # Going back takes no mark away.
     assert page.get_by_role("button", name="Unpin").count() == 1
     page.go_back()
-    page.wait_for_function("graphlink.selected()?.name === 'Community 2'")
+    wait_until(page, "graphlink.selected()?.name === 'Community 2'")
     page.go_back()
-    page.wait_for_function("graphlink.selected() === null")
+    wait_until(page, "graphlink.selected() === null")
     page.go_forward()
-    page.wait_for_function("graphlink.selected()?.name === 'Community 2'")
+    wait_until(page, "graphlink.selected()?.name === 'Community 2'")
 
 
 def test_notes_on_everything_are_listed_saved_and_read(

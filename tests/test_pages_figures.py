@@ -10,7 +10,7 @@ from graphlink.case import Case
 from graphlink.pages import write_operation_page
 from graphlink.reports import write_report
 
-from .browser import WatchedPage
+from .browser import WatchedPage, wait_until
 from .pages_setting import changed_case, click_thing, opened
 from .test_pages_decisions import searched
 
@@ -76,14 +76,14 @@ def test_the_list_says_how_many_of_it_can_be_suspended(
     can = own[(own["verdict"] == "suspend") & own["role"].isin(["core", "member"]) & (own["status"] == "active")]
     click_thing(page, "community", 0)
     page.get_by_role("button", name="Take away").click()
-    page.wait_for_function(SAYS)
+    wait_until(page, SAYS)
     said = page.inner_text("#list-says")
     assert said.startswith(f"{len(can)} of {len(own)} can be suspended.") and 0 < len(can) < len(own)
     page.keyboard.press("Escape")
     # Where it is not known how likely chance made a community, no plan suspends it.
     click_thing(page, "community", 1)
     page.get_by_role("button", name="Take away").click()
-    page.wait_for_function(f"{SAYS}.startsWith('0 of ')")
+    wait_until(page, f"{SAYS}.startsWith('0 of ')")
 
 
 def test_nothing_is_said_of_what_nobody_knows(

@@ -13,7 +13,7 @@ from graphlink.decisions import read_filled, read_known, record
 from graphlink.following.compare import compare_cases
 from graphlink.reports import write_report
 from graphlink.spreadsheet import spreadsheet_text
-from tests.browser import WatchedPage, axe_findings
+from tests.browser import WatchedPage, axe_findings, wait_until
 from tests.pages_setting import changed_case
 from tests.report_case import small_case
 from tests.synthetic_case import synthetic_case
@@ -37,7 +37,7 @@ def page(browser_page: WatchedPage, report: tuple[Case, Path]) -> Iterator[Page]
 
 
 def ready(page: Page) -> None:
-    page.wait_for_function("document.documentElement.dataset.ready === 'yes'", timeout=20_000)
+    wait_until(page, "document.documentElement.dataset.ready === 'yes'", seconds=20)
 
 
 def column(page: Page, table: str, place: int) -> list[str]:
@@ -79,7 +79,7 @@ def test_a_number_leads_to_the_accounts_behind_it(page: Page, report: tuple[Case
     accounts = report[0].accounts
     own = accounts[accounts["community_id"] == 1]
     page.click('#community-1 a[href="#accounts?community=1&role=core"]')
-    page.wait_for_function("document.getElementById('account-filter').textContent.includes('core')")
+    wait_until(page, "document.getElementById('account-filter').textContent.includes('core')")
     assert page.inner_text("#account-filter") == "Only: community 1, role core"
     assert page.inner_text("#account-count").startswith(f"{(own['role'] == 'core').sum()} of ")
     assert set(column(page, "account-table", 5)) == {"core"}
@@ -89,7 +89,7 @@ def test_a_signals_number_leads_to_the_accounts_that_show_it(page: Page, report:
     row = page.locator("#community-1 table tbody tr").first
     kind, value, number = (row.locator("td").nth(place).inner_text() for place in (0, 1, 2))
     row.locator("a").click()
-    page.wait_for_function("document.getElementById('account-filter').textContent.includes('showing')")
+    wait_until(page, "document.getElementById('account-filter').textContent.includes('showing')")
     shown = report[0].query(
         "select account_id from incidence join accounts using (account_id) "
         "where kind = ? and value = ? and community_id = 1 order by account_id",
@@ -118,7 +118,7 @@ def test_pages_turn_and_a_link_opens_straight_at_its_accounts(
 
 def test_the_accounts_shown_are_saved_as_csv(page: Page, tmp_path: Path) -> None:
     page.goto(page.url.split("#")[0] + "#accounts?community=2")
-    page.wait_for_function("document.getElementById('account-filter').textContent.includes('community 2')")
+    wait_until(page, "document.getElementById('account-filter').textContent.includes('community 2')")
     with page.expect_download() as download:
         page.click("#account-save")
     download.value.save_as(tmp_path / "saved.csv")

@@ -12,7 +12,7 @@ from cli.main import app
 from graphlink.case import Case, Redaction
 from graphlink.following import Changes, compare_cases
 from graphlink.reports import change_sentences, render_report, write_report
-from tests.browser import WatchedPage
+from tests.browser import WatchedPage, wait_until
 from tests.report_case import small_case
 from tests.test_compare import altered
 from tests.test_report_browser import ready
@@ -124,7 +124,7 @@ def test_the_page_has_them_on_its_first_screen_with_links_and_a_list(
     box = page.locator("section.since").bounding_box()
     assert box and box["y"] + box["height"] < 800
     page.click("section.since a[href='#accounts?since=newly+to+suspend']")
-    page.wait_for_function("document.getElementById('account-filter').textContent.includes('newly to suspend')")
+    wait_until(page, "document.getElementById('account-filter').textContent.includes('newly to suspend')")
     shown = page.locator("#account-table tbody td:first-child").all_inner_texts()
     # Community 4 is clear and has no section, so its account is in the list alone.
     assert sorted(shown) == ["a012", "new1"]
