@@ -11,7 +11,7 @@ import pytest
 from graphlink.judging.belonging import DOUBT, _first_guess, _told_apart, _typical
 from graphlink.judging.holdings import Holdings
 from graphlink.judging.households import find_households
-from graphlink.judging.roles import CERTAIN, CORE_SHARE, FREE_SHARE, SURE, core_bar, is_core
+from graphlink.judging.roles import CERTAIN, CORE_SHARE, FREE_SHARE, SURE, UNSOLD, core_bar, is_alike, is_core
 from tests.belonging_setting import Shown, all_show, belonging, held
 
 # The first core
@@ -106,14 +106,18 @@ def test_who_keeps_step_with_many_is_of_the_first_core(others: int, core: bool) 
 def alike(
     odds: list[float], lived: list[bool], *, families: Sequence[str] = ("device", "template"), accounts: int = 0
 ) -> list[bool]:
-    """Whether each of one network has more in common with it, of which such `families` are known."""
-    holdings = held([(0, family, f"a {family}") for family in families], [0] * (accounts or len(odds)))
+    """Whether each of one network has more in common with it: such `families` tie all that have."""
+    having = [account for account, more in enumerate(lived) if more]
+    shown = [(account, family, f"a {family}") for account in having for family in families]
+    holdings = held(shown, [0] * (accounts or len(odds)))
     return among(holdings, odds, lived)
 
 
-def among(holdings: Holdings, odds: list[float], lived: list[bool]) -> list[bool]:
-    """Whether each has more in common with its network than what comes along, where that is told apart."""
-    told_apart = _told_apart(holdings, np.array(odds), np.array(lived))[holdings.network]
+def among(holdings: Holdings, odds: list[float], lived: list[bool], tied: Sequence[bool] | None = None) -> list[bool]:
+    """Whether each has more in common with its network than what comes along, where that is told apart; the core ties
+    every slot, unless `tied` says otherwise."""
+    slots = np.array([True] * len(holdings.slot_account) if tied is None else tied)
+    told_apart = _told_apart(holdings, np.array(odds), np.array(lived), slots)[holdings.network]
     return [bool(one) for one in np.array(lived) | ~told_apart]
 
 
@@ -145,26 +149,54 @@ def test_with_one_kind_alone_known_that_does_not_come_along_nobody_is_told_apart
     assert alike([9.0] * 3, [True, True, False], families=families) == [True, True, not told]
 
 
+@pytest.mark.parametrize(("beside", "told"), [(14, False), (16, True)])
+def test_as_many_as_an_operator_leaves_untied_are_its_own(beside: int, told: bool) -> None:
+    """Of thirty that either ties, a device ties 25 and a template 15, ten of them both: of 37.5 accounts two thirds and
+    two fifths, which leave a fifth of them to neither were the two independent, 7.5. Up to twice as many may be its own.
+    """
+    lived = 30
+    shown = [(a, "device", "d") for a in range(25)] + [(a, "template", "t") for a in range(15, 30)]
+    shown += [(a, "payment", "card") for a in range(lived + beside)]
+    holdings = held(shown, [0] * (lived + beside))
+    found = among(holdings, [9.0] * (lived + beside), [True] * lived + [False] * beside)
+    assert found == [True] * lived + [not told] * beside
+
+
 def test_each_network_tells_for_itself_what_its_accounts_share() -> None:
     """Network 0 knows devices and prompts, and most share them; in 1 one kind is known; in 2 most share none."""
-    shown = [(0, "device", "d"), (1, "template", "t"), (3, "device", "e"), (6, "device", "f"), (6, "template", "u")]
+    shown = [(a, kind, kind) for a in (0, 1) for kind in ("device", "template")]
+    shown += [(3, "device", "e"), (6, "device", "f"), (6, "template", "u")]
     holdings = held([*shown, (4, "device", "g"), (5, "payment", "p")], [0, 0, 0, 1, 1, 1, 2, 2, 2])
     lived = [True, True, False, True, True, False, True, False, False]
     found = among(holdings, [9.0] * 9, lived)
     assert found == [True, True, False, True, True, True, True, True, True]
 
 
+def test_who_shares_nothing_that_is_sold_was_not_sold_by_it() -> None:
+    """Addresses alone, and odds of more than 3; a buyer has the card that came with the account."""
+    odds = np.array([UNSOLD + 0.01, UNSOLD, UNSOLD + 0.01, -5.0, 9.0])
+    costly, lived = np.array([False, False, True, False, True]), np.array([False, False, False, True, False])
+    found = [is_alike(odds, costly, lived, np.full(5, told)).tolist() for told in (True, False)]
+    assert found == [[True, False, False, True, False], [True] * 5]
+
+
 # The core
 
 
 def core(
-    odds: list[float], families: list[int], networks: list[int] | None = None, *, costly: list[bool] | None = None
+    odds: list[float],
+    families: list[int],
+    networks: list[int] | None = None,
+    *,
+    costly: list[bool] | None = None,
+    lived: list[bool] | None = None,
 ) -> list[bool]:
-    """Whether each is of the core; something costly ties all, unless `costly` says otherwise."""
+    """Whether each is of the core; a card ties all, unless `costly` and `lived` say otherwise."""
     holdings = held([(0, "device", "d")], networks or [0] * len(odds))
     paid = np.array([True] * len(odds) if costly is None else costly)
     typical = _typical(holdings, np.array(odds), np.array(families)).to_numpy()[holdings.network]
-    bar = core_bar(paid, typical[:, 0], typical[:, 1])
+    worked = np.array([False] * len(odds) if lived is None else lived)
+    bar = core_bar(paid, worked, typical[:, 0], typical[:, 1])
     return [bool(one) for one in is_core(np.array(odds), np.array(families), bar)]
 
 
@@ -180,12 +212,25 @@ def test_where_two_families_are_all_there_is_more_of_them_is_asked() -> None:
     assert core(odds, [2] * 7) == [True] * 6 + [False]
 
 
-@pytest.mark.parametrize("families", [2, 3])
-def test_of_who_shares_nothing_costly_more_is_asked(families: int) -> None:
-    """0.6 of 20, however many families there are: half of it is enough for who shares a card as well."""
-    odds = [20.0] * 7 + [12.0, 11.99, 10.0, 10.0]
+@pytest.mark.parametrize(("families", "bar"), [(2, 12.0), (3, 10.0)])
+def test_of_who_shares_nothing_costly_more_is_asked(families: int, bar: float) -> None:
+    """0.6 of 20 where two families are all there is, half of it otherwise; less is enough for who shares a card too."""
+    odds = [20.0] * 7 + [bar, bar - 0.01, 9.0, 9.0]
     found = core(odds, [families] * 11, costly=[True] * 7 + [False] * 3 + [True])
     assert found == [True] * 8 + [False, False, True]
+
+
+@pytest.mark.parametrize(("families", "bar"), [(2, 7.0), (3, 4.0)])
+def test_of_who_works_on_a_machine_of_the_core_less_is_asked(families: int, bar: float) -> None:
+    """0.35 of 20, or a fifth; a card that costs as much comes along with an account, and so would not do."""
+    odds = [20.0] * 7 + [bar, bar - 0.01, bar]
+    lived = [False] * 7 + [True, True, False]
+    assert core(odds, [families] * 10, lived=lived) == [True] * 8 + [False, False]
+    assert core([4.0] * 5 + [3.0, 2.99, 3.0], [3] * 8, lived=[False] * 5 + [True, True, False])[5:] == [
+        True,
+        False,
+        False,
+    ]
 
 
 def test_who_asks_like_the_core_at_its_hours_is_none_of_it_and_who_shares_its_card_is() -> None:

@@ -110,6 +110,10 @@ EXPLAINED: Mapping[str, tuple[Explains, Mapping[str, float], tuple[Row, ...]]] =
             ({"rhythm_days": 225, "core_accounts": 100}, 0.5),
             ({"core_accounts": 100}, 0.0),
             ({"rhythm_days": 5000, "core_accounts": 5000}, 0.0),
+            # At one place the event may last twice as long; one address of five is no place.
+            ({"top_address_share": 0.6}, 0.0),
+            ({"top_address_share": 0.6, "rhythm_days": 225}, 0.5),
+            ({"top_address_share": 0.2}, 1.0),
             ({"rhythm_days": 600, "core_accounts": 100}, 1.0),
             ({"hours_covered": 10}, 0.5),
             ({"hours_covered": 8}, 0.0),

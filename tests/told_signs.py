@@ -126,7 +126,7 @@ TOLD: dict[str, Told] = {
     ),
     "batches": Told(
         1.5,
-        {"batch_share": 0.5, "batch_hours": 4},
+        {"batch_share": 0.5, "batch_hours": 3},
         "50 % of its accounts work in batches that start together",
         (
             ({"batch_share": 0.3}, 0.5),

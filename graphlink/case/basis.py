@@ -21,6 +21,7 @@ from ..judging import (
     core_bar,
     costly_families,
     held_back,
+    is_alike,
     is_core,
     judge_strengths,
     moment_families,
@@ -87,18 +88,43 @@ class Basis:
         told = [(sign, strength[sign.name], float(self.card.weight(sign) * strength[sign.name])) for sign in self.signs]
         return sorted((one for one in told if one[1] > 0), key=lambda one: -abs(one[2]))
 
-    def ties(self, parts: Sequence[BelongingPart]) -> tuple[int, bool, bool, bool]:
-        """In how many ways `parts` tie it, whether in a costly one, whether it shares enough to be one of its core,
-        and whether enough to be one of it: who has done nothing yet cannot have shared more."""
+    def ties(self, parts: Sequence[BelongingPart]) -> "Ties":
+        """What ties it to its network where its odds are the sum of `parts`."""
         families = {part.family for part in parts if part.part == SHARED}
         ways = len(families) + any(part.part == SIGN_UP and part.nats >= SIGNED_UP for part in parts)
-        alike = bool(families - set(self.bought)) or not self.community["told_apart"]
         idle = len({part.family for part in parts if part.family} - set(self.moments)) <= 1
-        return ways, bool(families & set(self.costly)), alike, alike or idle
+        costly, lived = bool(families & set(self.costly)), bool(families - set(self.bought))
+        return Ties(sum(part.nats for part in parts), ways, costly, lived, idle)
 
-    def bar(self, costly: bool) -> float:
-        """The odds, in nats, from which an account is of the core."""
-        return float(_bars(self, [costly])[0])
+    def bars(self, ties: Sequence["Ties"]) -> np.ndarray:
+        """The odds, in nats, from which each account that `ties` tie is of the core."""
+        typical = [
+            float("nan") if self.community[name] is None else float(self.community[name])
+            for name in ("typical_odds", "typical_families")
+        ]
+        return core_bar(_flags(ties, "costly"), _flags(ties, "lived"), *(np.full(len(ties), one) for one in typical))
+
+    def alike(self, ties: Sequence["Ties"]) -> np.ndarray:
+        """Whether each account that `ties` tie shares more with its network than comes along with an account."""
+        odds = np.array([one.odds for one in ties])
+        told_apart = np.full(len(ties), bool(self.community["told_apart"]))
+        return is_alike(odds, _flags(ties, "costly"), _flags(ties, "lived"), told_apart)
+
+
+@dataclass(frozen=True)
+class Ties:
+    """What ties an account to its network: the odds in nats, in how many ways, whether in a costly one, whether in one
+    that does not come along with an account, and whether it has done nothing yet and so cannot have shared more."""
+
+    odds: float
+    ways: int
+    costly: bool
+    lived: bool
+    idle: bool
+
+
+def _flags(ties: Sequence[Ties], name: str) -> np.ndarray:
+    return np.array([getattr(one, name) for one in ties], dtype=bool)
 
 
 @dataclass(frozen=True)
@@ -170,10 +196,11 @@ def outcomes(
     and in its network; all else is as it is."""
     communities = _communities(basis, without)
     said = communities["verdict"].to_numpy()
-    odds = np.array([sum(part.nats for part in one) for one in parts])
-    ties = (basis.ties(one) for one in parts)
-    ways, costly, lived, alike = (np.array(column) for column in zip(*ties, strict=True))
-    core = is_core(odds, ways, _bars(basis, costly)) & lived
+    ties = [basis.ties(one) for one in parts]
+    odds, ways = np.array([one.odds for one in ties]), np.array([one.ways for one in ties])
+    alike = basis.alike(ties)
+    core = is_core(odds, ways, basis.bars(ties)) & alike
+    alike |= _flags(ties, "idle")
     role = roles(core, odds, alike)
     found = zip(
         odds.tolist(),
@@ -201,14 +228,6 @@ def _communities(basis: Basis, without: Sequence[Collection[str]]) -> pd.DataFra
         shipped = judge_strengths(own, network, basis.signs, SHIPPED)["score"]
         verdict = held_back(verdicts(shipped, q_value, SHIPPED), verdict)
     return judged.assign(verdict=verdict, score=judged["score"].round(4))
-
-
-def _bars(basis: Basis, costly: Sequence[bool] | np.ndarray) -> np.ndarray:
-    facts = basis.community
-    typical = [
-        float("nan") if facts[name] is None else float(facts[name]) for name in ("typical_odds", "typical_families")
-    ]
-    return core_bar(np.asarray(costly, dtype=bool), *(np.full(len(costly), one) for one in typical))
 
 
 def as_if(part: BelongingPart, nats: float) -> BelongingPart | None:

@@ -5,7 +5,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..judging import CERTAIN, OWN_WAYS, SHARED, SURE, chance_words, counting_words, counts_as, own_chance
+from ..judging import (
+    CERTAIN,
+    CERTAIN_WORKED,
+    OWN_WAYS,
+    SHARED,
+    SURE,
+    chance_words,
+    counting_words,
+    counts_as,
+    own_chance,
+)
 from ..signals import Kind
 from .basis import Basis, BelongingPart, Outcome, outcomes
 
@@ -81,7 +91,8 @@ def reckon(basis: Basis, kinds: Mapping[str, Kind]) -> Reckoning:
     """The sums behind the account's score and verdict."""
     facts = basis.community
     [now] = outcomes(basis, [basis.parts], [()])
-    *_, alike = basis.ties(basis.parts)
+    ties = basis.ties(basis.parts)
+    alike = ties.idle or bool(basis.alike([ties])[0])
     community = float(facts["score"])
     counted, below = float(counts_as(np.array([community]))[0]), counting_words(community)
     chance = float(own_chance(np.array([now.odds]), np.array([alike]))[0])
@@ -153,22 +164,23 @@ def _part_words(part: BelongingPart, kinds: Mapping[str, Kind]) -> str:
 
 def _role_words(basis: Basis, now: Outcome) -> str:
     """How its role follows from its odds and from what ties it."""
-    ways, costly, lived, alike = basis.ties(basis.parts)
-    if not alike:
+    ties = basis.ties(basis.parts)
+    alike = bool(basis.alike([ties])[0])
+    if not alike and not ties.idle:
         return "it shares only what comes along with an account that is sold, and most of its network shares more"
-    bar, typical = basis.bar(costly), basis.community["typical_odds"] or 0.0
+    bar, typical = float(basis.bars([ties])[0]), basis.community["typical_odds"] or 0.0
     asked = f"{bar:.2f} nats" + (
-        f" ({100 * bar / typical:.0f} % of the typical {typical:.2f})" if bar > CERTAIN else ""
+        f" ({100 * bar / typical:.0f} % of the typical {typical:.2f})" if bar not in (CERTAIN, CERTAIN_WORKED) else ""
     )
-    tied = f"tied to the core in {ways} {'way' if ways == 1 else 'ways'}"
+    tied = f"tied to the core in {ties.ways} {'way' if ties.ways == 1 else 'ways'}"
     if now.role == "core":
         return f"odds {now.odds:.2f}, of the core from {asked}; {tied}, of at least {OWN_WAYS}"
     if now.role == "periphery":
         return f"odds {now.odds:.2f}, a member above {SURE:g} nats and of the core from {asked}"
-    if not lived:
+    if not alike:
         return "it has done nothing yet: that it shares only what comes along with an account says nothing of it"
     short = [f"odds {now.odds:.2f}, of the core from {asked}"] if now.odds < bar else []
-    return "; ".join([*short, *([f"{tied}, of {OWN_WAYS} that the core asks for"] if ways < OWN_WAYS else [])])
+    return "; ".join([*short, *([f"{tied}, of {OWN_WAYS} that the core asks for"] if ties.ways < OWN_WAYS else [])])
 
 
 def _community_words(basis: Basis) -> str:

@@ -17,6 +17,7 @@ from .parts import SHARED, SIGN_UP, SIGNED_UP
 from .points import AMOUNTS, community_points, judge_strengths, told_strengths, verdicts
 from .roles import (
     CERTAIN,
+    CERTAIN_WORKED,
     OWN_WAYS,
     SURE,
     account_verdicts,
@@ -25,6 +26,7 @@ from .roles import (
     core_bar,
     counting_words,
     counts_as,
+    is_alike,
     is_core,
     own_chance,
     roles,
@@ -35,6 +37,7 @@ from .verdicts import Judgement
 __all__ = [
     "AMOUNTS",
     "CERTAIN",
+    "CERTAIN_WORKED",
     "COMPARED",
     "DECIDED_COLUMNS",
     "FEATURES",
@@ -73,6 +76,7 @@ __all__ = [
     "decisions_wanted",
     "features_of",
     "held_back",
+    "is_alike",
     "is_core",
     "judge",
     "judge_strengths",

@@ -26,7 +26,7 @@ from .holdings import NEAR_DAYS, Holdings, SignUps, read_holdings, read_sign_ups
 from .households import Households, find_households, vouched_for
 from .odds import logistic
 from .parts import SIGN_UP, Weighed, parts_of
-from .roles import SURE, core_bar, is_core
+from .roles import SURE, core_bar, is_alike, is_core
 
 __all__ = ["Belonging", "find_belonging"]
 
@@ -39,6 +39,10 @@ DOUBT = 0.2
 """What an account counts at first that only a few others tie."""
 ABSENT_FLOOR = -4.0
 """The most that one family's absence says against an account, in nats."""
+BUYERS = 2.0
+"""How many times the accounts that an operator leaves so show only what came along, where some were sold."""
+SETTLED = 30
+"""Rounds after which what families leave untied moves no more."""
 LARGE_HOME, CHAIN = 8, 0.05
 """A chain of cards and devices that joins more accounts (a number, a part of the network) is no household."""
 AGE_LIMIT = 3.0
@@ -51,7 +55,7 @@ class Belonging:
 
     `accounts`, by account number: odds (natural log), families (in how many the core ties it), alike (whether it shares
     more than what comes along with an account, where most do, or has done nothing yet), core (whether it shares more,
-    and its odds reach CORE_SHARE of the core's median: who shows far less than the rest stands beside it). `networks`,
+    and its odds reach a part of the core's median: who shows far less than the rest stands beside it). `networks`,
     by network: typical_odds and typical_families, the medians of those that surely belong, and told_apart, whether to
     share only what comes along is not to belong. `parts`: what the odds are the sum of (parts.py).
     """
@@ -79,10 +83,10 @@ def find_belonging(db: DuckDBEngine, networks: pd.Series, kinds: Sequence[Kind])
         says = {name: habit_evidence(habit, held.network, weight) for name, habit in habits.items()}
         found = _weigh(held, homes, sign_ups, weight, says)
         weight = logistic(found.odds)
-    told_apart = _told_apart(held, found.odds, found.lived)
-    alike = found.lived | ~told_apart[held.network]
+    told_apart = _told_apart(held, found.odds, found.lived, found.tied)
+    alike = is_alike(found.odds, found.costly, found.lived, told_apart[held.network])
     typical = _typical(held, found.odds, found.families)
-    bar = core_bar(found.costly, *(typical[name].to_numpy()[held.network] for name in typical))
+    bar = core_bar(found.costly, found.lived, *(typical[name].to_numpy()[held.network] for name in typical))
     accounts = {
         "odds": np.round(found.odds, 4),
         "families": found.families,
@@ -96,22 +100,44 @@ def find_belonging(db: DuckDBEngine, networks: pd.Series, kinds: Sequence[Kind])
     )
 
 
-def _told_apart(held: Holdings, odds: Floats, lived: Flags) -> Flags:
+def _told_apart(held: Holdings, odds: Floats, lived: Flags, tied: Flags) -> Flags:
     """Of each network whether an account that shares only what comes along with an account is not one of it.
 
     Who bought one from a reseller has its card, its address and its time of sign-up, and devices, prompts and hours of
-    his own. Where most of a network shows no more than that, nothing else is known.
+    his own. Where most of a network shows no more than that, nothing else is known. And where no more of its accounts
+    show no more than that than its operator leaves so by chance, these are the operator's. `tied`: whether the core
+    ties each slot.
     """
     sure = odds > SURE
     many = np.bincount(held.network, weights=sure) + 1e-9
-    share = np.bincount(held.network, weights=sure & lived, minlength=len(many)) / many
+    own = np.bincount(held.network, weights=sure & lived, minlength=len(many))
     # With one such kind alone known of a network, not to be tied by it is no life of one's own.
     known = np.unique(
         np.stack([held.network[held.slot_account], held.slot_family])[:, held.lived[held.slot_family]], axis=1
     )
     kinds = np.bincount(known[0], minlength=len(many))
-    told: Flags = (share >= 0.5) & (kinds >= 2)
+    beside = np.bincount(held.network, weights=sure & ~lived, minlength=len(many))
+    by_chance = own * _left_untied(held, sure & lived, tied)
+    told: Flags = (own / many >= 0.5) & (kinds >= 2) & (beside >= BUYERS * by_chance)
     return told
+
+
+def _left_untied(held: Holdings, lived: Flags, tied: Flags) -> Floats:
+    """How many accounts of each network's operator nothing ties but what comes along, for each of those `lived`.
+
+    Each family that does not come along ties a part of them; were the families independent, the product of what each
+    leaves is what all leave. Of those that one ties at least the parts are seen larger than they are.
+    """
+    networks, families = int(held.network.max(initial=-1)) + 1, len(held.lived)
+    seen = tied & held.lived[held.slot_family] & lived[held.slot_account]
+    cell = held.network[held.slot_account] * families + held.slot_family
+    counted = np.bincount(cell[seen], minlength=networks * families).reshape(networks, families)
+    own = np.bincount(held.network, weights=lived, minlength=networks)
+    share = _over(counted, np.repeat(own[:, None], families, axis=1))
+    untied = np.zeros(networks)
+    for _ in range(SETTLED):
+        untied = np.prod(1 - share * (1 - untied)[:, None], axis=1)
+    return _over(untied, 1 - untied)
 
 
 def _typical(held: Holdings, odds: Floats, families: Ints) -> pd.DataFrame:
@@ -218,7 +244,7 @@ def _absence(held: Holdings, weight: Floats, tied: npt.NDArray[np.bool_], slot_n
 
 
 def _over(part: npt.NDArray[Any], whole: npt.NDArray[Any]) -> Floats:
-    divided: Floats = np.divide(part, whole, out=np.zeros(len(part)), where=whole > 0)
+    divided: Floats = np.divide(part, whole, out=np.zeros(np.shape(part)), where=whole > 0)
     return divided
 
 

@@ -89,7 +89,7 @@ def batches(m: pd.DataFrame) -> pd.Series:
     accounts: pd.Series = (m["batch_share"] * m["core_accounts"]).clip(lower=1)
     several = ramp(np.log(accounts), np.log(50), np.log(200))
     shared = [ramp(m["batch_share"], 0.1, 0.5), several * ramp(m["batch_share"], 0.05, 0.2)]
-    return pd.concat(shared, axis=1).max(axis=1) * ramp(m["batch_hours"], 1, 4) * unexplained(m)
+    return pd.concat(shared, axis=1).max(axis=1) * ramp(m["batch_hours"], 1, 3) * unexplained(m)
 
 
 def many_cards(m: pd.DataFrame) -> pd.Series:
@@ -105,9 +105,11 @@ def dozens_of_cards(m: pd.DataFrame) -> pd.Series:
 def no_hours(m: pd.DataFrame) -> pd.Series:
     """How clearly its accounts keep no hours of the day, each of them: what two days of an event say is nothing.
 
-    A dozen who set a program to work at any hour are its users; two dozen that all do so are not often found.
+    A dozen who set a program to work at any hour are its users; two dozen that all do so are not often found. Those of
+    one place may have met there for some days, and nights: twice as many days are asked of them.
     """
-    each = ramp(m["rhythm_days"] / m["core_accounts"], 1.5, 3) * ramp(m["core_accounts"], 12, 24)
+    days = m["rhythm_days"] / m["core_accounts"] / (1 + one_site(m) * no_site(m))
+    each = ramp(days, 1.5, 3) * ramp(m["core_accounts"], 12, 24)
     known = each * ramp(m["rhythm_days"], 30, 150) * ramp(m["hours_covered"], 8, 12)
     return ramp(m["own_rhythm"], 0.15, 0.05) * known
 

@@ -8,7 +8,17 @@ import numpy.typing as npt
 
 from .odds import logistic
 
-__all__ = ["SURE", "account_verdicts", "calibrated", "core_bar", "counts_as", "is_core", "own_chance", "roles"]
+__all__ = [
+    "SURE",
+    "account_verdicts",
+    "calibrated",
+    "core_bar",
+    "counts_as",
+    "is_alike",
+    "is_core",
+    "own_chance",
+    "roles",
+]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -17,12 +27,17 @@ Words = npt.NDArray[np.str_]
 
 SURE = 2.0
 """Odds, in nats, from which an account counts as one of the network."""
-CERTAIN = 4.0
-"""Odds, in nats, from which an account counts as one of the core."""
+CERTAIN, CERTAIN_WORKED = 4.0, 3.0
+"""Odds, in nats, from which an account counts as one of the core; the latter where a machine of the core worked it."""
+WORKED_SHARE, WORKED_NARROW = 0.2, 0.35
+"""The part of the core's median odds that an account of the core shows which a machine of the core worked; more where
+two families are all there is. The rest of it may be cover: a device is not handed on as an address is."""
 CORE_SHARE, NARROW_SHARE = 0.3, 0.45
-"""The part of the core's median odds that an account of the core shows; more where two families are all there is."""
-FREE_SHARE = 0.6
-"""The part that an account of the core shows which nothing costly ties."""
+"""The same of one that something costly ties."""
+FREE_SHARE, FREE_NARROW = 0.5, 0.6
+"""The same of one which nothing costly ties."""
+UNSOLD = 3.0
+"""Odds, in nats, above which an account that has nothing bought in common with its network was not sold by it."""
 OWN_WAYS = 2
 """Ways in which the core ties an account of it: families of signals, and a sign-up when most of the core did."""
 TRUST, OWN, BOUGHT = 0.9, 0.8, 1.5
@@ -36,16 +51,30 @@ BUYER = 0.3
 """The chance at the most of who shares only that: an innocent buyer is the likelier."""
 
 
-def core_bar(costly: Flags, typical_odds: Floats, typical_families: Floats) -> Floats:
+def core_bar(costly: Flags, lived: Flags, typical_odds: Floats, typical_families: Floats) -> Floats:
     """The odds, in nats, that each account must show to be of the core.
 
     `typical_odds` and `typical_families` are the medians of those of its network that surely belong, missing where
     nobody does. More is asked of an account that nothing costly ties (`costly`: a card, a device): a program's users
-    and an operator ask alike, at the same hours.
+    and an operator ask alike, at the same hours. Less is asked where that does not come along with an account
+    (`lived`): a device.
     """
-    share = np.where(costly, np.where(typical_families >= 3, CORE_SHARE, NARROW_SHARE), FREE_SHARE)
-    bar: Floats = np.fmax(share * typical_odds, CERTAIN)
+    worked = costly & lived
+    wide = np.select([worked, costly], [WORKED_SHARE, CORE_SHARE], FREE_SHARE)
+    narrow = np.select([worked, costly], [WORKED_NARROW, NARROW_SHARE], FREE_NARROW)
+    share = np.where(typical_families >= 3, wide, narrow)
+    bar: Floats = np.fmax(share * typical_odds, np.where(worked, CERTAIN_WORKED, CERTAIN))
     return bar
+
+
+def is_alike(odds: Floats, costly: Flags, lived: Flags, told_apart: Flags) -> Flags:
+    """Whether each account shares more with its network than what comes along with one that is sold.
+
+    `told_apart`: whether its network is one most of which does. A buyer has what he bought in common with it, a card;
+    who has nothing of that kind, and is as likely as that to belong, was not sold by it.
+    """
+    found: Flags = lived | ~told_apart | (~costly & (odds > UNSOLD))
+    return found
 
 
 def is_core(odds: Floats, ways: Ints, bar: Floats) -> Flags:

@@ -147,7 +147,7 @@ SIGNS: tuple[Sign, ...] = (
         1.5,
         batches,
         lambda g: f"{percent(g.batch_share)} of its accounts work in batches that start together",
-        "10 to 50 % of its accounts work in batches that start together, or 50 to 200 of them do, in 1 to 4 hours; "
+        "10 to 50 % of its accounts work in batches that start together, or 50 to 200 of them do, in 1 to 3 hours; "
         "not where explained",
         way="batch",
     ),
@@ -163,8 +163,8 @@ SIGNS: tuple[Sign, ...] = (
         1.5,
         lambda m: no_hours(m) * unexplained(m),
         lambda g: "its accounts keep no hours: each works at any time of the day",
-        "none of its accounts, 12 to 24 or more, has hours of its own, in 1.5 to 3 days to compare for each, and "
-        "together they cover 8 to 12 or more; not where explained",
+        "none of its accounts, 12 to 24 or more, has hours of its own, in 1.5 to 3 days to compare for each (3 to 6 at "
+        "one site), and together they cover 8 to 12 or more; not where explained",
         way="hours",
     ),
     Sign(
