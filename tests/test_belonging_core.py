@@ -152,7 +152,7 @@ def test_with_one_kind_alone_known_that_does_not_come_along_nobody_is_told_apart
 @pytest.mark.parametrize(("beside", "told"), [(14, False), (16, True)])
 def test_as_many_as_an_operator_leaves_untied_are_its_own(beside: int, told: bool) -> None:
     """Of thirty that either ties, a device ties 25 and a template 15, ten of them both: of 37.5 accounts two thirds and
-    two fifths, which leave a fifth of them to neither were the two independent, 7.5. Up to twice as many may be its own.
+    two fifths, which leave a fifth of them to neither were the two independent, 7.5. As many again may be its own.
     """
     lived = 30
     shown = [(a, "device", "d") for a in range(25)] + [(a, "template", "t") for a in range(15, 30)]
@@ -221,7 +221,7 @@ def test_of_who_shares_nothing_costly_more_is_asked(families: int, bar: float) -
 
 
 @pytest.mark.parametrize(("families", "bar"), [(2, 7.0), (3, 4.0)])
-def test_of_who_works_on_a_machine_of_the_core_less_is_asked(families: int, bar: float) -> None:
+def test_of_whom_the_core_pays_for_and_works_less_is_asked(families: int, bar: float) -> None:
     """0.35 of 20, or a fifth; a card that costs as much comes along with an account, and so would not do."""
     odds = [20.0] * 7 + [bar, bar - 0.01, bar]
     lived = [False] * 7 + [True, True, False]

@@ -194,7 +194,7 @@ def test_a_sign_goes_from_its_network_too() -> None:
 def test_only_who_shares_more_than_comes_along_is_one_of_it() -> None:
     """Without device and template it shares a card alone: whatever its odds, it may have been bought."""
     silent = part("ip", -1.0)
-    parts = (part("device", 3.0, "d1"), part("template", 3.0, "t1"), part("payment", 6.0, "c1"), silent)
+    parts = (part("device", 3.0, "d1"), part("template", 3.0, "t1"), part("payment", 3.5, "c1"), silent)
     left = [parts[1:], parts[2:]]
     told_apart, not_told = (outcomes(basis(facts={"told_apart": apart}), left, [(), ()]) for apart in (True, False))
     assert [one.role for one in told_apart] == ["member", "periphery"]

@@ -28,10 +28,10 @@ Words = npt.NDArray[np.str_]
 SURE = 2.0
 """Odds, in nats, from which an account counts as one of the network."""
 CERTAIN, CERTAIN_WORKED = 4.0, 3.0
-"""Odds, in nats, from which an account counts as one of the core; the latter where a machine of the core worked it."""
+"""Odds, in nats, from which an account counts as one of the core; the latter where the core works it (`core_bar`)."""
 WORKED_SHARE, WORKED_NARROW = 0.2, 0.35
-"""The part of the core's median odds that an account of the core shows which a machine of the core worked; more where
-two families are all there is. The rest of it may be cover: a device is not handed on as an address is."""
+"""The part of the core's median odds that an account of the core shows which the core pays for and works; more where
+two families are all there is. The rest of what it does may be cover: nobody else has both in common with it."""
 CORE_SHARE, NARROW_SHARE = 0.3, 0.45
 """The same of one that something costly ties."""
 FREE_SHARE, FREE_NARROW = 0.5, 0.6
@@ -56,8 +56,8 @@ def core_bar(costly: Flags, lived: Flags, typical_odds: Floats, typical_families
 
     `typical_odds` and `typical_families` are the medians of those of its network that surely belong, missing where
     nobody does. More is asked of an account that nothing costly ties (`costly`: a card, a device): a program's users
-    and an operator ask alike, at the same hours. Less is asked where that does not come along with an account
-    (`lived`): a device.
+    and an operator ask alike, at the same hours. Less is asked where something ties it besides that does not come along
+    with an account (`lived`): a device is both, a card and a prompt are.
     """
     worked = costly & lived
     wide = np.select([worked, costly], [WORKED_SHARE, CORE_SHARE], FREE_SHARE)
