@@ -43,16 +43,19 @@ def run_once(world: World, *, steps: bool) -> tuple[Taken, float]:
     memory = case.manifest["peak_memory_bytes"] / 1e9
     print(f"\n{world.accounts:,} accounts, {world.exchanges:,} exchanges: {taken} s (wall, processor), {memory:.2f} GB")
     if steps:
-        print_steps(case.manifest["steps"])
+        print_steps(case.manifest["steps"], taken)
     return taken, memory
 
 
-def print_steps(steps: list[dict[str, Any]]) -> None:
-    """Every step of at least a hundredth of the run."""
-    total = sum(step["seconds"] for step in steps)
+def print_steps(steps: list[dict[str, Any]], taken: Taken) -> None:
+    """Every step of at least a hundredth of the run, by the clock and in seconds of the processors."""
+    print(f"  {'step':28} {'rows':>12} {'clock':>8} {'processors':>10}")
     for step in steps:
-        if step["seconds"] >= total / 100:
-            print(f"  {step['name']:28} {step['rows']:12,} rows {step['seconds']:8.2f} s")
+        if step["processor"] >= taken.processor / 100:
+            print(f"  {step['name']:28} {step['rows']:12,} {step['seconds']:8.2f} {step['processor']:10.2f}")
+    clock, processor = (sum(step[name] for step in steps) for name in ("seconds", "processor"))
+    left = f"{taken.wall - clock:8.2f} {taken.processor - processor:10.2f}"
+    print(f"  {'start, tables, pages':28} {'':12} {left}")
 
 
 def hash_log(source: Path) -> Taken:
