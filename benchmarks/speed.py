@@ -1,13 +1,11 @@
 """How fast whole runs are, and how much memory they take: `python -m benchmarks.detection speed`."""
 
 import math
-import resource
-import time
 from pathlib import Path
 from typing import Any
 
 from benchmarks.reading import Taken, timed
-from benchmarks.worlds import FULL_SIZE, World, run_case
+from benchmarks.worlds import FULL_SIZE, World, measured_run
 from graphlink.engine import DuckDBEngine, quote_text
 
 
@@ -35,11 +33,7 @@ def measure_speed(sizes: list[int]) -> int:
 
 def run_once(world: World, *, steps: bool) -> tuple[Taken, float]:
     """What one run over `world` took, and its peak memory in GB; `steps` prints each step."""
-    source = world.made()
-    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    case = run_case(source)
-    wall, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
-    taken = Taken(wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    taken, case = measured_run(world.made())
     memory = case.manifest["peak_memory_bytes"] / 1e9
     print(f"\n{world.accounts:,} accounts, {world.exchanges:,} exchanges: {taken} s (wall, processor), {memory:.2f} GB")
     if steps:

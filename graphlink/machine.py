@@ -39,7 +39,7 @@ class Machine:
 def this_machine(root: Path = Path("/")) -> Machine:
     """What there is; `root` is where `proc` and `sys` lie."""
     own = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    allowed = min(_memory_limits(root), default=_NONE)
+    allowed = int(min(_memory_limits(root), default=_NONE))
     processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     quota = min(_processor_limits(root), default=processors)
     what = "this container" if allowed < own else "this machine"
