@@ -1,13 +1,11 @@
 """How fast whole runs are, and how much memory they take: `python -m benchmarks.detection speed`."""
 
 import math
-import resource
-import time
 from pathlib import Path
 from typing import Any
 
 from benchmarks.reading import Taken, timed
-from benchmarks.worlds import FULL_SIZE, World, run_case
+from benchmarks.worlds import FULL_SIZE, World, measured_run
 from graphlink.engine import DuckDBEngine, quote_text
 
 
@@ -35,24 +33,23 @@ def measure_speed(sizes: list[int]) -> int:
 
 def run_once(world: World, *, steps: bool) -> tuple[Taken, float]:
     """What one run over `world` took, and its peak memory in GB; `steps` prints each step."""
-    source = world.made()
-    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    case = run_case(source)
-    wall, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
-    taken = Taken(wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    taken, case = measured_run(world.made())
     memory = case.manifest["peak_memory_bytes"] / 1e9
     print(f"\n{world.accounts:,} accounts, {world.exchanges:,} exchanges: {taken} s (wall, processor), {memory:.2f} GB")
     if steps:
-        print_steps(case.manifest["steps"])
+        print_steps(case.manifest["steps"], taken)
     return taken, memory
 
 
-def print_steps(steps: list[dict[str, Any]]) -> None:
-    """Every step of at least a hundredth of the run."""
-    total = sum(step["seconds"] for step in steps)
+def print_steps(steps: list[dict[str, Any]], taken: Taken) -> None:
+    """Every step of at least a hundredth of the run, by the clock and in seconds of the processors."""
+    print(f"  {'step':28} {'rows':>12} {'clock':>8} {'processors':>10}")
     for step in steps:
-        if step["seconds"] >= total / 100:
-            print(f"  {step['name']:28} {step['rows']:12,} rows {step['seconds']:8.2f} s")
+        if step["processor"] >= taken.processor / 100:
+            print(f"  {step['name']:28} {step['rows']:12,} {step['seconds']:8.2f} {step['processor']:10.2f}")
+    clock, processor = (sum(step[name] for step in steps) for name in ("seconds", "processor"))
+    left = f"{taken.wall - clock:8.2f} {taken.processor - processor:10.2f}"
+    print(f"  {'start, tables, pages':28} {'':12} {left}")
 
 
 def hash_log(source: Path) -> Taken:

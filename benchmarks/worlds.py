@@ -1,11 +1,14 @@
 """Invented worlds for whole runs: made once by one of two generators, kept in `bench_data/`, run in a process."""
 
+import resource
 import shutil
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.reading import Taken
 from graphlink.case import Case
 
 DATA = Path("bench_data")
@@ -56,6 +59,14 @@ def run_case(source: Path) -> Case:
     out = source.with_suffix(".case")
     called(["-m", "graphlink", "run", str(source), "--out", str(out), "--force", "--json"])
     return Case.open(out)
+
+
+def measured_run(source: Path) -> tuple[Taken, Case]:
+    """What one run took, in a process of its own, and its case."""
+    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    case = run_case(source)
+    wall, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
+    return Taken(wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime), case
 
 
 class Failed(Exception):

@@ -39,6 +39,12 @@ def run(
     max_rejected: Annotated[
         str | None, typer.Option(metavar="SHARE", help="Stop where a table lost more of its rows, such as 5%.")
     ] = None,
+    memory: Annotated[
+        str | None, typer.Option(metavar="SIZE", help="What the engine may hold, such as 8GB; by itself half, or 4GB.")
+    ] = None,
+    threads: Annotated[
+        int | None, typer.Option(metavar="N", help="Threads of the engine; by itself all there are.")
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace an existing case.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print run.json instead of tables.")] = False,
 ) -> None:
@@ -62,6 +68,8 @@ def run(
             known=known,
             decisions=decisions,
             max_rejected=max_rejected,
+            memory=memory,
+            threads=threads,
             progress=progress,
         )
     if json:

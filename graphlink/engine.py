@@ -79,11 +79,16 @@ class Step:
 
 @dataclass(frozen=True)
 class StepRun:
-    """What one step of a run took: seconds and the rows it left."""
+    """What one step of a run took, and the rows it left.
+
+    `seconds` by the clock; `processor`: seconds of all processors since the step before it ended, so that those of a
+    run's steps add up to what the run took.
+    """
 
     name: str
     seconds: float
     rows: int
+    processor: float = 0.0
 
 
 def quote_name(name: str) -> str:
@@ -110,6 +115,7 @@ class DuckDBEngine:
     on_step: Callable[[StepRun], None] | None = None
     runs: list[StepRun] = field(default_factory=list)
     _made: dict[str, str] = field(default_factory=dict)
+    _processor: float = field(default_factory=time.process_time)
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
@@ -173,7 +179,8 @@ class DuckDBEngine:
 
     def note(self, name: str, seconds: float, rows: int) -> None:
         """Adds a step that ran outside of SQL to the record."""
-        run = StepRun(name, seconds, rows)
+        before, self._processor = self._processor, time.process_time()
+        run = StepRun(name, seconds, rows, self._processor - before)
         self.runs.append(run)
         if self.on_step:
             self.on_step(run)
@@ -319,7 +326,7 @@ def _translated(problem: duckdb.Error, at: str, memory_limit: str, scratch: Path
         where = f"make room where the case goes and in {scratch}, or set TMPDIR to a folder with more"
         return StepFailed(f"{at}: the disk is full ({full}); {where}")
     if isinstance(problem, duckdb.OutOfMemoryException):
-        return StepFailed(f"{at}: out of memory at {memory_limit}; raise [detect] memory_limit")
+        return StepFailed(f"{at}: out of memory at {memory_limit}; give more with --memory or [detect] memory_limit")
     if isinstance(problem, OURS):
         first = text.splitlines()[0]
         return StepFailed(f"{at}: {first}; a fault of graphlink and not of your files: please report this line")

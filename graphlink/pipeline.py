@@ -16,6 +16,7 @@ from .engine import DuckDBEngine, StepRun
 from .errors import InputError
 from .judging import COMPARED, Cards, Judgement, apply_decided, judge, leave_judgement, read_card, signs_of
 from .linking import group_accounts, link_accounts
+from .machine import engine_memory, engine_threads, this_machine
 from .reading import read_sources
 from .settings import SETTINGS_FILE, Settings, find_settings
 from .signals import gather_signals, kinds_of
@@ -43,6 +44,8 @@ def run(
     known: str | Path | None = None,
     decisions: str | Path | None = None,
     max_rejected: str | float | None = None,
+    memory: str | None = None,
+    threads: int | None = None,
     progress: Progress | None = None,
 ) -> Case:
     """The case that one run over `source` writes to `out` (default: the source's name with `.case`, here).
@@ -52,7 +55,8 @@ def run(
     communities that live on keep their ids, and the report says what changed. `decisions` is the book of what people
     decided (default: the settings' `[decisions] path`, or decisions.jsonl beside them); `known` is a list of accounts
     judged elsewhere, which counts as decisions in this run. `card` is a card.toml to judge by, in place of
-    the shipped weights, `beside` another whose verdicts are shown and do nothing.
+    the shipped weights, `beside` another whose verdicts are shown and do nothing. `memory` (`6GB`) and `threads` are
+    what the engine may take, in place of the settings' or of what the machine or its container has.
     `progress` is called as each step ends. Raises InputError where the source or the settings do not let the
     run go on; no half case is left.
     """
@@ -68,7 +72,10 @@ def run(
     settings_file = base / SETTINGS_FILE if config is None else Path(config)
     suspend = read_suspension(settings_file)
     decided = read_decided(base, settings, suspend, decisions=decisions, known=known)
-    with DuckDBEngine(memory_limit=settings.detect.memory_limit, on_step=progress) as db:
+    taken, machine = settings.detect, this_machine()
+    limit = engine_memory(memory or taken.memory_limit, machine)
+    used = engine_threads(taken.threads if threads is None else threads, machine)
+    with DuckDBEngine(memory_limit=limit, threads=used, on_step=progress) as db:
         sources = read_sources(db, folder, settings, base=base)
         said = gather_signals(db, sources, settings)
         db.keep({*linking.TAKES, *judging.TAKES, *case_folder.TAKES})

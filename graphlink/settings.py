@@ -19,6 +19,7 @@ from pydantic import (
 
 from .database_address import DATABASES, is_database, scheme_of, shown_address
 from .errors import InputError
+from .machine import SIZE
 
 __all__ = [
     "SETTINGS_FILE",
@@ -194,8 +195,10 @@ class DetectSettings(Section):
     seed: int = Field(default=7, ge=0, le=LARGEST_SEED)
     # Shuffled worlds behind each q-value: one gives thousands of decoys where there are thousands of communities.
     shuffles: int = Field(default=1, ge=0, le=100)
-    # Half of a small machine: the rest is for the frames that igraph and pandas hold.
-    memory_limit: str = Field(default="4GB", pattern=r"^\d+(\.\d+)?\s*(KB|MB|GB|TB|KiB|MiB|GiB|TiB)$")
+    # What the engine's tables and its work on them may take, and its threads. None: what machine.py makes of what the
+    # machine or its container has.
+    memory_limit: str | None = Field(default=None, pattern=SIZE)
+    threads: int | None = Field(default=None, ge=1, le=1024)
     # Prompts examined for templates, per account, chosen by hash, so that the cost stays linear. An account that sends
     # a template in 40 % of its traffic is missed by 8 prompts in 1.7 % of cases; one that shows a template twice is
     # looked at four times as closely.

@@ -19,6 +19,8 @@ ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "sample_data"
 HEAVY = ("duckdb", "igraph", "matplotlib", "networkx", "numpy", "pandas", "pyarrow", "pydantic", "pyvis", "rich")
 START = 0.3
+UNASKED = ("networkx", "pyvis", "scipy", "openpyxl")
+"""What a run that knows nobody and writes no more than its case has no use for; each takes up to a second to load."""
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +70,13 @@ def test_the_library_is_imported_without_its_engines() -> None:
     code = f"import sys, graphlink; print({loaded}, graphlink.run, graphlink.suspension.make_plan)"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert re.match(r"\[\] <function run .*<function make_plan", done.stdout)
+
+
+def test_a_run_loads_nothing_that_it_has_no_use_for(tmp_path: Path) -> None:
+    told = f"[name for name in {UNASKED!r} if name in sys.modules], 'igraph' in sys.modules"
+    code = f"import sys, graphlink; graphlink.run({str(SAMPLE)!r}, {str(tmp_path / 'a.case')!r}); print({told})"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "[] True\n"
 
 
 def test_version() -> None:

@@ -232,7 +232,7 @@ def test_settings_say_what_is_what(tmp_path: Path) -> None:
         assert reading.rows("select * from windowed_event") == [("1", "reshare", "o", 1772366400.0)]
         assert reading.rows("select * from windowed_kind") == [("reshare", 10.0)]
         assert reading.rows("select * from prompt") == [("1", None, "hello")]
-        assert reading.rows("select * from activity_event") == [("1", NOON, "big")]
+        assert reading.rows("select account_id, ts, model from activity_event") == [("1", NOON, "big")]
         assert reading.rows("select * from account") == [("1", datetime(2026, 1, 1), "x")]
         assert reading.sources.kinds == ("reshare", "template")
         facts = reading.sources

@@ -39,7 +39,10 @@ def make_manifest(
         "counts": _counts(db),
         "chance": chance,
         "notes": [*sources.notes, *map(str, losses_of(db, sources.tables)), *rejected_lines(db)],
-        "steps": [{"name": run.name, "seconds": round(run.seconds, 4), "rows": run.rows} for run in db.runs],
+        "steps": [
+            {"name": run.name, "seconds": round(run.seconds, 4), "rows": run.rows, "processor": round(run.processor, 4)}
+            for run in db.runs
+        ],
         "peak_memory_bytes": _peak_memory(),
     }
 

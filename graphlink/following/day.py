@@ -7,6 +7,7 @@ import pandas as pd
 
 from ..case import Case
 from ..engine import DuckDBEngine, Step
+from ..machine import engine_memory, engine_threads, this_machine
 from ..reading import read_sources, refuse_losses
 from ..settings import find_settings
 from ..signals import TEMPLATE, hashed_words_sql, kinds_of, observe, said_sql, shingles_sql
@@ -30,7 +31,9 @@ def watch(
     """
     rules = rules or WatchRules()
     settings, base = find_settings(source, config)
-    with DuckDBEngine(memory_limit=settings.detect.memory_limit) as engine:
+    machine, taken = this_machine(), settings.detect
+    limit, threads = engine_memory(taken.memory_limit, machine), engine_threads(taken.threads, machine)
+    with DuckDBEngine(memory_limit=limit, threads=threads) as engine:
         sources = read_sources(engine, source, settings, base=base)
         observe(engine, sources, kinds_of(settings))
         refuse_losses(engine, sources, settings.read.max_rejected)

@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 
 from ..engine import DuckDBEngine, Step
-from ..linking import CommunityRules, candidate_steps, find_communities, link_steps, shuffled_dated_step
+from ..linking import LINK_BYTES, CommunityRules, candidate_steps, find_communities, link_steps, shuffled_dated_step
+from ..machine import ask_room, this_machine
 from ..settings import Settings
 from .strength import strength_steps
 
@@ -61,6 +62,7 @@ def decoy_strengths(engine: DuckDBEngine, *, worlds: int, seed: int, min_evidenc
         steps = [shuffle_step(seed + world), shuffled_dated_step(seed + world), *candidate_steps()]
         with engine.schema(SCHEMA):
             engine.run_all([*steps, *link_steps(min_evidence)], leaves=("incidence", "in_step", "link"))
+            ask_room("chance", LINK_BYTES * int(engine.scalar("select count(*) from link")), this_machine())
             links = engine.frame("select account_l, account_r, weight from link")
             members = find_communities(links, seed=seed, rules=CommunityRules(runs=1)).members
             found += strengths(engine, members)["strength"].tolist()

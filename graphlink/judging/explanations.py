@@ -42,7 +42,9 @@ __all__ = [
 
 def ramp(values: pd.Series, low: float, high: float) -> pd.Series:
     """0 at `low` and below, 1 at `high` and above, straight between; missing values give 0. `low` may exceed `high`."""
-    return ((values.astype("float64") - low) / (high - low)).clip(0, 1).fillna(0)
+    # By numpy: a verdict asks this a thousand times, and a series' own `clip` and `fillna` are ten times slower.
+    straight = np.clip((values.to_numpy("float64", na_value=np.nan) - low) / (high - low), 0, 1)
+    return pd.Series(np.where(np.isnan(straight), 0.0, straight), index=values.index, name=values.name)
 
 
 def shared_in_part(tied: str, top: str) -> Callable[[pd.DataFrame], pd.Series]:

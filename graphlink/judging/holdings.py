@@ -105,9 +105,11 @@ def read_holdings(db: DuckDBEngine, networks: pd.Series, kinds: Sequence[Kind]) 
     )
     account = np.searchsorted(networks.index.to_numpy(), shown["account_no"].to_numpy())
     network = np.unique(networks.to_numpy(), return_inverse=True)[1]
-    keys = np.stack([network[account], shown["signal_no"].to_numpy()])
-    _, first, pair = np.unique(keys, axis=1, return_index=True, return_inverse=True)
-    pair = pair.ravel()
+    signal = shown["signal_no"].to_numpy(dtype="int64")
+    # One number for both: rows of two are sorted ten times as slowly.
+    _, first, pair = np.unique(
+        network[account] * (signal.max(initial=0) + 1) + signal, return_index=True, return_inverse=True
+    )
     steps = _steps(db, networks)
     silent = _silent(db)
     family, names = pd.factorize(pd.concat([shown["family"], steps["family"], silent["family"]]), sort=True)
@@ -136,7 +138,7 @@ def read_holdings(db: DuckDBEngine, networks: pd.Series, kinds: Sequence[Kind]) 
         step_slot=step_slot,
         step_other=np.searchsorted(networks.index.to_numpy(), steps["other"].to_numpy()),
         step_weight=steps["weight"].to_numpy(dtype="float64"),
-        signal=shown["signal_no"].to_numpy(dtype="int64"),
+        signal=signal,
         families=np.asarray(names, dtype=object),
         population=int(db.scalar("select count(*) from account_number")),
     )

@@ -30,12 +30,12 @@ def tied_to_known(accounts: pd.DataFrame, known: frozenset[int], population: int
 
 def _chance_of_as_many(counts: pd.DataFrame, known: int, population: int) -> np.ndarray:
     """How likely at least `held` of `core` accounts drawn without return are among the `known` of the population."""
-    # Imported here: it takes half a second, and few runs know anybody.
-    from scipy.stats import hypergeom
-
     chance = np.ones(len(counts))
     some = (counts["held"] > 0).to_numpy()
     if some.any():
+        # Imported here: it takes a second, and few runs know anybody.
+        from scipy.stats import hypergeom
+
         held, core = (counts.loc[some, name].to_numpy(dtype="int64") for name in ("held", "core"))
         chance[some] = hypergeom.sf(held - 1, population, known, core)
     return chance

@@ -61,7 +61,9 @@ def questions(case: Case, decisions: Decisions, count: int = 30) -> list[Questio
     large = (inner >= SMALLEST) | pool.about["community_id"].isin(flagged(case)["community_id"])
     open_ones = pool.rows((large & ~pool.about["community_id"].isin(decided)).to_numpy())
     chosen = _chosen(case, open_ones, signs, card, posterior(examples, signs, card), count)
-    found = [_community(case, open_ones.about.iloc[row], asked) for row, asked in chosen]
+    told = dict(iter(case.table("signs").groupby("community_id")))
+    rows = [(open_ones.about.iloc[row], asked) for row, asked in chosen]
+    found = [_community(row, asked, told.get(row["community_id"])) for row, asked in rows]
     return [*found, *_accounts(case, decisions, count - len(found))]
 
 
@@ -95,9 +97,8 @@ def _by_lot(case: Case, pool: Pool) -> list[int]:
     return [place[number] for number in lot_order(case, flagged(case)["community_id"]) if number in place]
 
 
-def _community(case: Case, row: pd.Series, asked: str) -> Question:
-    told = case.table("signs")
-    told = told[told["community_id"] == row["community_id"]]
+def _community(row: pd.Series, asked: str, told: pd.DataFrame | None) -> Question:
+    """The question of the community `row`; `told`: its rows of signs.parquet, if it has any."""
     return Question(
         what="community",
         name=str(row["community_id"]),
@@ -106,8 +107,8 @@ def _community(case: Case, row: pd.Series, asked: str) -> Question:
         score=float(row["score"]),
         verdict=str(row["verdict"]),
         asked=asked,
-        speaks_for=_strongest(told[told["points"] > 0]),
-        speaks_against=_strongest(told[told["points"] < 0]),
+        speaks_for=() if told is None else _strongest(told[told["points"] > 0]),
+        speaks_against=() if told is None else _strongest(told[told["points"] < 0]),
     )
 
 

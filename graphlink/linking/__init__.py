@@ -7,13 +7,14 @@ Takes `observed` and `account`. Leaves `account_number`, `kind_privacy`, `signal
 from .candidates import candidate_steps
 from .communities import CommunityRules, find_communities
 from .incidence import DECIDED_INNOCENT
-from .linking import LEAVES, TAKES, group_accounts, kinds_found, link_accounts
+from .linking import LEAVES, LINK_BYTES, TAKES, group_accounts, kinds_found, link_accounts
 from .links import REPEAT, kinds_sql, link_steps, part_sql
 from .windows import shuffled_dated_step
 
 __all__ = [
     "DECIDED_INNOCENT",
     "LEAVES",
+    "LINK_BYTES",
     "REPEAT",
     "TAKES",
     "CommunityRules",

@@ -155,13 +155,14 @@ def _coherence_steps() -> list[Step]:
         ),
         Step(
             "coherence",
-            """
-            select signal_no, count(distinct account_no) as tied
+            # By accounts: what of a companion is joined to all who show it grows faster than what is shown.
+            f"""
+            select signal_no, count(*) as tied
             from (
-                select v.signal_no, v.account_no
-                from companion c
-                join shown s on s.signal_no = c.other_no
-                join shown v on v.account_no = s.account_no and v.signal_no = c.signal_no
+                select distinct v.signal_no, v.account_no
+                from shown v join shown s on v.account_no = s.account_no and v.family <> s.family
+                semi join companion c on c.signal_no = v.signal_no and c.other_no = s.signal_no
+                where v.degree > {RARE // 4}
             )
             group by signal_no
             """,

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from ..engine import DuckDBEngine
+from ..machine import ask_room, this_machine
 from ..settings import Settings
 from ..signals import Kind, as_found, kinds_of
 from .attached import attach_accounts
@@ -20,6 +21,8 @@ TAKES = ("account_number", "kind", "observed", "windowed_event", "windowed_kind"
 """Tables of earlier stages that this one reads."""
 LEAVES = ("kind_privacy", "signal_degree", "signal", "incidence", "shown_alone", "dated", "in_step", "link")
 """Tables that later stages read."""
+LINK_BYTES = 300
+"""What each link takes while communities are found: in frames, in the graph, and in Leiden's own work on it."""
 
 
 def link_accounts(db: DuckDBEngine, settings: Settings, innocent: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -39,6 +42,7 @@ def link_accounts(db: DuckDBEngine, settings: Settings, innocent: pd.DataFrame |
         *link_steps(settings.link.min_evidence),
     ]
     db.run_all(steps, leaves=LEAVES)
+    ask_room("community", LINK_BYTES * int(db.scalar("select count(*) from link")), this_machine())
     return db.frame("select account_l, account_r, weight, family_bits from link order by account_l, account_r")
 
 

@@ -27,11 +27,15 @@ def accounts_beyond(case: Case, part: Part) -> Beyond:
     """The accounts of `case` that are not in `part`."""
     accounts = case.accounts[["account_id", "community_id", "verdict"]]
     away = accounts[~accounts["account_id"].isin(part.accounts["account_id"])]
-    keys = away.assign(community_id=away["community_id"].astype("Int64").fillna(0))
-    groups, steps = [], []
-    sums = keys["account_id"].map(lambda account: zlib.crc32(account.encode("utf-8", "replace"))).astype("int64")
-    for _, rows in keys.assign(sum=sums).groupby(["community_id", "verdict"], sort=True):
-        community, verdict = rows["community_id"].iloc[0], rows["verdict"].iloc[0]
-        groups.append({"community": int(community), "verdict": str(verdict), "accounts": len(rows)})
-        steps.append(np.diff(np.sort(rows["sum"].to_numpy()), prepend=0))
-    return Beyond(groups, np.concatenate(steps) if steps else np.array([], dtype=np.int64))
+    community = away["community_id"].astype("Int64").fillna(0).astype("int64")
+    sums = [zlib.crc32(account.encode("utf-8", "replace")) for account in away["account_id"]]
+    keys = away.assign(community_id=community, sum=np.array(sums, dtype=np.int64))
+    sizes = keys.groupby(["community_id", "verdict"], sort=True).size()
+    groups = [
+        {"community": int(of), "verdict": str(verdict), "accounts": int(size)} for (of, verdict), size in sizes.items()
+    ]
+    ordered = keys.sort_values(["community_id", "verdict", "sum"])["sum"].to_numpy()
+    steps = np.diff(ordered, prepend=0)
+    first = np.cumsum(sizes.to_numpy(dtype=np.int64)) - sizes.to_numpy(dtype=np.int64)
+    steps[first] = ordered[first]
+    return Beyond(groups, steps)

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import networkx as nx
 import numpy as np
 import pandas as pd
 
@@ -21,6 +20,8 @@ from .pyvis_page import ELEMENT, draw
 from .standing import standing
 
 if TYPE_CHECKING:
+    import networkx as nx
+
     from ..case import Redaction
 
 __all__ = ["MOST_ACCOUNTS", "write_focus_page"]
@@ -141,6 +142,8 @@ def focus_graph(part: Part, index: Index, layout: Layout, shared: Shared, *, see
     `bx` and `by` are where a node stands in the view of shared signals. An edge's `id` is the link's number in the
     page; edges between account and signal are numbered after all links.
     """
+    import networkx as nx
+
     graph: nx.Graph[int] = nx.Graph()
     count = len(part.accounts)
     both = lay_out_bipartite(count, len(shared.signals), shared.showings, seed=seed)

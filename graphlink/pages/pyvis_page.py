@@ -8,10 +8,10 @@ styles that it would have inlined are taken over: whoever builds the page puts t
 
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import networkx as nx
-from pyvis.network import Network
+if TYPE_CHECKING:
+    import networkx as nx
 
 __all__ = ["ELEMENT", "Drawing", "draw"]
 
@@ -39,6 +39,9 @@ def draw(graph: "nx.Graph[int]", options: dict[str, Any]) -> Drawing:
     Nodes are numbers and attributes may hold no text of the data's: names belong to the page around the picture.
     Raises RuntimeError where pyvis' template is another than the one this was made for.
     """
+    # Imported here: a run writes pages that draw without it, and it takes half a second with what it brings.
+    from pyvis.network import Network
+
     network = Network(height="100%", width="100%", cdn_resources="in_line", notebook=False)
     network.options = options
     network.nodes = [{"id": node, **attributes} for node, attributes in graph.nodes(data=True)]

@@ -2,20 +2,25 @@
 
 from ..engine import Step
 
-__all__ = ["activity_steps"]
+__all__ = ["activity_steps", "event_step"]
+
+
+def event_step() -> Step:
+    """The step from `activity_event` to `event` (account_no, ts, model): the log, read once for all that count it."""
+    return Step("event", "select account_no, ts, model from activity_event", reads=("activity_event",))
 
 
 def activity_steps() -> list[Step]:
-    """Steps from `activity_event` to `account_hour`, `account_activity` and `account_model`."""
+    """Steps from `event` to `account_hour`, `account_activity` and `account_model`."""
     return [
         Step(
             "account_hour",
             """
             select account_no, cast(floor(epoch(ts) / 3600) as integer) as hour, count(*) as events,
                    min(ts) as first_seen, max(ts) as last_seen
-            from activity_event join account_number using (account_id) group by all
+            from event group by all
             """,
-            reads=("account_number", "activity_event"),
+            reads=("event",),
         ),
         Step(
             "account_activity",
@@ -28,10 +33,7 @@ def activity_steps() -> list[Step]:
         ),
         Step(
             "account_model",
-            """
-            select account_no, model, count(*) as exchanges
-            from activity_event join account_number using (account_id) where model is not null group by all
-            """,
-            reads=("account_number", "activity_event"),
+            "select account_no, model, count(*) as exchanges from event where model is not null group by all",
+            reads=("event",),
         ),
     ]

@@ -65,11 +65,9 @@ def signup_steps() -> list[Step]:
         select account_id, '{SIGNUP}' as kind,
                strftime(bin, '%Y-%m-%d %H:%M') || ' within {width}' as value, d, created_at
         from (
-            select account_id, created_at, time_bucket(interval '{width}', created_at) as bin,
-                   count(*) over (partition by time_bucket(interval '{width}', created_at)) as d,
-                   count(*) over (order by created_at range between interval 15 days preceding
-                                  and interval 15 days following) as near
-            from account where created_at is not null and {_fine_enough_sql(width, "signup_grain")}
+            select account_id, created_at, near, time_bucket(interval '{width}', created_at) as bin,
+                   count(*) over (partition by time_bucket(interval '{width}', created_at)) as d
+            from signed_up where {_fine_enough_sql(width, "signup_grain")}
         )
         where {
             burst_sql(
@@ -84,16 +82,25 @@ def signup_steps() -> list[Step]:
     return [
         _grain_step("signup_grain", "created_at", "account"),
         Step(
+            "signed_up",
+            """
+            select account_id, created_at, count(*) over (
+                order by created_at range between interval 15 days preceding and interval 15 days following) as near
+            from account where created_at is not null
+            """,
+            reads=("account",),
+        ),
+        Step(
             "signup_observation",
             "select account_id, kind, value, 1 as occurrences, created_at as first_seen, created_at as last_seen "
             f"from ({' union all '.join(parts)})",
-            reads=("account", "signup_grain"),
+            reads=("account", "signed_up", "signup_grain"),
         ),
     ]
 
 
 def batch_steps() -> list[Step]:
-    """Steps from `template_event` and `activity_event` to `batch_observation`, kind `batch`, and to `on_clock`.
+    """Steps from `template_event` and `event` to `batch_observation`, kind `batch`, and to `on_clock`.
 
     A bin's expected count is the template's share of all traffic times the bin's traffic: a day when everyone is busy
     is no burst. Nor is what a template does by its own clock: a program that everybody has set to the full hour sends
@@ -103,8 +110,8 @@ def batch_steps() -> list[Step]:
         Step(
             "pace",
             f"select time_bucket(interval '{BATCH_BINS[0]}', ts) as bin, count(*) as events "
-            "from activity_event where ts is not null group by bin",
-            reads=("activity_event",),
+            "from event where ts is not null group by bin",
+            reads=("event",),
         ),
         _grain_step("batch_grain", "ts", "template_event"),
     ]

@@ -3,7 +3,7 @@
 from ..engine import DuckDBEngine
 from ..reading import Sources, refuse_losses
 from ..settings import Settings
-from .activity import activity_steps
+from .activity import activity_steps, event_step
 from .arrivals import arrival_steps
 from .batches import batch_steps, signup_steps
 from .kinds import kinds_of
@@ -41,6 +41,6 @@ def gather_signals(db: DuckDBEngine, sources: Sources, settings: Settings) -> tu
         refuse_losses(db, sources, settings.read.max_rejected)
         accounts = int(db.scalar("select count(*) from account"))
         notes = mine_templates(db, "prompt", settings, accounts=accounts)
-        steps = [*signup_steps(), *batch_steps(), *arrival_steps(), *observed_steps(), *activity_steps()]
-        db.run_all(steps, leaves=LEAVES)
+        moments = [event_step(), *batch_steps(), *activity_steps()]
+        db.run_all([*moments, *signup_steps(), *arrival_steps(), *observed_steps()], leaves=LEAVES)
     return notes

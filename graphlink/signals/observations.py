@@ -37,7 +37,8 @@ def observe(engine: DuckDBEngine, sources: Sources, kinds: Sequence[Kind]) -> No
         engine.run_all(steps, leaves=(*OBSERVED, "value_form"))
         reject_events(engine, showings)
         note_columns(engine, showings)
-        find_prompts(engine, sources.signals)
+        strangers = bool(engine.scalar("select count(*) from unknown_account"))
+        find_prompts(engine, sources.signals, strangers=strangers)
         engine.view("activity_event", activity_sql(sources))
 
 
@@ -155,11 +156,12 @@ def window_steps(signals: list[SignalTable]) -> list[Step]:
 
 
 def activity_sql(sources: Sources) -> str:
-    """SQL for when accounts were active: account_id, ts, model; no rows where the source does not tell."""
+    """SQL for when accounts were active: account_id, account_no, ts, model; no rows where the source does not tell."""
     if sources.activity is None:
-        return "select null::varchar as account_id, null::timestamp as ts, null::varchar as model where false"
+        nobody = "select account_id, account_no from account_number where false"
+        return f"select *, null::timestamp as ts, null::varchar as model from ({nobody})"
     model = text_sql(sources.model) if sources.model else "null::varchar"
     return (
-        f"select account_id, ts, model from ({event_sql(sources.activity, model + ' as model')}) "
-        "semi join account using (account_id)"
+        f"select account_id, account_no, ts, model from ({event_sql(sources.activity, model + ' as model')}) "
+        "join account_number using (account_id)"
     )

@@ -10,24 +10,27 @@ from .showings import event_sql
 __all__ = ["find_prompts"]
 
 
-def find_prompts(engine: DuckDBEngine, signals: Sequence[SignalTable]) -> None:
+def find_prompts(engine: DuckDBEngine, signals: Sequence[SignalTable], *, strangers: bool) -> None:
     """Leaves the view `prompt`: account_id, ts, prompt, and roles where lists of messages are among the prompts.
 
+    `strangers`: ids of events are known that are no account's; without any nobody is looked for among the accounts.
     A list of messages that cannot be read is rejected. Views of the columns are all that is made: what is read of a
     prompt is worked out for those that are examined.
     """
     texts = [signal for signal in signals if signal.is_text]
     columns = {(signal.events.table.name, signal.value.sql, signal.roles): signal for signal in texts}
     listed = [_reject_messages(engine, signal) for signal in columns.values()]
-    engine.view("prompt", prompt_sql(texts, listed=any(listed)))
+    engine.view("prompt", prompt_sql(texts, listed=any(listed), strangers=strangers))
 
 
-def prompt_sql(signals: Iterable[SignalTable], *, listed: bool) -> str:
+def prompt_sql(signals: Iterable[SignalTable], *, listed: bool, strangers: bool) -> str:
     """SQL for the prompts of known accounts; no rows where the source has no text. `listed`: with the roles read."""
+    # Millions of ids are not looked up, three times over, where each is known to be an account's.
+    of_accounts = "semi join account using (account_id) where" if strangers else "where account_id is not null and"
     texts = [
         f"select account_id, ts, prompt{_roles_sql(signal) if listed else ''} "
         f"from ({event_sql(signal.events, text_sql(signal.value) + ' as prompt')}) "
-        "semi join account using (account_id) where prompt is not null"
+        f"{of_accounts} prompt is not null"
         for signal in signals
     ]
     none = "select null::varchar as account_id, null::timestamp as ts, null::varchar as prompt where false"
