@@ -8,6 +8,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, TypeAdapter, ValidationError, field_validator, model_validator
 
+from ..case import GONE, SUSPENDED
 from ..errors import InputError
 from ..settings import Seconds, Section, read_settings
 from .connector_settings import (
@@ -168,8 +169,8 @@ class StatusWords(Section):
 
     active: tuple[str, ...] = ("active", "enabled", "ok", "open")
     limited: tuple[str, ...] = ("limited", "restricted", "throttled")
-    suspended: tuple[str, ...] = ("suspended", "banned", "disabled", "blocked", "deactivated")
-    gone: tuple[str, ...] = ("gone", "deleted", "closed", "removed")
+    suspended: tuple[str, ...] = SUSPENDED
+    gone: tuple[str, ...] = GONE
 
     def knows(self, word: str) -> bool:
         """Whether one of the lists has `word`."""
