@@ -126,6 +126,8 @@ def _cells(one: Decision) -> tuple[object, ...]:
 
 def _print_drawn(drawn: Drawn, json: bool) -> None:
     """The accounts drawn, as JSON or as the table that `--file` takes once `as` and `why` are filled in."""
+    from graphlink.spreadsheet import spreadsheet_text
+
     rows = drawn.accounts.to_dict("records")
     if json:
         print_json(rows)
@@ -133,7 +135,7 @@ def _print_drawn(drawn: Drawn, json: bool) -> None:
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow(("account_id", "as", "why"))
-        writer.writerows((row["account_id"], "", "") for row in rows)
+        writer.writerows((spreadsheet_text(row["account_id"]), "", "") for row in rows)
         typer.echo(text.getvalue(), nl=False)
     for one in drawn.draws:
         note(f"{len(one.accounts):,} of {one.of:,} accounts with verdict {one.stratum} drawn, recorded in {drawn.path}")

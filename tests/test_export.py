@@ -17,7 +17,7 @@ from graphlink.case import Case
 from graphlink.case.parts import case_graph
 from graphlink.case.redaction import KEY_VARIABLE, Redaction
 from graphlink.errors import InputError
-from graphlink.exports.case_export import clean_graph, export_case, harmless
+from graphlink.exports.case_export import clean_graph, export_case, table_cell
 
 from .pages_setting import changed_case, hostile_case
 
@@ -173,7 +173,7 @@ def _number(cell: str) -> bool:
     ],
 )
 def test_a_cell_is_harmless(value: object, cell: str) -> None:
-    assert harmless(value) == cell
+    assert table_cell(value) == cell
 
 
 @pytest.mark.parametrize("format", ["csv", "graphml", "gexf", "json"])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ..case import Case, Part, coarse_activity, part_of, redacted, surfaced_communities
+from ..spreadsheet import spreadsheet_script
 from .beyond import accounts_beyond
 from .deciding import deciding
 from .document import data_block, page, part_file, write_page
@@ -113,7 +114,7 @@ def viewer_body(picture: str, plain: str, tools: str = "") -> str:
 
 def viewer_script(names: Sequence[str]) -> str:
     """The scripts `names` as one, in a scope of its own."""
-    return '"use strict";(() => {\n' + "\n".join(map(part_file, names)) + "})();"
+    return '"use strict";(() => {\n' + "\n".join([spreadsheet_script(), *map(part_file, names)]) + "})();"
 
 
 def case_facts(case: Case, part: Part, redaction: "Redaction | None") -> dict[str, Any]:
