@@ -17,7 +17,7 @@ from .output import note, open_streams, say, shown
 from .stopping import STOPPED, Stopped, stopping
 
 # What a wrong call raises: Typer has no name for it, and of several versions only this way to it.
-WrongCall = typer.BadParameter.__mro__[1]
+WrongCall: type[Exception] = typer.BadParameter.__mro__[1]
 
 
 class GraphlinkGroup(TyperGroup):

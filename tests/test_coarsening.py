@@ -21,8 +21,8 @@ MOMENT = "2026-03-17 16:38:25"
 @pytest.mark.parametrize(
     "times",
     [
-        pd.Series(pd.to_datetime([MOMENT, None])),
-        pd.Series(pd.to_datetime([MOMENT, None], utc=True)),
+        pd.to_datetime(pd.Series([MOMENT, None])),
+        pd.to_datetime(pd.Series([MOMENT, None]), utc=True),
         pd.Series([f"{MOMENT.replace(' ', 'T')}+00:00", "soon"], dtype=object),
     ],
 )

@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -148,7 +149,7 @@ def test_a_path_is_bytes_for_programs_and_safe_on_a_terminal(monkeypatch: pytest
             patched.setattr("sys.stdout", io.TextIOWrapper(bytes_out, encoding="utf-8"))
             patched.setattr(output, "_to_terminal", lambda told=terminal: told)
             output.print_path(Path("a\x1b[2J"))
-            output.sys.stdout.flush()
+            sys.stdout.flush()
         assert bytes_out.getvalue() == made
 
 

@@ -84,7 +84,8 @@ def coarse_activity(activity: pd.DataFrame, accounts: "pd.Series[Any]") -> pd.Da
     """
     few = activity["community_id"].map(accounts).fillna(0) < FEW
     by_day = activity.assign(hour=_either(few, months, days, activity["hour"]))
-    summed: pd.DataFrame = by_day.groupby(["community_id", "hour"], as_index=False, dropna=False)["exchanges"].sum()
+    groups = by_day.groupby(["community_id", "hour"], dropna=False)
+    summed = groups["exchanges"].sum().reset_index()
     return summed.assign(exchanges=stepped(summed["exchanges"]))
 
 
