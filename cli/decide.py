@@ -12,7 +12,7 @@ import typer
 
 from graphlink.errors import InputError
 
-from .output import note, print_json, print_table
+from .output import next_call, note, print_document, print_json, print_table
 
 if TYPE_CHECKING:
     from graphlink.decisions import Asked, Decision, Decisions, Drawn
@@ -74,7 +74,8 @@ def decide(
     if sample is not None:
         if asked:
             raise InputError("--sample draws accounts; decide them in a call of its own")
-        _print_drawn(draw(opened, sample, path, seed=seed), json)
+        again = next_call("decide", str(case), decisions=decisions, config=config)
+        _print_drawn(draw(opened, sample, path, seed=seed), json, again)
         return
     if not asked:
         raise InputError("nothing is named; give --community, --network, --account, --signal, --file or --sample")
@@ -124,8 +125,10 @@ def _cells(one: Decision) -> tuple[object, ...]:
     return one.id[:8], one.day, one.by, one.verdict, one.what, one.name, f"{len(one.accounts):,}", one.why
 
 
-def _print_drawn(drawn: Drawn, json: bool) -> None:
+def _print_drawn(drawn: Drawn, json: bool, again: str) -> None:
     """The accounts drawn, as JSON or as the table that `--file` takes once `as` and `why` are filled in."""
+    from graphlink.spreadsheet import spreadsheet_text
+
     rows = drawn.accounts.to_dict("records")
     if json:
         print_json(rows)
@@ -133,14 +136,14 @@ def _print_drawn(drawn: Drawn, json: bool) -> None:
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow(("account_id", "as", "why"))
-        writer.writerows((row["account_id"], "", "") for row in rows)
-        typer.echo(text.getvalue(), nl=False)
+        writer.writerows((spreadsheet_text(row["account_id"]), "", "") for row in rows)
+        print_document(text.getvalue().encode("utf-8", "surrogatepass"))
     for one in drawn.draws:
         note(f"{len(one.accounts):,} of {one.of:,} accounts with verdict {one.stratum} drawn, recorded in {drawn.path}")
     if not rows:
         note("All such accounts are drawn already.")
     elif not json:
-        note("Fill in `as` and `why`, and give the file back: graphlink decide CASE --file FILE --by NAME")
+        note(f"Fill in `as` and `why`, and give the file back: {again} --file FILE --by NAME")
 
 
 @family.command("list")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .output import note, print_json, print_table, shown
+from .output import next_call, note, print_json, print_table
 
 if TYPE_CHECKING:
     from graphlink.discovery import Discovery, Question
@@ -40,11 +40,11 @@ def init(
     ]  # fmt: skip
     print_table("what is what", ("what", "table", "account", "column", "time"), rows)
     for text in found.proposal.unsure:
-        note(f"not sure: {shown(text)}")
+        note(f"not sure: {text}")
     for file in found.proposal.left_files:
-        note(f"not read: {shown(file.path)}: {shown(file.why)}")
-    option = "" if out is None else f" --config {written}"
-    note(f"wrote {written}; look at it, then: graphlink run {folder}{option}")
+        note(f"not read: {file.path}: {file.why}")
+    call = next_call("run", str(folder), config=None if out is None else written)
+    note(f"wrote {written}; look at it, then: {call}")
 
 
 def at_terminal() -> bool:
@@ -54,9 +54,9 @@ def at_terminal() -> bool:
 
 def _ask(question: "Question") -> int:
     """The place of the choice that the person at the terminal takes."""
-    note(shown(question.text))
+    note(question.text)
     for number, choice in enumerate(question.choices, 1):
-        note(f"  {number}  {shown(choice)}")
+        note(f"  {number}  {choice}")
     count = len(question.choices)
     while not 1 <= (taken := int(typer.prompt(f"1 to {count}", default=1, type=int, err=True))) <= count:
         note(f"{taken} is none of them")

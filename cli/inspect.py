@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .output import note, print_json, print_table, shown
+from .output import note, print_json, print_table, say
 
 if TYPE_CHECKING:
     from graphlink.case import AccountEvidence, PairEvidence, Reckoning, SharedSignal, Standing, Template
@@ -109,13 +109,13 @@ def _template_cells(one: "Template") -> tuple[object, ...]:
 
 def _print_account(found: "AccountEvidence") -> None:
     for line in _standing_lines(found.account):
-        typer.echo(shown(line))
+        say(line)
     if found.community:
         about = found.community
-        typer.echo(shown(f"community {about.community_id}: {about.verdict}, score {about.score:.2f}. {about.reason}"))
+        say(f"community {about.community_id}: {about.verdict}, score {about.score:.2f}. {about.reason}")
     _print_sums(found)
     if not found.signals:
-        typer.echo("It shares no signal with any other account.")
+        say("It shares no signal with any other account.")
         return
     print_table(
         _title("signals that it shares", len(found.signals)),
@@ -142,10 +142,10 @@ def _print_sums(found: "AccountEvidence") -> None:
         _print_reckoning(found.reckoning)
     for verdict, ways in (("clear", found.clearing.clear), ("review", found.clearing.review)) if found.clearing else ():
         if ways is not None:
-            typer.echo(f"What would make it {verdict}, all else as it is:" if ways else _NOTHING.format(verdict))
+            say(f"What would make it {verdict}, all else as it is:" if ways else _NOTHING.format(verdict))
             _print_lines([way.says for way in ways])
     if found.held_back:
-        typer.echo("What holds it back:" if found.account.verdict == "clear" else "What holds it back from suspension:")
+        say("What holds it back:" if found.account.verdict == "clear" else "What holds it back from suspension:")
         _print_lines([one.says + (f", {one.amount:+.3f} {one.unit}" if one.unit else "") for one in found.held_back])
 
 
@@ -154,7 +154,7 @@ _NOTHING = "Nothing of at most two would make it {}."
 
 def _print_lines(lines: list[str]) -> None:
     for line in lines:
-        typer.echo(shown(f"  - {line}"))
+        say(f"  - {line}")
 
 
 def _print_reckoning(sums: "Reckoning") -> None:
@@ -165,7 +165,7 @@ def _print_reckoning(sums: "Reckoning") -> None:
         "its own odds of belonging", ("what", "nats", "signal"), [*odds, ("together", f"{sums.odds:.3f}", None)]
     )
     for line in (*sums.sums, f"Role: {sums.role_says}", f"Verdict: {sums.verdict_says}"):
-        typer.echo(shown(f"{line}."))
+        say(f"{line}.")
 
 
 WEIGHED = (
@@ -193,8 +193,8 @@ def _signal_cells(one: "SharedSignal") -> tuple[object, ...]:
 
 def _print_pair(pair: "PairEvidence") -> None:
     for one in (pair.left, pair.right):
-        typer.echo(shown(_standing_lines(one)[0]))
-    typer.echo(shown(_tie_sentence(pair)))
+        say(_standing_lines(one)[0])
+    say(_tie_sentence(pair))
     if pair.shared:
         left, right = pair.left.account_id, pair.right.account_id
         print_table(

@@ -8,7 +8,7 @@ import typer
 
 from graphlink.errors import InputError
 
-from .output import note, print_json, print_table
+from .output import next_call, note, print_json, print_table
 
 if TYPE_CHECKING:
     from graphlink.case import Case
@@ -52,7 +52,8 @@ def queue(
         return
     columns = ("decide", "network", "accounts", "score", "verdict", "asked", "for an operation", "against")
     print_table(f"The next {len(found)} questions", columns, [_question(one) for one in found])
-    note(f"graphlink decide {case} --{found[0].what} {found[0].name} --as operation|innocent|unsure --by … --why …")
+    named = {found[0].what: found[0].name, "decisions": decisions, "config": config}
+    note(f"{next_call('decide', str(case), **named)} --as operation|innocent|unsure --by … --why …")
 
 
 def _book(case: "Case", decisions: Path | None, config: Path | None) -> "Decisions":

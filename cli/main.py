@@ -2,6 +2,8 @@
 
 import errno
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated, Any
 
 import typer
@@ -11,29 +13,36 @@ from graphlink import __version__
 from graphlink.errors import GraphlinkError, InputError
 
 from . import decide, graph, init, inspect, learn, report, run, simulate, suspend
-from .output import note, open_streams, shown
+from .output import note, open_streams, say, shown
 from .stopping import STOPPED, Stopped, stopping
+
+# What a wrong call raises: Typer has no name for it, and of several versions only this way to it.
+WrongCall: type[Exception] = typer.BadParameter.__mro__[1]
 
 
 class GraphlinkGroup(TyperGroup):
     """Turns the project's errors into one line on standard error and their exit code."""
 
+    def make_context(self, *arguments: Any, **options: Any) -> Any:
+        with _safe_to_look_at():
+            return super().make_context(*arguments, **options)
+
     def invoke(self, ctx: Any) -> Any:
         try:
             open_streams()
-            with stopping():
+            with stopping(), _safe_to_look_at():
                 return super().invoke(ctx)
         except GraphlinkError as problem:
-            note(f"graphlink: {shown(' '.join(str(problem).split()))}")
+            note(f"graphlink: {' '.join(str(problem).split())}")
             sys.exit(problem.exit_code)
         except UnicodeEncodeError as problem:
             # What the system hands over as an argument need not be text; no data of a case or a source is like that.
-            note(f"graphlink: {shown(str(problem.object))[:80]}: holds bytes that are no UTF-8; write it in UTF-8")
+            note(f"graphlink: {str(problem.object)[:80]}: holds bytes that are no UTF-8; write it in UTF-8")
             sys.exit(InputError.exit_code)
         except OSError as problem:
             if problem.errno == errno.EPIPE:
                 raise
-            note(f"graphlink: {shown(' '.join(str(problem).split()))}")
+            note(f"graphlink: {' '.join(str(problem).split())}")
             sys.exit(GraphlinkError.exit_code)
         except Stopped:
             note("graphlink: stopped; nothing half-written is left")
@@ -41,6 +50,16 @@ class GraphlinkGroup(TyperGroup):
         except KeyboardInterrupt:
             note("graphlink: interrupted; nothing half-written is left")
             sys.exit(130)
+
+
+@contextmanager
+def _safe_to_look_at() -> Iterator[None]:
+    """Makes visible what the message on a wrong call quotes of it: a file's name may stand in a call."""
+    try:
+        yield
+    except WrongCall as problem:
+        problem.message = shown(problem.message)  # type: ignore[attr-defined]
+        raise
 
 
 app = typer.Typer(
@@ -59,7 +78,7 @@ def graphlink(
 ) -> None:
     """Link fake accounts by the signals they share, find coordinated networks, say why, and act on them."""
     if version:
-        typer.echo(__version__)
+        say(__version__)
         raise typer.Exit
 
 

@@ -1,7 +1,6 @@
 """Commands: report, compare, watch."""
 
 import dataclasses
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -53,7 +52,7 @@ def report(
     earlier = Case.open(previous) if previous else None
     if out is None and format not in TO_FILE:
         made = render_report(opened, communities=community, format=format, redaction=redaction, previous=earlier)
-        sys.stdout.buffer.write(made)
+        output.print_document(made)
         return
     target = out or opened.path / _name(format, redacted=redaction is not None, part=bool(community))
     written = write_report(opened, target, communities=community, format=format, redaction=redaction, previous=earlier)
@@ -91,7 +90,7 @@ def compare(
         output.print_json(changes_document(changes))
         return
     for line in change_sentences(changes, redacted=redaction is not None):
-        typer.echo(output.shown(line))
+        output.say(line)
     _print_moves(changes.moves)
     _print_communities(changes.surfaced())
     _print_members(changes.members)
@@ -181,7 +180,7 @@ def _print_sightings(title: str, sightings: "Sequence[Sighting]") -> None:
     if rows:
         output.print_table(_title(title, len(sightings)), columns, rows)
     else:
-        typer.echo(f"{title}: none")
+        output.say(f"{title}: none")
 
 
 def _title(title: str, rows: int) -> str:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .output import note, print_json, print_table, shown
+from .output import note, print_json, print_table, say
 from .progress import progress_bar
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def print_since(previous: Path, case: "Case") -> None:
     from graphlink.reports import change_sentences
 
     for line in change_sentences(compare_cases(Case.open(previous), case)):
-        typer.echo(shown(line))
+        say(line)
 
 
 def print_top(case: "Case") -> None:

@@ -7,7 +7,7 @@ import typer
 
 from graphlink.errors import InputError
 
-from .output import note, print_json, print_table
+from .output import next_call, note, print_json, print_table
 
 if TYPE_CHECKING:
     from graphlink.case import Case
@@ -43,7 +43,7 @@ def simulate(
     done = simulation.simulate(world, out, file_format=file_format, note=note)
     rows = [*done.rows.items(), *((f"  {kind}", count) for kind, count in done.kinds.items())]
     print_table(f"{world.level}, seed {world.seed}", ("what", "count"), [(what, f"{count:,}") for what, count in rows])
-    note(f"next: graphlink run {done.folder}")
+    note(f"next: {next_call('run', str(done.folder))}")
 
 
 def evaluate(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,7 +10,7 @@ import typer
 
 from graphlink.errors import GraphlinkError, InputError
 
-from .output import note, print_json, print_table, shown
+from .output import next_call, note, print_json, print_table, say
 from .suspend_dialogue import (
     agree,
     ask_consent,
@@ -104,7 +103,8 @@ def plan_command(
         write_plan(plan, output)
         keep_head(opened, head_files(output, []))
     show_plan(plan, json)
-    note(f"Written to {output}. Nothing has been done; `graphlink suspend apply {output}` would do it.")
+    call = next_call("suspend", "apply", str(output), config=config, ledger=ledger)
+    note(f"Written to {output}. Nothing has been done; `{call}` would do it.")
 
 
 @family.command("approve")
@@ -121,7 +121,7 @@ def approve_command(
     from graphlink.suspension import new_key as make_key
 
     if new_key is not None:
-        typer.echo(make_key(new_key))
+        say(make_key(new_key))
         note(f"{new_key} is your private key: keep it to yourself. The line above goes to [suspend.approval.people].")
         return
     if plan is None or key is None:
@@ -151,7 +151,7 @@ def check_command(
         print_json(vars(found))
     else:
         for line in found.lines:
-            typer.echo(shown(line))
+            say(line)
     if not found.understood:
         raise GraphlinkError("the connector does not tell how this account stands; nothing was changed")
 
@@ -197,7 +197,9 @@ def apply_command(
             applied = apply_spread(found, settings, seconds=duration(spread), on_wait=say_wait, **options)
         else:
             applied = apply_plan(found, settings, go_on=ask_past_canary, shadow=shadow, **options)
-    finish(applied, json, _again("apply", str(plan), spread=spread, config=config, ledger=ledger, case=case))
+    finish(
+        applied, json, next_call("suspend", "apply", str(plan), spread=spread, config=config, ledger=ledger, case=case)
+    )
 
 
 @family.command("status")
@@ -248,7 +250,7 @@ def verify_command(
     if json:
         print_json({"entries": found.seq, "head": str(found), "whole": True})
     else:
-        typer.echo(f"{found.seq:,} entries, each fits the one before. Head, to be kept elsewhere: {found}")
+        say(f"{found.seq:,} entries, each fits the one before. Head, to be kept elsewhere: {found}")
 
 
 @family.command("reinstate")
@@ -298,7 +300,7 @@ def reinstate_command(
     if found.whole_plan and not json:
         # Of a whole plan those that are not back are the ones to look at.
         each = [row for row in each if row[1] != "given back"]
-    finish(applied, json, _again("reinstate", *(targets or ()), **again), each)
+    finish(applied, json, next_call("suspend", "reinstate", *(targets or ()), **again), each)
 
 
 @family.command("mistakes")
@@ -341,12 +343,6 @@ def mistakes_command(
         rows = [mistake_row(name, found) for name, found in groups.items()]
         print_table("Mistakes", ("what", "accounts", "reinstated", "precision", "95 % interval"), rows)
         note("An account that nobody reviewed counts as right; `--sample N` draws some to look at.")
-
-
-def _again(command: str, *arguments: str, **options: object) -> str:
-    """The call that goes on where this one ended, with the options that it needs."""
-    given = [f"--{name} {shlex.quote(str(value))}" for name, value in options.items() if value is not None]
-    return " ".join(["graphlink suspend", command, *map(shlex.quote, arguments), *given])
 
 
 def _book(

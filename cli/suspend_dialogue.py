@@ -13,7 +13,7 @@ import typer
 
 from graphlink.errors import GuardRefused, InputError, PartlyDone
 
-from .output import console, note, print_json, print_table, shown
+from .output import console, note, print_json, print_table, say
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -35,7 +35,7 @@ def show_plan(plan: Plan, json: bool, *, stderr: bool = False) -> None:
         return
     listed = [guard.detail for guard in plan.guards if guard.guard == "allow_list" and guard.detail]
     for line in (*headline(plan), "Guards: all passed." if plan.guards else "", *listed):
-        typer.echo(shown(line), err=stderr)
+        (note if stderr else say)(line)
     for table in (community_table(plan), left_out_table(plan)):
         if table.rows and not stderr:
             print_table(table.title, table.columns, table.rows)
@@ -52,7 +52,7 @@ def ask_consent(before: Before, plan: Plan | None, expect: int | None) -> str:
         f"{len(before.skipped):,} skipped, {before.unread:,} whose status could not be read."
     )
     for left in before.skipped[:10]:
-        note(f"  skipped {shown(left.account_id[:80])}: {shown(left.why)}")
+        note(f"  skipped {left.account_id[:80]}: {left.why}")
     return agree(before.acts_on, expect)
 
 
@@ -95,11 +95,11 @@ def finish(applied: Applied, json: bool, call: str, each: Sequence[tuple[str, st
             print_table("Accounts", ("account", "outcome", "why"), each)
         print_table("Result", ("state", "accounts"), [*rows, ("in all", f"{applied.acts_on:,}")])
         for account, why in list(applied.failures.items())[:10]:
-            note(f"  {shown(account[:80])}: {shown(why)}")
+            note(f"  {account[:80]}: {why}")
         if len(applied.failures) > 10:
             note(f"  and {len(applied.failures) - 10:,} more; `graphlink suspend status PLAN --accounts` names them")
     for line in reasons(applied):
-        note(shown(line))
+        note(line)
     if applied.shadow is not None:
         note(f"{applied.shadow:,} would have been sent; nothing was. Later `graphlink suspend shadow` tells of them.")
         return
@@ -109,7 +109,7 @@ def finish(applied: Applied, json: bool, call: str, each: Sequence[tuple[str, st
         raise PartlyDone(f"the canary is done, {applied.open:,} accounts wait: look at it, then `{call} --past-canary`")
     if applied.open:
         next_step = what_next(applied, call)
-        raise PartlyDone(shown(f"{applied.open:,} of {applied.acts_on:,} accounts are not done; {next_step}"))
+        raise PartlyDone(f"{applied.open:,} of {applied.acts_on:,} accounts are not done; {next_step}")
 
 
 def say_wait(seconds: float) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .output import note, print_json, print_table, shown
+from .output import note, print_json, print_table
 from .suspend_dialogue import plain, progress
 from .suspend_options import Config, Json, LedgerFile, settings_of
 from .suspend_targets import plan_id
@@ -39,4 +39,4 @@ def shadow_command(
         f"Since {found.since[:16]} UTC", ("stands as", "accounts"), [*rows, ("in all", f"{len(found.accounts):,}")]
     )
     for account, why in list(found.unread.items())[:10]:
-        note(f"  {shown(account[:80])}: {shown(why)}")
+        note(f"  {account[:80]}: {why}")

@@ -9,7 +9,7 @@ import typer
 
 from graphlink.errors import InputError
 
-from .output import note, print_json, shown
+from .output import note, print_json, say
 from .suspend_dialogue import show_plan
 from .suspend_options import Config, Json, LedgerFile, PlanFile, settings_of
 
@@ -51,7 +51,8 @@ def show_command(
         return
     if reviewer:
         told = reviewers_text(found, planned, letter, standing)
-    typer.echo("\n".join(shown(line) for line in told.split("\n")), nl=False)
+    for line in told.splitlines():
+        say(line)
 
 
 def statements_command(

@@ -153,8 +153,9 @@ def reinstated_before(suspend: "SuspendSettings", accounts: Sequence[str]) -> di
 
 
 def words_of_standing(suspend: "SuspendSettings") -> dict[str, Any]:
-    """In which column the source says how its accounts stand, and the words for those suspended already."""
-    return {"column": suspend.columns.status, "suspended": list(suspend.statuses.suspended)}
+    """In which column the source says how its accounts stand, and the words for those suspended already or gone."""
+    words = {state: list(getattr(suspend.statuses, state)) for state in ("suspended", "gone")}
+    return {"column": suspend.columns.status, **words}
 
 
 def write_pages(case: Case, before: Case | None) -> None:

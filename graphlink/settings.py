@@ -1,6 +1,5 @@
 """Settings: `graphlink.toml` as frozen, validated values, with the reason beside each default."""
 
-import difflib
 import re
 import tomllib
 from pathlib import Path
@@ -20,6 +19,7 @@ from pydantic import (
 from .database_address import DATABASES, is_database, scheme_of, shown_address
 from .errors import InputError
 from .machine import SIZE
+from .validation import first_problem
 
 __all__ = [
     "SETTINGS_FILE",
@@ -278,17 +278,7 @@ def read_settings(path: Path) -> Settings:
     try:
         return Settings.model_validate(found)
     except ValidationError as problem:
-        raise InputError(f"{path}: {_first_problem(problem)}") from problem
-
-
-def _first_problem(problem: ValidationError) -> str:
-    """The first thing wrong, as `key: what`, with the nearest known key for an unknown one."""
-    first = problem.errors(include_url=False)[0]
-    key = ".".join(str(part) for part in first["loc"])
-    if first["type"] == "extra_forbidden":
-        near = difflib.get_close_matches(str(first["loc"][-1]), _known_keys(), n=1)
-        return f"unknown key `{key}`" + (f"; did you mean `{near[0]}`?" if near else "; remove it")
-    return f"`{key}`: {str(first['msg']).removeprefix('Value error, ')}"
+        raise InputError(f"{path}: {first_problem(problem, known=_known_keys())}") from problem
 
 
 def _known_keys() -> list[str]:

@@ -61,7 +61,7 @@ HEAD = 'format = "graphlink-card"\nversion = 1\n'
         (HEAD + '[weights]\n"many cards" = 6.5\n', "`weights.many cards`: 6.5 is not between 0 and 6"),
         (HEAD + '[weights]\n"badges shared in part" = 100\n', "`weights.badges shared in part`: 100 is not between 0"),
         (HEAD + '[weights]\nsmall = "-1"\n', "`weights.small`"),
-        (HEAD + "hurry = true\n[weights]\n", "`hurry`: unknown key"),
+        (HEAD + "hurry = true\n[weights]\n", "unknown key `hurry`; remove it"),
         (HEAD + "innocents = [{ score = 2.0 }]\n[weights]\n", "`innocents.0.score`"),
         (HEAD + "[weights]\n[learned]\nstrength = 0\n", "`learned."),
     ],

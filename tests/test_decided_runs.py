@@ -297,7 +297,7 @@ def test_the_report_says_what_was_decided_and_a_redacted_one_not_by_whom(decided
     assert "People decided on accounts of it: " in plain and "Decided innocent by ann on" in plain
     page = (decided.path / "report.html").read_text(encoding="utf-8")
     assert '<th scope="col" class="verdict">Decided</th>' in page and '<td class="verdict">disputed</td>' in page
-    redaction = Redaction(b"k" * 16)
+    redaction = Redaction(b"9f2c-71ab-d04e-8856")
     for form in ("md", "json", "csv", "html"):
         told = graphlink.render_report(decided, format=form, redaction=redaction).decode()
         assert "by ann on" not in told and "innocent it is" not in told and "known.csv" not in told, form

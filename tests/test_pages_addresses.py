@@ -64,7 +64,7 @@ def test_an_address_of_a_redacted_page_lands_on_nobody_else(
     browser_page: WatchedPage, operation_file: Path, small_case: Case, tmp_path: Path
 ) -> None:
     fragment = marked(opened(browser_page, operation_file))
-    hidden = write_operation_page(small_case, tmp_path / "hidden.html", redaction=Redaction(b"k" * 16))
+    hidden = write_operation_page(small_case, tmp_path / "hidden.html", redaction=Redaction(b"9f2c-71ab-d04e-8856"))
     page = opened(browser_page, hidden.path, fragment=fragment)
     assert page.evaluate("graphlink.selected()") is None
     assert counts(page)["accounts"] == counts(page)["allAccounts"]

@@ -290,7 +290,7 @@ def test_a_suspended_account_has_a_ring_where_it_was_last_seen_with_it(
 def test_a_redacted_page_has_the_lanes_with_pseudonyms(
     browser_page: WatchedPage, small_case: Case, tmp_path: Path
 ) -> None:
-    redaction = Redaction(b"k" * 32)
+    redaction = Redaction(b"9f2c-71ab-d04e-8856")
     page = opened(browser_page, write_operation_page(small_case, tmp_path / "r.html", redaction=redaction).path)
     found, known = in_time(page, 1), dots_of(small_case, 1)
     assert sum(len(lane["dots"]) for lane in found) == len(known)

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 from pathlib import Path
+from random import Random
 
 import pandas as pd
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from graphlink.case.redaction import KEY_VARIABLE, Redaction, redaction_from_environment
 from graphlink.errors import InputError
 
-KEY = b"0123456789abcdef"
+KEY = b"9f2c71abd04e8856"
 redaction = Redaction(KEY)
 
 
@@ -65,12 +66,18 @@ def test_columns_that_may_name_someone_are_replaced() -> None:
             "reason": ["shares a card with b"],
             "org_id": ["Acme"],
             "phone": [4912345],
+            "plan": ["pro"],
+            "status": ["active"],
+            "created_at": pd.to_datetime(["2026-03-17 16:38:25"]),
             "exchanges": [7],
         }
     )
     made = redaction.account_table(accounts)
     assert "reason" not in made
-    assert (made.loc[0, "verdict"], made.loc[0, "exchanges"]) == ("review", 7)
+    assert (made.loc[0, "verdict"], made.loc[0, "exchanges"]) == ("review", 10)
+    assert made.loc[0, "created_at"] == pd.Timestamp("2026-03-01")
+    assert made.loc[0, "plan"] == redaction.attribute("plan", "pro")
+    assert made.loc[0, "status"] == redaction.attribute("status", "active")
     assert made.loc[0, "org_id"] == redaction.attribute("org_id", "Acme")
     assert made.loc[0, "phone"] == redaction.attribute("phone", "4912345")
 
@@ -108,3 +115,34 @@ def test_no_key_and_a_short_key_are_refused_with_what_to_do(tmp_path: Path, monk
     monkeypatch.setenv(KEY_VARIABLE, "short")
     with pytest.raises(InputError, match="5 bytes, at least 16"):
         redaction_from_environment()
+
+
+@pytest.mark.parametrize(
+    ("key", "problem"),
+    [
+        ("fifteen bytes..", "15 bytes, at least 16 are needed"),
+        ("a" * 40, "only 1 different characters"),
+        ("ababcdabcdabcdab" * 2, "only 4 different characters"),
+        ("9f2c71abd04e8856" * 2, "a shorter text over and over"),
+        ("0123456789abcdef", "a row of neighbouring characters"),
+        ("zyxwvutsrqponmlk", "a row of neighbouring characters"),
+        ("our-Secret-9f2c71abd04e8856", "holds `secret`, which is guessed first"),
+        ("PASSWORD9f2c71abd04e8856", "holds `passwo`, which is guessed first"),
+    ],
+)
+def test_a_key_that_is_guessed_is_refused_with_how_to_make_one(
+    key: str, problem: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(KEY_VARIABLE, key)
+    (tmp_path / "key").write_text(key)
+    for asked in (None, tmp_path / "key"):
+        with pytest.raises(InputError) as refused:
+            redaction_from_environment(asked)
+        assert problem in str(refused.value) and "secrets.token_hex(32)" in str(refused.value)
+        assert key not in str(refused.value) and "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize("seed", range(50))
+def test_a_key_made_as_the_message_says_is_taken(seed: int) -> None:
+    made = Random(seed).randbytes(32)
+    assert Redaction(made.hex().encode()).key and Redaction(made).key

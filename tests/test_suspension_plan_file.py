@@ -99,7 +99,7 @@ def edited(path: Path, **changes: Any) -> Path:
     [
         ({"format": "another"}, "is no suspension plan; `graphlink suspend plan CASE -o plan.json` makes one"),
         ({"version": 2}, "`version`: .*; make the plan again"),
-        ({"extra": 1}, "`extra`: .*; make the plan again"),
+        ({"extra": 1}, "unknown key `extra`; make the plan again"),
         ({"accounts": [{}]}, r"`accounts\.0\.account_id`: Field required; make the plan again"),
     ],
 )

@@ -20,7 +20,6 @@ from graphlink.suspension import (
 )
 from graphlink.suspension.facts import statement_number
 from graphlink.suspension.settings import LetterSettings
-from graphlink.suspension.spreadsheet import harmless, original
 from tests.suspension_platform import Desk, Platform
 from tests.suspension_setting import small_case
 
@@ -109,11 +108,3 @@ def test_all_of_them_are_written_and_fit_together(desk: Desk, tmp_path: Path) ->
 def test_numbers_are_of_one_plan_and_account() -> None:
     pairs = [("p", "ab"), ("pa", "b"), ("p", "a"), ("q", "ab")]
     assert len({statement_number(*pair) for pair in pairs}) == 4
-
-
-@pytest.mark.parametrize("text", ["a;=1+1", "a;  =HYPERLINK()", "x\t@SUM", "=1;-2", "plain; text", "it's; '=x", ";'"])
-def test_cells_are_harmless_with_another_separator_too(text: str) -> None:
-    cell = harmless(text)
-    for mark in (";", "\t", "|"):
-        assert not [part for part in cell.split(mark) if part.strip(" ").startswith(("=", "+", "-", "@"))]
-    assert original(cell) == text

@@ -5,6 +5,7 @@ Takes the run's tables. Leaves the case's: accounts, communities, links, signals
 
 from .basis import BelongingPart
 from .clearing import Clearing, Removal, Way
+from .coarsening import FEW, coarse_activity, coarse_communities, days, months, rounded, stepped
 from .evidence import AccountEvidence, SharedSignal, Standing, explain
 from .folder import TABLES, VERDICTS, Case, refuse_taken, write_case
 from .lanes import Lanes, Span, community_lanes
@@ -15,10 +16,12 @@ from .parts import Part, case_graph, part_graph, part_of, plain, redacted, selec
 from .reckoning import HeldBack, Reckoning, SignPoints, WeighedPart
 from .redaction import KEY_VARIABLE, Redaction, redaction_from_environment
 from .rows import case_rows
-from .standing import SUSPENDED, already_suspended, suspended_sql
+from .standing import GONE, SUSPENDED, accounts_that_are, already_suspended, suspended_sql
 from .tables import TAKES, table_steps, write_tables
 
 __all__ = [
+    "FEW",
+    "GONE",
     "KEY_VARIABLE",
     "SUSPENDED",
     "TABLES",
@@ -42,22 +45,29 @@ __all__ = [
     "Template",
     "Way",
     "WeighedPart",
+    "accounts_that_are",
     "already_suspended",
     "case_graph",
     "case_rows",
+    "coarse_activity",
+    "coarse_communities",
     "community_lanes",
+    "days",
     "explain",
     "explain_pair",
     "list_communities",
     "list_templates",
     "make_manifest",
+    "months",
     "part_graph",
     "part_of",
     "plain",
     "redacted",
     "redaction_from_environment",
     "refuse_taken",
+    "rounded",
     "select_part",
+    "stepped",
     "surfaced_communities",
     "suspended_sql",
     "table_steps",

@@ -9,6 +9,7 @@ import pandas as pd
 
 from ..errors import InputError
 from ..signals import KINDS, Kind
+from .coarsening import coarse_communities
 from .folder import Case
 from .redaction import QUOTING
 
@@ -123,7 +124,8 @@ def surfaced_communities(case: Case, *, limit: int = 200) -> tuple[list[int], bo
 def redacted(part: Part, redaction: "Redaction | None") -> Part:
     """`part` with every account id, signal value and identifying column replaced and reasons left out.
 
-    Rows are ordered by pseudonym, so that their order says nothing about the ids; without `redaction` nothing changes.
+    Times and counts are coarse, for an exact one finds its account as well as its id does. Rows are ordered by
+    pseudonym, so that their order says nothing about the ids; without `redaction` nothing changes.
     """
     if redaction is None:
         return part
@@ -132,14 +134,13 @@ def redacted(part: Part, redaction: "Redaction | None") -> Part:
     )
     swapped = links["account_l"] > links["account_r"]
     links.loc[swapped, ["account_l", "account_r"]] = links.loc[swapped, ["account_r", "account_l"]].to_numpy()
-    incidence = _redact_values(part.incidence, redaction)
-    incidence["account_id"] = redaction.accounts(incidence["account_id"])
+    communities = part.communities.drop(columns=list(QUOTING), errors="ignore")
     return replace(
         part,
         accounts=_ordered(redaction.account_table(part.accounts), ["community_id", "account_id"]),
-        communities=part.communities.drop(columns=list(QUOTING), errors="ignore"),
+        communities=coarse_communities(communities, part.kinds),
         links=_ordered(links, ["account_l", "account_r"]),
-        incidence=_ordered(incidence, ["account_id", "kind", "value"]),
+        incidence=_ordered(redaction.showings(part.incidence), ["account_id", "kind", "value"]),
         signals=_ordered(_redact_values(part.signals, redaction), ["kind", "value"]),
         evidence=_ordered(_redact_values(part.evidence, redaction), ["community_id", "kind", "value"]),
     )

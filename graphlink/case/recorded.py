@@ -5,6 +5,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from ..validation import first_problem
+
 __all__ = ["manifest_problem", "may_hold"]
 
 NUMBERS = frozenset(
@@ -91,6 +93,5 @@ def manifest_problem(found: Any) -> str | None:
     try:
         _Manifest.model_validate(found)
     except ValidationError as problem:
-        first = problem.errors(include_url=False, include_input=False)[0]
-        return f"`{'.'.join(str(part) for part in first['loc'])}`: {str(first['msg']).lower()}"
+        return first_problem(problem)
     return None

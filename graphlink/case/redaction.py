@@ -1,25 +1,26 @@
 """Keyed pseudonyms: every account id and signal value replaced, the same way in every output.
 
 HMAC-SHA256 under a key of the user's: two platforms with one key get equal pseudonyms for equal values and can compare
-without showing; without the key nobody can find a value by trying all values (a plain hash lets them).
+without showing; without the key nobody can find a value by trying all values (a plain hash lets them). What stays
+readable of an account is coarse (`coarsening`): a name is found again by an exact time as well as by an id.
 """
 
 import hmac
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from ..errors import InputError
+from .coarsening import months, stepped
+from .redaction_key import KEY_VARIABLE, MAKE_ONE, SHORTEST_KEY, refuse_weak
 
 __all__ = ["KEY_VARIABLE", "QUOTING", "Redaction", "redaction_from_environment"]
 
-KEY_VARIABLE = "GRAPHLINK_REDACTION_KEY"
-SHORTEST_KEY = 16
-"""Bytes: 128 bits, below which the key and not the hash would be what one attacks."""
 DIGITS = 16
 """Hex digits of a pseudonym: 64 bits, so 600,000 values collide with a chance of one in 100 million."""
 
@@ -34,15 +35,17 @@ KEPT = frozenset(
         "verdict",
         "decided",
         "undecided_verdict",
-        "created_at",
-        "first_seen",
-        "last_seen",
-        "exchanges",
-        "plan",
-        "status",
     }
 )
 """Account columns that name nobody; any other column of the source's own may, and is replaced."""
+
+COARSE: Mapping[str, Callable[["pd.Series[Any]"], "pd.Series[Any]"]] = {
+    "created_at": months,
+    "first_seen": months,
+    "last_seen": months,
+    "exchanges": stepped,
+}
+"""Account columns that would name somebody if they were exact."""
 
 QUOTING = ("reason", "decision")
 """Columns of sentences: they may quote values, and what people decided names who did."""
@@ -60,8 +63,7 @@ class Redaction:
     key: bytes = field(repr=False)
 
     def __post_init__(self) -> None:
-        if len(self.key) < SHORTEST_KEY:
-            raise InputError(f"redaction key: {len(self.key)} bytes, at least {SHORTEST_KEY} are needed")
+        refuse_weak(self.key)
 
     def account(self, account_id: str) -> str:
         """The pseudonym of an account id."""
@@ -90,16 +92,31 @@ class Redaction:
         name = str(column.name)
         return self._mapped(column, {value: self.attribute(name, str(value)) for value in column.dropna().unique()})
 
+    def showings(self, incidence: pd.DataFrame) -> pd.DataFrame:
+        """The rows of who shows what, under pseudonyms; since when and how often as coarse as of an account."""
+        return incidence.assign(
+            account_id=self.accounts(incidence["account_id"]),
+            value=self.signals(incidence["kind"], incidence["value"]),
+            occurrences=stepped(incidence["occurrences"]),
+            first_seen=months(incidence["first_seen"]),
+            last_seen=months(incidence["last_seen"]),
+        )
+
     def hubs(self, reasons: "pd.Series[str]") -> "pd.Series[str]":
         """Reasons why signals are hubs, each without what it may quote; missing stays missing."""
         return reasons.where(reasons.isna(), HUB)
 
     def account_table(self, accounts: pd.DataFrame) -> pd.DataFrame:
-        """`accounts` with ids and every column that may name someone replaced, and without what may quote: reasons."""
+        """`accounts` under pseudonyms, without what may quote (reasons), and with times and counts that are coarse.
+
+        Ids are replaced, and so is every column of the source's own, for it may name someone.
+        """
         redacted = accounts.drop(columns=list(QUOTING), errors="ignore").copy()
         for column in redacted.columns:
             if column == "account_id":
                 redacted[column] = self.accounts(redacted[column])
+            elif column in COARSE:
+                redacted[column] = COARSE[str(column)](redacted[column])
             elif column not in KEPT:
                 redacted[column] = self.attributes(redacted[column])
         return redacted
@@ -146,7 +163,9 @@ def redaction_from_environment(key_file: Path | None = None) -> Redaction:
             raise InputError(f"{key_file}: the redaction key cannot be read ({problem.strerror})") from problem
     key = os.environ.get(KEY_VARIABLE, "").strip()
     if not key:
-        raise InputError(f"--redact needs a key: set {KEY_VARIABLE} or give --key-file (at least {SHORTEST_KEY} bytes)")
+        raise InputError(
+            f"--redact needs a key: set {KEY_VARIABLE} or give --key-file (at least {SHORTEST_KEY} bytes); {MAKE_ONE}"
+        )
     return Redaction(key.encode("utf-8", "surrogateescape"))
 
 

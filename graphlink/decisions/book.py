@@ -18,10 +18,11 @@ from typing import Any
 from pydantic import ValidationError
 
 from ..errors import GraphlinkError, InputError
+from ..validation import first_problem
 from ..whole_files import private_folder
 from .decision import Decision, Draw
 
-__all__ = ["BOOK_FILE", "Decisions", "append_lines", "parse_json", "read_decisions", "read_text", "said_wrong"]
+__all__ = ["BOOK_FILE", "Decisions", "append_lines", "parse_json", "read_decisions", "read_text"]
 
 BOOK_FILE = "decisions.jsonl"
 """Its name where no setting gives another."""
@@ -116,7 +117,7 @@ def _parsed(path: Path, number: int, line: str) -> Decision | Draw:
     try:
         return Draw.model_validate(value) if "stratum" in value else Decision.model_validate(value)
     except ValidationError as problem:
-        raise InputError(f"{path}: line {number}: {said_wrong(problem)}") from None
+        raise InputError(f"{path}: line {number}: {first_problem(problem)}") from None
 
 
 def parse_json(path: Path, number: int, line: str) -> dict[str, Any]:
@@ -141,15 +142,6 @@ def read_text(path: Path) -> str:
     except UnicodeDecodeError as problem:
         line = data[: problem.start].count(b"\n") + 1
         raise InputError(f"{path}: line {line}: is no UTF-8 text; save the file as UTF-8") from None
-
-
-def said_wrong(problem: ValidationError) -> str:
-    """The first thing that is wrong with a line, as `key: what`."""
-    first = problem.errors(include_url=False, include_input=False)[0]
-    key = ".".join(str(part) for part in first["loc"]) or "line"
-    if first["type"] == "extra_forbidden":
-        return f"unknown key `{key}`; remove it"
-    return f"`{key}`: {str(first['msg']).removeprefix('Value error, ')}"
 
 
 def _each_once(path: Path, decisions: Sequence[Decision]) -> list[Decision]:

@@ -10,7 +10,8 @@ from pydantic import ValidationError
 
 from ..errors import InputError
 from ..spreadsheet import from_spreadsheet
-from .book import parse_json, read_text, said_wrong
+from ..validation import first_problem
+from .book import parse_json, read_text
 from .decision import VERDICTS, Decision
 from .making import Asked
 
@@ -51,7 +52,7 @@ def _from_json(path: Path, number: int, line: str) -> Asked | Decision:
         try:
             return Decision.model_validate(value)
         except ValidationError as problem:
-            raise InputError(f"{where}: {said_wrong(problem)}") from None
+            raise InputError(f"{where}: {first_problem(problem)}") from None
     for key in value:
         if key not in KEYS:
             raise InputError(f"{where}: unknown key `{key[:40]}`; remove it")

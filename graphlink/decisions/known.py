@@ -9,7 +9,8 @@ from pydantic import ValidationError
 
 from ..errors import InputError
 from ..spreadsheet import from_spreadsheet
-from .book import read_text, said_wrong
+from ..validation import first_problem
+from .book import read_text
 from .decision import LISTED, VERDICTS, Decision
 
 __all__ = ["read_known"]
@@ -79,4 +80,4 @@ def _decision(path: Path, number: int, row: dict[str, str]) -> Decision:
     try:
         return Decision.model_validate(fields)
     except ValidationError as problem:
-        raise InputError(f"{path}: line {number}: {said_wrong(problem)}") from None
+        raise InputError(f"{path}: line {number}: {first_problem(problem)}") from None

@@ -12,7 +12,8 @@ from pydantic import ValidationError
 
 from ..case import Case
 from ..errors import InputError
-from .book import Decisions, append_lines, read_decisions, said_wrong
+from ..validation import first_problem
+from .book import Decisions, append_lines, read_decisions
 from .decision import CaseReference, Decision, Draw, Sampled, new_id, now
 from .place import book_of
 
@@ -153,7 +154,7 @@ def _validated(fields: dict[str, Any], where: str) -> Decision:
     try:
         made = Decision.model_validate(fields)
     except ValidationError as problem:
-        raise InputError(f"{where}: {said_wrong(problem)}" if where else said_wrong(problem)) from None
+        raise InputError(f"{where}: {first_problem(problem)}" if where else first_problem(problem)) from None
     # A clock ahead of ours, or a hand: what is decided later must be able to count as later.
     return made.model_copy(update={"at": min(made.at, now())})
 

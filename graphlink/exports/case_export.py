@@ -21,7 +21,7 @@ from .own_columns import set_aside
 if TYPE_CHECKING:
     from ..case import Redaction
 
-__all__ = ["FORMATS", "Written", "clean_graph", "export_case", "harmless"]
+__all__ = ["FORMATS", "Written", "clean_graph", "export_case", "table_cell"]
 
 FORMATS = ("csv", "graphml", "gexf", "json", "stix")
 COLOURS = {"suspend": "#d2571f", "review": "#2b86c6", "clear": "#7f8996", "signal": "#c99a1b"}
@@ -108,7 +108,7 @@ def clean_graph(graph: "nx.Graph[str]") -> tuple["nx.Graph[str]", int]:
     return clean, changed
 
 
-def harmless(value: Any) -> str:
+def table_cell(value: Any) -> str:
     """`value` as a CSV cell that a spreadsheet shows as it is and never runs."""
     known = plain(value)
     if known is None:
@@ -157,12 +157,12 @@ def _write_csv(part: Part, target: Path) -> Written:
 def _csv(table: pd.DataFrame) -> bytes:
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
-    writer.writerow([harmless(str(column)) for column in table.columns])
+    writer.writerow([table_cell(str(column)) for column in table.columns])
     writer.writerows(_rows(table))
     # The byte order mark is what makes a spreadsheet read UTF-8.
     return buffer.getvalue().encode("utf-8-sig", errors="replace")
 
 
 def _rows(table: pd.DataFrame) -> Iterable[tuple[str, ...]]:
-    columns = [[harmless(value) for value in table[column].tolist()] for column in table.columns]
+    columns = [[table_cell(value) for value in table[column].tolist()] for column in table.columns]
     return zip(*columns, strict=True)

@@ -17,7 +17,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..case import Case, Redaction
+from ..case import Case, Redaction, months
 from ..whole_files import whole_file
 
 __all__ = ["stix_objects", "write_stix"]
@@ -37,8 +37,8 @@ Object = dict[str, Any]
 def write_stix(case: Case, path: Path | str, *, redaction: Redaction | None = None) -> Path:
     """The path at which the bundle of the communities to suspend and to review now is.
 
-    With `redaction` accounts are pseudonyms and addresses are left out: a pseudonym is no address. Raises
-    GraphlinkError where `path` cannot be written.
+    With `redaction` accounts are pseudonyms, times are coarse and addresses are left out: a pseudonym is no address.
+    Raises GraphlinkError where `path` cannot be written.
     """
     target, fingerprint = Path(path), case.fingerprint
     with whole_file(target) as file:
@@ -78,7 +78,11 @@ def _accounts(case: Case, redaction: Redaction | None) -> pd.DataFrame:
            where c.verdict in (select unnest(?::varchar[])) order by account_id""",
         [list(SURFACED)],
     )
-    return accounts.assign(account_id=redaction.accounts(accounts["account_id"])) if redaction else accounts
+    if redaction is None:
+        return accounts
+    hidden = accounts.assign(account_id=redaction.accounts(accounts["account_id"]), born=months(accounts["born"]))
+    # By pseudonym, so that the order says nothing about the ids.
+    return hidden.sort_values("account_id", ignore_index=True)
 
 
 def _addresses(case: Case) -> pd.DataFrame:
@@ -114,7 +118,7 @@ def _groupings(
 ) -> Iterator[Object]:
     members = accounts.groupby("community_id")["account_id"].agg(list).to_dict()
     founders = _founders(accounts)
-    period = case.manifest.get("period") or {}
+    last = _last_seen(case, redaction)
     shown = addresses.groupby("community_id")["value"].agg(set).to_dict() if len(addresses) else {}
     for row in case.communities.to_dict("records"):
         number = int(row["community_id"])
@@ -124,7 +128,7 @@ def _groupings(
         refs += [found[value] for value in sorted(shown.get(number, ()))]
         founder, born = founders[number]
         yield {
-            **_domain_object("grouping", founder, born, max(born, _moment(period.get("last")))),
+            **_domain_object("grouping", founder, born, max(born, last)),
             "created_by_ref": maker["id"],
             "name": f"Community {number} of network {int(row['network_id'])}",
             # A reason may quote a value, so a redacted bundle goes without.
@@ -134,6 +138,12 @@ def _groupings(
             "context": "suspicious-activity",
             "object_refs": refs,
         }
+
+
+def _last_seen(case: Case, redaction: Redaction | None) -> str:
+    """When anybody was last seen: the day alone where the bundle is redacted."""
+    last = (case.manifest.get("period") or {}).get("last")
+    return _moment(last) if redaction is None else _moment(str(last or "")[:10])
 
 
 def _founders(accounts: pd.DataFrame) -> dict[int, tuple[str, str]]:

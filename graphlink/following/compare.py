@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..case import VERDICTS, Case, Redaction
+from ..case import VERDICTS, Case, Redaction, accounts_that_are
 from ..judging import Feature, features_of
 from .moves import Move, moves_between, order_of
 from .sightings import Sighting, WatchRules, redacted_sightings, sight, without
@@ -30,8 +30,6 @@ __all__ = [
 
 LEAST_KEPT = 0.1
 """An heir holds at least this share of the old members: two survivors of a hundred are no continuation."""
-ENDED = ("suspended", "banned", "closed", "disabled", "deleted")
-"""What a source's `status` says of an account that is no longer used."""
 MOVED = 0.2
 """A feature says why a verdict changed where it moved by this part of its larger value."""
 GROWING = ("count", "days")
@@ -121,7 +119,7 @@ def compare_cases(old: Case, new: Case, *, redaction: Redaction | None = None) -
     identity = {new_id: old_id for new_id, old_id in kept.items() if old_id is not None}
     arrived = without(after, before["account_id"])
     departed = without(before, after["account_id"])
-    returned = _returned(old, new, after, departed)
+    returned = _returned(old, new, departed)
     changes = Changes(
         old_path=str(old.path),
         old_accounts=len(before),
@@ -254,12 +252,8 @@ def verdict_changes(
 
 
 def _accounts(case: Case) -> pd.DataFrame:
-    """account_id, community_id, network_id, verdict and status (null where the source has none) of each account."""
-    columns = case.query("select * from accounts limit 0").columns
-    status = "status" if "status" in columns else "null"
-    return case.query(
-        f"select account_id, community_id, network_id, verdict, cast({status} as varchar) as status from accounts"
-    )
+    """account_id, community_id, network_id and verdict of each account."""
+    return case.query("select account_id, community_id, network_id, verdict from accounts")
 
 
 def _lives_on(change: CommunityChange) -> bool:
@@ -286,11 +280,11 @@ def _new_members(
     return tuple(sorted(groups, key=lambda group: (order[group.verdict], -len(group.accounts), group.new_id)))
 
 
-def _returned(old: Case, new: Case, after: pd.DataFrame, departed: pd.DataFrame) -> tuple[Sighting, ...]:
+def _returned(old: Case, new: Case, departed: pd.DataFrame) -> tuple[Sighting, ...]:
     """New accounts tied to communities suspended before, where an account they follow is gone or suspended now."""
     shown = new.query("select account_id, kind, value from incidence")
     seen = sight(old, shown, WatchRules(verdicts=("suspend",)))
-    ended = set(departed["account_id"]) | set(after.loc[after["status"].str.lower().isin(ENDED), "account_id"])
+    ended = {*departed["account_id"], *accounts_that_are(new, "suspended"), *accounts_that_are(new, "gone")}
     return tuple(one for one in seen if any(account in ended for account in one.predecessors))
 
 

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from ..errors import InputError
+from ..validation import first_problem
 from ..whole_files import write_whole
 from .cards import SHIPPED, Card
 from .signs import Sign
@@ -111,7 +112,7 @@ def read_card(path: Path) -> FoundCard:
     try:
         card = CardFile.model_validate(found)
     except ValidationError as problem:
-        raise InputError(f"{path}: {_said(problem)}") from None
+        raise InputError(f"{path}: {first_problem(problem)}") from None
     for name, weight in card.weights.items():
         _refuse_wild(path, name, weight, float(SHIPPED.weights.get(name, LARGEST)))
     return FoundCard(path, card)
@@ -147,12 +148,3 @@ def _refuse_wild(path: Path, name: str, weight: float, shipped: float) -> None:
             f"{path}: `weights.{name}`: {weight:g} is not between {low:g} and {high:g}: a sign keeps its side, and "
             f"weighs at the most {MOST:g} times the shipped {shipped:g}"
         )
-
-
-def _said(problem: ValidationError) -> str:
-    """The first thing that is wrong, as `key`: what."""
-    first = problem.errors(include_url=False, include_input=False)[0]
-    where = ".".join(str(part) for part in first["loc"])
-    if first["type"] == "extra_forbidden":
-        return f"`{where}`: unknown key; remove it"
-    return f"`{where}`: {str(first['msg']).removeprefix('Value error, ')}"

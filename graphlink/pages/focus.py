@@ -97,9 +97,9 @@ def write_focus_page(
         "shared": {"left_out": shared.left_out},
         "decide": None if redaction else deciding(case, part, index),
     }
-    activity = activity_of(case, part.communities["community_id"])
+    activity = activity_of(case, part, redaction)
     beyond = None if redaction else accounts_beyond(case, part)
-    stands = standing(case, part)
+    stands = standing(case, part, redaction)
     data = pack(part, index, layout, activity, extra, drawn=shared.signals, beyond=beyond, standing=stands)
     drawing = draw(focus_graph(part, index, layout, shared, seed=seed), OPTIONS)
     title = f"{facts['name']}: {_title(community, network, chosen)}"

@@ -1,13 +1,14 @@
 """The page of the whole operation: every account of every surfaced community, in one file."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from ..case import Case, Part, part_of, redacted, surfaced_communities
+from ..case import Case, Part, coarse_activity, part_of, redacted, surfaced_communities
+from ..spreadsheet import spreadsheet_script
 from .beyond import accounts_beyond
 from .deciding import deciding
 from .document import data_block, page, part_file, write_page
@@ -89,7 +90,8 @@ def write_operation_page(
         "decide": None if redaction else deciding(case, part, index),
     }
     beyond = None if redaction else accounts_beyond(case, part)
-    data = pack(part, index, layout, activity_of(case, chosen), extra, beyond=beyond, standing=standing(case, part))
+    activity, stands = activity_of(case, part, redaction), standing(case, part, redaction)
+    data = pack(part, index, layout, activity, extra, beyond=beyond, standing=stands)
     title = f"{facts['name']}: coordinated accounts"
     text = page(
         title=title,
@@ -112,21 +114,23 @@ def viewer_body(picture: str, plain: str, tools: str = "") -> str:
 
 def viewer_script(names: Sequence[str]) -> str:
     """The scripts `names` as one, in a scope of its own."""
-    return '"use strict";(() => {\n' + "\n".join(map(part_file, names)) + "})();"
+    return '"use strict";(() => {\n' + "\n".join([spreadsheet_script(), *map(part_file, names)]) + "})();"
 
 
 def case_facts(case: Case, part: Part, redaction: "Redaction | None") -> dict[str, Any]:
     """What a page says of its case: name, period, version, seed, counts; a redacted one is named by its fingerprint."""
     manifest = case.manifest
     period = manifest.get("period") or {}
+    # To the minute, or of a redacted page to the day: somebody's first exchange is the first of all.
+    length = 16 if redaction is None else 10
     counts = manifest.get("counts") or {}
     return {
         "name": case.name if redaction is None else f"case {case.fingerprint[:8]}",
         "fingerprint": case.fingerprint[:16],
         "version": str(manifest.get("graphlink", "")),
         "seed": manifest.get("seed"),
-        "first": str(period.get("first") or "")[:16],
-        "last": str(period.get("last") or "")[:16],
+        "first": str(period.get("first") or "")[:length],
+        "last": str(period.get("last") or "")[:length],
         "accounts_of_source": int(counts.get("accounts") or 0),
         "by_chance": (manifest.get("chance") or {}).get("suspended_by_chance"),
         "redacted": redaction is not None,
@@ -157,10 +161,12 @@ def _clear(case: Case, chosen: set[int], most: int) -> list[int]:
     return [int(number) for number in clear["community_id"][clear["accounts"].cumsum() <= most]]
 
 
-def activity_of(case: Case, communities: Iterable[int]) -> pd.DataFrame:
-    """The rows of the case's activity table for `communities`."""
-    return case.query(
+def activity_of(case: Case, part: Part, redaction: "Redaction | None" = None) -> pd.DataFrame:
+    """The rows of the case's activity table for the communities of `part`, coarse where the page is redacted."""
+    activity = case.query(
         "select community_id, hour, exchanges from activity where community_id in (select unnest(?::bigint[])) "
         "order by community_id, hour",
-        [[int(number) for number in communities]],
+        [[int(number) for number in part.communities["community_id"]]],
     )
+    sizes = part.communities.set_index("community_id")["accounts"]
+    return activity if redaction is None else coarse_activity(activity, sizes)

@@ -67,7 +67,7 @@ function storyPanel() {
       element(
         "p",
         { class: "notice" },
-        "Account ids and values are pseudonyms: the same value has the same pseudonym everywhere.",
+        "Account ids and values are pseudonyms: the same value has the same pseudonym everywhere. Times of accounts are their months, and counts are in steps (1, 3, 10, 30 ...).",
       ),
     noteList(),
     networkShares(),

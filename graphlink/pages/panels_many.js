@@ -50,9 +50,7 @@ function answerTable(answers) {
     button("Answers as CSV", () =>
       save(
         fileName("-answers.csv"),
-        [["account_id", "answer"], ...answers.map(({ id, says }) => [id, says])]
-          .map((row) => `${row.map(csvCell).join(",")}\r\n`)
-          .join(""),
+        csvText([["account_id", "answer"], ...answers.map(({ id, says }) => [id, says])].map((row) => row.map(csvCell))),
         "text/csv",
       ),
     ),

@@ -1,12 +1,16 @@
 """How the platform has it with the accounts of a page: who is suspended or closed already, and whom a plan may name."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from ..case import Case, Part
-from ..suspension import SuspendSettings, read_suspend_settings
+from ..case import Case, Part, accounts_that_are
+from ..suspension import read_suspend_settings
+
+if TYPE_CHECKING:
+    from ..case import Redaction
 
 __all__ = ["CLOSED", "PLANNABLE", "SUSPENDED", "standing"]
 
@@ -14,15 +18,15 @@ SUSPENDED, PLANNABLE, CLOSED = 1, 2, 4
 """Bits: suspended already by the source's word; to be suspended, and nothing here speaks against it; gone already."""
 
 
-def standing(case: Case, part: Part) -> np.ndarray:
-    """Of each account of `part` the bits that hold, as a plan would have it.
+def standing(case: Case, part: Part, redaction: "Redaction | None" = None) -> np.ndarray:
+    """Of each account of `part` the bits that hold, as a plan would have it; `redaction` is that of its ids.
 
     What only the plan itself knows (allow-list, earlier plans, limits) may still leave some of them out.
     """
+    accounts = part.accounts
+    suspended, closed = (_are(case, part, state, redaction) for state in ("suspended", "gone"))
     file = Path(str(case.manifest.get("settings_file") or ""))
     settings = read_suspend_settings(file if file.is_file() else None)
-    suspended, closed = (_stands(part.accounts, settings, state) for state in ("suspended", "gone"))
-    accounts = part.accounts
     sure = part.communities.set_index("community_id")["q_value"].astype("float64") <= settings.guards.max_q
     acts = {role for role, action in settings.actions.model_dump().items() if action != "review"}
     may = (accounts["verdict"] == "suspend") & accounts["role"].isin(acts) & ~suspended & ~closed
@@ -33,9 +37,7 @@ def standing(case: Case, part: Part) -> np.ndarray:
     return np.asarray(sum(holds.to_numpy(bool) * bit for holds, bit in bits), dtype="uint8")
 
 
-def _stands(accounts: pd.DataFrame, settings: SuspendSettings, state: str) -> "pd.Series[bool]":
-    column = settings.columns.status
-    if column not in accounts:
-        return pd.Series(False, index=accounts.index)
-    words = accounts[column]
-    return words.isin([word for word in words.dropna().unique() if settings.statuses.state(str(word)) == state])
+def _are(case: Case, part: Part, state: str, redaction: "Redaction | None") -> "pd.Series[bool]":
+    """Which accounts of `part` are `state`; read of the case, for a redacted part has no words to read it from."""
+    ids = accounts_that_are(case, state)
+    return part.accounts["account_id"].isin(ids if redaction is None else [redaction.account(one) for one in ids])

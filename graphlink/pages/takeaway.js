@@ -1,6 +1,7 @@
 // Taking it away: the view as PNG or SVG with title and legend on it, accounts as CSV or as a list, marks as JSON.
 
 const LEGEND_HEIGHT = 64;
+const TIMES = new Set(["created_at", "first_seen", "last_seen"]);
 
 /** Gives the person a file. */
 function save(name, content, type) {
@@ -77,11 +78,9 @@ function takenAccounts() {
   );
 }
 
-/** A cell that no spreadsheet runs. */
-function csvCell(value) {
-  const text = String(value ?? "");
-  const safe = /^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+/** Rows as CSV: the mark is what makes a spreadsheet read UTF-8. */
+function csvText(rows) {
+  return `\ufeff${rows.map((row) => `${row.join(",")}\r\n`).join("")}`;
 }
 
 function saveCsv() {
@@ -99,6 +98,7 @@ function saveCsv() {
     "reason",
   ];
   const time = (minutes) => (minutes === MISSING ? "" : when(minutes));
+  const kind = (place) => (TIMES.has(header[place]) ? "day" : "text");
   const rows = takenAccounts().map((account) => [
     data.accounts.id[account],
     data.communities.community_id[data.community[account]] || "",
@@ -112,7 +112,8 @@ function saveCsv() {
     time(data.last[account]),
     accountReason(account),
   ]);
-  save(fileName(".csv"), [header, ...rows].map((row) => row.map(csvCell).join(",")).join("\r\n") + "\r\n", "text/csv");
+  const cells = [header, ...rows].map((row) => row.map((value, place) => csvCell(value, kind(place))));
+  save(fileName(".csv"), csvText(cells), "text/csv");
 }
 
 /** One JSON object a line, so that an id of any characters comes back as it was: for `graphlink suspend plan`. */

@@ -1,14 +1,78 @@
-"""Sentences under redaction: every id and value that they could quote is replaced."""
+"""What a redacted report reads instead: pseudonyms in place of ids and values, in sentences too, and coarse figures."""
+
+from dataclasses import replace
 
 import pandas as pd
 
-from ..case import Case, Redaction
+from ..case import FEW, Case, Redaction, coarse_communities, rounded, stepped
 from . import tables
+from .facts import Rhythm
 
-__all__ = ["redacted_reasons"]
+__all__ = ["concealed_models", "concealed_rhythm", "concealed_table", "concealed_values"]
+
+# What frames of signals are ordered by before the value, strongest first where it is a strength.
+_ORDER = (
+    "community_id",
+    "network_id",
+    "template",
+    "strongest",
+    "communities",
+    "accounts",
+    "degree",
+    "kind",
+    "strength",
+)
+_RISING = frozenset({"community_id", "network_id", "template", "kind"})
 
 
-def redacted_reasons(case: Case, table: pd.DataFrame, members: pd.DataFrame, redaction: Redaction) -> list[str]:
+def concealed_table(case: Case, table: pd.DataFrame, members: pd.DataFrame, redaction: Redaction) -> pd.DataFrame:
+    """The communities of `table` with figures that are coarse, and without what people said of them."""
+    told = table.assign(reason=_reasons(case, table, members, redaction)).drop(columns="decision", errors="ignore")
+    return coarse_communities(told, tuple(case.kinds.values()))
+
+
+def concealed_values(frame: pd.DataFrame, redaction: Redaction) -> pd.DataFrame:
+    """`frame` with pseudonyms for values, equally strong ones in their order: any other says something of values."""
+    hidden = frame.assign(value=redaction.signals(frame["kind"], frame["value"]))
+    keys = [name for name in _ORDER if name in hidden]
+    return hidden.sort_values(
+        [*keys, "value"], ascending=[name in _RISING for name in keys] + [True], ignore_index=True
+    )
+
+
+def concealed_models(frame: pd.DataFrame, redaction: Redaction) -> pd.DataFrame:
+    """Exchanges by model, to two digits, and the models' names as pseudonyms."""
+    return frame.assign(model=redaction.attributes(frame["model"]), exchanges=rounded(frame["exchanges"]))
+
+
+def concealed_rhythm(rhythm: Rhythm) -> Rhythm:
+    """`rhythm` by day, its activity in steps; of few accounts by month and without hours: they are all but one's."""
+    few = sum(accounts for _, accounts in rhythm.signups) < FEW
+    cut = 7 if few else 10
+    return replace(
+        rhythm,
+        signups=_by(rhythm.signups, cut),
+        activity=_stepped(_by(rhythm.activity, cut)),
+        batches=tuple(dict.fromkeys(moment[:10] for moment in rhythm.batches)) if not few else (),
+        week=(0,) * len(rhythm.week) if few else tuple(stepped(pd.Series(rhythm.week, dtype="int64")).tolist()),
+    )
+
+
+def _by(counts: tuple[tuple[str, int], ...], cut: int) -> tuple[tuple[str, int], ...]:
+    """Counts by day, or by month as its first day."""
+    found: dict[str, int] = {}
+    for day, number in counts:
+        period = (day[:cut] + "-01")[:10]
+        found[period] = found.get(period, 0) + number
+    return tuple(found.items())
+
+
+def _stepped(counts: tuple[tuple[str, int], ...]) -> tuple[tuple[str, int], ...]:
+    steps = stepped(pd.Series([number for _, number in counts], dtype="int64"))
+    return tuple(zip((day for day, _ in counts), steps.tolist(), strict=True))
+
+
+def _reasons(case: Case, table: pd.DataFrame, members: pd.DataFrame, redaction: Redaction) -> list[str]:
     """The reasons of `table` with each account and signal of the surfaced communities as its pseudonym.
 
     Communities whose accounts are not among `members` go without a reason. Of what people decided, that they did and

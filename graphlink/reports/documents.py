@@ -31,7 +31,7 @@ def render_csv(report: Report) -> str:
     """The communities as CSV for a spreadsheet: no cell is run as a formula, or changed into a number or a date."""
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\r\n")
-    writer.writerow(str(column) for column in report.table.columns)
+    writer.writerow(guarded(str(column)) for column in report.table.columns)
     for row in report.table.itertuples(index=False):
         writer.writerow(guarded(_plain(cell)) for cell in row)
     return written.getvalue()
@@ -39,10 +39,7 @@ def render_csv(report: Report) -> str:
 
 def guarded(cell: Any) -> Any:
     """`cell` as a spreadsheet shows it unchanged: text is legible and never runs as a formula does."""
-    if not isinstance(cell, str):
-        return cell
-    # A line end in front is a blank once it is legible, and some spreadsheets skip a blank.
-    return "'" + legible(cell) if cell[:1] in ("\t", "\r", "\n") else spreadsheet_text(legible(cell))
+    return spreadsheet_text(legible(cell)) if isinstance(cell, str) else cell
 
 
 def as_document(report: Report) -> dict[str, Any]:

@@ -8,15 +8,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..case import VERDICTS, Case, Redaction
+from ..case import VERDICTS, Case, Redaction, coarse_communities, rounded
 from ..errors import InputError
 from ..following import Changes
 from ..judging import features_of
 from ..signals import Kind as SignalKind
 from . import tables
 from .cells import maybe, total, whole
-from .concealed import redacted_reasons
-from .facts import Community, Kind, Measure, Model, Network, Operator, Report, Shown
+from .concealed import concealed_models, concealed_rhythm, concealed_table, concealed_values
+from .facts import Community, Kind, Measure, Model, Network, Operator, Report, Rhythm, Shown
 from .headline import headline_of, left_out_of, run_of, silent_of
 from .look_alikes import look_alikes
 from .rhythm import rhythms
@@ -65,25 +65,30 @@ def gather(
     silent = tables.silent_signals(case, ids, limits.silent)
     members = tables.members(case, columns, ids)
     shows = tables.shows(case, ids, signals)
+    used, everyone = tables.models(case, ids), tables.population_models(case)
+    rhythm = rhythms(members, tables.activity_by_hour(case, ids), tables.batches(case, ids, BATCHES))
+    everything = case.communities
     if redaction:
-        table = table.assign(reason=redacted_reasons(case, table, members, redaction))
-        table = table.drop(columns="decision", errors="ignore")
+        table = concealed_table(case, table, members, redaction)
+        everything = coarse_communities(everything, tuple(case.kinds.values()))
+        totals = totals.assign(exchanges=rounded(totals["exchanges"]))
         hubs, silent = (frame.assign(hub=redaction.hubs(frame["hub"])) for frame in (hubs, silent))
         signals, bridges, hubs, silent, shows = (
-            frame.assign(value=redaction.signals(frame["kind"], frame["value"]))
-            for frame in (signals, bridges, hubs, silent, shows)
+            concealed_values(frame, redaction) for frame in (signals, bridges, hubs, silent, shows)
         )
+        used, everyone = (concealed_models(frame, redaction) for frame in (used, everyone))
+        rhythm = {number: concealed_rhythm(own) for number, own in rhythm.items()}
         # By pseudonym, so that the order says nothing about the ids.
         members = redaction.account_table(members).sort_values(["community_id", "account_id"], ignore_index=True)
         shows = shows.assign(account_id=redaction.accounts(shows["account_id"]))
     kept = members[: limits.members]
-    sections = _sections(case, table, ids, members, signals, silent, totals)
+    sections = _sections(case, table, ids, members, signals, silent, (used, everyone), rhythm, totals)
     return Report(
         run=run_of(case, redacted=redaction is not None),
         headline=headline_of(case, totals, tables.decided_accounts(case, columns)),
         changes=changes,
         table=table,
-        networks=_networks(case, table, sections, bridges, totals),
+        networks=_networks(case, everything, sections, bridges, totals),
         sections=sections,
         members=kept,
         shows=_positions(kept, shows, signals),
@@ -119,13 +124,15 @@ def _sections(
     members: pd.DataFrame,
     signals: pd.DataFrame,
     silent: pd.DataFrame,
+    models: tuple[pd.DataFrame, pd.DataFrame],
+    rhythm: Mapping[int, Rhythm],
     totals: pd.DataFrame,
 ) -> tuple[Community, ...]:
+    """The sections of `ids`; `models` are those of the communities and of everybody."""
     rows = {int(row["community_id"]): row for row in table[: len(ids)].to_dict("records")}
     shown, kinds, muted = _rows(signals), _rows(tables.kinds_of(case, ids)), _rows(silent)
-    used, everyone = _rows(tables.models(case, ids)), tables.population_models(case)
+    used, everyone = _rows(models[0]), models[1]
     by_community = dict(tuple(members.groupby("community_id")))
-    rhythm = rhythms(members, tables.activity_by_hour(case, ids), tables.batches(case, ids, BATCHES))
     population = total(totals["exchanges"])
     suspended = tables.suspended_accounts(case, ids)
     return tuple(
@@ -201,14 +208,14 @@ def _community(
 
 def _networks(
     case: Case,
-    table: pd.DataFrame,
+    communities: pd.DataFrame,
     sections: Sequence[Community],
     bridges: pd.DataFrame,
     totals: pd.DataFrame,
 ) -> tuple[Network, ...]:
     """The networks of the detailed communities, in the order in which their first community comes."""
     wanted = list(dict.fromkeys(section.network_id for section in sections))
-    whole = case.communities[case.communities["network_id"].isin(wanted)]
+    whole = communities[communities["network_id"].isin(wanted)]
     groups = dict(tuple(whole.groupby("network_id")))
     crossing = dict(tables.crossing_links(case).itertuples(index=False, name=None))
     shared = defaultdict(list)

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from markupsafe import Markup, escape
 
-from ..case import VERDICTS, Case, Lanes, Redaction, Span, community_lanes
+from ..case import VERDICTS, Case, Lanes, Redaction, Span, community_lanes, days
 from .charts import Chart
 from .legible import count, day, legible, plural
 
@@ -34,9 +34,8 @@ def lane_charts(case: Case, communities: list[int], redaction: Redaction | None 
 
 
 def _chart(number: int, lanes: Lanes, words: Mapping[str, str], redaction: Redaction | None) -> Chart:
+    lanes = _concealed(lanes, redaction) if redaction else lanes
     table = lanes.lanes
-    if redaction:
-        table = table.assign(value=redaction.signals(table["kind"], table["value"]))
     span = lanes.span()
     rows, heads = _rows(table)
     height = (rows.max() if len(rows) else 0) + ROW + AXIS
@@ -60,6 +59,21 @@ def _chart(number: int, lanes: Lanes, words: Mapping[str, str], redaction: Redac
         round(LEFT + WIDTH + RIGHT), round(height), name, name, name, title, name, _described(lanes, span, words), body
     )
     return Chart(svg, _caption(lanes, span, words))
+
+
+def _concealed(lanes: Lanes, redaction: Redaction) -> Lanes:
+    """`lanes` under pseudonyms and by day, those of one day by pseudonym."""
+    by_day = lanes.lanes.assign(
+        kind=pd.Categorical(lanes.lanes["kind"], categories=lanes.lanes["kind"].unique(), ordered=True),
+        value=redaction.signals(lanes.lanes["kind"], lanes.lanes["value"]),
+        first=days(lanes.lanes["first"]),
+    ).sort_values(["kind", "first", "value"], ignore_index=True)
+    places = pd.Series(by_day.index, index=by_day["lane"])
+    dots, rings = (
+        marks.assign(lane=marks["lane"].map(places), at=days(marks["at"])) for marks in (lanes.dots, lanes.rings)
+    )
+    named = by_day.assign(kind=by_day["kind"].astype(object), lane=by_day.index)
+    return Lanes(named, dots, rings, lanes.left_out)
 
 
 def _rows(table: pd.DataFrame) -> tuple[np.ndarray, list[tuple[str, int, float]]]:

@@ -14,6 +14,7 @@ import jinja2
 import pandas as pd
 from markupsafe import Markup
 
+from ..spreadsheet import spreadsheet_script
 from . import legible, sentences
 from .facts import Report
 from .paper import paper_of
@@ -27,7 +28,7 @@ __all__ = ["SCRIPTS", "page_script", "render_html"]
 HERE = Path(__file__).parent
 FIRST_ROWS = 50
 """Rows of the table of communities that stand in the page itself, for print and for browsers without script."""
-SCRIPTS = ("tables.js", "spreadsheet.js", "paper.js", "since.js", "report.js")
+SCRIPTS = ("tables.js", "paper.js", "since.js", "report.js")
 """The page's scripts, in the order in which they are put together."""
 LONG_TABLE = 3000
 """Communities from which on those that are clear come without their reasons, to keep the file small."""
@@ -111,7 +112,7 @@ def render_html(report: Report, lanes: Mapping[int, "Chart"] | None = None) -> s
 
 def page_script() -> str:
     """The page's scripts as one, in a scope of its own."""
-    parts = [(HERE / name).read_text(encoding="utf-8") for name in SCRIPTS]
+    parts = [spreadsheet_script(), *((HERE / name).read_text(encoding="utf-8") for name in SCRIPTS)]
     return '"use strict";(() => {\n' + "\n".join(parts) + "})();"
 
 

@@ -19,6 +19,12 @@ __all__ = [
     "tally_sentence",
 ]
 
+CONCEALED = (
+    "Ids, values and names are pseudonyms. Of an account the month stays of each time, of a community the day (of less "
+    "than 10 accounts the month), and counts of exchanges are round."
+)
+"""What a redacted report says of itself: a month must not be taken for its first day."""
+
 _OF = {
     "suspend": ("community to suspend", "communities to suspend"),
     "review": ("community to review", "communities to review"),
@@ -176,7 +182,7 @@ def _operator_sentence(network: Network) -> tuple[str, ...]:
 def left_out_sentences(report: Report) -> tuple[str, ...]:
     """What the report does not show or weigh, and why."""
     left = report.left_out
-    said = []
+    said = [CONCEALED] if report.redacted else []
     if left.clear:
         said.append(f"Clear communities, which stand in the table only: {count(left.clear)}.")
     if left.sections:

@@ -1,4 +1,10 @@
 // Who is to be acted on otherwise than in the earlier case: a filter of the accounts, and a list to take away.
+function download(name, text, type) {
+  const link = make("a", { download: name, href: URL.createObjectURL(new Blob([text], { type })) });
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
 function sinceAccounts(moves) {
   const found = new Map();
   moves.change.forEach((change, row) => {

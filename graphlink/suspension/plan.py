@@ -22,6 +22,7 @@ from pydantic import (
 
 from ..decisions import CaseReference
 from ..errors import GuardRefused, InputError
+from ..validation import first_problem
 from ..whole_files import write_whole
 from .settings import Action, StatementSettings
 
@@ -225,9 +226,9 @@ def read_plan(path: Path) -> Plan:
     try:
         plan = Plan.model_validate(found)
     except ValidationError as problem:
-        first = problem.errors(include_url=False, include_input=False)[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise InputError(f"{path}: `{where}`: {first['msg']}; make the plan again") from None
+        # A key taken out by hand would void the plan.
+        wrong = first_problem(problem).removesuffix("; remove it")
+        raise InputError(f"{path}: {wrong}; make the plan again") from None
     if plan.hash != plan.digest():
         raise GuardRefused(f"{path}: was changed after it was made, its hash is another; make the plan again")
     _refuse_twice(path, plan)

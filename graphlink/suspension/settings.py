@@ -1,15 +1,16 @@
 """The `[suspend]` table of graphlink.toml as frozen, validated values, with the reason beside each default."""
 
 import base64
-import difflib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, TypeAdapter, ValidationError, field_validator, model_validator
 
+from ..case import GONE, SUSPENDED
 from ..errors import InputError
 from ..settings import Seconds, Section, read_settings
+from ..validation import first_problem
 from .connector_settings import (
     AsksAgain,
     CommandSettings,
@@ -168,8 +169,8 @@ class StatusWords(Section):
 
     active: tuple[str, ...] = ("active", "enabled", "ok", "open")
     limited: tuple[str, ...] = ("limited", "restricted", "throttled")
-    suspended: tuple[str, ...] = ("suspended", "banned", "disabled", "blocked", "deactivated")
-    gone: tuple[str, ...] = ("gone", "deleted", "closed", "removed")
+    suspended: tuple[str, ...] = SUSPENDED
+    gone: tuple[str, ...] = GONE
 
     def knows(self, word: str) -> bool:
         """Whether one of the lists has `word`."""
@@ -240,17 +241,7 @@ def read_suspend_settings(path: Path | None) -> SuspendSettings:
     try:
         return SuspendSettings.model_validate({**table, "folder": path.resolve().parent})
     except ValidationError as problem:
-        raise InputError(f"{path}: {_first_problem(problem)}") from problem
-
-
-def _first_problem(problem: ValidationError) -> str:
-    """The first thing wrong, as `suspend.key: what`, with the nearest known key for an unknown one."""
-    first = problem.errors(include_url=False, include_input=False)[0]
-    key = ".".join(str(part) for part in ("suspend", *first["loc"]))
-    if first["type"] == "extra_forbidden":
-        near = difflib.get_close_matches(str(first["loc"][-1]), _known_keys(), n=1)
-        return f"unknown key `{key}`" + (f"; did you mean `{near[0]}`?" if near else "; remove it")
-    return f"`{key}`: {str(first['msg']).removeprefix('Value error, ')}"
+        raise InputError(f"{path}: {first_problem(problem, under='suspend', known=_known_keys())}") from problem
 
 
 def _known_keys() -> list[str]:

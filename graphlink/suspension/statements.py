@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import InputError
+from ..spreadsheet import harmless
 from ..whole_files import private_folder, write_whole
 from .facts import statement_number
 from .ledger import Ledger
 from .plan import Plan, PlannedAccount
 from .settings import LETTER_PLACES, LetterSettings, SuspendSettings
-from .spreadsheet import harmless
 from .states import REINSTATE, account_states
 from .template import check_placeholders, fill
 

@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ...errors import GraphlinkError
+from ...spreadsheet import from_spreadsheet, spreadsheet_text
 from ...whole_files import private_folder, write_whole
 from ..settings import FileSettings
-from ..spreadsheet import harmless, original
 from ..template import fill
 from .connector import Answer, Connector, Request
 
@@ -145,15 +145,15 @@ def _row(request: Request) -> list[str]:
 
 
 def _read_rows(path: Path) -> list[list[str]]:
-    """The rows below the header, as they were before they were made harmless."""
+    """The rows below the header, as they were before they were made for a spreadsheet."""
     with path.open(encoding="utf-8-sig", newline="") as file:
-        return [[original(cell) for cell in row] for row in list(csv.reader(file))[1:]]
+        return [[from_spreadsheet(cell) for cell in row] for row in list(csv.reader(file))[1:]]
 
 
 def _as_csv(rows: Sequence[Sequence[str]]) -> bytes:
-    """The table as a spreadsheet reads it: a mark for UTF-8, every cell quoted and harmless."""
+    """The table as a spreadsheet reads it: a mark for UTF-8, every cell quoted, shown as it is and never run."""
     text = io.StringIO()
     writer = csv.writer(text, quoting=csv.QUOTE_ALL)
     writer.writerow(COLUMNS)
-    writer.writerows([[harmless(cell) for cell in row] for row in rows])
+    writer.writerows([[spreadsheet_text(cell) for cell in row] for row in rows])
     return text.getvalue().encode("utf-8-sig")

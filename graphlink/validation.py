@@ -1,0 +1,25 @@
+"""The first thing that is wrong with what somebody wrote, in the words of every file that is checked by a model."""
+
+import difflib
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
+
+__all__ = ["first_problem"]
+
+
+def first_problem(problem: "ValidationError", *, under: str = "", known: Iterable[str] = ()) -> str:
+    """The first thing wrong, as `key`: what, without the value, which may be secret.
+
+    `under`: the table that was checked, where its name is part of the key. Of an unknown key the nearest of `known` is
+    named.
+    """
+    first = problem.errors(include_url=False, include_input=False)[0]
+    key = ".".join(part for part in (under, *map(str, first["loc"])) if part)
+    if first["type"] == "extra_forbidden":
+        near = difflib.get_close_matches(str(first["loc"][-1]), list(known), n=1)
+        return f"unknown key `{key}`; " + (f"did you mean `{near[0]}`?" if near else "remove it")
+    what = str(first["msg"]).removeprefix("Value error, ")
+    return f"`{key}`: {what}" if key else what
