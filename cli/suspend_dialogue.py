@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
@@ -81,13 +81,23 @@ def ask_past_canary(applied: Applied) -> bool:
     return str(typed).strip() == str(applied.open)
 
 
-def finish(applied: Applied, json: bool, call: str, each: Sequence[tuple[str, str, str]] = ()) -> None:
-    """Prints how it stands, and what became of `each` account; raises PartlyDone where something is left to do."""
+def finish(
+    applied: Applied,
+    json: bool,
+    call: str,
+    each: Sequence[tuple[str, str, str]] = (),
+    more: Mapping[str, Any] | None = None,
+) -> None:
+    """Prints how it stands, and what became of `each` account; raises PartlyDone where something is left to do.
+
+    `more` goes into the JSON document.
+    """
     from graphlink.suspension import reasons, what_next
 
     if json:
         accounts = [dict(zip(("account", "outcome", "why"), row, strict=True)) for row in each]
         document = {**plain(applied), "open": applied.open, "head": str(applied.head) if applied.head else None}
+        document |= more or {}
         print_json({**document, "accounts": accounts} if each else document)
     else:
         rows = [(state, f"{count:,}") for state, count in applied.states.items() if count]

@@ -19,7 +19,7 @@ from typing import Any
 from urllib.parse import unquote
 
 TOKEN = "correct-horse-battery-staple/9+="
-STANDING = {"suspend": "suspended", "limit": "limited", "reinstate": "active"}
+STANDING = {"suspend": "suspended", "limit": "limited", "reinstate": "active", "lift": "active"}
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from graphlink.suspension.plan import PlannedAccount, PlannedCommunity, summary_
 from graphlink.suspension.settings import StatementSettings
 from tests.suspension_setting import agree, at, plan_of, settings_of
 
-STANDING = {"suspend": "suspended", "limit": "limited", "reinstate": "active"}
+STANDING = {"suspend": "suspended", "limit": "limited", "reinstate": "active", "lift": "active"}
 
 
 class Platform:
@@ -35,7 +35,7 @@ class Platform:
         self,
         standing: Mapping[str, str | None] | None = None,
         *,
-        actions: Sequence[str] = ("suspend", "limit", "reinstate"),
+        actions: Sequence[str] = ("suspend", "limit", "reinstate", "lift"),
         batch: int = 1,
         status_batch: int = 100,
         concurrency: int = 1,

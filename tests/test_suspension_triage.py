@@ -216,7 +216,7 @@ def test_the_states_of_a_plans_accounts(story: Ledger) -> None:
     assert account_states(story, "one") == {
         account: state for state, accounts in states.items() for account in accounts
     }
-    assert account_states(story, "one", reinstating=True) == {"ann": "done", "bob": "failed"}
+    assert account_states(story, "one", back="reinstate") == {"ann": "done", "bob": "failed"}
     assert account_states(story, "three") == {}
 
 
@@ -231,6 +231,7 @@ def test_how_far_each_plan_has_come(story: Ledger) -> None:
         "unknown": 2,
         "skipped": 1,
         "reinstated": 1,
+        "ended": 0,
         "accepted": 0,
     }
     assert one.open == 5

@@ -9,7 +9,9 @@ from .checking import Check, check_connector, tried_once
 from .connectors import Connector, open_connector
 from .decided import ledger_decisions
 from .dispatch import Progress
+from .due import EndingLimit, ending_limits, lift_due
 from .endings import reasons, what_next
+from .giving_back import Target, each_outcome
 from .heads import check_ledger, head_files, keep_head
 from .ledger import Head, Ledger, now, verify
 from .lists import read_list
@@ -17,8 +19,6 @@ from .mistakes import mistakes_of, record_upheld, sample_for_review
 from .plan import LeftOut, Mistakes, Plan, read_plan, write_plan
 from .planning import make_plan
 from .reinstatement import (
-    Target,
-    each_outcome,
     left_of_plan,
     reinstate,
     targets_of_accounts,
@@ -39,6 +39,7 @@ __all__ = [
     "Before",
     "Check",
     "Connector",
+    "EndingLimit",
     "Head",
     "Ledger",
     "LeftOut",
@@ -57,12 +58,14 @@ __all__ = [
     "check_ledger",
     "community_table",
     "each_outcome",
+    "ending_limits",
     "head_files",
     "headline",
     "keep_head",
     "ledger_decisions",
     "left_of_plan",
     "left_out_table",
+    "lift_due",
     "load_key",
     "look_at_shadow",
     "make_plan",

@@ -19,7 +19,7 @@ from .plan import GuardResult, LeftOut, Plan
 from .seeing import Asked, Seen, see
 from .settings import ApprovalSettings, SuspendSettings
 from .shadow import shadow_entries
-from .states import OPEN, STATES, account_states, plan_statuses, reinstated_in, unseen
+from .states import LIFT, OPEN, STATES, account_states, plan_statuses, reinstated_in, unseen
 from .triage import Triage, triage
 
 __all__ = ["Applied", "Before", "Consent", "apply_plan", "quiet"]
@@ -167,6 +167,10 @@ def _refuse_impossible(plan: Plan, connector: Connector) -> None:
     if missing:
         name = min(missing)
         raise InputError(f"[suspend.connector] has no `{name}`, which the plan needs; add it, or make the plan again")
+    if plan.limit_for and LIFT not in connector.actions and any(one.action == "limit" for one in plan.acted_on):
+        raise InputError(
+            "[suspend.connector] has no `lift` and no `reinstate`, so the plan's limits could not end; add one"
+        )
 
 
 def _gone_through(plan: Plan, by: str, before: Before, sorted_out: Triage, ledger: Ledger) -> Applied:
