@@ -29,8 +29,8 @@ from typing import Any
 from graphlink.errors import GuardRefused
 from graphlink.suspension import Ledger, Plan, SuspendSettings, plan_statuses, verify, write_plan
 from graphlink.suspension.approval import approve, load_key, new_key, public_line, read_approvals
-from graphlink.suspension.dispatch import Progress
 from graphlink.suspension.ledger import now
+from graphlink.suspension.looking import Progress
 from tests.admin_server import TOKEN, AdminServer, Behaviour
 from tests.real_apis import APIS, serving
 from tests.suspension_setting import apply, http_settings, plan_of, settings_of, small_case, toml_of

@@ -51,6 +51,10 @@ def ask_consent(before: Before, plan: Plan | None, expect: int | None) -> str:
         f"{before.acts_on:,} accounts in all: {before.to_send:,} to be sent now, {before.done:,} done before, "
         f"{len(before.skipped):,} skipped, {before.unread:,} whose status could not be read."
     )
+    if before.later:
+        note(
+            f"{before.later:,} more are each looked at just before their turn; who may not be acted on is told at the end."
+        )
     for left in before.skipped[:10]:
         note(f"  skipped {shown(left.account_id[:80])}: {shown(left.why)}")
     return agree(before.acts_on, expect)

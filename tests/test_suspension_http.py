@@ -13,7 +13,7 @@ import pytest
 from graphlink.errors import GraphlinkError, InputError
 from graphlink.suspension import open_connector
 from graphlink.suspension.connectors import Answer, Connector, Request, key_of
-from graphlink.suspension.dispatch import read_statuses
+from graphlink.suspension.looking import read_statuses
 from graphlink.suspension.template import Secrets, fill, fill_json
 from tests.admin_server import TOKEN, AdminServer, Behaviour
 from tests.suspension_setting import SECRETS, http_settings, settings_of

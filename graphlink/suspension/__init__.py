@@ -8,13 +8,13 @@ from .approval import approve, load_key, new_key, read_approvals
 from .checking import Check, check_connector, tried_once
 from .connectors import Connector, open_connector
 from .decided import ledger_decisions
-from .dispatch import Progress
 from .due import EndingLimit, ending_limits, lift_due
 from .endings import reasons, what_next
 from .giving_back import Target, each_outcome
 from .heads import check_ledger, head_files, keep_head
 from .ledger import Head, Ledger, now, verify
 from .lists import read_list
+from .looking import Progress
 from .mistakes import mistakes_of, record_upheld, sample_for_review
 from .plan import LeftOut, Mistakes, Plan, read_plan, write_plan
 from .planning import make_plan

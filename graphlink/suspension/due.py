@@ -13,11 +13,11 @@ from ..errors import InputError
 from .apply import Applied, Before, quiet
 from .approval import PlanOnRecord, approval_guard, approvals_on_record
 from .connectors import Connector
-from .dispatch import Progress
 from .giving_back import BACK, Target, Way, give_back
 from .guards import clock_guard, refuse
 from .heads import check_ledger
 from .ledger import Clock, Entry, Ledger, Recorded, now
+from .looking import Progress
 from .plan import GuardResult
 from .settings import SuspendSettings
 from .states import LIFT, Taken, taken_accounts, taken_since

@@ -11,9 +11,10 @@ from pathlib import Path
 
 from .apply import Applied, Before, Consent, asked_of, failures_after
 from .connectors import Connector, Request, key_of
-from .dispatch import Progress, Sent, Standings, read_statuses, send_all
+from .dispatch import Later, Sent, send_all
 from .heads import keep_head
 from .ledger import Entry, Head, Ledger
+from .looking import Progress, Standings, look_ahead
 from .plan import LeftOut
 from .seeing import Seen, see
 from .settings import SuspendSettings
@@ -72,21 +73,34 @@ def give_back(
 
     `nothing` are those named of whom nothing is to be done; `heads` the files in which the ledger's head is kept.
     """
-    standings = read_statuses(connector, [target.account for target in targets], on_progress)
-    sorted_out = _sort(targets, way, standings, settings)
-    how = consent(_before(targets, way, sorted_out, connector)) if sorted_out.send else "nothing to send"
-    ledger.append(_settled(targets, way, sorted_out, how))
+    named, found = {target.account: target for target in targets}, _SortedOut()
     tries = came_to_nothing(ledger) if connector.reads_status else {}
-    requests = [_request(one, way, tries.get((one.plan, one.account, way.action), 0)) for one in sorted_out.send]
-    sent = send_all(connector, requests, ledger, on_progress)
+
+    def sort(accounts: Sequence[str], standings: Standings) -> _SortedOut:
+        return _sort([named[account] for account in accounts], way, standings, settings)
+
+    def take(accounts: Sequence[str], standings: Standings) -> bool:
+        found.add(sort(accounts, standings))
+        return bool(found.send)
+
+    def decide(accounts: Sequence[str], standings: Standings) -> tuple[list[Request], list[Entry]]:
+        now_found = sort(accounts, standings)
+        found.add(now_found)
+        return [_request(one, way, tries) for one in now_found.send], _settled(way, now_found)
+
+    later = look_ahead(connector, list(named), take, on_progress)
+    how = consent(_before(targets, way, found, connector, len(later))) if found.send else "nothing to send"
+    ledger.append(_begun(targets, way, how) + _settled(way, found))
+    requests = [_request(one, way, tries) for one in found.send]
+    sent = send_all(connector, requests, ledger, on_progress, Later(later, decide))
     seen = Seen()
     if not sent.ledger_failed:
         seen = see(asked_of(sent), connector, ledger, settings.statuses, settings.asks_again, on_progress)
     head = None if sent.ledger_failed else ledger.head()
     if head is not None:
         keep_head(ledger, heads)
-    sorted_out.left.extend(nothing)
-    return _applied(targets, way, sorted_out, sent, seen, head)
+    found.left.extend(nothing)
+    return _applied(targets, way, found, sent, seen, head)
 
 
 @dataclass(frozen=True)
@@ -98,10 +112,17 @@ class _SortedOut:
     left: list[LeftOut] = field(default_factory=list)
     unread: dict[str, str] = field(default_factory=dict)
 
+    def add(self, other: "_SortedOut") -> None:
+        """Takes in what became of others."""
+        self.send.extend(other.send)
+        self.back.extend(other.back)
+        self.left.extend(other.left)
+        self.unread.update(other.unread)
+
 
 def _sort(targets: Sequence[Target], way: Way, standings: Standings, settings: SuspendSettings) -> _SortedOut:
     """What to do with each target whose standing could be read."""
-    found = _SortedOut(unread=standings.unread)
+    found = _SortedOut(unread=dict(standings.unread))
     for target in targets:
         if target.account in standings.unread:
             continue
@@ -115,27 +136,32 @@ def _sort(targets: Sequence[Target], way: Way, standings: Standings, settings: S
     return found
 
 
-def _before(targets: Sequence[Target], way: Way, found: _SortedOut, connector: Connector) -> Before:
+def _before(targets: Sequence[Target], way: Way, found: _SortedOut, connector: Connector, later: int) -> Before:
     return Before(
         plan=way.plan,
         acts_on=len(targets),
         to_send=len(found.send),
         done=len(found.back),
         skipped=tuple(found.left),
-        unread=len(targets) - len(found.send) - len(found.back) - len(found.left),
+        unread=len(found.unread),
         rechecked=connector.reads_status,
+        later=later,
     )
 
 
-def _settled(targets: Sequence[Target], way: Way, found: _SortedOut, how: str) -> list[Entry]:
-    """What the ledger keeps of the beginning, once for each plan concerned, and of what needs no request."""
+def _begun(targets: Sequence[Target], way: Way, how: str) -> list[Entry]:
+    """What the ledger keeps of the beginning, once for each plan concerned."""
     body = {**way.body, "consent": how}
     plans = sorted({target.plan for target in targets})
     started = [Entry("started", plan, action=way.action, body=body) for plan in plans]
-    withdrawn = [Entry("withdrawn", way.whole_plan, body=body)] if way.whole_plan else []
+    return [*started, *([Entry("withdrawn", way.whole_plan, body=body)] if way.whole_plan else [])]
+
+
+def _settled(way: Way, found: _SortedOut) -> list[Entry]:
+    """What the ledger keeps of those that need no request, and of those that turn out to have been acted on."""
     back = [_found(target, way.action, "active") for target in found.back]
     taken = [_found(target, target.action, STANDING[target.action]) for target in found.send if target.unsure]
-    return [*started, *withdrawn, *back, *taken]
+    return [*back, *taken]
 
 
 def _applied(
@@ -202,6 +228,7 @@ def _found(target: Target, action: str, state: str) -> Entry:
     return Entry("answered", target.plan, target.account, action, "done", {"detail": f"the platform says {state}"})
 
 
-def _request(target: Target, way: Way, tries: int) -> Request:
-    key = key_of(target.plan, target.account, way.action, tries)
+def _request(target: Target, way: Way, tries: Mapping[tuple[str, str, str], int]) -> Request:
+    nothing = tries.get((target.plan, target.account, way.action), 0)
+    key = key_of(target.plan, target.account, way.action, nothing)
     return Request(account=target.account, action=way.action, key=key, plan=target.plan, reason=way.reason)

@@ -6,11 +6,11 @@ from pathlib import Path
 from ..errors import InputError
 from .apply import Applied, Consent, quiet
 from .connectors import Connector
-from .dispatch import Progress
 from .facts import statement_number
 from .giving_back import BACK, Target, Way, give_back
 from .heads import check_ledger
 from .ledger import Ledger
+from .looking import Progress
 from .plan import LeftOut, Plan
 from .settings import SuspendSettings
 from .states import (
