@@ -53,7 +53,7 @@ def ask_consent(before: Before, plan: Plan | None, expect: int | None) -> str:
     )
     if before.later:
         note(
-            f"{before.later:,} more are each looked at just before their turn; who may not be acted on is told at the end."
+            f"{before.later:,} more are each looked at just before their turn; whom that keeps out is told at the end."
         )
     for left in before.skipped[:10]:
         note(f"  skipped {shown(left.account_id[:80])}: {shown(left.why)}")
@@ -134,11 +134,10 @@ def say_wait(seconds: float) -> None:
 @contextmanager
 def progress() -> Iterator[Callable[[Progress], None]]:
     """A bar on a terminal, else a line every QUIET_SECONDS; counts and the time that is left in both."""
-    screen = console(stderr=True)
-    if not screen.is_terminal:
+    if not sys.stderr.isatty():
         yield _spoken_progress()
         return
-    bars = _Bars(screen)
+    bars = _Bars(console(stderr=True))
     try:
         yield bars.tell
     finally:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from ..case import Case
 from ..errors import GraphlinkError, GuardRefused
 from .ledger import Ledger
 from .plan import GuardResult, Plan
@@ -130,6 +129,8 @@ def _age(plan: Plan, guards: GuardSettings, time: datetime) -> GuardResult:
 
 
 def _case_unchanged(plan: Plan, path: Path) -> GuardResult:
+    from ..case import Case
+
     lift = "make the plan again from the case as it is, or name the case's new place with --case"
     try:
         found = Case.open(path).fingerprint

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from .allowlist import AllowList, read_allow_list
-from .confirmed import refused_by_plan
+from .cleared import refused_by_plan
 from .connectors import Connector, Request, key_of
 from .facts import reason_of
 from .ledger import Ledger, now
