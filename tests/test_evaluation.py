@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from cli.main import app
-from graphlink.case import folder as cases
+from graphlink.case import fingerprint as cases
 from graphlink.errors import InputError
 from graphlink.simulation import Agreement, adjusted_rand, agreement, evaluate
 from graphlink.simulation.calibration import BINS, calibration

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import graphlink.case
 import graphlink.decisions
 import graphlink.suspension
 from graphlink.suspension import Ledger, write_plan
@@ -37,6 +38,7 @@ finally:
         ["check", "ann", "--json"],
         ["reinstate", "ann", "--reason", "appeal"],
         ["show", "plan.json"],
+        ["apply", "plan.json", "--expect", "1"],
     ],
 )
 def test_a_command_that_opens_no_case_imports_no_tables(call: list[str], tmp_path: Path) -> None:
@@ -57,7 +59,7 @@ def test_a_command_that_opens_no_case_imports_no_tables(call: list[str], tmp_pat
     assert "typer" in imported and imported & HEAVY == set()
 
 
-@pytest.mark.parametrize("package", [graphlink.suspension, graphlink.decisions])
+@pytest.mark.parametrize("package", [graphlink.suspension, graphlink.decisions, graphlink.case])
 def test_every_name_of_a_lazy_package_is_where_it_is_looked_for(package: object) -> None:
     names = package.__all__  # type: ignore[attr-defined]
     assert [name for name in names if not hasattr(package, name)] == []

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from ..case import fingerprint_of
 from ..errors import GraphlinkError, GuardRefused
 from .ledger import Ledger
 from .plan import GuardResult, Plan
@@ -129,11 +130,9 @@ def _age(plan: Plan, guards: GuardSettings, time: datetime) -> GuardResult:
 
 
 def _case_unchanged(plan: Plan, path: Path) -> GuardResult:
-    from ..case import Case
-
     lift = "make the plan again from the case as it is, or name the case's new place with --case"
     try:
-        found = Case.open(path).fingerprint
+        found = fingerprint_of(path)
     except (GraphlinkError, OSError):
         return _result("case", False, f"{path}: the plan's case is not there any more", lift)
     same = found == plan.case.fingerprint
