@@ -238,6 +238,8 @@ def test_who_was_never_sure_is_looked_at(desk: LimitDesk) -> None:
     assert [one.account for one in ending_limits(desk.ledger) if not one.sure] == sorted([stands, not_so])
     assert desk.lift(platform).states["ended"] == 6
     assert not_so not in platform.accounts() and stands in platform.accounts()
+    measured = mistakes_of(desk.ledger).applied
+    assert measured is not None and measured.applied == 5, "who was never limited was not acted on"
     assert desk.lift(platform).acts_on == 0
 
 
