@@ -20,6 +20,7 @@ from graphlink.suspension.looking import read_statuses
 from graphlink.suspension.plan import PlannedAccount, PlannedCommunity, summary_of
 from graphlink.suspension.settings import StatementSettings
 from graphlink.suspension.triage import Triage, grounds_of, not_done
+from tests.admin_server import AdminServer
 from tests.suspension_setting import agree, at, plan_of, settings_of
 
 STANDING = {"suspend": "suspended", "limit": "limited", "reinstate": "active", "lift": "active"}
@@ -216,3 +217,17 @@ def desk(case: Case, tmp_path: Path) -> Iterator[Desk]:
     """A desk over the `case` of the module that asks for it."""
     with Desk.of(case, tmp_path) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def admin_process() -> Iterator[AdminServer]:
+    """The admin server that the tests of a session share: to start a process takes longer than most of them."""
+    with AdminServer() as started:
+        yield started
+
+
+@pytest.fixture
+def server(admin_process: AdminServer) -> AdminServer:
+    """The admin server as if it had just been started."""
+    admin_process.reset()
+    return admin_process

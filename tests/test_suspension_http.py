@@ -1,7 +1,6 @@
 """The http connector against a real server that misbehaves, counts, and keeps idempotency keys."""
 
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
@@ -36,12 +35,6 @@ ODD = [
     "tab\there",
     "nul\0here",
 ]
-
-
-@pytest.fixture
-def server() -> Iterator[AdminServer]:
-    with AdminServer() as started:
-        yield started
 
 
 def connect(server: AdminServer, folder: Path = Path(), **changes: Any) -> Connector:
