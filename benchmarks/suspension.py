@@ -27,15 +27,16 @@ from pathlib import Path
 from typing import Any
 
 from graphlink.errors import GuardRefused
-from graphlink.suspension import Ledger, Plan, SuspendSettings, plan_statuses, verify, write_plan
+from graphlink.suspension import Ledger, Plan, Selection, SuspendSettings, make_plan, plan_statuses, verify, write_plan
 from graphlink.suspension.approval import approve, load_key, new_key, public_line, read_approvals
-from graphlink.suspension.dispatch import Progress
 from graphlink.suspension.ledger import now
+from graphlink.suspension.looking import Progress
 from tests.admin_server import TOKEN, AdminServer, Behaviour
 from tests.real_apis import APIS, serving
-from tests.suspension_setting import apply, http_settings, plan_of, settings_of, small_case, toml_of
+from tests.suspension_setting import apply, http_settings, settings_of, small_case, toml_of
 
 ROOT = Path(__file__).parent.parent
+PROGRAM = "from cli.main import app; app()"
 ANSWER_SECONDS = 0.02
 
 
@@ -48,12 +49,12 @@ class Setting:
     settings: SuspendSettings
     environment: dict[str, str]
 
-    def start(self, *before: str, options: tuple[str, ...] = ()) -> "subprocess.Popen[bytes]":
-        """`graphlink suspend apply` in a process of its own."""
+    def start(self, *before: str, options: tuple[str, ...] = (), due: bool = False) -> "subprocess.Popen[bytes]":
+        """`graphlink suspend apply`, or `due --apply`, in a process of its own."""
         expect = ["--expect", str(len(self.plan.acted_on))]
-        command = [sys.executable, *(before or ("-m", "graphlink")), "suspend", "apply", "plan.json", *expect, *options]
+        call = ["due", "--apply"] if due else ["apply", "plan.json", *expect]
         return subprocess.Popen(
-            command,
+            [sys.executable, *(before or ("-c", PROGRAM)), "suspend", *call, *options],
             cwd=self.folder,
             env=self.environment,
             stdin=subprocess.DEVNULL,
@@ -61,10 +62,10 @@ class Setting:
             stderr=subprocess.PIPE,
         )
 
-    def finish(self, *, most: int = 50, options: tuple[str, ...] = ()) -> int:
-        """How many calls of apply it took to end with exit code 0."""
+    def finish(self, *, most: int = 50, options: tuple[str, ...] = (), due: bool = False) -> int:
+        """How many calls it took to end with exit code 0."""
         for number in range(1, most + 1):
-            process = self.start(options=options)
+            process = self.start(options=options, due=due)
             _, said = process.communicate()
             if process.returncode == 0:
                 return number
@@ -93,14 +94,21 @@ class Setting:
 
 
 @contextmanager
-def setting(accounts: int, connector: dict[str, Any], environment: dict[str, str], **table: Any) -> Iterator[Setting]:
+def setting(
+    accounts: int,
+    connector: dict[str, Any],
+    environment: dict[str, str],
+    limit_for: float | None = None,
+    **table: Any,
+) -> Iterator[Setting]:
     """A case of `accounts` suspects and a plan for all of them, in a folder that is removed afterwards."""
     with tempfile.TemporaryDirectory(prefix="suspension-") as made:
         folder = Path(made)
         case = small_case(folder / "day.case", linked=accounts)
         settings = settings_of(folder, connector, **table)
         toml_of(folder, settings)
-        plan = plan_of(case, settings)
+        with Ledger(settings.ledger_path, make=True) as ledger:
+            plan = make_plan(case, Selection(), settings, ledger=ledger, by="ada", limit_for=limit_for)
         write_plan(plan, folder / "plan.json")
         yield Setting(folder, plan, settings, {**os.environ, "PYTHONPATH": str(ROOT), **environment})
 
@@ -133,6 +141,54 @@ def kills(accounts: int, times: int) -> str:
         sent = server.requests()["POST suspend"]
         said = f"{hit['POST lookup']} killed while reading, {hit['POST suspend']} while sending, {done:,} done by then"
         return f"{said}, {calls} more call; {sent:,} requests sent | {made.once(server.effects())}"
+
+
+def limits_that_end(accounts: int, times: int) -> str:
+    """Limits of a second: SIGKILL at `times` random moments of `suspend due --apply`, then once more to the end."""
+    draw = random.Random(7)
+    with AdminServer(Behaviour(delay=ANSWER_SECONDS)) as server:
+        connector = http_settings(server.url, timeout=5, concurrency=8)
+        actions = {"core": "limit"}
+        with setting(accounts, connector, {"ADMIN_TOKEN": TOKEN}, limit_for=1.0, actions=actions) as made:
+            made.finish()
+            time.sleep(1)
+            hit = 0
+            for _ in range(times):
+                process, before = made.start(due=True), server.requests()["POST lookup"]
+                while process.poll() is None and server.requests()["POST lookup"] == before:
+                    time.sleep(0.02)
+                time.sleep(draw.uniform(0, 0.5))
+                hit += process.poll() is None
+                process.kill()
+                process.communicate()
+            lifted = len(server.effects("reinstate"))
+            calls = made.finish(due=True)
+            made.finish(due=True)
+            effects = server.effects("reinstate")
+            once = set(effects) == {account.account_id for account in made.plan.acted_on} and set(effects.values()) == {
+                1
+            }
+            verify(made.settings.ledger_path)
+    return f"{hit} killed, {lifted:,} lifted by then, {calls} more call, one for nothing | {'yes' if once else 'no'}"
+
+
+def first_action(accounts: int) -> str:
+    """Seconds until the first request and in all, where how accounts stand is asked of one at a time, in 20 ms each."""
+    with AdminServer(Behaviour(delay=ANSWER_SECONDS)) as server:
+        status = {"url": f"{server.url}/accounts/{{account}}", "field": "status"}
+        connector = http_settings(server.url, timeout=5, concurrency=8, status=status)
+        with setting(accounts, connector, {"ADMIN_TOKEN": TOKEN}) as made:
+            marks: list[float] = []
+
+            def tell(progress: Progress) -> None:
+                if progress.phase == "sending" and not marks:
+                    marks.append(time.perf_counter())
+
+            start = time.perf_counter()
+            apply(made.plan, made.settings, on_progress=tell)
+            end = time.perf_counter()
+            said = made.once(server.effects())
+    return f"first after {marks[0] - start:.1f} s, all after {end - start:.0f} s | {said}"
 
 
 def bad_server(accounts: int) -> str:
@@ -298,7 +354,7 @@ def shapes(accounts: int) -> str:
                 calls += made.finish()
                 effects = Counter({account: count for (account, off), count in api.effects.items() if off})
                 said = made.once(effects)
-                back = [sys.executable, "-m", "graphlink", "suspend", "reinstate", "plan.json", "--reason", "trial"]
+                back = [sys.executable, "-c", PROGRAM, "suspend", "reinstate", "plan.json", "--reason", "trial"]
                 ran = subprocess.run(
                     [*back, "--expect", str(accounts)],
                     cwd=made.folder,
@@ -353,6 +409,8 @@ def main() -> None:
         "shapes": lambda: shapes(min(count, 200)),
         "bad-server": lambda: bad_server(count),
         "postgresql": lambda: database(count, max(1, given.kills // 5)),
+        "first-action": lambda: first_action(count),
+        "limits-that-end": lambda: limits_that_end(min(count, 1000), max(1, given.kills // 5)),
         "kills": lambda: kills(count, given.kills),
     }
     print(f"{count:,} accounts, {given.kills} kills, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")

@@ -23,7 +23,19 @@ from .suspend_dialogue import (
     say_wait,
     show_plan,
 )
-from .suspend_options import By, Config, Expect, Json, LedgerFile, PlanFile, duration, settings_of
+from .suspend_due import register_due
+from .suspend_options import (
+    By,
+    Config,
+    Expect,
+    Json,
+    LedgerFile,
+    PlanFile,
+    duration,
+    limit_duration,
+    login,
+    settings_of,
+)
 from .suspend_shadow import register_shadow
 from .suspend_statements import register_statements
 from .suspend_targets import plan_id, to_give_back
@@ -43,6 +55,7 @@ def register(app: typer.Typer) -> None:
     """Adds this family's commands to `app`."""
     register_statements(family)
     register_shadow(family)
+    register_due(family)
     app.add_typer(family, name="suspend")
 
 
@@ -72,6 +85,10 @@ def plan_command(
     decisions: Annotated[
         Path | None, typer.Option(metavar="FILE", help="What people decided, instead of the settings' file.")
     ] = None,
+    limit_for: Annotated[
+        str | None,
+        typer.Option("--for", metavar="DURATION", help="Limits end after so long, as 14d; `due` lifts."),
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace the file at --output.")] = False,
     by: By = None,
     config: Config = None,
@@ -90,6 +107,7 @@ def plan_command(
     verdicts = tuple(verdict or ("suspend",))
     if not {"suspend", "review"}.issuperset(verdicts):
         raise InputError("--verdict takes suspend or review: an account with verdict clear is never planned")
+    lasts = None if limit_for is None else limit_duration(limit_for)
     named, listed = tuple(account or ()), read_list(accounts) if accounts else ()
     selection = Selection(
         tuple(community or ()), tuple(network or ()), named, verdicts, min_score, decided, surest, listed
@@ -97,12 +115,15 @@ def plan_command(
     of = Case.open(case)
     book, said = _book(of, decisions, config, needed=decided)
     with Ledger(settings.ledger_path, make=True) as opened:
-        plan = make_plan(of, selection, settings, ledger=opened, by=by or _login(), decisions=book)
+        who = by or login()
+        plan = make_plan(of, selection, settings, ledger=opened, by=who, decisions=book, limit_for=lasts)
         for line in said:
             note(line)
         write_plan(plan, output)
         keep_head(opened, head_files(output, []))
     show_plan(plan, json)
+    if lasts and not plan.summary["limit"]:
+        note(f"Nobody is limited by this plan, so --for {limit_for} ends nothing.")
     call = next_call("suspend", "apply", str(output), config=config, ledger=ledger)
     note(f"Written to {output}. Nothing has been done; `{call}` would do it.")
 
@@ -185,7 +206,7 @@ def apply_command(
         options: dict[str, Any] = {
             "ledger": opened,
             "connector": connector,
-            "by": by or _login(),
+            "by": by or login(),
             "consent": lambda before: ask_consent(before, found, expect),
             "past_canary": past_canary,
             "approvals": approvals,
@@ -288,7 +309,7 @@ def reinstate_command(
             reason=reason,
             ledger=opened,
             connector=connector,
-            by=by or _login(),
+            by=by or login(),
             consent=lambda before: ask_consent(before, None, expect),
             whole_plan=found.whole_plan,
             nothing=found.nothing,
@@ -331,7 +352,7 @@ def mistakes_command(
         cases = [entry.body.get("case", {}).get("path", "") for entry in opened.entries("planned")]
         check_ledger(opened, head_files(None, cases))
         if upheld:
-            note(f"{record_upheld(opened, upheld, by=by or _login()):,} reviews recorded.")
+            note(f"{record_upheld(opened, upheld, by=by or login()):,} reviews recorded.")
         drawn = sample_for_review(opened, sample, seed=seed) if sample else []
         report = mistakes_of(opened)
     if drawn:
@@ -365,12 +386,3 @@ def _book(
         raise InputError(f"{path}: nothing is decided yet; `graphlink decide {case.path}` records it")
     # Where they will be, so that what is decided until the plan is applied is not missed.
     return Decisions(path=path), ()
-
-
-def _login() -> str:
-    import getpass
-
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        raise InputError("no login name is known; add --by NAME") from None

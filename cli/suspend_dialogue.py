@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
@@ -51,6 +51,10 @@ def ask_consent(before: Before, plan: Plan | None, expect: int | None) -> str:
         f"{before.acts_on:,} accounts in all: {before.to_send:,} to be sent now, {before.done:,} done before, "
         f"{len(before.skipped):,} skipped, {before.unread:,} whose status could not be read."
     )
+    if before.later:
+        note(
+            f"{before.later:,} more are each looked at just before their turn; whom that keeps out is told at the end."
+        )
     for left in before.skipped[:10]:
         note(f"  skipped {left.account_id[:80]}: {left.why}")
     return agree(before.acts_on, expect)
@@ -81,13 +85,23 @@ def ask_past_canary(applied: Applied) -> bool:
     return str(typed).strip() == str(applied.open)
 
 
-def finish(applied: Applied, json: bool, call: str, each: Sequence[tuple[str, str, str]] = ()) -> None:
-    """Prints how it stands, and what became of `each` account; raises PartlyDone where something is left to do."""
+def finish(
+    applied: Applied,
+    json: bool,
+    call: str,
+    each: Sequence[tuple[str, str, str]] = (),
+    more: Mapping[str, Any] | None = None,
+) -> None:
+    """Prints how it stands, and what became of `each` account; raises PartlyDone where something is left to do.
+
+    `more` goes into the JSON document.
+    """
     from graphlink.suspension import reasons, what_next
 
     if json:
         accounts = [dict(zip(("account", "outcome", "why"), row, strict=True)) for row in each]
         document = {**plain(applied), "open": applied.open, "head": str(applied.head) if applied.head else None}
+        document |= more or {}
         print_json({**document, "accounts": accounts} if each else document)
     else:
         rows = [(state, f"{count:,}") for state, count in applied.states.items() if count]
@@ -120,11 +134,10 @@ def say_wait(seconds: float) -> None:
 @contextmanager
 def progress() -> Iterator[Callable[[Progress], None]]:
     """A bar on a terminal, else a line every QUIET_SECONDS; counts and the time that is left in both."""
-    screen = console(stderr=True)
-    if not screen.is_terminal:
+    if not sys.stderr.isatty():
         yield _spoken_progress()
         return
-    bars = _Bars(screen)
+    bars = _Bars(console(stderr=True))
     try:
         yield bars.tell
     finally:

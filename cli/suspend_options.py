@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from graphlink.suspension import SuspendSettings
 
 DEFAULT_CONFIG = Path("graphlink.toml")
+LONGEST_LIMIT = 3650 * 86_400
 
 PlanFile = Annotated[Path, typer.Argument(help="The plan's file.")]
 Config = Annotated[Path | None, typer.Option("--config", help="Settings; graphlink.toml here where there is one.")]
@@ -32,8 +33,8 @@ def settings_of(config: Path | None, ledger: Path | None) -> SuspendSettings:
     return settings if ledger is None else settings.model_copy(update={"ledger": str(ledger.absolute())})
 
 
-def duration(text: str) -> float:
-    """The seconds of a duration such as 90s, 30m, 6h. Raises InputError for what is none."""
+def duration(text: str, option: str = "--spread") -> float:
+    """The seconds of a duration such as 90s, 30m, 6h, 14d. Raises InputError for what is none."""
     from pydantic import TypeAdapter, ValidationError
 
     from graphlink.settings import Seconds
@@ -41,4 +42,22 @@ def duration(text: str) -> float:
     try:
         return float(TypeAdapter(Seconds).validate_python(text))
     except ValidationError:
-        raise InputError(f"--spread {text!r} is no duration; write 90s, 30m or 6h") from None
+        raise InputError(f"{option} {text!r} is no duration; write 90s, 30m, 6h or 14d") from None
+
+
+def limit_duration(text: str) -> float:
+    """The seconds for which limits last. Raises InputError for no duration, and for one of no time or beyond years."""
+    seconds = duration(text, "--for")
+    if not 1 <= seconds <= LONGEST_LIMIT:
+        raise InputError(f"--for {text!r}: a limit lasts from 1s to 3650d; leave --for out where it does not end")
+    return seconds
+
+
+def login() -> str:
+    """The login name of who calls. Raises InputError where none is known."""
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        raise InputError("no login name is known; add --by NAME") from None

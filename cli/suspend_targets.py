@@ -27,7 +27,6 @@ def to_give_back(
 ) -> ToGiveBack:
     """Who is meant by the arguments of `reinstate`. Raises InputError where that is nobody, or several plans."""
     from graphlink.suspension import (
-        head_files,
         left_of_plan,
         read_list,
         read_plan,
@@ -37,7 +36,6 @@ def to_give_back(
         targets_without_ledger,
     )
 
-    cases = [entry.body.get("case", {}).get("path", "") for entry in ledger.entries("planned")]
     if from_plan is not None:
         # Without a ledger, or beside one that is not the right one: nothing of it is trusted.
         plan = read_plan(from_plan)
@@ -46,13 +44,21 @@ def to_give_back(
     if len(targets) > 1 and plans:
         raise InputError("name one plan, or accounts; not both, and not several plans")
     if plans:
-        ident, path = plan_id(plans[0]), Path(plans[0]) if plans[0].endswith(".json") else None
+        ident = plan_id(plans[0])
         left = left_of_plan(ledger, ident)
-        return ToGiveBack(targets_of_plan(ledger, ident), ident, left, head_files(path, cases))
+        return ToGiveBack(targets_of_plan(ledger, ident), ident, left, head_files_of(ledger, plans[0]))
     if file is None and len(targets) == 1:
-        return ToGiveBack(targets_of_accounts(ledger, targets), None, (), head_files(None, cases))
+        return ToGiveBack(targets_of_accounts(ledger, targets), None, (), head_files_of(ledger, None))
     found, nothing = targets_of_list(ledger, read_list(file) if file else targets)
-    return ToGiveBack(found, None, nothing, head_files(None, cases))
+    return ToGiveBack(found, None, nothing, head_files_of(ledger, None))
+
+
+def head_files_of(ledger: Ledger, plan: str | None) -> tuple[Path, ...]:
+    """Where heads are kept: beside the cases of the ledger's plans, and beside `plan` where that is a file."""
+    from graphlink.suspension import head_files
+
+    cases = [entry.body.get("case", {}).get("path", "") for entry in ledger.entries("planned")]
+    return head_files(Path(plan) if plan is not None and plan.endswith(".json") else None, cases)
 
 
 def _names_plan(ledger: Ledger, text: str) -> bool:

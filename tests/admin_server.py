@@ -19,7 +19,7 @@ from typing import Any
 from urllib.parse import unquote
 
 TOKEN = "correct-horse-battery-staple/9+="
-STANDING = {"suspend": "suspended", "limit": "limited", "reinstate": "active"}
+STANDING = {"suspend": "suspended", "limit": "limited", "reinstate": "active", "lift": "active"}
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,10 @@ class AdminServer:
         """Changes how the server behaves from now on."""
         self._control("behave", changes)
 
+    def reset(self) -> None:
+        """Forgets everything and behaves well again, for the next test."""
+        self._control("reset", asdict(Behaviour()))
+
     def counts(self) -> dict[str, Any]:
         """What the server did so far."""
         return self._control("counts", {})
@@ -89,6 +93,11 @@ class AdminServer:
 
 class _State:
     def __init__(self, behaviour: dict[str, Any]) -> None:
+        # Answers that hang outlive a reset.
+        self.under_way = 0
+        self.reset(behaviour)
+
+    def reset(self, behaviour: dict[str, Any]) -> None:
         self.behaviour = behaviour
         self.random = random.Random(behaviour["seed"])
         self.statuses: dict[str, str] = dict(behaviour["statuses"])
@@ -96,7 +105,6 @@ class _State:
         self.effects: Counter[str] = Counter()
         self.requests: Counter[str] = Counter()
         self.conflicts = 0
-        self.under_way = 0
         self.most_under_way = 0
         self.seconds = 0.0
 
@@ -104,6 +112,9 @@ class _State:
         if name == "behave":
             self.behaviour.update(body)
             self.statuses.update(body.get("statuses", {}))
+            return {}
+        if name == "reset":
+            self.reset(body)
             return {}
         if name == "requests":
             return dict(self.requests)

@@ -4,10 +4,11 @@ from .browser import browser, browser_page
 from .pages_setting import focus_file, links, operation_file, small_case, surfaced
 from .postgres import postgres_server
 from .report_case import sample_case
-from .suspension_platform import desk
+from .suspension_platform import admin_process, desk, server
 from .taught_platform import taught
 
 __all__ = [
+    "admin_process",
     "browser",
     "browser_page",
     "desk",
@@ -16,6 +17,7 @@ __all__ = [
     "operation_file",
     "postgres_server",
     "sample_case",
+    "server",
     "small_case",
     "surfaced",
     "taught",

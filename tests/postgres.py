@@ -41,7 +41,7 @@ def postgres() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="pg-") as made:
         folder = Path(made)
         # The server refuses to run as root: the files then belong to an ordinary user.
-        user = _ordinary_user() if os.geteuid() == 0 else None
+        user = ordinary_user() if os.geteuid() == 0 else None
         if user is not None:
             os.chown(folder, user.pw_uid, user.pw_gid)
         data, log = folder / "data", folder / "log"
@@ -65,7 +65,8 @@ def postgres_server() -> Iterator[str]:
         yield address
 
 
-def _ordinary_user() -> pwd.struct_passwd:
+def ordinary_user() -> pwd.struct_passwd:
+    """Whom servers run as that refuse to run as root; skips the test where there is nobody."""
     for name in ("postgres", "nobody"):
         try:
             return pwd.getpwnam(name)

@@ -16,11 +16,14 @@ from graphlink.decisions import CaseReference
 from graphlink.suspension import Applied, Ledger, Plan, SuspendSettings, Target, apply_plan, reinstate
 from graphlink.suspension.connectors import Answer, Request, StatusUnreadable
 from graphlink.suspension.connectors.connector import Outcome
+from graphlink.suspension.looking import read_statuses
 from graphlink.suspension.plan import PlannedAccount, PlannedCommunity, summary_of
 from graphlink.suspension.settings import StatementSettings
+from graphlink.suspension.triage import Triage, grounds_of, not_done
+from tests.admin_server import AdminServer
 from tests.suspension_setting import agree, at, plan_of, settings_of
 
-STANDING = {"suspend": "suspended", "limit": "limited", "reinstate": "active"}
+STANDING = {"suspend": "suspended", "limit": "limited", "reinstate": "active", "lift": "active"}
 
 
 class Platform:
@@ -35,7 +38,7 @@ class Platform:
         self,
         standing: Mapping[str, str | None] | None = None,
         *,
-        actions: Sequence[str] = ("suspend", "limit", "reinstate"),
+        actions: Sequence[str] = ("suspend", "limit", "reinstate", "lift"),
         batch: int = 1,
         status_batch: int = 100,
         concurrency: int = 1,
@@ -101,7 +104,7 @@ class Platform:
 
 @dataclass(frozen=True)
 class Desk:
-    """A plan for twelve accounts, its ledger open, and calls that apply it and give back what it took."""
+    """A plan for a dozen accounts or more, its ledger open, and calls that apply it and give back what it took."""
 
     plan: Plan
     settings: SuspendSettings
@@ -109,9 +112,9 @@ class Desk:
 
     @classmethod
     @contextmanager
-    def of(cls, case: Case, folder: Path) -> "Iterator[Desk]":
+    def of(cls, case: Case, folder: Path, count: int = 12) -> "Iterator[Desk]":
         settings = settings_of(folder)
-        plan = plan_of(case, settings, accounts=tuple(case.accounts["account_id"].head(12)))
+        plan = plan_of(case, settings, accounts=tuple(case.accounts["account_id"].head(count)))
         with Ledger(settings.ledger_path) as ledger:
             yield cls(plan, settings, ledger)
 
@@ -134,6 +137,15 @@ class Desk:
             "reason": "appeal",
         }
         return reinstate(targets, self.settings, **(values | changes))
+
+
+def triage(
+    plan: Plan, states: Mapping[str, str], settings: SuspendSettings, ledger: Ledger, platform: Platform
+) -> Triage:
+    """What becomes of the accounts of `plan` that are not done, all looked at at once."""
+    waiting = not_done(plan, states)
+    standings = read_statuses(platform, waiting, lambda _: None)
+    return grounds_of(plan, states, settings, ledger, platform).sort_out(waiting, standings)
 
 
 def requests_for(*accounts: str, action: str = "suspend", plan: str = "plan") -> list[Request]:
@@ -205,3 +217,17 @@ def desk(case: Case, tmp_path: Path) -> Iterator[Desk]:
     """A desk over the `case` of the module that asks for it."""
     with Desk.of(case, tmp_path) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def admin_process() -> Iterator[AdminServer]:
+    """The admin server that the tests of a session share: to start a process takes longer than most of them."""
+    with AdminServer() as started:
+        yield started
+
+
+@pytest.fixture
+def server(admin_process: AdminServer) -> AdminServer:
+    """The admin server as if it had just been started."""
+    admin_process.reset()
+    return admin_process

@@ -20,8 +20,8 @@ CLI_FILES = sorted((ROOT / "cli").glob("*.py"))
 SCRIPTS = sorted(LIBRARY.rglob("*.js"))
 
 ORDER = (
-    *("version", "errors", "machine", "validation", "secrets", "database_address", "settings", "claims", "engine"),
-    "graph_engine",
+    *("version", "lazy_names", "errors", "machine", "validation", "secrets", "database_address", "settings", "claims"),
+    *("engine", "graph_engine"),
     *("whole_files", "spreadsheet", "reading", "discovery", "signals", "linking", "judging", "case"),
     *("decisions", "learning", "following", "suspension", "pages", "exports", "reports", "simulation"),
     *("decided_case", "pipeline"),

@@ -16,7 +16,7 @@ from cli.main import app
 from graphlink.case import AccountEvidence, Case
 from graphlink.case.basis import Basis, BelongingPart, basis_of, outcomes
 from graphlink.case.clearing import Clearing, Removal, Way, clear_it
-from graphlink.case.folder import LATER
+from graphlink.case.fingerprint import LATER
 from graphlink.case.reckoning import held_back
 from graphlink.judging import SIGNED_UP
 from graphlink.judging.cards import Card, VerdictRules

@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from cli.main import app
+from graphlink.case import TABLES
 from graphlink.case import folder as cases
 from graphlink.errors import InputError
 from graphlink.simulation import Agreement, adjusted_rand, agreement, evaluate
@@ -321,7 +322,7 @@ def write_case(folder: Path) -> Path:
     """A case folder of which only the accounts have rows."""
 
     def write(path: Path) -> None:
-        for name, columns in cases.TABLES.items():
+        for name, columns in TABLES.items():
             frame = a_case() if name == "accounts" else pd.DataFrame({column: [] for column in columns})
             frame.to_parquet(path / f"{name}.parquet")
 

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from cli.main import app
 from graphlink.case import TABLES, Case, write_case
 from graphlink.case.evidence import explain
-from graphlink.case.folder import LATER
+from graphlink.case.fingerprint import LATER
 from graphlink.case.listing import list_communities, list_templates
 from graphlink.case.pairs import PairEvidence, explain_pair
 from graphlink.errors import InputError

@@ -1,6 +1,5 @@
 """Apply: what changed is skipped, guards refuse before anything is sent, and calling again goes on."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -14,12 +13,6 @@ from graphlink.suspension.ledger import Entry, now
 from tests.admin_server import TOKEN, AdminServer, Behaviour
 from tests.suspension_setting import apply, http_settings, plan_of, settings_of, small_case
 from tests.synthetic_case import synthetic_case
-
-
-@pytest.fixture
-def server() -> Iterator[AdminServer]:
-    with AdminServer() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

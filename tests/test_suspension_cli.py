@@ -8,7 +8,6 @@ import select
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,12 +19,6 @@ from tests.admin_server import TOKEN, AdminServer
 from tests.suspension_setting import http_settings, settings_of, small_case, toml_of
 
 ROOT = Path(__file__).parent.parent
-
-
-@pytest.fixture
-def server() -> Iterator[AdminServer]:
-    with AdminServer() as started:
-        yield started
 
 
 @pytest.fixture

@@ -15,10 +15,9 @@ from graphlink.decisions.book import append_lines
 from graphlink.errors import GuardRefused
 from graphlink.suspension import Ledger, Plan, Selection, make_plan, read_plan, reviewers_text, statement
 from graphlink.suspension.settings import LetterSettings
-from graphlink.suspension.triage import triage
 from tests.decided import START, decision
 from tests.suspension_case import case_of
-from tests.suspension_platform import Platform
+from tests.suspension_platform import Platform, triage
 from tests.suspension_setting import settings_of
 
 DAY = timedelta(days=1)
@@ -147,7 +146,7 @@ def test_who_is_cleared_after_the_plan_was_made_is_skipped_when_it_is_applied(tm
     append_lines(book, [decision("innocent", "account", "a2", "a2", by="bob")])
     settings = settings_of(tmp_path)
     with Ledger(tmp_path / "l.ledger") as ledger:
-        found = triage(plan, {}, settings, ledger, Platform(), lambda _: None)
+        found = triage(plan, {}, settings, ledger, Platform())
         assert [(one.account_id, why) for one, why in found.skip] == [
             ("a2", "was decided innocent by bob on 2026-10-01")
         ]
@@ -155,7 +154,7 @@ def test_who_is_cleared_after_the_plan_was_made_is_skipped_when_it_is_applied(tm
         assert entry.body["decisions"] == list(plan.decisions.used if plan.decisions else ())
         book.unlink()
         with pytest.raises(GuardRefused, match="the decisions of this plan are not there any more; put them back"):
-            triage(plan, {}, settings, ledger, Platform(), lambda _: None)
+            triage(plan, {}, settings, ledger, Platform())
 
 
 def test_a_book_that_began_after_the_plan_counts_when_it_is_applied(tmp_path: Path) -> None:
@@ -163,9 +162,9 @@ def test_a_book_that_began_after_the_plan_counts_when_it_is_applied(tmp_path: Pa
     (tmp_path / "decisions.jsonl").unlink()
     with Ledger(tmp_path / "l.ledger") as ledger:
         settings = settings_of(tmp_path)
-        assert triage(plan, {}, settings, ledger, Platform(), lambda _: None).skip == []
+        assert triage(plan, {}, settings, ledger, Platform()).skip == []
         append_lines(tmp_path / "decisions.jsonl", [decision("innocent", "account", "a1", "a1")])
-        skipped = triage(plan, {}, settings, ledger, Platform(), lambda _: None).skip
+        skipped = triage(plan, {}, settings, ledger, Platform()).skip
     assert [one.account_id for one, _ in skipped] == ["a1"]
 
 

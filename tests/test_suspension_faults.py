@@ -30,12 +30,6 @@ runpy.run_module("graphlink", run_name="__main__")
 """
 
 
-@pytest.fixture
-def server() -> Iterator[AdminServer]:
-    with AdminServer() as started:
-        yield started
-
-
 def prepare(folder: Path, server: AdminServer, accounts: int, **changes: object) -> tuple[Plan, SuspendSettings]:
     """A case, its settings as a file, and a plan, all in `folder`."""
     case = small_case(folder / "day.case", linked=accounts)

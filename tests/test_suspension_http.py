@@ -1,7 +1,6 @@
 """The http connector against a real server that misbehaves, counts, and keeps idempotency keys."""
 
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
@@ -13,7 +12,7 @@ import pytest
 from graphlink.errors import GraphlinkError, InputError
 from graphlink.suspension import open_connector
 from graphlink.suspension.connectors import Answer, Connector, Request, key_of
-from graphlink.suspension.dispatch import read_statuses
+from graphlink.suspension.looking import read_statuses
 from graphlink.suspension.template import Secrets, fill, fill_json
 from tests.admin_server import TOKEN, AdminServer, Behaviour
 from tests.suspension_setting import SECRETS, http_settings, settings_of
@@ -36,12 +35,6 @@ ODD = [
     "tab\there",
     "nul\0here",
 ]
-
-
-@pytest.fixture
-def server() -> Iterator[AdminServer]:
-    with AdminServer() as started:
-        yield started
 
 
 def connect(server: AdminServer, folder: Path = Path(), **changes: Any) -> Connector:

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from graphlink.suspension import Ledger, plan_statuses, verify, write_plan
+from tests.replying_server import ACTIVE, Reply, dripping, serving
 from tests.suspension_setting import plan_of, settings_of, small_case, toml_of
-from tests.test_suspension_limits import ACTIVE, Reply, dripping, serving
 
 PROGRAM = "from cli.main import app; app()"
 
@@ -53,10 +53,7 @@ def test_one_interrupt_is_enough(tmp_path: Path, reply: Callable[[Any, bytes], A
         process = subprocess.Popen(
             [sys.executable, "-c", PROGRAM, *call], cwd=tmp_path, env=_environment(), stderr=subprocess.PIPE, text=True
         )
-        until = time.monotonic() + 30
-        while sum(line.startswith("POST") for line in server.asked) < 8 and time.monotonic() < until:
-            time.sleep(0.02)
-        time.sleep(0.5)
+        _wait_until_it_waits(server.asked)
         start = time.monotonic()
         process.send_signal(signal.SIGINT)
         _, said = process.communicate(timeout=20)
@@ -66,6 +63,17 @@ def test_one_interrupt_is_enough(tmp_path: Path, reply: Callable[[Any, bytes], A
     with Ledger(settings.ledger_path) as ledger:
         (status,) = plan_statuses(ledger, plan.id)
     assert status.open == 30, "nobody is lost sight of"
+
+
+def _wait_until_it_waits(asked: list[str]) -> None:
+    """Until something was sent and nothing more comes: then it is in the middle of its pause."""
+    until, before = time.monotonic() + 30, 0
+    while time.monotonic() < until:
+        sent = sum(line.startswith("POST") for line in asked)
+        if sent and sent == before:
+            return
+        before = sent
+        time.sleep(0.3)
 
 
 def _environment() -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 import os
 import random
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -29,12 +28,6 @@ from graphlink.suspension import (
 from graphlink.suspension.mistakes import wilson_interval
 from tests.admin_server import AdminServer, Behaviour
 from tests.suspension_setting import SECRETS, agree, apply, http_settings, plan_of, settings_of, small_case
-
-
-@pytest.fixture
-def server() -> Iterator[AdminServer]:
-    with AdminServer() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

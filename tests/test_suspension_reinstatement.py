@@ -74,6 +74,7 @@ def test_each_is_given_back_as_it_stands(taken: Platform, desk: Desk) -> None:
         "failed": 0,
         "unknown": 0,
         "accepted": 0,
+        "ended": 0,
     }
     assert (applied.plan, applied.acts_on, applied.sent, applied.skipped, applied.open) == ("", 6, 2, left, 1)
     assert (applied.failures, applied.stopped, applied.canary, applied.head) == ({}, None, False, desk.ledger.head())
@@ -142,6 +143,7 @@ def test_a_platform_that_cannot_say_gets_every_reinstatement(desk: Desk) -> None
         "done": 0,
         "skipped": 0,
         "accepted": 0,
+        "ended": 0,
     }
     assert applied.sent == 11 and set(applied.failures) == set(desk.ids[1:4])
 

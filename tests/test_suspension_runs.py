@@ -84,7 +84,16 @@ def test_how_it_ended_is_told(desk: Desk) -> None:
         None,
         False,
     )
-    states = {"done": 8, "pending": 1, "failed": 1, "unknown": 1, "skipped": 1, "reinstated": 0, "accepted": 0}
+    states = {
+        "done": 8,
+        "pending": 1,
+        "failed": 1,
+        "unknown": 1,
+        "skipped": 1,
+        "reinstated": 0,
+        "accepted": 0,
+        "ended": 0,
+    }
     assert applied.states == states
     assert applied.open == 3
     assert applied.skipped == (LeftOut(account_id=desk.ids[0], why="is gone already"),)
@@ -173,7 +182,7 @@ def test_once_past_the_canary_it_is_not_asked_for_again(desk: Desk) -> None:
     platform = Platform()
     platform.outcomes = dict.fromkeys(desk.ids[6:], "not_sent")
     assert desk.apply(platform, canary=3, go_on=lambda _: True).states == {
-        **dict.fromkeys(("accepted", "failed", "unknown", "skipped", "reinstated"), 0),
+        **dict.fromkeys(("accepted", "failed", "unknown", "skipped", "reinstated", "ended"), 0),
         "done": 6,
         "pending": 6,
     }

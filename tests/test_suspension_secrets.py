@@ -13,8 +13,8 @@ from graphlink.errors import InputError
 from graphlink.suspension import open_connector, read_suspend_settings
 from graphlink.suspension.connectors import Request
 from graphlink.suspension.template import Secrets
+from tests.replying_server import serving
 from tests.suspension_setting import settings_of
-from tests.test_suspension_limits import serving
 
 SECRET = 'p/w=+&"d<x>é'
 
@@ -102,7 +102,12 @@ def test_nothing_of_suspend_enters_run_json(tmp_path: Path) -> None:
 
     from cli.main import app
 
-    source = Path(__file__).parent.parent / "sample_data"
+    source = tmp_path / "source"
+    source.mkdir()
+    ids = [f"a{number}" for number in range(30)]
+    (source / "accounts.csv").write_text("account_id,created_at\n" + "".join(f"{one},2026-01-01\n" for one in ids))
+    paid = (f"{one},card{number % 10},2026-01-02\n" for number, one in enumerate(ids))
+    (source / "payments.csv").write_text("account_id,card_fingerprint,paid_at\n" + "".join(paid))
     config = tmp_path / "graphlink.toml"
     config.write_text('[suspend.connector]\nkind = "lines"\npath = "no-secret-but-not-for-others/{action}"\n')
     done = CliRunner().invoke(app, ["run", str(source), "--out", str(tmp_path / "c.case"), "--config", str(config)])

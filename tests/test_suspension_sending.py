@@ -14,7 +14,8 @@ import pytest
 from graphlink.errors import GraphlinkError
 from graphlink.suspension import Ledger, Progress, verify
 from graphlink.suspension.connectors import Answer, Request
-from graphlink.suspension.dispatch import AHEAD, Sent, Standings, read_statuses, send_all
+from graphlink.suspension.dispatch import AHEAD, Sent, send_all
+from graphlink.suspension.looking import Standings, read_statuses
 from graphlink.suspension.states import account_states
 from tests.suspension_platform import Platform, requests_for
 

@@ -12,7 +12,7 @@ import psycopg
 import pytest
 
 from graphlink.suspension import open_connector
-from graphlink.suspension.connectors import Answer, Connector, Request
+from graphlink.suspension.connectors import Answer, Connector, Request, sql
 from tests.suspension_setting import settings_of
 
 HOUSE = """
@@ -117,7 +117,10 @@ def test_a_deadlock_goes_on(house: "psycopg.Connection[Any]", postgres_server: s
     assert {answer.outcome for answer in found.values()} == {"done"} and suspended(house) == ["p0", "p1"]
 
 
-def test_a_row_that_is_locked_for_long_costs_itself(house: "psycopg.Connection[Any]", postgres_server: str) -> None:
+def test_a_row_that_is_locked_for_long_costs_itself(
+    house: "psycopg.Connection[Any]", postgres_server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sql, "PAUSES", (0.01, 0.02, 0.04))
     connector = connect(postgres_server, timeout=0.2)
     with psycopg.connect(postgres_server) as other:
         other.execute("update person set standing = standing where id = 'p1'")

@@ -20,8 +20,8 @@ from graphlink.suspension.states import (
     suspended_accounts,
     taken_accounts,
 )
-from graphlink.suspension.triage import Triage, triage
-from tests.suspension_platform import Platform, account, plan_by_hand
+from graphlink.suspension.triage import Triage
+from tests.suspension_platform import Platform, account, plan_by_hand, triage
 from tests.suspension_setting import at, settings_of
 
 
@@ -45,7 +45,7 @@ def sorted_out(
     ledger: Ledger, platform: Platform, *accounts: PlannedAccount, states: dict[str, str] | None = None
 ) -> Triage:
     plan = plan_by_hand(*accounts)
-    return triage(plan, states or {}, settings_of(ledger.path.parent), ledger, platform, lambda _: None)
+    return triage(plan, states or {}, settings_of(ledger.path.parent), ledger, platform)
 
 
 def outcome(ledger: Ledger, now: str | None, before: str = "", *, reads_status: bool = True, **changes: Any) -> str:
@@ -135,7 +135,7 @@ def test_the_allow_list_holds_for_whatever_it_lists(ledger: Ledger) -> None:
     history(ledger, "old", "eve", "suspend", SENT, DONE)
     history(ledger, "old", "eve", "reinstate", SENT, DONE)
     platform = Platform({"ann": "suspended"})
-    found = triage(plan, {}, settings_of(folder, guards={"allow": allow}), ledger, platform, lambda _: None)
+    found = triage(plan, {}, settings_of(folder, guards={"allow": allow}), ledger, platform)
     assert [(one.account_id, why) for one, why in found.skip] == [
         ("ann", "is on the allow-list"),
         ("bob", "its organisation acme is on the allow-list"),
@@ -143,9 +143,7 @@ def test_the_allow_list_holds_for_whatever_it_lists(ledger: Ledger) -> None:
         ("eve", "was reinstated before"),
     ]
     assert [request.account for request in found.send] == ["dan"]
-    again = triage(
-        plan, {}, settings_of(folder, guards={"allow": {"reinstated": False}}), ledger, Platform(), lambda _: None
-    )
+    again = triage(plan, {}, settings_of(folder, guards={"allow": {"reinstated": False}}), ledger, Platform())
     assert [request.account for request in again.send] == ["ann", "bob", "cyd", "dan", "eve"]
 
 
@@ -164,7 +162,7 @@ def test_what_another_plan_did_is_not_done_again_unless_it_only_limited(ledger: 
 def test_a_request_says_who_what_under_which_plan_and_why(ledger: Ledger) -> None:
     one = account("ann", action="limit", community_id=5, network_id=3, facts=("It shares a card.", "And a device."))
     plan = plan_by_hand(one, account("bob", action="review"))
-    found = triage(plan, {}, settings_of(ledger.path.parent), ledger, Platform(), lambda _: None)
+    found = triage(plan, {}, settings_of(ledger.path.parent), ledger, Platform())
     (request,) = found.send
     assert (request.account, request.action, request.plan) == ("ann", "limit", plan.id)
     assert (request.community_id, request.network_id) == (5, 3)
@@ -216,7 +214,7 @@ def test_the_states_of_a_plans_accounts(story: Ledger) -> None:
     assert account_states(story, "one") == {
         account: state for state, accounts in states.items() for account in accounts
     }
-    assert account_states(story, "one", reinstating=True) == {"ann": "done", "bob": "failed"}
+    assert account_states(story, "one", back="reinstate") == {"ann": "done", "bob": "failed"}
     assert account_states(story, "three") == {}
 
 
@@ -231,6 +229,7 @@ def test_how_far_each_plan_has_come(story: Ledger) -> None:
         "unknown": 2,
         "skipped": 1,
         "reinstated": 1,
+        "ended": 0,
         "accepted": 0,
     }
     assert one.open == 5

@@ -3,21 +3,27 @@
 Takes the run's tables. Leaves the case's: accounts, communities, links, signals, evidence and the rest.
 """
 
-from .basis import BelongingPart
-from .clearing import Clearing, Removal, Way
-from .coarsening import FEW, coarse_activity, coarse_communities, days, months, rounded, stepped
-from .evidence import AccountEvidence, SharedSignal, Standing, explain
-from .folder import TABLES, VERDICTS, Case, refuse_taken, write_case
-from .lanes import Lanes, Span, community_lanes
-from .listing import Template, list_communities, list_templates
-from .manifest import make_manifest
-from .pairs import PairEvidence, explain_pair
-from .parts import Part, case_graph, part_graph, part_of, plain, redacted, select_part, surfaced_communities
-from .reckoning import HeldBack, Reckoning, SignPoints, WeighedPart
-from .redaction import KEY_VARIABLE, Redaction, redaction_from_environment
-from .rows import case_rows
-from .standing import GONE, SUSPENDED, accounts_that_are, already_suspended, suspended_sql
-from .tables import TAKES, table_steps, write_tables
+from typing import TYPE_CHECKING
+
+from ..lazy_names import lazy_names
+
+if TYPE_CHECKING:
+    from .basis import BelongingPart
+    from .clearing import Clearing, Removal, Way
+    from .coarsening import FEW, coarse_activity, coarse_communities, days, months, rounded, stepped
+    from .evidence import AccountEvidence, SharedSignal, Standing, explain
+    from .fingerprint import TABLES, fingerprint_of
+    from .folder import VERDICTS, Case, refuse_taken, write_case
+    from .lanes import Lanes, Span, community_lanes
+    from .listing import Template, list_communities, list_templates
+    from .manifest import make_manifest
+    from .pairs import PairEvidence, explain_pair
+    from .parts import Part, case_graph, part_graph, part_of, plain, redacted, select_part, surfaced_communities
+    from .reckoning import HeldBack, Reckoning, SignPoints, WeighedPart
+    from .redaction import KEY_VARIABLE, Redaction, redaction_from_environment
+    from .rows import case_rows
+    from .standing import GONE, SUSPENDED, accounts_that_are, already_suspended, suspended_sql
+    from .tables import TAKES, table_steps, write_tables
 
 __all__ = [
     "FEW",
@@ -55,6 +61,7 @@ __all__ = [
     "days",
     "explain",
     "explain_pair",
+    "fingerprint_of",
     "list_communities",
     "list_templates",
     "make_manifest",
@@ -74,3 +81,26 @@ __all__ = [
     "write_case",
     "write_tables",
 ]
+
+_HOMES = {
+    "basis": ("BelongingPart",),
+    "clearing": ("Clearing", "Removal", "Way"),
+    "coarsening": ("FEW", "coarse_activity", "coarse_communities", "days", "months", "rounded", "stepped"),
+    "evidence": ("AccountEvidence", "SharedSignal", "Standing", "explain"),
+    "fingerprint": ("TABLES", "fingerprint_of"),
+    "folder": ("VERDICTS", "Case", "refuse_taken", "write_case"),
+    "lanes": ("Lanes", "Span", "community_lanes"),
+    "listing": ("Template", "list_communities", "list_templates"),
+    "manifest": ("make_manifest",),
+    "pairs": ("PairEvidence", "explain_pair"),
+    "parts": (
+        *("Part", "case_graph", "part_graph", "part_of"),
+        *("plain", "redacted", "select_part", "surfaced_communities"),
+    ),
+    "reckoning": ("HeldBack", "Reckoning", "SignPoints", "WeighedPart"),
+    "redaction": ("KEY_VARIABLE", "Redaction", "redaction_from_environment"),
+    "rows": ("case_rows",),
+    "standing": ("GONE", "SUSPENDED", "accounts_that_are", "already_suspended", "suspended_sql"),
+    "tables": ("TAKES", "table_steps", "write_tables"),
+}
+__getattr__ = lazy_names(__name__, _HOMES)

@@ -30,7 +30,8 @@ from ..judging import (
     told_strengths,
     verdicts,
 )
-from .folder import AGAIN, LATER, Case
+from .fingerprint import AGAIN, LATER
+from .folder import Case
 from .rows import case_rows
 
 __all__ = ["Basis", "BelongingPart", "Outcome", "as_if", "basis_of", "card_of", "differs", "outcomes", "why_no_basis"]

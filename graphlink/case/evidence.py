@@ -9,7 +9,8 @@ from datetime import datetime
 from ..errors import InputError
 from .basis import basis_of, differs, why_no_basis
 from .clearing import Clearing, clear_it
-from .folder import AGAIN, Case
+from .fingerprint import AGAIN
+from .folder import Case
 from .reckoning import HeldBack, Reckoning, held_back, reckon
 from .rows import case_rows
 

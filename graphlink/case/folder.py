@@ -4,7 +4,6 @@ Parquet tables and one manifest (`run.json`). `write_case` writes the folder who
 one pandas frame a table, loaded when first asked for.
 """
 
-import hashlib
 import json
 import os
 import shutil
@@ -22,44 +21,13 @@ from ..engine import ParquetViews, Problem
 from ..errors import GraphlinkError, InputError
 from ..signals import Kind, kinds_from
 from ..whole_files import private_folder, write_whole
+from .fingerprint import AGAIN, LATER, MANIFEST, TABLES, fingerprint_of, refuse_incomplete, tables_of
 from .recorded import manifest_problem, may_hold
 
 if TYPE_CHECKING:
     import networkx as nx
 
-TABLES: dict[str, tuple[str, ...]] = {
-    "accounts": ("account_id", "community_id", "network_id", "role", "membership", "score", "verdict", "reason"),
-    "communities": (
-        "community_id",
-        "network_id",
-        "accounts",
-        "links",
-        "score",
-        "verdict",
-        "q_value",
-        "first_seen",
-        "last_seen",
-        "exchanges",
-        "reason",
-    ),
-    "links": ("account_l", "account_r", "weight", "kinds", "shared"),
-    "signals": ("kind", "value", "degree", "weight", "hub"),
-    "signs": ("community_id", "sign", "strength", "points", "network_strength"),
-    "belonging": ("account_id", "part", "family", "nats", "kind", "value", "without", "untied"),
-    "evidence": ("community_id", "kind", "value", "accounts", "outside", "weight"),
-    "incidence": ("account_id", "kind", "value", "occurrences", "first_seen", "last_seen"),
-    "activity": ("community_id", "hour", "exchanges", "accounts"),
-    "models": ("community_id", "model", "exchanges"),
-    "rejected": ("path", "row", "column", "problem"),
-}
-"""Each table's columns that stay; a table may carry more (the source's own account columns, a column per feature)."""
-
-LATER = frozenset({"signs", "belonging"})
-"""Tables that a case of an earlier version lacks: it is read without them."""
-
-MANIFEST = "run.json"
 PARTIAL, OLD = ".partial", ".old"
-AGAIN = "run `graphlink run` again"
 VERDICTS = ("suspend", "review", "clear")
 ROLES = ("core", "member", "periphery")
 
@@ -79,15 +47,8 @@ class Case:
     @classmethod
     def open(cls, path: str | Path) -> "Case":
         """The case at `path`. Raises InputError where the folder is no complete case."""
-        folder = Path(path)
-        if not folder.is_dir():
-            raise InputError(f"{folder}: no such case folder; `graphlink run SOURCE --out {folder}` makes one")
-        there = _tables_of(folder)
-        missing = [name for name in TABLES if name not in there and name not in LATER]
-        if missing or not (folder / MANIFEST).is_file():
-            names = ", ".join([f"{name}.parquet" for name in missing] or [MANIFEST])
-            raise InputError(f"{folder}: not a complete case, {names} is missing; run `graphlink run` again")
-        return cls(folder)
+        refuse_incomplete(Path(path))
+        return cls(Path(path))
 
     @cached_property
     def manifest(self) -> dict[str, Any]:
@@ -109,17 +70,12 @@ class Case:
     @cached_property
     def fingerprint(self) -> str:
         """SHA-256 over the tables' bytes: equal for equal results, so run.json (timings) is left out."""
-        digest = hashlib.sha256()
-        for name in sorted(self.tables):
-            digest.update(name.encode())
-            with (self.path / f"{name}.parquet").open("rb") as file:
-                digest.update(hashlib.file_digest(file, "sha256").digest())
-        return digest.hexdigest()
+        return fingerprint_of(self.path)
 
     @cached_property
     def tables(self) -> tuple[str, ...]:
         """The names of the tables that it has: all of TABLES, but for those that came later than the case."""
-        return _tables_of(self.path)
+        return tables_of(self.path)
 
     @cached_property
     def accounts(self) -> pd.DataFrame:
@@ -199,10 +155,6 @@ class Case:
         from .parts import case_graph
 
         return case_graph(self, community=community, network=network, account=account, hops=hops, signals=signals)
-
-
-def _tables_of(folder: Path) -> tuple[str, ...]:
-    return tuple(name for name in TABLES if (folder / f"{name}.parquet").is_file())
 
 
 def _is_text(value: str) -> bool:

@@ -10,7 +10,7 @@ from ..engine import DuckDBEngine, Step, quote_name
 from ..judging import AMOUNTS, DECIDED_COLUMNS, features_of
 from ..linking import kinds_sql
 from ..signals import Kind
-from .folder import TABLES
+from .fingerprint import TABLES
 
 __all__ = ["TAKES", "table_steps", "write_tables"]
 

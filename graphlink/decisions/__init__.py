@@ -3,17 +3,22 @@
 Takes a case. Leaves lines of decisions.jsonl, and what they say of the accounts and communities of another case.
 """
 
-from .agreement import Agreement, agreements
-from .book import BOOK_FILE, Decisions, read_decisions
-from .decision import INNOCENT, LEDGER, LISTED, OPERATION, UNSURE, CaseReference, Decision, Draw, Sampled
-from .files import Filled, read_filled
-from .known import read_known
-from .making import Asked, Recorded, decide, read_book, record, withdraw
-from .measuring import Measured, Precision, Recall, exact_interval, measure_decided
-from .place import book_beside, book_of
-from .reading import RunDecisions, decisions_for_run, told_of_run
-from .sampling import Drawn, draw, verdict_alone
-from .ties import DISPUTED, decided_accounts, decided_communities, decided_signals, tied_communities
+from typing import TYPE_CHECKING
+
+from ..lazy_names import lazy_names
+
+if TYPE_CHECKING:
+    from .agreement import Agreement, agreements
+    from .book import BOOK_FILE, Decisions, read_decisions
+    from .decision import INNOCENT, LEDGER, LISTED, OPERATION, UNSURE, CaseReference, Decision, Draw, Sampled
+    from .files import Filled, read_filled
+    from .known import read_known
+    from .making import Asked, Recorded, decide, read_book, record, withdraw
+    from .measuring import Measured, Precision, Recall, exact_interval, measure_decided
+    from .place import book_beside, book_of
+    from .reading import RunDecisions, decisions_for_run, told_of_run
+    from .sampling import Drawn, draw, verdict_alone
+    from .ties import DISPUTED, decided_accounts, decided_communities, decided_signals, tied_communities
 
 __all__ = [
     "BOOK_FILE",
@@ -58,3 +63,21 @@ __all__ = [
     "verdict_alone",
     "withdraw",
 ]
+
+_HOMES = {
+    "agreement": ("Agreement", "agreements"),
+    "book": ("BOOK_FILE", "Decisions", "read_decisions"),
+    "decision": (
+        *("INNOCENT", "LEDGER", "LISTED", "OPERATION"),
+        *("UNSURE", "CaseReference", "Decision", "Draw", "Sampled"),
+    ),
+    "files": ("Filled", "read_filled"),
+    "known": ("read_known",),
+    "making": ("Asked", "Recorded", "decide", "read_book", "record", "withdraw"),
+    "measuring": ("Measured", "Precision", "Recall", "exact_interval", "measure_decided"),
+    "place": ("book_beside", "book_of"),
+    "reading": ("RunDecisions", "decisions_for_run", "told_of_run"),
+    "sampling": ("Drawn", "draw", "verdict_alone"),
+    "ties": ("DISPUTED", "decided_accounts", "decided_communities", "decided_signals", "tied_communities"),
+}
+__getattr__ = lazy_names(__name__, _HOMES)

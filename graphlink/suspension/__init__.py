@@ -3,42 +3,48 @@
 Data goes case -> plan -> apply -> platform, and every step leaves an entry in the ledger.
 """
 
-from .apply import Applied, Before, apply_plan
-from .approval import approve, load_key, new_key, read_approvals
-from .checking import Check, check_connector, tried_once
-from .connectors import Connector, open_connector
-from .decided import ledger_decisions
-from .dispatch import Progress
-from .endings import reasons, what_next
-from .heads import check_ledger, head_files, keep_head
-from .ledger import Head, Ledger, now, verify
-from .lists import read_list
-from .mistakes import mistakes_of, record_upheld, sample_for_review
-from .plan import LeftOut, Mistakes, Plan, read_plan, write_plan
-from .planning import make_plan
-from .reinstatement import (
-    Target,
-    each_outcome,
-    left_of_plan,
-    reinstate,
-    targets_of_accounts,
-    targets_of_list,
-    targets_of_plan,
-    targets_without_ledger,
-)
-from .selection import Selection
-from .settings import SuspendSettings, read_suspend_settings
-from .shadow import look_at_shadow
-from .spreading import apply_spread, spread_until
-from .statements import Standing, read_letter, reviewers_text, standings_of, statement, write_statements
-from .states import account_log, plan_statuses, reinstated_accounts
-from .summary import community_table, headline, left_out_table
+from typing import TYPE_CHECKING
+
+from ..lazy_names import lazy_names
+
+if TYPE_CHECKING:
+    from .apply import Applied, Before, apply_plan
+    from .approval import approve, load_key, new_key, read_approvals
+    from .checking import Check, check_connector, tried_once
+    from .connectors import Connector, open_connector
+    from .decided import ledger_decisions
+    from .due import EndingLimit, ending_limits, lift_due
+    from .endings import reasons, what_next
+    from .giving_back import Target, each_outcome
+    from .heads import check_ledger, head_files, keep_head
+    from .ledger import Head, Ledger, now, verify
+    from .lists import read_list
+    from .looking import Progress
+    from .mistakes import mistakes_of, record_upheld, sample_for_review
+    from .plan import LeftOut, Mistakes, Plan, read_plan, write_plan
+    from .planning import make_plan
+    from .reinstatement import (
+        left_of_plan,
+        reinstate,
+        targets_of_accounts,
+        targets_of_list,
+        targets_of_plan,
+        targets_without_ledger,
+    )
+    from .selection import Selection
+    from .settings import SuspendSettings, read_suspend_settings
+    from .shadow import look_at_shadow
+    from .spreading import apply_spread, spread_until
+    from .statements import Standing, read_letter, reviewers_text, standings_of, statement, write_statements
+    from .states import account_log, plan_statuses, reinstated_accounts
+    from .summary import community_table, headline, left_out_table
 
 __all__ = [
     "Applied",
     "Before",
     "Check",
     "Connector",
+    "EndingLimit",
     "Head",
     "Ledger",
     "LeftOut",
@@ -57,12 +63,14 @@ __all__ = [
     "check_ledger",
     "community_table",
     "each_outcome",
+    "ending_limits",
     "head_files",
     "headline",
     "keep_head",
     "ledger_decisions",
     "left_of_plan",
     "left_out_table",
+    "lift_due",
     "load_key",
     "look_at_shadow",
     "make_plan",
@@ -95,3 +103,33 @@ __all__ = [
     "write_plan",
     "write_statements",
 ]
+
+_HOMES = {
+    "apply": ("Applied", "Before", "apply_plan"),
+    "approval": ("approve", "load_key", "new_key", "read_approvals"),
+    "checking": ("Check", "check_connector", "tried_once"),
+    "connectors": ("Connector", "open_connector"),
+    "decided": ("ledger_decisions",),
+    "due": ("EndingLimit", "ending_limits", "lift_due"),
+    "endings": ("reasons", "what_next"),
+    "giving_back": ("Target", "each_outcome"),
+    "heads": ("check_ledger", "head_files", "keep_head"),
+    "ledger": ("Head", "Ledger", "now", "verify"),
+    "lists": ("read_list",),
+    "looking": ("Progress",),
+    "mistakes": ("mistakes_of", "record_upheld", "sample_for_review"),
+    "plan": ("LeftOut", "Mistakes", "Plan", "read_plan", "write_plan"),
+    "planning": ("make_plan",),
+    "reinstatement": (
+        *("left_of_plan", "reinstate", "targets_of_accounts"),
+        *("targets_of_list", "targets_of_plan", "targets_without_ledger"),
+    ),
+    "selection": ("Selection",),
+    "settings": ("SuspendSettings", "read_suspend_settings"),
+    "shadow": ("look_at_shadow",),
+    "spreading": ("apply_spread", "spread_until"),
+    "statements": ("Standing", "read_letter", "reviewers_text", "standings_of", "statement", "write_statements"),
+    "states": ("account_log", "plan_statuses", "reinstated_accounts"),
+    "summary": ("community_table", "headline", "left_out_table"),
+}
+__getattr__ = lazy_names(__name__, _HOMES)

@@ -24,6 +24,10 @@ class AllowList:
     decided: Mapping[str, str] = field(default_factory=dict)
     rows: tuple[tuple[str, str], ...] = ()
 
+    def __bool__(self) -> bool:
+        """Whether anybody is on it."""
+        return bool(self.rows or self.reinstated or self.decided)
+
     def why(self, account: str, organisation: str | None, email_domain: str | None) -> str | None:
         """Why the account is on the list, as the end of a sentence; None where it is not."""
         if account in self.reinstated:

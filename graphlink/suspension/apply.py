@@ -1,33 +1,35 @@
 """plan -> platform: looks again, asks for consent, sends what is still right, and records all of it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..case import Case
 from ..errors import GraphlinkError, GuardRefused, InputError
 from .allowlist import read_allow_list
 from .approval import Approval, approval_guard
-from .confirmed import refused_by_plan
+from .cleared import refused_by_plan
 from .connectors import Connector, Request
-from .dispatch import Progress, Sent, send_all
-from .exclusions import allowed_in, refuse_unseen
+from .dispatch import Later, Sent, send_all
 from .guards import allowed_guard, apply_guards, refuse
 from .heads import check_ledger, head_files, keep_head
 from .ledger import Clock, Entry, Head, Ledger, LedgerFailed, now
+from .looking import Progress, Standings, look_ahead
 from .plan import GuardResult, LeftOut, Plan
 from .seeing import Asked, Seen, see
 from .settings import ApprovalSettings, SuspendSettings
 from .shadow import shadow_entries
-from .states import OPEN, STATES, account_states, plan_statuses, reinstated_in, unseen
-from .triage import Triage, triage
+from .states import LIFT, OPEN, STATES, account_states, plan_statuses, reinstated_in, unseen
+from .triage import Grounds, Triage, grounds_of, not_done
 
 __all__ = ["Applied", "Before", "Consent", "apply_plan", "quiet"]
 
 
 @dataclass(frozen=True)
 class Before:
-    """What consent is asked for: `acts_on` accounts in the plan, `to_send` of them now."""
+    """What consent is asked for: `acts_on` accounts in the plan, `to_send` of them now.
+
+    `later` more are each looked at just before their turn; what was skipped or not read is told of the others.
+    """
 
     plan: str
     acts_on: int
@@ -36,6 +38,7 @@ class Before:
     skipped: tuple[LeftOut, ...]
     unread: int
     rechecked: bool
+    later: int = 0
 
 
 @dataclass(frozen=True)
@@ -94,7 +97,8 @@ def apply_plan(
 ) -> Applied:
     """How `plan` stands after as much of it was applied as could be; called again it goes on.
 
-    The ledger's head is kept beside the plan at `plan_path` and beside its case. With `shadow` everything happens but
+    How accounts stand is read along with acting, a few hundred before consent is asked (docs/decisions/0021). The
+    ledger's head is kept beside the plan at `plan_path` and beside its case. With `shadow` everything happens but
     the sending, and no consent is asked. `only`: these of its accounts, in this order.
 
     `go_on` is asked once the canary is done. Raises GuardRefused and InputError before anything is sent, and
@@ -111,29 +115,42 @@ def apply_plan(
         _refuse_on_record(plan, guards, ledger, by)
         _refuse_impossible(plan, connector)
         states = account_states(ledger, plan.id)
-        sorted_out = triage(plan, states, settings, ledger, connector, on_progress, only)
-        before = _before(plan, states, sorted_out, connector)
+        waiting = not_done(plan, states, only)
+        grounds = grounds_of(plan, states, settings, ledger, connector)
+        canary, left = _canary_due(plan, settings, ledger), max(0, settings.guards.canary - _sent_before(states))
+        # Looked at before the first is sent: enough for the canary, and none too many. A shadow sends nothing.
+        wanted = len(waiting) if shadow else max(1, left if canary else 0)
+        sorted_out = Triage()
+
+        def take(accounts: Sequence[str], standings: Standings) -> bool:
+            sorted_out.add(grounds.sort_out(accounts, standings))
+            return len(sorted_out.send) >= wanted
+
+        later = look_ahead(connector, waiting, take, on_progress)
+        before = _before(plan, states, sorted_out, connector, len(later))
         if shadow:
             return _gone_through(plan, by, before, sorted_out, ledger)
         how = consent(before) if sorted_out.send else "nothing to send"
-        earlier = sorted_out.waits + [Asked(one, plan.id, action, "done") for one, action in unseen(ledger, plan.id)]
         ledger.append(
             _started(plan, by, how, connector, before, guards, signed, settings.approval)
             + _settled(plan, states, sorted_out)
         )
-        run = _Run(plan, settings, ledger, connector, before, sorted_out.unread, heads, on_progress)
-        if not _canary_due(plan, settings, ledger):
-            return run.send(sorted_out.send, earlier)
-        left = max(0, settings.guards.canary - _sent_before(states))
-        first, rest = sorted_out.send[:left], sorted_out.send[left:]
+        run = _Run(plan, settings, ledger, connector, before, grounds, heads, on_progress)
+        earlier = sorted_out.waits + [Asked(one, plan.id, action, "done") for one, action in unseen(ledger, plan.id)]
+        if not canary:
+            return run.send(sorted_out, sorted_out.send, later, earlier)
+        first = sorted_out.send[:left]
+        rest = [request.account for request in sorted_out.send[left:]] + list(later)
         if left:
-            applied = run.send(first, earlier, canary=bool(rest))
+            applied = run.send(sorted_out, first, (), earlier, canary=bool(rest))
             if not rest or applied.failures or applied.stopped or not go_on(applied):
                 return applied
         elif rest and not past_canary:
-            raise GuardRefused(_canary_words(settings.guards.canary, len(rest)))
+            count = len(sorted_out.send) + sum(states.get(account) != "skipped" for account in later)
+            raise GuardRefused(_canary_words(settings.guards.canary, count))
         ledger.append([Entry("canary", plan.id, outcome="passed", body={"by": by})])
-        return run.send(rest, [] if left else earlier)
+        # Looked at anew: what was read before somebody looked at the canary is old by now.
+        return run.send(sorted_out, [], rest, [] if left else earlier)
 
 
 def _allowed_guard(
@@ -146,9 +163,15 @@ def _allowed_guard(
     """
     if not all(guard.passed for guard in guards):
         return ()
-    case = Case.open(case_path or Path(plan.case.path))
     decided = refused_by_plan(plan, settings.guards.allow.decided_innocent)
     allow = read_allow_list(settings, reinstated_in(ledger), decided)
+    if not allow:
+        return (allowed_guard({}, settings.guards),)
+    # Only here: tables of cases are slow to import.
+    from ..case import Case
+    from .exclusions import allowed_in, refuse_unseen
+
+    case = Case.open(case_path or Path(plan.case.path))
     refuse_unseen(allow, case.accounts.columns, settings)
     communities = {one.community_id for one in plan.acted_on}
     return (allowed_guard(allowed_in(case, communities, settings, allow), settings.guards),)
@@ -167,6 +190,10 @@ def _refuse_impossible(plan: Plan, connector: Connector) -> None:
     if missing:
         name = min(missing)
         raise InputError(f"[suspend.connector] has no `{name}`, which the plan needs; add it, or make the plan again")
+    if plan.limit_for and LIFT not in connector.actions and any(one.action == "limit" for one in plan.acted_on):
+        raise InputError(
+            "[suspend.connector] has no `lift` and no `reinstate`, so the plan's limits could not end; add one"
+        )
 
 
 def _gone_through(plan: Plan, by: str, before: Before, sorted_out: Triage, ledger: Ledger) -> Applied:
@@ -190,7 +217,7 @@ def _gone_through(plan: Plan, by: str, before: Before, sorted_out: Triage, ledge
     )
 
 
-def _before(plan: Plan, states: dict[str, str], sorted_out: Triage, connector: Connector) -> Before:
+def _before(plan: Plan, states: dict[str, str], sorted_out: Triage, connector: Connector, later: int) -> Before:
     return Before(
         plan=plan.id,
         acts_on=len(plan.acted_on),
@@ -199,6 +226,7 @@ def _before(plan: Plan, states: dict[str, str], sorted_out: Triage, connector: C
         skipped=tuple(LeftOut(account_id=account.account_id, why=why) for account, why in sorted_out.skip),
         unread=len(sorted_out.unread),
         rechecked=connector.reads_status,
+        later=later,
     )
 
 
@@ -218,6 +246,7 @@ def _started(
         "consent": how,
         "connector": connector.name,
         "to_send": before.to_send,
+        "later": before.later,
         "guards": [guard.model_dump() for guard in guards],
         "approvals": [approval.model_dump(mode="json") for approval in approvals],
         # By which keys it was held then: settings change, the ledger stays.
@@ -226,7 +255,7 @@ def _started(
     return [Entry("started", plan.id, body=body)]
 
 
-def _settled(plan: Plan, states: dict[str, str], sorted_out: Triage) -> list[Entry]:
+def _settled(plan: Plan, states: Mapping[str, str], sorted_out: Triage) -> list[Entry]:
     """The entries for accounts that need no request: skipped ones, said once, and those found done."""
     skipped = [
         Entry("skipped", plan.id, account.account_id, account.action, body={"why": why})
@@ -262,14 +291,31 @@ class _Run:
     ledger: Ledger
     connector: Connector
     before: Before
-    unread: dict[str, str]
+    grounds: Grounds
     heads: tuple[Path, ...]
     on_progress: Callable[[Progress], None]
 
-    def send(self, requests: list[Request], earlier: list[Asked], *, canary: bool = False) -> Applied:
-        """How the plan stands after `requests` were sent and these and `earlier` ones were looked at again."""
-        sent = send_all(self.connector, requests, self.ledger, self.on_progress)
-        asked = [*earlier, *asked_of(sent)]
+    def send(
+        self,
+        found: Triage,
+        requests: Sequence[Request],
+        later: Sequence[str],
+        earlier: Sequence[Asked],
+        *,
+        canary: bool = False,
+    ) -> Applied:
+        """How the plan stands after `requests` were sent and those of the `later` accounts that still may be, and these
+        and `earlier` ones were looked at again; `found` is what became of the accounts so far."""
+        met = Triage()
+
+        def decide(accounts: Sequence[str], standings: Standings) -> tuple[list[Request], list[Entry]]:
+            now_met = self.grounds.sort_out(accounts, standings)
+            met.add(now_met)
+            return now_met.send, _settled(self.plan, self.grounds.states, now_met)
+
+        sent = send_all(self.connector, requests, self.ledger, self.on_progress, Later(later, decide))
+        found.add(met)
+        asked = [*earlier, *met.waits, *asked_of(sent)]
         seen = Seen()
         if not sent.ledger_failed:
             words, again = self.settings.statuses, self.settings.asks_again
@@ -282,12 +328,12 @@ class _Run:
             acts_on=self.before.acts_on,
             states=self._states(),
             sent=sum(sent.outcomes.values()) - sent.outcomes["not_sent"],
-            skipped=self.before.skipped,
+            skipped=tuple(LeftOut(account_id=account.account_id, why=why) for account, why in found.skip),
             failures=failures_after(sent, seen),
             stopped=sent.stopped,
             canary=canary,
             head=head,
-            unread=self.unread,
+            unread=found.unread,
             unseen={one: why for one, why in seen.unread.items() if one not in sent.failures},
         )
 

@@ -7,8 +7,10 @@ import base64
 import json
 import os
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
@@ -21,9 +23,41 @@ from .ledger import Entry, Ledger
 from .plan import GuardResult, Part, Plan, canonical_json
 from .settings import ApprovalSettings
 
-__all__ = ["Approval", "approval_guard", "approvals_path", "approve", "load_key", "new_key", "read_approvals"]
+__all__ = [
+    "Approval",
+    "PlanOnRecord",
+    "approval_guard",
+    "approvals_on_record",
+    "approvals_path",
+    "approve",
+    "load_key",
+    "new_key",
+    "read_approvals",
+]
 
 PURPOSE = "graphlink suspension plan approval 1"
+
+
+class Signed(Protocol):
+    """What an approval speaks of: a plan, or what the ledger keeps of one."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def hash(self) -> str: ...
+
+    @property
+    def made_by(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class PlanOnRecord:
+    """What the ledger keeps of a plan that was made."""
+
+    id: str
+    hash: str
+    made_by: str
 
 
 class Approval(Part):
@@ -77,7 +111,20 @@ def approve(
     return approval
 
 
-def approval_guard(plan: Plan, approvals: Iterable[Approval], settings: ApprovalSettings) -> GuardResult:
+def approvals_on_record(
+    ledger: Ledger, plan: str, settings: ApprovalSettings
+) -> tuple[list[Approval], ApprovalSettings]:
+    """The approvals of `plan` in `ledger`, and the settings with the keys of those who gave them.
+
+    Who has left since, or has another key by now, did sign then.
+    """
+    bodies = [dict(entry.body) for entry in ledger.entries("approved", plan)]
+    keys = {str(body["name"]): str(body.pop("key")) for body in bodies if "key" in body}
+    people = {**settings.people, **keys}
+    return [Approval.model_validate(body) for body in bodies], settings.model_copy(update={"people": people})
+
+
+def approval_guard(plan: Signed, approvals: Iterable[Approval], settings: ApprovalSettings) -> GuardResult:
     """Whether enough people other than its maker have signed this very plan; one key counts once."""
     keys = {
         settings.people[approval.name].split()[1]
@@ -148,14 +195,14 @@ def _owner(key: Ed25519PublicKey, settings: ApprovalSettings) -> str:
     raise GuardRefused(f'this key is nobody\'s in [suspend.approval.people]; add NAME = "{line}" there')
 
 
-def _is_maker(plan: Plan, name: str, settings: ApprovalSettings) -> bool:
+def _is_maker(plan: Signed, name: str, settings: ApprovalSettings) -> bool:
     """Whether `name` is who made the plan: by the name in any case, or by a key that stands at both names."""
     maker = plan.made_by.strip().casefold()
     keys = {line.split()[1] for one, line in settings.people.items() if one.strip().casefold() == maker}
     return name.strip().casefold() == maker or bool(keys.intersection(settings.people.get(name, "").split()[1:2]))
 
 
-def _holds(plan: Plan, approval: Approval, settings: ApprovalSettings) -> bool:
+def _holds(plan: Signed, approval: Approval, settings: ApprovalSettings) -> bool:
     """Whether the approval is of this plan and its signature that of the person it names."""
     known = settings.people.get(approval.name)
     if known is None or (approval.plan, approval.hash) != (plan.id, plan.hash):

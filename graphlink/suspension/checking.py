@@ -83,10 +83,10 @@ def _would(account: str, settings: SuspendSettings) -> list[str]:
     """What would be sent for each action, in a line each; secrets stay placeholders."""
     connector = settings.connector
     if isinstance(connector, HttpSettings):
-        found = {name: getattr(connector, name) for name in ("suspend", "limit", "reinstate")}
+        found = {name: getattr(connector, name) for name in ("suspend", "limit", "reinstate", "lift")}
         return [f"{name} would send {_request(one, account)}" for name, one in found.items() if one] + _without(found)
     if isinstance(connector, SqlSettings):
-        found = {name: getattr(connector, name) for name in ("suspend", "limit", "reinstate")}
+        found = {name: getattr(connector, name) for name in ("suspend", "limit", "reinstate", "lift")}
         return [f"{name} would run {statement}" for name, statement in found.items() if statement] + _without(found)
     if isinstance(connector, CommandSettings):
         return [f"suspend would start {connector.program[0]}"]

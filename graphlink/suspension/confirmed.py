@@ -15,13 +15,11 @@ from ..decisions import (
     Decisions,
     decided_accounts,
     decided_communities,
-    read_decisions,
     verdict_alone,
 )
-from ..errors import GuardRefused
-from .plan import Plan, PlanDecisions
+from .plan import PlanDecisions
 
-__all__ = ["Confirmed", "confirmed_by", "refused_by_plan", "unasked"]
+__all__ = ["Confirmed", "confirmed_by", "unasked"]
 
 DIFFERENT = "people decided differently about it"
 
@@ -67,21 +65,6 @@ def confirmed_by(decisions: Decisions, *, time: datetime, lasts: float) -> Confi
             expired.add(account)
     used = dict(zip(found["account_id"], found["decision"], strict=True))
     return Confirmed(operation, refused, used, frozenset(expired), decisions.path, len(decisions.standing))
-
-
-def refused_by_plan(plan: Plan, lasts: float) -> Mapping[str, str]:
-    """Whom the book that `plan` was made with says by now that no plan may name, and why.
-
-    Raises GuardRefused where the book is not there any more: who was cleared meanwhile would not be known.
-    """
-    if plan.decisions is None:
-        return {}
-    path = Path(plan.decisions.path)
-    if not path.is_file() and not plan.decisions.standing:
-        return {}
-    if not path.is_file():
-        raise GuardRefused(f"{path}: the decisions of this plan are not there any more; put them back, or plan again")
-    return confirmed_by(read_decisions(path), time=plan.made_at, lasts=lasts).refused
 
 
 def unasked(case: Case, decisions: Decisions, confirmed: Confirmed) -> pd.DataFrame:

@@ -27,6 +27,7 @@ __all__ = [
 
 Positive = Annotated[int, Field(ge=1)]
 Value = bool | int | str
+Word = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
 
 
 def _way(value: str | tuple[str, ...]) -> tuple[str, ...]:
@@ -192,6 +193,8 @@ class HttpSettings(AsksAgain):
     suspend: HttpRequest
     limit: HttpRequest | None = None
     reinstate: HttpRequest | None = None
+    # Ends a limit whose time is over, and nothing more than a limit; none: `reinstate` does it.
+    lift: HttpRequest | None = None
     status: StatusRequest | None = None
     concurrency: int = Field(default=8, ge=1, le=256)
     # Requests a second over all connections; none: the server's own limits (429) decide.
@@ -236,6 +239,7 @@ class SqlSettings(AsksAgain):
     suspend: str
     limit: str | None = None
     reinstate: str | None = None
+    lift: str | None = None
     batch: Positive = 500
     timeout: Seconds = 30.0
 
@@ -248,7 +252,7 @@ class SqlSettings(AsksAgain):
             raise ValueError("starts with sqlite:, postgresql: or {env:NAME}")
         return value
 
-    @field_validator("status", "suspend", "limit", "reinstate")
+    @field_validator("status", "suspend", "limit", "reinstate", "lift")
     @classmethod
     def _bound_account(cls, value: str | None) -> str | None:
         if value is not None:
@@ -266,6 +270,8 @@ class CommandSettings(AsksAgain):
     kind: Literal["command"]
     program: tuple[str, ...] = Field(min_length=1)
     status: tuple[str, ...] | None = None
+    # What the program is told to do to a limit whose time is over.
+    lift: Word = "reinstate"
     # Names of environment variables that it may see beside PATH, HOME and the language; their values are secrets.
     environment: tuple[str, ...] = ()
     batch: Positive = 500
@@ -285,6 +291,8 @@ class FileSettings(Section):
 
     kind: Literal["csv", "lines"]
     path: str
+    # What is to be done to a limit whose time is over: the action in the table, or in the file's name.
+    lift: Word = "reinstate"
     # What ends an id in `lines`: `nul` carries every id, as `xargs -0` reads them.
     ends: Literal["newline", "nul"] = "newline"
 

@@ -1,21 +1,21 @@
 """Sends requests through a connector and records each: its intent on disk before it leaves, its answer after.
 
 Whatever dies and whenever, the ledger then knows of every account whether it is done, was never sent, or may be done.
+Accounts that come later are looked at along with it, by the same threads, each shortly before its own request.
 """
 
 import queue
 import threading
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-from ..errors import GraphlinkError
-from .connectors import Answer, Connector, Request, StatusUnreadable, Unread
+from .connectors import Answer, Connector, Request
 from .ledger import Entry, Ledger, LedgerFailed
+from .looking import Clock, Progress, Standings, look_at
 
-__all__ = ["Progress", "Sent", "Standings", "read_statuses", "send_all"]
+__all__ = ["Later", "Sent", "send_all"]
 
 # Answers wait so long for others at the most, so that one write to disk serves many.
 LONGEST_WAIT = 0.008
@@ -24,14 +24,15 @@ AHEAD = 3
 
 
 @dataclass(frozen=True)
-class Progress:
-    """How far a phase (`reading` or `sending`) has come; `left` in seconds, None where there is no telling yet."""
+class Later:
+    """Accounts to be looked at along with sending, in order; `decide` says of some of them what is to be sent, and what
+    the ledger keeps of those of whom nothing is."""
 
-    phase: str
-    done: int
-    total: int
-    failed: int
-    left: float | None
+    accounts: Sequence[str]
+    decide: Callable[[Sequence[str], Standings], tuple[Sequence[Request], Sequence[Entry]]]
+
+
+NOBODY = Later((), lambda _, __: ((), ()))
 
 
 @dataclass
@@ -45,70 +46,55 @@ class Sent:
     ledger_failed: bool = False
 
 
-@dataclass(frozen=True)
-class Standings:
-    """The platform's word for each account, None where it has none; and why others could not be read."""
-
-    words: dict[str, str | None] = field(default_factory=dict)
-    unread: dict[str, str] = field(default_factory=dict)
-
-
-def read_statuses(
-    connector: Connector,
-    accounts: Sequence[str],
-    on_progress: Callable[[Progress], None],
-    *,
-    phase: str = "reading",
-    needed: bool = True,
-) -> Standings:
-    """How `accounts` stand, as far as the platform says it.
-
-    Raises GraphlinkError where it is `needed` before anything is sent, and nothing more should be asked.
-    """
-    size = connector.status_batch
-    chunks = [accounts[start : start + size] for start in range(0, len(accounts), size)]
-    found = Standings()
-    clock = _Clock(phase, len(accounts), on_progress)
-    pool = ThreadPoolExecutor(connector.concurrency)
-    try:
-        for chunk, read in zip(chunks, pool.map(lambda chunk: _read(connector, chunk), chunks), strict=True):
-            found.words.update(read.words)
-            found.unread.update(read.unread)
-            clock.tell(len(chunk), len(read.unread))
-    except KeyboardInterrupt:
-        connector.stop("interrupted")
-        raise
-    finally:
-        pool.shutdown(cancel_futures=True)
-    if connector.stopped and needed:
-        raise GraphlinkError(f"how the accounts stand cannot be read, so nothing was sent: {connector.stopped}")
-    return found
-
-
 def send_all(
     connector: Connector,
     requests: Sequence[Request],
     ledger: Ledger,
     on_progress: Callable[[Progress], None],
+    later: Later = NOBODY,
 ) -> Sent:
-    """What became of `requests`, each recorded before and after; stops early where connector or ledger fails.
+    """What became of `requests` and of those that `later` decides on, each recorded before and after; stops early where
+    connector or ledger fails.
 
     On KeyboardInterrupt what is under way is waited for and recorded first.
     """
-    return _Dispatch(connector, ledger, _Clock("sending", len(requests), on_progress)).run(requests)
+    clock = Clock("sending", len(requests) + len(later.accounts), on_progress)
+    return _Dispatch(connector, ledger, clock, later).run(requests)
+
+
+@dataclass(frozen=True)
+class _Look:
+    """Accounts to be looked at."""
+
+    accounts: Sequence[str]
+
+
+@dataclass(frozen=True)
+class _Looked:
+    """How accounts stand that were looked at."""
+
+    accounts: Sequence[str]
+    standings: Standings
+
+
+_Answered = list[tuple[Request, Answer]]
 
 
 class _Dispatch:
-    """Threads that send, and the one that records."""
+    """Threads that look and send, and the one that decides and records."""
 
-    def __init__(self, connector: Connector, ledger: Ledger, clock: "_Clock") -> None:
+    def __init__(self, connector: Connector, ledger: Ledger, clock: Clock, later: Later) -> None:
         self._connector = connector
         self._ledger = ledger
         self._clock = clock
-        self._work: queue.SimpleQueue[list[Request] | None] = queue.SimpleQueue()
-        self._answered: queue.SimpleQueue[list[tuple[Request, Answer]]] = queue.SimpleQueue()
+        self._later = later
+        size = connector.status_batch
+        self._chunks = deque(later.accounts[at : at + size] for at in range(0, len(later.accounts), size))
+        self._ready: deque[Request] = deque()
+        self._work: queue.SimpleQueue[_Look | list[Request] | None] = queue.SimpleQueue()
+        self._answered: queue.SimpleQueue[_Looked | _Answered] = queue.SimpleQueue()
         self._sent = Sent()
-        self._under_way = 0
+        self._under_way = self._looked_at = 0
         self._unrecorded: list[Entry] = []
         self._problem: Exception | None = None
         self._finished = threading.Event()
@@ -133,18 +119,19 @@ class _Dispatch:
     def _record_all(self, requests: Sequence[Request]) -> None:
         """Sends and records everything; what goes wrong is kept for `run`."""
         try:
-            self._work_through(_batches(requests, self._connector.batch))
+            self._ready.extend(requests)
+            self._work_through()
         except Exception as problem:
             self._problem = problem
         finally:
             self._finished.set()
 
-    def _work_through(self, batches: list[list[Request]]) -> None:
-        threads = [threading.Thread(target=self._send_batches) for _ in range(self._connector.concurrency)]
+    def _work_through(self) -> None:
+        threads = [threading.Thread(target=self._work_on) for _ in range(self._connector.concurrency)]
         for thread in threads:
             thread.start()
         try:
-            self._feed(batches)
+            self._feed()
         except LedgerFailed as problem:
             self._ledger_failed(problem)
         except Exception as problem:
@@ -157,33 +144,60 @@ class _Dispatch:
             for thread in threads:
                 thread.join()
 
-    def _feed(self, waiting: list[list[Request]]) -> None:
+    def _feed(self) -> None:
         """Keeps every thread in work until nothing waits, or connector or ledger want no more."""
-        waiting.reverse()
-        room = self._connector.concurrency * AHEAD
-        while (waiting or self._under_way) and not self._sent.stopped:
-            batches = [waiting.pop() for _ in range(min(room - self._under_way, len(waiting)))]
-            self._record([_intent(request) for batch in batches for request in batch])
-            self._under_way += len(batches)
-            for batch in batches:
-                self._work.put(batch)
+        while (self._ready or self._chunks or self._under_way) and not self._sent.stopped:
+            tasks = self._next_tasks()
+            self._record([_intent(request) for task in tasks if isinstance(task, list) for request in task])
+            self._under_way += len(tasks)
+            for task in tasks:
+                self._work.put(task)
             self._collect()
             self._stop(self._connector.stopped)
 
+    def _next_tasks(self) -> list[_Look | list[Request]]:
+        """As much as there is room for: looks so that there is enough to send next, then what is ready to be sent."""
+        size, most = self._connector.batch, self._connector.concurrency * AHEAD
+        room = most - self._under_way
+        tasks: list[_Look | list[Request]] = []
+        enough = max(most * size, self._connector.status_batch)
+        while self._chunks and len(tasks) < (room + 1) // 2 and len(self._ready) + self._looked_at < enough:
+            chunk = self._chunks.popleft()
+            self._looked_at += len(chunk)
+            tasks.append(_Look(chunk))
+        # A batch that is not full waits for those that are being looked at.
+        while self._ready and len(tasks) < room and (len(self._ready) >= size or not self._looked_at):
+            tasks.append([self._ready.popleft() for _ in range(min(size, len(self._ready)))])
+        return tasks
+
     def _collect(self) -> None:
-        """Takes the answers that came in: waits for one, then a moment for others."""
-        pairs = list(self._answered.get())
-        self._under_way -= 1
+        """Takes what came in: waits for one, then a moment for others."""
+        found = [self._answered.get()]
         until = time.monotonic() + LONGEST_WAIT
-        while self._under_way:
+        while len(found) < self._under_way:
             try:
-                pairs += self._answered.get(timeout=max(0.0, until - time.monotonic()))
+                found.append(self._answered.get(timeout=max(0.0, until - time.monotonic())))
             except queue.Empty:
                 break
-            self._under_way -= 1
-        for request, answer in pairs:
-            self._count(request, answer)
-        self._unrecorded += [_answer(request, answer) for request, answer in pairs]
+        self._under_way -= len(found)
+        for one in found:
+            if isinstance(one, _Looked):
+                self._decide(one)
+            else:
+                for request, answer in one:
+                    self._count(request, answer)
+                self._unrecorded += [_answer(request, answer) for request, answer in one]
+
+    def _decide(self, looked: _Looked) -> None:
+        """What becomes of accounts that were looked at; nothing where no more is sent: they are as they were."""
+        self._looked_at -= len(looked.accounts)
+        if self._sent.stopped or self._connector.stopped:
+            return
+        requests, settled = self._later.decide(looked.accounts, looked.standings)
+        self._ready.extend(requests)
+        self._unrecorded += settled
+        if len(requests) < len(looked.accounts):
+            self._clock.tell(len(looked.accounts) - len(requests), len(looked.standings.unread))
 
     def _count(self, request: Request, answer: Answer) -> None:
         self._sent.outcomes[answer.outcome] += 1
@@ -214,10 +228,19 @@ class _Dispatch:
         self._stop(str(problem))
         self._sent.ledger_failed = True
 
-    def _send_batches(self) -> None:
-        """One thread's work: batch after batch, until there is none."""
-        while (batch := self._work.get()) is not None:
-            self._answered.put(list(zip(batch, self._answers(batch), strict=True)))
+    def _work_on(self) -> None:
+        """One thread's work: task after task, until there is none."""
+        while (task := self._work.get()) is not None:
+            if isinstance(task, _Look):
+                self._answered.put(_Looked(task.accounts, self._standings(task.accounts)))
+            else:
+                self._answered.put(list(zip(task, self._answers(task), strict=True)))
+
+    def _standings(self, accounts: Sequence[str]) -> Standings:
+        try:
+            return look_at(self._connector, accounts)
+        except Exception as problem:  # a connector's fault must neither hang the run nor end it
+            return Standings(unread=dict.fromkeys(accounts, type(problem).__name__))
 
     def _answers(self, batch: list[Request]) -> Sequence[Answer]:
         why = self._sent.stopped or self._connector.stopped
@@ -230,48 +253,6 @@ class _Dispatch:
         if [answer.account for answer in answers] != [request.account for request in batch]:
             return [Answer(request.account, "unknown", "the connector answered for others") for request in batch]
         return answers
-
-
-class _Clock:
-    """Counts, and tells the caller at most ten times a second."""
-
-    def __init__(self, phase: str, total: int, on_progress: Callable[[Progress], None]) -> None:
-        self._phase, self._total, self._tell = phase, total, on_progress
-        self._done = self._failed = 0
-        self._start = self._told = time.monotonic()
-
-    def tell(self, done: int, failed: int) -> None:
-        self._done += done
-        self._failed += failed
-        time_now = time.monotonic()
-        if time_now - self._told >= 0.1 or self._done == self._total:
-            self._told = time_now
-            left = (time_now - self._start) / self._done * (self._total - self._done) if self._done else None
-            self._tell(Progress(self._phase, self._done, self._total, self._failed, left))
-
-
-def _read(connector: Connector, accounts: Sequence[str]) -> Standings:
-    """How the accounts of one chunk stand."""
-    if connector.stopped:
-        return Standings(unread=dict.fromkeys(accounts, connector.stopped))
-    try:
-        said = connector.statuses(accounts)
-    except StatusUnreadable as problem:
-        return Standings(unread=dict.fromkeys(accounts, str(problem)))
-    found = Standings()
-    for account in accounts:
-        word = said.get(account)
-        if isinstance(word, Unread):
-            found.unread[account] = word.why
-        elif word is None and connector.reads_status:
-            found.unread[account] = "the platform says nothing of it"
-        else:
-            found.words[account] = word
-    return found
-
-
-def _batches(requests: Sequence[Request], size: int) -> list[list[Request]]:
-    return [list(requests[start : start + size]) for start in range(0, len(requests), size)]
 
 
 def _intent(request: Request) -> Entry:

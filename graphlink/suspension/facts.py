@@ -3,10 +3,13 @@
 import base64
 import hashlib
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from ..case import Case
-from ..signals import Kind
 from .plan import PlannedAccount, SharedSignal
+
+if TYPE_CHECKING:
+    from ..case import Case
+    from ..signals import Kind
 
 __all__ = ["facts_of", "reason_of", "shared_signals", "statement_number"]
 
@@ -14,7 +17,7 @@ MOST_SENTENCES = 3
 LONGEST_VALUE = 60
 
 
-def shared_signals(case: Case, accounts: Sequence[str], most: int) -> dict[str, tuple[SharedSignal, ...]]:
+def shared_signals(case: "Case", accounts: Sequence[str], most: int) -> dict[str, tuple[SharedSignal, ...]]:
     """For each of `accounts` up to `most` signals that tie it to its community: the strongest of each kind first."""
     if not accounts:
         return {}
@@ -50,7 +53,7 @@ def facts_of(
     reason: str | None,
     signals: Sequence[SharedSignal],
     community: str,
-    kinds: Mapping[str, Kind],
+    kinds: "Mapping[str, Kind]",
     confirmed: str | None = None,
 ) -> tuple[str, ...]:
     """The facts relied on, a sentence each: the account's own reason, what it shares, and its community's reason.
@@ -74,7 +77,7 @@ def statement_number(plan: str, account: str) -> str:
     return base64.b32encode(digest)[:12].decode()
 
 
-def _sentence(signal: SharedSignal, kinds: Mapping[str, Kind]) -> str:
+def _sentence(signal: SharedSignal, kinds: "Mapping[str, Kind]") -> str:
     what = kinds[signal.kind].words[0] if signal.kind in kinds else f"a {signal.kind}"
     others = signal.accounts - 1
     outside = f", and with {signal.outside:,} outside the group" if signal.outside else ""

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from ..case import Case
+from ..case import fingerprint_of
 from ..errors import GraphlinkError, GuardRefused
 from .ledger import Ledger
 from .plan import GuardResult, Plan
 from .settings import GuardSettings
 
-__all__ = ["allowed_guard", "apply_guards", "plan_guards", "refuse"]
+__all__ = ["allowed_guard", "apply_guards", "clock_guard", "plan_guards", "refuse"]
 
 
 def refuse(results: Iterable[GuardResult]) -> None:
@@ -37,7 +37,7 @@ def apply_guards(
     return (
         _recorded(plan, ledger),
         _withdrawn(plan, ledger),
-        _clock(plan, guards, ledger, time),
+        clock_guard(max(filter(None, (plan.made_at, ledger.last_time()))), guards, time),
         _age(plan, guards, time),
         _case_unchanged(plan, case_path or Path(plan.case.path)),
         *plan_guards(plan, guards),
@@ -113,8 +113,8 @@ def _withdrawn(plan: Plan, ledger: Ledger) -> GuardResult:
     return _result("withdrawn", not back, detail, "make a new plan")
 
 
-def _clock(plan: Plan, guards: GuardSettings, ledger: Ledger, time: datetime) -> GuardResult:
-    latest = max(filter(None, (plan.made_at, ledger.last_time())))
+def clock_guard(latest: datetime, guards: GuardSettings, time: datetime) -> GuardResult:
+    """Whether the clock, which says `time`, runs behind what was last written, at `latest`."""
     behind = latest - time
     if behind <= timedelta(seconds=guards.clock_tolerance):
         return _result("clock", True, "the clock does not run behind the plan and the ledger")
@@ -132,7 +132,7 @@ def _age(plan: Plan, guards: GuardSettings, time: datetime) -> GuardResult:
 def _case_unchanged(plan: Plan, path: Path) -> GuardResult:
     lift = "make the plan again from the case as it is, or name the case's new place with --case"
     try:
-        found = Case.open(path).fingerprint
+        found = fingerprint_of(path)
     except (GraphlinkError, OSError):
         return _result("case", False, f"{path}: the plan's case is not there any more", lift)
     same = found == plan.case.fingerprint

@@ -159,6 +159,10 @@ class Ledger:
         """The last entry's number and hash."""
         return self._read_head()
 
+    def holds(self, head: Head) -> bool:
+        """Whether it has this very entry; whether the chain up to there is whole, `verify` says."""
+        return any(self._rows("select 1 from entry where seq = ? and hash = ?", (head.seq, head.hash)))
+
     def first_hash(self) -> str:
         """The hash of the first entry, by which one ledger is told from another; empty for an empty ledger."""
         row = next(self._rows("select hash from entry where seq = 1", ()), None)

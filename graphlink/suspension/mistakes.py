@@ -8,7 +8,7 @@ from math import sqrt
 from ..errors import InputError
 from .ledger import Entry, Ledger
 from .plan import Mistakes
-from .states import REINSTATE, state_of
+from .states import LIFT, REINSTATE, state_of
 
 __all__ = ["MistakeReport", "measure", "mistakes_of", "record_upheld", "sample_for_review", "wilson_interval"]
 
@@ -89,7 +89,8 @@ def _applied(ledger: Ledger) -> tuple[set[tuple[str, str]], set[tuple[str, str]]
     acted: set[tuple[str, str]] = set()
     back: set[tuple[str, str]] = set()
     for plan, account, action, kind, outcome in ledger.last_of_each():
-        if state_of(kind, outcome) == "done":
+        # A limit whose time was over was no mistake.
+        if state_of(kind, outcome) == "done" and action != LIFT:
             (back if action == REINSTATE else acted).add((plan, account))
     return acted, back & acted
 

@@ -45,7 +45,7 @@ __all__ = [
 ]
 
 FORMAT = "graphlink-suspension-plan"
-LATER = frozenset({"card", "decisions", "innocents"})
+LATER = frozenset({"card", "decisions", "innocents", "limit_for"})
 """Fields that plans of earlier versions lack."""
 
 
@@ -187,6 +187,8 @@ class Plan(Part):
     """The hash of the card that the case was judged by; None: the shipped one."""
     innocents: InnocentBound | None = None
     decisions: PlanDecisions | None = None
+    limit_for: float | None = None
+    """For how many seconds accounts are limited; None: until somebody gives them back."""
     hash: str = ""
 
     @model_serializer(mode="wrap")

@@ -59,10 +59,11 @@ def make_plan(
     by: str,
     clock: Clock = now,
     decisions: Decisions | None = None,
+    limit_for: float | None = None,
 ) -> Plan:
     """The plan for the selected accounts of `case`, recorded in `ledger`; nothing else happens.
 
-    Whom `decisions` say to be innocent, or what people differ on, is not planned.
+    Whom `decisions` say to be innocent, or what people differ on, is not planned. Limits end after `limit_for` seconds.
 
     Raises InputError for an unknown id, GuardRefused where a guard refuses.
     """
@@ -83,7 +84,11 @@ def make_plan(
     plan = _plan(case, selection, settings, accounts, others, mistakes_of(ledger).applied, by=by, time=time)
     named = [*chosen["account_id"], *(each.account_id for each in others)]
     plan = plan.model_copy(
-        update={"decisions": confirmed.record(named), "innocents": _innocents(case, accounts, decisions)}
+        update={
+            "decisions": confirmed.record(named),
+            "innocents": _innocents(case, accounts, decisions),
+            "limit_for": limit_for,
+        }
     )
     guards = (
         *plan_guards(plan, settings.guards),
@@ -266,4 +271,5 @@ def _entry(plan: Plan) -> Entry:
         "guards": [guard.model_dump() for guard in plan.guards],
     }
     body |= {"card": plan.card} if plan.card else {}
+    body |= {"limit_for": plan.limit_for} if plan.limit_for else {}
     return Entry("planned", plan.id, body=body)

@@ -1,34 +1,31 @@
 """Reinstatement: gives back what a plan took, through the same connector and ledger, and remembers it as a mistake."""
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..errors import InputError
-from .apply import Applied, Before, Consent, asked_of, failures_after, quiet
-from .connectors import Connector, Request, key_of
-from .dispatch import Progress, Sent, Standings, read_statuses, send_all
+from .apply import Applied, Consent, quiet
+from .connectors import Connector
 from .facts import statement_number
-from .heads import check_ledger, keep_head
-from .ledger import Entry, Head, Ledger
+from .giving_back import BACK, Target, Way, give_back
+from .heads import check_ledger
+from .ledger import Ledger
+from .looking import Progress
 from .plan import LeftOut, Plan
-from .seeing import Seen, see
-from .settings import StatusWords, SuspendSettings
+from .settings import SuspendSettings
 from .states import (
+    LIFT,
     REINSTATE,
-    STATES,
+    WAYS_BACK,
     AccountLog,
     account_log,
     account_states,
-    came_to_nothing,
+    ended_in,
     reinstated_in,
     taken_accounts,
 )
 
 __all__ = [
-    "Target",
-    "each_outcome",
     "left_of_plan",
     "reinstate",
     "targets_of_accounts",
@@ -37,15 +34,7 @@ __all__ = [
     "targets_without_ledger",
 ]
 
-
-@dataclass(frozen=True)
-class Target:
-    """An account, the plan and action that took it; `unsure` where the request for that was never answered."""
-
-    account: str
-    plan: str
-    action: str
-    unsure: bool = False
+ENDED = "its limit ended and was lifted"
 
 
 def targets_of_plan(ledger: Ledger, plan: str) -> list[Target]:
@@ -60,17 +49,20 @@ def targets_of_plan(ledger: Ledger, plan: str) -> list[Target]:
 
 def left_of_plan(ledger: Ledger, plan: str) -> tuple[LeftOut, ...]:
     """The accounts of `plan` in the ledger of which nothing is to be given back, and why."""
-    taken, back = taken_accounts(ledger, plan), account_states(ledger, plan, reinstating=True)
+    taken = taken_accounts(ledger, plan)
+    back, ended = (account_states(ledger, plan, back=way) for way in (REINSTATE, LIFT))
     return tuple(
-        LeftOut(account_id=one.account, why=_why_left(one, back.get(one.account) == "done"))
+        LeftOut(account_id=one.account, why=_why_left(one, back.get(one.account), ended.get(one.account)))
         for one in account_log(ledger, plan)
-        if one.action != REINSTATE and one.account not in taken
+        if one.action not in WAYS_BACK and one.account not in taken
     )
 
 
-def _why_left(one: AccountLog, back: bool) -> str:
-    if back:
+def _why_left(one: AccountLog, back: str | None, ended: str | None) -> str:
+    if back == "done":
         return "is back already"
+    if ended == "done":
+        return ENDED
     said = {"failed": "was refused, nothing happened", "skipped": "was left alone"}.get(one.state, "was never sent")
     return f"{said}: {one.detail}" if one.detail else said
 
@@ -89,7 +81,7 @@ def targets_of_accounts(ledger: Ledger, accounts: Sequence[str]) -> list[Target]
 def targets_of_list(ledger: Ledger, names: Sequence[str]) -> tuple[list[Target], tuple[LeftOut, ...]]:
     """Of account ids and statement numbers those that this ledger took, with the plans; and why nothing is to be done
     about the others. Each once."""
-    taken, back = taken_accounts(ledger), set(reinstated_in(ledger))
+    taken, back, ended = taken_accounts(ledger), set(reinstated_in(ledger)), ended_in(ledger)
     numbers = {statement_number(one.plan, account): account for account, one in taken.items()}
     numbers |= {statement_number(plan, account): account for plan, account, *_ in ledger.last_of_each()}
     targets: dict[str, Target] = {}
@@ -101,6 +93,7 @@ def targets_of_list(ledger: Ledger, names: Sequence[str]) -> tuple[list[Target],
             targets[account] = Target(account, one.plan, one.action, unsure=not one.sure)
         else:
             why = "is back already" if account in back else "was never suspended by this ledger"
+            why = ENDED if account in ended and account not in back else why
             nothing.append(LeftOut(account_id=account, why=why))
     return list(targets.values()), tuple(nothing)
 
@@ -146,142 +139,33 @@ def reinstate(
     """
     if REINSTATE not in connector.actions:
         raise InputError(f"[suspend.connector] has no `{REINSTATE}`; add it to give accounts back")
+
+    def fate(target: Target, state: str | None) -> str | None:
+        if state == "gone":
+            return "is gone"
+        if state == "active" and target.unsure:
+            return "was never acted on"
+        return BACK if state == "active" and connector.reads_status else None
+
+    way = Way(
+        action=REINSTATE,
+        state="reinstated",
+        fate=fate,
+        body={"by": by, "reason": reason},
+        reason=reason,
+        whole_plan=whole_plan,
+        plan=whole_plan or "",
+    )
     with ledger.alone():
         check_ledger(ledger, heads)
-        standings = read_statuses(connector, [target.account for target in targets], on_progress)
-        sorted_out = _sort(targets, standings, settings.statuses, connector)
-        how = consent(_before(targets, whole_plan, sorted_out, connector)) if sorted_out.send else "nothing to send"
-        ledger.append(_settled(targets, whole_plan, sorted_out, {"by": by, "reason": reason, "consent": how}))
-        tries = came_to_nothing(ledger) if connector.reads_status else {}
-        requests = [
-            _request(target, reason, tries.get((target.plan, target.account, REINSTATE), 0))
-            for target in sorted_out.send
-        ]
-        sent = send_all(connector, requests, ledger, on_progress)
-        seen = Seen()
-        if not sent.ledger_failed:
-            seen = see(asked_of(sent), connector, ledger, settings.statuses, settings.asks_again, on_progress)
-        head = None if sent.ledger_failed else ledger.head()
-        if head is not None:
-            keep_head(ledger, heads)
-    sorted_out.left.extend(nothing)
-    return _applied(targets, whole_plan, sorted_out, sent, seen, head)
-
-
-@dataclass(frozen=True)
-class _SortedOut:
-    """The targets to send, those that stand as active already, and those of which nothing is to be given back."""
-
-    send: list[Target] = field(default_factory=list)
-    back: list[Target] = field(default_factory=list)
-    left: list[LeftOut] = field(default_factory=list)
-    unread: dict[str, str] = field(default_factory=dict)
-
-
-def _sort(targets: Sequence[Target], standings: Standings, statuses: StatusWords, connector: Connector) -> _SortedOut:
-    """What to do with each target whose standing could be read."""
-    found = _SortedOut(unread=standings.unread)
-    for target in targets:
-        state = statuses.state(standings.words.get(target.account))
-        if target.account in standings.unread:
-            continue
-        if state == "gone":
-            found.left.append(LeftOut(account_id=target.account, why="is gone"))
-        elif state == "active" and target.unsure:
-            found.left.append(LeftOut(account_id=target.account, why="was never acted on"))
-        elif state == "active" and connector.reads_status:
-            found.back.append(target)
-        else:
-            found.send.append(target)
-    return found
-
-
-def _before(targets: Sequence[Target], whole_plan: str | None, found: _SortedOut, connector: Connector) -> Before:
-    return Before(
-        plan=whole_plan or "",
-        acts_on=len(targets),
-        to_send=len(found.send),
-        done=len(found.back),
-        skipped=tuple(found.left),
-        unread=len(targets) - len(found.send) - len(found.back) - len(found.left),
-        rechecked=connector.reads_status,
-    )
-
-
-def _settled(targets: Sequence[Target], whole_plan: str | None, found: _SortedOut, body: dict[str, str]) -> list[Entry]:
-    """What the ledger keeps of the beginning, once for each plan concerned, and of what needs no request."""
-    plans = sorted({target.plan for target in targets})
-    started = [Entry("started", plan, action=REINSTATE, body=body) for plan in plans]
-    withdrawn = [Entry("withdrawn", whole_plan, body=body)] if whole_plan else []
-    back = [_found(target, REINSTATE, "active") for target in found.back]
-    taken = [_found(target, target.action, "suspended") for target in found.send if target.unsure]
-    return [*started, *withdrawn, *back, *taken]
-
-
-def _applied(
-    targets: Sequence[Target],
-    whole_plan: str | None,
-    found: _SortedOut,
-    sent: Sent,
-    seen: Seen,
-    head: Head | None,
-) -> Applied:
-    """How the reinstatement ended."""
-    outcomes = _outcomes(sent, seen)
-    nothing = sum(left.account_id not in {target.account for target in targets} for left in found.left)
-    states = dict.fromkeys(STATES, 0) | {
-        "reinstated": len(found.back) + outcomes["done"],
-        "accepted": outcomes["accepted"],
-        "failed": outcomes["failed"],
-        "unknown": outcomes["unknown"],
-        "skipped": len(found.left),
-    }
-    states["pending"] = len(targets) + nothing - sum(states.values())
-    return Applied(
-        plan=whole_plan or "",
-        acts_on=len(targets),
-        states=states,
-        sent=sum(sent.outcomes.values()) - sent.outcomes["not_sent"],
-        skipped=tuple(found.left),
-        failures=failures_after(sent, seen),
-        stopped=sent.stopped,
-        canary=False,
-        head=head,
-        unread=found.unread,
-        unseen={one: why for one, why in seen.unread.items() if one not in sent.failures},
-    )
-
-
-def each_outcome(targets: Sequence[Target], applied: Applied) -> list[tuple[str, str, str]]:
-    """What became of each account of a reinstatement, as (account, outcome, detail)."""
-    found = [(left.account_id, "nothing to do", left.why) for left in applied.skipped]
-    told = {account for account, _, _ in found}
-    for target in targets:
-        if target.account in told:
-            continue
-        if target.account in applied.unread:
-            found.append((target.account, "not done", applied.unread[target.account]))
-        elif target.account in applied.failures:
-            found.append((target.account, "not done", applied.failures[target.account]))
-        else:
-            found.append((target.account, "given back" if not applied.stopped else "see status", ""))
-    return found
-
-
-def _outcomes(sent: Sent, seen: Seen) -> Counter[str]:
-    """How many requests came to what, after the accounts were looked at again."""
-    done = {one.account for one in seen.done}
-    return Counter(
-        "done" if request.account in done else "unknown" if request.account in seen.not_done else answer.outcome
-        for request, answer in sent.answered
-    )
-
-
-def _found(target: Target, action: str, state: str) -> Entry:
-    """What the ledger keeps of an account that was found in the state which `action` leads to."""
-    return Entry("answered", target.plan, target.account, action, "done", {"detail": f"the platform says {state}"})
-
-
-def _request(target: Target, reason: str, tries: int) -> Request:
-    key = key_of(target.plan, target.account, REINSTATE, tries)
-    return Request(account=target.account, action=REINSTATE, key=key, plan=target.plan, reason=reason)
+        return give_back(
+            targets,
+            way,
+            settings,
+            ledger=ledger,
+            connector=connector,
+            consent=consent,
+            nothing=nothing,
+            heads=heads,
+            on_progress=on_progress,
+        )

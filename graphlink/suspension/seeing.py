@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from .connector_settings import AsksAgain
 from .connectors import Connector
-from .dispatch import Progress, Standings, read_statuses
 from .ledger import Entry, Ledger
+from .looking import Progress, Standings, read_statuses
 from .settings import StatusWords
 
 __all__ = ["LEADS_TO", "Asked", "Seen", "is_so", "see"]

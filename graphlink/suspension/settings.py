@@ -141,6 +141,10 @@ class LetterSettings(Section):
     suspend: str = "was suspended on {time}"
     limit: str = "was limited on {time}"
     given_back: str = "was suspended or limited, and given back on {time}"
+    ended: str = "was limited; the limit ended on {time}"
+    # In the place of the statement's duration, where a limit ends.
+    until: str = "until {time}"
+    lasts: str = "for {days} days"
     would_suspend: str = "would be suspended; nothing was done yet"
     would_limit: str = "would be limited; nothing was done yet"
     review: str = "is being looked at by a person; nothing was done to it"
@@ -160,7 +164,8 @@ class LetterSettings(Section):
         check_placeholders(self.text or "", set(LETTER_PLACES), "text", env=False)
         for name in type(self).model_fields:
             if name not in ("template", "text"):
-                check_placeholders(getattr(self, name), {"time", "day"}, name, env=False)
+                known = {"days"} if name == "lasts" else {"time"} if name in ("ended", "until") else {"time", "day"}
+                check_placeholders(getattr(self, name), known, name, env=False)
         return self
 
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from ..errors import InputError
 from .connectors import Connector
-from .dispatch import Progress, read_statuses
 from .ledger import Entry, Ledger
+from .looking import Progress, read_statuses
 from .settings import StatusWords
 from .states import taken_accounts
 

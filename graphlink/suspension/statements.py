@@ -11,6 +11,7 @@ import io
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from .facts import statement_number
 from .ledger import Ledger
 from .plan import Plan, PlannedAccount
 from .settings import LETTER_PLACES, LetterSettings, SuspendSettings
-from .states import REINSTATE, account_states
+from .states import LIFT, REINSTATE, account_states, taken_since
 from .template import check_placeholders, fill
 
 __all__ = [
@@ -48,29 +49,43 @@ CATEGORY, KEYWORD = "STATEMENT_CATEGORY_SCAMS_AND_FRAUD", "KEYWORD_INAUTHENTIC_A
 
 @dataclass(frozen=True)
 class Standing:
-    """How an account stands under a plan, and when that was done, to the minute; None: nothing was."""
+    """How an account stands under a plan, and when that was done; None: nothing was.
+
+    `until`: when its limit ends or ended; `taken`: when it was suspended or limited, whatever came after.
+    """
 
     state: str = "pending"
     at: str | None = None
+    until: str | None = None
+    taken: str | None = None
 
 
 def standings_of(plan: Plan, ledger: Ledger | None) -> dict[str, Standing]:
     """How the accounts of `plan` stand, by the ledger; as before anything was done without one."""
     if ledger is None:
         return {}
-    back = account_states(ledger, plan.id, reinstating=True)
-    times: dict[tuple[str, str], str] = {}
-    for kind in ("answered", "seen"):
-        for entry in ledger.entries(kind, plan.id):
-            which = "back" if entry.action == REINSTATE else "taken"
-            if entry.outcome == "done":
-                times.setdefault((entry.account or "", which), entry.at)
-    return {
-        account: Standing("reinstated", times.get((account, "back")))
-        if back.get(account) == "done"
-        else Standing(state, times.get((account, "taken")) if state == "done" else None)
-        for account, state in account_states(ledger, plan.id).items()
-    }
+    actions = {account.account_id: account.action for account in plan.acted_on}
+    since = taken_since(ledger, plan.id)
+    back, ended = (account_states(ledger, plan.id, back=way) for way in (REINSTATE, LIFT))
+    found = {}
+    for account, state in account_states(ledger, plan.id).items():
+        action = actions.get(account, "")
+        taken = since.get((account, action)) if state == "done" else None
+        if back.get(account) == "done":
+            found[account] = Standing("reinstated", since.get((account, REINSTATE)), None, taken)
+        elif ended.get(account) == "done":
+            end = since.get((account, LIFT))
+            found[account] = Standing("ended", end, end, taken)
+        else:
+            found[account] = Standing(state, taken, _ends(plan, action, taken), taken)
+    return found
+
+
+def _ends(plan: Plan, action: str, at: str | None) -> str | None:
+    """When a limit that was done `at` ends; None where it does not."""
+    if not (plan.limit_for and at and action == "limit"):
+        return None
+    return (datetime.fromisoformat(at) + timedelta(seconds=plan.limit_for)).isoformat()
 
 
 def statement(plan: Plan, account: PlannedAccount, letter: LetterSettings, standing: Standing | None = None) -> str:
@@ -85,7 +100,7 @@ def statement(plan: Plan, account: PlannedAccount, letter: LetterSettings, stand
         "ground": words.ground,
         "redress": words.redress,
         "scope": words.scope,
-        "duration": words.duration,
+        "duration": _duration(plan, account, letter, standing or Standing()),
         "plan": plan.id,
         "time": _minute(standing.at if standing else None),
     }
@@ -107,7 +122,7 @@ def statements_of(
     """Each account of `plan` to which something was done, or would be while nothing was done yet, and its text."""
     for account in plan.acted_on:
         standing = standings.get(account.account_id, Standing())
-        if standing.state in ("done", "reinstated") or not standings:
+        if standing.state in ("done", "reinstated", "ended") or not standings:
             yield account, standing, statement(plan, account, letter, standing)
 
 
@@ -145,9 +160,18 @@ def read_letter(settings: SuspendSettings) -> LetterSettings:
 
 
 def _what(account: PlannedAccount, letter: LetterSettings, standing: Standing) -> str:
-    kind = "given_back" if standing.state == "reinstated" else account.action
+    kind = {"reinstated": "given_back", "ended": "ended"}.get(standing.state, account.action)
     words = getattr(letter, kind if standing.at else f"would_{account.action}", letter.review)
     return fill(words, {"time": _minute(standing.at)})
+
+
+def _duration(plan: Plan, account: PlannedAccount, letter: LetterSettings, standing: Standing) -> str:
+    """For how long: until when a limit ends, or how many days it would last; what the settings say otherwise."""
+    if standing.until is not None and standing.state == "done":
+        return fill(letter.until, {"time": _minute(standing.until)})
+    if plan.limit_for and account.action == "limit":
+        return fill(letter.lasts, {"days": f"{plan.limit_for / 86_400:.3g}"})
+    return plan.statement.duration
 
 
 def _decided(account: PlannedAccount, letter: LetterSettings) -> str:
@@ -168,6 +192,7 @@ def _fields(plan: Plan, account: PlannedAccount, standing: Standing) -> dict[str
     return {
         "decision_account": "DECISION_ACCOUNT_SUSPENDED" if suspended else "",
         "decision_provision": "" if suspended else "DECISION_PROVISION_PARTIAL_SUSPENSION",
+        "end_date_service_restriction": (standing.until or "")[:10],
         "decision_ground": "DECISION_GROUND_INCOMPATIBLE_CONTENT",
         "incompatible_content_ground": plan.statement.ground,
         "incompatible_content_explanation": LetterSettings().facts,
@@ -176,7 +201,7 @@ def _fields(plan: Plan, account: PlannedAccount, standing: Standing) -> dict[str
         "category_specification": KEYWORD,
         "content_type": "CONTENT_TYPE_OTHER",
         "content_type_other": "account",
-        "application_date": (standing.at or "")[:10],
+        "application_date": (standing.taken or standing.at or "")[:10],
         "decision_facts": LetterSettings().facts,
         "source_type": "SOURCE_VOLUNTARY",
         "automated_detection": "Yes",

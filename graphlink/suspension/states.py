@@ -7,6 +7,7 @@
     unknown     it may have taken effect: no answer, or one that the account's standing does not bear out yet
     skipped     left alone, and why is said
     reinstated  given back
+    ended       a limit whose time was over, and which was lifted
 
 One thing is counted beside the state: whether any request for an account may ever have taken effect. Who may stand
 suspended by this ledger is given back with the others, whatever was answered last.
@@ -19,9 +20,11 @@ from pathlib import Path
 from .ledger import Ledger
 
 __all__ = [
+    "LIFT",
     "OPEN",
     "REINSTATE",
     "STATES",
+    "WAYS_BACK",
     "AccountLog",
     "PlanStatus",
     "Taken",
@@ -29,6 +32,7 @@ __all__ = [
     "account_log",
     "account_states",
     "came_to_nothing",
+    "ended_in",
     "may_stand",
     "plan_statuses",
     "reinstated_accounts",
@@ -36,11 +40,15 @@ __all__ = [
     "state_of",
     "suspended_accounts",
     "taken_accounts",
+    "taken_since",
     "unseen",
 ]
 
 REINSTATE = "reinstate"
-STATES = ("done", "pending", "accepted", "failed", "unknown", "skipped", "reinstated")
+LIFT = "lift"
+"""What ends a limit whose time is over: no mistake was made, so the account is on no allow-list for it."""
+WAYS_BACK = (REINSTATE, LIFT)
+STATES = ("done", "pending", "accepted", "failed", "unknown", "skipped", "reinstated", "ended")
 OPEN = ("pending", "accepted", "failed", "unknown")
 """The states of accounts that another apply would take up."""
 
@@ -90,12 +98,13 @@ def state_of(kind: str, outcome: str | None) -> str:
     return states.get(outcome or "", "unknown")
 
 
-def account_states(ledger: Ledger, plan: str, *, reinstating: bool = False) -> dict[str, str]:
-    """The state of each account of `plan` that the ledger has an entry of, for its action or for its reinstatement."""
+def account_states(ledger: Ledger, plan: str, *, back: str | None = None) -> dict[str, str]:
+    """The state of each account of `plan` that the ledger has an entry of, for its action or for its way `back`:
+    REINSTATE or LIFT."""
     return {
         account: state_of(kind, outcome)
         for _, account, action, kind, outcome in ledger.last_of_each(plan)
-        if (action == REINSTATE) == reinstating
+        if (action == back if back else action not in WAYS_BACK)
     }
 
 
@@ -129,9 +138,10 @@ def taken_accounts(ledger: Ledger, plan: str | None = None) -> dict[str, Taken]:
     may = {(of, account, action) for of, account, action, count, _ in ledger.tallies(plan) if count > 0}
     for of, account, action, kind, outcome in ledger.last_of_each(plan):
         state = state_of(kind, outcome)
-        if action == REINSTATE and state == "done":
-            back.add((of, account))
-        elif action != REINSTATE and (state in ("done", "unknown", "accepted") or (of, account, action) in may):
+        if action in WAYS_BACK:
+            if state == "done":
+                back.add((of, account))
+        elif state in ("done", "unknown", "accepted") or (of, account, action) in may:
             found[account] = Taken(of, action, sure=state == "done")
     return {account: taken for account, taken in found.items() if (taken.plan, account) not in back}
 
@@ -139,7 +149,7 @@ def taken_accounts(ledger: Ledger, plan: str | None = None) -> dict[str, Taken]:
 def may_stand(ledger: Ledger, plan: str) -> frozenset[str]:
     """The accounts of `plan` of which a request may have taken effect, whatever was answered to a later one."""
     return frozenset(
-        account for _, account, action, count, _ in ledger.tallies(plan) if count > 0 and action != REINSTATE
+        account for _, account, action, count, _ in ledger.tallies(plan) if count > 0 and action not in WAYS_BACK
     )
 
 
@@ -153,8 +163,28 @@ def unseen(ledger: Ledger, plan: str) -> list[tuple[str, str]]:
     return [
         (account, action)
         for _, account, action, kind, outcome in ledger.last_of_each(plan)
-        if kind == "answered" and outcome == "done" and action != REINSTATE
+        if kind == "answered" and outcome == "done" and action not in WAYS_BACK
     ]
+
+
+def taken_since(ledger: Ledger, plan: str) -> dict[tuple[str, str], str]:
+    """When each action of `plan` was seen or answered to be done after it was last sent, by account and action; when it
+    was sent, where no word of that came."""
+    entries = sorted(
+        (entry for kind in ("sent", "answered", "seen") for entry in ledger.entries(kind, plan)),
+        key=lambda entry: entry.seq,
+    )
+    since: dict[tuple[str, str], str] = {}
+    waits: set[tuple[str, str]] = set()
+    for entry in entries:
+        key = (entry.account or "", entry.action or "")
+        if entry.kind == "sent":
+            since[key] = entry.at
+            waits.add(key)
+        elif entry.outcome == "done" and (key in waits or key not in since):
+            since[key] = entry.at
+            waits.discard(key)
+    return since
 
 
 def accepted_at(ledger: Ledger, plan: str) -> dict[str, str]:
@@ -177,19 +207,31 @@ def reinstated_accounts(ledger: Path) -> list[str]:
 
 def reinstated_in(ledger: Ledger) -> list[str]:
     """The accounts that were reinstated, by account id."""
-    return sorted(
-        {
-            account
-            for _, account, action, kind, outcome in ledger.last_of_each()
-            if action == REINSTATE and state_of(kind, outcome) == "done"
-        }
-    )
+    return sorted(_back_by(ledger, REINSTATE))
+
+
+def ended_in(ledger: Ledger) -> set[str]:
+    """The accounts of which a limit ended and was lifted."""
+    return _back_by(ledger, LIFT)
+
+
+def _back_by(ledger: Ledger, way: str) -> set[str]:
+    return {
+        account
+        for _, account, action, kind, outcome in ledger.last_of_each()
+        if action == way and state_of(kind, outcome) == "done"
+    }
 
 
 def _counts(ledger: Ledger, plan: str, body: object) -> dict[str, int]:
     acted = account_states(ledger, plan)
-    back = {account for account, state in account_states(ledger, plan, reinstating=True).items() if state == "done"}
-    counts = Counter("reinstated" if account in back else state for account, state in acted.items())
+    ends = {
+        account: name
+        for name, way in (("ended", LIFT), ("reinstated", REINSTATE))
+        for account, state in account_states(ledger, plan, back=way).items()
+        if state == "done"
+    }
+    counts = Counter(ends.get(account, state) for account, state in acted.items())
     acts_on = body["acts_on"] if isinstance(body, dict) else 0
     counts["pending"] += acts_on - len(acted)
     return {state: counts[state] for state in STATES}

@@ -23,9 +23,10 @@ def headline(plan: Plan) -> list[str]:
     """What the plan would do and how sure that is, a line each."""
     counts = plan.summary
     share = len(plan.acted_on) / plan.active_accounts if plan.active_accounts else 0.0
+    lasts = f" for {plan.limit_for / 86_400:.3g} days" if plan.limit_for else ""
     lines = [
         f"Plan {plan.id}, made {plan.made_at:%Y-%m-%d %H:%M}Z by {plan.made_by} from {plan.case.path}",
-        f"Would suspend {counts['suspend']:,} and limit {counts['limit']:,} accounts ({share:.2%} of the "
+        f"Would suspend {counts['suspend']:,} and limit {counts['limit']:,} accounts{lasts} ({share:.2%} of the "
         f"{plan.active_accounts:,} active ones); {counts['review']:,} more are for a person to look at.",
         f"They belong to {counts['communities']:,} communities of {counts['networks']:,} networks; "
         f"{counts['left_out']:,} selected accounts were left out.",

@@ -1,21 +1,21 @@
 """How accounts stand now -> what becomes of each: sent, skipped and said, found done, or left for the next time."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from .allowlist import AllowList, read_allow_list
-from .confirmed import refused_by_plan
+from .cleared import refused_by_plan
 from .connectors import Connector, Request, key_of
-from .dispatch import Progress, read_statuses
 from .facts import reason_of
 from .ledger import Ledger, now
+from .looking import Standings
 from .plan import Plan, PlannedAccount
 from .seeing import Asked
 from .settings import StatusWords, SuspendSettings
 from .states import accepted_at, came_to_nothing, may_stand, reinstated_in, suspended_accounts
 
-__all__ = ["Triage", "triage"]
+__all__ = ["Grounds", "Triage", "grounds_of", "not_done"]
 
 RANKS = {"skipped": 1, "accepted": 2, "unknown": 3, "failed": 4}
 STANDING = {"suspend": "suspended", "limit": "limited"}
@@ -34,46 +34,94 @@ class Triage:
     unread: dict[str, str] = field(default_factory=dict)
     waits: list[Asked] = field(default_factory=list)
 
+    def add(self, other: "Triage") -> None:
+        """Takes in what became of others."""
+        self.send.extend(other.send)
+        self.skip.extend(other.skip)
+        self.found_done.extend(other.found_done)
+        self.unread.update(other.unread)
+        self.waits.extend(other.waits)
 
-def triage(
-    plan: Plan,
-    states: dict[str, str],
-    settings: SuspendSettings,
-    ledger: Ledger,
-    connector: Connector,
-    on_progress: Callable[[Progress], None],
-    only: Sequence[str] | None = None,
-) -> Triage:
-    """What to do with each account that is not done, after looking at how it stands now; in the order of `only` these
-    alone, where they are given."""
-    waiting = [account for account in plan.acted_on if states.get(account.account_id) != "done"]
+
+@dataclass(frozen=True)
+class Grounds:
+    """What decides about each account beside its standing, as it was when the run began."""
+
+    plan: Plan
+    planned: Mapping[str, PlannedAccount]
+    states: Mapping[str, str]
+    words: StatusWords
+    reads_status: bool
+    allow: AllowList
+    others: set[str]
+    ours: frozenset[str]
+    came_to_nothing: Mapping[tuple[str, str, str], int]
+    due: set[str]
+
+    def sort_out(self, accounts: Iterable[str], standings: Standings) -> Triage:
+        """What becomes of `accounts`, by how each stands."""
+        found = Triage()
+        for name in accounts:
+            account, before = self.planned[name], self.states.get(name, "")
+            state = self.words.state(standings.words.get(name))
+            if name in standings.unread:
+                found.unread[name] = standings.unread[name]
+            elif (before in ("unknown", "accepted") or name in self.ours) and state == STANDING[account.action]:
+                found.found_done.append((account, f"the platform says {state}"))
+            elif before == "accepted" and name in self.due and self.reads_status:
+                found.waits.append(Asked(name, self.plan.id, account.action, "accepted"))
+            elif why := self._why_not(account, state):
+                found.skip.append((account, why))
+            else:
+                tries = self.came_to_nothing.get((self.plan.id, name, account.action), 0)
+                found.send.append(_request(self.plan, account, tries))
+        return found
+
+    def _why_not(self, account: PlannedAccount, state: str | None) -> str | None:
+        """Why the account is skipped now; None where it may be acted on."""
+        listed = self.allow.why(account.account_id, account.organisation, account.email_domain)
+        if listed:
+            return listed
+        planned = self.words.state(account.status) or "active"
+        if account.account_id in self.others and planned != "limited":
+            return "was suspended or limited by another plan"
+        if not self.reads_status:
+            return None
+        if state in (STANDING[account.action], "suspended", "gone"):
+            return f"is {state} already"
+        if state != planned:
+            return f"its status changed from {planned} to {state}"
+        return None
+
+
+def grounds_of(
+    plan: Plan, states: Mapping[str, str], settings: SuspendSettings, ledger: Ledger, connector: Connector
+) -> Grounds:
+    """What decides about the accounts of `plan`, by ledger, settings and what people decided."""
+    decided = refused_by_plan(plan, settings.guards.allow.decided_innocent)
+    return Grounds(
+        plan=plan,
+        planned={account.account_id: account for account in plan.acted_on},
+        states=states,
+        words=settings.statuses,
+        reads_status=connector.reads_status,
+        allow=read_allow_list(settings, reinstated_in(ledger), decided),
+        others={account for account, taken in suspended_accounts(ledger).items() if taken.plan != plan.id},
+        ours=may_stand(ledger, plan.id),
+        came_to_nothing=came_to_nothing(ledger, plan.id) if connector.reads_status else {},
+        due=_still_due(ledger, plan, settings.asks_again.accepted_within),
+    )
+
+
+def not_done(plan: Plan, states: Mapping[str, str], only: Sequence[str] | None = None) -> list[str]:
+    """The accounts of `plan` that are not done, in the order in which they are acted on; of `only`, in its order, where
+    that is given."""
+    waiting = [one.account_id for one in plan.acted_on if states.get(one.account_id) != "done"]
     if only is not None:
         place = {account: number for number, account in enumerate(only)}
-        waiting = sorted((one for one in waiting if one.account_id in place), key=lambda one: place[one.account_id])
+        waiting = sorted((one for one in waiting if one in place), key=lambda one: place[one])
     # Those that were never sent come first: what fails again and again must not keep the others from their turn.
-    waiting.sort(key=lambda account: RANKS.get(states.get(account.account_id, ""), 0))
-    standings = read_statuses(connector, [account.account_id for account in waiting], on_progress)
-    decided = refused_by_plan(plan, settings.guards.allow.decided_innocent)
-    allow = read_allow_list(settings, reinstated_in(ledger), decided)
-    others = {account for account, taken in suspended_accounts(ledger).items() if taken.plan != plan.id}
-    ours = may_stand(ledger, plan.id)
-    nothing = came_to_nothing(ledger, plan.id) if connector.reads_status else {}
-    due = _still_due(ledger, plan, settings.asks_again.accepted_within)
-    found = Triage()
-    for account in waiting:
-        name, before = account.account_id, states.get(account.account_id, "")
-        state = settings.statuses.state(standings.words.get(name))
-        if name in standings.unread:
-            found.unread[name] = standings.unread[name]
-        elif (before in ("unknown", "accepted") or name in ours) and state == STANDING[account.action]:
-            found.found_done.append((account, f"the platform says {state}"))
-        elif before == "accepted" and name in due and connector.reads_status:
-            found.waits.append(Asked(name, plan.id, account.action, "accepted"))
-        elif why := _why_not(account, state, allow, others, settings.statuses, connector):
-            found.skip.append((account, why))
-        else:
-            found.send.append(_request(plan, account, nothing.get((plan.id, name, account.action), 0)))
-    return found
+    return sorted(waiting, key=lambda one: RANKS.get(states.get(one, ""), 0))
 
 
 def _still_due(ledger: Ledger, plan: Plan, within: float) -> set[str]:
@@ -84,30 +132,6 @@ def _still_due(ledger: Ledger, plan: Plan, within: float) -> set[str]:
         for account, at in accepted_at(ledger, plan.id).items()
         if (time - datetime.fromisoformat(at)).total_seconds() < within
     }
-
-
-def _why_not(
-    account: PlannedAccount,
-    state: str | None,
-    allow: AllowList,
-    others: set[str],
-    statuses: StatusWords,
-    connector: Connector,
-) -> str | None:
-    """Why the account is skipped now; None where it may be acted on."""
-    listed = allow.why(account.account_id, account.organisation, account.email_domain)
-    if listed:
-        return listed
-    planned = statuses.state(account.status) or "active"
-    if account.account_id in others and planned != "limited":
-        return "was suspended or limited by another plan"
-    if not connector.reads_status:
-        return None
-    if state in (STANDING[account.action], "suspended", "gone"):
-        return f"is {state} already"
-    if state != planned:
-        return f"its status changed from {planned} to {state}"
-    return None
 
 
 def _request(plan: Plan, account: PlannedAccount, came_to_nothing: int) -> Request:

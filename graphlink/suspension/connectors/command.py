@@ -31,7 +31,7 @@ class CommandConnector:
     """A program that acts on accounts."""
 
     name = "command"
-    actions = frozenset({"suspend", "limit", "reinstate"})
+    actions = frozenset({"suspend", "limit", "reinstate", "lift"})
     concurrency = 1
 
     def __init__(self, settings: CommandSettings, words: Words, folder: Path, environment: Mapping[str, str]) -> None:
@@ -76,8 +76,9 @@ class CommandConnector:
 
     def _send(self, requests: Sequence[Request]) -> dict[str, Answer]:
         names = ("account", "action", "key", "plan", "reason")
-        given = [{name: getattr(request, name) for name in names} for request in requests]
-        ran = self._run(self._settings.program, requests[0].action, requests[0].plan, given)
+        action = self._settings.lift if requests[0].action == "lift" else requests[0].action
+        given = [{**{name: getattr(request, name) for name in names}, "action": action} for request in requests]
+        ran = self._run(self._settings.program, action, requests[0].plan, given)
         if ran.code != 0:
             self.stopped = ran.said
         return {request.account: self._answer(request.account, ran) for request in requests}

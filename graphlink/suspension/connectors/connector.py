@@ -4,12 +4,22 @@ import hashlib
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from ...errors import GraphlinkError, InputError
 from ..settings import CommandSettings, FileSettings, HttpSettings, SqlSettings, SuspendSettings
 
-__all__ = ["Answer", "Connector", "Outcome", "Request", "StatusUnreadable", "Unread", "key_of", "open_connector"]
+__all__ = [
+    "Answer",
+    "Connector",
+    "Outcome",
+    "Request",
+    "StatusUnreadable",
+    "Unread",
+    "key_of",
+    "open_connector",
+    "ways_of",
+]
 
 Outcome = Literal["done", "accepted", "failed", "unknown", "not_sent"]
 
@@ -46,6 +56,14 @@ class Unread:
     """How one account stands could not be read, and why."""
 
     why: str
+
+
+def ways_of(settings: HttpSettings | SqlSettings) -> dict[str, Any]:
+    """What the settings say of each action; a limit whose time is over is lifted as it is given back, where they do not
+    say it."""
+    found = {name: getattr(settings, name) for name in ("suspend", "limit", "reinstate")}
+    found["lift"] = settings.lift or settings.reinstate
+    return {name: way for name, way in found.items() if way is not None}
 
 
 class Connector(Protocol):

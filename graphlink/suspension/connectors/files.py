@@ -6,6 +6,7 @@ A file is written anew for each batch and renamed, so it is whole at any moment;
 import csv
 import io
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from ...errors import GraphlinkError
@@ -29,7 +30,7 @@ def file_connector(settings: FileSettings, folder: Path) -> Connector:
 class _FileConnector:
     """What both have in common: where the file is, and that it takes everything at once."""
 
-    actions = frozenset({"suspend", "limit", "reinstate"})
+    actions = frozenset({"suspend", "limit", "reinstate", "lift"})
     batch = ALL
     status_batch = ALL
     concurrency = 1
@@ -39,6 +40,11 @@ class _FileConnector:
         self.stopped: str | None = None
         self._folder = folder
         self._template = settings.path
+        self._lift = settings.lift
+
+    def named(self, request: Request) -> Request:
+        """The request with its action as the settings call it."""
+        return replace(request, action=self._lift) if request.action == "lift" else request
 
     def path(self, plan: str, action: str) -> Path:
         """The file for this plan and action."""
@@ -76,6 +82,7 @@ class LinesConnector(_FileConnector):
 
     def send(self, requests: Sequence[Request]) -> Sequence[Answer]:
         """Adds the ids to the file of their action, once each; an id that would read as two is refused."""
+        requests = [self.named(request) for request in requests]
         fit = [request for request in requests if self._fits(request.account)]
         failed: dict[str, str] = {}
         for path in dict.fromkeys(self.path(request.plan, request.action) for request in fit):
@@ -116,6 +123,7 @@ class CsvConnector(_FileConnector):
 
     def send(self, requests: Sequence[Request]) -> Sequence[Answer]:
         """Adds a row for each request, once for each key."""
+        requests = [self.named(request) for request in requests]
         problems: dict[str, str] = {}
         for path in dict.fromkeys(self.path(request.plan, request.action) for request in requests):
             here = [request for request in requests if self.path(request.plan, request.action) == path]

@@ -18,7 +18,7 @@ from ...errors import InputError
 from ..settings import SqlSettings
 from ..standing import Absent, Reading, Words, standing_in
 from ..template import Secrets, fill
-from .connector import Answer, Request, StatusUnreadable, Unread
+from .connector import Answer, Request, StatusUnreadable, Unread, ways_of
 
 __all__ = ["PostgresDatabase", "SqlConnector", "SqliteDatabase"]
 
@@ -220,8 +220,8 @@ class SqlConnector:
             self._database = self._open()
         except _Failed as problem:
             raise InputError(f"[suspend.connector] database: {self._line(problem)}") from None
-        statements = {name: getattr(settings, name) for name in ("suspend", "limit", "reinstate")}
-        self._statements = {name: self._database.marked(text) for name, text in statements.items() if text}
+        self._statements = {name: self._database.marked(text) for name, text in ways_of(settings).items()}
+        self._lift = "lift" if settings.lift else "reinstate"
         self._status = self._database.marked(settings.status)
         self.actions = frozenset(self._statements)
 
@@ -308,6 +308,7 @@ class SqlConnector:
             return Answer(request.account, "not_sent", self.stopped)
         names = ("account", "action", "key", "plan", "reason")
         values = {name: getattr(request, name) for name in names}
+        values["action"] = self._lift if request.action == "lift" else request.action
         rows = self._database.execute(self._statements[request.action], values)
         if rows > 1:
             self.stopped = f"the {request.action} statement touched {rows} rows for one account and was rolled back"
