@@ -1,6 +1,7 @@
 """The report on paper: all of it, within pages that somebody reads, on A4 and Letter; what is not printed is said."""
 
 import re
+import zlib
 from pathlib import Path
 
 import pandas as pd
@@ -9,7 +10,7 @@ from playwright.sync_api import Page
 
 from graphlink.case import Case
 from graphlink.reports import write_report
-from tests.browser import WatchedPage
+from tests.browser import EMULATED, WatchedPage
 from tests.pages_setting import changed_case
 from tests.synthetic_case import synthetic_case
 from tests.test_report_browser import ready
@@ -38,10 +39,22 @@ def printed(watched: WatchedPage, path: Path) -> Page:
 
 
 def pages(page: Page, format: str) -> int:
-    return len(re.findall(rb"/Type\s*/Page\b(?!s)", page.pdf(format=format)))
+    """How many sheets the page takes; Firefox packs what says so."""
+    printed = page.pdf(format=format)
+    packed = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", printed, re.DOTALL)
+    read = b"".join(zlib.decompressobj().decompress(one) for one in packed if one[:1] == b"x")
+    return len(re.findall(rb"/Type\s*/Page\b(?!s)", printed + read))
 
 
-def test_a_sample_is_printed_whole_on_ten_pages(browser_page: WatchedPage, sample_case: Case, tmp_path: Path) -> None:
+def test_a_sample_takes_ten_sheets_at_most(browser_page: WatchedPage, sample_case: Case, tmp_path: Path) -> None:
+    page = browser_page.open(write_report(sample_case, tmp_path / "r.html"))
+    ready(page)
+    for format in FORMATS:
+        assert 4 <= pages(page, format) <= 10, format
+
+
+@EMULATED
+def test_a_sample_is_printed_whole(browser_page: WatchedPage, sample_case: Case, tmp_path: Path) -> None:
     page = printed(browser_page, write_report(sample_case, tmp_path / "r.html"))
     communities = sample_case.communities
     surfaced = set(communities.loc[communities["verdict"] != "clear", "community_id"])
@@ -51,10 +64,9 @@ def test_a_sample_is_printed_whole_on_ten_pages(browser_page: WatchedPage, sampl
     listed = page.locator("#paper-accounts tbody td:first-child").all_inner_texts()
     assert sorted(listed) == sorted(accounts["account_id"])
     assert [one.is_visible() for one in page.locator("section.community").all()] == [True] * len(surfaced)
-    for format in FORMATS:
-        assert 4 <= pages(page, format) <= 10, format
 
 
+@EMULATED
 def test_nothing_on_paper_is_wider_than_the_sheet(browser_page: WatchedPage, sample_case: Case, tmp_path: Path) -> None:
     page = printed(browser_page, write_report(sample_case, tmp_path / "r.html"))
     # A4 between its margins, in CSS pixels.
@@ -62,6 +74,7 @@ def test_nothing_on_paper_is_wider_than_the_sheet(browser_page: WatchedPage, sam
     assert page.evaluate("document.documentElement.scrollWidth") <= 718
 
 
+@EMULATED
 def test_26_000_accounts_are_printed_on_forty_pages_and_the_rest_is_said(
     browser_page: WatchedPage, large_case: Case, tmp_path: Path
 ) -> None:
@@ -75,6 +88,7 @@ def test_26_000_accounts_are_printed_on_forty_pages_and_the_rest_is_said(
     assert "not printed: the page has them" in table
 
 
+@EMULATED
 def test_every_account_to_suspend_or_review_is_in_the_columns_of_ids(
     browser_page: WatchedPage, large_case: Case, tmp_path: Path
 ) -> None:
@@ -90,6 +104,7 @@ def test_every_account_to_suspend_or_review_is_in_the_columns_of_ids(
     assert sum(int(head.rsplit(" ", 1)[1].replace(",", "")) for head in heads) == len(ids)
 
 
+@EMULATED
 def test_columns_of_ids_do_not_reach_into_each_other(
     browser_page: WatchedPage, large_case: Case, tmp_path: Path
 ) -> None:

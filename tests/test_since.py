@@ -12,7 +12,7 @@ from cli.main import app
 from graphlink.case import Case, Redaction
 from graphlink.following import Changes, compare_cases
 from graphlink.reports import change_sentences, render_report, write_report
-from tests.browser import WatchedPage, wait_until
+from tests.browser import WatchedPage, given, wait_until
 from tests.report_case import small_case
 from tests.test_compare import altered
 from tests.test_report_browser import ready
@@ -128,10 +128,6 @@ def test_the_page_has_them_on_its_first_screen_with_links_and_a_list(
     shown = page.locator("#account-table tbody td:first-child").all_inner_texts()
     # Community 4 is clear and has no section, so its account is in the list alone.
     assert sorted(shown) == ["a012", "new1"]
-    with page.expect_download() as download:
-        page.click("#since-save")
-    download.value.save_as(tmp_path / "since.csv")
-    with (tmp_path / "since.csv").open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
+    rows = list(csv.DictReader(given(page, "#since-save")[1].decode("utf-8-sig").splitlines()))
     assert [row["account_id"] for row in rows] == ["a012", "new1", "a026", "new2", "a002", "new1", "a021"]
     assert "new1 follows a001" in page.inner_text("section.since")

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..case import VERDICTS, Case, Redaction
+from ..case import VERDICTS, Case, Redaction, suspended_sql
 from ..judging import Feature, features_of
 from .moves import Move, moves_between, order_of
 from .sightings import Sighting, WatchRules, redacted_sightings, sight, without
@@ -254,11 +254,14 @@ def verdict_changes(
 
 
 def _accounts(case: Case) -> pd.DataFrame:
-    """account_id, community_id, network_id, verdict and status (null where the source has none) of each account."""
+    """account_id, community_id, network_id, verdict, status (null where the source has none) and suspended of each."""
     columns = case.query("select * from accounts limit 0").columns
     status = "status" if "status" in columns else "null"
+    suspended, words = suspended_sql(case) or ("false", [])
     return case.query(
-        f"select account_id, community_id, network_id, verdict, cast({status} as varchar) as status from accounts"
+        f"select account_id, community_id, network_id, verdict, cast({status} as varchar) as status, "
+        f"{suspended} as suspended from accounts",
+        words,
     )
 
 

@@ -97,6 +97,7 @@ function leaveEntry() {
 
 function writeFragment(how) {
   clearTimeout(view.writing);
+  view.writing = null;
   view.applied = fragmentText();
   replaceEntry(how);
 }
