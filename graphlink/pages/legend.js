@@ -6,6 +6,7 @@ const ROLE_MEANINGS = { core: "core", member: "member", periphery: "periphery: h
 function buildLegend() {
   fill(
     byId("legend"),
+    sinceGroup(),
     legendGroup(
       "Verdict",
       "verdict",
@@ -138,6 +139,7 @@ function updateLegend() {
       box.shownIn.reduce((sum, value) => sum + counts[name][value], 0),
     );
   }
+  updateSince();
   fill(byId("without"), withoutRows());
   byId("least").value = state.leastNats / 100;
   byId("least-value").textContent = state.leastNats ? `${nats(state.leastNats)} nats or more` : "any";
