@@ -74,19 +74,21 @@ def decided_communities(decisions: Decisions, accounts: pd.DataFrame) -> pd.Data
 
 def tied_communities(decisions: Iterable[Decision], accounts: pd.DataFrame) -> list[tuple[Decision, list[int]]]:
     """Each decision on a community or network, with the communities of today that it is tied to."""
+    asked = [one for one in decisions if one.what in ("community", "network")]
+    if not asked:
+        return []
     inside = accounts[accounts["community_id"].notna() & (accounts["role"] != "periphery")]
     community = dict(zip(inside["account_id"], inside["community_id"].astype(int), strict=True))
     known = set(accounts["account_id"])
     size = inside["community_id"].astype(int).value_counts()
     found = []
-    for one in decisions:
-        if one.what in ("community", "network"):
-            held = pd.Series([community[account] for account in one.covered if account in community], dtype="int64")
-            counts = held.value_counts()
-            half = counts[counts >= HALF * size.reindex(counts.index)]
-            if one.what == "community":
-                half = half[half >= HALF * len(one.covered & known)].sort_index().nlargest(1)
-            found.append((one, sorted(int(number) for number in half.index)))
+    for one in asked:
+        held = pd.Series([community[account] for account in one.covered if account in community], dtype="int64")
+        counts = held.value_counts()
+        half = counts[counts >= HALF * size.reindex(counts.index)]
+        if one.what == "community":
+            half = half[half >= HALF * len(one.covered & known)].sort_index().nlargest(1)
+        found.append((one, sorted(int(number) for number in half.index)))
     return found
 
 

@@ -25,13 +25,17 @@ class Beyond:
 
 def accounts_beyond(case: Case, part: Part) -> Beyond:
     """The accounts of `case` that are not in `part`."""
-    accounts = case.accounts[["account_id", "community_id", "verdict"]]
+    accounts = case.query("select account_id, coalesce(community_id, 0) as community_id, verdict from accounts")
     away = accounts[~accounts["account_id"].isin(part.accounts["account_id"])]
-    keys = away.assign(community_id=away["community_id"].astype("Int64").fillna(0))
-    groups, steps = [], []
-    sums = keys["account_id"].map(lambda account: zlib.crc32(account.encode("utf-8", "replace"))).astype("int64")
-    for _, rows in keys.assign(sum=sums).groupby(["community_id", "verdict"], sort=True):
-        community, verdict = rows["community_id"].iloc[0], rows["verdict"].iloc[0]
-        groups.append({"community": int(community), "verdict": str(verdict), "accounts": len(rows)})
-        steps.append(np.diff(np.sort(rows["sum"].to_numpy()), prepend=0))
-    return Beyond(groups, np.concatenate(steps) if steps else np.array([], dtype=np.int64))
+    sums = [zlib.crc32(account.encode("utf-8", "replace")) for account in away["account_id"]]
+    away = away.assign(sum=np.array(sums, dtype=np.int64)).sort_values(["community_id", "verdict", "sum"])
+    # One group at a time would make a frame of each of some ten thousand.
+    counts = away.groupby(["community_id", "verdict"], sort=True).size()
+    groups = [
+        {"community": int(community), "verdict": str(verdict), "accounts": int(count)}
+        for (community, verdict), count in counts.items()
+    ]
+    found, starts = away["sum"].to_numpy(), np.cumsum(counts.to_numpy()) - counts.to_numpy()
+    steps = np.diff(found, prepend=0)
+    steps[starts] = found[starts]
+    return Beyond(groups, steps)
