@@ -31,6 +31,7 @@ __all__ = [
     "given",
     "launch",
     "missing",
+    "printed_by",
     "pytest_collection_modifyitems",
     "start_browser",
     "wait_until",
@@ -156,6 +157,12 @@ def double_click(page: Page, x: float, y: float) -> None:
             "new MouseEvent('dblclick', {bubbles: true, cancelable: true, clientX: x, clientY: y}))",
             [x, y],
         )
+
+
+def printed_by(page: Page, width: float, height: float) -> bytes:
+    """`page` as PDF on paper of so many inches; of Firefox the driver asks for as many centimetres."""
+    unit = 2.54 if page.context.browser in _gives else 1.0
+    return page.pdf(width=f"{width * unit}in", height=f"{height * unit}in")
 
 
 def _started(playwright: Any, name: str, gives: Path) -> Browser:

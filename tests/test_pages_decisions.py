@@ -43,6 +43,7 @@ def saved(page: Page, folder: Path) -> Path:
     page.get_by_role("button", name="Take away").click()
     name, data = given(page, "#save-decisions")
     path = folder / name
+    folder.mkdir(exist_ok=True)
     path.write_bytes(data)
     return path
 

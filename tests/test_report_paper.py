@@ -10,12 +10,13 @@ from playwright.sync_api import Page
 
 from graphlink.case import Case
 from graphlink.reports import write_report
-from tests.browser import EMULATED, WatchedPage
+from tests.browser import EMULATED, WatchedPage, printed_by
 from tests.pages_setting import changed_case
 from tests.synthetic_case import synthetic_case
 from tests.test_report_browser import ready
 
-FORMATS = ("A4", "Letter")
+FORMATS = {"A4": (8.27, 11.69), "Letter": (8.5, 11)}
+"""Width and height in inches."""
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +41,7 @@ def printed(watched: WatchedPage, path: Path) -> Page:
 
 def pages(page: Page, format: str) -> int:
     """How many sheets the page takes; Firefox packs what says so."""
-    printed = page.pdf(format=format)
+    printed = printed_by(page, *FORMATS[format])
     packed = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", printed, re.DOTALL)
     read = b"".join(zlib.decompressobj().decompress(one) for one in packed if one[:1] == b"x")
     return len(re.findall(rb"/Type\s*/Page\b(?!s)", printed + read))

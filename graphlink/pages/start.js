@@ -56,6 +56,7 @@ function answers() {
       state.selected && { ...state.selected, name: nameOf(state.selected), accounts: selectedAccounts().length },
     place: (type, id) => picture.place(type, id),
     atRest: () => picture.atRest?.() ?? true,
+    questions: () => openQuestions().map(nameOf),
     addressWritten: () => view.writing === null,
     account: (name) => data.accounts.id.indexOf(name),
     lanes: lanesTold,
