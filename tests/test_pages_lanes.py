@@ -212,10 +212,16 @@ def test_what_lies_outside_the_axis_is_counted_and_a_click_away(
     width = page.evaluate("document.querySelector('#lanes-drawn').clientWidth")
     across = [dot[2] for lane in found for dot in lane["dots"]]
     assert sum(x < 12 or x > width - 12 for x in across) == span.before + span.after > 0
+    assert drawn(page, "arrows") == 0, "lanes too thin for them"
+    page.locator("#lanes-names").click()
+    assert drawn(page, "arrows") > 0
+    page.locator("#lanes-names").click()
     outside.click()
     across = [dot[2] for lane in lanes(page) for dot in lane["dots"]]
     assert len(across) == sum(len(lane["dots"]) for lane in found)
     assert min(across) > 11.9 and max(across) < width - 11.9
+    page.locator("#lanes-names").click()
+    assert drawn(page, "arrows") == 0
 
 
 def test_two_communities_share_one_axis_and_the_lanes_of_both(browser_page: WatchedPage, operation_file: Path) -> None:

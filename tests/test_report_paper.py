@@ -32,6 +32,16 @@ def large_case(tmp_path_factory: pytest.TempPathFactory) -> Case:
     return changed_case(base, folder / "large.case", longer)
 
 
+@pytest.fixture(scope="module")
+def large_report(large_case: Case, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_report(large_case, tmp_path_factory.mktemp("large-report") / "r.html")
+
+
+@pytest.fixture(scope="module")
+def sample_report(sample_case: Case, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_report(sample_case, tmp_path_factory.mktemp("sample-report") / "r.html")
+
+
 def printed(watched: WatchedPage, path: Path) -> Page:
     page = watched.open(path)
     ready(page)
@@ -47,16 +57,16 @@ def pages(page: Page, format: str) -> int:
     return len(re.findall(rb"/Type\s*/Page\b(?!s)", printed + read))
 
 
-def test_a_sample_takes_ten_sheets_at_most(browser_page: WatchedPage, sample_case: Case, tmp_path: Path) -> None:
-    page = browser_page.open(write_report(sample_case, tmp_path / "r.html"))
+def test_a_sample_takes_ten_sheets_at_most(browser_page: WatchedPage, sample_report: Path) -> None:
+    page = browser_page.open(sample_report)
     ready(page)
     for format in FORMATS:
         assert 4 <= pages(page, format) <= 10, format
 
 
 @EMULATED
-def test_a_sample_is_printed_whole(browser_page: WatchedPage, sample_case: Case, tmp_path: Path) -> None:
-    page = printed(browser_page, write_report(sample_case, tmp_path / "r.html"))
+def test_a_sample_is_printed_whole(browser_page: WatchedPage, sample_case: Case, sample_report: Path) -> None:
+    page = printed(browser_page, sample_report)
     communities = sample_case.communities
     surfaced = set(communities.loc[communities["verdict"] != "clear", "community_id"])
     accounts = sample_case.accounts[sample_case.accounts["community_id"].isin(surfaced)]
@@ -68,8 +78,8 @@ def test_a_sample_is_printed_whole(browser_page: WatchedPage, sample_case: Case,
 
 
 @EMULATED
-def test_nothing_on_paper_is_wider_than_the_sheet(browser_page: WatchedPage, sample_case: Case, tmp_path: Path) -> None:
-    page = printed(browser_page, write_report(sample_case, tmp_path / "r.html"))
+def test_nothing_on_paper_is_wider_than_the_sheet(browser_page: WatchedPage, sample_report: Path) -> None:
+    page = printed(browser_page, sample_report)
     # A4 between its margins, in CSS pixels.
     page.set_viewport_size({"width": 718, "height": 1000})
     assert page.evaluate("document.documentElement.scrollWidth") <= 718
@@ -77,9 +87,9 @@ def test_nothing_on_paper_is_wider_than_the_sheet(browser_page: WatchedPage, sam
 
 @EMULATED
 def test_26_000_accounts_are_printed_on_forty_pages_and_the_rest_is_said(
-    browser_page: WatchedPage, large_case: Case, tmp_path: Path
+    browser_page: WatchedPage, large_report: Path
 ) -> None:
-    page = printed(browser_page, write_report(large_case, tmp_path / "r.html"))
+    page = printed(browser_page, large_report)
     for format in FORMATS:
         assert 20 <= pages(page, format) <= 40, format
     sections = [one.is_visible() for one in page.locator("section.community").all()]
@@ -91,9 +101,9 @@ def test_26_000_accounts_are_printed_on_forty_pages_and_the_rest_is_said(
 
 @EMULATED
 def test_every_account_to_suspend_or_review_is_in_the_columns_of_ids(
-    browser_page: WatchedPage, large_case: Case, tmp_path: Path
+    browser_page: WatchedPage, large_case: Case, large_report: Path
 ) -> None:
-    page = printed(browser_page, write_report(large_case, tmp_path / "r.html"))
+    page = printed(browser_page, large_report)
     shown = page.inner_text("#paper-accounts")
     ids = re.findall(r"^longeracct-\d+$", shown, re.MULTILINE)
     detailed = page.evaluate("[...document.querySelectorAll('section.community')].map(one => Number(one.id.slice(10)))")
@@ -106,10 +116,8 @@ def test_every_account_to_suspend_or_review_is_in_the_columns_of_ids(
 
 
 @EMULATED
-def test_columns_of_ids_do_not_reach_into_each_other(
-    browser_page: WatchedPage, large_case: Case, tmp_path: Path
-) -> None:
-    page = printed(browser_page, write_report(large_case, tmp_path / "r.html"))
+def test_columns_of_ids_do_not_reach_into_each_other(browser_page: WatchedPage, large_report: Path) -> None:
+    page = printed(browser_page, large_report)
     page.set_viewport_size({"width": 718, "height": 1000})
     size = "one => { const style = getComputedStyle(one); return [parseFloat(style.columnWidth), one.scrollWidth]; }"
     width, reach = page.locator(".ids").first.evaluate(size)

@@ -30,12 +30,13 @@ def accounts_beyond(case: Case, part: Part) -> Beyond:
     sums = [zlib.crc32(account.encode("utf-8", "replace")) for account in away["account_id"]]
     away = away.assign(sum=np.array(sums, dtype=np.int64)).sort_values(["community_id", "verdict", "sum"])
     # One group at a time would make a frame of each of some ten thousand.
-    counts = away.groupby(["community_id", "verdict"], sort=True).size()
+    counted = away.groupby(["community_id", "verdict"], sort=True).size().reset_index(name="accounts")
     groups = [
-        {"community": int(community), "verdict": str(verdict), "accounts": int(count)}
-        for (community, verdict), count in counts.items()
+        {"community": int(row["community_id"]), "verdict": str(row["verdict"]), "accounts": int(row["accounts"])}
+        for row in counted.to_dict("records")
     ]
-    found, starts = away["sum"].to_numpy(), np.cumsum(counts.to_numpy()) - counts.to_numpy()
+    found, counts = away["sum"].to_numpy(), counted["accounts"].to_numpy(dtype=np.int64)
+    starts = np.cumsum(counts) - counts
     steps = np.diff(found, prepend=0)
     steps[starts] = found[starts]
     return Beyond(groups, steps)

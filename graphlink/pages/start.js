@@ -55,7 +55,7 @@ function answers() {
     selected: () =>
       state.selected && { ...state.selected, name: nameOf(state.selected), accounts: selectedAccounts().length },
     place: (type, id) => picture.place(type, id),
-    atRest: () => picture.atRest?.() ?? true,
+    atRest: () => (picture.atRest?.() ?? true) && (!lanesDrawn || lanesDrawn.atRest()),
     questions: () => openQuestions().map(nameOf),
     addressWritten: () => view.writing === null,
     account: (name) => data.accounts.id.indexOf(name),
