@@ -45,6 +45,10 @@ def graph(
     with_clear: Annotated[
         int, typer.Option(min=0, metavar="N", help="Also show clear communities, largest first, up to N accounts.")
     ] = 0,
+    previous: Annotated[
+        Path | None,
+        typer.Option("--previous", metavar="CASE", help="Filter by what changed since this case (whole operation)."),
+    ] = None,
     redact: Redact = False,
     key_file: KeyFile = None,
 ) -> None:
@@ -61,7 +65,10 @@ def graph(
     hidden = redaction is not None
     target = output or _page_name(case, community=community, network=network, account=account, redact=hidden)
     if (community, network, account) == (None, None, None):
-        page = write_operation_page(opened, target, redaction=redaction, clear_accounts=with_clear)
+        earlier = Case.open(previous) if previous else None
+        page = write_operation_page(opened, target, redaction=redaction, clear_accounts=with_clear, previous=earlier)
+    elif previous is not None:
+        raise InputError("--previous: only the page of the whole operation has it; leave out the other choice")
     else:
         page = write_focus_page(
             opened, target, community=community, network=network, account=account, hops=hops, redaction=redaction

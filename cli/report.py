@@ -127,7 +127,7 @@ def watch(
 
 def _print_moves(moves: "Sequence[Move]") -> None:
     rows = [
-        (move.change, move.account_id, move.community_id, move.before or "new", move.after, _listed(move.follows[:1]))
+        (move.change, move.account_id, move.community_id, move.before or "new", _now(move), _listed(move.follows[:1]))
         for move in moves[:ROWS]
     ]
     if rows:
@@ -135,6 +135,10 @@ def _print_moves(moves: "Sequence[Move]") -> None:
         if len(moves) > ROWS:
             title += f" (the first {ROWS} of {len(moves):,}; -o FILE has all)"
         output.print_table(title, ("change", "account", "community", "before", "now", "follows"), rows)
+
+
+def _now(move: "Move") -> str:
+    return f"{move.after}, suspended already" if move.suspended else move.after
 
 
 def _print_communities(told: "Sequence[CommunityChange]") -> None:

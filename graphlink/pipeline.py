@@ -164,7 +164,7 @@ def write_pages(case: Case, before: Case | None) -> None:
     from .reports import write_report
 
     write_report(case, case.path / "report.html", previous=before)
-    write_operation_page(case, case.path / "graph.html")
+    write_operation_page(case, case.path / "graph.html", previous=before)
 
 
 def with_old_ids(db: DuckDBEngine, judgement: Judgement, before: Case) -> Judgement:

@@ -1,12 +1,14 @@
-"""A real Chromium for tests of pages: every request and console message is recorded, and an error fails the test.
+"""Chromium and Firefox for tests of pages: every request and console message is recorded, and an error fails the test.
 
-The fixtures reach every test module through conftest.py.
-Where Chromium or axe-core is missing the test is skipped aloud; `GRAPHLINK_REQUIRE_ALL=1` makes that a failure.
+Each test with a `browser_page` runs in both, or in those that `GRAPHLINK_BROWSERS` names (`chromium,firefox`); one
+marked `chromium` in Chromium alone, for the reason that the mark gives. The fixtures reach every test module through
+conftest.py. Where a browser or axe-core is missing the test is skipped aloud; `GRAPHLINK_REQUIRE_ALL=1` makes that a
+failure.
 """
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
@@ -15,7 +17,26 @@ from typing import Any, NoReturn
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
-__all__ = ["WatchedPage", "axe_findings", "browser", "browser_page", "launch", "missing", "wait_until", "watch"]
+from .firefox import driver_knows_firefox, firefox_path, given_by_firefox, launch_firefox
+
+__all__ = [
+    "AXE",
+    "EMULATED",
+    "SCRIPTLESS",
+    "WatchedPage",
+    "axe_findings",
+    "browser",
+    "browser_page",
+    "double_click",
+    "given",
+    "launch",
+    "missing",
+    "printed_by",
+    "pytest_collection_modifyitems",
+    "start_browser",
+    "wait_until",
+    "watch",
+]
 
 ARGUMENTS = (
     "--headless",
@@ -29,6 +50,12 @@ ARGUMENTS = (
     "--no-first-run",
 )
 LOCAL = ("file:", "data:", "blob:", "about:")
+BROWSERS = os.environ.get("GRAPHLINK_BROWSERS", "chromium,firefox").split(",")
+EMULATED = pytest.mark.chromium("a colour scheme or print is emulated, for which Firefox ESR has no command")
+SCRIPTLESS = pytest.mark.chromium("scripts are switched off, for which Firefox ESR has no command")
+AXE = pytest.mark.chromium("axe-core reads the same in both, and takes a third of all the time")
+_gives: dict[Browser, Path] = {}
+"""Where what pages give is found, of each browser that does not say it."""
 
 
 @dataclass
@@ -111,16 +138,72 @@ def wait_until(page: Page, expression: str, *, seconds: float = 8.0) -> None:
         page.wait_for_timeout(20)
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One Chromium for the whole run."""
-    executable = chromium_path()
+def given(page: Page, button: str) -> tuple[str, bytes]:
+    """Name and content of the file that `page` gives on a click on `button`."""
+    browser = page.context.browser
+    if browser in _gives:
+        return given_by_firefox(page, button, _gives[browser])
+    with page.expect_download() as waiting:
+        page.locator(button).click()
+    return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
+
+
+def double_click(page: Page, x: float, y: float) -> None:
+    """Clicks twice at a place of the page; to Firefox it is told, as the driver's clicks there are each a first one."""
+    page.mouse.dblclick(x, y)
+    if page.context.browser in _gives:
+        page.evaluate(
+            "([x, y]) => document.elementFromPoint(x, y).dispatchEvent("
+            "new MouseEvent('dblclick', {bubbles: true, cancelable: true, clientX: x, clientY: y}))",
+            [x, y],
+        )
+
+
+def printed_by(page: Page, width: float, height: float) -> bytes:
+    """`page` as PDF on paper of so many inches; of Firefox the driver asks for as many centimetres."""
+    unit = 2.54 if page.context.browser in _gives else 1.0
+    return page.pdf(width=f"{width * unit}in", height=f"{height * unit}in")
+
+
+def _started(playwright: Any, name: str, gives: Path) -> Browser:
+    executable = {"chromium": chromium_path, "firefox": firefox_path}[name]()
     if executable is None:
-        missing("Chromium")
-    with sync_playwright() as playwright:
-        started = launch(playwright, executable)
-        yield started
-        started.close()
+        missing(name.capitalize())
+    if name == "chromium":
+        return launch(playwright, executable)
+    browser = launch_firefox(playwright, executable, gives)
+    _gives[browser] = gives
+    return browser
+
+
+@pytest.fixture(scope="session")
+def start_browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Browser]]:
+    """The browser of a name, started when it is first asked for, and one for the whole run."""
+    started: dict[str, Browser] = {}
+    with driver_knows_firefox(), sync_playwright() as playwright:
+
+        def start(name: str) -> Browser:
+            if name not in started:
+                started[name] = _started(playwright, name, tmp_path_factory.mktemp("given"))
+            return started[name]
+
+        yield start
+        for browser in started.values():
+            browser.close()
+
+
+@pytest.fixture(params=BROWSERS)
+def browser(request: pytest.FixtureRequest, start_browser: Callable[[str], Browser]) -> Browser:
+    """Each of the browsers in turn."""
+    return start_browser(request.param)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leaves tests that are marked `chromium` out of every other browser, and says why."""
+    for item in items:
+        mark, call = item.get_closest_marker("chromium"), getattr(item, "callspec", None)
+        if mark and call and call.params.get("browser", "chromium") != "chromium":
+            item.add_marker(pytest.mark.skip(f"not run in {call.params['browser'].capitalize()}: {mark.args[0]}"))
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Fixtures that several test modules share."""
 
-from .browser import browser, browser_page
+from .browser import browser, browser_page, pytest_collection_modifyitems, start_browser
 from .pages_setting import focus_file, links, operation_file, small_case, surfaced
 from .postgres import postgres_server
 from .report_case import sample_case
@@ -16,9 +16,11 @@ __all__ = [
     "links",
     "operation_file",
     "postgres_server",
+    "pytest_collection_modifyitems",
     "sample_case",
     "server",
     "small_case",
+    "start_browser",
     "surfaced",
     "taught",
 ]

@@ -11,11 +11,12 @@ from graphlink.case import Case, write_case
 from graphlink.case.parts import surfaced_communities
 from graphlink.pages import write_focus_page, write_operation_page
 
-from .browser import WatchedPage
+from .browser import WatchedPage, double_click, wait_until
 from .synthetic_case import synthetic_case, write_frames
 
 __all__ = [
     "ATTACKS",
+    "address",
     "changed_case",
     "click_thing",
     "counts",
@@ -24,6 +25,7 @@ __all__ = [
     "links",
     "opened",
     "operation_file",
+    "settled",
     "small_case",
     "surfaced",
 ]
@@ -119,13 +121,27 @@ def opened(watched: WatchedPage, path: Path, *, fragment: str = "") -> Page:
     return page
 
 
+def settled(page: Page) -> None:
+    """Comes back once the picture has drawn what was asked of it, and no flight is under way."""
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))")
+    wait_until(page, "graphlink.atRest()")
+
+
+def address(page: Page) -> str:
+    """The page's fragment, once what is seen has been written into it."""
+    settled(page)
+    wait_until(page, "graphlink.addressWritten()")
+    found: str = page.evaluate("location.hash")
+    return found
+
+
 def click_thing(page: Page, kind: str, number: int, *, double: bool = False) -> None:
     """Clicks where the account or community `number` (its place in the page) is drawn."""
     box = page.locator("#picture").bounding_box()
     assert box is not None
     x, y, *_ = page.evaluate("([kind, number]) => Array.from(graphlink.place(kind, number))", [kind, number])
     if double:
-        page.mouse.dblclick(box["x"] + x, box["y"] + y)
-        page.wait_for_timeout(350)
+        double_click(page, box["x"] + x, box["y"] + y)
+        settled(page)
     else:
         page.mouse.click(box["x"] + x, box["y"] + y)

@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 from graphlink.case import Case
 
-from .browser import WatchedPage, axe_findings
+from .browser import AXE, EMULATED, WatchedPage, axe_findings
 from .pages_setting import click_thing, opened
 
 
@@ -91,6 +91,7 @@ def state_of_everything(page: Page, small_case: Case) -> Iterator[str]:
     yield "phone"
 
 
+@AXE
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nothing_at_all_for_assistive_technology(
     browser_page: WatchedPage, operation_file: Path, small_case: Case, scheme: str
@@ -104,6 +105,7 @@ def test_nothing_at_all_for_assistive_technology(
     assert states >= 22
 
 
+@EMULATED
 def test_picture_and_panel_are_printed(browser_page: WatchedPage, operation_file: Path) -> None:
     page = opened(browser_page, operation_file)
     click_thing(page, "community", 0)
@@ -124,6 +126,7 @@ def corner(page: Page) -> float:
     return float(image[4:8, 4:8, :3].mean() * 255)
 
 
+@EMULATED
 def test_dark_is_dark_and_the_button_turns_it(browser_page: WatchedPage, operation_file: Path) -> None:
     browser_page.page.emulate_media(color_scheme="dark")
     page = opened(browser_page, operation_file)

@@ -9,17 +9,10 @@ from playwright.sync_api import Page, expect
 from graphlink.case import Case, Redaction
 from graphlink.pages import write_focus_page, write_operation_page
 
-from .browser import WatchedPage, wait_until
-from .pages_setting import changed_case, click_thing, counts, opened
+from .browser import SCRIPTLESS, WatchedPage, wait_until
+from .pages_setting import address, changed_case, click_thing, counts, opened, settled
 from .test_pages_decisions import searched, selected
 from .test_pages_takeaway import downloaded
-
-
-def address(page: Page) -> str:
-    """The page's fragment, once it has been written."""
-    page.wait_for_timeout(450)
-    found: str = page.evaluate("location.hash")
-    return found
 
 
 def marked(page: Page) -> str:
@@ -83,7 +76,7 @@ def test_a_fragment_pasted_into_the_open_page_is_taken_over(browser_page: Watche
 
 def test_back_and_forward_go_through_what_was_selected(browser_page: WatchedPage, operation_file: Path) -> None:
     page = opened(browser_page, operation_file)
-    page.wait_for_timeout(400)
+    settled(page)
     click_thing(page, "community", 1)
     searched(page, "acct-000007")
     page.get_by_role("button", name="Pin", exact=True).click()
@@ -155,6 +148,7 @@ def test_a_phone_has_the_panel_above_the_picture(browser_page: WatchedPage, oper
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+@SCRIPTLESS
 def test_without_scripts_the_page_says_what_it_is_and_shows_the_table(
     browser: object, small_case: Case, operation_file: Path, focus_file: Path, tmp_path: Path
 ) -> None:

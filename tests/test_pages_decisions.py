@@ -14,7 +14,7 @@ from graphlink.learning import questions
 from graphlink.pages import write_focus_page, write_operation_page
 from graphlink.pipeline import run
 
-from .browser import WatchedPage, axe_findings
+from .browser import AXE, WatchedPage, axe_findings, given
 from .pages_setting import changed_case, click_thing, opened
 
 BY, WHY = "Zoë “Q”", 'a class, "room 7"; =1+1'
@@ -41,10 +41,10 @@ def decided(page: Page, key: str, why: str = WHY, by: str = BY) -> None:
 def saved(page: Page, folder: Path) -> Path:
     """The file that the page saves."""
     page.get_by_role("button", name="Take away").click()
-    with page.expect_download() as waiting:
-        page.locator("#save-decisions").click()
-    path = folder / waiting.value.suggested_filename
-    waiting.value.save_as(path)
+    name, data = given(page, "#save-decisions")
+    path = folder / name
+    folder.mkdir(exist_ok=True)
+    path.write_bytes(data)
     return path
 
 
@@ -248,6 +248,7 @@ def test_what_cannot_be_named_cannot_be_decided(browser_page: WatchedPage, small
     assert page.locator("#decide").count() == 0 and not page.locator("#deciding").is_visible()
 
 
+@AXE
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_deciding_for_assistive_technology(browser_page: WatchedPage, operation_file: Path, scheme: str) -> None:
     browser_page.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]

@@ -13,8 +13,8 @@ from graphlink.errors import InputError
 from graphlink.pages import write_focus_page
 from graphlink.pages.pyvis_page import draw
 
-from .browser import WatchedPage, axe_findings
-from .pages_setting import changed_case, click_thing, opened
+from .browser import AXE, WatchedPage, axe_findings
+from .pages_setting import address, changed_case, click_thing, opened
 from .synthetic_case import synthetic_case
 
 
@@ -114,13 +114,14 @@ def test_the_view_of_the_drawing_is_kept_in_the_fragment(browser_page: WatchedPa
     page.locator("#zoom-in").click()
     page.locator("#picture").focus()
     page.keyboard.press("Shift+ArrowRight")
-    page.wait_for_timeout(500)
-    fragment, view = page.evaluate("location.hash"), page.evaluate("network.getScale()")
+    page.wait_for_timeout(300)
+    fragment, view = address(page), page.evaluate("network.getScale()")
     page.goto("about:blank")
     page = opened(browser_page, focus_file, fragment=fragment)
     assert page.evaluate("network.getScale()") == pytest.approx(view, rel=0.01)
 
 
+@AXE
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nothing_serious_for_assistive_technology(browser_page: WatchedPage, focus_file: Path, scheme: str) -> None:
     browser_page.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]

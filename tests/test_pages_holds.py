@@ -11,7 +11,7 @@ from graphlink.decisions import read_decisions
 from graphlink.pages import write_operation_page
 
 from .browser import WatchedPage, axe_findings
-from .pages_setting import changed_case, counts, opened
+from .pages_setting import address, changed_case, counts, opened
 from .test_pages_decisions import BY, WHY, saved, searched, selected
 
 BRIDGED = pd.Timestamp("2026-03-09 12:00")
@@ -93,8 +93,7 @@ def test_links_are_counted_again_without_a_signal(browser_page: WatchedPage, sma
     page.get_by_role("button", name="Without it").click()
     assert counts(page)["links"] == 0
     assert page.locator("#without .switch").count() == 2
-    page.wait_for_timeout(400)
-    fragment = page.evaluate("location.hash")
+    fragment = address(page)
     assert "card" not in fragment
     page.goto("about:blank")
     page = opened(browser_page, tmp_path / "graph.html", fragment=fragment)
@@ -139,8 +138,7 @@ def test_the_line_between_two_discs_says_what_crosses_it(
     assert "payment method: 1 signal" in panel and "bridge-card" in panel
     assert f"11.5 nats, 1 link, since {BRIDGED:%Y-%m-%d}" in panel
     assert f"first on both sides {BRIDGED:%Y-%m-%d}" in panel
-    page.wait_for_timeout(400)
-    fragment = page.evaluate("location.hash")
+    fragment = address(page)
     page.goto("about:blank")
     assert selected(opened(browser_page, bridged, fragment=fragment)) == f"Community {one} – Community {other}"
 
@@ -199,7 +197,8 @@ def test_many_are_chosen_by_rectangle_loop_and_links_and_decided_together(
     page.get_by_role("button", name="Select", exact=True).click()
     degree = nx.Graph(list(zip(links["account_l"], links["account_r"], strict=True))).degree()
     wanted = sorted(account for account, number in degree if number >= 12)
-    page.locator("#least-links").fill("12")
+    page.locator("#least-links").press("Control+a")
+    page.keyboard.type("12")
     page.get_by_role("button", name="or more").click()
     assert page.evaluate("graphlink.selected().accounts") == len(wanted) > 1
     assert axe_findings(page, impacts=EVERY) == []

@@ -11,8 +11,8 @@ from playwright.sync_api import Page
 from graphlink.case import Case, Redaction, community_lanes
 from graphlink.pages import packing, write_operation_page
 
-from .browser import WatchedPage, axe_findings
-from .pages_setting import changed_case, click_thing, counts, opened
+from .browser import AXE, WatchedPage, axe_findings
+from .pages_setting import address, changed_case, click_thing, counts, opened, settled
 
 EVERY = ("minor", "moderate", "serious", "critical")
 
@@ -22,7 +22,7 @@ def in_time(page: Page, community: int) -> list[dict[str, Any]]:
     page.fill("#search", f"c{community}")
     page.press("#search", "Enter")
     page.locator("#panel").get_by_role("button", name="Open", exact=True).click()
-    page.wait_for_timeout(300)
+    settled(page)
     return lanes(page)
 
 
@@ -33,7 +33,7 @@ def lanes(page: Page) -> list[dict[str, Any]]:
 
 def drawn(page: Page, what: str) -> int:
     """A count that the drawing tells: lanes, dots, rings, lit."""
-    page.wait_for_timeout(250)
+    settled(page)
     return int(page.locator("#lanes-drawn").get_attribute(f"data-{what}") or 0)
 
 
@@ -55,6 +55,9 @@ def visible(page: Page, found: list[dict[str, Any]]) -> list[tuple[dict[str, Any
     ]
 
 
+PICTURE = "document.querySelector('#picture').toDataURL()"
+
+
 def dots_of(case: Case, number: int) -> pd.DataFrame:
     """kind, value, account_id, minute of every dot of a community, from the case."""
     made = community_lanes(case, [number])[number]
@@ -68,7 +71,6 @@ def test_an_opened_community_has_the_lanes_and_dots_of_the_case(
     page = opened(browser_page, operation_file)
     assert not page.locator("#lanes").is_visible()
     click_thing(page, "community", 0, double=True)
-    page.wait_for_timeout(300)
     assert page.locator("#lanes-title").inner_text() == "Community 1 in time"
     found, known = lanes(page), dots_of(small_case, 1)
     assert [(lane["kind"], lane["value"]) for lane in found] == [
@@ -121,17 +123,17 @@ def test_the_account_under_the_pointer_lights_up_here_and_there(
     page = opened(browser_page, operation_file)
     found = in_time(page, 1)
     assert drawn(page, "lit") == 0
-    dark = page.locator("#picture").screenshot()
+    dark = page.evaluate(PICTURE)
     _, dot = visible(page, found)[5]
     page.mouse.move(*on_canvas(page, dot[2:]))
-    page.wait_for_timeout(150)
+    settled(page)
     name = page.inner_text("#lanes-tip").split("\n")[1].split(":")[0]
     everywhere = sum(dot[0] == name for lane in found for dot in lane["dots"])
     assert 0 < drawn(page, "lit") <= everywhere
-    assert page.locator("#picture").screenshot() != dark
+    assert page.evaluate(PICTURE) != dark
     page.mouse.move(5, 5)
     assert drawn(page, "lit") == 0
-    assert page.locator("#picture").screenshot() == dark
+    assert page.evaluate(PICTURE) == dark
     # And the other way round.
     account = page.evaluate("name => graphlink.account(name)", name)
     box, (x, y) = page.locator("#picture").bounding_box(), page.evaluate("n => graphlink.place('account', n)", account)
@@ -166,11 +168,11 @@ def test_filters_leave_out_lanes_and_dots(browser_page: WatchedPage, operation_f
     found = in_time(page, 1)
     before = drawn(page, "dots")
     page.locator("#legend label", has_text="payment method").click()
-    page.wait_for_timeout(200)
+    settled(page)
     assert drawn(page, "lanes") == sum(lane["kind"] != "payment" for lane in found) < len(found)
     page.locator("#everything").click()
     page.locator("input[data-filter=verdict][data-value='0']").click()
-    page.wait_for_timeout(200)
+    settled(page)
     assert drawn(page, "dots") < before
 
 
@@ -185,7 +187,7 @@ def test_a_drag_over_the_lanes_is_the_brush_over_first_to_last_seen(
     page.mouse.down()
     page.mouse.move(end_x, y, steps=6)
     page.mouse.up()
-    page.wait_for_timeout(250)
+    settled(page)
     assert page.get_by_role("radio", name="First to last seen").is_checked()
     days = [int(page.locator(f"#brush-{end}").input_value()) for end in ("from", "to")]
     assert days[0] < days[1]
@@ -210,10 +212,16 @@ def test_what_lies_outside_the_axis_is_counted_and_a_click_away(
     width = page.evaluate("document.querySelector('#lanes-drawn').clientWidth")
     across = [dot[2] for lane in found for dot in lane["dots"]]
     assert sum(x < 12 or x > width - 12 for x in across) == span.before + span.after > 0
+    assert drawn(page, "arrows") == 0, "lanes too thin for them"
+    page.locator("#lanes-names").click()
+    assert drawn(page, "arrows") > 0
+    page.locator("#lanes-names").click()
     outside.click()
     across = [dot[2] for lane in lanes(page) for dot in lane["dots"]]
     assert len(across) == sum(len(lane["dots"]) for lane in found)
     assert min(across) > 11.9 and max(across) < width - 11.9
+    page.locator("#lanes-names").click()
+    assert drawn(page, "arrows") == 0
 
 
 def test_two_communities_share_one_axis_and_the_lanes_of_both(browser_page: WatchedPage, operation_file: Path) -> None:
@@ -249,8 +257,7 @@ def test_the_address_keeps_the_lanes_and_what_stands_beside(browser_page: Watche
     in_time(page, 1)
     page.select_option("#lanes-beside", label="Community 2")
     before = lanes(page)
-    page.wait_for_timeout(400)
-    fragment = page.evaluate("location.hash")
+    fragment = address(page)
     page.goto("about:blank")
     page = opened(browser_page, operation_file, fragment=fragment)
     assert page.locator("#lanes-title").inner_text() == "Community 1 and Community 2 in time"
@@ -299,6 +306,7 @@ def test_a_redacted_page_has_the_lanes_with_pseudonyms(
     assert counts(page)["accounts"] > 0
 
 
+@AXE
 def test_nothing_for_assistive_technology_in_the_lanes(browser_page: WatchedPage, operation_file: Path) -> None:
     for scheme in ("light", "dark"):
         browser_page.page.emulate_media(color_scheme=scheme)

@@ -75,4 +75,4 @@ def test_more_links_than_a_page_carries_are_thinned_and_said(
     assert 300 < written.links <= 1000
     page = opened(browser_page, written.path)
     assert counts(page)["links"] == written.links
-    assert f"({len(links) - written.links:,} weaker ones are in the case)" in page.inner_text("#count")
+    assert f"({len(links) - written.links:,} weaker ones in the case)" in page.inner_text("#count")

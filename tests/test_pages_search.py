@@ -9,14 +9,13 @@ from playwright.sync_api import Page
 from graphlink.case import Case
 from graphlink.pages import write_focus_page, write_operation_page
 
-from .browser import WatchedPage
-from .pages_setting import changed_case, click_thing, counts, opened
+from .browser import WatchedPage, wait_until
+from .pages_setting import changed_case, click_thing, counts, opened, settled
 from .test_pages_decisions import searched, selected
 from .test_pages_takeaway import downloaded
 
-PASTE = """text => { const data = new DataTransfer(); data.setData('text', text);
-  document.querySelector('#search').dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true,
-    cancelable: true})); }"""
+COPIED = """text => { const area = document.createElement('textarea'); area.value = text; document.body.append(area);
+  area.select(); }"""
 
 
 @pytest.fixture(scope="module")
@@ -75,10 +74,10 @@ def test_an_exact_id_comes_first_and_is_drawn(browser_page: WatchedPage, small_c
     # From far away, the disc of the account that was found is opened.
     page.locator("#panel").focus()
     page.locator("#zoom-all").click()
-    page.wait_for_timeout(300)
+    settled(page)
     assert str(page.locator("#picture").get_attribute("data-drawn")).startswith("0 ")
     searched(page, "acct-000300")
-    page.wait_for_timeout(300)
+    settled(page)
     assert not str(page.locator("#picture").get_attribute("data-drawn")).startswith("0 ")
     page.locator("input[data-filter=verdict][data-value='0']").click()
     searched(page, "acct-000007")
@@ -88,6 +87,15 @@ def test_an_exact_id_comes_first_and_is_drawn(browser_page: WatchedPage, small_c
 def answer(page: Page, text: str) -> str:
     page.fill("#search", text)
     return page.inner_text("#hits")
+
+
+def paste(page: Page, text: str) -> None:
+    """Copies `text` from a field of its own and pastes it into the search."""
+    page.evaluate(COPIED, text)
+    page.keyboard.press("Control+c")
+    page.evaluate("document.querySelector('body > textarea').remove()")
+    page.locator("#search").focus()
+    page.keyboard.press("Control+v")
 
 
 def test_clear_in_no_community_and_unknown_are_three_answers(
@@ -103,7 +111,7 @@ def test_clear_in_no_community_and_unknown_are_three_answers(
     assert "in no community" in answer(page, alone)
     assert "not in this case" in answer(page, "acct-999999")
     pasted = ["acct-000007", f'"{one["account_id"]}"', alone, "acct-999999", "acct-000008\tann", "acct-000007"]
-    page.evaluate(PASTE, "\r\n".join(pasted))
+    paste(page, "\r\n".join(pasted))
     assert selected(page) == "2 accounts"
     told = dict(line.split("\t")[:2] for line in page.locator("#panel .answers tbody").inner_text().splitlines())
     assert told == {
@@ -144,8 +152,8 @@ def test_counts_in_panel_and_legend_follow_the_filters_which_can_come_back(
     core = members[members["role"] == "core"]
     for role in ("1", "2"):
         page.locator(f"input[data-filter=role][data-value='{role}']").click()
-    page.wait_for_timeout(300)
-    assert f"{len(core)} of {len(members)} accounts shown" in page.inner_text("#panel .standing")
+    said = f"{len(core)} of {len(members)} accounts shown"
+    wait_until(page, f"document.querySelector('#panel .standing').textContent.includes('{said}')")
     row = page.locator("#panel .signals tbody tr").first
     value = row.locator(".value").inner_text()
     holders = small_case.query("select account_id from incidence where value = ?", [value])["account_id"]

@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 from graphlink.case import Case
 
 from .browser import WatchedPage, axe_findings
-from .pages_setting import click_thing, opened
+from .pages_setting import address, click_thing, opened, settled
 from .test_pages_takeaway import downloaded
 
 NAMES = {"ip": "address", "device": "device", "payment": "payment method", "template": "prompt template"}
@@ -20,7 +20,7 @@ def kind_row(page: Page, kind: str) -> None:
 
 def as_signals(page: Page) -> None:
     page.get_by_role("button", name="Shared signals").click()
-    page.wait_for_timeout(200)
+    settled(page)
 
 
 def shared(case: Case, community: int, kind: str | None = None) -> int:
@@ -44,14 +44,13 @@ def test_the_operations_page_draws_shared_signals_and_more_on_demand(
     page.fill("#search", "c1")
     page.press("#search", "Enter")
     page.locator("#panel").get_by_role("button", name="Open", exact=True).click()
-    page.wait_for_timeout(400)
-    page.wait_for_timeout(200)
+    settled(page)
     first = int(picture.get_attribute("data-signals") or 0)
     assert first >= 24
     assert page.locator("#more-signals").is_visible()
     while page.locator("#more-signals").is_visible():
         page.locator("#more-signals").click()
-        page.wait_for_timeout(200)
+        settled(page)
     assert int(picture.get_attribute("data-signals") or 0) >= max(first, shared(small_case, 1))
 
 
@@ -71,11 +70,10 @@ def test_a_kind_switched_off_takes_its_signals_along(
     page = opened(browser_page, operation_file)
     as_signals(page)
     click_thing(page, "community", 1, double=True)
-    page.wait_for_timeout(300)
     before = int(page.locator("#picture").get_attribute("data-signals") or 0)
     for kind in NAMES:
         kind_row(page, kind)
-    page.wait_for_timeout(200)
+    settled(page)
     assert page.locator("#picture").get_attribute("data-signals") == "0" != str(before)
 
 
@@ -88,7 +86,6 @@ def test_files_show_what_the_screen_shows_with_a_mark_for_each_kind(
         as_signals(page)
         if path == operation_file:
             click_thing(page, "community", 1, double=True)
-            page.wait_for_timeout(300)
         legend = page.locator("#legend .kind-mark path").evaluate_all("all => all.map(one => one.getAttribute('d'))")
         assert len(set(legend)) == len(legend) > 3
         _, svg = downloaded(page, "#save-svg")
@@ -100,7 +97,7 @@ def test_files_show_what_the_screen_shows_with_a_mark_for_each_kind(
         assert len(named) > 3
         marks[path] = text
         kind_row(page, "template")
-        page.wait_for_timeout(200)
+        settled(page)
         _, svg = downloaded(page, "#save-svg")
         assert "prompt template, " in text and "prompt template, " not in svg.decode()
         _, png = downloaded(page, "#save-png")
@@ -111,7 +108,6 @@ def test_a_signals_mark_can_be_clicked_and_kept_in_the_address(browser_page: Wat
     page = opened(browser_page, operation_file)
     as_signals(page)
     click_thing(page, "community", 0, double=True)
-    page.wait_for_timeout(400)
     page.locator("#panel .signals .go").first.click()
     signal = page.evaluate("graphlink.selected()")
     page.keyboard.press("Escape")
@@ -120,8 +116,7 @@ def test_a_signals_mark_can_be_clicked_and_kept_in_the_address(browser_page: Wat
     assert box is not None and place is not None
     page.mouse.click(box["x"] + place[0], box["y"] + place[1])
     assert page.evaluate("graphlink.selected()")["name"] == signal["name"]
-    page.wait_for_timeout(400)
-    fragment = page.evaluate("location.hash")
+    fragment = address(page)
     page.goto("about:blank")
     page = opened(browser_page, operation_file, fragment=fragment)
     assert page.locator("#as-signals").get_attribute("aria-pressed") == "true"

@@ -12,8 +12,8 @@ from playwright.sync_api import Page, expect
 
 from graphlink.case import Case
 
-from .browser import WatchedPage
-from .pages_setting import click_thing, counts, opened
+from .browser import WatchedPage, given
+from .pages_setting import address, click_thing, counts, opened
 
 
 def test_pin_hide_note_survive_a_reload_of_the_fragment(
@@ -30,8 +30,7 @@ def test_pin_hide_note_survive_a_reload_of_the_fragment(
     page.locator("input[data-filter=role][data-value='2']").click()
     page.get_by_role("button", name="Both").click()
     before = counts(page)
-    page.wait_for_timeout(400)
-    fragment = page.evaluate("location.hash")
+    fragment = address(page)
     assert "acct" not in fragment
     view = page.evaluate("[Array.from(graphlink.place('account', 7)), location.hash]")
     page.goto("about:blank")
@@ -57,9 +56,7 @@ def test_a_fragment_of_another_case_is_left_alone(
 
 def downloaded(page: Page, button: str) -> tuple[str, bytes]:
     page.get_by_role("button", name="Take away").click()
-    with page.expect_download() as waiting:
-        page.locator(button).click()
-    return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
+    return given(page, button)
 
 
 def test_the_picture_is_saved_as_png_and_svg(browser_page: WatchedPage, operation_file: Path) -> None:

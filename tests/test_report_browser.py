@@ -13,7 +13,7 @@ from graphlink.decisions import read_filled, read_known, record
 from graphlink.following.compare import compare_cases
 from graphlink.reports import write_report
 from graphlink.spreadsheet import spreadsheet_text
-from tests.browser import WatchedPage, axe_findings, wait_until
+from tests.browser import AXE, EMULATED, SCRIPTLESS, WatchedPage, axe_findings, given, wait_until
 from tests.pages_setting import changed_case
 from tests.report_case import small_case
 from tests.synthetic_case import synthetic_case
@@ -119,10 +119,7 @@ def test_pages_turn_and_a_link_opens_straight_at_its_accounts(
 def test_the_accounts_shown_are_saved_as_csv(page: Page, tmp_path: Path) -> None:
     page.goto(page.url.split("#")[0] + "#accounts?community=2")
     wait_until(page, "document.getElementById('account-filter').textContent.includes('community 2')")
-    with page.expect_download() as download:
-        page.click("#account-save")
-    download.value.save_as(tmp_path / "saved.csv")
-    lines = (tmp_path / "saved.csv").read_text(encoding="utf-8-sig").splitlines()
+    lines = given(page, "#account-save")[1].decode("utf-8-sig").splitlines()
     assert lines[0].startswith('"account_id","community_id"')
     assert len(lines) - 1 == int(page.inner_text("#account-count").split()[0])
 
@@ -142,9 +139,7 @@ def test_ids_saved_as_csv_are_shown_as_they_are_and_read_back(browser_page: Watc
     assert len(shown) > 0.8 * len(odd)
     page = browser_page.open(write_report(case, tmp_path / "odd.html"))
     ready(page)
-    with page.expect_download() as download:
-        page.click("#account-save")
-    download.value.save_as(tmp_path / "saved.csv")
+    (tmp_path / "saved.csv").write_bytes(given(page, "#account-save")[1])
     with (tmp_path / "saved.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     cells = {row["account_id"] for row in rows}
@@ -154,6 +149,7 @@ def test_ids_saved_as_csv_are_shown_as_they_are_and_read_back(browser_page: Watc
     assert shown <= {one.name for one in read_known(tmp_path / "known.csv")}
 
 
+@AXE
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious(page: Page, scheme: str) -> None:
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
@@ -162,17 +158,21 @@ def test_axe_finds_nothing_serious(page: Page, scheme: str) -> None:
     assert ground == {"light": "rgb(255, 255, 255)", "dark": "rgb(20, 23, 27)"}[scheme]
 
 
-def test_it_prints_without_its_tools_and_fits_a_phone(page: Page) -> None:
+def test_it_fits_a_phone(page: Page) -> None:
+    page.set_viewport_size({"width": 360, "height": 700})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@EMULATED
+def test_it_prints_without_its_tools(page: Page) -> None:
     page.emulate_media(media="print")
     assert not page.is_visible("#community-search")
     assert not page.is_visible("#account-save")
     assert page.is_visible("#community-1")
     assert page.pdf(format="A4")[:4] == b"%PDF"
-    page.emulate_media(media="screen")
-    page.set_viewport_size({"width": 360, "height": 700})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
+@EMULATED
 def test_charts_have_a_text_and_take_the_pages_colours(page: Page) -> None:
     chart = page.locator("#community-1 figure:not(.lanes) svg")
     assert chart.get_attribute("role") == "img"
@@ -204,6 +204,7 @@ def test_hostile_text_runs_nothing_and_an_injected_script_is_stopped(
         page.close()
 
 
+@SCRIPTLESS
 def test_without_script_the_page_still_has_the_first_communities(
     browser: object,
     report: tuple[Case, Path],
@@ -233,10 +234,9 @@ def test_what_the_reader_found_is_saved_as_lines_that_decide_takes(
     assert pressed == ["innocent", "operation"]
     page.fill("#decide-by", "Zoë \u201cQ\u201d")
     page.fill("#decide-why", 'a class, "room 7"')
-    with page.expect_download() as saved:
-        page.click("#decide-save")
-    file = tmp_path / saved.value.suggested_filename
-    saved.value.save_as(file)
+    name, data = given(page, "#decide-save")
+    file = tmp_path / name
+    file.write_bytes(data)
     assert file.name == "decisions.jsonl" and "2 saved" in page.inner_text("#decide-status")
     done = record(case, read_filled(file).asked, tmp_path / "book.jsonl").decisions
     assert [(one.name, one.verdict) for one in done] == [(first, "innocent"), (second, "operation")]

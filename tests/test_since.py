@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -12,7 +13,8 @@ from cli.main import app
 from graphlink.case import Case, Redaction
 from graphlink.following import Changes, compare_cases
 from graphlink.reports import change_sentences, render_report, write_report
-from tests.browser import WatchedPage, wait_until
+from tests.browser import WatchedPage, given, wait_until
+from tests.pages_setting import address, counts, opened
 from tests.report_case import small_case
 from tests.test_compare import altered
 from tests.test_report_browser import ready
@@ -28,13 +30,15 @@ def april(march: Case, tmp_path_factory: pytest.TempPathFactory) -> Case:
     """A day later: a001 is gone and new1 shows what it showed; four accounts are judged otherwise, new2 is new.
 
     To suspend: new1, a012 (before to review), a026 (before clear). To review: a002 (before to suspend) and new2.
-    Cleared: a021 (before to review). The household, community 4, is two accounts larger, and clear as before.
+    Cleared: a021 (before to review). The household, community 4, is two accounts larger, and clear as before. The
+    platform has suspended a012 already.
     """
     people, shown = march.accounts, march.table("incidence")
     first = people[people["account_id"] == "a001"].assign(account_id="new1")
     other = people[people["account_id"] == "a022"].assign(account_id="new2")
     home = [people[people["account_id"] == "a028"].assign(account_id=name) for name in ("home1", "home2")]
     people = pd.concat([people[people["account_id"] != "a001"], first, other, *home], ignore_index=True)
+    people["status"] = people["account_id"].map({"a012": "banned"}).fillna("active")
     judged = {"a012": "suspend", "a026": "suspend", "a002": "review", "a021": "clear"}
     people["verdict"] = [judged.get(one, was) for one, was in zip(people["account_id"], people["verdict"], strict=True)]
     its = shown[(shown["account_id"] == "a001") & shown["kind"].isin(["payment", "ip"])]
@@ -64,11 +68,15 @@ def test_each_account_to_act_on_otherwise_is_named_with_what_it_was(changes: Cha
     ]  # fmt: skip
     (back,) = changes.moved("returned")
     assert back.follows[0] == "a001"
+    assert {move.account_id for move in changes.moves if move.suspended} == {"a012"}
 
 
 def test_they_are_said_first_and_communities_only_where_they_are_not_clear(changes: Changes) -> None:
     said = change_sentences(changes)
-    assert said[0] == ("Newly to suspend: 3 accounts, 1 of them new, in community 1 (2), 4 (1). a012, new1, a026.")
+    assert said[0] == (
+        "Newly to suspend: 3 accounts, 1 of them new and 1 suspended already, in community 1 (2), 4 (1). "
+        "a012 (suspended already), new1, a026."
+    )
     assert said[3] == "Returned: 1 account, in community 1 (1). new1 (follows a001)."
     assert [line.split(":")[0] for line in said[:5]] == [
         "Newly to suspend", "Newly to review", "Back to review", "Returned", "Cleared"
@@ -94,10 +102,11 @@ def test_under_redaction_nobody_is_named(march: Case, april: Case) -> None:
 def test_compare_says_them_first_and_writes_the_list(march: Case, april: Case, tmp_path: Path) -> None:
     done = CliRunner().invoke(app, ["compare", str(march.path), str(april.path), "-o", str(tmp_path / "since.csv")])
     assert done.exit_code == 0
-    assert done.stdout.startswith("Newly to suspend: 3 accounts, 1 of them new")
-    assert "Accounts to act on otherwise" in done.stdout
+    assert done.stdout.startswith("Newly to suspend: 3 accounts, 1 of them new and 1 suspended already")
+    assert "Accounts to act on otherwise" in done.stdout and "suspend, suspended already" in done.stdout
     with (tmp_path / "since.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
+    assert [row["account_id"] for row in rows if row["suspended_already"] == "yes"] == ["a012"]
     assert [(row["change"], row["account_id"], row["community_id"], row["follows"][:4]) for row in rows] == [
         ("newly to suspend", "a012", "1", ""),
         ("newly to suspend", "new1", "1", ""),
@@ -128,10 +137,40 @@ def test_the_page_has_them_on_its_first_screen_with_links_and_a_list(
     shown = page.locator("#account-table tbody td:first-child").all_inner_texts()
     # Community 4 is clear and has no section, so its account is in the list alone.
     assert sorted(shown) == ["a012", "new1"]
-    with page.expect_download() as download:
-        page.click("#since-save")
-    download.value.save_as(tmp_path / "since.csv")
-    with (tmp_path / "since.csv").open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
+    rows = list(csv.DictReader(given(page, "#since-save")[1].decode("utf-8-sig").splitlines()))
     assert [row["account_id"] for row in rows] == ["a012", "new1", "a026", "new2", "a002", "new1", "a021"]
-    assert "new1 follows a001" in page.inner_text("section.since")
+    said = page.inner_text("section.since")
+    assert "new1 follows a001" in said and "3 accounts, 1 of them new and 1 suspended already" in said
+    assert "a012 (suspended already)" in said
+
+
+def test_the_graph_page_filters_by_them(browser_page: WatchedPage, march: Case, april: Case, tmp_path: Path) -> None:
+    path = tmp_path / "graph.html"
+    done = CliRunner().invoke(app, ["graph", str(april.path), "--previous", str(march.path), "-o", str(path)])
+    assert done.exit_code == 0
+    page = opened(browser_page, path)
+    everybody = counts(page)["accounts"]
+    rows = page.locator("#since .switch").all_inner_texts()
+    assert [re.sub(r"\s+", " ", row).strip() for row in rows] == [
+        "everybody",
+        "newly to suspend 1 suspended already; 1 more not on this page 2",
+        "newly to review 1",
+        "back to review 1",
+        "returned 1",
+        "cleared 1",
+    ]
+    page.locator("#since label", has_text="newly to suspend").click()
+    assert counts(page)["accounts"] == 2
+    again = address(page)
+    page.goto("about:blank")
+    page = opened(browser_page, path, fragment=again)
+    assert counts(page)["accounts"] == 2 and page.locator("#since input:checked").input_value() == "0"
+    page.locator("input[data-filter=verdict][data-value='0']").click()
+    assert counts(page)["accounts"] == 0
+    page.locator("#everything").click()
+    assert counts(page)["accounts"] == everybody
+
+
+def test_a_page_of_a_part_refuses_an_earlier_case(march: Case, april: Case) -> None:
+    done = CliRunner().invoke(app, ["graph", str(april.path), "--previous", str(march.path), "--community", "1"])
+    assert done.exit_code != 0 and "--previous: only the page of the whole operation" in done.output

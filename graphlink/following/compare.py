@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..case import VERDICTS, Case, Redaction, accounts_that_are
+from ..case import VERDICTS, Case, Redaction, accounts_that_are, suspended_sql
 from ..judging import Feature, features_of
 from .moves import Move, moves_between, order_of
 from .sightings import Sighting, WatchRules, redacted_sightings, sight, without
@@ -252,8 +252,11 @@ def verdict_changes(
 
 
 def _accounts(case: Case) -> pd.DataFrame:
-    """account_id, community_id, network_id and verdict of each account."""
-    return case.query("select account_id, community_id, network_id, verdict from accounts")
+    """account_id, community_id, network_id, verdict of each account, and whether the platform suspended it already."""
+    suspended, words = suspended_sql(case) or ("false", [])
+    return case.query(
+        f"select account_id, community_id, network_id, verdict, {suspended} as suspended from accounts", words
+    )
 
 
 def _lives_on(change: CommunityChange) -> bool:

@@ -21,7 +21,8 @@ class Move:
     """One account: what became of it, its community now, and what it was and is.
 
     `change` is one of MOVES. `before` is None for an account that the earlier case did not have; `follows` are the
-    accounts of old that a returned one follows, the likeliest first.
+    accounts of old that a returned one follows, the likeliest first. `suspended`: by the later source's own word, so
+    that there is nothing left to suspend.
     """
 
     change: str
@@ -31,13 +32,14 @@ class Move:
     before: str | None
     after: str
     follows: tuple[str, ...] = ()
+    suspended: bool = False
 
 
 def moves_between(before: pd.DataFrame, after: pd.DataFrame, returned: Sequence[Sighting]) -> tuple[Move, ...]:
     """What became of each account whose verdict changed, and of those that returned; by MOVES, community and id.
 
-    Frames of account_id, community_id, network_id and verdict. An account that returned is named as that, and again
-    under its verdict where it is to suspend or to review.
+    Frames of account_id, community_id, network_id and verdict, the later one's with suspended too. An account that
+    returned is named as that, and again under its verdict where it is to suspend or to review.
     """
     both = after.merge(before[["account_id", "verdict"]], on="account_id", how="left", suffixes=("", "_before"))
     rank = both["verdict"].map(_RANK).fillna(0).to_numpy()
@@ -64,6 +66,7 @@ def _move(row: Mapping[Hashable, Any], follows: Mapping[str, tuple[str, ...]]) -
         before=None if pd.isna(row["verdict_before"]) else str(row["verdict_before"]),
         after=str(row["verdict"]),
         follows=follows.get(str(row["account_id"]), ()),
+        suspended=bool(row["suspended"]),
     )
 
 

@@ -7,8 +7,9 @@ this one were answered, so that thirty questions are not the same one. The quest
 asks for a review: the bound on innocents wants decided ones that are like those which are not.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
@@ -61,9 +62,8 @@ def questions(case: Case, decisions: Decisions, count: int = 30) -> list[Questio
     large = (inner >= SMALLEST) | pool.about["community_id"].isin(flagged(case)["community_id"])
     open_ones = pool.rows((large & ~pool.about["community_id"].isin(decided)).to_numpy())
     chosen = _chosen(case, open_ones, signs, card, posterior(examples, signs, card), count)
-    told = dict(iter(case.table("signs").groupby("community_id")))
-    rows = [(open_ones.about.iloc[row], asked) for row, asked in chosen]
-    found = [_community(row, asked, told.get(row["community_id"])) for row, asked in rows]
+    told = _told(case)
+    found = [_community(open_ones.about.iloc[row], asked, told) for row, asked in chosen]
     return [*found, *_accounts(case, decisions, count - len(found))]
 
 
@@ -97,8 +97,19 @@ def _by_lot(case: Case, pool: Pool) -> list[int]:
     return [place[number] for number in lot_order(case, flagged(case)["community_id"]) if number in place]
 
 
-def _community(row: pd.Series, asked: str, told: pd.DataFrame | None) -> Question:
-    """The question of the community `row`; `told`: its rows of signs.parquet, if it has any."""
+def _told(case: Case) -> dict[int, list[tuple[str, float]]]:
+    """Of each community the signs that are told of it with their points, the strongest first."""
+    signs = case.table("signs")
+    signs = signs.assign(size=signs["points"].abs())
+    signs = signs[signs["size"] >= SHIPPED.rules.told].sort_values(["size", "sign"], ascending=[False, True])
+    found: dict[int, list[tuple[str, float]]] = {}
+    for number, sign, points in zip(signs["community_id"], signs["sign"], signs["points"], strict=True):
+        found.setdefault(int(number), []).append((str(sign), float(points)))
+    return found
+
+
+def _community(row: pd.Series, asked: str, told: Mapping[int, list[tuple[str, float]]]) -> Question:
+    signs = told.get(int(row["community_id"]), [])
     return Question(
         what="community",
         name=str(row["community_id"]),
@@ -107,15 +118,13 @@ def _community(row: pd.Series, asked: str, told: pd.DataFrame | None) -> Questio
         score=float(row["score"]),
         verdict=str(row["verdict"]),
         asked=asked,
-        speaks_for=() if told is None else _strongest(told[told["points"] > 0]),
-        speaks_against=() if told is None else _strongest(told[told["points"] < 0]),
+        speaks_for=_first(one for one in signs if one[1] > 0),
+        speaks_against=_first(one for one in signs if one[1] < 0),
     )
 
 
-def _strongest(told: pd.DataFrame) -> tuple[str, ...]:
-    told = told.assign(size=told["points"].abs())
-    order = told[told["size"] >= SHIPPED.rules.told].sort_values(["size", "sign"], ascending=[False, True])
-    return tuple(f"{sign} {points:+.1f}" for sign, points in zip(order["sign"], order["points"], strict=True))[:REASONS]
+def _first(signs: Iterable[tuple[str, float]]) -> tuple[str, ...]:
+    return tuple(f"{sign} {points:+.1f}" for sign, points in islice(signs, REASONS))
 
 
 def _accounts(case: Case, decisions: Decisions, count: int) -> Iterator[Question]:

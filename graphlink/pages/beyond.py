@@ -25,17 +25,18 @@ class Beyond:
 
 def accounts_beyond(case: Case, part: Part) -> Beyond:
     """The accounts of `case` that are not in `part`."""
-    accounts = case.accounts[["account_id", "community_id", "verdict"]]
+    accounts = case.query("select account_id, coalesce(community_id, 0) as community_id, verdict from accounts")
     away = accounts[~accounts["account_id"].isin(part.accounts["account_id"])]
-    community = away["community_id"].astype("Int64").fillna(0).astype("int64")
     sums = [zlib.crc32(account.encode("utf-8", "replace")) for account in away["account_id"]]
-    keys = away.assign(community_id=community, sum=np.array(sums, dtype=np.int64))
-    sizes = keys.groupby(["community_id", "verdict"], sort=True).size()
+    away = away.assign(sum=np.array(sums, dtype=np.int64)).sort_values(["community_id", "verdict", "sum"])
+    # One group at a time would make a frame of each of some ten thousand.
+    counted = away.groupby(["community_id", "verdict"], sort=True).size().reset_index(name="accounts")
     groups = [
-        {"community": int(of), "verdict": str(verdict), "accounts": int(size)} for (of, verdict), size in sizes.items()
+        {"community": int(row["community_id"]), "verdict": str(row["verdict"]), "accounts": int(row["accounts"])}
+        for row in counted.to_dict("records")
     ]
-    ordered = keys.sort_values(["community_id", "verdict", "sum"])["sum"].to_numpy()
-    steps = np.diff(ordered, prepend=0)
-    first = np.cumsum(sizes.to_numpy(dtype=np.int64)) - sizes.to_numpy(dtype=np.int64)
-    steps[first] = ordered[first]
+    found, counts = away["sum"].to_numpy(), counted["accounts"].to_numpy(dtype=np.int64)
+    starts = np.cumsum(counts) - counts
+    steps = np.diff(found, prepend=0)
+    steps[starts] = found[starts]
     return Beyond(groups, steps)

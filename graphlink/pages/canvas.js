@@ -30,7 +30,7 @@ function canvasPicture(canvas) {
   const kept = { camera: null, cost: 0, ratio: 1 };
   let waiting = null;
   let frame = 0;
-  let flight = null;
+  let flight = 0;
   let drawn = { open: 0, closed: 0, links: 0 };
 
   function resize() {
@@ -111,6 +111,7 @@ function canvasPicture(canvas) {
   /** Moves the camera there: at once for those who want no motion, else in an eighth of a second. */
   function fly(to) {
     cancelAnimationFrame(flight);
+    flight = 0;
     if (stillness() || !kept.camera) {
       Object.assign(camera, to);
       crisp();
@@ -124,7 +125,10 @@ function canvasPicture(canvas) {
       if (share < 1) {
         show();
         flight = requestAnimationFrame(step);
-      } else crisp();
+      } else {
+        flight = 0;
+        crisp();
+      }
     };
     flight = requestAnimationFrame(step);
   }
@@ -210,6 +214,7 @@ function canvasPicture(canvas) {
       crisp();
     },
     draw: crisp,
+    atRest: () => waiting === null && !frame && !flight,
     place,
     where: () => `${round(...toWorld(camera.width / 2, camera.height / 2), camera.k)}`,
     goBack,

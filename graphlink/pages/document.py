@@ -38,7 +38,7 @@ def json_block(block_id: str, document: Any) -> str:
 
 def data_block(block_id: str, data: bytes) -> str:
     """A script element that holds `data`, gzipped and in base64: equal bytes for equal data."""
-    packed = base64.b64encode(gzip.compress(data, compresslevel=7, mtime=0)).decode("ascii")
+    packed = base64.b64encode(gzip.compress(data, compresslevel=6, mtime=0)).decode("ascii")
     return f'<script type="application/gzip" id="{escape(block_id)}">{packed}</script>'
 
 

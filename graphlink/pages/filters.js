@@ -12,6 +12,7 @@ function applyFilters() {
     role: new Uint32Array(3),
     network: new Uint32Array(data.networks.length),
     kind: new Uint32Array(data.kinds.length),
+    since: new Uint32Array(8),
   };
   for (let account = 0; account < data.count; account++) {
     const on = sortAccount(account);
@@ -34,6 +35,7 @@ function sortAccount(account) {
   const byRole = off.role.has(role) ? 1 : 0;
   const byNetwork = off.network.has(network) ? 1 : 0;
   const { facets } = shown;
+  if (!byVerdict && !byRole && !byNetwork ? !leftSince(account) : !isSince(account)) return false;
   if (!byRole && !byNetwork) facets.verdict[verdict]++;
   if (!byVerdict && !byNetwork) facets.role[role]++;
   if (!byVerdict && !byRole) facets.network[network]++;
@@ -93,6 +95,7 @@ function filtering() {
   return (
     Object.values(off).some((set) => set.size) ||
     state.leastNats > 0 ||
+    state.since !== null ||
     state.without.size > 0 ||
     brush.from !== null ||
     brush.to !== null ||
@@ -102,13 +105,13 @@ function filtering() {
 
 /** Everything shown again; asked for once more, what was left out before. */
 function showEverything() {
-  const { off, leastNats, brush, hidden, without } = state;
+  const { off, leastNats, brush, hidden, without, since } = state;
   const before = state.filtersBefore;
-  if (filtering()) state.filtersBefore = { off, leastNats, brush, hidden, without };
+  if (filtering()) state.filtersBefore = { off, leastNats, brush, hidden, without, since };
   else if (!before) return;
   const nothing = Object.fromEntries(Object.keys(off).map((name) => [name, new Set()]));
   const days = { mode: brush.mode, from: null, to: null };
-  const open = { off: nothing, leastNats: 0, brush: days, hidden: new Set(), without: new Set() };
+  const open = { off: nothing, leastNats: 0, brush: days, hidden: new Set(), without: new Set(), since: null };
   Object.assign(state, filtering() ? open : { ...before, filtersBefore: null });
   changed("filters");
 }

@@ -12,6 +12,7 @@ function fragmentText() {
   if (state.selected) parts.set("s", tokenOf(state.selected));
   for (const [name, off] of Object.entries(offNames())) if (off.length) parts.set(`-${name}`, off.join("."));
   if (state.leastNats) parts.set("n", state.leastNats);
+  if (sinceName()) parts.set("z", sinceName());
   if (state.without.size)
     parts.set("x", Array.from(state.without, (signal) => hashed(signalText(signal), ZERO.signal)).join("."));
   const { mode, from, to } = state.brush;
@@ -97,6 +98,7 @@ function leaveEntry() {
 
 function writeFragment(how) {
   clearTimeout(view.writing);
+  view.writing = null;
   view.applied = fragmentText();
   replaceEntry(how);
 }
@@ -151,6 +153,7 @@ function readFilters(parts) {
     network: places("network", networkNamed),
   };
   state.leastNats = Math.max(0, Number(parts.get("n")) || 0);
+  state.since = sinceNamed(parts.get("z"));
   state.without = new Set(
     listed("x")
       .map((name) => placeOf("signal", name))

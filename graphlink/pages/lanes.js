@@ -101,6 +101,15 @@ function axisOf(at) {
   return { from, to, before, after, least: sorted[0], most: sorted.at(-1) };
 }
 
+/** Whether a lane has shown dots before, and after, an axis of these ends. */
+function dotsBeyond({ start, end }, [from, to]) {
+  const { account, at } = timed.table.dots;
+  let [first, last] = [start, end - 1];
+  while (first < end && at[first] < from && !shown.account[account[first]]) first++;
+  while (last >= start && at[last] > to && !shown.account[account[last]]) last--;
+  return [first < end && at[first] < from, last >= start && at[last] > to];
+}
+
 /** First and last minute of the axis as it is drawn. */
 function axisNow() {
   const { from, to, least, most } = timed.table;

@@ -79,6 +79,20 @@ function lanesPicture(canvas, scroll, room) {
     return { groups, count };
   }
 
+  /** At either end of a lane that has room for it an arrow, where dots lie beyond the axis. */
+  function drawArrows(pen, look, places) {
+    if (layout.tall < LANE.named) return 0;
+    const right = layout.left + layout.width;
+    const arrows = places.flatMap((place) => {
+      const [before, after] = dotsBeyond(place.row, axisNow());
+      const y = place.top + place.height / 2 - scroll.scrollTop;
+      const ends = [before && [layout.left + 5, layout.left], after && [right - 5, right]].filter(Boolean);
+      return ends.flatMap(([x, tip]) => [x, y - 3.5, tip, y, tip, y, x, y + 3.5]);
+    });
+    pen.lines(arrows, { stroke: look.ink, width: 1.5, opacity: 0.75 });
+    return arrows.length / 8;
+  }
+
   function drawRingsOf(pen, look, places) {
     const { account, last } = timed.table.dots;
     const rings = [];
@@ -110,6 +124,7 @@ function lanesPicture(canvas, scroll, room) {
     for (let i = 5; i >= 0; i--)
       if (groups[i].length) drawGroup(pen, look, groups[i], dotSize(), i % 3, i > 2 ? 0.16 : 1);
     canvas.dataset.rings = drawRingsOf(pen, look, places);
+    canvas.dataset.arrows = drawArrows(pen, look, places);
     drawHeadOnTop(pen, inner, look, places);
     drawAxis(pen, inner, look);
     canvas.dataset.lanes = layout.placed.length;
@@ -274,6 +289,7 @@ function lanesPicture(canvas, scroll, room) {
     soon();
     clearTimeout(resting);
     resting = setTimeout(() => {
+      resting = null;
       measure();
       soon(true);
     }, 140);
@@ -311,6 +327,7 @@ function lanesPicture(canvas, scroll, room) {
   return {
     measure,
     soon,
+    atRest: () => !frame && resting === null,
     filtered,
     at,
     reveal,

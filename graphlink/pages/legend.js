@@ -6,6 +6,7 @@ const ROLE_MEANINGS = { core: "core", member: "member", periphery: "periphery: h
 function buildLegend() {
   fill(
     byId("legend"),
+    sinceGroup(),
     legendGroup(
       "Verdict",
       "verdict",
@@ -123,9 +124,9 @@ function evidenceSlider() {
 
 /** What is said where not every link is drawn or carried. */
 function thinnedWords() {
-  const left = data.links_left_out ? ` (${number(data.links_left_out)} weaker ones are in the case)` : "";
+  const left = data.links_left_out ? ` (${number(data.links_left_out)} weaker ones in the case)` : "";
   const dense = data.communities.community_id.some((_, community) => isDense(community));
-  return `${left}${dense ? "; dense communities draw each account's strongest" : ""}`;
+  return `${left}${dense ? "; of dense discs the strongest are drawn" : ""}`;
 }
 
 /** How many accounts (or links, for kinds) each row has of what the other filters leave, and which rows are on. */
@@ -138,12 +139,14 @@ function updateLegend() {
       box.shownIn.reduce((sum, value) => sum + counts[name][value], 0),
     );
   }
+  updateSince();
   fill(byId("without"), withoutRows());
   byId("least").value = state.leastNats / 100;
   byId("least-value").textContent = state.leastNats ? `${nats(state.leastNats)} nats or more` : "any";
   const everything = byId("everything");
   everything.disabled = !filtering() && !state.filtersBefore;
   everything.textContent = filtering() || !state.filtersBefore ? "Show everything" : "Filters as before";
+  const part = (some, all, what) => (some === all ? plural(all, what) : `${number(some)} of ${plural(all, what)}`);
   byId("count").textContent =
-    `${number(shown.accounts)} of ${plural(data.count, "account")}, ${number(shown.links)} of ${plural(data.links.l.length, "link")}${thinnedWords()}`;
+    `${part(shown.accounts, data.count, "account")}, ${part(shown.links, data.links.l.length, "link")}${thinnedWords()}`;
 }

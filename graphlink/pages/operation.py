@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ..case import Case, Part, coarse_activity, part_of, redacted, surfaced_communities
+from ..following import Changes, compare_cases
 from ..spreadsheet import spreadsheet_script
 from .beyond import accounts_beyond
 from .deciding import deciding
@@ -15,6 +16,7 @@ from .document import data_block, page, part_file, write_page
 from .layout import lay_out
 from .packing import index_part, pack, thinned
 from .plainly import plainly
+from .since import moves_on
 from .standing import standing
 
 if TYPE_CHECKING:
@@ -32,8 +34,8 @@ __all__ = [
 ]
 
 READING = (
-    "data.js", "words.js", "state.js", "holds.js", "filters.js", "names.js", "path.js", "elements.js", "beyond.js",
-    "book.js", "book_file.js",
+    "data.js", "words.js", "state.js", "holds.js", "since.js", "filters.js", "names.js", "path.js", "elements.js",
+    "beyond.js", "book.js", "book_file.js",
 )  # fmt: skip
 CANVAS = (
     "pens.js", "camera.js", "signs.js", "signal_nodes.js", "scene.js", "canvas.js", "lasso.js", "pointer.js",
@@ -68,13 +70,18 @@ class Page:
 
 
 def write_operation_page(
-    case: Case, path: str | Path, *, redaction: "Redaction | None" = None, clear_accounts: int = 0
+    case: Case,
+    path: str | Path,
+    *,
+    redaction: "Redaction | None" = None,
+    clear_accounts: int = 0,
+    previous: Case | None = None,
 ) -> Page:
     """The page at `path`: every account of the communities whose verdict is suspend or review.
 
     Where none is, the largest communities stand in and the page says so. `clear_accounts` adds clear communities,
-    largest first, until that many of their accounts are shown. With `redaction` no account id, signal value or
-    identifying text is in any part of the file.
+    largest first, until that many of their accounts are shown. `previous` adds who is to be acted on otherwise than in
+    that case, as a filter. With `redaction` no account id, signal value or identifying text is in any part of the file.
     """
     chosen, surfaced = surfaced_communities(case)
     chosen = sorted({*chosen, *_clear(case, set(chosen), clear_accounts)})
@@ -88,6 +95,7 @@ def write_operation_page(
         "surfaced": surfaced,
         "links_left_out": len(whole.links) - len(part.links),
         "decide": None if redaction else deciding(case, part, index),
+        "moves": moves_on(_changes(previous, case, redaction), part.accounts["account_id"]),
     }
     beyond = None if redaction else accounts_beyond(case, part)
     activity, stands = activity_of(case, part, redaction), standing(case, part, redaction)
@@ -139,6 +147,10 @@ def case_facts(case: Case, part: Part, redaction: "Redaction | None") -> dict[st
         "measured": _measured(case.communities),
         "bar": float(case.query("select coalesce(min(weight), 0) as least from links")["least"][0]),
     }
+
+
+def _changes(previous: Case | None, case: Case, redaction: "Redaction | None") -> Changes | None:
+    return compare_cases(previous, case, redaction=redaction) if previous else None
 
 
 def _measured(communities: pd.DataFrame) -> list[str]:

@@ -55,6 +55,9 @@ function answers() {
     selected: () =>
       state.selected && { ...state.selected, name: nameOf(state.selected), accounts: selectedAccounts().length },
     place: (type, id) => picture.place(type, id),
+    atRest: () => (picture.atRest?.() ?? true) && (!lanesDrawn || lanesDrawn.atRest()),
+    questions: () => openQuestions().map(nameOf),
+    addressWritten: () => view.writing === null,
     account: (name) => data.accounts.id.indexOf(name),
     lanes: lanesTold,
     community: (number) => data.communities.community_id.indexOf(number),

@@ -9,6 +9,7 @@ const state = {
   path: null, // accounts in order
   pathFrom: null, // the account a path is asked from
   off: { verdict: new Set(), role: new Set(), kind: new Set(), network: new Set() },
+  since: null, // the row of data.moves whose accounts alone are shown
   leastNats: 0, // hundredths
   without: new Set(), // signals that links are counted without
   brush: { mode: "created", from: null, to: null }, // days since the epoch; null: no end

@@ -27,28 +27,39 @@ _VERBS = {"grown": "grew", "shrunk": "shrank", "split": "split", "merged": "merg
 
 @dataclass(frozen=True)
 class MoveLine:
-    """What became of some accounts: how many, how many of them are new, and where they are, the first by name."""
+    """What became of some accounts: how many, how many of them are new or suspended already, and where they are.
+
+    `first` are the first of them by name.
+    """
 
     change: str
     accounts: int
     arrived: int
+    suspended: int
     communities: tuple[tuple[int | None, int], ...]
     """Community (None: in none) and how many of these accounts are in it, the most first."""
     first: tuple[Move, ...]
 
     @property
     def words(self) -> str:
-        """How many and where: `120 accounts, 30 of them new, in community 1 (100), 5 (20)`."""
+        """How many and where: `120 accounts, 30 of them new and 7 suspended already, in community 1 (100), 5 (20)`."""
         if not self.accounts:
             return "nobody"
-        new = f", {count(self.arrived)} of them new" if self.arrived and self.change != "returned" else ""
         named = [
             f"{'no community' if number is None else number} ({count(many)})"
             for number, many in self.communities[:COMMUNITIES]
         ]
         more = len(self.communities) - len(named)
         rest = f" and {plural(more, 'more community', 'more communities')}" if more else ""
-        return f"{plural(self.accounts, 'account')}{new}, in community {', '.join(named)}{rest}"
+        return f"{plural(self.accounts, 'account')}{self.of_them}, in community {', '.join(named)}{rest}"
+
+    @property
+    def of_them(self) -> str:
+        """How many of them are new and how many suspended already, after a comma; empty where none is."""
+        new = f"{count(self.arrived)} of them new" if self.arrived and self.change != "returned" else ""
+        off = f"{count(self.suspended)}{'' if new else ' of them'} suspended already" if self.suspended else ""
+        told = " and ".join(filter(None, [new, off]))
+        return f", {told}" if told else ""
 
 
 def move_lines(changes: Changes) -> tuple[MoveLine, ...]:
@@ -66,6 +77,7 @@ def move_columns(changes: Changes | None) -> dict[str, list[Any]]:
         "network_id": [move.network_id for move in moves],
         "before": [move.before or "" for move in moves],
         "after": [move.after for move in moves],
+        "suspended_already": ["yes" if move.suspended else "" for move in moves],
         "follows": [legible(" ".join(move.follows)) for move in moves],
     }
 
@@ -88,7 +100,8 @@ def _line(change: str, moves: Sequence[Move]) -> MoveLine:
     where = Counter(move.community_id for move in moves)
     ranked = sorted(where.items(), key=lambda one: (-one[1], one[0] is None, one[0] or 0))
     arrived = sum(move.before is None for move in moves)
-    return MoveLine(change, len(moves), arrived, tuple(ranked), tuple(moves[:FIRST]))
+    suspended = sum(move.suspended for move in moves)
+    return MoveLine(change, len(moves), arrived, suspended, tuple(ranked), tuple(moves[:FIRST]))
 
 
 def change_sentences(changes: Changes | None, *, redacted: bool = False) -> tuple[str, ...]:
@@ -126,8 +139,14 @@ def _sentence(line: MoveLine) -> str:
 
 def _named(line: MoveLine) -> str:
     """The first accounts, and whom each follows."""
-    told = [move.account_id + (f" (follows {move.follows[0]})" if move.follows else "") for move in line.first]
+    told = [move.account_id + _beside(move) for move in line.first]
     return ", ".join(told) + (", …" if line.accounts > len(told) else "") + "."
+
+
+def _beside(move: Move) -> str:
+    """What is to be known beside an account's name: whom it follows, and that it is suspended already."""
+    told = [f"follows {one}" for one in move.follows[:1]] + ["suspended already"] * move.suspended
+    return f" ({', '.join(told)})" if told else ""
 
 
 def _communities(changes: Sequence[CommunityChange]) -> list[str]:
