@@ -177,7 +177,7 @@ def test_who_shares_nothing_that_is_sold_was_not_sold_by_it() -> None:
     odds = np.array([UNSOLD + 0.01, UNSOLD, UNSOLD + 0.01, -5.0, 9.0])
     costly, lived = np.array([False, False, True, False, True]), np.array([False, False, False, True, False])
     found = [is_alike(odds, costly, lived, np.full(5, told)).tolist() for told in (True, False)]
-    assert found == [[True, False, False, True, False], [True] * 5]
+    assert found == [[True, False, False, True, False], [True, False, True, True, True]]
 
 
 # The core

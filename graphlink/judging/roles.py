@@ -71,9 +71,9 @@ def is_alike(odds: Floats, costly: Flags, lived: Flags, told_apart: Flags) -> Fl
     """Whether each account shares more with its network than what comes along with one that is sold.
 
     `told_apart`: whether its network is one most of which does. A buyer has what he bought in common with it, a card;
-    who has nothing of that kind, and is as likely as that to belong, was not sold by it.
+    who has nothing of that kind was not sold by it, but may be a neighbour, and must be surer to belong.
     """
-    found: Flags = lived | ~told_apart | (~costly & (odds > UNSOLD))
+    found: Flags = lived | np.where(costly, ~told_apart, odds > UNSOLD)
     return found
 
 
