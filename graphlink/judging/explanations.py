@@ -72,7 +72,7 @@ def own_lives(m: pd.DataFrame) -> pd.Series:
 def shared_things(m: pd.DataFrame) -> pd.Series:
     """What is left of shared devices and addresses where they are of one model and of one carrier."""
     turns = one_site(m) * ramp(m["accounts_per_device"], 12, 6) * ramp(m["batch_share"], 0.5, 0.2)
-    turns = turns * (1 - many_cards(m))
+    turns = turns * (1 - many_cards(m)) * (1 - tireless(m))
     return (1 - stock_device(m)) * (1 - own_lives(m)) * (1 - payer(m)) * (1 - turns)
 
 
@@ -114,6 +114,15 @@ def no_hours(m: pd.DataFrame) -> pd.Series:
     each = ramp(days, 1.5, 3) * ramp(m["core_accounts"], 12, 24)
     known = each * ramp(m["rhythm_days"], 30, 150) * ramp(m["hours_covered"], 8, 12)
     return ramp(m["own_rhythm"], 0.15, 0.05) * known
+
+
+def tireless(m: pd.DataFrame) -> pd.Series:
+    """How clearly nobody is behind its accounts: none has hours of its own in a week or two, and together they have all.
+
+    Employees whom a firm pays for, and people who take turns at a machine, sleep.
+    """
+    each = ramp(m["rhythm_days"] / m["core_accounts"], 5, 10) * ramp(m["core_accounts"], 12, 24)
+    return ramp(m["own_rhythm"], 0.08, 0.03) * each * ramp(m["hours_covered"], 19, 22.5) * unexplained(m)
 
 
 def one_machine(m: pd.DataFrame) -> pd.Series:
@@ -170,6 +179,7 @@ def payer(m: pd.DataFrame) -> pd.Series:
     # One card for nearly everybody: a firm's own laptops may all look alike.
     one = ramp(m["top_card_share"], 0.8, 0.95) * ramp(m["accounts_per_device"], 10, 5)
     found = pd.concat([few, one * ramp(m["top_device_share"], 0.9, 0.6), firm(m)], axis=1).max(axis=1)
+    found = found * (1 - tireless(m))
     # More cards than a payer has are a large firm's, if it has a name.
     return found * (1 - ramp(m["payment_shared"], 7, 14) * (1 - one_name(m)))
 
