@@ -30,12 +30,14 @@ def accounts_beyond(case: Case, part: Part) -> Beyond:
     community = away["community_id"].astype("Int64").fillna(0).astype("int64")
     sums = [zlib.crc32(account.encode("utf-8", "replace")) for account in away["account_id"]]
     keys = away.assign(community_id=community, sum=np.array(sums, dtype=np.int64))
-    sizes = keys.groupby(["community_id", "verdict"], sort=True).size()
+    sizes = keys.groupby(["community_id", "verdict"], sort=True).size().reset_index(name="accounts")
+    counts = sizes["accounts"].to_numpy(dtype=np.int64)
     groups = [
-        {"community": int(of), "verdict": str(verdict), "accounts": int(size)} for (of, verdict), size in sizes.items()
+        {"community": int(community), "verdict": str(verdict), "accounts": int(count)}
+        for community, verdict, count in zip(sizes["community_id"], sizes["verdict"], counts, strict=True)
     ]
     ordered = keys.sort_values(["community_id", "verdict", "sum"])["sum"].to_numpy()
     steps = np.diff(ordered, prepend=0)
-    first = np.cumsum(sizes.to_numpy(dtype=np.int64)) - sizes.to_numpy(dtype=np.int64)
+    first = np.cumsum(counts) - counts
     steps[first] = ordered[first]
     return Beyond(groups, steps)
