@@ -10,6 +10,7 @@ import time
 
 FULL = (
     "detection speed --accounts 60000 600000",
+    "hard_worlds",
     "detection accuracy",
     "rings",
     "missing",
@@ -23,6 +24,7 @@ FULL = (
 )
 SMALL = (
     "detection speed --accounts 6000 60000",
+    "hard_worlds --accounts 2000",
     "detection accuracy --accounts 6000 --seeds 1",
     "rings --accounts 90 --strangers 300",
     "missing --accounts 6000",

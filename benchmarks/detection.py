@@ -23,6 +23,7 @@ def main() -> int:
     kinds = parser.add_subparsers(dest="kind", required=True)
     speed = kinds.add_parser("speed")
     speed.add_argument("--accounts", nargs="+", type=int, default=[60_000, 600_000])
+    speed.add_argument("--generators", nargs="+", choices=GENERATORS, default=list(GENERATORS))
     right = kinds.add_parser("accuracy")
     right.add_argument("--levels", nargs="+", choices=BARS, default=list(BARS))
     right.add_argument("--seeds", nargs="+", type=int, default=[21])
@@ -32,7 +33,7 @@ def main() -> int:
     right.add_argument("--json", type=Path, metavar="FILE", help="write every figure of every world there")
     asked = parser.parse_args()
     if asked.kind == "speed":
-        return measure_speed(sorted(asked.accounts))
+        return measure_speed(sorted(asked.accounts), asked.generators)
     worlds = [
         usual_world(generator, level, asked.accounts, seed)
         for generator in asked.generators
