@@ -5,7 +5,7 @@ Takes the run's tables. Leaves the case's: accounts, communities, links, signals
 
 from .basis import BelongingPart
 from .clearing import Clearing, Removal, Way
-from .coarsening import FEW, coarse_activity, coarse_communities, days, months, rounded, stepped
+from .coarsening import FEW, coarse_activity, coarse_communities, days_of_many, months, rounded, stepped
 from .evidence import AccountEvidence, SharedSignal, Standing, explain
 from .folder import TABLES, VERDICTS, Case, refuse_taken, write_case
 from .lanes import Lanes, Span, community_lanes
@@ -52,7 +52,7 @@ __all__ = [
     "coarse_activity",
     "coarse_communities",
     "community_lanes",
-    "days",
+    "days_of_many",
     "explain",
     "explain_pair",
     "list_communities",
