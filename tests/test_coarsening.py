@@ -9,6 +9,7 @@ from graphlink.case.coarsening import (
     coarse_activity,
     coarse_communities,
     days,
+    days_of_many,
     months,
     rounded,
     stepped,
@@ -29,6 +30,11 @@ MOMENT = "2026-03-17 16:38:25"
 def test_a_time_of_whatever_type_is_its_month_or_day(times: "pd.Series[pd.Timestamp]") -> None:
     assert months(times)[0] == pd.Timestamp("2026-03-01") and days(times)[0] == pd.Timestamp("2026-03-17")
     assert pd.isna(months(times)[1]) and pd.isna(days(times)[1])
+
+
+def test_a_time_of_few_accounts_is_a_month_and_of_more_a_day() -> None:
+    made = days_of_many(pd.Series(pd.to_datetime([MOMENT, MOMENT])), pd.Series([FEW, FEW - 1]))
+    assert made.tolist() == [pd.Timestamp("2026-03-17"), pd.Timestamp("2026-03-01")]
 
 
 def test_counts_are_in_steps_of_half_a_decade() -> None:

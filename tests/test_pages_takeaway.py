@@ -11,9 +11,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from graphlink.case import Case
+from graphlink.pages import write_operation_page
+from graphlink.spreadsheet import from_spreadsheet, spreadsheet_text
 
 from .browser import WatchedPage, given
-from .pages_setting import address, click_thing, counts, opened
+from .pages_setting import address, changed_case, click_thing, counts, opened
+from .test_spreadsheet import CHANGED, INSIDE, RUN
 
 
 def test_pin_hide_note_survive_a_reload_of_the_fragment(
@@ -79,12 +82,33 @@ def test_the_selection_is_saved_as_csv_and_as_a_list(
     page = opened(browser_page, operation_file)
     click_thing(page, "community", 2)
     _, data = downloaded(page, "#save-csv")
-    rows = list(csv.DictReader(io.StringIO(data.decode())))
+    rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
     members = small_case.accounts[small_case.accounts["community_id"] == 3]
     assert [row["account_id"] for row in rows] == members["account_id"].tolist()
     assert {row["community_id"] for row in rows} == {"3"}
     _, data = downloaded(page, "#save-list")
     assert [json.loads(line)["account_id"] for line in data.decode().splitlines()] == members["account_id"].tolist()
+
+
+def test_ids_saved_as_csv_are_the_cells_of_every_other_csv(
+    browser_page: WatchedPage, small_case: Case, tmp_path: Path
+) -> None:
+    odd = (*CHANGED, *RUN, *INSIDE)
+    names = dict(zip(small_case.accounts["account_id"], odd, strict=False))
+
+    def renamed(tables: dict[str, pd.DataFrame]) -> None:
+        for table, column in (("accounts", "account_id"), ("links", "account_l"), ("links", "account_r")):
+            tables[table][column] = tables[table][column].replace(names)
+        tables["incidence"]["account_id"] = tables["incidence"]["account_id"].replace(names)
+
+    case = changed_case(small_case, tmp_path / "odd.case", renamed)
+    page = opened(browser_page, write_operation_page(case, tmp_path / "odd.html").path)
+    _, data = downloaded(page, "#save-csv")
+    rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+    cells = {row["account_id"] for row in rows}
+    saved = set(odd) & {from_spreadsheet(cell) for cell in cells}
+    assert len(saved) > 20 and {spreadsheet_text(one) for one in saved} <= cells
+    assert {row["created_at"][:2] for row in rows} == {"20"}, "a day stays a date"
 
 
 def test_marks_go_out_as_json_and_come_back(browser_page: WatchedPage, operation_file: Path, tmp_path: Path) -> None:

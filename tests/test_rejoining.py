@@ -7,11 +7,13 @@ import pandas as pd
 import pytest
 
 from benchmarks.rejoining import KEY, figures
-from graphlink.case import Case, community_lanes, redacted, select_part, surfaced_communities
+from graphlink.case import FEW, Case, community_lanes, redacted, select_part, surfaced_communities
 from graphlink.exports import export_case
 from graphlink.pages.operation import activity_of, case_facts
 from graphlink.pages.standing import standing
 from graphlink.reports import FORMATS, render_report
+from graphlink.reports.concealed import concealed_rhythm
+from graphlink.reports.facts import Rhythm
 from graphlink.reports.lanes import LANED, lane_charts
 from tests.report_case import sample_case
 from tests.test_report_formats import settled
@@ -45,6 +47,17 @@ def test_a_report_has_no_moment_and_no_model(format: str, sample_case: Case) -> 
     made = settled(render_report(sample_case, format=format, redaction=KEY), format, sample_case)
     assert not MOMENT.search(made)
     assert not [model for model in sample_case.table("models")["model"].dropna().unique() if model in made]
+
+
+def test_a_day_is_told_of_many_sign_ups_alone() -> None:
+    many = tuple((f"2026-03-{day:02d}", 1) for day in range(5, 5 + FEW))
+    lone = (("2025-07-05", 1), ("2025-07-20", 2))
+    told = concealed_rhythm(Rhythm((*lone, *many), (("2026-03-05", 57),), ("2026-03-05 10:00",), (57,) * 168))
+    assert told.signups == (("2025-07-01", 3), *many)
+    assert (told.activity, told.batches, told.week[0]) == ((("2026-03-05", 100),), ("2026-03-05",), 100)
+    few = concealed_rhythm(Rhythm(lone, (("2026-03-05", 57),), ("2026-03-05 10:00",), (57,) * 168))
+    assert (few.signups, few.activity) == ((("2025-07-01", 3),), (("2026-03-01", 100),))
+    assert (few.batches, set(few.week)) == ((), {0})
 
 
 def test_a_page_has_no_moment_of_an_account(sample_case: Case) -> None:

@@ -83,6 +83,7 @@ CALLS: tuple[tuple[str, ...], ...] = (
     ("init", f"no{HOSTILE['name']}"),
     (f"--no{TRICKS}",),
     ("communities", CASE, f"--no{TRICKS}"),
+    ("communities", CASE, "--no\u202e"),
     (TRICKS,),
 )
 

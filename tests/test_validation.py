@@ -26,7 +26,7 @@ class Outer(BaseModel):
 @pytest.mark.parametrize(
     ("found", "said"),
     [
-        ({"rows": [{}, {"limit": 2}]}, "`rows.1.limit`: must be odd"),
+        ({"rows": [{}, {"limit": 2}, {"limit": "x"}]}, "`rows.1.limit`: must be odd"),
         ({"rows": [{"limit": "my-token"}]}, "`rows.0.limit`: Input should be a valid integer"),
         ({"rows": [{"limits": 1}]}, "unknown key `rows.0.limits`; did you mean `limit`?"),
         ({"other": 1}, "unknown key `other`; remove it"),

@@ -10,7 +10,7 @@ from ..lazy_names import lazy_names
 if TYPE_CHECKING:
     from .basis import BelongingPart
     from .clearing import Clearing, Removal, Way
-    from .coarsening import FEW, coarse_activity, coarse_communities, days, months, rounded, stepped
+    from .coarsening import FEW, coarse_activity, coarse_communities, days_of_many, months, rounded, stepped
     from .evidence import AccountEvidence, SharedSignal, Standing, explain
     from .fingerprint import TABLES, fingerprint_of
     from .folder import VERDICTS, Case, refuse_taken, write_case
@@ -58,7 +58,7 @@ __all__ = [
     "coarse_activity",
     "coarse_communities",
     "community_lanes",
-    "days",
+    "days_of_many",
     "explain",
     "explain_pair",
     "fingerprint_of",
@@ -85,7 +85,7 @@ __all__ = [
 _HOMES = {
     "basis": ("BelongingPart",),
     "clearing": ("Clearing", "Removal", "Way"),
-    "coarsening": ("FEW", "coarse_activity", "coarse_communities", "days", "months", "rounded", "stepped"),
+    "coarsening": ("FEW", "coarse_activity", "coarse_communities", "days_of_many", "months", "rounded", "stepped"),
     "evidence": ("AccountEvidence", "SharedSignal", "Standing", "explain"),
     "fingerprint": ("TABLES", "fingerprint_of"),
     "folder": ("VERDICTS", "Case", "refuse_taken", "write_case"),

@@ -17,7 +17,7 @@ __all__ = [
     "FEW",
     "coarse_activity",
     "coarse_communities",
-    "days",
+    "days_of_many",
     "months",
     "rounded",
     "stepped",
@@ -41,6 +41,11 @@ def days(times: "pd.Series[Any]") -> "pd.Series[Any]":
     """The first moment of each time's day, UTC without a zone; missing where it is no time."""
     made: pd.Series[Any] = _moments(times).dt.floor("D")
     return made
+
+
+def days_of_many(times: "pd.Series[Any]", accounts: "pd.Series[Any]") -> "pd.Series[Any]":
+    """The day of each time that is of a community or signal of so many accounts; its month where they are few."""
+    return _either(accounts < FEW, months, days, times)
 
 
 def stepped(counts: "pd.Series[Any]") -> "pd.Series[Any]":
@@ -67,9 +72,9 @@ def coarse_communities(communities: pd.DataFrame, kinds: Sequence[Kind]) -> pd.D
 
     Of a community of few accounts times are months and exchanges in steps, as of an account.
     """
-    few = communities["accounts"] < FEW
-    made = {name: _either(few, months, days, communities[name]) for name in ("first_seen", "last_seen")}
-    made["exchanges"] = _either(few, stepped, rounded, communities["exchanges"])
+    accounts = communities["accounts"]
+    made = {name: days_of_many(communities[name], accounts) for name in ("first_seen", "last_seen")}
+    made["exchanges"] = _either(accounts < FEW, stepped, rounded, communities["exchanges"])
     for feature in features_of(tuple(kinds)):
         if feature.name in communities and communities[feature.name].dtype.kind == "f":
             measured = communities[feature.name]
@@ -82,8 +87,7 @@ def coarse_activity(activity: pd.DataFrame, accounts: "pd.Series[Any]") -> pd.Da
 
     `accounts`: how many each community has, by its id.
     """
-    few = activity["community_id"].map(accounts).fillna(0) < FEW
-    by_day = activity.assign(hour=_either(few, months, days, activity["hour"]))
+    by_day = activity.assign(hour=days_of_many(activity["hour"], activity["community_id"].map(accounts).fillna(0)))
     groups = by_day.groupby(["community_id", "hour"], dropna=False)
     summed = groups["exchanges"].sum().reset_index()
     return summed.assign(exchanges=stepped(summed["exchanges"]))

@@ -50,7 +50,9 @@ function answerTable(answers) {
     button("Answers as CSV", () =>
       save(
         fileName("-answers.csv"),
-        csvText([["account_id", "answer"], ...answers.map(({ id, says }) => [id, says])].map((row) => row.map(csvCell))),
+        csvText(
+          [["account_id", "answer"], ...answers.map(({ id, says }) => [id, says])].map((row) => row.map(csvCell)),
+        ),
         "text/csv",
       ),
     ),

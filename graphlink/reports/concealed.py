@@ -1,5 +1,6 @@
 """What a redacted report reads instead: pseudonyms in place of ids and values, in sentences too, and coarse figures."""
 
+from collections import Counter
 from dataclasses import replace
 
 import pandas as pd
@@ -46,25 +47,33 @@ def concealed_models(frame: pd.DataFrame, redaction: Redaction) -> pd.DataFrame:
 
 
 def concealed_rhythm(rhythm: Rhythm) -> Rhythm:
-    """`rhythm` by day, its activity in steps; of few accounts by month and without hours: they are all but one's."""
+    """`rhythm` by day, its activity in steps; of few accounts by month and without hours: they are all but one's.
+
+    So are the sign-ups of a month of which there are few.
+    """
     few = sum(accounts for _, accounts in rhythm.signups) < FEW
-    cut = 7 if few else 10
+    in_month = dict(_by_month(rhythm.signups))
+    lone = tuple((day, number) for day, number in rhythm.signups if in_month[_month(day)] < FEW)
+    whole = tuple(one for one in rhythm.signups if one not in lone)
     return replace(
         rhythm,
-        signups=_by(rhythm.signups, cut),
-        activity=_stepped(_by(rhythm.activity, cut)),
+        signups=tuple(sorted((*_by_month(lone), *whole))),
+        activity=_stepped(_by_month(rhythm.activity) if few else rhythm.activity),
         batches=tuple(dict.fromkeys(moment[:10] for moment in rhythm.batches)) if not few else (),
         week=(0,) * len(rhythm.week) if few else tuple(stepped(pd.Series(rhythm.week, dtype="int64")).tolist()),
     )
 
 
-def _by(counts: tuple[tuple[str, int], ...], cut: int) -> tuple[tuple[str, int], ...]:
-    """Counts by day, or by month as its first day."""
-    found: dict[str, int] = {}
+def _by_month(counts: tuple[tuple[str, int], ...]) -> tuple[tuple[str, int], ...]:
+    """Counts by day as counts by month, each under its first day."""
+    found: Counter[str] = Counter()
     for day, number in counts:
-        period = (day[:cut] + "-01")[:10]
-        found[period] = found.get(period, 0) + number
+        found[_month(day)] += number
     return tuple(found.items())
+
+
+def _month(day: str) -> str:
+    return f"{day[:7]}-01"
 
 
 def _stepped(counts: tuple[tuple[str, int], ...]) -> tuple[tuple[str, int], ...]:

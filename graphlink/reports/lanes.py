@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from markupsafe import Markup, escape
 
-from ..case import VERDICTS, Case, Lanes, Redaction, Span, community_lanes, days
+from ..case import VERDICTS, Case, Lanes, Redaction, Span, community_lanes, days_of_many
 from .charts import Chart
 from .legible import count, day, legible, plural
 
@@ -62,15 +62,17 @@ def _chart(number: int, lanes: Lanes, words: Mapping[str, str], redaction: Redac
 
 
 def _concealed(lanes: Lanes, redaction: Redaction) -> Lanes:
-    """`lanes` under pseudonyms and by day, those of one day by pseudonym."""
+    """`lanes` under pseudonyms and by day, those of few accounts by month; those of one day by pseudonym."""
+    held = lanes.lanes.set_index("lane")["accounts"]
     by_day = lanes.lanes.assign(
         kind=pd.Categorical(lanes.lanes["kind"], categories=lanes.lanes["kind"].unique(), ordered=True),
         value=redaction.signals(lanes.lanes["kind"], lanes.lanes["value"]),
-        first=days(lanes.lanes["first"]),
+        first=days_of_many(lanes.lanes["first"], lanes.lanes["accounts"]),
     ).sort_values(["kind", "first", "value"], ignore_index=True)
     places = pd.Series(by_day.index, index=by_day["lane"])
     dots, rings = (
-        marks.assign(lane=marks["lane"].map(places), at=days(marks["at"])) for marks in (lanes.dots, lanes.rings)
+        marks.assign(lane=marks["lane"].map(places), at=days_of_many(marks["at"], marks["lane"].map(held)))
+        for marks in (lanes.dots, lanes.rings)
     )
     named = by_day.assign(kind=by_day["kind"].astype(object), lane=by_day.index)
     return Lanes(named, dots, rings, lanes.left_out)
