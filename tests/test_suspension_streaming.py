@@ -12,8 +12,10 @@ from graphlink.case import Case
 from graphlink.errors import GraphlinkError, GuardRefused
 from graphlink.suspension import Applied, Before, account_log, looking, plan_statuses, targets_of_plan
 from graphlink.suspension.connectors import Request
-from graphlink.suspension.dispatch import AHEAD
-from tests.suspension_platform import Desk, Platform
+from graphlink.suspension.dispatch import AHEAD, Later, send_all
+from graphlink.suspension.ledger import Entry
+from graphlink.suspension.looking import Standings
+from tests.suspension_platform import Desk, Platform, requests_for
 from tests.suspension_setting import small_case
 
 FIRST = 8
@@ -47,7 +49,7 @@ def test_the_first_request_leaves_when_a_few_were_looked_at(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("concurrency", "batch", "status_batch"), [(1, 1, 1), (4, 1, 1), (1, 7, 5), (3, 5, 7), (2, 50, 9)]
+    ("concurrency", "batch", "status_batch"), [(1, 1, 1), (4, 1, 1), (1, 7, 5), (3, 5, 7), (2, 50, 9), (1, 20, 3)]
 )
 def test_each_is_looked_at_before_its_request_and_not_long_before(
     desk: Desk, concurrency: int, batch: int, status_batch: int
@@ -178,6 +180,26 @@ def test_a_platform_that_stops_in_the_middle_leaves_the_rest_pending(desk: Desk)
     platform.stopped, platform.look = None, lambda _: None
     assert desk.apply(platform).states["done"] == ALL
     assert sorted(platform.accounts()) == sorted(desk.ids)
+
+
+def test_who_could_not_be_looked_at_for_the_stop_is_as_before(desk: Desk) -> None:
+    """The third request stops everything while the next account waits to be looked at: nothing is decided of it."""
+    platform = Platform(status_batch=1, pause=0.02)
+
+    def look(_: Sequence[Request]) -> None:
+        if len(platform.accounts()) == 2:
+            platform.stop("down")
+
+    platform.look = look
+    decided: list[str] = []
+
+    def decide(accounts: Sequence[str], _: Standings) -> tuple[list[Request], list[Entry]]:
+        decided.extend(accounts)
+        return [], []
+
+    three = requests_for(*desk.ids[:3], plan=desk.plan.id)
+    sent = send_all(platform, three, desk.ledger, lambda _: None, Later(desk.ids[3:], decide))
+    assert (sent.stopped, platform.accounts(), decided) == ("down", desk.ids[:3], [])
 
 
 def test_a_platform_that_is_down_from_the_start_gets_nothing(desk: Desk) -> None:
