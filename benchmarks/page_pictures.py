@@ -163,9 +163,10 @@ def take_many(browser: Browser, path: Path, scheme: str, community: int) -> None
 
 
 def take_since(browser: Browser, path: Path, scheme: str) -> None:
-    """Who is newly to suspend since the earlier case, alone."""
+    """Who is newly to suspend since the earlier case, alone and chosen."""
     page = opened(browser, path, scheme)
     page.locator("#since label", has_text="newly to suspend").click()
+    page.locator("#choose-since").click()
     page.wait_for_timeout(400)
     keep(page, f"pages-since-{scheme}")
     page.context.close()

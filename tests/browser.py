@@ -9,6 +9,7 @@ failure.
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
@@ -180,7 +181,7 @@ def _started(playwright: Any, name: str, gives: Path) -> Browser:
 def start_browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Browser]]:
     """The browser of a name, started when it is first asked for, and one for the whole run."""
     started: dict[str, Browser] = {}
-    with driver_knows_firefox(), sync_playwright() as playwright:
+    with driver_knows_firefox() if "firefox" in BROWSERS else nullcontext(), sync_playwright() as playwright:
 
         def start(name: str) -> Browser:
             if name not in started:

@@ -99,6 +99,7 @@ def test_decisions_by_key_are_the_lines_that_graphlink_decide_writes(
     assert [one.id for one in read_decisions(tmp_path / "fresh.jsonl").lines] == [one.id for one in book.lines]
 
 
+@pytest.mark.chromium("runs the source again, which is most of it; keys and questions are tried in both elsewhere")
 def test_the_next_question_is_the_queues_next_and_the_next_run_shows_the_answers(
     browser_page: WatchedPage, judged: Case, tmp_path: Path
 ) -> None:

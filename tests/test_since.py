@@ -161,6 +161,9 @@ def test_the_graph_page_filters_by_them(browser_page: WatchedPage, march: Case, 
     ]
     page.locator("#since label", has_text="newly to suspend").click()
     assert counts(page)["accounts"] == 2
+    page.locator("#choose-since").click()
+    assert page.evaluate("graphlink.selected().accounts") == 2
+    assert "2 to suspend (1 of them suspended already)" in page.inner_text("#panel")
     again = address(page)
     page.goto("about:blank")
     page = opened(browser_page, path, fragment=again)
@@ -168,7 +171,7 @@ def test_the_graph_page_filters_by_them(browser_page: WatchedPage, march: Case, 
     page.locator("input[data-filter=verdict][data-value='0']").click()
     assert counts(page)["accounts"] == 0
     page.locator("#everything").click()
-    assert counts(page)["accounts"] == everybody
+    assert counts(page)["accounts"] == everybody and not page.locator("#choose-since").is_visible()
 
 
 def test_a_page_of_a_part_refuses_an_earlier_case(march: Case, april: Case) -> None:

@@ -37,10 +37,10 @@ function lanesPicture(canvas, scroll, room) {
     return from + Math.max(0, Math.min(1, (x - layout.left) / layout.width)) * (to - from);
   }
 
-  /** The middle of the dots of a side in a placed lane. */
-  function down({ row, top, height }, account) {
+  /** The middle of the dots of a side in a placed lane; whoever asks for many dots reads `scrolled`, a slow look-up, once. */
+  function down({ row, top, height }, account, scrolled = scroll.scrollTop) {
     const part = row.where === IN_BOTH ? (timed.table.side[account] ? 0.74 : 0.26) : 0.5;
-    return top + height * part - scroll.scrollTop;
+    return top + height * part - scrolled;
   }
 
   function visible() {
@@ -55,12 +55,15 @@ function lanesPicture(canvas, scroll, room) {
   /** Calls `visit(dot, x, y)` for the dots of visible lanes on the axis, by their `times`, that the filters leave. */
   function eachDot(places, times, visit) {
     const { account } = timed.table.dots;
-    const right = layout.left + layout.width;
+    const { left, width } = layout;
+    const [from, to] = axisNow();
+    const minute = width / (to - from);
+    const scrolled = scroll.scrollTop;
     for (const place of places)
       for (let i = place.row.start; i < place.row.end; i++) {
         if (!shown.account[account[i]]) continue;
-        const x = across(times[i]);
-        if (x >= layout.left - 0.5 && x <= right + 0.5) visit(i, x, down(place, account[i]));
+        const x = left + (times[i] - from) * minute;
+        if (x >= left - 0.5 && x <= left + width + 0.5) visit(i, x, down(place, account[i], scrolled));
       }
   }
 
@@ -305,11 +308,12 @@ function lanesPicture(canvas, scroll, room) {
     let found = layout.placed.find((place) => within(place, 0));
     found = found ? { row: found.row, dot: -1 } : null;
     let nearest = 6;
+    const scrolled = scroll.scrollTop;
     for (const place of layout.placed) {
       if (!within(place, slack)) continue;
       for (let i = place.row.start; i < place.row.end; i++) {
         if (!shown.account[account[i]]) continue;
-        const far = Math.hypot(across(times[i]) - x, (down(place, account[i]) - y) / 2);
+        const far = Math.hypot(across(times[i]) - x, (down(place, account[i], scrolled) - y) / 2);
         if (far < nearest) [found, nearest] = [{ row: place.row, dot: i }, far];
       }
     }

@@ -289,7 +289,9 @@ function drawNames(pen, look, open, closed) {
     if (size < 8.5) continue;
     const onDisc = shown.perCommunity[community] / (data.accountsOf[community + 1] - data.accountsOf[community]) > 0.5;
     const fill = onDisc && data.verdictOf[community] === 0 ? look.on[0] : look.ink;
-    pen.text(x, y - (r > 20 ? 6 : 0), name, { fill, size: Math.round(size * 2) / 2, bold: true });
+    // A disc that is filled in part lies under its name.
+    const halo = onDisc ? undefined : look.ground;
+    pen.text(x, y - (r > 20 ? 6 : 0), name, { fill, halo, size: Math.round(size * 2) / 2, bold: true });
     const holders = spotlight.communities.get(community);
     if (r > 20)
       pen.text(
@@ -298,7 +300,7 @@ function drawNames(pen, look, open, closed) {
         holders
           ? `${number(holders)} of ${number(shown.perCommunity[community])}`
           : number(shown.perCommunity[community]),
-        { fill, size: 11 },
+        { fill, halo, size: 11 },
       );
   }
   for (const [community, [x, y, r]] of open) {

@@ -35,7 +35,14 @@ function sinceGroup() {
     element("legend", {}, "Since the last case"),
     sinceRow(null, "everybody"),
     rows,
+    button("Choose them", chooseSince, { id: "choose-since" }),
   );
+}
+
+/** Selects the accounts that the choice leaves: the panel says what they share, and decides on them. */
+function chooseSince() {
+  const ids = data.moves[state.since].accounts.filter((account) => shown.account[account]);
+  chooseMany(ids, data.moves[state.since].change);
 }
 
 function besides({ suspended, elsewhere }) {
@@ -62,6 +69,8 @@ function sinceRow(row, label) {
 }
 
 function updateSince() {
+  if (!data.moves?.length) return;
+  byId("choose-since").hidden = state.since === null;
   for (const radio of document.querySelectorAll("#since input")) {
     const row = radio.value === "" ? null : Number(radio.value);
     radio.checked = row === state.since;
