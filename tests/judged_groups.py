@@ -64,6 +64,8 @@ TURNS: Measures = {"top_address_share": 0.6, "accounts_per_device": 6, "batch_sh
 """Machines of one site that six people take turns at."""
 NO_HOURS: Measures = {"own_rhythm": 0.05, "rhythm_days": 150, "hours_covered": 12, "core_accounts": 50}
 """Fifty accounts at any time of the day, with three days to compare each."""
+TIRELESS: Measures = {"own_rhythm": 0.03, "rhythm_days": 1000, "hours_covered": 22.5, "core_accounts": 100}
+"""A hundred accounts at all hours of the day, with ten days to compare each."""
 CLOCK: Measures = {"clock_share": 0.4}
 """A program of which four in ten prompts come by its own clock."""
 LESSONS: Measures = {"batch_hours": 3, "batch_slots": 0.4 * (1 + 167 / 168 + (167 / 168) ** 2)}

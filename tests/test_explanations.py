@@ -25,6 +25,7 @@ from graphlink.judging.explanations import (
     shared_things,
     stock_device,
     timetable,
+    tireless,
     unexplained,
     unknown_many,
 )
@@ -41,6 +42,7 @@ from tests.judged_groups import (
     OWN_CARDS,
     OWN_LIVES,
     SILENT,
+    TIRELESS,
     TURNS,
     measured,
 )
@@ -175,6 +177,23 @@ EXPLAINED: Mapping[str, tuple[Explains, Mapping[str, float], tuple[Row, ...]]] =
             ({"top_network_share": 1.0, "top_address_share": 0.15}, 0.0),
         ),
     ),
+    "tireless": (
+        tireless,
+        TIRELESS,
+        (
+            ({"own_rhythm": 0.055}, 0.5),
+            ({"own_rhythm": 0.08}, 0.0),
+            ({"own_rhythm": NAN}, 0.0),
+            # A week and more of each account.
+            ({"rhythm_days": 750}, 0.5),
+            ({"rhythm_days": 500}, 0.0),
+            ({"core_accounts": 18, "rhythm_days": 180}, 0.5),
+            ({"core_accounts": 12}, 0.0),
+            ({"hours_covered": 20.75}, 0.5),
+            ({"hours_covered": 19}, 0.0),
+            (CLOCK, 0.0),
+        ),
+    ),
     "people": (
         people,
         {"accounts_per_device": 2},
@@ -212,6 +231,9 @@ EXPLAINED: Mapping[str, tuple[Explains, Mapping[str, float], tuple[Row, ...]]] =
             ({**BY_DAY, "accounts_per_device": 18.5}, 0.5),
             ({**BY_DAY, "accounts_per_device": 25}, 0.0),
             ({**BY_DAY, "accounts_per_device": NAN}, 1.0),
+            # Who never rests is nobody's employee.
+            (TIRELESS, 0.0),
+            ({**TIRELESS, "own_rhythm": 0.055}, 0.5),
         ),
     ),
     "one name": (
@@ -313,6 +335,7 @@ EXPLAINED: Mapping[str, tuple[Explains, Mapping[str, float], tuple[Row, ...]]] =
             # Who takes turns at a machine does not pay with dozens of cards.
             ({**TURNS, **MANY_CARDS, "payment_shared": 240**0.5}, 0.5),
             ({**TURNS, **MANY_CARDS}, 1.0),
+            ({**TURNS, **TIRELESS}, 1.0),
         ),
     ),
 }

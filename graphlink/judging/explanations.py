@@ -117,7 +117,7 @@ def no_hours(m: pd.DataFrame) -> pd.Series:
 
 
 def tireless(m: pd.DataFrame) -> pd.Series:
-    """How clearly nobody is behind its accounts: none has hours of its own in a week or two, and together they have all.
+    """How clearly no people are behind its accounts: in a week or two none keeps hours, and together it has all.
 
     Employees whom a firm pays for, and people who take turns at a machine, sleep.
     """
