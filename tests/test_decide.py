@@ -119,6 +119,16 @@ def test_a_wrong_call_is_refused_in_one_line_and_nothing_is_written(
     assert not (folder / "synthetic" / "decisions.jsonl").exists()
 
 
+@pytest.mark.parametrize("asks", [("queue", "day.case"), ("learn", "day.case", "-o", "card.toml")])
+def test_a_case_that_does_not_say_what_its_verdicts_are_made_of_is_refused_in_one_line(
+    folder: Path, asks: tuple[str, ...]
+) -> None:
+    decide("--community", "1", *SAID)
+    _, said = call(*asks, code=2)
+    assert re.search(r"day\.case: an earlier version made this case, .*; run `graphlink run` again\n$", said), said
+    assert said.count("\n") == 1
+
+
 def test_the_settings_say_where_the_decisions_are(folder: Path) -> None:
     (folder / "synthetic" / "graphlink.toml").write_text('[decisions]\npath = "../said.jsonl"\n')
     decide("--community", "1", *SAID)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..lazy_names import lazy_names
 
 if TYPE_CHECKING:
-    from .basis import BelongingPart
+    from .basis import BelongingPart, why_no_basis
     from .clearing import Clearing, Removal, Way
     from .coarsening import FEW, coarse_activity, coarse_communities, days_of_many, months, rounded, stepped
     from .evidence import AccountEvidence, SharedSignal, Standing, explain
@@ -78,12 +78,13 @@ __all__ = [
     "surfaced_communities",
     "suspended_sql",
     "table_steps",
+    "why_no_basis",
     "write_case",
     "write_tables",
 ]
 
 _HOMES = {
-    "basis": ("BelongingPart",),
+    "basis": ("BelongingPart", "why_no_basis"),
     "clearing": ("Clearing", "Removal", "Way"),
     "coarsening": ("FEW", "coarse_activity", "coarse_communities", "days_of_many", "months", "rounded", "stepped"),
     "evidence": ("AccountEvidence", "SharedSignal", "Standing", "explain"),

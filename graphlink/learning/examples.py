@@ -8,8 +8,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ..case import Case
+from ..case import Case, why_no_basis
 from ..decisions import DISPUTED, INNOCENT, OPERATION, Decisions, decided_accounts, decided_communities
+from ..errors import InputError
 from ..judging import Sign, signs_of, told_strengths
 
 __all__ = ["Examples", "Pool", "label_communities", "read_examples", "read_pool", "signs_in"]
@@ -86,6 +87,8 @@ def read_pool(cases: Sequence[Case], signs: Sequence[Sign]) -> Pool:
 
 
 def _pool(case: Case, number: int, signs: Sequence[Sign]) -> Pool:
+    if unsaid := why_no_basis(case):
+        raise InputError(f"{case.path}: {unsaid}")
     about = case.communities.sort_values("community_id")[
         ["community_id", "network_id", "accounts", "q_value", "points", "score", "verdict"]
     ]
