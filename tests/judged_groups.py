@@ -26,7 +26,8 @@ SILENT: Mapping[str, float] = MappingProxyType(
         **dict.fromkeys(("arrival_tied", "arrival_top", "reshare_in_step"), 0.0),
         **dict.fromkeys(("accounts_per_card", "accounts_per_device", "accounts_per_phone"), NAN),
         **dict.fromkeys(("signup_span_days", "signup_reach", "hours_covered", "active_hours", "volume_ratio"), NAN),
-        **dict.fromkeys(("own_rhythm", "rhythm_days", "clock_share", "batch_hours", "batch_slots"), NAN),
+        **dict.fromkeys(("own_rhythm", "rhythm_days", "clock_share"), NAN),
+        **dict.fromkeys(("batch_hours", "batch_slots", "batches_each"), NAN),
         **dict.fromkeys(
             ("orgs", "org_outside", "org_lead", "org_own", "domains", "domain_outside", "domain_lead", "domain_own"),
             NAN,

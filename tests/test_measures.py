@@ -80,7 +80,10 @@ def test_a_group_that_shows_nothing_measures_nothing() -> None:
         if name != "core_accounts":
             assert found[name].astype("float64").fillna(-1).eq(-1 if pd.isna(value) else value).all(), name
     assert found["kinds"].tolist() == [0, 0]
-    unknown = ("own_rhythm", "rhythm_days", "batch_hours", "batch_slots", "clock_share", "orgs", "domains")
+    unknown = (
+        *("own_rhythm", "rhythm_days", "batch_hours", "batch_slots", "batches_each", "clock_share"),
+        *("orgs", "domains"),
+    )
     for name in (*unknown, "org_outside", "org_lead", "domain_outside", "domain_lead"):
         assert found[name].isna().all(), f"{name}: not known is no number"
     assert found[["payment_shared", "device_shared"]].to_numpy().tolist() == [[0, 0], [0, 0]]
@@ -241,6 +244,7 @@ def test_batches_of_a_class_fill_one_hour_of_the_week() -> None:
     assert found["batch_hours"].tolist() == [10, 14]
     assert found["batch_slots"].tolist() == pytest.approx([1, 7])
     assert found["batch_share"].tolist() == [1, 0.8]
+    assert found["batches_each"].tolist() == [10, 14], "of those who are in any"
 
 
 def test_the_clock_of_a_template_explains_a_part_of_what_a_group_sends() -> None:

@@ -134,7 +134,14 @@ def test_what_is_of_a_piece_stands_in_the_case_and_counts_when_it_is_judged_agai
 def test_points_are_the_sum_of_the_signs() -> None:
     frame = measured(
         {},
-        {"template_share": 0.45, "batch_share": 0.3, "batch_hours": 4, "top_org_share": 0.6, "org_outside": 0.04},
+        {
+            "template_share": 0.45,
+            "batch_share": 0.3,
+            "batch_hours": 4,
+            "batches_each": 5,
+            "top_org_share": 0.6,
+            "org_outside": 0.04,
+        },
         {"core_accounts": 5, "volume_ratio": 2.5},
     )
     found = by_itself(frame, SIGNS)

@@ -126,7 +126,7 @@ TOLD: dict[str, Told] = {
     ),
     "batches": Told(
         1.5,
-        {"batch_share": 0.5, "batch_hours": 3},
+        {"batch_share": 0.5, "batch_hours": 3, "batches_each": 5},
         "50 % of its accounts work in batches that start together",
         (
             ({"batch_share": 0.3}, 0.5),
@@ -137,9 +137,15 @@ TOLD: dict[str, Told] = {
             ({"batch_share": 0.125, "core_accounts": 5000}, 0.5),
             ({"batch_share": 0.05, "core_accounts": 9000}, 0.0),
             # Once is a deadline's.
-            ({"batch_hours": 2.5}, 0.5),
+            ({"batch_hours": 2}, 0.5),
             ({"batch_hours": 1}, 0.0),
             ({"batch_hours": NAN}, 0.0),
+            # Now and then some of a program's users begin together; in dozens of hours they do not.
+            ({"batches_each": 3.5}, 0.5),
+            ({"batches_each": 2}, 0.0),
+            ({"batches_each": NAN}, 0.0),
+            ({"batches_each": 2, "batch_hours": 25}, 0.5),
+            ({"batches_each": 2, "batch_hours": 40}, 1.0),
             (CLOCK, 0.0),
             (LESSONS, 0.0),
         ),

@@ -87,11 +87,17 @@ def waves(m: pd.DataFrame) -> pd.Series:
 
 
 def batches(m: pd.DataFrame) -> pd.Series:
-    """How far its accounts work in batches: a tenth to half of them; or 50 to 200, however many do not."""
+    """How far its accounts work in batches: a tenth to half of them; or 50 to 200, however many do not.
+
+    Of those who set one program to work at hours of their own some begin together now and then; a crew does again and
+    again: five times each, or in dozens of hours.
+    """
     accounts: pd.Series = (m["batch_share"] * m["core_accounts"]).clip(lower=1)
     several = ramp(np.log(accounts), np.log(50), np.log(200))
     shared = [ramp(m["batch_share"], 0.1, 0.5), several * ramp(m["batch_share"], 0.05, 0.2)]
-    return pd.concat(shared, axis=1).max(axis=1) * ramp(m["batch_hours"], 1, 3) * unexplained(m)
+    again = [ramp(m["batches_each"], 2, 5), ramp(m["batch_hours"], 10, 40)]
+    often = ramp(m["batch_hours"], 1, 3) * pd.concat(again, axis=1).max(axis=1)
+    return pd.concat(shared, axis=1).max(axis=1) * often * unexplained(m)
 
 
 def many_cards(m: pd.DataFrame) -> pd.Series:

@@ -59,6 +59,7 @@ FEATURES: tuple[Feature, ...] = (
     Feature("own_rhythm", "ratio", "what an account's hours of one day say of those of another (0: nothing, 1: all)"),
     Feature("rhythm_days", "count", "days that there are to compare, all but the first of each account"),
     Feature("batch_hours", "count", "hours in which batches of three of its accounts or more start"),
+    Feature("batches_each", "count", "batches of each account that is in any (mean)"),
     Feature("batch_slots", "count", "hours of the week that those cover evenly (exponential of the entropy)"),
     Feature("clock_share", "share", "prompts that a program sends by its template's own clock"),
 )

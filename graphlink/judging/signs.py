@@ -147,8 +147,8 @@ SIGNS: tuple[Sign, ...] = (
         1.5,
         batches,
         lambda g: f"{percent(g.batch_share)} of its accounts work in batches that start together",
-        "10 to 50 % of its accounts work in batches that start together, or 50 to 200 of them do, in 1 to 3 hours; "
-        "not where explained",
+        "10 to 50 % of its accounts work in batches that start together, or 50 to 200 of them do, in 1 to 3 hours, and "
+        "each of these 2 to 5 times, or in 10 to 40 hours; not where explained",
         way="batch",
     ),
     Sign(

@@ -40,7 +40,7 @@ def time_steps() -> list[Step]:
     """Steps from `core_member(account_no, grp)` and `account_day` to the measures of times, a row for each group.
 
     signup_measure(signup_span_days, signup_near), hour_measure(hours_covered, active_hours), batch_measure(batch_hours,
-    batch_slots), rhythm_measure(own_rhythm, rhythm_days), volume_measure(mean_exchanges, clock_share).
+    batch_slots, batches_each), rhythm_measure(own_rhythm, rhythm_days), volume_measure(mean_exchanges, clock_share).
     """
     return [
         Step(
@@ -78,19 +78,25 @@ def time_steps() -> list[Step]:
         Step(
             "batch_measure",
             f"""
-            with batch as (
-                select grp, signal_no, floor(min(epoch(i.first_seen)) / 3600)::bigint as hour, count(*) as accounts
+            with shown as (
+                select grp, signal_no, account_no, i.first_seen,
+                       count(*) over (partition by grp, signal_no) as accounts
                 from core_member join incidence i using (account_no) join signal s using (signal_no)
-                where s.kind = '{BATCH}' group by grp, signal_no having count(*) >= 3
+                where s.kind = '{BATCH}' qualify accounts >= 3
             ),
+            batch as (
+                select grp, signal_no, floor(min(epoch(first_seen)) / 3600)::bigint as hour, count(*) as accounts
+                from shown group by grp, signal_no
+            ),
+            each as (select grp, count(*) / count(distinct account_no) as batches_each from shown group by grp),
             hours as (select grp, hour, max(accounts) as accounts from batch group by grp, hour),
             slot as (
                 select grp, hour % {WEEK} as slot, sum(accounts) / sum(sum(accounts)) over (partition by grp) as p
                 from hours group by grp, hour % {WEEK}
             ),
             counted as (select grp, count(*) as batch_hours from hours group by grp)
-            select grp, batch_hours, exp(-sum(p * ln(p))) as batch_slots
-            from slot join counted using (grp) group by grp, batch_hours
+            select grp, batch_hours, exp(-sum(p * ln(p))) as batch_slots, batches_each
+            from slot join counted using (grp) join each using (grp) group by grp, batch_hours, batches_each
             """,
             reads=("core_member", "incidence", "signal"),
         ),
