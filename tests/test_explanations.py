@@ -68,6 +68,11 @@ EXPLAINED: Mapping[str, tuple[Explains, Mapping[str, float], tuple[Row, ...]]] =
             ({"payment_tied": 0.15}, 0.0),
             ({"device_shared": 120}, 0.5),
             ({"device_shared": 160}, 0.0),
+            # No card is known of any: years of sign-ups say it.
+            ({"payment_bearers": 0, "signup_reach": 0.85}, 1.0),
+            ({"payment_bearers": 0, "signup_reach": 0.675}, 0.5),
+            ({"payment_bearers": 0, "signup_reach": 0.5}, 0.0),
+            ({"payment_bearers": 0.1, "signup_reach": 0.85}, 0.0),
         ),
     ),
     "lives of their own": (
@@ -336,6 +341,9 @@ EXPLAINED: Mapping[str, tuple[Explains, Mapping[str, float], tuple[Row, ...]]] =
             ({**TURNS, **MANY_CARDS, "payment_shared": 240**0.5}, 0.5),
             ({**TURNS, **MANY_CARDS}, 1.0),
             ({**TURNS, **TIRELESS}, 1.0),
+            # No address is known: it may be one place.
+            ({"accounts_per_device": 6, "networks": 0}, 0.0),
+            ({"accounts_per_device": 6}, 1.0),
         ),
     ),
 }

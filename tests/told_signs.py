@@ -220,6 +220,7 @@ TOLD: dict[str, Told] = {
             ({"device_tied": 0.3}, 0.0),
             ({"device_tied": 0.3, "payment_tied": 0.7, "payment_shared": 6}, 1.0),
             ({"top_address_share": 0.6}, 0.0),
+            ({"networks": 0}, 0.0),
             # Others know it, or knew it before.
             ({"top_domain_share": 0.8, "domain_outside": 0.04}, 0.0),
         ),
@@ -301,7 +302,9 @@ TOLD: dict[str, Told] = {
             # Years are no reason to start together, for one machine or for dozens of cards.
             ({"batch_share": 0.55}, 0.5),
             ({"batch_share": 0.8}, 0.0),
-            (MACHINE, 0.0),
+            ({**MACHINE, "payment_bearers": 0.1}, 0.0),
+            # Where no card is known it may be a program's fingerprint.
+            (MACHINE, 1.0),
             (MANY_CARDS, 0.0),
         ),
     ),

@@ -57,9 +57,13 @@ def shared_in_part(tied: str, top: str) -> Callable[[pd.DataFrame], pd.Series]:
 
 
 def stock_device(m: pd.DataFrame) -> pd.Series:
-    """How clearly its accounts pay each with a card of its own: then a few fingerprints that they share are stock."""
+    """How clearly its accounts pay each with a card of its own: then a few fingerprints that they share are stock.
+
+    Where no card is known, who signed up over years like everybody may well have a program's fingerprint in common.
+    """
     own_cards = ramp(m["payment_bearers"], 0.12, 0.35) * ramp(m["payment_tied"], 0.15, 0.05)
-    return own_cards * ramp(m["device_shared"], 160, 80)
+    cardless = (m["payment_bearers"] == 0) * ramp(m["signup_reach"], 0.5, 0.85)
+    return pd.concat([own_cards, cardless], axis=1).max(axis=1) * ramp(m["device_shared"], 160, 80)
 
 
 def own_lives(m: pd.DataFrame) -> pd.Series:
@@ -71,7 +75,8 @@ def own_lives(m: pd.DataFrame) -> pd.Series:
 
 def shared_things(m: pd.DataFrame) -> pd.Series:
     """What is left of shared devices and addresses where they are of one model and of one carrier."""
-    turns = one_site(m) * ramp(m["accounts_per_device"], 12, 6) * ramp(m["batch_share"], 0.5, 0.2)
+    place = pd.concat([one_site(m), placeless(m)], axis=1).max(axis=1)
+    turns = place * ramp(m["accounts_per_device"], 12, 6) * ramp(m["batch_share"], 0.5, 0.2)
     turns = turns * (1 - many_cards(m)) * (1 - tireless(m))
     return (1 - stock_device(m)) * (1 - own_lives(m)) * (1 - payer(m)) * (1 - turns)
 
@@ -165,6 +170,11 @@ def one_site(m: pd.DataFrame) -> pd.Series:
     return pd.concat([ramp(m["top_address_share"], 0.22, 0.6), few], axis=1).max(axis=1)
 
 
+def placeless(m: pd.DataFrame) -> pd.Series:
+    """1 where no address of it is known: it may be one place, where people take turns at machines."""
+    return (m["networks"].fillna(0) == 0).astype("float64")
+
+
 def people(m: pd.DataFrame) -> pd.Series:
     """How clearly its accounts are people: a device each, or hours of their own."""
     rhythm = ramp(m["own_rhythm"], 0.12, 0.22) * ramp(m["rhythm_days"], 10, 40)
@@ -219,7 +229,8 @@ def unknown_names(m: pd.DataFrame) -> pd.Series:
     own = pd.concat([m["domain_own"], m["org_own"]], axis=1).max(axis=1)
     shared = pd.concat([ramp(m["device_tied"], 0.3, 0.7), ramp(m["payment_tied"], 0.3, 0.7)], axis=1).max(axis=1)
     wave = ramp(m["signup_reach"], 0.25, 0.1)
-    return ramp(own, 0.4, 0.8) * wave * shared * (1 - payer(m)) * (1 - one_site(m) * no_site(m)) * (1 - one_name(m))
+    apart = (1 - one_site(m) * no_site(m)) * (1 - placeless(m))
+    return ramp(own, 0.4, 0.8) * wave * shared * (1 - payer(m)) * apart * (1 - one_name(m))
 
 
 def unknown_many(m: pd.DataFrame, what: str) -> pd.Series:
