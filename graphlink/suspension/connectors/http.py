@@ -22,7 +22,7 @@ from ..template import Secrets, fill, fill_json
 from .connector import Answer, Request, StatusUnreadable, Unread, ways_of
 from .limits import asked_pause, is_limit, pause_before_next
 from .meaning import Said, is_page, meaning_of
-from .pacing import Breaker, GatedTransport
+from .pacing import Breaker, GatedTransport, Tries
 from .tokens import NoToken, Tokens
 
 __all__ = ["HttpConnector"]
@@ -195,15 +195,14 @@ class HttpConnector:
 
     def _retrying(self, may_repeat: bool) -> tenacity.Retrying:
         growing = tenacity.wait_random_exponential(self._settings.first_wait, self._settings.longest_wait)
-        tries = {"failed": 0, "limited": 0}
+        tries = Tries(self._settings.attempts, self._breaker)
 
         def again(problem: BaseException) -> bool:
             return isinstance(problem, _NotDone) and problem.again and (may_repeat or not problem.maybe_done)
 
         def enough(state: tenacity.RetryCallState) -> bool:
             problem = state.outcome.exception() if state.outcome else None
-            tries["limited" if isinstance(problem, _NotDone) and problem.limited else "failed"] += 1
-            return max(tries.values()) >= self._settings.attempts
+            return tries.enough(limited=isinstance(problem, _NotDone) and problem.limited)
 
         def pause(state: tenacity.RetryCallState) -> float:
             problem = state.outcome.exception() if state.outcome else None
@@ -256,16 +255,28 @@ class HttpConnector:
         if is_limit(code, headers):
             raise _NotDone(self._said(response), maybe_done=False, limited=True, pause=self._pause(response))
         if code >= 500 or code in (408, 425):
-            self._breaker.failed(self._said(response))
-            raise _NotDone(self._said(response), maybe_done=code != 425, pause=self._pause(response))
+            self._failed(response)
         # A refusal speaks of an account; a server that shows nobody's standing would go on like that.
         if response.is_success or code in fine or (acting and code >= 400):
             self._breaker.worked()
         else:
             self._breaker.failed(self._said(response))
         rest = pause_before_next(headers)
-        if rest is not None and rest <= self._settings.longest_wait:
+        if rest is not None and not self._is_too_long(rest):
             self._breaker.hold(rest)
+
+    def _failed(self, response: httpx.Response) -> None:
+        """Raises _NotDone for a failure of the server's, which may be one about this account alone."""
+        pause, said = asked_pause(response.headers), self._said(response)
+        too_long = self._is_too_long(pause)
+        if too_long:
+            said = f"{said} (the server asks for a pause of {pause:.0f} seconds)"
+        self._breaker.failed(said)
+        # A long pause is not waited for: where it is meant for all, the run of failures ends the run.
+        maybe_done = response.status_code != 425
+        raise _NotDone(
+            said, maybe_done=maybe_done, again=not too_long, pause=None if too_long else self._pause(response)
+        )
 
     def _refused(self, response: httpx.Response, token: str | None) -> None:
         """Raises _NotDone for 401: once more with another token, or the end."""
@@ -273,18 +284,25 @@ class HttpConnector:
         again = self._tokens is not None and token is not None and self._tokens.refused(token)
         if not again:
             self._breaker.open(f"the server does not accept the credentials ({said})")
-        raise _NotDone(said, maybe_done=False, again=again, pause=0.0, limited=True)
+        raise _NotDone(said, maybe_done=False, again=again, pause=0.0)
 
     def _pause(self, response: httpx.Response) -> float | None:
-        """The seconds to wait, which hold for everybody; opens the breaker where they are too many."""
+        """The seconds to wait, which hold for everybody; opens the breaker where they are too many.
+
+        None where the server asks for none, or for one that is over: then our own grow.
+        """
         seconds = asked_pause(response.headers)
-        if seconds is None:
+        if not seconds:
             return None
-        if seconds > self._settings.longest_wait:
+        if self._is_too_long(seconds):
             self._breaker.open(f"the server asks for a pause of {seconds:.0f} seconds; call again after it")
         else:
             self._breaker.hold(seconds)
         return seconds
+
+    def _is_too_long(self, seconds: float | None) -> bool:
+        """Whether a pause is longer than the settings allow; but for the second that moments are rounded up by."""
+        return seconds is not None and seconds > self._settings.longest_wait + 1
 
     def _build(
         self, template: HttpRequest, values: Mapping[str, Any], key: str | None, token: str | None
