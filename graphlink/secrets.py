@@ -24,8 +24,13 @@ class Secrets:
 
     @classmethod
     def named_in(cls, template: Any, environment: Mapping[str, str]) -> "Secrets":
-        """The secrets that `template` names. Raises InputError that names a variable which is not set."""
+        """The secrets that `template` names. Raises InputError that names a variable not set, or with a line end."""
         names = {name for text in texts_in(template) for prefix, name in PLACEHOLDER.findall(text) if prefix}
+        for name in sorted(names):
+            value = environment.get(name, "")
+            # A file read whole ends with one, and neither a header nor an address takes it.
+            if value != value.strip("\r\n"):
+                raise InputError(f"environment variable {name} begins or ends with a line end; set it without one")
         return cls.of(sorted(names), environment)
 
     @classmethod

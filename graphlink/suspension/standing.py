@@ -184,8 +184,10 @@ def _texts(value: Any) -> Iterable[str]:
 def _dated(text: str, now: datetime | None) -> tuple[str, ...]:
     """`date` and `future` or `past` where `text` is a date, as people or computers (seconds, milliseconds) write it."""
     try:
-        if number := re.fullmatch(r"(\d{10}|\d{13})(\.\d+)?", text):
-            moment = datetime.fromtimestamp(int(number[1]) / (1000 if len(number[1]) == 13 else 1), UTC)
+        if re.fullmatch(r"(19|20)\d{12}Z?", text):
+            moment = datetime.strptime(text.rstrip("Z") + "+0000", "%Y%m%d%H%M%S%z")
+        elif number := re.fullmatch(r"(\d{10}|\d{13,14})(\.\d+)?", text):
+            moment = datetime.fromtimestamp(int(number[1]) / (1000 if len(number[1]) > 10 else 1), UTC)
         elif re.match(r"\d{4}-\d\d", text):
             moment = datetime.fromisoformat(text.removesuffix(" UTC"))
         else:

@@ -6,6 +6,7 @@ failed attempts stops everything. What an answer means stands in meaning.py, wha
 """
 
 import json
+import re
 import ssl
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -28,9 +29,19 @@ from .tokens import NoToken, Tokens
 __all__ = ["HttpConnector"]
 
 # The request never reached the server, so nothing can have happened there.
-NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+NOT_SENT = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.LocalProtocolError,
+    httpx.UnsupportedProtocol,
+)
 GONE = frozenset({404, 410})
 LONGEST_DETAIL = 300
+# How answers say that another page follows, and what they put around that.
+NEXT_PAGE = ("next", "next_page", "nextPage", "nextPageToken", "next_page_token", "next_cursor", "nextCursor")
+NEXT_PAGE += ("nextLink", "@odata.nextLink", "has_more", "hasMore", "hasNextPage")
+AROUND_PAGES = ("links", "_links", "paging", "pagination", "meta", "pageInfo", "page_info", "response_metadata")
 
 
 class _NotDone(Exception):
@@ -138,6 +149,9 @@ class HttpConnector:
         if not isinstance(found, Absent):
             return Unread(f"`{'.'.join(asked.way)}` says nothing: {self._said(response)}") if found is None else found
         if asked.missing is not None and not _refuses(document):
+            # Whom the first page leaves out may stand on the next.
+            if _has_more(document, response):
+                return Unread("the answer leaves it out and has more pages; a smaller `batch` makes it one")
             return asked.missing
         where = f"the answer has no `{found.at.replace('{account}', account)}`"
         return Unread(f"{where} (`field` is {'.'.join(asked.way)}): {self._said(response)}")
@@ -345,6 +359,10 @@ class HttpConnector:
             text = json.dumps(response.json(), ensure_ascii=False)
         except ValueError:
             text = response.text
+        if response.has_redirect_location:
+            # Without what stands behind the question mark, where pages to log in at carry secrets of their own.
+            there = re.sub(r"[?#].*", "", response.headers["location"])
+            text = f"leads to {there}, which is not followed: is the address in the settings right? {text}"
         # Redacted before it is cut: half a secret is one too.
         return self._redact(" ".join(f"{response.status_code} {text}".split()))[:LONGEST_DETAIL]
 
@@ -391,6 +409,13 @@ def _refuses(document: Any) -> bool:
     if not isinstance(document, Mapping):
         return False
     return document.get("ok") is False or bool(document.get("error") or document.get("errors"))
+
+
+def _has_more(document: Any, response: httpx.Response) -> bool:
+    """Whether an answer is the first page of several."""
+    inner = document if isinstance(document, Mapping) else {}
+    places = [inner, *(inner[name] for name in AROUND_PAGES if isinstance(inner.get(name), Mapping))]
+    return "next" in response.links or any(place.get(name) for place in places for name in NEXT_PAGE)
 
 
 def _no_address(template: HttpRequest, account: str) -> bool:

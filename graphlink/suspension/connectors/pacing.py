@@ -217,4 +217,6 @@ def _whole(response: httpx.Response, request: httpx.Request) -> bytes:
         if size > LONGEST_ANSWER:
             raise httpx.DecodingError(f"the answer is longer than {LONGEST_ANSWER:,} bytes", request=request)
         parts.append(plain)
+    if unpack is not None and parts and not unpack.eof:
+        raise httpx.DecodingError("the packed answer ends in the middle", request=request)
     return b"".join(parts)
