@@ -39,8 +39,10 @@ NOT_SENT = (
 GONE = frozenset({404, 410})
 LONGEST_DETAIL = 300
 # How answers say that another page follows, and what they put around that.
-NEXT_PAGE = ("next", "next_page", "nextPage", "nextPageToken", "next_page_token", "next_cursor", "nextCursor")
-NEXT_PAGE += ("nextLink", "@odata.nextLink", "has_more", "hasMore", "hasNextPage")
+NEXT_PAGE = frozenset(
+    "next next_page nextPage nextPageToken next_page_token next_cursor nextCursor nextLink @odata.nextLink "
+    "has_more hasMore hasNextPage".split()
+)
 AROUND_PAGES = ("links", "_links", "paging", "pagination", "meta", "pageInfo", "page_info", "response_metadata")
 
 
