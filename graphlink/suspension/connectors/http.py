@@ -22,8 +22,8 @@ from ..standing import Absent, Words, standing_in
 from ..template import Secrets, fill, fill_json
 from .connector import Answer, Request, StatusUnreadable, Unread, ways_of
 from .limits import asked_pause, is_limit, pause_before_next
-from .meaning import Said, is_page, meaning_of
-from .pacing import Breaker, GatedTransport, Tries
+from .meaning import Said, has_more, is_page, meaning_of, says_no
+from .pacing import Breaker, GatedTransport, Tries, network_words
 from .tokens import NoToken, Tokens
 
 __all__ = ["HttpConnector"]
@@ -38,12 +38,6 @@ NOT_SENT = (
 )
 GONE = frozenset({404, 410})
 LONGEST_DETAIL = 300
-# How answers say that another page follows, and what they put around that.
-NEXT_PAGE = frozenset(
-    "next next_page nextPage nextPageToken next_page_token next_cursor nextCursor nextLink @odata.nextLink "
-    "has_more hasMore hasNextPage".split()
-)
-AROUND_PAGES = ("links", "_links", "paging", "pagination", "meta", "pageInfo", "page_info", "response_metadata")
 
 
 class _NotDone(Exception):
@@ -150,9 +144,9 @@ class HttpConnector:
         found = standing_in(document, asked.readings, account, self._words)
         if not isinstance(found, Absent):
             return Unread(f"`{'.'.join(asked.way)}` says nothing: {self._said(response)}") if found is None else found
-        if asked.missing is not None and not _refuses(document):
+        if asked.missing is not None and not says_no(document):
             # Whom the first page leaves out may stand on the next.
-            if _has_more(document, response):
+            if has_more(document, response.links):
                 return Unread("the answer leaves it out and has more pages; a smaller `batch` makes it one")
             return asked.missing
         where = f"the answer has no `{found.at.replace('{account}', account)}`"
@@ -245,7 +239,7 @@ class HttpConnector:
         try:
             response = self._client.send(request)
         except httpx.RequestError as problem:
-            said = self._redact(_network_words(problem))
+            said = self._redact(network_words(problem))
             self._breaker.failed(said)
             raise _NotDone(said, maybe_done=not isinstance(problem, NOT_SENT)) from None
         self._judge(response, fine, token, acting=key is not None)
@@ -391,33 +385,6 @@ def _verifier(settings: HttpSettings, folder: Path) -> ssl.SSLContext | bool:
             None if own is None else folder / Path(own).expanduser(),
         )
     return context
-
-
-def _network_words(problem: httpx.RequestError) -> str:
-    """What went wrong on the way, in plain words before the library's own."""
-    said = f"{type(problem).__name__}: {problem}"
-    text = str(problem).casefold()
-    if "certificate verify failed" in text:
-        return f"the server's certificate cannot be verified (`ca` names the authority of a house): {said}"
-    if "certificate required" in text or "handshake failure" in text:
-        return f"the server wants a client certificate (`client_certificate`, `client_key`): {said}"
-    if "refused" in text and isinstance(problem, httpx.ConnectError):
-        return f"nobody listens at the address: {said}"
-    return said
-
-
-def _refuses(document: Any) -> bool:
-    """Whether an answer with 200 says that it is none."""
-    if not isinstance(document, Mapping):
-        return False
-    return document.get("ok") is False or bool(document.get("error") or document.get("errors"))
-
-
-def _has_more(document: Any, response: httpx.Response) -> bool:
-    """Whether an answer is the first page of several."""
-    inner = document if isinstance(document, Mapping) else {}
-    places = [inner, *(inner[name] for name in AROUND_PAGES if isinstance(inner.get(name), Mapping))]
-    return "next" in response.links or any(place.get(name) for place in places for name in NEXT_PAGE)
 
 
 def _no_address(template: HttpRequest, account: str) -> bool:

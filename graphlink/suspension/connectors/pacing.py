@@ -11,7 +11,7 @@ from collections.abc import Iterable
 import httpcore
 import httpx
 
-__all__ = ["LONGEST_ANSWER", "Breaker", "GatedTransport", "Tries"]
+__all__ = ["LONGEST_ANSWER", "Breaker", "GatedTransport", "Tries", "network_words"]
 
 LONGEST_ANSWER = 1_000_000
 
@@ -220,3 +220,16 @@ def _whole(response: httpx.Response, request: httpx.Request) -> bytes:
     if unpack is not None and parts and not unpack.eof:
         raise httpx.DecodingError("the packed answer ends in the middle", request=request)
     return b"".join(parts)
+
+
+def network_words(problem: httpx.RequestError) -> str:
+    """What went wrong on the way, in plain words before the library's own."""
+    said = f"{type(problem).__name__}: {problem}"
+    text = str(problem).casefold()
+    if "certificate verify failed" in text:
+        return f"the server's certificate cannot be verified (`ca` names the authority of a house): {said}"
+    if "certificate required" in text or "handshake failure" in text:
+        return f"the server wants a client certificate (`client_certificate`, `client_key`): {said}"
+    if "refused" in text and isinstance(problem, httpx.ConnectError):
+        return f"nobody listens at the address: {said}"
+    return said
