@@ -27,6 +27,7 @@ from .suspend_due import register_due
 from .suspend_options import (
     By,
     Config,
+    Desk,
     Expect,
     Json,
     LedgerFile,
@@ -150,7 +151,7 @@ def approve_command(
     settings, found = settings_of(config, ledger), read_plan(plan)
     secret = load_key(key, lambda: typer.prompt("Passphrase", hide_input=True, err=True))
     show_plan(found, json=False, stderr=True)
-    agree(len(found.acted_on), expect)
+    agree(len(found.acted_on), expect, f"`{Desk(config, ledger).call('show', str(plan))}`")
     with Ledger(settings.ledger_path, make=True) as opened:
         approval = approve(found, plan, secret, settings.approval, ledger=opened, time=now())
     note(f"Approved by {approval.name}; an edit of the plan voids it.")
@@ -200,14 +201,14 @@ def apply_command(
     if spread is not None and shadow:
         raise InputError("--spread sends and --shadow does not: name one of them")
 
-    found, settings = read_plan(plan), settings_of(config, ledger)
-    approvals = read_approvals(plan)
+    found, settings, desk = read_plan(plan), settings_of(config, ledger), Desk(config, ledger)
+    approvals, count_at = read_approvals(plan), f"`{desk.call('show', str(plan))}`"
     with closing(open_connector(settings)) as connector, Ledger(settings.ledger_path) as opened, progress() as tell:
         options: dict[str, Any] = {
             "ledger": opened,
             "connector": connector,
             "by": by or login(),
-            "consent": lambda before: ask_consent(before, found, expect),
+            "consent": lambda before: ask_consent(before, found, expect, count_at),
             "past_canary": past_canary,
             "approvals": approvals,
             "case_path": case,
@@ -218,9 +219,7 @@ def apply_command(
             applied = apply_spread(found, settings, seconds=duration(spread), on_wait=say_wait, **options)
         else:
             applied = apply_plan(found, settings, go_on=ask_past_canary, shadow=shadow, **options)
-    finish(
-        applied, json, next_call("suspend", "apply", str(plan), spread=spread, config=config, ledger=ledger, case=case)
-    )
+    finish(applied, json, desk.call("apply", str(plan), spread=spread, case=case), desk=desk, plan=str(plan))
 
 
 @family.command("status")
@@ -316,12 +315,13 @@ def reinstate_command(
             heads=found.heads,
             on_progress=tell,
         )
-    again = {"file": file, "from-plan": from_plan, "reason": reason, "config": config, "ledger": ledger}
+    again, desk = {"file": file, "from-plan": from_plan, "reason": reason}, Desk(config, ledger)
     each = each_outcome(found.targets, applied)
     if found.whole_plan and not json:
         # Of a whole plan those that are not back are the ones to look at.
         each = [row for row in each if row[1] != "given back"]
-    finish(applied, json, next_call("suspend", "reinstate", *(targets or ()), **again), each)
+    call = desk.call("reinstate", *(targets or ()), **again)
+    finish(applied, json, call, each, desk=desk, plan=found.whole_plan)
 
 
 @family.command("mistakes")

@@ -21,8 +21,11 @@ if TYPE_CHECKING:
 
     from graphlink.suspension import Applied, Before, Mistakes, Plan, Progress
 
+    from .suspend_options import Desk
+
 QUIET_SECONDS = 10.0
 MOST_ROWS = 1000
+ABOVE = "the line above"
 
 
 def show_plan(plan: Plan, json: bool, *, stderr: bool = False) -> None:
@@ -41,8 +44,8 @@ def show_plan(plan: Plan, json: bool, *, stderr: bool = False) -> None:
             print_table(table.title, table.columns, table.rows)
 
 
-def ask_consent(before: Before, plan: Plan | None, expect: int | None) -> str:
-    """How consent was given to what is about to be sent."""
+def ask_consent(before: Before, plan: Plan | None, expect: int | None, count_at: str = ABOVE) -> str:
+    """How consent was given to what is about to be sent; `count_at` says where the number of accounts is told."""
     if plan is not None:
         show_plan(plan, json=False, stderr=True)
     if not before.rechecked:
@@ -57,19 +60,17 @@ def ask_consent(before: Before, plan: Plan | None, expect: int | None) -> str:
         )
     for left in before.skipped[:10]:
         note(f"  skipped {left.account_id[:80]}: {left.why}")
-    return agree(before.acts_on, expect)
+    return agree(before.acts_on, expect, count_at)
 
 
-def agree(count: int, expect: int | None) -> str:
+def agree(count: int, expect: int | None, count_at: str) -> str:
     """How the caller agreed to `count`; GuardRefused for another number, InputError where nobody can be asked."""
     if expect is not None:
         if expect != count:
-            raise GuardRefused(
-                f"--expect {expect} is not what this acts on; `graphlink suspend show` says how many it is"
-            )
+            raise GuardRefused(f"--expect {expect} is not what this acts on; {count_at} says how many it is")
         return f"--expect {count}"
     if not sys.stdin.isatty():
-        raise InputError("no terminal to ask at; add --expect N, the number of accounts that `suspend show` says")
+        raise InputError(f"no terminal to ask at; add --expect N, the number of accounts that {count_at} says")
     typed = typer.prompt(f"Type the number of accounts ({count}) to go on", default="", show_default=False, err=True)
     if str(typed).strip().replace(",", "") != str(count):
         raise GuardRefused("not the number; nothing was sent")
@@ -91,10 +92,13 @@ def finish(
     call: str,
     each: Sequence[tuple[str, str, str]] = (),
     more: Mapping[str, Any] | None = None,
+    *,
+    desk: Desk,
+    plan: str | None = None,
 ) -> None:
     """Prints how it stands, and what became of `each` account; raises PartlyDone where something is left to do.
 
-    `more` goes into the JSON document.
+    `more` goes into the JSON document; `plan` is the one plan that this was about, where it was one.
     """
     from graphlink.suspension import reasons, what_next
 
@@ -111,18 +115,20 @@ def finish(
         for account, why in list(applied.failures.items())[:10]:
             note(f"  {account[:80]}: {why}")
         if len(applied.failures) > 10:
-            note(f"  and {len(applied.failures) - 10:,} more; `graphlink suspend status PLAN --accounts` names them")
+            names = f"; `{desk.call('status', plan, '--accounts')}` names them" if plan is not None else ""
+            note(f"  and {len(applied.failures) - 10:,} more{names}")
     for line in reasons(applied):
         note(line)
     if applied.shadow is not None:
-        note(f"{applied.shadow:,} would have been sent; nothing was. Later `graphlink suspend shadow` tells of them.")
+        later = desk.call("shadow", *([plan] if plan is not None else []))
+        note(f"{applied.shadow:,} would have been sent; nothing was. Later `{later}` tells of them.")
         return
     if applied.head is not None:
         note(f"Ledger head: {applied.head}")
     if applied.canary and applied.open and not applied.failures and not applied.stopped:
         raise PartlyDone(f"the canary is done, {applied.open:,} accounts wait: look at it, then `{call} --past-canary`")
     if applied.open:
-        next_step = what_next(applied, call)
+        next_step = what_next(applied, call, desk.check(next(iter(applied.unread), "ACCOUNT")))
         raise PartlyDone(f"{applied.open:,} of {applied.acts_on:,} accounts are not done; {next_step}")
 
 

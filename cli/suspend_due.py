@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from contextlib import closing
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,7 +12,7 @@ from graphlink.errors import GuardRefused, InputError
 
 from .output import note, print_json, print_table
 from .suspend_dialogue import MOST_ROWS, finish, progress
-from .suspend_options import By, Config, Expect, Json, LedgerFile, login, settings_of
+from .suspend_options import By, Config, Desk, Expect, Json, LedgerFile, login, settings_of
 from .suspend_targets import head_files_of, plan_id
 
 if TYPE_CHECKING:
@@ -41,8 +40,9 @@ def due_command(
     if expect is not None and not lift:
         raise InputError("--expect goes with --apply: without it nothing is done")
     settings, ident = settings_of(config, ledger), None if plan is None else plan_id(plan)
+    desk = Desk(config, ledger)
     if lift:
-        _lift(settings, plan, ident, expect, by or login(), json, {"config": config, "ledger": ledger})
+        _lift(settings, plan, ident, expect, by or login(), json, desk)
         return
     with Ledger(settings.ledger_path, read=True) as opened:
         found, time = ending_limits(opened, ident), now()
@@ -55,7 +55,7 @@ def due_command(
     if rows:
         title = f"Due at {_utc(time)}" + (f" (the first {len(rows):,} of {len(due):,})" if len(due) > len(rows) else "")
         print_table(title, ("account", "plan", "limited since", "until", "known to be limited"), rows)
-    note(f"{len(due):,} limits are due{'; `--apply` lifts them' if due else ''}.")
+    note(f"{len(due):,} limits are due" + (f"; `{_call(desk, plan)}` lifts them." if due else "."))
     _say_later(later)
 
 
@@ -66,7 +66,7 @@ def _lift(
     expect: int | None,
     by: str,
     json: bool,
-    options: dict[str, Any],
+    desk: Desk,
 ) -> None:
     """Lifts what is due, and says how that ended."""
     from graphlink.suspension import Ledger, each_outcome, ending_limits, lift_due, now, open_connector
@@ -85,11 +85,14 @@ def _lift(
         )
         time = now()
         later = [one for one in ending_limits(opened, ident) if not one.due(time)]
-    given = [f"--{name} {shlex.quote(str(value))}" for name, value in options.items() if value is not None]
-    call = " ".join(["graphlink suspend due", *([shlex.quote(plan)] if plan else []), "--apply", *given])
     if not json:
         _say_later(later)
-    finish(applied, json, call, each_outcome(targets, applied, "lifted"), {"not_yet": [_row(one) for one in later]})
+    more = {"not_yet": [_row(one) for one in later]}
+    finish(applied, json, _call(desk, plan), each_outcome(targets, applied, "lifted"), more, desk=desk, plan=plan)
+
+
+def _call(desk: Desk, plan: str | None) -> str:
+    return desk.call("due", *([plan] if plan else []), "--apply")
 
 
 def _agreed(before: Before, expect: int | None) -> str:

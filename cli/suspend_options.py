@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from graphlink.errors import InputError
+
+from .output import next_call
 
 if TYPE_CHECKING:
     from graphlink.suspension import SuspendSettings
@@ -21,6 +24,22 @@ LedgerFile = Annotated[Path | None, typer.Option("--ledger", help="The ledger's 
 By = Annotated[str | None, typer.Option("--by", help="Who does this; your login name without it.")]
 Expect = Annotated[int | None, typer.Option("--expect", help="How many accounts this acts on, instead of typing it.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The settings and the ledger that a call was made with, which the next one needs too."""
+
+    config: Path | None
+    ledger: Path | None
+
+    def call(self, *words: str, **options: object) -> str:
+        """The `graphlink suspend` call to make next, ready for a shell."""
+        return next_call("suspend", *words, **options, config=self.config, ledger=self.ledger)
+
+    def check(self, account: str) -> str:
+        """The call that tries the connector on `account`; it has no ledger."""
+        return next_call("suspend", "check", account, config=self.config)
 
 
 def settings_of(config: Path | None, ledger: Path | None) -> SuspendSettings:

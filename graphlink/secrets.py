@@ -24,8 +24,13 @@ class Secrets:
 
     @classmethod
     def named_in(cls, template: Any, environment: Mapping[str, str]) -> "Secrets":
-        """The secrets that `template` names. Raises InputError that names a variable which is not set."""
+        """The secrets that `template` names. Raises InputError that names a variable not set, or with a line end."""
         names = {name for text in texts_in(template) for prefix, name in PLACEHOLDER.findall(text) if prefix}
+        for name in sorted(names):
+            value = environment.get(name, "")
+            # A file read whole ends with one, and neither a header nor an address takes it.
+            if value != value.strip("\r\n"):
+                raise InputError(f"environment variable {name} begins or ends with a line end; set it without one")
         return cls.of(sorted(names), environment)
 
     @classmethod
@@ -47,7 +52,7 @@ class Secrets:
             for form in sorted(_forms(value), key=len, reverse=True):
                 text = text.replace(form, f"{{{name}}}")
         for name, value in found:
-            if len(value) >= SHORTEST and any(value in read for read in _readings(text)):
+            if len(value) >= SHORTEST and (any(value in read for read in _readings(text)) or _is_cut_up(value, text)):
                 return f"(left out: it repeats {{{name}}})"
         return text
 
@@ -57,12 +62,15 @@ SHORTEST = 6
 
 
 def _forms(value: str) -> set[str]:
-    """`value` as addresses, JSON, pages and base64 write it."""
+    """`value` as addresses, JSON, pages, base64 and hexadecimal digits write it."""
     quoted = {quote(value, safe=""), quote(value)}
     escaped = json.dumps(value)[1:-1]
     forms = {value, *quoted, *(one.lower() for one in quoted), escaped, escaped.replace("/", "\\/"), html.escape(value)}
     if len(value) >= SHORTEST:
-        forms |= _in_base64(value)
+        # Some encode what was encoded already.
+        forms |= _in_base64(value) | _in_base64(base64.b64encode(value.encode()).decode())
+        digits = value.encode().hex()
+        forms |= {digits, digits.upper(), base64.b32encode(value.encode()).decode().rstrip("=")[:-1]}
     return {*forms, *_parts(value)}
 
 
@@ -76,6 +84,12 @@ def _in_base64(value: str) -> set[str]:
     return {one for one in found if len(one) >= SHORTEST}
 
 
+def _is_cut_up(value: str, text: str) -> bool:
+    """Whether `value` stands in `text` with spaces or line ends between its parts, as long lines are folded."""
+    bare = "".join(text.split())
+    return any(len(form) >= SHORTEST and form in bare for form in _forms(value))
+
+
 def _readings(text: str) -> list[str]:
     """`text` as whoever undoes its escapes reads it, once and twice."""
     found = [text]
@@ -83,6 +97,7 @@ def _readings(text: str) -> list[str]:
         last = found[-1]
         plain = re.sub(r"\\u([0-9a-fA-F]{4})", lambda code: chr(int(code[1], 16)), last)
         plain = re.sub(r"\\x([0-9a-fA-F]{2})", lambda code: chr(int(code[1], 16)), plain)
+        plain = re.sub(r"=([0-9A-F]{2})", lambda code: chr(int(code[1], 16)), plain)
         found += [unquote(html.unescape(re.sub(r"\\(.)", r"\1", plain)))]
     return [*found[1:], *(unquote(one.replace("+", " ")) for one in found[1:])]
 

@@ -159,7 +159,10 @@ def test_the_command_that_cron_calls(tmp_path: Path, monkeypatch: pytest.MonkeyP
         assert {one["account"] for one in found["due"]} == set(ids) and len(found["not_yet"]) == 3
         assert {one["until"][-1] for one in found["due"]} == {"Z"} and found["due"][0]["sure"] is True
         out, said = suspend("due")
-        assert "6 limits are due; `--apply` lifts them." in said and "3 limits end later, the next at 20" in said
+        assert (
+            "6 limits are due; `graphlink suspend due --apply` lifts them." in said
+            and "3 limits end later, the next at 20" in said
+        )
         assert all(one in out for one in ids)
         assert server.effects("reinstate") == {}, "listing does nothing"
         assert "not how many limits are due (6)" in suspend("due", "--apply", "--expect", "5", code=3)[1]

@@ -28,6 +28,9 @@ from tests.replying_server import Reply, connect, send, serving
         (403, {"x-ratelimit-remaining": "55", "x-ratelimit-reset": "20"}, False, None),
         (403, {}, False, None),
         (503, {"retry-after": "4"}, False, 4),
+        (429, {"ratelimit": "limit=10;r=0;t=30"}, True, 30),
+        (429, {"ratelimit": '"day";r=500;t=3600, "burst";r=0;t=2'}, True, 2),
+        (429, {"ratelimit": '"burst";r=0;t=2, "day";r=0;t=3600'}, True, 3600),
     ],
 )
 def test_what_a_limit_looks_like(code: int, headers: dict[str, str], limit: bool, pause: float | None) -> None:
@@ -41,6 +44,63 @@ def test_a_moment_is_counted_by_the_servers_own_clock() -> None:
     assert asked_pause({**hour_behind, "retry-after": formatdate(1_700_000_005, usegmt=True)}) == 5
     assert pause_before_next({**hour_behind, "x-rate-limit-remaining": "0", "x-rate-limit-reset": "1700000002"}) == 3
     assert pause_before_next({"x-ratelimit-remaining": "1", "x-ratelimit-reset": "9"}) is None
+    assert asked_pause({**hour_behind, "x-ratelimit-reset": "2023-11-14T22:13:29.000Z"}) == 9
+
+
+@pytest.mark.parametrize("said", ["0", formatdate(1_700_000_000, usegmt=True)])
+def test_a_pause_of_nothing_does_not_use_up_the_attempts_at_once(said: str) -> None:
+    ends = time.monotonic() + 0.3
+
+    def reply(_: Any, body: bytes) -> Reply:
+        return (200, {}, b"{}") if time.monotonic() >= ends else (429, {"Retry-After": said}, b"")
+
+    with serving(reply) as server:
+        assert send(connect(server, first_wait=0.1)).outcome == "done"
+
+
+def test_who_loses_the_race_for_a_small_window_waits_on_while_others_get_through() -> None:
+    window = {"ends": 0.0, "left": 0}
+    lock = threading.Lock()
+
+    def reply(_: Any, body: bytes) -> Reply:
+        with lock:
+            if time.time() >= window["ends"]:
+                window.update(ends=time.time() + 0.1, left=1)
+            window["left"] -= 1
+            return (429, {"Retry-After": "0.1"}, b"") if window["left"] < 0 else (200, {}, b"{}")
+
+    with serving(reply) as server:
+        connector = connect(server, attempts=3)
+        answers: list[Answer] = []
+        threads = [threading.Thread(target=lambda one=str(n): answers.append(send(connector, one))) for n in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert [answer.outcome for answer in answers] == ["done"] * 8
+
+
+def test_a_limit_that_nobody_gets_through_ends_after_the_attempts() -> None:
+    with serving(lambda *_: (429, {}, b"")) as server:
+        assert send(connect(server, attempts=3)).outcome == "not_sent"
+        assert len(server.asked) == 3
+
+
+def test_a_long_pause_that_a_failure_of_one_account_asks_for_costs_that_account() -> None:
+    def reply(handler: Any, body: bytes) -> Reply:
+        return (503, {"Retry-After": "3600"}, b"") if "/bob/" in handler.path else (200, {}, b"{}")
+
+    with serving(reply) as server:
+        connector = connect(server)
+        answers = [send(connector, one) for one in ("ann", "bob", "cyd")]
+        assert [answer.outcome for answer in answers] == ["done", "unknown", "done"]
+        assert "a pause of 3600 seconds" in answers[1].detail and len(server.asked) == 3
+
+
+def test_a_pause_as_long_as_allowed_is_kept_though_moments_are_rounded_up() -> None:
+    replies = [(429, {"X-RateLimit-Reset": str(int(time.time()) + 1)}, b""), (200, {}, b"{}")]
+    with serving(lambda *_: replies.pop(0)) as server:
+        assert send(connect(server, longest_wait=1)).outcome == "done"
 
 
 @pytest.mark.parametrize("code", [429, 403])

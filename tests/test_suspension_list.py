@@ -1,11 +1,13 @@
 """Lists of accounts as `suspend plan --accounts` and `reinstate --file` read them."""
 
+import csv
 import json
 from pathlib import Path
 
 import pytest
 
 from graphlink.errors import InputError
+from graphlink.spreadsheet import spreadsheet_text
 from graphlink.suspension import read_list
 
 
@@ -24,12 +26,49 @@ def test_ids_come_back_as_they_were_each_once(tmp_path: Path) -> None:
         "account_id\na\nb b\n",
         "\ufeffticket;Account;note\n1;a;x\n2;b b;\n3;a;\n",
         'when,"user_id"\n1,"a"\n\n2,"b b"\n',
+        "Account ID,Why\na,x\nb b,y\n",
+        "userId;why\r\na;x\r\nb b;y\r\n",
+        "sep=;\r\naccount_id;why\r\na;x\r\nb b;y\r\n",
+        '"name, in full",account_id\n"x, y",a\nz,b b\n',
+        '[{"account_id": "a"}, {"account_id": "b b"}]',
+        '["a", "b b"]',
+        '"a"\n"b b"\n',
+        "a\0b b\0",
     ],
 )
 def test_a_desks_list_reads_whatever_wrote_it(tmp_path: Path, text: str) -> None:
     file = tmp_path / "list.csv"
     file.write_bytes(text.encode())
     assert read_list(file) == ("a", "b b")
+
+
+def test_a_spreadsheet_that_saves_in_its_own_way_is_read_too(tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_bytes("account_id\twhy\r\na\tx\r\nb b\ty\r\n".encode("utf-16"))
+    assert read_list(file) == ("a", "b b")
+
+
+def test_the_guards_that_our_tables_put_around_ids_are_taken_off_again(tmp_path: Path) -> None:
+    ids = ("0012", "@ann", "=1+1", "12345678901234567890", "1-2", "plain")
+    file = tmp_path / "list.csv"
+    with file.open("w", encoding="utf-8-sig", newline="") as out:
+        csv.writer(out, quoting=csv.QUOTE_ALL).writerows([["account_id"], *([spreadsheet_text(one)] for one in ids)])
+    assert read_list(file) == ids
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"PK\x03\x04\xff", "is a workbook; save its sheet as CSV"),
+        (b"account_id\nann\xe9\n", "byte 15 is no UTF-8; save it as CSV"),
+        (b"member;why\nann;x\nbob;y\n", "no column is called account_id"),
+    ],
+)
+def test_what_cannot_be_read_as_a_list_says_what_to_do(tmp_path: Path, content: bytes, said: str) -> None:
+    file = tmp_path / "list"
+    file.write_bytes(content)
+    with pytest.raises(InputError, match=said):
+        read_list(file)
 
 
 @pytest.mark.parametrize(

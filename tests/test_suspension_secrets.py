@@ -37,6 +37,14 @@ def echoes() -> dict[str, str]:
         "base64": base64.b64encode(SECRET.encode()).decode(),
         "base64 after one": base64.b64encode(b"x" + SECRET.encode() + b"yy").decode(),
         "base64 after two": base64.b64encode(b"me:" + SECRET.encode()).decode(),
+        "base64 twice": base64.b64encode(base64.b64encode(SECRET.encode())).decode(),
+        "base64 in lines": f"{base64.b64encode(SECRET.encode()).decode()[:8]}\n"
+        f"{base64.b64encode(SECRET.encode()).decode()[8:]}",
+        "base32": base64.b32encode(SECRET.encode()).decode(),
+        "hexadecimal": SECRET.encode().hex(),
+        "hexadecimal in capitals": SECRET.encode().hex().upper(),
+        "folded": f"{SECRET[:5]}\r\n {SECRET[5:]}",
+        "mail": "".join(f"={ord(char):02X}" for char in SECRET),
         "base64 of addresses": base64.urlsafe_b64encode(b"ab" + SECRET.encode()).decode(),
     }
 

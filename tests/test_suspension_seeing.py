@@ -78,7 +78,7 @@ def test_who_was_taken_on_a_moment_ago_is_waited_for_and_not_sent_again(desk: De
     lazy = Slow(after=3)
     first = Desk(desk.plan, unlooked, desk.ledger).apply(lazy)
     assert (first.states["accepted"], first.open) == (12, 12)
-    assert "whether they are done by then" in what_next(first, "CALL")
+    assert "whether they are done by then" in what_next(first, "CALL", "CHECK")
     patient = Desk(desk.plan, desk.settings, desk.ledger)
     lazy.after = 2
     again = patient.apply(lazy)
@@ -193,12 +193,12 @@ def test_what_another_call_would_do_is_said_as_it_is(desk: Desk) -> None:
     platform = Platform(status_batch=1)
     platform.unreadable = set(desk.ids[:2])
     applied = desk.apply(platform)
-    assert "`graphlink suspend check` tries one" in what_next(applied, "CALL")
+    assert "`CHECK` tries one" in what_next(applied, "CALL", "CHECK")
     assert reasons(applied) == [
         f"2 accounts: nothing was sent, for how they stand could not be read: no answer ({desk.ids[0]}, {desk.ids[1]})"
     ]
     platform.unreadable, platform.outcomes = set(), {desk.ids[0]: "failed"}
-    assert "the platform refused them" in what_next(desk.apply(platform), "CALL")
+    assert "the platform refused them" in what_next(desk.apply(platform), "CALL", "CHECK")
     platform.stopped = None
     platform.outcomes = {desk.ids[0]: "not_sent"}
-    assert what_next(desk.apply(platform), "CALL") == "`CALL` again goes on"
+    assert what_next(desk.apply(platform), "CALL", "CHECK") == "`CALL` again goes on"

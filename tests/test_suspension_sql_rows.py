@@ -16,7 +16,7 @@ from graphlink.suspension.connectors import Answer, Connector, Request, sql
 from tests.suspension_setting import settings_of
 
 HOUSE = """
-drop table if exists person;
+drop table if exists person cascade;
 create table person (id text primary key, standing text not null default 'active', staff boolean default false);
 create or replace function keep_house() returns trigger language plpgsql as $$ begin
     if old.staff then raise exception 'staff are not suspended here: %', old.id; end if; return new;
@@ -54,6 +54,40 @@ def send(connector: Connector, *accounts: str) -> dict[str, Answer]:
 
 def suspended(house: "psycopg.Connection[Any]") -> list[str]:
     return [row[0] for row in house.execute("select id from person where standing = 'suspended' order by id")]
+
+
+ELSEWHERE = """
+create or replace procedure off(who text) language sql as $$
+    update person set standing = 'suspended' where id = who and standing = 'active' $$;
+create or replace view people as select id as "Id", standing as "Standing" from person group by id;
+create or replace function off_people() returns trigger language plpgsql as $$ begin
+    update person set standing = new."Standing" where id = old."Id"; return null; end $$;
+create or replace trigger off_people instead of update on people for each row execute function off_people();
+"""
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "call off({account})",
+        """update people set "Standing" = 'suspended' where "Id" = {account} and "Standing" = 'active'""",
+    ],
+)
+def test_what_counts_no_rows_is_seen_to_act(
+    house: "psycopg.Connection[Any]", postgres_server: str, statement: str
+) -> None:
+    house.execute(ELSEWHERE)
+    house.execute("update person set standing = 'suspended' where id = 'p2'")
+    answers = send(connect(postgres_server, suspend=statement), "p0", "p1", "p2", "p4", "nobody")
+    assert {account: answer.outcome for account, answer in answers.items()} == {
+        "p0": "done",
+        "p1": "done",
+        "p2": "failed",
+        "p4": "failed",
+        "nobody": "failed",
+    }
+    assert suspended(house) == ["p0", "p1", "p2"]
+    assert answers["p0"].detail == "active, then suspended" and "no row matched" in answers["p2"].detail
 
 
 EVERYBODY = [f"p{number}" for number in range(10)]

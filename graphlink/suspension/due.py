@@ -53,7 +53,7 @@ def ending_limits(ledger: Ledger, plan: str | None = None) -> list[EndingLimit]:
     """
     planned = list(ledger.entries("planned", plan))
     if plan is not None and not planned:
-        raise InputError(f"{ledger.path}: no plan {plan} in this ledger; `graphlink suspend status` lists them")
+        raise InputError(f"{ledger.path}: no plan {plan} in this ledger; `{ledger.listing}` lists them")
     found = [one for entry in planned if entry.body.get("limit_for") for one in _of_plan(ledger, entry)]
     return sorted(found, key=lambda one: (one.until, one.plan, one.account))
 

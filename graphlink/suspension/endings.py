@@ -23,13 +23,13 @@ def reasons(applied: Applied) -> list[str]:
     ]
 
 
-def what_next(applied: Applied, call: str) -> str:
-    """What keeps the rest from being done, and what `call` would do about it."""
+def what_next(applied: Applied, call: str, check: str) -> str:
+    """What keeps the rest from being done, and what `call` would do about it; `check` tries one account."""
     states = applied.states
     if applied.stopped:
         return f"stopped: {applied.stopped}; once that is mended, `{call}` goes on"
     if states["pending"] and set(applied.unread) and len(applied.unread) >= states["pending"]:
-        return f"the platform does not say how they stand; `graphlink suspend check` tries one, then `{call}`"
+        return f"the platform does not say how they stand; `{check}` tries one, then `{call}`"
     if states["failed"] and states["failed"] == applied.open:
         return f"the platform refused them; `{call}` asks for these once more, which helps where its reason is gone"
     if states["accepted"] and states["accepted"] == applied.open:

@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 import re
+import shlex
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -150,6 +151,11 @@ class Ledger:
         except sqlite3.Error as problem:
             self._roll_back()
             raise _failed(self.path, problem) from problem
+
+    @property
+    def listing(self) -> str:
+        """The call that lists this ledger's plans, ready for a shell."""
+        return f"graphlink suspend status --ledger {shlex.quote(str(self.path))}"
 
     def verify(self, *, head: Head | None = None) -> Head:
         """The head, where the chain is whole and holds `head`. Raises GraphlinkError that names what is wrong first."""

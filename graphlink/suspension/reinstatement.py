@@ -40,7 +40,7 @@ ENDED = "its limit ended and was lifted"
 def targets_of_plan(ledger: Ledger, plan: str) -> list[Target]:
     """What `plan` took and nobody gave back, the unanswered included. Raises InputError for no such plan."""
     if not any(ledger.entries("planned", plan)):
-        raise InputError(f"{ledger.path}: no plan {plan} in this ledger; `graphlink suspend status` lists them")
+        raise InputError(f"{ledger.path}: no plan {plan} in this ledger; `{ledger.listing}` lists them")
     return [
         Target(account, plan, taken.action, unsure=not taken.sure)
         for account, taken in taken_accounts(ledger, plan).items()
@@ -73,7 +73,7 @@ def targets_of_accounts(ledger: Ledger, accounts: Sequence[str]) -> list[Target]
     if nothing:
         raise InputError(
             f"account {nothing[0].account_id[:80]!r} is not known to be suspended by {ledger.path}; "
-            "`graphlink suspend status PLAN --accounts` says how a plan's accounts stand"
+            f"`{ledger.listing}` lists its plans, PLAN --accounts behind it how a plan's accounts stand"
         )
     return targets
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any, Protocol
 
 __all__ = ["ABSENT", "STATES", "Absent", "Reading", "Words", "follow", "standing_in", "words_of"]
@@ -24,7 +25,9 @@ LISTS = frozenset({"restrictions", "suspensions", "bans", "blocks", "sanctions"}
 # Words around the one that matters: is_active, accountEnabled, suspended_at, banned_until.
 AROUND = frozenset({"is", "account", "user", "at", "on", "since", "date", "until", "till", "to", "expires"})
 ENDS = frozenset({"until", "till", "to", "expires"})
-YES, NO = frozenset({"true", "1", "yes", "present"}), frozenset({"false", "0", "no", "null", "empty"})
+YES, NO = frozenset({"true", "1", "yes", "y", "present"}), frozenset({"false", "0", "no", "n", "null", "empty"})
+# What computers write where no date is: the beginning of a calendar or of their own counting.
+NO_DATE = re.compile(r"(0000-00-00|0001-01-01|1970-01-01)([T ]00:00:00(\.0+)?(Z|[+-]00:?00| UTC)?)?")
 
 
 class Absent:
@@ -94,6 +97,8 @@ def words_of(value: Any, now: datetime | None = None) -> tuple[str, ...]:
     if isinstance(value, Sequence) and not isinstance(value, str):
         return tuple(word for one in value for word in words_of(one, now)) or ("empty",)
     text = str(value).strip()
+    if NO_DATE.fullmatch(text):
+        return ("null",)
     return (text.casefold(), *_dated(text, now), "present") if text else ("empty",)
 
 
@@ -142,6 +147,9 @@ def _by_name(way: Sequence[str], found: Sequence[str]) -> str | None:
     core = "".join(part for part in parts if part not in AROUND)
     if ends and "past" in found:
         return "active"
+    if ends and "present" in found and "date" not in found and not NO.intersection(found):
+        # Over or not: what cannot be read as a date does not say it.
+        return None
     yes = bool(YES.intersection(found)) and not NO.intersection(found)
     if not yes and not NO.intersection(found):
         return None
@@ -176,13 +184,15 @@ def _texts(value: Any) -> Iterable[str]:
 def _dated(text: str, now: datetime | None) -> tuple[str, ...]:
     """`date` and `future` or `past` where `text` is a date, as people or computers (seconds, milliseconds) write it."""
     try:
-        if re.fullmatch(r"\d{10}|\d{13}", text):
-            moment = datetime.fromtimestamp(int(text) / (1000 if len(text) == 13 else 1), UTC)
+        if re.fullmatch(r"(19|20)\d{12}Z?", text):
+            moment = datetime.strptime(text.rstrip("Z") + "+0000", "%Y%m%d%H%M%S%z")
+        elif number := re.fullmatch(r"(\d{10}|\d{13,14})(\.\d+)?", text):
+            moment = datetime.fromtimestamp(int(number[1]) / (1000 if len(number[1]) > 10 else 1), UTC)
         elif re.match(r"\d{4}-\d\d", text):
-            moment = datetime.fromisoformat(text)
+            moment = datetime.fromisoformat(text.removesuffix(" UTC"))
         else:
-            return ()
-    except ValueError:
+            moment = parsedate_to_datetime(text)
+    except (ValueError, OverflowError):
         return ()
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return ("date", "future" if moment > (now or datetime.now(UTC)) else "past")

@@ -6,6 +6,7 @@ failed attempts stops everything. What an answer means stands in meaning.py, wha
 """
 
 import json
+import re
 import ssl
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -21,14 +22,20 @@ from ..standing import Absent, Words, standing_in
 from ..template import Secrets, fill, fill_json
 from .connector import Answer, Request, StatusUnreadable, Unread, ways_of
 from .limits import asked_pause, is_limit, pause_before_next
-from .meaning import Said, is_page, meaning_of
-from .pacing import Breaker, GatedTransport
+from .meaning import Said, has_more, is_page, meaning_of, says_no
+from .pacing import Breaker, GatedTransport, Tries, network_words
 from .tokens import NoToken, Tokens
 
 __all__ = ["HttpConnector"]
 
 # The request never reached the server, so nothing can have happened there.
-NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+NOT_SENT = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.LocalProtocolError,
+    httpx.UnsupportedProtocol,
+)
 GONE = frozenset({404, 410})
 LONGEST_DETAIL = 300
 
@@ -137,7 +144,10 @@ class HttpConnector:
         found = standing_in(document, asked.readings, account, self._words)
         if not isinstance(found, Absent):
             return Unread(f"`{'.'.join(asked.way)}` says nothing: {self._said(response)}") if found is None else found
-        if asked.missing is not None and not _refuses(document):
+        if asked.missing is not None and not says_no(document):
+            # Whom the first page leaves out may stand on the next.
+            if has_more(document, response.links):
+                return Unread("the answer leaves it out and has more pages; a smaller `batch` makes it one")
             return asked.missing
         where = f"the answer has no `{found.at.replace('{account}', account)}`"
         return Unread(f"{where} (`field` is {'.'.join(asked.way)}): {self._said(response)}")
@@ -195,15 +205,14 @@ class HttpConnector:
 
     def _retrying(self, may_repeat: bool) -> tenacity.Retrying:
         growing = tenacity.wait_random_exponential(self._settings.first_wait, self._settings.longest_wait)
-        tries = {"failed": 0, "limited": 0}
+        tries = Tries(self._settings.attempts, self._breaker)
 
         def again(problem: BaseException) -> bool:
             return isinstance(problem, _NotDone) and problem.again and (may_repeat or not problem.maybe_done)
 
         def enough(state: tenacity.RetryCallState) -> bool:
             problem = state.outcome.exception() if state.outcome else None
-            tries["limited" if isinstance(problem, _NotDone) and problem.limited else "failed"] += 1
-            return max(tries.values()) >= self._settings.attempts
+            return tries.enough(limited=isinstance(problem, _NotDone) and problem.limited)
 
         def pause(state: tenacity.RetryCallState) -> float:
             problem = state.outcome.exception() if state.outcome else None
@@ -230,7 +239,7 @@ class HttpConnector:
         try:
             response = self._client.send(request)
         except httpx.RequestError as problem:
-            said = self._redact(_network_words(problem))
+            said = self._redact(network_words(problem))
             self._breaker.failed(said)
             raise _NotDone(said, maybe_done=not isinstance(problem, NOT_SENT)) from None
         self._judge(response, fine, token, acting=key is not None)
@@ -256,16 +265,28 @@ class HttpConnector:
         if is_limit(code, headers):
             raise _NotDone(self._said(response), maybe_done=False, limited=True, pause=self._pause(response))
         if code >= 500 or code in (408, 425):
-            self._breaker.failed(self._said(response))
-            raise _NotDone(self._said(response), maybe_done=code != 425, pause=self._pause(response))
+            self._failed(response)
         # A refusal speaks of an account; a server that shows nobody's standing would go on like that.
         if response.is_success or code in fine or (acting and code >= 400):
             self._breaker.worked()
         else:
             self._breaker.failed(self._said(response))
         rest = pause_before_next(headers)
-        if rest is not None and rest <= self._settings.longest_wait:
+        if rest is not None and not self._is_too_long(rest):
             self._breaker.hold(rest)
+
+    def _failed(self, response: httpx.Response) -> None:
+        """Raises _NotDone for a failure of the server's, which may be one about this account alone."""
+        pause, said = asked_pause(response.headers), self._said(response)
+        too_long = self._is_too_long(pause)
+        if too_long:
+            said = f"{said} (the server asks for a pause of {pause:.0f} seconds)"
+        self._breaker.failed(said)
+        # A long pause is not waited for: where it is meant for all, the run of failures ends the run.
+        maybe_done = response.status_code != 425
+        raise _NotDone(
+            said, maybe_done=maybe_done, again=not too_long, pause=None if too_long else self._pause(response)
+        )
 
     def _refused(self, response: httpx.Response, token: str | None) -> None:
         """Raises _NotDone for 401: once more with another token, or the end."""
@@ -273,18 +294,25 @@ class HttpConnector:
         again = self._tokens is not None and token is not None and self._tokens.refused(token)
         if not again:
             self._breaker.open(f"the server does not accept the credentials ({said})")
-        raise _NotDone(said, maybe_done=False, again=again, pause=0.0, limited=True)
+        raise _NotDone(said, maybe_done=False, again=again, pause=0.0)
 
     def _pause(self, response: httpx.Response) -> float | None:
-        """The seconds to wait, which hold for everybody; opens the breaker where they are too many."""
+        """The seconds to wait, which hold for everybody; opens the breaker where they are too many.
+
+        None where the server asks for none, or for one that is over: then our own grow.
+        """
         seconds = asked_pause(response.headers)
-        if seconds is None:
+        if not seconds:
             return None
-        if seconds > self._settings.longest_wait:
+        if self._is_too_long(seconds):
             self._breaker.open(f"the server asks for a pause of {seconds:.0f} seconds; call again after it")
         else:
             self._breaker.hold(seconds)
         return seconds
+
+    def _is_too_long(self, seconds: float | None) -> bool:
+        """Whether a pause is longer than the settings allow; but for the second that moments are rounded up by."""
+        return seconds is not None and seconds > self._settings.longest_wait + 1
 
     def _build(
         self, template: HttpRequest, values: Mapping[str, Any], key: str | None, token: str | None
@@ -327,6 +355,10 @@ class HttpConnector:
             text = json.dumps(response.json(), ensure_ascii=False)
         except ValueError:
             text = response.text
+        if response.has_redirect_location:
+            # Without what stands behind the question mark, where pages to log in at carry secrets of their own.
+            there = re.sub(r"[?#].*", "", response.headers["location"])
+            text = f"leads to {there}, which is not followed: is the address in the settings right? {text}"
         # Redacted before it is cut: half a secret is one too.
         return self._redact(" ".join(f"{response.status_code} {text}".split()))[:LONGEST_DETAIL]
 
@@ -353,26 +385,6 @@ def _verifier(settings: HttpSettings, folder: Path) -> ssl.SSLContext | bool:
             None if own is None else folder / Path(own).expanduser(),
         )
     return context
-
-
-def _network_words(problem: httpx.RequestError) -> str:
-    """What went wrong on the way, in plain words before the library's own."""
-    said = f"{type(problem).__name__}: {problem}"
-    text = str(problem).casefold()
-    if "certificate verify failed" in text:
-        return f"the server's certificate cannot be verified (`ca` names the authority of a house): {said}"
-    if "certificate required" in text or "handshake failure" in text:
-        return f"the server wants a client certificate (`client_certificate`, `client_key`): {said}"
-    if "refused" in text and isinstance(problem, httpx.ConnectError):
-        return f"nobody listens at the address: {said}"
-    return said
-
-
-def _refuses(document: Any) -> bool:
-    """Whether an answer with 200 says that it is none."""
-    if not isinstance(document, Mapping):
-        return False
-    return document.get("ok") is False or bool(document.get("error") or document.get("errors"))
 
 
 def _no_address(template: HttpRequest, account: str) -> bool:

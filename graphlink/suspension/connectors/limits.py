@@ -32,14 +32,32 @@ def pause_before_next(headers: Mapping[str, str]) -> float | None:
 def _left(headers: Mapping[str, str]) -> int | None:
     """How many requests are left; None where the answer does not say."""
     said = next((headers[name] for name in LEFT if name in headers), "")
-    found = re.match(r"\s*(\d+)", said) or re.search(r"\b(?:remaining|r)\s*=\s*(\d+)", headers.get("ratelimit", ""))
-    return int(found[1]) if found else None
+    found = re.match(r"\s*(\d+)", said)
+    return int(found[1]) if found else _tightest(headers)[0]
 
 
 def _until_reset(headers: Mapping[str, str]) -> float | None:
     said = next((headers[name] for name in RESETS if name in headers), "")
-    found = re.search(r"\b(?:reset|t)\s*=\s*(\d+)", headers.get("ratelimit", ""))
-    return _pause(said or (found[1] if found else ""), headers)
+    return _pause(said or _tightest(headers)[1], headers)
+
+
+def _tightest(headers: Mapping[str, str]) -> tuple[int | None, str]:
+    """What is left, and when it is more, of the limit of `RateLimit` that keeps longest waiting; None and "" without.
+
+    Several limits (`"burst";r=0;t=2, "day";r=500;t=3600`) stand beside each other; one with nothing left counts first.
+    """
+    said = headers.get("ratelimit", "")
+    # The older form is one limit whose parts stand between commas, the newer ones have semicolons.
+    limits = said.split(",") if ";" in said else [said]
+    found = [(_number(r"remaining|r", one), _number(r"reset|t", one)) for one in limits]
+    known = [(left, reset) for left, reset in found if left is not None or reset is not None]
+    left, reset = max(known, key=lambda one: (one[0] == 0, -(one[0] or 0), one[1] or 0), default=(None, None))
+    return left, "" if reset is None else str(reset)
+
+
+def _number(name: str, said: str) -> int | None:
+    found = re.search(rf"\b(?:{name})\s*=\s*(\d+)", said)
+    return int(found[1]) if found else None
 
 
 def _pause(said: str, headers: Mapping[str, str]) -> float | None:
@@ -47,7 +65,7 @@ def _pause(said: str, headers: Mapping[str, str]) -> float | None:
     said = said.strip()
     try:
         if not re.fullmatch(r"\d+(\.\d+)?", said):
-            return max(0.0, (parsedate_to_datetime(said) - _now(headers)).total_seconds()) if said else None
+            return max(0.0, (_moment(said) - _now(headers)).total_seconds()) if said else None
         number = float(said)
     except (ValueError, TypeError):
         return None
@@ -56,6 +74,14 @@ def _pause(said: str, headers: Mapping[str, str]) -> float | None:
         # A second more: both clocks tell whole seconds.
         return max(0.0, moment - _now(headers).timestamp() + 1)
     return number
+
+
+def _moment(said: str) -> datetime:
+    """The moment of a date as HTTP or as ISO 8601 writes it. Raises ValueError, TypeError."""
+    if not re.match(r"\d{4}-\d\d-\d\d", said):
+        return parsedate_to_datetime(said)
+    moment = datetime.fromisoformat(said)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _now(headers: Mapping[str, str]) -> datetime:

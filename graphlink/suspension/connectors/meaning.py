@@ -4,7 +4,7 @@ A code alone does not say it: APIs refuse with 200 and a word in the body, accep
 to log in at says nothing of what happened behind it. Where an answer leaves it open, the account's standing decides.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +12,14 @@ from ..settings import HttpRequest
 from ..standing import Absent, follow, words_of
 from .connector import Outcome
 
-__all__ = ["Said", "is_page", "meaning_of"]
+__all__ = ["Said", "has_more", "is_page", "meaning_of", "says_no"]
 
 # The request as it stands cannot be done or is done already: after a lost answer, this may be the echo of success.
 REFUSALS = ("error", "errors")
+# How answers say that another page follows, and what they put around that.
+NEXT_PAGE = ("next", "next_page", "nextPage", "nextPageToken", "next_page_token", "next_cursor", "nextCursor")
+MORE = (*NEXT_PAGE, "nextLink", "@odata.nextLink", "has_more", "hasMore", "hasNextPage")
+AROUND_PAGES = ("links", "_links", "paging", "pagination", "meta", "pageInfo", "page_info", "response_metadata")
 JSEND = ("error", "fail", "failed", "failure")
 
 
@@ -115,3 +119,17 @@ def _names(value: Any, account: str) -> bool:
     if isinstance(value, Sequence) and not isinstance(value, str):
         return any(_names(inner, account) for inner in value)
     return bool(value == account)
+
+
+def says_no(document: Any) -> bool:
+    """Whether an answer with 200 says that it is none."""
+    if not isinstance(document, Mapping):
+        return False
+    return document.get("ok") is False or bool(document.get("error") or document.get("errors"))
+
+
+def has_more(document: Any, links: Container[Any]) -> bool:
+    """Whether an answer is the first page of several; `links` are those of its `Link` header."""
+    inner = document if isinstance(document, Mapping) else {}
+    places = [inner, *(inner[name] for name in AROUND_PAGES if isinstance(inner.get(name), Mapping))]
+    return "next" in links or any(place.get(name) for place in places for name in MORE)

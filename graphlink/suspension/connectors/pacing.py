@@ -11,7 +11,7 @@ from collections.abc import Iterable
 import httpcore
 import httpx
 
-__all__ = ["LONGEST_ANSWER", "Breaker", "GatedTransport"]
+__all__ = ["LONGEST_ANSWER", "Breaker", "GatedTransport", "Tries", "network_words"]
 
 LONGEST_ANSWER = 1_000_000
 
@@ -26,6 +26,7 @@ class Breaker:
         self._opened = threading.Event()
         self._why = ""
         self._held_until = 0.0
+        self.successes = 0
 
     @property
     def why(self) -> str | None:
@@ -35,6 +36,7 @@ class Breaker:
     def worked(self) -> None:
         """An attempt succeeded: the run of failures is over."""
         self._run = 0
+        self.successes += 1
 
     def failed(self, said: str) -> None:
         """An attempt failed, as `said`."""
@@ -62,6 +64,26 @@ class Breaker:
         """Waits until nobody is held any more, or it opens."""
         while (left := self._held_until - time.monotonic()) > 0 and not self._opened.wait(left):
             pass
+
+
+class Tries:
+    """How often one request was tried in vain: by failures, and by limits while nobody else got through either."""
+
+    def __init__(self, most: int, breaker: Breaker) -> None:
+        self._most, self._breaker = most, breaker
+        self._failed = self._limited = 0
+        self._successes = breaker.successes
+
+    def enough(self, *, limited: bool) -> bool:
+        """Whether this try in vain was the last one."""
+        if not limited:
+            self._failed += 1
+            return self._failed >= self._most
+        # Many wait for a window that lets one through: who loses often is no failure as long as others get on.
+        if self._breaker.successes != self._successes:
+            self._successes, self._limited = self._breaker.successes, 0
+        self._limited += 1
+        return self._limited >= self._most
 
 
 class GatedTransport(httpx.BaseTransport):
@@ -195,4 +217,19 @@ def _whole(response: httpx.Response, request: httpx.Request) -> bytes:
         if size > LONGEST_ANSWER:
             raise httpx.DecodingError(f"the answer is longer than {LONGEST_ANSWER:,} bytes", request=request)
         parts.append(plain)
+    if unpack is not None and parts and not unpack.eof:
+        raise httpx.DecodingError("the packed answer ends in the middle", request=request)
     return b"".join(parts)
+
+
+def network_words(problem: httpx.RequestError) -> str:
+    """What went wrong on the way, in plain words before the library's own."""
+    said = f"{type(problem).__name__}: {problem}"
+    text = str(problem).casefold()
+    if "certificate verify failed" in text:
+        return f"the server's certificate cannot be verified (`ca` names the authority of a house): {said}"
+    if "certificate required" in text or "handshake failure" in text:
+        return f"the server wants a client certificate (`client_certificate`, `client_key`): {said}"
+    if "refused" in text and isinstance(problem, httpx.ConnectError):
+        return f"nobody listens at the address: {said}"
+    return said

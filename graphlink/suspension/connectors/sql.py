@@ -42,6 +42,11 @@ class _Failed(Exception):
         self.lost = lost
 
 
+class _Uncounted(Exception):
+    """A statement says that it touched no row, and the account stands as if it had: a view's trigger, a procedure."""
+
+
+WANTED = {"suspend": "suspended", "limit": "limited", "reinstate": "active", "lift": "active"}
 # Pauses before what was in another's way is tried again; each up to twice as long, by chance, or two meet again.
 PAUSES = (0.05, 0.2, 0.8)
 # SQLSTATE by its first characters: what speaks of the server or of the whole statement, not of a row.
@@ -247,12 +252,17 @@ class SqlConnector:
 
     def send(self, requests: Sequence[Request]) -> Sequence[Answer]:
         """An answer to each request: all in one transaction, or where that is not to be had, each in its own."""
-        said = ""
+        said, watched = "", False
         for pause in (*PAUSES, 0.0):
             if self.stopped:
                 return [Answer(request.account, "not_sent", self.stopped) for request in requests]
             try:
-                return self._transaction(requests)
+                return self._transaction(requests, watched)
+            except _Uncounted:
+                self._database.rollback()
+                if len(requests) > 1:
+                    break
+                watched, said = True, "the database was busy"
             except _RowRefused as problem:
                 self._database.rollback()
                 if len(requests) == 1:
@@ -271,8 +281,8 @@ class SqlConnector:
             return [Answer(requests[0].account, "not_sent", said)]
         return [answer for request in requests for answer in self.send([request])]
 
-    def _transaction(self, requests: Sequence[Request]) -> Sequence[Answer]:
-        answers = [self._apply(request) for request in requests]
+    def _transaction(self, requests: Sequence[Request], watched: bool) -> Sequence[Answer]:
+        answers = [self._watched(request) if watched else self._apply(request) for request in requests]
         if self.stopped:
             self._database.rollback()
             return [self._undone(answer) for answer in answers]
@@ -306,16 +316,31 @@ class SqlConnector:
         """What the statement did to one account; more than one row stops everything."""
         if self.stopped:
             return Answer(request.account, "not_sent", self.stopped)
-        names = ("account", "action", "key", "plan", "reason")
-        values = {name: getattr(request, name) for name in names}
-        values["action"] = self._lift if request.action == "lift" else request.action
-        rows = self._database.execute(self._statements[request.action], values)
+        rows = self._execute(request)
         if rows > 1:
             self.stopped = f"the {request.action} statement touched {rows} rows for one account and was rolled back"
             return Answer(request.account, "failed", self.stopped)
         if rows == 1:
             return Answer(request.account, "done", "1 row")
-        return Answer(request.account, "failed", "no row matched: the account is not there, or stands otherwise")
+        if rows < 0 or self._standing(request.account) == WANTED[request.action]:
+            raise _Uncounted
+        return _unmatched(request)
+
+    def _watched(self, request: Request) -> Answer:
+        """What a statement that counts no rows did, by how the account stands before and after it."""
+        before = self._standing(request.account)
+        self._execute(request)
+        after = self._standing(request.account)
+        if isinstance(before, Unread) or isinstance(after, Unread):
+            return Answer(request.account, "unknown", "the statement counts no rows, and `status` does not say it")
+        return _unmatched(request) if before == after else Answer(request.account, "done", f"{before}, then {after}")
+
+    def _execute(self, request: Request) -> int:
+        """How many rows the request's statement touched; fewer than none where it does not say it."""
+        names = ("account", "action", "key", "plan", "reason")
+        values = {name: getattr(request, name) for name in names}
+        values["action"] = self._lift if request.action == "lift" else request.action
+        return self._database.execute(self._statements[request.action], values)
 
     def _undone(self, answer: Answer) -> Answer:
         return Answer(answer.account, "not_sent", self.stopped or "") if answer.outcome == "done" else answer
@@ -335,6 +360,10 @@ class SqlConnector:
 
     def _line(self, problem: Exception) -> str:
         return self._secrets.redact(" ".join(str(problem).split()))[:300]
+
+
+def _unmatched(request: Request) -> Answer:
+    return Answer(request.account, "failed", "no row matched: the account is not there, or stands otherwise")
 
 
 def _open(address: str, folder: Path, timeout: float) -> Database:
