@@ -5,7 +5,7 @@ or longer than the engine takes, its lines are read one by one, so that what can
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ..engine import DuckDBEngine, Problem, quote_text
@@ -13,7 +13,7 @@ from ..errors import InputError
 from .columns import Column
 from .formats import head_of
 from .input_files import TableFiles
-from .json_text import leaves_of, paths_meant, pointer_sql
+from .json_text import DEEPEST, WIDEST, leaves_of, paths_meant, pointer_sql
 from .rejects import reject_rows
 from .relations import FileForm, Layout, Table, file_list, of_file_sql, with_column
 from .text_rows import LONGEST, PROBLEMS, lines_sql, load, packed_sql, text_table
@@ -29,6 +29,8 @@ _OBJECT = "json_valid(line) and json_type(line) = 'OBJECT'"
 
 _LOOKED_AT = 5_000
 """Objects in which members are looked for."""
+_MANY = 20
+"""Rows from which a list deep inside an object is the table, and not a part of one event."""
 
 _BROKEN = (
     f"case when object is null then case when line = {_LONG} then '{PROBLEMS['LINE SIZE OVER MAXIMUM']}' "
@@ -48,7 +50,7 @@ def inspect_json(engine: DuckDBEngine, source: TableFiles) -> Layout:
         forms = torn
     if not names:
         raise InputError(f"{source.shown}: no line is a JSON object; write one object a line, or one array of objects")
-    inside = _wrapped(engine, source, forms, names)
+    inside = _wrapped(engine, source, forms)
     if inside:
         forms = tuple(replace(form, inside=inside) for form in forms)
         names = _members(engine, source, forms)
@@ -79,17 +81,45 @@ def _members(engine: DuckDBEngine, source: TableFiles, forms: Sequence[FileForm]
     return [str(name) for name in found["name"]]
 
 
-def _wrapped(engine: DuckDBEngine, source: TableFiles, forms: Sequence[FileForm], names: Sequence[str]) -> str:
-    """The member that holds the rows, where each file is one object with one list of objects in it; else nothing."""
+def _wrapped(engine: DuckDBEngine, source: TableFiles, forms: Sequence[FileForm]) -> tuple[str, ...]:
+    """The path to the rows, where each file is one object with one list of objects in it; else nothing.
+
+    A list that lies deeper holds the rows only where it is long: an event may have short ones of its own. Raises
+    InputError where the rows are the members of the object.
+    """
     lines = _every_line(source, forms)
     if len(engine.frame(f"select 1 from ({lines}) limit {len(forms) + 1}")) > len(forms):
-        return ""
-    lists = [
-        name
-        for name in names
-        if engine.scalar(f"select bool_or(json_type(line, {pointer_sql((name, '0'))}) = 'OBJECT') from ({lines})")
-    ]
-    return lists[0] if len(lists) == 1 else ""
+        return ()
+    told = json.loads(engine.scalar(f"select json_group_structure(line::json) from ({lines}) where {_OBJECT}") or "{}")
+    _refuse_map(source, told)
+    lists = list(_lists_in(told, ()))
+    at_top = [path for path in lists if len(path) == 1]
+    deeper = [path for path in lists if len(path) > 1 and _longest(engine, lines, path) >= _MANY]
+    found = at_top or deeper
+    return found[0] if len(found) == 1 else ()
+
+
+def _refuse_map(source: TableFiles, told: dict[str, object]) -> None:
+    """Raises InputError where an object is a map from a name to a row, as Firebase exports one."""
+    rows = [name for name, inner in told.items() if isinstance(inner, dict)]
+    if len(told) > WIDEST and 2 * len(rows) > len(told):
+        raise InputError(
+            f"{source.shown}: one object with a row under each of {len(told):,} names, such as `{rows[0]}`; write one "
+            "object a line, its name in it: jq -c 'to_entries[] | {key} + .value'"
+        )
+
+
+def _lists_in(told: object, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """The paths to lists of objects in the structure of an object; what lies in a list is not looked at."""
+    if isinstance(told, list) and told and isinstance(told[0], dict):
+        yield path
+    if isinstance(told, dict) and len(path) < DEEPEST:
+        for name, inner in told.items():
+            yield from _lists_in(inner, (*path, name))
+
+
+def _longest(engine: DuckDBEngine, lines: str, path: Sequence[str]) -> int:
+    return engine.scalar(f"select max(json_array_length(line::json, {pointer_sql(path)})) from ({lines})") or 0
 
 
 def _every_line(source: TableFiles, forms: Sequence[FileForm]) -> str:
@@ -100,10 +130,8 @@ def _lines(source: TableFiles, form: FileForm, n: int, *, rejects: bool = True) 
     """SQL for the objects of file `n`, each as the text `line`."""
     file = source.files[n]
     if form.inside:
-        outer = _lines(source, replace(form, inside=""), n, rejects=rejects)
-        return (
-            f"select unnest(json_extract(line, {pointer_sql((form.inside,))})::json[])::varchar as line from ({outer})"
-        )
+        outer = _lines(source, replace(form, inside=()), n, rejects=rejects)
+        return f"select unnest(json_extract(line, {pointer_sql(form.inside)})::json[])::varchar as line from ({outer})"
     if form.shape in _FORMATS:
         line = f"case when strlen(json) > {LONGEST} then {_LONG} else json::varchar end as line"
         return (

@@ -28,7 +28,7 @@ class FileForm:
     mark: str = ""
     shape: str = ""
     western: bool = False
-    inside: str = ""
+    inside: tuple[str, ...] = ()
     skip: int = 0
 
 
