@@ -13,7 +13,17 @@ from ..errors import InputError
 from .columns import Column
 from .formats import head_of
 from .input_files import TableFiles
-from .json_text import DEEPEST, WIDEST, leaves_of, paths_meant, pointer_sql
+from .json_text import (
+    DEEPEST,
+    LOOKED_AT,
+    WIDEST,
+    has_member,
+    leaves_of,
+    member_of_text_sql,
+    paths_meant,
+    pointer_sql,
+    text_leaves,
+)
 from .rejects import reject_rows
 from .relations import FileForm, Layout, Table, file_list, of_file_sql, with_column
 from .text_rows import LONGEST, PROBLEMS, lines_sql, load, packed_sql, text_table
@@ -155,7 +165,28 @@ def find_json_member(engine: DuckDBEngine, layout: Layout, name: str) -> Layout 
         f"select list_position([{', '.join(exists)}], true) from ({_every_line(layout.source, layout.forms)}) "
         f"where {_OBJECT} and ({' or '.join(exists)}) limit 1"
     )
-    return with_column(layout, name, paths[found - 1]) if found else None
+    return with_column(layout, name, paths[found - 1]) if found else _find_in_text(engine, layout, paths)
+
+
+def _find_in_text(engine: DuckDBEngine, layout: Layout, paths: Sequence[tuple[str, ...]]) -> Layout | None:
+    """The layout with the member that a path leads to inside JSON text, as queues and collectors of logs keep it."""
+    cuts = [(path[:cut], path[cut:]) for path in paths for cut in range(1, len(path))]
+    texts = _texts(engine, layout, list(dict.fromkeys(outer for outer, _ in cuts)))
+    found = next(((outer, inner) for outer, inner in cuts if has_member(texts[outer], inner)), None)
+    return with_column(layout, ".".join((*found[0], *found[1])), *found) if found else None
+
+
+def _texts(
+    engine: DuckDBEngine, layout: Layout, paths: Sequence[tuple[str, ...]]
+) -> dict[tuple[str, ...], Sequence[str]]:
+    """What the first objects have at each path, where that looks like the text of an object."""
+    pointers = f"[{', '.join(pointer_sql(path) for path in paths)}]::varchar[]"
+    cells = engine.frame(
+        f"select n, texts[n] as text from (select json_extract_string(line, {pointers}) as texts from "
+        f"({_every_line(layout.source, layout.forms)}) where {_OBJECT} limit {LOOKED_AT}), "
+        f"range(1, {len(paths) + 1}) as place(n) where starts_with(ltrim(texts[n]), '{{')"
+    )
+    return {path: list(cells.loc[cells["n"] == n, "text"]) for n, path in enumerate(paths, 1)}
 
 
 def with_json_leaves(engine: DuckDBEngine, layout: Layout) -> Layout:
@@ -165,6 +196,18 @@ def with_json_leaves(engine: DuckDBEngine, layout: Layout) -> Layout:
     for top in list(layout.columns):
         for path in leaves_of(structure.get(top), (top,)):
             layout = with_column(layout, ".".join(path), path)
+    return _with_text_leaves(engine, layout)
+
+
+def _with_text_leaves(engine: DuckDBEngine, layout: Layout) -> Layout:
+    """The layout with every member of the JSON text in its columns; of what differs from row to row, none."""
+    outers = [column.path or (name,) for name, column in layout.columns.items() if not column.of_files]
+    for outer, texts in _texts(engine, layout, outers).items():
+        leaves = text_leaves(".".join(outer), texts)
+        for leaf in leaves if len(leaves) <= WIDEST else []:
+            layout = (
+                layout if ".".join(leaf) in layout.columns else with_column(layout, ".".join(leaf), outer, leaf[1:])
+            )
     return layout
 
 
@@ -174,7 +217,8 @@ def json_members(engine: DuckDBEngine, layout: Layout, name: str) -> list[str]:
         f"select distinct unnest(json_keys(line, {pointer_sql((name,))})) as name "
         f"from ({_every_line(layout.source, layout.forms)}) where {_OBJECT} order by name limit 50"
     )
-    return [f"{name}.{member}" for member in found["name"]]
+    texts = _texts(engine, layout, [(name,)])[(name,)] if not len(found) else ()
+    return [f"{name}.{member}" for member in found["name"]] or [".".join(path) for path in text_leaves(name, texts)]
 
 
 def open_json(engine: DuckDBEngine, name: str, layout: Layout, columns: Sequence[Column]) -> Table:
@@ -194,7 +238,7 @@ def _select(layout: Layout, n: int, columns: Sequence[Column]) -> str:
     pointers = f"[{', '.join(_column_pointer(column) for column in inside)}]::varchar[]"
     place = {column.sql: place for place, column in enumerate(inside, 1)}
     members = ", ".join(
-        f"{of_file_sql(column, n) if column.of_files else f'cells[{place[column.sql]}]'} as {column.sql}"
+        f"{of_file_sql(column, n) if column.of_files else _cell_sql(column, place[column.sql])} as {column.sql}"
         for column in columns
     )
     nested = " ".join(
@@ -216,6 +260,11 @@ def _select(layout: Layout, n: int, columns: Sequence[Column]) -> str:
         f"select *, json_extract_string(object, {pointers}) as cells from ("
         f"select case when {_OBJECT} then line end as object, line from ({lines})))))"
     )
+
+
+def _cell_sql(column: Column, place: int) -> str:
+    cell = f"cells[{place}]"
+    return member_of_text_sql(cell, column.inner) if column.inner else cell
 
 
 def _column_pointer(column: Column) -> str:
