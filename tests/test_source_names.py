@@ -254,3 +254,13 @@ def test_objects_one_after_the_other_without_line_ends_are_rows(tmp_path: Path) 
     (tmp_path / "logins.json").write_text("".join(json.dumps(row) for row in rows))
     with read(tmp_path) as reading:
         assert {account for account, kind, _ in reading.observations if kind == "ip"} == {"a0", "a1", "a2"}
+
+
+def test_a_file_that_no_section_of_the_settings_names_is_named(tmp_path: Path) -> None:
+    source = write_source(tmp_path)
+    (source / "zeta.log").write_text("x")
+    text = '[[signals]]\nkind = "payment"\npath = "payments.csv"\nvalue = "card_fingerprint"\n'
+    (source / "graphlink.toml").write_text(text)
+    with read(source) as reading:
+        found = [note for note in reading.sources.notes if note.startswith("not read: ")]
+        assert found == ["not read: accounts.csv, zeta.log; no section of graphlink.toml names them"]
