@@ -136,3 +136,24 @@ def test_maps_and_parts_of_two_forms(tmp_path: Path) -> None:
     (tmp_path / "graphlink.toml").write_text(section("ip", "parquet", account="who", value="headers.ip"))
     with read(tmp_path) as reading:
         assert {("a0", "ip", "45.1.2.1"), ("a1", "ip", "45.1.2.2")} <= reading.observations
+
+
+def test_json_text_inside_json_is_read_by_dotted_paths(tmp_path: Path) -> None:
+    """As queues and collectors of logs deliver it: an envelope, and what was logged as text in it."""
+    said = [json.dumps({"user": {"id": f"a{n}"}, "ip": f"45.1.2.{n}", "at": "2026-01-02T03:04:05Z"}) for n in (1, 2)]
+    lines = [json.dumps({"offset": n, "record": {"value": text}}) for n, text in enumerate(said)]
+    (tmp_path / "events.jsonl").write_text(
+        "\n".join([*lines, json.dumps({"offset": 3, "record": {"value": "torn {"}})])
+    )
+    paths = {"account": "record.value.user.id", "value": "record.value.ip", "time": "record.value.at"}
+    (tmp_path / "graphlink.toml").write_text(section("ip", "jsonl", **paths))
+    with read(tmp_path) as reading:
+        found = {row for row in reading.observations if row[1] == "ip"}
+        assert found == {("a1", "ip", "45.1.2.1"), ("a2", "ip", "45.1.2.2")}
+
+
+def test_json_text_inside_json_without_the_member_is_told_with_what_is_there(tmp_path: Path) -> None:
+    (tmp_path / "events.jsonl").write_text(json.dumps({"user": "a1", "payload": json.dumps({"ip": "45.1.2.3"})}))
+    (tmp_path / "graphlink.toml").write_text(section("ip", "jsonl", account="user", value="payload.addr"))
+    with pytest.raises(InputError, match=r"inside `payload` there is payload\.ip"), read(tmp_path):
+        pass

@@ -86,6 +86,29 @@ def test_json_in_any_shape(tmp_path: Path, text: str) -> None:
         assert (reading.observations, reading.rejected) == (SHOWN, [])
 
 
+def test_rows_deep_inside_an_object_are_read_and_an_event_keeps_its_own_lists(tmp_path: Path) -> None:
+    """As search engines and APIs answer; an event by itself in its file has short lists, and is a row."""
+    (write_source(tmp_path) / "payments.csv").unlink()
+    rows = [*PAYMENTS * 10]
+    (tmp_path / "payments.json").write_text(json.dumps({"took": 3, "hits": {"total": {"n": 1}, "hits": rows}}))
+    with read(tmp_path) as reading:
+        assert (reading.observations, reading.rejected) == (SHOWN, [])
+    event = PAYMENTS[0] | {"request": {"chain": [{"ip": "1.2.3.4"}, {"ip": "1.2.3.5"}]}}
+    (tmp_path / "payments.json").write_text(json.dumps(event))
+    with read(tmp_path) as reading:
+        assert len(reading.observations) == 1
+
+
+def test_an_object_that_is_a_map_of_rows_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    (write_source(tmp_path) / "payments.csv").unlink()
+    (tmp_path / "payments.json").write_text(json.dumps({f"-N{n}": PAYMENTS[0] for n in range(200)}))
+    with (
+        pytest.raises(InputError, match=r"payments\.json: one object with a row under each of 200 names.*jq"),
+        read(tmp_path),
+    ):
+        pass
+
+
 def test_a_torn_array_costs_the_line_it_is_torn_in(tmp_path: Path) -> None:
     (write_source(tmp_path) / "payments.csv").unlink()
     lines = [json.dumps(row) for row in PAYMENTS]
@@ -231,3 +254,13 @@ def test_objects_one_after_the_other_without_line_ends_are_rows(tmp_path: Path) 
     (tmp_path / "logins.json").write_text("".join(json.dumps(row) for row in rows))
     with read(tmp_path) as reading:
         assert {account for account, kind, _ in reading.observations if kind == "ip"} == {"a0", "a1", "a2"}
+
+
+def test_a_file_that_no_section_of_the_settings_names_is_named(tmp_path: Path) -> None:
+    source = write_source(tmp_path)
+    (source / "zeta.log").write_text("x")
+    text = '[[signals]]\nkind = "payment"\npath = "payments.csv"\nvalue = "card_fingerprint"\n'
+    (source / "graphlink.toml").write_text(text)
+    with read(source) as reading:
+        found = [note for note in reading.sources.notes if note.startswith("not read: ")]
+        assert found == ["not read: accounts.csv, zeta.log; no section of graphlink.toml names them"]

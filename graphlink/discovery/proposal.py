@@ -11,6 +11,7 @@ from .found_tables import LeftFile
 from .leftovers import Leftover, leftovers
 from .meanings import CREATED, MODEL, TIME
 from .meetings import Meetings
+from .misfits import misfits
 from .own_kinds import kind_name, shared_columns
 from .samples import Sample
 from .sureness import words_of
@@ -75,7 +76,9 @@ def propose(
     found = [section for sample in samples for section in _sections_of(draft, sample, accounts, meetings)]
     signals = sorted((one for one in found if one.section == "signals"), key=_place)
     sections = [*([_accounts_section(draft, accounts)] if accounts else []), *signals, *_activity(found, samples)]
-    unused = leftovers(samples, _named_columns(sections), draft.why_not)
+    named = _named_columns(sections)
+    unused = leftovers(samples, named, draft.why_not)
+    draft.unsure += misfits(engine, samples, named, draft.unsure)
     return Proposal(tuple(_said_once(sections)), tuple(draft.unsure), unused, tuple(left_files))
 
 

@@ -29,9 +29,10 @@ class Column:
     """A column of an input table: its own name, its type, and the SQL name under which the engine has it.
 
     `plain`: it is to be read as text or time, so that a nested value in it is a mistake. `path` leads to a member
-    inside a nested column, from the outermost on; `of_files` holds a value for each file, where folders such as
-    `day=1` tell it; where both are empty it is the column of that name. `time_format` is how
-    the settings say its times are written (empty: not said), `day_first` how it writes 01/02/2025 (None: not known).
+    inside a nested column, from the outermost on, and `inner` goes on from there where that is JSON text in JSON;
+    `of_files` holds a value for each file, where folders such as `day=1` tell it; where all are empty it is the column
+    of that name. `time_format` is how the settings say its times are written (empty: not said), `day_first` how it
+    writes 01/02/2025 (None: not known).
     """
 
     name: str
@@ -39,6 +40,7 @@ class Column:
     sql: str = ""
     plain: bool = True
     path: tuple[str, ...] = ()
+    inner: tuple[str, ...] = ()
     of_files: tuple[str | None, ...] = ()
     time_format: str = ""
     day_first: bool | None = None

@@ -5,7 +5,7 @@ or longer than the engine takes, its lines are read one by one, so that what can
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ..engine import DuckDBEngine, Problem, quote_text
@@ -13,7 +13,17 @@ from ..errors import InputError
 from .columns import Column
 from .formats import head_of
 from .input_files import TableFiles
-from .json_text import leaves_of, paths_meant, pointer_sql
+from .json_text import (
+    DEEPEST,
+    LOOKED_AT,
+    WIDEST,
+    has_member,
+    leaves_of,
+    member_of_text_sql,
+    paths_meant,
+    pointer_sql,
+    text_leaves,
+)
 from .rejects import reject_rows
 from .relations import FileForm, Layout, Table, file_list, of_file_sql, with_column
 from .text_rows import LONGEST, PROBLEMS, lines_sql, load, packed_sql, text_table
@@ -29,6 +39,8 @@ _OBJECT = "json_valid(line) and json_type(line) = 'OBJECT'"
 
 _LOOKED_AT = 5_000
 """Objects in which members are looked for."""
+_MANY = 20
+"""Rows from which a list deep inside an object is the table, and not a part of one event."""
 
 _BROKEN = (
     f"case when object is null then case when line = {_LONG} then '{PROBLEMS['LINE SIZE OVER MAXIMUM']}' "
@@ -48,7 +60,7 @@ def inspect_json(engine: DuckDBEngine, source: TableFiles) -> Layout:
         forms = torn
     if not names:
         raise InputError(f"{source.shown}: no line is a JSON object; write one object a line, or one array of objects")
-    inside = _wrapped(engine, source, forms, names)
+    inside = _wrapped(engine, source, forms)
     if inside:
         forms = tuple(replace(form, inside=inside) for form in forms)
         names = _members(engine, source, forms)
@@ -79,17 +91,45 @@ def _members(engine: DuckDBEngine, source: TableFiles, forms: Sequence[FileForm]
     return [str(name) for name in found["name"]]
 
 
-def _wrapped(engine: DuckDBEngine, source: TableFiles, forms: Sequence[FileForm], names: Sequence[str]) -> str:
-    """The member that holds the rows, where each file is one object with one list of objects in it; else nothing."""
+def _wrapped(engine: DuckDBEngine, source: TableFiles, forms: Sequence[FileForm]) -> tuple[str, ...]:
+    """The path to the rows, where each file is one object with one list of objects in it; else nothing.
+
+    A list that lies deeper holds the rows only where it is long: an event may have short ones of its own. Raises
+    InputError where the rows are the members of the object.
+    """
     lines = _every_line(source, forms)
     if len(engine.frame(f"select 1 from ({lines}) limit {len(forms) + 1}")) > len(forms):
-        return ""
-    lists = [
-        name
-        for name in names
-        if engine.scalar(f"select bool_or(json_type(line, {pointer_sql((name, '0'))}) = 'OBJECT') from ({lines})")
-    ]
-    return lists[0] if len(lists) == 1 else ""
+        return ()
+    told = json.loads(engine.scalar(f"select json_group_structure(line::json) from ({lines}) where {_OBJECT}") or "{}")
+    _refuse_map(source, told)
+    lists = list(_lists_in(told, ()))
+    at_top = [path for path in lists if len(path) == 1]
+    deeper = [path for path in lists if len(path) > 1 and _longest(engine, lines, path) >= _MANY]
+    found = at_top or deeper
+    return found[0] if len(found) == 1 else ()
+
+
+def _refuse_map(source: TableFiles, told: dict[str, object]) -> None:
+    """Raises InputError where an object is a map from a name to a row, as Firebase exports one."""
+    rows = [name for name, inner in told.items() if isinstance(inner, dict)]
+    if len(told) > WIDEST and 2 * len(rows) > len(told):
+        raise InputError(
+            f"{source.shown}: one object with a row under each of {len(told):,} names, such as `{rows[0]}`; write one "
+            "object a line, its name in it: jq -c 'to_entries[] | {key} + .value'"
+        )
+
+
+def _lists_in(told: object, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """The paths to lists of objects in the structure of an object; what lies in a list is not looked at."""
+    if isinstance(told, list) and told and isinstance(told[0], dict):
+        yield path
+    if isinstance(told, dict) and len(path) < DEEPEST:
+        for name, inner in told.items():
+            yield from _lists_in(inner, (*path, name))
+
+
+def _longest(engine: DuckDBEngine, lines: str, path: Sequence[str]) -> int:
+    return engine.scalar(f"select max(json_array_length(line::json, {pointer_sql(path)})) from ({lines})") or 0
 
 
 def _every_line(source: TableFiles, forms: Sequence[FileForm]) -> str:
@@ -100,10 +140,8 @@ def _lines(source: TableFiles, form: FileForm, n: int, *, rejects: bool = True) 
     """SQL for the objects of file `n`, each as the text `line`."""
     file = source.files[n]
     if form.inside:
-        outer = _lines(source, replace(form, inside=""), n, rejects=rejects)
-        return (
-            f"select unnest(json_extract(line, {pointer_sql((form.inside,))})::json[])::varchar as line from ({outer})"
-        )
+        outer = _lines(source, replace(form, inside=()), n, rejects=rejects)
+        return f"select unnest(json_extract(line, {pointer_sql(form.inside)})::json[])::varchar as line from ({outer})"
     if form.shape in _FORMATS:
         line = f"case when strlen(json) > {LONGEST} then {_LONG} else json::varchar end as line"
         return (
@@ -127,7 +165,28 @@ def find_json_member(engine: DuckDBEngine, layout: Layout, name: str) -> Layout 
         f"select list_position([{', '.join(exists)}], true) from ({_every_line(layout.source, layout.forms)}) "
         f"where {_OBJECT} and ({' or '.join(exists)}) limit 1"
     )
-    return with_column(layout, name, paths[found - 1]) if found else None
+    return with_column(layout, name, paths[found - 1]) if found else _find_in_text(engine, layout, paths)
+
+
+def _find_in_text(engine: DuckDBEngine, layout: Layout, paths: Sequence[tuple[str, ...]]) -> Layout | None:
+    """The layout with the member that a path leads to inside JSON text, as queues and collectors of logs keep it."""
+    cuts = [(path[:cut], path[cut:]) for path in paths for cut in range(1, len(path))]
+    texts = _texts(engine, layout, list(dict.fromkeys(outer for outer, _ in cuts)))
+    found = next(((outer, inner) for outer, inner in cuts if has_member(texts[outer], inner)), None)
+    return with_column(layout, ".".join((*found[0], *found[1])), *found) if found else None
+
+
+def _texts(
+    engine: DuckDBEngine, layout: Layout, paths: Sequence[tuple[str, ...]]
+) -> dict[tuple[str, ...], Sequence[str]]:
+    """What the first objects have at each path, where that looks like the text of an object."""
+    pointers = f"[{', '.join(pointer_sql(path) for path in paths)}]::varchar[]"
+    cells = engine.frame(
+        f"select n, texts[n] as text from (select json_extract_string(line, {pointers}) as texts from "
+        f"({_every_line(layout.source, layout.forms)}) where {_OBJECT} limit {LOOKED_AT}), "
+        f"range(1, {len(paths) + 1}) as place(n) where starts_with(ltrim(texts[n]), '{{')"
+    )
+    return {path: list(cells.loc[cells["n"] == n, "text"]) for n, path in enumerate(paths, 1)}
 
 
 def with_json_leaves(engine: DuckDBEngine, layout: Layout) -> Layout:
@@ -137,6 +196,18 @@ def with_json_leaves(engine: DuckDBEngine, layout: Layout) -> Layout:
     for top in list(layout.columns):
         for path in leaves_of(structure.get(top), (top,)):
             layout = with_column(layout, ".".join(path), path)
+    return _with_text_leaves(engine, layout)
+
+
+def _with_text_leaves(engine: DuckDBEngine, layout: Layout) -> Layout:
+    """The layout with every member of the JSON text in its columns; of what differs from row to row, none."""
+    outers = [column.path or (name,) for name, column in layout.columns.items() if not column.of_files]
+    for outer, texts in _texts(engine, layout, outers).items():
+        leaves = text_leaves(".".join(outer), texts)
+        for leaf in leaves if len(leaves) <= WIDEST else []:
+            layout = (
+                layout if ".".join(leaf) in layout.columns else with_column(layout, ".".join(leaf), outer, leaf[1:])
+            )
     return layout
 
 
@@ -146,7 +217,8 @@ def json_members(engine: DuckDBEngine, layout: Layout, name: str) -> list[str]:
         f"select distinct unnest(json_keys(line, {pointer_sql((name,))})) as name "
         f"from ({_every_line(layout.source, layout.forms)}) where {_OBJECT} order by name limit 50"
     )
-    return [f"{name}.{member}" for member in found["name"]]
+    texts = _texts(engine, layout, [(name,)])[(name,)] if not len(found) else ()
+    return [f"{name}.{member}" for member in found["name"]] or [".".join(path) for path in text_leaves(name, texts)]
 
 
 def open_json(engine: DuckDBEngine, name: str, layout: Layout, columns: Sequence[Column]) -> Table:
@@ -166,7 +238,7 @@ def _select(layout: Layout, n: int, columns: Sequence[Column]) -> str:
     pointers = f"[{', '.join(_column_pointer(column) for column in inside)}]::varchar[]"
     place = {column.sql: place for place, column in enumerate(inside, 1)}
     members = ", ".join(
-        f"{of_file_sql(column, n) if column.of_files else f'cells[{place[column.sql]}]'} as {column.sql}"
+        f"{of_file_sql(column, n) if column.of_files else _cell_sql(column, place[column.sql])} as {column.sql}"
         for column in columns
     )
     nested = " ".join(
@@ -188,6 +260,11 @@ def _select(layout: Layout, n: int, columns: Sequence[Column]) -> str:
         f"select *, json_extract_string(object, {pointers}) as cells from ("
         f"select case when {_OBJECT} then line end as object, line from ({lines})))))"
     )
+
+
+def _cell_sql(column: Column, place: int) -> str:
+    cell = f"cells[{place}]"
+    return member_of_text_sql(cell, column.inner) if column.inner else cell
 
 
 def _column_pointer(column: Column) -> str:

@@ -6,7 +6,17 @@ from contextlib import suppress
 
 from ..engine import quote_text
 
-__all__ = ["LOOKED_AT", "has_member", "leaves_of", "member_of_text_sql", "paths_meant", "pointer_sql", "text_leaves"]
+__all__ = [
+    "DEEPEST",
+    "LOOKED_AT",
+    "WIDEST",
+    "has_member",
+    "leaves_of",
+    "member_of_text_sql",
+    "paths_meant",
+    "pointer_sql",
+    "text_leaves",
+]
 
 LOOKED_AT = 500
 """Values of a column in which members are looked for."""

@@ -11,7 +11,7 @@ from ..settings import SETTINGS_FILE, AccountsSource, ActivitySource, Settings, 
 from .columns import check_prompt, find_column
 from .databases import Asked, read_databases
 from .input_files import TableFiles, find_named, find_path, nearest
-from .overlooked import overlooked_notes
+from .overlooked import overlooked_notes, unnamed_notes
 from .readers import inspect_table, open_table, with_found
 from .relations import Layout, Table
 from .remote import refuse_remote
@@ -60,6 +60,9 @@ def find_layout(engine: DuckDBEngine, source: Path, settings: Settings, base: Pa
         raise InputError(f"{source}: no such folder or file")
     if settings.accounts or settings.signals or settings.activity:
         layout = _by_settings(engine, settings, base)
+        if source.is_dir() and source.resolve() == base.resolve():
+            read = [path for files in layout.files.values() for path in (*files.found, *files.files)]
+            layout = replace(layout, notes=(*layout.notes, *unnamed_notes(source, read)))
         if not source.is_dir() and source.resolve() not in {
             file.resolve() for files in layout.files.values() for file in files.files
         }:

@@ -7,10 +7,12 @@ from pathlib import Path
 from .formats import ending_of, is_hidden, table_of
 from .input_files import nearest
 
-__all__ = ["is_beside", "overlooked_notes"]
+__all__ = ["is_beside", "overlooked_notes", "unnamed_notes"]
 
 _NO_TABLES = ("graphlink.toml", "run.json", "decisions.jsonl")
 _BESIDE = ("truth.", "readme", "license")
+_CAN_BE = "a graphlink.toml can name them (graphlink init writes one)"
+_UNNAMED = "no section of graphlink.toml names them"
 _NAMED = 10
 """Files that are named; of more the number is said."""
 
@@ -22,8 +24,16 @@ def overlooked_notes(folder: Path, read: Iterable[Path], tables: Sequence[str]) 
     alike = [(path, table) for path in left if (table := _table_meant(path, tables))]
     others = [path for path in left if path not in {path for path, _ in alike}]
     return [_alike_note(path, table) for path, table in alike[:_NAMED]] + _others_note(
-        [*(path for path, _ in alike[_NAMED:]), *others]
+        [*(path for path, _ in alike[_NAMED:]), *others], _CAN_BE
     )
+
+
+def unnamed_notes(folder: Path, read: Iterable[Path]) -> list[str]:
+    """A line that names what could be tables at the top of `folder` and no section of its settings reads."""
+    taken = {path.resolve() for path in read}
+    left = [path for path in sorted(folder.iterdir()) if path.is_file() and ending_of(path) and not is_beside(path)]
+    others = [path for path in left if path.resolve() not in taken]
+    return _others_note(others, _UNNAMED)
 
 
 def is_beside(path: Path) -> bool:
@@ -49,9 +59,9 @@ def _alike_note(path: Path, table: str) -> str:
     return f"{shown}: not read; if it is the table {table}, {what}, or name it in a graphlink.toml"
 
 
-def _others_note(paths: Sequence[Path]) -> list[str]:
+def _others_note(paths: Sequence[Path], why: str) -> list[str]:
     if not paths:
         return []
     names = ", ".join(path.name + ("/" if path.is_dir() else "") for path in paths[:_NAMED])
     more = f" and {len(paths) - _NAMED:,} more" if len(paths) > _NAMED else ""
-    return [f"not read: {names}{more}; a graphlink.toml can name them (graphlink init writes one)"]
+    return [f"not read: {names}{more}; {why}"]

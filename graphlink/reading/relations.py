@@ -28,7 +28,7 @@ class FileForm:
     mark: str = ""
     shape: str = ""
     western: bool = False
-    inside: str = ""
+    inside: tuple[str, ...] = ()
     skip: int = 0
 
 
@@ -64,9 +64,9 @@ class Table:
         return self.counted_as or self.name
 
 
-def with_column(layout: Layout, name: str, path: tuple[str, ...]) -> Layout:
-    """The layout with the column `name`: what `path` leads to, as text."""
-    return replace(layout, columns={**layout.columns, name: Column(name, "VARCHAR", path=path)})
+def with_column(layout: Layout, name: str, path: tuple[str, ...], inner: tuple[str, ...] = ()) -> Layout:
+    """The layout with the column `name`: what `path` leads to, and `inner` in the JSON text there, as text."""
+    return replace(layout, columns={**layout.columns, name: Column(name, "VARCHAR", path=path, inner=inner)})
 
 
 @contextmanager

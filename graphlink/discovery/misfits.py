@@ -1,0 +1,59 @@
+"""Misfits: what is called a time or an address and does not read as one, and tables nothing of which is used."""
+
+from collections.abc import Iterable, Mapping, Sequence, Set
+
+from ..engine import DuckDBEngine
+from ..reading import text_sql
+from .meanings import CREATED, TIME, meaning_of
+from .samples import Sample
+from .sureness import words_of
+
+__all__ = ["misfits"]
+
+_BY_FORM = {
+    TIME: 'time; where it is one, `time_format = "%d.%m.%y %H:%M"` says how it is written, or write it as ISO',
+    CREATED: 'time; where it is one, `created_format = "%d.%m.%y %H:%M"` says how it is written, or write it as ISO',
+    "ip": "address; write addresses alone, or as a list with commas",
+}
+"""What is known by how its values are written, and what to do where they are written otherwise."""
+
+
+def misfits(
+    engine: DuckDBEngine, samples: Sequence[Sample], used: Mapping[str, Set[str]], said: Iterable[str]
+) -> list[str]:
+    """A line for each column that its name makes a time or an address and its values do not, and each unused table.
+
+    Of a table of which `said` tells already why it is not used nothing more is said.
+    """
+    told = [text.split(":")[0] for text in said]
+    found = []
+    for sample in samples:
+        path = sample.found.path
+        taken = used.get(path, set())
+        if not taken and path not in told:
+            found.append(f"{path}: nothing that it shows is known; the table is not used")
+        found += _of_columns(engine, sample, taken)
+    return found
+
+
+def _of_columns(engine: DuckDBEngine, sample: Sample, taken: Set[str]) -> Iterable[str]:
+    for name, profile in sample.profiles.items():
+        what = _called(name)
+        if what is None or name in taken or not profile.given or _fitting(sample, taken, what):
+            continue
+        if meaning_of(what).fits(profile) < 0.3:
+            text = text_sql(sample.columns[name])
+            shown = " ".join(str(engine.scalar(f"select min({text}) from {sample.relation}")).split())[:60]
+            yield f"{sample.found.path}: `{name}` is not used: `{shown}` does not read as {_BY_FORM[what]}"
+
+
+def _called(name: str) -> str | None:
+    """What the name, or the last step of a path, says by itself."""
+    whole = "_".join(words_of(name.rpartition(".")[2]))
+    return next((what for what in _BY_FORM if whole in meaning_of(what).names), None)
+
+
+def _fitting(sample: Sample, taken: Set[str], what: str) -> bool:
+    """Whether another column of the table is used as that; digests, which an address may be hidden in, are none yet."""
+    meaning = meaning_of(what)
+    return any(meaning.fits(sample.profiles[name]) > 0.6 for name in taken if name in sample.profiles)
