@@ -89,11 +89,11 @@ def test_json_in_any_shape(tmp_path: Path, text: str) -> None:
 def test_rows_deep_inside_an_object_are_read_and_an_event_keeps_its_own_lists(tmp_path: Path) -> None:
     """As search engines and APIs answer; an event by itself in its file has short lists, and is a row."""
     (write_source(tmp_path) / "payments.csv").unlink()
-    rows = [*PAYMENTS * 10]
+    rows = [*PAYMENTS] * 10
     (tmp_path / "payments.json").write_text(json.dumps({"took": 3, "hits": {"total": {"n": 1}, "hits": rows}}))
     with read(tmp_path) as reading:
         assert (reading.observations, reading.rejected) == (SHOWN, [])
-    event = PAYMENTS[0] | {"request": {"chain": [{"ip": "1.2.3.4"}, {"ip": "1.2.3.5"}]}}
+    event = {**PAYMENTS[0], "request": {"chain": [{"ip": "1.2.3.4"}, {"ip": "1.2.3.5"}]}}
     (tmp_path / "payments.json").write_text(json.dumps(event))
     with read(tmp_path) as reading:
         assert len(reading.observations) == 1
