@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from .reckoning import HeldBack, Reckoning, SignPoints, WeighedPart
     from .redaction import KEY_VARIABLE, Redaction, redaction_from_environment
     from .rows import case_rows
-    from .standing import GONE, SUSPENDED, accounts_that_are, already_suspended, suspended_sql
+    from .standing import accounts_that_are, already_suspended, suspended_sql
+    from .standing_words import GONE, SUSPENDED
     from .tables import TAKES, table_steps, write_tables
 
 __all__ = [
@@ -101,7 +102,8 @@ _HOMES = {
     "reckoning": ("HeldBack", "Reckoning", "SignPoints", "WeighedPart"),
     "redaction": ("KEY_VARIABLE", "Redaction", "redaction_from_environment"),
     "rows": ("case_rows",),
-    "standing": ("GONE", "SUSPENDED", "accounts_that_are", "already_suspended", "suspended_sql"),
+    "standing": ("accounts_that_are", "already_suspended", "suspended_sql"),
+    "standing_words": ("GONE", "SUSPENDED"),
     "tables": ("TAKES", "table_steps", "write_tables"),
 }
 __getattr__ = lazy_names(__name__, _HOMES)

@@ -6,12 +6,9 @@ from typing import Any
 
 from ..engine import quote_name
 from .folder import Case
+from .standing_words import GONE, SUSPENDED
 
-__all__ = ["GONE", "SUSPENDED", "accounts_that_are", "already_suspended", "suspended_sql"]
-
-SUSPENDED = ("suspended", "banned", "disabled", "blocked", "deactivated")
-GONE = ("gone", "deleted", "closed", "removed")
-"""What a source's `status` says of such an account, where the settings have no other words."""
+__all__ = ["accounts_that_are", "already_suspended", "suspended_sql"]
 
 _WORDS = {"suspended": SUSPENDED, "gone": GONE}
 

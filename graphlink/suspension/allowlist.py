@@ -26,7 +26,7 @@ class AllowList:
 
     def __bool__(self) -> bool:
         """Whether anybody is on it."""
-        return bool(self.rows or self.reinstated or self.decided)
+        return bool(self.accounts or self.organisations or self.email_domains or self.reinstated or self.decided)
 
     def why(self, account: str, organisation: str | None, email_domain: str | None) -> str | None:
         """Why the account is on the list, as the end of a sentence; None where it is not."""
