@@ -35,7 +35,8 @@ SILENT: Mapping[str, float] = MappingProxyType(
         ),
     }
 )
-"""Every measure that a sign or an explanation reads, of a group of 100 accounts that show nothing."""
+"""Every measure that a sign or an explanation reads, of a group of 100 accounts that show nothing but a range of
+addresses."""
 
 Measures = Mapping[str, float]
 

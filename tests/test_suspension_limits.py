@@ -129,7 +129,8 @@ def test_a_limit_is_waited_for_by_everybody_and_is_no_failure(code: int) -> None
         for thread in threads:
             thread.join()
         assert {answer.outcome for answer in answers} == {"done"} and connector.stopped is None
-        assert len(server.asked) >= 6 + 3, "it did meet the limit"
+        # How many are refused before they all wait hangs on when each thread starts.
+        assert len(server.asked) > 6, "it did meet the limit"
         connector.close()
 
 
