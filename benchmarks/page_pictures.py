@@ -62,8 +62,7 @@ def take_operation(browser: Browser, path: Path, scheme: str, community: int) ->
     """The first view, a signal, an opened community and an account's evidence."""
     page = opened(browser, path, scheme)
     keep(page, f"pages-first-{scheme}")
-    page.fill("#search", f"c{community}")
-    page.press("#search", "Enter")
+    find(page, community)
     page.locator("#panel").focus()
     page.wait_for_timeout(400)
     keep(page, f"pages-community-{scheme}")
@@ -94,8 +93,7 @@ def take_deciding(browser: Browser, path: Path, scheme: str) -> None:
 def take_seam(browser: Browser, path: Path, scheme: str) -> None:
     """What crosses the seam of two communities, the line between them lit up."""
     page = opened(browser, path, scheme)
-    page.fill("#search", "c3")
-    page.press("#search", "Enter")
+    find(page, 3)
     page.locator("#panel h3:has-text('Tied to') + ul li", has_text="Community 6").locator("button").nth(1).click()
     page.locator("#zoom-all").click()
     page.wait_for_timeout(400)
@@ -107,8 +105,7 @@ def take_signals(browser: Browser, path: Path, scheme: str, community: int) -> N
     """The shared signals of an opened community on the page of the operation."""
     page = opened(browser, path, scheme)
     page.get_by_role("button", name="Shared signals").click()
-    page.fill("#search", f"c{community}")
-    page.press("#search", "Enter")
+    find(page, community)
     page.locator("#panel").get_by_role("button", name="Open", exact=True).click()
     page.locator("#panel").focus()
     page.wait_for_timeout(400)
@@ -119,8 +116,7 @@ def take_signals(browser: Browser, path: Path, scheme: str, community: int) -> N
 def take_lanes(browser: Browser, path: Path, scheme: str, community: int) -> None:
     """An opened community in time, its first card lit up in the lanes and in the picture."""
     page = opened(browser, path, scheme)
-    page.fill("#search", f"c{community}")
-    page.press("#search", "Enter")
+    find(page, community)
     page.locator("#panel").get_by_role("button", name="Open", exact=True).click()
     page.locator("#lanes-names").click()
     page.locator("#lanes-drawn").focus()
@@ -134,8 +130,7 @@ def take_lanes(browser: Browser, path: Path, scheme: str, community: int) -> Non
 def take_beside(browser: Browser, path: Path, scheme: str, community: int) -> None:
     """Two communities on one axis."""
     page = opened(browser, path, scheme)
-    page.fill("#search", "c11")
-    page.press("#search", "Enter")
+    find(page, 11)
     page.locator("#panel").get_by_role("button", name="Open", exact=True).click()
     page.select_option("#lanes-beside", label=f"Community {community}")
     page.wait_for_timeout(600)
@@ -146,8 +141,7 @@ def take_beside(browser: Browser, path: Path, scheme: str, community: int) -> No
 def take_many(browser: Browser, path: Path, scheme: str, community: int) -> None:
     """Accounts of an opened community chosen by a rectangle, and what may be done with them."""
     page = opened(browser, path, scheme)
-    page.fill("#search", f"c{community}")
-    page.press("#search", "Enter")
+    find(page, community)
     page.locator("#panel").focus()
     page.wait_for_timeout(400)
     page.keyboard.down("Shift")
@@ -194,6 +188,12 @@ def take_focus(browser: Browser, path: Path, scheme: str) -> None:
     page.wait_for_timeout(400)
     keep(page, f"pages-pyvis-{scheme}")
     page.context.close()
+
+
+def find(page: Page, community: int) -> None:
+    """Selects the community as a person does who looks for it."""
+    page.fill("#search", f"c{community}")
+    page.press("#search", "Enter")
 
 
 def opened(browser: Browser, path: Path, scheme: str) -> Page:

@@ -23,6 +23,9 @@ from graphlink.suspension import (
     apply_plan,
     make_plan,
     open_connector,
+    reinstate,
+    targets_of_accounts,
+    targets_of_plan,
 )
 from tests.admin_server import TOKEN
 from tests.synthetic_case import synthetic_case, write_frames
@@ -111,6 +114,26 @@ def apply(plan: Plan, settings: SuspendSettings, **changes: Any) -> Applied:
         try:
             return apply_plan(
                 plan, settings, **{"ledger": ledger, "connector": connector, "by": "bea", "consent": agree, **changes}
+            )
+        finally:
+            connector.close()
+
+
+def give_back(settings: SuspendSettings, *accounts: str, plan: str | None = None) -> Applied:
+    """How it ended to give `accounts` back, or all of `plan`."""
+    with Ledger(settings.ledger_path) as ledger:
+        connector = open_connector(settings, {**os.environ, **SECRETS})
+        targets = targets_of_plan(ledger, plan) if plan else targets_of_accounts(ledger, accounts)
+        try:
+            return reinstate(
+                targets,
+                settings,
+                reason="appeal 17",
+                ledger=ledger,
+                connector=connector,
+                by="cleo",
+                consent=agree,
+                whole_plan=plan,
             )
         finally:
             connector.close()

@@ -1,6 +1,5 @@
 """Reinstatement gives back only what was taken, is remembered, and makes the measured precision."""
 
-import os
 import random
 from pathlib import Path
 
@@ -11,47 +10,22 @@ from hypothesis import strategies as st
 from graphlink.case import Case
 from graphlink.errors import GuardRefused, InputError
 from graphlink.suspension import (
-    Applied,
     Ledger,
-    SuspendSettings,
     mistakes_of,
-    open_connector,
     plan_statuses,
     record_upheld,
-    reinstate,
     reinstated_accounts,
     sample_for_review,
-    targets_of_accounts,
-    targets_of_plan,
     verify,
 )
 from graphlink.suspension.mistakes import wilson_interval
 from tests.admin_server import AdminServer, Behaviour
-from tests.suspension_setting import SECRETS, agree, apply, http_settings, plan_of, settings_of, small_case
+from tests.suspension_setting import apply, give_back, http_settings, plan_of, settings_of, small_case
 
 
 @pytest.fixture(scope="module")
 def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
     return small_case(tmp_path_factory.mktemp("case") / "day.case", linked=40)
-
-
-def give_back(settings: SuspendSettings, *accounts: str, plan: str | None = None) -> Applied:
-    with Ledger(settings.ledger_path) as ledger:
-        connector = open_connector(settings, {**os.environ, **SECRETS})
-        targets = targets_of_plan(ledger, plan) if plan else targets_of_accounts(ledger, accounts)
-        try:
-            return reinstate(
-                targets,
-                settings,
-                reason="appeal 17",
-                ledger=ledger,
-                connector=connector,
-                by="cleo",
-                consent=agree,
-                whole_plan=plan,
-            )
-        finally:
-            connector.close()
 
 
 def test_an_account_comes_back_and_is_remembered(case: Case, tmp_path: Path, server: AdminServer) -> None:

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from graphlink.case import Case
-from graphlink.suspension import Applied, Ledger, SuspendSettings, open_connector, reinstate, targets_of_plan
+from graphlink.suspension import Applied, Ledger, SuspendSettings
 from graphlink.suspension.presets import PRESETS
 from tests.real_apis import APIS, serving
-from tests.suspension_setting import agree, apply, plan_of, settings_of, small_case
+from tests.suspension_setting import apply, give_back, plan_of, settings_of, small_case
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +43,7 @@ def test_each_account_once_seen_and_given_back_whole_though_answers_are_lost(
         with Ledger(settings.ledger_path) as ledger:
             seen = [entry.account for entry in ledger.entries("seen", plan.id) if entry.outcome == "done"]
         assert sorted(filter(None, seen)) == sorted(names)
-        assert done(lambda: give_back(settings, plan.id)).states["reinstated"] == 30
+        assert done(lambda: give_back(settings, plan=plan.id)).states["reinstated"] == 30
         assert api.off == set()
         assert api.types <= {api.kind}
 
@@ -92,21 +92,3 @@ def done(call: Any) -> Applied:
             break
     assert applied.open == 0, (applied.states, applied.failures, applied.stopped)
     return applied
-
-
-def give_back(settings: SuspendSettings, plan: str) -> Applied:
-    connector = open_connector(settings, {})
-    try:
-        with Ledger(settings.ledger_path) as ledger:
-            return reinstate(
-                targets_of_plan(ledger, plan),
-                settings,
-                reason="appeal",
-                ledger=ledger,
-                connector=connector,
-                by="cleo",
-                consent=agree,
-                whole_plan=plan,
-            )
-    finally:
-        connector.close()

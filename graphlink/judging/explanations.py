@@ -115,14 +115,18 @@ def dozens_of_cards(m: pd.DataFrame) -> pd.Series:
     return ramp(np.log(m["payment_shared"].clip(lower=1)), np.log(6), np.log(40))
 
 
+def days_each(m: pd.DataFrame) -> pd.Series:
+    """How many days of each account there are to compare."""
+    return m["rhythm_days"] / m["core_accounts"]
+
+
 def no_hours(m: pd.DataFrame) -> pd.Series:
     """How clearly its accounts keep no hours of the day, each of them: what two days of an event say is nothing.
 
     A dozen who set a program to work at any hour are its users; two dozen that all do so are not often found. Those of
     one place may have met there for some days, and nights: twice as many days are asked of them.
     """
-    days = m["rhythm_days"] / m["core_accounts"] / (1 + one_site(m) * no_site(m))
-    each = ramp(days, 1.5, 3) * ramp(m["core_accounts"], 12, 24)
+    each = ramp(days_each(m) / (1 + one_site(m) * no_site(m)), 1.5, 3) * ramp(m["core_accounts"], 12, 24)
     known = each * ramp(m["rhythm_days"], 30, 150) * ramp(m["hours_covered"], 8, 12)
     return ramp(m["own_rhythm"], 0.15, 0.05) * known
 
@@ -132,7 +136,7 @@ def tireless(m: pd.DataFrame) -> pd.Series:
 
     Employees whom a firm pays for, and people who take turns at a machine, sleep.
     """
-    each = ramp(m["rhythm_days"] / m["core_accounts"], 5, 10) * ramp(m["core_accounts"], 12, 24)
+    each = ramp(days_each(m), 5, 10) * ramp(m["core_accounts"], 12, 24)
     return ramp(m["own_rhythm"], 0.08, 0.03) * each * ramp(m["hours_covered"], 19, 22.5) * unexplained(m)
 
 

@@ -327,14 +327,14 @@ class _Run:
             plan=self.plan.id,
             acts_on=self.before.acts_on,
             states=self._states(),
-            sent=sum(sent.outcomes.values()) - sent.outcomes["not_sent"],
+            sent=sent.requests,
             skipped=tuple(LeftOut(account_id=account.account_id, why=why) for account, why in found.skip),
             failures=failures_after(sent, seen),
             stopped=sent.stopped,
             canary=canary,
             head=head,
             unread=found.unread,
-            unseen={one: why for one, why in seen.unread.items() if one not in sent.failures},
+            unseen=unseen_after(sent, seen),
         )
 
     def _states(self) -> dict[str, int]:
@@ -358,6 +358,11 @@ def failures_after(sent: Sent, seen: Seen) -> dict[str, str]:
     """Why accounts are not done, by account, after they were looked at again."""
     done = {one.account for one in seen.done}
     return {account: why for account, why in sent.failures.items() if account not in done} | seen.not_done
+
+
+def unseen_after(sent: Sent, seen: Seen) -> dict[str, str]:
+    """Why it is not known how accounts stand, by account, after they were looked at again; but for told failures."""
+    return {account: why for account, why in seen.unread.items() if account not in sent.failures}
 
 
 def _ended(plan: Plan, sent: Sent, ledger: Ledger) -> Head | None:

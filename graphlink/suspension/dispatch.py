@@ -45,6 +45,11 @@ class Sent:
     stopped: str | None = None
     ledger_failed: bool = False
 
+    @property
+    def requests(self) -> int:
+        """How many requests went out."""
+        return self.outcomes.total() - self.outcomes["not_sent"]
+
 
 def send_all(
     connector: Connector,

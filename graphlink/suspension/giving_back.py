@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .apply import Applied, Before, Consent, asked_of, failures_after
+from .apply import Applied, Before, Consent, asked_of, failures_after, unseen_after
 from .connectors import Connector, Request, key_of
 from .dispatch import Later, Sent, send_all
 from .heads import keep_head
@@ -18,6 +18,7 @@ from .looking import Progress, Standings, look_ahead
 from .plan import LeftOut
 from .seeing import Seen, see
 from .settings import SuspendSettings
+from .standing import STANDING_AFTER
 from .states import STATES, came_to_nothing
 
 __all__ = ["BACK", "Fate", "Target", "Way", "each_outcome", "give_back"]
@@ -37,7 +38,6 @@ Fate = Callable[[Target, str | None], str | None]
 """What becomes of a target that stands in this state: BACK, or why it is left; None: it is sent."""
 
 BACK = "is back"
-STANDING = {"suspend": "suspended", "limit": "limited"}
 
 
 @dataclass(frozen=True)
@@ -159,8 +159,8 @@ def _begun(targets: Sequence[Target], way: Way, how: str) -> list[Entry]:
 
 def _settled(way: Way, found: _SortedOut) -> list[Entry]:
     """What the ledger keeps of those that need no request, and of those that turn out to have been acted on."""
-    back = [_found(target, way.action, "active") for target in found.back]
-    taken = [_found(target, target.action, STANDING[target.action]) for target in found.send if target.unsure]
+    back = [_found(target, way.action, STANDING_AFTER[way.action]) for target in found.back]
+    taken = [_found(target, target.action, STANDING_AFTER[target.action]) for target in found.send if target.unsure]
     return [*back, *taken]
 
 
@@ -187,14 +187,14 @@ def _applied(
         plan=way.plan,
         acts_on=len(targets),
         states=states,
-        sent=sum(sent.outcomes.values()) - sent.outcomes["not_sent"],
+        sent=sent.requests,
         skipped=tuple(found.left),
         failures=failures_after(sent, seen),
         stopped=sent.stopped,
         canary=False,
         head=head,
         unread=found.unread,
-        unseen={one: why for one, why in seen.unread.items() if one not in sent.failures},
+        unseen=unseen_after(sent, seen),
     )
 
 

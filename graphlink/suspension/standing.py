@@ -12,10 +12,12 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, Protocol
 
-__all__ = ["ABSENT", "STATES", "Absent", "Reading", "Words", "follow", "standing_in", "words_of"]
+__all__ = ["ABSENT", "STANDING_AFTER", "STATES", "Absent", "Reading", "Words", "follow", "standing_in", "words_of"]
 
 STATES = ("gone", "suspended", "limited", "active")
 """Heaviest first: where an answer says several, the first of these holds."""
+STANDING_AFTER = {"suspend": "suspended", "limit": "limited", "reinstate": "active", "lift": "active"}
+"""How an account stands once an action on it is done."""
 
 ON = frozenset({"enabled", "active", "activated"})
 OFF = frozenset({"suspended", "blocked", "disabled", "banned", "deactivated", "inactive", "takendown", "locked"})

@@ -13,12 +13,12 @@ from .looking import Standings
 from .plan import Plan, PlannedAccount
 from .seeing import Asked
 from .settings import StatusWords, SuspendSettings
+from .standing import STANDING_AFTER
 from .states import accepted_at, came_to_nothing, may_stand, reinstated_in, suspended_accounts
 
 __all__ = ["Grounds", "Triage", "grounds_of", "not_done"]
 
 RANKS = {"skipped": 1, "accepted": 2, "unknown": 3, "failed": 4}
-STANDING = {"suspend": "suspended", "limit": "limited"}
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class Grounds:
             state = self.words.state(standings.words.get(name))
             if name in standings.unread:
                 found.unread[name] = standings.unread[name]
-            elif (before in ("unknown", "accepted") or name in self.ours) and state == STANDING[account.action]:
+            elif (before in ("unknown", "accepted") or name in self.ours) and state == STANDING_AFTER[account.action]:
                 found.found_done.append((account, f"the platform says {state}"))
             elif before == "accepted" and name in self.due and self.reads_status:
                 found.waits.append(Asked(name, self.plan.id, account.action, "accepted"))
@@ -87,7 +87,7 @@ class Grounds:
             return "was suspended or limited by another plan"
         if not self.reads_status:
             return None
-        if state in (STANDING[account.action], "suspended", "gone"):
+        if state in (STANDING_AFTER[account.action], "suspended", "gone"):
             return f"is {state} already"
         if state != planned:
             return f"its status changed from {planned} to {state}"

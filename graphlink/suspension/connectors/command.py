@@ -18,7 +18,7 @@ from typing import IO, Any
 from ..settings import CommandSettings
 from ..standing import Absent, Reading, Words, standing_in
 from ..template import Secrets, fill
-from .connector import Answer, Request, StatusUnreadable, Unread
+from .connector import Answer, Request, StatusUnreadable, Unread, called
 
 __all__ = ["CommandConnector"]
 
@@ -76,7 +76,7 @@ class CommandConnector:
 
     def _send(self, requests: Sequence[Request]) -> dict[str, Answer]:
         names = ("account", "action", "key", "plan", "reason")
-        action = self._settings.lift if requests[0].action == "lift" else requests[0].action
+        action = called(requests[0].action, self._settings.lift)
         given = [{**{name: getattr(request, name) for name in names}, "action": action} for request in requests]
         ran = self._run(self._settings.program, action, requests[0].plan, given)
         if ran.code != 0:

@@ -16,7 +16,9 @@ __all__ = [
     "Request",
     "StatusUnreadable",
     "Unread",
+    "called",
     "key_of",
+    "lift_name",
     "open_connector",
     "ways_of",
 ]
@@ -64,6 +66,16 @@ def ways_of(settings: HttpSettings | SqlSettings) -> dict[str, Any]:
     found = {name: getattr(settings, name) for name in ("suspend", "limit", "reinstate")}
     found["lift"] = settings.lift or settings.reinstate
     return {name: way for name, way in found.items() if way is not None}
+
+
+def lift_name(settings: HttpSettings | SqlSettings) -> str:
+    """What the platform hears when a limit is lifted: the action that the settings say."""
+    return "lift" if settings.lift else "reinstate"
+
+
+def called(action: str, lift: str) -> str:
+    """The action as the platform hears it, to which to lift a limit is `lift`."""
+    return lift if action == "lift" else action
 
 
 class Connector(Protocol):

@@ -14,7 +14,7 @@ from ...spreadsheet import from_spreadsheet, spreadsheet_text
 from ...whole_files import private_folder, write_whole
 from ..settings import FileSettings
 from ..template import fill
-from .connector import Answer, Connector, Request
+from .connector import Answer, Connector, Request, called
 
 __all__ = ["CsvConnector", "LinesConnector", "file_connector"]
 
@@ -44,7 +44,7 @@ class _FileConnector:
 
     def named(self, request: Request) -> Request:
         """The request with its action as the settings call it."""
-        return replace(request, action=self._lift) if request.action == "lift" else request
+        return replace(request, action=called(request.action, self._lift))
 
     def path(self, plan: str, action: str) -> Path:
         """The file for this plan and action."""

@@ -20,7 +20,7 @@ from ...errors import InputError
 from ..settings import HttpRequest, HttpSettings, StatusRequest
 from ..standing import Absent, Words, standing_in
 from ..template import Secrets, fill, fill_json
-from .connector import Answer, Request, StatusUnreadable, Unread, ways_of
+from .connector import Answer, Request, StatusUnreadable, Unread, called, lift_name, ways_of
 from .limits import asked_pause, is_limit, pause_before_next
 from .meaning import Said, has_more, is_page, meaning_of, says_no
 from .pacing import Breaker, GatedTransport, Tries, network_words
@@ -67,7 +67,7 @@ class HttpConnector:
         self._secrets = Secrets.named_in(settings.model_dump(), environment)
         self._breaker = Breaker(settings.stop_after)
         self._requests: dict[str, HttpRequest] = ways_of(settings)
-        self._lift = "lift" if settings.lift else "reinstate"
+        self._lift = lift_name(settings)
         self.actions = frozenset(self._requests)
         self.status_batch = settings.status.batch if settings.status else 1
         self.reads_status = settings.status is not None
@@ -171,7 +171,7 @@ class HttpConnector:
             return Answer(request.account, "failed", "the id cannot stand in an address; put {account} into the body")
         names = ("account", "action", "key", "plan", "reason")
         values = {name: getattr(request, name) for name in names} | {"accounts": [request.account]}
-        values["action"] = self._lift if request.action == "lift" else request.action
+        values["action"] = called(request.action, self._lift)
         try:
             response = self._attempts(template, values, key=request.key, fine=frozenset(template.done))
         except _NotDone as problem:

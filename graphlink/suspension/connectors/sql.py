@@ -16,9 +16,9 @@ from typing import Any, Protocol
 
 from ...errors import InputError
 from ..settings import SqlSettings
-from ..standing import Absent, Reading, Words, standing_in
+from ..standing import STANDING_AFTER, Absent, Reading, Words, standing_in
 from ..template import Secrets, fill
-from .connector import Answer, Request, StatusUnreadable, Unread, ways_of
+from .connector import Answer, Request, StatusUnreadable, Unread, called, lift_name, ways_of
 
 __all__ = ["PostgresDatabase", "SqlConnector", "SqliteDatabase"]
 
@@ -46,7 +46,6 @@ class _Uncounted(Exception):
     """A statement says that it touched no row, and the account stands as if it had: a view's trigger, a procedure."""
 
 
-WANTED = {"suspend": "suspended", "limit": "limited", "reinstate": "active", "lift": "active"}
 # Pauses before what was in another's way is tried again; each up to twice as long, by chance, or two meet again.
 PAUSES = (0.05, 0.2, 0.8)
 # SQLSTATE by its first characters: what speaks of the server or of the whole statement, not of a row.
@@ -226,7 +225,7 @@ class SqlConnector:
         except _Failed as problem:
             raise InputError(f"[suspend.connector] database: {self._line(problem)}") from None
         self._statements = {name: self._database.marked(text) for name, text in ways_of(settings).items()}
-        self._lift = "lift" if settings.lift else "reinstate"
+        self._lift = lift_name(settings)
         self._status = self._database.marked(settings.status)
         self.actions = frozenset(self._statements)
 
@@ -322,7 +321,7 @@ class SqlConnector:
             return Answer(request.account, "failed", self.stopped)
         if rows == 1:
             return Answer(request.account, "done", "1 row")
-        if rows < 0 or self._standing(request.account) == WANTED[request.action]:
+        if rows < 0 or self._standing(request.account) == STANDING_AFTER[request.action]:
             raise _Uncounted
         return _unmatched(request)
 
@@ -339,7 +338,7 @@ class SqlConnector:
         """How many rows the request's statement touched; fewer than none where it does not say it."""
         names = ("account", "action", "key", "plan", "reason")
         values = {name: getattr(request, name) for name in names}
-        values["action"] = self._lift if request.action == "lift" else request.action
+        values["action"] = called(request.action, self._lift)
         return self._database.execute(self._statements[request.action], values)
 
     def _undone(self, answer: Answer) -> Answer:
