@@ -1,4 +1,4 @@
-"""The later crowds: an agent that many run, a phone that looks like every other, a press week, a prompt that went
+"""The later crowds: an agent that many run, programs that act on news, a phone that looks like every other, a press week, a prompt that went
 round, agencies with their clients' accounts, and households whose line is lent out."""
 
 from dataclasses import replace
@@ -41,6 +41,24 @@ AGENT = (
     ),
 )
 """Default prompts of open-source agents."""
+
+LISTENER = (
+    Purpose(
+        (
+            "<name> desk. [A headline|News] came in. [Rate|Score] its effect on <noun> prices from -<small> to <small>.",
+            "[Give|Name] the action as one of BUY, SELL, HOLD[, and nothing else].",
+        ),
+        "[headline|news]: {topic}; {s}\nsource: {name} {n}",
+    ),
+    Purpose(
+        (
+            "[You|The reader] follow[s|] this feed in <name>. [Summarise|Sum up] the new entry in <small> lines.",
+            "[Tag|Label] it with up to <small> of: <noun>, <noun>, <noun>.",
+        ),
+        "[entry|post]: {s}\nfeed: {ident}, {topic}",
+    ),
+)
+"""Prompts of programs that act on news."""
 
 PROMO = (
     "Read in the <name> Courier: tell me three things about <place> that even people from there do not know.",
@@ -98,6 +116,56 @@ def agents(town: Town, innocents: int) -> None:
             weight=np.exp(rng.normal(0.8, 0.6, count)),
             interest=0,
         )
+
+
+def listeners(town: Town, innocents: int) -> None:
+    """Users of two programs that act on news: of one feed that all hear, and of a few chosen from many feeds."""
+    fads, calendar, rng = fads_of(town), town.style.calendar, town.rng
+    for number, users in enumerate(fads.listeners):
+        count = scaled(users, innocents)
+        first = len(town.feeds)
+        town.feeds += chosen_news(town, count) if number else heard_news(town, count)
+        launch = calendar.begin + int(rng.uniform(-4, 2) * DAY)
+        lately = launch + (rng.beta(1.0, 3.0, count) * 6 * DAY).astype(np.int64)
+        town.settle(
+            "listener",
+            count,
+            group=town.group("listener"),
+            created=lately if (number == 1) == (rng.random() < 0.6) else town.births(count),
+            card=town.cards.issued(count, rng),
+            house=one_template(LISTENER[number : number + 1], str(rng.choice(SHAPES)), town.library, rng),
+            p_house=rng.uniform(*fads.agent_share, count),
+            feed=first + np.arange(count),
+            weight=np.exp(rng.normal(1.3, 0.5, count)),
+            interest=0,
+        )
+
+
+def news_times(town: Town, number: int) -> Ints:
+    """`number` moments of news in the observed period, some of them crowded into an hour."""
+    calendar, rng = town.style.calendar, town.rng
+    alone = rng.uniform(calendar.begin, calendar.end - HOUR, number)
+    rush = rng.uniform(calendar.begin, calendar.end - 3 * HOUR, max(number // 8, 1))
+    crowded = rng.choice(rush, number) + rng.uniform(0, HOUR, number)
+    return np.sort(np.where(rng.random(number) < fads_of(town).news_rush, crowded, alone).astype(np.int64))
+
+
+def heard_news(town: Town, users: int) -> list[Ints]:
+    """For each user the news of one feed that he hears."""
+    news = news_times(town, int(town.rng.integers(20, 60)))
+    return [news[town.rng.random(len(news)) < fads_of(town).listening] for _ in range(users)]
+
+
+def chosen_news(town: Town, users: int) -> list[Ints]:
+    """For each user the news of the few feeds that he follows; some feeds are followed by many."""
+    rng = town.rng
+    feeds = [news_times(town, int(rng.integers(3, 9))) for _ in range(int(rng.integers(40, 200)))]
+    liked = rng.dirichlet(1 / np.arange(1, len(feeds) + 1) ** 0.8 * 20)
+    each = 2 + rng.poisson(4, users)
+    return [
+        np.sort(np.concatenate([feeds[one] for one in rng.choice(len(feeds), int(many), replace=False, p=liked)]))
+        for many in each
+    ]
 
 
 def model_phones(town: Town, innocents: int) -> None:
@@ -237,5 +305,5 @@ def first_exchanges(account: Ints, fad: Fad) -> tuple[Ints, Ints]:
     return first[who] + turn, who
 
 
-CRAZES = (agents, model_phones, press_readers, viral_writers, client_agencies)
+CRAZES = (agents, listeners, model_phones, press_readers, viral_writers, client_agencies)
 """Every maker of a later crowd that needs no operators."""

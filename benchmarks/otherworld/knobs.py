@@ -16,6 +16,9 @@ class Fads:
     agent_share: tuple[float, float]
     agent_always: float
     agent_half_hours: float
+    listeners: tuple[int, int]
+    listening: float
+    news_rush: float
     phones: int
     press_share: float
     press_typing: float
@@ -36,6 +39,9 @@ def draw_fads(rng: np.random.Generator) -> Fads:
         agent_share=(round(agent_low, 2), round(agent_low + 0.15, 2)),
         agent_always=round(float(rng.uniform(0.1, 0.5)), 2),
         agent_half_hours=round(float(rng.uniform(0.0, 0.6)), 2),
+        listeners=(int(rng.integers(60, 301)), int(rng.integers(60, 301))),
+        listening=round(float(rng.uniform(0.35, 0.95)), 2),
+        news_rush=round(float(rng.uniform(0.0, 0.6)), 2),
         phones=int(rng.integers(100, 301)),
         press_share=round(float(rng.uniform(0.01, 0.02)), 4),
         press_typing=round(float(rng.uniform(0.5, 0.9)), 2),

@@ -68,6 +68,7 @@ def live(accounts: Accounts, total: int, town: Town) -> Traffic:
     ts = np.where(ts > 0, ts, usual_times(accounts, who, start, end, rng))
     ts = within(ts, start[who], end[who], rng)
     ts = np.where(house & (accounts.tick[who] > 0), job_times(accounts, who, ts, start, end), ts)
+    ts = np.where(house & (accounts.feed[who] >= 0), alarm_times(accounts, who, ts, end, town), ts)
     return exchanges_of(accounts, number, sessions, who, ts, house, week, town)
 
 
@@ -95,6 +96,17 @@ def job_times(accounts: Accounts, who: Ints, ts: Ints, start: Ints, end: Ints) -
     tick = np.maximum(accounts.tick[who], 1)
     due = -(-ts // tick) * tick + below(20, who, row, 62)
     moment: Ints = np.where(due + 40 < end[who], due, ts)
+    return moment
+
+
+def alarm_times(accounts: Accounts, who: Ints, ts: Ints, end: Ints, town: Town) -> Ints:
+    """The moments put off to the next news in the account's feed, which its program hears of within a minute."""
+    heard = ts.copy()
+    for number, news in enumerate(town.feeds):
+        mine = np.flatnonzero(accounts.feed[who] == number)
+        heard[mine] = np.append(news, 2**62)[np.searchsorted(news, ts[mine])]
+    due = heard + below(60, who, np.arange(len(who)), 64)
+    moment: Ints = np.where(heard + 100 < end[who], due, ts)
     return moment
 
 
@@ -126,7 +138,7 @@ def exchanges_of(
     first = np.cumsum(sessions) - sessions
     session = first[account] + below(np.maximum(sessions[account], 1), keys(rng, len(account)))
     pause = np.where(np.isin(accounts.rhythm[account], (FLAT, CRON)), 0, rng.exponential(600, len(account)))
-    ticking = (house & (accounts.tick[who] > 0))[session]
+    ticking = (house & ((accounts.tick[who] > 0) | (accounts.feed[who] >= 0)))[session]
     pause = np.where(ticking, below(20, session, np.arange(len(account)), 63), pause)
     handed = house[session] & ((rng.random(len(account)) < 0.9) | ticking)
     recipe = town.speech.everyday(accounts.interest[account], accounts.language[account], rng)

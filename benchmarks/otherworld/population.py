@@ -48,6 +48,7 @@ DEFAULTS: dict[str, Any] = {
     "house_step": 0,
     "tick": 0,
     "tick_always": 0,
+    "feed": -1,
     "ends": 0,
 }
 """Every attribute of an account and what it is where nobody says otherwise."""
@@ -100,6 +101,7 @@ class Town:
     exits: dict[str, list[int]] = field(default_factory=dict)
     stock: Ints = field(default_factory=lambda: np.empty(0, np.int64))
     fads: list[Fad] = field(default_factory=list)
+    feeds: list[Ints] = field(default_factory=list)
     pools: list[Pool] = field(default_factory=list)
     lent: Ints = field(default_factory=lambda: np.empty(0, np.int64))
 

@@ -20,11 +20,11 @@ KINDS = (
     "alone", "household", "office", "campus", "enterprise", "agency", "hackathon", "bot", "test_card", "framework",
     "stock_device", "proxy", "vpn", "cloud", "homework", "cafe", "carrier", "careless", "pools", "careful", "reseller",
     "batch", "agent", "model_phone", "press", "viral", "proxy_home", "resold", "shells", "domain",
-    "replacement", "office_hours", "relay", "chain", "annotation", "circle",
+    "replacement", "office_hours", "relay", "chain", "annotation", "circle", "listener",
 )  # fmt: skip
 """What an account is, in the truth: a look-alike, or the level of the operator that runs it."""
 
-NEWCOMERS = ("agent", "model_phone", "press", "viral", "proxy_home", "resold")
+NEWCOMERS = ("agent", "model_phone", "press", "viral", "proxy_home", "resold", "listener")
 """Look-alikes that only the later levels have."""
 
 PLANS = ("free", "pro", "team", "api")

@@ -1,4 +1,5 @@
-"""Innocents of the later levels: users of one agent, phones of one model, a press week, a viral prompt, let homes.
+"""Innocents of the later levels: users of one agent or program, phones of one model, a press week, a viral prompt, let
+homes.
 
 Each of them looks like an operation in one respect and has an own life in every other.
 """
@@ -10,6 +11,7 @@ from .addresses import Ints
 from .big_agencies import settle_big_agencies
 from .crowds import Crowds
 from .draft import API, FREE, MIXED, PRO, WORKER, Draft, Duty, signup_times, some
+from .listeners import settle_listeners
 from .relay_pools import settle_buyers
 from .templates import NOTHING, Family
 from .world import DAY, HOUR
@@ -32,6 +34,7 @@ def settle_newcomers(draft: Draft, crowds: Crowds) -> None:
     _model_phones(draft, draw, crowds)
     _press(draft, draw)
     _viral(draft, draw)
+    settle_listeners(draft, lambda drawn: strangers(draft, size_of(draft, drawn, 60, 300), "listener"))
     if draft.world.fakes:
         _let_households(draft, draw)
     if draft.world.level == "relay":
