@@ -81,7 +81,16 @@ def test_a_group_that_shows_nothing_measures_nothing() -> None:
             assert found[name].astype("float64").fillna(-1).eq(-1 if pd.isna(value) else value).all(), name
     assert found["kinds"].tolist() == found["networks"].tolist() == [0, 0]
     unknown = (
-        *("own_rhythm", "rhythm_days", "batch_hours", "batch_slots", "batches_each", "clock_share"),
+        *(
+            "own_rhythm",
+            "rhythm_days",
+            "batch_hours",
+            "batch_slots",
+            "batches_each",
+            "batch_gathers",
+            "batches_hourly",
+            "clock_share",
+        ),
         *("orgs", "domains"),
     )
     for name in (*unknown, "org_outside", "org_lead", "domain_outside", "domain_lead"):
@@ -245,6 +254,8 @@ def test_batches_of_a_class_fill_one_hour_of_the_week() -> None:
     assert found["batch_slots"].tolist() == pytest.approx([1, 7])
     assert found["batch_share"].tolist() == [1, 0.8]
     assert found["batches_each"].tolist() == [10, 14], "of those who are in any"
+    assert found["batch_gathers"].tolist() == [1, 0.8], "of all"
+    assert found["batches_hourly"].tolist() == [1, 1]
 
 
 def test_the_clock_of_a_template_explains_a_part_of_what_a_group_sends() -> None:

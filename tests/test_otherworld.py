@@ -65,7 +65,7 @@ def test_a_world_is_whole(tmp_path: Path, level: str) -> None:
 
 def kinds_of(level: str) -> set[str]:
     """Every kind of account that a world of this level has."""
-    later = set() if level in OLDER else {"agent", "model_phone", "press", "viral"}
+    later = set() if level in OLDER else {"agent", "listener", "model_phone", "press", "viral"}
     with_operators = set() if level in PEACEFUL else {"fake"}
     lent = {"proxy_home"} if later and with_operators else set()
     return {*SHARES, "ordinary", *later, *with_operators, *lent, *({"resold"} if level == "relay" else set())}
@@ -112,6 +112,20 @@ def crowd(world: World, kind: str, group: str = "") -> np.ndarray:
 def members(accounts: Accounts, who: np.ndarray) -> list[np.ndarray]:
     """The accounts of `who`, group by group."""
     return [who[accounts.group[who] == group] for group in np.unique(accounts.group[who])]
+
+
+def test_listeners_send_their_programs_prompt_as_the_news_comes_and_share_nothing_else() -> None:
+    world = made("crowds", 11)
+    accounts, traffic = world.accounts, world.traffic
+    for users in members(accounts, crowd(world, "listener")):
+        assert len(set(accounts.card[users])) > 0.9 * len(users) >= 27
+        assert len(set(accounts.home[users])) == len(users)
+        sent = np.isin(traffic.account, users)
+        prompt = np.bincount(traffic.recipe[sent]).argmax()
+        told = traffic.ts[sent & (traffic.recipe == prompt)]
+        news = np.unique(np.concatenate([world.town.feeds[feed] for feed in accounts.feed[users]]))
+        late = told - news[np.maximum(np.searchsorted(news, told, side="right") - 1, 0)]
+        assert (late < 100).mean() > 0.9, "nearly all come within seconds of some news"
 
 
 def test_an_agents_users_send_its_prompt_on_the_hour_and_share_nothing_else() -> None:

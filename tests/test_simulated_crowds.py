@@ -46,6 +46,7 @@ def test_newcomers_are_some_hundreds_in_a_usual_world() -> None:
     draft, _ = populate(make_world("crowds", accounts=60_000, fakes=0, exchanges=60_000, seed=3))
     sizes = dict(zip(KINDS, np.bincount(draft.people.kind, minlength=len(KINDS)).tolist(), strict=True))
     bounds = {"agent": (120, 600), "model_phone": (100, 300), "press": (600, 1_200), "viral": (250, 1_000)}
+    bounds["listener"] = (120, 600)
     assert {kind: low <= sizes[kind] <= high for kind, (low, high) in bounds.items()} == dict.fromkeys(bounds, True)
 
 
@@ -143,6 +144,23 @@ def test_a_viral_prompt_goes_round_in_two_days() -> None:
     assert 3 < (sent > 1).sum() < (sent == 1).sum()
     assert np.ptp(script.time[viral]) < 2 * 86_400
     assert 1 < len(np.unique(script.wording[viral])) < 7
+
+
+def test_listeners_ask_as_the_news_comes_many_at_once_each_from_a_machine_and_with_a_card_of_his_own() -> None:
+    draft, _ = populate(world_of("crowds"))
+    people = draft.people
+    listeners = np.flatnonzero(people.kind == KINDS.index("listener"))
+    assert len(np.unique(people.laptop[listeners])) == len(listeners) >= 40
+    assert people.own_card[listeners].all()
+    script = perform_duties(draft, Whereabouts(draft), np.full(draft.world.accounts, 200))
+    mine = np.isin(script.account, listeners)
+    minute, account = script.time[mine] // 180, script.account[mine]
+    pairs = np.unique(np.stack([minute, account]), axis=1)
+    at_once = np.bincount(np.unique(pairs[0], return_inverse=True)[1])
+    by_chance = mine.sum() / (draft.world.days * 480)
+    assert at_once[at_once >= 5].sum() > at_once.sum() / 3, "many in three minutes"
+    assert at_once.max() > 8 > 20 * by_chance
+    assert len(np.unique(script.time[mine] % 86_400 // 3_600)) > 18, "at any hour"
 
 
 def test_duties_take_no_more_than_an_account_has_and_keep_to_its_life() -> None:

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from tests.judged_groups import (
     AGENCY,
     CLOCK,
+    CREW,
     DESKTOPS,
     LAPTOPS,
     LESSONS,
     MACHINE,
     MANY_CARDS,
     NAN,
+    NEWS,
     NO_HOURS,
     OWN_CARDS,
     OWN_LIVES,
@@ -184,6 +186,15 @@ TOLD: dict[str, Told] = {
             ({"rhythm_days": 200, "core_accounts": 200}, 0.0),
             (CLOCK, 0.0),
             (LESSONS, 0.0),
+            # A part of it where they act on news.
+            (NEWS, 0.7),
+            ({"batch_gathers": 0.75, "batches_hourly": 20}, 0.7),
+            ({"batch_gathers": 0.6, "batches_hourly": 20}, 1.0),
+            # A crew's accounts are worked at two hours some of them, and look as if they had those.
+            ({**CREW, "own_rhythm": 0.15}, 0.5),
+            ({**CREW, "own_rhythm": 0.1, "batch_hours": 6}, 0.5),
+            ({**CREW, "own_rhythm": 0.2}, 0.0),
+            ({**CREW, **NEWS, "own_rhythm": 0.15}, 0.0),
         ),
     ),
     "organisations nobody knows": Told(
@@ -237,6 +248,8 @@ TOLD: dict[str, Told] = {
             ({"own_rhythm": 0.175}, 0.5),
             ({"own_rhythm": 0.25}, 0.0),
             (CLOCK, 0.0),
+            # News comes at all hours.
+            (NEWS, 0.0),
         ),
     ),
     "volume": Told(
@@ -300,8 +313,12 @@ TOLD: dict[str, Told] = {
             ({"signup_reach": 0.675}, 0.5),
             ({"signup_reach": 0.5}, 0.0),
             # Years are no reason to start together, for one machine or for dozens of cards.
-            ({"batch_share": 0.55}, 0.5),
-            ({"batch_share": 0.8}, 0.0),
+            ({"batch_share": 0.55, "batches_each": 5}, 0.5),
+            ({"batch_share": 0.8, "batches_each": 5}, 0.0),
+            # But for chance, and for news that a program acts on.
+            ({"batch_share": 0.8, "batches_each": 3.5}, 0.5),
+            ({"batch_share": 0.8, "batches_each": 5, **NEWS}, 1.0),
+            ({"batch_share": 0.8, "batches_each": 5, **NEWS, "batch_gathers": 0.1}, 0.5),
             ({**MACHINE, "payment_bearers": 0.1}, 0.0),
             # Where no card is known it may be a program's fingerprint.
             (MACHINE, 1.0),

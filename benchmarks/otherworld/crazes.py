@@ -1,5 +1,5 @@
-"""The later crowds: an agent that many run, programs that act on news, a phone that looks like every other, a press week, a prompt that went
-round, agencies with their clients' accounts, and households whose line is lent out."""
+"""The later crowds: an agent that many run, programs that act on news, a phone that looks like every other, a press
+week, a prompt that went round, agencies with their clients' accounts, and households whose line is lent out."""
 
 from dataclasses import replace
 
@@ -45,7 +45,7 @@ AGENT = (
 LISTENER = (
     Purpose(
         (
-            "<name> desk. [A headline|News] came in. [Rate|Score] its effect on <noun> prices from -<small> to <small>.",
+            "<name> desk. [A headline|News] came in. Rate its effect on <noun> prices from -<small> to <small>.",
             "[Give|Name] the action as one of BUY, SELL, HOLD[, and nothing else].",
         ),
         "[headline|news]: {topic}; {s}\nsource: {name} {n}",

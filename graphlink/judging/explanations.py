@@ -18,10 +18,14 @@ from .times import WEEK
 __all__ = [
     "at_most",
     "batches",
+    "days",
     "established",
+    "heard_together",
     "many_cards",
+    "no_day",
     "no_hours",
     "no_site",
+    "no_years",
     "one_machine",
     "one_name",
     "one_site",
@@ -105,6 +109,30 @@ def batches(m: pd.DataFrame) -> pd.Series:
     return pd.concat(shared, axis=1).max(axis=1) * often * unexplained(m)
 
 
+def heard_together(m: pd.DataFrame) -> pd.Series:
+    """How far its batches are what users of one program do who hear of the same news: most of them at once, now and
+    then.
+
+    An operator's batches are of a few of its accounts, or follow each other for an hour.
+    """
+    now_and_then = ramp(m["batch_gathers"], 0.06, 0.14) * ramp(m["batches_hourly"], 4.5, 3.5)
+    return pd.concat([now_and_then, ramp(m["batch_gathers"], 0.6, 0.75)], axis=1).max(axis=1)
+
+
+def no_years(m: pd.DataFrame) -> pd.Series:
+    """How far its batches say that it did not grow over years, whenever its accounts signed up: these are for sale.
+
+    Those that meet by chance, or as the news comes, say nothing.
+    """
+    return ramp(m["batch_share"], 0.3, 0.8) * ramp(m["batches_each"], 2, 5) * (1 - heard_together(m))
+
+
+def crew(m: pd.DataFrame) -> pd.Series:
+    """How clearly all of its accounts are worked by one hand: 4 to 8 batches each, in as many hours."""
+    again = ramp(m["batches_each"], 4, 8) * ramp(m["batch_hours"], 4, 8) * ramp(m["batch_share"], 0.5, 0.9)
+    return again * (1 - heard_together(m))
+
+
 def many_cards(m: pd.DataFrame) -> pd.Series:
     """How far its shared cards are more than any payer has: 6 to 40 of them."""
     return dozens_of_cards(m) * ramp(m["payment_tied"], 0.15, 0.6)
@@ -128,7 +156,14 @@ def no_hours(m: pd.DataFrame) -> pd.Series:
     """
     each = ramp(days_each(m) / (1 + one_site(m) * no_site(m)), 1.5, 3) * ramp(m["core_accounts"], 12, 24)
     known = each * ramp(m["rhythm_days"], 30, 150) * ramp(m["hours_covered"], 8, 12)
-    return ramp(m["own_rhythm"], 0.15, 0.05) * known
+    # Some of a crew's accounts are worked at two hours only, and look as if they had those.
+    few = pd.concat([ramp(m["own_rhythm"], 0.15, 0.05), crew(m) * ramp(m["own_rhythm"], 0.2, 0.1)], axis=1).max(axis=1)
+    return few * known
+
+
+def no_day(m: pd.DataFrame) -> pd.Series:
+    """What `no_hours` says beside an innocent program: one that has its own clock, or that acts on news."""
+    return no_hours(m) * unexplained(m) * (1 - 0.3 * heard_together(m))
 
 
 def tireless(m: pd.DataFrame) -> pd.Series:
@@ -161,6 +196,11 @@ def established(m: pd.DataFrame, what: str) -> pd.Series:
 def percent(share: float) -> str:
     """`share` as whole per cent; what is there and rounds to nothing is `under 1 %`."""
     return "under 1 %" if 0 < share < 0.005 else f"{100 * share:.0f} %"
+
+
+def days(number: float) -> str:
+    """`number` as whole days; what rounds to one or to none is `a day`."""
+    return "a day" if number < 1.5 else f"{number:,.0f} days"
 
 
 def at_most(share: float) -> str:

@@ -15,10 +15,13 @@ from ..signals import KINDS
 from .explanations import (
     at_most,
     batches,
+    days,
     established,
+    heard_together,
     many_cards,
-    no_hours,
+    no_day,
     no_site,
+    no_years,
     one_machine,
     one_site,
     own_lives,
@@ -155,13 +158,13 @@ SIGNS: tuple[Sign, ...] = (
         "signed up in waves",
         1.5,
         waves,
-        lambda g: f"its sign-ups fall within {g.signup_span_days:,.0f} days",
+        lambda g: f"its sign-ups fall within {days(g.signup_span_days)}",
         "its sign-ups take a small part of the platform's history, and days, not hours, but for many cards",
     ),
     Sign(
         "no day of their own",
         1.5,
-        lambda m: no_hours(m) * unexplained(m),
+        no_day,
         lambda g: "its accounts keep no hours: each works at any time of the day",
         "none of its accounts, 12 to 24 or more, has hours of its own, in 1.5 to 3 days to compare for each (3 to 6 at "
         "one site), and together they cover 8 to 12 or more; not where explained",
@@ -192,7 +195,12 @@ SIGNS: tuple[Sign, ...] = (
     Sign(
         "round the clock",
         1.5,
-        lambda m: ramp(m["hours_covered"], 19, 22.5) * ramp(m["own_rhythm"].fillna(0), 0.25, 0.1) * unexplained(m),
+        lambda m: (
+            ramp(m["hours_covered"], 19, 22.5)
+            * ramp(m["own_rhythm"].fillna(0), 0.25, 0.1)
+            * unexplained(m)
+            * (1 - heard_together(m))
+        ),
         lambda g: f"it works at all hours ({g.hours_covered:,.0f} of 24)",
         "its traffic covers 19 to 22.5 hours of the day evenly, and no account has its own; not where explained",
     ),
@@ -236,7 +244,7 @@ SIGNS: tuple[Sign, ...] = (
     Sign(
         "grown over years",
         -3.0,
-        lambda m: ramp(m["signup_reach"], 0.5, 0.85) * no_site(m) * (1 - ramp(m["batch_share"], 0.3, 0.8)),
+        lambda m: ramp(m["signup_reach"], 0.5, 0.85) * no_site(m) * (1 - no_years(m)),
         lambda g: f"its sign-ups spread over {g.signup_span_days:,.0f} days like everybody's",
         "its sign-ups spread over 50 to 85 % of the platform's history; not with batches, many cards or one machine",
     ),

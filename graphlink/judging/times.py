@@ -40,7 +40,8 @@ def time_steps() -> list[Step]:
     """Steps from `core_member(account_no, grp)` and `account_day` to the measures of times, a row for each group.
 
     signup_measure(signup_span_days, signup_near), hour_measure(hours_covered, active_hours), batch_measure(batch_hours,
-    batch_slots, batches_each), rhythm_measure(own_rhythm, rhythm_days), volume_measure(mean_exchanges, clock_share).
+    batch_slots, batches_each, batch_gathers, batches_hourly), rhythm_measure(own_rhythm, rhythm_days),
+    volume_measure(mean_exchanges, clock_share).
     """
     return [
         Step(
@@ -88,17 +89,25 @@ def time_steps() -> list[Step]:
                 select grp, signal_no, floor(min(epoch(first_seen)) / 3600)::bigint as hour, count(*) as accounts
                 from shown group by grp, signal_no
             ),
-            each as (select grp, count(*) / count(distinct account_no) as batches_each from shown group by grp),
+            each as (
+                select grp, count(*) / count(distinct account_no) as batches_each, avg(accounts) as gathered
+                from shown group by grp
+            ),
             hours as (select grp, hour, max(accounts) as accounts from batch group by grp, hour),
             slot as (
                 select grp, hour % {WEEK} as slot, sum(accounts) / sum(sum(accounts)) over (partition by grp) as p
                 from hours group by grp, hour % {WEEK}
             ),
-            counted as (select grp, count(*) as batch_hours from hours group by grp)
-            select grp, batch_hours, exp(-sum(p * ln(p))) as batch_slots, batches_each
-            from slot join counted using (grp) join each using (grp) group by grp, batch_hours, batches_each
+            counted as (
+                select grp, count(distinct hour) as batch_hours, count(*) / count(distinct hour) as batches_hourly
+                from batch group by grp
+            ),
+            spread as (select grp, exp(-sum(p * ln(p))) as batch_slots from slot group by grp)
+            select grp, batch_hours, batch_slots, batches_each, gathered / grp_size.accounts as batch_gathers,
+                   batches_hourly
+            from spread join counted using (grp) join each using (grp) join grp_size using (grp)
             """,
-            reads=("core_member", "incidence", "signal"),
+            reads=("core_member", "grp_size", "incidence", "signal"),
         ),
         Step(
             "rhythm_measure",

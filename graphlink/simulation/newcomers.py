@@ -34,16 +34,16 @@ def settle_newcomers(draft: Draft, crowds: Crowds) -> None:
     _model_phones(draft, draw, crowds)
     _press(draft, draw)
     _viral(draft, draw)
-    settle_listeners(draft, lambda drawn: strangers(draft, size_of(draft, drawn, 60, 300), "listener"))
+    settle_listeners(draft, lambda drawn: strangers(draft, size_of(draft, drawn, 60, 300, least=20), "listener"))
     if draft.world.fakes:
         _let_households(draft, draw)
     if draft.world.level == "relay":
         settle_buyers(draft)
 
 
-def size_of(draft: Draft, draw: np.random.Generator, low: int, high: int) -> int:
-    """How many a crowd has that has `low` to `high` in a usual world."""
-    return max(LEAST, round(draw.uniform(low, high) * draft.world.accounts / USUAL_ACCOUNTS))
+def size_of(draft: Draft, draw: np.random.Generator, low: int, high: int, least: int = LEAST) -> int:
+    """How many a crowd has that has `low` to `high` in a usual world, and `least` in the smallest."""
+    return max(least, round(draw.uniform(low, high) * draft.world.accounts / USUAL_ACCOUNTS))
 
 
 def strangers(draft: Draft, count: int, kind: str) -> Ints:
