@@ -12,44 +12,9 @@ SEED = 5
 OPENS = pd.Timestamp("2026-03-01")
 DAYS = 20
 WORDS = np.array(
-    [
-        "rates",
-        "oil",
-        "cuts",
-        "bank",
-        "shares",
-        "merger",
-        "chip",
-        "tariff",
-        "jobs",
-        "growth",
-        "slump",
-        "record",
-        "probe",
-        "deal",
-        "strike",
-        "court",
-        "union",
-        "drought",
-        "export",
-        "yield",
-        "bread",
-        "garden",
-        "letter",
-        "river",
-        "recipe",
-        "travel",
-        "poem",
-        "tax",
-        "visa",
-        "piano",
-        "bicycle",
-        "soup",
-        "planet",
-        "lesson",
-        "novel",
-        "museum",
-    ]
+    ["rates", "oil", "bank", "shares", "merger", "chip", "tariff", "jobs", "growth", "slump", "record", "probe"]
+    + ["court", "union", "drought", "export", "yield", "bread", "garden", "letter", "river", "recipe", "travel", "poem"]
+    + ["tax", "visa", "piano", "bicycle", "soup", "planet", "lesson", "novel", "museum"]
 )
 
 
@@ -91,7 +56,9 @@ def heard(draw: np.random.Generator, people: pd.DataFrame, events: int, share: f
 
 
 @pytest.mark.parametrize(("events", "share"), [(20, 0.8), (60, 0.35)])
-def test_who_hears_of_the_same_news_is_not_suspended(tmp_path: Path, events: int, share: float) -> None:
+def test_who_hears_of_the_same_news_and_came_over_years_is_not_asked_about(
+    tmp_path: Path, events: int, share: float
+) -> None:
     draw = np.random.default_rng(SEED)
     people = strangers(draw, 700)
     users = people[:100]
@@ -103,6 +70,5 @@ def test_who_hears_of_the_same_news_is_not_suspended(tmp_path: Path, events: int
     log.sort_values("ts").to_parquet(source / "exchanges.parquet")
     accounts = graphlink.run(source, tmp_path / "found.case").accounts
     judged = accounts.set_index("account_id")["verdict"]
-    assert judged[users["account_id"]].notna().all()
-    assert (judged == "suspend").sum() == 0, f"seed {SEED}: batches at the news are nobody's"
     assert accounts["community_id"].notna().sum() > 90, "they are linked, and judged"
+    assert (judged == "clear").all(), f"seed {SEED}: batches at the news are nobody's"
