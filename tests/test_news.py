@@ -12,9 +12,41 @@ SEED = 5
 OPENS = pd.Timestamp("2026-03-01")
 DAYS = 20
 WORDS = np.array(
-    ["rates", "oil", "bank", "shares", "merger", "chip", "tariff", "jobs", "growth", "slump", "record", "probe"]
-    + ["court", "union", "drought", "export", "yield", "bread", "garden", "letter", "river", "recipe", "travel", "poem"]
-    + ["tax", "visa", "piano", "bicycle", "soup", "planet", "lesson", "novel", "museum"]
+    [
+        "rates",
+        "oil",
+        "bank",
+        "shares",
+        "merger",
+        "chip",
+        "tariff",
+        "jobs",
+        "growth",
+        "slump",
+        "record",
+        "probe",
+        "court",
+        "union",
+        "drought",
+        "export",
+        "yield",
+        "bread",
+        "garden",
+        "letter",
+        "river",
+        "recipe",
+        "travel",
+        "poem",
+        "tax",
+        "visa",
+        "piano",
+        "bicycle",
+        "soup",
+        "planet",
+        "lesson",
+        "novel",
+        "museum",
+    ]
 )
 
 
