@@ -148,6 +148,8 @@ TOLD: dict[str, Told] = {
             ({"batches_each": NAN}, 0.0),
             ({"batches_each": 2, "batch_hours": 25}, 0.5),
             ({"batches_each": 2, "batch_hours": 40}, 1.0),
+            # At news a program's users are all there.
+            (NEWS, 0.5),
             (CLOCK, 0.0),
             (LESSONS, 0.0),
         ),

@@ -106,7 +106,7 @@ def batches(m: pd.DataFrame) -> pd.Series:
     shared = [ramp(m["batch_share"], 0.1, 0.5), several * ramp(m["batch_share"], 0.05, 0.2)]
     again = [ramp(m["batches_each"], 2, 5), ramp(m["batch_hours"], 10, 40)]
     often = ramp(m["batch_hours"], 1, 3) * pd.concat(again, axis=1).max(axis=1)
-    return pd.concat(shared, axis=1).max(axis=1) * often * unexplained(m)
+    return pd.concat(shared, axis=1).max(axis=1) * often * unexplained(m) * (1 - heard_together(m) / 2)
 
 
 def heard_together(m: pd.DataFrame) -> pd.Series:
