@@ -88,51 +88,49 @@ def test_addresses_agree_with_pythons_parser(seed: int) -> None:
     assert {text: form for text, form in found.items() if form != expected[text]} == {}, f"seed {seed}"
 
 
-@pytest.mark.parametrize(
-    ("text", "reason"),
-    [
-        ("10.1.2.3", "private address"),
-        ("172.16.0.1", "private address"),
-        ("172.31.255.255", "private address"),
-        ("192.168.1.1", "private address"),
-        ("fd12::1", "private address"),
-        ("::ffff:10.0.0.1", "private address"),
-        ("127.0.0.1", "loopback address"),
-        ("::1", "loopback address"),
-        ("169.254.1.1", "link-local address"),
-        ("fe80::1%eth0", "link-local address"),
-        ("0.0.0.0", "unspecified address"),
-        ("::", "unspecified address"),
-        ("100.64.0.1", "address inside a carrier"),
-        ("100.127.255.255", "address inside a carrier"),
-        ("224.0.0.1", "multicast address"),
-        ("ff02::1", "multicast address"),
-        ("255.255.255.255", "reserved address"),
-        ("4000::1", "reserved address"),
-        ("256.1.1.1", "not an address"),
-        ("1.2.3", "not an address"),
-        ("1.2.3.4.5", "not an address"),
-        ("1::2::3", "not an address"),
-        ("1:2:3:4:5:6:7:8:9", "not an address"),
-        ("2001:db8::12345", "not an address"),
-        ("2001:db8::1.2.3.300", "not an address"),
-        (":::", "not an address"),
-        ("unknown", "not an address"),
-        ("'; drop table x", "not an address"),
-        ("1.2.3.4\0", "not an address"),
-        ("", "empty"),
-        ("  ", "empty"),
-    ],
-)
-def test_addresses_that_are_no_signal(text: str, reason: str) -> None:
-    assert forms("ip", [text])[text] == (text.strip(), None, reason)
+NO_ADDRESSES = {
+    "10.1.2.3": "private address",
+    "172.16.0.1": "private address",
+    "172.31.255.255": "private address",
+    "192.168.1.1": "private address",
+    "fd12::1": "private address",
+    "::ffff:10.0.0.1": "private address",
+    "127.0.0.1": "loopback address",
+    "::1": "loopback address",
+    "169.254.1.1": "link-local address",
+    "fe80::1%eth0": "link-local address",
+    "0.0.0.0": "unspecified address",
+    "::": "unspecified address",
+    "100.64.0.1": "address inside a carrier",
+    "100.127.255.255": "address inside a carrier",
+    "224.0.0.1": "multicast address",
+    "ff02::1": "multicast address",
+    "255.255.255.255": "reserved address",
+    "4000::1": "reserved address",
+    "256.1.1.1": "not an address",
+    "1.2.3": "not an address",
+    "1.2.3.4.5": "not an address",
+    "1::2::3": "not an address",
+    "1:2:3:4:5:6:7:8:9": "not an address",
+    "2001:db8::12345": "not an address",
+    "2001:db8::1.2.3.300": "not an address",
+    ":::": "not an address",
+    "unknown": "not an address",
+    "'; drop table x": "not an address",
+    "1.2.3.4\0": "not an address",
+    "": "empty",
+    "  ": "empty",
+}
 
 
-@pytest.mark.parametrize(
-    "text", ["192.0.2.1", "198.51.100.7", "203.0.113.9", "2001:db8::1", "172.32.0.1", "100.128.0.1"]
-)
-def test_addresses_of_documentation_and_neighbours_of_ranges_are_signals(text: str) -> None:
-    assert forms("ip", [text])[text][2] is None
+def test_addresses_that_are_no_signal() -> None:
+    expected = {text: (text.strip(), None, reason) for text, reason in NO_ADDRESSES.items()}
+    assert forms("ip", list(NO_ADDRESSES)) == expected
+
+
+def test_addresses_of_documentation_and_neighbours_of_ranges_are_signals() -> None:
+    texts = ["192.0.2.1", "198.51.100.7", "203.0.113.9", "2001:db8::1", "172.32.0.1", "100.128.0.1"]
+    assert forms("ip", texts) == {text: expected_address(text) for text in texts}
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -151,45 +149,52 @@ def test_any_text_is_an_address_or_none(seed: int) -> None:
 # Ids
 
 
-@pytest.mark.parametrize(
-    ("kind", "text", "value"),
-    [
-        ("device", "ABCDEF0123456789", "abcdef0123456789"),
-        ("device", "aBcDeF0123456789", "abcdef0123456789"),
-        ("device", "6BA7B810-9DAD-11D1-80B4-00C04FD430C8", "6ba7b810-9dad-11d1-80b4-00c04fd430c8"),
-        ("device", "{6BA7B810-9DAD-11D1-80B4-00C04FD430C8}", "{6ba7b810-9dad-11d1-80b4-00c04fd430c8}"),
-        ("payment", "FP_ZQ77-XW12", "fp_zq77-xw12"),
-        ("payment", "Xt5EWLLDS7FJjR1c", "Xt5EWLLDS7FJjR1c"),
-        ("reshare", "ABCXYZ-12345", "ABCXYZ-12345"),
-        ("reshare", "A1", "A1"),
-        ("device", " \tpadded\u00a0\ufeff", "padded"),
-        ("device", "0", "0"),
-        ("reshare", "11", "11"),
-        ("reshare", "100000", "100000"),
-    ],
-)
-def test_ids_are_made_comparable(kind: str, text: str, value: str) -> None:
-    assert forms(kind, [text])[text] == (value, None, None)
+MADE_COMPARABLE = {
+    "device": {
+        "ABCDEF0123456789": "abcdef0123456789",
+        "aBcDeF0123456789": "abcdef0123456789",
+        "6BA7B810-9DAD-11D1-80B4-00C04FD430C8": "6ba7b810-9dad-11d1-80b4-00c04fd430c8",
+        "{6BA7B810-9DAD-11D1-80B4-00C04FD430C8}": "{6ba7b810-9dad-11d1-80b4-00c04fd430c8}",
+        " \tpadded\u00a0\ufeff": "padded",
+        "0": "0",
+    },
+    "payment": {
+        "FP_ZQ77-XW12": "fp_zq77-xw12",
+        "Xt5EWLLDS7FJjR1c": "Xt5EWLLDS7FJjR1c",
+    },
+    "reshare": {
+        "ABCXYZ-12345": "ABCXYZ-12345",
+        "A1": "A1",
+        "11": "11",
+        "100000": "100000",
+    },
+}
 
 
-@pytest.mark.parametrize(
-    ("text", "reason"),
-    [
-        ("", "empty"),
-        (" \t", "empty"),
-        ("0000", "all zeros"),
-        ("00000000-0000-0000-0000-000000000000", "all zeros"),
-        ("00:00:00:00:00:00", "all zeros"),
-        ("0x00000000", "all zeros"),
-        ("ffffffff", "one character repeated"),
-        ("ffffffff-ffff-ffff-ffff-ffffffffffff", "one character repeated"),
-        ("xxxxxxxxxx", "one character repeated"),
-        ("with\0nul", "holds a NUL byte"),
-        *[(text.upper(), "placeholder") for text in PLACEHOLDERS],
-    ],
-)
-def test_ids_that_are_no_signal(text: str, reason: str) -> None:
-    assert forms("device", [text])[text][2] == reason
+@pytest.mark.parametrize("kind", MADE_COMPARABLE)
+def test_ids_are_made_comparable(kind: str) -> None:
+    expected = {text: (value, None, None) for text, value in MADE_COMPARABLE[kind].items()}
+    assert forms(kind, list(expected)) == expected
+
+
+NO_IDS = {
+    "": "empty",
+    " \t": "empty",
+    "0000": "all zeros",
+    "00000000-0000-0000-0000-000000000000": "all zeros",
+    "00:00:00:00:00:00": "all zeros",
+    "0x00000000": "all zeros",
+    "ffffffff": "one character repeated",
+    "ffffffff-ffff-ffff-ffff-ffffffffffff": "one character repeated",
+    "xxxxxxxxxx": "one character repeated",
+    "with\0nul": "holds a NUL byte",
+    **{text.upper(): "placeholder" for text in PLACEHOLDERS},
+}
+
+
+def test_ids_that_are_no_signal() -> None:
+    found = forms("device", list(NO_IDS))
+    assert {text: reason for text, (_, _, reason) in found.items()} == NO_IDS
 
 
 def test_a_processors_test_card_is_no_signal() -> None:
@@ -216,32 +221,30 @@ PHONES = {
 }
 
 
-@pytest.mark.parametrize(("text", "value"), MAILS.items())
-def test_mails_to_one_inbox_are_one_value(text: str, value: str) -> None:
-    assert forms("email", [text], KindSettings(name="email", clean="mail"))[text] == (value, None, None)
+NO_PHONES = {"no number": "not a phone number", "1": "not a phone number", "": "empty"}
 
 
-@pytest.mark.parametrize("text", ["ada", "ada@", "@firm.example", "ada@firm", "a da@firm.example", "a@b@firm.example"])
-def test_what_is_no_mail_address_is_left_out(text: str) -> None:
-    assert forms("email", [text], KindSettings(name="email", clean="mail"))[text][2] == "not a mail address"
+def test_mails_to_one_inbox_are_one_value() -> None:
+    found = forms("email", list(MAILS), KindSettings(name="email", clean="mail"))
+    assert found == {text: (value, None, None) for text, value in MAILS.items()}
 
 
-@pytest.mark.parametrize(("text", "value"), PHONES.items())
-def test_phone_numbers_are_e164(text: str, value: str) -> None:
-    assert forms("phone", [text], KindSettings(name="phone", clean="phone", region="DE"))[text] == (value, None, None)
+def test_what_is_no_mail_address_is_left_out() -> None:
+    texts = ["ada", "ada@", "@firm.example", "ada@firm", "a da@firm.example", "a@b@firm.example"]
+    found = forms("email", texts, KindSettings(name="email", clean="mail"))
+    assert {text: reason for text, (_, _, reason) in found.items()} == dict.fromkeys(texts, "not a mail address")
 
 
-@pytest.mark.parametrize(
-    ("text", "region", "reason"),
-    [
-        ("030-901820", None, "a phone number without its country; name the kind's region"),
-        ("no number", "DE", "not a phone number"),
-        ("1", "DE", "not a phone number"),
-        ("", "DE", "empty"),
-    ],
-)
-def test_what_is_no_phone_number_is_left_out(text: str, region: str | None, reason: str) -> None:
-    assert forms("phone", [text], KindSettings(name="phone", clean="phone", region=region))[text][2] == reason
+def test_phone_numbers_are_e164() -> None:
+    found = forms("phone", list(PHONES), KindSettings(name="phone", clean="phone", region="DE"))
+    assert found == {text: (value, None, None) for text, value in PHONES.items()}
+
+
+def test_what_is_no_phone_number_is_left_out() -> None:
+    found = forms("phone", list(NO_PHONES), KindSettings(name="phone", clean="phone", region="DE"))
+    assert {text: reason for text, (_, _, reason) in found.items()} == NO_PHONES
+    [(_, _, reason)] = forms("phone", ["030-901820"], KindSettings(name="phone", clean="phone")).values()
+    assert reason == "a phone number without its country; name the kind's region"
 
 
 @pytest.mark.parametrize("kind", ["email", "phone"])
