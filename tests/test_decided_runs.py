@@ -1,6 +1,7 @@
 """Runs that read decisions: what becomes of communities, accounts and signals, and what is said of it."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +25,9 @@ SAMPLE = Path(__file__).parent.parent / "sample_data"
 
 
 @pytest.fixture(scope="module")
-def undecided(tmp_path_factory: pytest.TempPathFactory) -> Case:
-    """The sample's case, of which nothing is decided."""
-    return graphlink.run(SAMPLE, tmp_path_factory.mktemp("runs") / "sample.case")
+def undecided(sample_case: Case, tmp_path_factory: pytest.TempPathFactory) -> Case:
+    """The sample's case, of which nothing is decided, in a folder of its own."""
+    return Case.open(shutil.copytree(sample_case.path, tmp_path_factory.mktemp("runs") / "sample.case"))
 
 
 @pytest.fixture(scope="module")
