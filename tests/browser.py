@@ -9,14 +9,14 @@ failure.
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
 from typing import Any, NoReturn
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
 from .firefox import driver_knows_firefox, firefox_path, given_by_firefox, launch_firefox
 
@@ -57,6 +57,8 @@ SCRIPTLESS = pytest.mark.chromium("scripts are switched off, for which Firefox E
 AXE = pytest.mark.chromium("axe-core reads the same in both, and takes a third of all the time")
 _gives: dict[Browser, Path] = {}
 """Where what pages give is found, of each browser that does not say it."""
+_blank: dict[Browser, Page] = {}
+"""An empty page of each browser in which tests share a context: from there what a test left in the storage goes."""
 
 
 @dataclass
@@ -171,7 +173,11 @@ def _started(playwright: Any, name: str, gives: Path) -> Browser:
     if executable is None:
         missing(name.capitalize())
     if name == "chromium":
-        return launch(playwright, executable)
+        browser = launch(playwright, executable)
+        (gives / "blank.html").write_text("")
+        _blank[browser] = _new_context(browser).new_page()
+        _blank[browser].goto((gives / "blank.html").as_uri())
+        return browser
     browser = launch_firefox(playwright, executable, gives)
     _gives[browser] = gives
     return browser
@@ -207,14 +213,35 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(f"not run in {call.params['browser'].capitalize()}: {mark.args[0]}"))
 
 
+def _new_context(browser: Browser) -> BrowserContext:
+    return browser.new_context(viewport={"width": 1280, "height": 800}, accept_downloads=True)
+
+
+@contextmanager
+def _context(browser: Browser) -> Iterator[BrowserContext]:
+    """One context for all tests in turn, emptied after each, as a new one takes Chromium longer than the page itself.
+
+    Firefox keeps a storage for each file, which no other page can empty: there each test has a context of its own.
+    """
+    blank = _blank.get(browser)
+    context = blank.context if blank else _new_context(browser)
+    yield context
+    if not blank:
+        context.close()
+        return
+    for page in context.pages:
+        if page != blank:
+            page.close()
+    blank.evaluate("localStorage.clear()")
+
+
 @pytest.fixture
 def browser_page(browser: Browser) -> Iterator[WatchedPage]:
     """A fresh 1280 x 800 page of its own; the test fails at its end for any error on it or request outside it."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, accept_downloads=True)
-    watched = watch(context.new_page())
-    watched.page.set_default_timeout(8000)
-    yield watched
-    context.close()
+    with _context(browser) as context:
+        watched = watch(context.new_page())
+        watched.page.set_default_timeout(8000)
+        yield watched
     watched.check()
 
 
