@@ -151,7 +151,9 @@ def test_ids_saved_as_csv_are_shown_as_they_are_and_read_back(browser_page: Watc
 
 @AXE
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious(page: Page, scheme: str) -> None:
+def test_axe_finds_nothing_serious(browser_page: WatchedPage, tmp_path: Path, scheme: str) -> None:
+    page = browser_page.open(write_report(synthetic_case(tmp_path / "x.case", linked=150), tmp_path / "r.html"))
+    ready(page)
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     assert axe_findings(page) == []
     ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
