@@ -31,9 +31,10 @@ __all__ = [
     "double_click",
     "given",
     "launch",
+    "leave_out_of_browsers",
     "missing",
     "printed_by",
-    "pytest_collection_modifyitems",
+    "pytest_terminal_summary",
     "start_browser",
     "wait_until",
     "watch",
@@ -51,7 +52,8 @@ ARGUMENTS = (
     "--no-first-run",
 )
 LOCAL = ("file:", "data:", "blob:", "about:")
-BROWSERS = os.environ.get("GRAPHLINK_BROWSERS", "chromium,firefox").split(",")
+KNOWN = ("chromium", "firefox")
+BROWSERS = os.environ.get("GRAPHLINK_BROWSERS", ",".join(KNOWN)).split(",")
 EMULATED = pytest.mark.chromium("a colour scheme or print is emulated, for which Firefox ESR has no command")
 SCRIPTLESS = pytest.mark.chromium("scripts are switched off, for which Firefox ESR has no command")
 AXE = pytest.mark.chromium("axe-core reads the same in both, and takes a third of all the time")
@@ -205,7 +207,13 @@ def browser(request: pytest.FixtureRequest, start_browser: Callable[[str], Brows
     return start_browser(request.param)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Says in which browser no page was tried."""
+    for name in sorted(set(KNOWN) - set(BROWSERS)):
+        terminalreporter.line(f"SKIPPED: tests of pages in {name.capitalize()}; GRAPHLINK_BROWSERS={','.join(KNOWN)}")
+
+
+def leave_out_of_browsers(items: list[pytest.Item]) -> None:
     """Leaves tests that are marked `chromium` out of every other browser, and says why."""
     for item in items:
         mark, call = item.get_closest_marker("chromium"), getattr(item, "callspec", None)
@@ -252,13 +260,18 @@ def axe_path() -> Path | None:
     return chosen if chosen.is_file() else None
 
 
-def axe_findings(page: Page, *, impacts: tuple[str, ...] = ("serious", "critical")) -> list[str]:
-    """What axe-core finds on `page` as it stands, of `impacts`: one line for each rule, with the first element."""
+def axe_findings(page: Page, *, impacts: tuple[str, ...] = ("serious", "critical"), colours: bool = False) -> list[str]:
+    """What axe-core finds on `page` as it stands, of `impacts`: one line for each rule, with the first element.
+
+    With `colours` by the rule of contrast alone, the only one that another colour scheme can break.
+    """
     script = axe_path()
     if script is None:
         missing("axe-core (npm ci, or GRAPHLINK_AXE=.../axe.min.js)")
-    page.evaluate(script.read_text(encoding="utf-8"))
-    found = page.evaluate("async () => (await axe.run()).violations")
+    if not page.evaluate("Boolean(window.axe)"):
+        page.evaluate(script.read_text(encoding="utf-8"))
+    asked = {"runOnly": ["color-contrast"]} if colours else {}
+    found = page.evaluate("async asked => (await axe.run(document, asked)).violations", asked)
     return [
         f"{item['impact']}: {item['id']} ({len(item['nodes'])}): {item['nodes'][0]['html'][:160]}"
         for item in found
