@@ -85,13 +85,13 @@ def test_the_file_holds_every_world_in_its_order(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    good = usual_world("simulation", "pools", 1_100, 1)
-    worlds = [replace(good, fakes=1_100), good]
+    good = replace(usual_world("simulation", "pools", 1_500, 1), exchanges=5_000)
+    worlds = [replace(good, fakes=1_500), good]
     assert accuracy.measure_accuracy(worlds, workers=2, file=Path("all.json")) == 1
     failed, found = json.loads(Path("all.json").read_text(encoding="utf-8"))["worlds"]
-    assert (failed["fakes"], failed["figures"]) == (1_100, None)
+    assert (failed["fakes"], failed["figures"]) == (1_500, None)
     assert failed["problem"]
-    assert (found["level"], found["problem"], found["figures"]["fakes"]) == ("pools", "", 44)
+    assert (found["level"], found["problem"], found["figures"]["fakes"]) == ("pools", "", 60)
     assert {"kind", "suspended"} <= set(found["figures"]["innocents"][0])
     *_, first, second, last = capsys.readouterr().out.splitlines()
     assert first.startswith("| simulation pools 1 | failed: ")
