@@ -56,7 +56,7 @@ def waiting(desk: Desk, folder: Path, verify: float, accepted: float) -> Desk:
 def desk(case: Case, tmp_path: Path) -> Iterator[Desk]:
     """A desk that waits a moment, for what never comes."""
     with Desk.of(case, tmp_path) as opened:
-        yield waiting(opened, tmp_path, 0.5, 0.7)
+        yield waiting(opened, tmp_path, 0.1, 0.2)
 
 
 @pytest.fixture
