@@ -15,9 +15,10 @@ def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path],
     base = factory.getbasetemp()
     folder = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "made once" / name
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder.parent / f"{name}.made").open("a") as made:
-        fcntl.flock(made, fcntl.LOCK_EX)
-        if made.tell() == 0:
+    made = folder.with_name(f"{name}.made")
+    with folder.with_name(f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
             make(folder)
-            made.write("yes")
+            made.touch()
     return folder
