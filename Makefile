@@ -2,6 +2,10 @@
 
 PYTHON ?= python3
 JOBS ?= 2
+# A module stays with one worker, and tests/conftest.py says which modules are begun first.
+SPREAD := -n $(JOBS) --dist loadfile --no-loadscope-reorder
+# Tests of pages in Firefox too take much longer; .ci/run asks for both browsers.
+GRAPHLINK_BROWSERS ?= chromium
 VENV := .venv
 BIN := $(VENV)/bin
 BIOME := node_modules/.bin/biome
@@ -11,7 +15,7 @@ NPM := $(shell command -v npm 2>/dev/null)
 
 help:
 	@echo "make demo    set up, run on sample_data, say which file to open"
-	@echo "make test    set up, run every test"
+	@echo "make test    set up, run every test; pages in Chromium, with GRAPHLINK_BROWSERS=chromium,firefox in Firefox too"
 	@echo "make coverage  make test, and which lines and branches no test runs; a third slower"
 	@echo "make check   formatting, lint, types, the rules of the source tree; the pages' scripts where there is npm"
 	@echo "make format  put the formatting right"
@@ -29,10 +33,10 @@ demo: $(VENV)/.ready
 	@echo "and the picture:    $(CURDIR)/demo.case/graph.html"
 
 test: $(VENV)/.ready-dev
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
+	GRAPHLINK_BROWSERS=$(GRAPHLINK_BROWSERS) $(BIN)/python -m pytest $(SPREAD)
 
 coverage: $(VENV)/.ready-dev
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --cov
+	GRAPHLINK_BROWSERS=$(GRAPHLINK_BROWSERS) $(BIN)/python -m pytest $(SPREAD) --cov
 
 check: $(VENV)/.ready-dev check-scripts
 	$(BIN)/ruff format --check .

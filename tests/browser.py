@@ -9,14 +9,14 @@ failure.
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
 from typing import Any, NoReturn
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
 from .firefox import driver_knows_firefox, firefox_path, given_by_firefox, launch_firefox
 
@@ -31,9 +31,10 @@ __all__ = [
     "double_click",
     "given",
     "launch",
+    "leave_out_of_browsers",
     "missing",
     "printed_by",
-    "pytest_collection_modifyitems",
+    "pytest_terminal_summary",
     "start_browser",
     "wait_until",
     "watch",
@@ -51,12 +52,15 @@ ARGUMENTS = (
     "--no-first-run",
 )
 LOCAL = ("file:", "data:", "blob:", "about:")
-BROWSERS = os.environ.get("GRAPHLINK_BROWSERS", "chromium,firefox").split(",")
+KNOWN = ("chromium", "firefox")
+BROWSERS = os.environ.get("GRAPHLINK_BROWSERS", ",".join(KNOWN)).split(",")
 EMULATED = pytest.mark.chromium("a colour scheme or print is emulated, for which Firefox ESR has no command")
 SCRIPTLESS = pytest.mark.chromium("scripts are switched off, for which Firefox ESR has no command")
 AXE = pytest.mark.chromium("axe-core reads the same in both, and takes a third of all the time")
 _gives: dict[Browser, Path] = {}
 """Where what pages give is found, of each browser that does not say it."""
+_blank: dict[Browser, Page] = {}
+"""An empty page of each browser in which tests share a context: from there what a test left in the storage goes."""
 
 
 @dataclass
@@ -171,7 +175,11 @@ def _started(playwright: Any, name: str, gives: Path) -> Browser:
     if executable is None:
         missing(name.capitalize())
     if name == "chromium":
-        return launch(playwright, executable)
+        browser = launch(playwright, executable)
+        (gives / "blank.html").write_text("")
+        _blank[browser] = _new_context(browser).new_page()
+        _blank[browser].goto((gives / "blank.html").as_uri())
+        return browser
     browser = launch_firefox(playwright, executable, gives)
     _gives[browser] = gives
     return browser
@@ -199,7 +207,13 @@ def browser(request: pytest.FixtureRequest, start_browser: Callable[[str], Brows
     return start_browser(request.param)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Says in which browser no page was tried."""
+    for name in sorted(set(KNOWN) - set(BROWSERS)):
+        terminalreporter.line(f"SKIPPED: tests of pages in {name.capitalize()}; GRAPHLINK_BROWSERS={','.join(KNOWN)}")
+
+
+def leave_out_of_browsers(items: list[pytest.Item]) -> None:
     """Leaves tests that are marked `chromium` out of every other browser, and says why."""
     for item in items:
         mark, call = item.get_closest_marker("chromium"), getattr(item, "callspec", None)
@@ -207,14 +221,35 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(f"not run in {call.params['browser'].capitalize()}: {mark.args[0]}"))
 
 
+def _new_context(browser: Browser) -> BrowserContext:
+    return browser.new_context(viewport={"width": 1280, "height": 800}, accept_downloads=True)
+
+
+@contextmanager
+def _context(browser: Browser) -> Iterator[BrowserContext]:
+    """One context for all tests in turn, emptied after each, as a new one takes Chromium longer than the page itself.
+
+    Firefox keeps a storage for each file, which no other page can empty: there each test has a context of its own.
+    """
+    blank = _blank.get(browser)
+    context = blank.context if blank else _new_context(browser)
+    yield context
+    if not blank:
+        context.close()
+        return
+    for page in context.pages:
+        if page != blank:
+            page.close()
+    blank.evaluate("localStorage.clear()")
+
+
 @pytest.fixture
 def browser_page(browser: Browser) -> Iterator[WatchedPage]:
     """A fresh 1280 x 800 page of its own; the test fails at its end for any error on it or request outside it."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, accept_downloads=True)
-    watched = watch(context.new_page())
-    watched.page.set_default_timeout(8000)
-    yield watched
-    context.close()
+    with _context(browser) as context:
+        watched = watch(context.new_page())
+        watched.page.set_default_timeout(8000)
+        yield watched
     watched.check()
 
 
@@ -225,13 +260,18 @@ def axe_path() -> Path | None:
     return chosen if chosen.is_file() else None
 
 
-def axe_findings(page: Page, *, impacts: tuple[str, ...] = ("serious", "critical")) -> list[str]:
-    """What axe-core finds on `page` as it stands, of `impacts`: one line for each rule, with the first element."""
+def axe_findings(page: Page, *, impacts: tuple[str, ...] = ("serious", "critical"), colours: bool = False) -> list[str]:
+    """What axe-core finds on `page` as it stands, of `impacts`: one line for each rule, with the first element.
+
+    With `colours` by the rule of contrast alone, the only one that another colour scheme can break.
+    """
     script = axe_path()
     if script is None:
         missing("axe-core (npm ci, or GRAPHLINK_AXE=.../axe.min.js)")
-    page.evaluate(script.read_text(encoding="utf-8"))
-    found = page.evaluate("async () => (await axe.run()).violations")
+    if not page.evaluate("Boolean(window.axe)"):
+        page.evaluate(script.read_text(encoding="utf-8"))
+    asked = {"runOnly": ["color-contrast"]} if colours else {}
+    found = page.evaluate("async asked => (await axe.run(document, asked)).violations", asked)
     return [
         f"{item['impact']}: {item['id']} ({len(item['nodes'])}): {item['nodes'][0]['html'][:160]}"
         for item in found

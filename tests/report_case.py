@@ -12,6 +12,7 @@ import pytest
 import graphlink
 from graphlink.case import Case, write_case
 from graphlink.judging.features import FEATURES
+from tests.made_once import made_once
 from tests.synthetic_case import write_frames
 
 START = pd.Timestamp("2026-03-02")
@@ -26,7 +27,8 @@ ALONE = 12
 def sample_case(tmp_path_factory: pytest.TempPathFactory) -> Case:
     """The case of the shipped sample, as `make demo` makes it."""
     source = Path(__file__).parent.parent / "sample_data"
-    return graphlink.run(source, tmp_path_factory.mktemp("sample") / "sample.case")
+    folder = made_once(tmp_path_factory, "sample", lambda folder: graphlink.run(source, folder / "sample.case"))
+    return Case.open(folder / "sample.case")
 
 
 def account(number: int, mark: str = "") -> str:

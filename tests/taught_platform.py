@@ -12,6 +12,8 @@ from graphlink.learning import questions
 from graphlink.pipeline import run
 from graphlink.simulation import make_world, read_truth, simulate
 
+from .made_once import made_once
+
 SEED = 5
 ACCOUNTS = 5_000
 
@@ -42,13 +44,18 @@ class Taught:
         return read_decisions(path)
 
 
+def make_platform(folder: Path) -> None:
+    """Makes the platform's source in `folder`, and its case."""
+    world = make_world("careful", accounts=ACCOUNTS, fakes=400, exchanges=10 * ACCOUNTS, seed=SEED)
+    simulate(replace(world, shares=world.shares | {"chain": 0.08, "circle": 0.04}), folder / "source")
+    run(folder / "source", folder / "shipped.case")
+
+
 @pytest.fixture(scope="session")
 def taught(tmp_path_factory: pytest.TempPathFactory) -> Taught:
     """A platform of 5,000 accounts, 500 of them in shop chains and circles of friends."""
-    folder = tmp_path_factory.mktemp("taught")
-    world = make_world("careful", accounts=ACCOUNTS, fakes=400, exchanges=10 * ACCOUNTS, seed=SEED)
-    simulate(replace(world, shares=world.shares | {"chain": 0.08, "circle": 0.04}), folder / "source")
-    case = run(folder / "source", folder / "shipped.case")
+    folder = made_once(tmp_path_factory, "taught", make_platform)
+    case = Case.open(folder / "shipped.case")
     truth = read_truth(folder / "source" / "truth.parquet")
     known = case.accounts.merge(truth[["account_id", "fake"]], on="account_id")
     share = known[known["role"] != "periphery"].groupby("community_id")["fake"].mean()

@@ -85,7 +85,7 @@ def test_the_file_holds_every_world_in_its_order(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    good = usual_world("simulation", "pools", 1_500, 1)
+    good = replace(usual_world("simulation", "pools", 1_500, 1), exchanges=5_000)
     worlds = [replace(good, fakes=1_500), good]
     assert accuracy.measure_accuracy(worlds, workers=2, file=Path("all.json")) == 1
     failed, found = json.loads(Path("all.json").read_text(encoding="utf-8"))["worlds"]

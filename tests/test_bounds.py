@@ -50,7 +50,7 @@ def test_an_envelope_is_true_as_often_as_it_says(decided: int, innocents: int) -
 def test_no_cut_of_a_world_holds_more_innocents_than_it_says() -> None:
     """Whichever cut is chosen after looking: a world counts as failed where any one of its cuts is wrong."""
     draw = np.random.default_rng(SEED)
-    worlds = [world(draw, 25, 30, 20) for _ in range(300)]
+    worlds = [world(draw, 25, 30, 20) for _ in range(100)]
     cuts = [bound_cuts(decided, tested) for decided, tested in worlds]
     for column in ("communities", "accounts"):
         true = np.mean([held(cut, tested, column) for cut, (_, tested) in zip(cuts, worlds, strict=True)])

@@ -24,7 +24,6 @@ from graphlink.judging.points import OF_A_PIECE
 from graphlink.judging.signs import Sign
 from graphlink.signals import KINDS
 
-SAMPLE = Path(__file__).parent.parent / "sample_data"
 BY_NAME = {kind.name: kind for kind in KINDS}
 
 
@@ -268,18 +267,13 @@ def test_chance_holds_back_too() -> None:
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Case:
-    return graphlink.run(SAMPLE, tmp_path_factory.mktemp("clearing") / "sample.case")
-
-
-@pytest.fixture(scope="module")
-def some(sample: Case) -> list[AccountEvidence]:
+def some(sample_case: Case) -> list[AccountEvidence]:
     """Every verdict and role, a few of each, and every community that its network lifts or its ways hold down."""
-    known = sample.accounts.dropna(subset="community_id")
+    known = sample_case.accounts.dropna(subset="community_id")
     chosen = pd.concat([of.head(6) for _, of in known.groupby(["verdict", "role"])])
-    odd = sample.communities.query("network_points != 0 or ways_points != 0")["community_id"]
+    odd = sample_case.communities.query("network_points != 0 or ways_points != 0")["community_id"]
     chosen = pd.concat([chosen, *(known[known["community_id"] == number].head(1) for number in odd)])
-    return [graphlink.explain(sample, account) for account in chosen["account_id"].unique()]
+    return [graphlink.explain(sample_case, account) for account in chosen["account_id"].unique()]
 
 
 def test_a_reader_with_a_calculator_arrives_at_the_score(some: list[AccountEvidence]) -> None:
@@ -307,7 +301,7 @@ def test_role_and_verdict_follow_as_the_run_said(some: list[AccountEvidence]) ->
         assert (one.held_back == ()) == (one.account.verdict == "suspend")
 
 
-def test_each_way_is_what_the_judging_code_says_of_what_is_left(sample: Case, some: list[AccountEvidence]) -> None:
+def test_each_way_is_what_the_judging_code_says_of_what_is_left(sample_case: Case, some: list[AccountEvidence]) -> None:
     """Here the odds of what is left are added up by themselves, part for part."""
     ways = [
         (one, way)
@@ -334,7 +328,7 @@ def test_each_way_is_what_the_judging_code_says_of_what_is_left(sample: Case, so
             ) or 0.0
         assert way.odds == pytest.approx(odds, abs=1e-6)
         assert way.score <= one.account.score and way.verdict in way.says
-        made = basis_of(sample, one.account.account_id, one.account.community_id)
+        made = basis_of(sample_case, one.account.account_id, one.account.community_id)
         community = outcomes(made, [made.parts], [{name for each in way.without for name in each.signs}])[0]
         assert (way.community_score, way.community_verdict) == (community.community_score, community.community_verdict)
 
@@ -350,9 +344,9 @@ def test_the_clear_are_held_back_and_the_flagged_can_be_cleared(some: list[Accou
     assert any(one.clearing.clear for one in some if one.clearing and one.account.verdict == "review")
 
 
-def test_the_terminal_and_json_say_the_same(sample: Case, some: list[AccountEvidence]) -> None:
+def test_the_terminal_and_json_say_the_same(sample_case: Case, some: list[AccountEvidence]) -> None:
     one = next(each for each in some if each.account.verdict == "review")
-    words = ["explain", str(sample.path), one.account.account_id]
+    words = ["explain", str(sample_case.path), one.account.account_id]
     said = CliRunner().invoke(app, words, env={"COLUMNS": "200"}).stdout
     assert one.reckoning is not None and one.clearing is not None
     for line in (
@@ -369,17 +363,17 @@ def test_the_terminal_and_json_say_the_same(sample: Case, some: list[AccountEvid
     assert document["reckoning"]["sums"] == list(one.reckoning.sums)
 
 
-def test_of_an_account_in_no_community_there_is_nothing_to_add_up(sample: Case) -> None:
-    alone = sample.accounts[sample.accounts["community_id"].isna()]["account_id"].iloc[0]
-    one = graphlink.explain(sample, alone)
+def test_of_an_account_in_no_community_there_is_nothing_to_add_up(sample_case: Case) -> None:
+    alone = sample_case.accounts[sample_case.accounts["community_id"].isna()]["account_id"].iloc[0]
+    one = graphlink.explain(sample_case, alone)
     assert (one.reckoning, one.clearing, one.held_back, one.unsaid) == (None, None, (), None)
 
 
 @pytest.mark.parametrize("table", sorted(LATER))
-def test_an_older_case_says_to_run_again_and_the_rest_of_it(table: str, sample: Case, tmp_path: Path) -> None:
-    older = Path(shutil.copytree(sample.path, tmp_path / "older.case"))
+def test_an_older_case_says_to_run_again_and_the_rest_of_it(table: str, sample_case: Case, tmp_path: Path) -> None:
+    older = Path(shutil.copytree(sample_case.path, tmp_path / "older.case"))
     (older / f"{table}.parquet").unlink()
-    account = str(sample.accounts[sample.accounts["verdict"] == "suspend"]["account_id"].iloc[0])
+    account = str(sample_case.accounts[sample_case.accounts["verdict"] == "suspend"]["account_id"].iloc[0])
     one = graphlink.explain(Case.open(older), account)
     assert one.reckoning is None and one.signals and one.strongest
     done = CliRunner().invoke(app, ["explain", str(older), account])
@@ -388,10 +382,10 @@ def test_an_older_case_says_to_run_again_and_the_rest_of_it(table: str, sample: 
     assert "an earlier version made this case" in line and "run `graphlink run` again" in line
 
 
-def test_a_case_that_was_judged_by_other_numbers_says_so(sample: Case, tmp_path: Path) -> None:
-    other = Path(shutil.copytree(sample.path, tmp_path / "other.case"))
-    frame = sample.communities.assign(points=sample.communities["points"] + 0.01)
+def test_a_case_that_was_judged_by_other_numbers_says_so(sample_case: Case, tmp_path: Path) -> None:
+    other = Path(shutil.copytree(sample_case.path, tmp_path / "other.case"))
+    frame = sample_case.communities.assign(points=sample_case.communities["points"] + 0.01)
     frame.to_parquet(other / "communities.parquet")
-    account = str(sample.accounts[sample.accounts["verdict"] == "suspend"]["account_id"].iloc[0])
+    account = str(sample_case.accounts[sample_case.accounts["verdict"] == "suspend"]["account_id"].iloc[0])
     one = graphlink.explain(Case.open(other), account)
     assert one.reckoning is None and one.unsaid is not None and "judged by other numbers" in one.unsaid

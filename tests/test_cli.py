@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 from cli.main import app
 from graphlink.case import Case
+from tests.source_folder import write_source
 from tests.synthetic_case import synthetic_case
 
 ROOT = Path(__file__).parent.parent
@@ -74,7 +75,8 @@ def test_the_library_is_imported_without_its_engines() -> None:
 
 def test_a_run_loads_nothing_that_it_has_no_use_for(tmp_path: Path) -> None:
     told = f"[name for name in {UNASKED!r} if name in sys.modules], 'igraph' in sys.modules"
-    code = f"import sys, graphlink; graphlink.run({str(SAMPLE)!r}, {str(tmp_path / 'a.case')!r}); print({told})"
+    source = write_source(tmp_path / "source")
+    code = f"import sys, graphlink; graphlink.run({str(source)!r}, {str(tmp_path / 'a.case')!r}); print({told})"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout == "[] True\n"
 
@@ -195,7 +197,7 @@ def test_no_color_and_no_bar_in_a_pipe(case: Case, tmp_path: Path) -> None:
     for words in (
         ["communities", str(case.path)],
         ["explain", str(case.path), "acct-000001"],
-        ["run", str(SAMPLE), "--out", str(tmp_path / "s.case")],
+        ["run", str(write_source(tmp_path / "source")), "--out", str(tmp_path / "s.case")],
     ):
         done = graphlink(*words, NO_COLOR="1", TERM="xterm-256color", FORCE_COLOR="")
         assert done.returncode == 0, done.stderr

@@ -1,6 +1,7 @@
 """Runs that read decisions: what becomes of communities, accounts and signals, and what is said of it."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +25,9 @@ SAMPLE = Path(__file__).parent.parent / "sample_data"
 
 
 @pytest.fixture(scope="module")
-def undecided(tmp_path_factory: pytest.TempPathFactory) -> Case:
-    """The sample's case, of which nothing is decided."""
-    return graphlink.run(SAMPLE, tmp_path_factory.mktemp("runs") / "sample.case")
+def undecided(sample_case: Case, tmp_path_factory: pytest.TempPathFactory) -> Case:
+    """The sample's case, of which nothing is decided, in a folder of its own."""
+    return Case.open(shutil.copytree(sample_case.path, tmp_path_factory.mktemp("runs") / "sample.case"))
 
 
 @pytest.fixture(scope="module")
@@ -251,7 +252,7 @@ def test_a_signal_decided_innocent_speaks_for_no_operation_and_still_for_an_inno
 
 
 def test_with_decisions_that_are_all_wrong_nobody_is_suspended_whom_the_signs_leave_in_peace(tmp_path: Path) -> None:
-    world = graphlink.make_world("pools", accounts=3000, fakes=240, exchanges=40_000, seed=11)
+    world = graphlink.make_world("pools", accounts=3000, fakes=240, exchanges=15_000, seed=11)
     source = graphlink.simulate(world, tmp_path / "world").folder
     alone = graphlink.run(source, tmp_path / "alone.case")
     truth = graphlink.read_truth(source / "truth.parquet").set_index("account_id")["fake"]

@@ -110,7 +110,7 @@ def test_a_case_that_read_decisions_is_measured_by_the_verdicts_before_them() ->
 def test_the_interval_of_recall_holds_the_truth_as_often_as_it_says() -> None:
     generator = np.random.default_rng(5)
     held = 0
-    for _ in range(200):
+    for _ in range(100):
         fake = {"suspend": 0.9, "review": 0.4, "clear": 0.01}
         sizes = {"suspend": 100, "review": 150, "clear": 4000}
         truth = {verdict: generator.random(size) < fake[verdict] for verdict, size in sizes.items()}
@@ -127,7 +127,7 @@ def test_the_interval_of_recall_holds_the_truth_as_often_as_it_says() -> None:
         recall = measure_decided(accounts(**sizes), Decisions(tuple(decided), draws)).recalls[0]
         true = truth["suspend"].sum() / sum(flags.sum() for flags in truth.values())
         held += bool(recall.low is not None and recall.high is not None and recall.low <= true <= recall.high)
-    assert held >= 190, "seed 5"
+    assert held >= 95, "seed 5"
 
 
 def test_the_command_takes_the_settings_file_or_the_one_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

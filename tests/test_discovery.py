@@ -11,8 +11,10 @@ from typer.testing import CliRunner
 from cli import init as init_command
 from cli.main import app
 from graphlink.discovery import Discovery, Question, discover, write_settings
+from graphlink.engine import DuckDBEngine
 from graphlink.errors import InputError
-from graphlink.settings import read_settings
+from graphlink.reading import read_sources
+from graphlink.settings import find_settings, read_settings
 
 from .foreign_folders import SAMPLE, gateway_folder, lake_folder, office_folder, sign_in_folder
 from .source_folder import Rows, write_csv, write_jsonl, write_parquet
@@ -136,8 +138,10 @@ def test_paths_count_from_where_the_settings_are_written(tmp_path: Path) -> None
     assert told["settings"] == str(out)
     assert read_settings(out).signals[0].path == "../From Office/CARDS.TSV"
     assert {"section": "accounts", "path": "USERS.CSV"}.items() <= told["sections"][0].items()
-    ran = CliRunner().invoke(app, ["run", str(folder), "--config", str(out), "-o", str(tmp_path / "x.case")])
-    assert ran.exit_code == 0, ran.stderr
+    settings, base = find_settings(folder, out)
+    with DuckDBEngine(memory_limit="1GB") as engine:
+        read = {one.path for one in read_sources(engine, folder, settings, base=base).inputs}
+    assert read == {f"../From Office/{section['path']}" for section in told["sections"]}
 
 
 def test_one_log(tmp_path: Path) -> None:

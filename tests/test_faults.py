@@ -1,6 +1,7 @@
 """What goes wrong inside of a step, in the settings or in a case reaches people as one line that says what to do."""
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -151,17 +152,19 @@ with DuckDBEngine(memory_limit="60MB", threads=1) as engine:
     assert re.fullmatch(r"graphlink\.errors\.StepFailed: step shown: the disk is full \(.*\); make room .*", last), last
 
 
-@pytest.mark.parametrize(("most", "said"), [(20_000, r"writing \w+\.parquet: the disk is full"), (120_000, "html: ")])
+@pytest.mark.parametrize(("most", "said"), [(1_000, r"writing \w+\.parquet: the disk is full"), (60_000, "html: ")])
 def test_a_disk_that_is_full_while_the_case_is_written_leaves_none(most: int, said: str, tmp_path: Path) -> None:
     code = "import sys; from cli.main import app; app(sys.argv[1:])"
-    done = small_files(code, most, "run", str(SAMPLE), "--out", str(tmp_path / "s.case"))
+    source = write_source(tmp_path / "source")
+    done = small_files(code, most, "run", str(source), "--out", str(tmp_path / "s.case"))
     assert (done.returncode, done.stdout) == (1, "")
     assert re.match(rf"graphlink: .*{said}", done.stderr) and done.stderr.count("\n") == 1, done.stderr
-    assert list(tmp_path.iterdir()) == []
+    assert list(tmp_path.iterdir()) == [source]
 
 
 # The case
 
+DAMAGED = ("[]", "null", '"x"', "{}", "{", "[" * 100_000, '{"graphlink": "1", "source": "", "inputs": [1]}')
 COMMANDS = [
     ["communities", "CASE"],
     ["explain", "CASE", account(1)],
@@ -183,17 +186,21 @@ COMMANDS = [
 READS_RUN_JSON = {"report", "graph", "stix", "suspend"}
 
 
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Case:
+    return small_case(tmp_path_factory.mktemp("whole") / "x.case")
+
+
 @pytest.fixture
-def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+def places(whole: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """A case to be damaged, a whole one, a day's source and a truth; the working folder is empty."""
-    made = small_case(tmp_path / "x.case")
-    truth = pd.DataFrame({"account_id": made.accounts["account_id"], "fake": "true"})
+    truth = pd.DataFrame({"account_id": whole.accounts["account_id"], "fake": "true"})
     truth.to_csv(tmp_path / "truth.csv", index=False)
     (tmp_path / "work").mkdir()
     monkeypatch.chdir(tmp_path / "work")
     return {
-        "CASE": str(made.path),
-        "OLD": str(small_case(tmp_path / "old.case").path),
+        "CASE": str(shutil.copytree(whole.path, tmp_path / "x.case")),
+        "OLD": str(whole.path),
         "DAY": str(write_source(tmp_path / "day")),
         "TRUTH": str(tmp_path / "truth.csv"),
     }
@@ -201,8 +208,9 @@ def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
 
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
 def test_a_damaged_run_json_is_one_line_in_every_command(words: list[str], places: dict[str, str]) -> None:
+    """Every kind of damage in one command that reads the file; in the others no JSON, and JSON of another form."""
     file = Path(places["CASE"]) / "run.json"
-    for text in ("[]", "null", '"x"', "{}", "{", "[" * 100_000, '{"graphlink": "1", "source": "", "inputs": [1]}'):
+    for text in DAMAGED if words == ["report", "CASE"] else DAMAGED[3:5] + DAMAGED[-1:]:
         file.write_text(text)
         code, _, err = typed(*[places.get(word, word) for word in words])
         if READS_RUN_JSON & set(words) and words[1] != "OLD":

@@ -1,11 +1,9 @@
 """The features of a community: those of a kind that nothing speaks of by hand, and that each is measured."""
 
-from pathlib import Path
-
 import pandas as pd
 import pytest
 
-import graphlink
+from graphlink.case import Case
 from graphlink.judging import FEATURES, features_of
 from graphlink.judging.features import Feature
 from graphlink.judging.kind_signs import signs_of
@@ -51,12 +49,11 @@ def test_no_sign_reads_what_is_no_feature() -> None:
     assert len(names) == len(set(names))
 
 
-def test_the_strength_of_every_sign_follows_from_the_columns_of_its_community(tmp_path: Path) -> None:
-    case = graphlink.run(Path(__file__).parent.parent / "sample_data", tmp_path / "sample.case")
-    communities = case.communities.set_index("community_id")
-    signs = signs_of(tuple(case.kinds.values()))
+def test_the_strength_of_every_sign_follows_from_the_columns_of_its_community(sample_case: Case) -> None:
+    communities = sample_case.communities.set_index("community_id")
+    signs = signs_of(tuple(sample_case.kinds.values()))
     found = sign_strengths(communities, signs).to_dict("index")
     told = {(community, name): value for community, row in found.items() for name, value in row.items() if value > 0}
-    rows = case.query("select community_id, sign, strength from signs where strength > 0")
+    rows = sample_case.query("select community_id, sign, strength from signs where strength > 0")
     said = {(row.community_id, row.sign): row.strength for row in rows.itertuples(index=False)}
     assert said == pytest.approx(told) and len(said) > 100

@@ -1,7 +1,6 @@
 """A run that is told to end leaves nothing; what a killed one leaves, the next removes; a living one is left alone."""
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -21,9 +20,9 @@ from graphlink.engine import DuckDBEngine, Step
 from graphlink.errors import InputError
 from graphlink.whole_files import write_whole
 from tests.report_case import small_case
+from tests.source_folder import ACCOUNTS, write_source
 
 ROOT = Path(__file__).parent.parent
-SAMPLE = ROOT / "sample_data"
 COMMAND = "from cli.main import app; app()"
 MOMENTS = ["at once", "as it reads", "as the case is written"]
 DEAD = 2**22 + 1
@@ -42,7 +41,7 @@ def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def source(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(SAMPLE, tmp_path / "source"))
+    return write_source(tmp_path / "source")
 
 
 def started(*words: str) -> subprocess.Popen[str]:
@@ -90,7 +89,7 @@ def test_a_killed_run_leaves_no_half_case_and_the_next_removes_the_rest(
     assert {path.name: path.read_bytes() for path in source.iterdir()} == before
     assert bool(list(scratch.iterdir())) == (moment != "at once")
     case = graphlink.run(source, out)
-    assert len(case.accounts) == 2500
+    assert len(case.accounts) == len(ACCOUNTS)
     assert list(scratch.iterdir()) == []
     assert sorted(path.name for path in tmp_path.iterdir()) == ["killed.case", "scratch", "source"]
 
@@ -134,6 +133,7 @@ from pathlib import Path
 from cli.stopping import stopping
 from graphlink.case import write_case
 from tests.report_case import small_case
+from tests.source_folder import ACCOUNTS, write_source
 rename = os.rename
 def renamed(old, new):
     rename(old, new)

@@ -24,8 +24,8 @@ PACKAGE = Path(__file__).parents[1] / "benchmarks" / "otherworld"
 ROOT = PACKAGE.parents[1]
 
 
-def written(folder: Path, level: str, seed: int) -> Path:
-    write_world(make_world(level, 2_500, 120, 20_000, seed), folder)
+def written(folder: Path, level: str, seed: int, exchanges: int = 20_000) -> Path:
+    write_world(make_world(level, 2_500, 120, exchanges, seed), folder)
     return folder
 
 
@@ -51,13 +51,13 @@ def rows(folder: Path, sql: str) -> list[tuple[object, ...]]:
 
 @pytest.mark.parametrize("level", LEVELS)
 def test_a_world_is_whole(tmp_path: Path, level: str) -> None:
-    folder = written(tmp_path, level, seed=LEVELS.index(level) + 1)
+    folder = written(tmp_path, level, seed=LEVELS.index(level) + 1, exchanges=10_000)
     fakes = 0 if level in PEACEFUL else 120
     assert rows(folder, "select count(*), count(distinct account_id) from accounts") == [(2_500, 2_500)]
     assert rows(folder, "select count(*), count(*) filter (fake) from truth join accounts using (account_id)") == [
         (2_500, fakes)
     ]
-    assert rows(folder, "select count(*) from exchanges") == [(20_000,)]
+    assert rows(folder, "select count(*) from exchanges") == [(10_000,)]
     assert rows(folder, "select count(*) from exchanges where prompt is null or prompt = '' or ts is null") == [(0,)]
     kinds = {kind for (kind,) in rows(folder, "select distinct kind from truth")}
     assert kinds == kinds_of(level)
@@ -73,9 +73,9 @@ def kinds_of(level: str) -> set[str]:
 
 @pytest.mark.parametrize("level", ["careful", *LEVELS[len(OLDER) :]])
 def test_the_same_seed_gives_the_same_bytes_and_another_seed_does_not(tmp_path: Path, level: str) -> None:
-    first = digests(written(tmp_path / "first", level, 5))
-    again = digests(written(tmp_path / "again", level, 5))
-    other = digests(written(tmp_path / "other", level, 6))
+    first = digests(written(tmp_path / "first", level, 5, 4_000))
+    again = digests(written(tmp_path / "again", level, 5, 4_000))
+    other = digests(written(tmp_path / "other", level, 6, 4_000))
     assert first == again
     assert not set(first.values()) & set(other.values())
 

@@ -20,14 +20,6 @@ from .pages_setting import changed_case, click_thing, opened
 BY, WHY = "Zoë “Q”", 'a class, "room 7"; =1+1'
 
 
-@pytest.fixture(scope="module")
-def judged(tmp_path_factory: pytest.TempPathFactory) -> Case:
-    """The sample as a run judges it: signs, so that there is a queue, and a source to run again."""
-    folder = tmp_path_factory.mktemp("judged")
-    shutil.copytree(Path(__file__).parent.parent / "sample_data", folder / "source")
-    return run(folder / "source", folder / "first.case")
-
-
 def decided(page: Page, key: str, why: str = WHY, by: str = BY) -> None:
     """Decides what is selected by keyboard alone."""
     page.keyboard.press(key)
@@ -101,18 +93,22 @@ def test_decisions_by_key_are_the_lines_that_graphlink_decide_writes(
 
 @pytest.mark.chromium("runs the source again, which is most of it; keys and questions are tried in both elsewhere")
 def test_the_next_question_is_the_queues_next_and_the_next_run_shows_the_answers(
-    browser_page: WatchedPage, judged: Case, tmp_path: Path
+    browser_page: WatchedPage, sample_case: Case, tmp_path: Path
 ) -> None:
-    surfaced = set(judged.communities.loc[judged.communities["verdict"] != "clear", "community_id"].astype(str))
-    accounts = set(judged.accounts.loc[judged.accounts["community_id"].astype(str).isin(surfaced), "account_id"])
-    asked = questions(judged, Decisions(), 1000)
+    surfaced = set(
+        sample_case.communities.loc[sample_case.communities["verdict"] != "clear", "community_id"].astype(str)
+    )
+    accounts = set(
+        sample_case.accounts.loc[sample_case.accounts["community_id"].astype(str).isin(surfaced), "account_id"]
+    )
+    asked = questions(sample_case, Decisions(), 1000)
     order = [
         f"Community {one.name}" if one.what == "community" else one.name
         for one in asked
         if one.name in (surfaced if one.what == "community" else accounts)
     ]
     assert len(order) > 3 and len(asked) > len(order)
-    page = opened(browser_page, judged.path / "graph.html")
+    page = opened(browser_page, sample_case.path / "graph.html")
     assert page.locator("#panel .starts .go").all_inner_texts() == order[:6]
     assert f"{len(asked) - len(order)} more questions of graphlink queue" in page.inner_text("#panel")
     for name in order[:2]:
@@ -134,7 +130,7 @@ def test_the_next_question_is_the_queues_next_and_the_next_run_shows_the_answers
     assert "Operation" in page.locator("#table-body tr", has_text=order[1]).first.inner_text()
 
     source = tmp_path / "source"
-    shutil.copytree(Path(str(judged.manifest["source"])), source)
+    shutil.copytree(Path(str(sample_case.manifest["source"])), source)
     again = run(source, tmp_path / "next.case", decisions=saved(page, source))
     told = again.communities[again.communities["decided"].notna()]
     assert set(told["community_id"].astype(str)) == {name.split()[1] for name in order[1:3]}
@@ -254,11 +250,12 @@ def test_what_cannot_be_named_cannot_be_decided(browser_page: WatchedPage, small
 def test_deciding_for_assistive_technology(browser_page: WatchedPage, operation_file: Path, scheme: str) -> None:
     browser_page.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
     page = opened(browser_page, operation_file)
+    dark = scheme == "dark"
     every = ("minor", "moderate", "serious", "critical")
-    assert axe_findings(page, impacts=every) == []
+    assert axe_findings(page, impacts=every, colours=dark) == []
     searched(page, "c2")
     page.keyboard.press("n")
-    assert axe_findings(page, impacts=every) == []
+    assert axe_findings(page, impacts=every, colours=dark) == []
     page.keyboard.type(WHY)
     page.keyboard.press("Enter")
     assert page.locator("#decide-by").get_attribute("aria-invalid") == "true"
@@ -267,7 +264,7 @@ def test_deciding_for_assistive_technology(browser_page: WatchedPage, operation_
     searched(page, "c2")
     page.get_by_role("button", name="Both").click()
     page.get_by_role("button", name="Take away").click()
-    assert axe_findings(page, impacts=every) == []
+    assert axe_findings(page, impacts=every, colours=dark) == []
 
 
 def test_a_browser_that_keeps_nothing_is_told_so_and_the_file_still_has_all(

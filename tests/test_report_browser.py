@@ -151,9 +151,11 @@ def test_ids_saved_as_csv_are_shown_as_they_are_and_read_back(browser_page: Watc
 
 @AXE
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious(page: Page, scheme: str) -> None:
+def test_axe_finds_nothing_serious(browser_page: WatchedPage, tmp_path: Path, scheme: str) -> None:
+    page = browser_page.open(write_report(synthetic_case(tmp_path / "x.case", linked=150), tmp_path / "r.html"))
+    ready(page)
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-    assert axe_findings(page) == []
+    assert axe_findings(page, colours=scheme == "dark") == []
     ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert ground == {"light": "rgb(255, 255, 255)", "dark": "rgb(20, 23, 27)"}[scheme]
 

@@ -6,7 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from cli.main import app
 from graphlink.case import Case
 from tests.report_case import account, small_case
 
@@ -42,15 +44,10 @@ def graphlink(folder: Path, *words: str, shell: str = "", **environment: str) ->
         (["export", "CASE", "--format", "stix", "-o", NO_TEXT], 0),
         (["report", NO_TEXT], 2),
         (["suspend", "status", NO_TEXT], 2),
-        (["suspend", "plan", "CASE", "--min-score", "nan"], 2),
-        (["suspend", "mistakes", "--sample", "-1"], 2),
-        (["suspend", "mistakes", "--sample", "0"], 2),
-        (["report", "CASE", "--format", "x" * 5000], 2),
-        (["run", "CASE/run.json", "--out", "o.case"], 2),
     ],
     ids=lambda value: " ".join(value)[:40].encode("ascii", "replace").decode() if isinstance(value, list) else value,
 )
-def test_odd_arguments_end_as_they_should(words: list[str], code: int, case: Case, tmp_path: Path) -> None:
+def test_bytes_that_are_no_text_end_as_they_should(words: list[str], code: int, case: Case, tmp_path: Path) -> None:
     if words[:2] == ["suspend", "status"]:
         # Refused, since it names every account there is; the ledger is made all the same.
         assert graphlink(tmp_path, "suspend", "plan", str(case.path), "--by", "me").returncode == 3
@@ -65,24 +62,35 @@ def test_odd_arguments_end_as_they_should(words: list[str], code: int, case: Cas
 @pytest.mark.parametrize(
     "words",
     [
-        ["communities", "CASE", "--json"],
-        ["templates", "CASE"],
-        ["report", "CASE", "--format", "md"],
+        ["suspend", "plan", "CASE", "--min-score", "nan"],
+        ["suspend", "mistakes", "--sample", "-1"],
+        ["suspend", "mistakes", "--sample", "0"],
+        ["report", "CASE", "--format", "x" * 5000],
+        ["run", "CASE/run.json", "--out", "o.case"],
     ],
-    ids=" ".join,
+    ids=lambda words: " ".join(words)[:40],
 )
+def test_odd_values_are_refused(words: list[str], case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(app, [word.replace("CASE", str(case.path)) for word in words])
+    assert done.exit_code == 2 and isinstance(done.exception, SystemExit), done.exception
+
+
+DOCUMENT, TABLE, TEXT = ["communities", "CASE", "--json"], ["templates", "CASE"], ["report", "CASE", "--format", "md"]
+
+
 @pytest.mark.parametrize(
-    ("shell", "environment"),
+    ("words", "shell", "environment"),
     [
-        (">&-", {}),
-        ("2>&-", {}),
-        (">&- 2>&-", {}),
-        ("| true", {}),
-        (">/dev/full", {}),
-        ("", {"PYTHONIOENCODING": "ascii"}),
-        ("", {"NO_COLOR": "", "FORCE_COLOR": "1", "TERM": "dumb"}),
+        *((words, ">&-", {}) for words in (DOCUMENT, TABLE, TEXT)),
+        *((words, ">/dev/full", {}) for words in (DOCUMENT, TABLE, TEXT)),
+        *((words, "", {"PYTHONIOENCODING": "ascii"}) for words in (DOCUMENT, TABLE, TEXT)),
+        *((words, "| true", {}) for words in (DOCUMENT, TABLE)),
+        (DOCUMENT, "2>&-", {}),
+        (TEXT, ">&- 2>&-", {}),
+        (TABLE, "", {"NO_COLOR": "", "FORCE_COLOR": "1", "TERM": "dumb"}),
     ],
-    ids=str,
+    ids=lambda value: " ".join(value) if isinstance(value, list) else str(value),
 )
 def test_streams_may_be_closed_broken_full_or_poor(
     words: list[str], shell: str, environment: dict[str, str], case: Case, tmp_path: Path

@@ -1,6 +1,7 @@
 """Names of sources: a table is found however its file is called, and what is not read is named."""
 
 import gzip
+import itertools
 import json
 from pathlib import Path
 
@@ -48,8 +49,10 @@ def packed(path: Path, content: bytes) -> None:
         path.write_bytes(gzip.compress(content) if path.suffix.casefold() == ".gz" else content)
 
 
-@pytest.mark.parametrize("ending", ["", ".gz", ".zst", ".GZ"])
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(
+    ("name", "ending"),
+    [*((name, "") for name in NAMES), *zip(NAMES, itertools.cycle([".gz", ".zst", ".GZ"]), strict=False)],
+)
 def test_a_table_is_found_under_any_of_these_names(tmp_path: Path, name: str, ending: str) -> None:
     write_csv(tmp_path / "Accounts.CSV", ACCOUNTS)
     packed(tmp_path / (name + ending), CONTENT[NAMES[name]].encode())

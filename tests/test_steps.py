@@ -17,10 +17,9 @@ import pytest
 import sqlglot
 from sqlglot import exp
 
-import graphlink
 from graphlink import case as case_folder
 from graphlink import judging, linking, signals
-from graphlink.case import table_steps
+from graphlink.case import Case, table_steps
 from graphlink.engine import DuckDBEngine, Step, StepRun
 from graphlink.following import watch
 from graphlink.judging import Decided, apply_decided, judge, leave_judgement
@@ -218,8 +217,7 @@ def test_what_a_stage_takes_an_earlier_one_leaves() -> None:
         assert LEAVES[stage] <= taken, f"{stage} leaves what nobody takes"
 
 
-def test_the_steps_of_a_watch_name_what_they_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    case = graphlink.run(ROOT / "sample_data", tmp_path / "sample.case")
+def test_the_steps_of_a_watch_name_what_they_read(sample_case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     run: list[Step] = []
     original = DuckDBEngine.run
 
@@ -228,7 +226,7 @@ def test_the_steps_of_a_watch_name_what_they_read(tmp_path: Path, monkeypatch: p
         return original(self, step)
 
     monkeypatch.setattr(DuckDBEngine, "run", noted)
-    watch(case, ROOT / "sample_data")
+    watch(sample_case, ROOT / "sample_data")
     assert {"known_shingle", "known_shown"} <= {step.name for step in run}
     assert {step.name: tables_of(step.sql) for step in run} == {step.name: set(step.reads) for step in run}
 

@@ -80,7 +80,7 @@ def test_killed_at_random_moments_it_goes_on(tmp_path: Path, server: AdminServer
     server.behave(delay=0.01)
     plan, settings = prepare(tmp_path, server, 300, concurrency=4)
     draw = random.Random(7)
-    for _ in range(5):
+    for _ in range(3):
         process = launch(tmp_path, plan)
         before = sum(server.requests().values())
         while process.poll() is None and sum(server.requests().values()) == before:

@@ -15,10 +15,12 @@ from tests.replying_server import ACTIVE, Reply, dripping, serving
 from tests.suspension_setting import plan_of, settings_of, small_case, toml_of
 
 PROGRAM = "from cli.main import app; app()"
+PAUSE = 20
+"""Seconds that the first pause is drawn from: a run that goes on after the interrupt lasts for minutes."""
 
 
 def limited(handler: Any, body: bytes) -> Reply:
-    return ACTIVE if handler.command == "GET" else (429, {"Retry-After": "40"}, b"slow down")
+    return ACTIVE if handler.command == "GET" else (429, {"Retry-After": str(2 * PAUSE)}, b"slow down")
 
 
 def broken(handler: Any, body: bytes) -> Reply:
@@ -42,7 +44,7 @@ def test_one_interrupt_is_enough(tmp_path: Path, reply: Callable[[Any, bytes], A
             "suspend": {"url": f"{server.url}/u/{{account}}"},
             "status": {"url": f"{server.url}/u/{{account}}"},
             "timeout": 1,
-            "first_wait": 20,
+            "first_wait": PAUSE,
             "stop_after": 1000,
         }
         settings = settings_of(tmp_path, table)
@@ -56,8 +58,8 @@ def test_one_interrupt_is_enough(tmp_path: Path, reply: Callable[[Any, bytes], A
         _wait_until_it_waits(server.asked)
         start = time.monotonic()
         process.send_signal(signal.SIGINT)
-        _, said = process.communicate(timeout=20)
-        assert time.monotonic() - start < 3, "the answer in flight, of a second, and what ends a process"
+        _, said = process.communicate(timeout=60)
+        assert time.monotonic() - start < PAUSE, "it ended, and did not go on"
     assert process.returncode not in (0, 1), said
     verify(settings.ledger_path)
     with Ledger(settings.ledger_path) as ledger:
@@ -67,13 +69,14 @@ def test_one_interrupt_is_enough(tmp_path: Path, reply: Callable[[Any, bytes], A
 
 def _wait_until_it_waits(asked: list[str]) -> None:
     """Until something was sent and nothing more comes: then it is in the middle of its pause."""
-    until, before = time.monotonic() + 30, 0
+    until, before = time.monotonic() + 60, 0
     while time.monotonic() < until:
         sent = sum(line.startswith("POST") for line in asked)
         if sent and sent == before:
             return
         before = sent
         time.sleep(0.3)
+    raise AssertionError(f"nothing was sent, or no end of it: {asked}")
 
 
 def _environment() -> dict[str, str]:

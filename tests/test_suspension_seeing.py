@@ -45,19 +45,30 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
     return small_case(tmp_path_factory.mktemp("case") / "day.case", linked=30)
 
 
+def waiting(desk: Desk, folder: Path, verify: float, accepted: float) -> Desk:
+    """`desk` that waits so many seconds for what was done to show, and for what was taken on."""
+    table = {"kind": "http", "suspend": {"url": URL}, "status": {"url": URL}}
+    settings = settings_of(folder, {**table, "verify_within": verify, "accepted_within": accepted})
+    return Desk(desk.plan, settings, desk.ledger)
+
+
 @pytest.fixture
 def desk(case: Case, tmp_path: Path) -> Iterator[Desk]:
-    """A desk that waits a moment, not half a minute."""
+    """A desk that waits a moment, for what never comes."""
     with Desk.of(case, tmp_path) as opened:
-        patience = {"verify_within": 0.5, "accepted_within": 0.7}
-        waiting = settings_of(tmp_path, {"kind": "http", "suspend": {"url": URL}, "status": {"url": URL}, **patience})
-        yield Desk(opened.plan, waiting, opened.ledger)
+        yield waiting(opened, tmp_path, 0.1, 0.2)
 
 
-def test_taken_on_for_later_is_asked_about_until_it_is_done(desk: Desk) -> None:
-    applied = desk.apply(Slow(after=2))
+@pytest.fixture
+def patient(desk: Desk, tmp_path: Path) -> Desk:
+    """The desk that waits as long as a busy machine may take: what it waits for comes, and ends the wait."""
+    return waiting(desk, tmp_path, 60, 60)
+
+
+def test_taken_on_for_later_is_asked_about_until_it_is_done(patient: Desk) -> None:
+    applied = patient.apply(Slow(after=2))
     assert (applied.states["done"], applied.states["accepted"], applied.open) == (12, 0, 0)
-    assert {one.state for one in account_log(desk.ledger, desk.plan.id)} == {"done"}
+    assert {one.state for one in account_log(patient.ledger, patient.plan.id)} == {"done"}
 
 
 def test_what_was_taken_on_and_never_done_is_said_and_sent_again_with_a_new_key(desk: Desk) -> None:
@@ -72,14 +83,13 @@ def test_what_was_taken_on_and_never_done_is_said_and_sent_again_with_a_new_key(
     assert len(lazy.keys) == len(set(lazy.keys)) == 13, "the server may keep the answer to the first key"
 
 
-def test_who_was_taken_on_a_moment_ago_is_waited_for_and_not_sent_again(desk: Desk) -> None:
+def test_who_was_taken_on_a_moment_ago_is_waited_for_and_not_sent_again(patient: Desk) -> None:
     """A run that died before it could look leaves them as accepted."""
-    unlooked = desk.settings.model_copy(update={"connector": AsksAgain(verify_after=False)})
+    unlooked = patient.settings.model_copy(update={"connector": AsksAgain(verify_after=False)})
     lazy = Slow(after=3)
-    first = Desk(desk.plan, unlooked, desk.ledger).apply(lazy)
+    first = Desk(patient.plan, unlooked, patient.ledger).apply(lazy)
     assert (first.states["accepted"], first.open) == (12, 12)
     assert "whether they are done by then" in what_next(first, "CALL", "CHECK")
-    patient = Desk(desk.plan, desk.settings, desk.ledger)
     lazy.after = 2
     again = patient.apply(lazy)
     assert (again.sent, again.states["done"]) == (0, 12)
@@ -95,8 +105,8 @@ def test_answered_as_done_and_not_so_is_said_by_name_and_done_later(desk: Desk) 
     assert desk.apply(liar).states["done"] == 12
 
 
-def test_a_copy_that_lags_behind_is_waited_for(desk: Desk) -> None:
-    applied = desk.apply(Slow(after=2, answer="done"))
+def test_a_copy_that_lags_behind_is_waited_for(patient: Desk) -> None:
+    applied = patient.apply(Slow(after=2, answer="done"))
     assert (applied.states["done"], applied.open, applied.failures) == (12, 0, {})
 
 

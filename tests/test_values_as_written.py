@@ -9,7 +9,7 @@ import pytest
 from graphlink.settings import KindSettings
 
 from .source_folder import ACCOUNTS, PAYMENTS, Rows, read, write_csv, write_source
-from .test_observations import forms
+from .test_value_forms import forms
 
 NO_VALUES = (
     *("\\N", "<NA>", "NaT", "(none)", "redacted", "[REDACTED]", "***", "**** ****", "not provided", "Not_Provided"),
@@ -17,17 +17,21 @@ NO_VALUES = (
 )
 
 
-@pytest.mark.parametrize("text", NO_VALUES)
 @pytest.mark.parametrize("clean", ["id", "text", "mail", "address"])
-def test_what_stands_for_no_value_is_none_of_any_kind(clean: str, text: str) -> None:
-    described = KindSettings.model_validate({"name": "thing", "clean": clean})
-    assert forms("thing", [text], described)[text][2] is not None
-    assert forms("payment", [text])[text][2] == forms("reshare", [text])[text][2] == "placeholder"
+def test_what_stands_for_no_value_is_none_of_a_described_kind(clean: str) -> None:
+    found = forms("thing", list(NO_VALUES), KindSettings.model_validate({"name": "thing", "clean": clean}))
+    assert [text for text, (_, _, reason) in found.items() if reason is None] == []
 
 
-@pytest.mark.parametrize("text", ["\\", "nat-4711", "none2", "[1]", "nata", "***4242", "test case", "x", "xx"])
-def test_what_only_looks_like_it_is_a_value(text: str) -> None:
-    assert forms("payment", [text])[text] == (text, None, None)
+@pytest.mark.parametrize("kind", ["payment", "reshare"])
+def test_what_stands_for_no_value_is_none_of_a_built_in_kind(kind: str) -> None:
+    found = forms(kind, list(NO_VALUES))
+    assert {text: reason for text, (_, _, reason) in found.items()} == dict.fromkeys(NO_VALUES, "placeholder")
+
+
+def test_what_only_looks_like_it_is_a_value() -> None:
+    texts = ["\\", "nat-4711", "none2", "[1]", "nata", "***4242", "test case", "x", "xx"]
+    assert forms("payment", texts) == {text: (text, None, None) for text in texts}
 
 
 def test_an_owner_by_the_name_of_null_is_nobody(tmp_path: Path) -> None:
@@ -47,64 +51,58 @@ CALLER = ("203.0.113.9", "203.0.113.0/24", None)
 SIX = ("2001:db8::/64", "2001:db8::/48", None)
 
 
-@pytest.mark.parametrize(
-    ("text", "form"),
-    [
-        ("203.0.113.9, 10.0.0.1", CALLER),
-        ("192.168.1.5, 203.0.113.9", CALLER),
-        ("unknown, 203.0.113.9", CALLER),
-        ("203.0.113.9, 10.1.1.1, 198.51.100.7", CALLER),
-        ("10.0.0.1 203.0.113.9", CALLER),
-        ("10.0.0.1;203.0.113.9", CALLER),
-        ("10.0.0.1,\t203.0.113.9:4711", CALLER),
-        ("-, 203.0.113.9,", CALLER),
-        ("for=203.0.113.9;proto=https", CALLER),
-        ("for=203.0.113.9;by=198.51.100.7, for=10.0.0.1", CALLER),
-        ("by=198.51.100.7;for=203.0.113.9", CALLER),
-        ('For="203.0.113.9:4711"', CALLER),
-        ('["10.0.0.1","203.0.113.9"]', CALLER),
-        ("{10.0.0.1,203.0.113.9}", CALLER),
-        ('for=_hidden, for="[2001:DB8::1]:443"', SIX),
-        ("fe80::1%eth0, 2001:db8::1", SIX),
-        ("[2001:db8::1]:443, 10.0.0.1", SIX),
-        ("10.0.0.1, unknown", ("10.0.0.1, unknown", None, "private address")),
-        ("unknown, 10.0.0.1", ("unknown, 10.0.0.1", None, "not an address")),
-        ("by=198.51.100.7;for=10.0.0.1", ("by=198.51.100.7;for=10.0.0.1", None, "private address")),
-        ("by=198.51.100.7;proto=http", ("by=198.51.100.7;proto=http", None, "not an address")),
-        (", ;", (", ;", None, "not an address")),
-    ],
-)
-def test_of_forwarders_the_first_address_that_an_outsider_can_have_counts(
-    text: str, form: tuple[str, str | None, str | None]
-) -> None:
+FORWARDERS = {
+    "203.0.113.9, 10.0.0.1": CALLER,
+    "192.168.1.5, 203.0.113.9": CALLER,
+    "unknown, 203.0.113.9": CALLER,
+    "203.0.113.9, 10.1.1.1, 198.51.100.7": CALLER,
+    "10.0.0.1 203.0.113.9": CALLER,
+    "10.0.0.1;203.0.113.9": CALLER,
+    "10.0.0.1,\t203.0.113.9:4711": CALLER,
+    "-, 203.0.113.9,": CALLER,
+    "for=203.0.113.9;proto=https": CALLER,
+    "for=203.0.113.9;by=198.51.100.7, for=10.0.0.1": CALLER,
+    "by=198.51.100.7;for=203.0.113.9": CALLER,
+    'For="203.0.113.9:4711"': CALLER,
+    '["10.0.0.1","203.0.113.9"]': CALLER,
+    "{10.0.0.1,203.0.113.9}": CALLER,
+    'for=_hidden, for="[2001:DB8::1]:443"': SIX,
+    "fe80::1%eth0, 2001:db8::1": SIX,
+    "[2001:db8::1]:443, 10.0.0.1": SIX,
+    "10.0.0.1, unknown": ("10.0.0.1, unknown", None, "private address"),
+    "unknown, 10.0.0.1": ("unknown, 10.0.0.1", None, "not an address"),
+    "by=198.51.100.7;for=10.0.0.1": ("by=198.51.100.7;for=10.0.0.1", None, "private address"),
+    "by=198.51.100.7;proto=http": ("by=198.51.100.7;proto=http", None, "not an address"),
+    ", ;": (", ;", None, "not an address"),
+}
+
+
+def test_of_forwarders_the_first_address_that_an_outsider_can_have_counts() -> None:
     # The parts of one list are also addresses of their own in the same column.
-    found = forms("ip", [text, "10.0.0.1", "203.0.113.9"])
-    assert found[text] == form
+    found = forms("ip", [*FORWARDERS, "10.0.0.1", "203.0.113.9"])
+    assert {text: found[text] for text in FORWARDERS} == FORWARDERS
     assert found["203.0.113.9"] == CALLER
 
 
-@pytest.mark.parametrize(
-    ("text", "form"),
-    [
-        ("203.0.113.9/24", CALLER),
-        ("203.0.113.9/32", CALLER),
-        ("::ffff:203.0.113.9/128", CALLER),
-        ("203.0.113.0/24", ("203.0.113.0/24", "203.0.113.0/24", None)),
-        ("203.0.113.128/25", ("203.0.113.0/24", "203.0.113.0/24", None)),
-        ("203.0.0.0/16", ("203.0.0.0/16", None, "a range too wide to say anything")),
-        ("203.0.113.9/33", ("203.0.113.9/33", None, "not an address")),
-        ("10.0.0.0/8", ("10.0.0.0/8", None, "private address")),
-        ("2001:db8::/64", SIX),
-        ("2001:db8::1/48", SIX),
-        ("2001:db8::/48", ("2001:db8::/48", "2001:db8::/48", None)),
-        ("2001:db8::/32", ("2001:db8::/32", None, "a range too wide to say anything")),
-        ("2001:db8::/0", SIX),
-    ],
-)
-def test_a_prefix_names_a_range_only_where_nothing_follows_it(
-    text: str, form: tuple[str, str | None, str | None]
-) -> None:
-    assert forms("ip", [text])[text] == form
+PREFIXES = {
+    "203.0.113.9/24": CALLER,
+    "203.0.113.9/32": CALLER,
+    "::ffff:203.0.113.9/128": CALLER,
+    "203.0.113.0/24": ("203.0.113.0/24", "203.0.113.0/24", None),
+    "203.0.113.128/25": ("203.0.113.0/24", "203.0.113.0/24", None),
+    "203.0.0.0/16": ("203.0.0.0/16", None, "a range too wide to say anything"),
+    "203.0.113.9/33": ("203.0.113.9/33", None, "not an address"),
+    "10.0.0.0/8": ("10.0.0.0/8", None, "private address"),
+    "2001:db8::/64": SIX,
+    "2001:db8::1/48": SIX,
+    "2001:db8::/48": ("2001:db8::/48", "2001:db8::/48", None),
+    "2001:db8::/32": ("2001:db8::/32", None, "a range too wide to say anything"),
+    "2001:db8::/0": SIX,
+}
+
+
+def test_a_prefix_names_a_range_only_where_nothing_follows_it() -> None:
+    assert forms("ip", list(PREFIXES)) == PREFIXES
 
 
 def test_a_range_of_a_kind_without_ranges_is_left_out_with_its_reason() -> None:

@@ -21,6 +21,7 @@ from graphlink.pages import write_focus_page, write_operation_page
 from graphlink.reports import FORMATS, write_report
 from graphlink.whole_files import private_folder, whole_file, write_whole
 from tests.report_case import small_case
+from tests.source_folder import write_source
 
 ROOT = Path(__file__).parent.parent
 
@@ -61,21 +62,32 @@ def test_every_writer_replaces_the_whole_file_for_its_owner_alone(writer: str, c
     assert sorted(tmp_path.iterdir()) == [kept, path]
 
 
-@pytest.mark.parametrize("writer", WRITERS)
-def test_no_writer_leaves_half_a_file_where_the_disk_is_full(writer: str, case: Case, tmp_path: Path) -> None:
-    path = tmp_path / "out"
-    path.write_bytes(b"old")
-    code = f"""
-import resource
+FULL_DISK = """
+import resource, sys
 from pathlib import Path
 from graphlink.case import Case
+from graphlink.errors import GraphlinkError
 from tests.test_whole_files import WRITERS
 resource.setrlimit(resource.RLIMIT_FSIZE, (50, 50))
-WRITERS[{writer!r}](Case.open({str(case.path)!r}), Path({str(path)!r}))
+for name, write in WRITERS.items():
+    try:
+        write(Case.open(sys.argv[1]), Path(sys.argv[2]) / name)
+    except GraphlinkError as problem:
+        print(problem)
 """
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
-    assert f"GraphlinkError: {path}: cannot be written (File too large)" in done.stderr
-    assert path.read_bytes() == b"old" and list(tmp_path.iterdir()) == [path]
+
+
+def test_no_writer_leaves_half_a_file_where_the_disk_is_full(case: Case, tmp_path: Path) -> None:
+    paths = [tmp_path / name for name in WRITERS]
+    for path in paths:
+        path.write_bytes(b"old")
+    words = [sys.executable, "-c", FULL_DISK, str(case.path), str(tmp_path)]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+    told = done.stdout.splitlines()
+    assert [line.split(";")[0] for line in told] == [f"{path}: cannot be written (File too large)" for path in paths], (
+        done.stderr
+    )
+    assert {path.read_bytes() for path in paths} == {b"old"} and sorted(tmp_path.iterdir()) == sorted(paths)
 
 
 @pytest.mark.parametrize("writer", WRITERS)
@@ -98,8 +110,10 @@ def test_every_writer_writes_to_a_stream_as_it_is(writer: str, case: Case, tmp_p
             WRITERS[writer](case, Path("/dev/full"))
 
 
-@pytest.mark.parametrize("name", ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1", "link"])
-@pytest.mark.parametrize("into", ["a file", "a pipe"])
+@pytest.mark.parametrize(
+    ("name", "into"),
+    [("/dev/stdout", "a file"), ("/dev/fd/1", "a pipe"), ("/proc/self/fd/1", "a file"), ("link", "a pipe")],
+)
 def test_standard_output_by_name_is_where_the_rest_of_the_output_goes(
     name: str, into: str, case: Case, tmp_path: Path
 ) -> None:
@@ -172,7 +186,8 @@ def test_folders_that_are_made_on_the_way_are_their_owners_alone(case: Case, tmp
     small = ["--accounts", "1100", "--fakes", "60", "--exchanges", "3000"]
     done = runner.invoke(app, ["simulate", str(tmp_path / "there" / "d" / "world"), *small])
     assert done.exit_code == 0, done.output
-    done = runner.invoke(app, ["run", str(ROOT / "sample_data"), "--out", str(tmp_path / "there" / "e" / "x.case")])
+    source = write_source(tmp_path / "source")
+    done = runner.invoke(app, ["run", str(source), "--out", str(tmp_path / "there" / "e" / "x.case")])
     assert done.exit_code == 0, done.output
     made = [path for path in (tmp_path / "there").rglob("*") if path.is_dir()]
     assert len(made) == 8 and {mode(path) for path in made} == {0o700}

@@ -1,0 +1,259 @@
+"""Values made comparable, one by one: what each is taken for, or the reason why it is left out."""
+
+import ipaddress
+import random
+
+import pandas as pd
+import pytest
+
+from graphlink.engine import DuckDBEngine
+from graphlink.settings import KindSettings, Settings, SignalSource
+from graphlink.signals.kinds import kind_frame, kinds_of
+from graphlink.signals.phones import make_phone_forms
+from graphlink.signals.values import PLACEHOLDERS, value_steps
+
+SEEDS = [1, 2, 3]
+
+
+def forms(kind: str, values: list[str], *described: KindSettings) -> dict[str, tuple[str, str | None, str | None]]:
+    """Each raw value with its form, its range and the reason why it is left out."""
+    with DuckDBEngine(memory_limit="1GB") as engine:
+        kinds = kinds_of(Settings(kinds=described, signals=(SignalSource(kind=kind, path="any.csv", value="any"),)))
+        engine.register("raw_value", pd.DataFrame({"kind": kind, "raw": values}))
+        engine.register("kind", kind_frame(kinds))
+        make_phone_forms(engine, kinds)
+        engine.run_all(value_steps())
+        found = engine.frame("select raw, value, ip_range, reason from value_form")
+    texts = [[None if pd.isna(cell) else str(cell) for cell in row] for row in found.to_numpy(dtype=object)]
+    changed = {raw: (value or "", span, reason) for raw, value, span, reason in texts}
+    return {value: changed.get(value, (value, None, None)) for value in values}
+
+
+# Addresses
+
+
+def expected_address(text: str) -> tuple[str, str | None, str | None]:
+    """What Python's own parser makes of a public address."""
+    address: ipaddress.IPv4Address | ipaddress.IPv6Address = ipaddress.ip_address(text)
+    if isinstance(address, ipaddress.IPv6Address):
+        address = address.ipv4_mapped or address
+    wide = 24 if address.version == 4 else 48
+    span = str(ipaddress.ip_network((address, wide), strict=False))
+    shown = str(address) if address.version == 4 else str(ipaddress.ip_network((address, 64), strict=False))
+    return shown, span, None
+
+
+def spellings(number: int, rng: random.Random) -> list[str]:
+    address = ipaddress.IPv6Address(number)
+    plain = f"{address:x}".zfill(32)
+    loose = ":".join(f"{int(plain[n : n + 4], 16):x}" for n in range(0, 32, 4))
+    tail = ipaddress.IPv4Address(number % 2**32)
+    return [
+        str(address),
+        address.exploded,
+        str(address).upper(),
+        loose,
+        ":".join(loose.split(":")[:6]) + f":{tail}",
+        f"[{address}]:{rng.randrange(1, 65536)}",
+        f"  {address}%eth0 ",
+    ]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_addresses_agree_with_pythons_parser(seed: int) -> None:
+    rng = random.Random(seed)
+    expected = {}
+    for _ in range(300):
+        four = ipaddress.IPv4Address(rng.randrange(2**24, 224 * 2**24))
+        if four.is_global:
+            for text in (
+                str(four),
+                f"{four}:443",
+                f"::ffff:{four}",
+                f"{four}, 10.0.0.1",
+                f" {four}/32",
+                str(int(four)),
+            ):
+                expected[text] = expected_address(str(four))
+        # Runs of zeros are where spellings differ.
+        parts = [rng.choice([0, 0, 0, rng.randrange(1, 65536), rng.randrange(1, 65536)]) for _ in range(7)]
+        number = int("".join(f"{part:04x}" for part in [rng.randrange(0x2000, 0x4000), *parts]), 16)
+        expected |= dict.fromkeys(spellings(number, rng), expected_address(str(ipaddress.IPv6Address(number))))
+    found = forms("ip", list(expected))
+    assert {text: form for text, form in found.items() if form != expected[text]} == {}, f"seed {seed}"
+
+
+NO_ADDRESSES = {
+    "10.1.2.3": "private address",
+    "172.16.0.1": "private address",
+    "172.31.255.255": "private address",
+    "192.168.1.1": "private address",
+    "fd12::1": "private address",
+    "::ffff:10.0.0.1": "private address",
+    "127.0.0.1": "loopback address",
+    "::1": "loopback address",
+    "169.254.1.1": "link-local address",
+    "fe80::1%eth0": "link-local address",
+    "0.0.0.0": "unspecified address",
+    "::": "unspecified address",
+    "100.64.0.1": "address inside a carrier",
+    "100.127.255.255": "address inside a carrier",
+    "224.0.0.1": "multicast address",
+    "ff02::1": "multicast address",
+    "255.255.255.255": "reserved address",
+    "4000::1": "reserved address",
+    "256.1.1.1": "not an address",
+    "1.2.3": "not an address",
+    "1.2.3.4.5": "not an address",
+    "1::2::3": "not an address",
+    "1:2:3:4:5:6:7:8:9": "not an address",
+    "2001:db8::12345": "not an address",
+    "2001:db8::1.2.3.300": "not an address",
+    ":::": "not an address",
+    "unknown": "not an address",
+    "'; drop table x": "not an address",
+    "1.2.3.4\0": "not an address",
+    "": "empty",
+    "  ": "empty",
+}
+
+
+def test_addresses_that_are_no_signal() -> None:
+    expected = {text: (text.strip(), None, reason) for text, reason in NO_ADDRESSES.items()}
+    assert forms("ip", list(NO_ADDRESSES)) == expected
+
+
+def test_addresses_of_documentation_and_neighbours_of_ranges_are_signals() -> None:
+    texts = ["192.0.2.1", "198.51.100.7", "203.0.113.9", "2001:db8::1", "172.32.0.1", "100.128.0.1"]
+    assert forms("ip", texts) == {text: expected_address(text) for text in texts}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_any_text_is_an_address_or_none(seed: int) -> None:
+    rng = random.Random(seed)
+    texts = list({"".join(rng.choices("0123456789abf.:[]%/, ", k=rng.randrange(1, 24))) for _ in range(2000)})
+    for text, (value, span, reason) in forms("ip", texts).items():
+        if reason is None:
+            assert span is not None
+            bare = ipaddress.ip_network(value, strict=True)
+            assert bare.subnet_of(ipaddress.ip_network(span, strict=True))  # type: ignore[arg-type]
+        else:
+            assert value == text.strip(" ")
+
+
+# Ids
+
+
+MADE_COMPARABLE = {
+    "device": {
+        "ABCDEF0123456789": "abcdef0123456789",
+        "aBcDeF0123456789": "abcdef0123456789",
+        "6BA7B810-9DAD-11D1-80B4-00C04FD430C8": "6ba7b810-9dad-11d1-80b4-00c04fd430c8",
+        "{6BA7B810-9DAD-11D1-80B4-00C04FD430C8}": "{6ba7b810-9dad-11d1-80b4-00c04fd430c8}",
+        " \tpadded\u00a0\ufeff": "padded",
+        "0": "0",
+    },
+    "payment": {
+        "FP_ZQ77-XW12": "fp_zq77-xw12",
+        "Xt5EWLLDS7FJjR1c": "Xt5EWLLDS7FJjR1c",
+    },
+    "reshare": {
+        "ABCXYZ-12345": "ABCXYZ-12345",
+        "A1": "A1",
+        "11": "11",
+        "100000": "100000",
+    },
+}
+
+
+@pytest.mark.parametrize("kind", MADE_COMPARABLE)
+def test_ids_are_made_comparable(kind: str) -> None:
+    expected = {text: (value, None, None) for text, value in MADE_COMPARABLE[kind].items()}
+    assert forms(kind, list(expected)) == expected
+
+
+NO_IDS = {
+    "": "empty",
+    " \t": "empty",
+    "0000": "all zeros",
+    "00000000-0000-0000-0000-000000000000": "all zeros",
+    "00:00:00:00:00:00": "all zeros",
+    "0x00000000": "all zeros",
+    "ffffffff": "one character repeated",
+    "ffffffff-ffff-ffff-ffff-ffffffffffff": "one character repeated",
+    "xxxxxxxxxx": "one character repeated",
+    "with\0nul": "holds a NUL byte",
+    **{text.upper(): "placeholder" for text in PLACEHOLDERS},
+}
+
+
+def test_ids_that_are_no_signal() -> None:
+    found = forms("device", list(NO_IDS))
+    assert {text: reason for text, (_, _, reason) in found.items()} == NO_IDS
+
+
+def test_a_processors_test_card_is_no_signal() -> None:
+    found = forms("payment", ["4242 4242 4242 4242", "5555-5555-5555-4444", "4242424242424243"])
+    assert [reason for _, _, reason in found.values()] == ["test card", "test card", None]
+    assert forms("reshare", ["4242424242424242"])["4242424242424242"][2] is None
+
+
+MAILS = {
+    "Ada.Lovelace+ring@GMail.com": "adalovelace@gmail.com",
+    "adalovelace@googlemail.com": "adalovelace@gmail.com",
+    " <ADA@outlook.com>": "ada@outlook.com",
+    "mailto:ada+7@outlook.com": "ada@outlook.com",
+    "a.d-a_1+x@pm.me": "ada1@proton.me",
+    "ada-shop@yahoo.com": "ada@yahoo.com",
+    "ada+x@firm.example": "ada+x@firm.example",
+    "a.d.a@firm.example": "a.d.a@firm.example",
+}
+PHONES = {
+    "+49 30 901820": "+4930901820",
+    "0049 (30) 90 18 20": "+4930901820",
+    "030-901820": "+4930901820",
+    "+1 (212) 555-0100": "+12125550100",
+}
+
+
+NO_PHONES = {"no number": "not a phone number", "1": "not a phone number", "": "empty"}
+
+
+def test_mails_to_one_inbox_are_one_value() -> None:
+    found = forms("email", list(MAILS), KindSettings(name="email", clean="mail"))
+    assert found == {text: (value, None, None) for text, value in MAILS.items()}
+
+
+def test_what_is_no_mail_address_is_left_out() -> None:
+    texts = ["ada", "ada@", "@firm.example", "ada@firm", "a da@firm.example", "a@b@firm.example"]
+    found = forms("email", texts, KindSettings(name="email", clean="mail"))
+    assert {text: reason for text, (_, _, reason) in found.items()} == dict.fromkeys(texts, "not a mail address")
+
+
+def test_phone_numbers_are_e164() -> None:
+    found = forms("phone", list(PHONES), KindSettings(name="phone", clean="phone", region="DE"))
+    assert found == {text: (value, None, None) for text, value in PHONES.items()}
+
+
+def test_what_is_no_phone_number_is_left_out() -> None:
+    found = forms("phone", list(NO_PHONES), KindSettings(name="phone", clean="phone", region="DE"))
+    assert {text: reason for text, (_, _, reason) in found.items()} == NO_PHONES
+    [(_, _, reason)] = forms("phone", ["030-901820"], KindSettings(name="phone", clean="phone")).values()
+    assert reason == "a phone number without its country; name the kind's region"
+
+
+@pytest.mark.parametrize("kind", ["email", "phone"])
+def test_digests_of_mails_and_phones_count_as_equal_or_not(kind: str) -> None:
+    digest = "0123456789ABCDEF" * 4
+    assert forms(kind, [digest])[digest] == (digest.lower(), None, None)
+    for other in (digest[:31], digest * 3, "x" + digest[1:], "1" * 40):
+        assert (forms(kind, [other])[other][2] is None) == (kind == "email" and other == "1" * 40), other
+
+
+def test_a_described_kind_is_made_comparable_as_it_says() -> None:
+    described = KindSettings(name="reshare", clean="id")
+    assert forms("reshare", ["ABCXYZ-12345"], described)["ABCXYZ-12345"][0] == "abcxyz-12345"
+    described = KindSettings(name="slogan", clean="text")
+    assert forms("slogan", ["  Buy\t NOW  "], described)["  Buy\t NOW  "][0] == "buy now"
+    described = KindSettings(name="exit_node", clean="address")
+    assert forms("exit_node", ["[2001:db8::1]:443"], described)["[2001:db8::1]:443"][0] == "2001:db8::/64"
