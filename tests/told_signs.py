@@ -252,6 +252,9 @@ TOLD: dict[str, Told] = {
             (CLOCK, 0.0),
             # News comes at all hours.
             (NEWS, 0.0),
+            ({"batch_gathers": 0.09, "batches_hourly": 2}, 0.0),
+            ({"batch_gathers": 0.06, "batches_hourly": 2}, 0.5),
+            ({"batch_gathers": 0.09, "batches_hourly": 2.5}, 0.5),
         ),
     ),
     "volume": Told(
