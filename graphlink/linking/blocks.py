@@ -49,7 +49,10 @@ def join_blocks(
                 break
             into = into.map(dict(zip(joined["b"], joined["a"], strict=True))).fillna(into).astype("int64")
             db.register("block_joined", joined[["a", "b"]])
-            db.run_all([*_joining_steps(), *_pair_steps()], leaves=WORKED_ON)
+            db.run_all(_joining_steps())
+            db.rename("joined_size", "block_size")
+            db.rename("joined_value", "block_value")
+            db.run_all(_pair_steps(), leaves=WORKED_ON)
             old = db.frame("select community from block_stirred union select b from block_joined")["community"]
             kept = gains[~(gains["a"].isin(old) | gains["b"].isin(old))]
             gains = pd.concat([kept, _gains(db, least, within)], ignore_index=True)
@@ -112,8 +115,8 @@ def _gain_steps() -> list[Step]:
 
 
 def _joining_steps() -> list[Step]:
-    """Steps from `block_joined(a, b)`, b being part of a now, to `block_size` and `block_value` after it, and to
-    `block_stirred`: communities whose pairs are to be reckoned anew.
+    """Steps from `block_joined(a, b)`, b being part of a now, to `block_stirred`, communities whose pairs are to be
+    reckoned anew, and to what `block_size` and `block_value` are now: `joined_size` and `joined_value`.
 
     Those are the joined, and all that show a value of which so few communities are left that it is looked at now.
     """
@@ -134,21 +137,21 @@ def _joining_steps() -> list[Step]:
             reads=("block_joined", "block_value"),
         ),
         Step(
-            "block_size",
+            "joined_size",
             f"select {now} as community, sum(size)::bigint as size from block_size {joined} group by {now}",
             reads=("block_joined", "block_size"),
         ),
         Step(
-            "block_value",
+            "joined_value",
             f"""
             with changed as (select a as community from block_joined union select b from block_joined)
             select v.* from block_value v anti join changed using (community)
             union all
             select s.community, signal_no, any_value(weight), sum(holders)::bigint, sum(part), any_value(s.size)
             from (select *, {now} as whole from block_value semi join changed using (community) {joined}) v
-            join block_size s on s.community = whole group by s.community, signal_no
+            join joined_size s on s.community = whole group by s.community, signal_no
             """,
-            reads=("block_joined", "block_size", "block_value"),
+            reads=("block_joined", "block_value", "joined_size"),
         ),
     ]
 
