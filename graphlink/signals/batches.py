@@ -86,6 +86,7 @@ def signup_steps() -> list[Step]:
             """
             with told as (select account_id, created_at from account where created_at is not null),
             -- Where each account's 30 days begin and end among all sign-ups: a window of a range costs five times this.
+            -- A sum and no count with a filter, which the engine makes anew for each row.
             placed as (
                 select account_id, created_at, 0 as side, created_at - interval 15 days as moment from told
                 union all select account_id, created_at, 1, created_at from told
@@ -93,10 +94,10 @@ def signup_steps() -> list[Step]:
             ),
             counted as (
                 select account_id, created_at, side,
-                       count(*) filter (side = 1) over (order by moment, side rows unbounded preceding) as before
+                       sum((side = 1)::int) over (order by moment, side rows unbounded preceding) as before
                 from placed
             )
-            select account_id, any_value(created_at) as created_at, max(before) - min(before) as near
+            select account_id, any_value(created_at) as created_at, (max(before) - min(before))::bigint as near
             from counted where side <> 1 group by account_id
             """,
             reads=("account",),
