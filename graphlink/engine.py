@@ -244,15 +244,20 @@ class DuckDBEngine:
         for name in sorted(names, key=lambda name: forms.get(name) != "view"):
             self._execute(f"drop {forms.get(name, 'table')} if exists {quote_name(name)}")
 
+    def rename(self, old: str, new: str) -> None:
+        """Gives the table `old` the name `new`, in place of the table that had it."""
+        self.drop(new)
+        self._execute(f"alter table {quote_name(old)} rename to {quote_name(new)}")
+        self._made[new] = self._made.pop(old)
+
     def keep(self, names: Collection[str]) -> None:
         """Forgets every table and view but those of `names`: what a stage leaves is what later ones take."""
         held = self.frame(
             "select table_name as name, 'table' as form from duckdb_tables() where not internal "
-            "union all select view_name, 'view' from duckdb_views() where not internal order by form desc, name"
+            "union all select view_name, 'view' from duckdb_views() where not internal"
         )
-        for name, form in held.itertuples(index=False):
-            if name not in names:
-                self._execute(f"drop {form} if exists {quote_name(str(name))}")
+        forms = dict(zip(held["name"].astype(str), held["form"].astype(str), strict=True))
+        self.drop(*(name for name in forms if name not in names), forms=forms)
 
     def copy_to_parquet(self, sql: str, path: Path) -> None:
         """Writes what `sql` returns to `path`, in its order."""

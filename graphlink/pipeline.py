@@ -93,7 +93,7 @@ def run(
         compared = [column for column in COMPARED if column in judgement.communities]
         db.run_ordered(table_steps(columns, kinds_of(settings), compared))
         chance = {"worlds": settings.detect.shuffles, "suspended_by_chance": judgement.suspended_by_chance}
-        accounts = list(db.frame("select account_id from account")["account_id"])
+        accounts = db.frame("select account_id from account")["account_id"].tolist()
         record, told = told_of_run(decided, accounts)
         sources = replace(sources, notes=(*sources.notes, *said, *told))
         manifest = make_manifest(db, folder, settings, sources, chance | {"modularity": modularity})

@@ -1,13 +1,16 @@
 """Blocks: what two communities gain as one, against a plain reckoning, and what is joined by it."""
 
 import random
+from collections.abc import Iterator
+from contextlib import contextmanager
 from math import log
 
 import pandas as pd
 import pytest
 
 from graphlink.engine import DuckDBEngine
-from graphlink.linking.blocks import CROWDED, GAIN, _gain_steps, _mutual, join_blocks
+from graphlink.linking import blocks
+from graphlink.linking.blocks import CROWDED, GAIN, _gain_steps, _mutual, _shown_part_step, join_blocks
 from graphlink.linking.communities import Partition, renumbered
 from graphlink.signals import KINDS
 from graphlink.signals.kinds import kind_frame
@@ -107,22 +110,56 @@ def test_what_gains_hardly_anything_is_not_known_to() -> None:
     assert mutual((1, 2, -9.0)) == []
 
 
-def joined(signals: list[tuple[str, list[int]]], communities: dict[int, int], weight: float = 4.0) -> list[list[int]]:
-    """The blocks that `communities` (account -> community) become; `signals` has (kind, accounts that show it)."""
+@contextmanager
+def signals_shown(signals: list[tuple[str, list[int]]], weight: float = 4.0) -> Iterator[DuckDBEngine]:
+    """An engine with what the steps read; `signals` has (kind, accounts that show it)."""
     rows = [(account, number) for number, (_, accounts) in enumerate(signals) for account in accounts]
     family = {kind.name: kind.moves_with for kind in KINDS}
     kinds = [(number, kind, family[kind], weight) for number, (kind, _) in enumerate(signals)]
-    members = pd.DataFrame({"account_no": list(communities), "community": list(communities.values())})
     with DuckDBEngine(memory_limit="256MB", threads=1) as db:
         db.register("kind", kind_frame(KINDS))
         db.register("windowed_kind", pd.DataFrame({"kind": ["reshare"], "window": [60.0]}))
         db.register("signal", pd.DataFrame(kinds, columns=["signal_no", "kind", "family", "weight"]))
         db.register("incidence", pd.DataFrame(rows, columns=["account_no", "signal_no"]).assign(share=1.0))
+        yield db
+
+
+def joined(signals: list[tuple[str, list[int]]], communities: dict[int, int]) -> list[list[int]]:
+    """The blocks that `communities` (account -> community) become; `signals` has (kind, accounts that show it)."""
+    members = pd.DataFrame({"account_no": list(communities), "community": list(communities.values())})
+    with signals_shown(signals) as db:
         found = join_blocks(db, members)
         assert found.index.tolist() == list(communities) and found.dtype == "int64"
         held = db.frame("select table_name from duckdb_tables() where not internal")["table_name"].tolist()
     assert not {"shown_part", "block_member", "gain"} & set(held), "what it works with goes"
     return sorted(sorted(part.index.tolist()) for _, part in found.groupby(found))
+
+
+def each_round_anew(signals: list[tuple[str, list[int]]], communities: dict[int, int]) -> list[list[int]]:
+    """As `joined`, where each round reckons every pair."""
+    now = pd.Series(communities)
+    with signals_shown(signals) as db:
+        db.run(_shown_part_step())
+        for _ in range(blocks.ROUNDS):
+            db.register("block_member", now.rename_axis("account_no").rename("community").reset_index())
+            db.run_all(_gain_steps(), leaves=("gain",))
+            found = _mutual(db.frame("select a, b, gain from gain"))
+            now = now.replace(dict(zip(found["b"], found["a"], strict=True)))
+    return sorted(sorted(part.index.tolist()) for _, part in now.groupby(now))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_rounds_that_reckon_what_changed_find_what_rounds_that_reckon_all_do(
+    monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    """Values of a few communities, and some of so many that they are looked at only once others have become one."""
+    monkeypatch.setattr(blocks, "ROUNDS", 8)
+    rng = random.Random(seed)
+    members = {account: 1 + account // 3 for account in range(270)}
+    rings = [rng.sample(range(90), rng.choice([2, 2, 3])) for _ in range(60)]
+    signals = [("payment", [3 * place + rng.randrange(3) for place in ring]) for ring in rings]
+    signals += [("device", [3 * place for place in rng.sample(range(90), CROWDED + 4)]) for _ in range(12)]
+    assert joined(signals, members) == each_round_anew(signals, members), seed
 
 
 def crossing(left: list[int], right: list[int], kinds: list[str]) -> list[tuple[str, list[int]]]:

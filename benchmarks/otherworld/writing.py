@@ -1,7 +1,11 @@
 """The world as the platform's tables: Parquet, CSV or JSON lines, with the dirt that tables have."""
 
 import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
+from typing import TextIO
 
 import numpy as np
 import pyarrow as pa
@@ -17,6 +21,8 @@ from .values import SENTINELS, account_ids, cards, devices, digits, hexed, uuids
 from .world import World, logins_of, payments_of
 
 PLANS = ["free", "plus", "pro", "team"]
+PART = 1 << 20
+"""Rows of the log that are made text at a time, and a row group of a Parquet file."""
 MODELS = ["small-2", "large-2", "large-3", "reason-1"]
 
 
@@ -24,18 +30,18 @@ def write_world(world: World, out: Path) -> dict[str, int]:
     """Writes every table, `truth.parquet` and `style.json` to the folder `out`; rows by table."""
     out.mkdir(parents=True, exist_ok=True)
     ids = account_ids(world.style.sheets.account_id, world.accounts.created, world.style.seed + 1)
+    sheets = world.style.sheets
     tables = {
-        "accounts": accounts_table(world, ids),
-        "payments": payments_table(world, ids),
-        "exchanges": exchanges_table(world, ids),
+        "accounts": iter([accounts_table(world, ids)]),
+        "payments": iter([payments_table(world, ids)]),
+        "exchanges": exchange_parts(world, ids),
     }
-    if world.style.sheets.logins:
-        tables["logins"] = logins_table(world, ids)
-    for name, table in tables.items():
-        write_table(table, out / f"{name}.{world.style.sheets.file_format}", world.style.sheets)
+    if sheets.logins:
+        tables["logins"] = iter([logins_table(world, ids)])
+    written = {name: write_parts(parts, out / f"{name}.{sheets.file_format}", sheets) for name, parts in tables.items()}
     pq.write_table(truth_table(world, ids), out / "truth.parquet")
     (out / "style.json").write_text(json.dumps(world.style.as_dict(), indent=2) + "\n", encoding="utf-8")
-    return {name: table.num_rows for name, table in tables.items()}
+    return written
 
 
 def truth_table(world: World, ids: pa.Array) -> pa.Table:
@@ -117,15 +123,24 @@ def payments_table(world: World, ids: pa.Array) -> pa.Table:
     )
 
 
-def exchanges_table(world: World, ids: pa.Array) -> pa.Table:
-    """One row for each exchange."""
-    traffic, sheets = world.traffic, world.style.sheets
+def exchange_parts(world: World, ids: pa.Array) -> Iterator[pa.Table]:
+    """One row for each exchange, PART of them at a time: the text of all would not fit into memory."""
+    traffic = world.traffic
     key = scramble(traffic.key, np.arange(len(traffic)), world.style.seed)
+    order = order_of(traffic.ts, key, world.style.sheets)
+    for first in range(0, max(len(order), 1), PART):
+        rows = order[first : first + PART]
+        yield exchanges_table(world, ids, rows, key[rows])
+
+
+def exchanges_table(world: World, ids: pa.Array, rows: Ints, key: np.ndarray) -> pa.Table:
+    """These exchanges, in their order."""
+    traffic, sheets = world.traffic, world.style.sheets
     columns: dict[str, pa.Array] = {
-        "account_id": with_orphans(ids.take(pa.array(traffic.account)), key, sheets),
-        "ts": times(traffic.ts * 1_000 + (key % np.uint64(1_000)).astype(np.int64), sheets),
-        **network_columns(world, np.arange(len(traffic)), key),
-        "prompt": world.town.library.render(traffic.recipe, traffic.key),
+        "account_id": with_orphans(ids.take(pa.array(traffic.account[rows])), key, sheets),
+        "ts": times(traffic.ts[rows] * 1_000 + (key % np.uint64(1_000)).astype(np.int64), sheets),
+        **network_columns(world, rows, key),
+        "prompt": world.town.library.render(traffic.recipe[rows], traffic.key[rows]),
     }
     size = np.exp(5 + 2.2 * unit(key, 2)).astype(np.int64)
     optional = {
@@ -133,8 +148,7 @@ def exchanges_table(world: World, ids: pa.Array) -> pa.Table:
         "model": lambda: pa.array(MODELS).take(pa.array((unit(key, 3) ** 2 * 4).astype(np.int64))),
         "output_tokens": lambda: pa.array(size),
     }
-    columns |= {name: optional[name]() for name in sheets.exchange_columns}
-    return ordered(columns, traffic.ts, key, sheets)
+    return pa.table(columns | {name: optional[name]() for name in sheets.exchange_columns})
 
 
 def logins_table(world: World, ids: pa.Array) -> pa.Table:
@@ -192,8 +206,12 @@ def with_orphans(ids: pa.Array, key: np.ndarray, sheets: Sheets) -> pa.Array:
 
 def ordered(columns: dict[str, pa.Array], ts: Ints, key: np.ndarray, sheets: Sheets) -> pa.Table:
     """The table by time, or in no order."""
-    order = np.lexsort((key, ts)) if sheets.ordered else np.argsort(key)
-    return pa.table(columns).take(pa.array(order))
+    return pa.table(columns).take(pa.array(order_of(ts, key, sheets)))
+
+
+def order_of(ts: Ints, key: np.ndarray, sheets: Sheets) -> Ints:
+    """The rows by time, or in no order."""
+    return np.lexsort((key, ts)) if sheets.ordered else np.argsort(key)
 
 
 def times(milliseconds: Ints, sheets: Sheets) -> pa.Array:
@@ -209,26 +227,38 @@ def times(milliseconds: Ints, sheets: Sheets) -> pa.Array:
     return pc.binary_join_element_wise(text, pa.scalar(ending), "")
 
 
-def write_table(table: pa.Table, path: Path, sheets: Sheets) -> None:
-    """Writes one table in the format that its name says."""
+def write_parts(parts: Iterator[pa.Table], path: Path, sheets: Sheets) -> int:
+    """How many rows were written of one table, in the format that its name says."""
+    first = next(parts)
+    rows = 0
+    with opened(first.schema, path, sheets) as write:
+        for table in chain([first], parts):
+            write(table)
+            rows += table.num_rows
+    return rows
+
+
+@contextmanager
+def opened(schema: pa.Schema, path: Path, sheets: Sheets) -> Iterator[Callable[[pa.Table], None]]:
+    """What writes a part of a table to the file."""
     if sheets.file_format == "parquet":
-        pq.write_table(table, path, compression="zstd")
+        with pq.ParquetWriter(path, schema, compression="zstd") as parquet:
+            yield parquet.write_table
     elif sheets.file_format == "jsonl":
-        write_lines(table, path)
-    elif sheets.file_format == "csv.gz":
-        with pa.CompressedOutputStream(str(path), "gzip") as stream:
-            pacsv.write_csv(table, stream)
+        with path.open("w", encoding="utf-8") as file:
+            yield lambda table: write_lines(table, file)
     else:
-        pacsv.write_csv(table, path)
+        packing = "gzip" if sheets.file_format == "csv.gz" else None
+        with pa.output_stream(str(path), compression=packing) as stream, pacsv.CSVWriter(stream, schema) as text:
+            yield text.write_table
 
 
-def write_lines(table: pa.Table, path: Path) -> None:
+def write_lines(table: pa.Table, file: TextIO) -> None:
     """Writes one JSON object a line; what is null is left out."""
-    with path.open("w", encoding="utf-8") as file:
-        for batch in table.to_batches(max_chunksize=50_000):
-            fields = [json_field(name, column) for name, column in zip(table.column_names, batch.columns, strict=True)]
-            lines = pc.binary_join_element_wise(*fields, ", ", null_handling="skip")
-            file.writelines(f"{{{line}}}\n" for line in lines.to_pylist())
+    for batch in table.to_batches(max_chunksize=50_000):
+        fields = [json_field(name, column) for name, column in zip(table.column_names, batch.columns, strict=True)]
+        lines = pc.binary_join_element_wise(*fields, ", ", null_handling="skip")
+        file.writelines(f"{{{line}}}\n" for line in lines.to_pylist())
 
 
 def json_field(name: str, column: pa.Array) -> pa.Array:

@@ -5,6 +5,7 @@ suspended.
 """
 
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,8 @@ __all__ = ["account_ties", "judge_accounts", "tie_step"]
 
 TEMPLATE_SHARE = 0.2
 """A template ties an account where it makes at least this share of its prompts: one borrowed prompt is no tie."""
+NONE = -1.0
+"""In place of a number of accounts: no value of the kind ties this one."""
 
 
 def tie_step() -> Step:
@@ -102,18 +105,19 @@ def _counts(members: pd.DataFrame, tied: pd.DataFrame) -> tuple[pd.DataFrame, np
 
 def _reasons(counts: pd.DataFrame, share: np.ndarray, kinds: Sequence[Kind]) -> list[str]:
     told = [kind for kind in kinds if kind.name in counts]
-    columns = {kind.name: counts[kind.name].to_numpy() for kind in told}
-    found = []
-    for row in range(len(counts)):
+    columns = [counts[kind.name].fillna(NONE).tolist() for kind in told]
+
+    # Accounts of one network say much the same: each sentence is made once.
+    @cache
+    def reason(share: float, *shown: float) -> str:
         parts = [
-            f"{f'{kind.many} in step' if kind.windowed else kind.words[0]} with {columns[kind.name][row]:,.0f}"
-            + (f" ({share[row]:.0%} of its prompts)" if kind.name == TEMPLATE else "")
-            for kind in told
-            if not np.isnan(columns[kind.name][row])
+            f"{f'{kind.many} in step' if kind.windowed else kind.words[0]} with {accounts:,.0f}"
+            + (f" ({share:.0%} of its prompts)" if kind.name == TEMPLATE else "")
+            for kind, accounts in zip(told, shown, strict=True)
+            if accounts != NONE
         ]
-        found.append(
-            "Shares " + ", ".join(parts) + " other accounts of its network."
-            if parts
-            else "Tied by its range of addresses alone."
-        )
-    return found
+        if not parts:
+            return "Tied by its range of addresses alone."
+        return "Shares " + ", ".join(parts) + " other accounts of its network."
+
+    return [reason(*row) for row in zip(share.tolist(), *columns, strict=True)]

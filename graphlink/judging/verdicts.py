@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from .cards import SHIPPED, Card
@@ -69,20 +70,24 @@ def judge_communities(
         network_id=network,
         **found.round({"points": 4, "score": 4}).round(6),
         verdict=verdicts(found["score"], measured["q_value"], card),
-        reason=[
-            _reason(measures, strength, signs, card)
-            for measures, strength in zip(measured.to_dict("records"), own.to_dict("records"), strict=True)
-        ],
+        reason=_reasons(measured, own, signs, card),
     )
     judged = side_by_side(judged, own, pooled, signs, cards)
     return judged.reset_index(names="community_id"), sign_rows(own, pooled, signs, card)
 
 
-def _reason(measures: dict[Hashable, Any], strength: dict[Hashable, float], signs: Sequence[Sign], card: Card) -> str:
+def _reasons(measured: pd.DataFrame, own: pd.DataFrame, signs: Sequence[Sign], card: Card) -> list[str]:
+    """For each community what `_reason` says of it."""
+    points = np.column_stack([card.weight(sign) * own[sign.name].to_numpy("float64") for sign in signs])
+    says = []
+    for measures, row in zip(measured.to_dict("records"), np.abs(points), strict=True):
+        told = np.flatnonzero(row >= card.rules.told)
+        says.append(_reason(measures, [signs[place] for place in told[np.argsort(-row[told], kind="stable")]]))
+    return says
+
+
+def _reason(measures: dict[Hashable, Any], counted: Sequence[Sign]) -> str:
     """The signs that counted, strongest first, as one or two sentences."""
-    points = {sign.name: float(card.weight(sign) * strength[sign.name]) for sign in signs}
-    counted = [sign for sign in signs if abs(points[sign.name]) >= card.rules.told]
-    counted.sort(key=lambda sign: -abs(points[sign.name]))
     group = SimpleNamespace(**{str(name): value for name, value in measures.items()})
     against = [sign.says(group) for sign in counted if sign.points > 0][:4]
     innocent = [sign.says(group) for sign in counted if sign.points < 0][:2]

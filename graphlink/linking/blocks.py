@@ -23,6 +23,8 @@ __all__ = ["join_blocks"]
 CROWDED = 60
 """Communities among which a value is looked at: one that more of them show says little of two."""
 ROUNDS = 30
+WORKED_ON = ("gain", "block_size", "block_value", "block_stirred")
+"""Tables that the next round begins with."""
 GAIN = 3.0
 """Nats by which a whole must be likelier than its two parts: below it is as good as not known."""
 
@@ -35,21 +37,35 @@ def join_blocks(
     Two are joined that gain more than `least` nats by it. `within`: only those for which it has the same value.
     """
     community = members.set_index("account_no")["community"].astype("int64")
+    into = pd.Series(community.unique(), index=community.unique())
     with db.leaving():
         db.run(_shown_part_step())
+        db.register("block_member", community.rename("community").reset_index())
+        db.run_all(_gain_steps(), leaves=WORKED_ON)
+        gains = _gains(db, least, within)
         for _ in range(ROUNDS):
-            db.register("block_member", community.rename("community").reset_index())
-            db.run_all(_gain_steps(), leaves=("gain",))
-            gains = db.frame("select a, b, gain from gain order by a, b")
-            if within is not None:
-                gains = gains[(gains["a"].map(within) == gains["b"].map(within)).to_numpy()]
             joined = _mutual(gains, least)
             if joined.empty:
                 break
-            community = (
-                community.map(dict(zip(joined["b"], joined["a"], strict=True))).fillna(community).astype("int64")
-            )
-    return community
+            into = into.map(dict(zip(joined["b"], joined["a"], strict=True))).fillna(into).astype("int64")
+            db.register("block_joined", joined[["a", "b"]])
+            db.run_all(_joining_steps())
+            db.rename("joined_size", "block_size")
+            db.rename("joined_value", "block_value")
+            db.run_all(_pair_steps(), leaves=WORKED_ON)
+            old = db.frame("select community from block_stirred union select b from block_joined")["community"]
+            kept = gains[~(gains["a"].isin(old) | gains["b"].isin(old))]
+            gains = pd.concat([kept, _gains(db, least, within)], ignore_index=True)
+    return community.map(into).astype("int64")
+
+
+def _gains(db: DuckDBEngine, least: float, within: pd.Series | None) -> pd.DataFrame:
+    """Of `gain` the pairs (a, b, gain) that gain more than `least`, and are alike in what `within` says."""
+    gains = db.frame("select a, b, gain from gain where gain > ? order by a, b", [least])
+    if within is None:
+        return gains
+    alike: pd.DataFrame = gains[(gains["a"].map(within) == gains["b"].map(within)).to_numpy()]
+    return alike
 
 
 def _shown_part_step() -> Step:
@@ -76,12 +92,9 @@ def _shown_part_step() -> Step:
 
 
 def _gain_steps() -> list[Step]:
-    """Steps from `block_member(account_no, community)` to `gain(a, b, gain)`, pairs a < b that are likelier as one.
-
-    What a value that does not cross loses as its community grows from n to n' is (its part) ln((n' - 1) / (n - 1)).
-    """
-    grown = "ln((n - 1) / greatest(size - 1, 1))"
+    """Steps from `block_member(account_no, community)` to `gain(a, b, gain)` of all pairs."""
     return [
+        Step("block_stirred", "select distinct community from block_member", reads=("block_member",)),
         Step(
             "block_size",
             "select community, count(*) as size from block_member group by community",
@@ -97,6 +110,59 @@ def _gain_steps() -> list[Step]:
             """,
             reads=("block_member", "block_size", "shown_part"),
         ),
+        *_pair_steps(),
+    ]
+
+
+def _joining_steps() -> list[Step]:
+    """Steps from `block_joined(a, b)`, b being part of a now, to `block_stirred`, communities whose pairs are to be
+    reckoned anew, and to what `block_size` and `block_value` are now: `joined_size` and `joined_value`.
+
+    Those are the joined, and all that show a value of which so few communities are left that it is looked at now.
+    """
+    joined = "left join (select b as community, a from block_joined) using (community)"
+    now = "coalesce(a, community)"
+    return [
+        Step(
+            "block_stirred",
+            f"""
+            with lost as (select distinct signal_no from block_value join block_joined on community = b),
+            counted as (
+                select signal_no from block_value semi join lost using (signal_no) {joined} group by signal_no
+                having count(*) > {CROWDED} and count(distinct {now}) <= {CROWDED}
+            )
+            select a as community from block_joined
+            union select {now} from block_value semi join counted using (signal_no) {joined}
+            """,
+            reads=("block_joined", "block_value"),
+        ),
+        Step(
+            "joined_size",
+            f"select {now} as community, sum(size)::bigint as size from block_size {joined} group by {now}",
+            reads=("block_joined", "block_size"),
+        ),
+        Step(
+            "joined_value",
+            f"""
+            with changed as (select a as community from block_joined union select b from block_joined)
+            select v.* from block_value v anti join changed using (community)
+            union all
+            select s.community, signal_no, any_value(weight), sum(holders)::bigint, sum(part), any_value(s.size)
+            from (select *, {now} as whole from block_value semi join changed using (community) {joined}) v
+            join joined_size s on s.community = whole group by s.community, signal_no
+            """,
+            reads=("block_joined", "block_value", "joined_size"),
+        ),
+    ]
+
+
+def _pair_steps() -> list[Step]:
+    """Steps from `block_value` to `gain(a, b, gain)`, pairs a < b of which one or both are in `block_stirred`.
+
+    What a value that does not cross loses as its community grows from n to n' is (its part) ln((n' - 1) / (n - 1)).
+    """
+    grown = "ln((n - 1) / greatest(size - 1, 1))"
+    return [
         Step(
             "block",
             f"""
@@ -108,8 +174,14 @@ def _gain_steps() -> list[Step]:
         Step(
             "crossing",
             f"""
-            with shared as (
-                select * from block_value qualify count(*) over (partition by signal_no) between 2 and {CROWDED}
+            with stirred as (
+                select v.*, s.community is not null as stirs
+                from block_value v left join block_stirred s on s.community = v.community
+            ),
+            shared as (
+                select * from stirred
+                semi join (select signal_no from stirred where stirs) using (signal_no)
+                qualify count(*) over (partition by signal_no) between 2 and {CROWDED}
             )
             select l.community as a, r.community as b,
                    sum({_worth("l.holders + r.holders", "l.size + r.size", "l.weight", "(l.part + r.part)")}
@@ -117,10 +189,11 @@ def _gain_steps() -> list[Step]:
                        - {_worth("r.holders", "r.size", "r.weight", "r.part")}) as said,
                    sum({_slope("l.holders", "l.size", "l.weight", "l.part")}) as slope_a,
                    sum({_slope("r.holders", "r.size", "r.weight", "r.part")}) as slope_b
-            from shared l join shared r on l.signal_no = r.signal_no and l.community < r.community
+            from shared l join shared r
+                on l.signal_no = r.signal_no and l.community < r.community and (l.stirs or r.stirs)
             group by a, b
             """,
-            reads=("block_value",),
+            reads=("block_stirred", "block_value"),
         ),
         Step(
             "gain",

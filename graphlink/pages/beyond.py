@@ -27,7 +27,7 @@ def accounts_beyond(case: Case, part: Part) -> Beyond:
     """The accounts of `case` that are not in `part`."""
     accounts = case.query("select account_id, coalesce(community_id, 0) as community_id, verdict from accounts")
     away = accounts[~accounts["account_id"].isin(part.accounts["account_id"])]
-    sums = [zlib.crc32(account.encode("utf-8", "replace")) for account in away["account_id"]]
+    sums = [zlib.crc32(account.encode("utf-8", "replace")) for account in away["account_id"].tolist()]
     away = away.assign(sum=np.array(sums, dtype=np.int64)).sort_values(["community_id", "verdict", "sum"])
     # One group at a time would make a frame of each of some ten thousand.
     counted = away.groupby(["community_id", "verdict"], sort=True).size().reset_index(name="accounts")

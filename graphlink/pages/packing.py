@@ -8,6 +8,7 @@ import json
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -316,7 +317,9 @@ def _pack_links(columns: _Columns, part: Part, index: Index, kinds: list[str]) -
     columns.add("link:l", index.links[:, 0], "uint32")
     columns.add("link:r", index.links[:, 1], "uint32")
     columns.add("link:nats", part.links["weight"].mul(100).round().clip(0, 0xFFFF), "uint16")
-    columns.add("link:kinds", [sum({bit[str(kind)] for kind in names}) for names in part.links["kinds"]], "uint32")
+    # A few combinations of kinds make all links.
+    bits = cache(lambda names: sum({bit[kind] for kind in names}))
+    columns.add("link:kinds", [bits(tuple(names)) for names in part.links["kinds"]], "uint32")
     ranks = link_ranks(index.links, part.links["weight"].to_numpy(float))
     columns.add("link:rank", ranks.clip(0, 255), "uint8")
     columns.add("link:shared", part.links["shared"].clip(0, 0xFFFF), "uint16")

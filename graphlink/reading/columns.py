@@ -32,7 +32,7 @@ class Column:
     inside a nested column, from the outermost on, and `inner` goes on from there where that is JSON text in JSON;
     `of_files` holds a value for each file, where folders such as `day=1` tell it; where all are empty it is the column
     of that name. `time_format` is how the settings say its times are written (empty: not said), `day_first` how it
-    writes 01/02/2025 (None: not known).
+    writes 01/02/2025 (None: not known). `as_written`: each value is known to be an account id, or a time, as it stands.
     """
 
     name: str
@@ -44,6 +44,7 @@ class Column:
     of_files: tuple[str | None, ...] = ()
     time_format: str = ""
     day_first: bool | None = None
+    as_written: bool = False
 
 
 def find_column(wanted: str, columns: Mapping[str, Column], shown: str) -> Column:
@@ -112,7 +113,7 @@ def account_sql(column: Column) -> str:
     Trimming each of millions of rows is dear, so that only those that need it are.
     """
     text = text_sql(column)
-    if column.type in _WHOLE_TYPES:
+    if column.as_written or column.type in _WHOLE_TYPES:
         return text
     trimmed = f"nullif(trim({text}, e' \\t\\r\\n'), '')"
     return f"case when ord({text}) <= 32 or ord(right({text}, 1)) <= 32 then {trimmed} else {text} end"

@@ -27,6 +27,8 @@ def time_sql(column: Column) -> str:
     Text has the form that the settings name, or any of ISO 8601 and `time_forms` (no zone: UTC), or is a number; a
     number is seconds since 1970, or milli-, micro- or nanoseconds where only that falls in range.
     """
+    if column.as_written:
+        return f"{column.sql}::timestamp"
     if column.time_format:
         found = _named_sql(column)
     elif column.type == "VARCHAR":

@@ -7,10 +7,12 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import jinja2
+import numpy as np
 import pandas as pd
 from markupsafe import Markup
 
@@ -195,12 +197,17 @@ def _accounts(report: Report) -> dict[str, Any]:
 
 
 def _values(column: "pd.Series[Any]", kind: str) -> list[Any]:
-    if kind == "day":
-        return [None if pd.isna(value) else legible.day(value) for value in column]
     if kind in {"number", "ratio", "score", "community", "members"}:
-        numbers = pd.to_numeric(column).astype("Float64")
-        return [None if pd.isna(value) else int(value) if value == int(value) else round(value, 4) for value in numbers]
-    return [None if pd.isna(value) else legible.as_text(value) for value in column]
+        numbers = pd.to_numeric(column).astype("Float64").to_numpy("float64", na_value=np.nan)
+        return [
+            None if missing else int(value) if value == int(value) else round(value, 4)
+            for value, missing in zip(numbers.tolist(), np.isnan(numbers).tolist(), strict=True)
+        ]
+    text = legible.day if kind == "day" else legible.as_text
+    # Most of a long column says again what it has said. Of what is no text, values that are equal may read differently.
+    made = cache(text) if isinstance(column.dtype, pd.StringDtype) else text
+    missing = column.isna().tolist()
+    return [None if none else made(value) for value, none in zip(column.tolist(), missing, strict=True)]
 
 
 def _packed(data: Any) -> str:

@@ -84,9 +84,21 @@ def signup_steps() -> list[Step]:
         Step(
             "signed_up",
             """
-            select account_id, created_at, count(*) over (
-                order by created_at range between interval 15 days preceding and interval 15 days following) as near
-            from account where created_at is not null
+            with told as (select account_id, created_at from account where created_at is not null),
+            -- Where each account's 30 days begin and end among all sign-ups: a window of a range costs five times this.
+            -- A sum and no count with a filter, which the engine makes anew for each row.
+            placed as (
+                select account_id, created_at, 0 as side, created_at - interval 15 days as moment from told
+                union all select account_id, created_at, 1, created_at from told
+                union all select account_id, created_at, 2, created_at + interval 15 days from told
+            ),
+            counted as (
+                select account_id, created_at, side,
+                       sum((side = 1)::int) over (order by moment, side rows unbounded preceding) as before
+                from placed
+            )
+            select account_id, any_value(created_at) as created_at, (max(before) - min(before))::bigint as near
+            from counted where side <> 1 group by account_id
             """,
             reads=("account",),
         ),

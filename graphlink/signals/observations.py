@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from ..engine import DuckDBEngine, Step, quote_text
 from ..reading import SignalTable, Sources, reading, text_sql
+from .as_written import read_as_written
 from .column_notes import note_columns
 from .event_rejects import reject_events
 from .kinds import Kind, kind_frame
@@ -28,6 +29,7 @@ def observe(engine: DuckDBEngine, sources: Sources, kinds: Sequence[Kind]) -> No
     """
     with engine.leaving(*OBSERVED, *spelled_names(sources)):
         sources, showings = _shown(engine, sources)
+        sources = read_as_written(engine, sources, showings)
         windowed = [signal for signal in sources.signals if signal.window is not None]
         engine.view("raw_observation", raw_observation_sql(showings))
         engine.register("kind", kind_frame(kinds))

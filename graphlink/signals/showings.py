@@ -44,7 +44,7 @@ def event_sql(events: EventTable, *chosen: str) -> str:
 
 
 def shown_step(showing: Showing) -> Step:
-    """The step to account_id, v0, ..., occurrences, first_seen, last_seen, times, bad_times.
+    """The step to account_id, v0, ..., occurrences, first_seen, last_seen, times, bad_times, padded.
 
     A group for each combination, grouped as written, and made text after that: there are far fewer groups than rows. So
     an account whose id is sometimes padded has several groups here.
@@ -57,10 +57,12 @@ def shown_step(showing: Showing) -> Step:
     # Asked of what could not be read alone: most times can.
     given = given_sql(replace(events.time, sql="written")) if events.time else "false"
     values = [text_sql(replace(signal.value, sql=f"w{n}")) + f" as v{n}" for n, signal in enumerate(showing.signals)]
-    chosen = ", ".join([f"{account_sql(replace(events.account, sql='who'))} as account_id", *values])
+    who = replace(events.account, sql="who")
+    padded = f"{text_sql(who)} is distinct from {account_sql(who)} as padded"
+    chosen = ", ".join([f"{account_sql(who)} as account_id", *values])
     return Step(
         showing.name,
-        f"select {chosen}, occurrences, first_seen, last_seen, times, bad_times from ("
+        f"select {chosen}, occurrences, first_seen, last_seen, times, bad_times, {padded} from ("
         f"select {', '.join(names)}, count(*) as occurrences, min(ts) as first_seen, max(ts) as last_seen, "
         f"count(ts) as times, count(*) filter (case when ts is null then {given} else false end) as bad_times "
         f"from (select {columns}, {time} as ts, {written_time} as written from {events.table.name}) "

@@ -138,11 +138,14 @@ def first_steps(prompts: Prompts, look: int, rules: TemplateRules, senders: int,
 
 
 def _closer_steps(prompts: Prompts, look: int, rules: TemplateRules) -> list[Step]:
-    """Steps to `template_closer_words`: the same of more prompts of each account in `template_suspect`."""
+    """Steps to `template_closer_words`: the same of more prompts of each account in `template_suspect`.
+
+    Of text those that were not looked at before; of lists of messages those too, to see which turns are new.
+    """
     closer = f"least({rules.closer * look}, {look} + {rules.closer_all} / (select count(*) from template_suspect))"
-    examined, reads = _examined_sql(prompts, "template_suspect", closer), (prompts.table, "template_suspect")
+    examined, reads = _examined_sql(prompts, "template_suspect", closer, look), (prompts.table, "template_suspect")
     if not prompts.listed:
-        return [_words_step("template_closer_words", f"({examined})", reads)]
+        return [_words_step("template_closer_words", f"({examined} where e.pick > q.inner_ceiling)", reads)]
     return [
         request_step("template_closer_request", examined, reads),
         turn_step("template_closer_turn", "template_closer_request"),
@@ -157,6 +160,9 @@ def _words_step(name: str, prompts: str, reads: tuple[str, ...], *more: str) -> 
 
 def look_steps(prompts: Prompts, look: int, rules: TemplateRules) -> list[Step]:
     """Steps from `template_key` to `template_show` (account, prompt, ts, grp) and `template_examined`."""
+    # A closer look at lists of messages is a new look at all of them.
+    first = "anti join template_suspect using (account)" if prompts.listed else ""
+    again = ("template_suspect",) if prompts.listed else ()
     return [
         Step("template_first_look", _show_sql(_words_sql("template_words")), reads=("template_key", "template_words")),
         Step(
@@ -178,22 +184,20 @@ def look_steps(prompts: Prompts, look: int, rules: TemplateRules) -> list[Step]:
         ),
         Step(
             "template_show",
-            """
-            from template_first_look anti join template_suspect using (account)
-            union all from template_closer_look
-            """,
-            reads=("template_closer_look", "template_first_look", "template_suspect"),
+            f"from template_first_look {first} union all from template_closer_look",
+            reads=("template_closer_look", "template_first_look", *again),
         ),
         Step(
             "template_examined",
-            """
+            f"""
             select account_id, account, examined from template_quota join (
-                select account, count(*) filter (leads) as examined
-                from template_words anti join template_suspect using (account) group by account
-                union all select account, count(*) filter (leads) from template_closer_words group by account
+                select account, count(*) filter (leads) as examined from (
+                    select account, leads from template_words {first}
+                    union all select account, leads from template_closer_words
+                ) group by account
             ) using (account)
             """,
-            reads=("template_closer_words", "template_quota", "template_suspect", "template_words"),
+            reads=("template_closer_words", "template_quota", "template_words", *again),
         ),
     ]
 
