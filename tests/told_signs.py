@@ -207,6 +207,11 @@ TOLD: dict[str, Told] = {
             ({"orgs": 8}, 0.5),
             ({"orgs": 4}, 0.0),
             ({"org_outside": 0.04}, 0.0),
+            # An agency works under its clients' names, at one place and by day.
+            ({"top_address_share": 0.6, "own_rhythm": 0.35}, 0.0),
+            ({"top_address_share": 0.6, "own_rhythm": 0.275}, 0.5),
+            ({"top_address_share": 0.6, "own_rhythm": 0.2}, 1.0),
+            ({"own_rhythm": 0.35}, 1.0),
             # Mail domains say as much, and so do batches.
             ({"orgs": NAN, "domains": 12, "top_domain_share": 0.35}, 1.0),
             ({"orgs": NAN, "domains": 12, "top_domain_share": 0.35, "domain_outside": 0.02}, 0.5),

@@ -281,7 +281,14 @@ def unknown_names(m: pd.DataFrame) -> pd.Series:
 
 
 def unknown_many(m: pd.DataFrame, what: str) -> pd.Series:
-    return ramp(m[f"{what}s"], 4, 12) * ramp(m[f"top_{what}_share"], 0.6, 0.35) * (1 - established(m, what))
+    """How clearly its organisations or mail domains are many that nobody else knows, and are not an agency's clients.
+
+    Those who keep people's hours at one place may work under the names of many clients.
+    """
+    agency = one_site(m) * ramp(m["own_rhythm"], 0.2, 0.35)
+    return (
+        (1 - agency) * ramp(m[f"{what}s"], 4, 12) * ramp(m[f"top_{what}_share"], 0.6, 0.35) * (1 - established(m, what))
+    )
 
 
 def timetable(m: pd.DataFrame) -> pd.Series:

@@ -178,7 +178,8 @@ SIGNS: tuple[Sign, ...] = (
             * pd.concat([ramp(m["template_share"], 0.1, 0.45), ramp(m["batch_share"], 0.1, 0.5)], axis=1).max(axis=1)
         ),
         lambda g: "its accounts are of many small organisations that nobody else knows, under one template",
-        "4 to 12 organisations or mail domains, none known outside or before, that share templates or batches",
+        "4 to 12 organisations or mail domains, none known outside or before, that share templates or batches; not of "
+        "people at one place",
     ),
     Sign(
         "names of its own",
