@@ -31,6 +31,7 @@ ORDER = (
 
 DOORS = {
     "duckdb": {"engine.py"},
+    "py4j": {"spark/engine.py"},
     "pyspark": {"spark/engine.py"},
     "sqlglot": {
         f"spark/{name}.py" for name in ("dialects", "lists", "statements", "texts", "times", "values", "windows")

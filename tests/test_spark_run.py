@@ -1,6 +1,8 @@
 """`run --engine spark`, end to end: the same case as by DuckDB; and what is said where it cannot start."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -68,6 +70,17 @@ def test_what_spark_refuses_is_told_in_one_line_with_its_step(spark: SparkEngine
         spark.run(Step("odd", "select list(a order by a desc) as a from (select 1 as a)", reads=()))
 
 
+def test_a_fault_of_java_is_one_line_too(spark: SparkEngine, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.parquet"
+    broken.write_bytes(b"PAR1 and no more")
+    with pytest.raises(
+        StepFailed, match=r"^table broken: Spark says: org\.apache\.spark\S+ \[FAILED_READ_FILE"
+    ) as told:
+        spark.read_parquet("broken", broken)
+    assert "\n" not in str(told.value)
+    assert "An error occurred" not in str(told.value)
+
+
 def test_a_table_is_replaced_and_dropped_with_its_files(spark: SparkEngine) -> None:
     for value in (1, 2):
         assert spark.run(Step("kept", "select ? as a", (value,), reads=())) == 1
@@ -77,6 +90,12 @@ def test_a_table_is_replaced_and_dropped_with_its_files(spark: SparkEngine) -> N
     spark.drop("kept")
     assert not folder.exists()
     assert not spark.keeps("kept")
+
+
+def test_neither_spark_nor_what_writes_its_sql_is_loaded_without_it() -> None:
+    code = "import sys, graphlink.pipeline; print(sorted({'pyspark', 'py4j', 'sqlglot'} & set(sys.modules)))"
+    told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "[]"
 
 
 def test_an_engine_that_is_not_there_is_refused(tmp_path: Path) -> None:

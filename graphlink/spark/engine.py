@@ -6,6 +6,7 @@ scratch folder that all workers reach, and that goes when the engine closes. PyS
 
 import logging
 import os
+import re
 import shutil
 import sys
 import time
@@ -76,8 +77,9 @@ class SparkEngine(Engine):
     def __enter__(self) -> Self:
         with ExitStack() as stack:
             self._folder = stack.enter_context(scratch_folder(self.scratch))
-            self._spark = stack.enter_context(_session(self.settings, self._folder))
-            _add_functions(self._spark)
+            with _one_line("starting Spark"):
+                self._spark = stack.enter_context(_session(self.settings, self._folder))
+                _add_functions(self._spark)
             self._stack = stack.pop_all()
         return self
 
@@ -223,16 +225,22 @@ def _spark_table(frame: pd.DataFrame) -> pa.Table:
 @contextmanager
 def _one_line(at: str) -> Iterator[None]:
     """Turns what Spark raises into a StepFailed of one line that names `at`."""
+    from py4j.protocol import Py4JError
     from pyspark.errors import PySparkException
 
     try:
         yield
     except NotCarried as problem:
-        raise StepFailed(
-            f"{at}: Spark would do something else with {problem}; run it with --engine duckdb"
-        ) from problem
-    except PySparkException as problem:
-        said = " ".join(str(problem).split())[:300]
+        said = f"Spark would do something else with {problem}"
+        raise StepFailed(f"{at}: {said}; run it with --engine duckdb") from problem
+    except (PySparkException, Py4JError) as problem:
+        said = _first_words(str(problem))
         raise StepFailed(
             f"{at}: Spark says: {said}; look at what it names, or run it with --engine duckdb"
         ) from problem
+
+
+def _first_words(said: str) -> str:
+    """What went wrong, without Java's line before it and the places in Spark after it."""
+    what = re.sub(r"^An error occurred while calling \S+\s+:\s+", "", said).split("\n\tat ", 1)[0]
+    return " ".join(what.split())[:300]
