@@ -209,8 +209,10 @@ def _session(settings: Mapping[str, str], folder: Path) -> Iterator["SparkSessio
 
 
 def _add_functions(spark: "SparkSession") -> None:
-    from pyspark.sql.pandas.functions import arrow_udf
+    from pyspark.sql.pandas import functions
 
+    # Its types tell of forms that take functions of iterators alone.
+    arrow_udf: Any = functions.arrow_udf
     for name, (function, kind) in FUNCTIONS.items():
         spark.udf.register(name, arrow_udf(function, returnType=kind))
 
