@@ -99,7 +99,8 @@ class SparkEngine(Engine):
     def frame(self, sql: str, values: Sequence[Any] = ()) -> pd.DataFrame:
         """What `sql` returns, as a frame."""
         with _one_line(self._place()):
-            return self._asked(sql, values).toArrow().to_pandas()
+            frame: pd.DataFrame = self._asked(sql, values).toArrow().to_pandas()
+        return frame
 
     def scalar(self, sql: str, values: Sequence[Any] = ()) -> Any:
         """The first column of the first row (None where there is none)."""
@@ -146,8 +147,7 @@ class SparkEngine(Engine):
 
     def _asked(self, sql: str, values: Sequence[Any]) -> "DataFrame":
         given = {f"v{place}": value for place, value in enumerate(values)}
-        asked: DataFrame = self._spark.sql(spark_sql(sql), args=given)
-        return asked
+        return self._spark.sql(spark_sql(sql), args=given)
 
     def _numbered(self, name: str, frame: "DataFrame") -> "DataFrame":
         from pyspark.sql.functions import monotonically_increasing_id
