@@ -117,10 +117,11 @@ def run(
 
 def settings_of_spark(settings: Settings, master: str | None, memory: str, threads: int) -> dict[str, str]:
     """With which settings Spark starts. Raises InputError where PySpark or Java is not there."""
-    from .on_spark import local_settings
     from .spark import need_spark
 
     need_spark()
+    from .on_spark import local_settings
+
     return local_settings(settings.spark | ({"spark.master": master} if master else {}), memory, threads)
 
 

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pandas as pd
@@ -18,6 +19,8 @@ from graphlink.pipeline import run
 from graphlink.settings import read_settings
 from graphlink.spark import SparkEngine
 from graphlink.steps import Step
+
+from .postgres import require
 
 ROOT = Path(__file__).parent.parent
 ACCOUNT = ["account_id", "community_id", "network_id", "operator_id", "role", "verdict", "score"]
@@ -108,8 +111,16 @@ def test_an_engine_that_is_not_there_is_refused(tmp_path: Path) -> None:
     assert "add --engine spark" in told.output
 
 
+@pytest.mark.parametrize("package", ["pyspark", "sqlglot"])
+def test_without_the_extra_it_is_named(package: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # What is None there counts as not installed, for Python itself too.
+    monkeypatch.setitem(sys.modules, package, None)
+    with pytest.raises(InputError, match=rf"needs .*{package}; pip install 'graphlink\[spark\]'"):
+        run(ROOT / "sample_data", tmp_path / "a.case", engine="spark")
+
+
 def test_without_java_nothing_is_begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("pyspark")
+    require(find_spec("pyspark"), "PySpark")
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.delenv("JAVA_HOME", raising=False)
     with pytest.raises(InputError, match="needs Java 17"):

@@ -9,14 +9,16 @@ from ..lazy_names import lazy_names
 
 if TYPE_CHECKING:
     from .dialects import NotCarried
-    from .engine import SparkEngine, need_spark
+    from .engine import SparkEngine
+    from .needs import need_spark
     from .statements import spark_sql
 
 __all__ = ["NotCarried", "SparkEngine", "need_spark", "spark_sql"]
 
 _HOMES = {
     "dialects": ("NotCarried",),
-    "engine": ("SparkEngine", "need_spark"),
+    "engine": ("SparkEngine",),
+    "needs": ("need_spark",),
     "statements": ("spark_sql",),
 }
 __getattr__ = lazy_names(__name__, _HOMES)

@@ -14,7 +14,6 @@ import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 from types import MappingProxyType, TracebackType
@@ -24,7 +23,7 @@ import pandas as pd
 import pyarrow as pa
 
 from ..claims import scratch_folder
-from ..errors import InputError, StepFailed
+from ..errors import StepFailed
 from ..steps import Engine, Step
 from .dialects import NotCarried
 from .functions import FUNCTIONS
@@ -33,7 +32,7 @@ from .statements import spark_sql
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
-__all__ = ["SparkEngine", "need_spark"]
+__all__ = ["SparkEngine"]
 
 HERE = Path(__file__).parent.parent.parent
 
@@ -123,7 +122,7 @@ class SparkEngine(Engine):
     def read_parquet(self, name: str, path: Path) -> None:
         """Makes the Parquet file or folder at `path` the table `name`, without copying it."""
         with _one_line(f"table {name}"):
-            self._spark.read.parquet(str(path)).createOrReplaceTempView(name)
+            self._spark.read.parquet(_place_of(path)).createOrReplaceTempView(name)
         self._made[name] = "view"
 
     def keeps(self, name: str) -> bool:
@@ -159,22 +158,14 @@ class SparkEngine(Engine):
         from pyspark.sql.functions import count_if, lit
 
         folder, counted = self._folder / f"{next(self._numbers):05}-{name}", Observation()
-        frame.observe(counted, count_if(lit(True)).alias("rows")).write.parquet(str(folder))
+        frame.observe(counted, count_if(lit(True)).alias("rows")).write.parquet(_place_of(folder))
         self.drop(name)
-        self._spark.read.schema(frame.schema).parquet(str(folder)).createOrReplaceTempView(name)
+        self._spark.read.schema(frame.schema).parquet(_place_of(folder)).createOrReplaceTempView(name)
         self._folders[name], self._made[name] = folder, "table"
         return int(counted.get["rows"])
 
     def _place(self) -> str:
         return f"after step {self.runs[-1].name}" if self.runs else "before the first step"
-
-
-def need_spark() -> None:
-    """Nothing where Spark can start. Raises InputError where PySpark or Java is not there."""
-    if find_spec("pyspark") is None:
-        raise InputError("--engine spark: needs PySpark; pip install 'graphlink[spark]'")
-    if not shutil.which("java") and "JAVA_HOME" not in os.environ:
-        raise InputError("--engine spark: needs Java 17 or newer, and there is no `java` here; install a JRE")
 
 
 @contextmanager
@@ -206,6 +197,11 @@ def _session(settings: Mapping[str, str], folder: Path) -> Iterator["SparkSessio
     finally:
         if not there:
             session.stop()
+
+
+def _place_of(path: Path) -> str:
+    """A path of the machines' own files, wherever a cluster looks for those without a scheme."""
+    return f"file:{path.absolute()}"
 
 
 def _add_functions(spark: "SparkSession") -> None:
