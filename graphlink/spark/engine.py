@@ -12,7 +12,7 @@ import sys
 import time
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -171,10 +171,13 @@ class SparkEngine(Engine):
 @contextmanager
 def _session(settings: Mapping[str, str], folder: Path) -> Iterator["SparkSession"]:
     """The session of this process; where there was none, one that ends with the block."""
+    from py4j.protocol import Py4JError
     from pyspark.sql import SparkSession
 
     # PySpark says that it does not know pandas 3 yet: of pandas nothing is asked of it, all goes by Arrow.
     warnings.filterwarnings("ignore", message="PySpark does not yet fully support pandas", category=FutureWarning)
+    # Said where what ended this process has ended Spark too.
+    warnings.filterwarnings("ignore", message="Unable to cleanly shutdown Spark JVM", category=RuntimeWarning)
     # Each failed statement would be printed as JSON, over many lines.
     logging.getLogger("SQLQueryContextLogger").setLevel(logging.CRITICAL)
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
@@ -195,8 +198,10 @@ def _session(settings: Mapping[str, str], folder: Path) -> Iterator["SparkSessio
     try:
         yield session
     finally:
-        if not there:
-            session.stop()
+        # What ended this process may have ended Spark before: then there is nobody to stop.
+        with suppress(Py4JError, OSError):
+            if not there:
+                session.stop()
 
 
 def _place_of(path: Path) -> str:
