@@ -30,11 +30,25 @@ CARRIED = [
     ("regexp_full_match(a, '[a-z$]+')", r"a RLIKE '^(?:[a-z$]+)\\z'"),
     ("regexp_matches(a, 'x$')", r"a RLIKE 'x\\z'"),
     (r"regexp_replace(a, '(\p{Han})', ' \1 ', 'g')", r"REGEXP_REPLACE(a, '(\\p{IsHan})', ' $1 ')"),
+    ("regexp_matches(a, '[a[&]')", r"a RLIKE '[a\\[\\&]'"),
+    ("regexp_replace(a, '^x', '$')", r"REGEXP_REPLACE(a, '^x', '\\$')"),
     ("format('{:,} of 5 %', n)", "FORMAT_STRING('%,d of 5 %%', n)"),
     ("row_number() over ()", "ROW_NUMBER() OVER (ORDER BY 1 NULLS LAST)"),
     ("(a, b) in (select (c, d) from u)", "(a, b) IN (SELECT c, d FROM u)"),
     ("rowid::integer", "rowid"),
     ("unnest(w)", "EXPLODE(w)"),
+    (
+        "generate_subscripts(w, 1)",
+        "EXPLODE(FILTER(SEQUENCE(1, SIZE(w) + 1), here__ -> here__ <= SIZE(w)))",
+    ),
+    ("make_timestamp(n)", "CAST(TIMESTAMP_MICROS(n) AS TIMESTAMP_NTZ)"),
+    ("try_cast('0x' || a as int)", "CAST(CONV(a, 16, 10) AS BIGINT)"),
+    ("regexp_split_to_array(a, '[,;]$')", r"SPLIT(a, '[,;]\\z')"),
+    (
+        "regexp_extract(a, '(x)y', ['p'])",
+        "CASE WHEN a RLIKE '(x)y' THEN STRUCT(REGEXP_EXTRACT(a, '(x)y') AS p) "
+        "WHEN NOT a IS NULL THEN STRUCT('' AS p) END",
+    ),
 ]
 
 

@@ -20,12 +20,6 @@ NAMES = {"hash": HASH, "nfc_normalize": NORMALIZED, "strlen": "octet_length", "p
 """Functions that do the same under another name."""
 
 
-def _value(node: exp.Expr) -> exp.Expr | None:
-    if isinstance(node, exp.Parameter):
-        return exp.Placeholder(this=node.name)
-    return None
-
-
 def _fraction(node: exp.Expr) -> exp.Expr | None:
     if isinstance(node, exp.Literal) and not node.is_string and "." in node.name and "e" not in node.name:
         return exp.Var(this=f"{node.name}D")
@@ -103,7 +97,6 @@ def _row_number(node: exp.Expr) -> exp.Expr | None:
 
 
 RULES: tuple[Rule, ...] = (
-    _value,
     _fraction,
     _type,
     _function,
