@@ -18,7 +18,7 @@ def run(
     source: Annotated[Path, typer.Argument(help="The folder of source tables, or one log (README: Source).")],
     out: Annotated[Path | None, typer.Option("--out", "-o", help="The case folder to write.")] = None,
     config: Annotated[Path | None, typer.Option(help="A settings file, where it is not SOURCE/graphlink.toml.")] = None,
-    engine: Annotated[str, typer.Option(help="Only duckdb is there.")] = "duckdb",
+    engine: Annotated[str, typer.Option(help="duckdb, or spark (pip install 'graphlink[spark]', Java).")] = "duckdb",
     seed: Annotated[int | None, typer.Option(help="The seed of every random choice.")] = None,
     previous: Annotated[
         Path | None, typer.Option(metavar="CASE", help="An earlier case: keep its ids and say what changed.")
@@ -45,6 +45,9 @@ def run(
     threads: Annotated[
         int | None, typer.Option(metavar="N", help="Threads of the engine; by itself all there are.")
     ] = None,
+    master: Annotated[
+        str | None, typer.Option(metavar="URL", help="Where Spark runs, such as spark://host:7077; by itself here.")
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace an existing case.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print run.json instead of tables.")] = False,
 ) -> None:
@@ -70,6 +73,7 @@ def run(
             max_rejected=max_rejected,
             memory=memory,
             threads=threads,
+            master=master,
             progress=progress,
         )
     if json:

@@ -1,41 +1,39 @@
-"""The one door to DuckDB: named steps, and an engine that runs them out of core.
-
-A `Step` is a value: a name, one SELECT over earlier tables, the values bound to its `?`, and the tables that it reads.
-Functions that make steps end in `_steps` and run nothing. Because each step says what it reads, a table is dropped
-after its last reader.
-"""
+"""The one door to DuckDB: an engine that runs named steps out of core (steps.py)."""
 
 import errno
 import glob
 import os
 import tempfile
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Sized
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType, TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
 from .claims import scratch_folder
 from .errors import StepFailed
+from .steps import Engine, Step, StepRun, quote_name, quote_text
 
 __all__ = [
     "DuckDBEngine",
+    "Engine",
     "ParquetViews",
     "Problem",
     "QueriedFile",
     "Step",
     "StepRun",
+    "computed",
     "interrupt_engines",
     "quote_name",
     "quote_text",
 ]
-
-Made = TypeVar("Made")
 
 OURS = (
     *(duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException, duckdb.SyntaxException),
@@ -67,42 +65,8 @@ class Problem(StepFailed):
         self.said = text.splitlines()[0].split("Error: ", 1)[-1].rstrip(".!")
 
 
-@dataclass(frozen=True)
-class Step:
-    """One named SELECT over the tables `reads`, with the values bound to its `?`; leaves the table `name`."""
-
-    name: str
-    sql: str
-    values: tuple[Any, ...] = ()
-    reads: tuple[str, ...] = field(kw_only=True)
-
-
-@dataclass(frozen=True)
-class StepRun:
-    """What one step of a run took, and the rows it left.
-
-    `seconds` by the clock; `processor`: seconds of all processors since the step before it ended, so that those of a
-    run's steps add up to what the run took.
-    """
-
-    name: str
-    seconds: float
-    rows: int
-    processor: float = 0.0
-
-
-def quote_name(name: str) -> str:
-    """`name` as a quoted SQL name: any text is safe inside."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def quote_text(text: str) -> str:
-    """`text` as a quoted SQL string, for the few places where DuckDB binds no values (COPY, views)."""
-    return "'" + text.replace("'", "''") + "'"
-
-
 @dataclass
-class DuckDBEngine:
+class DuckDBEngine(Engine):
     """DuckDB in memory, spilling into a scratch folder that goes when the engine closes.
 
     `on_step` is called with each StepRun as it ends (progress). The scratch folder lies in `scratch` (the system's
@@ -112,10 +76,6 @@ class DuckDBEngine:
     memory_limit: str = "4GB"
     threads: int | None = None
     scratch: Path | None = None
-    on_step: Callable[[StepRun], None] | None = None
-    runs: list[StepRun] = field(default_factory=list)
-    _made: dict[str, str] = field(default_factory=dict)
-    _processor: float = field(default_factory=time.process_time)
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
@@ -151,17 +111,6 @@ class DuckDBEngine:
         self.note(step.name, time.perf_counter() - began, rows)
         return rows
 
-    def run_all(self, steps: Iterable[Step], *, leaves: Collection[str] | None = None) -> None:
-        """Runs each step in turn.
-
-        With `leaves`, a table that one of these steps made and that is not among `leaves` goes after its last reader.
-        """
-        line = list(steps)
-        for place, step in enumerate(line):
-            self.run(step)
-            if leaves is not None:
-                self.drop(*_spent(line, place, leaves))
-
     def run_ordered(self, steps: Iterable[Step]) -> None:
         """As `run_all`, and keeps the order of each step's rows (which costs memory, so it is asked for)."""
         self._execute("set preserve_insertion_order = true")
@@ -169,21 +118,6 @@ class DuckDBEngine:
             self.run_all(steps)
         finally:
             self._execute("set preserve_insertion_order = false")
-
-    def timed(self, name: str, make: Callable[[], Made]) -> Made:
-        """What `make()` returns, recorded as the step `name` with its seconds and, of what has a length, its rows."""
-        began = time.perf_counter()
-        made = make()
-        self.note(name, time.perf_counter() - began, len(made) if isinstance(made, Sized) else 0)
-        return made
-
-    def note(self, name: str, seconds: float, rows: int) -> None:
-        """Adds a step that ran outside of SQL to the record."""
-        before, self._processor = self._processor, time.process_time()
-        run = StepRun(name, seconds, rows, self._processor - before)
-        self.runs.append(run)
-        if self.on_step:
-            self.on_step(run)
 
     def frame(self, sql: str, values: Sequence[Any] = ()) -> pd.DataFrame:
         """What `sql` returns, as a frame."""
@@ -209,6 +143,11 @@ class DuckDBEngine:
         self._connection.unregister("incoming_frame")
         self._made[name] = "table"
 
+    def read_parquet(self, name: str, pattern: str) -> None:
+        """Makes what the Parquet files of `pattern` hold the table `name`."""
+        self._execute(f"create or replace table {quote_name(name)} as from read_parquet({quote_text(pattern)})")
+        self._made[name] = "table"
+
     def view(self, name: str, sql: str) -> None:
         """Makes `name` what `sql` returns, asked anew each time it is read."""
         self._execute(f"create or replace view {quote_name(name)} as {sql}")
@@ -217,15 +156,6 @@ class DuckDBEngine:
     def scratch_file(self, name: str) -> Path:
         """Where a file may be written that goes when the engine closes, at the latest."""
         return self._folder / name
-
-    @contextmanager
-    def leaving(self, *names: str) -> Iterator[None]:
-        """Of the tables and views made inside only `names` stay."""
-        before, self._made = self._made, {}
-        yield
-        made, self._made = self._made, before
-        self.drop(*(name for name in made if name not in names), forms=made)
-        self._made |= {name: form for name, form in made.items() if name in names}
 
     @contextmanager
     def schema(self, name: str) -> Iterator[None]:
@@ -308,11 +238,18 @@ def _one_line(at: str, memory_limit: str, scratch: Path) -> Iterator[None]:
         raise
 
 
-def _spent(line: Sequence[Step], place: int, leaves: Collection[str]) -> list[str]:
-    """The tables made by `line` up to `place` whose last reader stands there; one that nobody reads goes at once."""
-    later = {name for step in line[place + 1 :] for name in step.reads}
-    now = {line[place].name, *line[place].reads} & {step.name for step in line[: place + 1]}
-    return sorted(name for name in now if name not in later and name not in leaves)
+def computed(expression: str, columns: Sequence[pa.Array]) -> pa.Array:
+    """What DuckDB makes of `expression` over `columns`, which it calls c0, c1 and so on: a value for each row."""
+    table = pa.table({f"c{place}": column for place, column in enumerate(columns)})
+    return _calculator().from_arrow(table).project(f"{expression} as found").to_arrow_table()["found"].combine_chunks()
+
+
+@cache
+def _calculator() -> duckdb.DuckDBPyConnection:
+    """One connection for all that a process has `computed`: making one costs more than what it is asked."""
+    connection = duckdb.connect()
+    connection.execute("set threads = 1")
+    return connection
 
 
 def interrupt_engines() -> None:

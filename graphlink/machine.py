@@ -13,7 +13,7 @@ from pathlib import Path
 
 from .errors import InputError, StepFailed
 
-__all__ = ["SIZE", "Machine", "ask_room", "engine_memory", "engine_threads", "this_machine"]
+__all__ = ["SIZE", "Machine", "ask_room", "bytes_of", "engine_memory", "engine_threads", "this_machine"]
 
 SIZE = r"^\d+(\.\d+)?\s*(KB|MB|GB|TB|KiB|MiB|GiB|TiB)$"
 """How an amount of memory is written, the engine's own way."""
@@ -55,10 +55,15 @@ def engine_memory(asked: str | None, machine: Machine) -> str:
         return f"{min(USUAL, int(machine.memory * PART)) // 10**6}MB"
     if not re.fullmatch(SIZE, asked):
         raise InputError(f"memory {asked}: must be a size such as 6GB or 900MB")
-    number, unit = re.split(r"(?<=[\d.])\s*(?=[A-Z])", asked)
-    if float(number) * _UNITS[unit] > machine.memory:
+    if bytes_of(asked) > machine.memory:
         raise InputError(f"memory {asked}: {machine.what} has {_shown(machine.memory)}; ask for less")
     return asked
+
+
+def bytes_of(size: str) -> int:
+    """The bytes of a size such as 6GB."""
+    number, unit = re.split(r"(?<=[\d.])\s*(?=[A-Z])", size)
+    return int(float(number) * _UNITS[unit])
 
 
 def engine_threads(asked: int | None, machine: Machine) -> int:

@@ -17,7 +17,7 @@ from .errors import InputError
 from .judging import COMPARED, Cards, Judgement, apply_decided, judge, leave_judgement, read_card, signs_of
 from .linking import group_accounts, link_accounts
 from .machine import engine_memory, engine_threads, this_machine
-from .reading import read_sources
+from .reading import Sources, read_sources
 from .settings import SETTINGS_FILE, Settings, find_settings
 from .signals import gather_signals, kinds_of
 
@@ -28,6 +28,7 @@ __all__ = ["run"]
 
 Progress = Callable[[StepRun], None]
 NUMBERED = ("community_id", "network_id")
+ENGINES = ("duckdb", "spark")
 
 
 def run(
@@ -46,6 +47,7 @@ def run(
     max_rejected: str | float | None = None,
     memory: str | None = None,
     threads: int | None = None,
+    master: str | None = None,
     progress: Progress | None = None,
 ) -> Case:
     """The case that one run over `source` writes to `out` (default: the source's name with `.case`, here).
@@ -56,12 +58,15 @@ def run(
     decided (default: the settings' `[decisions] path`, or decisions.jsonl beside them); `known` is a list of accounts
     judged elsewhere, which counts as decisions in this run. `card` is a card.toml to judge by, in place of
     the shipped weights, `beside` another whose verdicts are shown and do nothing. `memory` (`6GB`) and `threads` are
-    what the engine may take, in place of the settings' or of what the machine or its container has.
+    what the engine may take, in place of the settings' or of what the machine or its container has. `engine` is duckdb
+    or spark, `master` where Spark runs (default: this machine).
     `progress` is called as each step ends. Raises InputError where the source or the settings do not let the
     run go on; no half case is left.
     """
-    if engine != "duckdb":
-        raise InputError(f"--engine {engine}: only duckdb is there; leave the option out")
+    if engine not in ENGINES:
+        raise InputError(f"--engine {engine}: there are {' and '.join(ENGINES)}; name one, or leave the option out")
+    if master and engine != "spark":
+        raise InputError(f"--master {master}: where Spark runs; add --engine spark")
     folder = Path(source)
     settings, base = find_settings(folder, Path(config) if config else None, seed=seed, max_rejected=max_rejected)
     path = Path(out) if out else Path.cwd() / f"{folder.resolve().name}.case"
@@ -75,11 +80,10 @@ def run(
     taken, machine = settings.detect, this_machine()
     limit = engine_memory(memory or taken.memory_limit, machine)
     used = engine_threads(taken.threads if threads is None else threads, machine)
+    spark = settings_of_spark(settings, master, limit, used) if engine == "spark" else None
     with DuckDBEngine(memory_limit=limit, threads=used, on_step=progress) as db:
         sources = read_sources(db, folder, settings, base=base)
-        said = gather_signals(db, sources, settings)
-        db.keep({*linking.TAKES, *judging.TAKES, *case_folder.TAKES})
-        links = link_accounts(db, settings, innocent_signals(decided.decisions))
+        said, links = linked(db, sources, settings, innocent_signals(decided.decisions), spark)
         members, modularity = group_accounts(db, links, settings)
         db.keep({*judging.TAKES, *case_folder.TAKES})
         judgement = judge(db, members, links, settings, sources.owner, cards)
@@ -97,6 +101,7 @@ def run(
         record, told = told_of_run(decided, accounts)
         sources = replace(sources, notes=(*sources.notes, *said, *told))
         manifest = make_manifest(db, folder, settings, sources, chance | {"modularity": modularity})
+        manifest |= {"engine": engine} | ({"spark": spark} if spark else {})
         manifest |= {"largest_ids": largest_ids(judgement, before)}
         manifest |= {name: found.as_json() for name, found in vars(cards).items() if found}
         manifest |= {"decisions": record | changed_by(judgement), "settings_file": str(settings_file.absolute())}
@@ -108,6 +113,33 @@ def run(
             force=force,
             dress=lambda case: write_pages(case, before),
         )
+
+
+def settings_of_spark(settings: Settings, master: str | None, memory: str, threads: int) -> dict[str, str]:
+    """With which settings Spark starts. Raises InputError where PySpark or Java is not there."""
+    from .spark import need_spark
+
+    need_spark()
+    from .on_spark import local_settings
+
+    return local_settings(settings.spark | ({"spark.master": master} if master else {}), memory, threads)
+
+
+def linked(
+    db: DuckDBEngine,
+    sources: Sources,
+    settings: Settings,
+    innocent: pd.DataFrame | None,
+    spark: dict[str, str] | None,
+) -> tuple[tuple[str, ...], pd.DataFrame]:
+    """Notes for the person who asked, and the links: by `db`, or by Spark with the settings `spark`."""
+    if spark is not None:
+        from .on_spark import link_on_spark
+
+        return link_on_spark(db, spark, sources, settings, innocent)
+    said = gather_signals(db, sources, settings)
+    db.keep({*linking.TAKES, *judging.TAKES, *case_folder.TAKES})
+    return said, link_accounts(db, settings, innocent)
 
 
 def read_suspension(settings_file: Path) -> "SuspendSettings":

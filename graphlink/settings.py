@@ -19,6 +19,7 @@ from pydantic import (
 from .database_address import DATABASES, is_database, scheme_of, shown_address
 from .errors import InputError
 from .machine import SIZE
+from .spark_settings import spark_settings
 from .validation import first_problem
 
 __all__ = [
@@ -223,6 +224,8 @@ class Settings(Section):
     link: LinkSettings = LinkSettings()
     detect: DetectSettings = DetectSettings()
     decisions: DecisionsSettings = DecisionsSettings()
+    # Of --engine spark alone.
+    spark: Annotated[dict[str, str], BeforeValidator(spark_settings)] = Field(default_factory=dict)
     suspend: dict[str, Any] = Field(default_factory=dict)
     report: dict[str, Any] = Field(default_factory=dict)
 

@@ -6,6 +6,7 @@ from .browser import browser, browser_page, leave_out_of_browsers, pytest_termin
 from .pages_setting import focus_file, links, operation_file, small_case, surfaced
 from .postgres import postgres_server
 from .report_case import sample_case
+from .spark import spark
 from .suspension_platform import admin_process, desk, server
 from .taught_platform import taught
 
@@ -22,6 +23,7 @@ __all__ = [
     "sample_case",
     "server",
     "small_case",
+    "spark",
     "start_browser",
     "surfaced",
     "taught",

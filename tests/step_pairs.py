@@ -16,10 +16,11 @@ from typing import Any, get_type_hints
 
 import pandas as pd
 
-from graphlink.engine import DuckDBEngine, Step, quote_name
+from graphlink.engine import DuckDBEngine, Engine, Step, quote_name
 from graphlink.errors import GraphlinkError
 from graphlink.signals import KINDS
 from graphlink.signals.kinds import kind_frame
+from graphlink.spark import SparkEngine
 
 Value = str | int | float | bool | datetime | None
 
@@ -277,33 +278,47 @@ def _check(pair: Pair) -> None:
             raise PairError(f"{table.at}: no step of the case makes {table.name}; they make {', '.join(sorted(made))}")
 
 
-def differences(pair: Pair) -> list[str]:
-    """A line for each table that the steps leave otherwise than the case says, with its file and line."""
-    with DuckDBEngine(memory_limit="1GB", threads=1) as engine:
-        engine.register("kind", kind_frame(KINDS))
-        engine.run(NO_PRIVACY)
-        engine.run(NO_WINDOWS)
-        for table in pair.given:
-            _give(engine, table)
-        try:
-            engine.run_all(pair.steps)
-        except GraphlinkError as problem:
-            raise PairError(f"{pair.at}: {problem}") from problem
-        return [line for table in pair.leaves for line in _difference(engine, table)]
+def differences(pair: Pair, engine: Engine | None = None) -> list[str]:
+    """A line for each table that the steps leave otherwise than the case says, with its file and line.
+
+    `engine` runs them, DuckDB where none is given; what is in it of these names is replaced.
+    """
+    if engine is None:
+        with DuckDBEngine(memory_limit="1GB", threads=1) as made:
+            return differences(pair, made)
+    engine.register("kind", kind_frame(KINDS))
+    for step in (NO_PRIVACY, NO_WINDOWS):
+        _make(engine, step)
+    for table in pair.given:
+        _give(engine, table)
+    try:
+        engine.run_all(pair.steps)
+    except GraphlinkError as problem:
+        raise PairError(f"{pair.at}: {problem}") from problem
+    return [line for table in pair.leaves for line in _difference(engine, table)]
 
 
-def _give(engine: DuckDBEngine, table: Table) -> None:
-    engine.register("given", pd.DataFrame(list(table.rows), columns=list(table.types), dtype="str"))
+def _give(engine: Engine, table: Table) -> None:
+    given = f"given_{table.name}"
+    engine.register(given, pd.DataFrame(list(table.rows), columns=list(table.types), dtype="str"))
     columns = ", ".join(
         f"cast({quote_name(name)} as {kind}) as {quote_name(name)}" for name, kind in table.types.items()
     )
     try:
-        engine.run(Step(table.name, f"select {columns} from given", reads=("given",)))
+        _make(engine, Step(table.name, f"select {columns} from {quote_name(given)}", reads=(given,)))
     except GraphlinkError as problem:
         raise PairError(f"{table.at}: {problem}") from problem
 
 
-def _difference(engine: DuckDBEngine, table: Table) -> list[str]:
+def _make(engine: Engine, step: Step) -> None:
+    if isinstance(engine, SparkEngine):
+        # Given in text they are small, and written as a table each would cost more than what is tried.
+        engine.view(step.name, step.sql, step.values)
+    else:
+        engine.run(step)
+
+
+def _difference(engine: Engine, table: Table) -> list[str]:
     columns = ", ".join(f"cast({quote_name(name)} as varchar) as {quote_name(name)}" for name in table.types)
     try:
         found = engine.frame(f"select {columns} from {quote_name(table.name)}").to_numpy(dtype=object).tolist()

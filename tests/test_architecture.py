@@ -20,16 +20,22 @@ CLI_FILES = sorted((ROOT / "cli").glob("*.py"))
 SCRIPTS = sorted(LIBRARY.rglob("*.js"))
 
 ORDER = (
-    *("version", "lazy_names", "errors", "machine", "validation", "secrets", "database_address", "settings", "claims"),
-    *("engine", "graph_engine"),
+    *("version", "lazy_names", "errors", "machine", "validation", "secrets", "database_address"),
+    *("spark_settings", "settings", "claims", "steps"),
+    *("engine", "graph_engine", "spark"),
     *("whole_files", "spreadsheet", "reading", "discovery", "signals", "linking", "judging", "case"),
     *("decisions", "learning", "following", "suspension", "pages", "exports", "reports", "simulation"),
-    *("decided_case", "pipeline"),
+    *("decided_case", "on_spark", "pipeline"),
 )
 """Packages in the order in which data passes them: each imports only what stands before it, lazy imports included."""
 
 DOORS = {
     "duckdb": {"engine.py"},
+    "py4j": {"spark/engine.py"},
+    "pyspark": {"spark/engine.py"},
+    "sqlglot": {
+        f"spark/{name}.py" for name in ("dialects", "lists", "statements", "texts", "times", "values", "windows")
+    },
     "igraph": {"graph_engine.py"},
     "networkx": {
         "case/folder.py",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..engine import DuckDBEngine, Step, quote_name
 from ..judging import AMOUNTS, DECIDED_COLUMNS, features_of
-from ..linking import kinds_sql
+from ..linking import KIND_NAMES, kinds_sql
 from ..signals import Kind
 from .fingerprint import TABLES
 
@@ -115,7 +115,7 @@ def table_steps(source_columns: Sequence[str], kinds: Sequence[Kind], compared: 
             f"""
             select l.account_id as account_l, r.account_id as account_r, weight, {kinds_sql()} as kinds, shared
             from link join account_number l on l.account_no = link.account_l
-            join account_number r on r.account_no = link.account_r
+            join account_number r on r.account_no = link.account_r, {KIND_NAMES}
             order by link.account_l, link.account_r
             """,
             reads=("account_number", "link", "signal"),
@@ -137,7 +137,7 @@ def table_steps(source_columns: Sequence[str], kinds: Sequence[Kind], compared: 
                    round(any_value(weight), 6) as weight
             from judged_account join incidence using (account_no) join signal using (signal_no)
             group by community_id, kind, value having count(*) >= 2
-            order by community_id, count(*) * any_value(weight) desc, kind, value
+            order by community_id, count(*) * any_value(signal.weight) desc, kind, value
             """,
             reads=("incidence", "judged_account", "signal"),
         ),

@@ -8,11 +8,12 @@ from .candidates import candidate_steps
 from .communities import CommunityRules, find_communities
 from .incidence import DECIDED_INNOCENT
 from .linking import LEAVES, LINK_BYTES, TAKES, group_accounts, kinds_found, link_accounts
-from .links import REPEAT, kinds_sql, link_steps, part_sql
+from .links import KIND_NAMES, REPEAT, kinds_sql, link_steps, part_sql
 from .windows import shuffled_dated_step
 
 __all__ = [
     "DECIDED_INNOCENT",
+    "KIND_NAMES",
     "LEAVES",
     "LINK_BYTES",
     "REPEAT",

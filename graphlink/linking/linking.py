@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from ..engine import DuckDBEngine
+from ..engine import DuckDBEngine, Engine
 from ..machine import ask_room, this_machine
 from ..settings import Settings
 from ..signals import Kind, as_found, kinds_of
@@ -25,7 +25,7 @@ LINK_BYTES = 300
 """What each link takes while communities are found: in frames, in the graph, and in Leiden's own work on it."""
 
 
-def link_accounts(db: DuckDBEngine, settings: Settings, innocent: pd.DataFrame | None = None) -> pd.DataFrame:
+def link_accounts(db: Engine, settings: Settings, innocent: pd.DataFrame | None = None) -> pd.DataFrame:
     """The links: account_l, account_r (numbers), weight in nats, family_bits; leaves LEAVES in the engine.
 
     `innocent` (kind, value, why): signals that people decided to carry no weight.

@@ -8,10 +8,13 @@ from ..engine import Step
 from .candidates import prior_evidence_sql
 from .synchrony import synchrony_steps
 
-__all__ = ["REPEAT", "kinds_sql", "link_steps", "part_sql"]
+__all__ = ["KIND_NAMES", "REPEAT", "kinds_sql", "link_steps", "part_sql"]
 
 REPEAT = 0.3
 """What further signals of one family count of their weight; together at most 0.3 / (1 - 0.3) of the best one's."""
+
+KIND_NAMES = "(select list(kind order by kind_bit) as kind_names from (select distinct kind, kind_bit from signal))"
+"""SQL for one row: the names of all kinds, in the order of their bits."""
 
 # Written out in both places: as a table of its own it would be a copy of nearly all that accounts show.
 _LASTING = """(
@@ -83,6 +86,5 @@ def part_sql(share: str) -> str:
 
 
 def kinds_sql() -> str:
-    """SQL for the names, in order, of the kinds in a link's `kind_bits`."""
-    names = "(select list(kind order by kind_bit) from (select distinct kind, kind_bit from signal))"
-    return f"list_filter({names}, lambda kind, place: (kind_bits >> (place - 1)) & 1 = 1)"
+    """SQL for the names, in order, of the kinds in a link's `kind_bits`; over a join with KIND_NAMES."""
+    return "list_filter(kind_names, lambda kind, place: (kind_bits >> (place - 1)) & 1 = 1)"

@@ -4,7 +4,7 @@ Takes `account`, `account_number` and the input tables. Leaves `observed` (one r
 (what each kind of signal is), `left_out_value`, `windowed_event` and `windowed_kind`, and when accounts were active.
 """
 
-from .gathering import LEAVES, TAKES, gather_signals
+from .gathering import LEAVES, TAKES, count_moments, gather_signals, mine_prompts, observe_sources
 from .kinds import ARRIVAL, ARRIVALS, BATCH, KINDS, KNOWN, TEMPLATE, Kind, as_found, kind_records, kinds_from, kinds_of
 from .messages import said_sql
 from .observations import observe
@@ -21,12 +21,15 @@ __all__ = [
     "TEMPLATE",
     "Kind",
     "as_found",
+    "count_moments",
     "gather_signals",
     "hashed_words_sql",
     "kind_records",
     "kinds_from",
     "kinds_of",
+    "mine_prompts",
     "observe",
+    "observe_sources",
     "said_sql",
     "shingles_sql",
 ]

@@ -107,8 +107,8 @@ def _run_step() -> Step:
                    count(*) over (partition by kind order by came) as upto,
                    count(*) over (partition by kind, value order by came
                        range between interval {PACE!r} / 2 preceding and interval {PACE!r} / 2 following) as near,
-                   least(max(came) over (partition by kind), came + interval {PACE!r} / 2)
-                       - greatest(min(came) over (partition by kind), came - interval {PACE!r} / 2) as covered
+                   epoch(least(max(came) over (partition by kind), came + interval {PACE!r} / 2)
+                       - greatest(min(came) over (partition by kind), came - interval {PACE!r} / 2)) as covered
             from came
         ),
         run as (
@@ -119,7 +119,7 @@ def _run_step() -> Step:
         )
         select kind, value, run, d, degree, began, stopped, greatest(
             degree * (others + 1.0) / (everything - degree + 1),
-            near * epoch(stopped - began + interval {GAP!r}) / epoch(covered + interval {GAP!r})) as expected
+            near * epoch(stopped - began + interval {GAP!r}) / (covered + epoch(interval {GAP!r}))) as expected
         from run
         """,
         reads=("came",),

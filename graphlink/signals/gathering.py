@@ -1,6 +1,6 @@
 """The stage in one place: input tables -> what every account shows, and when it is active."""
 
-from ..engine import DuckDBEngine
+from ..engine import DuckDBEngine, Engine
 from ..reading import Sources, refuse_losses
 from ..settings import Settings
 from .activity import activity_steps, event_step
@@ -11,7 +11,7 @@ from .observations import observe
 from .observed import observed_steps
 from .templates import mine_templates
 
-__all__ = ["LEAVES", "TAKES", "gather_signals"]
+__all__ = ["LEAVES", "TAKES", "count_moments", "gather_signals", "mine_prompts", "observe_sources"]
 
 TAKES = ("account", "account_number", "rejected", "reject_summary", "skipped_row")
 """Tables of earlier stages that this one reads, beside the input tables."""
@@ -37,10 +37,28 @@ def gather_signals(db: DuckDBEngine, sources: Sources, settings: Settings) -> tu
     Nothing after this reads an input table again.
     """
     with db.leaving(*LEAVES):
-        observe(db, sources, kinds_of(settings))
-        refuse_losses(db, sources, settings.read.max_rejected)
-        accounts = int(db.scalar("select count(*) from account"))
-        notes = mine_templates(db, "prompt", settings, accounts=accounts)
-        moments = [event_step(), *batch_steps(), *activity_steps()]
-        db.run_all([*moments, *signup_steps(), *arrival_steps(), *observed_steps()], leaves=LEAVES)
+        observe_sources(db, sources, settings)
+        notes = mine_prompts(db, settings)
+        count_moments(db)
     return notes
+
+
+def observe_sources(db: DuckDBEngine, sources: Sources, settings: Settings) -> None:
+    """Leaves what accounts show, what they sent, and when they were active.
+
+    Raises InputError where more is lost than the settings allow.
+    """
+    observe(db, sources, kinds_of(settings))
+    refuse_losses(db, sources, settings.read.max_rejected)
+
+
+def mine_prompts(engine: Engine, settings: Settings) -> tuple[str, ...]:
+    """Notes for the person who asked; leaves the templates that accounts send, from `prompt` and `account`."""
+    accounts = int(engine.scalar("select count(*) from account"))
+    return mine_templates(engine, "prompt", settings, accounts=accounts)
+
+
+def count_moments(engine: Engine) -> None:
+    """Leaves `observed` and when accounts were active, from what was observed and the templates."""
+    moments = [event_step(), *batch_steps(), *activity_steps()]
+    engine.run_all([*moments, *signup_steps(), *arrival_steps(), *observed_steps()], leaves=LEAVES)

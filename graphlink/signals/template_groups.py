@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ..engine import DuckDBEngine, Step
+from ..engine import Engine, Step
 from ..graph_engine import network
 from .template_rules import TemplateRules
 from .template_text import shingles_sql
@@ -25,7 +25,7 @@ SAMPLE = (
 Ints = npt.NDArray[np.int64]
 
 
-def count_rows(engine: DuckDBEngine, table: str) -> int:
+def count_rows(engine: Engine, table: str) -> int:
     """How many rows the table, or the SELECT in parentheses, has."""
     return int(engine.frame(f"select count(*) as n from {table}")["n"].iloc[0])
 
@@ -45,7 +45,7 @@ def connected(size: int, left: Ints, right: Ints) -> Ints:
     return label
 
 
-def group_phrases(engine: DuckDBEngine, rules: TemplateRules) -> None:
+def group_phrases(engine: Engine, rules: TemplateRules) -> None:
     """Leaves `template_key` (shingle, grp, need), `template_example` (grp, prompt: one that shows it well) and
     `template_said` (account, phrase, prompts)."""
     sampled = count_rows(engine, SAMPLE)
@@ -115,7 +115,7 @@ def place_steps(rules: TemplateRules, sampled: int) -> list[Step]:
     ]
 
 
-def _runs(engine: DuckDBEngine, rules: TemplateRules) -> pd.DataFrame:
+def _runs(engine: Engine, rules: TemplateRules) -> pd.DataFrame:
     """For each shingle (number) its phrase: shingles that follow each other in nearly every prompt of both."""
     shown = engine.frame("select prompts from template_shingle order by number")["prompts"].to_numpy(np.int64)
     follow = engine.frame("select l, r, n from template_follow")
@@ -193,7 +193,7 @@ def phrase_steps(rules: TemplateRules) -> list[Step]:
     ]
 
 
-def _groups(engine: DuckDBEngine, rules: TemplateRules) -> pd.DataFrame:
+def _groups(engine: Engine, rules: TemplateRules) -> pd.DataFrame:
     """For each phrase its group (grp): phrases that come together, the ordinary ones left out and alone."""
     phrases = engine.frame("select phrase as member from template_phrase order by phrase")["member"]
     pairs = engine.frame("select l, r, weight from template_pair order by l, r")

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ..engine import DuckDBEngine, Step
+from ..engine import Engine, Step
 from ..settings import Settings
 from .conversations import everyone_step, request_step, turn_step
 from .template_groups import SAMPLE, count_rows, group_phrases
@@ -37,7 +37,7 @@ class Prompts:
 
 
 def mine_templates(
-    engine: DuckDBEngine, prompts: str, settings: Settings, rules: TemplateRules | None = None, *, accounts: int = 0
+    engine: Engine, prompts: str, settings: Settings, rules: TemplateRules | None = None, *, accounts: int = 0
 ) -> tuple[str, ...]:
     """Notes for the person who asked; leaves the template tables.
 
@@ -63,7 +63,7 @@ def mine_templates(
     return notes
 
 
-def _asked(engine: DuckDBEngine, prompts: str) -> Prompts:
+def _asked(engine: Engine, prompts: str) -> Prompts:
     """The prompts of the table; where some have no time, of a table in which they are numbered."""
     listed = "roles" in engine.frame(f"from {prompts} limit 0").columns
     if count_rows(engine, f"(from {prompts} where ts is null limit 1)") == 0:
@@ -72,7 +72,7 @@ def _asked(engine: DuckDBEngine, prompts: str) -> Prompts:
     return Prompts("template_numbered", "hash(account_id, prompt, copy)", listed)
 
 
-def _notes(engine: DuckDBEngine, accounts: int) -> tuple[str, ...]:
+def _notes(engine: Engine, accounts: int) -> tuple[str, ...]:
     """What was left out of lists of messages, in one line each."""
     everyone = engine.frame("select turn, accounts from template_everyone order by accounts desc, turn")
     silent = "count(*) filter (users = 0 and len(systems) = 0)"
@@ -240,7 +240,7 @@ def _show_sql(words: str) -> str:
     """
 
 
-def _texts(engine: DuckDBEngine) -> pd.DataFrame:
+def _texts(engine: Engine) -> pd.DataFrame:
     """One row for each group: its readable text, and the value (the text, numbered where two groups read alike)."""
     samples = engine.frame(
         f"""

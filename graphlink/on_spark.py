@@ -1,0 +1,97 @@
+"""The part of a run that Spark takes with `--engine spark`: from what was observed to the links.
+
+DuckDB reads the source, for it knows damaged files and times of every form, and hands on what accounts show, sent and
+did as Parquet. Templates, moments, signals, candidates and links are worked out by Spark. What it leaves comes back:
+communities and verdicts are found on one machine.
+"""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from . import linking, signals
+from .engine import DuckDBEngine
+from .linking import link_accounts
+from .machine import bytes_of
+from .reading import Sources
+from .settings import Settings
+from .signals import count_moments, mine_prompts, observe_sources
+from .spark import SparkEngine
+
+__all__ = ["link_on_spark", "local_settings"]
+
+GIVEN = {
+    "account": "select account_id, created_at from account",
+    **{
+        name: f"select * from {name}"
+        for name in ("account_number", "kind", "observation", "windowed_event", "windowed_kind", "activity_event")
+    },
+}
+"""What Spark starts from, beside prompts, and the SQL for it: of accounts not the source's own columns."""
+
+MINED = ("template_observation", "template_event", "template_reading", "phrase_shown")
+"""What is mined from prompts."""
+
+BACK = (
+    *("observed", "account_hour", "account_activity", "account_model", "on_clock", "template_reading", "phrase_shown"),
+    *linking.LEAVES,
+)
+"""What judging and the case take of it."""
+
+READ_HERE = "engine spark: sources were read by DuckDB on one machine, and so were communities and verdicts found"
+MINED_HERE = "engine spark: templates were mined by DuckDB on one machine, for lists of messages are among the prompts"
+
+
+def local_settings(settings: Mapping[str, str], memory: str, threads: int) -> dict[str, str]:
+    """The settings for Spark: those given; where they name no cluster it runs here, within `memory` and `threads`."""
+    if not settings.get("spark.master", "local").startswith("local"):
+        return dict(settings)
+    return {
+        "spark.master": f"local[{threads}]",
+        "spark.driver.memory": f"{bytes_of(memory) // 2**20}m",
+        # Nobody else may reach it.
+        "spark.driver.host": "127.0.0.1",
+        "spark.driver.bindAddress": "127.0.0.1",
+        # 200 is for a cluster: each part of a shuffle costs a task.
+        "spark.sql.shuffle.partitions": str(4 * threads),
+        **settings,
+    }
+
+
+def link_on_spark(
+    db: DuckDBEngine, spark: Mapping[str, str], sources: Sources, settings: Settings, innocent: pd.DataFrame | None
+) -> tuple[tuple[str, ...], pd.DataFrame]:
+    """Notes for the person who asked, and the links as `link_accounts` gives them; `spark` are Spark's settings.
+
+    Leaves in `db` what `gather_signals` and `link_accounts` leave, and records Spark's steps among its own.
+    """
+    with db.leaving(*signals.LEAVES, *linking.LEAVES):
+        observe_sources(db, sources, settings)
+        with SparkEngine(spark, runs=db.runs, on_step=db.on_step) as engine:
+            notes = (READ_HERE, *_mine(db, engine, settings))
+            for name, sql in GIVEN.items():
+                _give(db, engine, name, sql)
+            count_moments(engine)
+            links = link_accounts(engine, settings, innocent)
+            for name in BACK:
+                if engine.keeps(name):
+                    db.read_parquet(name, engine.parquet(name))
+    return notes, links
+
+
+def _mine(db: DuckDBEngine, spark: SparkEngine, settings: Settings) -> tuple[str, ...]:
+    """Notes; the templates are in Spark. Lists of messages are JSON, which only DuckDB's steps take apart."""
+    listed = "roles" in db.frame("from prompt limit 0").columns
+    notes = (MINED_HERE, *mine_prompts(db, settings)) if listed else ()
+    for name in MINED if listed else ("prompt",):
+        _give(db, spark, name, f"select * from {name}")
+    if listed:
+        return notes
+    _give(db, spark, "account", GIVEN["account"])
+    return mine_prompts(spark, settings)
+
+
+def _give(db: DuckDBEngine, spark: SparkEngine, name: str, sql: str) -> None:
+    file = spark.scratch_file(f"given-{name}.parquet")
+    db.copy_to_parquet(sql, file)
+    spark.read_parquet(name, file)
