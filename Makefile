@@ -4,8 +4,11 @@ PYTHON ?= python3
 JOBS ?= 2
 # A module stays with one worker, and tests/conftest.py says which modules are begun first.
 SPREAD := -n $(JOBS) --dist loadfile --no-loadscope-reorder
-# Tests of pages in Firefox too take much longer; .ci/run asks for both browsers.
+# Tests of pages in Firefox too take much longer; .ci/run asks for both browsers, and for both engines.
 GRAPHLINK_BROWSERS ?= chromium
+# So do all steps on Spark, each of which is a job.
+GRAPHLINK_ENGINES ?= duckdb
+ASKED = GRAPHLINK_BROWSERS=$(GRAPHLINK_BROWSERS) GRAPHLINK_ENGINES=$(GRAPHLINK_ENGINES)
 VENV := .venv
 BIN := $(VENV)/bin
 BIOME := node_modules/.bin/biome
@@ -33,10 +36,10 @@ demo: $(VENV)/.ready
 	@echo "and the picture:    $(CURDIR)/demo.case/graph.html"
 
 test: $(VENV)/.ready-dev
-	GRAPHLINK_BROWSERS=$(GRAPHLINK_BROWSERS) $(BIN)/python -m pytest $(SPREAD)
+	$(ASKED) $(BIN)/python -m pytest $(SPREAD)
 
 coverage: $(VENV)/.ready-dev
-	GRAPHLINK_BROWSERS=$(GRAPHLINK_BROWSERS) $(BIN)/python -m pytest $(SPREAD) --cov
+	$(ASKED) $(BIN)/python -m pytest $(SPREAD) --cov
 
 check: $(VENV)/.ready-dev check-scripts
 	$(BIN)/ruff format --check .

@@ -24,8 +24,14 @@ SMALL = {
 }
 
 
+KNOWN = ("duckdb", "spark")
+ENGINES = os.environ.get("GRAPHLINK_ENGINES", ",".join(KNOWN)).split(",")
+
+
 def need_spark_here() -> None:
-    """Skips aloud where PySpark or Java is missing."""
+    """Skips aloud where Spark is not asked for, or PySpark or Java is missing."""
+    if "spark" not in ENGINES:
+        pytest.skip(f"Spark is not asked for; GRAPHLINK_ENGINES={','.join(KNOWN)}")
     require(find_spec("pyspark"), "PySpark")
     require(shutil.which("java") or os.environ.get("JAVA_HOME"), "Java")
 
