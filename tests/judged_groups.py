@@ -75,8 +75,8 @@ LESSONS: Measures = {"batch_hours": 3, "batch_slots": 0.4 * (1 + 167 / 168 + (16
 """Three batches, in less than half as many hours of the week as three hours drawn by chance are of."""
 CREW: Measures = {"batch_share": 0.9, "batches_each": 8, "batch_hours": 8}
 """Nine in ten in eight batches each, in eight hours."""
-NEWS: Measures = {"batch_gathers": 0.14, "batches_hourly": 3.5}
-"""Batches now and then that gather one in seven of those who run a program: they act on the same news."""
+NEWS: Measures = {"batch_gathers": 0.09, "batches_hourly": 1.2}
+"""Batches now and then that gather one in eleven of those who run a program: they act on the same news."""
 MANY_CARDS: Measures = {"payment_shared": 40, "payment_tied": 0.6}
 MACHINE: Measures = {"accounts_per_device": 16, "device_tied": 0.8}
 """What one site, or years, do not explain."""

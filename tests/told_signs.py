@@ -190,8 +190,8 @@ TOLD: dict[str, Told] = {
             (LESSONS, 0.0),
             # A part of it where they act on news.
             (NEWS, 0.7),
-            ({"batch_gathers": 0.75, "batches_hourly": 20}, 0.7),
-            ({"batch_gathers": 0.6, "batches_hourly": 20}, 1.0),
+            ({"batch_gathers": 0.75, "batches_hourly": 3}, 0.7),
+            ({"batch_gathers": 0.6, "batches_hourly": 3}, 1.0),
             # A crew's accounts are worked at two hours some of them, and look as if they had those.
             ({**CREW, "own_rhythm": 0.15}, 0.5),
             ({**CREW, "own_rhythm": 0.1, "batch_hours": 6}, 0.5),
@@ -257,9 +257,10 @@ TOLD: dict[str, Told] = {
             (CLOCK, 0.0),
             # News comes at all hours.
             (NEWS, 0.0),
-            ({"batch_gathers": 0.09, "batches_hourly": 2}, 0.0),
-            ({"batch_gathers": 0.06, "batches_hourly": 2}, 0.5),
-            ({"batch_gathers": 0.09, "batches_hourly": 2.5}, 0.5),
+            ({"batch_gathers": 0.06, "batches_hourly": 1.2}, 0.5),
+            ({"batch_gathers": 0.09, "batches_hourly": 1.3}, 0.5),
+            ({"batch_gathers": 0.03, "batches_hourly": 1.2}, 1.0),
+            ({"batch_gathers": 0.09, "batches_hourly": 1.4}, 1.0),
         ),
     ),
     "volume": Told(
@@ -328,7 +329,7 @@ TOLD: dict[str, Told] = {
             # But for chance, and for news that a program acts on.
             ({"batch_share": 0.8, "batches_each": 3.5}, 0.5),
             ({"batch_share": 0.8, "batches_each": 5, **NEWS}, 1.0),
-            ({"batch_share": 0.8, "batches_each": 5, **NEWS, "batch_gathers": 0.1}, 0.5),
+            ({"batch_share": 0.8, "batches_each": 5, **NEWS, "batch_gathers": 0.06}, 0.5),
             ({**MACHINE, "payment_bearers": 0.1}, 0.0),
             # Where no card is known it may be a program's fingerprint.
             (MACHINE, 1.0),

@@ -113,13 +113,10 @@ def heard_together(m: pd.DataFrame) -> pd.Series:
     """How far its batches are what users of one program do who hear of the same news: most of them at once, now and
     then.
 
-    An operator's batches are of a few of its accounts, or follow each other for an hour.
+    An operator's batches are of a few of its accounts, or follow each other within the hour.
     """
-    gathers, hourly = m["batch_gathers"], m["batches_hourly"]
-    now_and_then = ramp(gathers, 0.06, 0.14) * ramp(hourly, 4.5, 3.5)
-    # Of many feeds each gathers few; one piece of news is a batch or two.
-    one_by_one = ramp(gathers, 0.03, 0.09) * ramp(hourly, 3, 2)
-    return pd.concat([now_and_then, one_by_one, ramp(gathers, 0.6, 0.75)], axis=1).max(axis=1)
+    now_and_then = ramp(m["batch_gathers"], 0.03, 0.09) * ramp(m["batches_hourly"], 1.4, 1.2)
+    return pd.concat([now_and_then, ramp(m["batch_gathers"], 0.6, 0.75)], axis=1).max(axis=1)
 
 
 def no_years(m: pd.DataFrame) -> pd.Series:

@@ -86,7 +86,8 @@ def time_steps() -> list[Step]:
                 where s.kind = '{BATCH}' qualify accounts >= 3
             ),
             batch as (
-                select grp, signal_no, floor(min(epoch(first_seen)) / 3600)::bigint as hour, count(*) as accounts
+                select grp, signal_no, floor(min(epoch(first_seen)) / 3600)::bigint as hour,
+                       floor(min(epoch(first_seen)) / 300)::bigint as start, count(*) as accounts
                 from shown group by grp, signal_no
             ),
             each as (
@@ -99,7 +100,8 @@ def time_steps() -> list[Step]:
                 from hours group by grp, hour % {WEEK}
             ),
             counted as (
-                select grp, count(distinct hour) as batch_hours, count(*) / count(distinct hour) as batches_hourly
+                select grp, count(distinct hour) as batch_hours,
+                       count(distinct start) / count(distinct hour) as batches_hourly
                 from batch group by grp
             ),
             spread as (select grp, exp(-sum(p * ln(p))) as batch_slots from slot group by grp)
