@@ -190,8 +190,7 @@ TOLD: dict[str, Told] = {
             (LESSONS, 0.0),
             # A part of it where they act on news.
             (NEWS, 0.7),
-            ({"batch_gathers": 0.75, "batches_hourly": 3}, 0.7),
-            ({"batch_gathers": 0.6, "batches_hourly": 3}, 1.0),
+            ({"batch_gathers": 0.9, "batches_hourly": 1.4}, 1.0),
             # A crew's accounts are worked at two hours some of them, and look as if they had those.
             ({**CREW, "own_rhythm": 0.15}, 0.5),
             ({**CREW, "own_rhythm": 0.1, "batch_hours": 6}, 0.5),

@@ -115,8 +115,7 @@ def heard_together(m: pd.DataFrame) -> pd.Series:
 
     An operator's batches are of a few of its accounts, or follow each other within the hour.
     """
-    now_and_then = ramp(m["batch_gathers"], 0.03, 0.09) * ramp(m["batches_hourly"], 1.4, 1.2)
-    return pd.concat([now_and_then, ramp(m["batch_gathers"], 0.6, 0.75)], axis=1).max(axis=1)
+    return ramp(m["batch_gathers"], 0.03, 0.09) * ramp(m["batches_hourly"], 1.4, 1.2)
 
 
 def no_years(m: pd.DataFrame) -> pd.Series:
