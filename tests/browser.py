@@ -207,7 +207,7 @@ def browser(request: pytest.FixtureRequest, start_browser: Callable[[str], Brows
     return start_browser(request.param)
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+def pytest_terminal_summary(terminalreporter: "pytest.TerminalReporter") -> None:
     """Says in which browser no page was tried."""
     for name in sorted(set(KNOWN) - set(BROWSERS)):
         terminalreporter.line(f"SKIPPED: tests of pages in {name.capitalize()}; GRAPHLINK_BROWSERS={','.join(KNOWN)}")
