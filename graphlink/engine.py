@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager, suppre
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType, TracebackType
+from types import MappingProxyType
 from typing import Any, Self
 
 import duckdb
@@ -96,11 +96,6 @@ class DuckDBEngine(Engine):
             self._stack = stack.pop_all()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._stack.close()
-
     def run(self, step: Step) -> int:
         """How many rows the step left in the table of its name (replaced where it was there)."""
         began = time.perf_counter()
@@ -152,10 +147,6 @@ class DuckDBEngine(Engine):
         """Makes `name` what `sql` returns, asked anew each time it is read."""
         self._execute(f"create or replace view {quote_name(name)} as {sql}")
         self._made[name] = "view"
-
-    def scratch_file(self, name: str) -> Path:
-        """Where a file may be written that goes when the engine closes, at the latest."""
-        return self._folder / name
 
     @contextmanager
     def schema(self, name: str) -> Iterator[None]:
@@ -221,8 +212,7 @@ class DuckDBEngine(Engine):
 
     def _speaking_of(self, at: str | None = None) -> AbstractContextManager[None]:
         """Turns what the engine raises into a StepFailed of one line that names `at`, or the last step that ended."""
-        place = at or (f"after step {self.runs[-1].name}" if self.runs else "before the first step")
-        return _one_line(place, self.memory_limit, self._folder.parent)
+        return _one_line(at or self._place(), self.memory_limit, self._folder.parent)
 
 
 @contextmanager

@@ -8,9 +8,10 @@ after its last reader.
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Sized
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from types import MappingProxyType
+from pathlib import Path
+from types import MappingProxyType, TracebackType
 from typing import Any, TypeVar
 
 import pandas as pd
@@ -66,6 +67,14 @@ class Engine(ABC):
     _made: dict[str, str] = field(default_factory=dict, kw_only=True)
     _processor: float = field(default_factory=time.process_time, kw_only=True)
 
+    _stack: ExitStack = field(init=False, repr=False)
+    _folder: Path = field(init=False, repr=False)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.close()
+
     @abstractmethod
     def run(self, step: Step) -> int:
         """How many rows the step left in the table of its name (replaced where it was there)."""
@@ -111,6 +120,14 @@ class Engine(ABC):
         self.runs.append(run)
         if self.on_step:
             self.on_step(run)
+
+    def scratch_file(self, name: str) -> Path:
+        """Where a file may be written that goes when the engine closes, at the latest."""
+        return self._folder / name
+
+    def _place(self) -> str:
+        """Where a run stands, for what is raised between two steps."""
+        return f"after step {self.runs[-1].name}" if self.runs else "before the first step"
 
     @contextmanager
     def leaving(self, *names: str) -> Iterator[None]:

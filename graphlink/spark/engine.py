@@ -16,7 +16,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
-from types import MappingProxyType, TracebackType
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self
 
 import pandas as pd
@@ -82,11 +82,6 @@ class SparkEngine(Engine):
             self._stack = stack.pop_all()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._stack.close()
-
     def run(self, step: Step) -> int:
         """How many rows the step left in the table of its name (replaced where it was there)."""
         began = time.perf_counter()
@@ -140,10 +135,6 @@ class SparkEngine(Engine):
             if folder := self._folders.pop(name, None):
                 shutil.rmtree(folder, ignore_errors=True)
 
-    def scratch_file(self, name: str) -> Path:
-        """Where a file may be written that goes when the engine closes."""
-        return self._folder / name
-
     def _asked(self, sql: str, values: Sequence[Any]) -> "DataFrame":
         given = {f"v{place}": value for place, value in enumerate(values)}
         return self._spark.sql(spark_sql(sql), args=given)
@@ -163,9 +154,6 @@ class SparkEngine(Engine):
         self._spark.read.schema(frame.schema).parquet(_place_of(folder)).createOrReplaceTempView(name)
         self._folders[name], self._made[name] = folder, "table"
         return int(counted.get["rows"])
-
-    def _place(self) -> str:
-        return f"after step {self.runs[-1].name}" if self.runs else "before the first step"
 
 
 @contextmanager
