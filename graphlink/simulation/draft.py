@@ -63,6 +63,10 @@ class Habits:
     states: Ints
 
 
+ALL_HOURS = (1 << 24) - 1
+"""Bits of every hour of the day."""
+
+
 @dataclass(frozen=True)
 class Duty:
     """A prompt that accounts send when something outside has them do so: a job's clock, a newspaper, a fashion."""

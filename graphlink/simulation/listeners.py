@@ -10,11 +10,10 @@ import numpy as np
 import numpy.typing as npt
 
 from .addresses import Ints
-from .draft import API, PRO, Draft, Duty
+from .draft import ALL_HOURS, API, PRO, Draft, Duty
 from .templates import Family
 from .world import DAY, HOUR
 
-ALL_HOURS = (1 << 24) - 1
 EVENTS = (15, 45)
 """How many events a user hears of, as a rule."""
 LATE = 90

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from .addresses import Ints
 from .big_agencies import settle_big_agencies
 from .crowds import Crowds
-from .draft import API, FREE, MIXED, PRO, WORKER, Draft, Duty, signup_times, some
+from .draft import ALL_HOURS, API, FREE, MIXED, PRO, WORKER, Draft, Duty, signup_times, some
 from .listeners import settle_listeners
 from .relay_pools import settle_buyers
 from .templates import NOTHING, Family
@@ -21,8 +21,6 @@ USUAL_ACCOUNTS = 60_000
 
 LEAST = 30
 """How many a crowd has in the smallest world."""
-
-ALL_HOURS = (1 << 24) - 1
 
 
 def settle_newcomers(draft: Draft, crowds: Crowds) -> None:
