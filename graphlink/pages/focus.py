@@ -139,7 +139,7 @@ def shared_signals(part: Part) -> Shared:
 def focus_graph(part: Part, index: Index, layout: Layout, shared: Shared, *, seed: int = 7) -> "nx.Graph[int]":
     """The graph pyvis draws: accounts 0..n-1 with links between them, and shared signals n.. that begin hidden.
 
-    `bx` and `by` are where a node stands in the view of shared signals. An edge's `id` is the link's number in the
+    `bx` and `by` are where an account stands in the view of shared signals. An edge's `id` is the link's number in the
     page; edges between account and signal are numbered after all links.
     """
     import networkx as nx
@@ -153,11 +153,12 @@ def focus_graph(part: Part, index: Index, layout: Layout, shared: Shared, *, see
     for place in range(len(shared.signals)):
         x, y = both[count + place].tolist()
         # The page gives each its kind's mark; a group's shape would win over that.
-        graph.add_node(count + place, x=x, y=y, bx=x, by=y, group="signal", shape="square", hidden=True)
+        graph.add_node(count + place, x=x, y=y, group="signal", shape="square", hidden=True)
     nats = part.links["weight"].to_numpy(float)
     for link in drawn_links(part, index).tolist():
         left, right = index.links[link].tolist()
-        width = {} if nats[link] < 12 else {"width": 0.7 if nats[link] < 20 else 1.1}
+        # Most links have a width that need not be said, which keeps the page small.
+        width = {} if 12 <= nats[link] < 20 else {"width": 0.4 if nats[link] < 12 else 1.1}
         graph.add_edge(left, right, id=link, **width)
     for row, (account, place) in enumerate(shared.showings.tolist()):
         graph.add_edge(account, count + place, id=len(part.links) + row, hidden=True)
@@ -200,7 +201,7 @@ OPTIONS: dict[str, Any] = {
     "nodes": {"borderWidth": 1, "borderWidthSelected": 3, "font": {"size": 0}},
     "edges": {
         "smooth": False,
-        "width": 0.4,
+        "width": 0.7,
         "color": {"color": LINE, "highlight": ACCENT, "opacity": 0.45},
         "selectionWidth": 2,
     },

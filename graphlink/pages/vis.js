@@ -8,7 +8,8 @@ function visPicture() {
   const signalNodes = drawnSignals(nodes);
   const home = { x: data.x.slice(), y: data.y.slice() };
   let asSignals = false;
-  for (const [node, signal] of signalNodes) nodes.update({ id: node, ...markOf(signal) });
+  // All at once: vis-network takes all nodes in anew at each update.
+  nodes.update(Array.from(signalNodes, ([node, signal]) => ({ id: node, ...markOf(signal) })));
 
   /** Takes vis-network's view over into the page's camera, which picking, walking and saving use. */
   function follow() {
@@ -117,8 +118,8 @@ function visPicture() {
     nodes.update(
       nodes.map((node) => ({
         id: node.id,
-        x: signals ? node.bx : (home.x[node.id] ?? node.x),
-        y: signals ? node.by : (home.y[node.id] ?? node.y),
+        x: signals ? (node.bx ?? node.x) : (home.x[node.id] ?? node.x),
+        y: signals ? (node.by ?? node.y) : (home.y[node.id] ?? node.y),
       })),
     );
     refresh();
