@@ -33,7 +33,16 @@ MINED = ("template_observation", "template_event", "template_reading", "phrase_s
 """What is mined from prompts."""
 
 BACK = (
-    *("observed", "account_hour", "account_activity", "account_model", "on_clock", "template_reading", "phrase_shown"),
+    *(
+        "observed",
+        "account_hour",
+        "account_activity",
+        "account_model",
+        "batch_reach",
+        "on_clock",
+        "template_reading",
+        "phrase_shown",
+    ),
     *linking.LEAVES,
 )
 """What judging and the case take of it."""

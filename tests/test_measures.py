@@ -21,12 +21,20 @@ DAY0 = pd.Timestamp("2026-01-01")
 Rows = Sequence[tuple[Any, ...]]
 COLUMNS: Mapping[str, Mapping[str, str]] = {
     "incidence": {"account_no": "int64", "signal_no": "int64", "share": "float64", "first_seen": "datetime64[us]"},
-    "signal": {"signal_no": "int64", "kind": "str", "family": "str", "weight": "float64", "degree": "int64"},
+    "signal": {
+        "signal_no": "int64",
+        "kind": "str",
+        "family": "str",
+        "weight": "float64",
+        "degree": "int64",
+        "value": "str",
+    },
     "in_step": {"account_l": "int64", "account_r": "int64", "kind": "str", "weight": "float64"},
     "observed": {"account_id": "str", "kind": "str", "value": "str"},
     "account": {"account_id": "str", "created_at": "datetime64[us]", "team": "str", "mail": "str"},
     "account_hour": {"account_no": "int64", "hour": "Int64", "events": "int64"},
     "account_activity": {"account_no": "int64", "exchanges": "int64"},
+    "batch_reach": {"value": "str", "reach": "float64"},
     "on_clock": {"account_id": "str", "events": "int64"},
 }
 
@@ -60,9 +68,9 @@ def measures(
         return measure_groups(db, pd.Series(dict(groups)), ALL_KINDS, owner or OwnerColumns())
 
 
-def signal(number: int, kind: str, weight: float = 5.0) -> tuple[int, str, str, float, int]:
+def signal(number: int, kind: str, weight: float = 5.0) -> tuple[int, str, str, float, int, str]:
     family = next(one.moves_with for one in ALL_KINDS if one.name == kind)
-    return number, kind, family, weight, 10
+    return number, kind, family, weight, 10, f"{kind} {number}"
 
 
 def signed_up(*days: float | None, team: str = "", mail: str = "") -> Rows:
@@ -88,6 +96,7 @@ def test_a_group_that_shows_nothing_measures_nothing() -> None:
             "batch_slots",
             "batches_each",
             "batch_gathers",
+            "batch_reach",
             "batches_hourly",
             "clock_share",
         ),
@@ -247,14 +256,19 @@ def test_batches_of_a_class_fill_one_hour_of_the_week() -> None:
     weekly = [(who, week, 1.0, DAY0 + pd.Timedelta(weeks=week, hours=9)) for week in range(10) for who in (1, 2, 3)]
     daily = [(who, 10 + n, 1.0, DAY0 + pd.Timedelta(days=n)) for n in range(14) for who in (4, 5, 6, 7)]
     signals = [signal(number, "batch") for number in range(30)]
+    reach = [(f"batch {number}", 0.5 if number < 10 else 0.02) for number in range(30)]
     found = measures(
-        {1: 1, 2: 1, 3: 1, 4: 2, 5: 2, 6: 2, 7: 2, 8: 2}, incidence=[*weekly, *daily, (8, 0, 1.0)], signal=signals
+        {1: 1, 2: 1, 3: 1, 4: 2, 5: 2, 6: 2, 7: 2, 8: 2},
+        incidence=[*weekly, *daily, (8, 0, 1.0)],
+        signal=signals,
+        batch_reach=reach,
     )
     assert found["batch_hours"].tolist() == [10, 14]
     assert found["batch_slots"].tolist() == pytest.approx([1, 7])
     assert found["batch_share"].tolist() == [1, 0.8]
     assert found["batches_each"].tolist() == [10, 14], "of those who are in any"
     assert found["batch_gathers"].tolist() == [1, 0.8], "of all"
+    assert found["batch_reach"].tolist() == pytest.approx([0.5, 0.02]), "of those who have the template"
     assert found["batches_hourly"].tolist() == [1, 1]
 
 

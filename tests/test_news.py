@@ -75,10 +75,10 @@ def asked(draw: np.random.Generator, people: pd.DataFrame, each: int) -> pd.Data
     return rows.assign(ts=OPENS + late, prompt=[said(draw, 9) for _ in range(len(rows))])
 
 
-def heard(draw: np.random.Generator, people: pd.DataFrame, events: int, share: float) -> pd.DataFrame:
+def heard(draw: np.random.Generator, people: pd.DataFrame, moments: np.ndarray, share: float) -> pd.DataFrame:
     """What the program of each who hears of an event asks within a minute of it."""
     found = []
-    for second in draw.integers(0, DAYS * 86_400, events):
+    for second in moments:
         who = people[draw.random(len(people)) < share][["account_id", "device_fingerprint", "ip"]]
         late = pd.to_timedelta(second + draw.integers(0, 60, len(who)), unit="s")
         news = said(draw, 6)
@@ -87,18 +87,22 @@ def heard(draw: np.random.Generator, people: pd.DataFrame, events: int, share: f
     return pd.concat(found)
 
 
-@pytest.mark.parametrize(("events", "share"), [(20, 0.8), (60, 0.35)])
+@pytest.mark.parametrize(("events", "share", "hours"), [(20, 0.8, None), (60, 0.35, None), (60, 0.7, 9)])
 def test_who_hears_of_the_same_news_and_came_over_years_is_not_asked_about(
-    tmp_path: Path, events: int, share: float
+    tmp_path: Path, events: int, share: float, hours: int | None
 ) -> None:
+    """Events at any time, or those of a few busy hours, when they follow each other as a crew's batches do."""
     draw = np.random.default_rng(SEED)
+    moments = draw.integers(0, DAYS * 86_400, events)
+    if hours:
+        moments = draw.integers(0, DAYS * 24, hours)[draw.integers(0, hours, events)] * 3600 + moments % 3600
     people = strangers(draw, 700)
     users = people[:100]
     source = tmp_path / "source"
     source.mkdir()
     people[["account_id", "created_at"]].to_parquet(source / "accounts.parquet")
     people[["account_id", "card_fingerprint"]].to_parquet(source / "payments.parquet")
-    log = pd.concat([asked(draw, people, 8), heard(draw, users, events, share)])
+    log = pd.concat([asked(draw, people, 8), heard(draw, users, moments, share)])
     log.sort_values("ts").to_parquet(source / "exchanges.parquet")
     accounts = graphlink.run(source, tmp_path / "found.case").accounts
     judged = accounts.set_index("account_id")["verdict"]

@@ -190,7 +190,8 @@ TOLD: dict[str, Told] = {
             (LESSONS, 0.0),
             # A part of it where they act on news.
             (NEWS, 0.7),
-            ({"batch_gathers": 0.9, "batches_hourly": 1.4}, 1.0),
+            ({**NEWS, "batch_gathers": 0.9, "batch_reach": 0.1, "batches_hourly": 1.4}, 1.0),
+            ({"batch_reach": 0.3}, 0.7),
             # A crew's accounts are worked at two hours some of them, and look as if they had those.
             ({**CREW, "own_rhythm": 0.15}, 0.5),
             ({**CREW, "own_rhythm": 0.1, "batch_hours": 6}, 0.5),
@@ -256,10 +257,16 @@ TOLD: dict[str, Told] = {
             (CLOCK, 0.0),
             # News comes at all hours.
             (NEWS, 0.0),
-            ({"batch_gathers": 0.06, "batches_hourly": 1.2}, 0.5),
-            ({"batch_gathers": 0.09, "batches_hourly": 1.3}, 0.5),
-            ({"batch_gathers": 0.03, "batches_hourly": 1.2}, 1.0),
-            ({"batch_gathers": 0.09, "batches_hourly": 1.4}, 1.0),
+            ({**NEWS, "batch_gathers": 0.04}, 0.5),
+            ({**NEWS, "batch_reach": 0.04}, 0.5),
+            ({**NEWS, "batches_hourly": 1.3}, 0.5),
+            ({**NEWS, "batch_gathers": 0.03}, 1.0),
+            ({**NEWS, "batch_reach": 0.03}, 1.0),
+            ({**NEWS, "batches_hourly": 1.4}, 1.0),
+            # All who have the template come, however often: nobody's crew of a few.
+            ({"batch_reach": 0.1}, 1.0),
+            ({"batch_reach": 0.2}, 0.5),
+            ({"batch_reach": 0.3}, 0.0),
         ),
     ),
     "volume": Told(
@@ -328,7 +335,7 @@ TOLD: dict[str, Told] = {
             # But for chance, and for news that a program acts on.
             ({"batch_share": 0.8, "batches_each": 3.5}, 0.5),
             ({"batch_share": 0.8, "batches_each": 5, **NEWS}, 1.0),
-            ({"batch_share": 0.8, "batches_each": 5, **NEWS, "batch_gathers": 0.06}, 0.5),
+            ({"batch_share": 0.8, "batches_each": 5, **NEWS, "batch_gathers": 0.04}, 0.5),
             ({**MACHINE, "payment_bearers": 0.1}, 0.0),
             # Where no card is known it may be a program's fingerprint.
             (MACHINE, 1.0),

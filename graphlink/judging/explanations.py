@@ -110,12 +110,15 @@ def batches(m: pd.DataFrame) -> pd.Series:
 
 
 def heard_together(m: pd.DataFrame) -> pd.Series:
-    """How far its batches are what users of one program do who hear of the same news: most of them at once, now and
-    then.
+    """How far its batches are what users of one program do who hear of the same news: most of them at once.
 
-    An operator's batches are of a few of its accounts, or follow each other within the hour.
+    An operator's batches are of a few of the accounts that have its template. Who hears of one feed of many comes with
+    few others too, but now and then: an operator's batches of few follow each other within the hour.
     """
-    return ramp(m["batch_gathers"], 0.03, 0.09) * ramp(m["batches_hourly"], 1.4, 1.2)
+    everybody = ramp(m["batch_reach"], 0.1, 0.3)
+    part = m[["batch_gathers", "batch_reach"]].min(axis=1, skipna=False)
+    several = ramp(part, 0.03, 0.05) * ramp(m["batches_hourly"], 1.4, 1.2)
+    return pd.concat([everybody, several], axis=1).max(axis=1)
 
 
 def no_years(m: pd.DataFrame) -> pd.Series:

@@ -61,6 +61,7 @@ FEATURES: tuple[Feature, ...] = (
     Feature("batch_hours", "count", "hours in which batches of three of its accounts or more start"),
     Feature("batches_each", "count", "batches of each account that is in any (mean)"),
     Feature("batch_gathers", "share", "accounts that a batch gathers (mean over the accounts in batches)"),
+    Feature("batch_reach", "share", "accounts of its template, of all that there are, that a batch gathers (mean)"),
     Feature("batches_hourly", "count", "five minutes of such an hour in which any starts (mean)"),
     Feature("batch_slots", "count", "hours of the week that those cover evenly (exponential of the entropy)"),
     Feature("clock_share", "share", "prompts that a program sends by its template's own clock"),

@@ -268,7 +268,7 @@ def _join_sql() -> str:
                signup_span_days, signup_span_days / nullif(span, 0) as signup_reach,
                signup_near / accounts as signup_burst, coalesce(kin, 0) / accounts as kin_share,
                hours_covered, active_hours, own_rhythm, rhythm_days,
-               batch_hours, batch_slots, batches_each, batch_gathers, batches_hourly,
+               batch_hours, batch_slots, batches_each, batch_gathers, batch_reach, batches_hourly,
                mean_exchanges / typical.exchanges as volume_ratio, clock_share, coalesce(kinds, 0) as kinds
         from grp_size
         left join kind_measure using (grp) left join kin_measure using (grp)

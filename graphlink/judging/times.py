@@ -40,7 +40,7 @@ def time_steps() -> list[Step]:
     """Steps from `core_member(account_no, grp)` and `account_day` to the measures of times, a row for each group.
 
     signup_measure(signup_span_days, signup_near), hour_measure(hours_covered, active_hours), batch_measure(batch_hours,
-    batch_slots, batches_each, batch_gathers, batches_hourly), rhythm_measure(own_rhythm, rhythm_days),
+    batch_slots, batches_each, batch_gathers, batch_reach, batches_hourly), rhythm_measure(own_rhythm, rhythm_days),
     volume_measure(mean_exchanges, clock_share).
     """
     return [
@@ -80,7 +80,7 @@ def time_steps() -> list[Step]:
             "batch_measure",
             f"""
             with shown as (
-                select grp, signal_no, account_no, i.first_seen,
+                select grp, signal_no, account_no, i.first_seen, s.value,
                        count(*) over (partition by grp, signal_no) as accounts
                 from core_member join incidence i using (account_no) join signal s using (signal_no)
                 where s.kind = '{BATCH}' qualify accounts >= 3
@@ -91,8 +91,9 @@ def time_steps() -> list[Step]:
                 from shown group by grp, signal_no
             ),
             each as (
-                select grp, count(*) / count(distinct account_no) as batches_each, avg(accounts) as gathered
-                from shown group by grp
+                select grp, count(*) / count(distinct account_no) as batches_each, avg(accounts) as gathered,
+                       avg(reach) as batch_reach
+                from shown left join batch_reach using (value) group by grp
             ),
             hours as (select grp, hour, max(accounts) as accounts from batch group by grp, hour),
             slot as (
@@ -106,10 +107,10 @@ def time_steps() -> list[Step]:
             ),
             spread as (select grp, exp(-sum(p * ln(p))) as batch_slots from slot group by grp)
             select grp, batch_hours, batch_slots, batches_each, gathered / grp_size.accounts as batch_gathers,
-                   batches_hourly
+                   batch_reach, batches_hourly
             from spread join counted using (grp) join each using (grp) join grp_size using (grp)
             """,
-            reads=("core_member", "grp_size", "incidence", "signal"),
+            reads=("batch_reach", "core_member", "grp_size", "incidence", "signal"),
         ),
         Step(
             "rhythm_measure",

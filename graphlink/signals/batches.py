@@ -112,11 +112,12 @@ def signup_steps() -> list[Step]:
 
 
 def batch_steps() -> list[Step]:
-    """Steps from `template_event` and `event` to `batch_observation`, kind `batch`, and to `on_clock`.
+    """Steps from `template_event` and `event` to `batch_observation`, kind `batch`, to `batch_reach` and to `on_clock`.
 
     A bin's expected count is the template's share of all traffic times the bin's traffic: a day when everyone is busy
     is no burst. Nor is what a template does by its own clock: a program that everybody has set to the full hour sends
     as much at the full hours before and after. `on_clock` (account_id, events) counts what accounts send in such bins.
+    `batch_reach` (value, reach): the part of the accounts of its template that a batch gathers.
     """
     steps = [
         Step(
@@ -137,14 +138,13 @@ def batch_steps() -> list[Step]:
             _busy_bin_step(number, width),
             Step(
                 f"burst_{number}",
-                f"select value, bin from busy_{number} where {_burst_at('greatest(expected, own_clock)')}",
+                f"select value, bin, d from busy_{number} where {_burst_at('greatest(expected, own_clock)')}",
                 reads=(f"busy_{number}",),
             ),
         ]
     parts = [
         f"""
-        select account_id, '{BATCH}' as kind,
-               strftime(bin, '%Y-%m-%d %H:%M') || ' within {width}: ' || left(b.value, 60) as value,
+        select account_id, '{BATCH}' as kind, {_named("b.value", width)} as value,
                count(*) as occurrences, min(ts) as first_seen, max(ts) as last_seen
         from template_event
         join burst_{number} b on b.value = template_event.value and b.bin = time_bucket(interval '{width}', ts)
@@ -159,7 +159,33 @@ def batch_steps() -> list[Step]:
             reads=(*(f"burst_{number}" for number in range(len(BATCH_BINS))), "template_event"),
         )
     )
-    return [*steps, *_on_clock_steps()]
+    return [*steps, *_reach_steps(), *_on_clock_steps()]
+
+
+def _named(template: str, width: str) -> str:
+    """SQL for a batch's value: when, within how long, and of what it is."""
+    return f"strftime(bin, '%Y-%m-%d %H:%M') || ' within {width}: ' || left({template}, 60)"
+
+
+def _reach_steps() -> list[Step]:
+    """Steps to `batch_reach`. Of two batches of one name, templates that begin alike, it is the larger part."""
+    parts = [
+        f"select {_named('value', width)} as value, d / accounts as reach "
+        f"from burst_{number} join template_users using (value)"
+        for number, width in enumerate(BATCH_BINS)
+    ]
+    return [
+        Step(
+            "template_users",
+            "select value, count(distinct account_id) as accounts from template_event group by value",
+            reads=("template_event",),
+        ),
+        Step(
+            "batch_reach",
+            f"select value, max(reach) as reach from ({' union all '.join(parts)}) group by value",
+            reads=(*(f"burst_{number}" for number in range(len(BATCH_BINS))), "template_users"),
+        ),
+    ]
 
 
 def _burst_at(expected: str) -> str:
