@@ -10,7 +10,7 @@ from ..engine import DuckDBEngine, Step
 from ..machine import engine_memory, engine_threads, this_machine
 from ..reading import read_sources, refuse_losses
 from ..settings import find_settings
-from ..signals import TEMPLATE, hashed_words_sql, kinds_of, observe, said_sql, shingles_sql
+from ..signals import TEMPLATE, hashed_words_sql, kinds_of, known_shingles_sql, observe, said_sql, shingles_sql
 from .sightings import Sighting, WatchRules, known_signals, sight
 
 __all__ = ["known_templates", "template_match_steps", "watch"]
@@ -94,7 +94,8 @@ def template_match_steps(*, listed: bool = False) -> list[Step]:
             f"""
             select distinct account_id, value from (
                 select account_id, prompt_no, value, count(distinct shingle) as hits
-                from ({shingles_sql("sent_words", "account_id", "prompt_no")}) join known_shingle using (shingle)
+                from ({known_shingles_sql("sent_words", "account_id", "prompt_no")})
+                join known_shingle using (shingle)
                 group by all
             ) join known_size using (value) where hits >= greatest({TEMPLATE_LEAST}, {TEMPLATE_PART} * size)
             """,

@@ -8,7 +8,7 @@ from .gathering import LEAVES, TAKES, count_moments, gather_signals, mine_prompt
 from .kinds import ARRIVAL, ARRIVALS, BATCH, KINDS, KNOWN, TEMPLATE, Kind, as_found, kind_records, kinds_from, kinds_of
 from .messages import said_sql
 from .observations import observe
-from .template_text import hashed_words_sql, shingles_sql
+from .template_text import hashed_words_sql, known_shingles_sql, shingles_sql
 
 __all__ = [
     "ARRIVAL",
@@ -27,6 +27,7 @@ __all__ = [
     "kind_records",
     "kinds_from",
     "kinds_of",
+    "known_shingles_sql",
     "mine_prompts",
     "observe",
     "observe_sources",

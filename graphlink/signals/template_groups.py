@@ -12,7 +12,7 @@ import pandas as pd
 from ..engine import Engine, Step
 from ..graph_engine import network
 from .template_rules import TemplateRules
-from .template_text import shingles_sql
+from .template_text import known_shingles_sql, shingles_sql
 
 __all__ = ["SAMPLE", "connected", "count_rows", "group_phrases"]
 
@@ -80,7 +80,8 @@ def place_steps(rules: TemplateRules, sampled: int) -> list[Step]:
             "template_shared_place",
             f"""
             select prompt, account, pos, shingle, n
-            from ({shingles_sql(SAMPLE, "prompt", "account")}) join template_shared_shingle using (shingle)
+            from ({known_shingles_sql(SAMPLE, "prompt", "account", placed=True)})
+            join template_shared_shingle using (shingle)
             """,
             reads=("template_shared_shingle", "template_words"),
         ),

@@ -8,7 +8,7 @@ of documents, 1997, doi:10.1109/SEQUEN.1997.666900).
 import re
 from collections.abc import Sequence
 
-__all__ = ["SHINGLE", "cut_sql", "hashed_words_sql", "readable_text", "shingles_sql", "words_sql"]
+__all__ = ["SHINGLE", "cut_sql", "hashed_words_sql", "known_shingles_sql", "readable_text", "shingles_sql", "words_sql"]
 
 SHINGLE = 4
 """Words in a shingle: three are shared by chance too often, five miss short clauses between slots."""
@@ -18,6 +18,9 @@ HEAD, TAIL = 1000, 500
 
 WORDS = 320
 """Words of a prompt that are read: bounds prompts of very short words."""
+
+PLACES = [f"w{n}" for n in range(SHINGLE)]
+"""The columns of a shingle's words."""
 
 SLOT = "{…}"
 
@@ -33,6 +36,13 @@ UNSPACED = r"([\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar
 WIDE = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]"
 # Soft hyphens, joiners and marks of direction show nothing and would split a template from itself.
 UNSEEN = r"[\x{00ad}\x{200b}-\x{200f}\x{2060}\x{feff}]"
+# Characters that the form NFC leaves as they are, whatever stands beside them. Most text of any language has no other,
+# and making that form of it costs as much as everything else that is made of it.
+COMPOSED = (
+    r"\x{01}-\x{2ff}\x{391}-\x{3ce}\x{400}-\x{482}\x{48a}-\x{52f}\x{5d0}-\x{5ea}\x{621}-\x{63a}\x{641}-\x{64a}"
+    r"\x{2010}-\x{2027}\x{2030}-\x{205e}\x{20a0}-\x{20c0}\x{3000}-\x{3029}\x{3041}-\x{3096}\x{30a0}-\x{30ff}"
+    r"\x{4e00}-\x{9fff}\x{ac00}-\x{d7a3}\x{ff01}-\x{ffee}"
+)
 FULL_WIDTH = "，。：；？！（）「」『』、．　“”«»"
 
 
@@ -63,7 +73,9 @@ def cut_sql(text: str) -> str:
 
 def _evened_sql(text: str) -> str:
     """SQL for the start and the end of `text`, of any script, with one space for each run of white space."""
-    seen = f"regexp_replace(nfc_normalize({cut_sql(text)}), '{UNSEEN}', '', 'g')"
+    cut = cut_sql(text)
+    composed = f"(case when regexp_matches({cut}, '[^{COMPOSED}]') then nfc_normalize({cut}) else {cut} end)"
+    seen = f"regexp_replace({composed}, '{UNSEEN}', '', 'g')"
     spaced = f"regexp_replace({seen}, '[{FULL_WIDTH}]', ' ', 'g')"
     parted = f"regexp_replace({spaced}, '{UNSPACED}', ' \\1 ', 'g')"
     # Of white space only what is no single space already: nearly all of it is, and writing it anew is the dearest part.
@@ -82,18 +94,36 @@ def _hash_sql(word: str) -> str:
 
 
 def shingles_sql(words: str, *columns: str) -> str:
-    """SQL for one row a shingle of `words` (column `words`: hashes): `columns`, `pos`, `shingle`.
+    """SQL for one row a shingle of `words` (column `words`: hashes): `columns`, `shingle`.
 
     A shingle of three or four numbers says nothing and is left out.
     """
-    kept = "".join(f"{column}, " for column in columns)
-    names = [f"w{n}" for n in range(SHINGLE)]
-    lists = ", ".join(f"unnest(words[{n + 1}:]) as {name}" for n, name in enumerate(names))
-    return f"""
-        select {kept}pos, hash({", ".join(names)}) as shingle
-        from (select {kept}{lists}, unnest(range(len(words)))::smallint as pos from {words})
-        where {names[-1]} is not null and {_worded_sql(names)}
+    asked = f"where {PLACES[-1]} is not null and {_worded_sql(PLACES)}"
+    return f"select {_kept(columns)}{_shingle_sql()} from ({_places_sql(words, columns)}) {asked}"
+
+
+def known_shingles_sql(words: str, *columns: str, placed: bool = False) -> str:
+    """SQL for the same, to be joined with what `shingles_sql` made; `placed`: with `pos`, where each starts.
+
+    The join leaves out what says nothing, and what reaches over the end: neither is among those, and asking each costs
+    a quarter of the whole.
     """
+    place, pos = ("pos, ", ", unnest(range(len(words)))::smallint as pos") if placed else ("", "")
+    return f"select {_kept(columns)}{place}{_shingle_sql()} from ({_places_sql(words, columns, pos)})"
+
+
+def _kept(columns: Sequence[str]) -> str:
+    return "".join(f"{column}, " for column in columns)
+
+
+def _shingle_sql() -> str:
+    return f"hash({', '.join(PLACES)}) as shingle"
+
+
+def _places_sql(words: str, columns: Sequence[str], pos: str = "") -> str:
+    """SELECT of each word of `words` with those that follow it; null after the last."""
+    lists = ", ".join(f"unnest(words[{n}:]) as {name}" for n, name in enumerate(PLACES, start=1))
+    return f"select {_kept(columns)}{lists}{pos} from {words}"
 
 
 def _worded_sql(names: Sequence[str]) -> str:

@@ -22,7 +22,7 @@ from ..settings import Settings
 from .conversations import everyone_step, request_step, turn_step
 from .template_groups import SAMPLE, count_rows, group_phrases
 from .template_rules import TemplateRules
-from .template_text import hashed_words_sql, readable_text, shingles_sql, words_sql
+from .template_text import hashed_words_sql, known_shingles_sql, readable_text, words_sql
 
 __all__ = ["mine_templates"]
 
@@ -235,7 +235,7 @@ def _show_sql(words: str) -> str:
     """SELECT of the prompts of `words` (account, ts, prompt, words) that show a template."""
     return f"""
         select any_value(account) as account, prompt, any_value(ts) as ts, grp
-        from ({shingles_sql(words, "account", "ts", "prompt")}) join template_key using (shingle)
+        from ({known_shingles_sql(words, "account", "ts", "prompt")}) join template_key using (shingle)
         group by prompt, grp having count(*) >= any_value(need)
     """
 
@@ -248,7 +248,7 @@ def _texts(engine: Engine) -> pd.DataFrame:
             select grp, words as hashes, {words_sql("text")} as words
             from template_example join {SAMPLE} using (prompt)
         ),
-        place as ({shingles_sql("(select grp, hashes as words from best)", "grp")})
+        place as ({known_shingles_sql("(select grp, hashes as words from best)", "grp", placed=True)})
         select grp, any_value(words) as words, list(pos order by pos) as positions
         from place join template_key using (shingle, grp) join best using (grp) group by grp order by grp
         """
