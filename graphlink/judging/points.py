@@ -12,6 +12,7 @@ import pandas as pd
 from .cards import Card
 from .explanations import ramp
 from .signs import Sign
+from .told_measures import Measures
 from .ways import count_ways
 
 __all__ = [
@@ -35,8 +36,9 @@ OF_A_PIECE = "of a piece with its network"
 
 def sign_strengths(measures: pd.DataFrame, signs: Sequence[Sign]) -> pd.DataFrame:
     """How strong each sign is, 0 to 1: a row for each group of `measures`, a column for each sign and OF_A_PIECE."""
-    strengths = {sign.name: sign.strength(measures) for sign in signs}
-    return pd.DataFrame({**strengths, OF_A_PIECE: ramp(measures["kin_share"], 0.3, 0.7)}, index=measures.index)
+    told = Measures(measures)
+    strengths = {sign.name: sign.strength(told) for sign in signs}
+    return pd.DataFrame({**strengths, OF_A_PIECE: ramp(told["kin_share"], 0.3, 0.7)}, index=measures.index)
 
 
 def milder(one: pd.DataFrame, other: pd.DataFrame, signs: Sequence[Sign]) -> pd.DataFrame:
