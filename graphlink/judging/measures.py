@@ -292,7 +292,7 @@ def kind_columns(holding: pd.DataFrame, accounts: pd.Series, kinds: Sequence[Kin
     columns: dict[str, np.ndarray] = {}
     for kind in kinds:
         held = holding[(holding["kind"] == kind.name).to_numpy() & holding["grp"].isin(accounts.index).to_numpy()]
-        place = accounts.index.get_indexer(held["grp"])
+        place = accounts.index.get_indexer(pd.Index(held["grp"]))
         of = {what: _at(place, held[what], len(size)) for what in (*HELD, *COUNTED)}
         columns |= {f"{kind.name}_{what}": of[what] / size for what in HELD}
         columns |= {f"{kind.name}_{what}": of[what].astype("int64") for what in COUNTED}

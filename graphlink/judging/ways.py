@@ -40,4 +40,5 @@ def count_ways(strengths: Mapping[str, Floats], signs: Sequence[Sign]) -> Floats
     weak = sum((of_way.pop(way, nothing) for way in WEAK_WAYS), nothing) / 2
     costly = sum(of_way.values(), nothing)
     told = np.clip(np.maximum(hours, 2 * costly), FREE, 1)
-    return costly + weak * np.minimum(np.minimum(costly, free), 1) + free * told
+    found: Floats = costly + weak * np.minimum(np.minimum(costly, free), 1) + free * told
+    return found
