@@ -321,8 +321,9 @@ class ParquetViews:
 
     def columns(self, name: str) -> dict[str, str]:
         """The columns of the view `name`, each with its type as the engine calls it."""
-        found = self.frame(f"describe {quote_name(name)}")
-        return dict(zip(found["column_name"].astype(str), found["column_type"].astype(str), strict=True))
+        with self._speaking_of("asked"), self._connection.cursor() as cursor:
+            view = cursor.view(quote_name(name))
+            return dict(zip(view.columns, map(str, view.types), strict=True))
 
     def _speaking_of(self, at: str) -> AbstractContextManager[None]:
         return _one_line(f"reading a case, {at}", "what this machine has", Path(tempfile.gettempdir()))
