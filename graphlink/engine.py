@@ -165,6 +165,8 @@ class DuckDBEngine(Engine):
         # Views first: what they read may be among the tables.
         for name in sorted(names, key=lambda name: forms.get(name) != "view"):
             self._execute(f"drop {forms.get(name, 'table')} if exists {quote_name(name)}")
+            # Else whoever clears up what was made here would ask for it once more.
+            self._made.pop(name, None)
 
     def rename(self, old: str, new: str) -> None:
         """Gives the table `old` the name `new`, in place of the table that had it."""

@@ -109,11 +109,12 @@ def _lanes(shown: pd.DataFrame) -> dict[int, Lanes]:
     dots = numbered[[*order, "verdict"]].sort_values(order)
     ended = numbered[numbered["suspended"].astype(bool)]
     rings = ended.assign(at=ended["until"].fillna(ended["at"]))[[*order, "verdict"]].sort_values(order)
-    return {int(number): _of_one(int(number), own, dots, rings) for number, own in lanes.groupby("community_id")}
+    return {number: _of_one(number, lanes, dots, rings) for number in lanes["community_id"].unique().tolist()}
 
 
 def _of_one(number: int, lanes: pd.DataFrame, dots: pd.DataFrame, rings: pd.DataFrame) -> Lanes:
-    """The lanes of the community `number`, whose own are `lanes`; its dots and rings are among those given."""
+    """The lanes of the community `number`, from those of all."""
+    lanes = lanes[(lanes["community_id"] == number).to_numpy()]
     counted = lanes.groupby("kind")["all_of_kind"].agg(["size", "first"])
     left = (counted["first"] - counted["size"]).astype(int)
     mine, rung = (

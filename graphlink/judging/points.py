@@ -85,31 +85,19 @@ def verdicts(score: pd.Series, q_value: pd.Series, card: Card) -> pd.Series:
 
 def sign_rows(own: pd.DataFrame, network: pd.DataFrame, signs: Sequence[Sign], card: Card) -> pd.DataFrame:
     """community_id, sign, strength, points, network_strength: a row where a sign says something of either."""
-    rows = pd.concat(
-        [
-            pd.DataFrame(
-                {
-                    "community_id": own.index,
-                    "sign": sign.name,
-                    "strength": own[sign.name].to_numpy(),
-                    "points": card.weight(sign) * own[sign.name].to_numpy(),
-                    "network_strength": network[sign.name].to_numpy(),
-                }
-            )
-            for sign in signs
-        ]
-        + [
-            pd.DataFrame(
-                {
-                    "community_id": own.index,
-                    "sign": OF_A_PIECE,
-                    "strength": own[OF_A_PIECE].to_numpy(),
-                    "points": 0.0,
-                    "network_strength": 0.0,
-                }
-            )
-        ],
-        ignore_index=True,
+    names = [*(sign.name for sign in signs), OF_A_PIECE]
+    mine, whole = own[names].to_numpy("float64").T, network[names].to_numpy("float64").T
+    # To be of a piece has no points, and is told of communities alone.
+    whole = np.vstack([whole[:-1], np.zeros(len(own))])
+    points = [card.weight(sign) * strength for sign, strength in zip(signs, mine, strict=False)]
+    rows = pd.DataFrame(
+        {
+            "community_id": np.tile(own.index.to_numpy(), len(names)),
+            "sign": np.repeat(names, len(own)),
+            "strength": mine.ravel(),
+            "points": np.vstack([*points, np.zeros(len(own))]).ravel(),
+            "network_strength": whole.ravel(),
+        }
     )
     return rows[(rows["strength"] > 0) | (rows["network_strength"] > 0)]
 
