@@ -100,9 +100,10 @@ class DuckDBEngine(Engine):
         """How many rows the step left in the table of its name (replaced where it was there)."""
         began = time.perf_counter()
         with self._speaking_of(f"step {step.name}"):
-            self._connection.execute(f"create or replace table {quote_name(step.name)} as {step.sql}", [*step.values])
+            made = f"create or replace table {quote_name(step.name)} as {step.sql}"
+            # What makes a table returns how many rows it has.
+            rows = int(self._connection.execute(made, [*step.values]).fetchall()[0][0])
         self._made[step.name] = "table"
-        rows = int(self.scalar(f"select count(*) from {quote_name(step.name)}"))
         self.note(step.name, time.perf_counter() - began, rows)
         return rows
 
@@ -164,6 +165,8 @@ class DuckDBEngine(Engine):
         # Views first: what they read may be among the tables.
         for name in sorted(names, key=lambda name: forms.get(name) != "view"):
             self._execute(f"drop {forms.get(name, 'table')} if exists {quote_name(name)}")
+            # Else whoever clears up what was made here would ask for it once more.
+            self._made.pop(name, None)
 
     def rename(self, old: str, new: str) -> None:
         """Gives the table `old` the name `new`, in place of the table that had it."""
@@ -320,8 +323,9 @@ class ParquetViews:
 
     def columns(self, name: str) -> dict[str, str]:
         """The columns of the view `name`, each with its type as the engine calls it."""
-        found = self.frame(f"describe {quote_name(name)}")
-        return dict(zip(found["column_name"].astype(str), found["column_type"].astype(str), strict=True))
+        with self._speaking_of("asked"), self._connection.cursor() as cursor:
+            view = cursor.view(quote_name(name))
+            return dict(zip(view.columns, map(str, view.types), strict=True))
 
     def _speaking_of(self, at: str) -> AbstractContextManager[None]:
         return _one_line(f"reading a case, {at}", "what this machine has", Path(tempfile.gettempdir()))

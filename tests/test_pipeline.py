@@ -86,10 +86,12 @@ def test_the_truth_is_never_read(sample_case: Case) -> None:
 
 
 def test_the_order_of_rows_changes_no_byte(sample_case: Case, tmp_path: Path) -> None:
+    """Nor does a second run, with the seed said."""
+
     def shuffled(name: str, rows: Rows) -> Rows:
         return random.Random(f"{name} 5").sample(rows, len(rows))
 
-    again = graphlink.run(changed_source(tmp_path / "shuffled", shuffled), tmp_path / "shuffled.case")
+    again = graphlink.run(changed_source(tmp_path / "shuffled", shuffled), tmp_path / "shuffled.case", seed=7)
     assert tables(again) == tables(sample_case)
 
 
@@ -153,10 +155,6 @@ def shared_pairs(rows: dict[str, set[tuple[int, int]]]) -> dict[tuple[str, str],
 
 def components(graph: "nx.Graph[str]") -> set[frozenset[str]]:
     return {frozenset(part) for part in nx.connected_components(graph)}
-
-
-def test_the_same_seed_and_input_give_the_same_bytes(sample_case: Case, tmp_path: Path) -> None:
-    assert tables(graphlink.run(SAMPLE, tmp_path / "again.case", seed=7)) == tables(sample_case)
 
 
 def test_a_case_is_replaced_only_with_force(tmp_path: Path) -> None:

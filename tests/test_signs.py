@@ -14,6 +14,7 @@ import pytest
 
 from graphlink.judging.kind_signs import signs_of
 from graphlink.judging.signs import SIGNS, Sign
+from graphlink.judging.told_measures import Measures
 from graphlink.signals import ARRIVALS, KINDS
 from tests.judged_groups import NAN, PHONE, RESHARE, SILENT, measured
 from tests.told_signs import TOLD, Told
@@ -68,7 +69,7 @@ BY_NAME: dict[str, Sign] = {sign.name: sign for sign in signs_of((*KINDS, PHONE,
 
 
 def strength(name: str, group: Mapping[str, float]) -> float:
-    return float(BY_NAME[name].strength(measured(group)).iloc[0])
+    return float(BY_NAME[name].strength(Measures(measured(group)))[0])
 
 
 def test_every_sign_has_its_entry() -> None:
@@ -112,10 +113,10 @@ def test_no_sign_counts_for_less_than_nothing_or_more_than_its_points() -> None:
     seed = 11
     rng = np.random.default_rng(seed)
     frame = pd.DataFrame({name: rng.uniform(0.01, 1.2, 2000) * rng.choice([1, 30], 2000) for name in SILENT})
-    frame = frame.mask(rng.random(frame.shape) < 0.1)
+    measures = Measures(frame.mask(rng.random(frame.shape) < 0.1))
     for sign in BY_NAME.values():
-        counted = sign.strength(frame)
-        assert counted.between(0, 1).all() and len(counted) == 2000, f"seed {seed}: {sign.name}"
+        counted = sign.strength(measures)
+        assert ((counted >= 0) & (counted <= 1)).all() and len(counted) == 2000, f"seed {seed}: {sign.name}"
 
 
 def test_a_kind_of_its_own_has_the_signs_that_its_points_give_it() -> None:

@@ -195,9 +195,6 @@ def test_wrong_decisions_suspend_nobody_whom_the_shipped_card_would_leave_in_pea
     flagged_before = set(taught.case.communities.query("verdict != 'clear'")["community_id"])
     suspended = set(case.accounts.query("verdict == 'suspend'")["community_id"])
     assert suspended <= flagged_before
-    alone = run(taught.source, tmp_path / "alone.case", card=tmp_path / "wrong.toml")
-    shipped = set(taught.case.accounts.query("verdict == 'suspend'")["account_id"])
-    assert set(alone.accounts.query("verdict == 'suspend'")["account_id"]) <= shipped
 
 
 def test_a_person_may_confirm_what_the_card_holds_back(taught: Taught, tmp_path: Path) -> None:
@@ -207,6 +204,8 @@ def test_a_person_may_confirm_what_the_card_holds_back(taught: Taught, tmp_path:
     write_card(CardFile(weights=heavy), tmp_path / "heavy.toml")
     case = run(taught.source, tmp_path / "heavy.case", card=tmp_path / "heavy.toml")
     again = case.communities.set_index("community_id").loc[reviewed["community_id"]]
+    now, then = (set(case.accounts.query("verdict == 'suspend'")["account_id"]) for case in (case, taught.case))
+    assert now <= then, "whatever it is, alone it suspends nobody"
     held = again[again["score"] >= 0.9]
     assert len(held) and set(held["verdict"]) == {"review"}
     assert held["reason"].str.contains("takes a person's decision").all()

@@ -67,9 +67,11 @@ def mined(rows: list[Row], *, threads: int = 2, look: int = 8) -> dict[str, pd.D
     with DuckDBEngine(threads=threads) as engine:
         engine.register("prompt", frame)
         mine_templates(engine, "prompt", Settings(detect=DetectSettings(prompts_per_account=look)))
-        return {
-            name: engine.frame(f"select * from {name} order by all")
-            for name in ("template_reading", "template_observation", "template_event")
+        names = ("template_reading", "template_observation", "template_event", "phrase_shown")
+        left = "from duckdb_columns() where not internal and table_name <> 'prompt'"
+        types = f"select table_name, column_name, data_type {left} order by table_name, column_index"
+        return {"types": engine.frame(types)} | {
+            name: engine.frame(f"select * from {name} order by all") for name in names
         }
 
 
@@ -216,6 +218,14 @@ def test_columns_shares_and_events_agree() -> None:
     assert (both["prompts"] == both["count"]).all()
     assert (both["first_seen"] == both["min"]).all()
     assert (both["last_seen"] == both["max"]).all()
+
+
+def test_where_nobody_sends_anything_the_tables_are_the_same_ones_and_empty() -> None:
+    silent, spoken = mined([]), mined(crowd(9) + operator(9, [STYLES["few-shot"]]))
+    assert silent["types"].to_dict() == spoken["types"].to_dict()
+    assert len(spoken["types"]) == 15 and not spoken["phrase_shown"].empty
+    assert silent["template_reading"].to_dict("records") == [{"prompts": 0, "examined": 0}]
+    assert all(silent[name].empty for name in ("template_observation", "template_event", "phrase_shown"))
 
 
 def test_prompts_without_a_time_count_each_copy() -> None:

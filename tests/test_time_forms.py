@@ -273,3 +273,31 @@ def test_a_form_may_name_whole_numbers_and_offsets(tmp_path: Path) -> None:
         assert reading.rows("select first_seen from observation") == [(datetime(2025, 12, 31, 8),)]
     write_parquet(tmp_path / "payments.parquet", [{**rows[0], "paid_at": EVE}])
     assert "holds TIMESTAMP; leave time_format out" in refused(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("texts", "plain", "first"),
+    [
+        (("2025-12-31 23:59:59", "2025-12-31T23:59:59-08:00", ""), True, EVE),
+        # One of another form is enough, and is read.
+        (("2025-12-31 23:59:59", "20251230T120000Z"), False, datetime(2025, 12, 30, 12)),
+        (("2025-12-31 23:59:59", "1767225599"), False, EVE),
+    ],
+)
+def test_a_short_column_of_plain_times_is_read_by_their_form_alone(
+    tmp_path: Path, texts: tuple[str, ...], plain: bool, first: datetime
+) -> None:
+    with read(write_source(tmp_path, payments=payments(*texts))) as reading:
+        [signal] = reading.sources.signals
+        assert signal.events.time is not None
+        assert signal.events.time.only_iso == plain
+        assert reading.rows("select min(first_seen) from observation") == [(first,)]
+        assert not reading.rejected
+
+
+def test_a_long_column_is_not_asked_whether_its_times_are_plain(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("graphlink.reading.time_columns.SHORT", 2)
+    with read(write_source(tmp_path)) as reading:
+        assert [signal.events.time and signal.events.time.only_iso for signal in reading.sources.signals] == [False]

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from graphlink.judging.kind_signs import signs_of
@@ -24,7 +23,7 @@ ONE_EACH = tuple(sign(f"by {way}", way) for way in WAYS)
 
 def ways(*groups: Mapping[str, float], signs: tuple[Sign, ...] = ONE_EACH) -> list[float]:
     """The ways of groups whose signs have the strength that each says, 0 where it says nothing."""
-    strengths = pd.DataFrame([{one.name: group.get(one.name, 0.0) for one in signs} for group in groups])
+    strengths = {one.name: np.array([group.get(one.name, 0.0) for group in groups]) for one in signs}
     return [float(found) for found in count_ways(strengths, signs)]
 
 

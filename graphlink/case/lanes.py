@@ -56,7 +56,7 @@ def community_lanes(case: Case, communities: Sequence[int], *, each: int | None 
     shown = _shown(case, communities, each)
     if shown.empty:
         return {}
-    return {int(str(number)): _lanes(own.reset_index(drop=True)) for number, own in shown.groupby("community_id")}
+    return _lanes(shown)
 
 
 def _shown(case: Case, communities: Sequence[int], each: int | None) -> pd.DataFrame:
@@ -96,22 +96,34 @@ def _shown(case: Case, communities: Sequence[int], each: int | None) -> pd.DataF
     ).rename(columns={"began": "at"})
 
 
-def _lanes(shown: pd.DataFrame) -> Lanes:
-    keys = ["place", "kind", "value"]
+def _lanes(shown: pd.DataFrame) -> dict[int, Lanes]:
+    """The lanes of each community in `shown`: worked out of all at once, for what each asks of a frame adds up."""
+    keys = ["community_id", "place", "kind", "value"]
     lanes = shown.groupby(keys, sort=False).agg(
         accounts=("accounts", "first"), first=("at", "min"), all_of_kind=("all_of_kind", "first")
     )
-    lanes = lanes.reset_index().sort_values(["place", "first", "value"], ignore_index=True)
-    lanes["lane"] = lanes.index
+    lanes = lanes.reset_index().sort_values(["community_id", "place", "first", "value"], ignore_index=True)
+    lanes["lane"] = lanes.groupby("community_id").cumcount()
     numbered = shown.merge(lanes[[*keys, "lane"]], on=keys)
-    dots = numbered[["lane", "account_id", "at", "verdict"]]
+    order = ["community_id", "lane", "at", "account_id"]
+    dots = numbered[[*order, "verdict"]].sort_values(order)
     ended = numbered[numbered["suspended"].astype(bool)]
-    rings = ended.assign(at=ended["until"].fillna(ended["at"]))[["lane", "account_id", "at", "verdict"]]
-    counted = lanes.groupby("kind").agg(shown=("lane", "size"), all_of_kind=("all_of_kind", "first"))
-    left = (counted["all_of_kind"] - counted["shown"]).astype(int)
+    rings = ended.assign(at=ended["until"].fillna(ended["at"]))[[*order, "verdict"]].sort_values(order)
+    return {number: _of_one(number, lanes, dots, rings) for number in lanes["community_id"].unique().tolist()}
+
+
+def _of_one(number: int, lanes: pd.DataFrame, dots: pd.DataFrame, rings: pd.DataFrame) -> Lanes:
+    """The lanes of the community `number`, from those of all."""
+    lanes = lanes[(lanes["community_id"] == number).to_numpy()]
+    counted = lanes.groupby("kind")["all_of_kind"].agg(["size", "first"])
+    left = (counted["first"] - counted["size"]).astype(int)
+    mine, rung = (
+        marks.loc[(marks["community_id"] == number).to_numpy(), ["lane", "account_id", "at", "verdict"]]
+        for marks in (dots, rings)
+    )
     return Lanes(
-        lanes[["lane", "kind", "value", "accounts", "first"]],
-        dots.sort_values(["lane", "at", "account_id"], ignore_index=True),
-        rings.sort_values(["lane", "at", "account_id"], ignore_index=True),
-        {str(kind): int(number) for kind, number in left.items() if number > 0},
+        lanes[["lane", "kind", "value", "accounts", "first"]].reset_index(drop=True),
+        mine.reset_index(drop=True),
+        rung.reset_index(drop=True),
+        {str(kind): int(many) for kind, many in left.items() if many > 0},
     )

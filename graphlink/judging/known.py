@@ -24,8 +24,9 @@ def tied_to_known(accounts: pd.DataFrame, known: frozenset[int], population: int
     groups = core["account_no"].isin(list(known)).groupby(core["community_id"])
     counts = pd.DataFrame({"held": groups.sum(), "core": groups.size()})
     chance = _chance_of_as_many(counts, len(known), population) * max(1, len(counts))
-    surprise = ramp(pd.Series(-np.log10(np.clip(chance, 1e-12, None)), index=counts.index), 1, 3)
-    return counts.assign(strength=ramp(counts["held"] / counts["core"], 0.05, 0.5) * surprise)
+    surprise = ramp(-np.log10(np.clip(chance, 1e-12, None)), 1, 3)
+    share = (counts["held"] / counts["core"]).to_numpy("float64")
+    return counts.assign(strength=ramp(share, 0.05, 0.5) * surprise)
 
 
 def _chance_of_as_many(counts: pd.DataFrame, known: int, population: int) -> np.ndarray:

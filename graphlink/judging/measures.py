@@ -6,6 +6,7 @@ A group is a community or a network: the same steps measure both. They read `cor
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from ..engine import DuckDBEngine, Step, quote_name
@@ -287,14 +288,22 @@ def kind_columns(holding: pd.DataFrame, accounts: pd.Series, kinds: Sequence[Kin
     accounts), `accounts_per_k` (over those that show one; missing where none does). Those of NAMED go by their own name
     too.
     """
-    wide = holding.set_index(["kind", "grp"])
-    columns: dict[str, pd.Series] = {}
+    size = accounts.to_numpy("float64")
+    columns: dict[str, np.ndarray] = {}
     for kind in kinds:
-        held = wide[wide.index.get_level_values("kind") == kind.name].droplevel("kind")
-        of: pd.DataFrame = held.reindex(accounts.index).astype("float64").fillna(0)
-        shown: pd.Series = of["shown"]
-        columns |= {f"{kind.name}_{what}": of[what] / accounts for what in HELD}
+        held = holding[(holding["kind"] == kind.name).to_numpy() & holding["grp"].isin(accounts.index).to_numpy()]
+        place = accounts.index.get_indexer(pd.Index(held["grp"]))
+        of = {what: _at(place, held[what], len(size)) for what in (*HELD, *COUNTED)}
+        columns |= {f"{kind.name}_{what}": of[what] / size for what in HELD}
         columns |= {f"{kind.name}_{what}": of[what].astype("int64") for what in COUNTED}
-        columns[f"accounts_per_{kind.name}"] = of["bearers"] / shown.where(shown > 0)
+        shown = np.where(of["shown"] > 0, of["shown"], np.nan)
+        columns[f"accounts_per_{kind.name}"] = of["bearers"] / shown
     columns |= {name: columns[column] for name, column in NAMED.items()}
     return pd.DataFrame(columns, index=accounts.index)
+
+
+def _at(place: np.ndarray, values: pd.Series, size: int) -> np.ndarray:
+    """`size` numbers: each of `values` at its `place`, 0 where there is none."""
+    found = np.zeros(size)
+    found[place] = values.astype("float64").fillna(0).to_numpy()
+    return found

@@ -42,7 +42,10 @@ def find_operators(db: DuckDBEngine, accounts: pd.DataFrame, *, seed: int) -> pd
     `accounts` (account_no, verdict): those that are not clear are grouped. Who shows no phrase that tells operators
     apart goes with those that it shares templates with, else batches; who shares neither is of none.
     """
-    db.register("behaving", accounts.loc[accounts["verdict"] != "clear", ["account_no"]])
+    behaving = accounts.loc[accounts["verdict"] != "clear", ["account_no"]]
+    if behaving.empty:
+        return pd.Series(dtype="int64", name="operator")
+    db.register("behaving", behaving)
     part = _by_phrases(_phrases(db), seed=seed)
     for kind in (TEMPLATE, BATCH):
         part = _with_company(part, _shown(db, kind))

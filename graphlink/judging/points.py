@@ -4,7 +4,7 @@ The strengths stand in the case (signs.parquet), so that one who reads it can ju
 sign taken out, by the code that the run used.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -12,6 +12,7 @@ import pandas as pd
 from .cards import Card
 from .explanations import ramp
 from .signs import Sign
+from .told_measures import Floats, Measures
 from .ways import count_ways
 
 __all__ = [
@@ -26,6 +27,9 @@ __all__ = [
     "verdicts",
 ]
 
+Strengths = Mapping[str, Floats]
+"""How strong each sign is, and OF_A_PIECE: a number for each group."""
+
 AMOUNTS = ("ways_points", "asking_points", "network_points")
 """What the points of a community's signs, together with these, add up to: its points."""
 
@@ -35,8 +39,9 @@ OF_A_PIECE = "of a piece with its network"
 
 def sign_strengths(measures: pd.DataFrame, signs: Sequence[Sign]) -> pd.DataFrame:
     """How strong each sign is, 0 to 1: a row for each group of `measures`, a column for each sign and OF_A_PIECE."""
-    strengths = {sign.name: sign.strength(measures) for sign in signs}
-    return pd.DataFrame({**strengths, OF_A_PIECE: ramp(measures["kin_share"], 0.3, 0.7)}, index=measures.index)
+    told = Measures(measures)
+    strengths = {sign.name: sign.strength(told) for sign in signs}
+    return pd.DataFrame({**strengths, OF_A_PIECE: ramp(told["kin_share"], 0.3, 0.7)}, index=measures.index)
 
 
 def milder(one: pd.DataFrame, other: pd.DataFrame, signs: Sequence[Sign]) -> pd.DataFrame:
@@ -63,13 +68,12 @@ def judge_strengths(own: pd.DataFrame, network: pd.DataFrame, signs: Sequence[Si
     Where its accounts share costly things and more with the rest of its network (OF_A_PIECE), it is no group of its
     own, and looks no more innocent than its network does.
     """
-    points = community_points(own, network, signs, card)
-    alone = community_points(own, own, signs, card)
-    allowed = _points(own, signs, card)
-    amounts = (allowed - _counted(own, signs, card).sum(axis=1), alone - allowed, points - alone)
-    return pd.DataFrame(
-        {"points": points, **dict(zip(AMOUNTS, amounts, strict=True)), "score": card.rules.score(points)}
-    )
+    mine, whole = _columns(own), _columns(network)
+    points, alone = _reckoned(mine, whole, signs, card), _reckoned(mine, mine, signs, card)
+    allowed = _points(mine, signs, card)
+    amounts = (allowed - _counted(mine, signs, card), alone - allowed, points - alone)
+    told = pd.DataFrame({"points": points, **dict(zip(AMOUNTS, amounts, strict=True))}, index=own.index)
+    return told.assign(score=card.rules.score(told["points"]))
 
 
 def verdicts(score: pd.Series, q_value: pd.Series, card: Card) -> pd.Series:
@@ -81,31 +85,19 @@ def verdicts(score: pd.Series, q_value: pd.Series, card: Card) -> pd.Series:
 
 def sign_rows(own: pd.DataFrame, network: pd.DataFrame, signs: Sequence[Sign], card: Card) -> pd.DataFrame:
     """community_id, sign, strength, points, network_strength: a row where a sign says something of either."""
-    rows = pd.concat(
-        [
-            pd.DataFrame(
-                {
-                    "community_id": own.index,
-                    "sign": sign.name,
-                    "strength": own[sign.name].to_numpy(),
-                    "points": card.weight(sign) * own[sign.name].to_numpy(),
-                    "network_strength": network[sign.name].to_numpy(),
-                }
-            )
-            for sign in signs
-        ]
-        + [
-            pd.DataFrame(
-                {
-                    "community_id": own.index,
-                    "sign": OF_A_PIECE,
-                    "strength": own[OF_A_PIECE].to_numpy(),
-                    "points": 0.0,
-                    "network_strength": 0.0,
-                }
-            )
-        ],
-        ignore_index=True,
+    names = [*(sign.name for sign in signs), OF_A_PIECE]
+    mine, whole = own[names].to_numpy("float64").T, network[names].to_numpy("float64").T
+    # To be of a piece has no points, and is told of communities alone.
+    whole = np.vstack([whole[:-1], np.zeros(len(own))])
+    points = [card.weight(sign) * strength for sign, strength in zip(signs, mine, strict=False)]
+    rows = pd.DataFrame(
+        {
+            "community_id": np.tile(own.index.to_numpy(), len(names)),
+            "sign": np.repeat(names, len(own)),
+            "strength": mine.ravel(),
+            "points": np.vstack([*points, np.zeros(len(own))]).ravel(),
+            "network_strength": whole.ravel(),
+        }
     )
     return rows[(rows["strength"] > 0) | (rows["network_strength"] > 0)]
 
@@ -125,57 +117,64 @@ def told_strengths(
     return own, network
 
 
-def _counted(strengths: pd.DataFrame, signs: Sequence[Sign], card: Card) -> pd.DataFrame:
-    """The points of each sign."""
-    return pd.DataFrame(
-        {sign.name: card.weight(sign) * strengths[sign.name] for sign in signs}, index=strengths.index, dtype="float64"
-    )
-
-
-def _points(strengths: pd.DataFrame, signs: Sequence[Sign], card: Card) -> pd.Series:
-    """The sum of each group's signs: as much as its ways allow, and on top what only asks."""
-    telling, asking = ([sign for sign in signs if sign.asks == asks] for asks in (False, True))
-    rules = card.rules
-    most = (rules.before_ways + rules.each_way * count_ways(strengths, telling)).clip(lower=rules.apart)
-    told = _counted(strengths, telling, card).sum(axis=1).clip(upper=most)
-    points: pd.Series = told + _counted(strengths, asking, card).sum(axis=1)
-    return points
-
-
 def community_points(own: pd.DataFrame, network: pd.DataFrame, signs: Sequence[Sign], card: Card) -> pd.Series:
     """The points of each community.
 
     `own` and `network` as `judge_strengths` takes them; a card may have a weight for each row.
     """
+    return pd.Series(_reckoned(_columns(own), _columns(network), signs, card), index=own.index)
+
+
+def _columns(strengths: pd.DataFrame) -> Strengths:
+    return {str(name): strengths[name].to_numpy("float64") for name in strengths}
+
+
+def _counted(strengths: Strengths, signs: Sequence[Sign], card: Card) -> Floats:
+    """The sum of the points of `signs`."""
+    points = [card.weight(sign) * strengths[sign.name] for sign in signs]
+    return np.add.reduce(points) if points else np.zeros_like(strengths[OF_A_PIECE])
+
+
+def _points(strengths: Strengths, signs: Sequence[Sign], card: Card) -> Floats:
+    """The sum of each group's signs: as much as its ways allow, and on top what only asks."""
+    telling, asking = ([sign for sign in signs if sign.asks == asks] for asks in (False, True))
+    rules = card.rules
+    most = np.maximum(rules.before_ways + rules.each_way * count_ways(strengths, telling), rules.apart)
+    return np.minimum(_counted(strengths, telling, card), most) + _counted(strengths, asking, card)
+
+
+def _reckoned(own: Strengths, network: Strengths, signs: Sequence[Sign], card: Card) -> Floats:
+    """The points of each community."""
     points = _asked_for(own, network, signs, card)
     if not own[OF_A_PIECE].any():
         return points
     # Nearer to those of its network where these are more, the clearer a community is a part of it.
     whole = _asked_for(network, network, signs, card)
-    return points + own[OF_A_PIECE] * (whole - points).clip(lower=0)
+    return points + own[OF_A_PIECE] * np.maximum(whole - points, 0)
 
 
-def _asked_for(own: pd.DataFrame, network: pd.DataFrame, signs: Sequence[Sign], card: Card) -> pd.Series:
+def _asked_for(own: Strengths, network: Strengths, signs: Sequence[Sign], card: Card) -> Floats:
     """The points of each community: with the signs that only ask as far as just below suspension, or without them."""
     telling = [sign for sign in signs if not sign.asks]
     if len(telling) == len(signs):
         return _with_network(own, network, signs, card)
-    asked = _with_network(own, network, signs, card).clip(upper=card.rules.below_suspend)
-    return pd.concat([_with_network(own, network, telling, card), asked], axis=1).max(axis=1)
+    asked = np.minimum(_with_network(own, network, signs, card), card.rules.below_suspend)
+    return np.maximum(_with_network(own, network, telling, card), asked)
 
 
-def _with_network(own: pd.DataFrame, network: pd.DataFrame, signs: Sequence[Sign], card: Card) -> pd.Series:
+def _with_network(own: Strengths, network: Strengths, signs: Sequence[Sign], card: Card) -> Floats:
     """The points of each community, those of its network taken into account."""
     rules = card.rules
     # It is as small as its network; its ways are its own.
-    alone = _points(own.assign(small=network["small"]), signs, card)
+    alone = _points({**own, "small": network["small"]}, signs, card)
     excuses = [sign for sign in signs if sign.points < 0 and sign.name != "small"]
-    innocent = _counted(own, excuses, card).sum(axis=1)
+    innocent = _counted(own, excuses, card)
     lift = 0.5 * (_points(network, signs, card) - alone)
-    carried = alone + lift.clip(-rules.carry, rules.carry)
+    carried = alone + np.clip(lift, -rules.carry, rules.carry)
     # A review may be asked for a little sooner, and an innocent look of its own allows no more than that.
-    asked = (alone + lift.clip(-rules.carry, rules.lift)).clip(upper=rules.below_suspend)
+    asked = np.minimum(alone + np.clip(lift, -rules.carry, rules.lift), rules.below_suspend)
     unreserved = innocent > rules.reserved
-    points = pd.concat([carried.where(unreserved, -np.inf), asked], axis=1).max(axis=1)
-    points = points.where(lift > 0, carried).where(unreserved, lambda p: p.clip(lower=alone))
-    return points.where(innocent > rules.innocent, alone)
+    points = np.maximum(np.where(unreserved, carried, -np.inf), asked)
+    points = np.where(lift > 0, points, carried)
+    points = np.where(unreserved, points, np.maximum(points, alone))
+    return np.where(innocent > rules.innocent, points, alone)

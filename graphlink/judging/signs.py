@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 
 import numpy as np
-import pandas as pd
 
 from ..signals import KINDS
 from .explanations import (
@@ -19,6 +18,7 @@ from .explanations import (
     established,
     heard_together,
     many_cards,
+    most_of,
     no_day,
     no_site,
     no_years,
@@ -36,6 +36,7 @@ from .explanations import (
     unknown_names,
     waves,
 )
+from .told_measures import Floats, Measures
 
 __all__ = ["SIGNS", "Sign"]
 
@@ -44,7 +45,7 @@ __all__ = ["SIGNS", "Sign"]
 class Sign:
     """One thing that speaks for an operation (points above 0) or for an innocent crowd (below).
 
-    `strength` maps a frame of measures to 0..1 for each group; `points` is what full strength adds; `says` is the
+    `strength` maps measures to 0..1 for each group; `points` is what full strength adds; `says` is the
     sentence, from the group's measures. `meaning` is the sign in a few words, for the documentation. A sign that `asks`
     adds up to a review and never to a suspension: what it counts, an honest crowd does now and then. `way`: of what its
     accounts share something, for a verdict asks for more than one (ways.py).
@@ -52,7 +53,7 @@ class Sign:
 
     name: str
     points: float
-    strength: Callable[[pd.DataFrame], pd.Series]
+    strength: Callable[[Measures], Floats]
     says: Callable[[SimpleNamespace], str]
     meaning: str = ""
     asks: bool = False
@@ -98,7 +99,7 @@ SIGNS: tuple[Sign, ...] = (
         "many devices",
         1.0,
         lambda m: (
-            ramp(np.log(m["device_shared"].clip(lower=1)), np.log(12), np.log(80))
+            ramp(np.log(np.maximum(m["device_shared"], 1)), np.log(12), np.log(80))
             * ramp(m["device_tied"], 0.15, 0.6)
             * shared_things(m)
         ),
@@ -174,8 +175,8 @@ SIGNS: tuple[Sign, ...] = (
         "organisations nobody knows",
         2.0,
         lambda m: (
-            pd.concat([unknown_many(m, "org"), unknown_many(m, "domain")], axis=1).max(axis=1)
-            * pd.concat([ramp(m["template_share"], 0.1, 0.45), ramp(m["batch_share"], 0.1, 0.5)], axis=1).max(axis=1)
+            most_of(unknown_many(m, "org"), unknown_many(m, "domain"))
+            * most_of(ramp(m["template_share"], 0.1, 0.45), ramp(m["batch_share"], 0.1, 0.5))
         ),
         lambda g: "its accounts are of many small organisations that nobody else knows, under one template",
         "4 to 12 organisations or mail domains, none known outside or before, that share templates or batches; not of "
@@ -198,7 +199,7 @@ SIGNS: tuple[Sign, ...] = (
         1.5,
         lambda m: (
             ramp(m["hours_covered"], 19, 22.5)
-            * ramp(m["own_rhythm"].fillna(0), 0.25, 0.1)
+            * ramp(np.nan_to_num(m["own_rhythm"]), 0.25, 0.1)
             * unexplained(m)
             * (1 - heard_together(m))
         ),
@@ -253,15 +254,12 @@ SIGNS: tuple[Sign, ...] = (
         "daytime",
         -1.5,
         # A group seen in a few dozen hours altogether covers few hours of the day by that alone.
-        lambda m: pd.concat(
-            [
-                ramp(m["hours_covered"], 16, 12)
-                * ramp(m["active_hours"], 20, 80)
-                * ramp(m["own_rhythm"].fillna(1), 0.05, 0.15),
-                ramp(m["own_rhythm"], 0.15, 0.3) * ramp(m["rhythm_days"], 10, 40),
-            ],
-            axis=1,
-        ).max(axis=1),
+        lambda m: most_of(
+            ramp(m["hours_covered"], 16, 12)
+            * ramp(m["active_hours"], 20, 80)
+            * ramp(np.nan_to_num(m["own_rhythm"], nan=1), 0.05, 0.15),
+            ramp(m["own_rhythm"], 0.15, 0.3) * ramp(m["rhythm_days"], 10, 40),
+        ),
         lambda g: f"each of its accounts keeps its hours of the day ({g.hours_covered:,.0f} in all)",
         "its traffic keeps to 16 to 12 hours of the day, or each of its accounts to its own",
     ),

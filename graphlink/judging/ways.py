@@ -5,11 +5,12 @@ batch) counts half where nothing costly is shared and the accounts keep a person
 sits in one class, shares as much. Addresses count half, and only beside both.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-import pandas as pd
+import numpy as np
 
 from .signs import Sign
+from .told_measures import Floats
 
 __all__ = ["count_ways"]
 
@@ -23,20 +24,21 @@ WEAK_WAYS = ("address",)
 """Ways that count half: addresses are handed on."""
 
 
-def count_ways(strengths: pd.DataFrame, signs: Sequence[Sign]) -> pd.Series:
+def count_ways(strengths: Mapping[str, Floats], signs: Sequence[Sign]) -> Floats:
     """In how many ways each group shares, from 0, a way that is half told counting half.
 
-    What costs nothing counts whole beside something costly, or where its accounts keep no hours of their own.
+    `strengths`: of each sign by its name, a number for each group. What costs nothing counts whole beside something
+    costly, or where its accounts keep no hours of their own.
     """
     of_way = {
-        way: strengths[[sign.name for sign in signs if sign.way == way]].max(axis=1)
+        way: np.maximum.reduce([strengths[sign.name] for sign in signs if sign.way == way])
         for way in sorted({sign.way for sign in signs if sign.way})
     }
-    hours = of_way.pop("hours", pd.Series(0.0, index=strengths.index))
-    nothing = pd.Series(0.0, index=strengths.index)
+    nothing = np.zeros_like(next(iter(strengths.values())))
+    hours = of_way.pop("hours", nothing)
     free = sum((of_way.pop(way, nothing) for way in FREE_WAYS), nothing)
     weak = sum((of_way.pop(way, nothing) for way in WEAK_WAYS), nothing) / 2
     costly = sum(of_way.values(), nothing)
-    told = pd.concat([hours, 2 * costly], axis=1).max(axis=1).clip(FREE, 1)
-    found: pd.Series = costly + weak * pd.concat([costly, free], axis=1).min(axis=1).clip(upper=1) + free * told
+    told = np.clip(np.maximum(hours, 2 * costly), FREE, 1)
+    found: Floats = costly + weak * np.minimum(np.minimum(costly, free), 1) + free * told
     return found

@@ -19,6 +19,10 @@ Floats = npt.NDArray[np.float64]
 
 CHANCES = {OPERATION: 1.0, INNOCENT: 0.0, DISPUTED: 0.5}
 """What a decision says of a community; `unsure` says nothing and is left out."""
+_NOTHING = pd.DataFrame(
+    {"community_id": [], "operation": [], "weight": [], "decisions": [], "whole": [], "at": []}, dtype="object"
+).astype({"operation": "float64", "weight": "float64", "whole": "bool"})
+"""The labels where nothing is decided."""
 
 
 @dataclass(frozen=True)
@@ -119,11 +123,13 @@ def label_communities(decisions: Decisions, accounts: pd.DataFrame) -> pd.DataFr
     Where nobody decided the community as a whole its accounts that were decided one by one speak for it: `n` of them as
     `n / (n + 1)` of a decision, and for an operation in as far as they were decided one.
     """
+    if not decisions.standing:
+        return _NOTHING
     whole = decided_communities(decisions, accounts)
     whole = whole.assign(operation=whole["decided"].map(CHANCES).astype("float64"), weight=1.0, whole=True)
     single = _by_accounts(decisions, accounts)
     single = single[~single["community_id"].isin(whole["community_id"])]
-    columns = ["community_id", "operation", "weight", "decisions", "whole", "at"]
+    columns = list(_NOTHING.columns)
     return pd.concat([whole[columns], single[columns]], ignore_index=True).dropna(subset=["operation"])
 
 

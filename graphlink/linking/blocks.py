@@ -12,6 +12,7 @@ accounts show: the best value of a family counts whole and further ones a part, 
 where that makes L larger; the likeliest pairs first.
 """
 
+import numpy as np
 import pandas as pd
 
 from ..engine import DuckDBEngine, Step
@@ -232,9 +233,11 @@ def _slope(holders: str, size: str, weight: str = "weight", part: str = "part") 
 def _mutual(gains: pd.DataFrame, least: float = GAIN) -> pd.DataFrame:
     """Of pairs (a, b, gain) those that are each other's best and gain more than `least`."""
     gains = gains[gains["gain"] > least]
-    both = pd.concat([gains, gains.rename(columns={"a": "b", "b": "a"})], ignore_index=True)
-    best = both.sort_values(["a", "gain", "b"], ascending=[True, False, True], kind="stable").drop_duplicates("a")
-    partner = best.set_index("a")["b"]
-    returned = partner.reindex(best["b"]).to_numpy() == best["a"].to_numpy()
-    mutual: pd.DataFrame = best[returned & (best["a"] < best["b"]).to_numpy()]
-    return mutual
+    a, b = (np.concatenate([gains[one].to_numpy(), gains[other].to_numpy()]) for one, other in (("a", "b"), ("b", "a")))
+    gain = np.tile(gains["gain"].to_numpy("float64"), 2)
+    order = np.lexsort((b, -gain, a))
+    # Of each community the first pair, its best, alone.
+    _, best = np.unique(a[order], return_index=True)
+    a, b, gain = a[order[best]], b[order[best]], gain[order[best]]
+    mutual = (b[np.searchsorted(a, b)] == a) & (a < b)
+    return pd.DataFrame({"a": a[mutual], "b": b[mutual], "gain": gain[mutual]})

@@ -41,7 +41,8 @@ def read_accounts(engine: DuckDBEngine, section: AccountsSource, table: Table) -
         _owner_column(section, table, section.email_domain, "email_domain"),
     )
     with reading(table.source.shown), engine.leaving("account"):
-        engine.view("account_row", _row_sql(section, table, owner))
+        # Its rows are asked for several things, and to read their times costs most.
+        engine.run(Step("account_row", _row_sql(section, table, owner), reads=(table.name,)))
         counts = engine.frame(
             """
             select count(*) filter (account_id is null) as no_id, count(*) filter (contains(account_id, chr(0))) as nul,
@@ -90,14 +91,15 @@ def _row_sql(section: AccountsSource, table: Table, owner: OwnerColumns) -> str:
     identity = check_text(table.columns[section.id], shown)
     created = table.columns.get(section.created_at or "created_at")
     time = time_sql(check_time(created, shown)) if created else "null::timestamp"
-    no_time = f"case when {time} is null then {given_sql(created)} else false end" if created else "false"
+    given = given_sql(created) if created else "false"
     kept = "".join(
         f", {_kept_sql(table.columns[own], name in (owner.organisation, owner.email_domain))} as {quote_name(name)}"
         for own, name in _kept_columns(section, table).items()
     )
     return (
+        'select * replace ("no_time#" and created_at is null as "no_time#") from ('
         f"select {account_sql(identity)} as account_id, {time} as created_at{kept}, "
-        f'file as "file#", "row" as "row#", {no_time} as "no_time#" from ({table.located})'
+        f'file as "file#", "row" as "row#", {given} as "no_time#" from ({table.located}))'
     )
 
 

@@ -32,7 +32,8 @@ class Column:
     inside a nested column, from the outermost on, and `inner` goes on from there where that is JSON text in JSON;
     `of_files` holds a value for each file, where folders such as `day=1` tell it; where all are empty it is the column
     of that name. `time_format` is how the settings say its times are written (empty: not said), `day_first` how it
-    writes 01/02/2025 (None: not known). `as_written`: each value is known to be an account id, or a time, as it stands.
+    writes 01/02/2025 (None: not known). `as_written`: each value is known to be an account id, or a time, as it stands;
+    `only_iso`: each is known to be a plain ISO time.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Column:
     time_format: str = ""
     day_first: bool | None = None
     as_written: bool = False
+    only_iso: bool = False
 
 
 def find_column(wanted: str, columns: Mapping[str, Column], shown: str) -> Column:

@@ -14,7 +14,7 @@ from .layout import SourceLayout
 from .rejects import note_column
 from .relations import Table, reading
 from .time_forms import DAY_MONTH_YEAR
-from .times import given_sql, time_sql
+from .times import given_sql, iso_sql, time_sql
 
 __all__ = ["CREATED_KEY", "TIME_KEY", "refuse_unread", "settle_times", "unsettled_form"]
 
@@ -25,6 +25,10 @@ STRAY = 100
 that one is a slip; with fewer the column mixes both."""
 FEW = 10
 """Of fewer times some may be unreadable: only a column without one readable time is refused."""
+
+SHORT = 100_000
+"""Rows up to which it pays to ask whether all times are plain: the other forms, once for each use of the column, cost
+the engine as long to make ready as so many times to read."""
 
 _NEVER = r"-?1(\.0)?|[0:./TZ -]+|(0001-01-01|1900-01-01|1970-01-01|1969-12-31|9999-12-31).*"
 """What stands for no time where a column must have one: listed as unreadable, and no reason to refuse the column."""
@@ -83,9 +87,19 @@ def _settled(engine: DuckDBEngine, use: _Use) -> Column:
     column = use.table.columns[use.column]
     if use.format:
         return replace(column, time_format=_checked(engine, use, column))
-    if column.type != "VARCHAR" or not _may_be_numbers(engine, use.table.name, column):
+    if column.type != "VARCHAR":
         return column
-    return replace(column, day_first=_day_first(engine, use, column))
+    if _may_be_numbers(engine, use.table.name, column):
+        return replace(column, day_first=_day_first(engine, use, column))
+    return replace(column, only_iso=_only_iso(engine, use.table, column))
+
+
+def _only_iso(engine: DuckDBEngine, table: Table, column: Column) -> bool:
+    """Whether a short column is known to hold nothing but plain ISO times."""
+    if sum(table.rows) > SHORT:
+        return False
+    other = f"trim({column.sql}) <> '' and {iso_sql(column)} is null"
+    return int(engine.scalar(f"select count(*) from {table.name} where {other}")) == 0
 
 
 def _checked(engine: DuckDBEngine, use: _Use, column: Column) -> str:

@@ -5,7 +5,7 @@ from .columns import FRACTION_TYPES, Column
 from .placeholders import placeholder_sql
 from .time_forms import other_forms_sql
 
-__all__ = ["given_sql", "time_sql"]
+__all__ = ["given_sql", "iso_sql", "time_sql"]
 
 EARLIEST = "timestamp '1990-01-01'"
 LATEST = "timestamp '2100-01-01'"
@@ -33,8 +33,9 @@ def time_sql(column: Column) -> str:
         found = _named_sql(column)
     elif column.type == "VARCHAR":
         # A plain cast to TIMESTAMP would drop an offset such as +02:00 without a word.
-        plain = _zoned(f"try_cast({column.sql} as timestamptz)")
-        found = f"coalesce({plain}, {_counted(column.sql)}, {other_forms_sql(column.sql, column.day_first)})"
+        plain = _zoned(iso_sql(column))
+        other = f"{_counted(column.sql)}, {other_forms_sql(column.sql, column.day_first)}"
+        found = plain if column.only_iso else f"coalesce({plain}, {other})"
     elif column.type == "TIMESTAMP WITH TIME ZONE":
         found = _zoned(column.sql)
     elif column.type.startswith(("TIMESTAMP", "DATE")):
@@ -44,6 +45,11 @@ def time_sql(column: Column) -> str:
         found = _counted(column.sql)
     # A list of one, so that a long expression stands there once.
     return f"list_transform([{found}], lambda found: case when {_inside('found')} then found end)[1]"
+
+
+def iso_sql(column: Column) -> str:
+    """SQL for the column's text as a TIMESTAMPTZ, null where it is no plain ISO time."""
+    return f"try_cast({column.sql} as timestamptz)"
 
 
 def _inside(time: str) -> str:

@@ -64,7 +64,10 @@ def overview_chart(table: pd.DataFrame) -> Chart | None:
 
 def community_charts(sections: Sequence[Community], population_week: Sequence[int]) -> dict[int, Chart]:
     """A chart for each of the first CHARTED communities, by id."""
-    charts = {}
+    charts: dict[int, Chart] = {}
+    charted = [section for section in sections if section.rhythm][:CHARTED]
+    if not charted:
+        return charts
     with drawing(9.2, 5.6) as figure:
         panels = _Panels(
             figure.add_axes((0.06, 0.74, 0.92, 0.18)),
@@ -74,7 +77,7 @@ def community_charts(sections: Sequence[Community], population_week: Sequence[in
         )
         everybody = figure.add_axes((0.56, 0.07, 0.42, 0.21))
         _week(everybody, population_week, "Hours of the week, UTC: everybody else")
-        for community in [section for section in sections if section.rhythm][:CHARTED]:
+        for community in charted:
             charts[community.community_id] = _community_chart(figure, panels, community)
     return charts
 

@@ -118,7 +118,9 @@ def page_script() -> str:
     return '"use strict";(() => {\n' + "\n".join(parts) + "})();"
 
 
+@cache
 def _environment() -> jinja2.Environment:
+    """Made once: a template costs more to make ready than to fill in."""
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(HERE),
         autoescape=True,
