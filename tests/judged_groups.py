@@ -27,7 +27,7 @@ SILENT: Mapping[str, float] = MappingProxyType(
         **dict.fromkeys(("arrival_tied", "arrival_top", "reshare_in_step"), 0.0),
         **dict.fromkeys(("accounts_per_card", "accounts_per_device", "accounts_per_phone"), NAN),
         **dict.fromkeys(("signup_span_days", "signup_reach", "hours_covered", "active_hours", "volume_ratio"), NAN),
-        **dict.fromkeys(("own_rhythm", "rhythm_days", "clock_share"), NAN),
+        **dict.fromkeys(("own_rhythm", "rhythm_days", "within_day", "clock_share"), NAN),
         **dict.fromkeys(("batch_hours", "batch_slots", "batches_each", "batch_gathers"), NAN),
         **dict.fromkeys(("batch_reach", "batches_hourly"), NAN),
         **dict.fromkeys(
@@ -77,7 +77,9 @@ LESSONS: Measures = {"batch_hours": 3, "batch_slots": 0.4 * (1 + 167 / 168 + (16
 CREW: Measures = {"batch_share": 0.9, "batches_each": 8, "batch_hours": 8}
 """Nine in ten in eight batches each, in eight hours."""
 NEWS: Measures = {"batch_gathers": 0.05, "batch_reach": 0.05, "batches_hourly": 1.2}
-"""Batches now and then that gather one in eleven of those who run a program: they act on the same news."""
+"""Batches now and then that gather one in twenty of those who run a program: they act on the same news."""
+SHIFTS: Measures = {"top_address_share": 0.6, "within_day": 0.6}
+"""One place, and hours that are near each other on the same day."""
 MANY_CARDS: Measures = {"payment_shared": 40, "payment_tied": 0.6}
 MACHINE: Measures = {"accounts_per_device": 16, "device_tied": 0.8}
 """What one site, or years, do not explain."""

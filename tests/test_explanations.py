@@ -190,6 +190,10 @@ EXPLAINED: Mapping[str, tuple[Explains, Mapping[str, float], tuple[Row, ...]]] =
             ({"own_rhythm": 0.055}, 0.5),
             ({"own_rhythm": 0.08}, 0.0),
             ({"own_rhythm": NAN}, 0.0),
+            # Shifts end, though next week's are others.
+            ({"within_day": 0.3}, 1.0),
+            ({"within_day": 0.45}, 0.5),
+            ({"within_day": 0.6}, 0.0),
             # A week and more of each account.
             ({"rhythm_days": 750}, 0.5),
             ({"rhythm_days": 500}, 0.0),

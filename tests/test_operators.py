@@ -1,5 +1,6 @@
 """Operators by hand: accounts grouped by what they ask, whatever they pay with."""
 
+import warnings
 from collections.abc import Iterable, Mapping
 
 import numpy as np
@@ -241,3 +242,10 @@ def test_a_few_that_ask_like_nobody_else_are_no_crew_and_go_with_their_templates
     assert numbers(operators(asked + of_sixteen + others, accounts=60))[2] == list(range(16))
     found = operators(asked + of_sixteen + show(range(16, 19), "t1", much=0.5) + others, accounts=60)
     assert numbers(found)[2] == list(range(19))
+
+
+def test_where_no_crew_is_large_enough_nobody_is_warned_and_none_is_named() -> None:
+    few = [row for crew in range(4) for row in show(range(4 * crew, 4 * crew + 3), f"p{crew}", f"p{crew}x")]
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert operators(few, accounts=16).empty

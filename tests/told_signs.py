@@ -17,6 +17,7 @@ from tests.judged_groups import (
     NO_HOURS,
     OWN_CARDS,
     OWN_LIVES,
+    SHIFTS,
 )
 
 
@@ -188,6 +189,11 @@ TOLD: dict[str, Told] = {
             ({"rhythm_days": 200, "core_accounts": 200}, 0.0),
             (CLOCK, 0.0),
             (LESSONS, 0.0),
+            # People who work in shifts have other hours next week.
+            ({**SHIFTS, "rhythm_days": 300}, 0.0),
+            ({**SHIFTS, "within_day": 0.45, "rhythm_days": 300}, 0.5),
+            ({**SHIFTS, "within_day": 0.3, "rhythm_days": 300}, 1.0),
+            ({"within_day": 0.6}, 1.0),
             # A part of it where they act on news.
             (NEWS, 0.7),
             ({**NEWS, "batch_gathers": 0.9, "batch_reach": 0.1, "batches_hourly": 1.4}, 1.0),
@@ -255,6 +261,13 @@ TOLD: dict[str, Told] = {
             ({"own_rhythm": 0.175}, 0.5),
             ({"own_rhythm": 0.25}, 0.0),
             (CLOCK, 0.0),
+            # A place that never closes, where people work in shifts.
+            (SHIFTS, 0.0),
+            ({**SHIFTS, "within_day": 0.45}, 0.5),
+            ({**SHIFTS, "within_day": 0.3}, 1.0),
+            ({**SHIFTS, **MANY_CARDS}, 1.0),
+            ({**SHIFTS, **MACHINE}, 1.0),
+            ({"within_day": 0.6}, 1.0),
             # News comes at all hours.
             (NEWS, 0.0),
             ({**NEWS, "batch_gathers": 0.04}, 0.5),

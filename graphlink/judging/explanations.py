@@ -38,6 +38,7 @@ __all__ = [
     "ramp",
     "shared_in_part",
     "shared_things",
+    "shifts",
     "unexplained",
     "unknown_many",
     "unknown_names",
@@ -175,7 +176,21 @@ def no_hours(m: Measures) -> Floats:
 
 def no_day(m: Measures) -> Floats:
     """What `no_hours` says beside an innocent program: one that has its own clock, or that acts on news."""
-    return no_hours(m) * unexplained(m) * (1 - 0.3 * heard_together(m))
+    return no_hours(m) * unexplained(m) * (1 - 0.3 * heard_together(m)) * (1 - shifts(m))
+
+
+@once
+def shifts(m: Measures) -> Floats:
+    """How clearly its accounts are people who work in shifts at one place, which never closes.
+
+    Next week each has other hours, but those of one day are near each other.
+    """
+    return one_site(m) * no_site(m) * block(m)
+
+
+def block(m: Measures) -> Floats:
+    """How clearly each account's hours of one day are near each other, as a person's are who then goes home."""
+    return ramp(m["within_day"], 0.3, 0.6)
 
 
 @once
@@ -185,7 +200,8 @@ def tireless(m: Measures) -> Floats:
     Employees whom a firm pays for, and people who take turns at a machine, sleep.
     """
     each = ramp(days_each(m), 5, 10) * ramp(m["core_accounts"], 12, 24)
-    return ramp(m["own_rhythm"], 0.08, 0.03) * each * ramp(m["hours_covered"], 19, 22.5) * unexplained(m)
+    none = ramp(m["own_rhythm"], 0.08, 0.03) * (1 - block(m))
+    return none * each * ramp(m["hours_covered"], 19, 22.5) * unexplained(m)
 
 
 @once

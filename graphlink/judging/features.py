@@ -58,6 +58,9 @@ FEATURES: tuple[Feature, ...] = (
     Feature("kin_share", "share", "accounts that share something costly and more with three others of its network"),
     Feature("own_rhythm", "ratio", "what an account's hours of one day say of those of another (0: nothing, 1: all)"),
     Feature("rhythm_days", "count", "days that there are to compare, all but the first of each account"),
+    Feature(
+        "within_day", "ratio", "how near each other an account's hours of one day are (0: not at all, 1: one hour)"
+    ),
     Feature("batch_hours", "count", "hours in which batches of three of its accounts or more start"),
     Feature("batches_each", "count", "batches of each account that is in any (mean)"),
     Feature("batch_gathers", "share", "accounts that a batch gathers (mean over the accounts in batches)"),

@@ -82,6 +82,7 @@ def measure_steps(owner: OwnerColumns) -> list[Step]:
         "signup_measure",
         "hour_measure",
         "rhythm_measure",
+        "day_measure",
         "batch_measure",
         "volume_measure",
     )
@@ -268,12 +269,12 @@ def _join_sql() -> str:
                domains, domain_outside, domain_lead, domain_own, orgs, org_outside, org_lead, org_own,
                signup_span_days, signup_span_days / nullif(span, 0) as signup_reach,
                signup_near / accounts as signup_burst, coalesce(kin, 0) / accounts as kin_share,
-               hours_covered, active_hours, own_rhythm, rhythm_days,
+               hours_covered, active_hours, own_rhythm, rhythm_days, within_day,
                batch_hours, batch_slots, batches_each, batch_gathers, batch_reach, batches_hourly,
                mean_exchanges / typical.exchanges as volume_ratio, clock_share, coalesce(kinds, 0) as kinds
         from grp_size
         left join kind_measure using (grp) left join kin_measure using (grp)
-        left join signup_measure using (grp) left join hour_measure using (grp)
+        left join signup_measure using (grp) left join hour_measure using (grp) left join day_measure using (grp)
         left join volume_measure using (grp) left join rhythm_measure using (grp)
         left join batch_measure using (grp)
         left join domain_measure using (grp) left join org_measure using (grp), typical, history

@@ -90,6 +90,8 @@ def _by_phrases(shown: pd.DataFrame, *, seed: int) -> pd.Series:
     # Two accounts that ask alike and like nobody else are no crew: what they are unlike says nothing of the others.
     sizes = np.bincount(crew)
     crews = np.flatnonzero(sizes >= FEW)
+    if not len(crews):
+        return pd.Series(dtype="int64")
     joined = _joined_crews(counts[crews], sizes[crews], np.bincount(phrase))
     place = np.searchsorted(crews, crew)
     of_crew = sizes[crew] >= FEW

@@ -31,6 +31,7 @@ from .explanations import (
     ramp,
     shared_in_part,
     shared_things,
+    shifts,
     unexplained,
     unknown_many,
     unknown_names,
@@ -202,6 +203,7 @@ SIGNS: tuple[Sign, ...] = (
             * ramp(np.nan_to_num(m["own_rhythm"]), 0.25, 0.1)
             * unexplained(m)
             * (1 - heard_together(m))
+            * (1 - shifts(m))
         ),
         lambda g: f"it works at all hours ({g.hours_covered:,.0f} of 24)",
         "its traffic covers 19 to 22.5 hours of the day evenly, and no account has its own; not where explained",

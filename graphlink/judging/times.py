@@ -19,6 +19,10 @@ WEEK = 168
 """Hours of a week: a class has its batches in the same one, week after week."""
 
 
+DAYS_TOLD = 30
+"""Days of accounts, with two exchanges or more, that tell how near each other the hours of one day are."""
+
+
 def account_day_step() -> Step:
     """The step from `account_hour` to `account_day(account_no, day, events, x, y)`.
 
@@ -41,6 +45,7 @@ def time_steps() -> list[Step]:
 
     signup_measure(signup_span_days, signup_near), hour_measure(hours_covered, active_hours), batch_measure(batch_hours,
     batch_slots, batches_each, batch_gathers, batch_reach, batches_hourly), rhythm_measure(own_rhythm, rhythm_days),
+    day_measure(within_day),
     volume_measure(mean_exchanges, clock_share).
     """
     return [
@@ -123,6 +128,16 @@ def time_steps() -> list[Step]:
             )
             select grp, sum(rhythm * (days - 1)) / sum(days - 1) as own_rhythm, sum(days - 1) as rhythm_days
             from own group by grp
+            """,
+            reads=("account_day", "account_hour", "core_member"),
+        ),
+        Step(
+            "day_measure",
+            # Of n hours of one day, as vectors of length 1, the mean product of two different ones.
+            f"""
+            select grp, sum((pow(events, 2) * (x * x + y * y) - events) / (events - 1)) / sum(events) as within_day
+            from core_member join account_day using (account_no)
+            where events >= 2 and {_CLOCKS_KNOWN} group by grp having count(*) >= {DAYS_TOLD}
             """,
             reads=("account_day", "account_hour", "core_member"),
         ),
