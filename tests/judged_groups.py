@@ -22,6 +22,7 @@ SILENT: Mapping[str, float] = MappingProxyType(
         **dict.fromkeys(("payment_bearers", "payment_tied", "device_tied", "ip_tied", "phone_tied", "phone_top"), 0.0),
         **dict.fromkeys(("cards", "devices", "payment_shared", "device_shared", "phone_shown"), 0.0),
         "networks": 1.0,
+        "site_use": 1.0,
         **dict.fromkeys(("top_card_share", "top_device_share", "top_network_share", "top_address_share"), 0.0),
         **dict.fromkeys(("top_org_share", "top_domain_share", "template_share", "batch_share"), 0.0),
         **dict.fromkeys(("arrival_tied", "arrival_top", "reshare_in_step"), 0.0),

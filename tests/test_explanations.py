@@ -181,6 +181,10 @@ EXPLAINED: Mapping[str, tuple[Explains, Mapping[str, float], tuple[Row, ...]]] =
             ({"top_network_share": 0.7, "top_address_share": 0.25}, 0.5),
             # A proxy's range: many addresses, none of which covers much.
             ({"top_network_share": 1.0, "top_address_share": 0.15}, 0.0),
+            # Proxies that all change between.
+            ({"site_use": 0.25}, 1.0),
+            ({"site_use": 0.175}, 0.5),
+            ({"site_use": 0.1}, 0.0),
         ),
     ),
     "tireless": (

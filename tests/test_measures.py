@@ -20,7 +20,13 @@ ALL_KINDS = (*KINDS, PHONE, RESHARE, ARRIVALS)
 DAY0 = pd.Timestamp("2026-01-01")
 Rows = Sequence[tuple[Any, ...]]
 COLUMNS: Mapping[str, Mapping[str, str]] = {
-    "incidence": {"account_no": "int64", "signal_no": "int64", "share": "float64", "first_seen": "datetime64[us]"},
+    "incidence": {
+        "account_no": "int64",
+        "signal_no": "int64",
+        "share": "float64",
+        "first_seen": "datetime64[us]",
+        "occurrences": "Int64",
+    },
     "signal": {
         "signal_no": "int64",
         "kind": "str",
@@ -85,7 +91,7 @@ def test_a_group_that_shows_nothing_measures_nothing() -> None:
     assert found["core_accounts"].to_dict() == {2: 1, 4: 2}
     assert set(SILENT) <= set(found.columns), "every measure that a sign reads is there"
     for name, value in SILENT.items():
-        if name not in ("core_accounts", "networks"):
+        if name not in ("core_accounts", "networks", "site_use"):
             assert found[name].astype("float64").fillna(-1).eq(-1 if pd.isna(value) else value).all(), name
     assert found["kinds"].tolist() == found["networks"].tolist() == [0, 0]
     unknown = (
@@ -100,7 +106,7 @@ def test_a_group_that_shows_nothing_measures_nothing() -> None:
             "batches_hourly",
             "clock_share",
         ),
-        *("orgs", "domains"),
+        *("orgs", "domains", "site_use"),
     )
     for name in (*unknown, "org_outside", "org_lead", "domain_outside", "domain_lead"):
         assert found[name].isna().all(), f"{name}: not known is no number"

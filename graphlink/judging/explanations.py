@@ -242,9 +242,13 @@ def at_most(share: float) -> str:
 
 @once
 def one_site(m: Measures) -> Floats:
-    """How far one address covers the group, or a few addresses of one range; a proxy's range is one of many."""
+    """How far one address covers the group, or a few addresses of one range; a proxy's range is one of many.
+
+    Nor is it one place by whose addresses its accounts come now and then: who changes between forty proxies, or uses a
+    carrier's addresses, has been at each of them in the end.
+    """
     few = ramp(m["top_network_share"], 0.4, 0.7) * ramp(m["top_address_share"], 0.15, 0.35)
-    return most_of(ramp(m["top_address_share"], 0.22, 0.6), few)
+    return most_of(ramp(m["top_address_share"], 0.22, 0.6), few) * ramp(m["site_use"], 0.1, 0.25)
 
 
 @once

@@ -56,6 +56,7 @@ FEATURES: tuple[Feature, ...] = (
     Feature("domain_own", "share", "accounts with mail domains of five or more of which nearly all are of its network"),
     Feature("active_hours", "count", "hours of its history in which any of its accounts was active"),
     Feature("kin_share", "share", "accounts that share something costly and more with three others of its network"),
+    Feature("site_use", "share", "what its accounts do by its most used address or address range (mean)"),
     Feature("own_rhythm", "ratio", "what an account's hours of one day say of those of another (0: nothing, 1: all)"),
     Feature("rhythm_days", "count", "days that there are to compare, all but the first of each account"),
     Feature(

@@ -12,6 +12,7 @@ import pandas as pd
 from ..engine import DuckDBEngine, Step, quote_name
 from ..reading import OwnerColumns
 from ..signals import TEMPLATE, Kind
+from .sites import site_step
 from .times import time_steps
 
 __all__ = ["community_totals", "core_of", "measure_groups"]
@@ -79,6 +80,7 @@ def measure_steps(owner: OwnerColumns) -> list[Step]:
         "grp_size",
         "kind_measure",
         "kin_measure",
+        "site_measure",
         "signup_measure",
         "hour_measure",
         "rhythm_measure",
@@ -90,6 +92,7 @@ def measure_steps(owner: OwnerColumns) -> list[Step]:
         Step("grp_size", "select grp, count(*) as accounts from core_member group by grp", reads=("core_member",)),
         *_holding_steps(),
         _kin_step(),
+        site_step(),
         *time_steps(),
         _attribute_step("domain", owner.email_domain, free=True),
         _attribute_step("org", owner.organisation, free=False),
@@ -268,12 +271,12 @@ def _join_sql() -> str:
                coalesce(top_org_share, 0) as top_org_share,
                domains, domain_outside, domain_lead, domain_own, orgs, org_outside, org_lead, org_own,
                signup_span_days, signup_span_days / nullif(span, 0) as signup_reach,
-               signup_near / accounts as signup_burst, coalesce(kin, 0) / accounts as kin_share,
+               signup_near / accounts as signup_burst, coalesce(kin, 0) / accounts as kin_share, site_use,
                hours_covered, active_hours, own_rhythm, rhythm_days, within_day,
                batch_hours, batch_slots, batches_each, batch_gathers, batch_reach, batches_hourly,
                mean_exchanges / typical.exchanges as volume_ratio, clock_share, coalesce(kinds, 0) as kinds
         from grp_size
-        left join kind_measure using (grp) left join kin_measure using (grp)
+        left join kind_measure using (grp) left join kin_measure using (grp) left join site_measure using (grp)
         left join signup_measure using (grp) left join hour_measure using (grp) left join day_measure using (grp)
         left join volume_measure using (grp) left join rhythm_measure using (grp)
         left join batch_measure using (grp)
