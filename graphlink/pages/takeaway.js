@@ -159,5 +159,6 @@ function buildTakeaway() {
     byId("save-list").disabled = true;
     byId("list-says").textContent = "Not from a redacted page: pseudonyms name no account to suspend.";
   }
-  byId("takeaway").addEventListener("toggle", sayTaken);
+  // Before it opens: "toggle" comes after, and until then the heading would be empty.
+  byId("takeaway").addEventListener("beforetoggle", sayTaken);
 }
