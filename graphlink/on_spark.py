@@ -32,19 +32,10 @@ GIVEN = {
 MINED = ("template_observation", "template_event", "template_reading", "phrase_shown")
 """What is mined from prompts."""
 
-BACK = (
-    *(
-        "observed",
-        "account_hour",
-        "account_activity",
-        "account_model",
-        "batch_reach",
-        "on_clock",
-        "template_reading",
-        "phrase_shown",
-    ),
-    *linking.LEAVES,
-)
+OBSERVED = ("kind", "left_out_value", "windowed_event", "windowed_kind")
+"""What reading the source left on this machine already."""
+
+BACK = (*(name for name in signals.LEAVES if name not in OBSERVED), *linking.LEAVES)
 """What judging and the case take of it."""
 
 READ_HERE = "engine spark: sources were read by DuckDB on one machine, and so were communities and verdicts found"
