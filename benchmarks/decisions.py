@@ -1,4 +1,4 @@
-"""What decisions teach: `python -m benchmarks.decisions [--accounts N] [--platforms N] [--decisions N]`.
+"""What decisions teach: `python -m benchmarks.decisions [--accounts N] [--platforms N] [--decisions N] [--later N]`.
 
 Ten platforms, two months each. In the first an oracle answers what `queue` asks, and a card is learned; the second is
 judged by the shipped card and by the learned one. Then the same with every answer wrong. Last the bound on innocents.
@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from benchmarks.platforms import PLATFORMS, Platform
+from benchmarks.platforms import PLATFORMS, Platform, platforms
 from graphlink.case import Case
 from graphlink.decisions import Asked, Decisions, read_decisions, record
 from graphlink.judging import SHIPPED, Card, write_card
@@ -84,10 +84,11 @@ def main() -> int:
     parser.add_argument("--accounts", type=int, default=20_000)
     parser.add_argument("--platforms", type=int, default=len(PLATFORMS))
     parser.add_argument("--decisions", type=int, default=50)
+    parser.add_argument("--later", type=int, default=0, help="added to each platform's seed")
     asked = parser.parse_args()
     print("| " + " | ".join(HEADING) + " |\n" + "|---" * len(HEADING) + "|", flush=True)
     found = []
-    for platform in PLATFORMS[: asked.platforms]:
+    for platform in platforms(asked.platforms, asked.later):
         found.append(taught(platform, asked.accounts, asked.decisions))
         print(row(found[-1]), flush=True)
     print(summed(found))

@@ -1,4 +1,4 @@
-"""Whether the bound on innocents holds, and how near it is: `python -m benchmarks.innocents [--accounts N]`.
+"""Whether the bound on innocents holds, and how near: `python -m benchmarks.innocents [--accounts N] [--later N]`.
 
 The cases are those of `benchmarks.decisions`, both months by the shipped card. *As it is used*: an oracle answers the
 first questions of `queue`, and every cut of what is left is held against the truth. *Drawn anew*: worlds whose flagged
@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.decisions import answered, operations_of
-from benchmarks.platforms import PLATFORMS, Platform
+from benchmarks.platforms import PLATFORMS, Platform, platforms
 from graphlink.case import Case
 from graphlink.judging import SHIPPED, bound_cuts
 from graphlink.learning import bound_innocents, flagged
@@ -56,8 +56,9 @@ def main() -> int:
     parser.add_argument("--accounts", type=int, default=20_000)
     parser.add_argument("--platforms", type=int, default=len(PLATFORMS))
     parser.add_argument("--worlds", type=int, default=100)
+    parser.add_argument("--later", type=int, default=0, help="added to each platform's seed")
     asked = parser.parse_args()
-    cases = [pair for platform in PLATFORMS[: asked.platforms] for pair in months(platform, asked.accounts)]
+    cases = [pair for platform in platforms(asked.platforms, asked.later) for pair in months(platform, asked.accounts)]
     used = [checked(case, truth, count) for case, truth in cases for count in ANSWERS]
     frames = [frame_of(*pair) for pair in cases]
     drawn = {name: list(drawn_anew(frames, asked.worlds, *mix)) for name, mix in MIXES.items()}

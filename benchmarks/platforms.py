@@ -64,6 +64,11 @@ PLATFORMS = (
 )
 
 
+def platforms(count: int, later: int) -> tuple[Platform, ...]:
+    """The first `count` platforms, their seeds `later` later: other operators, other crowds."""
+    return tuple(replace(one, seed=one.seed + later) for one in PLATFORMS[:count])
+
+
 def _simulated(platform: Platform, seed: int, accounts: int, folder: Path) -> None:
     sizes = {"accounts": accounts, "fakes": accounts // 20, "exchanges": 10 * accounts}
     world = make_world(platform.level, **sizes, seed=platform.seed)
