@@ -25,6 +25,7 @@ from ..judging import (
     is_core,
     judge_strengths,
     moment_families,
+    networks_asked,
     roles,
     signs_of,
     told_strengths,
@@ -227,7 +228,8 @@ def _communities(basis: Basis, without: Sequence[Collection[str]]) -> pd.DataFra
     verdict = verdicts(judged["score"], q_value, basis.card)
     if basis.card is not SHIPPED:
         shipped = judge_strengths(own, network, basis.signs, SHIPPED)["score"]
-        verdict = held_back(verdicts(shipped, q_value, SHIPPED), verdict)
+        asked = networks_asked(network, basis.signs, basis.card, judged.index)
+        verdict = held_back(verdicts(shipped, q_value, SHIPPED), verdict, asked)
     return judged.assign(verdict=verdict, score=judged["score"].round(4))
 
 

@@ -11,7 +11,7 @@ from .features import FEATURES, Feature, features_of
 from .holdings import bought_families, costly_families, moment_families
 from .judging import LEAVES, TAKES, judge, leave_judgement
 from .kind_signs import signs_of
-from .learned import COMPARED, Cards, held_back
+from .learned import COMPARED, Cards, held_back, networks_asked
 from .odds import logistic
 from .parts import SHARED, SIGN_UP, SIGNED_UP
 from .points import AMOUNTS, community_points, judge_strengths, told_strengths, verdicts
@@ -83,6 +83,7 @@ __all__ = [
     "leave_judgement",
     "logistic",
     "moment_families",
+    "networks_asked",
     "own_chance",
     "read_card",
     "roles",

@@ -1,8 +1,8 @@
 """A card of one's own beside the shipped one: what it may change by itself, and two verdicts side by side.
 
-A learned card moves reviews. It takes a suspension back where it would not even ask for a review; it suspends nobody
-whom the shipped card would not suspend: that takes a person's decision. So what a file of wrong decisions can do ends
-at a review.
+A learned card moves reviews. It takes a suspension back where it would not even ask for a review, neither of the
+community nor of the network that it is a part of; it suspends nobody whom the shipped card would not suspend: that
+takes a person's decision. So what a file of wrong decisions can do ends at a review.
 """
 
 from collections.abc import Sequence
@@ -15,13 +15,14 @@ from .cards import SHIPPED, Card
 from .points import community_points, verdicts
 from .signs import Sign
 
-__all__ = ["COMPARED", "Cards", "held_back", "side_by_side"]
+__all__ = ["COMPARED", "Cards", "held_back", "networks_asked", "side_by_side"]
 
 COMPARED = ("shipped_score", "shipped_verdict", "beside_score", "beside_verdict")
 """Columns of communities that only a run with cards has."""
 
 HELD = "This card alone would suspend it, the shipped one would not: that takes a person's decision."
 KEPT = "The shipped card suspends it, and this one asks for a review: it stays suspended."
+KEPT_PART = "The shipped card suspends it, and this one asks for a review of its network: it stays suspended."
 
 
 @dataclass(frozen=True)
@@ -43,10 +44,19 @@ class Cards:
                 found.check(signs)
 
 
-def held_back(shipped: pd.Series, learned: pd.Series) -> pd.Series:
-    """The verdicts of a run by a learned card: `learned` ones, in as far as it may act on its own."""
-    suspended = (shipped == "suspend") & (learned != "clear")
+def held_back(shipped: pd.Series, learned: pd.Series, asked: pd.Series) -> pd.Series:
+    """The verdicts of a run by a learned card: `learned` ones, in as far as it may act on its own.
+
+    `asked` says where it asks for a review of the network: a part of an operation shows too little alone.
+    """
+    suspended = (shipped == "suspend") & ((learned != "clear") | asked)
     return learned.where(learned != "suspend", "review").where(~suspended, "suspend")
+
+
+def networks_asked(network: pd.DataFrame, signs: Sequence[Sign], card: Card, index: pd.Index) -> pd.Series:
+    """Whether `card` would at least review a community with the strengths `network`: for each row of it, by `index`."""
+    score = card.rules.score(community_points(network, network, signs, card))
+    return pd.Series((score >= card.rules.review).to_numpy(), index=index)
 
 
 def side_by_side(
@@ -61,13 +71,15 @@ def side_by_side(
     shipped = _judged(judged, own, network, signs, SHIPPED, "shipped")
     if cards.card:
         judged = judged.assign(**shipped)
-        verdict = held_back(judged["shipped_verdict"], judged["verdict"])
+        asked = networks_asked(network, signs, cards.card.card, judged.index)
+        verdict = held_back(judged["shipped_verdict"], judged["verdict"], asked)
         judged = judged.assign(verdict=verdict, reason=judged["reason"] + _said(judged["verdict"], verdict))
     if cards.beside:
         by = cards.beside.card
         judged = judged.assign(**_judged(judged, own, network, signs, by, "beside"))
         # It is shown as it would act.
-        judged = judged.assign(beside_verdict=held_back(shipped["shipped_verdict"], judged["beside_verdict"]))
+        asked = networks_asked(network, signs, by, judged.index)
+        judged = judged.assign(beside_verdict=held_back(shipped["shipped_verdict"], judged["beside_verdict"], asked))
     return judged
 
 
@@ -82,4 +94,5 @@ def _said(learned: pd.Series, verdict: pd.Series) -> pd.Series:
     """What the reason says where the card's verdict is not what is done."""
     said = pd.Series("", index=learned.index)
     said = said.mask((learned == "suspend") & (verdict == "review"), " " + HELD)
-    return said.mask((learned == "review") & (verdict == "suspend"), " " + KEPT)
+    said = said.mask((learned == "review") & (verdict == "suspend"), " " + KEPT)
+    return said.mask((learned == "clear") & (verdict == "suspend"), " " + KEPT_PART)

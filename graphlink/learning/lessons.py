@@ -11,7 +11,7 @@ import pandas as pd
 from ..case import Case
 from ..decisions import Decisions, decided_communities
 from ..errors import InputError
-from ..judging import SHIPPED, Card, CardFile, Innocent, Learned, Sign, held_back, verdicts
+from ..judging import SHIPPED, Card, CardFile, Innocent, Learned, Sign, held_back, networks_asked, verdicts
 from .examples import Examples, Pool, read_examples, read_pool, signs_in
 from .fitting import STRENGTH, fit_card, log_losses, points_by
 from .lots import drawn_by_lot
@@ -118,7 +118,8 @@ def changes(pool: Pool, signs: Sequence[Sign], card: Card) -> pd.DataFrame:
     """The communities of `pool` whose verdict by `card` is another than by the shipped one; see Lesson."""
     q_value = pool.about["q_value"]
     by = {name: _verdicts(pool, signs, one, q_value) for name, one in (("shipped", SHIPPED), ("learned", card))}
-    about = pool.about[["case", "community_id", "accounts"]].assign(**by, done=held_back(by["shipped"], by["learned"]))
+    done = held_back(by["shipped"], by["learned"], networks_asked(pool.network, signs, card, q_value.index))
+    about = pool.about[["case", "community_id", "accounts"]].assign(**by, done=done)
     return about[about["shipped"] != about["learned"]].reset_index(drop=True)
 
 
