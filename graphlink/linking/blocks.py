@@ -9,7 +9,7 @@ on the two-sided graph of accounts and values. One of n accounts of which h show
 nats: the likelihood that those who show v are drawn from the community and not from everybody, less the prior odds that
 its accounts belong to it (the odds of judging/belonging.py, summed). w is a signal's weight, E how much of it its
 accounts show: the best value of a family counts whole and further ones a part, as in a link. Two communities become one
-where that makes L larger; the likeliest pairs first.
+where what they have in common makes L larger; the likeliest pairs first.
 """
 
 import numpy as np
@@ -160,9 +160,11 @@ def _joining_steps() -> list[Step]:
 def _pair_steps() -> list[Step]:
     """Steps from `block_value` to `gain(a, b, gain)`, pairs a < b of which one or both are in `block_stirred`.
 
-    What a value that does not cross loses as its community grows from n to n' is (its part) ln((n' - 1) / (n - 1)).
+    Two with nothing in common would be as one what their accounts gain by belonging to more, less what each value
+    loses as its community grows from n to n': (its part) ln((n' - 1) / (n - 1)). What that is above nothing does not
+    count: many small households would gain by it, and any two of them that know a stray value of one carrier.
     """
-    grown = "ln((n - 1) / greatest(size - 1, 1))"
+    grown, whole = "ln((n - 1) / greatest(size - 1, 1))", "l.size + r.size"
     return [
         Step(
             "block",
@@ -185,11 +187,9 @@ def _pair_steps() -> list[Step]:
                 qualify count(*) over (partition by signal_no) between 2 and {CROWDED}
             )
             select l.community as a, r.community as b,
-                   sum({_worth("l.holders + r.holders", "l.size + r.size", "l.weight", "(l.part + r.part)")}
-                       - {_worth("l.holders", "l.size", "l.weight", "l.part")}
-                       - {_worth("r.holders", "r.size", "r.weight", "r.part")}) as said,
-                   sum({_slope("l.holders", "l.size", "l.weight", "l.part")}) as slope_a,
-                   sum({_slope("r.holders", "r.size", "r.weight", "r.part")}) as slope_b
+                   sum({_worth("l.holders + r.holders", whole, "l.weight", "(l.part + r.part)")}
+                       - {_worth("l.holders", whole, "l.weight", "l.part")}
+                       - {_worth("r.holders", whole, "r.weight", "r.part")}) as said
             from shared l join shared r
                 on l.signal_no = r.signal_no and l.community < r.community and (l.stirs or r.stirs)
             group by a, b
@@ -201,12 +201,12 @@ def _pair_steps() -> list[Step]:
             f"""
             with pair as (
                 select c.*, x.size as size_a, y.size as size_b, x.size + y.size as n,
-                       x.slope - slope_a as kept_a, y.slope - slope_b as kept_b
+                       x.slope as slope_a, y.slope as slope_b
                 from crossing c join block x on x.community = a join block y on y.community = b
             )
-            select a, b, round(
-                said - kept_a * {grown.replace("size", "size_a")} - kept_b * {grown.replace("size", "size_b")}
-                + size_a * ln(n / size_a) + size_b * ln(n / size_b), 6) as gain
+            select a, b, round(said + least(0,
+                size_a * ln(n / size_a) - slope_a * {grown.replace("size", "size_a")}
+                + size_b * ln(n / size_b) - slope_b * {grown.replace("size", "size_b")}), 6) as gain
             from pair
             """,
             reads=("block", "crossing"),

@@ -22,6 +22,14 @@ _LASTING = """(
     anti join (select signal_no from signal where kind in (select kind from windowed_kind)) using (signal_no)
 )"""
 
+# Who uses a carrier is at several of its addresses in the end, as are others who use it: all that two share in ranges
+# of strangers (hubs) is worth one address. Where two share an address they share its range too, if it has one.
+_TOLD = """case count(*) filter (coarse)
+    when 0 then sum(weight)
+    else coalesce(sum(weight) filter (coarse), 0)
+        + least(coalesce(sum(weight) filter (not coarse), 0),
+                greatest(1, count(*) filter (coarse and weight > 0)) * max(weight)) end"""
+
 
 def link_steps(min_evidence: float | None) -> list[Step]:
     """Steps from `candidate` to `in_step`, `shared_signal` and `link`.
@@ -38,7 +46,7 @@ def link_steps(min_evidence: float | None) -> list[Step]:
         Step(
             "shared_signal",
             f"""
-            select c.account_l, c.account_r, s.kind_bit, s.family_bit,
+            select c.account_l, c.account_r, s.kind_bit, s.family_bit, k.coarse_of is not null as coarse,
                    s.weight
                    * case when l.first_seen > r.last_seen + to_days(k.fades_after)
                             or r.first_seen > l.last_seen + to_days(k.fades_after) then 0.5 else 1 end
@@ -48,7 +56,8 @@ def link_steps(min_evidence: float | None) -> list[Step]:
             join {_LASTING} r on r.account_no = c.account_r and r.signal_no = l.signal_no
             join signal s on s.signal_no = l.signal_no join kind k on k.kind = s.kind
             union all
-            select account_l, account_r, kind_bit, family_bit, weight from coincidence join signal using (signal_no)
+            select account_l, account_r, kind_bit, family_bit, false, weight
+            from coincidence join signal using (signal_no)
             """,
             reads=("candidate", "coincidence", "incidence", "kind", "signal", "windowed_kind"),
         ),
@@ -57,7 +66,7 @@ def link_steps(min_evidence: float | None) -> list[Step]:
             f"""
             with by_family as (
                 select account_l, account_r, family_bit, bit_or(kind_bit) as kind_bits, count(*) as shared,
-                       max(weight) as best, sum(weight) as total
+                       max(weight) as best, {_TOLD} as told
                 from shared_signal group by account_l, account_r, family_bit
             ),
             synchrony as (
@@ -66,7 +75,7 @@ def link_steps(min_evidence: float | None) -> list[Step]:
             ),
             scored as (
                 select account_l, account_r, family_bit, kind_bits, shared, greatest(
-                    best + least({REPEAT} * (total - best), {REPEAT / (1 - REPEAT)} * best), synchrony) as weight
+                    best + least({REPEAT} * (told - best), {REPEAT / (1 - REPEAT)} * best), synchrony) as weight
                 from by_family left join synchrony using (account_l, account_r, family_bit)
             )
             select account_l, account_r, round(sum(weight), 6) as weight, bit_or(kind_bits) as kind_bits,
