@@ -9,8 +9,8 @@ from graphlink.signals import Kind
 
 NAN = float("nan")
 
-PHONE = Kind("phone", ("a phone number", "phone numbers"), spread=2.0, crowd=1.5)
-"""A kind of the user's own."""
+PHONE = Kind("phone", ("a phone number", "phone numbers"), rarity=20.0, spread=2.0, crowd=1.5)
+"""A kind of the user's own, of which a person has one."""
 
 RESHARE = Kind("reshare", ("a reshare", "reshares"), rarity=1.0, windowed=True)
 """One with a window, of which the data say that it is not private."""
@@ -55,6 +55,8 @@ AGENCY: Measures = {
     "top_device_share": 0.6,
 }
 """Twelve people with a device each to every card that their agency pays with."""
+SERVER: Measures = {"top_device_share": 0.95, "top_address_share": 0.6, "within_day": 0.6, "hours_covered": 18}
+"""People at hours of their own who all come by one machine at one address, a vendor's."""
 LAPTOPS: Measures = {"top_card_share": 0.95, "accounts_per_device": 5, "top_device_share": 0.6}
 """A firm of one card, whose laptops look alike five by five."""
 DESKTOPS: Measures = {

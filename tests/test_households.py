@@ -10,7 +10,7 @@ import pytest
 from graphlink.judging.belonging import _others, _ratios
 from graphlink.judging.holdings import Holdings
 from graphlink.judging.households import HOME, find_households, vouched_for
-from tests.belonging_setting import POPULATION, Shown, all_show, belonging, held
+from tests.belonging_setting import POPULATION, Shown, all_show, belonging, held, whole_belonging
 
 PRIVATE = ("payment", "device")
 
@@ -194,3 +194,50 @@ def reckoned(holdings: Holdings) -> list[float]:
 def test_what_a_household_shows_would_tie_it_if_it_vouched_for_itself() -> None:
     """So the test above does not pass because three accounts are few."""
     assert reckoned(held(HOUSEHOLD + OPERATION, [0] * 33))[-1] == pytest.approx(log(2 / 32 / (0.5 / (POPULATION - 33))))
+
+
+# Who asks as another of the household does
+
+
+def alike(shown: list[Shown], accounts: int) -> list[int]:
+    return [int(one) for one in find_households(held(shown, [0] * accounts)).alike]
+
+
+def test_who_pays_with_one_card_and_asks_alike_is_told() -> None:
+    """0 and 1 pay alike and ask alike, 2 and 3 pay alike; 4 asks as they do."""
+    shown = [
+        *all_show((0, 1), "payment", "a"),
+        *all_show((2, 3), "payment", "b"),
+        *all_show((0, 1, 4), "template", "t"),
+    ]
+    assert alike(shown, 5) == [0, 1]
+    assert alike([*shown, *all_show((2, 3), "batch", "9:00")], 5) == [0, 1, 2, 3]
+
+
+@pytest.mark.parametrize("family", ["ip", "signup", "device"])
+def test_what_a_household_has_in_common_anyway_is_not_to_ask_alike(family: str) -> None:
+    assert alike([*all_show((0, 1), "payment", "a"), *all_show((0, 1), family, "v")], 2) == []
+
+
+def crew(pairs: int, paired: bool) -> list[Shown]:
+    """Accounts that all send one template; two to a card, or each with its own."""
+    cards = [(account, "payment", f"card {account // 2 if paired else account}") for account in range(2 * pairs)]
+    return [*cards, *all_show(range(2 * pairs), "template", "t")]
+
+
+def kin(shown: list[Shown], accounts: int) -> list[float]:
+    parts = whole_belonging(shown, [0] * accounts, days=[None] * accounts).parts
+    found = parts[parts["part"] == "kin"].set_index("account_no")["nats"]
+    return [float(one) for one in found.reindex(range(accounts)).fillna(0)]
+
+
+def test_where_all_are_in_pairs_that_ask_alike_it_speaks_for_each_of_them() -> None:
+    assert min(kin(crew(20, True), 40)) > 1.5, "40 of 1,000 accounts are in such pairs, and all of the crew"
+    assert kin(crew(20, False), 40) == [0.0] * 40
+
+
+def test_not_to_be_in_such_a_pair_says_nothing_and_one_pair_among_many_little() -> None:
+    alone = [*crew(20, True), *all_show((40, 41), "template", "t"), (40, "payment", "x"), (41, "payment", "y")]
+    assert kin(alone, 42)[40:] == [0.0, 0.0]
+    couple = [*all_show((0, 1), "payment", "card"), *all_show(range(40), "template", "t")]
+    assert max(kin(couple, 40)) < min(kin(crew(20, True), 40))

@@ -15,7 +15,7 @@ import pytest
 from graphlink.judging.kind_signs import signs_of
 from graphlink.judging.signs import SIGNS, Sign
 from graphlink.judging.told_measures import Measures
-from graphlink.signals import ARRIVALS, KINDS
+from graphlink.signals import ARRIVALS, KINDS, KNOWN
 from tests.judged_groups import NAN, PHONE, RESHARE, SILENT, measured
 from tests.told_signs import TOLD, Told
 
@@ -43,6 +43,17 @@ OWN: dict[str, Told] = {
             # A campaign's code, shown by nearly everybody, is no pool of codes.
             ({"phone_top": 0.75}, 0.5),
             ({"phone_top": 0.9}, 0.0),
+        ),
+    ),
+    "one phone number for many": Told(
+        4.0,
+        {"accounts_per_phone": 10, "phone_tied": 0.9},
+        "10 accounts show each phone number, more than a person has a use for",
+        (
+            ({"accounts_per_phone": 7.5}, 0.5),
+            ({"accounts_per_phone": 5}, 0.0),
+            ({"phone_tied": 0.75}, 0.5),
+            ({"phone_tied": 0.6}, 0.0),
         ),
     ),
     "reshares in step": Told(
@@ -120,10 +131,19 @@ def test_no_sign_counts_for_less_than_nothing_or_more_than_its_points() -> None:
 
 
 def test_a_kind_of_its_own_has_the_signs_that_its_points_give_it() -> None:
-    weak, moment = replace(PHONE, crowd=0.0), replace(PHONE, crowd=0.0, spread=0.0)
+    weak = replace(PHONE, crowd=0.0, rarity=19.0)
+    moment = replace(weak, spread=0.0)
     assert [sign.name for sign in signs_of((weak,))[len(SIGNS) :]] == ["phone numbers shared in part"]
     assert signs_of((moment, *KINDS)) == SIGNS
 
 
 def test_only_what_honest_crowds_do_too_asks() -> None:
-    assert [sign.name for sign in BY_NAME.values() if sign.asks] == ["reshares in step", "came at once"]
+    assert [sign.name for sign in BY_NAME.values() if sign.asks] == [
+        "one phone number for many",
+        "reshares in step",
+        "came at once",
+    ]
+    known = [sign.name for kind, _ in KNOWN for sign in signs_of((kind,))[len(SIGNS) :] if sign.asks]
+    assert known == [
+        f"one {one} for many" for one in ("mail address", "phone number", "bank account", "number of identity")
+    ]

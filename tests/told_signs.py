@@ -17,6 +17,7 @@ from tests.judged_groups import (
     NO_HOURS,
     OWN_CARDS,
     OWN_LIVES,
+    SERVER,
     SHIFTS,
 )
 
@@ -125,7 +126,20 @@ TOLD: dict[str, Told] = {
         2.0,
         {"template_share": 0.45},
         "45 % of its prompts come from templates that its accounts share",
-        (({"template_share": 0.275}, 0.5), ({"template_share": 0.1}, 0.0), (CLOCK, 0.0), (LESSONS, 0.0)),
+        (
+            ({"template_share": 0.275}, 0.5),
+            ({"template_share": 0.1}, 0.0),
+            (CLOCK, 0.0),
+            (LESSONS, 0.0),
+            # It is half of what the server says; not of a program that never rests, of a day's work, or beside cards.
+            (SERVER, 0.5),
+            ({**SERVER, "within_day": 0.45}, 0.75),
+            ({**SERVER, "within_day": 0.3}, 1.0),
+            ({**SERVER, "hours_covered": 14}, 1.0),
+            ({**SERVER, "payment_tied": 0.01}, 1.0),
+            ({**SERVER, "top_address_share": 0.3}, 1.0),
+            ({**SERVER, "top_device_share": 0.8}, 1.0),
+        ),
     ),
     "batches": Told(
         1.5,

@@ -9,6 +9,7 @@ import pandas as pd
 
 from ..judging import (
     AMOUNTS,
+    LEAST_CORE,
     SHARED,
     SHIPPED,
     SIGN_UP,
@@ -83,6 +84,8 @@ class Basis:
     costly: Collection[str]
     bought: Collection[str]
     moments: Collection[str]
+    # Whether the community has no core, so that it was judged by all of its accounts.
+    coreless: bool = False
 
     def told_signs(self) -> list[tuple[Sign, float, float]]:
         """Each sign that says something of the community, its strength and its points, the heaviest first."""
@@ -182,7 +185,16 @@ def basis_of(case: Case, account: str, community: int, card: Card | None = None)
         costly_families(kinds),
         bought_families(kinds),
         moment_families(kinds),
+        _coreless(case, community),
     )
+
+
+def _coreless(case: Case, community: int) -> bool:
+    """Whether `community` had too small a core to be judged by it."""
+    found = case_rows(
+        case, "select count(*) as core from accounts where community_id = ? and role = 'core'", [community]
+    )
+    return int(found[0]["core"]) < LEAST_CORE
 
 
 def card_of(case: Case) -> Card:
@@ -209,7 +221,7 @@ def outcomes(
         role.tolist(),
         communities["score"].tolist(),
         said.tolist(),
-        account_verdicts(role, said).tolist(),
+        account_verdicts(role, said, np.full(len(role), basis.coreless)).tolist(),
         calibrated(communities["score"].to_numpy(), odds, alike).round(4).tolist(),
         strict=True,
     )

@@ -22,6 +22,7 @@ HABITS = {
     "sign_up": "what the time of its sign-up says",
     "hours": "what its hours of the day say",
     "volume": "what its volume says",
+    "kin": "that another of its household asks alike",
 }
 MILDER = {"suspend": ("clear", "review"), "review": ("clear",)}
 

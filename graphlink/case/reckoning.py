@@ -28,6 +28,7 @@ PARTS = {
     "sign_up": "when it signed up",
     "hours": "its hours of the day",
     "volume": "how much it does",
+    "kin": "that another of its household asks alike",
 }
 AMOUNT_WORDS = {
     "ways_points": "shares in too few ways for more",

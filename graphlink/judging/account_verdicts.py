@@ -12,7 +12,7 @@ import pandas as pd
 
 from ..engine import DuckDBEngine, Step
 from ..signals import TEMPLATE, Kind
-from .roles import account_verdicts, calibrated, roles
+from .roles import LEAST_CORE, account_verdicts, calibrated, roles
 
 __all__ = ["account_ties", "judge_accounts", "tie_step"]
 
@@ -79,6 +79,7 @@ def judge_accounts(
     core, odds, alike = (members[name].to_numpy() for name in ("core", "odds", "alike"))
     role = roles(core, odds, alike)
     judged = communities.set_index("community_id").loc[members["community"].to_numpy()]
+    coreless = (members.groupby("community")["core"].transform("sum") < LEAST_CORE).to_numpy()
     return pd.DataFrame(
         {
             "account_no": members["account_no"],
@@ -87,7 +88,7 @@ def judge_accounts(
             "role": role,
             "membership": members["membership"],
             "score": np.round(calibrated(judged["score"].to_numpy(), odds, alike), 4),
-            "verdict": account_verdicts(role, judged["verdict"].to_numpy()),
+            "verdict": account_verdicts(role, judged["verdict"].to_numpy(), coreless),
             "reason": _reasons(*_counts(members, tied), kinds),
         }
     )

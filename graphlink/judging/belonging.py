@@ -21,7 +21,7 @@ import pandas as pd
 
 from ..engine import DuckDBEngine
 from ..signals import Kind
-from .habits import habit_evidence, read_habits
+from .habits import Habit, habit_evidence, read_habits
 from .holdings import NEAR_DAYS, Holdings, SignUps, read_holdings, read_sign_ups
 from .households import Households, find_households, vouched_for
 from .odds import logistic
@@ -78,9 +78,12 @@ def find_belonging(db: DuckDBEngine, networks: pd.Series, kinds: Sequence[Kind])
     sign_ups = read_sign_ups(db, networks)
     habits = read_habits(db, networks)
     homes = find_households(held)
+    kin = _kin_habit(held, homes)
     weight = _first_guess(held, homes)
     for _ in range(ROUNDS):
         says = {name: habit_evidence(habit, held.network, weight) for name, habit in habits.items()}
+        # That no other of its household asks alike says nothing: who pays with it may have left.
+        says |= {"kin": np.maximum(habit_evidence(kin, held.network, weight), 0)}
         found = _weigh(held, homes, sign_ups, weight, says)
         weight = logistic(found.odds)
     told_apart = _told_apart(held, found.odds, found.lived, found.tied)
@@ -98,6 +101,17 @@ def find_belonging(db: DuckDBEngine, networks: pd.Series, kinds: Sequence[Kind])
         typical.add_prefix("typical_").assign(told_apart=told_apart).set_axis(np.unique(networks.to_numpy())),
         parts_of(held, found, networks.index.to_numpy()),
     )
+
+
+def _kin_habit(held: Holdings, homes: Households) -> Habit:
+    """Whether another of its household asks alike: few couples do, and of an operator's accounts, two to a card, all.
+
+    Everybody's share is that of the platform's accounts.
+    """
+    found = np.zeros(len(held.network), dtype=np.int64)
+    found[homes.alike] = 1
+    share = len(homes.alike) / max(held.population, 1)
+    return Habit(found, np.array([1 - share, share]))
 
 
 def _told_apart(held: Holdings, odds: Floats, lived: Flags, tied: Flags) -> Flags:

@@ -29,6 +29,7 @@ __all__ = [
     "no_years",
     "one_machine",
     "one_name",
+    "one_server",
     "one_site",
     "own_lives",
     "payer",
@@ -249,6 +250,18 @@ def one_site(m: Measures) -> Floats:
     """
     few = ramp(m["top_network_share"], 0.4, 0.7) * ramp(m["top_address_share"], 0.15, 0.35)
     return most_of(ramp(m["top_address_share"], 0.22, 0.6), few) * ramp(m["site_use"], 0.1, 0.25)
+
+
+@once
+def one_server(m: Measures) -> Floats:
+    """How clearly its accounts are people who all come by one server: a vendor's customers, of whom no card is known.
+
+    One machine at one address shows all there is of them; each has hours of his own, and all together have the day.
+    What they ask is then the server's, and no second thing in common.
+    """
+    server = ramp(m["top_device_share"], 0.8, 0.95) * ramp(m["top_address_share"], 0.3, 0.6)
+    cardless = np.where(m["payment_tied"] == 0, 1.0, 0.0)
+    return server * cardless * block(m) * ramp(m["hours_covered"], 14, 18)
 
 
 @once

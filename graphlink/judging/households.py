@@ -32,10 +32,12 @@ class Households:
     `joined`: for each account, how many accounts small private values join it with, itself included. `row`: the rows of
     Holdings (an account, a signal) that are a household's own. `vouch_row`, `vouch`: for a place in `row`, a pair of
     accounts. A pair's witness has rows of its own, `said_row`, each in a slot `said_slot` (pair and family):
-    `slot_pair` is a slot's pair, `witness` a pair's account.
+    `slot_pair` is a slot's pair, `witness` a pair's account. `alike`: the accounts that ask as another of their
+    household does, or when it does (a template, a batch).
     """
 
     joined: Ints
+    alike: Ints
     row: Ints
     vouch_row: Ints
     vouch: Ints
@@ -61,11 +63,12 @@ def find_households(held: Holdings) -> Households:
     keys = met["account"].to_numpy() * accounts + met["account_other"].to_numpy()
     pairs, vouch = np.unique(keys, return_inverse=True)
     account, witness = np.divmod(pairs, max(accounts, 1))
-    said = _besides(held, own, account, witness)
+    said, alike = _besides(held, own, account, witness)
     families = int(held.pair_family.max(initial=0)) + 1
     slots, said_slot = np.unique(said["vouch"] * families + said["family"], return_inverse=True)
     return Households(
         joined=joined,
+        alike=alike,
         row=row,
         vouch_row=met["row"].to_numpy(),
         vouch=vouch,
@@ -76,8 +79,8 @@ def find_households(held: Holdings) -> Households:
     )
 
 
-def _besides(held: Holdings, own: npt.NDArray[np.bool_], account: Ints, witness: Ints) -> pd.DataFrame:
-    """What each witness shows besides: vouch (place of the pair), row of Holdings, family."""
+def _besides(held: Holdings, own: npt.NDArray[np.bool_], account: Ints, witness: Ints) -> tuple[pd.DataFrame, Ints]:
+    """What each witness shows besides: vouch (place of the pair), row of Holdings, family. And Households.alike."""
     pairs = pd.DataFrame({"vouch": np.arange(len(account)), "account": account, "witness": witness})
     within = np.isin(held.account, account)
     rows = np.flatnonzero(within)
@@ -88,7 +91,9 @@ def _besides(held: Holdings, own: npt.NDArray[np.bool_], account: Ints, witness:
     both = said.merge(shown.rename(columns={"witness": "account"})[["account", "pair"]], on=["account", "pair"])
     shared = pd.MultiIndex.from_frame(both[["vouch", "pair"]])
     said = said[~pd.MultiIndex.from_frame(said[["vouch", "pair"]]).isin(shared)]
-    return said.assign(family=held.pair_family[said["pair"].to_numpy()])
+    asked = ~held.private[held.pair_family[both["pair"].to_numpy()]]
+    alike: Ints = np.unique(both["account"].to_numpy()[asked])
+    return said.assign(family=held.pair_family[said["pair"].to_numpy()]), alike
 
 
 def vouched_for(homes: Households, ratios: Floats, prior: Floats) -> Floats:

@@ -26,6 +26,10 @@ ASKING: tuple[Sign, ...] = (
 """Signs of kinds of the user's own, where there are such."""
 
 
+PERSONAL = 20.0
+"""Rarity from which on a kind's values are a person's own: mail addresses, phone numbers, bank accounts."""
+
+
 def signs_of(kinds: Sequence[Kind]) -> tuple[Sign, ...]:
     """SIGNS, and after them those made for each other kind and those of ASKING that the kinds have something for."""
     made = [sign for kind in made_for(kinds) for sign in _made_signs(kind)]
@@ -64,4 +68,12 @@ def _made_signs(kind: Kind) -> list[Sign]:
         ),
         asks=True,
     )
-    return [sign for sign in (spread, crowd, step) if sign.points]
+    person = Sign(
+        f"one {kind.one} for many",
+        4.0 if kind.nature == "hard" and kind.rarity >= PERSONAL else 0.0,
+        # No family has ten accounts behind one mail address; a firm that runs its services so is asked about.
+        lambda m: ramp(m[each], 5, 10) * ramp(m[tied], 0.6, 0.9),
+        lambda g: f"{getattr(g, each):.0f} accounts show each {kind.one}, more than a person has a use for",
+        asks=True,
+    )
+    return [sign for sign in (spread, crowd, step, person) if sign.points]

@@ -12,6 +12,7 @@ import pandas as pd
 from ..engine import DuckDBEngine, Step, quote_name
 from ..reading import OwnerColumns
 from ..signals import TEMPLATE, Kind
+from .roles import LEAST_CORE
 from .sites import site_step
 from .times import time_steps
 
@@ -59,7 +60,7 @@ def measure_groups(db: DuckDBEngine, groups: pd.Series, kinds: Sequence[Kind], o
 def core_of(members: pd.DataFrame, group: str) -> pd.Series:
     """account number -> group, of the accounts that a group is judged by: its core, or all where it has none."""
     cores = members.groupby(group)["core"].transform("sum")
-    judged = members[members["core"] | (cores < 2)]
+    judged = members[members["core"] | (cores < LEAST_CORE)]
     return judged.set_index("account_no")[group]
 
 

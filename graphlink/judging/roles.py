@@ -9,6 +9,7 @@ import numpy.typing as npt
 from .odds import logistic
 
 __all__ = [
+    "LEAST_CORE",
     "SURE",
     "account_verdicts",
     "calibrated",
@@ -25,6 +26,8 @@ Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 Words = npt.NDArray[np.str_]
 
+LEAST_CORE = 2
+"""Accounts of a core, at the least: a group with fewer is judged by all of its accounts."""
 SURE = 2.0
 """Odds, in nats, from which an account counts as one of the network."""
 CERTAIN, CERTAIN_WORKED = 4.0, 3.0
@@ -88,11 +91,13 @@ def roles(core: Flags, odds: Floats, alike: Flags) -> Words:
     return np.select([core, (odds > SURE) & alike], ["core", "member"], "periphery")
 
 
-def account_verdicts(role: Words, community: Words) -> Words:
-    """suspend, review or clear, by the role of each account and the verdict of its `community`."""
-    return np.select(
-        [community == "clear", role == "periphery", role == "core"], ["clear", "clear", community], "review"
-    )
+def account_verdicts(role: Words, community: Words, coreless: Flags) -> Words:
+    """suspend, review or clear, by the role of each account and the verdict of its `community`.
+
+    A `coreless` community was judged by all of its accounts: what is asked of it is asked of each.
+    """
+    beside = (role == "periphery") & ~coreless
+    return np.select([community == "clear", beside, role == "core"], ["clear", "clear", community], "review")
 
 
 def calibrated(community: Floats, odds: Floats, alike: Flags) -> Floats:

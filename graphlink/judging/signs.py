@@ -23,6 +23,7 @@ from .explanations import (
     no_site,
     no_years,
     one_machine,
+    one_server,
     one_site,
     own_lives,
     payer,
@@ -142,7 +143,7 @@ SIGNS: tuple[Sign, ...] = (
     Sign(
         "one template",
         2.0,
-        lambda m: ramp(m["template_share"], 0.1, 0.45) * unexplained(m),
+        lambda m: ramp(m["template_share"], 0.1, 0.45) * unexplained(m) * (1 - one_server(m) / 2),
         lambda g: f"{percent(g.template_share)} of its prompts come from templates that its accounts share",
         "10 to 45 % of its prompts come from templates that its accounts share; not where explained",
         way="template",
