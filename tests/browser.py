@@ -50,9 +50,6 @@ ARGUMENTS = (
     "--disable-extensions",
     "--disable-sync",
     "--no-first-run",
-    # All pages in one process: to start another takes longer than to open most of ours.
-    "--renderer-process-limit=1",
-    "--disable-site-isolation-trials",
 )
 LOCAL = ("file:", "data:", "blob:", "about:")
 KNOWN = ("chromium", "firefox")
