@@ -1,7 +1,8 @@
 # `make demo` and `make test` need Python 3.11 or newer and make, nothing else; `make help` lists the rest.
 
 PYTHON ?= python3
-JOBS ?= 2
+# A worker for each processor; beyond four, memory may not suffice: each takes a gigabyte with its browser.
+JOBS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); echo $$((n > 4 ? 4 : n)))
 # A module stays with one worker, and tests/conftest.py says which modules are begun first.
 SPREAD := -n $(JOBS) --dist loadfile --no-loadscope-reorder
 # Tests of pages in Firefox too take much longer; .ci/run asks for both browsers, and for both engines.

@@ -30,12 +30,17 @@ __all__ = [
 ]
 
 LONGEST = (
-    *("test_taught", "test_pipeline", "test_decided_runs", "test_report_paper", "test_pages_decisions"),
-    *("test_report_browser", "test_discovery", "test_docs", "test_otherworld", "test_pages_lanes", "test_faults"),
+    *("test_taught", "test_decided_runs", "test_killed_runs", "test_pipeline", "test_suspension_presets"),
+    *("test_suspension_faults", "test_whole_files", "test_docs", "test_faults", "test_rough_handling"),
+    *("test_pages_decisions", "test_suspension_appeals", "test_report_browser", "test_otherworld", "test_pages_safety"),
+    *("test_report_paper", "test_pages_lanes", "test_simulated_operators", "test_discovery", "test_cli"),
+    *("test_synchrony", "test_conversations", "test_sources", "test_steps", "test_postgres_sources", "test_own_kinds"),
+    *("test_suspension_cli", "test_simulation", "test_step_pairs", "test_report_ticket", "test_pages_addresses"),
 )
-"""The modules that take longest are begun first, so that no worker ends alone with one."""
+"""The modules that take longest are begun first, longest of all first, so that no worker ends alone with one."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     leave_out_of_browsers(items)
-    items.sort(key=lambda item: item.path.stem not in LONGEST)
+    begun = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: begun.get(item.path.stem, len(LONGEST)))

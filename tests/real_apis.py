@@ -251,7 +251,8 @@ def serving(api: Api) -> Iterator[str]:
 
     server = Quiet(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    # How long it takes to notice that it is to end.
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_address[1]}{api.base}"
     finally:

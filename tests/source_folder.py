@@ -16,6 +16,7 @@ from graphlink.reading.rejects import rejected_lines
 from graphlink.reading.sources import Sources, read_sources
 from graphlink.settings import find_settings
 from graphlink.signals import kinds_of, observe
+from tests.lent_engine import lent_engine
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -49,7 +50,7 @@ class Reading:
 def read(folder: Path) -> Iterator[Reading]:
     """The folder read and observed as a run does it."""
     settings, base = find_settings(folder, None)
-    with DuckDBEngine(memory_limit="1GB", threads=2) as engine:
+    with lent_engine() as engine:
         sources = read_sources(engine, folder, settings, base=base)
         observe(engine, sources, kinds_of(settings))
         yield Reading(engine, sources)

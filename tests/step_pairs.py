@@ -16,11 +16,12 @@ from typing import Any, get_type_hints
 
 import pandas as pd
 
-from graphlink.engine import DuckDBEngine, Engine, Step, quote_name
+from graphlink.engine import Engine, Step, quote_name
 from graphlink.errors import GraphlinkError
 from graphlink.signals import KINDS
 from graphlink.signals.kinds import kind_frame
 from graphlink.spark import SparkEngine
+from tests.lent_engine import lent_engine
 
 Value = str | int | float | bool | datetime | None
 
@@ -284,8 +285,8 @@ def differences(pair: Pair, engine: Engine | None = None) -> list[str]:
     `engine` runs them, DuckDB where none is given; what is in it of these names is replaced.
     """
     if engine is None:
-        with DuckDBEngine(memory_limit="1GB", threads=1) as made:
-            return differences(pair, made)
+        with lent_engine() as lent:
+            return differences(pair, lent)
     engine.register("kind", kind_frame(KINDS))
     for step in (NO_PRIVACY, NO_WINDOWS):
         _make(engine, step)

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from graphlink.case import Case, write_case
-from graphlink.engine import DuckDBEngine
 from graphlink.judging.features import FEATURES
+from tests.lent_engine import lent_engine
 
 START = pd.Timestamp("2026-01-01")
 KINDS = ("payment", "device", "ip", "template")
@@ -86,7 +86,7 @@ def synthetic_case(path: Path, *, linked: int = 600, alone: int = 200, links_eac
 
 def write_frames(folder: Path, tables: dict[str, pd.DataFrame]) -> None:
     """Writes each frame of `tables` as a table of the case."""
-    with DuckDBEngine() as engine:
+    with lent_engine() as engine:
         for name, frame in tables.items():
             engine.register(name, frame)
             engine.copy_to_parquet(f"select * from {name}", folder / f"{name}.parquet")

@@ -82,7 +82,7 @@ def test_payments_go_with_their_cards_and_no_copy_has_the_truth(tmp_path: Path) 
 
 
 def test_a_run_without_payments_finds_what_the_rest_shows(tmp_path: Path) -> None:
-    world = make_world("careless", accounts=1_100, fakes=60, exchanges=5_000, seed=3)
+    world = make_world("careless", accounts=1_100, fakes=60, exchanges=2_000, seed=3)
     source = simulate(world, tmp_path / "world").folder
     columns = {name for path in source.glob("*.parquet") for name in pq.read_schema(path).names}
     assert {column for left_out in LEFT_OUT.values() for column in left_out} <= columns

@@ -5,6 +5,7 @@ import functools
 import hashlib
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,9 +25,16 @@ PACKAGE = Path(__file__).parents[1] / "benchmarks" / "otherworld"
 ROOT = PACKAGE.parents[1]
 
 
-def written(folder: Path, level: str, seed: int, exchanges: int = 20_000) -> Path:
+def written(folder: Path, level: str, seed: int, exchanges: int = 5_000) -> Path:
     write_world(make_world(level, 2_500, 120, exchanges, seed), folder)
     return folder
+
+
+@pytest.fixture(scope="module")
+def world_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """The world of a level, by the level's own seed."""
+    folder = tmp_path_factory.mktemp("worlds")
+    return functools.cache(lambda level: written(folder / level, level, LEVELS.index(level) + 1))
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -50,14 +58,14 @@ def rows(folder: Path, sql: str) -> list[tuple[object, ...]]:
 
 
 @pytest.mark.parametrize("level", LEVELS)
-def test_a_world_is_whole(tmp_path: Path, level: str) -> None:
-    folder = written(tmp_path, level, seed=LEVELS.index(level) + 1, exchanges=10_000)
+def test_a_world_is_whole(world_of: Callable[[str], Path], level: str) -> None:
+    folder = world_of(level)
     fakes = 0 if level in PEACEFUL else 120
     assert rows(folder, "select count(*), count(distinct account_id) from accounts") == [(2_500, 2_500)]
     assert rows(folder, "select count(*), count(*) filter (fake) from truth join accounts using (account_id)") == [
         (2_500, fakes)
     ]
-    assert rows(folder, "select count(*) from exchanges") == [(10_000,)]
+    assert rows(folder, "select count(*) from exchanges") == [(5_000,)]
     assert rows(folder, "select count(*) from exchanges where prompt is null or prompt = '' or ts is null") == [(0,)]
     kinds = {kind for (kind,) in rows(folder, "select distinct kind from truth")}
     assert kinds == kinds_of(level)
@@ -72,16 +80,18 @@ def kinds_of(level: str) -> set[str]:
 
 
 @pytest.mark.parametrize("level", ["careful", *LEVELS[len(OLDER) :]])
-def test_the_same_seed_gives_the_same_bytes_and_another_seed_does_not(tmp_path: Path, level: str) -> None:
-    first = digests(written(tmp_path / "first", level, 5, 4_000))
-    again = digests(written(tmp_path / "again", level, 5, 4_000))
-    other = digests(written(tmp_path / "other", level, 6, 4_000))
+def test_the_same_seed_gives_the_same_bytes_and_another_seed_does_not(
+    world_of: Callable[[str], Path], tmp_path: Path, level: str
+) -> None:
+    first = digests(world_of(level))
+    again = digests(written(tmp_path / "again", level, LEVELS.index(level) + 1))
+    other = digests(written(tmp_path / "other", level, len(LEVELS) + 1))
     assert first == again
     assert not set(first.values()) & set(other.values())
 
 
 def test_operators_split_their_traffic_as_reported(tmp_path: Path) -> None:
-    folder = written(tmp_path, "pools", 3)
+    folder = written(tmp_path, "pools", 3, 20_000)
     sql = "select operator, count(*) / sum(count(*)) over () from exchanges join truth using (account_id) where fake"
     shares = [float(str(share)) for _, share in rows(folder, sql + " group by 1 order by 1")]
     assert shares == pytest.approx([0.79, 0.20, 0.01], abs=0.02)

@@ -57,6 +57,17 @@ def pages(page: Page, format: str) -> int:
     return len(re.findall(rb"/Type\s*/Page\b(?!s)", printed + read))
 
 
+def without_what_is_hidden(page: Page) -> Page:
+    """`page` with nothing in it but what it shows: the same on paper, and a tenth of the work of laying it out."""
+    page.evaluate(
+        """() => {
+            const hidden = one => !one.checkVisibility() && one.parentElement.checkVisibility();
+            for (const one of [...document.body.querySelectorAll('*')].filter(hidden)) one.remove();
+        }"""
+    )
+    return page
+
+
 def test_a_sample_takes_ten_sheets_at_most(browser_page: WatchedPage, sample_report: Path) -> None:
     page = browser_page.open(sample_report)
     ready(page)
@@ -90,13 +101,15 @@ def test_26_000_accounts_are_printed_on_forty_pages_and_the_rest_is_said(
     browser_page: WatchedPage, large_report: Path
 ) -> None:
     page = printed(browser_page, large_report)
-    # The smaller sheet: what fits on so many of it fits on A4. Each printing takes 16 processor seconds.
-    assert 20 <= pages(page, "Letter") <= 40
-    sections = [one.is_visible() for one in page.locator("section.community").all()]
+    sections = page.evaluate(
+        "[...document.querySelectorAll('section.community')].map(one => one.getClientRects().length > 0)"
+    )
     table = page.inner_text("#communities .paper")
     assert sum(sections) == 12
     assert f"{len(sections) - 12} further communities have one on the page alone" in table
     assert "not printed: the page has them" in table
+    # The smaller sheet: what fits on so many of it fits on A4.
+    assert 20 <= pages(without_what_is_hidden(page), "Letter") <= 40
 
 
 @EMULATED

@@ -44,7 +44,7 @@ def test_a_large_case_fits_and_counts_what_is_left_out(tmp_path: Path, linked: i
 
 def test_whatever_is_in_a_case_it_fits(tmp_path: Path) -> None:
     """Values, reasons and inputs as long as somebody outside can make them."""
-    base = synthetic_case(tmp_path / "x.case", linked=2000, alone=10)
+    base = synthetic_case(tmp_path / "x.case", linked=700, alone=10)
 
     def long(tables: dict[str, pd.DataFrame]) -> None:
         tables["communities"]["reason"] = "|*" * 5_000

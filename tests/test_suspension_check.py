@@ -34,7 +34,7 @@ def answering(code: int, content: str, kind: str = "application/json") -> Iterat
             """Keeps the terminal quiet."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_address[1]}", methods
     finally:

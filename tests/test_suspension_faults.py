@@ -52,12 +52,7 @@ def launch() -> Iterator[Launch]:
         expect = ["--expect", str(len(plan.acted_on)), "--json"]
         command = [sys.executable, *(before or ("-m", "graphlink")), "suspend", "apply", "plan.json", *expect]
         pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-        # A shell's background jobs ignore the interrupt, and so would their children.
-        kept = signal.signal(signal.SIGINT, signal.default_int_handler)
-        try:
-            started.append(subprocess.Popen(command, cwd=folder, env=ENVIRONMENT, **pipes))  # type: ignore[call-overload]
-        finally:
-            signal.signal(signal.SIGINT, kept)
+        started.append(subprocess.Popen(command, cwd=folder, env=ENVIRONMENT, **pipes))  # type: ignore[call-overload]
         return started[-1]
 
     yield start
@@ -98,7 +93,7 @@ def test_killed_at_random_moments_it_goes_on(tmp_path: Path, server: AdminServer
 
 
 def test_a_server_that_does_everything_wrong(tmp_path: Path) -> None:
-    faults = Behaviour(too_many=0.1, retry_after="1", broken=0.1, silent=0.05, reset=0.05, hang=1.0)
+    faults = Behaviour(too_many=0.1, retry_after="0.1", broken=0.1, silent=0.05, reset=0.05, hang=0.5)
     with AdminServer(faults) as server:
         plan, settings = prepare(tmp_path, server, 200, concurrency=16, timeout=0.3)
         for _ in range(10):
@@ -145,7 +140,7 @@ def test_interrupted_it_ends_in_order(tmp_path: Path, server: AdminServer, launc
     process = launch(tmp_path, plan)
     while len(server.effects()) < 10:
         time.sleep(0.02)
-    process.send_signal(2)
+    process.send_signal(signal.SIGINT)
     process.communicate(timeout=240)
     assert process.returncode == 130
     with Ledger(settings.ledger_path) as ledger:

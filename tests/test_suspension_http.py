@@ -78,8 +78,8 @@ def test_status_one_by_one_and_gone(server: AdminServer) -> None:
 
 @pytest.mark.parametrize("fault", ["too_many", "broken", "silent", "reset", "drip"])
 def test_a_fault_that_passes_is_survived_and_acted_on_once(fault: str) -> None:
-    with AdminServer(replace(Behaviour(hang=1.0), **{fault: 0.5})) as server:  # type: ignore[arg-type]
-        connector = connect(server, attempts=30, timeout=0.15)
+    with AdminServer(replace(Behaviour(hang=0.5), **{fault: 0.5})) as server:  # type: ignore[arg-type]
+        connector = connect(server, attempts=30, timeout=0.08)
         assert {answer.outcome for answer in send(connector, *(f"a{n}" for n in range(10)))} == {"done"}
         connector.close()
         assert server.effects() == {f"a{n}": 1 for n in range(10)}

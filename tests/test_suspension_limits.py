@@ -105,7 +105,7 @@ def test_a_pause_as_long_as_allowed_is_kept_though_moments_are_rounded_up() -> N
 
 @pytest.mark.parametrize("code", [429, 403])
 def test_a_limit_is_waited_for_by_everybody_and_is_no_failure(code: int) -> None:
-    """Two requests in each window of a second: six go through in one call, with attempts for two failures."""
+    """Two requests in each window of a second: four go through in one call, though ever more are refused."""
     window = {"ends": 0.0, "left": 0}
     lock = threading.Lock()
 
@@ -120,8 +120,8 @@ def test_a_limit_is_waited_for_by_everybody_and_is_no_failure(code: int) -> None
             return 200, said, b"{}"
 
     with serving(reply) as server:
-        connector = connect(server, stop_after=3, attempts=8, concurrency=4)
-        accounts = [f"a{number}" for number in range(6)]
+        connector = connect(server, stop_after=2, attempts=8, concurrency=4)
+        accounts = [f"a{number}" for number in range(4)]
         answers: list[Answer] = []
         threads = [threading.Thread(target=lambda one=one: answers.append(send(connector, one))) for one in accounts]
         for thread in threads:
@@ -130,7 +130,7 @@ def test_a_limit_is_waited_for_by_everybody_and_is_no_failure(code: int) -> None
             thread.join()
         assert {answer.outcome for answer in answers} == {"done"} and connector.stopped is None
         # How many are refused before they all wait hangs on when each thread starts.
-        assert len(server.asked) > 6, "it did meet the limit"
+        assert len(server.asked) > 4, "it did meet the limit"
         connector.close()
 
 

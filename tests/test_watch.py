@@ -118,7 +118,7 @@ def test_pseudonyms_replace_ids_and_values(case: Case) -> None:
 def test_a_day_after_a_suspension(tmp_path: Path) -> None:
     """A tenth of the fakes is back with half of the old signals; a tenth of the honest accounts is new."""
     seed = 5
-    world = make_world("careless", accounts=6_000, fakes=500, exchanges=70_000, seed=seed)
+    world = make_world("careless", accounts=4_500, fakes=500, exchanges=20_000, seed=seed)
     day = split_day(simulate(world, tmp_path / "world", file_format="parquet").folder, tmp_path, seed=seed)
     case = run(day.before, tmp_path / "before.case")
     found, accounts = watch(case, day.day)

@@ -65,6 +65,7 @@ class Library:
     recipes: list[Slots] = field(default_factory=list)
     columns: dict[str, pa.Array] = field(default_factory=dict)
     written: dict[str, int] = field(default_factory=dict)
+    choices: dict[str, Slots] = field(default_factory=dict)
 
     def add(self, pattern: str) -> int:
         """The number of the recipe with this pattern."""
@@ -79,13 +80,19 @@ class Library:
         pieces: Slots = []
         position = 0
         for match in _PIECE.finditer(pattern):
-            pieces.append(pa.array([pattern[position : match.start()]]))
+            pieces.extend(as_it_is(pattern[position : match.start()]))
             pieces.extend([self.column(match[1])] if match[1] else self.slots_of_choice(match[2]))
             position = match.end()
-        pieces.append(pa.array([pattern[position:]]))
+        pieces.extend(as_it_is(pattern[position:]))
         return [piece for piece in pieces if len(piece) > 1 or piece[0].as_py()]
 
     def slots_of_choice(self, choice: str) -> Slots:
+        """The columns of a choice, which many recipes may have."""
+        if choice not in self.choices:
+            self.choices[choice] = self.wordings_of(choice)
+        return self.choices[choice]
+
+    def wordings_of(self, choice: str) -> Slots:
         """One column that holds the wordings of a choice; one that has slots of its own is written out many times."""
         wordings = choice.split("|")
         if "{" not in choice:
@@ -119,6 +126,11 @@ class Library:
         back = np.empty(len(order), np.int64)
         back[order] = np.arange(len(order))
         return pa.chunked_array(parts).combine_chunks().take(pa.array(back))
+
+
+def as_it_is(text: str) -> Slots:
+    """The column of a text that is always the same; none for an empty one."""
+    return [pa.array([text])] if text else []
 
 
 def expand(pattern: str) -> str:

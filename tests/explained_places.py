@@ -1,0 +1,83 @@
+"""Places, names and years: measures at which each explanation explains all, half and nothing."""
+
+from collections.abc import Mapping
+
+from graphlink.judging.explanations import established, no_site, one_name, one_site, unknown_many
+from tests.explained import KNOWN_FIRM, Explained
+from tests.judged_groups import MACHINE, MANY_CARDS, NAN
+
+__all__ = ["PLACES"]
+
+UNKNOWN: Mapping[str, float] = {"orgs": 12, "top_org_share": 0.35}
+
+PLACES: Mapping[str, Explained] = {
+    "one site": (
+        one_site,
+        {"top_address_share": 0.6},
+        (
+            ({"top_address_share": 0.41}, 0.5),
+            ({"top_address_share": 0.22}, 0.0),
+            # A few addresses of one range.
+            ({"top_network_share": 0.7, "top_address_share": 0.35}, 1.0),
+            ({"top_network_share": 0.55, "top_address_share": 0.35}, 0.5),
+            ({"top_network_share": 0.4, "top_address_share": 0.22}, 0.0),
+            ({"top_network_share": 0.7, "top_address_share": 0.25}, 0.5),
+            # A proxy's range: many addresses, none of which covers much.
+            ({"top_network_share": 1.0, "top_address_share": 0.15}, 0.0),
+            # Proxies that all change between.
+            ({"site_use": 0.25}, 1.0),
+            ({"site_use": 0.175}, 0.5),
+            ({"site_use": 0.1}, 0.0),
+        ),
+    ),
+    "one name": (
+        one_name,
+        KNOWN_FIRM,
+        (
+            ({"top_org_share": 0.6}, 0.5),
+            ({"top_org_share": 0.4}, 0.0),
+            ({"org_outside": 0.02}, 0.5),
+            ({"org_outside": 0}, 0.0),
+            ({"org_outside": 0, "top_domain_share": 0.8, "domain_lead": 60}, 1.0),
+        ),
+    ),
+    "one that others know": (
+        lambda m: established(m, "org"),
+        {"org_outside": 0.04},
+        (
+            ({"org_outside": 0.02}, 0.5),
+            ({"org_outside": 0.0}, 0.0),
+            ({"org_outside": 0.0, "org_lead": 60}, 1.0),
+            ({"org_outside": 0.0, "org_lead": 35}, 0.5),
+            ({"org_outside": 0.0, "org_lead": 10}, 0.0),
+            ({"org_outside": 0.0, "signup_span_days": 240}, 1.0),
+            ({"org_outside": 0.0, "signup_span_days": 165}, 0.5),
+            ({"org_outside": 0.0, "signup_span_days": 90}, 0.0),
+            ({"org_outside": 0.0, "domain_outside": 0.5, "domain_lead": 400}, 0.0),
+        ),
+    ),
+    "many organisations that nobody knows": (
+        lambda m: unknown_many(m, "org"),
+        UNKNOWN,
+        (
+            ({"orgs": 8}, 0.5),
+            ({"orgs": 4}, 0.0),
+            ({"top_org_share": 0.475}, 0.5),
+            ({"top_org_share": 0.6}, 0.0),
+            ({"org_outside": 0.02}, 0.5),
+            ({"org_lead": 60}, 0.0),
+            ({"orgs": NAN, "domains": 12}, 0.0),
+        ),
+    ),
+    "what neither a place nor years explain": (
+        no_site,
+        {},
+        (
+            ({**MACHINE, "accounts_per_device": 11}, 0.5),
+            (MACHINE, 0.0),
+            ({**MACHINE, "accounts_per_device": 100}, 0.0),
+            ({**MANY_CARDS, "payment_shared": 240**0.5}, 0.5),
+            (MANY_CARDS, 0.0),
+        ),
+    ),
+}

@@ -1,0 +1,156 @@
+"""Who shares cards and devices, and why: measures at which each explanation explains all, half and nothing."""
+
+from collections.abc import Mapping
+
+from graphlink.judging.explanations import many_cards, one_machine, payer, people, shared_things, stock_device
+from tests.explained import KNOWN_FIRM, Explained
+from tests.judged_groups import AGENCY, DESKTOPS, LAPTOPS, MANY_CARDS, NAN, OWN_CARDS, OWN_LIVES, TIRELESS, TURNS
+
+__all__ = ["SHARING"]
+
+BY_DAY: Mapping[str, float] = {"own_rhythm": 0.22, "rhythm_days": 40}
+
+SHARING: Mapping[str, Explained] = {
+    "a stock device": (
+        stock_device,
+        OWN_CARDS,
+        (
+            ({"payment_bearers": 0.235}, 0.5),
+            ({"payment_bearers": 0.12}, 0.0),
+            ({"payment_tied": 0.1}, 0.5),
+            ({"payment_tied": 0.15}, 0.0),
+            ({"device_shared": 120}, 0.5),
+            ({"device_shared": 160}, 0.0),
+            # No card is known of any: years of sign-ups say it.
+            ({"payment_bearers": 0, "signup_reach": 0.85}, 1.0),
+            ({"payment_bearers": 0, "signup_reach": 0.675}, 0.5),
+            ({"payment_bearers": 0, "signup_reach": 0.5}, 0.0),
+            ({"payment_bearers": 0.1, "signup_reach": 0.85}, 0.0),
+        ),
+    ),
+    "many cards": (
+        many_cards,
+        MANY_CARDS,
+        (
+            # Half way between 6 and 40 in logarithms.
+            ({"payment_shared": 240**0.5}, 0.5),
+            ({"payment_shared": 6}, 0.0),
+            ({"payment_shared": 0}, 0.0),
+            ({"payment_tied": 0.375}, 0.5),
+            ({"payment_tied": 0.15}, 0.0),
+        ),
+    ),
+    "one machine": (
+        one_machine,
+        {"accounts_per_device": 100, "device_tied": 0.8},
+        (
+            # 40 is half way between 16 and 100 in logarithms.
+            ({"accounts_per_device": 40}, 0.75),
+            ({"accounts_per_device": 16}, 0.5),
+            ({"accounts_per_device": 11}, 0.25),
+            ({"accounts_per_device": 6}, 0.0),
+            ({"device_tied": 0.55}, 0.5),
+            ({"device_tied": 0.3}, 0.0),
+            (OWN_CARDS, 0.0),
+            ({**OWN_CARDS, "device_shared": 120}, 0.5),
+        ),
+    ),
+    "people": (
+        people,
+        {"accounts_per_device": 2},
+        (
+            ({"accounts_per_device": 3}, 0.5),
+            ({"accounts_per_device": 4}, 0.0),
+            ({"accounts_per_device": NAN}, 0.0),
+            ({"accounts_per_device": 4, "own_rhythm": 0.22, "rhythm_days": 40}, 1.0),
+            ({"accounts_per_device": 4, "own_rhythm": 0.17, "rhythm_days": 40}, 0.5),
+            ({"accounts_per_device": 4, "own_rhythm": 0.12, "rhythm_days": 40}, 0.0),
+            ({"accounts_per_device": 4, "own_rhythm": 0.22, "rhythm_days": 25}, 0.5),
+            ({"accounts_per_device": 4, "own_rhythm": 0.22, "rhythm_days": 10}, 0.0),
+        ),
+    ),
+    "an agency that pays": (
+        payer,
+        AGENCY,
+        (
+            ({"accounts_per_card": 8}, 0.5),
+            ({"accounts_per_card": 4}, 0.0),
+            ({"payment_tied": 0.6}, 0.5),
+            ({"payment_tied": 0.4}, 0.0),
+            ({"top_card_share": 0.14}, 0.5),
+            ({"top_card_share": 0.08}, 0.0),
+            ({"accounts_per_device": 3}, 0.5),
+            ({"accounts_per_device": 4}, 0.0),
+            ({"top_device_share": 0.75}, 0.5),
+            ({"top_device_share": 0.9}, 0.0),
+            ({"payment_shared": 7}, 1.0),
+            ({"payment_shared": 10.5}, 0.5),
+            ({"payment_shared": 14}, 0.0),
+            ({"payment_shared": 14, **KNOWN_FIRM}, 1.0),
+            # Who keeps hours of his own on a dozen accounts, and on two dozen.
+            ({**BY_DAY, "accounts_per_device": 12}, 1.0),
+            ({**BY_DAY, "accounts_per_device": 18.5}, 0.5),
+            ({**BY_DAY, "accounts_per_device": 25}, 0.0),
+            ({**BY_DAY, "accounts_per_device": NAN}, 1.0),
+            # Who never rests is nobody's employee.
+            (TIRELESS, 0.0),
+            ({**TIRELESS, "own_rhythm": 0.055}, 0.5),
+        ),
+    ),
+    "a firm of one card": (
+        payer,
+        LAPTOPS,
+        (
+            ({"top_card_share": 0.875}, 0.5),
+            ({"top_card_share": 0.8}, 0.0),
+            ({"accounts_per_device": 7.5}, 0.5),
+            ({"accounts_per_device": 10}, 0.0),
+            ({"top_device_share": 0.75}, 0.5),
+            ({"top_device_share": 0.9}, 0.0),
+        ),
+    ),
+    "a firm of rented desktops": (
+        payer,
+        DESKTOPS,
+        (
+            ({"accounts_per_card": 40}, 0.5),
+            ({"accounts_per_card": 20}, 0.0),
+            ({"payment_tied": 0.6}, 0.5),
+            ({"payment_tied": 0.4}, 0.0),
+            ({"volume_ratio": 2.5}, 0.5),
+            ({"volume_ratio": 3}, 0.0),
+            ({"batch_share": 0.35}, 0.5),
+            ({"batch_share": 0.5}, 0.0),
+            ({"accounts_per_device": 32.5}, 0.5),
+            ({"accounts_per_device": 40}, 0.0),
+            ({"domains": 5}, 1.0),
+            ({"domains": 8.5}, 0.5),
+            ({"domains": 12}, 0.0),
+        ),
+    ),
+    "things that nothing explains": (
+        shared_things,
+        {},
+        (
+            (OWN_CARDS, 0.0),
+            ({**OWN_CARDS, "device_shared": 120}, 0.5),
+            (OWN_LIVES, 0.0),
+            ({**OWN_LIVES, "own_rhythm": 0.11}, 0.5),
+            (AGENCY, 0.0),
+            ({**AGENCY, "accounts_per_card": 8}, 0.5),
+            (TURNS, 0.0),
+            ({**TURNS, "top_address_share": 0.41}, 0.5),
+            ({**TURNS, "accounts_per_device": 9}, 0.5),
+            ({**TURNS, "accounts_per_device": 12}, 1.0),
+            ({**TURNS, "batch_share": 0.35}, 0.5),
+            ({**TURNS, "batch_share": 0.5}, 1.0),
+            # Who takes turns at a machine does not pay with dozens of cards.
+            ({**TURNS, **MANY_CARDS, "payment_shared": 240**0.5}, 0.5),
+            ({**TURNS, **MANY_CARDS}, 1.0),
+            ({**TURNS, **TIRELESS}, 1.0),
+            # No address is known: it may be one place.
+            ({"accounts_per_device": 6, "networks": 0}, 0.0),
+            ({"accounts_per_device": 6}, 1.0),
+        ),
+    ),
+}

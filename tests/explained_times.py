@@ -1,0 +1,100 @@
+"""Hours, rhythms and timetables: measures at which each explanation explains all, half and nothing."""
+
+from collections.abc import Mapping
+
+from graphlink.judging.explanations import no_hours, own_lives, timetable, tireless, unexplained
+from tests.explained import Explained
+from tests.judged_groups import CLOCK, LESSONS, NAN, NO_HOURS, OWN_LIVES, TIRELESS
+
+__all__ = ["TIMES"]
+
+THREE_BY_CHANCE = 1 + 167 / 168 + (167 / 168) ** 2
+"""Of how many hours of the week three hours drawn by chance are, in the mean."""
+
+TIMES: Mapping[str, Explained] = {
+    "lives of their own": (
+        own_lives,
+        OWN_LIVES,
+        (
+            ({"own_rhythm": 0.11}, 0.5),
+            ({"own_rhythm": 0.06}, 0.0),
+            ({"rhythm_days": 25}, 0.5),
+            ({"rhythm_days": 10}, 0.0),
+            ({"template_share": 0.1, "batch_share": 0.1, "payment_tied": 0.15}, 1.0),
+            ({"template_share": 0.2}, 0.5),
+            ({"template_share": 0.3}, 0.0),
+            ({"batch_share": 0.2}, 0.5),
+            ({"batch_share": 0.3}, 0.0),
+            ({"payment_tied": 0.275}, 0.5),
+            ({"payment_tied": 0.4}, 0.0),
+        ),
+    ),
+    "no hours": (
+        no_hours,
+        NO_HOURS,
+        (
+            ({"own_rhythm": 0.1}, 0.5),
+            ({"own_rhythm": 0.15}, 0.0),
+            # Three days to compare each, of fewer accounts.
+            ({"rhythm_days": 90, "core_accounts": 30}, 0.5),
+            ({"rhythm_days": 30, "core_accounts": 10}, 0.0),
+            # As many days, of more accounts; with one each it is an event of two days, however many come.
+            ({"rhythm_days": 225, "core_accounts": 100}, 0.5),
+            ({"core_accounts": 100}, 0.0),
+            ({"rhythm_days": 5000, "core_accounts": 5000}, 0.0),
+            # At one place the event may last twice as long; one address of five is no place.
+            ({"top_address_share": 0.6}, 0.0),
+            ({"top_address_share": 0.6, "rhythm_days": 225}, 0.5),
+            ({"top_address_share": 0.2}, 1.0),
+            ({"rhythm_days": 600, "core_accounts": 100}, 1.0),
+            ({"hours_covered": 10}, 0.5),
+            ({"hours_covered": 8}, 0.0),
+        ),
+    ),
+    "tireless": (
+        tireless,
+        TIRELESS,
+        (
+            ({"own_rhythm": 0.055}, 0.5),
+            ({"own_rhythm": 0.08}, 0.0),
+            ({"own_rhythm": NAN}, 0.0),
+            # Shifts end, though next week's are others.
+            ({"within_day": 0.3}, 1.0),
+            ({"within_day": 0.45}, 0.5),
+            ({"within_day": 0.6}, 0.0),
+            # A week and more of each account.
+            ({"rhythm_days": 750}, 0.5),
+            ({"rhythm_days": 500}, 0.0),
+            ({"core_accounts": 18, "rhythm_days": 180}, 0.5),
+            ({"core_accounts": 12}, 0.0),
+            ({"hours_covered": 20.75}, 0.5),
+            ({"hours_covered": 19}, 0.0),
+            (CLOCK, 0.0),
+        ),
+    ),
+    "a timetable": (
+        timetable,
+        LESSONS,
+        (
+            ({"batch_slots": 0.525 * THREE_BY_CHANCE}, 0.5),
+            ({"batch_slots": 0.65 * THREE_BY_CHANCE}, 0.0),
+            # Two hours drawn by chance are of 1 + 167/168 hours of the week.
+            ({"batch_hours": 2, "batch_slots": 0.4 * (1 + 167 / 168)}, 0.5),
+            ({"batch_hours": 1, "batch_slots": 0.4}, 0.0),
+            # A hundred lessons of a year in ten hours of the week; by chance they would be of some 75.
+            ({"batch_hours": 100, "batch_slots": 10}, 1.0),
+            ({"batch_hours": 100, "batch_slots": 70}, 0.0),
+        ),
+    ),
+    "templates that nothing explains": (
+        unexplained,
+        {},
+        (
+            ({"clock_share": 0.15}, 1.0),
+            ({"clock_share": 0.275}, 0.5),
+            (CLOCK, 0.0),
+            ({**LESSONS, "batch_slots": 0.525 * THREE_BY_CHANCE}, 0.5),
+            (LESSONS, 0.0),
+        ),
+    ),
+}

@@ -1,0 +1,163 @@
+"""init: what a column is, by its name, its values and what they meet; and what a person is asked."""
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from cli import init as init_command
+from cli.main import app
+from graphlink.discovery import Question, discover
+from graphlink.errors import InputError
+
+from .discovered import PEOPLE, section, shown, uses
+from .source_folder import write_csv, write_jsonl
+
+
+def test_the_id_of_a_row_is_no_account(tmp_path: Path) -> None:
+    write_csv(tmp_path / "log.csv", [{"id": f"r{n:04d}", "ip": f"45.1.2.{n % 9}"} for n in range(60)])
+    with pytest.raises(InputError, match=r"log.csv: no column names accounts"):
+        discover(tmp_path)
+    write_csv(
+        tmp_path / "log.csv", [{"id": f"r{n:04d}", "user_id": f"u{n}", "ip": f"45.1.2.{n % 9}"} for n in range(60)]
+    )
+    assert shown(discover(tmp_path)) == [("ip", "log.csv", "user_id", "ip", None)]
+
+
+def test_of_two_columns_that_are_close_a_person_says_which(tmp_path: Path) -> None:
+    write_csv(tmp_path / "people.csv", PEOPLE)
+    write_csv(tmp_path / "visits.csv", uses(20, client_ip="45.1.2.{}", ip="45.9.2.{}"))
+    asked: list[Question] = []
+
+    def second(question: Question) -> int:
+        asked.append(question)
+        return 1
+
+    assert shown(discover(tmp_path, ask=second)) == [("ip", "visits.csv", "user_id", "ip", None)]
+    assert [question.choices for question in asked] == [("client_ip", "ip")]
+    alone = discover(tmp_path)
+    assert shown(alone) == [("ip", "visits.csv", "user_id", "client_ip", None)]
+    assert alone.proposal.unsure == ("visits.csv: which column is the ip? Took `client_ip`; could be `ip`",)
+
+
+def test_at_a_terminal_the_question_is_asked_until_the_answer_is_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_csv(tmp_path / "people.csv", PEOPLE)
+    write_csv(tmp_path / "visits.csv", uses(20, client_ip="45.1.2.{}", ip="45.9.2.{}"))
+    monkeypatch.setattr(init_command, "at_terminal", lambda: True)
+    asked = CliRunner().invoke(app, ["init", str(tmp_path)], input="7\n2\n")
+    assert asked.exit_code == 0 and "7 is none of them" in asked.stderr
+    assert 'value = "ip"' in (tmp_path / "graphlink.toml").read_text()
+
+
+def test_which_number_is_the_day_is_asked_and_never_guessed(tmp_path: Path) -> None:
+    people = [{"user_id": f"person-{n:03d}", "joined": f"0{1 + n % 9}/0{1 + n % 7}/2026 10:00"} for n in range(60)]
+    write_csv(tmp_path / "people.csv", people)
+    write_csv(tmp_path / "cards.csv", uses(20, card_hash="0f3c9a7be{:04d}"))
+    unsure = discover(tmp_path)
+    assert "created_format" not in section(unsure, "accounts")
+    assert 'add: created_format = "%d/%m/%Y %H:%M"' in unsure.proposal.unsure[0]
+    assert section(discover(tmp_path, ask=lambda _: 0), "accounts")["created_format"] == "%d/%m/%Y %H:%M"
+    assert section(discover(tmp_path, ask=lambda _: 1), "accounts")["created_format"] == "%m/%d/%Y %H:%M"
+
+
+@pytest.mark.parametrize(
+    ("name", "pattern", "kind"),
+    [
+        ("Card Fingerprint", "fp0cC91ab3{:04d}", "payment"),
+        ("cardLast4", "{:04d}", None),
+        ("card_brand", "brand {}", None),
+        ("user_agent", "Mozilla/5.0 ({})", None),
+        ("payment_intent", "pi_3c91ab{:04d}", None),
+        ("deviceId", "d-0cc91ab3{:04d}", "device"),
+        ("device_type", "phone {}", None),
+        ("server_ip", "45.1.2.{}", None),
+        ("cf-connecting-ip", "45.1.2.{}", "ip"),
+        ("X-Forwarded-For", "45.1.2.{}, 10.0.0.1", "ip"),
+        ("ip_hash", "9f86d081884c7d659a2feaa0c55ad{:03d}", "ip"),
+        ("contact", "someone{}@mail.example", "email"),
+        ("mobile", "+49 151 234567{:02d}", "phone"),
+        ("iban", "DE0212030000000020{:04d}", "iban"),
+        ("prompt_text", "write {} lines about the sea please", "template"),
+        ("response_text", "here are {} lines about the sea", None),
+    ],
+)
+def test_what_a_column_is_by_its_name_and_its_values(tmp_path: Path, name: str, pattern: str, kind: str | None) -> None:
+    write_csv(tmp_path / "people.csv", PEOPLE)
+    write_csv(tmp_path / "table.csv", uses(20, **{name: pattern, "session_device_id": "x-{:05d}"}))
+    found = {column: what for what, _, _, column, _ in shown(discover(tmp_path))}
+    assert found.get(name) == kind
+
+
+def test_small_numbers_meet_everything_and_prove_nothing(tmp_path: Path) -> None:
+    """Amounts from 1 to 40 are ids too, where accounts are numbered from 1."""
+    write_csv(tmp_path / "users.csv", [{"id": str(n), "created": f"2026-01-{n % 28 + 1:02d}"} for n in range(1, 61)])
+    rows = [
+        {"amount": str(n % 40 + 1), "user_id": str(n % 55 + 1), "card_hash": f"c0ffee{n % 9:06d}"} for n in range(90)
+    ]
+    write_csv(tmp_path / "charges.csv", rows)
+    assert shown(discover(tmp_path)) == [("payment", "charges.csv", "user_id", "card_hash", None)]
+
+
+def test_the_two_ends_of_a_transfer_are_kinds_of_ones_own(tmp_path: Path) -> None:
+    wallets = [f"0x{n:040x}" for n in range(50)]
+    write_csv(tmp_path / "eligible.csv", [{"address": wallet} for wallet in wallets])
+    rows = [{"from": wallets[n % 5], "to": wallets[n], "value_eth": str(n / 7)} for n in range(5, 50)]
+    write_csv(tmp_path / "transfers.csv", [*rows, *({**row, "from": row["to"], "to": wallets[0]} for row in rows)])
+    found = discover(tmp_path)
+    assert {one[:4] for one in shown(found)} == {
+        ("from", "transfers.csv", "to", "from"),
+        ("to", "transfers.csv", "from", "to"),
+    }
+    assert any("is `from` private?" in text for text in found.proposal.unsure)
+
+
+def test_ids_and_dates_inside_objects(tmp_path: Path) -> None:
+    """As a document store exports them; an object is told by its members, never read as a text."""
+    people = [{"_id": {"$oid": f"65a{n:021x}"}, "createdAt": {"$date": f"2026-01-{1 + n % 28:02d}"}} for n in range(60)]
+    write_jsonl(tmp_path / "members.json", people)
+    rows = [{"_id": {"$oid": f"77f{n:021x}"}, "by": people[n % 20]["_id"], "ip": f"45.1.2.{n % 7}"} for n in range(60)]
+    write_jsonl(tmp_path / "events.json", rows)
+    found = discover(tmp_path)
+    assert section(found, "accounts") == {"path": "members.json", "id": "_id.$oid", "created_at": "createdAt.$date"}
+    assert shown(found) == [("ip", "events.json", "by.$oid", "ip", None)]
+
+
+def test_ids_that_meet_tell_tables_of_any_language(tmp_path: Path) -> None:
+    write_csv(tmp_path / "kunden.csv", [{"Kundennummer": f"K-{n:05d}", "Firma": f"f{n % 9}"} for n in range(60)])
+    rows = [
+        {"Kundennummer": f"K-{n % 20:05d}", "Zeitpunkt": f"2026-01-02 10:{n:02d}", "IP": "45.1.2.3"} for n in range(60)
+    ]
+    write_csv(tmp_path / "anmeldungen.csv", [{**row, "IP": f"45.1.2.{n % 7}"} for n, row in enumerate(rows)])
+    found = discover(tmp_path)
+    assert section(found, "accounts")["id"] == "Kundennummer"
+    assert shown(found) == [("ip", "anmeldungen.csv", "Kundennummer", "IP", "Zeitpunkt")]
+
+
+def test_an_address_names_no_account_and_what_is_everywhere_the_same_ties_nobody(tmp_path: Path) -> None:
+    rows = [{"client": f"45.1.2.{n % 7}", "api_key_id": f"key_{n % 9}", "last_ip": "45.1.2.9"} for n in range(60)]
+    write_jsonl(tmp_path / "requests.jsonl", rows)
+    found = discover(tmp_path)
+    assert shown(found) == [("ip", "requests.jsonl", "api_key_id", "client", None)]
+
+
+def test_what_is_called_a_time_or_an_address_and_reads_as_neither_is_said(tmp_path: Path) -> None:
+    """Left out in silence, the run would find nobody and nobody would know why."""
+    rows = [
+        {
+            "user_id": f"u{n % 9}",
+            "device_id": f"{n % 5:016x}",
+            "ts": f"2025年09月{n % 9 + 10}日",
+            "client_ip": f"10.1.1.{n}+x",
+        }
+        for n in range(40)
+    ]
+    write_csv(tmp_path / "requests.csv", rows)
+    (tmp_path / "title.csv").write_text("Report of uses\n" + "alpha,beta\n" * 30)
+    write_csv(tmp_path / "users.csv", [{"user_id": f"u{n}", "created_at": f"2025-01-{n + 10}"} for n in range(9)])
+    unsure = "\n".join(discover(tmp_path).proposal.unsure)
+    assert "requests.csv: `ts` is not used: `2025年09月10日` does not read as time" in unsure
+    assert "requests.csv: `client_ip` is not used: `10.1.1.0+x` does not read as address" in unsure
+    assert "created_at" not in unsure
+    assert "title.csv: no" in unsure
