@@ -79,7 +79,7 @@ LESSONS: Measures = {"batch_hours": 3, "batch_slots": 0.4 * (1 + 167 / 168 + (16
 """Three batches, in less than half as many hours of the week as three hours drawn by chance are of."""
 CREW: Measures = {"batch_share": 0.9, "batches_each": 8, "batch_hours": 8}
 """Nine in ten in eight batches each, in eight hours."""
-NEWS: Measures = {"batch_gathers": 0.05, "batch_reach": 0.05, "batches_hourly": 1.2}
+NEWS: Measures = {"batch_gathers": 0.04, "batch_reach": 0.04, "batches_hourly": 1.2}
 """Batches now and then that gather one in twenty of those who run a program: they act on the same news."""
 SHIFTS: Measures = {"top_address_share": 0.6, "within_day": 0.6}
 """One place, and hours that are near each other on the same day."""

@@ -284,11 +284,11 @@ TOLD: dict[str, Told] = {
             ({"within_day": 0.6}, 1.0),
             # News comes at all hours.
             (NEWS, 0.0),
-            ({**NEWS, "batch_gathers": 0.04}, 0.5),
-            ({**NEWS, "batch_reach": 0.04}, 0.5),
+            ({**NEWS, "batch_gathers": 0.03}, 0.5),
+            ({**NEWS, "batch_reach": 0.03}, 0.5),
             ({**NEWS, "batches_hourly": 1.3}, 0.5),
-            ({**NEWS, "batch_gathers": 0.03}, 1.0),
-            ({**NEWS, "batch_reach": 0.03}, 1.0),
+            ({**NEWS, "batch_gathers": 0.02}, 1.0),
+            ({**NEWS, "batch_reach": 0.02}, 1.0),
             ({**NEWS, "batches_hourly": 1.4}, 1.0),
             # All who have the template come, however often: nobody's crew of a few.
             ({"batch_reach": 0.1}, 1.0),
@@ -362,7 +362,7 @@ TOLD: dict[str, Told] = {
             # But for chance, and for news that a program acts on.
             ({"batch_share": 0.8, "batches_each": 3.5}, 0.5),
             ({"batch_share": 0.8, "batches_each": 5, **NEWS}, 1.0),
-            ({"batch_share": 0.8, "batches_each": 5, **NEWS, "batch_gathers": 0.04}, 0.5),
+            ({"batch_share": 0.8, "batches_each": 5, **NEWS, "batch_gathers": 0.03}, 0.5),
             ({**MACHINE, "payment_bearers": 0.1}, 0.0),
             # Where no card is known it may be a program's fingerprint.
             (MACHINE, 1.0),

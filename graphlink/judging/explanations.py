@@ -127,7 +127,7 @@ def heard_together(m: Measures) -> Floats:
     few others too, but now and then: an operator's batches of few follow each other within the hour.
     """
     few = np.minimum(m["batch_gathers"], m["batch_reach"])
-    several = ramp(few, 0.03, 0.05) * ramp(m["batches_hourly"], 1.4, 1.2)
+    several = ramp(few, 0.02, 0.04) * ramp(m["batches_hourly"], 1.4, 1.2)
     return most_of(ramp(m["batch_reach"], 0.1, 0.3), several)
 
 
