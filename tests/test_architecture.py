@@ -31,8 +31,8 @@ ORDER = (
 
 DOORS = {
     "duckdb": {"engine.py"},
-    "py4j": {"spark/engine.py"},
-    "pyspark": {"spark/engine.py"},
+    "py4j": {"spark/engine.py", "spark/session.py"},
+    "pyspark": {"spark/engine.py", "spark/session.py"},
     "sqlglot": {
         f"spark/{name}.py" for name in ("dialects", "lists", "statements", "texts", "times", "values", "windows")
     },
