@@ -23,6 +23,7 @@ from ..errors import StepFailed
 from ..steps import Engine, Step
 from .dialects import NotCarried
 from .functions import FUNCTIONS
+from .places import copy_files, copy_table
 from .session import spark_session
 from .statements import spark_sql
 
@@ -94,6 +95,16 @@ class SparkEngine(Engine):
         with _one_line(f"table {name}"):
             self._spark.read.parquet(_place_of(path)).createOrReplaceTempView(name)
         self._made[name] = "view"
+
+    def copy_files(self, address: str, folder: Path) -> tuple[str, str]:
+        """The folder elsewhere and what is below it that `address` names: a path or pattern, now in `folder` too."""
+        with _one_line(address, "look whether Spark has what it takes to read there"):
+            return copy_files(self._spark, address, folder)
+
+    def copy_table(self, name: str, folder: Path) -> None:
+        """Makes `folder` with the rows of the table `name` of Spark's catalog, as Parquet."""
+        with _one_line(f"table {name}", "look at the name and at [spark]"):
+            copy_table(self._spark, name, folder)
 
     def keeps(self, name: str) -> bool:
         """Whether a step left the table `name`, and it is still there."""

@@ -173,7 +173,7 @@ def _signals_later() -> Iterator[None]:
         yield
     finally:
         for number, handler in before:
-            signal.signal(number, handler)
+            signal.signal(number, handler or signal.SIG_DFL)
     if heard:
         signal.raise_signal(heard[0])
 
@@ -188,7 +188,7 @@ def _interrupts_kept() -> Iterator[None]:
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.signal(signal.SIGINT, before or signal.SIG_DFL)
 
 
 @contextmanager
