@@ -17,7 +17,7 @@ from .decisions import RunDecisions, decisions_for_run, told_of_run
 from .engine import DuckDBEngine, StepRun
 from .errors import InputError
 from .judging import COMPARED, Cards, Judgement, apply_decided, judge, leave_judgement, read_card, signs_of
-from .linking import group_accounts, link_accounts
+from .linking import Partition, group_accounts, link_accounts
 from .machine import engine_memory, engine_threads, this_machine
 from .reading import Sources, read_sources, refuse_remote
 from .settings import SETTINGS_FILE, Settings, find_settings
@@ -89,10 +89,10 @@ def run(
     with DuckDBEngine(memory_limit=limit, threads=used, on_step=progress) as db, ExitStack() as beside_it:
         on_spark = beside_it.enter_context(spark_beside(db, spark)) if spark is not None else None
         brought, sources = read(db, source, settings, base, on_spark)
-        said, links = linked(db, sources, settings, innocent_signals(decided.decisions), on_spark)
+        said, links, found = linked(db, sources, settings, innocent_signals(decided.decisions), on_spark)
         # What Java holds is free for what comes.
         beside_it.close()
-        members, modularity = group_accounts(db, links, settings)
+        members, modularity = group_accounts(db, links, settings, found)
         db.keep({*judging.TAKES, *case_folder.TAKES})
         judgement = judge(db, members, links, settings, sources.owner, cards)
         if before:
@@ -157,15 +157,16 @@ def linked(
     settings: Settings,
     innocent: pd.DataFrame | None,
     spark: "SparkEngine | None",
-) -> tuple[tuple[str, ...], pd.DataFrame]:
-    """Notes for the person who asked, and the links: by `db`, or by `spark` where it is there."""
+) -> tuple[tuple[str, ...], pd.DataFrame, Partition | None]:
+    """Notes for the person who asked, and the links: by `db`, or by `spark` where it is there; their communities where
+    one machine could not find them."""
     if spark is not None:
         from .on_spark import link_on_spark
 
         return link_on_spark(db, spark, sources, settings, innocent)
     said = gather_signals(db, sources, settings)
     db.keep({*linking.TAKES, *judging.TAKES, *case_folder.TAKES})
-    return said, link_accounts(db, settings, innocent)
+    return said, link_accounts(db, settings, innocent), None
 
 
 def read_suspension(settings_file: Path) -> "SuspendSettings":

@@ -7,7 +7,7 @@ scratch folder that all workers reach, and that goes when the engine closes. PyS
 import re
 import shutil
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -64,6 +64,15 @@ class SparkEngine(Engine):
         with _one_line(f"step {step.name}"):
             rows = self._keep(step.name, self._numbered(step.name, self._asked(step.sql, step.values)))
         self.note(step.name, time.perf_counter() - began, rows)
+        return rows
+
+    def run_by_group(self, name: str, sql: str, by: str, make: Callable[[pa.Table], pa.Table], columns: str) -> int:
+        """How many rows the table `name` has: what a worker's `make` returns of the rows of `sql` with one value in
+        `by`, for each; `columns` are names and Spark's types."""
+        began = time.perf_counter()
+        with _one_line(f"step {name}"):
+            rows = self._keep(name, self._asked(sql, ()).groupBy(by).applyInArrow(make, columns))
+        self.note(name, time.perf_counter() - began, rows)
         return rows
 
     def frame(self, sql: str, values: Sequence[Any] = ()) -> pd.DataFrame:
