@@ -15,7 +15,7 @@ TOP = 10
 
 
 def run(
-    source: Annotated[Path, typer.Argument(help="The folder of source tables, or one log (README: Source).")],
+    source: Annotated[str, typer.Argument(help="The folder of source tables, or one log (README: Source).")],
     out: Annotated[Path | None, typer.Option("--out", "-o", help="The case folder to write.")] = None,
     config: Annotated[Path | None, typer.Option(help="A settings file, where it is not SOURCE/graphlink.toml.")] = None,
     engine: Annotated[str, typer.Option(help="duckdb, or spark (pip install 'graphlink[spark]', Java).")] = "duckdb",

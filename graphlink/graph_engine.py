@@ -41,9 +41,9 @@ class Network:
             )
         return np.asarray(found.membership, dtype=np.int64)
 
-    def modularity(self, parts: Ints) -> float:
-        """The weighted modularity of `parts`, one for each node."""
-        return float(self.graph.modularity(parts, weights=self.weights))
+    def modularity(self, parts: Ints, *, resolution: float) -> float:
+        """The weighted modularity of `parts`, one for each node; `resolution` as Leiden takes it."""
+        return float(self.graph.modularity(parts, weights=self.weights, resolution=resolution))
 
     def components(self) -> Ints:
         """For each node the number of its connected component, in the order of their first nodes."""

@@ -1,8 +1,8 @@
 """The part of a run that Spark takes with `--engine spark`: from what was observed to the links.
 
 DuckDB reads the source, for it knows damaged files and times of every form, and hands on what accounts show, sent and
-did as Parquet. Templates, moments, signals, candidates and links are worked out by Spark. What it leaves comes back:
-communities and verdicts are found on one machine.
+did as Parquet. Templates, moments, signals, candidates and links are worked out by Spark, and communities where there
+are too many links for one machine. What it leaves comes back: verdicts are found on one machine.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ import pandas as pd
 
 from . import linking, signals
 from .engine import DuckDBEngine
-from .linking import link_accounts
+from .linking import Partition, find_in_parts, link_accounts
 from .machine import bytes_of
 from .reading import Sources
 from .settings import Settings
@@ -38,7 +38,15 @@ OBSERVED = ("kind", "left_out_value", "windowed_event", "windowed_kind")
 BACK = (*(name for name in signals.LEAVES if name not in OBSERVED), *linking.LEAVES)
 """What judging and the case take of it."""
 
-READ_HERE = "engine spark: sources were read by DuckDB on one machine, and so were communities and verdicts found"
+READ_HERE = "engine spark: DuckDB read the sources and found the verdicts, on one machine"
+FOUND_THERE = (
+    "engine spark: {links:,} links are more than [detect] links_at_once ({most:,}): workers found the communities, "
+    "part by part"
+)
+TAKEN_APART = (
+    "engine spark: more than {most:,} links held together in one piece, so that there communities are of links of more "
+    "evidence alone, up to above {least:.1f} nats"
+)
 MINED_HERE = "engine spark: templates were mined by DuckDB on one machine, for lists of messages are among the prompts"
 
 
@@ -59,24 +67,37 @@ def local_settings(settings: Mapping[str, str], memory: str, threads: int) -> di
 
 
 def link_on_spark(
-    db: DuckDBEngine, spark: Mapping[str, str], sources: Sources, settings: Settings, innocent: pd.DataFrame | None
-) -> tuple[tuple[str, ...], pd.DataFrame]:
-    """Notes for the person who asked, and the links as `link_accounts` gives them; `spark` are Spark's settings.
+    db: DuckDBEngine, spark: SparkEngine, sources: Sources, settings: Settings, innocent: pd.DataFrame | None
+) -> tuple[tuple[str, ...], pd.DataFrame, Partition | None]:
+    """Notes for the person who asked, the links as `link_accounts` gives them, and where there are more of them than
+    one machine should take at once their communities.
 
-    Leaves in `db` what `gather_signals` and `link_accounts` leave, and records Spark's steps among its own.
+    Leaves in `db` what `gather_signals` and `link_accounts` leave.
     """
     with db.leaving(*signals.LEAVES, *linking.LEAVES):
         observe_sources(db, sources, settings)
-        with SparkEngine(spark, runs=db.runs, on_step=db.on_step) as engine:
-            notes = (READ_HERE, *_mine(db, engine, settings))
-            for name, sql in GIVEN.items():
-                _give(db, engine, name, sql)
-            count_moments(engine)
-            links = link_accounts(engine, settings, innocent)
-            for name in BACK:
-                if engine.keeps(name):
-                    db.read_parquet(name, engine.parquet(name))
-    return notes, links
+        notes = (READ_HERE, *_mine(db, spark, settings))
+        for name, sql in GIVEN.items():
+            _give(db, spark, name, sql)
+        count_moments(spark)
+        links = link_accounts(spark, settings, innocent, in_parts=True)
+        said, found = _grouped(spark, links, settings)
+        for name in BACK:
+            if spark.keeps(name):
+                db.read_parquet(name, spark.parquet(name))
+    return (*notes, *said), links, found
+
+
+def _grouped(spark: SparkEngine, links: pd.DataFrame, settings: Settings) -> tuple[tuple[str, ...], Partition | None]:
+    """Notes, and the communities of the links where there are too many to take at once."""
+    most = settings.detect.links_at_once
+    if len(links) <= most:
+        return (), None
+    found, asked = find_in_parts(spark, links, seed=settings.detect.seed, most=most)
+    notes = [FOUND_THERE.format(links=len(links), most=most)]
+    if asked:
+        notes.append(TAKEN_APART.format(most=most, least=asked[-1]))
+    return tuple(notes), found
 
 
 def _mine(db: DuckDBEngine, spark: SparkEngine, settings: Settings) -> tuple[str, ...]:

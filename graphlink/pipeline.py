@@ -1,6 +1,7 @@
 """run(): the straight line from source tables to a case, one package a stage."""
 
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,18 +11,20 @@ import pandas as pd
 from . import case as case_folder
 from . import judging, linking
 from .case import Case, make_manifest, refuse_taken, table_steps, write_case, write_tables
+from .database_address import TABLE, is_far, shown_address
 from .decided_case import changed_by, decided_in_case, innocent_signals
 from .decisions import RunDecisions, decisions_for_run, told_of_run
 from .engine import DuckDBEngine, StepRun
 from .errors import InputError
 from .judging import COMPARED, Cards, Judgement, apply_decided, judge, leave_judgement, read_card, signs_of
-from .linking import group_accounts, link_accounts
+from .linking import Partition, group_accounts, link_accounts
 from .machine import engine_memory, engine_threads, this_machine
-from .reading import Sources, read_sources
+from .reading import Sources, read_sources, refuse_remote
 from .settings import SETTINGS_FILE, Settings, find_settings
 from .signals import gather_signals, kinds_of
 
 if TYPE_CHECKING:
+    from .spark import SparkEngine
     from .suspension import SuspendSettings
 
 __all__ = ["run"]
@@ -59,7 +62,7 @@ def run(
     judged elsewhere, which counts as decisions in this run. `card` is a card.toml to judge by, in place of
     the shipped weights, `beside` another whose verdicts are shown and do nothing. `memory` (`6GB`) and `threads` are
     what the engine may take, in place of the settings' or of what the machine or its container has. `engine` is duckdb
-    or spark, `master` where Spark runs (default: this machine).
+    or spark, `master` where Spark runs (default: this machine); with spark `source` may be an address that it reads.
     `progress` is called as each step ends. Raises InputError where the source or the settings do not let the
     run go on; no half case is left.
     """
@@ -68,8 +71,10 @@ def run(
     if master and engine != "spark":
         raise InputError(f"--master {master}: where Spark runs; add --engine spark")
     folder = Path(source)
+    if engine != "spark" and is_far(str(source), Path()):
+        refuse_remote(str(source), for_run=True)
     settings, base = find_settings(folder, Path(config) if config else None, seed=seed, max_rejected=max_rejected)
-    path = Path(out) if out else Path.cwd() / f"{folder.resolve().name}.case"
+    path = Path(out) if out else Path.cwd() / f"{folder.resolve().name.removeprefix(TABLE)}.case"
     refuse_taken(path, force=force)
     before = Case.open(previous) if previous else None
     cards = Cards(*(read_card(Path(one)) if one else None for one in (card, beside)))
@@ -81,10 +86,13 @@ def run(
     limit = engine_memory(memory or taken.memory_limit, machine)
     used = engine_threads(taken.threads if threads is None else threads, machine)
     spark = settings_of_spark(settings, master, limit, used) if engine == "spark" else None
-    with DuckDBEngine(memory_limit=limit, threads=used, on_step=progress) as db:
-        sources = read_sources(db, folder, settings, base=base)
-        said, links = linked(db, sources, settings, innocent_signals(decided.decisions), spark)
-        members, modularity = group_accounts(db, links, settings)
+    with DuckDBEngine(memory_limit=limit, threads=used, on_step=progress) as db, ExitStack() as beside_it:
+        on_spark = beside_it.enter_context(spark_beside(db, spark)) if spark is not None else None
+        brought, sources = read(db, source, settings, base, on_spark)
+        said, links, found = linked(db, sources, settings, innocent_signals(decided.decisions), on_spark)
+        # What Java holds is free for what comes.
+        beside_it.close()
+        members, modularity = group_accounts(db, links, settings, found)
         db.keep({*judging.TAKES, *case_folder.TAKES})
         judgement = judge(db, members, links, settings, sources.owner, cards)
         if before:
@@ -99,8 +107,8 @@ def run(
         chance = {"worlds": settings.detect.shuffles, "suspended_by_chance": judgement.suspended_by_chance}
         accounts = db.frame("select account_id from account")["account_id"].tolist()
         record, told = told_of_run(decided, accounts)
-        sources = replace(sources, notes=(*sources.notes, *said, *told))
-        manifest = make_manifest(db, folder, settings, sources, chance | {"modularity": modularity})
+        sources = replace(sources, notes=(*sources.notes, *brought, *said, *told))
+        manifest = make_manifest(db, shown_address(str(source)), settings, sources, chance | {"modularity": modularity})
         manifest |= {"engine": engine} | ({"spark": spark} if spark else {})
         manifest |= {"largest_ids": largest_ids(judgement, before)}
         manifest |= {name: found.as_json() for name, found in vars(cards).items() if found}
@@ -125,21 +133,40 @@ def settings_of_spark(settings: Settings, master: str | None, memory: str, threa
     return local_settings(settings.spark | ({"spark.master": master} if master else {}), memory, threads)
 
 
+def spark_beside(db: DuckDBEngine, settings: dict[str, str]) -> "SparkEngine":
+    """Spark with `settings`, not started yet, whose steps are recorded among those of `db`."""
+    from .spark import SparkEngine
+
+    return SparkEngine(settings, runs=db.runs, on_step=db.on_step)
+
+
+def read(
+    db: DuckDBEngine, source: str | Path, settings: Settings, base: Path, spark: "SparkEngine | None"
+) -> tuple[tuple[str, ...], Sources]:
+    """Notes, and what was read; with `spark` also what lies where that alone reaches."""
+    if spark is not None:
+        from .spark_sources import read_from_spark
+
+        return read_from_spark(db, spark, source, settings, base)
+    return (), read_sources(db, Path(source), settings, base=base)
+
+
 def linked(
     db: DuckDBEngine,
     sources: Sources,
     settings: Settings,
     innocent: pd.DataFrame | None,
-    spark: dict[str, str] | None,
-) -> tuple[tuple[str, ...], pd.DataFrame]:
-    """Notes for the person who asked, and the links: by `db`, or by Spark with the settings `spark`."""
+    spark: "SparkEngine | None",
+) -> tuple[tuple[str, ...], pd.DataFrame, Partition | None]:
+    """Notes for the person who asked, and the links: by `db`, or by `spark` where it is there; their communities where
+    one machine could not find them."""
     if spark is not None:
         from .on_spark import link_on_spark
 
         return link_on_spark(db, spark, sources, settings, innocent)
     said = gather_signals(db, sources, settings)
     db.keep({*linking.TAKES, *judging.TAKES, *case_folder.TAKES})
-    return said, link_accounts(db, settings, innocent)
+    return said, link_accounts(db, settings, innocent), None
 
 
 def read_suspension(settings_file: Path) -> "SuspendSettings":

@@ -200,6 +200,9 @@ class DetectSettings(Section):
     # machine or its container has.
     memory_limit: str | None = Field(default=None, pattern=SIZE)
     threads: int | None = Field(default=None, ge=1, le=1024)
+    # Links of which one machine finds the communities at once; beyond, with --engine spark, workers find them part by
+    # part. Leiden takes about 300 bytes for each.
+    links_at_once: int = Field(default=50_000_000, ge=1)
     # Prompts examined for templates, per account, chosen by hash, so that the cost stays linear. An account that sends
     # a template in 40 % of its traffic is missed by 8 prompts in 1.7 % of cases; one that shows a template twice is
     # looked at four times as closely.

@@ -25,14 +25,14 @@ ORDER = (
     *("engine", "graph_engine", "spark"),
     *("whole_files", "spreadsheet", "reading", "discovery", "signals", "linking", "judging", "case"),
     *("decisions", "learning", "following", "suspension", "pages", "exports", "reports", "simulation"),
-    *("decided_case", "on_spark", "pipeline"),
+    *("decided_case", "spark_sources", "on_spark", "pipeline"),
 )
 """Packages in the order in which data passes them: each imports only what stands before it, lazy imports included."""
 
 DOORS = {
     "duckdb": {"engine.py"},
-    "py4j": {"spark/engine.py"},
-    "pyspark": {"spark/engine.py"},
+    "py4j": {"spark/engine.py", "spark/session.py"},
+    "pyspark": {"spark/engine.py", "spark/places.py", "spark/session.py"},
     "sqlglot": {
         f"spark/{name}.py" for name in ("dialects", "lists", "statements", "texts", "times", "values", "windows")
     },

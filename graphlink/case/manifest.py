@@ -4,7 +4,6 @@ import platform
 import resource
 import sys
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -22,12 +21,12 @@ PACKAGES = ("duckdb", "igraph", "networkx", "numpy", "pandas", "pyarrow", "pyvis
 
 
 def make_manifest(
-    db: DuckDBEngine, source: Path, settings: Settings, sources: Sources, chance: dict[str, Any]
+    db: DuckDBEngine, source: str, settings: Settings, sources: Sources, chance: dict[str, Any]
 ) -> dict[str, Any]:
-    """What run.json says. Reads the case's tables in `db`."""
+    """What run.json says of a run over `source`. Reads the case's tables in `db`."""
     return {
         "graphlink": __version__,
-        "source": str(source),
+        "source": source,
         "engine": "duckdb",
         "seed": settings.detect.seed,
         "inputs": [vars(entry) if hasattr(entry, "__dict__") else entry for entry in sources.inputs],

@@ -5,10 +5,11 @@ Takes `observed` and `account`. Leaves `account_number`, `kind_privacy`, `signal
 """
 
 from .candidates import candidate_steps
-from .communities import CommunityRules, find_communities
+from .communities import CommunityRules, Partition, find_communities
 from .incidence import DECIDED_INNOCENT
 from .linking import LEAVES, LINK_BYTES, TAKES, group_accounts, kinds_found, link_accounts
 from .links import KIND_NAMES, REPEAT, kinds_sql, link_steps, part_sql
+from .parts import find_in_parts
 from .windows import shuffled_dated_step
 
 __all__ = [
@@ -19,8 +20,10 @@ __all__ = [
     "REPEAT",
     "TAKES",
     "CommunityRules",
+    "Partition",
     "candidate_steps",
     "find_communities",
+    "find_in_parts",
     "group_accounts",
     "kinds_found",
     "kinds_sql",

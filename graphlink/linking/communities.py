@@ -10,7 +10,19 @@ import pandas as pd
 
 from ..graph_engine import Network, network
 
-__all__ = ["CommunityRules", "Partition", "find_communities", "linked_accounts", "renumbered", "tie_networks"]
+__all__ = [
+    "LEAST_WEIGHT",
+    "CommunityRules",
+    "Partition",
+    "find_communities",
+    "linked_accounts",
+    "partition_of",
+    "renumbered",
+    "tie_networks",
+]
+
+LEAST_WEIGHT = 0.01
+"""What a link counts at the least: one that only just passes weighs little beside one that far exceeds, not nothing."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +67,7 @@ def find_communities(links: pd.DataFrame, *, seed: int, rules: CommunityRules | 
         linked.leiden(objective="modularity", resolution=rules.resolution, seed=seed + run, iterations=rules.iterations)
         for run in range(rules.runs)
     ]
-    scores = [round(linked.modularity(label), 9) for label in labels]
+    scores = [round(linked.modularity(label, resolution=rules.resolution), 9) for label in labels]
     best = int(np.argmax(scores))
     community = _numbered(labels[best])
     members = pd.DataFrame(
@@ -74,8 +86,22 @@ def linked_accounts(links: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, Networ
     ends = links[["account_l", "account_r"]].to_numpy(dtype="int64")
     accounts, local = np.unique(ends, return_inverse=True)
     local = local.reshape(ends.shape)
-    # A link that only just passes weighs little beside one that far exceeds; none weighs nothing.
-    return accounts, local, network(len(accounts), local, np.maximum(links["weight"].to_numpy(dtype="float64"), 0.01))
+    return accounts, local, network(len(accounts), local, _weights(links))
+
+
+def partition_of(links: pd.DataFrame, accounts: np.ndarray, labels: np.ndarray, membership: np.ndarray) -> Partition:
+    """The partition whose `labels` were found elsewhere, one for each of the linked `accounts` in their order."""
+    ends = np.searchsorted(accounts, links[["account_l", "account_r"]].to_numpy(dtype="int64"))
+    parts, weight = labels[ends], _weights(links)
+    inside = weight[parts[:, 0] == parts[:, 1]].sum() / weight.sum()
+    shares = np.bincount(parts.ravel(), weights=np.repeat(weight, 2)) / (2 * weight.sum())
+    members = pd.DataFrame({"account_no": accounts, "community": _numbered(labels), "membership": membership})
+    return Partition(members, round(float(inside - (shares**2).sum()), 9))
+
+
+def _weights(links: pd.DataFrame) -> np.ndarray:
+    weights: np.ndarray = np.maximum(links["weight"].to_numpy(dtype="float64"), LEAST_WEIGHT)
+    return weights
 
 
 def renumbered(partition: Partition, community: pd.Series) -> Partition:

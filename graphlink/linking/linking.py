@@ -9,7 +9,7 @@ from ..signals import Kind, as_found, kinds_of
 from .attached import attach_accounts
 from .blocks import join_blocks
 from .candidates import candidate_steps, every_pair_steps
-from .communities import find_communities, renumbered, tie_networks
+from .communities import Partition, find_communities, renumbered, tie_networks
 from .incidence import incidence_steps
 from .links import link_steps
 from .seams import part_communities
@@ -25,10 +25,17 @@ LINK_BYTES = 300
 """What each link takes while communities are found: in frames, in the graph, and in Leiden's own work on it."""
 
 
-def link_accounts(db: Engine, settings: Settings, innocent: pd.DataFrame | None = None) -> pd.DataFrame:
+HELD_BYTES = 60
+"""What each takes where Leiden works elsewhere: in frames alone."""
+
+
+def link_accounts(
+    db: Engine, settings: Settings, innocent: pd.DataFrame | None = None, *, in_parts: bool = False
+) -> pd.DataFrame:
     """The links: account_l, account_r (numbers), weight in nats, family_bits; leaves LEAVES in the engine.
 
-    `innocent` (kind, value, why): signals that people decided to carry no weight.
+    `innocent` (kind, value, why): signals that people decided to carry no weight. `in_parts`: their communities may be
+    found in parts, elsewhere.
     """
     everything = settings.link.min_evidence == 0
     decided = False
@@ -42,7 +49,9 @@ def link_accounts(db: Engine, settings: Settings, innocent: pd.DataFrame | None 
         *link_steps(settings.link.min_evidence),
     ]
     db.run_all(steps, leaves=LEAVES)
-    ask_room("community", LINK_BYTES * int(db.scalar("select count(*) from link")), this_machine())
+    count = int(db.scalar("select count(*) from link"))
+    apart = in_parts and count > settings.detect.links_at_once
+    ask_room("community", (HELD_BYTES if apart else LINK_BYTES) * count, this_machine())
     return db.frame("select account_l, account_r, weight, family_bits from link order by account_l, account_r")
 
 
@@ -52,9 +61,14 @@ def kinds_found(db: DuckDBEngine, settings: Settings) -> tuple[Kind, ...]:
     return as_found(kinds_of(settings), dict(zip(found["kind"], found["alone"], strict=True)))
 
 
-def group_accounts(db: DuckDBEngine, links: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, float]:
-    """For each account of a community: which, membership (0..1) and network; and the partition's modularity."""
-    partition = db.timed("community", lambda: find_communities(links, seed=settings.detect.seed))
+def group_accounts(
+    db: DuckDBEngine, links: pd.DataFrame, settings: Settings, found: Partition | None = None
+) -> tuple[pd.DataFrame, float]:
+    """For each account of a community: which, membership (0..1) and network; and the partition's modularity.
+
+    `found`: communities that were found elsewhere already.
+    """
+    partition = found or db.timed("community", lambda: find_communities(links, seed=settings.detect.seed))
     if len(partition.members):
         partition = db.timed(
             "seam",

@@ -6,6 +6,7 @@ Takes the source's files and the settings. Leaves `account`, `rejected` and one 
 from .account_ids import BLANKS, bare_account_sql
 from .account_rows import NO_ID, NO_TIME, NUL, OwnerColumns
 from .columns import Column, account_sql, text_sql
+from .copies import Copied, told_afar
 from .event_tables import EventTable, SignalTable, with_accounts
 from .formats import ENDINGS, ending_of, is_hidden, opened, packing_of
 from .input_files import TableFiles, data_in, find_path
@@ -33,6 +34,7 @@ __all__ = [
     "PLACEHOLDERS",
     "TIME_KEY",
     "Column",
+    "Copied",
     "EventTable",
     "Layout",
     "Loss",
@@ -67,6 +69,7 @@ __all__ = [
     "rejected_lines",
     "text_sql",
     "time_sql",
+    "told_afar",
     "unsettled_form",
     "with_accounts",
     "with_every_column",

@@ -92,7 +92,7 @@ def find_path(text: str, base: Path) -> TableFiles:
     exact = base / text
     found = [exact] if exact.exists() else _matches(exact)
     if not found:
-        refuse_remote(text)
+        refuse_remote(text, for_run=True)
         near = nearest(exact.name, names_in(exact.parent))
         raise InputError(f"{exact}: no such file" + (f"; did you mean {near}?" if near else ""))
     return _table_files(str(exact), found, base)

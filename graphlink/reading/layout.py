@@ -9,6 +9,7 @@ from ..engine import DuckDBEngine
 from ..errors import InputError
 from ..settings import SETTINGS_FILE, AccountsSource, ActivitySource, Settings, SignalSource, TableSource
 from .columns import check_prompt, find_column
+from .copies import Copied, as_told, told
 from .databases import Asked, read_databases
 from .input_files import TableFiles, find_named, find_path, nearest
 from .overlooked import overlooked_notes, unnamed_notes
@@ -48,18 +49,20 @@ class SourceLayout:
     notes: tuple[str, ...] = ()
 
 
-def find_layout(engine: DuckDBEngine, source: Path, settings: Settings, base: Path) -> SourceLayout:
+def find_layout(
+    engine: DuckDBEngine, source: Path, settings: Settings, base: Path, copies: Mapping[str, Copied]
+) -> SourceLayout:
     """The layout that the settings give, or the conventional one of `source` where they name no table.
 
     A `source` that is one file is the table `exchanges`, or what the settings say of it. What the settings ask of a
-    database is in a file of the engine's then. Raises InputError where a file is missing, a database refuses, or no
-    table shows a signal.
+    database is in a file of the engine's then; `copies` are of what they name elsewhere. Raises InputError where a file
+    is missing, a database refuses, or no table shows a signal.
     """
     if not source.exists():
-        refuse_remote(str(source))
+        refuse_remote(str(source), for_run=True)
         raise InputError(f"{source}: no such folder or file")
     if settings.accounts or settings.signals or settings.activity:
-        layout = _by_settings(engine, settings, base)
+        layout = _by_settings(engine, settings, base, copies)
         if source.is_dir() and source.resolve() == base.resolve():
             read = [path for files in layout.files.values() for path in (*files.found, *files.files)]
             layout = replace(layout, notes=(*layout.notes, *unnamed_notes(source, read)))
@@ -70,15 +73,22 @@ def find_layout(engine: DuckDBEngine, source: Path, settings: Settings, base: Pa
                 f"{source}: the settings in {base} read other files; name it there as a `path`, or name its folder here"
             )
         return layout
-    return _by_name(source) if source.is_dir() else _one_file(source)
+    layout = _by_name(source) if source.is_dir() else _one_file(source)
+    return replace(
+        layout,
+        files={name: as_told(files, copies.values()) for name, files in layout.files.items()},
+        notes=tuple(told(note, copies.values()) for note in layout.notes),
+    )
 
 
-def _by_settings(engine: DuckDBEngine, settings: Settings, base: Path) -> SourceLayout:
+def _by_settings(engine: DuckDBEngine, settings: Settings, base: Path, copies: Mapping[str, Copied]) -> SourceLayout:
     if not settings.signals:
         raise InputError(f"{base / SETTINGS_FILE}: no [[signals]]; name at least one table that shows a signal")
     sections = [section for section in (settings.accounts, *settings.signals, settings.activity) if section]
     # Files first: what is missing of them is known at once, and rows of a database may take long.
-    files = {section.path: find_path(section.path, base) for section in sections if not section.query}
+    plain = [section.path for section in sections if not section.query]
+    files = {path: copies[path].files() if path in copies else find_path(path, base) for path in plain}
+    files = {path: as_told(found, copies.values()) for path, found in files.items()}
     asked = _asked(settings)
     files |= dict(zip(map(_key, asked), read_databases(engine, asked, base), strict=True))
     return SourceLayout(

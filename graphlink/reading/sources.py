@@ -7,6 +7,7 @@ relation for each input table. Raises InputError, in one line that names file an
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from ..engine import DuckDBEngine
 from ..errors import InputError
@@ -14,6 +15,7 @@ from ..settings import Settings, SignalSource
 from .account_keys import named_by_key
 from .account_rows import OwnerColumns, kept_column, named_account_steps, number_step, read_accounts
 from .columns import Column, account_sql, check_prompt, check_text, check_time
+from .copies import Copied
 from .event_tables import EventTable, SignalTable
 from .input_files import InputFile, fingerprint
 from .layout import SourceLayout, find_layout, open_tables
@@ -51,14 +53,22 @@ class Sources:
         return any(signal.is_text for signal in self.signals)
 
 
-def read_sources(engine: DuckDBEngine, source: Path, settings: Settings, *, base: Path | None = None) -> Sources:
+def read_sources(
+    engine: DuckDBEngine,
+    source: Path,
+    settings: Settings,
+    *,
+    base: Path | None = None,
+    copies: Mapping[str, Copied] = MappingProxyType({}),
+) -> Sources:
     """What is known of the accounts in `source`; the engine holds what the package's LEAVES name and the input tables.
 
-    `base` is the folder from which the settings' paths count (default: `source`). Where the settings name no table,
-    the conventional names are looked for. Raises InputError where the run cannot go on.
+    `base` is the folder from which the settings' paths count (default: `source`), `copies` are of what they name
+    elsewhere. Where the settings name no table, the conventional names are looked for. Raises InputError where the run
+    cannot go on.
     """
     prepare_rejected(engine)
-    layout, opened = open_tables(engine, find_layout(engine, source, settings, base or source))
+    layout, opened = open_tables(engine, find_layout(engine, source, settings, base or source, copies))
     tables = settle_times(engine, layout, opened)
     signals = tuple(_signal_table(signal, tables[signal.path]) for signal in layout.signals)
     activity, model = _activity_table(layout, tables)

@@ -4,15 +4,11 @@ Steps stay as they are written, in DuckDB's SQL; `statements` carries them over.
 scratch folder that all workers reach, and that goes when the engine closes. PySpark is imported as the engine starts.
 """
 
-import logging
-import os
 import re
 import shutil
-import sys
 import time
-import warnings
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -27,34 +23,14 @@ from ..errors import StepFailed
 from ..steps import Engine, Step
 from .dialects import NotCarried
 from .functions import FUNCTIONS
+from .places import copy_files, copy_table
+from .session import spark_session
 from .statements import spark_sql
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
 __all__ = ["SparkEngine"]
-
-HERE = Path(__file__).parent.parent.parent
-
-NEEDED = {
-    "spark.sql.session.timeZone": "UTC",
-    "spark.sql.timestampType": "TIMESTAMP_NTZ",
-    "spark.sql.ansi.enabled": "true",
-    "spark.sql.caseSensitive": "false",
-    "spark.sql.parquet.inferTimestampNTZ.enabled": "true",
-    "spark.sql.execution.arrow.pyspark.enabled": "true",
-}
-"""Settings without which a step would come to something else."""
-
-USUAL = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false", "spark.app.name": "graphlink"}
-"""Settings that those of the user replace."""
-
-SILENT = """rootLogger.level = off
-rootLogger.appenderRef.none.ref = none
-appender.none.type = Null
-appender.none.name = none
-"""
-"""Spark's own log, of which an error that stops a step says the part that matters."""
 
 NUMBERED = frozenset({"template_words", "template_closer_words"})
 """Tables whose rows later steps tell apart by `rowid`, which DuckDB has of every table: here it is a column."""
@@ -77,7 +53,7 @@ class SparkEngine(Engine):
         with ExitStack() as stack:
             self._folder = stack.enter_context(scratch_folder(self.scratch))
             with _one_line("starting Spark"):
-                self._spark = stack.enter_context(_session(self.settings, self._folder))
+                self._spark = stack.enter_context(spark_session(self.settings, self._folder))
                 _add_functions(self._spark)
             self._stack = stack.pop_all()
         return self
@@ -88,6 +64,15 @@ class SparkEngine(Engine):
         with _one_line(f"step {step.name}"):
             rows = self._keep(step.name, self._numbered(step.name, self._asked(step.sql, step.values)))
         self.note(step.name, time.perf_counter() - began, rows)
+        return rows
+
+    def run_by_group(self, name: str, sql: str, by: str, make: Callable[[pa.Table], pa.Table], columns: str) -> int:
+        """How many rows the table `name` has: what a worker's `make` returns of the rows of `sql` with one value in
+        `by`, for each; `columns` are names and Spark's types."""
+        began = time.perf_counter()
+        with _one_line(f"step {name}"):
+            rows = self._keep(name, self._asked(sql, ()).groupBy(by).applyInArrow(make, columns))
+        self.note(name, time.perf_counter() - began, rows)
         return rows
 
     def frame(self, sql: str, values: Sequence[Any] = ()) -> pd.DataFrame:
@@ -119,6 +104,16 @@ class SparkEngine(Engine):
         with _one_line(f"table {name}"):
             self._spark.read.parquet(_place_of(path)).createOrReplaceTempView(name)
         self._made[name] = "view"
+
+    def copy_files(self, address: str, folder: Path) -> tuple[str, str]:
+        """The folder elsewhere and what is below it that `address` names: a path or pattern, now in `folder` too."""
+        with _one_line(address, "look whether Spark has what it takes to read there"):
+            return copy_files(self._spark, address, folder)
+
+    def copy_table(self, name: str, folder: Path) -> None:
+        """Makes `folder` with the rows of the table `name` of Spark's catalog, as Parquet."""
+        with _one_line(f"table {name}", "look at the name and at [spark]"):
+            copy_table(self._spark, name, folder)
 
     def keeps(self, name: str) -> bool:
         """Whether a step left the table `name`, and it is still there."""
@@ -156,42 +151,6 @@ class SparkEngine(Engine):
         return int(counted.get["rows"])
 
 
-@contextmanager
-def _session(settings: Mapping[str, str], folder: Path) -> Iterator["SparkSession"]:
-    """The session of this process; where there was none, one that ends with the block."""
-    from py4j.protocol import Py4JError
-    from pyspark.sql import SparkSession
-
-    # PySpark says that it does not know pandas 3 yet: of pandas nothing is asked of it, all goes by Arrow.
-    warnings.filterwarnings("ignore", message="PySpark does not yet fully support pandas", category=FutureWarning)
-    # Said where what ended this process has ended Spark too.
-    warnings.filterwarnings("ignore", message="Unable to cleanly shutdown Spark JVM", category=RuntimeWarning)
-    # Each failed statement would be printed as JSON, over many lines.
-    logging.getLogger("SQLQueryContextLogger").setLevel(logging.CRITICAL)
-    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    quiet = folder / "log4j2.properties"
-    quiet.write_text(SILENT, encoding="utf-8")
-    mine = {
-        "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile=file:{quiet}",
-        "spark.sql.warehouse.dir": str(folder / "warehouse"),
-        "spark.local.dir": str(folder),
-        # Where the workers find the functions that Spark has from DuckDB.
-        "spark.executorEnv.PYTHONPATH": os.pathsep.join([str(HERE), *filter(None, [os.environ.get("PYTHONPATH")])]),
-    }
-    builder = SparkSession.builder
-    for name, value in {**USUAL, **mine, **settings, **NEEDED}.items():
-        builder = builder.config(name, value)
-    there = SparkSession.getActiveSession() is not None
-    session = builder.getOrCreate()
-    try:
-        yield session
-    finally:
-        # What ended this process may have ended Spark before: then there is nobody to stop.
-        with suppress(Py4JError, OSError):
-            if not there:
-                session.stop()
-
-
 def _place_of(path: Path) -> str:
     """A path of the machines' own files, wherever a cluster looks for those without a scheme."""
     return f"file:{path.absolute()}"
@@ -214,9 +173,9 @@ def _spark_table(frame: pd.DataFrame) -> pa.Table:
 
 
 @contextmanager
-def _one_line(at: str) -> Iterator[None]:
+def _one_line(at: str, advice: str = "look at what it names, or run it with --engine duckdb") -> Iterator[None]:
     """Turns what Spark raises into a StepFailed of one line that names `at`."""
-    from py4j.protocol import Py4JError
+    from py4j.protocol import Py4JError, Py4JNetworkError
     from pyspark.errors import PySparkException
 
     try:
@@ -224,14 +183,26 @@ def _one_line(at: str) -> Iterator[None]:
     except NotCarried as problem:
         said = f"Spark would do something else with {problem}"
         raise StepFailed(f"{at}: {said}; run it with --engine duckdb") from problem
-    except (PySparkException, Py4JError) as problem:
-        said = _first_words(str(problem))
-        raise StepFailed(
-            f"{at}: Spark says: {said}; look at what it names, or run it with --engine duckdb"
-        ) from problem
+    except (PySparkException, Py4JError, ConnectionError) as problem:
+        if _was_interrupted(problem):
+            raise KeyboardInterrupt from problem
+        gone = isinstance(problem, ConnectionError | Py4JNetworkError)
+        said = "nothing, for its Java process is gone" if gone else _first_words(str(problem))
+        raise StepFailed(f"{at}: Spark says: {said}; {advice}") from problem
+
+
+def _was_interrupted(problem: BaseException | None) -> bool:
+    """Whether an interrupt came first: what the way to Java meets as it breaks off a question takes its place."""
+    while problem is not None and not isinstance(problem, KeyboardInterrupt):
+        problem = problem.__context__
+    return problem is not None
 
 
 def _first_words(said: str) -> str:
-    """What went wrong, without Java's line before it and the places in Spark after it."""
+    """What went wrong, without Java's lines before it and the places in Spark after it."""
     what = re.sub(r"^An error occurred while calling \S+\s+:\s+", "", said).split("\n\tat ", 1)[0]
-    return " ".join(what.split())[:300]
+    if "Traceback (most recent call last)" in what:
+        # Of Python the last line says it.
+        what = what.strip().splitlines()[-1]
+    cause = re.sub(r"\S+ Job aborted due to stage failure: .*? Lost task [^:]*\): ", "", " ".join(what.split()))
+    return cause[:300]
