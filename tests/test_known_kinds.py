@@ -59,6 +59,11 @@ def test_settings_overrule_a_usual_name() -> None:
     assert not kind_of("email", nature="weak").vouches
 
 
+@pytest.mark.parametrize(("name", "words"), [("address", "addresses"), ("box", "boxes"), ("badge", "badges")])
+def test_several_of_a_kind_that_nothing_describes_are_named_in_english(name: str, words: str) -> None:
+    assert kind_of(name).many == words
+
+
 def test_a_kind_that_nothing_describes_is_measured() -> None:
     assert kind_of("badge").measured and kind_of("badge").rarity == 8
     assert kind_of("badge", words=["a badge", "badges"]).measured

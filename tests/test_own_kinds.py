@@ -9,8 +9,12 @@ import pytest
 import graphlink
 from graphlink.case import Case
 from graphlink.errors import InputError
+from graphlink.judging import signs_of
+from graphlink.judging.signs import SIGNS
 from graphlink.reading import OwnerColumns
 from graphlink.reports import render_report
+from graphlink.settings import Settings, SignalSource
+from graphlink.signals import Kind, kinds_of
 
 from .source_folder import read
 
@@ -68,6 +72,20 @@ def source(
     return folder
 
 
+OWN_WAYS = {
+    **{name: {f"own {name}"} for name in ("address", "name", "hours", "badge")},
+    "card": {"payment"},
+    "device_id": {"device"},
+    "ip_address": {"address"},
+}
+"""What signs of kinds that are called so count as (`asks` apart): a family of their own, or the built-in one."""
+
+
+def kind_of(name: str) -> Kind:
+    settings = Settings(signals=(SignalSource(kind=name, path="any.csv", value="any"),))
+    return next(kind for kind in kinds_of(settings) if kind.name == name)
+
+
 def ring_of(case: Case) -> pd.DataFrame:
     return case.accounts[case.accounts["account_id"].str.startswith("ring")]
 
@@ -103,6 +121,22 @@ def test_a_kind_that_nothing_describes_counts_too(tmp_path: Path) -> None:
     assert (ring_of(case)["verdict"] != "clear").mean() > 0.8, f"seed {SEED}"
     # 1,500 of 1,500 and some strangers have values of their own: nearly as private as a card, and said so.
     assert 5 < case.kinds["referral"].rarity < 8 and 1.5 < case.kinds["referral"].spread < 2
+
+
+@pytest.mark.parametrize("kinds", [("card", "device_id"), ("ip_address", "address"), ("email", "mail_address")])
+def test_kinds_that_are_called_as_others_are_run_too(tmp_path: Path, kinds: tuple[str, str]) -> None:
+    """Their words are those of built-in kinds, or of each other: each sign has a name of its own all the same."""
+    case = graphlink.run(source(tmp_path / "source", kinds), tmp_path / "out.case")
+    names = [sign.name for sign in signs_of(list(case.kinds.values()))]
+    assert len(set(names)) == len(names) and any(name.endswith(f"({kinds[0]})") for name in names) == (
+        kinds[0] != "email"
+    )
+    assert (ring_of(case)["verdict"] != "clear").mean() > 0.8 or kinds != ("card", "device_id"), f"seed {SEED}"
+
+
+def test_a_kind_called_address_is_no_address_of_a_computer() -> None:
+    ways = {name: {sign.way for sign in signs_of((kind_of(name),)) if sign not in SIGNS} for name in OWN_WAYS}
+    assert ways == OWN_WAYS
 
 
 def test_sentences_tables_and_report_call_a_kind_by_its_words(own: Case) -> None:

@@ -1,6 +1,7 @@
 """Signs of kinds of the user's own: as cards and devices have them, and what a class or a feed does too, which asks."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ..signals import ARRIVAL, Kind
 from .explanations import percent, ramp, shared_in_part
@@ -32,8 +33,25 @@ PERSONAL = 20.0
 
 def signs_of(kinds: Sequence[Kind]) -> tuple[Sign, ...]:
     """SIGNS, and after them those made for each other kind and those of ASKING that the kinds have something for."""
-    made = [sign for kind in made_for(kinds) for sign in _made_signs(kind)]
+    taken = {sign.name for sign in SIGNS}
+    made: list[Sign] = []
+    for kind in made_for(kinds):
+        signs = _made_signs(kind)
+        # A `card` beside payments, two columns of mail addresses: the kind's own name tells its signs from others.
+        if taken & {sign.name for sign in signs}:
+            signs = [replace(sign, name=f"{sign.name} ({kind.name})") for sign in signs]
+        taken |= {sign.name for sign in signs}
+        made += signs
     return (*SIGNS, *made, *(ASKING if any(kind.name == ARRIVAL for kind in kinds) else ()))
+
+
+def _way(kind: Kind) -> str:
+    """The way of a kind's signs: that of SIGNS where it is of a family which has one, else one of its own.
+
+    A kind may be called what a way of SIGNS is: an `address` where parcels go is no address of a computer.
+    """
+    told = {"payment": "payment", "device": "device", "ip": "address"}
+    return told.get(kind.moves_with, f"own {kind.moves_with}")
 
 
 def _made_signs(kind: Kind) -> list[Sign]:
@@ -48,7 +66,7 @@ def _made_signs(kind: Kind) -> list[Sign]:
             f"{percent(getattr(g, tied))} share {kind.many}, {getattr(g, f'{kind.name}_shown'):.0f} in all, "
             f"and none covers more than {percent(getattr(g, top))}"
         ),
-        way=kind.moves_with,
+        way=_way(kind),
     )
     crowd = Sign(
         f"many accounts for each {kind.one}",
@@ -56,7 +74,7 @@ def _made_signs(kind: Kind) -> list[Sign]:
         # One value for nearly everybody is a campaign's or a firm's, not a pool of values.
         lambda m: ramp(m[each], 1.5, 5) * ramp(m[tied], 0.3, 0.8) * ramp(m[top], 0.9, 0.6),
         lambda g: f"{getattr(g, each):.1f} accounts show each {kind.one}",
-        way=kind.moves_with,
+        way=_way(kind),
     )
     step = Sign(
         f"{kind.many} in step",

@@ -273,7 +273,8 @@ def _own(name: str, described: KindSettings | None) -> Kind:
 def _nameless(name: str) -> Kind:
     """A kind whose name says nothing, and that is described nowhere."""
     article = "an" if name[0].lower() in "aeiou" else "a"
-    return replace(_PRIVATE, name=name, words=(f"{article} {name}", f"{name}s"), clean="plain", measured=True)
+    many = f"{name}es" if name.endswith(("s", "x", "ch", "sh")) else f"{name}s"
+    return replace(_PRIVATE, name=name, words=(f"{article} {name}", many), clean="plain", measured=True)
 
 
 def _bare(name: str) -> str:
