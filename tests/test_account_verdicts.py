@@ -67,10 +67,25 @@ def test_only_the_core_gets_what_its_community_gets(
     standing: tuple[bool, float, bool], role: str, by_community: dict[int, str]
 ) -> None:
     for community, verdict in by_community.items():
-        found = judge_accounts(members(standing, community=community), COMMUNITIES, NO_TIES, KINDS).iloc[0]
+        found = judge_accounts(members(standing, CORE, CORE, community=community), COMMUNITIES, NO_TIES, KINDS).iloc[0]
         assert (found["role"], found["verdict"]) == (role, verdict), community
         assert (found["account_no"], found["community_id"], found["network_id"]) == (10, community, 2)
         assert found["membership"] == 0.75
+
+
+@pytest.mark.parametrize(
+    ("standing", "verdict"),
+    [(CORE, "review"), (PERIPHERY, "review"), ((False, -9.0, True), "review"), (BOUGHT, "clear")],
+)
+def test_where_there_is_no_core_all_are_asked_about_that_share_more_than_was_bought(
+    standing: tuple[bool, float, bool], verdict: str
+) -> None:
+    found = judge_accounts(members(standing, PERIPHERY, community=REVIEWED), COMMUNITIES, NO_TIES, KINDS).iloc[0]
+    assert found["verdict"] == verdict
+    cleared = judge_accounts(members(standing, PERIPHERY, community=CLEARED), COMMUNITIES, NO_TIES, KINDS)
+    assert set(cleared["verdict"]) == {"clear"}
+    suspended = judge_accounts(members(PERIPHERY, PERIPHERY, community=SUSPENDED), COMMUNITIES, NO_TIES, KINDS)
+    assert set(suspended["verdict"]) == {"review"}, "nobody is suspended who is not of a core"
 
 
 def score(community: float, odds: float, alike: bool = True) -> float:

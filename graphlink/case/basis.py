@@ -221,7 +221,7 @@ def outcomes(
         role.tolist(),
         communities["score"].tolist(),
         said.tolist(),
-        account_verdicts(role, said, np.full(len(role), basis.coreless)).tolist(),
+        account_verdicts(role, said, alike & basis.coreless).tolist(),
         calibrated(communities["score"].to_numpy(), odds, alike).round(4).tolist(),
         strict=True,
     )

@@ -88,7 +88,7 @@ def judge_accounts(
             "role": role,
             "membership": members["membership"],
             "score": np.round(calibrated(judged["score"].to_numpy(), odds, alike), 4),
-            "verdict": account_verdicts(role, judged["verdict"].to_numpy(), coreless),
+            "verdict": account_verdicts(role, judged["verdict"].to_numpy(), coreless & alike),
             "reason": _reasons(*_counts(members, tied), kinds),
         }
     )

@@ -91,12 +91,13 @@ def roles(core: Flags, odds: Floats, alike: Flags) -> Words:
     return np.select([core, (odds > SURE) & alike], ["core", "member"], "periphery")
 
 
-def account_verdicts(role: Words, community: Words, coreless: Flags) -> Words:
+def account_verdicts(role: Words, community: Words, counted: Flags) -> Words:
     """suspend, review or clear, by the role of each account and the verdict of its `community`.
 
-    A `coreless` community was judged by all of its accounts: what is asked of it is asked of each.
+    `counted`: whether it is `alike` in a community without a core. That was judged by all of its accounts, so that
+    what is asked of it is asked of each that shares more than what comes along with an account.
     """
-    beside = (role == "periphery") & ~coreless
+    beside = (role == "periphery") & ~counted
     return np.select([community == "clear", beside, role == "core"], ["clear", "clear", community], "review")
 
 
