@@ -101,7 +101,7 @@ def test_which_signs_are_of_which_way() -> None:
         "batches": "batch",
         "no day of their own": "hours",
         "names of its own": "name",
-        "phone numbers shared in part": "phone",
-        "many accounts for each phone number": "phone",
+        "phone numbers shared in part": "own phone",
+        "many accounts for each phone number": "own phone",
     }
     assert all(one.points > 0 for one in SIGNS if one.way), "what speaks for an innocent crowd is no way"
