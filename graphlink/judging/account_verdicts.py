@@ -12,7 +12,8 @@ import pandas as pd
 
 from ..engine import DuckDBEngine, Step
 from ..signals import TEMPLATE, Kind
-from .roles import LEAST_CORE, account_verdicts, calibrated, roles
+from .measures import coreless
+from .roles import account_verdicts, calibrated, roles
 
 __all__ = ["account_ties", "judge_accounts", "tie_step"]
 
@@ -61,8 +62,8 @@ def account_ties(db: DuckDBEngine, members: pd.DataFrame) -> pd.DataFrame:
 
     Of a network that one kind alone ties nobody is core, and all count.
     """
-    coreless = ~members.groupby("network")["core"].transform("any")
-    db.register("belongs", members[["account_no", "network"]].assign(core=members["core"] | coreless))
+    nobody = ~members.groupby("network")["core"].transform("any")
+    db.register("belongs", members[["account_no", "network"]].assign(core=members["core"] | nobody))
     db.run(tie_step())
     return db.frame("select * from account_tie order by account_no, kind")
 
@@ -79,7 +80,7 @@ def judge_accounts(
     core, odds, alike = (members[name].to_numpy() for name in ("core", "odds", "alike"))
     role = roles(core, odds, alike)
     judged = communities.set_index("community_id").loc[members["community"].to_numpy()]
-    coreless = (members.groupby("community")["core"].transform("sum") < LEAST_CORE).to_numpy()
+    counted = coreless(members, "community").to_numpy() & alike
     return pd.DataFrame(
         {
             "account_no": members["account_no"],
@@ -88,7 +89,7 @@ def judge_accounts(
             "role": role,
             "membership": members["membership"],
             "score": np.round(calibrated(judged["score"].to_numpy(), odds, alike), 4),
-            "verdict": account_verdicts(role, judged["verdict"].to_numpy(), coreless & alike),
+            "verdict": account_verdicts(role, judged["verdict"].to_numpy(), counted),
             "reason": _reasons(*_counts(members, tied), kinds),
         }
     )

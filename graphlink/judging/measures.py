@@ -16,7 +16,7 @@ from .roles import LEAST_CORE
 from .sites import site_step
 from .times import time_steps
 
-__all__ = ["community_totals", "core_of", "measure_groups"]
+__all__ = ["community_totals", "core_of", "coreless", "measure_groups"]
 
 NAMED = {
     "cards": "payment_shown",
@@ -59,9 +59,13 @@ def measure_groups(db: DuckDBEngine, groups: pd.Series, kinds: Sequence[Kind], o
 
 def core_of(members: pd.DataFrame, group: str) -> pd.Series:
     """account number -> group, of the accounts that a group is judged by: its core, or all where it has none."""
-    cores = members.groupby(group)["core"].transform("sum")
-    judged = members[members["core"] | (cores < LEAST_CORE)]
+    judged = members[members["core"] | coreless(members, group)]
     return judged.set_index("account_no")[group]
+
+
+def coreless(members: pd.DataFrame, group: str) -> pd.Series:
+    """For each of `members` whether its group has no core, so that it is judged by all of its accounts."""
+    return members.groupby(group)["core"].transform("sum") < LEAST_CORE
 
 
 def community_totals(db: DuckDBEngine) -> pd.DataFrame:
