@@ -1,0 +1,68 @@
+"""The ways in which an operation, or a crowd, shares what it uses: each is what an account shows at its action k."""
+
+from collections.abc import Sequence
+
+from .speech import Filling
+from .world import At, World
+
+
+def always(value: str) -> At:
+    """One value, whatever happens."""
+    return lambda _k, _at: value
+
+
+def any_of(world: World, values: Sequence[str]) -> At:
+    """Each time another one of the values."""
+    return lambda _k, _at: world.rng.choice(values)
+
+
+def inside(world: World, *networks: str) -> At:
+    """Each time another address of these ranges."""
+    return lambda _k, _at: world.inside(world.rng.choice(networks))
+
+
+def anew(world: World, make: str = "home") -> At:
+    """Each time a value that nobody had: rented homes (`home`), servers (`hosting`), a carrier's gateway (`mobile`)."""
+    drawn = {"home": world.home, "hosting": world.hosting, "mobile": world.mobile}[make]
+    return lambda _k, _at: drawn()
+
+
+def mixed(world: World, share: float, first: At, second: At) -> At:
+    """The first in a share of the actions, the second in the others."""
+
+    def chosen(k: int, at: float) -> str:
+        return first(k, at) if world.chance(share) else second(k, at)
+
+    return chosen
+
+
+def at_first(count: int, first: At, later: At) -> At:
+    """The first for so many actions, the other from then on."""
+    return lambda k, at: (first if k < count else later)(k, at)
+
+
+def own(world: World) -> At:
+    """What a person writes by himself."""
+    return lambda _k, _at: world.speech.prompt()
+
+
+def filled(world: World, patterns: Sequence[str], share: float = 1.0) -> At:
+    """One of the patterns with its slots filled, in a share of the texts; a person's own otherwise."""
+    written: At = lambda _k, _at: world.speech.filled(world.rng.choice(patterns))  # noqa: E731
+    return mixed(world, share, written, own(world))
+
+
+def templated(world: World, templates: Sequence[Filling], share: float = 1.0) -> At:
+    """A filling of one of the templates, in a share of the texts; a person's own otherwise."""
+    written: At = lambda _k, _at: world.rng.choice(templates)()  # noqa: E731
+    return mixed(world, share, written, own(world))
+
+
+def scripted(values: Sequence[str]) -> At:
+    """The value number k of a list."""
+    return lambda k, _at: values[k]
+
+
+def ranges(world: World, count: float) -> list[str]:
+    """About `count` ranges of addresses."""
+    return world.several(world.range24, count)
