@@ -274,38 +274,3 @@ def translators_and_bot(w: World) -> None:
         devices = [w.rng.choice(image)] if w.chance(0.8) else None
         says = filled(w, bot, 0.95)
         w.person("self-hosters", paying=0.6, volume=16, devices=devices, ip=always(place), text=says)
-
-
-@source(
-    Plan(
-        "A call centre: agents in three shifts on hot desks behind one proxy, scripts, a few company cards, one "
-        "organisation and domain, hired in classes. Only innocents.",
-        Bars(3),
-        spare=("logins",),
-        columns=("org_id", "email_domain"),
-    )
-)
-def call_centre(w: World) -> None:
-    w.crowd(2400)
-    count, proxy = w.about(200), w.line()
-    desks, cards, classes = w.several(w.device, count / 5), w.several(w.card, 2), w.rng.randint(3, 6)
-    name = {"org_id": "org_" + w.name("{noun}"), "email_domain": w.firm()}
-    scripts = (
-        "Summarise this call for the file in three lines. Customer {first} {last} from {place}: {passage}",
-        "Write a friendly answer of {n} words to: {wish}",
-        "Translate for the customer into {language}: {wish}",
-    )
-    for number in range(count):
-        joined = w.time.on(-90 + 30 * (number * classes // count) + w.rng.randrange(3), 9, 0.5)
-        shift = 8 * (number % 3)
-        w.person(
-            "agents",
-            FAIR,
-            joined=joined,
-            card=cards[number % len(cards)],
-            times=w.time.daily(joined, 0.5, (shift, shift + 8), 2),
-            ip=always(proxy),
-            device=any_of(w, desks),
-            text=filled(w, scripts),
-            columns=name,
-        )

@@ -2,7 +2,7 @@
 
 from .calendar import DAY, HOUR
 from .sources import FAIR, FAKE, Bars, Kind, Plan, source
-from .ways import always, anew, any_of, filled, inside, ranges, templated
+from .ways import anew, filled, inside, ranges, templated
 from .words import NOUNS
 from .world import World, log_volume
 
@@ -275,39 +275,3 @@ def flash_operation(w: World) -> None:
         first_try = filled(w, ["Guess my age from how I write: {wish}"])
         says = lambda k, at, tries=first_try: w.speech.prompt() if k else tries(k, at)  # noqa: E731
         w.person("came by a video", joined=joined, paying=0.02, times=sorted(times), text=says)
-
-
-@source(
-    Plan(
-        "One gateway's log, messages as lists, no accounts, no devices, no payments: accounts from hosting "
-        "addresses of their own use a few templates, unlike anybody else; makers of apps have a system prompt "
-        "each: clear.",
-        Bars(4, 0.8),
-        tables=("exchanges",),
-        called=(("exchanges", "gateway"),),
-        form="jsonl",
-        days=32,
-        ids="uuid",
-        listed=False,
-    )
-)
-def gateway_log(w: World) -> None:
-    w.crowd(2000, volume=9)
-    templates = w.speech.templates(w.rng.randint(5, 9))
-    for _ in range(w.about(90)):
-        exits = [w.hosting() for _ in range(2)]
-        times = w.time.life(28, w.time.start)
-        w.person("operation", FAKE, joined=w.time.start, times=times, ip=any_of(w, exits), text=templated(w, templates))
-    for _ in range(w.about(60)):
-        w.person("makers of apps", volume=40, ip=always(w.hosting()))
-    systems: dict[object, str] = {}
-    for row in w.rows["exchanges"]:
-        told = systems.setdefault(row["account_id"], system_turn(w))
-        turns = [{"role": "system", "content": told}] if told else []
-        row["text"] = [*turns, {"role": "user", "content": row["text"]}]
-        del row["device"]
-
-
-def system_turn(w: World) -> str:
-    """What a program says first: nothing, or what nearly all say."""
-    return w.rng.choice(("You are a helpful assistant.", "You are a helpful assistant.", ""))

@@ -123,9 +123,9 @@ def holes(w: World) -> None:
         )
     lost, first = {name: w.rng.uniform(0.25, 0.45) for name in BLANKS}, w.rng.uniform(5, w.time.days - 15)
     for row in [row for rows in w.rows.values() for row in rows]:
-        for name in BLANKS.keys() & row.keys():
-            if w.chance(lost[name]):
-                row[name] = w.rng.choice(BLANKS[name])
+        for name, blanks in BLANKS.items():
+            if name in row and w.chance(lost[name]):
+                row[name] = w.rng.choice(blanks)
     w.rows["exchanges"] = [
         row for row in w.rows["exchanges"] if not first < w.time.day(float(str(row["at"]))) < first + 9
     ]
@@ -160,3 +160,39 @@ def coarse(address: str) -> str:
     if "." in address:
         return address.rsplit(".", 1)[0] + ".0/24"
     return ":".join(address.split(":")[:3]) + "::/48"
+
+
+@source(
+    Plan(
+        "One gateway's log, messages as lists, no accounts, no devices, no payments: accounts from hosting "
+        "addresses of their own use a few templates, unlike anybody else; makers of apps have a system prompt "
+        "each: clear.",
+        Bars(4, 0.8),
+        tables=("exchanges",),
+        called=(("exchanges", "gateway"),),
+        form="jsonl",
+        days=32,
+        ids="uuid",
+        listed=False,
+    )
+)
+def gateway_log(w: World) -> None:
+    w.crowd(2000, volume=9)
+    templates = w.speech.templates(w.rng.randint(5, 9))
+    for _ in range(w.about(90)):
+        exits = [w.hosting() for _ in range(2)]
+        times = w.time.life(28, w.time.start)
+        w.person("operation", FAKE, joined=w.time.start, times=times, ip=any_of(w, exits), text=templated(w, templates))
+    for _ in range(w.about(60)):
+        w.person("makers of apps", volume=40, ip=always(w.hosting()))
+    systems: dict[object, str] = {}
+    for row in w.rows["exchanges"]:
+        told = systems.setdefault(row["account_id"], system_turn(w))
+        turns = [{"role": "system", "content": told}] if told else []
+        row["text"] = [*turns, {"role": "user", "content": row["text"]}]
+        del row["device"]
+
+
+def system_turn(w: World) -> str:
+    """What a program says first: nothing, or what nearly all say."""
+    return w.rng.choice(("You are a helpful assistant.", "You are a helpful assistant.", ""))

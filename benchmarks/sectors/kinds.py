@@ -4,7 +4,11 @@ from importlib import import_module
 
 from .sources import SOURCES
 
-FAMILIES = ("ai_crowds", "places", "ai_operations", "markets", "money", "promotions", "social", "damaged")
+FAMILIES = (
+    *("ai_crowds", "places", "organisations", "occasions"),
+    *("ai_operations", "markets", "money", "promotions", "social", "damaged"),
+    *("sparse_operations", "hidden_operations"),
+)
 """The modules of kinds, in the order in which their sources are run."""
 
 for family in FAMILIES:

@@ -41,6 +41,11 @@ def at_first(count: int, first: At, later: At) -> At:
     return lambda k, at: (first if k < count else later)(k, at)
 
 
+def during(begins: float, ends: float, then: At, otherwise: At) -> At:
+    """One between two times, the other before and after."""
+    return lambda k, at: (then if begins <= at <= ends else otherwise)(k, at)
+
+
 def own(world: World) -> At:
     """What a person writes by himself."""
     return lambda _k, _at: world.speech.prompt()

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from random import Random
 
 import pandas as pd
 
@@ -57,10 +58,15 @@ def truth(world: World) -> pd.DataFrame:
     return pd.DataFrame(found, columns=["account_id", "fake", "group", "stands"])
 
 
+def dress_of(world: World) -> Dress:
+    """How a world is exported; by its seed alone, not by what was drawn before."""
+    return drawn_dress(Random(f"dress {world.kind.name} {world.seed}"), world.plan)
+
+
 def write_source(world: World, folder: Path) -> None:
     """Writes the tables of a world and its settings into a folder, which is made; the truth is not among them."""
     folder.mkdir(parents=True)
-    dress = drawn_dress(world.rng, world.plan)
+    dress = dress_of(world)
     made = tables(world)
     for name, table in made.items():
         write_table(dressed(table, name, dress), folder / dress.file(name), dress)
