@@ -97,18 +97,6 @@ def app_reviews(w: World) -> None:
 def ticket_scalping(w: World) -> None:
     shows = [(w.rng.randrange(3, w.time.days - 1), f"EV{number:03d}") for number in range(w.rng.randint(25, 55))]
     hot = shows[::5]
-
-    def order(one: Account, at: float, show: str, card: str, ip: str, device: str, door: str) -> None:
-        values = {
-            "card": card,
-            "ip": ip,
-            "device": device,
-            "ship_to": door,
-            "event_id": show,
-            "qty": w.rng.randint(1, 4),
-        }
-        w.row("orders", one, at, **values)
-
     for _ in range(w.about(3400, least=12)):
         home, card, door = w.home(), w.card(), w.street()
         for _ in range(1 + w.chance(0.07)):
@@ -118,20 +106,29 @@ def ticket_scalping(w: World) -> None:
                 wait = w.rng.expovariate(1 / 900 if (day, show) in hot else 1 / 200_000)
                 at = w.time.on(day, 10) + wait
                 one.joined = min(one.joined, at - 600)
-                order(one, at, show, card, home if w.chance(0.7) else w.mobile(), device, door)
+                place = home if w.chance(0.7) else w.mobile()
+                ticket(w, one, at, show, card=card, ip=place, device=device, ship_to=door)
+    scalpers(w, hot)
+
+
+def ticket(w: World, one: Account, at: float, show: str, **values: str) -> None:
+    """An order of up to four tickets."""
+    w.row("orders", one, at, **values, event_id=show, qty=w.rng.randint(1, 4))
+
+
+def scalpers(w: World, hot: list[tuple[int, str]]) -> None:
+    """Those who buy as a sale opens."""
     count = w.about(110)
-    cards, devices, doors = (
-        w.several(w.card, count / 8),
-        w.several(w.device, count / 5.5),
-        w.several(w.street, count / 12),
-    )
+    cards, devices = w.several(w.card, count / 8), w.several(w.device, count / 5.5)
+    doors = w.several(w.street, count / 12)
     for number in range(count):
         one = w.account("scalper", FAKE, w.time.on(-5 - w.rng.uniform(0, 40)))
+        shown = {"device": devices[number % len(devices)], "ship_to": doors[number % len(doors)]}
         for day, show in hot:
             if w.chance(0.65):
                 card = w.rng.choice(cards) if w.chance(0.3) else cards[number % len(cards)]
                 at = w.time.on(day, 10) + 2 + w.rng.expovariate(1 / 25)
-                order(one, at, show, card, w.home(), devices[number % len(devices)], doors[number % len(doors)])
+                ticket(w, one, at, show, card=card, ip=w.home(), **shown)
 
 
 @source(

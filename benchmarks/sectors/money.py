@@ -6,6 +6,8 @@ from .sources import FAIR, FAKE, Bars, Kind, Plan, source
 from .ways import always, anew, at_first, filled, mixed
 from .world import Account, World
 
+LARGE_EMPLOYERS = ("City Council", "Regional Rail", "State Hospital", "Mercado Stores", "self-employed")
+
 
 @source(
     Plan(
@@ -22,26 +24,27 @@ from .world import Account, World
 def money_mules(w: World) -> None:
     merchants, weights = popular(w, "MRC", 400, 1.1)
     honest = w.crowd(3000, volume=6)
-    own_iban = {one.id: w.iban() for one in honest}
+    everybody = [w.iban() for _ in honest]
     for one in honest:
-        friends, landlord = w.some(list(own_iban.values()), 0, 4), w.iban("LT")
+        friends, landlord = w.some(everybody, 0, 4), w.iban("LT")
         for _ in range(max(1, int(w.rng.lognormvariate(2, 0.6)))):
             drawn = w.rng.random()
             to = w.rng.choices(merchants, weights)[0] if drawn < 0.7 else landlord
             to = w.rng.choice(friends) if friends and 0.7 <= drawn < 0.9 else to
-            w.row(
-                "transfers", one, w.time.between(0, 1), counterparty=to, amount=round(w.rng.lognormvariate(3.3, 1), 2)
-            )
+            at, amount = w.time.between(0, 1), round(w.rng.lognormvariate(3.3, 1), 2)
+            w.row("transfers", one, at, counterparty=to, amount=amount)
     for _ in range(w.about(6)):
         shop = w.iban("LT")
         for one in w.some(honest, 12, 40):
             for _ in range(w.rng.randint(1, 5)):
                 w.row("transfers", one, w.time.between(0, 1), counterparty=shop, amount=w.rng.randint(4, 60))
-    receivers, begins, span = (
-        w.several(lambda: w.iban("LT"), 3),
-        w.time.days * w.rng.uniform(0.4, 0.8),
-        w.rng.uniform(3, 6),
-    )
+    mules(w, merchants, weights)
+
+
+def mules(w: World, merchants: list[str], weights: list[float]) -> None:
+    """The mules' few days, with a purchase or two besides."""
+    receivers = w.several(lambda: w.iban("LT"), 3)
+    begins, span = w.time.days * w.rng.uniform(0.4, 0.8), w.rng.uniform(3, 6)
     most = w.rng.randint(1, 3)
     for _ in range(w.about(30, least=6)):
         joined = w.time.on(begins - 1 - w.rng.expovariate(1 / 9))
@@ -71,30 +74,31 @@ def money_mules(w: World) -> None:
 def airdrop(w: World) -> None:
     contracts, weights = [w.wallet() for _ in range(60)], [1 / (rank + 1) for rank in range(60)]
     hot, own_deposit = w.several(w.wallet, 3), w.part(0.5)
-
-    def send(one: Account, at: float, to: str) -> None:
-        w.row("transactions", one, at, to_address=to)
-
     for _ in range(w.about(3500, least=12)):
         one = w.account("alone")
         for contract in w.rng.choices(contracts, weights, k=1 + int(w.rng.lognormvariate(1.2, 0.7))):
-            send(one, w.time.between(0, 1), contract)
+            w.row("transactions", one, w.time.between(0, 1), to_address=contract)
         drawn = w.rng.random()
-        if drawn < 0.35:
-            send(one, w.time.between(0, 1), w.rng.choice(hot))
-        elif drawn < 0.35 + own_deposit:
-            send(one, w.time.between(0, 1), w.wallet())
+        if drawn < 0.35 + own_deposit:
+            at = w.time.between(0, 1)
+            w.row("transactions", one, at, to_address=w.rng.choice(hot) if drawn < 0.35 else w.wallet())
     for _ in range(w.about(85)):
         deposit = w.wallet()
         for one in w.some(w.accounts, 2, 3):
-            send(one, w.time.between(0, 1), deposit)
+            w.row("transactions", one, w.time.between(0, 1), to_address=deposit)
+    collecting_wallets(w, contracts, weights)
+
+
+def collecting_wallets(w: World, contracts: list[str], weights: list[float]) -> None:
+    """The operation's wallets: some calls to look alive, and on to the deposit."""
     count, span = w.about(80), w.rng.uniform(3, 20)
     deposits = w.several(w.wallet, max(1, count / 20))
     for number in range(count):
         one = w.account("airdrop", FAKE, w.time.between(0.1, 0.45))
         for contract in w.rng.choices(contracts, weights, k=w.rng.randint(2, 5)):
-            send(one, one.joined + w.rng.uniform(0, 30) * DAY, contract)
-        send(one, w.time.on(0.75 * w.time.days + w.rng.uniform(0, span)), deposits[number % len(deposits)])
+            w.row("transactions", one, one.joined + w.rng.uniform(0, 30) * DAY, to_address=contract)
+        at = w.time.on(0.75 * w.time.days + w.rng.uniform(0, span))
+        w.row("transactions", one, at, to_address=deposits[number % len(deposits)])
 
 
 @source(
@@ -146,14 +150,9 @@ def bought_identities(w: World) -> None:
     )
 )
 def synthetic_borrowers(w: World) -> None:
-    large = ("City Council", "Regional Rail", "State Hospital", "Mercado Stores", "self-employed")
-
-    def apply(one: Account, door: str, employer: str | None) -> None:
-        w.row("applications", one, w.time.between(0, 1), home_address=door, employer=employer)
-
     for one in w.crowd(2600, volume=5, paying=0.7):
         small = w.name("{last} ") + w.rng.choice(("Ltd", "Logistics", "Bakery", "Clinic", "Foods"))
-        apply(one, w.street(), small if w.chance(0.6) else w.rng.choice(large))
+        apply(w, one, w.street(), small if w.chance(0.6) else w.rng.choice(LARGE_EMPLOYERS))
     door, tablet, wifi = w.street(), w.device(), w.line()
     for _ in range(w.about(60)):
         one = w.person(
@@ -165,13 +164,23 @@ def synthetic_borrowers(w: World) -> None:
             ip=at_first(3, always(wifi), lambda _k, _at: w.mobile()),
             device=at_first(1, always(tablet), mixed(w, 0.3, always(tablet), always(w.device()))),
         )
-        apply(one, door, None)
+        apply(w, one, door, None)
+    synthetic_people(w)
+
+
+def apply(w: World, one: Account, door: str, employer: str | None) -> None:
+    """An application for credit."""
+    w.row("applications", one, w.time.between(0, 1), home_address=door, employer=employer)
+
+
+def synthetic_people(w: World) -> None:
+    """Borrowers who do not exist."""
     count = w.about(50)
     drops, phones, employer = w.several(w.street, 4), w.several(w.device, count / 3.3), w.name("{last} Trade Services")
     for number in range(count):
         joined, phone = w.time.between(0.15, 0.9), [phones[number % len(phones)]]
         one = w.person("synthetic people", FAKE, joined=joined, volume=6, devices=phone, paying=0, ip=anew(w))
-        apply(one, drops[number % len(drops)], employer)
+        apply(w, one, drops[number % len(drops)], employer)
 
 
 @source(

@@ -106,12 +106,8 @@ def exam_week(w: World) -> None:
 def family_plans(w: World) -> None:
     w.crowd(1200, paying=0.9, volume=10)
     for _ in range(w.about(260)):
-        card, homes, television, joined = (
-            w.card(),
-            [w.home() for _ in range(w.rng.randint(1, 3))],
-            w.device(),
-            w.time.signup(),
-        )
+        card, homes = w.card(), [w.home() for _ in range(w.rng.randint(1, 3))]
+        television, joined = w.device(), w.time.signup()
         for _ in range(w.rng.randint(2, 6)):
             w.person(
                 "family plan",

@@ -5,6 +5,13 @@ from .sources import CLEAR, FAIR, Bars, Kind, Plan, source
 from .ways import always, any_of, at_first, filled, mixed, templated
 from .world import World
 
+CANNED_ANSWERS = (
+    "Dear {first}, we are sorry that {thing} arrived late. Parcel {n} is on its way to {place}.",
+    "Hello {first}, you can return {thing} within {n} days. The label is attached.",
+    "Thank you, {first}. I have passed your question about {thing} on to our {adjective} colleague in {place}.",
+    "Hi {first}, the refund of {n} euros will be with you by {day}.",
+)
+
 
 @source(
     Plan(
@@ -94,18 +101,8 @@ def game_guilds(w: World) -> None:
 )
 def support_desk(w: World) -> None:
     w.crowd(2100)
-    exits, card, organisation, clients = (
-        w.several(w.hosting, 2),
-        w.card(),
-        "org_" + w.hexadecimal(6),
-        w.several(w.firm, 6),
-    )
-    canned = (
-        "Dear {first}, we are sorry that {thing} arrived late. Parcel {n} is on its way to {place}.",
-        "Hello {first}, you can return {thing} within {n} days. The label is attached.",
-        "Thank you, {first}. I have passed your question about {thing} on to our {adjective} colleague in {place}.",
-        "Hi {first}, the refund of {n} euros will be with you by {day}.",
-    )
+    exits, card, organisation = w.several(w.hosting, 2), w.card(), "org_" + w.hexadecimal(6)
+    clients = w.several(w.firm, 6)
     for number in range(w.about(90)):
         joined, shift = w.time.ago(30, 400), 8 * (number % 2) + 6
         w.person(
@@ -116,7 +113,7 @@ def support_desk(w: World) -> None:
             devices=[w.device()],
             times=w.time.daily(joined, 0.55, (shift, shift + 8), 3),
             ip=any_of(w, exits),
-            text=filled(w, canned, 0.85),
+            text=filled(w, CANNED_ANSWERS, 0.85),
             columns={"org_id": organisation, "email_domain": w.rng.choice(clients)},
         )
 
