@@ -36,6 +36,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "value": "str",
     },
     "in_step": {"account_l": "int64", "account_r": "int64", "kind": "str", "weight": "float64"},
+    "shown_alone": {"account_no": "int64", "kind": "str"},
     "observed": {"account_id": "str", "kind": "str", "value": "str"},
     "account": {"account_id": "str", "created_at": "datetime64[us]", "team": "str", "mail": "str"},
     "account_hour": {"account_no": "int64", "hour": "Int64", "events": "int64"},
@@ -178,6 +179,28 @@ def test_kin_share_something_costly_and_more_with_three_others_of_their_network(
     assert kin((CARD, (1, 3, 4)), (PROMPT, three)) == [0, 0, 0], "two others are a household"
     assert kin((CARD, (1, 2, 3, 4)), (PROMPT, (1, 2, 3, 4, 5))) == [0, 0, 0], "its own group counts for nothing"
     assert kin((CARD, (1, 7, 8, 9)), (PROMPT, (1, 7, 8, 9))) == [0, 0, 0], "nor does another network"
+
+
+def kin_by_name(
+    *team: str, groups: Mapping[int, int] = KIN_GROUPS, prompt: tuple[int, ...] = (1, 3, 4, 5)
+) -> list[float]:
+    """The same where accounts a1, a2, … are of such organisations, and some share a prompt."""
+    accounts = [(f"a{n}", DAY0, name, "") for n, name in enumerate(team, 1)]
+    shown = [(who, 1, 1.0) for who in prompt]
+    tables: dict[str, Rows] = {"account": accounts, "incidence": shown, "signal": [signal(1, PROMPT)]}
+    owner = OwnerColumns(organisation="team")
+    return list(measures(groups, owner, KIN_NETWORKS, **tables)["kin_share"])
+
+
+def test_an_organisation_that_nobody_else_is_of_makes_kin() -> None:
+    own = ("Ours", "", "Ours", "Ours", "Ours", "Ours")
+    assert kin_by_name(*own) == [0.5, 0, 0]
+    assert kin_by_name(*own, prompt=()) == [0, 0, 0], "a name alone is one way"
+    assert kin_by_name(*own, "Ours", "Ours", "Ours") == [0, 0, 0], "what others are of as well is not its own"
+    assert kin_by_name("Ours", "", "Ours", "Ours", "Ours") == [0, 0, 0], "four are too few to say whose it is"
+    apart = ("Ours", "Ours", "Ours", "Ours", "Ours", "Theirs")
+    together = {1: 1, 2: 1, 3: 1, 4: 1, 5: 1, 6: 2}
+    assert kin_by_name(*apart, groups=together, prompt=(1, 6)) == [0, 0], "its own group counts for nothing"
 
 
 @pytest.mark.parametrize("weak", ["ip", "signup", "batch", "ip_range"])
@@ -334,10 +357,10 @@ def test_a_mail_domain_that_more_than_one_in_a_hundred_have_says_nothing() -> No
 def test_kind_columns_are_shares_of_the_core_and_go_by_both_names() -> None:
     holding = pd.DataFrame(
         [
-            *[(1, "payment", 4, 8, 6, 2.5, 3, 5, 2), (1, "device", 2, 10, None, None, 1, None, None)],
-            (2, "phone", None, None, 2, 1.0, 2, None, 1),
+            *[(1, "payment", 4, 8, 6, 2.5, 3, 5, 2, 40.0), (1, "device", 2, 10, None, None, 1, None, None, None)],
+            (2, "phone", None, None, 2, 1.0, 2, None, 1, 2.0),
         ],
-        columns=["grp", "kind", "shown", "bearers", "tied", "share", "top", "in_step", "shared"],
+        columns=["grp", "kind", "shown", "bearers", "tied", "share", "top", "in_step", "shared", "crossing"],
     )
     accounts = pd.Series({1: 10, 2: 4, 3: 5})
     found = kind_columns(holding, accounts, (*KINDS[:2], PHONE, *KINDS[2:]))
@@ -350,6 +373,8 @@ def test_kind_columns_are_shares_of_the_core_and_go_by_both_names() -> None:
         "payment_top": [0.3, 0, 0],
         "payment_in_step": [0.5, 0, 0],
         "payment_shared": [2, 0, 0],
+        "payment_crossing": [4, 0, 0],
+        "phone_crossing": [0, 0.5, 0],
         "device_shared": [0, 0, 0],
         "phone_shared": [0, 1, 0],
         "accounts_per_payment": [2, -1, -1],

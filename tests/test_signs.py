@@ -56,6 +56,18 @@ OWN: dict[str, Told] = {
             ({"phone_tied": 0.6}, 0.0),
         ),
     ),
+    "phone numbers crosswise": Told(
+        4.0,
+        {"phone_crossing": 12, "core_accounts": 16},
+        "the phone numbers that they share cross in ways that strangers' do not (12.0 nats of evidence an account)",
+        (
+            ({"phone_crossing": 8}, 0.8),
+            ({"phone_crossing": 2.75}, 0.3),
+            ({"phone_crossing": 1.5}, 0.0),
+            ({"core_accounts": 12}, 0.5),
+            ({"core_accounts": 8}, 0.0),
+        ),
+    ),
     "reshares in step": Told(
         4.0,
         {"reshare_in_step": 0.8},
@@ -132,18 +144,28 @@ def test_no_sign_counts_for_less_than_nothing_or_more_than_its_points() -> None:
 
 def test_a_kind_of_its_own_has_the_signs_that_its_points_give_it() -> None:
     weak = replace(PHONE, crowd=0.0, rarity=19.0)
-    moment = replace(weak, spread=0.0)
-    assert [sign.name for sign in signs_of((weak,))[len(SIGNS) :]] == ["phone numbers shared in part"]
+    moment = replace(weak, spread=0.0, nature="moment")
+    seen_together = replace(weak, windowed=True)
+    assert [sign.name for sign in signs_of((weak,))[len(SIGNS) :]] == [
+        "phone numbers shared in part",
+        "phone numbers crosswise",
+    ]
     assert signs_of((moment, *KINDS)) == SIGNS
+    assert "phone numbers crosswise" not in [sign.name for sign in signs_of((seen_together,))]
 
 
 def test_only_what_honest_crowds_do_too_asks() -> None:
     assert [sign.name for sign in BY_NAME.values() if sign.asks] == [
+        "cards crosswise",
+        "devices crosswise",
         "one phone number for many",
+        "phone numbers crosswise",
         "reshares in step",
         "came at once",
     ]
-    known = [sign.name for kind, _ in KNOWN for sign in signs_of((kind,))[len(SIGNS) :] if sign.asks]
+    asking = [sign.name for kind, _ in KNOWN for sign in signs_of((kind,))[len(SIGNS) :] if sign.asks]
+    known = [name for name in asking if "crosswise" not in name]
+    assert len(asking) > len(known)
     assert known == [
         f"one {one} for many" for one in ("mail address", "phone number", "bank account", "number of identity")
     ]

@@ -56,6 +56,10 @@ FEATURES: tuple[Feature, ...] = (
     Feature("domain_own", "share", "accounts with mail domains of five or more of which nearly all are of its network"),
     Feature("active_hours", "count", "hours of its history in which any of its accounts was active"),
     Feature("kin_share", "share", "accounts that share something costly and more with three others of its network"),
+    Feature(
+        "payment_crossing", "nats", "how improbable the payment methods that it shares are, were they strangers (mean)"
+    ),
+    Feature("device_crossing", "nats", "the same for devices"),
     Feature("site_use", "share", "what its accounts do by its most used address or address range (mean)"),
     Feature("own_rhythm", "ratio", "what an account's hours of one day say of those of another (0: nothing, 1: all)"),
     Feature("rhythm_days", "count", "days that there are to compare, all but the first of each account"),
@@ -95,10 +99,14 @@ def features_of(kinds: Sequence[Kind]) -> tuple[Feature, ...]:
 def _made_features(kind: Kind) -> tuple[Feature, ...]:
     one, many = kind.words
     together = Feature(f"{kind.name}_in_step", "share", f"accounts that show {many} in step with another of it")
+    crossing = Feature(
+        f"{kind.name}_crossing", "nats", f"how improbable the {many} that it shares are, were they strangers (mean)"
+    )
     return (
         Feature(f"{kind.name}_shown", "count", f"{many} that its accounts show"),
         Feature(f"accounts_per_{kind.name}", "ratio", f"accounts for each {kind.one}, over those that show one"),
         Feature(f"{kind.name}_top", "share", f"accounts that its most shown {kind.one} covers"),
         Feature(f"{kind.name}_tied", "share", f"accounts that share {one} with another of it"),
         *([together] if kind.windowed else []),
+        *([crossing] if kind.nature == "hard" and not kind.windowed else []),
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..signals import ARRIVAL, Kind
-from .explanations import percent, ramp, shared_in_part
+from .explanations import crosswise, nats, percent, ramp, shared_in_part
 from .features import made_for
 from .signs import SIGNS, Sign
 
@@ -94,4 +94,15 @@ def _made_signs(kind: Kind) -> list[Sign]:
         lambda g: f"{getattr(g, each):.0f} accounts show each {kind.one}, more than a person has a use for",
         asks=True,
     )
-    return [sign for sign in (spread, crowd, step, person) if sign.points]
+    private = kind.nature == "hard" and not kind.windowed
+    crossing = Sign(
+        f"{kind.many} crosswise",
+        4.0 if private else 0.0,
+        lambda m: crosswise(m, kind.name),
+        lambda g: (
+            f"the {kind.many} that they share cross in ways that strangers' do not "
+            f"({nats(getattr(g, f'{kind.name}_crossing'))})"
+        ),
+        asks=True,
+    )
+    return [sign for sign in (spread, crowd, step, person, crossing) if sign.points]

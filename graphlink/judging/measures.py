@@ -12,6 +12,7 @@ import pandas as pd
 from ..engine import DuckDBEngine, Step, quote_name
 from ..reading import OwnerColumns
 from ..signals import TEMPLATE, Kind
+from .crossing import crossing_steps
 from .roles import LEAST_CORE
 from .sites import site_step
 from .times import time_steps
@@ -31,7 +32,7 @@ NAMED = {
 }
 """Features whose name in the case is not that of their kind."""
 
-HELD = ("bearers", "tied", "share", "top", "in_step")
+HELD = ("bearers", "tied", "share", "top", "in_step", "crossing")
 COUNTED = ("shown", "shared")
 """Columns of `holding` that are told as shares of a group's accounts."""
 
@@ -96,17 +97,18 @@ def measure_steps(owner: OwnerColumns) -> list[Step]:
     return [
         Step("grp_size", "select grp, count(*) as accounts from core_member group by grp", reads=("core_member",)),
         *_holding_steps(),
+        *_attribute_steps("domain", owner.email_domain, free=True),
+        *_attribute_steps("org", owner.organisation, free=False),
         _kin_step(),
         site_step(),
         *time_steps(),
-        _attribute_step("domain", owner.email_domain, free=True),
-        _attribute_step("org", owner.organisation, free=False),
         Step("measure", _join_sql(), reads=("account", "account_activity", *parts, "domain_measure", "org_measure")),
     ]
 
 
 def _holding_steps() -> list[Step]:
-    """Steps to `holding` (grp, kind, shown, bearers, tied, share, top, in_step): what a group's accounts show of each.
+    """Steps to `holding` (grp, kind, shown, bearers, tied, share, top, in_step, crossing): what a group shows of each
+    kind.
 
     `shown` values and `bearers`, accounts that show one; `tied`, accounts that share one with another of the group, and
     the `share` of what they do that such values make; `top`, accounts that its most used value covers; `in_step`,
@@ -136,6 +138,7 @@ def _holding_steps() -> list[Step]:
             "where holders >= 2 and weight > 0 group by grp",
             reads=("member_shown",),
         ),
+        *crossing_steps(),
         Step(
             "holding",
             """
@@ -160,9 +163,12 @@ def _holding_steps() -> list[Step]:
                 group by grp, kind
             )
             select * from shown full join tied using (grp, kind) full join top using (grp, kind)
-            full join synchronous using (grp, kind)
+            full join synchronous using (grp, kind) full join crossed using (grp, kind)
             """,
-            reads=("account_number", "core_member", "in_step", "kind", "member_shown", "observed", "tied_account"),
+            reads=(
+                *("account_number", "core_member", "crossed", "in_step", "kind", "member_shown", "observed"),
+                "tied_account",
+            ),
         ),
     ]
 
@@ -171,7 +177,8 @@ def _kin_step() -> Step:
     """The step to `kin_measure` (grp, kin): accounts of a group that are as much of the rest of its network as of it.
 
     They share values with KIN others or more of the network that are not of the group, in two families, one of them
-    costly: what is weak or a moment, innocent neighbours of an operation share with it.
+    costly: what is weak or a moment, innocent neighbours of an operation share with it. A mail domain or an
+    organisation that is the network's own is costly: nobody comes by another's.
     """
     return Step(
         "kin_measure",
@@ -183,9 +190,21 @@ def _kin_step() -> Step:
             where weight > 0 and not windowed
               and (nature = 'hard' or kind = '{TEMPLATE}' and share >= {KIN_SHARE})
         ),
+        named as (
+            select grp, network, account_no, value, family, true as costly
+            from core_member join grouped using (account_no) join (
+                select account_no, value, 'domain' as family from domain_held where own
+                union all select account_no, value, 'org' from org_held where own
+            ) using (account_no)
+        ),
         met as (
-            select *, count(*) over (partition by network, signal_no)
-                      - count(*) over (partition by grp, signal_no) as others from telling
+            select grp, account_no, family, costly, count(*) over (partition by network, signal_no)
+                                                    - count(*) over (partition by grp, signal_no) as others
+            from telling
+            union all
+            select grp, account_no, family, costly, count(*) over (partition by network, family, value)
+                                                    - count(*) over (partition by grp, family, value)
+            from named
         ),
         kin as (
             select grp, account_no from met where others >= {KIN}
@@ -193,27 +212,33 @@ def _kin_step() -> Step:
         )
         select grp, count(*) as kin from kin group by grp
         """,
-        reads=("grouped", "kind", "member_shown", "signal"),
+        reads=("core_member", "domain_held", "grouped", "kind", "member_shown", "org_held", "signal"),
     )
 
 
-def _attribute_step(what: str, attribute: str | None, *, free: bool) -> Step:
-    """The step to `{what}_measure`: of a group, what its values of an account column say of it.
+def _attribute_steps(what: str, attribute: str | None, *, free: bool) -> list[Step]:
+    """The steps to `{what}_held` (account_no, value, created_at, everywhere, first, own) and `{what}_measure`.
 
-    `top_{what}_share`: the part of its accounts that its most frequent value covers. Of that value
-    `{what}_outside`: the part of those who have it that are of other networks or of none, and `{what}_lead`: how many
-    days before the group's tenth percentile its first account signed up. `{what}s`: how many values it has.
-    `{what}_own`: the part of its accounts that have a value which is its network's own.
+    Of each account its value of an account column, how many accounts have it, when the first signed up, and whether it
+    is its network's own; without such that so many have that it tells nothing. Of a group `top_{what}_share`: the part
+    of its accounts that its most frequent value covers. Of that value `{what}_outside`: the part of those who have it
+    that are of other networks or of none, and `{what}_lead`: how many days before the group's tenth percentile its
+    first account signed up. `{what}s`: how many values it has. `{what}_own`: the part of its accounts that have a value
+    which is its network's own.
     """
+    return [_held_step(what, attribute, free=free), _attribute_step(what)]
+
+
+def _held_step(what: str, attribute: str | None, *, free: bool) -> Step:
     if attribute is None:
-        empty = ", ".join(f"cast(null as double) as {column}" for column in _attribute_columns(what))
-        return Step(f"{what}_measure", f"select 0 as grp, {empty} where false", reads=())
+        columns = "0::bigint as account_no, '' as value, null::timestamp as created_at, 0::bigint as everywhere"
+        return Step(f"{what}_held", f"select {columns}, null::timestamp as first, false as own where false", reads=())
     column = quote_name(attribute)
     text = f"cast({column} as varchar)"
     # A whole mail address tells its domain too.
     value = f"lower(split_part({text}, '@', -1))" if free else f"lower({text})"
     return Step(
-        f"{what}_measure",
+        f"{what}_held",
         f"""
         with known as (
             select account_no, {value} as value, created_at
@@ -226,17 +251,29 @@ def _attribute_step(what: str, attribute: str | None, *, free: bool) -> Step:
         ),
         spoken as (
             select value, count(*) as everywhere, min(created_at) as first,
-                   any_value(n) >= {OF_ONE} * count(*) and count(*) >= {SEVERAL} as own
+                   coalesce(any_value(n) >= {OF_ONE} * count(*) and count(*) >= {SEVERAL}, false) as own
             from known left join together using (value) group by value
             having own or count(*) <= {FREE_MAIL_SHARE if free else 1} * (select count(*) from account)
-        ),
-        counted as (
-            select grp, value, count(*) as n from core_member join known using (account_no) group by grp, value
+        )
+        select account_no, value, created_at, everywhere, first, own from known join spoken using (value)
+        """,
+        reads=("account", "account_number", "grouped"),
+    )
+
+
+def _attribute_step(what: str) -> Step:
+    return Step(
+        f"{what}_measure",
+        f"""
+        with counted as (
+            select grp, value, count(*) as n, any_value(everywhere) as everywhere, any_value(first) as first,
+                   any_value(own) as own
+            from core_member join {what}_held using (account_no) group by grp, value
         ),
         best as (
             select grp, count(*) over (partition by grp) as kinds, value, n, everywhere, first,
                    coalesce(sum(n) filter (own) over (partition by grp), 0) as own
-            from counted join spoken using (value)
+            from counted
             qualify row_number() over (partition by grp order by n desc, value) = 1
         ),
         of_network as (
@@ -244,7 +281,7 @@ def _attribute_step(what: str, attribute: str | None, *, free: bool) -> Step:
         ),
         inside as (
             select b.grp, count(*) as inside
-            from best b join of_network using (grp) join grouped using (network) join known k using (account_no)
+            from best b join of_network using (grp) join grouped using (network) join {what}_held k using (account_no)
             where k.value = b.value group by b.grp
         ),
         began as (
@@ -257,12 +294,8 @@ def _attribute_step(what: str, attribute: str | None, *, free: bool) -> Step:
                own / accounts as {what}_own
         from best join grp_size using (grp) join inside using (grp) left join began using (grp)
         """,
-        reads=("account", "account_number", "core_member", "grouped", "grp_size"),
+        reads=("account", "account_number", "core_member", "grouped", "grp_size", f"{what}_held"),
     )
-
-
-def _attribute_columns(what: str) -> tuple[str, ...]:
-    return (f"top_{what}_share", f"{what}s", f"{what}_outside", f"{what}_lead", f"{what}_own")
 
 
 def _join_sql() -> str:

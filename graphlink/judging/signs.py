@@ -14,11 +14,13 @@ from ..signals import KINDS
 from .explanations import (
     at_most,
     batches,
+    crosswise,
     days,
     established,
     heard_together,
     many_cards,
     most_of,
+    nats,
     no_day,
     no_site,
     no_years,
@@ -77,6 +79,17 @@ SIGNS: tuple[Sign, ...] = (
         way="payment",
     ),
     Sign(
+        "cards crosswise",
+        4.0,
+        lambda m: crosswise(m, "payment") * (1 - payer(m)),
+        lambda g: (
+            f"the payment methods that they share cross in ways that strangers' do not ({nats(g.payment_crossing)})"
+        ),
+        "1.5 to 12 nats an account against those who share cards being strangers; not where they keep hours of their "
+        "own, are at one place or of one organisation, or a payer explains them",
+        asks=True,
+    ),
+    Sign(
         "many cards",
         2.0,
         many_cards,
@@ -116,6 +129,14 @@ SIGNS: tuple[Sign, ...] = (
         lambda g: f"{g.accounts_per_device:,.1f} accounts work from each device",
         "1.5 to 5 accounts to a device; not where explained",
         way="device",
+    ),
+    Sign(
+        "devices crosswise",
+        4.0,
+        lambda m: crosswise(m, "device") * shared_things(m),
+        lambda g: f"the devices that they share cross in ways that strangers' do not ({nats(g.device_crossing)})",
+        "the same for devices; not where explained",
+        asks=True,
     ),
     Sign(
         "one machine",
