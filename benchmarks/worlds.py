@@ -54,17 +54,18 @@ def usual_world(generator: str, level: str, accounts: int, seed: int) -> World:
     return World(generator, level, accounts, 0 if level in HONEST else accounts // 25, 10 * accounts, seed)
 
 
-def run_case(source: Path) -> Case:
-    """The case of one run in a process of its own."""
+def run_case(source: Path, *, pages: bool = False) -> Case:
+    """The case of one run in a process of its own; what is counted from its tables needs no pages."""
     out = source.with_suffix(".case")
-    called(["-m", "graphlink", "run", str(source), "--out", str(out), "--force", "--json"])
+    said = ["--force", "--json", *([] if pages else ["--no-pages"])]
+    called(["-m", "graphlink", "run", str(source), "--out", str(out), *said])
     return Case.open(out)
 
 
 def measured_run(source: Path) -> tuple[Taken, Case]:
     """What one run took, in a process of its own, and its case."""
     before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    case = run_case(source)
+    case = run_case(source, pages=True)
     wall, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
     return Taken(wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime), case
 

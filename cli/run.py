@@ -48,6 +48,9 @@ def run(
     master: Annotated[
         str | None, typer.Option(metavar="URL", help="Where Spark runs, such as spark://host:7077; by itself here.")
     ] = None,
+    no_pages: Annotated[
+        bool, typer.Option("--no-pages", help="Write the tables alone: report and graph write the pages, later.")
+    ] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace an existing case.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print run.json instead of tables.")] = False,
 ) -> None:
@@ -74,6 +77,7 @@ def run(
             memory=memory,
             threads=threads,
             master=master,
+            pages=not no_pages,
             progress=progress,
         )
     if json:
@@ -91,7 +95,7 @@ def run(
         note(f"{already:,} of the accounts to suspend are suspended already")
     for line in beside_said(case):
         note(f"the card beside: {line}")
-    note(f"open {case.path / 'report.html'}")
+    note(f"wrote {case.path}, without pages" if no_pages else f"open {case.path / 'report.html'}")
 
 
 def print_since(previous: Path, case: "Case") -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,6 +52,7 @@ def run(
     memory: str | None = None,
     threads: int | None = None,
     master: str | None = None,
+    pages: bool = True,
     progress: Progress | None = None,
 ) -> Case:
     """The case that one run over `source` writes to `out` (default: the source's name with `.case`, here).
@@ -63,6 +65,7 @@ def run(
     the shipped weights, `beside` another whose verdicts are shown and do nothing. `memory` (`6GB`) and `threads` are
     what the engine may take, in place of the settings' or of what the machine or its container has. `engine` is duckdb
     or spark, `master` where Spark runs (default: this machine); with spark `source` may be an address that it reads.
+    Without `pages` report.html and graph.html are not written: `write_report` and `write_operation_page` may, later.
     `progress` is called as each step ends. Raises InputError where the source or the settings do not let the
     run go on; no half case is left.
     """
@@ -119,7 +122,7 @@ def run(
             lambda work: write_tables(db, work),
             manifest,
             force=force,
-            dress=lambda case: write_pages(case, before),
+            dress=partial(write_pages, before=before) if pages else None,
         )
 
 

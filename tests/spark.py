@@ -11,16 +11,22 @@ from graphlink.spark import SparkEngine
 
 from .postgres import require
 
+QUICK = {
+    "spark.sql.shuffle.partitions": "1",
+    # Tables of three rows: to compile a program for each costs more than the rows, and to compile it well more still.
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+}
+"""What makes Spark quick with tables of a few rows: nothing of what it does, only how it is compiled and cleaned."""
+
 SMALL = {
     "spark.master": "local[2]",
     "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.driver.memory": "1g",
-    "spark.sql.shuffle.partitions": "1",
-    # Tables of three rows: to compile a program for each costs more than the rows.
-    "spark.sql.adaptive.enabled": "false",
-    "spark.sql.codegen.wholeStage": "false",
-    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    **QUICK,
 }
 
 

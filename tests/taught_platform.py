@@ -48,7 +48,7 @@ def make_platform(folder: Path) -> None:
     """Makes the platform's source in `folder`, and its case."""
     world = make_world("careful", accounts=ACCOUNTS, fakes=400, exchanges=10 * ACCOUNTS, seed=SEED)
     simulate(replace(world, shares=world.shares | {"chain": 0.08, "circle": 0.04}), folder / "source")
-    run(folder / "source", folder / "shipped.case")
+    run(folder / "source", folder / "shipped.case", pages=False)
 
 
 @pytest.fixture(scope="session")

@@ -290,7 +290,7 @@ def write_day(folder: Path, name: str, rows: Sequence[Row]) -> Path:
 @pytest.fixture(scope="module")
 def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
     folder = tmp_path_factory.mktemp("talks")
-    return graphlink.run(write_day(folder / "first", "log.jsonl", world(1)), folder / "first.case")
+    return graphlink.run(write_day(folder / "first", "log.jsonl", world(1)), folder / "first.case", pages=False)
 
 
 def test_a_run_says_what_it_left_out(case: Case) -> None:

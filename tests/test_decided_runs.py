@@ -164,17 +164,17 @@ def test_the_book_of_a_run_is_named_set_or_lies_beside_the_settings(tmp_path: Pa
     with pytest.raises(InputError, match=r"none.csv: cannot be read"):
         graphlink.run(source, tmp_path / "a.case", known=tmp_path / "none.csv")
     assert not (tmp_path / "a.case").exists()
-    assert graphlink.run(source, tmp_path / "a.case").manifest["decisions"]["file"] is None
+    assert graphlink.run(source, tmp_path / "a.case", pages=False).manifest["decisions"]["file"] is None
     append_lines(source / "decisions.jsonl", [decision("innocent", "account", "a1", "a1", "gone")])
-    case = graphlink.run(source, tmp_path / "b.case")
+    case = graphlink.run(source, tmp_path / "b.case", pages=False)
     assert case.manifest["decisions"]["accounts"] == {"innocent": 1}
     assert "1 accounts that decisions cover are not in the source" in case.manifest["notes"]
     assert not [note for note in case.manifest["notes"] if "decisions.jsonl" in note], "it is no table that was missed"
     (source / "graphlink.toml").write_text('[decisions]\npath = "../later.jsonl"\n')
-    notes = graphlink.run(source, tmp_path / "c.case").manifest["notes"]
+    notes = graphlink.run(source, tmp_path / "c.case", pages=False).manifest["notes"]
     assert any("[decisions] path: " in note and "is not there yet, so nothing is decided" in note for note in notes)
     append_lines(tmp_path / "later.jsonl", [decision("operation", "account", "a2", "a2")])
-    case = graphlink.run(source, tmp_path / "d.case")
+    case = graphlink.run(source, tmp_path / "d.case", pages=False)
     assert case.accounts.set_index("account_id")["decided"].dropna().to_dict() == {"a2": "operation"}
 
 
@@ -200,7 +200,8 @@ def test_a_list_of_known_accounts_is_one_id_a_line_or_a_table_and_says_the_same_
     source = write_source(tmp_path / "source")
     (tmp_path / "k.txt").write_text("a1\n\na3\n")
     (tmp_path / "k.csv").write_text("note,Account_ID,as,source,why\nx,a1,,k.txt,\nx,a3,operation,k.txt,\n")
-    found = [graphlink.run(source, tmp_path / f"{n}.case", known=tmp_path / n) for n in ("k.txt", "k.csv")]
+    lists = ("k.txt", "k.csv")
+    found = [graphlink.run(source, tmp_path / f"{n}.case", known=tmp_path / n, pages=False) for n in lists]
     assert found[0].fingerprint == found[1].fingerprint
     assert found[0].accounts["decided"].fillna("").tolist() == ["operation", "", "operation"]
 
@@ -231,7 +232,7 @@ def test_a_run_reads_the_ledger_beside_its_settings(tmp_path: Path) -> None:
     with Ledger(tmp_path / "l.ledger", make=True) as ledger:
         ledger.append([Entry("answered", "p1", "a2", "suspend", "done")])
         ledger.append([Entry("reviewed", "p1", account="a2", outcome="upheld", body={"by": "ann"})])
-    case = graphlink.run(source, tmp_path / "a.case")
+    case = graphlink.run(source, tmp_path / "a.case", pages=False)
     assert case.accounts.set_index("account_id")["decided"].dropna().to_dict() == {"a2": "operation"}
     assert case.manifest["decisions"]["file"] is None
 
@@ -248,7 +249,7 @@ def test_a_signal_decided_innocent_speaks_for_no_operation_and_still_for_an_inno
     cards = [f"payment={value}" for value in mine[mine["kind"] == "payment"]["value"]]
     book = tmp_path / "d.jsonl"
     graphlink.decide(undecided, signal=cards, verdict="innocent", by="ann", why="a card that we issue", decisions=book)
-    after = graphlink.run(SAMPLE, tmp_path / "a.case", decisions=book, previous=undecided.path)
+    after = graphlink.run(SAMPLE, tmp_path / "a.case", decisions=book, previous=undecided.path, pages=False)
     now = after.accounts.merge(undecided.accounts[["account_id", "community_id"]], on="account_id")
     ours = now[now["community_id_y"] == community]["community_id_x"].dropna().mode().iloc[0]
     signs = after.table("signs")
@@ -261,7 +262,7 @@ def test_a_signal_decided_innocent_speaks_for_no_operation_and_still_for_an_inno
 def test_with_decisions_that_are_all_wrong_nobody_is_suspended_whom_the_signs_leave_in_peace(tmp_path: Path) -> None:
     world = graphlink.make_world("pools", accounts=1500, fakes=240, exchanges=7_500, seed=11)
     source = graphlink.simulate(world, tmp_path / "world").folder
-    alone = graphlink.run(source, tmp_path / "alone.case")
+    alone = graphlink.run(source, tmp_path / "alone.case", pages=False)
     truth = graphlink.read_truth(source / "truth.parquet").set_index("account_id")["fake"]
     fake = alone.accounts.assign(fake=alone.accounts["account_id"].map(truth))
     mostly = fake[fake["role"] != "periphery"].groupby("community_id")["fake"].mean() > 0.5
@@ -281,7 +282,8 @@ def test_with_decisions_that_are_all_wrong_nobody_is_suspended_whom_the_signs_le
     known = tmp_path / "wrong.csv"
     honest = fake[~fake["fake"]]["account_id"].head(300)
     known.write_text("account_id\n" + "\n".join(honest) + "\n")
-    after = graphlink.run(source, tmp_path / "wrong.case", decisions=tmp_path / "wrong.jsonl", known=known)
+    decisions = tmp_path / "wrong.jsonl"
+    after = graphlink.run(source, tmp_path / "wrong.case", decisions=decisions, known=known, pages=False)
     suspended = set(alone.accounts[alone.accounts["verdict"] == "suspend"]["account_id"])
     asked_for = set(alone.accounts[alone.accounts["verdict"] != "clear"]["account_id"])
     now = set(after.accounts[after.accounts["verdict"] == "suspend"]["account_id"])

@@ -88,7 +88,7 @@ def test_a_killed_run_leaves_no_half_case_and_the_next_removes_the_rest(
     assert not out.exists()
     assert {path.name: path.read_bytes() for path in source.iterdir()} == before
     assert bool(list(scratch.iterdir())) == (moment != "at once")
-    case = graphlink.run(source, out)
+    case = graphlink.run(source, out, pages=False)
     assert len(case.accounts) == len(ACCOUNTS)
     assert list(scratch.iterdir()) == []
     assert sorted(path.name for path in tmp_path.iterdir()) == ["killed.case", "scratch", "source"]
@@ -160,8 +160,8 @@ def test_the_old_case_is_never_lost_between_the_two_renames(number: signal.Signa
 
 
 def test_two_runs_at_the_same_time_do_not_disturb_each_other(source: Path, scratch: Path, tmp_path: Path) -> None:
-    words = ("-c", COMMAND, "run", str(source), "--out", str(tmp_path / "both.case"), "--force")
-    runs = [started(*words), started(*words), started(*words[:5], str(tmp_path / "other.case"))]
+    words = ("-c", COMMAND, "run", str(source), "--no-pages", "--force", "--out")
+    runs = [started(*words, str(tmp_path / f"{name}.case")) for name in ("both", "both", "other")]
     ended = [(*one.communicate(timeout=200), one.returncode) for one in runs]
     assert [code for *_, code in ended] == [0, 0, 0], ended
     assert Case.open(tmp_path / "both.case").fingerprint == Case.open(tmp_path / "other.case").fingerprint

@@ -104,7 +104,7 @@ def test_who_hears_of_the_same_news_and_came_over_years_is_not_asked_about(
     people[["account_id", "card_fingerprint"]].to_parquet(source / "payments.parquet")
     log = pd.concat([asked(draw, people, 8), heard(draw, users, moments, share)])
     log.sort_values("ts").to_parquet(source / "exchanges.parquet")
-    accounts = graphlink.run(source, tmp_path / "found.case").accounts
+    accounts = graphlink.run(source, tmp_path / "found.case", pages=False).accounts
     judged = accounts.set_index("account_id")["verdict"]
     assert accounts["community_id"].notna().sum() > 90, "they are linked, and judged"
     assert (judged == "clear").all(), f"seed {SEED}: batches at the news are nobody's"

@@ -65,7 +65,7 @@ def judged(folder: Path, accounts: list[str], shown: dict[str, Shown], names: di
             f'[[signals]]\nkind = "{names.get(name, name)}"\npath = "{name}.csv"\nvalue = "value"\ntime = "at"\n'
         )
     (folder / "graphlink.toml").write_text(settings)
-    return graphlink.run(folder, folder / "out.case")
+    return graphlink.run(folder, folder / "out.case", pages=False)
 
 
 @pytest.mark.parametrize(("seed", "names"), [(1, {}), (2, USUAL)], ids=["names that say nothing", "usual names"])

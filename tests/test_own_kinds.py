@@ -93,7 +93,7 @@ def ring_of(case: Case) -> pd.DataFrame:
 @pytest.fixture(scope="module")
 def built_in(tmp_path_factory: pytest.TempPathFactory) -> Case:
     folder = tmp_path_factory.mktemp("built_in")
-    return graphlink.run(source(folder / "source", ("payment", "device")), folder / "out.case")
+    return graphlink.run(source(folder / "source", ("payment", "device")), folder / "out.case", pages=False)
 
 
 @pytest.fixture(scope="module")
@@ -117,7 +117,7 @@ def test_a_ring_told_by_own_kinds_is_flagged_as_one_told_by_cards_and_devices(bu
 
 
 def test_a_kind_that_nothing_describes_counts_too(tmp_path: Path) -> None:
-    case = graphlink.run(source(tmp_path / "source", ("badge", "referral")), tmp_path / "out.case")
+    case = graphlink.run(source(tmp_path / "source", ("badge", "referral")), tmp_path / "out.case", pages=False)
     assert (ring_of(case)["verdict"] != "clear").mean() > 0.8, f"seed {SEED}"
     # 1,500 of 1,500 and some strangers have values of their own: nearly as private as a card, and said so.
     assert 5 < case.kinds["referral"].rarity < 8 and 1.5 < case.kinds["referral"].spread < 2
@@ -158,7 +158,7 @@ def test_the_verdict_reads_the_owner_from_the_column_that_is_named(
 ) -> None:
     """An organisation that the whole ring has, and others too, excuses it, whatever its column is called."""
     folder = source(tmp_path / "source", ("payment", "device"), owner=owner, named=named, colleagues=6)
-    case = graphlink.run(folder, tmp_path / "out.case")
+    case = graphlink.run(folder, tmp_path / "out.case", pages=False)
     flagged = [(ring_of(one)["verdict"] != "clear").mean() for one in (case, built_in)]
     assert flagged[0] < 0.5 * flagged[1], f"seed {SEED}"
     assert case.communities["reason"].str.contains("belong to one organisation").any()
@@ -171,9 +171,8 @@ def test_an_organisation_that_nobody_else_is_of_excuses_less(tmp_path: Path) -> 
         folder = tmp_path / str(colleagues)
         folder.mkdir()
         named = 'organisation = "team"\n'
-        case = graphlink.run(
-            source(folder / "source", ("payment", "device"), named=named, colleagues=colleagues), folder / "out.case"
-        )
+        ring = source(folder / "source", ("payment", "device"), named=named, colleagues=colleagues)
+        case = graphlink.run(ring, folder / "out.case", pages=False)
         row = case.communities.iloc[0]
         found = case.query("select sign, points from signs where community_id = ?", [int(row["community_id"])])
         points[colleagues] = dict(zip(found["sign"], found["points"], strict=True))

@@ -10,8 +10,10 @@ from pathlib import Path
 
 import networkx as nx
 import pytest
+from typer.testing import CliRunner
 
 import graphlink
+from cli.main import app
 from graphlink.case import TABLES, Case
 from graphlink.errors import InputError
 from graphlink.simulation import Evaluation, evaluate, read_truth
@@ -91,14 +93,16 @@ def test_the_order_of_rows_changes_no_byte(sample_case: Case, tmp_path: Path) ->
     def shuffled(name: str, rows: Rows) -> Rows:
         return random.Random(f"{name} 5").sample(rows, len(rows))
 
-    again = graphlink.run(changed_source(tmp_path / "shuffled", shuffled), tmp_path / "shuffled.case", seed=7)
+    again = graphlink.run(
+        changed_source(tmp_path / "shuffled", shuffled), tmp_path / "shuffled.case", seed=7, pages=False
+    )
     assert tables(again) == tables(sample_case)
 
 
 def test_rows_that_come_twice_change_no_verdict(sample_case: Case, tmp_path: Path) -> None:
     doubled = ("accounts", "payments", "logins")
     source = changed_source(tmp_path / "twice", lambda name, rows: rows + (rows if name in doubled else []))
-    again = graphlink.run(source, tmp_path / "twice.case")
+    again = graphlink.run(source, tmp_path / "twice.case", pages=False)
     columns = ["account_id", "community_id", "network_id", "role", "verdict", "reason"]
     assert again.accounts[columns].equals(sample_case.accounts[columns])
     assert again.links.equals(sample_case.links)
@@ -111,7 +115,7 @@ def test_a_log_that_was_written_twice_suspends_no_innocent(sample_case: Case, tm
     An account of which no prompt is from a template has twice as many that are not, and may be left out.
     """
     source = changed_source(tmp_path / "twice", lambda name, rows: rows + (rows if name == "exchanges" else []))
-    again = graphlink.run(source, tmp_path / "twice.case").accounts
+    again = graphlink.run(source, tmp_path / "twice.case", pages=False).accounts
     truth = read_truth(SAMPLE / "truth.csv")
     suspended = set(again.loc[again["verdict"] == "suspend", "account_id"])
     before = set(sample_case.accounts.loc[sample_case.accounts["verdict"] == "suspend", "account_id"])
@@ -133,7 +137,7 @@ def test_links_and_components_are_networkx_s(tmp_path: Path, seed: int) -> None:
         (source / f"{kind}.csv").write_text("who,what\n" + lines)
         settings.append(f'[[signals]]\nkind = "{kind}"\npath = "{kind}.csv"\naccount = "who"\nvalue = "what"\n')
     (source / "graphlink.toml").write_text("".join(settings))
-    case = graphlink.run(source, tmp_path / "random.case")
+    case = graphlink.run(source, tmp_path / "random.case", pages=False)
     expected = shared_pairs(rows)
     found = {(row.account_l, row.account_r): row.shared for row in case.links.itertuples()}
     assert found == expected, f"seed {seed}"
@@ -165,6 +169,20 @@ def test_a_case_is_replaced_only_with_force(tmp_path: Path) -> None:
     assert Case.open(out).manifest["seed"] == 7
     assert graphlink.run(source, out, seed=8, force=True).manifest["seed"] == 8
     assert sorted(path.name for path in tmp_path.iterdir()) == ["kept.case", "source"]
+
+
+def test_without_pages_the_tables_are_the_same_and_pages_may_come_later(tmp_path: Path) -> None:
+    source, runner, pages = write_source(tmp_path / "source"), CliRunner(), ("report.html", "graph.html")
+    whole = graphlink.run(source, tmp_path / "whole" / "x.case")
+    ran = runner.invoke(app, ["run", str(source), "--out", str(tmp_path / "x.case"), "--no-pages"])
+    assert ran.exit_code == 0 and ran.stderr.endswith(f"wrote {tmp_path / 'x.case'}, without pages\n"), ran.output
+    case = Case.open(tmp_path / "x.case")
+    assert case.fingerprint == whole.fingerprint
+    assert [page for page in pages if (case.path / page).exists()] == []
+    for command in ("report", "graph"):
+        assert runner.invoke(app, [command, str(case.path)]).exit_code == 0
+    for page in pages:
+        assert (case.path / page).stat().st_size == (whole.path / page).stat().st_size, page
 
 
 def test_a_community_without_activity_is_drawn_like_the_others(tmp_path: Path) -> None:

@@ -52,7 +52,7 @@ def days(tmp_path_factory: pytest.TempPathFactory) -> Days:
     source = simulate(world, folder / "world", file_format="csv").folder
     truth = pd.read_csv(source / "truth.csv")
     operator = set(truth.loc[truth["operator"] == "operator-2", "account_id"])
-    first = graphlink.run(without(source, folder / "one", operator), folder / "first.case")
+    first = graphlink.run(without(source, folder / "one", operator), folder / "first.case", pages=False)
     ended = set(members(first, "community_id")[last(first, "community_id")])
     grown = without(source, folder / "two", ended)
     alone = graphlink.run(grown, folder / "alone.case")

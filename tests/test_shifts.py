@@ -75,7 +75,7 @@ def test_shifts_of_eight_hours_are_people_s_and_no_hours_at_all_are_not(
     known.assign(
         created_at=OPENS - pd.to_timedelta(came * 86_400 + draw.integers(0, 86_400, len(known)), unit="s")
     ).to_parquet(source / "accounts.parquet")
-    case = graphlink.run(source, tmp_path / "found.case")
+    case = graphlink.run(source, tmp_path / "found.case", pages=False)
     of_staff = case.accounts[case.accounts["account_id"].str.startswith("s")]
     assert of_staff["community_id"].notna().all(), "they are linked, and judged"
     assert set(of_staff["verdict"]) == {verdict}, f"seed {SEED}"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from .source_folder import write_source
-from .spark import need_spark_here
+from .spark import QUICK, need_spark_here
 
 ROOT = Path(__file__).parent.parent
 # A shell that started these tests in the background has it ignored.
@@ -33,6 +33,8 @@ def scratch(tmp_path: Path) -> Path:
 def started(scratch: Path, **environment: str) -> subprocess.Popen[str]:
     """A run of three accounts, in a group of its own, to whose processes the environment names `scratch`."""
     source = write_source(scratch.parent / "source")
+    settings = "".join(f'"{name}" = "{value}"\n' for name, value in QUICK.items())
+    (source / "graphlink.toml").write_text(f"[spark]\n{settings}", encoding="utf-8")
     words = ["run", str(source), "--engine", "spark", "--threads", "1", "--out", str(scratch.parent / "out.case")]
     return subprocess.Popen(
         [sys.executable, "-c", COMMAND, *words],

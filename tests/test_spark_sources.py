@@ -51,8 +51,8 @@ def inputs(case: Case) -> list[dict[str, object]]:
 
 
 def test_a_folder_by_its_address_is_read_as_here(spark: SparkEngine, folder: Path, tmp_path: Path) -> None:
-    here = run(folder, tmp_path / "here.case")
-    there = run(f"file://{folder}", tmp_path / "there.case", engine="spark")
+    here = run(folder, tmp_path / "here.case", pages=False)
+    there = run(f"file://{folder}", tmp_path / "there.case", engine="spark", pages=False)
     same_tables(here, there)
     assert inputs(here) == inputs(there)
     assert len(pd.read_parquet(there.path / "rejected.parquet")) == 3
@@ -62,7 +62,7 @@ def test_a_folder_by_its_address_is_read_as_here(spark: SparkEngine, folder: Pat
 
 
 def test_settings_name_files_patterns_and_tables(spark: SparkEngine, folder: Path, tmp_path: Path) -> None:
-    here = run(folder, tmp_path / "here.case")
+    here = run(folder, tmp_path / "here.case", pages=False)
     for number, row in enumerate([*PAYMENTS, DAMAGED]):
         write_csv(folder / f"part-{number}.csv", [row])
     spark._spark.sql(
@@ -72,7 +72,7 @@ def test_settings_name_files_patterns_and_tables(spark: SparkEngine, folder: Pat
     )
     config = tmp_path / "afar.toml"
     config.write_text(PAYING.format(accounts="spark:default.paying_accounts", payments=f"file://{folder}/part-*.csv"))
-    case = run(f"file://{folder}", tmp_path / "mixed.case", engine="spark", config=config)
+    case = run(f"file://{folder}", tmp_path / "mixed.case", engine="spark", config=config, pages=False)
     spark._spark.sql("drop table paying_accounts")
     rows: Counter[str] = Counter()
     for one in inputs(case):
@@ -94,8 +94,8 @@ def test_a_table_alone_is_read_as_one_log(spark: SparkEngine, tmp_path: Path) ->
     )
     pq.write_table(log, tmp_path / "log.parquet")
     spark._spark.read.parquet(str(tmp_path / "log.parquet")).createOrReplaceTempView("gateway")
-    here = run(tmp_path / "log.parquet", tmp_path / "here.case")
-    there = run("spark:gateway", tmp_path / "there.case", engine="spark")
+    here = run(tmp_path / "log.parquet", tmp_path / "here.case", pages=False)
+    there = run("spark:gateway", tmp_path / "there.case", engine="spark", pages=False)
     same_tables(here, there)
     assert there.manifest["source"] == "spark:gateway"
     assert any(note.startswith("engine spark: spark:gateway was copied") for note in there.manifest["notes"])

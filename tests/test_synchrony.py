@@ -21,7 +21,7 @@ def shared(folder: Path, rows: Shares, window: str = "10s", more: str = "") -> C
     (folder / "graphlink.toml").write_text(
         f'{more}[[signals]]\nkind = "reshare"\npath = "shares.csv"\nvalue = "page"\ntime = "at"\nwindow = "{window}"\n'
     )
-    return graphlink.run(folder, folder / "out.case")
+    return graphlink.run(folder, folder / "out.case", pages=False)
 
 
 def readers(draw: random.Random, accounts: int = 400, pages: int = 800) -> Shares:

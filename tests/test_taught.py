@@ -32,6 +32,7 @@ from graphlink.learning import (
 )
 from graphlink.learning.lots import drawn_by_lot, lot_order
 from graphlink.pipeline import run
+from graphlink.reports import render_report
 
 from .taught_platform import SEED, Taught
 
@@ -58,7 +59,8 @@ def card(lesson: Lesson, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def judged(taught: Taught, card: Path, tmp_path_factory: pytest.TempPathFactory) -> Case:
     """The platform judged again by the learned card, with the same card beside."""
-    return run(taught.source, tmp_path_factory.mktemp("judged") / "learned.case", card=card, beside=card)
+    folder = tmp_path_factory.mktemp("judged")
+    return run(taught.source, folder / "learned.case", card=card, beside=card, pages=False)
 
 
 def decided(taught: Taught, path: Path, said_of: dict[int, str]) -> Decisions:
@@ -173,15 +175,15 @@ def test_the_run_keeps_the_card_and_explains_by_it(judged: Case, card: Path) -> 
 
 
 def test_a_card_beside_changes_nothing_and_is_told(taught: Taught, card: Path, judged: Case, tmp_path: Path) -> None:
-    case = run(taught.source, tmp_path / "beside.case", beside=card)
+    case = run(taught.source, tmp_path / "beside.case", beside=card, pages=False)
     assert case.accounts.equals(taught.case.accounts)
     assert case.communities.drop(columns=["beside_score", "beside_verdict"]).equals(taught.case.communities)
     assert case.communities["beside_verdict"].tolist() == judged.communities["verdict"].tolist()
     assert (case.communities["beside_score"] - judged.communities["score"]).abs().max() < 1e-3
-    report = (case.path / "report.html").read_text(encoding="utf-8")
+    report = render_report(case).decode()
     cleared = case.communities.query("verdict != 'clear' and beside_verdict == 'clear'")["community_id"]
     assert "By the card beside" in report and f"It would clear {len(cleared)} communit" in report
-    assert "By the card beside" not in (taught.case.path / "report.html").read_text(encoding="utf-8")
+    assert "By the card beside" not in render_report(taught.case).decode()
 
 
 def test_wrong_decisions_suspend_nobody_whom_the_shipped_card_would_leave_in_peace(
@@ -193,7 +195,8 @@ def test_wrong_decisions_suspend_nobody_whom_the_shipped_card_would_leave_in_pea
     book = taught.answers(wrong, ANSWERS, wrong=True)
     card = fit_card(read_examples([taught.case], book, read_pool([taught.case], signs)), signs)
     write_card(CardFile(weights={sign.name: float(card.weight(sign)) for sign in signs}), tmp_path / "wrong.toml")
-    case = run(taught.source, tmp_path / "wrong.case", card=tmp_path / "wrong.toml", decisions=wrong)
+    learned = tmp_path / "wrong.toml"
+    case = run(taught.source, tmp_path / "wrong.case", card=learned, decisions=wrong, pages=False)
     flagged_before = set(taught.case.communities.query("verdict != 'clear'")["community_id"])
     suspended = set(case.accounts.query("verdict == 'suspend'")["community_id"])
     assert suspended <= flagged_before
@@ -202,15 +205,16 @@ def test_wrong_decisions_suspend_nobody_whom_the_shipped_card_would_leave_in_pea
 def test_a_person_may_confirm_what_the_card_holds_back(taught: Taught, tmp_path: Path) -> None:
     """A card that makes much of what the shipped one has reviewed: a decision suspends it, the card does not."""
     heavy = {name: 3 * float(weight) for name, weight in SHIPPED.weights.items() if weight > 0}
-    write_card(CardFile(weights=heavy), tmp_path / "heavy.toml")
+    card, book = tmp_path / "heavy.toml", tmp_path / "book.jsonl"
+    write_card(CardFile(weights=heavy), card)
     signs = signs_in([taught.case])
     pool = read_pool([taught.case], signs)
     points = pd.Series(points_by(pool, signs, replace(SHIPPED, weights=heavy)))
     scores = SHIPPED.rules.score(points).set_axis(pool.about["community_id"])
     reviewed = taught.case.communities.query("verdict == 'review'")["community_id"]
     one = int(scores[reviewed].nlargest(1).index[0])
-    decided(taught, tmp_path / "book.jsonl", {one: "operation"})
-    case = run(taught.source, tmp_path / "told.case", card=tmp_path / "heavy.toml", decisions=tmp_path / "book.jsonl")
+    decided(taught, book, {one: "operation"})
+    case = run(taught.source, tmp_path / "told.case", card=card, decisions=book, pages=False)
     again = case.communities.set_index("community_id").loc[reviewed]
     assert again["verdict"][one] == "suspend"
     now, then = (set(case.accounts.query("verdict == 'suspend'")["account_id"]) for case in (case, taught.case))
