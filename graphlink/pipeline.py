@@ -20,7 +20,7 @@ from .errors import InputError
 from .judging import COMPARED, Cards, Judgement, apply_decided, judge, leave_judgement, read_card, signs_of
 from .linking import Partition, group_accounts, link_accounts
 from .machine import engine_memory, engine_threads, this_machine
-from .reading import Sources, read_sources, refuse_remote
+from .reading import Keeping, Sources, keep_parts, open_kept, read_sources, refuse_remote
 from .settings import SETTINGS_FILE, Settings, find_settings
 from .signals import gather_signals, kinds_of
 
@@ -91,7 +91,8 @@ def run(
     spark = settings_of_spark(settings, master, limit, used) if engine == "spark" else None
     with DuckDBEngine(memory_limit=limit, threads=used, on_step=progress) as db, ExitStack() as beside_it:
         on_spark = beside_it.enter_context(spark_beside(db, spark)) if spark is not None else None
-        brought, sources = read(db, source, settings, base, on_spark)
+        keeping = open_kept(before.path if before else None, keeps=settings.read.keep)
+        brought, sources = read(db, source, settings, base, on_spark, keeping)
         said, links, found = linked(db, sources, settings, innocent_signals(decided.decisions), on_spark)
         # What Java holds is free for what comes.
         beside_it.close()
@@ -119,7 +120,7 @@ def run(
         manifest |= reinstated_before(suspend, accounts) | {"standing": words_of_standing(suspend)}
         return write_case(
             path,
-            lambda work: write_tables(db, work),
+            lambda work: write_all(db, sources, settings, work),
             manifest,
             force=force,
             dress=partial(write_pages, before=before) if pages else None,
@@ -144,14 +145,26 @@ def spark_beside(db: DuckDBEngine, settings: dict[str, str]) -> "SparkEngine":
 
 
 def read(
-    db: DuckDBEngine, source: str | Path, settings: Settings, base: Path, spark: "SparkEngine | None"
+    db: DuckDBEngine,
+    source: str | Path,
+    settings: Settings,
+    base: Path,
+    spark: "SparkEngine | None",
+    keeping: Keeping,
 ) -> tuple[tuple[str, ...], Sources]:
     """Notes, and what was read; with `spark` also what lies where that alone reaches."""
     if spark is not None:
         from .spark_sources import read_from_spark
 
-        return read_from_spark(db, spark, source, settings, base)
-    return (), read_sources(db, Path(source), settings, base=base)
+        return read_from_spark(db, spark, source, settings, base, keeping)
+    return (), read_sources(db, Path(source), settings, base=base, keeping=keeping)
+
+
+def write_all(db: DuckDBEngine, sources: Sources, settings: Settings, folder: Path) -> None:
+    """Writes the case's tables into `folder`, and what the settings keep of the rows for the next run."""
+    write_tables(db, folder)
+    if settings.read.keep:
+        keep_parts(sources.kept, folder)
 
 
 def linked(

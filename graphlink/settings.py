@@ -176,10 +176,13 @@ class ActivitySource(TableSource):
 
 
 class ReadSettings(Section):
-    """When a source is too damaged to go on with."""
+    """When a source is too damaged to go on with, and whether what was read is kept for the next run."""
 
     # The share of a table's rows that may be lost. None: whatever is lost is said, and the run goes on.
     max_rejected: Share | None = None
+    # Whether the case keeps the rows of part files of text as they were parsed, so that a run with this case as its
+    # previous one parses new parts alone. Rows hold prompts and addresses as they are, which a case does not otherwise.
+    keep: bool = False
 
 
 class LinkSettings(Section):
@@ -265,7 +268,8 @@ def find_settings(
         settings = settings.model_copy(update={"detect": settings.detect.model_copy(update={"seed": seed})})
     if max_rejected is not None:
         try:
-            settings = settings.model_copy(update={"read": ReadSettings.model_validate({"max_rejected": max_rejected})})
+            read = ReadSettings.model_validate({**settings.read.model_dump(), "max_rejected": max_rejected})
+            settings = settings.model_copy(update={"read": read})
         except ValidationError as problem:
             raise InputError(f"--max-rejected {max_rejected}: must be a share such as 5% or 0.05") from problem
     return settings, file.parent

@@ -11,7 +11,7 @@ from pathlib import Path
 from .database_address import TABLE, is_far, shown_address
 from .engine import DuckDBEngine
 from .errors import InputError
-from .reading import Copied, Sources, read_sources, told_afar
+from .reading import Copied, Keeping, Sources, read_sources, told_afar
 from .settings import SETTINGS_FILE, Settings
 from .spark import SparkEngine
 
@@ -23,7 +23,7 @@ _WITH_SECRET = re.compile(r"^[^/]*:/*[^/@]*:[^/@]*@")
 
 
 def read_from_spark(
-    db: DuckDBEngine, spark: SparkEngine, source: str | Path, settings: Settings, base: Path
+    db: DuckDBEngine, spark: SparkEngine, source: str | Path, settings: Settings, base: Path, keeping: Keeping
 ) -> tuple[tuple[str, ...], Sources]:
     """Notes, and what `read_sources` makes of `source`, of which Spark brings here what lies far away."""
     text = str(source)
@@ -36,7 +36,7 @@ def read_from_spark(
         here = own.path.parent if text.startswith(TABLE) else own.path
         _refuse_settings_there(here, text)
     with told_afar(copies.values()):
-        found = read_sources(db, here, settings, base=base, copies=copies)
+        found = read_sources(db, here, settings, base=base, copies=copies, keeping=keeping)
     return tuple(COPIED_HERE.format(shown_address(address)) for address in copies), found
 
 

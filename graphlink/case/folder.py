@@ -212,8 +212,8 @@ def write_case(
             write_whole(work / MANIFEST, (json.dumps(manifest, indent=2, default=str) + "\n").encode())
             if dress:
                 dress(Case(work, path.name))
-            for file in work.iterdir():
-                file.chmod(0o600)
+            for file in work.rglob("*"):
+                file.chmod(0o700 if file.is_dir() else 0o600)
             # Another run may have ended there meanwhile.
             refuse_taken(path, force=force)
             _put(work, path)

@@ -10,6 +10,7 @@ from .copies import Copied, told_afar
 from .event_tables import EventTable, SignalTable, with_accounts
 from .formats import ENDINGS, ending_of, is_hidden, opened, packing_of
 from .input_files import TableFiles, data_in, find_path
+from .kept_parts import Keeping, keep_parts, open_kept
 from .lakes import is_lake
 from .losses import Loss, losses_of, refuse_losses
 from .overlooked import is_beside
@@ -36,6 +37,7 @@ __all__ = [
     "Column",
     "Copied",
     "EventTable",
+    "Keeping",
     "Layout",
     "Loss",
     "OwnerColumns",
@@ -53,8 +55,10 @@ __all__ = [
     "is_beside",
     "is_hidden",
     "is_lake",
+    "keep_parts",
     "losses_of",
     "note_column",
+    "open_kept",
     "open_table",
     "opened",
     "packing_of",

@@ -19,6 +19,7 @@ from .csv_repair import as_utf8, is_escaped, is_utf8, write_clean
 from .formats import ending_of, head_of
 from .input_files import TableFiles
 from .json_text import LOOKED_AT, has_member, member_of_text_sql, paths_meant, text_leaves
+from .kept_rows import Loaded
 from .rejects import note_column
 from .relations import FileForm, Layout, Table, file_list, of_file_sql, with_column
 from .text_rows import REJECTS, SIZE, load, packed_sql, refused_rows, text_table
@@ -117,11 +118,11 @@ def open_csv(engine: DuckDBEngine, name: str, layout: Layout, columns: Sequence[
     """The CSV table, with `columns`, as the table `name` of the engine."""
     foreign = [n for n, form in enumerate(layout.forms) if form.shape == _ESCAPED or form.western]
     clean = {n: _written_clean(engine, layout, n) for n in foreign}
-    damaged = _try(engine, name, layout, columns, clean)
+    loaded, damaged = _try(engine, name, layout, columns, clean)
     if damaged:
         clean |= {n: _written_clean(engine, layout, n) for n in damaged if n not in clean}
-        _load(engine, name, layout, columns, clean)
-    table = text_table(engine, name, layout, columns, _read(layout, clean), [1] * len(layout.forms))
+        loaded = _load(engine, name, layout, columns, clean)
+    table = text_table(engine, name, layout, columns, _read(layout, clean), [1] * len(layout.forms), loaded)
     for file in clean.values():
         file.unlink()
     if any(form.western for form in layout.forms):
@@ -131,24 +132,24 @@ def open_csv(engine: DuckDBEngine, name: str, layout: Layout, columns: Sequence[
 
 def _try(
     engine: DuckDBEngine, name: str, layout: Layout, columns: Sequence[Column], clean: dict[int, Path]
-) -> list[int]:
-    """The files, by number, that must be written clean; where there are none the table is filled."""
+) -> tuple[Loaded, list[int]]:
+    """What the table was filled with, and the files, by number, that must be written clean before that counts."""
     every = list(range(len(layout.forms)))
     try:
-        _load(engine, name, layout, columns, clean)
+        loaded = _load(engine, name, layout, columns, clean)
     except Problem as problem:
         if "state machine" not in str(problem):
             raise
-        return every  # Line ends of several kinds; it is not said where.
+        return Loaded(), every  # Line ends of several kinds; it is not said where.
     if not refused_rows(engine, _DAMAGE):
-        return []
+        return loaded, []
     paths = [str(file.absolute()) for file in _read(layout, clean)]
     found = engine.frame(
         "select distinct list_position(?::varchar[], file_path) - 1 as file "
         f"from text_reject join text_scan using (scan_id, file_id) where {_DAMAGE} order by file",
         (paths,),
     )
-    return [int(n) for n in found["file"] if int(n) not in clean]
+    return loaded, [int(n) for n in found["file"] if int(n) not in clean]
 
 
 def _written_clean(engine: DuckDBEngine, layout: Layout, n: int) -> Path:
@@ -164,8 +165,9 @@ def _read(layout: Layout, clean: dict[int, Path]) -> list[Path]:
     return [clean.get(n, file) for n, file in enumerate(layout.source.files)]
 
 
-def _load(engine: DuckDBEngine, name: str, layout: Layout, columns: Sequence[Column], clean: dict[int, Path]) -> None:
-    load(engine, name, [_select(layout, n, columns, clean.get(n)) for n in range(len(layout.forms))])
+def _load(engine: DuckDBEngine, name: str, layout: Layout, columns: Sequence[Column], clean: dict[int, Path]) -> Loaded:
+    scans = [_select(layout, n, columns, clean.get(n)) for n in range(len(layout.forms))]
+    return load(engine, name, layout, scans, clean.keys())
 
 
 def _select(layout: Layout, n: int, columns: Sequence[Column], clean: Path | None) -> str:

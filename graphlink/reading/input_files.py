@@ -15,6 +15,7 @@ from .remote import refuse_remote
 
 __all__ = [
     "InputFile",
+    "KnownFile",
     "TableFiles",
     "data_in",
     "find_named",
@@ -37,13 +38,22 @@ class InputFile:
 
 
 @dataclass(frozen=True)
+class KnownFile:
+    """The hash of a file, and the members of its JSON objects where an earlier run has seen them (else none)."""
+
+    sha256: str
+    members: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class TableFiles:
     """The files that one table consists of, all of one format.
 
     `shown` is how messages name the table; `names` is how the case names each file: from the source folder on, so
     that a case does not depend on where its source lay. `found` are the files and folders that were named, `unread`
     what lies in those folders beside the parts. `told` holds, for each file, the columns that a log beside the files
-    tells (empty where there is none), `notes` what is to be said of the table.
+    tells (empty where there is none), `notes` what is to be said of the table. `known` tells of each file what is known
+    before it is read (empty: nothing).
     """
 
     shown: str
@@ -54,6 +64,7 @@ class TableFiles:
     unread: tuple[Path, ...] = ()
     told: tuple[Mapping[str, str | None], ...] = ()
     notes: tuple[str, ...] = ()
+    known: tuple[KnownFile, ...] = ()
 
 
 def find_named(folder: Path, table: str) -> TableFiles | None:

@@ -55,16 +55,25 @@ def inspect_json(engine: DuckDBEngine, source: TableFiles) -> Layout:
         names = _members(engine, source, forms)
     except Problem:
         torn = tuple(replace(form, shape="torn array" if form.shape == "array" else form.shape) for form in forms)
-        if torn == forms or not (names := _members(engine, source, torn)):
+        if torn == forms or not any(names := _members(engine, source, torn)):
             raise
         forms = torn
-    if not names:
+    if not any(names):
         raise InputError(f"{source.shown}: no line is a JSON object; write one object a line, or one array of objects")
     inside = _wrapped(engine, source, forms)
     if inside:
         forms = tuple(replace(form, inside=inside) for form in forms)
         names = _members(engine, source, forms)
-    return Layout(source, {name: Column(name, "VARCHAR") for name in names}, forms)
+    forms = tuple(
+        replace(form, members=own) if _is_lines(form) else form for form, own in zip(forms, names, strict=True)
+    )
+    every = sorted({name for own in names for name in own})
+    return Layout(source, {name: Column(name, "VARCHAR") for name in every}, forms)
+
+
+def _is_lines(form: FileForm) -> bool:
+    """Whether each line of the file is a row by itself, whatever lies beside the file."""
+    return form.shape == "lines" and not form.inside
 
 
 def _shape(head: bytes) -> str:
@@ -83,12 +92,22 @@ def _shape(head: bytes) -> str:
     return "objects" if "\n" in text[:end] or text[end : end + 1] == "{" else "lines"
 
 
-def _members(engine: DuckDBEngine, source: TableFiles, forms: Sequence[FileForm]) -> list[str]:
+def _members(engine: DuckDBEngine, source: TableFiles, forms: Sequence[FileForm]) -> list[tuple[str, ...]]:
+    """The members that the objects of each file have."""
+    known = {n: file.members for n, file in enumerate(source.known) if file.members and _is_lines(forms[n])}
+    asked = [
+        f"select {n} as file, line from ({_lines(source, form, n, rejects=False)})"
+        for n, form in enumerate(forms)
+        if n not in known
+    ]
+    if not asked:
+        return list(known.values())
     found = engine.frame(
-        f"select distinct unnest(json_keys(line)) as name from ({_every_line(source, forms)}) where {_OBJECT} "
+        f"select distinct file, unnest(json_keys(line)) as name from ({' union all '.join(asked)}) where {_OBJECT} "
         "order by name"
     )
-    return [str(name) for name in found["name"]]
+    told = found["name"].astype(str).groupby(found["file"]).agg(tuple).to_dict()
+    return [known.get(n) or told.get(n, ()) for n in range(len(forms))]
 
 
 def _wrapped(engine: DuckDBEngine, source: TableFiles, forms: Sequence[FileForm]) -> tuple[str, ...]:
@@ -223,8 +242,8 @@ def json_members(engine: DuckDBEngine, layout: Layout, name: str) -> list[str]:
 
 def open_json(engine: DuckDBEngine, name: str, layout: Layout, columns: Sequence[Column]) -> Table:
     """The JSON table, with `columns`, as the table `name` of the engine."""
-    load(engine, name, [_select(layout, n, columns) for n in range(len(layout.forms))])
-    table = text_table(engine, name, layout, columns, layout.source.files, [0] * len(layout.forms))
+    loaded = load(engine, name, layout, [_select(layout, n, columns) for n in range(len(layout.forms))])
+    table = text_table(engine, name, layout, columns, layout.source.files, [0] * len(layout.forms), loaded)
     for column in columns:
         nested = f'select file, "row" from {name} where nested = {quote_text(column.sql)}'
         reject_rows(engine, table, nested, column=column.name, problem=_NESTED)

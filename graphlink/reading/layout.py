@@ -12,6 +12,7 @@ from .columns import check_prompt, find_column
 from .copies import Copied, as_told, told
 from .databases import Asked, read_databases
 from .input_files import TableFiles, find_named, find_path, nearest
+from .kept_parts import Keeping, with_known
 from .overlooked import overlooked_notes, unnamed_notes
 from .readers import inspect_table, open_table, with_found
 from .relations import Layout, Table
@@ -161,7 +162,7 @@ def _of_parts(files: Mapping[str, TableFiles]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*(note for found in files.values() for note in found.notes), *unread]))
 
 
-def open_tables(engine: DuckDBEngine, layout: SourceLayout) -> tuple[SourceLayout, dict[str, Table]]:
+def open_tables(engine: DuckDBEngine, layout: SourceLayout, keeping: Keeping) -> tuple[SourceLayout, dict[str, Table]]:
     """Each table opened once, by the sections' `path`, with every column that a section asks for.
 
     The layout comes back with columns called as they are in the files, and without the signals, times and models that
@@ -171,7 +172,8 @@ def open_tables(engine: DuckDBEngine, layout: SourceLayout) -> tuple[SourceLayou
     for files in layout.files.values():
         if files.files not in inspected:
             plain, texts = _columns_of(layout, _paths_of(layout, files.files))
-            inspected[files.files] = with_found(engine, inspect_table(engine, files), [*plain, *texts])
+            found = replace(inspect_table(engine, with_known(files, keeping)), keeping=keeping)
+            inspected[files.files] = with_found(engine, found, [*plain, *texts])
     named = _name_columns(layout, {path: inspected[files.files] for path, files in layout.files.items()})
     for signal in named.signals:
         if signal.text:

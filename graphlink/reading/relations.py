@@ -10,6 +10,7 @@ from ..engine import Problem, quote_text
 from ..errors import InputError
 from .columns import Column
 from .input_files import TableFiles
+from .kept_parts import Keeping, KeptPart
 
 __all__ = ["FileForm", "Layout", "Table", "file_list", "of_file_sql", "reading", "with_column"]
 
@@ -20,7 +21,8 @@ class FileForm:
 
     `columns`: those of a Parquet file; `heading` and `mark`: the names in a heading and what separates fields;
     `shape`: how rows are told apart where a format knows several ways, and where they are found; `skip`: lines before
-    the heading; `western`: what is no UTF-8 in it is Windows-1252.
+    the heading; `western`: what is no UTF-8 in it is Windows-1252; `members`: of its JSON objects, where each line is
+    one.
     """
 
     columns: Mapping[str, Column] = field(default_factory=dict)
@@ -30,15 +32,20 @@ class FileForm:
     western: bool = False
     inside: tuple[str, ...] = ()
     skip: int = 0
+    members: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Layout:
-    """What a table's files say about themselves before their rows are read; `forms` holds one entry for each file."""
+    """What a table's files say about themselves before their rows are read; `forms` holds one entry for each file.
+
+    `keeping`: what an earlier case has kept of their rows.
+    """
 
     source: TableFiles
     columns: Mapping[str, Column]
     forms: tuple[FileForm, ...]
+    keeping: Keeping = field(default_factory=Keeping)
 
 
 @dataclass(frozen=True)
@@ -47,7 +54,9 @@ class Table:
 
     `located` is a SELECT of the same rows with two columns more, `file` (from 0) and `row` (from 1). `rows` counts what
     was accepted, one number for each file. `skipped` tells whether rows of text files were refused before that.
-    `counted_as`: the relation under whose name losses are counted, where this one is a view of it.
+    `counted_as`: the relation under whose name losses are counted, where this one is a view of it. `taken` are the
+    files, by number, whose rows an earlier case had kept; `kept` says for each file under which part its rows are kept
+    now (empty: nothing is), `told` what is to be said of both.
     """
 
     name: str
@@ -57,6 +66,9 @@ class Table:
     located: str
     skipped: bool = False
     counted_as: str = ""
+    taken: Mapping[int, KeptPart] = field(default_factory=dict)
+    kept: tuple[KeptPart | None, ...] = ()
+    told: tuple[str, ...] = ()
 
     @property
     def counted(self) -> str:

@@ -18,6 +18,7 @@ from .columns import Column, account_sql, check_prompt, check_text, check_time
 from .copies import Copied
 from .event_tables import EventTable, SignalTable
 from .input_files import InputFile, fingerprint
+from .kept_parts import Keeping, KeptPart
 from .layout import SourceLayout, find_layout, open_tables
 from .rejects import prepare_rejected
 from .relations import Table, reading
@@ -31,7 +32,7 @@ class Sources:
     """What was read: files, tables of signals, what is known beside them, and `notes` for the person who asked.
 
     `activity` and `model` are None where nothing tells when an account was active, or with which model; `tables` are
-    all input tables, each once.
+    all input tables, each once. `kept` are the parts whose rows are kept for the next run.
     """
 
     inputs: tuple[InputFile, ...]
@@ -41,6 +42,7 @@ class Sources:
     owner: OwnerColumns
     notes: tuple[str, ...]
     tables: tuple[Table, ...] = ()
+    kept: tuple[KeptPart, ...] = ()
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -60,15 +62,17 @@ def read_sources(
     *,
     base: Path | None = None,
     copies: Mapping[str, Copied] = MappingProxyType({}),
+    keeping: Keeping | None = None,
 ) -> Sources:
     """What is known of the accounts in `source`; the engine holds what the package's LEAVES name and the input tables.
 
     `base` is the folder from which the settings' paths count (default: `source`), `copies` are of what they name
-    elsewhere. Where the settings name no table, the conventional names are looked for. Raises InputError where the run
-    cannot go on.
+    elsewhere, `keeping` is what an earlier case has kept of the rows. Where the settings name no table, the
+    conventional names are looked for. Raises InputError where the run cannot go on.
     """
     prepare_rejected(engine)
-    layout, opened = open_tables(engine, find_layout(engine, source, settings, base or source, copies))
+    keeping = keeping or Keeping()
+    layout, opened = open_tables(engine, find_layout(engine, source, settings, base or source, copies), keeping)
     tables = settle_times(engine, layout, opened)
     signals = tuple(_signal_table(signal, tables[signal.path]) for signal in layout.signals)
     activity, model = _activity_table(layout, tables)
@@ -86,8 +90,11 @@ def read_sources(
     if activity and layout.activity:
         activity = keyed.events(activity, layout.activity.account_is)
     each = list({table.name: table for table in tables.values()}.values())
-    notes = (*layout.notes, *_notes(engine, layout, each))
-    return Sources(_inputs(each), signals, activity, model, owner, notes, tuple(each))
+    told = (line for table in each for line in table.told)
+    notes = (*layout.notes, *_notes(engine, layout, each), *keeping.notes, *told)
+    inputs = tuple(entry for table in each for entry in _inputs(table))
+    kept = tuple(part for table in each for part in _kept(table, inputs))
+    return Sources(inputs, signals, activity, model, owner, notes, tuple(each), kept)
 
 
 class _Keyed:
@@ -166,9 +173,17 @@ def _notes(engine: DuckDBEngine, layout: SourceLayout, tables: Iterable[Table]) 
     return notes
 
 
-def _inputs(tables: Iterable[Table]) -> tuple[InputFile, ...]:
-    return tuple(
-        InputFile(name, fingerprint(file), rows, file.stat().st_size)
-        for table in tables
-        for name, file, rows in zip(table.source.names, table.source.files, table.rows, strict=True)
-    )
+def _inputs(table: Table) -> Iterable[InputFile]:
+    files = zip(table.source.names, table.source.files, table.rows, strict=True)
+    for n, (name, file, rows) in enumerate(files):
+        # What was not read is what it was when it was looked up.
+        sha256 = table.taken[n].sha256 if n in table.taken else fingerprint(file)
+        yield InputFile(name, sha256, rows, file.stat().st_size)
+
+
+def _kept(table: Table, inputs: Iterable[InputFile]) -> Iterable[KeptPart]:
+    """The parts to keep of the table, each by its name of today; of a file that was written to meanwhile none."""
+    now = {entry.path: entry.sha256 for entry in inputs}
+    for name, part in zip(table.source.names, table.kept, strict=False):
+        if part and now[name] == part.sha256:
+            yield replace(part, name=name)

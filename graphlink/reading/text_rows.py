@@ -1,12 +1,14 @@
 """Text rows: what every reader of text does: rows parsed once into a table, those that cannot be are rejected."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from ..engine import DuckDBEngine, Step, quote_text
 from .columns import Column
 from .formats import packing_of
+from .kept_parts import told_of_parts
+from .kept_rows import Loaded, kept_refused_sql, kept_rows_sql, look_up, write_kept
 from .rejects import reject_rows
 from .relations import Layout, Table, file_list
 
@@ -39,6 +41,9 @@ PROBLEMS = {
     "UNQUOTED VALUE": "a quote is out of place",
 }
 
+MENDED = "put right before it is parsed"
+"""Why a part is read of which no rows are kept."""
+
 
 def packed_sql(file: Path) -> str:
     """The option that says how the file is packed: its name may be written in capitals."""
@@ -67,12 +72,25 @@ def ordered(engine: DuckDBEngine) -> Iterator[None]:
         engine.execute("set preserve_insertion_order = false")
 
 
-def load(engine: DuckDBEngine, name: str, scans: Sequence[str]) -> None:
-    """Fills the table `name` with each file's scan in turn, its rows numbered in the order of the file."""
+def load(
+    engine: DuckDBEngine, name: str, layout: Layout, scans: Sequence[str], foreign: Collection[int] = ()
+) -> Loaded:
+    """Fills the table `name` with each file's scan in turn, its rows numbered in the order of the file.
+
+    Rows that an earlier case has kept are taken from there, which comes back. `foreign` are the files, by number, that
+    `scans` do not read as they lie.
+    """
     forget_rejects(engine)
-    numbered = [f'select *, {n}::bigint as file, row_number() over () as "row" from ({s})' for n, s in enumerate(scans)]
+    loaded = look_up(layout, scans, foreign)
+    numbered = [
+        f'select *, {n}::bigint as file, row_number() over () as "row" from ({scan})'
+        for n, scan in enumerate(scans)
+        if n not in loaded.taken
+    ]
+    parts = [f"({part})" for part in (" union all ".join(numbered), *kept_rows_sql(loaded)) if part]
     with ordered(engine):
-        engine.run(Step(name, " union all ".join(numbered), reads=()))
+        engine.run(Step(name, " union all by name ".join(parts), reads=()))
+    return loaded
 
 
 def forget_rejects(engine: DuckDBEngine) -> None:
@@ -87,13 +105,15 @@ def text_table(
     columns: Sequence[Column],
     read: Sequence[Path],
     headings: Sequence[int],
+    loaded: Loaded,
 ) -> Table:
     """The table `name` that was filled from the files `read`, without the rows that are now listed as rejected.
 
-    `headings` says how many lines of each file stand before its rows. A row whose `broken` says what is wrong with
-    it was taken in whole; other rows were refused by the parser. Nested values are no text either.
+    `headings` says how many lines of each file stand before its rows, `loaded` what was kept of them. A row whose
+    `broken` says what is wrong with it was taken in whole; other rows were refused by the parser. Nested values are no
+    text either.
     """
-    refused = refused_rows(engine)
+    refused = _find_unparsed(engine, read, headings, loaded)
     table = Table(
         name,
         layout.source,
@@ -101,9 +121,22 @@ def text_table(
         _rows(engine, name, layout),
         f"select * from {name}",
         refused > 0,
+        taken=loaded.taken,
+        # Before a row is taken out that was found wrong: the next run has to find it again.
+        kept=write_kept(engine, name, layout, loaded),
+        told=_told(layout, loaded),
     )
-    _reject_unparsed(engine, table, read, headings)
+    _reject_unparsed(engine, table)
     return _without_broken(engine, table)
+
+
+def _told(layout: Layout, loaded: Loaded) -> tuple[str, ...]:
+    """What is to be said of what was kept, where an earlier case has kept anything."""
+    if not layout.keeping.parts or not loaded.asked:
+        return ()
+    read = [(n, name) for n, name in enumerate(layout.source.names) if n not in loaded.taken]
+    why = [layout.keeping.why_read(name, loaded.asked[n][0]) if n in loaded.asked else MENDED for n, name in read]
+    return (told_of_parts(layout.source.shown, len(loaded.taken), why),)
 
 
 def refused_rows(engine: DuckDBEngine, where: str = "true") -> int:
@@ -119,19 +152,30 @@ def _rows(engine: DuckDBEngine, name: str, layout: Layout) -> tuple[int, ...]:
     return tuple(by_file.get(n, 0) for n in range(len(layout.source.files)))
 
 
-def _reject_unparsed(engine: DuckDBEngine, table: Table, read: Sequence[Path], headings: Sequence[int]) -> None:
+def _find_unparsed(engine: DuckDBEngine, read: Sequence[Path], headings: Sequence[int], loaded: Loaded) -> int:
+    """How many rows the parser refused, now or when they were kept; leaves `unparsed` (file, row, error_type)."""
+    engine.execute('create or replace temp table unparsed (file bigint, "row" bigint, error_type varchar)')
+    if refused_rows(engine):
+        engine.execute(
+            """
+            insert into unparsed
+            select list_position(?::varchar[], file_path) - 1 as file,
+                line - (?::bigint[])[list_position(?::varchar[], file_path)] as "row",
+                any_value(error_type) as error_type
+            from text_reject join text_scan using (scan_id, file_id) group by all
+            """,
+            (paths := [str(file.absolute()) for file in read], list(headings), paths),
+        )
+    for kept in kept_refused_sql(loaded):
+        engine.execute(f"insert into unparsed {kept}")
+    return int(engine.scalar("select count(*) from unparsed"))
+
+
+def _reject_unparsed(engine: DuckDBEngine, table: Table) -> None:
     """Lists what the parser refused, and notes before which accepted row each stood."""
     if not table.skipped:
+        engine.drop("unparsed")
         return
-    engine.execute(
-        """
-        create or replace temp table unparsed as
-        select list_position(?::varchar[], file_path) - 1 as file,
-            line - (?::bigint[])[list_position(?::varchar[], file_path)] as "row", any_value(error_type) as error_type
-        from text_reject join text_scan using (scan_id, file_id) group by all
-        """,
-        (paths := [str(file.absolute()) for file in read], list(headings), paths),
-    )
     found = engine.frame("select distinct error_type as problem from unparsed order by problem")
     for kind in found["problem"]:
         sql = f'select file, "row" from unparsed where error_type = {quote_text(str(kind))}'

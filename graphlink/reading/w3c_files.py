@@ -43,9 +43,9 @@ def _form(engine: DuckDBEngine, file: Path) -> FileForm:
 
 def open_w3c(engine: DuckDBEngine, name: str, layout: Layout, columns: Sequence[Column]) -> Table:
     """The table, with `columns`, as the table `name` of the engine."""
-    load(engine, name, [_select(layout, n, columns) for n in range(len(layout.forms))])
+    loaded = load(engine, name, layout, [_select(layout, n, columns) for n in range(len(layout.forms))])
     headings = [_lines_before(file) for file in layout.source.files]
-    return text_table(engine, name, layout, columns, layout.source.files, headings)
+    return text_table(engine, name, layout, columns, layout.source.files, headings, loaded)
 
 
 def _lines_before(file: Path) -> int:
