@@ -158,6 +158,7 @@ def test_only_what_honest_crowds_do_too_asks() -> None:
     assert [sign.name for sign in BY_NAME.values() if sign.asks] == [
         "cards crosswise",
         "devices crosswise",
+        "one crew",
         "one phone number for many",
         "phone numbers crosswise",
         "reshares in step",

@@ -200,6 +200,22 @@ TOLD: dict[str, Told] = {
             (LESSONS, 0.0),
         ),
     ),
+    "one crew": Told(
+        1.5,
+        CREW,
+        "each is in 8 batches of few of those that have its template, in 8 hours",
+        (
+            ({"batches_each": 6}, 0.5),
+            ({"batches_each": 5.2}, 0.0),
+            ({"batch_hours": 6}, 0.5),
+            ({"batch_share": 0.7}, 0.5),
+            ({"batch_share": 0.62}, 0.0),
+            # At news a program's users are all there; by a clock, and in lessons, everybody is.
+            (NEWS, 0.0),
+            (CLOCK, 0.0),
+            ({**LESSONS, "batch_hours": 8, "batch_slots": 3}, 0.0),
+        ),
+    ),
     "signed up in waves": Told(
         1.5,
         {"signup_span_days": 6, "signup_reach": 0.25},

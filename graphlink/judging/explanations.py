@@ -29,6 +29,7 @@ __all__ = [
     "no_hours",
     "no_site",
     "no_years",
+    "one_crew",
     "one_machine",
     "one_name",
     "one_server",
@@ -156,6 +157,11 @@ def crew(m: Measures) -> Floats:
     """How clearly all of its accounts are worked by one hand: 4 to 8 batches each, in as many hours."""
     again = ramp(m["batches_each"], 4, 8) * ramp(m["batch_hours"], 4, 8) * ramp(m["batch_share"], 0.5, 0.9)
     return again * (1 - heard_together(m))
+
+
+def one_crew(m: Measures) -> Floats:
+    """How clearly one hand works all of its accounts, beyond what users of one program have in common by chance."""
+    return ramp(crew(m) * unexplained(m), 0.3, 0.7)
 
 
 @once

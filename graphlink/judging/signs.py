@@ -24,6 +24,7 @@ from .explanations import (
     no_day,
     no_site,
     no_years,
+    one_crew,
     one_machine,
     one_server,
     one_site,
@@ -177,6 +178,18 @@ SIGNS: tuple[Sign, ...] = (
         "10 to 50 % of its accounts work in batches that start together, or 50 to 200 of them do, in 1 to 3 hours, and "
         "each of these 2 to 5 times, or in 10 to 40 hours; not where explained",
         way="batch",
+    ),
+    Sign(
+        "one crew",
+        1.5,
+        one_crew,
+        lambda g: (
+            f"each is in {g.batches_each:,.0f} batches of few of those that have its template, in {g.batch_hours:,.0f} "
+            "hours"
+        ),
+        "50 to 90 % of its accounts in batches, 4 to 8 of them each, in 4 to 8 hours: what these three leave together, "
+        "from three to seven tenths; not where explained",
+        asks=True,
     ),
     Sign(
         "signed up in waves",
