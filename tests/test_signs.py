@@ -61,11 +61,13 @@ OWN: dict[str, Told] = {
         {"phone_crossing": 12, "core_accounts": 16},
         "the phone numbers that they share cross in ways that strangers' do not (12.0 nats of evidence an account)",
         (
-            ({"phone_crossing": 8}, 0.8),
-            ({"phone_crossing": 2.75}, 0.3),
-            ({"phone_crossing": 1.5}, 0.0),
+            ({"phone_crossing": 7.5}, 0.8),
+            ({"phone_crossing": 2}, 0.3),
+            ({"phone_crossing": 1}, 0.0),
             ({"core_accounts": 12}, 0.5),
             ({"core_accounts": 8}, 0.0),
+            ({"signup_reach": 0.85}, 0.0),
+            ({"signup_reach": 0.675}, 0.5),
         ),
     ),
     "reshares in step": Told(

@@ -18,6 +18,7 @@ from .told_measures import Floats, Measures, once
 __all__ = [
     "at_most",
     "batches",
+    "came_as_others",
     "crosswise",
     "days",
     "established",
@@ -72,14 +73,19 @@ def shared_in_part(tied: str, top: str) -> Callable[[Measures], Floats]:
 
 
 def crosswise(m: Measures, kind: str) -> Floats:
-    """How improbable what its accounts share of a kind is: 1.5 to 4 nats an account say six tenths, 12 say the rest.
+    """How improbable what its accounts share of a kind is: 1 to 3 nats an account say six tenths, 12 say the rest.
 
     Of a few accounts this says little: two families that know each other have as much in common. Nor is it
     said of those who keep hours of their own, are at one place or of one organisation that others know: colleagues are.
     """
     nats = m[f"{kind}_crossing"]
     strangers = (1 - own_hours(m)) * (1 - one_site(m)) * (1 - one_name(m))
-    return (0.6 * ramp(nats, 1.5, 4) + 0.4 * ramp(nats, 4, 12)) * ramp(m["core_accounts"], 8, 16) * strangers
+    return (0.6 * ramp(nats, 1, 3) + 0.4 * ramp(nats, 3, 12)) * ramp(m["core_accounts"], 8, 16) * strangers
+
+
+def came_as_others(m: Measures) -> Floats:
+    """How clearly its accounts signed up over years, as everybody did."""
+    return ramp(m["signup_reach"], 0.5, 0.85)
 
 
 def stock_device(m: Measures) -> Floats:
@@ -88,7 +94,7 @@ def stock_device(m: Measures) -> Floats:
     Where no card is known, who signed up over years like everybody may well have a program's fingerprint in common.
     """
     own_cards = ramp(m["payment_bearers"], 0.12, 0.35) * ramp(m["payment_tied"], 0.15, 0.05)
-    cardless = (m["payment_bearers"] == 0) * ramp(m["signup_reach"], 0.5, 0.85)
+    cardless = (m["payment_bearers"] == 0) * came_as_others(m)
     return most_of(own_cards, cardless) * ramp(m["device_shared"], 160, 80)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..signals import ARRIVAL, Kind
-from .explanations import crosswise, nats, percent, ramp, shared_in_part
+from .explanations import came_as_others, crosswise, nats, percent, ramp, shared_in_part
 from .features import made_for
 from .signs import SIGNS, Sign
 
@@ -98,7 +98,8 @@ def _made_signs(kind: Kind) -> list[Sign]:
     crossing = Sign(
         f"{kind.many} crosswise",
         4.0 if private else 0.0,
-        lambda m: crosswise(m, kind.name),
+        # Whoever sells one maker's goods has all of his pictures: what can be copied, people share who came over years.
+        lambda m: crosswise(m, kind.name) * (1 - came_as_others(m)),
         lambda g: (
             f"the {kind.many} that they share cross in ways that strangers' do not "
             f"({nats(getattr(g, f'{kind.name}_crossing'))})"

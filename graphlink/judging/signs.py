@@ -14,6 +14,7 @@ from ..signals import KINDS
 from .explanations import (
     at_most,
     batches,
+    came_as_others,
     crosswise,
     days,
     established,
@@ -86,7 +87,7 @@ SIGNS: tuple[Sign, ...] = (
         lambda g: (
             f"the payment methods that they share cross in ways that strangers' do not ({nats(g.payment_crossing)})"
         ),
-        "1.5 to 12 nats an account against those who share cards being strangers; not where they keep hours of their "
+        "1 to 12 nats an account against those who share cards being strangers; not where they keep hours of their "
         "own, are at one place or of one organisation, or a payer explains them",
         asks=True,
     ),
@@ -284,7 +285,7 @@ SIGNS: tuple[Sign, ...] = (
     Sign(
         "grown over years",
         -3.0,
-        lambda m: ramp(m["signup_reach"], 0.5, 0.85) * no_site(m) * (1 - no_years(m)),
+        lambda m: came_as_others(m) * no_site(m) * (1 - no_years(m)),
         lambda g: f"its sign-ups spread over {g.signup_span_days:,.0f} days like everybody's",
         "its sign-ups spread over 50 to 85 % of the platform's history; not with batches, many cards or one machine",
     ),
