@@ -31,7 +31,14 @@ __all__ = [
 
 LONGEST = (
     *("test_spark_parts", "test_spark_sources", "test_spark_run", "test_spark_steps", "test_spark_ending"),
-    *("test_taught", "test_decided_runs", "test_killed_runs", "test_pipeline", "test_suspension_presets"),
+    *(
+        "test_kept_parts",
+        "test_taught",
+        "test_decided_runs",
+        "test_killed_runs",
+        "test_pipeline",
+        "test_suspension_presets",
+    ),
     *("test_suspension_faults", "test_whole_files", "test_docs", "test_faults", "test_rough_handling"),
     *("test_pages_decisions", "test_suspension_appeals", "test_report_browser", "test_otherworld", "test_pages_safety"),
     *("test_report_paper", "test_pages_lanes", "test_simulated_operators", "test_discovery", "test_cli"),

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from .explanations import ramp
+from .measures import stand_for
 
 __all__ = ["KNOWN_POINTS", "tied_to_known"]
 
@@ -18,9 +19,8 @@ def tied_to_known(accounts: pd.DataFrame, known: frozenset[int], population: int
     as many would be among as many accounts drawn from the platform's `population` (hypergeometric), times the
     communities looked at, from one in 10 to one in 1000. `accounts`: account_no, community_id, role.
     """
-    is_core = accounts["role"] == "core"
-    # As measures.core_of has it: where next to nobody is core, all are judged.
-    core = accounts[is_core | (is_core.groupby(accounts["community_id"]).transform("sum") < 2)]
+    role = accounts["role"]
+    core = accounts[stand_for(role == "core", role.isin(["core", "member"]), accounts["community_id"])]
     groups = core["account_no"].isin(list(known)).groupby(core["community_id"])
     counts = pd.DataFrame({"held": groups.sum(), "core": groups.size()})
     chance = _chance_of_as_many(counts, len(known), population) * max(1, len(counts))

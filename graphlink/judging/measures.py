@@ -13,11 +13,11 @@ from ..engine import DuckDBEngine, Step, quote_name
 from ..reading import OwnerColumns
 from ..signals import TEMPLATE, Kind
 from .crossing import crossing_steps
-from .roles import LEAST_CORE
+from .roles import LEAST_CORE, SURE
 from .sites import site_step
 from .times import time_steps
 
-__all__ = ["community_totals", "core_of", "coreless", "measure_groups"]
+__all__ = ["community_totals", "core_of", "coreless", "measure_groups", "stand_for"]
 
 NAMED = {
     "cards": "payment_shown",
@@ -36,6 +36,8 @@ HELD = ("bearers", "tied", "share", "top", "in_step", "crossing")
 COUNTED = ("shown", "shared")
 """Columns of `holding` that are told as shares of a group's accounts."""
 
+CORE_PART = 1 / 3
+"""The part of those that surely belong which a core is at the least, to stand for them."""
 KIN = 3
 """Others of its network that an account shares a value with: with one or two, a household does."""
 KIN_CROWD = 500
@@ -59,14 +61,29 @@ def measure_groups(db: DuckDBEngine, groups: pd.Series, kinds: Sequence[Kind], o
 
 
 def core_of(members: pd.DataFrame, group: str) -> pd.Series:
-    """account number -> group, of the accounts that a group is judged by: its core, or all where it has none."""
-    judged = members[members["core"] | coreless(members, group)]
-    return judged.set_index("account_no")[group]
+    """account number -> group, of the accounts that a group is judged by, as `stand_for` has it."""
+    sure = (members["odds"] > SURE) & members["alike"]
+    return members[stand_for(members["core"], sure, members[group])].set_index("account_no")[group]
+
+
+def stand_for(core: pd.Series, sure: pd.Series, groups: pd.Series) -> pd.Series:
+    """For each account whether its group is judged by it: those of its `core`, or all where it has none.
+
+    Where the core is a small part of those that surely belong, they are judged with it: of an operation that shares
+    cards alone, those who happen to have signed up together are no picture.
+    """
+    few = _count(core, groups) < CORE_PART * _count(sure, groups)
+    return core | few & sure | (_count(core, groups) < LEAST_CORE)
 
 
 def coreless(members: pd.DataFrame, group: str) -> pd.Series:
     """For each of `members` whether its group has no core, so that it is judged by all of its accounts."""
-    return members.groupby(group)["core"].transform("sum") < LEAST_CORE
+    return _count(members["core"], members[group]) < LEAST_CORE
+
+
+def _count(flags: pd.Series, groups: pd.Series) -> pd.Series:
+    """For each account how many of its group `flags` says it of."""
+    return flags.groupby(groups).transform("sum")
 
 
 def community_totals(db: DuckDBEngine) -> pd.DataFrame:
