@@ -13,13 +13,18 @@ from graphlink.signals import ARRIVALS, KINDS
 from .judged_groups import PHONE, RESHARE, SILENT
 
 
-def test_a_kind_of_the_user_s_own_has_four_features_after_the_others() -> None:
+def test_a_kind_of_the_user_s_own_has_five_features_after_the_others() -> None:
     assert features_of((PHONE, *KINDS)) == (
         *FEATURES,
         Feature("phone_shown", "count", "phone numbers that its accounts show"),
         Feature("accounts_per_phone", "ratio", "accounts for each phone number, over those that show one"),
         Feature("phone_top", "share", "accounts that its most shown phone number covers"),
         Feature("phone_tied", "share", "accounts that share a phone number with another of it"),
+        Feature(
+            "phone_crossing",
+            "nats",
+            "how improbable the phone numbers that it shares are, were they strangers (mean)",
+        ),
     )
 
 

@@ -20,8 +20,9 @@ W0 = np.array([float(SHIPPED.weight(sign)) for sign in SIGNS])
 
 
 def strengths(draw: np.random.Generator, count: int) -> pd.DataFrame:
-    """How strong each sign is: mostly not at all, as it is in cases."""
-    found = np.where(draw.random((count, len(NAMES))) < 0.45, draw.random((count, len(NAMES))), 0.0)
+    """How strong each sign is: mostly not at all, as it is in cases; one that only asks seldom says anything."""
+    often = np.array([0.02 if sign.asks else 0.45 for sign in SIGNS])
+    found = np.where(draw.random((count, len(NAMES))) < often, draw.random((count, len(NAMES))), 0.0)
     return pd.DataFrame(found, columns=NAMES).assign(**{OF_A_PIECE: 0.0})
 
 
@@ -55,10 +56,12 @@ def weights(card: Card) -> np.ndarray:
     return np.array([float(card.weight(sign)) for sign in SIGNS])
 
 
-def test_decisions_make_a_card_that_foretells_others_better() -> None:
-    taught, unseen = examples(80), examples(300, seed=SEED + 1)
+@pytest.mark.parametrize("seed", range(SEED, SEED + 5))
+def test_decisions_make_a_card_that_foretells_others_better(seed: int) -> None:
+    """By two hundred decisions on any platform; by eighty, as signs fall by chance, on most."""
+    taught, unseen = examples(200, seed=seed), examples(300, seed=seed + 100)
     card = fit_card(taught, SIGNS)
-    assert loss(unseen, card) < 0.8 * loss(unseen, SHIPPED), f"seed {SEED}"
+    assert loss(unseen, card) < 0.8 * loss(unseen, SHIPPED), f"seed {seed}"
     assert card.weights["cards shared in part"] < 2.0 and card.weights["batches"] > 1.5
 
 
