@@ -78,9 +78,9 @@ def crosswise(m: Measures, kind: str) -> Floats:
     Of a few accounts this says little: two families that know each other have as much in common. Nor is it
     said of those who keep hours of their own, are at one place or of one organisation that others know: colleagues are.
     """
-    nats = m[f"{kind}_crossing"]
+    crossing = m[f"{kind}_crossing"]
     strangers = (1 - own_hours(m)) * (1 - one_site(m)) * (1 - one_name(m))
-    return (0.6 * ramp(nats, 1, 3) + 0.4 * ramp(nats, 3, 12)) * ramp(m["core_accounts"], 8, 16) * strangers
+    return (0.6 * ramp(crossing, 1, 3) + 0.4 * ramp(crossing, 3, 12)) * ramp(m["core_accounts"], 8, 16) * strangers
 
 
 def came_as_others(m: Measures) -> Floats:

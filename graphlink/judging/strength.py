@@ -16,7 +16,28 @@ from ..engine import Step
 from ..linking import part_sql
 from ..signals import TEMPLATE
 
-__all__ = ["strength_steps"]
+__all__ = ["borne_step", "said", "strength_steps"]
+
+
+def borne_step() -> Step:
+    """The step to `borne` (kind, bearers): how many accounts show any of a kind, shared or theirs alone."""
+    return Step(
+        "borne",
+        """
+        select kind, count(distinct account_no) as bearers
+        from (
+            select kind, account_no from incidence join signal using (signal_no)
+            union all select kind, account_no from shown_alone
+        )
+        group by kind
+        """,
+        reads=("incidence", "shown_alone", "signal"),
+    )
+
+
+def said(rare: str) -> str:
+    """SQL: the nats that a value says for an account, where `holders` of its `accounts` show it and it is `rare`."""
+    return f"(1 - 1.0 / holders) * greatest(0, {rare} + ln((holders - 1.0) / (accounts - 1)))"
 
 
 def strength_steps() -> list[Step]:
@@ -30,18 +51,7 @@ def strength_steps() -> list[Step]:
             "select community, count(*) as accounts from placed group by community",
             reads=("placed",),
         ),
-        Step(
-            "borne",
-            """
-            select kind, count(distinct account_no) as bearers
-            from (
-                select kind, account_no from incidence join signal using (signal_no)
-                union all select kind, account_no from shown_alone
-            )
-            group by kind
-            """,
-            reads=("incidence", "shown_alone", "signal"),
-        ),
+        borne_step(),
         Step(
             "placed_tie",
             f"""
@@ -55,9 +65,7 @@ def strength_steps() -> list[Step]:
                     and s.kind not in (select kind from kind where coarse_of is not null)
             ),
             said as (
-                select community, account_no,
-                       (1 - 1.0 / holders) * greatest(0, weight * part + ln((holders - 1.0) / (accounts - 1))) as nats
-                from shown where holders >= 2
+                select community, account_no, {said("weight * part")} as nats from shown where holders >= 2
                 union all
                 select l.community, unnest([account_l, account_r]), weight / 2
                 from in_step
