@@ -25,9 +25,9 @@ PLACES: Mapping[str, Explained] = {
             # A proxy's range: many addresses, none of which covers much.
             ({"top_network_share": 1.0, "top_address_share": 0.15}, 0.0),
             # Proxies that all change between.
-            ({"site_use": 0.25}, 1.0),
-            ({"site_use": 0.175}, 0.5),
-            ({"site_use": 0.1}, 0.0),
+            ({"site_use": 0.6}, 1.0),
+            ({"site_use": 0.425}, 0.5),
+            ({"site_use": 0.25}, 0.0),
         ),
     ),
     "one name": (
@@ -78,6 +78,12 @@ PLACES: Mapping[str, Explained] = {
             ({**MACHINE, "accounts_per_device": 100}, 0.0),
             ({**MANY_CARDS, "payment_shared": 240**0.5}, 0.5),
             (MANY_CARDS, 0.0),
+            # Machines that several accounts share, at work all day; not where each has its own, or none is known.
+            ({"accounts_per_device": 4, "within_day_ratio": 0.525}, 0.5),
+            ({"accounts_per_device": 4, "within_day_ratio": 0.4}, 0.0),
+            ({"accounts_per_device": 3, "within_day_ratio": 0.4}, 0.5),
+            ({"accounts_per_device": 2, "within_day_ratio": 0.4}, 1.0),
+            ({"within_day_ratio": 0.4}, 1.0),
         ),
     ),
 }

@@ -2,13 +2,21 @@
 
 from collections.abc import Mapping
 
-from graphlink.judging.explanations import many_cards, one_machine, payer, people, shared_things, stock_device
+from graphlink.judging.explanations import (
+    many_cards,
+    one_image,
+    one_machine,
+    payer,
+    people,
+    shared_things,
+    stock_device,
+)
 from tests.explained import KNOWN_FIRM, Explained
-from tests.judged_groups import AGENCY, DESKTOPS, LAPTOPS, MANY_CARDS, NAN, OWN_CARDS, OWN_LIVES, TIRELESS, TURNS
+from tests.judged_groups import AGENCY, DESKTOPS, IMAGE, LAPTOPS, MANY_CARDS, NAN, OWN_CARDS, OWN_LIVES, TIRELESS, TURNS
 
 __all__ = ["SHARING"]
 
-BY_DAY: Mapping[str, float] = {"own_rhythm": 0.22, "rhythm_days": 40}
+BY_DAY: Mapping[str, float] = {"own_rhythm": 0.22, "rhythm_days": 40, "ip_tied": 0.3}
 
 SHARING: Mapping[str, Explained] = {
     "a stock device": (
@@ -42,7 +50,7 @@ SHARING: Mapping[str, Explained] = {
     ),
     "one machine": (
         one_machine,
-        {"accounts_per_device": 100, "device_tied": 0.8},
+        {"accounts_per_device": 100, "device_tied": 0.8, "ip_tied": 0.3},
         (
             # 40 is half way between 16 and 100 in logarithms.
             ({"accounts_per_device": 40}, 0.75),
@@ -53,6 +61,19 @@ SHARING: Mapping[str, Explained] = {
             ({"device_tied": 0.3}, 0.0),
             (OWN_CARDS, 0.0),
             ({**OWN_CARDS, "device_shared": 120}, 0.5),
+        ),
+    ),
+    "an image": (
+        one_image,
+        IMAGE,
+        (
+            ({"accounts_per_device": 18.5}, 0.5),
+            ({"accounts_per_device": 12}, 0.0),
+            ({"device_shared": 6}, 0.5),
+            ({"device_shared": 8}, 0.0),
+            ({"ip_tied": 0.225}, 0.5),
+            ({"ip_tied": 0.3}, 0.0),
+            ({"networks": 0}, 0.0),
         ),
     ),
     "people": (
@@ -92,6 +113,12 @@ SHARING: Mapping[str, Explained] = {
             ({**BY_DAY, "accounts_per_device": 18.5}, 0.5),
             ({**BY_DAY, "accounts_per_device": 25}, 0.0),
             ({**BY_DAY, "accounts_per_device": NAN}, 1.0),
+            # Not on machines of one image; nor does a shop's day say that they are people.
+            ({**BY_DAY, **IMAGE}, 1.0),
+            ({**BY_DAY, **IMAGE, "top_device_share": 1.0}, 1.0),
+            ({**BY_DAY, "accounts_per_device": 4, "within_day_ratio": 0.65}, 1.0),
+            ({**BY_DAY, "accounts_per_device": 4, "within_day_ratio": 0.525}, 0.5),
+            ({**BY_DAY, "accounts_per_device": 4, "within_day_ratio": 0.4}, 0.0),
             # Who never rests is nobody's employee.
             (TIRELESS, 0.0),
             ({**TIRELESS, "own_rhythm": 0.055}, 0.5),
@@ -138,6 +165,8 @@ SHARING: Mapping[str, Explained] = {
             ({**OWN_LIVES, "own_rhythm": 0.11}, 0.5),
             (AGENCY, 0.0),
             ({**AGENCY, "accounts_per_card": 8}, 0.5),
+            (IMAGE, 0.0),
+            ({**IMAGE, "ip_tied": 0.225}, 0.5),
             (TURNS, 0.0),
             ({**TURNS, "top_address_share": 0.41}, 0.5),
             ({**TURNS, "accounts_per_device": 9}, 0.5),
@@ -148,6 +177,9 @@ SHARING: Mapping[str, Explained] = {
             ({**TURNS, **MANY_CARDS, "payment_shared": 240**0.5}, 0.5),
             ({**TURNS, **MANY_CARDS}, 1.0),
             ({**TURNS, **TIRELESS}, 1.0),
+            # Nor are they all at it through all of the day.
+            ({**TURNS, "within_day_ratio": 0.525}, 0.5),
+            ({**TURNS, "within_day_ratio": 0.4}, 1.0),
             # No address is known: it may be one place.
             ({"accounts_per_device": 6, "networks": 0}, 0.0),
             ({"accounts_per_device": 6}, 1.0),

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from graphlink.judging.explanations import no_hours, own_lives, timetable, tireless, unexplained
+from graphlink.judging.explanations import a_persons_days, no_hours, own_lives, tireless
+from graphlink.judging.programs import timetable, unexplained
 from tests.explained import Explained
 from tests.judged_groups import CLOCK, LESSONS, NAN, NO_HOURS, OWN_LIVES, TIRELESS
 
@@ -27,7 +28,14 @@ TIMES: Mapping[str, Explained] = {
             ({"batch_share": 0.3}, 0.0),
             ({"payment_tied": 0.275}, 0.5),
             ({"payment_tied": 0.4}, 0.0),
+            ({"within_day_ratio": 0.525}, 0.5),
+            ({"within_day_ratio": 0.4}, 0.0),
         ),
+    ),
+    "a person's days": (
+        a_persons_days,
+        {"within_day_ratio": 0.65},
+        (({"within_day_ratio": 0.525}, 0.5), ({"within_day_ratio": 0.4}, 0.0), ({"within_day_ratio": NAN}, 1.0)),
     ),
     "no hours": (
         no_hours,

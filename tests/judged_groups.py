@@ -25,11 +25,12 @@ SILENT: Mapping[str, float] = MappingProxyType(
         "networks": 1.0,
         "site_use": 1.0,
         **dict.fromkeys(("top_card_share", "top_device_share", "top_network_share", "top_address_share"), 0.0),
+        "range_own": 0.0,
         **dict.fromkeys(("top_org_share", "top_domain_share", "template_share", "batch_share"), 0.0),
         **dict.fromkeys(("arrival_tied", "arrival_top", "reshare_in_step"), 0.0),
         **dict.fromkeys(("accounts_per_card", "accounts_per_device", "accounts_per_phone"), NAN),
         **dict.fromkeys(("signup_span_days", "signup_reach", "hours_covered", "active_hours", "volume_ratio"), NAN),
-        **dict.fromkeys(("own_rhythm", "rhythm_days", "within_day", "clock_share"), NAN),
+        **dict.fromkeys(("own_rhythm", "rhythm_days", "within_day", "within_day_ratio", "clock_share"), NAN),
         **dict.fromkeys(("batch_hours", "batch_slots", "batches_each", "batch_gathers"), NAN),
         **dict.fromkeys(("batch_reach", "batches_hourly"), NAN),
         **dict.fromkeys(
@@ -58,6 +59,8 @@ AGENCY: Measures = {
 """Twelve people with a device each to every card that their agency pays with."""
 SERVER: Measures = {"top_device_share": 0.95, "top_address_share": 0.6, "within_day": 0.6, "hours_covered": 18}
 """People at hours of their own who all come by one machine at one address, a vendor's."""
+IMAGE: Measures = {"accounts_per_device": 25, "device_shared": 4, "ip_tied": 0.15, "networks": 100}
+"""Four images of a hundred machines, each at an address of its own."""
 LAPTOPS: Measures = {"top_card_share": 0.95, "accounts_per_device": 5, "top_device_share": 0.6}
 """A firm of one card, whose laptops look alike five by five."""
 DESKTOPS: Measures = {
@@ -78,6 +81,8 @@ CLOCK: Measures = {"clock_share": 0.4}
 """A program of which four in ten prompts come by its own clock."""
 LESSONS: Measures = {"batch_hours": 3, "batch_slots": 0.4 * (1 + 167 / 168 + (167 / 168) ** 2)}
 """Three batches, in less than half as many hours of the week as three hours drawn by chance are of."""
+OWN_RANGES: Measures = {**NO_HOURS, "range_own": 0.9, "signup_reach": 0.1}
+"""Fifty at any time of the day, who came within days by addresses that nobody else comes by."""
 CREW: Measures = {"batch_share": 0.9, "batches_each": 8, "batch_hours": 8}
 """Nine in ten in eight batches each, in eight hours."""
 NEWS: Measures = {"batch_gathers": 0.04, "batch_reach": 0.04, "batches_hourly": 1.2}
@@ -85,7 +90,7 @@ NEWS: Measures = {"batch_gathers": 0.04, "batch_reach": 0.04, "batches_hourly": 
 SHIFTS: Measures = {"top_address_share": 0.6, "within_day": 0.6}
 """One place, and hours that are near each other on the same day."""
 MANY_CARDS: Measures = {"payment_shared": 40, "payment_tied": 0.6}
-MACHINE: Measures = {"accounts_per_device": 16, "device_tied": 0.8}
+MACHINE: Measures = {"accounts_per_device": 16, "device_tied": 0.8, "ip_tied": 0.3}
 """What one site, or years, do not explain."""
 
 

@@ -7,15 +7,19 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from graphlink.judging.explanations import payer, payer_words, percent, ramp, shared_in_part
-from graphlink.judging.told_measures import Floats, Measures, once
+from graphlink.judging.explanations import payer, shared_in_part
+from graphlink.judging.told_measures import Floats, Measures, once, ramp
+from graphlink.judging.words import payer_words, percent
 from tests.explained_places import PLACES
 from tests.explained_sharing import SHARING
 from tests.explained_times import TIMES
 from tests.judged_groups import AGENCY, DESKTOPS, NAN, SILENT, measured
 
 EXPLAINED = {**SHARING, **PLACES, **TIMES}
-LEFT = ("what neither a place nor years explain", "templates that nothing explains", "things that nothing explains")
+LEFT = (
+    "a person's days",
+    *("what neither a place nor years explain", "templates that nothing explains", "things that nothing explains"),
+)
 """What is left where nothing is known: all."""
 
 

@@ -1,90 +1,17 @@
 """What is counted of a group, by hand-made tables: each measure, and whom it is counted over."""
 
 from cmath import exp
-from collections.abc import Mapping, Sequence
 from math import pi
-from typing import Any
 
 import pandas as pd
 import pytest
 
 from graphlink.engine import DuckDBEngine
-from graphlink.judging.measures import NAMED, community_totals, core_of, kind_columns, measure_groups
-from graphlink.judging.times import account_day_step
+from graphlink.judging.measures import NAMED, community_totals, kind_columns
 from graphlink.reading import OwnerColumns
-from graphlink.signals import ARRIVALS, KINDS
-from graphlink.signals.kinds import kind_frame
-from tests.judged_groups import PHONE, RESHARE, SILENT
-
-ALL_KINDS = (*KINDS, PHONE, RESHARE, ARRIVALS)
-DAY0 = pd.Timestamp("2026-01-01")
-Rows = Sequence[tuple[Any, ...]]
-COLUMNS: Mapping[str, Mapping[str, str]] = {
-    "incidence": {
-        "account_no": "int64",
-        "signal_no": "int64",
-        "share": "float64",
-        "first_seen": "datetime64[us]",
-        "occurrences": "Int64",
-    },
-    "signal": {
-        "signal_no": "int64",
-        "kind": "str",
-        "family": "str",
-        "weight": "float64",
-        "degree": "int64",
-        "value": "str",
-    },
-    "in_step": {"account_l": "int64", "account_r": "int64", "kind": "str", "weight": "float64"},
-    "shown_alone": {"account_no": "int64", "kind": "str"},
-    "observed": {"account_id": "str", "kind": "str", "value": "str"},
-    "account": {"account_id": "str", "created_at": "datetime64[us]", "team": "str", "mail": "str"},
-    "account_hour": {"account_no": "int64", "hour": "Int64", "events": "int64"},
-    "account_activity": {"account_no": "int64", "exchanges": "int64"},
-    "batch_reach": {"value": "str", "reach": "float64"},
-    "on_clock": {"account_id": "str", "events": "int64"},
-}
-
-
-def table(name: str, rows: Rows) -> pd.DataFrame:
-    """`rows` may leave out the last columns: nothing is known of them."""
-    columns = COLUMNS[name]
-    filled = [(*row, *[None] * (len(columns) - len(row))) for row in rows]
-    return pd.DataFrame(filled, columns=list(columns)).astype(dict(columns))
-
-
-def measures(
-    groups: Mapping[int, int],
-    owner: OwnerColumns | None = None,
-    networks: Mapping[int, int] | None = None,
-    **tables: Rows,
-) -> pd.DataFrame:
-    """The measures of `groups` (account -> group); account 7 is called `a7`, tables that are not given are empty.
-
-    Each group is a network of its own, where `networks` (group -> network) does not say, and its core all there is.
-    """
-    numbers = [*range(1, max([*groups, len(tables.get("account", ()))]) + 1)]
-    with DuckDBEngine(memory_limit="256MB", threads=1) as db:
-        for name in COLUMNS:
-            db.register(name, table(name, tables.get(name, ())))
-        db.run(account_day_step())
-        db.register("kind", kind_frame(ALL_KINDS))
-        db.register("account_number", pd.DataFrame({"account_no": numbers, "account_id": [f"a{n}" for n in numbers]}))
-        of = [networks[group] if networks else group for group in groups.values()]
-        db.register("grouped", pd.DataFrame({"account_no": list(groups), "network": of}))
-        return measure_groups(db, pd.Series(dict(groups)), ALL_KINDS, owner or OwnerColumns())
-
-
-def signal(number: int, kind: str, weight: float = 5.0) -> tuple[int, str, str, float, int, str]:
-    family = next(one.moves_with for one in ALL_KINDS if one.name == kind)
-    return number, kind, family, weight, 10, f"{kind} {number}"
-
-
-def signed_up(*days: float | None, team: str = "", mail: str = "") -> Rows:
-    """Accounts a1, a2, … that signed up on `days`."""
-    return [
-        (f"a{n}", None if day is None else DAY0 + pd.Timedelta(days=day), team, mail) for n, day in enumerate(days, 1)
-    ]
+from graphlink.signals import KINDS
+from tests.judged_groups import PHONE, SILENT
+from tests.measuring import DAY0, measures, signal, signed_up
 
 
 def test_a_group_that_shows_nothing_measures_nothing() -> None:
@@ -154,67 +81,6 @@ def test_kinds_count_families_that_tie_with_weight() -> None:
     found = measures({1: 1, 2: 1, 3: 2}, incidence=[*shown, (1, 5, 1.0), (3, 5, 1.0)], signal=signals)
     assert found["kinds"].tolist() == [2, 0]
     assert found["device_tied"].tolist() == [1, 0], "a hub is shown, but is no kind that ties"
-
-
-# What ties a group to the rest of its network: groups 1 and 2 are of one network, group 3 is of another.
-KIN_GROUPS = {1: 1, 2: 1, 3: 2, 4: 2, 5: 2, 6: 2, 7: 3, 8: 3, 9: 3}
-KIN_NETWORKS = {1: 1, 2: 1, 3: 3}
-CARD, PROMPT = "payment", "template"
-
-
-def kin(*values: tuple[str, tuple[int, ...]], weight: float = 5.0, share: float = 1.0) -> list[float]:
-    """The part of groups 1 to 3 that is of the rest of its network, where accounts share values of such kinds."""
-    signals = [signal(number, kind, weight) for number, (kind, _) in enumerate(values)]
-    shown = [(who, number, share) for number, (_, accounts) in enumerate(values) for who in accounts]
-    return list(measures(KIN_GROUPS, networks=KIN_NETWORKS, incidence=shown, signal=signals)["kin_share"])
-
-
-def test_kin_share_something_costly_and_more_with_three_others_of_their_network() -> None:
-    three = (1, 3, 4, 5)
-    assert kin((CARD, three), (PROMPT, three)) == [0.5, 0, 0]
-    assert kin((CARD, three), ("device", three)) == [0.5, 0, 0], "both are costly"
-    assert kin((CARD, (1, 2, 3, 4, 5)), (PROMPT, (1, 3, 4, 5))) == [0.5, 0, 0], "each by its own"
-    assert kin((CARD, three)) == [0, 0, 0], "one way is a payer's"
-    assert kin((CARD, three), (CARD, three)) == [0, 0, 0], "two cards are one way"
-    assert kin((CARD, (1, 3, 4)), (PROMPT, three)) == [0, 0, 0], "two others are a household"
-    assert kin((CARD, (1, 2, 3, 4)), (PROMPT, (1, 2, 3, 4, 5))) == [0, 0, 0], "its own group counts for nothing"
-    assert kin((CARD, (1, 7, 8, 9)), (PROMPT, (1, 7, 8, 9))) == [0, 0, 0], "nor does another network"
-
-
-def kin_by_name(
-    *team: str, groups: Mapping[int, int] = KIN_GROUPS, prompt: tuple[int, ...] = (1, 3, 4, 5)
-) -> list[float]:
-    """The same where accounts a1, a2, … are of such organisations, and some share a prompt."""
-    accounts = [(f"a{n}", DAY0, name, "") for n, name in enumerate(team, 1)]
-    shown = [(who, 1, 1.0) for who in prompt]
-    tables: dict[str, Rows] = {"account": accounts, "incidence": shown, "signal": [signal(1, PROMPT)]}
-    owner = OwnerColumns(organisation="team")
-    return list(measures(groups, owner, KIN_NETWORKS, **tables)["kin_share"])
-
-
-def test_an_organisation_that_nobody_else_is_of_makes_kin() -> None:
-    own = ("Ours", "", "Ours", "Ours", "Ours", "Ours")
-    assert kin_by_name(*own) == [0.5, 0, 0]
-    assert kin_by_name(*own, prompt=()) == [0, 0, 0], "a name alone is one way"
-    assert kin_by_name(*own, "Ours", "Ours", "Ours") == [0, 0, 0], "what others are of as well is not its own"
-    assert kin_by_name("Ours", "", "Ours", "Ours", "Ours") == [0, 0, 0], "four are too few to say whose it is"
-    apart = ("Ours", "Ours", "Ours", "Ours", "Ours", "Theirs")
-    together = {1: 1, 2: 1, 3: 1, 4: 1, 5: 1, 6: 2}
-    assert kin_by_name(*apart, groups=together, prompt=(1, 6)) == [0, 0], "its own group counts for nothing"
-
-
-@pytest.mark.parametrize("weak", ["ip", "signup", "batch", "ip_range"])
-def test_what_is_weak_or_a_moment_makes_no_kin(weak: str) -> None:
-    three = (1, 3, 4, 5)
-    assert kin((CARD, three), (weak, three)) == [0, 0, 0]
-    assert kin((PROMPT, three), (weak, three)) == [0, 0, 0]
-
-
-def test_kin_share_what_carries_weight_and_a_template_that_is_a_fair_part_of_their_prompts() -> None:
-    three = (1, 3, 4, 5)
-    assert kin((CARD, three), (PROMPT, three), weight=0.0) == [0, 0, 0]
-    assert kin((CARD, three), (PROMPT, three), share=0.2) == [0.5, 0, 0]
-    assert kin((CARD, three), (PROMPT, three), share=0.19) == [0, 0, 0]
 
 
 def test_sign_ups_span_from_the_first_tenth_to_the_last() -> None:
@@ -390,41 +256,6 @@ def test_kind_columns_are_shares_of_the_core_and_go_by_both_names() -> None:
     for name, column in NAMED.items():
         assert found[name].equals(found[column].rename(name)), name
     assert found["cards"].dtype == found["payment_shared"].dtype == "int64"
-
-
-def test_a_group_is_judged_by_its_core_or_by_all_where_fewer_than_two_are_of_it() -> None:
-    members = pd.DataFrame(
-        {
-            "account_no": [1, 2, 3, 4, 5, 6, 7],
-            "community": [1, 1, 1, 2, 2, 3, 3],
-            "network": [1, 1, 1, 1, 1, 2, 2],
-            "core": [True, True, False, True, False, False, False],
-            "odds": 5.0,
-            "alike": False,
-        }
-    )
-    assert core_of(members, "community").to_dict() == {1: 1, 2: 1, 4: 2, 5: 2, 6: 3, 7: 3}
-    assert core_of(members, "network").to_dict() == {1: 1, 2: 1, 4: 1, 6: 2, 7: 2}
-
-
-def test_a_core_that_is_a_third_of_those_that_surely_belong_stands_for_them() -> None:
-    assert stood_for(4) == [1, 2]
-    assert stood_for(5) == [1, 2, 3, 4, 5, 6, 7], "of seven two are too few; who stands beside them is not judged"
-
-
-def stood_for(members: int) -> list[int]:
-    """Who stands for two accounts of a core, as many members and one that only stands beside them."""
-    count = 3 + members
-    group = pd.DataFrame(
-        {
-            "account_no": range(1, count + 1),
-            "community": 1,
-            "core": [True, True, *[False] * (count - 2)],
-            "odds": [5.0] * (count - 1) + [1.0],
-            "alike": True,
-        }
-    )
-    return sorted(core_of(group, "community").index)
 
 
 def test_totals_are_over_all_accounts_of_a_community() -> None:

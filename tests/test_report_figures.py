@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from graphlink.case import Case, already_suspended
-from graphlink.judging.explanations import at_most, percent
+from graphlink.judging.words import at_most, percent
 from graphlink.reports import render_report
 from graphlink.reports.gather import gather
 from graphlink.reports.sentences import headline_sentences, tally_sentence

@@ -17,7 +17,8 @@ from graphlink.judging.signs import SIGNS, Sign
 from graphlink.judging.told_measures import Measures
 from graphlink.signals import ARRIVALS, KINDS, KNOWN
 from tests.judged_groups import NAN, PHONE, RESHARE, SILENT, measured
-from tests.told_signs import TOLD, Told
+from tests.told import Told
+from tests.told_signs import TOLD
 
 OWN: dict[str, Told] = {
     "phone numbers shared in part": Told(
@@ -160,6 +161,7 @@ def test_only_what_honest_crowds_do_too_asks() -> None:
     assert [sign.name for sign in BY_NAME.values() if sign.asks] == [
         "cards crosswise",
         "devices crosswise",
+        "ranges of its own",
         "one crew",
         "one phone number for many",
         "phone numbers crosswise",

@@ -6,61 +6,38 @@ set to the full hour, or a class, explains a template, its hours and its batches
 (told_measures.py) and returns 0 to 1 for each group; what is not known explains nothing, and is no sign either.
 """
 
-import math
 from collections.abc import Callable
-from types import SimpleNamespace
 
 import numpy as np
 
-from .times import WEEK
-from .told_measures import Floats, Measures, once
+from .programs import crew, heard_together, unexplained
+from .told_measures import Floats, Measures, most_of, once, ramp
 
 __all__ = [
-    "at_most",
-    "batches",
+    "a_persons_days",
     "came_as_others",
     "crosswise",
-    "days",
     "established",
-    "heard_together",
     "many_cards",
-    "most_of",
-    "nats",
     "no_day",
     "no_hours",
     "no_site",
-    "no_years",
-    "one_crew",
     "one_machine",
     "one_name",
     "one_server",
     "one_site",
     "own_lives",
+    "own_ranges",
     "payer",
-    "payer_words",
     "people",
-    "percent",
-    "ramp",
+    "shared_by_machines",
     "shared_in_part",
     "shared_things",
     "shifts",
-    "unexplained",
     "unknown_many",
     "unknown_names",
     "waves",
 ]
-
-
-def ramp(values: Floats, low: float, high: float) -> Floats:
-    """0 at `low` and below, 1 at `high` and above, straight between; missing values give 0. `low` may exceed `high`."""
-    straight = np.clip((values - low) / (high - low), 0, 1)
-    return np.where(np.isnan(straight), 0.0, straight)
-
-
-def most_of(*strengths: Floats) -> Floats:
-    """For each group the largest of `strengths`; a missing one is left out."""
-    found: Floats = np.fmax.reduce(strengths)
-    return found
 
 
 def shared_in_part(tied: str, top: str) -> Callable[[Measures], Floats]:
@@ -68,6 +45,15 @@ def shared_in_part(tied: str, top: str) -> Callable[[Measures], Floats]:
 
     def strength(m: Measures) -> Floats:
         return ramp(m[tied], 0.15, 0.6) * ramp(m[top] / np.maximum(m[tied], 0.01), 0.7, 0.35)
+
+    return strength
+
+
+def shared_by_machines(tied: str) -> Callable[[Measures], Floats]:
+    """How far a kind ties a group that never rests: one value for most of it is then no sign of one payer's people."""
+
+    def strength(m: Measures) -> Floats:
+        return ramp(m[tied], 0.15, 0.6) * tireless(m)
 
     return strength
 
@@ -99,9 +85,19 @@ def stock_device(m: Measures) -> Floats:
 
 
 @once
+def one_image(m: Measures) -> Floats:
+    """How clearly its few devices are images, or a program's: a machine is at one place, and its accounts are at many.
+
+    Of 4 to 8 devices each shows a dozen accounts or two, and hardly any two accounts come by one address.
+    """
+    few = ramp(m["accounts_per_device"], 12, 25) * ramp(m["device_shared"], 8, 4)
+    return few * ramp(m["ip_tied"], 0.3, 0.15) * (1 - placeless(m))
+
+
+@once
 def own_lives(m: Measures) -> Floats:
     """How clearly its accounts keep a person's hours each, and neither pay nor ask alike: what they have is alike."""
-    people = ramp(m["own_rhythm"], 0.06, 0.16) * ramp(m["rhythm_days"], 10, 40)
+    people = ramp(m["own_rhythm"], 0.06, 0.16) * ramp(m["rhythm_days"], 10, 40) * a_persons_days(m)
     apart = ramp(m["template_share"], 0.3, 0.1) * ramp(m["batch_share"], 0.3, 0.1) * ramp(m["payment_tied"], 0.4, 0.15)
     return people * apart
 
@@ -111,8 +107,8 @@ def shared_things(m: Measures) -> Floats:
     """What is left of shared devices and addresses where they are of one model and of one carrier."""
     place = most_of(one_site(m), placeless(m))
     turns = place * ramp(m["accounts_per_device"], 12, 6) * ramp(m["batch_share"], 0.5, 0.2)
-    turns = turns * (1 - many_cards(m)) * (1 - tireless(m))
-    return (1 - stock_device(m)) * (1 - own_lives(m)) * (1 - payer(m)) * (1 - turns)
+    turns = turns * (1 - many_cards(m)) * (1 - tireless(m)) * a_persons_days(m)
+    return (1 - stock_device(m)) * (1 - one_image(m)) * (1 - own_lives(m)) * (1 - payer(m)) * (1 - turns)
 
 
 def waves(m: Measures) -> Floats:
@@ -123,51 +119,6 @@ def waves(m: Measures) -> Floats:
     pooled = dozens_of_cards(m) * ramp(m["payment_tied"], 0.1, 0.25)
     days = most_of(ramp(m["signup_span_days"], 1.5, 6), pooled)
     return days * ramp(m["signup_reach"], 0.45, 0.25)
-
-
-def batches(m: Measures) -> Floats:
-    """How far its accounts work in batches: a tenth to half of them; or 50 to 200, however many do not.
-
-    Of those who set one program to work at hours of their own some begin together now and then; a crew does again and
-    again: five times each, or in dozens of hours.
-    """
-    accounts = np.maximum(m["batch_share"] * m["core_accounts"], 1)
-    several = ramp(np.log(accounts), np.log(50), np.log(200))
-    shared = [ramp(m["batch_share"], 0.1, 0.5), several * ramp(m["batch_share"], 0.05, 0.2)]
-    again = [ramp(m["batches_each"], 2, 5), ramp(m["batch_hours"], 10, 40)]
-    often = ramp(m["batch_hours"], 1, 3) * most_of(*again)
-    return most_of(*shared) * often * unexplained(m) * (1 - heard_together(m) / 2)
-
-
-@once
-def heard_together(m: Measures) -> Floats:
-    """How far its batches are what users of one program do who hear of the same news: most of them at once.
-
-    An operator's batches are of a few of the accounts that have its template. Who hears of one feed of many comes with
-    few others too, but now and then: an operator's batches of few follow each other within the hour.
-    """
-    few = np.minimum(m["batch_gathers"], m["batch_reach"])
-    several = ramp(few, 0.02, 0.04) * ramp(m["batches_hourly"], 1.4, 1.2)
-    return most_of(ramp(m["batch_reach"], 0.1, 0.3), several)
-
-
-def no_years(m: Measures) -> Floats:
-    """How far its batches say that it did not grow over years, whenever its accounts signed up: these are for sale.
-
-    Those that meet by chance, or as the news comes, say nothing.
-    """
-    return ramp(m["batch_share"], 0.3, 0.8) * ramp(m["batches_each"], 2, 5) * (1 - heard_together(m))
-
-
-def crew(m: Measures) -> Floats:
-    """How clearly all of its accounts are worked by one hand: 4 to 8 batches each, in as many hours."""
-    again = ramp(m["batches_each"], 4, 8) * ramp(m["batch_hours"], 4, 8) * ramp(m["batch_share"], 0.5, 0.9)
-    return again * (1 - heard_together(m))
-
-
-def one_crew(m: Measures) -> Floats:
-    """How clearly one hand works all of its accounts, beyond what users of one program have in common by chance."""
-    return ramp(crew(m) * unexplained(m), 0.3, 0.7)
 
 
 @once
@@ -198,6 +149,16 @@ def no_hours(m: Measures) -> Floats:
     # Some of a crew's accounts are worked at two hours only, and look as if they had those.
     few = most_of(ramp(m["own_rhythm"], 0.15, 0.05), crew(m) * ramp(m["own_rhythm"], 0.2, 0.1))
     return few * known
+
+
+def own_ranges(m: Measures) -> Floats:
+    """How clearly it came within days by address ranges of its own, where no people work: none has hours or goes home.
+
+    Employees have ranges of their own too, and somebody who pays for them; users of one program have its clock.
+    """
+    came = ramp(m["range_own"], 0.5, 0.9) * ramp(m["signup_reach"], 0.25, 0.1)
+    nobody = ramp(no_hours(m), 0.2, 0.6) * (1 - block(m)) * (1 - one_site(m)) * (1 - payer(m))
+    return came * nobody * unexplained(m)
 
 
 def no_day(m: Measures) -> Floats:
@@ -240,8 +201,12 @@ def one_machine(m: Measures) -> Floats:
 
 @once
 def no_site(m: Measures) -> Floats:
-    """What is left of an innocent look where one place, or years, would have to explain many cards or one machine."""
-    return (1 - np.minimum(2 * one_machine(m), 1)) * (1 - many_cards(m))
+    """What is left of an innocent look where one place, or years, would have to explain many cards or one machine.
+
+    Nor do they explain machines that many accounts share and that are at work all day.
+    """
+    alone = np.where(np.isnan(m["accounts_per_device"]), 1.0, ramp(m["accounts_per_device"], 4, 2))
+    return (1 - np.minimum(2 * one_machine(m), 1)) * (1 - many_cards(m)) * most_of(alone, a_persons_days(m))
 
 
 @once
@@ -249,26 +214,6 @@ def established(m: Measures, what: str) -> Floats:
     """How clearly an organisation is one that others know too, or that was there before the group."""
     known = [ramp(m[f"{what}_outside"], 0, 0.04), ramp(m[f"{what}_lead"], 10, 60), ramp(m["signup_span_days"], 90, 240)]
     return most_of(*known)
-
-
-def percent(share: float) -> str:
-    """`share` as whole per cent; what is there and rounds to nothing is `under 1 %`."""
-    return "under 1 %" if 0 < share < 0.005 else f"{100 * share:.0f} %"
-
-
-def days(number: float) -> str:
-    """`number` as whole days; what rounds to one or to none is `a day`."""
-    return "a day" if number < 1.5 else f"{number:,.0f} days"
-
-
-def nats(each: float) -> str:
-    """`each`, nats of evidence that an account adds, in words."""
-    return f"{each:,.1f} nats of evidence an account"
-
-
-def at_most(share: float) -> str:
-    """`share` as the whole per cent that it does not exceed, for `no more than`."""
-    return f"{math.ceil(round(100 * share, 6)):d} %"
 
 
 @once
@@ -279,7 +224,7 @@ def one_site(m: Measures) -> Floats:
     carrier's addresses, has been at each of them in the end.
     """
     few = ramp(m["top_network_share"], 0.4, 0.7) * ramp(m["top_address_share"], 0.15, 0.35)
-    return most_of(ramp(m["top_address_share"], 0.22, 0.6), few) * ramp(m["site_use"], 0.1, 0.25)
+    return most_of(ramp(m["top_address_share"], 0.22, 0.6), few) * ramp(m["site_use"], 0.25, 0.6)
 
 
 @once
@@ -307,7 +252,17 @@ def people(m: Measures) -> Floats:
 
 def own_hours(m: Measures) -> Floats:
     """How clearly each of its accounts keeps hours of its own, as people do."""
-    return ramp(m["own_rhythm"], 0.12, 0.22) * ramp(m["rhythm_days"], 10, 40)
+    return ramp(m["own_rhythm"], 0.12, 0.22) * ramp(m["rhythm_days"], 10, 40) * a_persons_days(m)
+
+
+def a_persons_days(m: Measures) -> Floats:
+    """How clearly the hours of one day are as near each other as everybody's: not known is no sign of a machine.
+
+    Who has a shop of accounts worked from nine to nine gives each of them hours of the day, and has all of them at work
+    through all of these; a person comes, asks and goes.
+    """
+    ratio = m["within_day_ratio"]
+    return np.where(np.isnan(ratio), 1.0, ramp(ratio, 0.4, 0.65))
 
 
 @once
@@ -318,9 +273,9 @@ def payer(m: Measures) -> Floats:
         * ramp(m["payment_tied"], 0.4, 0.8)
         * ramp(m["top_card_share"], 0.08, 0.2)
         * people(m)
-        * ramp(m["top_device_share"], 0.9, 0.6)
+        * most_of(ramp(m["top_device_share"], 0.9, 0.6), one_image(m))
         # Whoever works by day has hours of his own, on dozens of accounts too.
-        * (1 - ramp(m["accounts_per_device"], 12, 25))
+        * (1 - ramp(m["accounts_per_device"], 12, 25) * (1 - one_image(m)))
     )
     # One card for nearly everybody: a firm's own laptops may all look alike.
     one = ramp(m["top_card_share"], 0.8, 0.95) * ramp(m["accounts_per_device"], 10, 5)
@@ -347,13 +302,6 @@ def one_name(m: Measures) -> Floats:
     return most_of(*named)
 
 
-def payer_words(g: SimpleNamespace) -> str:
-    says = f"{g.accounts_per_card:,.0f} accounts on each payment method"
-    if g.accounts_per_device <= 2:
-        return f"{says}, and about as many devices as accounts"
-    return f"{says}, as people have whom somebody pays for"
-
-
 def unknown_names(m: Measures) -> Floats:
     """How clearly its mail domains or organisations were made for it: nobody else is of them, all came in a wave, and
     they share devices or cards, as the people of a young firm do not; nor is it one place."""
@@ -361,7 +309,7 @@ def unknown_names(m: Measures) -> Floats:
     shared = most_of(ramp(m["device_tied"], 0.3, 0.7), ramp(m["payment_tied"], 0.3, 0.7))
     wave = ramp(m["signup_reach"], 0.25, 0.1)
     apart = (1 - one_site(m) * no_site(m)) * (1 - placeless(m))
-    return ramp(own, 0.4, 0.8) * wave * shared * (1 - payer(m)) * apart * (1 - one_name(m))
+    return ramp(own, 0.4, 0.8) * wave * shared * (1 - payer(m)) * apart * (1 - one_name(m)) * unexplained(m)
 
 
 def unknown_many(m: Measures, what: str) -> Floats:
@@ -373,18 +321,3 @@ def unknown_many(m: Measures, what: str) -> Floats:
     return (
         (1 - agency) * ramp(m[f"{what}s"], 4, 12) * ramp(m[f"top_{what}_share"], 0.6, 0.35) * (1 - established(m, what))
     )
-
-
-def timetable(m: Measures) -> Floats:
-    """How clearly its batches lie in the same few hours of every week, as lessons do and chance does not."""
-    chance = WEEK * (1 - np.power(1 - 1 / WEEK, m["batch_hours"]))
-    # Without batches it is nothing by nothing, which says nothing.
-    with np.errstate(divide="ignore", invalid="ignore"):
-        covered = m["batch_slots"] / chance
-    return ramp(covered, 0.65, 0.4) * ramp(m["batch_hours"], 1, 3)
-
-
-@once
-def unexplained(m: Measures) -> Floats:
-    """What is left of common templates, hours and volume where a program sends them by its own clock, or a class."""
-    return (1 - ramp(m["clock_share"], 0.15, 0.4)) * (1 - timetable(m))

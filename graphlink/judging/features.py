@@ -61,11 +61,15 @@ FEATURES: tuple[Feature, ...] = (
     ),
     Feature("device_crossing", "nats", "the same for devices"),
     Feature("site_use", "share", "what its accounts do by its most used address or address range (mean)"),
+    Feature(
+        "range_own", "share", "what its accounts do by address ranges of which nearly all are its network's (mean)"
+    ),
     Feature("own_rhythm", "ratio", "what an account's hours of one day say of those of another (0: nothing, 1: all)"),
     Feature("rhythm_days", "count", "days that there are to compare, all but the first of each account"),
     Feature(
         "within_day", "ratio", "how near each other an account's hours of one day are (0: not at all, 1: one hour)"
     ),
+    Feature("within_day_ratio", "ratio", "the same, over the median of accounts that are of no community"),
     Feature("batch_hours", "count", "hours in which batches of three of its accounts or more start"),
     Feature("batches_each", "count", "batches of each account that is in any (mean)"),
     Feature("batch_gathers", "share", "accounts that a batch gathers (mean over the accounts in batches)"),

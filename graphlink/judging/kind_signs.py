@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..signals import ARRIVAL, Kind
-from .explanations import came_as_others, crosswise, nats, percent, ramp, shared_in_part
+from .explanations import came_as_others, crosswise, shared_in_part
 from .features import made_for
 from .signs import SIGNS, Sign
+from .told_measures import ramp
+from .words import nats, percent
 
 __all__ = ["ASKING", "signs_of"]
 

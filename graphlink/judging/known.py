@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from .explanations import ramp
 from .measures import stand_for
+from .told_measures import ramp
 
 __all__ = ["KNOWN_POINTS", "tied_to_known"]
 

@@ -14,7 +14,7 @@ from ..reading import OwnerColumns
 from ..signals import TEMPLATE, Kind
 from .crossing import crossing_steps
 from .roles import LEAST_CORE, SURE
-from .sites import site_step
+from .sites import range_step, site_step
 from .times import time_steps
 
 __all__ = ["community_totals", "core_of", "coreless", "measure_groups", "stand_for"]
@@ -103,6 +103,7 @@ def measure_steps(owner: OwnerColumns) -> list[Step]:
         "grp_size",
         "kind_measure",
         "kin_measure",
+        "range_measure",
         "site_measure",
         "signup_measure",
         "hour_measure",
@@ -117,6 +118,7 @@ def measure_steps(owner: OwnerColumns) -> list[Step]:
         *_attribute_steps("domain", owner.email_domain, free=True),
         *_attribute_steps("org", owner.organisation, free=False),
         _kin_step(),
+        range_step(),
         site_step(),
         *time_steps(),
         Step("measure", _join_sql(), reads=("account", "account_activity", *parts, "domain_measure", "org_measure")),
@@ -327,11 +329,13 @@ def _join_sql() -> str:
                domains, domain_outside, domain_lead, domain_own, orgs, org_outside, org_lead, org_own,
                signup_span_days, signup_span_days / nullif(span, 0) as signup_reach,
                signup_near / accounts as signup_burst, coalesce(kin, 0) / accounts as kin_share, site_use,
-               hours_covered, active_hours, own_rhythm, rhythm_days, within_day,
+               coalesce(range_own, 0) as range_own,
+               hours_covered, active_hours, own_rhythm, rhythm_days, within_day, within_day_ratio,
                batch_hours, batch_slots, batches_each, batch_gathers, batch_reach, batches_hourly,
                mean_exchanges / typical.exchanges as volume_ratio, clock_share, coalesce(kinds, 0) as kinds
         from grp_size
         left join kind_measure using (grp) left join kin_measure using (grp) left join site_measure using (grp)
+        left join range_measure using (grp)
         left join signup_measure using (grp) left join hour_measure using (grp) left join day_measure using (grp)
         left join volume_measure using (grp) left join rhythm_measure using (grp)
         left join batch_measure using (grp)

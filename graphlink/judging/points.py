@@ -10,9 +10,8 @@ import numpy as np
 import pandas as pd
 
 from .cards import Card
-from .explanations import ramp
 from .signs import Sign
-from .told_measures import Floats, Measures
+from .told_measures import Floats, Measures, ramp
 from .ways import count_ways
 
 __all__ = [

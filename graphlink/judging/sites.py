@@ -2,7 +2,10 @@
 
 from ..engine import Step
 
-__all__ = ["site_step"]
+__all__ = ["range_step", "site_step"]
+
+SEVERAL, OF_ONE = 5, 0.9
+"""A range of addresses is a network's own that several accounts came by, nearly all of whom are of the network."""
 
 
 def site_step() -> Step:
@@ -20,4 +23,24 @@ def site_step() -> Step:
         select grp, max(part / accounts) as site_use from used join grp_size using (grp) group by grp
         """,
         reads=("core_member", "grp_size", "incidence", "signal"),
+    )
+
+
+def range_step() -> Step:
+    """The step to `range_measure(grp, range_own)`: how much of what its accounts do comes by ranges of their own."""
+    return Step(
+        "range_measure",
+        f"""
+        with own as (
+            select signal_no from signal join incidence using (signal_no) join grouped using (account_no)
+            where kind = 'ip_range' and degree >= {SEVERAL}
+            group by signal_no, network having count(*) >= {OF_ONE} * any_value(degree)
+        ),
+        came as (
+            select grp, account_no, least(1, sum(share)) as part
+            from core_member join incidence using (account_no) join own using (signal_no) group by grp, account_no
+        )
+        select grp, sum(part) / any_value(accounts) as range_own from came join grp_size using (grp) group by grp
+        """,
+        reads=("core_member", "grouped", "grp_size", "incidence", "signal"),
     )

@@ -21,6 +21,12 @@ WEEK = 168
 
 DAYS_TOLD = 30
 """Days of accounts, with two exchanges or more, that tell how near each other the hours of one day are."""
+OTHERS_TOLD = 30
+"""Accounts of no group that tell what a day is like on a platform ..."""
+TYPICAL_DAY = 0.9
+"""... what it is like where there are fewer, the hours of a day then covering four and a half evenly ..."""
+WIDE_DAY = 0.2
+"""... and the least that is compared with: fifteen hours of the day, evenly."""
 
 
 def account_day_step() -> Step:
@@ -45,8 +51,7 @@ def time_steps() -> list[Step]:
 
     signup_measure(signup_span_days, signup_near), hour_measure(hours_covered, active_hours), batch_measure(batch_hours,
     batch_slots, batches_each, batch_gathers, batch_reach, batches_hourly), rhythm_measure(own_rhythm, rhythm_days),
-    day_measure(within_day),
-    volume_measure(mean_exchanges, clock_share).
+    day_measure(within_day, within_day_ratio), volume_measure(mean_exchanges, clock_share).
     """
     return [
         Step(
@@ -133,11 +138,26 @@ def time_steps() -> list[Step]:
         ),
         Step(
             "day_measure",
-            # Of n hours of one day, as vectors of length 1, the mean product of two different ones.
+            # Of n hours of one day, as vectors of length 1, the mean product of two different ones. There are platforms
+            # where everybody is awake all day: what is typical is that of those who are of no group.
             f"""
-            select grp, sum((pow(events, 2) * (x * x + y * y) - events) / (events - 1)) / sum(events) as within_day
-            from core_member join account_day using (account_no)
-            where events >= 2 and {_CLOCKS_KNOWN} group by grp having count(*) >= {DAYS_TOLD}
+            with told as (
+                select account_no, events, (pow(events, 2) * (x * x + y * y) - events) / (events - 1) as near
+                from account_day where events >= 2 and {_CLOCKS_KNOWN}
+            ),
+            own as (
+                select grp, sum(near) / sum(events) as within_day
+                from core_member join told using (account_no) group by grp having count(*) >= {DAYS_TOLD}
+            ),
+            other as (
+                select sum(near) / sum(events) as near from told
+                where account_no not in (select account_no from core_member) group by account_no
+            ),
+            typical as (
+                select case when count(*) < {OTHERS_TOLD} then {TYPICAL_DAY} else quantile_cont(near, 0.5) end as day
+                from other
+            )
+            select grp, within_day, within_day / greatest(day, {WIDE_DAY}) as within_day_ratio from own, typical
             """,
             reads=("account_day", "account_hour", "core_member"),
         ),

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-__all__ = ["Floats", "Measures", "once"]
+__all__ = ["Floats", "Measures", "most_of", "once", "ramp"]
 
 Floats = npt.NDArray[np.float64]
 Asked = ParamSpec("Asked")
@@ -49,3 +49,15 @@ def once(
         return m.found((explains, *args), lambda: explains(m, *args, **kwargs))
 
     return asked
+
+
+def ramp(values: Floats, low: float, high: float) -> Floats:
+    """0 at `low` and below, 1 at `high` and above, straight between; missing values give 0. `low` may exceed `high`."""
+    straight = np.clip((values - low) / (high - low), 0, 1)
+    return np.where(np.isnan(straight), 0.0, straight)
+
+
+def most_of(*strengths: Floats) -> Floats:
+    """For each group the largest of `strengths`; a missing one is left out."""
+    found: Floats = np.fmax.reduce(strengths)
+    return found

@@ -1,0 +1,72 @@
+"""Templates, batches and hours beside a program that many have, or a class: what is left of them.
+
+Whoever has set one program to the full hour, sits in one lesson or hears of the same news asks the same at the same
+time, and is nobody's crew. The functions are like those of explanations.py.
+"""
+
+import numpy as np
+
+from .times import WEEK
+from .told_measures import Floats, Measures, most_of, once, ramp
+
+__all__ = ["batches", "crew", "heard_together", "no_years", "one_crew", "timetable", "unexplained"]
+
+
+def timetable(m: Measures) -> Floats:
+    """How clearly its batches lie in the same few hours of every week, as lessons do and chance does not."""
+    chance = WEEK * (1 - np.power(1 - 1 / WEEK, m["batch_hours"]))
+    # Without batches it is nothing by nothing, which says nothing.
+    with np.errstate(divide="ignore", invalid="ignore"):
+        covered = m["batch_slots"] / chance
+    return ramp(covered, 0.65, 0.4) * ramp(m["batch_hours"], 1, 3)
+
+
+@once
+def unexplained(m: Measures) -> Floats:
+    """What is left of common templates, hours and volume where a program sends them by its own clock, or a class."""
+    return (1 - ramp(m["clock_share"], 0.15, 0.4)) * (1 - timetable(m))
+
+
+@once
+def heard_together(m: Measures) -> Floats:
+    """How far its batches are what users of one program do who hear of the same news: most of them at once.
+
+    An operator's batches are of a few of the accounts that have its template. Who hears of one feed of many comes with
+    few others too, but now and then: an operator's batches of few follow each other within the hour.
+    """
+    few = np.minimum(m["batch_gathers"], m["batch_reach"])
+    several = ramp(few, 0.02, 0.04) * ramp(m["batches_hourly"], 1.4, 1.2)
+    return most_of(ramp(m["batch_reach"], 0.1, 0.3), several)
+
+
+def crew(m: Measures) -> Floats:
+    """How clearly all of its accounts are worked by one hand: 4 to 8 batches each, in as many hours."""
+    again = ramp(m["batches_each"], 4, 8) * ramp(m["batch_hours"], 4, 8) * ramp(m["batch_share"], 0.5, 0.9)
+    return again * (1 - heard_together(m))
+
+
+def batches(m: Measures) -> Floats:
+    """How far its accounts work in batches: a tenth to half of them; or 50 to 200, however many do not.
+
+    Of those who set one program to work at hours of their own some begin together now and then; a crew does again and
+    again: five times each, or in dozens of hours.
+    """
+    accounts = np.maximum(m["batch_share"] * m["core_accounts"], 1)
+    several = ramp(np.log(accounts), np.log(50), np.log(200))
+    shared = [ramp(m["batch_share"], 0.1, 0.5), several * ramp(m["batch_share"], 0.05, 0.2)]
+    again = [ramp(m["batches_each"], 2, 5), ramp(m["batch_hours"], 10, 40)]
+    often = ramp(m["batch_hours"], 1, 3) * most_of(*again)
+    return most_of(*shared) * often * unexplained(m) * (1 - heard_together(m) / 2)
+
+
+def one_crew(m: Measures) -> Floats:
+    """How clearly one hand works all of its accounts, beyond what users of one program have in common by chance."""
+    return ramp(crew(m) * unexplained(m), 0.3, 0.7)
+
+
+def no_years(m: Measures) -> Floats:
+    """How far its batches say that it did not grow over years, whenever its accounts signed up: these are for sale.
+
+    Those that meet by chance, or as the news comes, say nothing.
+    """
+    return ramp(m["batch_share"], 0.3, 0.8) * ramp(m["batches_each"], 2, 5) * (1 - heard_together(m))

@@ -1,0 +1,33 @@
+"""Numbers in words, for the sentences that signs say."""
+
+import math
+from types import SimpleNamespace
+
+__all__ = ["at_most", "days", "nats", "payer_words", "percent"]
+
+
+def percent(share: float) -> str:
+    """`share` as whole per cent; what is there and rounds to nothing is `under 1 %`."""
+    return "under 1 %" if 0 < share < 0.005 else f"{100 * share:.0f} %"
+
+
+def days(number: float) -> str:
+    """`number` as whole days; what rounds to one or to none is `a day`."""
+    return "a day" if number < 1.5 else f"{number:,.0f} days"
+
+
+def nats(each: float) -> str:
+    """`each`, nats of evidence that an account adds, in words."""
+    return f"{each:,.1f} nats of evidence an account"
+
+
+def at_most(share: float) -> str:
+    """`share` as the whole per cent that it does not exceed, for `no more than`."""
+    return f"{math.ceil(round(100 * share, 6)):d} %"
+
+
+def payer_words(g: SimpleNamespace) -> str:
+    says = f"{g.accounts_per_card:,.0f} accounts on each payment method"
+    if g.accounts_per_device <= 2:
+        return f"{says}, and about as many devices as accounts"
+    return f"{says}, as people have whom somebody pays for"

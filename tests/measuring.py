@@ -1,0 +1,86 @@
+"""Groups measured by hand-made tables: who shows what, when they signed up, and what is then counted of them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from graphlink.engine import DuckDBEngine
+from graphlink.judging.measures import measure_groups
+from graphlink.judging.times import account_day_step
+from graphlink.reading import OwnerColumns
+from graphlink.signals import ARRIVALS, KINDS
+from graphlink.signals.kinds import kind_frame
+from tests.judged_groups import PHONE, RESHARE
+
+__all__ = ["ALL_KINDS", "DAY0", "Rows", "measures", "signal", "signed_up"]
+
+ALL_KINDS = (*KINDS, PHONE, RESHARE, ARRIVALS)
+DAY0 = pd.Timestamp("2026-01-01")
+Rows = Sequence[tuple[Any, ...]]
+COLUMNS: Mapping[str, Mapping[str, str]] = {
+    "incidence": {
+        "account_no": "int64",
+        "signal_no": "int64",
+        "share": "float64",
+        "first_seen": "datetime64[us]",
+        "occurrences": "Int64",
+    },
+    "signal": {
+        "signal_no": "int64",
+        "kind": "str",
+        "family": "str",
+        "weight": "float64",
+        "degree": "int64",
+        "value": "str",
+    },
+    "in_step": {"account_l": "int64", "account_r": "int64", "kind": "str", "weight": "float64"},
+    "shown_alone": {"account_no": "int64", "kind": "str"},
+    "observed": {"account_id": "str", "kind": "str", "value": "str"},
+    "account": {"account_id": "str", "created_at": "datetime64[us]", "team": "str", "mail": "str"},
+    "account_hour": {"account_no": "int64", "hour": "Int64", "events": "int64"},
+    "account_activity": {"account_no": "int64", "exchanges": "int64"},
+    "batch_reach": {"value": "str", "reach": "float64"},
+    "on_clock": {"account_id": "str", "events": "int64"},
+}
+
+
+def table(name: str, rows: Rows) -> pd.DataFrame:
+    """`rows` may leave out the last columns: nothing is known of them."""
+    columns = COLUMNS[name]
+    filled = [(*row, *[None] * (len(columns) - len(row))) for row in rows]
+    return pd.DataFrame(filled, columns=list(columns)).astype(dict(columns))
+
+
+def measures(
+    groups: Mapping[int, int],
+    owner: OwnerColumns | None = None,
+    networks: Mapping[int, int] | None = None,
+    **tables: Rows,
+) -> pd.DataFrame:
+    """The measures of `groups` (account -> group); account 7 is called `a7`, tables that are not given are empty.
+
+    Each group is a network of its own, where `networks` (group -> network) does not say, and its core all there is.
+    """
+    numbers = [*range(1, max([*groups, len(tables.get("account", ()))]) + 1)]
+    with DuckDBEngine(memory_limit="256MB", threads=1) as db:
+        for name in COLUMNS:
+            db.register(name, table(name, tables.get(name, ())))
+        db.run(account_day_step())
+        db.register("kind", kind_frame(ALL_KINDS))
+        db.register("account_number", pd.DataFrame({"account_no": numbers, "account_id": [f"a{n}" for n in numbers]}))
+        of = [networks[group] if networks else group for group in groups.values()]
+        db.register("grouped", pd.DataFrame({"account_no": list(groups), "network": of}))
+        return measure_groups(db, pd.Series(dict(groups)), ALL_KINDS, owner or OwnerColumns())
+
+
+def signal(number: int, kind: str, weight: float = 5.0) -> tuple[int, str, str, float, int, str]:
+    family = next(one.moves_with for one in ALL_KINDS if one.name == kind)
+    return number, kind, family, weight, 10, f"{kind} {number}"
+
+
+def signed_up(*days: float | None, team: str = "", mail: str = "") -> Rows:
+    """Accounts a1, a2, … that signed up on `days`."""
+    return [
+        (f"a{n}", None if day is None else DAY0 + pd.Timedelta(days=day), team, mail) for n, day in enumerate(days, 1)
+    ]

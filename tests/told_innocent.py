@@ -1,0 +1,110 @@
+"""What each sign of an innocent crowd is to do, by hand."""
+
+from tests.judged_groups import AGENCY, DESKTOPS, LAPTOPS, MACHINE, MANY_CARDS, NAN, NEWS
+from tests.told import Told
+
+__all__ = ["INNOCENT"]
+
+INNOCENT: dict[str, Told] = {
+    "one organisation": Told(
+        -6.0,
+        {"top_org_share": 0.8, "org_outside": 0.04},
+        "80 % belong to one organisation",
+        (
+            ({"top_org_share": 0.6}, 0.5),
+            ({"top_org_share": 0.4}, 0.0),
+            # Anybody can invent one: four tenths where nobody else knows it.
+            ({"org_outside": 0.0}, 0.4),
+            ({"org_outside": 0.02}, 0.7),
+            ({"org_outside": 0.0, "org_lead": 60}, 1.0),
+        ),
+    ),
+    "one mail domain": Told(
+        -4.0,
+        {"top_domain_share": 0.8, "top_org_share": 0.4, "domain_outside": 0.04},
+        "80 % have one mail domain",
+        (
+            ({"top_domain_share": 0.6}, 0.5),
+            ({"top_domain_share": 0.4}, 0.0),
+            # The organisation has said it already.
+            ({"top_org_share": 0.6}, 0.5),
+            ({"top_org_share": 0.8}, 0.0),
+            # A domain is bought for little: one that nobody else knows says nothing.
+            ({"domain_outside": 0.0}, 0.0),
+            ({"domain_outside": 0.0, "domain_lead": 35}, 0.5),
+        ),
+    ),
+    "one site": Told(
+        -3.0,
+        {"top_address_share": 0.6, "top_network_share": 0.65},
+        "one range of addresses covers 65 %, one address 60 %",
+        (
+            ({"top_address_share": 0.41, "top_network_share": 0.0}, 0.5),
+            ({"top_address_share": 0.22, "top_network_share": 0.0}, 0.0),
+            ({"top_address_share": 0.25, "top_network_share": 0.7}, 0.5),
+            # It is where a part of what they do comes from.
+            ({"site_use": 0.425}, 0.5),
+            ({"site_use": 0.25}, 0.0),
+            ({**MANY_CARDS, "payment_shared": 240**0.5}, 0.5),
+            (MANY_CARDS, 0.0),
+            (MACHINE, 0.0),
+        ),
+    ),
+    "a payer": Told(
+        -3.0,
+        AGENCY,
+        "12 accounts on each payment method, and about as many devices as accounts",
+        (({"accounts_per_card": 8}, 0.5), ({"accounts_per_card": 4}, 0.0), (LAPTOPS, 1.0), (DESKTOPS, 1.0)),
+    ),
+    "grown over years": Told(
+        -3.0,
+        {"signup_reach": 0.85, "signup_span_days": 700},
+        "its sign-ups spread over 700 days like everybody's",
+        (
+            ({"signup_reach": 0.675}, 0.5),
+            ({"signup_reach": 0.5}, 0.0),
+            # Years are no reason to start together, for one machine or for dozens of cards.
+            ({"batch_share": 0.55, "batches_each": 5}, 0.5),
+            ({"batch_share": 0.8, "batches_each": 5}, 0.0),
+            # But for chance, and for news that a program acts on.
+            ({"batch_share": 0.8, "batches_each": 3.5}, 0.5),
+            ({"batch_share": 0.8, "batches_each": 5, **NEWS}, 1.0),
+            ({"batch_share": 0.8, "batches_each": 5, **NEWS, "batch_gathers": 0.03}, 0.5),
+            ({**MACHINE, "payment_bearers": 0.1}, 0.0),
+            # Where no card is known it may be a program's fingerprint.
+            (MACHINE, 1.0),
+            (MANY_CARDS, 0.0),
+        ),
+    ),
+    "daytime": Told(
+        -1.5,
+        {"hours_covered": 12, "active_hours": 80},
+        "each of its accounts keeps its hours of the day (12 in all)",
+        (
+            ({"hours_covered": 14}, 0.5),
+            ({"hours_covered": 16}, 0.0),
+            # Seen in few hours altogether, it covers few of the day by that alone.
+            ({"active_hours": 50}, 0.5),
+            ({"active_hours": 20}, 0.0),
+            ({"active_hours": NAN}, 0.0),
+            # One shift, and no hours of anybody's own in it.
+            ({"own_rhythm": 0.1}, 0.5),
+            ({"own_rhythm": 0.05}, 0.0),
+            ({"within_day_ratio": 0.525}, 0.5),
+            # Hours of their own, wherever they live.
+            ({"hours_covered": 24, "own_rhythm": 0.3, "rhythm_days": 40}, 1.0),
+            ({"hours_covered": 24, "own_rhythm": 0.225, "rhythm_days": 40}, 0.5),
+            ({"hours_covered": 24, "own_rhythm": 0.3, "rhythm_days": 25}, 0.5),
+            ({"hours_covered": 24, "own_rhythm": 0.3, "rhythm_days": 10}, 0.0),
+            # All of them are at work through all of the hours of a shop.
+            ({"hours_covered": 24, "own_rhythm": 0.3, "rhythm_days": 40, "within_day_ratio": 0.525}, 0.5),
+            ({"hours_covered": 24, "own_rhythm": 0.3, "rhythm_days": 40, "within_day_ratio": 0.4}, 0.0),
+        ),
+    ),
+    "small": Told(
+        -2.5,
+        {"core_accounts": 5},
+        "it has only 5 accounts",
+        (({"core_accounts": 8.5}, 0.5), ({"core_accounts": 12}, 0.0)),
+    ),
+}

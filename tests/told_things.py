@@ -1,0 +1,155 @@
+"""What each sign of shared cards, devices and addresses is to do, by hand."""
+
+from tests.judged_groups import AGENCY, CLOCK, MANY_CARDS, NAN, OWN_CARDS, OWN_LIVES, OWN_RANGES
+from tests.told import Told
+
+__all__ = ["THINGS"]
+
+# What explains devices: the rest of what does is held in test_explanations.py.
+EXPLAINED_THINGS = ((OWN_CARDS, 0.0), ({**OWN_CARDS, "device_shared": 120}, 0.5), (OWN_LIVES, 0.0))
+
+THINGS: dict[str, Told] = {
+    "cards shared in part": Told(
+        2.0,
+        {"payment_tied": 0.6, "top_card_share": 0.21, "cards": 7},
+        "60 % of its accounts share payment methods with others of it, 7 in all, and none covers more than 21 %",
+        (
+            ({"payment_tied": 0.375, "top_card_share": 0.1}, 0.5),
+            ({"payment_tied": 0.15, "top_card_share": 0.05}, 0.0),
+            ({"payment_tied": 0.8, "top_card_share": 0.42}, 0.5),
+            ({"payment_tied": 0.8, "top_card_share": 0.56}, 0.0),
+            (AGENCY, 0.0),
+            ({**AGENCY, "accounts_per_card": 8}, 0.5),
+        ),
+    ),
+    "cards crosswise": Told(
+        4.0,
+        {"payment_crossing": 12, "core_accounts": 16},
+        "the payment methods that they share cross in ways that strangers' do not (12.0 nats of evidence an account)",
+        (
+            ({"payment_crossing": 7.5}, 0.8),
+            ({"payment_crossing": 2}, 0.3),
+            ({"payment_crossing": 1}, 0.0),
+            ({"core_accounts": 12}, 0.5),
+            ({"core_accounts": 8}, 0.0),
+            ({"own_rhythm": 0.22, "rhythm_days": 40}, 0.0),
+            ({"own_rhythm": 0.17, "rhythm_days": 40}, 0.5),
+            ({"top_address_share": 0.6}, 0.0),
+            ({"top_org_share": 0.8, "org_outside": 0.04}, 0.0),
+            (AGENCY, 0.0),
+        ),
+    ),
+    "many cards": Told(
+        2.0,
+        MANY_CARDS,
+        "it pays with 40 cards that several of its accounts share, more than a payer has",
+        (({"payment_shared": 240**0.5}, 0.5), ({"payment_shared": 6}, 0.0), ({"payment_tied": 0.15}, 0.0), (AGENCY, 1)),
+    ),
+    "devices shared in part": Told(
+        1.0,
+        {"device_tied": 0.6, "top_device_share": 0.21, "devices": 9},
+        "60 % share devices, 9 in all, none used by more than 21 %",
+        (
+            ({"device_tied": 0.375, "top_device_share": 0.1}, 0.5),
+            ({"device_tied": 0.15, "top_device_share": 0.05}, 0.0),
+            ({"device_tied": 0.8, "top_device_share": 0.42}, 0.5),
+            ({"device_tied": 0.8, "top_device_share": 0.56}, 0.0),
+            *EXPLAINED_THINGS,
+        ),
+    ),
+    "many devices": Told(
+        1.0,
+        {"device_shared": 80, "device_tied": 0.6},
+        "80 devices are shared by several of its accounts",
+        (
+            # Half way between 12 and 80 in logarithms.
+            ({"device_shared": 960**0.5}, 0.5),
+            ({"device_shared": 12}, 0.0),
+            ({"device_shared": 0}, 0.0),
+            ({"device_tied": 0.375}, 0.5),
+            ({"device_tied": 0.15}, 0.0),
+            *EXPLAINED_THINGS,
+        ),
+    ),
+    "many accounts a device": Told(
+        1.5,
+        {"accounts_per_device": 5, "device_tied": 0.8},
+        "5.0 accounts work from each device",
+        (
+            ({"accounts_per_device": 3.25}, 0.5),
+            ({"accounts_per_device": 1.5}, 0.0),
+            ({"device_tied": 0.55}, 0.5),
+            ({"device_tied": 0.3}, 0.0),
+            *EXPLAINED_THINGS,
+        ),
+    ),
+    "devices crosswise": Told(
+        4.0,
+        {"device_crossing": 12, "core_accounts": 16},
+        "the devices that they share cross in ways that strangers' do not (12.0 nats of evidence an account)",
+        (
+            ({"device_crossing": 7.5}, 0.8),
+            ({"device_crossing": 2}, 0.3),
+            ({"device_crossing": 1}, 0.0),
+            ({"core_accounts": 12}, 0.5),
+            ({"core_accounts": 8}, 0.0),
+            (OWN_CARDS, 0.0),
+            (OWN_LIVES, 0.0),
+        ),
+    ),
+    "one machine": Told(
+        4.0,
+        {"accounts_per_device": 100, "device_tied": 0.8, "ip_tied": 0.3},
+        "no person works 100 accounts from one device",
+        (
+            ({"accounts_per_device": 40}, 0.75),
+            ({"accounts_per_device": 16}, 0.5),
+            ({"accounts_per_device": 6}, 0.0),
+            ({"device_tied": 0.55}, 0.5),
+            (OWN_CARDS, 0.0),
+            (OWN_LIVES, 0.0),
+            # It is at a hundred places: an image.
+            ({"ip_tied": 0.225}, 0.5),
+            ({"ip_tied": 0.15}, 0.0),
+        ),
+    ),
+    "addresses shared in part": Told(
+        1.0,
+        {"ip_tied": 0.6, "top_address_share": 0.2, "networks": 31},
+        "60 % share addresses out of 31 ranges, no address seen for more than 20 %",
+        (
+            ({"ip_tied": 0.375, "top_address_share": 0.1}, 0.5),
+            ({"ip_tied": 0.15, "top_address_share": 0.05}, 0.0),
+            ({"ip_tied": 0.2, "top_address_share": 0.14}, 0.0),
+            # Seen for three in ten it may still be one site's, however many share addresses.
+            ({"ip_tied": 0.9, "top_address_share": 0.3}, 0.5),
+            ({"ip_tied": 1.0, "top_address_share": 0.4}, 0.0),
+            # People of one carrier.
+            ({**OWN_LIVES, "own_rhythm": 0.11}, 0.5),
+            (OWN_LIVES, 0.0),
+        ),
+    ),
+    "ranges of its own": Told(
+        3.5,
+        OWN_RANGES,
+        "90 % of what it does comes by address ranges that nobody else comes by",
+        (
+            ({"range_own": 0.7}, 0.5),
+            ({"range_own": 0.5}, 0.0),
+            ({"signup_reach": 0.175}, 0.5),
+            ({"signup_reach": 0.25}, 0.0),
+            ({"core_accounts": 16.8}, 0.5),
+            ({"core_accounts": 14.4}, 0.0),
+            # People have hours; one place is a dormitory's; a program that many have is its users'.
+            ({"own_rhythm": 0.11}, 0.5),
+            ({"own_rhythm": 0.13}, 0.0),
+            ({"rhythm_days": NAN}, 0.0),
+            ({"top_address_share": 0.41, "rhythm_days": 300}, 0.5),
+            ({"top_address_share": 0.6, "rhythm_days": 300}, 0.0),
+            ({"within_day": 0.45}, 0.5),
+            ({"within_day": 0.6}, 0.0),
+            (AGENCY, 0.0),
+            (CLOCK, 0.0),
+        ),
+    ),
+}

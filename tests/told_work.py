@@ -1,0 +1,218 @@
+"""What each sign of how accounts work, when they came and what they are called is to do, by hand."""
+
+from tests.judged_groups import (
+    CLOCK,
+    CREW,
+    LESSONS,
+    MACHINE,
+    MANY_CARDS,
+    NAN,
+    NEWS,
+    NO_HOURS,
+    SERVER,
+    SHIFTS,
+)
+from tests.told import Told
+
+__all__ = ["WORK"]
+
+WORK: dict[str, Told] = {
+    "one template": Told(
+        2.0,
+        {"template_share": 0.45},
+        "45 % of its prompts come from templates that its accounts share",
+        (
+            ({"template_share": 0.275}, 0.5),
+            ({"template_share": 0.1}, 0.0),
+            (CLOCK, 0.0),
+            (LESSONS, 0.0),
+            # It is half of what the server says; not of a program that never rests, of a day's work, or beside cards.
+            (SERVER, 0.5),
+            ({**SERVER, "within_day": 0.45}, 0.75),
+            ({**SERVER, "within_day": 0.3}, 1.0),
+            ({**SERVER, "hours_covered": 14}, 1.0),
+            ({**SERVER, "payment_tied": 0.01}, 1.0),
+            ({**SERVER, "top_address_share": 0.3}, 1.0),
+            ({**SERVER, "top_device_share": 0.8}, 1.0),
+        ),
+    ),
+    "batches": Told(
+        1.5,
+        {"batch_share": 0.5, "batch_hours": 3, "batches_each": 5},
+        "50 % of its accounts work in batches that start together",
+        (
+            ({"batch_share": 0.3}, 0.5),
+            ({"batch_share": 0.1}, 0.0),
+            # So many are no coincidence, however many do not; a fifth of a hundred are few.
+            ({"batch_share": 0.2, "core_accounts": 1000}, 1.0),
+            ({"batch_share": 0.2, "core_accounts": 500}, 0.5),
+            ({"batch_share": 0.125, "core_accounts": 5000}, 0.5),
+            ({"batch_share": 0.05, "core_accounts": 9000}, 0.0),
+            # Once is a deadline's.
+            ({"batch_hours": 2}, 0.5),
+            ({"batch_hours": 1}, 0.0),
+            ({"batch_hours": NAN}, 0.0),
+            # Now and then some of a program's users begin together; in dozens of hours they do not.
+            ({"batches_each": 3.5}, 0.5),
+            ({"batches_each": 2}, 0.0),
+            ({"batches_each": NAN}, 0.0),
+            ({"batches_each": 2, "batch_hours": 25}, 0.5),
+            ({"batches_each": 2, "batch_hours": 40}, 1.0),
+            # At news a program's users are all there.
+            (NEWS, 0.5),
+            (CLOCK, 0.0),
+            (LESSONS, 0.0),
+        ),
+    ),
+    "one crew": Told(
+        1.5,
+        CREW,
+        "each is in 8 batches of few of those that have its template, in 8 hours",
+        (
+            ({"batches_each": 6}, 0.5),
+            ({"batches_each": 5.2}, 0.0),
+            ({"batch_hours": 6}, 0.5),
+            ({"batch_share": 0.7}, 0.5),
+            ({"batch_share": 0.62}, 0.0),
+            # At news a program's users are all there; by a clock, and in lessons, everybody is.
+            (NEWS, 0.0),
+            (CLOCK, 0.0),
+            ({**LESSONS, "batch_hours": 8, "batch_slots": 3}, 0.0),
+        ),
+    ),
+    "signed up in waves": Told(
+        1.5,
+        {"signup_span_days": 6, "signup_reach": 0.25},
+        "its sign-ups fall within 6 days",
+        (
+            ({"signup_reach": 0.35}, 0.5),
+            ({"signup_reach": 0.45}, 0.0),
+            ({"signup_span_days": 60}, 1.0),
+            # A class or a hackathon signs up in one go.
+            ({"signup_span_days": 3.75}, 0.5),
+            ({"signup_span_days": 1.5}, 0.0),
+            ({"signup_reach": NAN}, 0.0),
+            # Not with cards that many of them share.
+            ({"signup_span_days": 1, "payment_shared": 40, "payment_tied": 0.25}, 1.0),
+            ({"signup_span_days": 1, "payment_shared": 40, "payment_tied": 0.175}, 0.5),
+            ({"signup_span_days": 1, "payment_shared": 6, "payment_tied": 0.25}, 0.0),
+        ),
+    ),
+    "no day of their own": Told(
+        1.5,
+        NO_HOURS,
+        "its accounts keep no hours: each works at any time of the day",
+        (
+            ({"own_rhythm": 0.1}, 0.5),
+            ({"rhythm_days": 30, "core_accounts": 10}, 0.0),
+            ({"hours_covered": 8}, 0.0),
+            # A dozen users of one program.
+            ({"core_accounts": 18}, 0.5),
+            ({"core_accounts": 12}, 0.0),
+            # An event of two days: each has one to compare.
+            ({"rhythm_days": 225, "core_accounts": 100}, 0.5),
+            ({"rhythm_days": 200, "core_accounts": 200}, 0.0),
+            (CLOCK, 0.0),
+            (LESSONS, 0.0),
+            # People who work in shifts have other hours next week.
+            ({**SHIFTS, "rhythm_days": 300}, 0.0),
+            ({**SHIFTS, "within_day": 0.45, "rhythm_days": 300}, 0.5),
+            ({**SHIFTS, "within_day": 0.3, "rhythm_days": 300}, 1.0),
+            ({"within_day": 0.6}, 1.0),
+            # A part of it where they act on news.
+            (NEWS, 0.7),
+            ({**NEWS, "batch_gathers": 0.9, "batch_reach": 0.1, "batches_hourly": 1.4}, 1.0),
+            ({"batch_reach": 0.3}, 0.7),
+            # A crew's accounts are worked at two hours some of them, and look as if they had those.
+            ({**CREW, "own_rhythm": 0.15}, 0.5),
+            ({**CREW, "own_rhythm": 0.1, "batch_hours": 6}, 0.5),
+            ({**CREW, "own_rhythm": 0.2}, 0.0),
+            ({**CREW, **NEWS, "own_rhythm": 0.15}, 0.0),
+        ),
+    ),
+    "organisations nobody knows": Told(
+        2.0,
+        {"orgs": 12, "top_org_share": 0.35, "template_share": 0.45},
+        "its accounts are of many small organisations that nobody else knows, under one template",
+        (
+            ({"orgs": 8}, 0.5),
+            ({"orgs": 4}, 0.0),
+            ({"org_outside": 0.04}, 0.0),
+            # An agency works under its clients' names, at one place and by day.
+            ({"top_address_share": 0.6, "own_rhythm": 0.35}, 0.0),
+            ({"top_address_share": 0.6, "own_rhythm": 0.275}, 0.5),
+            ({"top_address_share": 0.6, "own_rhythm": 0.2}, 1.0),
+            ({"own_rhythm": 0.35}, 1.0),
+            # Mail domains say as much, and so do batches.
+            ({"orgs": NAN, "domains": 12, "top_domain_share": 0.35}, 1.0),
+            ({"orgs": NAN, "domains": 12, "top_domain_share": 0.35, "domain_outside": 0.02}, 0.5),
+            ({"template_share": 0.275}, 0.5),
+            ({"template_share": 0.1}, 0.0),
+            ({"template_share": 0.1, "batch_share": 0.5}, 1.0),
+            ({"template_share": 0.1, "batch_share": 0.3}, 0.5),
+        ),
+    ),
+    "names of its own": Told(
+        1.5,
+        {"domain_own": 0.8, "signup_reach": 0.1, "device_tied": 0.7, "top_device_share": 0.2},
+        "80 % have a mail domain or an organisation that nobody else has, and they came together",
+        (
+            ({"domain_own": 0.6}, 0.5),
+            ({"domain_own": 0.4}, 0.0),
+            ({"domain_own": NAN, "org_own": 0.8}, 1.0),
+            ({"domain_own": NAN}, 0.0),
+            # A firm grows; its people have a device and a card each, or somebody pays; or sit in one place.
+            ({"signup_reach": 0.175}, 0.5),
+            ({"signup_reach": 0.25}, 0.0),
+            ({"signup_reach": NAN}, 0.0),
+            ({"device_tied": 0.5}, 0.5),
+            ({"device_tied": 0.3}, 0.0),
+            ({"device_tied": 0.3, "payment_tied": 0.7, "payment_shared": 6}, 1.0),
+            ({"top_address_share": 0.6}, 0.0),
+            ({"networks": 0}, 0.0),
+            # A firm's program signed them up for its customers, and has its own clock.
+            (CLOCK, 0.0),
+            # Others know it, or knew it before.
+            ({"top_domain_share": 0.8, "domain_outside": 0.04}, 0.0),
+        ),
+    ),
+    "round the clock": Told(
+        1.5,
+        {"hours_covered": 22.5},
+        "it works at all hours (22 of 24)",
+        (
+            ({"hours_covered": 20.75}, 0.5),
+            ({"hours_covered": 19}, 0.0),
+            # Together at all hours, and each at its own: people of many time zones.
+            ({"own_rhythm": 0.1}, 1.0),
+            ({"own_rhythm": 0.175}, 0.5),
+            ({"own_rhythm": 0.25}, 0.0),
+            (CLOCK, 0.0),
+            # A place that never closes, where people work in shifts.
+            (SHIFTS, 0.0),
+            ({**SHIFTS, "within_day": 0.45}, 0.5),
+            ({**SHIFTS, "within_day": 0.3}, 1.0),
+            ({**SHIFTS, **MANY_CARDS}, 1.0),
+            ({**SHIFTS, **MACHINE}, 1.0),
+            ({"within_day": 0.6}, 1.0),
+            # News comes at all hours.
+            (NEWS, 0.0),
+            ({**NEWS, "batch_gathers": 0.03}, 0.5),
+            ({**NEWS, "batch_reach": 0.03}, 0.5),
+            ({**NEWS, "batches_hourly": 1.3}, 0.5),
+            ({**NEWS, "batch_gathers": 0.02}, 1.0),
+            ({**NEWS, "batch_reach": 0.02}, 1.0),
+            ({**NEWS, "batches_hourly": 1.4}, 1.0),
+            # All who have the template come, however often: nobody's crew of a few.
+            ({"batch_reach": 0.1}, 1.0),
+            ({"batch_reach": 0.2}, 0.5),
+            ({"batch_reach": 0.3}, 0.0),
+        ),
+    ),
+    "volume": Told(
+        0.5,
+        {"volume_ratio": 2.5},
+        "an account does 2.5 times the typical volume",
+        (({"volume_ratio": 1.85}, 0.5), ({"volume_ratio": 1.2}, 0.0), (CLOCK, 0.0)),
+    ),
+}
