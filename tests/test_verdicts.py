@@ -72,6 +72,23 @@ def test_a_community_that_is_of_a_piece_with_its_network_is_judged_as_it_is(
     assert with_network(own, whole)[0] == pytest.approx(points)
 
 
+@pytest.mark.parametrize(
+    ("own", "points"),
+    [
+        # Nothing costly in it or with the rest: users of the program that its network's accounts ask by.
+        ({"free": 0.4}, 0.4),
+        ({"free": 0.4, "kin": 0.01}, 0.4 + 0.2 * 3.8),
+        ({"free": 0.4, "kin": 0.05}, 0.4 + 2.0),
+        ({"fake": 0.1}, 0.1 + 0.5 * 3.95),
+        ({"fake": 0.2}, 0.2 + 2.0),
+    ],
+)
+def test_a_network_lifts_who_shares_something_costly(own: Points, points: float) -> None:
+    names = ("fake", "honest", "small", "free", "kin")
+    row = judged(groups(own, names=names), groups({"fake": 8.0}, names=names), signs=(*PLAIN, FREE)).iloc[0]
+    assert row["points"] == pytest.approx(points)
+
+
 def test_what_is_of_a_piece_stands_in_the_case_and_counts_when_it_is_judged_again() -> None:
     own, whole = groups({"fake": 2.0, "honest": 4.0, "kin": 0.6}), groups({"fake": 8.0})
     totals = pd.DataFrame({"accounts": 30, "links": 90, "q_value": 0.0}, index=own.index)

@@ -73,13 +73,16 @@ THINGS: dict[str, Told] = {
     ),
     "many accounts a device": Told(
         1.5,
-        {"accounts_per_device": 5, "device_tied": 0.8},
+        {"accounts_per_device": 5, "device_tied": 0.8, "device_shared": 16},
         "5.0 accounts work from each device",
         (
             ({"accounts_per_device": 3.25}, 0.5),
             ({"accounts_per_device": 1.5}, 0.0),
             ({"device_tied": 0.55}, 0.5),
             ({"device_tied": 0.3}, 0.0),
+            # Each has devices of its own besides: people have, and others hide behind them.
+            ({"accounts_per_device": 0.5, "within_day_ratio": 0.4}, 1.0),
+            ({"accounts_per_device": 1.5, "within_day_ratio": 0.525}, 0.5),
             *EXPLAINED_THINGS,
         ),
     ),
@@ -105,6 +108,7 @@ THINGS: dict[str, Told] = {
             ({"accounts_per_device": 40}, 0.75),
             ({"accounts_per_device": 16}, 0.5),
             ({"accounts_per_device": 6}, 0.0),
+            ({"accounts_per_device": 0.5, "within_day_ratio": 0.4, "device_shared": 5}, 0.5),
             ({"device_tied": 0.55}, 0.5),
             (OWN_CARDS, 0.0),
             (OWN_LIVES, 0.0),

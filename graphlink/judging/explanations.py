@@ -34,6 +34,7 @@ __all__ = [
     "shared_in_part",
     "shared_things",
     "shifts",
+    "to_a_machine",
     "unknown_many",
     "unknown_names",
     "waves",
@@ -85,12 +86,23 @@ def stock_device(m: Measures) -> Floats:
 
 
 @once
+def to_a_machine(m: Measures) -> Floats:
+    """Accounts to a device; where no people work them, to a device that several share.
+
+    Behind machines that are at work all day it says little that each account showed devices of its own as well.
+    """
+    shared = m["device_tied"] * m["core_accounts"] / np.maximum(m["device_shared"], 1)
+    each = m["accounts_per_device"]
+    return each + (1 - a_persons_days(m)) * np.maximum(shared - each, 0)
+
+
+@once
 def one_image(m: Measures) -> Floats:
     """How clearly its few devices are images, or a program's: a machine is at one place, and its accounts are at many.
 
     Of 4 to 8 devices each shows a dozen accounts or two, and hardly any two accounts come by one address.
     """
-    few = ramp(m["accounts_per_device"], 12, 25) * ramp(m["device_shared"], 8, 4)
+    few = ramp(to_a_machine(m), 12, 25) * ramp(m["device_shared"], 8, 4)
     return few * ramp(m["ip_tied"], 0.3, 0.15) * (1 - placeless(m))
 
 
@@ -106,7 +118,7 @@ def own_lives(m: Measures) -> Floats:
 def shared_things(m: Measures) -> Floats:
     """What is left of shared devices and addresses where they are of one model and of one carrier."""
     place = most_of(one_site(m), placeless(m))
-    turns = place * ramp(m["accounts_per_device"], 12, 6) * ramp(m["batch_share"], 0.5, 0.2)
+    turns = place * ramp(to_a_machine(m), 12, 6) * ramp(m["batch_share"], 0.5, 0.2)
     turns = turns * (1 - many_cards(m)) * (1 - tireless(m)) * a_persons_days(m)
     return (1 - stock_device(m)) * (1 - one_image(m)) * (1 - own_lives(m)) * (1 - payer(m)) * (1 - turns)
 
@@ -194,7 +206,7 @@ def tireless(m: Measures) -> Floats:
 @once
 def one_machine(m: Measures) -> Floats:
     """How far it works more accounts from a device than a person has, or people take turns at: 16 half, 100 whole."""
-    each = m["accounts_per_device"]
+    each = to_a_machine(m)
     crowd = (ramp(each, 6, 16) + ramp(np.log(each), np.log(16), np.log(100))) / 2
     return crowd * ramp(m["device_tied"], 0.3, 0.8) * shared_things(m)
 
@@ -205,7 +217,7 @@ def no_site(m: Measures) -> Floats:
 
     Nor do they explain machines that many accounts share and that are at work all day.
     """
-    alone = np.where(np.isnan(m["accounts_per_device"]), 1.0, ramp(m["accounts_per_device"], 4, 2))
+    alone = np.where(np.isnan(to_a_machine(m)), 1.0, ramp(to_a_machine(m), 4, 2))
     return (1 - np.minimum(2 * one_machine(m), 1)) * (1 - many_cards(m)) * most_of(alone, a_persons_days(m))
 
 
@@ -247,7 +259,7 @@ def placeless(m: Measures) -> Floats:
 
 def people(m: Measures) -> Floats:
     """How clearly its accounts are people: a device each, or hours of their own."""
-    return most_of(ramp(m["accounts_per_device"], 4, 2), own_hours(m))
+    return most_of(ramp(to_a_machine(m), 4, 2), own_hours(m))
 
 
 def own_hours(m: Measures) -> Floats:
@@ -275,10 +287,10 @@ def payer(m: Measures) -> Floats:
         * people(m)
         * most_of(ramp(m["top_device_share"], 0.9, 0.6), one_image(m))
         # Whoever works by day has hours of his own, on dozens of accounts too.
-        * (1 - ramp(m["accounts_per_device"], 12, 25) * (1 - one_image(m)))
+        * (1 - ramp(to_a_machine(m), 12, 25) * (1 - one_image(m)))
     )
     # One card for nearly everybody: a firm's own laptops may all look alike.
-    one = ramp(m["top_card_share"], 0.8, 0.95) * ramp(m["accounts_per_device"], 10, 5)
+    one = ramp(m["top_card_share"], 0.8, 0.95) * ramp(to_a_machine(m), 10, 5)
     found = most_of(few, one * ramp(m["top_device_share"], 0.9, 0.6), firm(m))
     found = found * (1 - tireless(m))
     # More cards than a payer has are a large firm's, if it has a name.
@@ -292,7 +304,7 @@ def firm(m: Measures) -> Floats:
     """
     many = ramp(m["accounts_per_card"], 20, 60) * ramp(m["payment_tied"], 0.4, 0.8)
     work = ramp(m["volume_ratio"], 3, 2) * ramp(m["batch_share"], 0.5, 0.2)
-    return many * work * ramp(m["accounts_per_device"], 40, 25) * (1 - ramp(m["domains"], 5, 12))
+    return many * work * ramp(to_a_machine(m), 40, 25) * (1 - ramp(m["domains"], 5, 12))
 
 
 @once

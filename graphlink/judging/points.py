@@ -12,7 +12,7 @@ import pandas as pd
 from .cards import Card
 from .signs import Sign
 from .told_measures import Floats, Measures, ramp
-from .ways import count_ways
+from .ways import costly_ways, count_ways
 
 __all__ = [
     "AMOUNTS",
@@ -33,14 +33,15 @@ AMOUNTS = ("ways_points", "asking_points", "network_points")
 """What the points of a community's signs, together with these, add up to: its points."""
 
 OF_A_PIECE = "of a piece with its network"
-"""How clearly a community is a part of its network, 0 to 1: no sign, but by so much it is judged as its network is."""
+"""The part of a community's accounts that share something costly, and more, with the rest of its network: no sign, but
+from three tenths to seven it is judged as its network is."""
 
 
 def sign_strengths(measures: pd.DataFrame, signs: Sequence[Sign]) -> pd.DataFrame:
     """How strong each sign is, 0 to 1: a row for each group of `measures`, a column for each sign and OF_A_PIECE."""
     told = Measures(measures)
     strengths = {sign.name: sign.strength(told) for sign in signs}
-    return pd.DataFrame({**strengths, OF_A_PIECE: ramp(told["kin_share"], 0.3, 0.7)}, index=measures.index)
+    return pd.DataFrame({**strengths, OF_A_PIECE: np.nan_to_num(told["kin_share"])}, index=measures.index)
 
 
 def milder(one: pd.DataFrame, other: pd.DataFrame, signs: Sequence[Sign]) -> pd.DataFrame:
@@ -61,8 +62,8 @@ def judge_strengths(own: pd.DataFrame, network: pd.DataFrame, signs: Sequence[Si
     ask would add beyond a review; what its network lifts or lowers.
 
     A part of an operation shows too little alone, so its network lifts or lowers it, by `lift` points at the most; not
-    where it has a look of its own that is innocent, for an operation's addresses tie call centres to it too. Signs that
-    only ask lift it no further than to a review.
+    where it has a look of its own that is innocent, for an operation's addresses tie call centres to it too, nor where
+    nothing costly is shared, in it or with the rest. Signs that only ask lift it no further than to a review.
 
     Where its accounts share costly things and more with the rest of its network (OF_A_PIECE), it is no group of its
     own, and looks no more innocent than its network does.
@@ -145,11 +146,12 @@ def _points(strengths: Strengths, signs: Sequence[Sign], card: Card) -> Floats:
 def _reckoned(own: Strengths, network: Strengths, signs: Sequence[Sign], card: Card) -> Floats:
     """The points of each community."""
     points = _asked_for(own, network, signs, card)
-    if not own[OF_A_PIECE].any():
+    piece = ramp(own[OF_A_PIECE], 0.3, 0.7)
+    if not piece.any():
         return points
     # Nearer to those of its network where these are more, the clearer a community is a part of it.
     whole = _asked_for(network, network, signs, card)
-    return points + own[OF_A_PIECE] * np.maximum(whole - points, 0)
+    return points + piece * np.maximum(whole - points, 0)
 
 
 def _asked_for(own: Strengths, network: Strengths, signs: Sequence[Sign], card: Card) -> Floats:
@@ -169,6 +171,9 @@ def _with_network(own: Strengths, network: Strengths, signs: Sequence[Sign], car
     excuses = [sign for sign in signs if sign.points < 0 and sign.name != "small"]
     innocent = _counted(own, excuses, card)
     lift = 0.5 * (_points(network, signs, card) - alone)
+    # Users of a program that an operation's accounts ask alike, or whose carrier they use, are none of it.
+    tied = np.maximum(ramp(own[OF_A_PIECE], 0, 0.05), ramp(costly_ways(own, signs), 0, 0.2))
+    lift = np.where(lift > 0, lift * tied, lift)
     carried = alone + np.clip(lift, -rules.carry, rules.carry)
     # A review may be asked for a little sooner, and an innocent look of its own allows no more than that.
     asked = np.minimum(alone + np.clip(lift, -rules.carry, rules.lift), rules.below_suspend)

@@ -29,13 +29,14 @@ from .explanations import (
     shared_in_part,
     shared_things,
     shifts,
+    to_a_machine,
     unknown_many,
     unknown_names,
     waves,
 )
 from .programs import batches, heard_together, no_years, one_crew, unexplained
 from .told_measures import Floats, Measures, most_of, ramp
-from .words import at_most, days, nats, payer_words, percent
+from .words import at_most, days, each_machine, nats, payer_words, percent
 
 __all__ = ["SIGNS", "Sign"]
 
@@ -127,8 +128,8 @@ SIGNS: tuple[Sign, ...] = (
     Sign(
         "many accounts a device",
         _KIND["device"].crowd,
-        lambda m: ramp(m["accounts_per_device"], 1.5, 5) * ramp(m["device_tied"], 0.3, 0.8) * shared_things(m),
-        lambda g: f"{g.accounts_per_device:,.1f} accounts work from each device",
+        lambda m: ramp(to_a_machine(m), 1.5, 5) * ramp(m["device_tied"], 0.3, 0.8) * shared_things(m),
+        lambda g: f"{each_machine(g):,.1f} accounts work from each device",
         "1.5 to 5 accounts to a device; not where explained",
         way="device",
     ),
@@ -144,7 +145,7 @@ SIGNS: tuple[Sign, ...] = (
         "one machine",
         4.0,
         one_machine,
-        lambda g: f"no person works {g.accounts_per_device:,.0f} accounts from one device",
+        lambda g: f"no person works {each_machine(g):,.0f} accounts from one device",
         "6 to 100 accounts to a device, half of it at 16; not where explained",
         way="device",
     ),

@@ -12,7 +12,7 @@ import numpy as np
 from .signs import Sign
 from .told_measures import Floats
 
-__all__ = ["count_ways"]
+__all__ = ["costly_ways", "count_ways"]
 
 FREE = 0.5
 """The part that ways count which cost nothing, where nothing else is known against a group."""
@@ -30,15 +30,26 @@ def count_ways(strengths: Mapping[str, Floats], signs: Sequence[Sign]) -> Floats
     `strengths`: of each sign by its name, a number for each group. What costs nothing counts whole beside something
     costly, or where its accounts keep no hours of their own.
     """
-    of_way = {
+    of_way = _by_way(strengths, signs)
+    nothing = np.zeros_like(next(iter(strengths.values())))
+    free = sum((of_way.get(way, nothing) for way in FREE_WAYS), nothing)
+    weak = sum((of_way.get(way, nothing) for way in WEAK_WAYS), nothing) / 2
+    costly = costly_ways(strengths, signs)
+    told = np.clip(np.maximum(of_way.get("hours", nothing), 2 * costly), FREE, 1)
+    found: Floats = costly + weak * np.minimum(np.minimum(costly, free), 1) + free * told
+    return found
+
+
+def costly_ways(strengths: Mapping[str, Floats], signs: Sequence[Sign]) -> Floats:
+    """In how many ways each group shares what costs an operator something."""
+    nothing = np.zeros_like(next(iter(strengths.values())))
+    cheap = {"hours", *FREE_WAYS, *WEAK_WAYS}
+    return sum((told for way, told in _by_way(strengths, signs).items() if way not in cheap), nothing)
+
+
+def _by_way(strengths: Mapping[str, Floats], signs: Sequence[Sign]) -> dict[str, Floats]:
+    """How strong each way is: as the strongest of its signs."""
+    return {
         way: np.maximum.reduce([strengths[sign.name] for sign in signs if sign.way == way])
         for way in sorted({sign.way for sign in signs if sign.way})
     }
-    nothing = np.zeros_like(next(iter(strengths.values())))
-    hours = of_way.pop("hours", nothing)
-    free = sum((of_way.pop(way, nothing) for way in FREE_WAYS), nothing)
-    weak = sum((of_way.pop(way, nothing) for way in WEAK_WAYS), nothing) / 2
-    costly = sum(of_way.values(), nothing)
-    told = np.clip(np.maximum(hours, 2 * costly), FREE, 1)
-    found: Floats = costly + weak * np.minimum(np.minimum(costly, free), 1) + free * told
-    return found
