@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 
 import numpy as np
+import pandas as pd
 
 from ..signals import KINDS
 from .explanations import (
@@ -36,7 +37,7 @@ from .explanations import (
 )
 from .programs import batches, heard_together, no_years, one_crew, unexplained
 from .told_measures import Floats, Measures, most_of, ramp
-from .words import at_most, days, each_machine, nats, payer_words, percent
+from .words import at_most, days, nats, payer_words, percent
 
 __all__ = ["SIGNS", "Sign"]
 
@@ -58,6 +59,11 @@ class Sign:
     meaning: str = ""
     asks: bool = False
     way: str = ""
+
+
+def _to_a_machine(g: SimpleNamespace) -> float:
+    """What `to_a_machine` says of one group."""
+    return float(to_a_machine(Measures(pd.DataFrame([vars(g)])))[0])
 
 
 _KIND = {kind.name: kind for kind in KINDS}
@@ -129,7 +135,7 @@ SIGNS: tuple[Sign, ...] = (
         "many accounts a device",
         _KIND["device"].crowd,
         lambda m: ramp(to_a_machine(m), 1.5, 5) * ramp(m["device_tied"], 0.3, 0.8) * shared_things(m),
-        lambda g: f"{each_machine(g):,.1f} accounts work from each device",
+        lambda g: f"{_to_a_machine(g):,.1f} accounts work from each device",
         "1.5 to 5 accounts to a device; not where explained",
         way="device",
     ),
@@ -145,7 +151,7 @@ SIGNS: tuple[Sign, ...] = (
         "one machine",
         4.0,
         one_machine,
-        lambda g: f"no person works {each_machine(g):,.0f} accounts from one device",
+        lambda g: f"no person works {_to_a_machine(g):,.0f} accounts from one device",
         "6 to 100 accounts to a device, half of it at 16; not where explained",
         way="device",
     ),

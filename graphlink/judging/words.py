@@ -3,7 +3,7 @@
 import math
 from types import SimpleNamespace
 
-__all__ = ["at_most", "days", "each_machine", "nats", "payer_words", "percent"]
+__all__ = ["at_most", "days", "nats", "payer_words", "percent"]
 
 
 def percent(share: float) -> str:
@@ -31,9 +31,3 @@ def payer_words(g: SimpleNamespace) -> str:
     if g.accounts_per_device <= 2:
         return f"{says}, and about as many devices as accounts"
     return f"{says}, as people have whom somebody pays for"
-
-
-def each_machine(g: SimpleNamespace) -> float:
-    """How many accounts are on a device that several share, or on any where that is more."""
-    shared = g.device_tied * g.core_accounts / max(g.device_shared, 1)
-    return float(max(g.accounts_per_device, shared))
