@@ -146,7 +146,7 @@ def carded(case: Case, book: Decisions, path: Path) -> tuple[Path, Card]:
     """The card learned from `book`, and where it was written."""
     lesson = learn([case], book, at=NOW)
     write_card(lesson.file, path)
-    return path, Card(lesson.file.weights, SHIPPED.rules)
+    return path, lesson.file.card
 
 
 def judged(source: Path, ending: str, weighed: Card, card: Path | None = None) -> Month:

@@ -35,7 +35,7 @@ def queue(
     config: Config = None,
     json: Json = False,
 ) -> None:
-    """List what to decide next: what would teach most, and what the bound on innocents needs.
+    """List what to decide next: what a card was unsure of, what would teach most, what the bound on innocents needs.
 
     Example: graphlink queue sample.case --for 10
     """
@@ -69,7 +69,7 @@ def _book(case: "Case", decisions: Path | None, config: Path | None) -> "Decisio
 
 
 def _question(one: "Question") -> tuple[object, ...]:
-    why = {"learn": "teaches most", "bound": "by lot, for the bound"}[one.asked]
+    why = {"kept": "suspended until decided", "learn": "teaches most", "bound": "by lot, for the bound"}[one.asked]
     return (
         f"{one.what} {one.name}",
         one.network_id,

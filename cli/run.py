@@ -135,6 +135,8 @@ def summary_lines(manifest: dict[str, Any]) -> list[str]:
     lines.append(f"{rows:,} rows read" + (f" of {files:,} files" if (files := len(manifest["inputs"])) > 1 else ""))
     if card := manifest.get("card"):
         lines.append(f"judged by {card['path']} ({card['hash'][:18]}); what it alone would suspend is reviewed")
+        if not card.get("seen"):
+            lines.append("the card does not say what it was taught by and clears by its points alone: learn it anew")
     if counts["rejected"]:
         lines.append(f"{counts['rejected']:,} rows or values could not be read: see rejected.parquet")
     if manifest.get("reinstated"):

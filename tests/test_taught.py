@@ -17,7 +17,7 @@ from graphlink.case import Case, explain
 from graphlink.decisions import Asked, Decisions, read_decisions, record
 from graphlink.errors import InputError
 from graphlink.judging import SHIPPED, CardFile, read_card, write_card
-from graphlink.judging.learned import KEPT_PART
+from graphlink.judging.learned import KEPT_NEW, KEPT_PART
 from graphlink.learning import (
     Lesson,
     bound_innocents,
@@ -32,6 +32,7 @@ from graphlink.learning import (
     said,
     signs_in,
 )
+from graphlink.learning.lessons import changes, seen
 from graphlink.learning.lots import drawn_by_lot, lot_order
 from graphlink.pipeline import run
 from graphlink.reports import render_report
@@ -171,9 +172,72 @@ def test_a_learned_card_alone_suspends_nobody(taught: Taught, judged: Case) -> N
 def test_the_run_keeps_the_card_and_explains_by_it(judged: Case, card: Path) -> None:
     assert judged.manifest["card"]["hash"] == judged.manifest["beside"]["hash"] == read_card(card).file.hash
     assert judged.manifest["card"]["weights"] == read_card(card).file.weights
+    assert judged.manifest["card"]["seen"] == read_card(card).file.model_dump(mode="json")["seen"]
     account = judged.accounts.query("verdict == 'suspend'")["account_id"].iloc[0]
     found = explain(judged, account)
     assert found.account.verdict == "suspend" and found.unsaid is None and found.reckoning is not None
+
+
+def test_a_card_has_seen_what_it_was_taught_by(taught: Taught, lesson: Lesson, book: Decisions, tmp_path: Path) -> None:
+    assert len(lesson.file.seen) == len(book.standing) and 1 <= sum(one.operation for one in lesson.file.seen) <= 29
+    signs, pool = signs_in([taught.case]), read_pool([taught.case], signs_in([taught.case]))
+    one, other = (int(number) for number in taught.case.communities["community_id"].head(2))
+    inner = taught.case.accounts.query("role != 'periphery'")
+    first, *_ = inner.query(f"community_id == {other}")["account_id"]
+    for verdict in ("innocent", "operation"):
+        named = [
+            Asked("community", str(one), verdict, "ann", "I looked"),
+            Asked("account", first, verdict, "ann", "so"),
+        ]
+        record(taught.case, named, tmp_path / f"{verdict}.jsonl")
+        found = seen(read_examples([taught.case], read_decisions(tmp_path / f"{verdict}.jsonl"), pool), signs)
+        # An innocent account may be a bystander; an operation's is none.
+        assert [each.operation for each in found] == [verdict == "operation"] * (1 + (verdict == "operation"))
+        row = pool.own.iloc[pool.about["community_id"].tolist().index(one)]
+        assert found[0].signs == {sign.name: round(row[sign.name], 4) for sign in signs if row[sign.name] > 0}
+
+
+def test_what_a_card_has_seen_nothing_like_stays_suspended_and_is_asked_first(
+    taught: Taught, lesson: Lesson, tmp_path: Path
+) -> None:
+    """The same card, had it seen no innocent."""
+    operations = tuple(one for one in lesson.file.seen if one.operation)
+    write_card(lesson.file.model_copy(update={"seen": operations}), tmp_path / "card.toml")
+    case = run(taught.source, tmp_path / "unsure.case", card=tmp_path / "card.toml", pages=False)
+    released = lesson.changes.query("shipped == 'suspend' and done == 'clear'")["community_id"].tolist()
+    kept = case.communities.set_index("community_id").loc[released]
+    told = changes(read_pool([case], signs_in([case])), signs_in([case]), read_card(tmp_path / "card.toml").card)
+    assert set(told.set_index("community_id")["done"][released]) == {"suspend"}
+    assert len(released) >= 2 and set(kept["verdict"]) == {"suspend"} and kept["reason"].str.endswith(KEPT_NEW).all()
+    asked = questions(case, Decisions(), 2 * len(released) + 4)
+    first, then = asked[: len(released)], asked[len(released) :]
+    assert [int(one.name) for one in first] == kept.sort_values(
+        "accounts", ascending=False, kind="stable"
+    ).index.tolist()
+    assert {one.asked for one in first} == {"kept"} and [one.asked for one in then[:2]] == ["learn", "bound"]
+    assert len({one.name for one in asked if one.what == "community"}) == sum(one.what == "community" for one in asked)
+    assert [one.asked for one in questions(case, Decisions(), 1)] == ["kept"]
+    word = {int(str(one)): "operation" if so else "innocent" for one, so in taught.operations.items()}
+    others = {one: said for one, said in word.items() if one not in released[1:]}
+    left = questions(case, decided(taught, tmp_path / "book.jsonl", others), len(word))
+    assert [one.asked for one in left if one.what == "community"] == ["kept"] * (len(released) - 1)
+    account = case.accounts[case.accounts["community_id"] == released[0]].query("verdict == 'suspend'")["account_id"]
+    found = explain(case, account.iloc[0])
+    assert found.account.verdict == "suspend" and found.unsaid is None and found.reckoning is not None
+    shown = CliRunner().invoke(app, ["queue", str(case.path), "--for", "2", "--decisions", "none.jsonl"])
+    assert "suspended until" in " ".join(shown.stdout.split()), shown.stdout
+
+
+def test_a_card_that_does_not_say_what_it_has_seen_clears_by_its_points_and_says_so(
+    taught: Taught, lesson: Lesson, tmp_path: Path
+) -> None:
+    write_card(lesson.file.model_copy(update={"seen": ()}), tmp_path / "card.toml")
+    called = ["run", str(taught.source), "--out", str(tmp_path / "old.case"), "--card", str(tmp_path / "card.toml")]
+    done = CliRunner().invoke(app, [*called, "--no-pages"])
+    assert done.exit_code == 0 and "does not say what it was taught by" in " ".join((done.stdout + done.stderr).split())
+    verdict = Case.open(tmp_path / "old.case").communities.set_index("community_id")["verdict"]
+    released = lesson.changes.query("shipped == 'suspend' and done == 'clear'")["community_id"]
+    assert set(verdict[released]) == {"clear"}
 
 
 def test_a_card_beside_changes_nothing_and_is_told(taught: Taught, card: Path, judged: Case, tmp_path: Path) -> None:

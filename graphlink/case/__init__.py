@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..lazy_names import lazy_names
 
 if TYPE_CHECKING:
-    from .basis import BelongingPart, why_no_basis
+    from .basis import BelongingPart, card_of, why_no_basis
     from .clearing import Clearing, Removal, Way
     from .coarsening import FEW, coarse_activity, coarse_communities, days_of_many, months, rounded, stepped
     from .evidence import AccountEvidence, SharedSignal, Standing, explain
@@ -54,6 +54,7 @@ __all__ = [
     "WeighedPart",
     "accounts_that_are",
     "already_suspended",
+    "card_of",
     "case_graph",
     "case_rows",
     "coarse_activity",
@@ -85,7 +86,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "basis": ("BelongingPart", "why_no_basis"),
+    "basis": ("BelongingPart", "card_of", "why_no_basis"),
     "clearing": ("Clearing", "Removal", "Way"),
     "coarsening": ("FEW", "coarse_activity", "coarse_communities", "days_of_many", "months", "rounded", "stepped"),
     "evidence": ("AccountEvidence", "SharedSignal", "Standing", "explain"),

@@ -19,14 +19,15 @@ from ..judging import (
     account_verdicts,
     bought_families,
     calibrated,
+    card_by,
     core_bar,
     costly_families,
     held_back,
     is_alike,
     is_core,
     judge_strengths,
+    keeping,
     moment_families,
-    networks_asked,
     roles,
     signs_of,
     told_strengths,
@@ -200,7 +201,7 @@ def _coreless(case: Case, community: int) -> bool:
 def card_of(case: Case) -> Card:
     """The card that the case was judged by."""
     found = case.manifest.get("card")
-    return Card(found["weights"], SHIPPED.rules) if found else SHIPPED
+    return card_by(found["weights"], found.get("seen", ())) if found else SHIPPED
 
 
 def outcomes(
@@ -240,8 +241,8 @@ def _communities(basis: Basis, without: Sequence[Collection[str]]) -> pd.DataFra
     verdict = verdicts(judged["score"], q_value, basis.card)
     if basis.card is not SHIPPED:
         shipped = judge_strengths(own, network, basis.signs, SHIPPED)["score"]
-        asked = networks_asked(network, basis.signs, basis.card, judged.index)
-        verdict = held_back(verdicts(shipped, q_value, SHIPPED), verdict, asked)
+        before = verdicts(shipped, q_value, SHIPPED)
+        verdict = held_back(before, verdict, keeping(before, verdict, own, network, basis.signs, basis.card))
     return judged.assign(verdict=verdict, score=judged["score"].round(4))
 
 

@@ -4,14 +4,14 @@ Takes the members of communities, `incidence`, `signal`, `link` and `activity_ev
 """
 
 from .bounds import LEVEL, bound_cuts, decisions_wanted
-from .card_files import MOST, CardFile, FoundCard, Innocent, Learned, read_card, write_card
+from .card_files import MOST, CardFile, FoundCard, Innocent, Learned, SeenCommunity, card_by, read_card, write_card
 from .cards import SHIPPED, Card, VerdictRules
 from .decided import DECIDED_COLUMNS, Decided, apply_decided
 from .features import FEATURES, Feature, features_of
 from .holdings import bought_families, costly_families, moment_families
 from .judging import LEAVES, TAKES, judge, leave_judgement
 from .kind_signs import signs_of
-from .learned import COMPARED, Cards, held_back, networks_asked
+from .learned import COMPARED, UNSURE, Cards, held_back, keeping
 from .odds import logistic
 from .parts import SHARED, SIGN_UP, SIGNED_UP
 from .points import AMOUNTS, community_points, judge_strengths, told_strengths, verdicts
@@ -53,6 +53,7 @@ __all__ = [
     "SIGN_UP",
     "SURE",
     "TAKES",
+    "UNSURE",
     "Card",
     "CardFile",
     "Cards",
@@ -62,6 +63,7 @@ __all__ = [
     "Innocent",
     "Judgement",
     "Learned",
+    "SeenCommunity",
     "Sign",
     "VerdictRules",
     "account_verdicts",
@@ -69,6 +71,7 @@ __all__ = [
     "bought_families",
     "bound_cuts",
     "calibrated",
+    "card_by",
     "chance_words",
     "community_points",
     "core_bar",
@@ -82,10 +85,10 @@ __all__ = [
     "is_core",
     "judge",
     "judge_strengths",
+    "keeping",
     "leave_judgement",
     "logistic",
     "moment_families",
-    "networks_asked",
     "own_chance",
     "read_card",
     "roles",

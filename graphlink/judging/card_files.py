@@ -1,9 +1,9 @@
-"""card.toml: a card as a file, what it was learned from, and the decided innocents that it is measured by."""
+"""card.toml: a card as a file, what it was learned from, and the decided communities that it is held against."""
 
 import hashlib
 import json
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,9 +15,20 @@ from ..errors import InputError
 from ..validation import first_problem
 from ..whole_files import write_whole
 from .cards import SHIPPED, Card
+from .likeness import Seen
 from .signs import Sign
 
-__all__ = ["MOST", "CardFile", "FoundCard", "Innocent", "Learned", "read_card", "write_card"]
+__all__ = [
+    "MOST",
+    "CardFile",
+    "FoundCard",
+    "Innocent",
+    "Learned",
+    "SeenCommunity",
+    "card_by",
+    "read_card",
+    "write_card",
+]
 
 MOST = 3.0
 """A weight is at the most so many times the shipped one."""
@@ -43,6 +54,13 @@ class Innocent(Part):
     at: AwareDatetime
 
 
+class SeenCommunity(Part):
+    """A community that the card was taught by: whether it was decided an operation, and how strong its signs were."""
+
+    operation: bool
+    signs: dict[str, Share]
+
+
 class Learned(Part):
     """What a card was learned from, and how it fared: natural-log losses of a decision that the card had not seen."""
 
@@ -63,12 +81,20 @@ class CardFile(Part):
     weights: dict[str, Annotated[float, Field(strict=True)]]
     learned: Learned | None = None
     innocents: tuple[Innocent, ...] = ()
+    seen: tuple[SeenCommunity, ...] = ()
 
     @cached_property
     def hash(self) -> str:
         """The SHA-256 over everything in it, as `sha256:HEX`: the same whatever the order of its lines."""
-        text = json.dumps(self.model_dump(mode="json"), sort_keys=True, separators=(",", ":"))
+        # Plans and ledgers name cards of a time when no card said what it had seen.
+        body = self.model_dump(mode="json", exclude=None if self.seen else {"seen"})
+        text = json.dumps(body, sort_keys=True, separators=(",", ":"))
         return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+
+    @property
+    def card(self) -> Card:
+        """The card to judge by."""
+        return card_by(self.weights, self.model_dump()["seen"])
 
 
 @dataclass(frozen=True)
@@ -81,22 +107,32 @@ class FoundCard:
     @property
     def card(self) -> Card:
         """The card to judge by."""
-        return Card(self.file.weights, SHIPPED.rules)
+        return self.file.card
 
     def check(self, signs: Sequence[Sign]) -> None:
         """Nothing where the card weighs signs of `signs` alone. Raises InputError that names another."""
         known = {*SHIPPED.weights, *(sign.name for sign in signs)}
-        other = next((name for name in self.file.weights if name not in known), None)
+        named = {f"weights.{name}": name for name in self.file.weights}
+        named |= {f"seen.{row}.signs.{name}": name for row, one in enumerate(self.file.seen) for name in one.signs}
+        other = next((key for key, name in named.items() if name not in known), None)
         if other is not None:
             raise InputError(
-                f"{self.path}: `weights.{other}`: no sign of this run has that name; remove the line, or learn a card "
+                f"{self.path}: `{other}`: no sign of this run has that name; remove it, or learn a card "
                 "from cases of this source"
             )
 
     def as_json(self) -> dict[str, Any]:
-        """What run.json says of it: path and hash, its weights, and the innocents that are a bound's measure."""
+        """What run.json says of it: path and hash, its weights, what it has seen, and a bound's measure."""
         body = self.file.model_dump(mode="json")
-        return {"path": str(self.path), "hash": self.file.hash, **{key: body[key] for key in ("weights", "innocents")}}
+        told = {key: body[key] for key in ("weights", "seen", "innocents")}
+        return {"path": str(self.path), "hash": self.file.hash, **told}
+
+
+def card_by(weights: Mapping[str, float], seen: Iterable[Mapping[str, Any]] = ()) -> Card:
+    """The card of these weights, taught by communities as SeenCommunity has them."""
+    rows = list(seen)
+    looks = {said: tuple(row["signs"] for row in rows if row["operation"] == said) for said in (False, True)}
+    return Card(weights, SHIPPED.rules, Seen(innocent=looks[False], operation=looks[True]))
 
 
 def read_card(path: Path) -> FoundCard:
@@ -122,22 +158,24 @@ def write_card(card: CardFile, path: Path) -> None:
     """Writes `card` as TOML; whole or not at all."""
     body = card.model_dump(mode="json")
     lines = [f"{key} = {_text(body[key])}" for key in ("format", "version")]
-    if card.innocents:
-        rows = ["  " + _inline(row) + "," for row in body["innocents"]]
-        lines += ["innocents = [", *rows, "]"]
+    for rows in ("innocents", "seen"):
+        if body[rows]:
+            lines += [f"{rows} = [", *(f"  {_text(row)}," for row in body[rows]), "]"]
     for table in ("weights", "learned"):
         if body[table] is not None:
             lines += ["", f"[{table}]", *(f"{_text(key)} = {_text(value)}" for key, value in body[table].items())]
     write_whole(path, ("\n".join(lines) + "\n").encode())
 
 
-def _inline(row: dict[str, Any]) -> str:
-    return "{ " + ", ".join(f"{key} = {_text(value)}" for key, value in row.items()) + " }"
-
-
 def _text(value: Any) -> str:
-    """A text, a number or a list of texts as TOML has it: as JSON does, but for DEL."""
+    """A text, a number, a list of texts or a table of such on one line, as TOML has it: as JSON does, but for DEL."""
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{_key(key)} = {_text(one)}" for key, one in value.items()) + " }"
     return json.dumps(value, ensure_ascii=True, allow_nan=False).replace("\x7f", "\\u007F")
+
+
+def _key(name: str) -> str:
+    return name if name.isascii() and name.isalpha() else _text(name)
 
 
 def _refuse_wild(path: Path, name: str, weight: float, shipped: float) -> None:

@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from .kind_signs import ASKING
+from .likeness import NOTHING_SEEN, Seen
 from .signs import SIGNS, Sign
 
 __all__ = ["SHIPPED", "Card", "VerdictRules"]
@@ -41,6 +42,10 @@ class VerdictRules:
     each_way: float = 3.4
     # Signs of fewer points are not told.
     told: float = 0.25
+    # A learned card takes a suspension back where a community that was decided innocent is no more points away than one
+    # strong sign has, and every one decided an operation more than half as far again.
+    near: float = 2.0
+    farther: float = 1.5
 
     def score(self, points: pd.Series) -> pd.Series:
         """0 to 1 for each sum of points."""
@@ -59,11 +64,13 @@ class Card:
     """`weights`: the points that a sign of that name adds in full; `rules`: what points make of a community.
 
     A sign that `weights` does not name, as those made for kinds of the user's own, weighs the points of its entry.
-    A weight may be an array, with an entry for each row that is judged: many cards are tried at once.
+    A weight may be an array, with an entry for each row that is judged: many cards are tried at once. `seen`: what it
+    was taught by; a card that does not say so is not asked for it.
     """
 
     weights: Mapping[str, Weight]
     rules: VerdictRules
+    seen: Seen = NOTHING_SEEN
 
     def weight(self, sign: Sign) -> Weight:
         """The points that `sign` adds in full."""

@@ -1,21 +1,26 @@
 """A card of one's own beside the shipped one: what it may change by itself, and two verdicts side by side.
 
 A learned card moves reviews. It takes a suspension back where it would not even ask for a review, neither of the
-community nor of the network that it is a part of; it suspends nobody whom the shipped card would not suspend: that
-takes a person's decision. So what a file of wrong decisions can do ends at a review.
+community nor of the network that it is a part of, and where the community looks as one does that was decided innocent,
+and like none that was decided an operation: weights add up, and so clear what nobody decided. It suspends nobody whom
+the shipped card would not suspend: that takes a person's decision. So what a file of wrong decisions can do ends at a
+review.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from .card_files import FoundCard
 from .cards import SHIPPED, Card
+from .likeness import nearest
 from .points import community_points, verdicts
 from .signs import Sign
 
-__all__ = ["COMPARED", "Cards", "held_back", "networks_asked", "side_by_side"]
+__all__ = ["COMPARED", "UNSURE", "Cards", "held_back", "keeping", "side_by_side"]
 
 COMPARED = ("shipped_score", "shipped_verdict", "beside_score", "beside_verdict")
 """Columns of communities that only a run with cards has."""
@@ -23,6 +28,16 @@ COMPARED = ("shipped_score", "shipped_verdict", "beside_score", "beside_verdict"
 HELD = "This card alone would suspend it, the shipped one would not: that takes a person's decision."
 KEPT = "The shipped card suspends it, and this one asks for a review: it stays suspended."
 KEPT_PART = "The shipped card suspends it, and this one asks for a review of its network: it stays suspended."
+KEPT_LIKE = (
+    "The shipped card suspends it, and this one would clear it, but it looks nearly as much like one decided an "
+    "operation as like one decided innocent: it stays suspended until a person decides."
+)
+KEPT_NEW = (
+    "The shipped card suspends it, and this one would clear it, but nothing decided innocent looks like it: it stays "
+    "suspended until a person decides."
+)
+UNSURE = (KEPT_LIKE, KEPT_NEW)
+"""What is said of communities that a card would clear and that nobody who taught it has seen the like of."""
 
 
 @dataclass(frozen=True)
@@ -44,19 +59,37 @@ class Cards:
                 found.check(signs)
 
 
-def held_back(shipped: pd.Series, learned: pd.Series, asked: pd.Series) -> pd.Series:
+def held_back(shipped: pd.Series, learned: pd.Series, kept: pd.Series) -> pd.Series:
     """The verdicts of a run by a learned card: `learned` ones, in as far as it may act on its own.
 
-    `asked` says where it asks for a review of the network: a part of an operation shows too little alone.
+    `kept`: why it may not clear what the shipped card suspends, as `keeping` has it.
     """
-    suspended = (shipped == "suspend") & ((learned != "clear") | asked)
+    suspended = (shipped == "suspend") & ((learned != "clear") | (kept != ""))
     return learned.where(learned != "suspend", "review").where(~suspended, "suspend")
 
 
-def networks_asked(network: pd.DataFrame, signs: Sequence[Sign], card: Card, index: pd.Index) -> pd.Series:
-    """Whether `card` would at least review a community with the strengths `network`: for each row of it, by `index`."""
-    score = card.rules.score(community_points(network, network, signs, card))
-    return pd.Series((score >= card.rules.review).to_numpy(), index=index)
+def keeping(
+    shipped: pd.Series, learned: pd.Series, own: pd.DataFrame, network: pd.DataFrame, signs: Sequence[Sign], card: Card
+) -> "pd.Series[str]":
+    """Why what `shipped` suspends and `learned`, the verdict by `card`, clears stays suspended; empty for all else.
+
+    `own` and `network` as `judge_strengths` takes them, in the order of the verdicts.
+    """
+    cleared = ((shipped == "suspend") & (learned == "clear")).to_numpy()
+    found = pd.Series("", index=learned.index, dtype="str")
+    found[cleared] = _keeping(own[cleared], network[cleared], signs, card)
+    return found
+
+
+def _keeping(own: pd.DataFrame, network: pd.DataFrame, signs: Sequence[Sign], card: Card) -> npt.NDArray[np.str_]:
+    rules = card.rules
+    # A part of an operation shows too little alone.
+    asked = rules.score(community_points(network, network, signs, card)) >= rules.review
+    if not card.seen:
+        return np.where(asked, KEPT_PART, "")
+    away = nearest(own, signs, card.seen)
+    new, like = away["innocent"] > rules.near, away["operation"] <= rules.farther * away["innocent"]
+    return np.select([asked, new, like], [KEPT_PART, KEPT_NEW, KEPT_LIKE], "")
 
 
 def side_by_side(
@@ -71,15 +104,15 @@ def side_by_side(
     shipped = _judged(judged, own, network, signs, SHIPPED, "shipped")
     if cards.card:
         judged = judged.assign(**shipped)
-        asked = networks_asked(network, signs, cards.card.card, judged.index)
-        verdict = held_back(judged["shipped_verdict"], judged["verdict"], asked)
-        judged = judged.assign(verdict=verdict, reason=judged["reason"] + _said(judged["verdict"], verdict))
+        kept = keeping(judged["shipped_verdict"], judged["verdict"], own, network, signs, cards.card.card)
+        verdict = held_back(judged["shipped_verdict"], judged["verdict"], kept)
+        judged = judged.assign(verdict=verdict, reason=judged["reason"] + _said(judged["verdict"], verdict, kept))
     if cards.beside:
         by = cards.beside.card
         judged = judged.assign(**_judged(judged, own, network, signs, by, "beside"))
         # It is shown as it would act.
-        asked = networks_asked(network, signs, by, judged.index)
-        judged = judged.assign(beside_verdict=held_back(shipped["shipped_verdict"], judged["beside_verdict"], asked))
+        kept = keeping(shipped["shipped_verdict"], judged["beside_verdict"], own, network, signs, by)
+        judged = judged.assign(beside_verdict=held_back(shipped["shipped_verdict"], judged["beside_verdict"], kept))
     return judged
 
 
@@ -90,9 +123,9 @@ def _judged(
     return {f"{name}_score": score.round(4), f"{name}_verdict": verdicts(score, judged["q_value"], card)}
 
 
-def _said(learned: pd.Series, verdict: pd.Series) -> pd.Series:
+def _said(learned: pd.Series, verdict: pd.Series, kept: "pd.Series[str]") -> pd.Series:
     """What the reason says where the card's verdict is not what is done."""
     said = pd.Series("", index=learned.index)
     said = said.mask((learned == "suspend") & (verdict == "review"), " " + HELD)
     said = said.mask((learned == "review") & (verdict == "suspend"), " " + KEPT)
-    return said.mask((learned == "clear") & (verdict == "suspend"), " " + KEPT_PART)
+    return said.mask((learned == "clear") & (verdict == "suspend"), " " + kept)

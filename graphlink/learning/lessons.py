@@ -11,7 +11,18 @@ import pandas as pd
 from ..case import Case
 from ..decisions import Decisions, decided_communities
 from ..errors import InputError
-from ..judging import SHIPPED, Card, CardFile, Innocent, Learned, Sign, held_back, networks_asked, verdicts
+from ..judging import (
+    SHIPPED,
+    Card,
+    CardFile,
+    Innocent,
+    Learned,
+    SeenCommunity,
+    Sign,
+    held_back,
+    keeping,
+    verdicts,
+)
 from .examples import Examples, Pool, read_examples, read_pool, signs_in
 from .fitting import STRENGTH, fit_card, log_losses, points_by
 from .lots import drawn_by_lot
@@ -68,8 +79,27 @@ def learn(
     )
     weights = {sign.name: float(card.weight(sign)) for sign in signs}
     innocents = _innocents(examples, unseen, _drawn(cases, decisions), cases)
-    file = CardFile(weights=weights, learned=learned, innocents=innocents)
-    return Lesson(file, _weights(signs, card), changes(pool, signs, card))
+    file = CardFile(weights=weights, learned=learned, innocents=innocents, seen=seen(examples, signs))
+    return Lesson(file, _weights(signs, card), changes(pool, signs, file.card))
+
+
+def seen(examples: Examples, signs: Sequence[Sign]) -> tuple[SeenCommunity, ...]:
+    """What the communities look like that the card is taught by: each look once.
+
+    An account that was decided innocent may be a bystander, and says nothing of what its community looks like.
+    """
+    names = [sign.name for sign in signs]
+    told = zip(
+        examples.pool.own[names].to_numpy(dtype=np.float64).round(4),
+        examples.operation >= 0.5,
+        examples.labels["whole"],
+        strict=True,
+    )
+    looks = {(bool(operation), *row.tolist()): None for row, operation, whole in told if operation or whole}
+    return tuple(
+        SeenCommunity(operation=operation, signs={name: one for name, one in zip(names, row, strict=True) if one > 0})
+        for operation, *row in looks
+    )
 
 
 def refuse_little(examples: Examples) -> None:
@@ -118,7 +148,8 @@ def changes(pool: Pool, signs: Sequence[Sign], card: Card) -> pd.DataFrame:
     """The communities of `pool` whose verdict by `card` is another than by the shipped one; see Lesson."""
     q_value = pool.about["q_value"]
     by = {name: _verdicts(pool, signs, one, q_value) for name, one in (("shipped", SHIPPED), ("learned", card))}
-    done = held_back(by["shipped"], by["learned"], networks_asked(pool.network, signs, card, q_value.index))
+    kept = keeping(by["shipped"], by["learned"], pool.own, pool.network, signs, card)
+    done = held_back(by["shipped"], by["learned"], kept)
     about = pool.about[["case", "community_id", "accounts"]].assign(**by, done=done)
     return about[about["shipped"] != about["learned"]].reset_index(drop=True)
 
