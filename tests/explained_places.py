@@ -10,6 +10,13 @@ __all__ = ["PLACES"]
 
 UNKNOWN: Mapping[str, float] = {"orgs": 12, "top_org_share": 0.35}
 
+ALL_DAY: Mapping[str, float] = {
+    "accounts_per_device": 4,
+    "device_tied": 0.9,
+    "device_shared": 100,
+    "within_day_ratio": 0.4,
+}
+
 PLACES: Mapping[str, Explained] = {
     "one site": (
         one_site,
@@ -78,12 +85,15 @@ PLACES: Mapping[str, Explained] = {
             ({**MACHINE, "accounts_per_device": 100}, 0.0),
             ({**MANY_CARDS, "payment_shared": 240**0.5}, 0.5),
             (MANY_CARDS, 0.0),
-            # Machines that several accounts share, at work all day; not where each has its own, or none is known.
-            ({"accounts_per_device": 4, "within_day_ratio": 0.525}, 0.5),
-            ({"accounts_per_device": 4, "within_day_ratio": 0.4}, 0.0),
-            ({"accounts_per_device": 3, "within_day_ratio": 0.4}, 0.5),
-            ({"accounts_per_device": 2, "within_day_ratio": 0.4}, 1.0),
-            ({"within_day_ratio": 0.4}, 1.0),
+            # Machines that nearly all of its accounts share, at work all day; not where each has one, or none is known.
+            ({**ALL_DAY}, 0.0),
+            ({**ALL_DAY, "within_day_ratio": 0.525}, 0.5),
+            ({**ALL_DAY, "within_day_ratio": NAN}, 1.0),
+            ({**ALL_DAY, "accounts_per_device": 3}, 0.5),
+            ({**ALL_DAY, "accounts_per_device": 2}, 1.0),
+            ({**ALL_DAY, "accounts_per_device": NAN}, 1.0),
+            ({**ALL_DAY, "device_tied": 0.7}, 0.5),
+            ({**ALL_DAY, "device_tied": 0.5}, 1.0),
         ),
     ),
 }

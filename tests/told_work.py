@@ -170,8 +170,6 @@ WORK: dict[str, Told] = {
             ({"device_tied": 0.3, "payment_tied": 0.7, "payment_shared": 6}, 1.0),
             ({"top_address_share": 0.6}, 0.0),
             ({"networks": 0}, 0.0),
-            # A firm's program signed them up for its customers, and has its own clock.
-            (CLOCK, 0.0),
             # Others know it, or knew it before.
             ({"top_domain_share": 0.8, "domain_outside": 0.04}, 0.0),
         ),

@@ -215,10 +215,10 @@ def one_machine(m: Measures) -> Floats:
 def no_site(m: Measures) -> Floats:
     """What is left of an innocent look where one place, or years, would have to explain many cards or one machine.
 
-    Nor do they explain machines that many accounts share and that are at work all day.
+    Nor do they explain machines that nearly all of its accounts share and that are at work all day.
     """
-    alone = np.where(np.isnan(to_a_machine(m)), 1.0, ramp(to_a_machine(m), 4, 2))
-    return (1 - np.minimum(2 * one_machine(m), 1)) * (1 - many_cards(m)) * most_of(alone, a_persons_days(m))
+    shared = ramp(to_a_machine(m), 2, 4) * ramp(m["device_tied"], 0.5, 0.9) * (1 - a_persons_days(m))
+    return (1 - np.minimum(2 * one_machine(m), 1)) * (1 - many_cards(m)) * (1 - shared)
 
 
 @once
@@ -321,7 +321,7 @@ def unknown_names(m: Measures) -> Floats:
     shared = most_of(ramp(m["device_tied"], 0.3, 0.7), ramp(m["payment_tied"], 0.3, 0.7))
     wave = ramp(m["signup_reach"], 0.25, 0.1)
     apart = (1 - one_site(m) * no_site(m)) * (1 - placeless(m))
-    return ramp(own, 0.4, 0.8) * wave * shared * (1 - payer(m)) * apart * (1 - one_name(m)) * unexplained(m)
+    return ramp(own, 0.4, 0.8) * wave * shared * (1 - payer(m)) * apart * (1 - one_name(m))
 
 
 def unknown_many(m: Measures, what: str) -> Floats:

@@ -16,9 +16,6 @@ BATCH_BINS = ("5 minutes", "20 minutes", "1 day")
 DAY = "1 day"
 CLOCKS = (3_600, 86_400)
 """Seconds after which a program's job comes round: hours, days."""
-CLOCK_HOURS, CLOCK_MINUTES, CLOCK_SHARE = 24, 2, 0.9
-"""A template has a clock where nine tenths of what is sent of it, in 24 hours or more, begins in the same five minutes
-of the hour, or in two such: the full hour and the half."""
 LONE = 3
 """Bins with fewer accounts are never a burst."""
 
@@ -230,12 +227,7 @@ def _busy_bin_step(number: int, width: str) -> Step:
 
 
 def _on_clock_steps() -> list[Step]:
-    """Steps to `on_clock`: for each account, how many prompts it sent when a template's own clock says so.
-
-    Where many use a program the bins of its clock are full; where few do, none is, and all that they send of a template
-    begins at the same minutes.
-    """
-    minute = "epoch(bin)::bigint % 3600"
+    """Steps to `on_clock`: for each account, how many prompts it sent in bins that a template's own clock explains."""
     return [
         Step(
             "clocked",
@@ -246,44 +238,13 @@ def _on_clock_steps() -> list[Step]:
             reads=("busy_0",),
         ),
         Step(
-            "clock_minute",
-            f"""
-            with begun as (
-                select distinct value, account_id, time_bucket(interval '{BATCH_BINS[0]}', ts) as bin
-                from template_event where ts is not null
-            ),
-            known as (
-                select value, count(*) as begun from begun
-                where {_fine_enough_sql(BATCH_BINS[0], "batch_grain")}
-                group by value
-                having count(distinct epoch(bin)::bigint // 3600) >= {CLOCK_HOURS}
-                    and count(distinct account_id) >= {LONE}
-            ),
-            ranked as (
-                select value, {minute} as minute, count(*) as n,
-                       row_number() over (partition by value order by count(*) desc, {minute}) as place
-                from begun group by value, {minute}
-            )
-            select value, minute from ranked join known using (value) where place <= {CLOCK_MINUTES}
-            qualify sum(n) over (partition by value) >= {CLOCK_SHARE} * begun
-            """,
-            reads=("batch_grain", "template_event"),
-        ),
-        Step(
             "on_clock",
             f"""
-            with sent as (
-                select account_id, value, time_bucket(interval '{BATCH_BINS[0]}', ts) as bin
-                from template_event where ts is not null
-            )
             select account_id, count(*) as events
-            from sent left join (select value, bin, true as clocked from clocked) using (value, bin)
-            left join (select value, bin, true as burst from burst_0) using (value, bin)
-            left join (select value, minute, true as told from clock_minute) m
-              on m.value = sent.value and m.minute = {minute}
-            where clocked or told and burst is null
+            from template_event t join clocked c
+              on c.value = t.value and c.bin = time_bucket(interval '{BATCH_BINS[0]}', ts)
             group by account_id
             """,
-            reads=("burst_0", "clock_minute", "clocked", "template_event"),
+            reads=("clocked", "template_event"),
         ),
     ]
