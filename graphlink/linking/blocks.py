@@ -92,7 +92,7 @@ def shown_by(db: DuckDBEngine, members: pd.DataFrame) -> Shown:
 def _joined(shown: Shown, size: Ints, least: float, alike: Ints) -> Ints:
     """For each community, numbered from 0 and of `size` accounts, the one that it becomes part of; both are `alike`."""
     size, into, stirred = size.copy(), np.arange(size.size), np.ones(size.size, dtype=bool)
-    gains = gains_of(shown, size, stirred, alike)
+    gains = gains_of(shown, size, stirred, alike, least)
     for _ in range(ROUNDS):
         joined = _mutual(gains, least)
         if joined.empty:
@@ -105,7 +105,7 @@ def _joined(shown: Shown, size: Ints, least: float, alike: Ints) -> Ints:
         gone = stirred.copy()
         gone[b] = True
         kept = gains[~(gone[gains["a"]] | gone[gains["b"]])]
-        gains = pd.concat([kept, gains_of(shown, size, stirred, alike)], ignore_index=True)
+        gains = pd.concat([kept, gains_of(shown, size, stirred, alike, least)], ignore_index=True)
     return into
 
 
@@ -172,8 +172,9 @@ def _put_together(shown: Shown, now: Ints, changes: Flags) -> Shown:
     )
 
 
-def gains_of(shown: Shown, size: Ints, stirred: Flags, alike: Ints) -> pd.DataFrame:
-    """a, b, gain: pairs a < b that are `alike`, one or both `stirred`, and the nats that they gain as one.
+def gains_of(shown: Shown, size: Ints, stirred: Flags, alike: Ints, least: float = -np.inf) -> pd.DataFrame:
+    """a, b, gain: pairs a < b that are `alike`, one or both `stirred`, and the nats, more than `least`, that they gain
+    as one.
 
     Two with nothing in common would be as one what their accounts gain by belonging to more, less what each value
     loses as its community grows from n to n': (its part) ln((n' - 1) / (n - 1)). What that is above nothing does not
@@ -185,7 +186,8 @@ def gains_of(shown: Shown, size: Ints, stirred: Flags, alike: Ints) -> pd.DataFr
     for end in ends:
         apart += size[end] * np.log(whole / size[end]) - slope[end] * np.log((whole - 1) / np.maximum(size[end] - 1, 1))
     # Rounded: what is the same but for the order of a sum is as good.
-    gain, asked = np.round(said + np.minimum(0, apart), 6), alike[ends[0]] == alike[ends[1]]
+    gain = np.round(said + np.minimum(0, apart), 6)
+    asked = (gain > least) & (alike[ends[0]] == alike[ends[1]])
     return pd.DataFrame({"a": ends[0][asked], "b": ends[1][asked], "gain": gain[asked]})
 
 
@@ -194,7 +196,7 @@ def _crossing(shown: Shown, size: Ints, stirred: Flags) -> tuple[Ints, Floats]:
     values say more of both as one than of each, were it as large."""
     near = _looked_at(shown, stirred)
     stirs, found = stirred[near.community], []
-    for rows in _row_pairs(near.signal):
+    for rows in _row_pairs(near):
         left, right = ends = rows[:, stirs[rows].any(axis=0)]
         whole = size[near.community[ends]].sum(axis=0)
         said = _worth(near.holders[ends].sum(axis=0), whole, near.weight[left], near.part[ends].sum(axis=0))
@@ -207,7 +209,7 @@ def _crossing(shown: Shown, size: Ints, stirred: Flags) -> tuple[Ints, Floats]:
 
 def _by_pair(pair: Ints, nats: Floats) -> tuple[Ints, Floats]:
     """Each of `pair` once, and its `nats` in all."""
-    pairs, place = np.unique(pair, return_inverse=True)
+    place, pairs = pd.factorize(pair)
     # Of nothing at all numpy makes whole numbers.
     return pairs, np.bincount(place, nats, minlength=pairs.size).astype("float64")
 
@@ -221,11 +223,15 @@ def _looked_at(shown: Shown, stirred: Flags) -> Shown:
     return near.rows(np.lexsort((near.community, near.signal)))
 
 
-def _row_pairs(signal: Ints) -> Iterator[Ints]:
-    """Places (left, and right below it) of all pairs of rows of one of the sorted `signal`, AT_ONCE at a time."""
-    ahead = np.searchsorted(signal, signal, side="right") - np.arange(signal.size) - 1
-    ends = np.cumsum(ahead)
-    for rows in np.split(np.arange(signal.size), np.searchsorted(ends, np.arange(AT_ONCE, ends[-1:].sum(), AT_ONCE))):
+def _row_pairs(near: Shown) -> Iterator[Ints]:
+    """Places (left, and right below it) of all pairs of rows of one value, AT_ONCE at a time; `near` lies by value.
+
+    By the community of the left, so that few pairs of communities come twice.
+    """
+    ahead = np.searchsorted(near.signal, near.signal, side="right") - np.arange(near.signal.size) - 1
+    order = np.argsort(near.community, kind="stable")
+    ends = np.cumsum(ahead[order])
+    for rows in np.split(order, np.searchsorted(ends, np.arange(AT_ONCE, ends[-1:].sum(), AT_ONCE))):
         left = np.repeat(rows, ahead[rows])
         first = np.repeat(np.cumsum(ahead[rows]) - ahead[rows], ahead[rows])
         yield np.stack([left, left + 1 + np.arange(left.size) - first])
