@@ -5,33 +5,42 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from math import log
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from graphlink.engine import DuckDBEngine
 from graphlink.linking import blocks
-from graphlink.linking.blocks import CROWDED, GAIN, _gain_steps, _mutual, _shown_part_step, join_blocks
+from graphlink.linking.blocks import CROWDED, GAIN, Shown, _mutual, _with_joined, gains_of, join_blocks, shown_by
 from graphlink.linking.communities import Partition, renumbered
 from graphlink.signals import KINDS
 from graphlink.signals.kinds import kind_frame
 
 SEEDS = [1, 2, 3]
-Shown = list[tuple[int, int, float, float]]
+Rows = list[tuple[int, int, float, float]]
 """account, signal, weight, part"""
 
 
-def gains(shown: Shown, communities: dict[int, int]) -> dict[tuple[int, int], float]:
-    """(community, community) -> nats gained, as the steps say."""
-    with DuckDBEngine(memory_limit="256MB", threads=1) as db:
-        members = pd.DataFrame({"account_no": list(communities), "community": list(communities.values())})
-        db.register("block_member", members)
-        db.register("shown_part", pd.DataFrame(shown, columns=["account_no", "signal_no", "weight", "part"]))
-        db.run_all(_gain_steps(), leaves=("gain",))
-        found = db.frame("select a, b, gain from gain")
-    return {(int(a), int(b)): gain for a, b, gain in found.itertuples(index=False)}
+def rows_of(shown: Rows, numbers: dict[int, int]) -> Shown:
+    """What the communities show, an account being of the one that `numbers` says."""
+    of: dict[tuple[int, int], list[tuple[float, float]]] = {}
+    for account, signal, weight, part in shown:
+        of.setdefault((numbers[account], signal), []).append((weight, part))
+    rows = [(*key, held[0][0], len(held), sum(part for _, part in held)) for key, held in of.items()]
+    columns = [np.array(column) for column in zip(*rows, strict=True)]
+    return Shown(*columns)
 
 
-def worth(shown: Shown, group: set[int], accounts: int) -> float:
+def gains(shown: Rows, communities: dict[int, int]) -> dict[tuple[int, int], float]:
+    """(community, community) -> nats gained."""
+    names, numbers = np.unique(list(communities.values()), return_inverse=True)
+    everyone, alike = np.ones(names.size, dtype=bool), np.zeros(names.size, dtype=np.int64)
+    rows = rows_of(shown, dict(zip(communities, numbers.tolist(), strict=True)))
+    found = gains_of(rows, np.bincount(numbers), everyone, alike)
+    return {(int(names[a]), int(names[b])): gain for a, b, gain in found.itertuples(index=False)}
+
+
+def worth(shown: Rows, group: set[int], accounts: int) -> float:
     """L of a group among `accounts`, value by value."""
     n, total = len(group), 0.0
     for signal in {number for _, number, _, _ in shown}:
@@ -43,7 +52,7 @@ def worth(shown: Shown, group: set[int], accounts: int) -> float:
     return total - n * log(accounts / n)
 
 
-def gained(shown: Shown, left: set[int], right: set[int], accounts: int) -> float:
+def gained(shown: Rows, left: set[int], right: set[int], accounts: int) -> float:
     """What two groups gain as one, where to have nothing in common gains nothing."""
     parts = worth(shown, left, accounts) + worth(shown, right, accounts)
     # The same two, each of which has all values to itself.
@@ -51,7 +60,7 @@ def gained(shown: Shown, left: set[int], right: set[int], accounts: int) -> floa
     return worth(shown, left | right, accounts) - max(parts, worth(apart, left | right, accounts))
 
 
-def random_world(rng: random.Random, *, least: float) -> tuple[Shown, dict[int, int]]:
+def random_world(rng: random.Random, *, least: float) -> tuple[Rows, dict[int, int]]:
     communities = {account: 1 + account // 6 for account in range(36)} | {50: 9, 51: 9}
     weights = {number: rng.uniform(least, least + 3) for number in range(60)}
     shown = [
@@ -104,6 +113,68 @@ def test_a_value_of_very_many_communities_says_nothing_of_two(communities: int, 
     assert len(gains([(account, 1, 5.0, 1.0) for account in members], members)) == pairs
 
 
+SMALL = {account: 1 + (account > 3) + (account > 5) for account in range(1, 8)}
+
+
+def test_what_crosses_says_more_and_what_does_not_says_less() -> None:
+    """Value 1 (5 nats) crosses, two of three and two of two show it: at five accounts 4 (3/4) (5 + ln(3/4)) as one, and
+    2 (1/2) (5 + ln(1/4)) each. Value 2 is on all of community 1, 3 (2/3) = 2 for each nat by which it grows; value 3 on
+    two by half, 1/2; value 4 said nothing there and loses nothing: 0.5 + ln(1/2) < 0. From 3 to 5 that is ln(4/2), from
+    2 to 5 ln(4/1). Community 3 meets nobody."""
+    shown = [(account, 1, 5.0, 1.0) for account in (1, 2, 4, 5)] + [(account, 2, 4.0, 1.0) for account in (1, 2, 3)]
+    shown += [
+        (4, 3, 4.0, 0.5),
+        (5, 3, 4.0, 0.5),
+        (1, 4, 0.5, 1.0),
+        (2, 4, 0.5, 1.0),
+        (6, 5, 6.0, 1.0),
+        (7, 5, 6.0, 1.0),
+    ]
+    said = 15 + 3 * log(3 / 4) - 2 * (5 + log(1 / 4))
+    gain = said + 3 * log(5 / 3) - 3 * log(2) + 2 * log(5 / 2) - 1.5 * log(4)
+    assert gains(shown, SMALL) == {(1, 2): pytest.approx(gain, abs=1e-6)}
+
+
+def test_what_pairs_would_be_worth_as_one_crowd_does_not_count() -> None:
+    """Pairs on a card each: 8 ln 2 - 8 (1/2) ln(7/3) = 2.16 as one. An address of both says 3 + ln(1/7) - 0."""
+    pairs = {account: 1 + (account > 4) for account in range(1, 9)}
+    shown = [(account, (account + 1) // 2, 5.0, 1.0) for account in pairs] + [(1, 5, 3.0, 1.0), (5, 5, 3.0, 1.0)]
+    assert gains(shown, pairs) == {(1, 2): pytest.approx(3 + log(1 / 7), abs=1e-6)}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_pairs_are_the_same_however_many_are_reckoned_at_once(monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+    shown, communities = random_world(random.Random(seed), least=0.2)
+    found = gains(shown, communities)
+    monkeypatch.setattr(blocks, "AT_ONCE", 7)
+    assert gains(shown, communities) == found
+
+
+def test_those_who_show_nothing_are_left_as_they_are() -> None:
+    assert joined([], {1: 1, 2: 1, 3: 2, 4: 2}) == [[1, 2], [3, 4]]
+    assert joined([("device", [8, 9])], {1: 1, 2: 1, 3: 2, 4: 2}) == [[1, 2], [3, 4]]
+
+
+def test_one_part_of_another_shows_what_both_did() -> None:
+    """Community 1 is part of 0 now; 2 is as it was, and its pairs are too."""
+    before = Shown(*map(np.array, ([0, 1, 1, 2], [0, 0, 1, 0], [5.0, 5, 4, 5], [2, 2, 1, 2], [1.5, 2, 0.5, 1])))
+    after, stirred = _with_joined(before, np.array([0, 0, 2]))
+    rows = sorted(zip(*(column.tolist() for column in after), strict=True))
+    assert rows == [(0, 0, 5.0, 4, 3.5), (0, 1, 4.0, 1, 0.5), (2, 0, 5.0, 2, 1.0)]
+    assert stirred.tolist() == [True, False, False]
+
+
+def test_a_value_that_few_enough_are_left_to_show_is_looked_at_in_all_of_them() -> None:
+    """Of the 61 communities that showed value 0 60 are left; value 1 was looked at before, and is of two others too."""
+    community = np.array([*range(CROWDED + 1), 1, 70, 71])
+    signal = np.array([0] * (CROWDED + 1) + [1, 1, 1])
+    ones = np.ones(community.size)
+    now = np.arange(72)
+    now[1] = 0
+    _, stirred = _with_joined(Shown(community, signal, ones, ones.astype("int64"), ones), now)
+    assert np.flatnonzero(stirred).tolist() == [0, *range(2, CROWDED + 1)]
+
+
 def mutual(*pairs: tuple[int, int, float]) -> list[tuple[int, int]]:
     found = _mutual(pd.DataFrame(list(pairs), columns=["a", "b", "gain"]))
     return [(int(a), int(b)) for a, b in zip(found["a"], found["b"], strict=True)]
@@ -144,20 +215,20 @@ def joined(signals: list[tuple[str, list[int]]], communities: dict[int, int]) ->
         found = join_blocks(db, members)
         assert found.index.tolist() == list(communities) and found.dtype == "int64"
         held = db.frame("select table_name from duckdb_tables() where not internal")["table_name"].tolist()
-    assert not {"shown_part", "block_member", "gain"} & set(held), "what it works with goes"
+    assert not {"shown_part", "block_member", "block_value"} & set(held), "what it works with goes"
     return sorted(sorted(part.index.tolist()) for _, part in found.groupby(found))
 
 
 def each_round_anew(signals: list[tuple[str, list[int]]], communities: dict[int, int]) -> list[list[int]]:
     """As `joined`, where each round reckons every pair."""
-    now = pd.Series(communities)
+    now, accounts = pd.Series(communities), list(communities)
     with signals_shown(signals) as db:
-        db.run(_shown_part_step())
         for _ in range(blocks.ROUNDS):
-            db.register("block_member", now.rename_axis("account_no").rename("community").reset_index())
-            db.run_all(_gain_steps(), leaves=("gain",))
-            found = _mutual(db.frame("select a, b, gain from gain"))
-            now = now.replace(dict(zip(found["b"], found["a"], strict=True)))
+            names, numbers = np.unique(now.to_numpy(), return_inverse=True)
+            shown = shown_by(db, pd.DataFrame({"account_no": accounts, "community": numbers}))
+            everyone, alike = np.ones(names.size, dtype=bool), np.zeros(names.size, dtype=np.int64)
+            found = _mutual(gains_of(shown, np.bincount(numbers), everyone, alike))
+            now = now.replace(dict(zip(names[found["b"]], names[found["a"]], strict=True)))
     return sorted(sorted(part.index.tolist()) for _, part in now.groupby(now))
 
 

@@ -12,7 +12,11 @@ accounts show: the best value of a family counts whole and further ones a part, 
 where what they have in common makes L larger; the likeliest pairs first.
 """
 
+from collections.abc import Iterator
+from typing import NamedTuple
+
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from ..engine import DuckDBEngine, Step
@@ -24,10 +28,38 @@ __all__ = ["join_blocks"]
 CROWDED = 60
 """Communities among which a value is looked at: one that more of them show says little of two."""
 ROUNDS = 30
-WORKED_ON = ("gain", "block_size", "block_value", "block_stirred")
-"""Tables that the next round begins with."""
 GAIN = 3.0
 """Nats by which a whole must be likelier than its two parts: below it is as good as not known."""
+AT_ONCE = 1_000_000
+"""Pairs of rows that are reckoned in one go, at some 150 bytes each."""
+
+Flags = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+
+class Shown(NamedTuple):
+    """What communities show, a row for each of their values: which, the value and its weight, by how many accounts, and
+    the sum of how much of it each shows."""
+
+    community: Ints
+    signal: Ints
+    weight: Floats
+    holders: Ints
+    part: Floats
+
+    def rows(self, which: Flags | Ints) -> "Shown":
+        """The rows at the places `which`, or where it says so."""
+        community, signal, weight, holders, part = self
+        return Shown(community[which], signal[which], weight[which], holders[which], part[which])
+
+    def summed(self, community: Ints) -> "Shown":
+        """The same, as each row's `community` shows it: one row for each of its values."""
+        order = np.lexsort((community, self.signal))
+        shown = self.rows(order)._replace(community=community[order])
+        first = np.flatnonzero(np.diff(shown.signal, prepend=-1) | np.diff(shown.community, prepend=-1))
+        holders, part = np.add.reduceat(shown.holders, first), np.add.reduceat(shown.part, first)
+        return shown.rows(first)._replace(holders=holders, part=part)
 
 
 def join_blocks(
@@ -38,35 +70,43 @@ def join_blocks(
     Two are joined that gain more than `least` nats by it. `within`: only those for which it has the same value.
     """
     community = members.set_index("account_no")["community"].astype("int64")
-    into = pd.Series(community.unique(), index=community.unique())
+    names, number = np.unique(community.to_numpy(), return_inverse=True)
+    shown = shown_by(db, pd.DataFrame({"account_no": community.index, "community": number}))
+    alike = np.zeros(names.size, dtype=np.int64) if within is None else within.reindex(names).to_numpy("int64")
+    into = _joined(shown, np.bincount(number), least, alike)
+    return pd.Series(names[into[number]], index=community.index, name=community.name)
+
+
+def shown_by(db: DuckDBEngine, members: pd.DataFrame) -> Shown:
+    """What the communities of `members` (account_no, community) show; values are numbered anew, from 0."""
     with db.leaving():
         db.run(_shown_part_step())
-        db.register("block_member", community.rename("community").reset_index())
-        db.run_all(_gain_steps(), leaves=WORKED_ON)
-        gains = _gains(db, least, within)
-        for _ in range(ROUNDS):
-            joined = _mutual(gains, least)
-            if joined.empty:
-                break
-            into = into.map(dict(zip(joined["b"], joined["a"], strict=True))).fillna(into).astype("int64")
-            db.register("block_joined", joined[["a", "b"]])
-            db.run_all(_joining_steps())
-            db.rename("joined_size", "block_size")
-            db.rename("joined_value", "block_value")
-            db.run_all(_pair_steps(), leaves=WORKED_ON)
-            old = db.frame("select community from block_stirred union select b from block_joined")["community"]
-            kept = gains[~(gains["a"].isin(old) | gains["b"].isin(old))]
-            gains = pd.concat([kept, _gains(db, least, within)], ignore_index=True)
-    return community.map(into).astype("int64")
+        db.register("block_member", members)
+        db.run(_value_step())
+        found = db.frame("select * from block_value order by signal_no, community")
+    signal = np.unique(found["signal_no"].to_numpy(), return_inverse=True)[1]
+    weight, part = (found[name].to_numpy("float64") for name in ("weight", "part"))
+    return Shown(found["community"].to_numpy("int64"), signal, weight, found["holders"].to_numpy("int64"), part)
 
 
-def _gains(db: DuckDBEngine, least: float, within: pd.Series | None) -> pd.DataFrame:
-    """Of `gain` the pairs (a, b, gain) that gain more than `least`, and are alike in what `within` says."""
-    gains = db.frame("select a, b, gain from gain where gain > ? order by a, b", [least])
-    if within is None:
-        return gains
-    alike: pd.DataFrame = gains[(gains["a"].map(within) == gains["b"].map(within)).to_numpy()]
-    return alike
+def _joined(shown: Shown, size: Ints, least: float, alike: Ints) -> Ints:
+    """For each community, numbered from 0 and of `size` accounts, the one that it becomes part of; both are `alike`."""
+    size, into, stirred = size.copy(), np.arange(size.size), np.ones(size.size, dtype=bool)
+    gains = gains_of(shown, size, stirred, alike, least)
+    for _ in range(ROUNDS):
+        joined = _mutual(gains, least)
+        if joined.empty:
+            break
+        a, b = (joined[name].to_numpy() for name in ("a", "b"))
+        now = np.arange(size.size)
+        now[b] = a
+        into, size[a] = now[into], size[a] + size[b]
+        shown, stirred = _with_joined(shown, now)
+        gone = stirred.copy()
+        gone[b] = True
+        kept = gains[~(gone[gains["a"]] | gone[gains["b"]])]
+        gains = pd.concat([kept, gains_of(shown, size, stirred, alike, least)], ignore_index=True)
+    return into
 
 
 def _shown_part_step() -> Step:
@@ -92,142 +132,128 @@ def _shown_part_step() -> Step:
     )
 
 
-def _gain_steps() -> list[Step]:
-    """Steps from `block_member(account_no, community)` to `gain(a, b, gain)` of all pairs."""
-    return [
-        Step("block_stirred", "select distinct community from block_member", reads=("block_member",)),
-        Step(
-            "block_size",
-            "select community, count(*) as size from block_member group by community",
-            reads=("block_member",),
-        ),
-        Step(
-            "block_value",
-            """
-            select community, signal_no, any_value(weight) as weight, count(*) as holders, sum(part) as part,
-                   any_value(size) as size
-            from block_member join shown_part using (account_no) join block_size using (community)
-            group by community, signal_no
-            """,
-            reads=("block_member", "block_size", "shown_part"),
-        ),
-        *_pair_steps(),
-    ]
+def _value_step() -> Step:
+    """The step to `block_value` (community, signal_no, weight, holders, part): what communities show."""
+    return Step(
+        "block_value",
+        """
+        select community, signal_no, any_value(weight) as weight, count(*) as holders, sum(part) as part
+        from block_member join shown_part using (account_no) group by community, signal_no
+        """,
+        reads=("block_member", "shown_part"),
+    )
 
 
-def _joining_steps() -> list[Step]:
-    """Steps from `block_joined(a, b)`, b being part of a now, to `block_stirred`, communities whose pairs are to be
-    reckoned anew, and to what `block_size` and `block_value` are now: `joined_size` and `joined_value`.
+def _with_joined(shown: Shown, now: Ints) -> tuple[Shown, Flags]:
+    """`shown` where each community is part of what `now` says, and which communities' pairs are to be reckoned anew.
 
     Those are the joined, and all that show a value of which so few communities are left that it is looked at now.
     """
-    joined = "left join (select b as community, a from block_joined) using (community)"
-    now = "coalesce(a, community)"
-    return [
-        Step(
-            "block_stirred",
-            f"""
-            with lost as (select distinct signal_no from block_value join block_joined on community = b),
-            counted as (
-                select signal_no from block_value semi join lost using (signal_no) {joined} group by signal_no
-                having count(*) > {CROWDED} and count(distinct {now}) <= {CROWDED}
-            )
-            select a as community from block_joined
-            union select {now} from block_value semi join counted using (signal_no) {joined}
-            """,
-            reads=("block_joined", "block_value"),
-        ),
-        Step(
-            "joined_size",
-            f"select {now} as community, sum(size)::bigint as size from block_size {joined} group by {now}",
-            reads=("block_joined", "block_size"),
-        ),
-        Step(
-            "joined_value",
-            f"""
-            with changed as (select a as community from block_joined union select b from block_joined)
-            select v.* from block_value v anti join changed using (community)
-            union all
-            select s.community, signal_no, any_value(weight), sum(holders)::bigint, sum(part), any_value(s.size)
-            from (select *, {now} as whole from block_value semi join changed using (community) {joined}) v
-            join joined_size s on s.community = whole group by s.community, signal_no
-            """,
-            reads=("block_joined", "block_value", "joined_size"),
-        ),
-    ]
+    goes = now != np.arange(now.size)
+    stirred = np.zeros(now.size, dtype=bool)
+    stirred[now[goes]] = True
+    after = _put_together(shown, now, (goes | stirred)[shown.community])
+    before, left = np.bincount(shown.signal), np.bincount(after.signal)
+    counted = (before > CROWDED) & (left <= CROWDED)
+    stirred[after.community[counted[after.signal]]] = True
+    return after, stirred
 
 
-def _pair_steps() -> list[Step]:
-    """Steps from `block_value` to `gain(a, b, gain)`, pairs a < b of which one or both are in `block_stirred`.
+def _put_together(shown: Shown, now: Ints, changes: Flags) -> Shown:
+    """`shown`, the rows that `changes` names summed by what `now` says of their communities."""
+    other, part = shown.rows(~changes), shown.rows(changes)
+    part = part.summed(now[part.community])
+    return Shown(
+        np.concatenate([other.community, part.community]),
+        np.concatenate([other.signal, part.signal]),
+        np.concatenate([other.weight, part.weight]),
+        np.concatenate([other.holders, part.holders]),
+        np.concatenate([other.part, part.part]),
+    )
+
+
+def gains_of(shown: Shown, size: Ints, stirred: Flags, alike: Ints, least: float = -np.inf) -> pd.DataFrame:
+    """a, b, gain: pairs a < b that are `alike`, one or both `stirred`, and the nats, more than `least`, that they gain
+    as one.
 
     Two with nothing in common would be as one what their accounts gain by belonging to more, less what each value
     loses as its community grows from n to n': (its part) ln((n' - 1) / (n - 1)). What that is above nothing does not
     count: many small households would gain by it, and any two of them that know a stray value of one carrier.
     """
-    grown, whole = "ln((n - 1) / greatest(size - 1, 1))", "l.size + r.size"
-    return [
-        Step(
-            "block",
-            f"""
-            select community, any_value(size) as size, coalesce(sum({_slope("holders", "size")}), 0) as slope
-            from block_value group by community
-            """,
-            reads=("block_value",),
-        ),
-        Step(
-            "crossing",
-            f"""
-            with stirred as (
-                select v.*, s.community is not null as stirs
-                from block_value v left join block_stirred s on s.community = v.community
-            ),
-            shared as (
-                select * from stirred
-                semi join (select signal_no from stirred where stirs) using (signal_no)
-                qualify count(*) over (partition by signal_no) between 2 and {CROWDED}
-            )
-            select l.community as a, r.community as b,
-                   sum({_worth("l.holders + r.holders", whole, "l.weight", "(l.part + r.part)")}
-                       - {_worth("l.holders", whole, "l.weight", "l.part")}
-                       - {_worth("r.holders", whole, "r.weight", "r.part")}) as said
-            from shared l join shared r
-                on l.signal_no = r.signal_no and l.community < r.community and (l.stirs or r.stirs)
-            group by a, b
-            """,
-            reads=("block_stirred", "block_value"),
-        ),
-        Step(
-            "gain",
-            f"""
-            with pair as (
-                select c.*, x.size as size_a, y.size as size_b, x.size + y.size as n,
-                       x.slope as slope_a, y.slope as slope_b
-                from crossing c join block x on x.community = a join block y on y.community = b
-            )
-            select a, b, round(said + least(0,
-                size_a * ln(n / size_a) - slope_a * {grown.replace("size", "size_a")}
-                + size_b * ln(n / size_b) - slope_b * {grown.replace("size", "size_b")}), 6) as gain
-            from pair
-            """,
-            reads=("block", "crossing"),
-        ),
-    ]
+    ends, said = _crossing(shown, size, stirred)
+    whole, slope = size[ends].sum(axis=0), _slopes(shown, size, ends)
+    apart = np.zeros(said.size)
+    for end in ends:
+        apart += size[end] * np.log(whole / size[end]) - slope[end] * np.log((whole - 1) / np.maximum(size[end] - 1, 1))
+    # Rounded: what is the same but for the order of a sum is as good.
+    gain = np.round(said + np.minimum(0, apart), 6)
+    asked = (gain > least) & (alike[ends[0]] == alike[ends[1]])
+    return pd.DataFrame({"a": ends[0][asked], "b": ends[1][asked], "gain": gain[asked]})
 
 
-def _said(holders: str, size: str, weight: str) -> str:
-    """SQL: the nats that one of `holders` of `size` accounts says of its community by showing the value."""
-    odds = f"ln(greatest({holders} - 1, 0.5) / greatest({size} - 1, 1))"
-    return f"greatest(0, {weight} + {odds})"
+def _crossing(shown: Shown, size: Ints, stirred: Flags) -> tuple[Ints, Floats]:
+    """Communities, each pair (the smaller, the larger) that has a value in common, one or both `stirred`; and what such
+    values say more of both as one than of each, were it as large."""
+    near = _looked_at(shown, stirred)
+    stirs, found = stirred[near.community], []
+    for rows in _row_pairs(near):
+        left, right = ends = rows[:, stirs[rows].any(axis=0)]
+        whole = size[near.community[ends]].sum(axis=0)
+        said = _worth(near.holders[ends].sum(axis=0), whole, near.weight[left], near.part[ends].sum(axis=0))
+        for end in ends:
+            said -= _worth(near.holders[end], whole, near.weight[end], near.part[end])
+        found.append(_by_pair(near.community[left] * size.size + near.community[right], said))
+    pairs, nats = _by_pair(*map(np.concatenate, zip(*found, strict=True)))
+    return np.stack(np.divmod(pairs, size.size)), nats
 
 
-def _worth(holders: str, size: str, weight: str = "weight", part: str = "part") -> str:
-    return f"{part} * (1 - 1.0 / ({holders})) * {_said(f'({holders})', f'({size})', weight)}"
+def _by_pair(pair: Ints, nats: Floats) -> tuple[Ints, Floats]:
+    """Each of `pair` once, and its `nats` in all."""
+    place, pairs = pd.factorize(pair)
+    # Of nothing at all numpy makes whole numbers.
+    return pairs, np.bincount(place, nats, minlength=pairs.size).astype("float64")
 
 
-def _slope(holders: str, size: str, weight: str = "weight", part: str = "part") -> str:
-    """SQL: what the value's worth loses for each nat that the community grows by."""
-    speaks = f"({_said(f'({holders})', f'({size})', weight)} > 0)::int"
-    return f"{part} * (1 - 1.0 / ({holders})) * {speaks}"
+def _looked_at(shown: Shown, stirred: Flags) -> Shown:
+    """The rows of values that two to CROWDED communities show, one of them `stirred`; by value and community."""
+    shows = np.bincount(shown.signal)
+    asked = np.zeros(shows.size, dtype=bool)
+    asked[shown.signal[stirred[shown.community]]] = True
+    near = shown.rows((asked & (shows >= 2) & (shows <= CROWDED))[shown.signal])
+    return near.rows(np.lexsort((near.community, near.signal)))
+
+
+def _row_pairs(near: Shown) -> Iterator[Ints]:
+    """Places (left, and right below it) of all pairs of rows of one value, AT_ONCE at a time; `near` lies by value.
+
+    By the community of the left, so that few pairs of communities come twice.
+    """
+    ahead = np.searchsorted(near.signal, near.signal, side="right") - np.arange(near.signal.size) - 1
+    order = np.argsort(near.community, kind="stable")
+    ends = np.cumsum(ahead[order])
+    for rows in np.split(order, np.searchsorted(ends, np.arange(AT_ONCE, ends[-1:].sum(), AT_ONCE))):
+        left = np.repeat(rows, ahead[rows])
+        first = np.repeat(np.cumsum(ahead[rows]) - ahead[rows], ahead[rows])
+        yield np.stack([left, left + 1 + np.arange(left.size) - first])
+
+
+def _slopes(shown: Shown, size: Ints, asked: Ints) -> Floats:
+    """For each community, of those `asked` for, what its values lose for each nat that it grows by."""
+    wanted = np.zeros(size.size, dtype=bool)
+    wanted[asked] = True
+    own = shown.rows(wanted[shown.community])
+    speaks = _said(own.holders, size[own.community], own.weight) > 0
+    lost: Floats = own.part * (1 - 1 / own.holders) * speaks
+    return np.bincount(own.community, lost, minlength=size.size).astype("float64")
+
+
+def _said(holders: Ints, size: Ints, weight: Floats) -> Floats:
+    """The nats that one of `holders` of `size` accounts says of its community by showing the value."""
+    return np.maximum(0, weight + np.log(np.maximum(holders - 1, 0.5) / np.maximum(size - 1, 1)))
+
+
+def _worth(holders: Ints, size: Ints, weight: Floats, part: Floats) -> Floats:
+    return part * (1 - 1 / holders) * _said(holders, size, weight)
 
 
 def _mutual(gains: pd.DataFrame, least: float = GAIN) -> pd.DataFrame:
