@@ -182,6 +182,10 @@ SHARING: Mapping[str, Explained] = {
             ({**TURNS, "within_day_ratio": 0.4}, 1.0),
             # No address is known: it may be one place.
             ({"accounts_per_device": 6, "networks": 0}, 0.0),
+            # Not of people with cards that they share by a few: a ring of cards and devices that cross.
+            ({"accounts_per_device": 6, "networks": 0, "payment_tied": 0.6, "top_card_share": 0.42}, 0.0),
+            ({"accounts_per_device": 6, "networks": 0, "payment_tied": 0.6, "top_card_share": 0.315}, 0.5),
+            ({"accounts_per_device": 6, "networks": 0, "payment_tied": 0.6, "top_card_share": 0.21}, 1.0),
             ({"accounts_per_device": 6}, 1.0),
         ),
     ),

@@ -117,7 +117,8 @@ def own_lives(m: Measures) -> Floats:
 @once
 def shared_things(m: Measures) -> Floats:
     """What is left of shared devices and addresses where they are of one model and of one carrier."""
-    place = most_of(one_site(m), placeless(m))
+    # Where no address is known it may be one place, but people there pay each for himself, or one for all.
+    place = most_of(one_site(m), placeless(m) * (1 - shared_in_part("payment_tied", "top_card_share")(m)))
     turns = place * ramp(to_a_machine(m), 12, 6) * ramp(m["batch_share"], 0.5, 0.2)
     turns = turns * (1 - many_cards(m)) * (1 - tireless(m)) * a_persons_days(m)
     return (1 - stock_device(m)) * (1 - one_image(m)) * (1 - own_lives(m)) * (1 - payer(m)) * (1 - turns)
