@@ -14,7 +14,7 @@ from ..reading import OwnerColumns
 from ..signals import TEMPLATE, Kind
 from .crossing import crossing_steps
 from .roles import LEAST_CORE, SURE
-from .sites import range_step, site_step
+from .sites import OF_ONE, SEVERAL, range_step, site_step
 from .times import time_steps
 
 __all__ = ["community_totals", "core_of", "coreless", "measure_groups", "stand_for"]
@@ -46,8 +46,6 @@ KIN_SHARE = 0.2
 """The part of its prompts that a template makes which it has in common with them."""
 FREE_MAIL_SHARE = 0.01
 """A mail domain that more than this share of all accounts has says nothing about who runs them, unless it is own."""
-SEVERAL, OF_ONE = 5, 0.9
-"""A mail domain or an organisation is a network's own that several have, nearly all of whom are of the network."""
 
 
 def measure_groups(db: DuckDBEngine, groups: pd.Series, kinds: Sequence[Kind], owner: OwnerColumns) -> pd.DataFrame:

@@ -2,10 +2,11 @@
 
 from ..engine import Step
 
-__all__ = ["range_step", "site_step"]
+__all__ = ["OF_ONE", "SEVERAL", "range_step", "site_step"]
 
 SEVERAL, OF_ONE = 5, 0.9
-"""A range of addresses is a network's own that several accounts came by, nearly all of whom are of the network."""
+"""A range of addresses, a mail domain or an organisation is a network's own that several accounts have, nearly all of
+whom are of the network."""
 
 
 def site_step() -> Step:
