@@ -1,6 +1,6 @@
 """What each sign of shared cards, devices and addresses is to do, by hand."""
 
-from tests.judged_groups import AGENCY, CLOCK, MANY_CARDS, NAN, OWN_CARDS, OWN_LIVES, OWN_RANGES
+from tests.judged_groups import AGENCY, CLOCK, MANY_CARDS, NAN, OWN_CARDS, OWN_LIVES, OWN_RANGES, TIRELESS
 from tests.told import Told
 
 __all__ = ["THINGS"]
@@ -18,6 +18,9 @@ THINGS: dict[str, Told] = {
             ({"payment_tied": 0.15, "top_card_share": 0.05}, 0.0),
             ({"payment_tied": 0.8, "top_card_share": 0.42}, 0.5),
             ({"payment_tied": 0.8, "top_card_share": 0.56}, 0.0),
+            # One card for most of those who never rest is nobody's who pays for people.
+            ({**TIRELESS, "payment_tied": 0.8, "top_card_share": 0.8}, 1.0),
+            ({**TIRELESS, "own_rhythm": 0.055, "payment_tied": 0.8, "top_card_share": 0.8}, 0.5),
             (AGENCY, 0.0),
             ({**AGENCY, "accounts_per_card": 8}, 0.5),
         ),
@@ -54,6 +57,8 @@ THINGS: dict[str, Told] = {
             ({"device_tied": 0.15, "top_device_share": 0.05}, 0.0),
             ({"device_tied": 0.8, "top_device_share": 0.42}, 0.5),
             ({"device_tied": 0.8, "top_device_share": 0.56}, 0.0),
+            # Nor is one device for most of those who never rest.
+            ({**TIRELESS, "device_tied": 0.8, "top_device_share": 0.8}, 1.0),
             *EXPLAINED_THINGS,
         ),
     ),

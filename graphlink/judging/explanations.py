@@ -30,8 +30,8 @@ __all__ = [
     "own_ranges",
     "payer",
     "people",
-    "shared_by_machines",
     "shared_in_part",
+    "shared_in_part_or_tireless",
     "shared_things",
     "shifts",
     "to_a_machine",
@@ -50,11 +50,11 @@ def shared_in_part(tied: str, top: str) -> Callable[[Measures], Floats]:
     return strength
 
 
-def shared_by_machines(tied: str) -> Callable[[Measures], Floats]:
-    """How far a kind ties a group that never rests: one value for most of it is then no sign of one payer's people."""
+def shared_in_part_or_tireless(tied: str, top: str) -> Callable[[Measures], Floats]:
+    """The same, or how far it ties a group that never rests: one value for most is then no payer's of people."""
 
     def strength(m: Measures) -> Floats:
-        return ramp(m[tied], 0.15, 0.6) * tireless(m)
+        return most_of(shared_in_part(tied, top)(m), ramp(m[tied], 0.15, 0.6) * tireless(m))
 
     return strength
 

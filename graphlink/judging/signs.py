@@ -26,8 +26,8 @@ from .explanations import (
     own_lives,
     own_ranges,
     payer,
-    shared_by_machines,
     shared_in_part,
+    shared_in_part_or_tireless,
     shared_things,
     shifts,
     to_a_machine,
@@ -72,10 +72,7 @@ SIGNS: tuple[Sign, ...] = (
     Sign(
         "cards shared in part",
         _KIND["payment"].spread,
-        lambda m: (
-            most_of(shared_in_part("payment_tied", "top_card_share")(m), shared_by_machines("payment_tied")(m))
-            * (1 - payer(m))
-        ),
+        lambda m: shared_in_part_or_tireless("payment_tied", "top_card_share")(m) * (1 - payer(m)),
         lambda g: (
             f"{percent(g.payment_tied)} of its accounts share payment methods with others of it, "
             f"{g.cards:,.0f} in all, and none covers more than {at_most(g.top_card_share)}"
@@ -108,10 +105,7 @@ SIGNS: tuple[Sign, ...] = (
     Sign(
         "devices shared in part",
         _KIND["device"].spread,
-        lambda m: (
-            most_of(shared_in_part("device_tied", "top_device_share")(m), shared_by_machines("device_tied")(m))
-            * shared_things(m)
-        ),
+        lambda m: shared_in_part_or_tireless("device_tied", "top_device_share")(m) * shared_things(m),
         lambda g: (
             f"{percent(g.device_tied)} share devices, {g.devices:,.0f} in all, "
             f"none used by more than {at_most(g.top_device_share)}"

@@ -34,7 +34,7 @@ def count_ways(strengths: Mapping[str, Floats], signs: Sequence[Sign]) -> Floats
     nothing = np.zeros_like(next(iter(strengths.values())))
     free = sum((of_way.get(way, nothing) for way in FREE_WAYS), nothing)
     weak = sum((of_way.get(way, nothing) for way in WEAK_WAYS), nothing) / 2
-    costly = costly_ways(strengths, signs)
+    costly = _costly(of_way, nothing)
     told = np.clip(np.maximum(of_way.get("hours", nothing), 2 * costly), FREE, 1)
     found: Floats = costly + weak * np.minimum(np.minimum(costly, free), 1) + free * told
     return found
@@ -42,9 +42,12 @@ def count_ways(strengths: Mapping[str, Floats], signs: Sequence[Sign]) -> Floats
 
 def costly_ways(strengths: Mapping[str, Floats], signs: Sequence[Sign]) -> Floats:
     """In how many ways each group shares what costs an operator something."""
-    nothing = np.zeros_like(next(iter(strengths.values())))
+    return _costly(_by_way(strengths, signs), np.zeros_like(next(iter(strengths.values()))))
+
+
+def _costly(of_way: Mapping[str, Floats], nothing: Floats) -> Floats:
     cheap = {"hours", *FREE_WAYS, *WEAK_WAYS}
-    return sum((told for way, told in _by_way(strengths, signs).items() if way not in cheap), nothing)
+    return sum((told for way, told in of_way.items() if way not in cheap), nothing)
 
 
 def _by_way(strengths: Mapping[str, Floats], signs: Sequence[Sign]) -> dict[str, Floats]:
