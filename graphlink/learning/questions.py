@@ -1,31 +1,20 @@
-"""The next best questions: communities, then accounts, whose decision would move the card and the bound most.
+"""The next best questions, in words: communities, then accounts, whose decision would move card and bound most."""
 
-Every other question is the one that teaches most: a decision on a community whose points `x` have the variance `v`
-(what the weights leave open) and of which a score says `a` nats a squared point is worth `½ ln(1 + a v)` nats about the
-weights (Lindley 1956, doi:10.1214/aoms/1177728069), times the square root of its accounts; the next is chosen as if
-this one were answered, so that thirty questions are not the same one. The questions between are drawn by lot from what
-asks for a review: the bound on innocents wants decided ones that are like those which are not. Before them all come
-the communities that stay suspended because the case's card has not seen their like: they wait for a person.
-"""
-
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from ..case import Case, card_of
 from ..decisions import Decisions, decided_accounts, decided_communities
-from ..judging import SHIPPED, UNSURE, Card, Sign, keeping
+from ..judging import SHIPPED
+from .choosing import chosen, kept
 from .examples import Pool, read_examples, read_pool, signs_in
-from .fitting import Posterior, fit_card, information_of, posterior, slopes_of
+from .fitting import fit_card, posterior
 from .lots import flagged, inner_accounts, lot_order
 
 __all__ = ["Question", "questions"]
-
-Floats = npt.NDArray[np.float64]
 
 REASONS = 2
 """How many reasons for and against are told."""
@@ -62,48 +51,14 @@ def questions(case: Case, decisions: Decisions, count: int = 30) -> list[Questio
     inner = pool.about["community_id"].map(inner_accounts(case)).fillna(0)
     large = (inner >= SMALLEST) | pool.about["community_id"].isin(flagged(case)["community_id"])
     open_ones = pool.rows((large & ~pool.about["community_id"].isin(decided)).to_numpy())
-    chosen = _chosen(case, open_ones, signs, card, posterior(examples, signs, card), count)
+    waiting = kept(open_ones, signs, card_of(case))
+    known = posterior(examples, signs, card)
     told = _told(case)
-    found = [_community(open_ones.about.iloc[row], asked, told) for row, asked in chosen]
+    found = [
+        _community(open_ones.about.iloc[row], asked, told)
+        for row, asked in chosen(open_ones, signs, card, known, waiting, _by_lot(case, open_ones), count)
+    ]
     return [*found, *_accounts(case, decisions, count - len(found))]
-
-
-def _chosen(
-    case: Case, pool: Pool, signs: Sequence[Sign], card: Card, known: Posterior, count: int
-) -> list[tuple[int, str]]:
-    """Rows of `pool`, and why each is asked."""
-    points, slopes = slopes_of(pool, signs, card)
-    variance = known.variance(slopes)
-    # What hardly any weights would have reviewed says little.
-    may = points + 3 * np.sqrt(variance) >= SHIPPED.rules.bar
-    by_lot = _by_lot(case, pool)
-    kept = _kept(case, pool, signs)
-    may[kept] = True
-    left = np.ones(len(may), dtype=bool)
-    found: list[tuple[int, str]] = []
-    while len(found) < count and (left & may).any():
-        turn = len(found) - len(kept)
-        if turn < 0:
-            row, asked = kept[turn], "kept"
-        elif turn % 2 and (drawn := next((row for row in by_lot if left[row]), None)) is not None:
-            row, asked = drawn, "bound"
-        else:
-            variance = known.variance(slopes)
-            worth = np.log1p(information_of(points, variance) * variance) / 2 * np.sqrt(pool.about["accounts"])
-            row, asked = int(np.argmax(np.where(may & left, worth, -1.0))), "learn"
-        known = known.after(slopes[row], float(information_of(points[row], variance[row])))
-        left[row] = False
-        found.append((row, asked))
-    return found
-
-
-def _kept(case: Case, pool: Pool, signs: Sequence[Sign]) -> list[int]:
-    """The rows that stay suspended because the case's card has not seen their like, the largest first."""
-    about = pool.about.reset_index(drop=True)
-    alone = about["verdict"].where(about["score"] >= SHIPPED.rules.review, "clear")
-    unsure = keeping(about["verdict"], alone, pool.own, pool.network, signs, card_of(case)).isin(UNSURE)
-    kept = about[unsure].sort_values(["accounts", "community_id"], ascending=[False, True])
-    return [int(row) for row in kept.index]
 
 
 def _by_lot(case: Case, pool: Pool) -> list[int]:
