@@ -89,13 +89,13 @@ LIKE_MANY = dict.fromkeys(MANY, 1.0)
         ([(False, LIKE_PART | {"many cards": 1.0})], ""),
         ([(False, LIKE_PART | {"many cards": 1.0, "daytime": 0.1})], KEPT_NEW),
         ([(True, LIKE_MANY)], KEPT_NEW),
-        # Of what is as far from an innocent as a point and a half, and from an operation as two and a quarter.
+        # Of what is as far from an innocent as a point and a half, and from an operation as twice that: as clearly as that it must be.
         (
             [(False, LIKE_PART | {"batches": 1.0}), (True, LIKE_PART | {"round the clock": 1.0, "volume": 1.0})],
             KEPT_LIKE,
         ),
-        ([(False, LIKE_PART | {"batches": 1.0}), (True, LIKE_PART | {"small": 0.9})], KEPT_LIKE),
-        ([(False, LIKE_PART | {"batches": 1.0}), (True, LIKE_PART | {"small": 0.91})], ""),
+        ([(False, LIKE_PART | {"batches": 1.0}), (True, LIKE_PART | {"one site": 1.0})], KEPT_LIKE),
+        ([(False, LIKE_PART | {"batches": 1.0}), (True, LIKE_PART | {"one site": 1.0, "volume": 0.1})], ""),
         ([(False, LIKE_PART), (True, LIKE_PART)], KEPT_LIKE),
     ],
 )

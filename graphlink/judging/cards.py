@@ -43,9 +43,9 @@ class VerdictRules:
     # Signs of fewer points are not told.
     told: float = 0.25
     # A learned card takes a suspension back where a community that was decided innocent is no more points away than one
-    # strong sign has, and every one decided an operation more than half as far again.
+    # strong sign has, and every one decided an operation more than twice as far.
     near: float = 2.0
-    farther: float = 1.5
+    farther: float = 2.0
 
     def score(self, points: pd.Series) -> pd.Series:
         """0 to 1 for each sum of points."""
