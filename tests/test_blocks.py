@@ -1,7 +1,7 @@
 """Blocks: what two communities gain as one, against a plain reckoning, and what is joined by it."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from math import log
 
@@ -11,7 +11,17 @@ import pytest
 
 from graphlink.engine import DuckDBEngine
 from graphlink.linking import blocks
-from graphlink.linking.blocks import CROWDED, GAIN, Shown, _mutual, _with_joined, gains_of, join_blocks, shown_by
+from graphlink.linking.blocks import (
+    CROWDED,
+    GAIN,
+    Shown,
+    _gathered,
+    _mutual,
+    _with_joined,
+    gains_of,
+    join_blocks,
+    shown_by,
+)
 from graphlink.linking.communities import Partition, renumbered
 from graphlink.signals import KINDS
 from graphlink.signals.kinds import kind_frame
@@ -21,21 +31,21 @@ Rows = list[tuple[int, int, float, float]]
 """account, signal, weight, part"""
 
 
-def rows_of(shown: Rows, numbers: dict[int, int]) -> Shown:
-    """What the communities show, an account being of the one that `numbers` says."""
+def rows_of(shown: Rows, numbers: dict[int, int], paired: set[int]) -> Shown:
+    """What the communities show, an account being of the one that `numbers` says; the values `paired` are."""
     of: dict[tuple[int, int], list[tuple[float, float]]] = {}
     for account, signal, weight, part in shown:
         of.setdefault((numbers[account], signal), []).append((weight, part))
     rows = [(*key, held[0][0], len(held), sum(part for _, part in held)) for key, held in of.items()]
-    columns = [np.array(column) for column in zip(*rows, strict=True)]
-    return Shown(*columns)
+    rows_paired = [(*row, row[1] in paired) for row in rows]
+    return Shown(*(np.array(column) for column in zip(*rows_paired, strict=True)))
 
 
-def gains(shown: Rows, communities: dict[int, int]) -> dict[tuple[int, int], float]:
+def gains(shown: Rows, communities: dict[int, int], paired: Collection[int] = ()) -> dict[tuple[int, int], float]:
     """(community, community) -> nats gained."""
     names, numbers = np.unique(list(communities.values()), return_inverse=True)
     everyone, alike = np.ones(names.size, dtype=bool), np.zeros(names.size, dtype=np.int64)
-    rows = rows_of(shown, dict(zip(communities, numbers.tolist(), strict=True)))
+    rows = rows_of(shown, dict(zip(communities, numbers.tolist(), strict=True)), set(paired))
     found = gains_of(rows, np.bincount(numbers), everyone, alike)
     return {(int(names[a]), int(names[b])): gain for a, b, gain in found.itertuples(index=False)}
 
@@ -113,6 +123,15 @@ def test_a_value_of_very_many_communities_says_nothing_of_two(communities: int, 
     assert len(gains([(account, 1, 5.0, 1.0) for account in members], members)) == pairs
 
 
+@pytest.mark.parametrize("communities", [CROWDED + 1, CROWDED + 2])
+def test_of_a_paired_template_of_very_many_communities_each_has_one_beside_it(communities: int) -> None:
+    members = {account: 1 + account // 2 for account in range(2 * communities)}
+    shown = [(account, number, 5.0, 1.0) for account in members for number in (1, 2)]
+    assert list(gains(shown, members, {1})) == [(n, n + 1) for n in range(1, communities, 2)]
+    one, both = (gains(shown, members, paired)[1, 2] for paired in ({1}, {1, 2}))
+    assert both > one > 0, "what is looked at is summed"
+
+
 SMALL = {account: 1 + (account > 3) + (account > 5) for account in range(1, 8)}
 
 
@@ -157,10 +176,11 @@ def test_those_who_show_nothing_are_left_as_they_are() -> None:
 
 def test_one_part_of_another_shows_what_both_did() -> None:
     """Community 1 is part of 0 now; 2 is as it was, and its pairs are too."""
-    before = Shown(*map(np.array, ([0, 1, 1, 2], [0, 0, 1, 0], [5.0, 5, 4, 5], [2, 2, 1, 2], [1.5, 2, 0.5, 1])))
+    columns = ([0, 1, 1, 2], [0, 0, 1, 0], [5.0, 5, 4, 5], [2, 2, 1, 2], [1.5, 2, 0.5, 1], [False] * 4)
+    before = Shown(*map(np.array, columns))
     after, stirred = _with_joined(before, np.array([0, 0, 2]))
     rows = sorted(zip(*(column.tolist() for column in after), strict=True))
-    assert rows == [(0, 0, 5.0, 4, 3.5), (0, 1, 4.0, 1, 0.5), (2, 0, 5.0, 2, 1.0)]
+    assert rows == [(0, 0, 5.0, 4, 3.5, False), (0, 1, 4.0, 1, 0.5, False), (2, 0, 5.0, 2, 1.0, False)]
     assert stirred.tolist() == [True, False, False]
 
 
@@ -171,7 +191,7 @@ def test_a_value_that_few_enough_are_left_to_show_is_looked_at_in_all_of_them() 
     ones = np.ones(community.size)
     now = np.arange(72)
     now[1] = 0
-    _, stirred = _with_joined(Shown(community, signal, ones, ones.astype("int64"), ones), now)
+    _, stirred = _with_joined(Shown(community, signal, ones, ones.astype("int64"), ones, ones < 1), now)
     assert np.flatnonzero(stirred).tolist() == [0, *range(2, CROWDED + 1)]
 
 
@@ -188,6 +208,15 @@ def test_those_become_one_that_are_each_others_best() -> None:
     assert mutual() == []
 
 
+def test_with_a_pair_go_those_who_would_rather_have_its_larger_one() -> None:
+    """3 and 4 would go with 1, which would rather have 2; 6 would go with 5, which is the smaller of a pair with 7."""
+    pairs = [(1, 2, 9.0), (1, 3, 8.0), (1, 4, 7.0), (3, 4, 5.0), (5, 6, 4.0), (5, 7, 6.0), (6, 7, GAIN)]
+    found = _gathered(pd.DataFrame(pairs, columns=["a", "b", "gain"]), GAIN, np.array([0, 9, 4, 4, 4, 2, 1, 3]))
+    assert sorted(found.values.tolist()) == [[1, 2], [1, 3], [1, 4], [5, 7]]
+    larger = _gathered(pd.DataFrame(pairs, columns=["a", "b", "gain"]), GAIN, np.array([0, 3, 4, 4, 4, 2, 1, 2]))
+    assert sorted(larger.values.tolist()) == [[1, 2], [5, 6], [5, 7]], "2 is the larger, and 5 of two as large"
+
+
 def test_what_gains_hardly_anything_is_not_known_to() -> None:
     assert mutual((1, 2, GAIN)) == []
     assert mutual((1, 2, GAIN + 0.001)) == [(1, 2)]
@@ -195,23 +224,28 @@ def test_what_gains_hardly_anything_is_not_known_to() -> None:
 
 
 @contextmanager
-def signals_shown(signals: list[tuple[str, list[int]]], weight: float = 4.0) -> Iterator[DuckDBEngine]:
-    """An engine with what the steps read; `signals` has (kind, accounts that show it)."""
+def signals_shown(signals: list[tuple[str, list[int]]], weight: float = 4.0, tied: str = "") -> Iterator[DuckDBEngine]:
+    """An engine with what the steps read; `signals` has (kind, accounts that show it), all tied where it is `tied`."""
     rows = [(account, number) for number, (_, accounts) in enumerate(signals) for account in accounts]
     family = {kind.name: kind.moves_with for kind in KINDS}
-    kinds = [(number, kind, family[kind], weight) for number, (kind, _) in enumerate(signals)]
+    kinds = [
+        (number, kind, family[kind], weight, len(accounts), len(accounts) * (kind == tied))
+        for number, (kind, accounts) in enumerate(signals)
+    ]
     with DuckDBEngine(memory_limit="256MB", threads=1) as db:
         db.register("kind", kind_frame(KINDS))
         db.register("windowed_kind", pd.DataFrame({"kind": ["reshare"], "window": [60.0]}))
-        db.register("signal", pd.DataFrame(kinds, columns=["signal_no", "kind", "family", "weight"]))
+        db.register("signal", pd.DataFrame(kinds, columns=["signal_no", "kind", "family", "weight", "degree", "tied"]))
         db.register("incidence", pd.DataFrame(rows, columns=["account_no", "signal_no"]).assign(share=1.0))
         yield db
 
 
-def joined(signals: list[tuple[str, list[int]]], communities: dict[int, int]) -> list[list[int]]:
+def joined(
+    signals: list[tuple[str, list[int]]], communities: dict[int, int], tied: str = "", weight: float = 4.0
+) -> list[list[int]]:
     """The blocks that `communities` (account -> community) become; `signals` has (kind, accounts that show it)."""
     members = pd.DataFrame({"account_no": list(communities), "community": list(communities.values())})
-    with signals_shown(signals) as db:
+    with signals_shown(signals, weight, tied) as db:
         found = join_blocks(db, members)
         assert found.index.tolist() == list(communities) and found.dtype == "int64"
         held = db.frame("select table_name from duckdb_tables() where not internal")["table_name"].tolist()
@@ -271,6 +305,25 @@ def test_a_crowd_in_many_pieces_is_put_together_piece_by_piece() -> None:
     """In one round pairs become one; the pairs become one in the next."""
     signals = [(kind, list(range(place % 2, 32, 2))) for place, kind in enumerate(["device", "payment", "ip"] * 4)]
     assert joined(signals, FOUR) == [list(range(32))]
+
+
+def test_a_template_of_two_hundred_pairs_on_a_card_each_makes_one_of_them_where_cards_tie_it() -> None:
+    """As two hundred pairs they are: more than rounds that each join one to the largest."""
+    pairs = {account: account // 2 for account in range(400)}
+    cards = [("payment", [account, account + 1]) for account in range(0, 400, 2)]
+    apart = [[account, account + 1] for account in range(0, 400, 2)]
+    assert joined([*cards, ("template", list(range(400)))], pairs, "template") == [list(range(400))]
+    assert joined([*cards, ("template", list(range(400)))], pairs) == apart
+    # What two of an address have in common is a neighbourhood.
+    assert joined([*cards, ("ip", list(range(400)))], pairs, "ip") == apart
+
+
+def test_one_with_a_hundred_others_that_each_meet_it_alone_takes_them_in() -> None:
+    """Each round of pairs adds one to it: two devices of the large one are each small one's as well."""
+    large, small = list(range(200)), [[200 + 2 * number, 201 + 2 * number] for number in range(100)]
+    signals = [("device", [2 * n + place, *pair]) for n, pair in enumerate(small) for place in (0, 1)]
+    communities = dict.fromkeys(large, 0) | {account: account // 2 for pair in small for account in pair}
+    assert joined([*signals, ("payment", large)], communities, weight=9.0) == [list(range(400))]
 
 
 def test_ranges_of_addresses_and_reshares_join_nobody() -> None:

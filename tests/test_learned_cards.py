@@ -89,7 +89,7 @@ LIKE_MANY = dict.fromkeys(MANY, 1.0)
         ([(False, LIKE_PART | {"many cards": 1.0})], ""),
         ([(False, LIKE_PART | {"many cards": 1.0, "daytime": 0.1})], KEPT_NEW),
         ([(True, LIKE_MANY)], KEPT_NEW),
-        # Of what is as far from an innocent as a point and a half, and from an operation as twice that: as clearly as that it must be.
+        # Of what is as far from an innocent as a point and a half, and from an operation as twice that.
         (
             [(False, LIKE_PART | {"batches": 1.0}), (True, LIKE_PART | {"round the clock": 1.0, "volume": 1.0})],
             KEPT_LIKE,

@@ -28,6 +28,8 @@ __all__ = ["join_blocks"]
 CROWDED = 60
 """Communities among which a value is looked at: one that more of them show says little of two."""
 ROUNDS = 30
+"""Rounds in which two are joined that are each other's best. In as many more all are, at once, of whom one is the best:
+it takes one in each round, and in the end they wait for nothing else."""
 GAIN = 3.0
 """Nats by which a whole must be likelier than its two parts: below it is as good as not known."""
 AT_ONCE = 1_000_000
@@ -39,19 +41,20 @@ Ints = npt.NDArray[np.int64]
 
 
 class Shown(NamedTuple):
-    """What communities show, a row for each of their values: which, the value and its weight, by how many accounts, and
-    the sum of how much of it each shows."""
+    """What communities show, a row for each of their values: which, the value and its weight, by how many accounts, the
+    sum of how much of it each shows, and whether it is a template of accounts that something else ties (`paired`)."""
 
     community: Ints
     signal: Ints
     weight: Floats
     holders: Ints
     part: Floats
+    paired: Flags
 
     def rows(self, which: Flags | Ints) -> "Shown":
         """The rows at the places `which`, or where it says so."""
-        community, signal, weight, holders, part = self
-        return Shown(community[which], signal[which], weight[which], holders[which], part[which])
+        community, signal, weight, holders, part, paired = self
+        return Shown(community[which], signal[which], weight[which], holders[which], part[which], paired[which])
 
     def summed(self, community: Ints) -> "Shown":
         """The same, as each row's `community` shows it: one row for each of its values."""
@@ -86,21 +89,23 @@ def shown_by(db: DuckDBEngine, members: pd.DataFrame) -> Shown:
         found = db.frame("select * from block_value order by signal_no, community")
     signal = np.unique(found["signal_no"].to_numpy(), return_inverse=True)[1]
     weight, part = (found[name].to_numpy("float64") for name in ("weight", "part"))
-    return Shown(found["community"].to_numpy("int64"), signal, weight, found["holders"].to_numpy("int64"), part)
+    community, holders = (found[name].to_numpy("int64") for name in ("community", "holders"))
+    return Shown(community, signal, weight, holders, part, found["paired"].to_numpy("bool"))
 
 
 def _joined(shown: Shown, size: Ints, least: float, alike: Ints) -> Ints:
     """For each community, numbered from 0 and of `size` accounts, the one that it becomes part of; both are `alike`."""
     size, into, stirred = size.copy(), np.arange(size.size), np.ones(size.size, dtype=bool)
     gains = gains_of(shown, size, stirred, alike, least)
-    for _ in range(ROUNDS):
-        joined = _mutual(gains, least)
+    for turn in range(2 * ROUNDS):
+        joined = _mutual(gains, least) if turn < ROUNDS else _gathered(gains, least, size)
         if joined.empty:
             break
         a, b = (joined[name].to_numpy() for name in ("a", "b"))
         now = np.arange(size.size)
         now[b] = a
-        into, size[a] = now[into], size[a] + size[b]
+        into = now[into]
+        np.add.at(size, a, size[b])
         shown, stirred = _with_joined(shown, now)
         gone = stirred.copy()
         gone[b] = True
@@ -110,12 +115,14 @@ def _joined(shown: Shown, size: Ints, least: float, alike: Ints) -> Ints:
 
 
 def _shown_part_step() -> Step:
-    """The step to `shown_part` (account_no, signal_no, weight, part): what accounts show, by how much it counts."""
+    """The step to `shown_part` (account_no, signal_no, weight, part, paired): what accounts show, how much it
+    counts, and whether it is a template of which something else ties at least every other account to another."""
     return Step(
         "shown_part",
         f"""
         with shown as (
             select i.account_no, i.signal_no, s.family, s.weight,
+                   s.kind = '{TEMPLATE}' and s.tied >= s.degree / 2 as paired,
                    case when s.kind = '{TEMPLATE}' then {part_sql("i.share")} else 1 end as share,
                    row_number() over (
                        partition by i.account_no, s.family order by s.weight desc, i.signal_no) as place,
@@ -123,7 +130,7 @@ def _shown_part_step() -> Step:
             from incidence i join signal s using (signal_no) join kind using (kind)
             where s.weight > 0 and coarse_of is null and s.kind not in (select kind from windowed_kind)
         )
-        select account_no, signal_no, weight,
+        select account_no, signal_no, weight, paired,
                share * case when place = 1 then 1
                             else least({REPEAT}, {REPEAT / (1 - REPEAT)} / greatest(shown - 1, 1)) end as part
         from shown
@@ -133,11 +140,12 @@ def _shown_part_step() -> Step:
 
 
 def _value_step() -> Step:
-    """The step to `block_value` (community, signal_no, weight, holders, part): what communities show."""
+    """The step to `block_value` (community, signal_no, weight, holders, part, paired): what communities show."""
     return Step(
         "block_value",
         """
-        select community, signal_no, any_value(weight) as weight, count(*) as holders, sum(part) as part
+        select community, signal_no, any_value(weight) as weight, count(*) as holders, sum(part) as part,
+               any_value(paired) as paired
         from block_member join shown_part using (account_no) group by community, signal_no
         """,
         reads=("block_member", "shown_part"),
@@ -163,13 +171,7 @@ def _put_together(shown: Shown, now: Ints, changes: Flags) -> Shown:
     """`shown`, the rows that `changes` names summed by what `now` says of their communities."""
     other, part = shown.rows(~changes), shown.rows(changes)
     part = part.summed(now[part.community])
-    return Shown(
-        np.concatenate([other.community, part.community]),
-        np.concatenate([other.signal, part.signal]),
-        np.concatenate([other.weight, part.weight]),
-        np.concatenate([other.holders, part.holders]),
-        np.concatenate([other.part, part.part]),
-    )
+    return Shown(*(np.concatenate(columns) for columns in zip(other, part, strict=True)))
 
 
 def gains_of(shown: Shown, size: Ints, stirred: Flags, alike: Ints, least: float = -np.inf) -> pd.DataFrame:
@@ -215,20 +217,26 @@ def _by_pair(pair: Ints, nats: Floats) -> tuple[Ints, Floats]:
 
 
 def _looked_at(shown: Shown, stirred: Flags) -> Shown:
-    """The rows of values that two to CROWDED communities show, one of them `stirred`; by value and community."""
+    """The rows of values that two to CROWDED communities show, or more of a paired one, one of them `stirred`; by value
+    and community."""
     shows = np.bincount(shown.signal)
     asked = np.zeros(shows.size, dtype=bool)
     asked[shown.signal[stirred[shown.community]]] = True
-    near = shown.rows((asked & (shows >= 2) & (shows <= CROWDED))[shown.signal])
+    near = shown.rows((asked & (shows >= 2))[shown.signal] & ((shows <= CROWDED)[shown.signal] | shown.paired))
     return near.rows(np.lexsort((near.community, near.signal)))
 
 
 def _row_pairs(near: Shown) -> Iterator[Ints]:
-    """Places (left, and right below it) of all pairs of rows of one value, AT_ONCE at a time; `near` lies by value.
+    """Places (left, and right below it) of all pairs of rows of one value, AT_ONCE at a time; `near` lies by value. Of
+    one that more than CROWDED communities show, the first and the second, the third and the fourth, and so on.
 
     By the community of the left, so that few pairs of communities come twice.
     """
-    ahead = np.searchsorted(near.signal, near.signal, side="right") - np.arange(near.signal.size) - 1
+    place = np.arange(near.signal.size)
+    ahead = np.searchsorted(near.signal, near.signal, side="right") - place - 1
+    crowded = (np.bincount(near.signal, minlength=1) > CROWDED)[near.signal]
+    second = (place - np.searchsorted(near.signal, near.signal)) % 2 == 1
+    ahead = np.where(crowded, np.where(second, 0, np.minimum(ahead, 1)), ahead)
     order = np.argsort(near.community, kind="stable")
     ends = np.cumsum(ahead[order])
     for rows in np.split(order, np.searchsorted(ends, np.arange(AT_ONCE, ends[-1:].sum(), AT_ONCE))):
@@ -258,12 +266,29 @@ def _worth(holders: Ints, size: Ints, weight: Floats, part: Floats) -> Floats:
 
 def _mutual(gains: pd.DataFrame, least: float = GAIN) -> pd.DataFrame:
     """Of pairs (a, b, gain) those that are each other's best and gain more than `least`."""
+    best = _best(gains, least)
+    back = best.set_index("a")["b"].reindex(best["b"]).to_numpy()
+    mutual = (back == best["a"]) & (best["a"] < best["b"])
+    pairs: pd.DataFrame = best.loc[mutual].reset_index(drop=True)
+    return pairs
+
+
+def _gathered(gains: pd.DataFrame, least: float, size: Ints) -> pd.DataFrame:
+    """Those that `_mutual` finds, and with each pair those whose best is the larger of the two: (a, b), b joins a."""
+    pairs, best = _mutual(gains, least), _best(gains, least)
+    larger = np.where(size[pairs["a"]] >= size[pairs["b"]], pairs["a"], pairs["b"])
+    root = pd.Series(pairs["a"].to_numpy(), index=larger)
+    waiting = best[~best["a"].isin(pairs["a"]) & ~best["a"].isin(pairs["b"]) & best["b"].isin(larger)]
+    followed = pd.DataFrame({"a": root.reindex(waiting["b"]).to_numpy(), "b": waiting["a"].to_numpy()})
+    return pd.concat([pairs[["a", "b"]], followed], ignore_index=True).astype("int64")
+
+
+def _best(gains: pd.DataFrame, least: float) -> pd.DataFrame:
+    """Of each community (a) that gains more than `least` by a pair (a, b, gain) its best other one (b), the first by
+    number of those that are as good."""
     gains = gains[gains["gain"] > least]
     a, b = (np.concatenate([gains[one].to_numpy(), gains[other].to_numpy()]) for one, other in (("a", "b"), ("b", "a")))
     gain = np.tile(gains["gain"].to_numpy("float64"), 2)
     order = np.lexsort((b, -gain, a))
-    # Of each community the first pair, its best, alone.
-    _, best = np.unique(a[order], return_index=True)
-    a, b, gain = a[order[best]], b[order[best]], gain[order[best]]
-    mutual = (b[np.searchsorted(a, b)] == a) & (a < b)
-    return pd.DataFrame({"a": a[mutual], "b": b[mutual], "gain": gain[mutual]})
+    _, first = np.unique(a[order], return_index=True)
+    return pd.DataFrame({"a": a[order[first]], "b": b[order[first]], "gain": gain[order[first]]})

@@ -14,6 +14,13 @@ RARE = 20
 DECIDED_INNOCENT = "decided innocent by "
 """How the reason begins why a signal carries no weight that people decided to be innocent."""
 
+WIDE = 8
+"""Of a signal that more than one in so many accounts show, a card of two accounts says nothing: the other one shows it
+by chance too often. What all such cards say together counts."""
+
+SURELY = 3.0
+"""Standard deviations by which more accounts meet another there than would by chance."""
+
 SHOWN = 8
 """Signals of one kind that stand for an account where signals are set against each other: its rarest ones."""
 
@@ -128,7 +135,8 @@ def _coherence_steps() -> list[Step]:
     """Steps to `coherence`: for each common signal, how many of its accounts another family ties to each other.
 
     Account a of signal v is tied where it shows a signal s of another family that more accounts of v show than chance
-    would put there: (d_s - 1) * d_v / N beside a itself.
+    would put there: (d_s - 1) * d_v / N beside a itself. Of a wide signal no rare s of two accounts can say so: there
+    those count of whom more than by chance meet another account of v at some s (`met`).
     """
     return [
         Step(
@@ -154,19 +162,46 @@ def _coherence_steps() -> list[Step]:
             reads=("account_number", "shown"),
         ),
         Step(
+            "met",
+            f"""
+            with population as (select count(*) as n from account_number),
+            near as (
+                select v.signal_no, v.account_no, s.signal_no as other_no, s.degree as others, v.degree / n as part
+                from shown v join shown s on v.account_no = s.account_no and v.family <> s.family, population
+                where v.degree > {RARE // 4} and {WIDE} * v.degree > n and s.degree <= {RARE}
+            ),
+            together as (select signal_no, other_no from near group by signal_no, other_no having count(*) >= 2)
+            select n.signal_no as signal_no, account_no, count(t.other_no) > 0 as met,
+                   1 - power(1 - any_value(part), sum(others - 1)) as chance
+            from near n left join together t on n.signal_no = t.signal_no and n.other_no = t.other_no
+            group by n.signal_no, account_no
+            """,
+            reads=("account_number", "shown"),
+        ),
+        Step(
             "coherence",
             # By accounts: what of a companion is joined to all who show it grows faster than what is shown.
             f"""
-            select signal_no, count(*) as tied
-            from (
+            with one_by_one as (
                 select distinct v.signal_no, v.account_no
                 from shown v join shown s on v.account_no = s.account_no and v.family <> s.family
                 semi join companion c on c.signal_no = v.signal_no and c.other_no = s.signal_no
                 where v.degree > {RARE // 4}
+            ),
+            all_in_all as (
+                select signal_no, count(*) as accounts, count(*) filter (met) as met, sum(chance) as chance
+                from met group by signal_no
+            ),
+            found as (
+                select signal_no, count(*) as tied from one_by_one group by signal_no
+                union all
+                select signal_no,
+                       cast(floor((met - chance) * accounts / nullif(accounts - chance, 0)) as bigint) as tied
+                from all_in_all where met - chance > {SURELY} * sqrt(chance)
             )
-            group by signal_no
+            select signal_no, max(tied) as tied from found group by signal_no
             """,
-            reads=("companion", "shown"),
+            reads=("companion", "met", "shown"),
         ),
     ]
 

@@ -48,9 +48,11 @@ def connected(size: int, left: Ints, right: Ints) -> Ints:
 def group_phrases(engine: Engine, rules: TemplateRules) -> None:
     """Leaves `template_key` (shingle, grp, need), `template_example` (grp, prompt: one that shows it well) and
     `template_said` (account, phrase, prompts)."""
-    sampled = count_rows(engine, SAMPLE)
+    sampled, senders = count_rows(engine, SAMPLE), count_rows(engine, f"(select distinct account from {SAMPLE})")
     with engine.leaving("template_key", "template_example", "template_said"):
-        engine.run_all(place_steps(rules, sampled), leaves=("template_shingle", "template_place", "template_follow"))
+        engine.run_all(
+            place_steps(rules, sampled, senders), leaves=("template_shingle", "template_place", "template_follow")
+        )
         engine.register("template_run", _runs(engine, rules))
         engine.run_all(
             phrase_steps(rules), leaves=("template_hit", "template_phrase", "template_pair", "template_said")
@@ -59,14 +61,12 @@ def group_phrases(engine: Engine, rules: TemplateRules) -> None:
         engine.run_all(key_steps(rules))
 
 
-def place_steps(rules: TemplateRules, sampled: int) -> list[Step]:
+def place_steps(rules: TemplateRules, sampled: int, senders: int) -> list[Step]:
     """Steps from `template_words` to the shingles that accounts repeat, where they stand, and which follow each other.
 
-    Chance makes an account that shows a shingle show it again in one of its other d - 1 prompts with a probability of
-    about (d - 1) n / T, n the shingle's prompts among all T.
+    `sampled`: the prompts in which templates are looked for, T; `senders`: whose they are.
     """
     support = max(rules.accounts, sampled // rules.chance)
-    chance = rules.again_lift * (rules.sample_each - 1) / max(1, sampled)
     return [
         Step(
             "template_shared_shingle",
@@ -94,7 +94,7 @@ def place_steps(rules: TemplateRules, sampled: int) -> list[Step]:
                     select shingle, account, count(*) as n, min(prompt) < max(prompt) as again
                     from template_shared_place group by shingle, account
                 ) group by shingle
-            ) where accounts >= {rules.accounts} and again > least({chance} * prompts, {rules.again_surely}) * accounts
+            ) where accounts >= {rules.accounts} and again > accounts * {_again_sql(rules, sampled, senders)}
             """,
             reads=("template_shared_place",),
         ),
@@ -114,6 +114,22 @@ def place_steps(rules: TemplateRules, sampled: int) -> list[Step]:
             reads=("template_place",),
         ),
     ]
+
+
+def _again_sql(rules: TemplateRules, sampled: int, senders: int) -> str:
+    """SQL for the share of the accounts that show a shingle, above which it is too often that they show it again.
+
+    Chance makes an account that shows a shingle show it again in one of its other d - 1 prompts with a probability of
+    about (d - 1) n / T, n the shingle's prompts among all T. Where these are many, an operation's own repeats are a
+    good part of n, so that the accounts are asked instead: had their part x of all come by throws at random (Poisson),
+    1 - (1 - x) ln(1 / (1 - x)) / x of them would have a second one.
+    """
+    lift = rules.again_lift * (rules.sample_each - 1) / max(1, sampled)
+    part = f"least(accounts / {max(1, senders)}.0, 0.999)"
+    second = f"(1 + (1 - {part}) * ln(1 - {part}) / {part})"
+    clearly, often = (f"(1 - 1 / (1 + {odds} * {second} / (1 - {second})))" for odds in rules.again_odds)
+    often = f"greatest({rules.again_some}, {often})"
+    return f"least({lift} * prompts, {rules.again_surely}, {clearly}, {often})"
 
 
 def _runs(engine: Engine, rules: TemplateRules) -> pd.DataFrame:

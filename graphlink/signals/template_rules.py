@@ -28,6 +28,10 @@ class TemplateRules:
     # or so great a share of them (where a template is a good part of all prompts, chance repeats it too).
     again_lift: float = 4.0
     again_surely: float = 0.6
+    # ... or so many times the odds that chance has where so many accounts show it; the second number is enough where
+    # the share is `again_some`. What many accounts say of their own accord has 1 to 6 times, and never in such a share.
+    again_odds: tuple[float, float] = (10.0, 5.0)
+    again_some: float = 0.2
     # Weighted density of a template's graph of phrases. At 0.4, nine in ten accounts of simulated operators who draw
     # their sentences from one stock with honest organisations show a value that hardly anybody else shows. At 0.3 two
     # templates with one sentence in common become one; at 0.5 short templates in many wordings fall apart.
@@ -40,8 +44,10 @@ class TemplateRules:
     least: int = 2
     # Phrases of one account that are set against each other: bounds the pairs of long prompts.
     phrases: int = 64
-    # An account that shows a template twice gets a closer look, at so many times the prompts of the first one
-    # (and as many prompts of all such accounts, about) ...
+    # An account that shows a template twice, or so many once each (who works by twenty of them does), ...
+    closer_shown: int = 3
+    # ... gets a closer look, at so many times the prompts of the first one (and as many prompts of all such accounts,
+    # about) ...
     closer: int = 4
     closer_all: int = 500_000
     # ... but not for what more than this share of all accounts (and so many accounts) show.
@@ -51,5 +57,8 @@ class TemplateRules:
     # shop's own and left out: a signal of so many carries no weight (linking/incidence.py).
     everyone_share: float = 0.3
     everyone_accounts: int = 50
-    # What accounts show in less than this share of their other prompts is an ordinary phrase or chance: not observed.
+    # What accounts show in less than this share of their other prompts is ordinary or chance, and not observed ...
     again: float = 0.05
+    # ... unless so many times for each account they do: who works by twenty templates sends none of them more often. Of
+    # ordinary phrases it is a tenth at the most, and of an examination's questions four tenths.
+    again_each: float = 0.5

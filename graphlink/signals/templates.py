@@ -189,7 +189,7 @@ def look_steps(prompts: Prompts, look: int, rules: TemplateRules) -> list[Step]:
             common as (select grp from bearer group by grp having count(*) > {_common_sql(rules)})
             select account, any_value(prompts) as prompts, any_value(least) as least
             from bearer anti join common using (grp) join template_quota using (account)
-            where shown > 1 and prompts > {look} group by account
+            where prompts > {look} group by account having max(shown) > 1 or sum(shown) >= {rules.closer_shown}
             """,
             reads=("template_first_look", "template_quota"),
         ),
@@ -292,7 +292,9 @@ def result_steps(rules: TemplateRules) -> list[Step]:
         Step(
             "template_shared",
             f"""
-            select grp, value, text, accounts, prompts, coalesce(again < {rules.again}, false) as ordinary
+            select grp, value, text, accounts, prompts,
+                   coalesce(again < {rules.again}, false)
+                       and prompts - accounts < {rules.again_each} * accounts as ordinary
             from template_text join (
                 select grp, count(*) as accounts, sum(prompts)::bigint as prompts,
                        sum(prompts - 1) / nullif(sum(examined - 1), 0) as again
