@@ -1,6 +1,7 @@
 """What each sign of how accounts work, when they came and what they are called is to do, by hand."""
 
 from tests.judged_groups import (
+    AGENCY,
     CLOCK,
     CREW,
     LESSONS,
@@ -9,6 +10,7 @@ from tests.judged_groups import (
     NAN,
     NEWS,
     NO_HOURS,
+    ONE_JOB,
     SERVER,
     SHIFTS,
 )
@@ -78,6 +80,42 @@ WORK: dict[str, Told] = {
             (NEWS, 0.0),
             (CLOCK, 0.0),
             ({**LESSONS, "batch_hours": 8, "batch_slots": 3}, 0.0),
+        ),
+    ),
+    "one job": Told(
+        4.0,
+        {**ONE_JOB, "range_own": 0.9, "volume_ratio": 3},
+        "its accounts came within 4 days and do one job (95 % of its prompts, 90 % of it by address ranges that nobody "
+        "else comes by)",
+        (
+            # Hackers and employees ask for themselves as well.
+            ({"template_share": 0.875}, 0.5),
+            ({"template_share": 0.8}, 0.0),
+            ({"signup_reach": 0.175}, 0.5),
+            ({"signup_reach": 0.25}, 0.0),
+            ({"signup_reach": NAN}, 0.0),
+            # A dozen users of one program.
+            ({"core_accounts": 18}, 0.5),
+            ({"core_accounts": 12}, 0.0),
+            ({"range_own": 0.7}, 0.5),
+            ({"range_own": 0.5}, 0.0),
+            ({"range_own": NAN, "volume_ratio": NAN}, 0.0),
+            # Nobody sits at it so long; a program that everybody has does as much by its own clock.
+            ({"range_own": 0.0, "volume_ratio": 10}, 1.0),
+            ({"range_own": 0.0, "volume_ratio": 7.5}, 0.5),
+            ({"range_own": 0.0, "volume_ratio": 5}, 0.0),
+            ({"range_own": 0.0, "volume_ratio": 10, **CLOCK}, 0.0),
+            # By whose ranges is no matter of a clock, but of lessons.
+            (CLOCK, 1.0),
+            (LESSONS, 0.0),
+            # One place, one vendor's server, one organisation, somebody who pays.
+            ({"top_address_share": 0.6}, 0.0),
+            ({"top_address_share": 0.41}, 0.5),
+            ({**SERVER, "top_address_share": 0.45, "site_use": 0.25}, 0.5),
+            ({"top_org_share": 0.8, "org_outside": 0.04}, 0.0),
+            ({"top_domain_share": 0.8, "domain_outside": 0.02}, 0.5),
+            ({"top_domain_share": 0.8, "domain_outside": 0.0}, 1.0),
+            (AGENCY, 0.0),
         ),
     ),
     "signed up in waves": Told(

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from .programs import crew, heard_together, unexplained
+from .programs import crew, heard_together, timetable, unexplained
 from .told_measures import Floats, Measures, most_of, once, ramp
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "no_day",
     "no_hours",
     "no_site",
+    "one_job",
     "one_machine",
     "one_name",
     "one_server",
@@ -164,14 +165,33 @@ def no_hours(m: Measures) -> Floats:
     return few * known
 
 
+def came_together(m: Measures) -> Floats:
+    """How clearly its sign-ups take a small part of the platform's history."""
+    return ramp(m["signup_reach"], 0.25, 0.1)
+
+
 def own_ranges(m: Measures) -> Floats:
     """How clearly it came within days by address ranges of its own, where no people work: none has hours or goes home.
 
     Employees have ranges of their own too, and somebody who pays for them; users of one program have its clock.
     """
-    came = ramp(m["range_own"], 0.5, 0.9) * ramp(m["signup_reach"], 0.25, 0.1)
+    came = ramp(m["range_own"], 0.5, 0.9) * came_together(m)
     nobody = ramp(no_hours(m), 0.2, 0.6) * (1 - block(m)) * (1 - one_site(m)) * (1 - payer(m))
     return came * nobody * unexplained(m)
+
+
+def one_job(m: Measures) -> Floats:
+    """How clearly it came within days and asks one thing alone, by ranges of its own or far more than anybody would.
+
+    Hackers and employees who came together ask for themselves as well, a tenth of the time at the least, or pay by one
+    card. Whoever has set one program to work, or sits at it all day, does five times what is typical, from home or from
+    one place. A program's clock explains when and how much is asked, and not by whose ranges.
+    """
+    alone = ramp(m["template_share"], 0.8, 0.95) * ramp(m["core_accounts"], 12, 24)
+    ranges = ramp(m["range_own"], 0.5, 0.9) * (1 - timetable(m))
+    volume = ramp(m["volume_ratio"], 5, 10) * unexplained(m)
+    nobody = (1 - one_site(m)) * (1 - one_server(m)) * (1 - one_name(m)) * (1 - payer(m))
+    return came_together(m) * alone * most_of(ranges, volume) * nobody
 
 
 def no_day(m: Measures) -> Floats:
@@ -320,9 +340,8 @@ def unknown_names(m: Measures) -> Floats:
     they share devices or cards, as the people of a young firm do not; nor is it one place."""
     own = most_of(m["domain_own"], m["org_own"])
     shared = most_of(ramp(m["device_tied"], 0.3, 0.7), ramp(m["payment_tied"], 0.3, 0.7))
-    wave = ramp(m["signup_reach"], 0.25, 0.1)
     apart = (1 - one_site(m) * no_site(m)) * (1 - placeless(m))
-    return ramp(own, 0.4, 0.8) * wave * shared * (1 - payer(m)) * apart * (1 - one_name(m))
+    return ramp(own, 0.4, 0.8) * came_together(m) * shared * (1 - payer(m)) * apart * (1 - one_name(m))
 
 
 def unknown_many(m: Measures, what: str) -> Floats:

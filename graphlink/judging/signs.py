@@ -20,6 +20,7 @@ from .explanations import (
     many_cards,
     no_day,
     no_site,
+    one_job,
     one_machine,
     one_server,
     one_site,
@@ -37,7 +38,7 @@ from .explanations import (
 )
 from .programs import batches, heard_together, no_years, one_crew, unexplained
 from .told_measures import Floats, Measures, most_of, ramp
-from .words import at_most, days, nats, payer_words, percent
+from .words import at_most, days, job_words, nats, payer_words, percent
 
 __all__ = ["SIGNS", "Sign"]
 
@@ -200,6 +201,16 @@ SIGNS: tuple[Sign, ...] = (
         ),
         "50 to 90 % of its accounts in batches, 4 to 8 of them each, in 4 to 8 hours: what these three leave together, "
         "from three to seven tenths; not where explained",
+        asks=True,
+    ),
+    Sign(
+        "one job",
+        4.0,
+        one_job,
+        job_words,
+        "80 to 95 % of its prompts come from templates that its accounts share, sign-ups take 25 to 10 % of the "
+        "platform's history, and 50 to 90 % comes by ranges of its own, or an account does 5 to 10 times what is "
+        "typical; not where one place, a payer or a name explains it",
         asks=True,
     ),
     Sign(

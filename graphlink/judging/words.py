@@ -3,7 +3,7 @@
 import math
 from types import SimpleNamespace
 
-__all__ = ["at_most", "days", "nats", "payer_words", "percent"]
+__all__ = ["at_most", "days", "job_words", "nats", "payer_words", "percent"]
 
 
 def percent(share: float) -> str:
@@ -24,6 +24,16 @@ def nats(each: float) -> str:
 def at_most(share: float) -> str:
     """`share` as the whole per cent that it does not exceed, for `no more than`."""
     return f"{math.ceil(round(100 * share, 6)):d} %"
+
+
+def job_words(g: SimpleNamespace) -> str:
+    """What makes accounts that came together those of one job, of one group: the most telling of its figures."""
+    means = [
+        f"{g.volume_ratio:,.0f} times what is typical" if g.volume_ratio > 5 else "",
+        f"{percent(g.range_own)} of it by address ranges that nobody else comes by" if g.range_own > 0.5 else "",
+    ]
+    said = ", ".join([f"{percent(g.template_share)} of its prompts", *filter(None, means)])
+    return f"its accounts came within {days(g.signup_span_days)} and do one job ({said})"
 
 
 def payer_words(g: SimpleNamespace) -> str:
