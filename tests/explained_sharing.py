@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from graphlink.judging.explanations import (
+    installation,
     many_cards,
     one_image,
     one_machine,
@@ -12,7 +13,19 @@ from graphlink.judging.explanations import (
     stock_device,
 )
 from tests.explained import KNOWN_FIRM, Explained
-from tests.judged_groups import AGENCY, DESKTOPS, IMAGE, LAPTOPS, MANY_CARDS, NAN, OWN_CARDS, OWN_LIVES, TIRELESS, TURNS
+from tests.judged_groups import (
+    AGENCY,
+    DESKTOPS,
+    IMAGE,
+    INSTALLATION,
+    LAPTOPS,
+    MANY_CARDS,
+    NAN,
+    OWN_CARDS,
+    OWN_LIVES,
+    TIRELESS,
+    TURNS,
+)
 
 __all__ = ["SHARING"]
 
@@ -74,6 +87,18 @@ SHARING: Mapping[str, Explained] = {
             ({"ip_tied": 0.225}, 0.5),
             ({"ip_tied": 0.3}, 0.0),
             ({"networks": 0}, 0.0),
+        ),
+    ),
+    "one firm's program": (
+        installation,
+        INSTALLATION,
+        (
+            ({"top_domain_share": 0.875}, 0.5),
+            ({"top_domain_share": 0.8}, 0.0),
+            ({"top_domain_share": NAN}, 0.0),
+            ({"top_domain_share": 0.1, "top_org_share": 0.95}, 1.0),
+            # A machine is nobody's installation.
+            ({"accounts_per_device": 12}, 0.0),
         ),
     ),
     "people": (

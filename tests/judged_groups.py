@@ -61,6 +61,8 @@ SERVER: Measures = {"top_device_share": 0.95, "top_address_share": 0.6, "within_
 """People at hours of their own who all come by one machine at one address, a vendor's."""
 IMAGE: Measures = {"accounts_per_device": 25, "device_shared": 4, "ip_tied": 0.15, "networks": 100}
 """Four images of a hundred machines, each at an address of its own."""
+INSTALLATION: Measures = {**IMAGE, "top_domain_share": 0.95}
+"""The same, all of one firm."""
 LAPTOPS: Measures = {"top_card_share": 0.95, "accounts_per_device": 5, "top_device_share": 0.6}
 """A firm of one card, whose laptops look alike five by five."""
 DESKTOPS: Measures = {

@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from graphlink.judging.kind_signs import signs_of
+from graphlink.judging.points import sign_strengths
 from graphlink.judging.signs import SIGNS, Sign
-from graphlink.judging.ways import count_ways
+from graphlink.judging.ways import count_ways, no_users
 from graphlink.signals import KINDS
-from tests.judged_groups import PHONE, RESHARE
+from tests.judged_groups import PHONE, RESHARE, SILENT, TIRELESS
 
 WAYS = ("payment", "device", "phone", "template", "batch", "address", "hours")
 
@@ -105,3 +107,32 @@ def test_which_signs_are_of_which_way() -> None:
         "many accounts for each phone number": "own phone",
     }
     assert all(one.points > 0 for one in SIGNS if one.way), "what speaks for an innocent crowd is no way"
+
+
+@pytest.mark.parametrize(
+    ("group", "left"),
+    [
+        ({}, 1.0),
+        ({"grown over years": 0.75}, 0.25),
+        # What costs nothing is what they have in common; what costs something they have not.
+        ({"grown over years": 1, "by template": 1, "by batch": 1, "by address": 1, "by hours": 1}, 0.0),
+        ({"grown over years": 1, "by payment": 0.5}, 0.5),
+        ({"grown over years": 0.5, "by payment": 0.25, "by phone": 0.25}, 0.75),
+        ({"grown over years": 1, "by payment": 1, "by device": 1}, 1.0),
+        ({"by payment": 1}, 1.0),
+    ],
+)
+def test_users_of_one_program_come_over_years_and_share_nothing_costly(group: Mapping[str, float], left: float) -> None:
+    signs = (*ONE_EACH, sign("grown over years", "", -3.0))
+    strengths = {one.name: np.array([group.get(one.name, 0.0)]) for one in signs}
+    assert no_users(strengths, signs).tolist() == [left]
+
+
+def test_hours_are_not_said_of_them() -> None:
+    """Of SIGNS those two that a program's users show as well, and no other."""
+    assert [one.name for one in SIGNS if one.users] == ["no day of their own", "round the clock"]
+    years = {**SILENT, **TIRELESS, "signup_reach": 0.85, "template_share": 0.45}
+    groups = [years, {**years, "signup_reach": 0.675}, {**years, "payment_tied": 0.6, "top_card_share": 0.2}]
+    found = sign_strengths(pd.DataFrame([dict(one) for one in groups]), signs_of(KINDS))
+    assert found["no day of their own"].round(6).tolist() == found["round the clock"].round(6).tolist() == [0, 0.5, 1]
+    assert found["one template"].tolist() == [1, 1, 1]

@@ -1,6 +1,6 @@
 """What each sign of shared cards, devices and addresses is to do, by hand."""
 
-from tests.judged_groups import AGENCY, CLOCK, MANY_CARDS, NAN, OWN_CARDS, OWN_LIVES, OWN_RANGES, TIRELESS
+from tests.judged_groups import AGENCY, CLOCK, INSTALLATION, MANY_CARDS, NAN, OWN_CARDS, OWN_LIVES, OWN_RANGES, TIRELESS
 from tests.told import Told
 
 __all__ = ["THINGS"]
@@ -23,6 +23,8 @@ THINGS: dict[str, Told] = {
             ({**TIRELESS, "own_rhythm": 0.055, "payment_tied": 0.8, "top_card_share": 0.8}, 0.5),
             (AGENCY, 0.0),
             ({**AGENCY, "accounts_per_card": 8}, 0.5),
+            # A firm's, whose program it is.
+            (INSTALLATION, 0.0),
         ),
     ),
     "cards crosswise": Told(

@@ -4,6 +4,7 @@ from tests.judged_groups import (
     AGENCY,
     CLOCK,
     CREW,
+    INSTALLATION,
     LESSONS,
     MACHINE,
     MANY_CARDS,
@@ -208,6 +209,9 @@ WORK: dict[str, Told] = {
             ({"device_tied": 0.3, "payment_tied": 0.7, "payment_shared": 6}, 1.0),
             ({"top_address_share": 0.6}, 0.0),
             ({"networks": 0}, 0.0),
+            # One firm's, whose program made them.
+            (INSTALLATION, 0.0),
+            ({**INSTALLATION, "top_domain_share": 0.8}, 1.0),
             # Others know it, or knew it before.
             ({"top_domain_share": 0.8, "domain_outside": 0.04}, 0.0),
         ),

@@ -18,6 +18,7 @@ __all__ = [
     "came_as_others",
     "crosswise",
     "established",
+    "installation",
     "many_cards",
     "no_day",
     "no_hours",
@@ -105,6 +106,15 @@ def one_image(m: Measures) -> Floats:
     """
     few = ramp(to_a_machine(m), 12, 25) * ramp(m["device_shared"], 8, 4)
     return few * ramp(m["ip_tied"], 0.3, 0.15) * (1 - placeless(m))
+
+
+@once
+def installation(m: Measures) -> Floats:
+    """How clearly one firm's program made its accounts: they are of one name, on an image that shows at many addresses.
+
+    The firm's cards and its name are then the firm's, and no pool's.
+    """
+    return one_image(m) * ramp(most_of(m["top_domain_share"], m["top_org_share"]), 0.8, 0.95)
 
 
 @once
@@ -341,7 +351,8 @@ def unknown_names(m: Measures) -> Floats:
     own = most_of(m["domain_own"], m["org_own"])
     shared = most_of(ramp(m["device_tied"], 0.3, 0.7), ramp(m["payment_tied"], 0.3, 0.7))
     apart = (1 - one_site(m) * no_site(m)) * (1 - placeless(m))
-    return ramp(own, 0.4, 0.8) * came_together(m) * shared * (1 - payer(m)) * apart * (1 - one_name(m))
+    apart = apart * (1 - payer(m)) * (1 - one_name(m)) * (1 - installation(m))
+    return ramp(own, 0.4, 0.8) * came_together(m) * shared * apart
 
 
 def unknown_many(m: Measures, what: str) -> Floats:

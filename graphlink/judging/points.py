@@ -12,7 +12,7 @@ import pandas as pd
 from .cards import Card
 from .signs import Sign
 from .told_measures import Floats, Measures, ramp
-from .ways import costly_ways, count_ways
+from .ways import costly_ways, count_ways, no_users
 
 __all__ = [
     "AMOUNTS",
@@ -41,6 +41,8 @@ def sign_strengths(measures: pd.DataFrame, signs: Sequence[Sign]) -> pd.DataFram
     """How strong each sign is, 0 to 1: a row for each group of `measures`, a column for each sign and OF_A_PIECE."""
     told = Measures(measures)
     strengths = {sign.name: sign.strength(told) for sign in signs}
+    left = no_users(strengths, signs)
+    strengths |= {sign.name: strengths[sign.name] * left for sign in signs if sign.users}
     return pd.DataFrame({**strengths, OF_A_PIECE: np.nan_to_num(told["kin_share"])}, index=measures.index)
 
 

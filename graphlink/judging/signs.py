@@ -17,6 +17,7 @@ from .explanations import (
     came_as_others,
     crosswise,
     established,
+    installation,
     many_cards,
     no_day,
     no_site,
@@ -40,7 +41,10 @@ from .programs import batches, heard_together, no_years, one_crew, unexplained
 from .told_measures import Floats, Measures, most_of, ramp
 from .words import at_most, days, job_words, nats, payer_words, percent
 
-__all__ = ["SIGNS", "Sign"]
+__all__ = ["GROWN", "SIGNS", "Sign"]
+
+GROWN = "grown over years"
+"""The sign that a group came as everybody did."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,8 @@ class Sign:
     `strength` maps measures to 0..1 for each group; `points` is what full strength adds; `says` is the
     sentence, from the group's measures. `meaning` is the sign in a few words, for the documentation. A sign that `asks`
     adds up to a review and never to a suspension: what it counts, an honest crowd does now and then. `way`: of what its
-    accounts share something, for a verdict asks for more than one (ways.py).
+    accounts share something, for a verdict asks for more than one (ways.py). What users of one program do as well
+    (`users`) is not said of a group that grew over years and shares nothing costly.
     """
 
     name: str
@@ -60,6 +65,7 @@ class Sign:
     meaning: str = ""
     asks: bool = False
     way: str = ""
+    users: bool = False
 
 
 def _to_a_machine(g: SimpleNamespace) -> float:
@@ -73,13 +79,15 @@ SIGNS: tuple[Sign, ...] = (
     Sign(
         "cards shared in part",
         _KIND["payment"].spread,
-        lambda m: shared_in_part_or_tireless("payment_tied", "top_card_share")(m) * (1 - payer(m)),
+        lambda m: (
+            shared_in_part_or_tireless("payment_tied", "top_card_share")(m) * (1 - payer(m)) * (1 - installation(m))
+        ),
         lambda g: (
             f"{percent(g.payment_tied)} of its accounts share payment methods with others of it, "
             f"{g.cards:,.0f} in all, and none covers more than {at_most(g.top_card_share)}"
         ),
         "many share cards, and no card covers most of those who share one, or they never rest; not where a payer "
-        "explains them",
+        "or one firm's program explains them",
         way="payment",
     ),
     Sign(
@@ -228,6 +236,7 @@ SIGNS: tuple[Sign, ...] = (
         "none of its accounts, 12 to 24 or more, has hours of its own, in 1.5 to 3 days to compare for each (3 to 6 at "
         "one site), and together they cover 8 to 12 or more; not where explained",
         way="hours",
+        users=True,
     ),
     Sign(
         "organisations nobody knows",
@@ -249,7 +258,8 @@ SIGNS: tuple[Sign, ...] = (
             "and they came together"
         ),
         "40 to 80 % are of mail domains or organisations that nobody else is of, sign-ups take 25 to 10 % of the "
-        "platform's history, and 30 to 70 % share devices or cards; not where one place or a payer explains them",
+        "platform's history, and 30 to 70 % share devices or cards; not where one place, a payer or one firm's program "
+        "explains them",
         way="name",
     ),
     Sign(
@@ -264,6 +274,7 @@ SIGNS: tuple[Sign, ...] = (
         ),
         lambda g: f"it works at all hours ({g.hours_covered:,.0f} of 24)",
         "its traffic covers 19 to 22.5 hours of the day evenly, and no account has its own; not where explained",
+        users=True,
     ),
     Sign(
         "volume",
@@ -304,7 +315,7 @@ SIGNS: tuple[Sign, ...] = (
         "4 to 12 accounts to a card, of people with a device or hours of their own; or 20 to 60 who do what people do",
     ),
     Sign(
-        "grown over years",
+        GROWN,
         -3.0,
         lambda m: came_as_others(m) * no_site(m) * (1 - no_years(m)),
         lambda g: f"its sign-ups spread over {g.signup_span_days:,.0f} days like everybody's",

@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from .signs import Sign
+from .signs import GROWN, Sign
 from .told_measures import Floats
 
-__all__ = ["costly_ways", "count_ways"]
+__all__ = ["costly_ways", "count_ways", "no_users"]
 
 FREE = 0.5
 """The part that ways count which cost nothing, where nothing else is known against a group."""
@@ -43,6 +43,14 @@ def count_ways(strengths: Mapping[str, Floats], signs: Sequence[Sign]) -> Floats
 def costly_ways(strengths: Mapping[str, Floats], signs: Sequence[Sign]) -> Floats:
     """In how many ways each group shares what costs an operator something."""
     return _costly(_by_way(strengths, signs), np.zeros_like(next(iter(strengths.values()))))
+
+
+def no_users(strengths: Mapping[str, Floats], signs: Sequence[Sign]) -> Floats:
+    """How far each group is more than users of one program: they come over years, and share nothing costly."""
+    costly = costly_ways(strengths, signs)
+    grown = strengths.get(GROWN, np.zeros_like(costly))
+    found: Floats = 1 - grown * (1 - np.minimum(costly, 1))
+    return found
 
 
 def _costly(of_way: Mapping[str, Floats], nothing: Floats) -> Floats:
