@@ -92,6 +92,10 @@ def test_a_small_community_may_be_a_corner_of_a_block_and_a_large_one_stays() ->
     with signals(cards) as db:
         kept = weave(db, small, seed=7).set_index("account_no")["membership"]
     assert kept[accounts[:5]].eq(0.5).all() and kept[accounts[5:]].eq(1.0).all()
+    beside = pd.concat([small, small.iloc[:4].assign(account_no=range(500, 504))]).astype(NOBODY.dtypes)
+    assert woven(cards, beside) == [accounts + list(range(500, 504))], "more than half of it is: it goes whole"
+    torn = pd.concat([small, small.assign(account_no=range(500, 505))]).astype(NOBODY.dtypes)
+    assert woven(cards, torn) == [accounts[:5] + list(range(500, 505)), accounts[5:]], "half is not, and it stays whole"
     large = NOBODY.assign(account_no=accounts[:SMALL]).assign(community=1, membership=1.0).astype(NOBODY.dtypes)
     assert accounts[:SMALL] in woven(cards, large)
 

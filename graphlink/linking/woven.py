@@ -57,17 +57,23 @@ def weave(db: DuckDBEngine, members: pd.DataFrame, *, seed: int) -> pd.DataFrame
         costly, draw = db.frame(f"select * from costly {ORDER}"), np.random.default_rng(seed)
     chance = max(_strongest(_dealt(costly, draw), accounts, seed=seed) for _ in range(WORLDS))
     strength = found.groupby("community")["nats"].sum()
-    return _with_blocks(members, found[found["community"].isin(strength[strength > chance].index)])
+    strong = found[found["community"].isin(strength[strength > chance].index)]
+    return _with_blocks(members, strong.set_index("account_no")["community"])
 
 
-def _with_blocks(members: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
-    """`members`, those that are `found` in a block with a community of their own."""
-    fresh = int(members["community"].max()) + 1 if len(members) else 1
-    known = members.set_index("account_no")["membership"]
-    added = pd.DataFrame({"account_no": found["account_no"], "community": found["community"] + fresh})
-    added["membership"] = added["account_no"].map(known).fillna(1.0)
-    kept = members[~members["account_no"].isin(added["account_no"])]
-    return pd.concat([kept, added.astype(members.dtypes)]).sort_values("account_no", ignore_index=True)
+def _with_blocks(members: pd.DataFrame, block: "pd.Series[int]") -> pd.DataFrame:
+    """`members`, those who are in a `block` (by account_no) with a community of their own; none is torn by it."""
+    held = members.assign(block=members["account_no"].map(block))
+    inside = held.groupby("community")["block"].agg(lambda of: of.mode().min() if of.notna().mean() > 0.5 else np.nan)
+    goes = held["community"].map(inside)
+    added = block[~block.index.isin(members["account_no"])].astype("float64")
+    size = pd.concat([goes, added]).value_counts()
+    fresh = (int(members["community"].max()) if len(members) else 0) + 1
+    kept = members.assign(community=(goes.where(goes.map(size) >= LEAST) + fresh).fillna(members["community"]))
+    new = added[added.map(size) >= LEAST] + fresh
+    joined = pd.DataFrame({"account_no": new.index, "community": new.to_numpy(), "membership": 1.0})
+    both = [part.astype(members.dtypes) for part in (kept, joined)]
+    return pd.concat(both).sort_values("account_no", ignore_index=True)
 
 
 def _costly_step() -> Step:
