@@ -54,6 +54,7 @@ def held(
         dated=np.array([family in ("batch", "signup") for family in families]),
         vouching=np.array([family not in ("ip", "signup") for family in families]),
         private=np.array([family not in ("ip", "template", "batch", "signup") for family in families]),
+        personal=np.array([family in ("email", "phone") for family in families]),
         lived=np.array([family not in ("payment", "ip", "signup") for family in families]),
         step_slot=np.array(
             [slots.index((account, families.index(family))) for account, _, family, _ in sides], dtype=int

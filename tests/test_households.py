@@ -9,7 +9,7 @@ import pytest
 
 from graphlink.judging.belonging import _others, _ratios
 from graphlink.judging.holdings import Holdings
-from graphlink.judging.households import HOME, find_households, vouched_for
+from graphlink.judging.households import HOME, ONE_NUMBER, find_households, vouched_for
 from tests.belonging_setting import POPULATION, Shown, all_show, belonging, held, whole_belonging
 
 PRIVATE = ("payment", "device")
@@ -48,6 +48,14 @@ def test_a_value_of_many_joins_nobody() -> None:
     assert joined(all_show(range(13), "device", "d"), [0] * 13) == [1] * 13
     assert len(own(all_show(range(12), "device", "d"), [0] * 13)) == 12
     assert own(all_show(range(13), "device", "d"), [0] * 13) == []
+
+
+@pytest.mark.parametrize("family", ["email", "phone"])
+def test_what_is_a_person_s_own_is_lent_to_a_family_and_not_to_a_house(family: str) -> None:
+    assert ONE_NUMBER == 5
+    assert joined(all_show(range(5), family, "v"), [0] * 6) == [5] * 5 + [1]
+    assert joined(all_show(range(6), family, "v"), [0] * 6) == [1] * 6
+    assert own(all_show(range(6), family, "v"), [0] * 6) == []
 
 
 def test_a_long_chain_joins_and_is_no_household() -> None:

@@ -156,3 +156,19 @@ def test_many_columns_of_one_table(tmp_path: Path) -> None:
     with read(tmp_path) as reading:
         assert reading.observations == {(f"a{n}", name, f"{name}-{n % 2}") for n in range(4) for name in names}
         assert all(row[0] == 1 for row in reading.rows("select occurrences from observation"))
+
+
+def coarse_kinds(folder: Path, addresses: list[str]) -> set[str]:
+    """The kinds that are readings of another, where accounts came by `addresses`."""
+    write_csv(folder / "seen.csv", [{"who": f"a{n}", "where": address} for n, address in enumerate(addresses)])
+    (folder / "graphlink.toml").write_text(
+        '[[signals]]\nkind = "ip"\npath = "seen.csv"\naccount = "who"\nvalue = "where"\n'
+    )
+    with read(folder) as reading:
+        return {name for (name,) in reading.rows("select kind from kind where coarse_of is not null")}
+
+
+def test_where_ranges_are_all_that_is_kept_they_are_the_addresses(tmp_path: Path) -> None:
+    ranges = ["203.0.113.0/24", "203.0.113.0/24", "198.51.100.0/24"]
+    assert coarse_kinds(tmp_path, ranges) == set()
+    assert coarse_kinds(tmp_path, [*ranges, "203.0.113.7"]) == {"ip_range"}

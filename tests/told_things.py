@@ -151,6 +151,10 @@ THINGS: dict[str, Told] = {
             ({"signup_reach": 0.25}, 0.0),
             ({"core_accounts": 16.8}, 0.5),
             ({"core_accounts": 14.4}, 0.0),
+            # Who keeps hours and shares more cards than a payer has is no employee, but for a large firm's.
+            ({"own_rhythm": 0.13, **MANY_CARDS}, 1.0),
+            ({"own_rhythm": 0.13, **MANY_CARDS, "payment_shared": 240**0.5}, 0.5),
+            ({"own_rhythm": 0.13, **MANY_CARDS, "top_org_share": 0.8, "org_outside": 0.04}, 0.0),
             # People have hours; one place is a dormitory's; a program that many have is its users'.
             ({"own_rhythm": 0.11}, 0.5),
             ({"own_rhythm": 0.13}, 0.0),

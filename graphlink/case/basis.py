@@ -9,7 +9,6 @@ import pandas as pd
 
 from ..judging import (
     AMOUNTS,
-    LEAST_CORE,
     SHARED,
     SHIPPED,
     SIGN_UP,
@@ -25,6 +24,7 @@ from ..judging import (
     held_back,
     is_alike,
     is_core,
+    is_coreless,
     judge_strengths,
     keeping,
     moment_families,
@@ -191,11 +191,14 @@ def basis_of(case: Case, account: str, community: int, card: Card | None = None)
 
 
 def _coreless(case: Case, community: int) -> bool:
-    """Whether `community` had too small a core to be judged by it."""
+    """Whether `community` had too small a core to be judged by it, and too few who surely belong."""
     found = case_rows(
-        case, "select count(*) as core from accounts where community_id = ? and role = 'core'", [community]
-    )
-    return int(found[0]["core"]) < LEAST_CORE
+        case,
+        "select count(*) filter (role = 'core') as core, count(*) filter (role <> 'periphery') as sure, "
+        "count(*) as accounts from accounts where community_id = ?",
+        [community],
+    )[0]
+    return bool(is_coreless(*(np.array([found[name]]) for name in ("core", "sure", "accounts")))[0])
 
 
 def card_of(case: Case) -> Card:

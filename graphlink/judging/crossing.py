@@ -5,7 +5,8 @@ is. By the formula of `strength.py`, for each kind alone; where one value makes 
 """
 
 from ..engine import Step
-from .strength import borne_step, said
+from ..linking import borne_step
+from .strength import said
 
 __all__ = ["crossing_steps"]
 

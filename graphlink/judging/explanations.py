@@ -183,11 +183,12 @@ def came_together(m: Measures) -> Floats:
 def own_ranges(m: Measures) -> Floats:
     """How clearly it came within days by address ranges of its own, where no people work: none has hours or goes home.
 
-    Employees have ranges of their own too, and somebody who pays for them; users of one program have its clock.
+    Employees have ranges of their own too, and somebody who pays for them; users of one program have its clock. But
+    whoever pays for employees has a name, or few cards: nor are those who share many cards under no name his.
     """
     came = ramp(m["range_own"], 0.5, 0.9) * came_together(m)
-    nobody = ramp(no_hours(m), 0.2, 0.6) * (1 - block(m)) * (1 - one_site(m)) * (1 - payer(m))
-    return came * nobody * unexplained(m)
+    tireless_or_pooled = most_of(ramp(no_hours(m), 0.2, 0.6) * (1 - block(m)), many_cards(m) * (1 - one_name(m)))
+    return came * tireless_or_pooled * (1 - one_site(m)) * (1 - payer(m)) * unexplained(m)
 
 
 def one_job(m: Measures) -> Floats:

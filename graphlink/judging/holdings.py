@@ -12,6 +12,7 @@ from ..signals import TEMPLATE, Kind
 
 __all__ = [
     "NEAR_DAYS",
+    "PERSONAL",
     "STRIDE",
     "Holdings",
     "SignUps",
@@ -26,6 +27,8 @@ Ints = npt.NDArray[np.int64]
 
 NEAR_DAYS = 5.0
 """Sign-ups this near are of one time."""
+PERSONAL = 20.0
+"""Rarity from which on a kind's values are a person's own: mail addresses, phone numbers, bank accounts."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,7 @@ class Holdings:
     dated: npt.NDArray[np.bool_]
     vouching: npt.NDArray[np.bool_]
     private: npt.NDArray[np.bool_]
+    personal: npt.NDArray[np.bool_]
     lived: npt.NDArray[np.bool_]
     step_slot: Ints
     step_other: Ints
@@ -83,6 +87,11 @@ STRIDE = 1e6
 def costly_families(kinds: Iterable[Kind]) -> set[str]:
     """Families in which to share costs an operator something: a card, a device, a private kind of one's own."""
     return {kind.moves_with for kind in kinds if kind.nature == "hard"}
+
+
+def personal_families(kinds: Iterable[Kind]) -> set[str]:
+    """Families of what is a person's own: nobody lends it to a house full of others."""
+    return {kind.moves_with for kind in kinds if kind.nature == "hard" and kind.rarity >= PERSONAL}
 
 
 def bought_families(kinds: Iterable[Kind]) -> set[str]:
@@ -132,6 +141,7 @@ def read_holdings(db: DuckDBEngine, networks: pd.Series, kinds: Sequence[Kind]) 
         slot_silent=np.isin(np.arange(len(slots)), mute_slot),
         share=shown["share"].to_numpy(dtype="float64"),
         private=_among(names, costly_families(kinds)),
+        personal=_among(names, personal_families(kinds)),
         lived=~_among(names, bought_families(kinds)),
         dated=_among(names, moment_families(kinds)),
         vouching=_among(names, {kind.moves_with for kind in kinds if kind.vouches}),

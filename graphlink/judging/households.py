@@ -23,6 +23,8 @@ Ints = npt.NDArray[np.int64]
 HOME = 12
 """Accounts that share a private value, and that such values join, in a household at the most: a large flat, or those
 who take turns at one machine of a laboratory."""
+ONE_NUMBER = 5
+"""The same of what is a person's own: parents and their children have one phone number, a full house has not."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,8 @@ def find_households(held: Holdings) -> Households:
     """The households of all networks."""
     accounts = len(held.network)
     inside = np.bincount(held.pair, minlength=len(held.degree))
-    small = held.private[held.pair_family[held.pair]] & (inside[held.pair] <= HOME)
+    most = np.where(held.personal, ONE_NUMBER, HOME)[held.pair_family]
+    small = (held.private[held.pair_family] & (inside <= most))[held.pair]
     ends = np.stack([held.account[small], accounts + held.pair[small]], axis=1)
     part = network(accounts + len(held.degree), ends).components()[:accounts]
     joined = np.bincount(part)[part]

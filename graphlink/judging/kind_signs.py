@@ -6,6 +6,7 @@ from dataclasses import replace
 from ..signals import ARRIVAL, Kind
 from .explanations import came_as_others, crosswise, shared_in_part
 from .features import made_for
+from .holdings import PERSONAL
 from .signs import SIGNS, Sign
 from .told_measures import ramp
 from .words import nats, percent
@@ -27,10 +28,6 @@ ASKING: tuple[Sign, ...] = (
     ),
 )
 """Signs of kinds of the user's own, where there are such."""
-
-
-PERSONAL = 20.0
-"""Rarity from which on a kind's values are a person's own: mail addresses, phone numbers, bank accounts."""
 
 
 def signs_of(kinds: Sequence[Kind]) -> tuple[Sign, ...]:

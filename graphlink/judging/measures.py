@@ -13,7 +13,7 @@ from ..engine import DuckDBEngine, Step, quote_name
 from ..reading import OwnerColumns
 from ..signals import TEMPLATE, Kind
 from .crossing import crossing_steps
-from .roles import LEAST_CORE, SURE
+from .roles import CORE_PART, SURE, is_coreless
 from .sites import OF_ONE, SEVERAL, range_step, site_step
 from .times import time_steps
 
@@ -36,8 +36,6 @@ HELD = ("bearers", "tied", "share", "top", "in_step", "crossing")
 COUNTED = ("shown", "shared")
 """Columns of `holding` that are told as shares of a group's accounts."""
 
-CORE_PART = 1 / 3
-"""The part of those that surely belong which a core is at the least, to stand for them."""
 KIN = 3
 """Others of its network that an account shares a value with: with one or two, a household does."""
 KIN_CROWD = 500
@@ -60,23 +58,36 @@ def measure_groups(db: DuckDBEngine, groups: pd.Series, kinds: Sequence[Kind], o
 
 def core_of(members: pd.DataFrame, group: str) -> pd.Series:
     """account number -> group, of the accounts that a group is judged by, as `stand_for` has it."""
-    sure = (members["odds"] > SURE) & members["alike"]
-    return members[stand_for(members["core"], sure, members[group])].set_index("account_no")[group]
+    return members[stand_for(members["core"], sure_of(members), members[group])].set_index("account_no")[group]
 
 
 def stand_for(core: pd.Series, sure: pd.Series, groups: pd.Series) -> pd.Series:
     """For each account whether its group is judged by it: those of its `core`, or all where it has none.
 
     Where the core is a small part of those that surely belong, they are judged with it: of an operation that shares
-    cards alone, those who happen to have signed up together are no picture.
+    cards alone, those who happen to have signed up together are no picture. So they are where there is no core and
+    they are a fair part of the group: ten of one mailbox, not the strangers that an address ties to them.
     """
-    few = _count(core, groups) < CORE_PART * _count(sure, groups)
-    return core | few & sure | (_count(core, groups) < LEAST_CORE)
+    return core | _sure_beside(core, sure, groups) & sure | _coreless(core, sure, groups)
 
 
 def coreless(members: pd.DataFrame, group: str) -> pd.Series:
     """For each of `members` whether its group has no core, so that it is judged by all of its accounts."""
-    return _count(members["core"], members[group]) < LEAST_CORE
+    return _coreless(members["core"], sure_of(members), members[group])
+
+
+def sure_of(members: pd.DataFrame) -> pd.Series:
+    """For each of `members` whether it surely belongs to its network."""
+    return (members["odds"] > SURE) & members["alike"]
+
+
+def _sure_beside(core: pd.Series, sure: pd.Series, groups: pd.Series) -> pd.Series:
+    return _count(core, groups) < CORE_PART * _count(sure, groups)
+
+
+def _coreless(core: pd.Series, sure: pd.Series, groups: pd.Series) -> pd.Series:
+    counts = [_count(flags, groups).to_numpy("int64") for flags in (core, sure, groups.notna())]
+    return pd.Series(is_coreless(*counts), index=groups.index, dtype="bool")
 
 
 def _count(flags: pd.Series, groups: pd.Series) -> pd.Series:

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from .odds import logistic
 
 __all__ = [
+    "CORE_PART",
     "LEAST_CORE",
     "SURE",
     "account_verdicts",
@@ -17,6 +18,7 @@ __all__ = [
     "counts_as",
     "is_alike",
     "is_core",
+    "is_coreless",
     "own_chance",
     "roles",
 ]
@@ -28,6 +30,9 @@ Words = npt.NDArray[np.str_]
 
 LEAST_CORE = 2
 """Accounts of a core, at the least: a group with fewer is judged by all of its accounts."""
+CORE_PART = 1 / 3
+"""The part of those that surely belong which a core is at the least, to stand for them; and that they are of a group
+without a core."""
 SURE = 2.0
 """Odds, in nats, from which an account counts as one of the network."""
 CERTAIN, CERTAIN_WORKED = 4.0, 3.0
@@ -52,6 +57,12 @@ HALF = 0.5
 """The score of a community below which it is seldom an operation."""
 BUYER = 0.3
 """The chance at the most of who shares only that: an innocent buyer is the likelier."""
+
+
+def is_coreless(core: Ints, sure: Ints, accounts: Ints) -> Flags:
+    """Whether groups of so many `accounts` have too small a `core` to stand for them, and too few who surely belong."""
+    few: Flags = (core < LEAST_CORE) & (sure < np.maximum(LEAST_CORE, CORE_PART * accounts))
+    return few
 
 
 def core_bar(costly: Flags, lived: Flags, typical_odds: Floats, typical_families: Floats) -> Floats:

@@ -13,26 +13,10 @@ chain adds its whole weight. The odds are those of the shuffled worlds that it i
 """
 
 from ..engine import Step
-from ..linking import part_sql
+from ..linking import borne_step, part_sql
 from ..signals import TEMPLATE
 
-__all__ = ["borne_step", "said", "strength_steps"]
-
-
-def borne_step() -> Step:
-    """The step to `borne` (kind, bearers): how many accounts show any of a kind, shared or theirs alone."""
-    return Step(
-        "borne",
-        """
-        select kind, count(distinct account_no) as bearers
-        from (
-            select kind, account_no from incidence join signal using (signal_no)
-            union all select kind, account_no from shown_alone
-        )
-        group by kind
-        """,
-        reads=("incidence", "shown_alone", "signal"),
-    )
+__all__ = ["said", "strength_steps"]
 
 
 def said(rare: str) -> str:

@@ -6,7 +6,7 @@ Takes `observed` and `account`. Leaves `account_number`, `kind_privacy`, `signal
 
 from .candidates import candidate_steps
 from .communities import CommunityRules, Partition, find_communities
-from .incidence import DECIDED_INNOCENT
+from .incidence import DECIDED_INNOCENT, borne_step
 from .linking import LEAVES, LINK_BYTES, TAKES, group_accounts, kinds_found, link_accounts
 from .links import KIND_NAMES, REPEAT, kinds_sql, link_steps, part_sql
 from .parts import find_in_parts
@@ -21,6 +21,7 @@ __all__ = [
     "TAKES",
     "CommunityRules",
     "Partition",
+    "borne_step",
     "candidate_steps",
     "find_communities",
     "find_in_parts",

@@ -23,7 +23,7 @@ from ..engine import DuckDBEngine, Step
 from ..signals import TEMPLATE
 from .links import REPEAT, part_sql
 
-__all__ = ["join_blocks"]
+__all__ = ["Shown", "join_blocks", "joined_blocks", "worth"]
 
 CROWDED = 60
 """Communities among which a value is looked at: one that more of them show says little of two."""
@@ -75,8 +75,8 @@ def join_blocks(
     community = members.set_index("account_no")["community"].astype("int64")
     names, number = np.unique(community.to_numpy(), return_inverse=True)
     shown = shown_by(db, pd.DataFrame({"account_no": community.index, "community": number}))
-    alike = np.zeros(names.size, dtype=np.int64) if within is None else within.reindex(names).to_numpy("int64")
-    into = _joined(shown, np.bincount(number), least, alike)
+    alike = None if within is None else within.reindex(names).to_numpy("int64")
+    into = joined_blocks(shown, np.bincount(number), least, alike)
     return pd.Series(names[into[number]], index=community.index, name=community.name)
 
 
@@ -93,8 +93,9 @@ def shown_by(db: DuckDBEngine, members: pd.DataFrame) -> Shown:
     return Shown(community, signal, weight, holders, part, found["paired"].to_numpy("bool"))
 
 
-def _joined(shown: Shown, size: Ints, least: float, alike: Ints) -> Ints:
+def joined_blocks(shown: Shown, size: Ints, least: float = GAIN, alike: Ints | None = None) -> Ints:
     """For each community, numbered from 0 and of `size` accounts, the one that it becomes part of; both are `alike`."""
+    alike = np.zeros_like(size) if alike is None else alike
     size, into, stirred = size.copy(), np.arange(size.size), np.ones(size.size, dtype=bool)
     gains = gains_of(shown, size, stirred, alike, least)
     for turn in range(2 * ROUNDS):
@@ -201,9 +202,9 @@ def _crossing(shown: Shown, size: Ints, stirred: Flags) -> tuple[Ints, Floats]:
     for rows in _row_pairs(near):
         left, right = ends = rows[:, stirs[rows].any(axis=0)]
         whole = size[near.community[ends]].sum(axis=0)
-        said = _worth(near.holders[ends].sum(axis=0), whole, near.weight[left], near.part[ends].sum(axis=0))
+        said = worth(near.holders[ends].sum(axis=0), whole, near.weight[left], near.part[ends].sum(axis=0))
         for end in ends:
-            said -= _worth(near.holders[end], whole, near.weight[end], near.part[end])
+            said -= worth(near.holders[end], whole, near.weight[end], near.part[end])
         found.append(_by_pair(near.community[left] * size.size + near.community[right], said))
     pairs, nats = _by_pair(*map(np.concatenate, zip(*found, strict=True)))
     return np.stack(np.divmod(pairs, size.size)), nats
@@ -260,7 +261,8 @@ def _said(holders: Ints, size: Ints, weight: Floats) -> Floats:
     return np.maximum(0, weight + np.log(np.maximum(holders - 1, 0.5) / np.maximum(size - 1, 1)))
 
 
-def _worth(holders: Ints, size: Ints, weight: Floats, part: Floats) -> Floats:
+def worth(holders: Ints, size: Ints, weight: Floats, part: Floats) -> Floats:
+    """The nats that each value says of a community of `size`, whose `holders` show it, `part` of it in all."""
     return part * (1 - 1 / holders) * _said(holders, size, weight)
 
 

@@ -6,7 +6,7 @@ numbers.
 
 from ..engine import Step
 
-__all__ = ["DECIDED_INNOCENT", "RARE", "incidence_steps", "signal_steps", "weight_steps"]
+__all__ = ["DECIDED_INNOCENT", "RARE", "borne_step", "incidence_steps", "signal_steps", "weight_steps"]
 
 RARE = 20
 """Up to this degree every pair of a signal's accounts is a candidate: 190 pairs at the most."""
@@ -75,6 +75,22 @@ def signal_steps() -> list[Step]:
             reads=("account_number", "observed", "signal_degree"),
         ),
     ]
+
+
+def borne_step() -> Step:
+    """The step to `borne` (kind, bearers): how many accounts show any of a kind, shared or theirs alone."""
+    return Step(
+        "borne",
+        """
+        select kind, count(distinct account_no) as bearers
+        from (
+            select kind, account_no from incidence join signal using (signal_no)
+            union all select kind, account_no from shown_alone
+        )
+        group by kind
+        """,
+        reads=("incidence", "shown_alone", "signal"),
+    )
 
 
 def weight_steps(*, judge_hubs: bool, decided: bool = False) -> list[Step]:

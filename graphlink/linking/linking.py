@@ -1,5 +1,7 @@
 """The stage in one place: what accounts show -> links, and the communities and networks that links make."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from ..engine import DuckDBEngine, Engine
@@ -14,6 +16,7 @@ from .incidence import incidence_steps
 from .links import link_steps
 from .seams import part_communities
 from .windows import dated_step
+from .woven import weave
 
 __all__ = ["LEAVES", "TAKES", "group_accounts", "kinds_found", "link_accounts"]
 
@@ -74,6 +77,9 @@ def group_accounts(
             "seam",
             lambda: renumbered(partition, part_communities(db, links, partition.members, seed=settings.detect.seed)),
         )
+    woven = db.timed("woven", lambda: weave(db, partition.members, seed=settings.detect.seed))
+    if len(woven):
+        partition = replace(partition, members=woven)
         partition = db.timed("block", lambda: renumbered(partition, join_blocks(db, partition.members)))
     network_of = db.timed("network", lambda: tie_networks(links, partition.members))
     members = db.timed("attached", lambda: attach_accounts(db, partition.members))

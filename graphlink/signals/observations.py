@@ -1,6 +1,7 @@
 """Observations: what the source tables show, one row for each account and value, normalised."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from ..engine import DuckDBEngine, Step, quote_text
 from ..reading import SignalTable, Sources, reading, text_sql
@@ -37,11 +38,19 @@ def observe(engine: DuckDBEngine, sources: Sources, kinds: Sequence[Kind]) -> No
         make_phone_forms(engine, kinds)
         steps = [*value_steps(), *observation_steps(), *window_steps(windowed)]
         engine.run_all(steps, leaves=(*OBSERVED, "value_form"))
+        engine.register("kind", kind_frame(_as_fine(engine, kinds)))
         reject_events(engine, showings)
         note_columns(engine, showings)
         strangers = bool(engine.scalar("select count(*) from unknown_account"))
         find_prompts(engine, sources.signals, strangers=strangers)
         engine.view("activity_event", activity_sql(sources))
+
+
+def _as_fine(engine: DuckDBEngine, kinds: Sequence[Kind]) -> list[Kind]:
+    """`kinds`, a coarser one of which the data hold no finer value being no reading of another: where a platform keeps
+    ranges alone, ranges are its addresses."""
+    held = set(engine.frame("select distinct kind from observation")["kind"])
+    return [kind if kind.coarse_of in held else replace(kind, coarse_of="") for kind in kinds]
 
 
 def _shown(engine: DuckDBEngine, sources: Sources) -> tuple[Sources, list[Showing]]:
