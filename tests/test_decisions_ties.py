@@ -75,6 +75,8 @@ def test_a_decision_follows_its_accounts_and_not_its_number() -> None:
         # The periphery is not counted.
         ([("a1", 1, "core"), ("b1", 1, "periphery"), ("b2", 1, "periphery")], {1}),
         ([("a1", 1, "periphery"), ("a2", 1, "periphery"), ("b1", 1, "core")], set()),
+        # ... but where there is nothing else.
+        ([("a1", 1, "periphery"), ("a2", 1, "periphery")], {1}),
     ],
 )
 def test_when_a_community_is_still_the_one(today: list[tuple[str, int | None, str | None]], tied: set[int]) -> None:

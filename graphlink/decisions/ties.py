@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
+from ..judging import inner_accounts
 from .book import Decisions
 from .decision import INNOCENT, OPERATION, UNSURE, Decision
 
@@ -55,7 +56,7 @@ def decided_communities(decisions: Decisions, accounts: pd.DataFrame) -> pd.Data
 
     Columns: community_id, decided, decisions (a list of ids), by, at, why, said. A decision on a community is tied to
     the community of today that holds most of the accounts it covered, where these are at least half of the accounts
-    covered that the case knows, and half of today's accounts that are no periphery; one on a network to each community
+    covered that the case knows, and half of today's `inner_accounts`; one on a network to each community
     of which it covered half.
     """
     tied: dict[int, dict[str, Decision]] = {}
@@ -77,7 +78,7 @@ def tied_communities(decisions: Iterable[Decision], accounts: pd.DataFrame) -> l
     covering = [one for one in decisions if one.what in ("community", "network")]
     if not covering:
         return []
-    inside = accounts[accounts["community_id"].notna() & (accounts["role"] != "periphery")]
+    inside = inner_accounts(accounts)
     community = dict(zip(inside["account_id"], inside["community_id"].astype(int), strict=True))
     known = set(accounts["account_id"])
     size = inside["community_id"].astype(int).value_counts()

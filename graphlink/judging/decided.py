@@ -12,6 +12,7 @@ import pandas as pd
 
 from .cards import SHIPPED, VerdictRules
 from .known import KNOWN_POINTS, tied_to_known
+from .roles import inner_accounts
 from .verdicts import Judgement
 
 __all__ = ["DECIDED_COLUMNS", "Decided", "apply_decided"]
@@ -91,7 +92,7 @@ def _raised(communities: pd.DataFrame, tie: pd.DataFrame, rules: VerdictRules) -
 
 def _held_or_confirmed(communities: pd.DataFrame, accounts: pd.DataFrame) -> pd.DataFrame:
     """`communities` with the verdict that their accounts may have at the most, and `held`: whether that is a review."""
-    inner = accounts[accounts["role"] != "periphery"]
+    inner = inner_accounts(accounts)
     innocent = (inner["decided"] == INNOCENT).groupby(inner["community_id"]).mean()
     share = communities["community_id"].map(innocent).fillna(0.0)
     held = communities["decided"].isin([INNOCENT, DISPUTED]) | (share >= HALF)
@@ -116,7 +117,7 @@ def _judged(accounts: pd.DataFrame, communities: pd.DataFrame) -> pd.DataFrame:
     of = communities.set_index("community_id").loc[accounts["community_id"]]
     limit, held = of["verdict"].to_numpy(), of["held"].to_numpy(dtype=bool)
     was_clear = of["undecided_verdict"].to_numpy() == "clear"
-    inside = (accounts["role"] != "periphery").to_numpy()
+    inside = accounts.index.isin(inner_accounts(accounts).index)
     verdict = accounts["verdict"].where(~(was_clear & (limit == "review") & inside & ~held), "review")
     # What its community may be at the most, it may be too; a suspension of its own needs a decision or the signs.
     limited = _at_most(verdict, limit)

@@ -5,6 +5,7 @@ The judging of a run and a case that is asked what would change a verdict come h
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from .odds import logistic
 
@@ -16,6 +17,7 @@ __all__ = [
     "calibrated",
     "core_bar",
     "counts_as",
+    "inner_accounts",
     "is_alike",
     "is_core",
     "is_coreless",
@@ -145,3 +147,11 @@ def chance_words(odds: float, alike: bool) -> str:
 def counting_words(community: float) -> str:
     """The sum that `counts_as` is, as text; nothing where it is the score itself."""
     return f"{community:.3f} x (2 x {community:.3f})^3" if community < HALF else ""
+
+
+def inner_accounts(accounts: pd.DataFrame) -> pd.DataFrame:
+    """Of `accounts` (community_id, role) those that a decision on their community is about: all but its periphery, or
+    all where it has nobody else, as one has that shares a single kind of signal; nobody who is in no community."""
+    inside = accounts[accounts["community_id"].notna()]
+    inner = inside["role"] != "periphery"
+    return inside[inner | ~inner.groupby(inside["community_id"]).transform("any")]

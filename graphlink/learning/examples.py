@@ -11,7 +11,7 @@ import pandas as pd
 from ..case import Case, why_no_basis
 from ..decisions import DISPUTED, INNOCENT, OPERATION, Decisions, decided_accounts, decided_communities
 from ..errors import InputError
-from ..judging import Sign, signs_of, told_strengths
+from ..judging import Sign, inner_accounts, signs_of, told_strengths
 
 __all__ = ["Examples", "Pool", "label_communities", "read_examples", "read_pool", "signs_in"]
 
@@ -140,7 +140,7 @@ def _by_accounts(decisions: Decisions, accounts: pd.DataFrame) -> pd.DataFrame:
     decided = decided[decided["decision"].isin(named)].assign(
         operation=lambda rows: rows["decided"].map(CHANCES).astype("float64")
     )
-    inside = accounts[accounts["community_id"].notna() & (accounts["role"] != "periphery")]
+    inside = inner_accounts(accounts)
     known = decided.dropna(subset=["operation"]).merge(inside[["account_id", "community_id"]], on="account_id")
     found = known.groupby("community_id", as_index=False).agg(
         operation=("operation", "mean"),

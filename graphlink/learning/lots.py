@@ -13,7 +13,7 @@ from ..case import Case
 from ..decisions import INNOCENT, OPERATION
 from ..judging import SHIPPED
 
-__all__ = ["drawn_by_lot", "flagged", "inner_accounts", "lot_order"]
+__all__ = ["drawn_by_lot", "flagged", "lot_order"]
 
 
 def flagged(case: Case) -> pd.DataFrame:
@@ -23,16 +23,8 @@ def flagged(case: Case) -> pd.DataFrame:
     """
     communities = case.communities
     shipped = communities.get("shipped_score", communities["score"])
-    # A decision covers no periphery: of a community that is nothing else none can be made.
-    there = communities["community_id"].isin(inner_accounts(case).index)
-    found = communities.loc[there & (shipped >= SHIPPED.rules.review), ["community_id", "score"]]
+    found = communities.loc[shipped >= SHIPPED.rules.review, ["community_id", "score"]]
     return found.sort_values("community_id", ignore_index=True)
-
-
-def inner_accounts(case: Case) -> "pd.Series[int]":
-    """How many accounts each community has that are no periphery, by its id."""
-    inner = case.accounts[case.accounts["community_id"].notna() & (case.accounts["role"] != "periphery")]
-    return inner.groupby("community_id").size()
 
 
 def lot_order(case: Case, communities: "pd.Series[int]") -> list[int]:

@@ -8,18 +8,18 @@ import pandas as pd
 
 from ..case import Case, card_of
 from ..decisions import Decisions, decided_accounts, decided_communities
-from ..judging import SHIPPED
+from ..judging import SHIPPED, inner_accounts
 from .choosing import chosen, kept
 from .examples import Pool, read_examples, read_pool, signs_in
 from .fitting import fit_card, posterior
-from .lots import flagged, inner_accounts, lot_order
+from .lots import flagged, lot_order
 
 __all__ = ["Question", "questions"]
 
 REASONS = 2
 """How many reasons for and against are told."""
 SMALLEST = 5
-"""Accounts, but for its periphery, of a community that is asked for, at the least."""
+"""Accounts of a community that a decision on it is about, for which it is asked, at the least."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def questions(case: Case, decisions: Decisions, count: int = 30) -> list[Questio
     examples = read_examples([case], decisions, pool)
     card = fit_card(examples, signs) if len(examples.labels) else SHIPPED
     decided = set(decided_communities(decisions, case.accounts)["community_id"])
-    inner = pool.about["community_id"].map(inner_accounts(case)).fillna(0)
+    inner = pool.about["community_id"].map(inner_accounts(case.accounts)["community_id"].value_counts())
     large = (inner >= SMALLEST) | pool.about["community_id"].isin(flagged(case)["community_id"])
     open_ones = pool.rows((large & ~pool.about["community_id"].isin(decided)).to_numpy())
     waiting = kept(open_ones, signs, card_of(case))
