@@ -66,6 +66,14 @@ def environment_of(process: Path) -> bytes:
         return b""
 
 
+def program_of(number: int) -> str:
+    """The path of the program that the process runs; none where it has ended, as a worker may at any moment."""
+    try:
+        return os.readlink(f"/proc/{number}/exe")
+    except OSError:
+        return ""
+
+
 def ended(process: subprocess.Popen[str]) -> tuple[int, str]:
     """Exit code and standard error of the run, which said nothing else."""
     said, told = process.communicate(timeout=120)
@@ -101,7 +109,7 @@ def test_a_run_whose_java_dies_says_so_in_one_line(scratch: Path) -> None:
     process = started(scratch)
     wait_for(lambda: any(scratch.glob(MOMENTS["as a step runs"])), process)
     for one in processes_of(scratch):
-        if os.readlink(f"/proc/{one}/exe").endswith("java"):
+        if program_of(one).endswith("java"):
             os.kill(one, signal.SIGKILL)
     code, told = ended(process)
     assert code == 1
