@@ -35,7 +35,7 @@ def parted(crossing: Crossing, *, left: list[int] = LEFT, right: list[int] = RIG
         # A device of each crowd and those of both; of each other kind one that nobody here shows.
         kinds = ["device"] * (2 + shared) + list(KINDS_SHOWN)
         signal = pd.DataFrame({"signal_no": range(len(kinds)), "kind": kinds, "family": kinds, "weight": 5.0})
-        db.register("signal", signal.assign(family_bit=signal["kind"].map(BITS)))
+        db.register("signal", signal.assign(family_bit=signal["kind"].map(BITS), degree=2, tied=0))
         db.register("incidence", pd.DataFrame(shown, columns=["account_no", "signal_no"]).assign(share=1.0))
         frame = pd.DataFrame(
             [(a, b, nats, sum(BITS[kind] for kind in kinds.split("+"))) for a, b, nats, kinds in links],
