@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from ..case import Case
 from ..errors import InputError
+from ..judging import inner_accounts
 from ..validation import first_problem
 from .book import Decisions, append_lines, read_decisions
 from .decision import CaseReference, Decision, Draw, Sampled, new_id, now
@@ -198,8 +199,7 @@ class _Naming:
         mine = self._members[self._members[f"{asked.what}_id"] == number]
         if mine.empty:
             raise InputError(self._unknown(asked))
-        inner = mine[mine["role"] != "periphery"]
-        return tuple((mine if inner.empty else inner)["account_id"])
+        return tuple(inner_accounts(mine, f"{asked.what}_id")["account_id"])
 
     def evidence(self, asked: Asked, accounts: tuple[str, ...]) -> tuple[str, ...]:
         """The strongest signals of what was decided, as `kind=value`."""

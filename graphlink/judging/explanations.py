@@ -180,13 +180,18 @@ def came_together(m: Measures) -> Floats:
     return ramp(m["signup_reach"], 0.25, 0.1)
 
 
+def by_own_ranges(m: Measures) -> Floats:
+    """How far it comes by address ranges that nobody else comes by."""
+    return ramp(m["range_own"], 0.5, 0.9)
+
+
 def own_ranges(m: Measures) -> Floats:
     """How clearly it came within days by address ranges of its own, where no people work: none has hours or goes home.
 
     Employees have ranges of their own too, and somebody who pays for them; users of one program have its clock. But
     whoever pays for employees has a name, or few cards: nor are those who share many cards under no name his.
     """
-    came = ramp(m["range_own"], 0.5, 0.9) * came_together(m)
+    came = by_own_ranges(m) * came_together(m)
     tireless_or_pooled = most_of(ramp(no_hours(m), 0.2, 0.6) * (1 - block(m)), many_cards(m) * (1 - one_name(m)))
     return came * tireless_or_pooled * (1 - one_site(m)) * (1 - payer(m)) * unexplained(m)
 
@@ -199,7 +204,7 @@ def one_job(m: Measures) -> Floats:
     one place. A program's clock explains when and how much is asked, and not by whose ranges.
     """
     alone = ramp(m["template_share"], 0.8, 0.95) * ramp(m["core_accounts"], 12, 24)
-    ranges = ramp(m["range_own"], 0.5, 0.9) * (1 - timetable(m))
+    ranges = by_own_ranges(m) * (1 - timetable(m))
     volume = ramp(m["volume_ratio"], 5, 10) * unexplained(m)
     nobody = (1 - one_site(m)) * (1 - one_server(m)) * (1 - one_name(m)) * (1 - payer(m))
     return came_together(m) * alone * most_of(ranges, volume) * nobody

@@ -68,7 +68,8 @@ def stand_for(core: pd.Series, sure: pd.Series, groups: pd.Series) -> pd.Series:
     cards alone, those who happen to have signed up together are no picture. So they are where there is no core and
     they are a fair part of the group: ten of one mailbox, not the strangers that an address ties to them.
     """
-    return core | _sure_beside(core, sure, groups) & sure | _coreless(core, sure, groups)
+    few = _count(core, groups) < CORE_PART * _count(sure, groups)
+    return core | few & sure | _coreless(core, sure, groups)
 
 
 def coreless(members: pd.DataFrame, group: str) -> pd.Series:
@@ -79,10 +80,6 @@ def coreless(members: pd.DataFrame, group: str) -> pd.Series:
 def sure_of(members: pd.DataFrame) -> pd.Series:
     """For each of `members` whether it surely belongs to its network."""
     return (members["odds"] > SURE) & members["alike"]
-
-
-def _sure_beside(core: pd.Series, sure: pd.Series, groups: pd.Series) -> pd.Series:
-    return _count(core, groups) < CORE_PART * _count(sure, groups)
 
 
 def _coreless(core: pd.Series, sure: pd.Series, groups: pd.Series) -> pd.Series:

@@ -149,9 +149,9 @@ def counting_words(community: float) -> str:
     return f"{community:.3f} x (2 x {community:.3f})^3" if community < HALF else ""
 
 
-def inner_accounts(accounts: pd.DataFrame) -> pd.DataFrame:
-    """Of `accounts` (community_id, role) those that a decision on their community is about: all but its periphery, or
-    all where it has nobody else, as one has that shares a single kind of signal; nobody who is in no community."""
-    inside = accounts[accounts["community_id"].notna()]
+def inner_accounts(accounts: pd.DataFrame, group: str = "community_id") -> pd.DataFrame:
+    """Of `accounts` (`group`, role) those that a decision on their group is about: all but its periphery, or all where
+    it has nobody else, as one has that shares a single kind of signal; nobody who is in no group."""
+    inside = accounts[accounts[group].notna()]
     inner = inside["role"] != "periphery"
-    return inside[inner | ~inner.groupby(inside["community_id"]).transform("any")]
+    return inside[inner | ~inner.groupby(inside[group]).transform("any")]

@@ -268,21 +268,26 @@ def worth(holders: Ints, size: Ints, weight: Floats, part: Floats) -> Floats:
 
 def _mutual(gains: pd.DataFrame, least: float = GAIN) -> pd.DataFrame:
     """Of pairs (a, b, gain) those that are each other's best and gain more than `least`."""
-    best = _best(gains, least)
-    back = best.set_index("a")["b"].reindex(best["b"]).to_numpy()
-    mutual = (back == best["a"]) & (best["a"] < best["b"])
-    pairs: pd.DataFrame = best.loc[mutual].reset_index(drop=True)
-    return pairs
+    return _each_others(_best(gains, least))
 
 
 def _gathered(gains: pd.DataFrame, least: float, size: Ints) -> pd.DataFrame:
     """Those that `_mutual` finds, and with each pair those whose best is the larger of the two: (a, b), b joins a."""
-    pairs, best = _mutual(gains, least), _best(gains, least)
+    best = _best(gains, least)
+    pairs = _each_others(best)
     larger = np.where(size[pairs["a"]] >= size[pairs["b"]], pairs["a"], pairs["b"])
     root = pd.Series(pairs["a"].to_numpy(), index=larger)
     waiting = best[~best["a"].isin(pairs["a"]) & ~best["a"].isin(pairs["b"]) & best["b"].isin(larger)]
     followed = pd.DataFrame({"a": root.reindex(waiting["b"]).to_numpy(), "b": waiting["a"].to_numpy()})
     return pd.concat([pairs[["a", "b"]], followed], ignore_index=True).astype("int64")
+
+
+def _each_others(best: pd.DataFrame) -> pd.DataFrame:
+    """Of what `_best` finds the pairs of which each is the other's, the smaller number first."""
+    a, b = (best[name].to_numpy() for name in ("a", "b"))
+    mutual = (b[np.searchsorted(a, b)] == a) & (a < b)
+    pairs: pd.DataFrame = best.loc[mutual].reset_index(drop=True)
+    return pairs
 
 
 def _best(gains: pd.DataFrame, least: float) -> pd.DataFrame:

@@ -9,6 +9,7 @@ import pandas as pd
 from ..case import Case, Part
 from ..decisions import Decisions, decided_accounts, decided_communities
 from ..errors import InputError
+from ..judging import inner_accounts
 from ..learning import Question, decisions_of, questions
 from .packing import Index
 
@@ -94,7 +95,7 @@ def _said(
 
 
 def _inner(case: Case) -> pd.DataFrame:
-    """The accounts that a decision on their community or network covers: all but the periphery."""
+    """The accounts of communities, of which a decision on their community or network covers a part."""
     return case.accounts.loc[
         case.accounts["community_id"].notna(), ["account_id", "community_id", "network_id", "role"]
     ]
@@ -106,7 +107,7 @@ def _rest(
     """Of each of `numbers` whose accounts are not all here: those that a decision covers, and whether it is all."""
     wanted = members[members[column].isin([number for number in numbers.values() if number > 0])]
     whole = set(wanted[column]) - set(wanted.loc[wanted["role"] != "periphery", column])
-    covered = wanted[(wanted["role"] != "periphery") | wanted[column].isin(whole)]
+    covered = inner_accounts(wanted, column)
     away = covered[~covered["account_id"].isin(list(here))]
     by_number: dict[int, list[str]] = {}
     for number, account in zip(away[column], away["account_id"], strict=True):
