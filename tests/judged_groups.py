@@ -89,6 +89,8 @@ ONE_JOB: Measures = {"template_share": 0.95, "signup_reach": 0.1, "signup_span_d
 """Nineteen in twenty prompts from templates that its accounts share, and sign-ups within days."""
 CREW: Measures = {"batch_share": 0.9, "batches_each": 8, "batch_hours": 8}
 """Nine in ten in eight batches each, in eight hours."""
+SAME_FEW: Measures = {**CREW, "batch_gathers": 0.6, "batch_reach": 0.06, "batches_each": 10}
+"""Six in ten of it start together in each of ten batches, and one in seventeen of those with its template."""
 NEWS: Measures = {"batch_gathers": 0.04, "batch_reach": 0.04, "batches_hourly": 1.2}
 """Batches now and then that gather one in twenty of those who run a program: they act on the same news."""
 SHIFTS: Measures = {"top_address_share": 0.6, "within_day": 0.6}

@@ -209,7 +209,7 @@ def test_an_organisation_that_was_there_before_and_is_not_only_the_group_s() -> 
 
 
 def test_a_mail_domain_that_more_than_one_in_a_hundred_have_says_nothing() -> None:
-    mails = [*["ring.example"] * 3, *["Free.example"] * 4, *[f"own{n}.example" for n in range(293)]]
+    mails = [*["ring.example"] * 3, *["Free.example"] * 9, *[f"own{n}.example" for n in range(288)]]
     people = [(f"a{n}", DAY0, "team", mail) for n, mail in enumerate(mails, 1)]
     groups = dict.fromkeys(range(1, 8), 1)
     owner = OwnerColumns("team", "mail")
@@ -217,7 +217,23 @@ def test_a_mail_domain_that_more_than_one_in_a_hundred_have_says_nothing() -> No
     assert found["top_domain_share"].tolist() == [pytest.approx(3 / 7, abs=1e-6)]
     assert found["top_org_share"].tolist() == [1.0], "an organisation is never left out for its size"
     one_less = measures(groups, owner, account=people[:-1])["top_domain_share"].tolist()
-    assert one_less == [0], "three of 299 are more than one in a hundred"
+    assert one_less == [0], (
+        "three of 299 are more than one in a hundred, and half of those with the other are elsewhere"
+    )
+
+
+@pytest.mark.parametrize(
+    ("domain", "beside", "told"),
+    [("firm.example", 12, 1.0), ("firm.example", 13, 0.0), ("gmail.com", 0, 0.0), ("yahoo.co.uk", 0, 0.0)],
+)
+def test_a_mail_domain_of_which_half_is_one_network_is_a_firm_s_and_a_provider_s_never(
+    domain: str, beside: int, told: float
+) -> None:
+    """Twelve of a group have it, of 100 accounts, and so many others."""
+    mails = [*[domain] * (12 + beside), *[f"own{n}.example" for n in range(88 - beside)]]
+    people = [(f"a{n}", DAY0, "team", mail) for n, mail in enumerate(mails, 1)]
+    found = measures(dict.fromkeys(range(1, 13), 1), OwnerColumns("team", "mail"), account=people)
+    assert found["top_domain_share"].tolist() == [told]
 
 
 def test_kind_columns_are_shares_of_the_core_and_go_by_both_names() -> None:

@@ -163,6 +163,7 @@ def test_only_what_honest_crowds_do_too_asks() -> None:
         "devices crosswise",
         "ranges of its own",
         "one crew",
+        "always the same",
         "one job",
         "one phone number for many",
         "phone numbers crosswise",

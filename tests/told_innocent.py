@@ -69,7 +69,7 @@ INNOCENT: dict[str, Told] = {
             # But for chance, and for news that a program acts on.
             ({"batch_share": 0.8, "batches_each": 3.5}, 0.5),
             ({"batch_share": 0.8, "batches_each": 5, **NEWS}, 1.0),
-            ({"batch_share": 0.8, "batches_each": 5, **NEWS, "batch_gathers": 0.03}, 0.5),
+            ({"batch_share": 0.8, "batches_each": 5, **NEWS, "batch_gathers": 0.02}, 0.5),
             ({**MACHINE, "payment_bearers": 0.1}, 0.0),
             # Where no card is known it may be a program's fingerprint.
             (MACHINE, 1.0),

@@ -12,6 +12,7 @@ from tests.judged_groups import (
     NEWS,
     NO_HOURS,
     ONE_JOB,
+    SAME_FEW,
     SERVER,
     SHIFTS,
 )
@@ -79,6 +80,28 @@ WORK: dict[str, Told] = {
             ({"batch_share": 0.62}, 0.0),
             # At news a program's users are all there; by a clock, and in lessons, everybody is.
             (NEWS, 0.0),
+            (CLOCK, 0.0),
+            ({**LESSONS, "batch_hours": 8, "batch_slots": 3}, 0.0),
+        ),
+    ),
+    "always the same": Told(
+        3.5,
+        SAME_FEW,
+        "its batches, 10 for each, gather 60 % of it and 6 % of those that have its template",
+        (
+            # Who hears of one feed of many comes with others each time.
+            ({"batch_gathers": 0.5}, 0.5),
+            ({"batch_gathers": 0.4}, 0.0),
+            # All who have the template come: one feed, or a lesson.
+            ({"batch_reach": 0.09}, 0.5),
+            ({"batch_reach": 0.12}, 0.0),
+            ({"batch_reach": NAN}, 0.0),
+            ({"batch_share": 0.7}, 0.5),
+            ({"batch_share": 0.5}, 0.0),
+            ({"batches_each": 7.5}, 0.5),
+            ({"batches_each": 5}, 0.0),
+            ({"batch_hours": 4.5}, 0.5),
+            ({"batch_hours": 3}, 0.0),
             (CLOCK, 0.0),
             ({**LESSONS, "batch_hours": 8, "batch_slots": 3}, 0.0),
         ),
@@ -237,11 +260,11 @@ WORK: dict[str, Told] = {
             ({"within_day": 0.6}, 1.0),
             # News comes at all hours.
             (NEWS, 0.0),
-            ({**NEWS, "batch_gathers": 0.03}, 0.5),
-            ({**NEWS, "batch_reach": 0.03}, 0.5),
+            ({**NEWS, "batch_gathers": 0.02}, 0.5),
+            ({**NEWS, "batch_reach": 0.02}, 0.5),
             ({**NEWS, "batches_hourly": 1.3}, 0.5),
-            ({**NEWS, "batch_gathers": 0.02}, 1.0),
-            ({**NEWS, "batch_reach": 0.02}, 1.0),
+            ({**NEWS, "batch_gathers": 0.015}, 1.0),
+            ({**NEWS, "batch_reach": 0.015}, 1.0),
             ({**NEWS, "batches_hourly": 1.4}, 1.0),
             # All who have the template come, however often: nobody's crew of a few.
             ({"batch_reach": 0.1}, 1.0),

@@ -11,7 +11,7 @@ import pandas as pd
 
 from ..engine import DuckDBEngine, Step, quote_name
 from ..reading import OwnerColumns
-from ..signals import TEMPLATE, Kind
+from ..signals import TEMPLATE, Kind, free_mail_sql
 from .crossing import crossing_steps
 from .roles import CORE_PART, SURE, is_coreless
 from .sites import OF_ONE, SEVERAL, range_step, site_step
@@ -42,8 +42,10 @@ KIN_CROWD = 500
 """Accounts that show a costly value at the most: a card or a device that more do is a program's or a shop's."""
 KIN_SHARE = 0.2
 """The part of its prompts that a template makes which it has in common with them."""
-FREE_MAIL_SHARE = 0.01
-"""A mail domain that more than this share of all accounts has says nothing about who runs them, unless it is own."""
+FREE_MAIL_SHARE, OF_A_FIRM = 0.01, 0.5
+"""A mail domain that more than the one share of all accounts has says nothing about who runs them, unless it is own, or
+the other share of those who have it are of one network: of a firm four fifths and more are, of a university and of free
+mail up to a half."""
 
 
 def measure_groups(db: DuckDBEngine, groups: pd.Series, kinds: Sequence[Kind], owner: OwnerColumns) -> pd.DataFrame:
@@ -262,6 +264,7 @@ def _held_step(what: str, attribute: str | None, *, free: bool) -> Step:
     text = f"cast({column} as varchar)"
     # A whole mail address tells its domain too.
     value = f"lower(split_part({text}, '@', -1))" if free else f"lower({text})"
+    left_out = f"where not {free_mail_sql('value')}" if free else ""
     return Step(
         f"{what}_held",
         f"""
@@ -277,8 +280,9 @@ def _held_step(what: str, attribute: str | None, *, free: bool) -> Step:
         spoken as (
             select value, count(*) as everywhere, min(created_at) as first,
                    coalesce(any_value(n) >= {OF_ONE} * count(*) and count(*) >= {SEVERAL}, false) as own
-            from known left join together using (value) group by value
+            from known left join together using (value) {left_out} group by value
             having own or count(*) <= {FREE_MAIL_SHARE if free else 1} * (select count(*) from account)
+                or (any_value(n) >= {OF_A_FIRM} * count(*) and count(*) >= {SEVERAL})
         )
         select account_no, value, created_at, everywhere, first, own from known join spoken using (value)
         """,

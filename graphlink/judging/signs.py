@@ -37,7 +37,7 @@ from .explanations import (
     unknown_names,
     waves,
 )
-from .programs import batches, heard_together, no_years, one_crew, unexplained
+from .programs import always_the_same, batches, heard_together, no_years, one_crew, unexplained
 from .told_measures import Floats, Measures, most_of, ramp
 from .words import at_most, days, job_words, nats, payer_words, percent
 
@@ -210,6 +210,18 @@ SIGNS: tuple[Sign, ...] = (
         ),
         "50 to 90 % of its accounts in batches, 4 to 8 of them each, in 4 to 8 hours: what these three leave together, "
         "from three to seven tenths; not where explained",
+        asks=True,
+    ),
+    Sign(
+        "always the same",
+        3.5,
+        always_the_same,
+        lambda g: (
+            f"its batches, {g.batches_each:,.0f} for each, gather {percent(g.batch_gathers)} of it and "
+            f"{percent(g.batch_reach)} of those that have its template"
+        ),
+        "each of 5 to 10 batches, in 3 to 6 hours, gathers 40 to 60 % of its accounts, and no more than 12 to 6 % of "
+        "those that have its template; not where explained",
         asks=True,
     ),
     Sign(

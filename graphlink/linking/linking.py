@@ -8,6 +8,7 @@ from ..engine import DuckDBEngine, Engine
 from ..machine import ask_room, this_machine
 from ..settings import Settings
 from ..signals import Kind, as_found, kinds_of
+from .alike import join_alike
 from .attached import attach_accounts
 from .blocks import join_blocks
 from .candidates import candidate_steps, every_pair_steps
@@ -81,6 +82,9 @@ def group_accounts(
     if len(woven):
         partition = replace(partition, members=woven)
         partition = db.timed("block", lambda: renumbered(partition, join_blocks(db, partition.members)))
+    alike = db.timed("alike", lambda: join_alike(db, partition.members, seed=settings.detect.seed))
+    if len(alike):
+        partition = renumbered(replace(partition, members=alike), alike.set_index("account_no")["community"])
     network_of = db.timed("network", lambda: tie_networks(links, partition.members))
     members = db.timed("attached", lambda: attach_accounts(db, partition.members))
     return members.assign(network=members["community"].map(network_of)), partition.modularity

@@ -21,7 +21,7 @@ from ..graph_engine import network
 from .blocks import Shown, joined_blocks, worth
 from .incidence import borne_step
 
-__all__ = ["weave"]
+__all__ = ["LEAST", "SMALL", "grouped", "weave", "with_blocks"]
 
 LEAST = 8
 """Accounts of a block, at the least: two families that know each other have as much in common as fewer do."""
@@ -58,10 +58,10 @@ def weave(db: DuckDBEngine, members: pd.DataFrame, *, seed: int) -> pd.DataFrame
     chance = max(_strongest(_dealt(costly, draw), accounts, seed=seed) for _ in range(WORLDS))
     strength = found.groupby("community")["nats"].sum()
     strong = found[found["community"].isin(strength[strength > chance].index)]
-    return _with_blocks(members, strong.set_index("account_no")["community"])
+    return with_blocks(members, strong.set_index("account_no")["community"])
 
 
-def _with_blocks(members: pd.DataFrame, block: "pd.Series[int]") -> pd.DataFrame:
+def with_blocks(members: pd.DataFrame, block: "pd.Series[int]") -> pd.DataFrame:
     """`members`, those who are in a `block` (by account_no) with a community of their own; none is torn by it."""
     held = members.assign(block=members["account_no"].map(block))
     inside = held.groupby("community")["block"].agg(lambda of: of.mode().min() if of.notna().mean() > 0.5 else np.nan)
@@ -127,7 +127,7 @@ def _blocks(shown: pd.DataFrame, accounts: int, *, seed: int) -> pd.DataFrame:
         return pd.DataFrame({"account_no": account[:0], "community": account[:0], "nats": np.zeros(0)})
     signal = np.unique(shown["signal_no"], return_inverse=True)[1]
     rare = shown["rare"].to_numpy("float64")
-    community = _grouped(place, signal, rare, seed=seed)
+    community = grouped(place, signal, rare, np.ones(place.size), seed=seed)
     nats = np.zeros(account.size)
     for _ in range(SETTLED):
         nats, size = _belongs(place, signal, rare, community, accounts)
@@ -139,15 +139,18 @@ def _blocks(shown: pd.DataFrame, accounts: int, *, seed: int) -> pd.DataFrame:
     return found[community >= 0]
 
 
-def _grouped(place: Ints, signal: Ints, rare: Floats, *, seed: int) -> Ints:
-    """For each account its group: by modularity on the two-sided graph, and what that cuts apart joined again."""
+def grouped(place: Ints, signal: Ints, rare: Floats, part: Floats, *, seed: int) -> Ints:
+    """For each account its group: by modularity on the two-sided graph, and what that cuts apart joined again.
+
+    A row for each value at `signal` that the account at `place` shows: the nats it is rare by, how much of it counts.
+    """
     accounts = int(place.max(initial=-1)) + 1
     ends = np.stack([place, accounts + signal], axis=1)
-    two_sided = network(accounts + int(signal.max(initial=-1)) + 1, ends, np.maximum(rare, 0.01))
+    two_sided = network(accounts + int(signal.max(initial=-1)) + 1, ends, np.maximum(rare * part, 0.01))
     label = two_sided.leiden(objective="modularity", resolution=1.0, seed=seed, iterations=2)[:accounts]
     label = np.unique(label, return_inverse=True)[1]
-    one = np.ones(place.size)
-    shown = Shown(label[place], signal, rare, one.astype("int64"), one, one < 1).summed(label[place])
+    one = np.ones(place.size, dtype="int64")
+    shown = Shown(label[place], signal, rare, one, part, one < 1).summed(label[place])
     into: Ints = joined_blocks(shown, np.bincount(label))[label]
     return into
 

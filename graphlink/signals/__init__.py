@@ -6,6 +6,7 @@ Takes `account`, `account_number` and the input tables. Leaves `observed` (one r
 
 from .gathering import LEAVES, TAKES, count_moments, gather_signals, mine_prompts, observe_sources
 from .kinds import ARRIVAL, ARRIVALS, BATCH, KINDS, KNOWN, TEMPLATE, Kind, as_found, kind_records, kinds_from, kinds_of
+from .mails import free_mail_sql
 from .messages import said_sql
 from .observations import observe
 from .template_text import hashed_words_sql, known_shingles_sql, shingles_sql
@@ -22,6 +23,7 @@ __all__ = [
     "Kind",
     "as_found",
     "count_moments",
+    "free_mail_sql",
     "gather_signals",
     "hashed_words_sql",
     "kind_records",

@@ -8,7 +8,7 @@ A digest in place of an address counts as equal or not.
 from ..engine import Step, quote_text
 from ..reading import placeholder_sql
 
-__all__ = ["DIGEST", "mail_steps"]
+__all__ = ["DIGEST", "free_mail_sql", "mail_steps"]
 
 DIGEST = "[0-9a-f]{32,128}"
 """What keyed hashes look like in small letters: written where nobody is to see the address or number itself."""
@@ -38,6 +38,24 @@ NOBODY = ("noreply", "no-reply", "donotreply", "nobody", "nomail", "noemail")
 """What people write before the at sign where they give no address, beside what software writes for no value."""
 HYPHEN = ("yahoo.com", "ymail.com", "rocketmail.com")
 """Domains whose second addresses are a base name, a hyphen, and a keyword."""
+
+FREE_MAIL = (
+    *(*SAME, *SAME.values(), *PLUS, *HYPHEN),
+    *("aol.com", "gmx.de", "gmx.net", "gmx.at", "gmx.ch", "gmx.com", "web.de", "t-online.de", "freenet.de", "mail.com"),
+    *("yahoo.co.uk", "yahoo.co.jp", "yahoo.co.in", "yahoo.fr", "yahoo.de", "yahoo.it", "yahoo.es", "yahoo.com.br"),
+    *("hotmail.co.uk", "hotmail.fr", "hotmail.it", "hotmail.es", "hotmail.de", "live.co.uk", "live.fr", "outlook.fr"),
+    *("orange.fr", "wanadoo.fr", "free.fr", "laposte.net", "sfr.fr", "libero.it", "virgilio.it", "tiscali.it"),
+    *("mail.ru", "bk.ru", "inbox.ru", "list.ru", "rambler.ru", "ukr.net", "wp.pl", "o2.pl", "interia.pl", "onet.pl"),
+    *("seznam.cz", "abv.bg", "qq.com", "foxmail.com", "163.com", "126.com", "yeah.net", "sina.com", "sohu.com"),
+    *("139.com", "189.cn", "naver.com", "daum.net", "hanmail.net", "rediffmail.com", "uol.com.br", "bol.com.br"),
+    *("terra.com.br", "tutanota.com", "tuta.io", "btinternet.com", "sky.com", "comcast.net", "verizon.net", "att.net"),
+)
+"""Domains of providers that give anybody an inbox: they say of nobody for whom he works."""
+
+
+def free_mail_sql(domain: str) -> str:
+    """SQL condition: `domain`, in small letters, is that of a provider which gives anybody an inbox."""
+    return f"{domain} in {_listed(FREE_MAIL)}"
 
 
 def mail_steps(trimmed: str) -> list[Step]:
