@@ -251,6 +251,13 @@ WORK: dict[str, Told] = {
             ({"own_rhythm": 0.175}, 0.5),
             ({"own_rhythm": 0.25}, 0.0),
             (CLOCK, 0.0),
+            # People who are seen once or twice each.
+            ({"rhythm_days": 30, "within_day_ratio": 0.65}, 0.0),
+            ({"rhythm_days": 90, "within_day_ratio": 0.65}, 0.5),
+            ({"rhythm_days": 30, "within_day_ratio": 0.525}, 0.5),
+            ({"rhythm_days": 150, "within_day_ratio": 0.65}, 1.0),
+            ({"rhythm_days": 30, "within_day_ratio": 0.4}, 1.0),
+            ({"rhythm_days": NAN, "within_day_ratio": NAN}, 1.0),
             # A place that never closes, where people work in shifts.
             (SHIFTS, 0.0),
             ({**SHIFTS, "within_day": 0.45}, 0.5),

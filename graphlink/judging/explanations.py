@@ -32,6 +32,7 @@ __all__ = [
     "own_ranges",
     "payer",
     "people",
+    "seldom_seen",
     "shared_in_part",
     "shared_in_part_or_tireless",
     "shared_things",
@@ -312,6 +313,14 @@ def a_persons_days(m: Measures) -> Floats:
     """
     ratio = m["within_day_ratio"]
     return np.where(np.isnan(ratio), 1.0, ramp(ratio, 0.4, 0.65))
+
+
+def seldom_seen(m: Measures) -> Floats:
+    """How clearly its accounts come on days too few to show hours of their own, and do on one what a person does.
+
+    Together they have all hours, as the people of a firm do who are seen once or twice each.
+    """
+    return ramp(np.nan_to_num(m["rhythm_days"]), 150, 30) * np.nan_to_num(ramp(m["within_day_ratio"], 0.4, 0.65))
 
 
 @once

@@ -28,6 +28,7 @@ from .explanations import (
     own_lives,
     own_ranges,
     payer,
+    seldom_seen,
     shared_in_part,
     shared_in_part_or_tireless,
     shared_things,
@@ -284,9 +285,11 @@ SIGNS: tuple[Sign, ...] = (
             * unexplained(m)
             * (1 - heard_together(m))
             * (1 - shifts(m))
+            * (1 - seldom_seen(m))
         ),
         lambda g: f"it works at all hours ({g.hours_covered:,.0f} of 24)",
-        "its traffic covers 19 to 22.5 hours of the day evenly, and no account has its own; not where explained",
+        "its traffic covers 19 to 22.5 hours of the day evenly, and no account has its own; not where each comes once "
+        "or twice and does what a person does; not where explained",
         users=True,
     ),
     Sign(
