@@ -26,6 +26,8 @@ SILENT: Mapping[str, float] = MappingProxyType(
         "site_use": 1.0,
         **dict.fromkeys(("top_card_share", "top_device_share", "top_network_share", "top_address_share"), 0.0),
         "range_own": 0.0,
+        "value_own": 0.0,
+        "last_reach": NAN,
         **dict.fromkeys(("top_org_share", "top_domain_share", "template_share", "batch_share"), 0.0),
         **dict.fromkeys(("arrival_tied", "arrival_top", "reshare_in_step"), 0.0),
         **dict.fromkeys(("accounts_per_card", "accounts_per_device", "accounts_per_phone"), NAN),
@@ -87,6 +89,14 @@ OWN_RANGES: Measures = {**NO_HOURS, "range_own": 0.9, "signup_reach": 0.1}
 """Fifty at any time of the day, who came within days by addresses that nobody else comes by."""
 ONE_JOB: Measures = {"template_share": 0.95, "signup_reach": 0.1, "signup_span_days": 4}
 """Nineteen in twenty prompts from templates that its accounts share, and sign-ups within days."""
+DAY_FLIES: Measures = {
+    "signup_reach": 0.1,
+    "signup_span_days": 6,
+    "last_reach": 0.3,
+    "value_own": 0.9,
+    "core_accounts": 16,
+}
+"""Sixteen who came within days, were gone within days, and share receivers that nobody else has."""
 CREW: Measures = {"batch_share": 0.9, "batches_each": 8, "batch_hours": 8}
 """Nine in ten in eight batches each, in eight hours."""
 SAME_FEW: Measures = {**CREW, "batch_gathers": 0.6, "batch_reach": 0.06, "batches_each": 10}

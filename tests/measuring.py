@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from graphlink.engine import DuckDBEngine
+from graphlink.judging.lives import account_end_step
 from graphlink.judging.measures import measure_groups
 from graphlink.judging.times import account_day_step
 from graphlink.reading import OwnerColumns
@@ -36,10 +37,10 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
     },
     "in_step": {"account_l": "int64", "account_r": "int64", "kind": "str", "weight": "float64"},
     "shown_alone": {"account_no": "int64", "kind": "str"},
-    "observed": {"account_id": "str", "kind": "str", "value": "str"},
+    "observed": {"account_id": "str", "kind": "str", "value": "str", "last_seen": "datetime64[us]"},
     "account": {"account_id": "str", "created_at": "datetime64[us]", "team": "str", "mail": "str"},
     "account_hour": {"account_no": "int64", "hour": "Int64", "events": "int64"},
-    "account_activity": {"account_no": "int64", "exchanges": "int64"},
+    "account_activity": {"account_no": "int64", "exchanges": "int64", "last_seen": "datetime64[us]"},
     "batch_reach": {"value": "str", "reach": "float64"},
     "on_clock": {"account_id": "str", "events": "int64"},
 }
@@ -66,9 +67,9 @@ def measures(
     with DuckDBEngine(memory_limit="256MB", threads=1) as db:
         for name in COLUMNS:
             db.register(name, table(name, tables.get(name, ())))
-        db.run(account_day_step())
         db.register("kind", kind_frame(ALL_KINDS))
         db.register("account_number", pd.DataFrame({"account_no": numbers, "account_id": [f"a{n}" for n in numbers]}))
+        db.run_all([account_day_step(), account_end_step()])
         of = [networks[group] if networks else group for group in groups.values()]
         db.register("grouped", pd.DataFrame({"account_no": list(groups), "network": of}))
         return measure_groups(db, pd.Series(dict(groups)), ALL_KINDS, owner or OwnerColumns())

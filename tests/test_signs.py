@@ -165,6 +165,7 @@ def test_only_what_honest_crowds_do_too_asks() -> None:
         "one crew",
         "always the same",
         "one job",
+        "came and went",
         "one phone number for many",
         "phone numbers crosswise",
         "reshares in step",

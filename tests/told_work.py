@@ -4,6 +4,7 @@ from tests.judged_groups import (
     AGENCY,
     CLOCK,
     CREW,
+    DAY_FLIES,
     INSTALLATION,
     LESSONS,
     MACHINE,
@@ -135,10 +136,39 @@ WORK: dict[str, Told] = {
             # One place, one vendor's server, one organisation, somebody who pays.
             ({"top_address_share": 0.6}, 0.0),
             ({"top_address_share": 0.41}, 0.5),
+            # But for racks, whose accounts are at work at any hour of a day.
+            ({"top_address_share": 0.6, "within_day_ratio": 0.35}, 0.0),
+            ({"top_address_share": 0.6, "within_day_ratio": 0.275}, 0.5),
+            ({"top_address_share": 0.6, "within_day_ratio": 0.2}, 1.0),
             ({**SERVER, "top_address_share": 0.45, "site_use": 0.25}, 0.5),
             ({"top_org_share": 0.8, "org_outside": 0.04}, 0.0),
             ({"top_domain_share": 0.8, "domain_outside": 0.02}, 0.5),
             ({"top_domain_share": 0.8, "domain_outside": 0.0}, 1.0),
+            (AGENCY, 0.0),
+        ),
+    ),
+    "came and went": Told(
+        4.0,
+        DAY_FLIES,
+        "90 % share what nobody else has, they signed up within 6 days, and were last seen in the same days",
+        (
+            ({"value_own": 0.75}, 0.5),
+            ({"value_own": 0.6}, 0.0),
+            # A shop's customers come over years, an event's within hours.
+            ({"signup_reach": 0.175}, 0.5),
+            ({"signup_reach": 0.25}, 0.0),
+            ({"signup_reach": NAN}, 0.0),
+            ({"signup_span_days": 3.75}, 0.5),
+            ({"signup_span_days": 1.5}, 0.0),
+            # Whoever came by a gift card or a campaign goes on.
+            ({"last_reach": 0.4}, 0.5),
+            ({"last_reach": 0.5}, 0.0),
+            ({"last_reach": NAN}, 0.0),
+            ({"core_accounts": 12}, 0.5),
+            ({"core_accounts": 8}, 0.0),
+            # One place, somebody who pays, a name that others know.
+            ({"top_address_share": 0.6}, 0.0),
+            ({"top_org_share": 0.8, "org_outside": 0.04}, 0.0),
             (AGENCY, 0.0),
         ),
     ),

@@ -10,11 +10,12 @@ from collections.abc import Callable
 
 import numpy as np
 
-from .programs import crew, heard_together, timetable, unexplained
+from .programs import crew, heard_together, unexplained
 from .told_measures import Floats, Measures, most_of, once, ramp
 
 __all__ = [
     "a_persons_days",
+    "block",
     "came_as_others",
     "crosswise",
     "established",
@@ -23,15 +24,14 @@ __all__ = [
     "no_day",
     "no_hours",
     "no_site",
-    "one_job",
     "one_machine",
     "one_name",
     "one_server",
     "one_site",
     "own_lives",
-    "own_ranges",
     "payer",
     "people",
+    "placeless",
     "seldom_seen",
     "shared_in_part",
     "shared_in_part_or_tireless",
@@ -39,7 +39,6 @@ __all__ = [
     "shifts",
     "to_a_machine",
     "unknown_many",
-    "unknown_names",
     "waves",
 ]
 
@@ -120,10 +119,16 @@ def installation(m: Measures) -> Floats:
 
 @once
 def own_lives(m: Measures) -> Floats:
-    """How clearly its accounts keep a person's hours each, and neither pay nor ask alike: what they have is alike."""
+    """How clearly its accounts keep a person's hours each, and neither pay nor ask alike: what they have is alike.
+
+    Nor have they receivers, doors or the like in common that nobody else has.
+    Phones of one model, and those of one carrier, come by everybody's ranges: who never does is in the same racks.
+    """
     people = ramp(m["own_rhythm"], 0.06, 0.16) * ramp(m["rhythm_days"], 10, 40) * a_persons_days(m)
     apart = ramp(m["template_share"], 0.3, 0.1) * ramp(m["batch_share"], 0.3, 0.1) * ramp(m["payment_tied"], 0.4, 0.15)
-    return people * apart
+    apart = apart * ramp(m["value_own"], 0.4, 0.15)
+    racks = ramp(m["range_own"], 0.9, 1) * (1 - one_site(m)) * (1 - one_name(m))
+    return people * apart * (1 - racks)
 
 
 @once
@@ -174,41 +179,6 @@ def no_hours(m: Measures) -> Floats:
     # Some of a crew's accounts are worked at two hours only, and look as if they had those.
     few = most_of(ramp(m["own_rhythm"], 0.15, 0.05), crew(m) * ramp(m["own_rhythm"], 0.2, 0.1))
     return few * known
-
-
-def came_together(m: Measures) -> Floats:
-    """How clearly its sign-ups take a small part of the platform's history."""
-    return ramp(m["signup_reach"], 0.25, 0.1)
-
-
-def by_own_ranges(m: Measures) -> Floats:
-    """How far it comes by address ranges that nobody else comes by."""
-    return ramp(m["range_own"], 0.5, 0.9)
-
-
-def own_ranges(m: Measures) -> Floats:
-    """How clearly it came within days by address ranges of its own, where no people work: none has hours or goes home.
-
-    Employees have ranges of their own too, and somebody who pays for them; users of one program have its clock. But
-    whoever pays for employees has a name, or few cards: nor are those who share many cards under no name his.
-    """
-    came = by_own_ranges(m) * came_together(m)
-    tireless_or_pooled = most_of(ramp(no_hours(m), 0.2, 0.6) * (1 - block(m)), many_cards(m) * (1 - one_name(m)))
-    return came * tireless_or_pooled * (1 - one_site(m)) * (1 - payer(m)) * unexplained(m)
-
-
-def one_job(m: Measures) -> Floats:
-    """How clearly it came within days and asks one thing alone, by ranges of its own or far more than anybody would.
-
-    Hackers and employees who came together ask for themselves as well, a tenth of the time at the least, or pay by one
-    card. Whoever has set one program to work, or sits at it all day, does five times what is typical, from home or from
-    one place. A program's clock explains when and how much is asked, and not by whose ranges.
-    """
-    alone = ramp(m["template_share"], 0.8, 0.95) * ramp(m["core_accounts"], 12, 24)
-    ranges = by_own_ranges(m) * (1 - timetable(m))
-    volume = ramp(m["volume_ratio"], 5, 10) * unexplained(m)
-    nobody = (1 - one_site(m)) * (1 - one_server(m)) * (1 - one_name(m)) * (1 - payer(m))
-    return came_together(m) * alone * most_of(ranges, volume) * nobody
 
 
 def no_day(m: Measures) -> Floats:
@@ -358,16 +328,6 @@ def one_name(m: Measures) -> Floats:
     """How clearly its accounts are of one organisation, by its number or its mail domain, that others know too."""
     named = [ramp(m[f"top_{what}_share"], 0.4, 0.8) * established(m, what) for what in ("org", "domain")]
     return most_of(*named)
-
-
-def unknown_names(m: Measures) -> Floats:
-    """How clearly its mail domains or organisations were made for it: nobody else is of them, all came in a wave, and
-    they share devices or cards, as the people of a young firm do not; nor is it one place."""
-    own = most_of(m["domain_own"], m["org_own"])
-    shared = most_of(ramp(m["device_tied"], 0.3, 0.7), ramp(m["payment_tied"], 0.3, 0.7))
-    apart = (1 - one_site(m) * no_site(m)) * (1 - placeless(m))
-    apart = apart * (1 - payer(m)) * (1 - one_name(m)) * (1 - installation(m))
-    return ramp(own, 0.4, 0.8) * came_together(m) * shared * apart
 
 
 def unknown_many(m: Measures, what: str) -> Floats:

@@ -77,6 +77,16 @@ FEATURES: tuple[Feature, ...] = (
     Feature("batches_hourly", "count", "five minutes of such an hour in which any starts (mean)"),
     Feature("batch_slots", "count", "hours of the week that those cover evenly (exponential of the entropy)"),
     Feature("clock_share", "share", "prompts that a program sends by its template's own clock"),
+    Feature(
+        "last_reach",
+        "share",
+        "of all accounts last seen no sooner than its tenth percentile, those that were by its ninetieth",
+    ),
+    Feature(
+        "value_own",
+        "share",
+        "accounts with something costly, no device, that five or more show, nearly all of its network",
+    ),
 )
 
 

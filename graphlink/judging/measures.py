@@ -13,6 +13,7 @@ from ..engine import DuckDBEngine, Step, quote_name
 from ..reading import OwnerColumns
 from ..signals import TEMPLATE, Kind, free_mail_sql
 from .crossing import crossing_steps
+from .lives import lives_step
 from .roles import CORE_PART, SURE, is_coreless
 from .sites import OF_ONE, SEVERAL, range_step, site_step
 from .times import time_steps
@@ -119,6 +120,7 @@ def measure_steps(owner: OwnerColumns) -> list[Step]:
         "day_measure",
         "batch_measure",
         "volume_measure",
+        "lives_measure",
     )
     return [
         Step("grp_size", "select grp, count(*) as accounts from core_member group by grp", reads=("core_member",)),
@@ -129,6 +131,7 @@ def measure_steps(owner: OwnerColumns) -> list[Step]:
         range_step(),
         site_step(),
         *time_steps(),
+        lives_step(),
         Step("measure", _join_sql(), reads=("account", "account_activity", *parts, "domain_measure", "org_measure")),
     ]
 
@@ -342,13 +345,14 @@ def _join_sql() -> str:
                coalesce(range_own, 0) as range_own,
                hours_covered, active_hours, own_rhythm, rhythm_days, within_day, within_day_ratio,
                batch_hours, batch_slots, batches_each, batch_gathers, batch_reach, batches_hourly,
-               mean_exchanges / typical.exchanges as volume_ratio, clock_share, coalesce(kinds, 0) as kinds
+               mean_exchanges / typical.exchanges as volume_ratio, clock_share, coalesce(kinds, 0) as kinds,
+               last_reach, coalesce(value_own, 0) as value_own
         from grp_size
         left join kind_measure using (grp) left join kin_measure using (grp) left join site_measure using (grp)
         left join range_measure using (grp)
         left join signup_measure using (grp) left join hour_measure using (grp) left join day_measure using (grp)
         left join volume_measure using (grp) left join rhythm_measure using (grp)
-        left join batch_measure using (grp)
+        left join batch_measure using (grp) left join lives_measure using (grp)
         left join domain_measure using (grp) left join org_measure using (grp), typical, history
         order by grp
     """

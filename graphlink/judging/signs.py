@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from ..signals import KINDS
+from .came_together import came_and_went, one_job, own_ranges, unknown_names
 from .explanations import (
     a_persons_days,
     came_as_others,
@@ -21,12 +22,10 @@ from .explanations import (
     many_cards,
     no_day,
     no_site,
-    one_job,
     one_machine,
     one_server,
     one_site,
     own_lives,
-    own_ranges,
     payer,
     seldom_seen,
     shared_in_part,
@@ -35,7 +34,6 @@ from .explanations import (
     shifts,
     to_a_machine,
     unknown_many,
-    unknown_names,
     waves,
 )
 from .programs import always_the_same, batches, heard_together, no_years, one_crew, unexplained
@@ -233,6 +231,19 @@ SIGNS: tuple[Sign, ...] = (
         "80 to 95 % of its prompts come from templates that its accounts share, sign-ups take 25 to 10 % of the "
         "platform's history, and 50 to 90 % comes by ranges of its own, or an account does 5 to 10 times what is "
         "typical; not where one place, a payer or a name explains it",
+        asks=True,
+    ),
+    Sign(
+        "came and went",
+        4.0,
+        came_and_went,
+        lambda g: (
+            f"{percent(g.value_own)} share what nobody else has, they signed up within {days(g.signup_span_days)}, and "
+            "were last seen in the same days"
+        ),
+        "60 to 90 % of its accounts, 8 to 16 or more, share something costly that nobody else does, sign-ups take days "
+        "and 25 to 10 % of the platform's history, and when its accounts were last seen 50 to 30 % of everybody's "
+        "last times from then on; not where one place, a payer or a name explains it",
         asks=True,
     ),
     Sign(

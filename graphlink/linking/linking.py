@@ -12,6 +12,7 @@ from .alike import join_alike
 from .attached import attach_accounts
 from .blocks import join_blocks
 from .candidates import candidate_steps, every_pair_steps
+from .cohorts import add_cohorts
 from .communities import Partition, find_communities, renumbered, tie_networks
 from .incidence import incidence_steps
 from .links import link_steps
@@ -21,7 +22,7 @@ from .woven import weave
 
 __all__ = ["LEAVES", "TAKES", "group_accounts", "kinds_found", "link_accounts"]
 
-TAKES = ("account_number", "kind", "observed", "windowed_event", "windowed_kind")
+TAKES = ("account", "account_number", "kind", "observed", "windowed_event", "windowed_kind")
 """Tables of earlier stages that this one reads."""
 LEAVES = ("kind_privacy", "signal_degree", "signal", "incidence", "shown_alone", "dated", "in_step", "link")
 """Tables that later stages read."""
@@ -82,9 +83,17 @@ def group_accounts(
     if len(woven):
         partition = replace(partition, members=woven)
         partition = db.timed("block", lambda: renumbered(partition, join_blocks(db, partition.members)))
+    # After the blocks: what these accounts do besides, others do too, and would join them to it.
+    partition = _with(partition, db.timed("cohort", lambda: add_cohorts(db, partition.members)))
     alike = db.timed("alike", lambda: join_alike(db, partition.members, seed=settings.detect.seed))
-    if len(alike):
-        partition = renumbered(replace(partition, members=alike), alike.set_index("account_no")["community"])
+    partition = _with(partition, alike)
     network_of = db.timed("network", lambda: tie_networks(links, partition.members))
     members = db.timed("attached", lambda: attach_accounts(db, partition.members))
     return members.assign(network=members["community"].map(network_of)), partition.modularity
+
+
+def _with(partition: Partition, members: pd.DataFrame) -> Partition:
+    """`partition` with `members` in place of its own, the communities numbered anew."""
+    if members.empty:
+        return partition
+    return renumbered(replace(partition, members=members), members.set_index("account_no")["community"])

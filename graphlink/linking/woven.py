@@ -21,7 +21,7 @@ from ..graph_engine import network
 from .blocks import Shown, joined_blocks, worth
 from .incidence import borne_step
 
-__all__ = ["LEAST", "SMALL", "grouped", "weave", "with_blocks"]
+__all__ = ["CROWD", "LEAST", "SMALL", "grouped", "weave", "with_blocks"]
 
 LEAST = 8
 """Accounts of a block, at the least: two families that know each other have as much in common as fewer do."""

@@ -1,0 +1,80 @@
+"""Accounts that signed up within days, for one purpose: what tells these from whoever comes together without one.
+
+A class, a campaign and a young firm come together, too. The functions are like those of explanations.py.
+"""
+
+from .explanations import (
+    block,
+    installation,
+    many_cards,
+    no_hours,
+    no_site,
+    one_name,
+    one_server,
+    one_site,
+    payer,
+    placeless,
+)
+from .programs import timetable, unexplained
+from .told_measures import Floats, Measures, most_of, ramp
+
+__all__ = ["came_and_went", "one_job", "own_ranges", "unknown_names"]
+
+
+def came_together(m: Measures) -> Floats:
+    """How clearly its sign-ups take a small part of the platform's history."""
+    return ramp(m["signup_reach"], 0.25, 0.1)
+
+
+def by_own_ranges(m: Measures) -> Floats:
+    """How far it comes by address ranges that nobody else comes by."""
+    return ramp(m["range_own"], 0.5, 0.9)
+
+
+def own_ranges(m: Measures) -> Floats:
+    """How clearly it came within days by address ranges of its own, where no people work: none has hours or goes home.
+
+    Employees have ranges of their own too, and somebody who pays for them; users of one program have its clock. But
+    whoever pays for employees has a name, or few cards: nor are those who share many cards under no name his.
+    """
+    came = by_own_ranges(m) * came_together(m)
+    tireless_or_pooled = most_of(ramp(no_hours(m), 0.2, 0.6) * (1 - block(m)), many_cards(m) * (1 - one_name(m)))
+    return came * tireless_or_pooled * (1 - one_site(m)) * (1 - payer(m)) * unexplained(m)
+
+
+def came_and_went(m: Measures) -> Floats:
+    """How clearly accounts that share what nobody else does came in the same days, and were gone in the same days.
+
+    An event signs up within hours, and at one place; a firm's and a school's accounts have its name, or somebody pays.
+    A shop's customers came over years, and whoever came by a gift card, a campaign or a class goes on.
+    """
+    came = came_together(m) * ramp(m["signup_span_days"], 1.5, 6)
+    went = ramp(m["last_reach"], 0.5, 0.3) * ramp(m["core_accounts"], 8, 16)
+    nobody = (1 - one_site(m)) * (1 - one_name(m)) * (1 - payer(m))
+    return came * went * ramp(m["value_own"], 0.6, 0.9) * nobody
+
+
+def one_job(m: Measures) -> Floats:
+    """How clearly it came within days and asks one thing alone, by ranges of its own or far more than anybody would.
+
+    Hackers and employees who came together ask for themselves as well, a tenth of the time at the least, or pay by one
+    card. Whoever has set one program to work, or sits at it all day, does five times what is typical, from home or from
+    one place. A program's clock explains when and how much is asked, and not by whose ranges.
+    """
+    alone = ramp(m["template_share"], 0.8, 0.95) * ramp(m["core_accounts"], 12, 24)
+    ranges = by_own_ranges(m) * (1 - timetable(m))
+    volume = ramp(m["volume_ratio"], 5, 10) * unexplained(m)
+    # Racks are at one place, too: people are there for some hours, a program's users at a site for half of the day.
+    place = one_site(m) * (1 - ramp(m["within_day_ratio"], 0.35, 0.2))
+    nobody = (1 - place) * (1 - one_server(m)) * (1 - one_name(m)) * (1 - payer(m))
+    return came_together(m) * alone * most_of(ranges, volume) * nobody
+
+
+def unknown_names(m: Measures) -> Floats:
+    """How clearly its mail domains or organisations were made for it: nobody else is of them, all came in a wave, and
+    they share devices or cards, as the people of a young firm do not; nor is it one place."""
+    own = most_of(m["domain_own"], m["org_own"])
+    shared = most_of(ramp(m["device_tied"], 0.3, 0.7), ramp(m["payment_tied"], 0.3, 0.7))
+    apart = (1 - one_site(m) * no_site(m)) * (1 - placeless(m))
+    apart = apart * (1 - payer(m)) * (1 - one_name(m)) * (1 - installation(m))
+    return ramp(own, 0.4, 0.8) * came_together(m) * shared * apart

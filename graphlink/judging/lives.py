@@ -1,0 +1,57 @@
+"""Last times -> lives: whether a group left in the same days, and what it shares that nobody else does."""
+
+from ..engine import Step
+from .sites import OF_ONE, SEVERAL
+
+__all__ = ["account_end_step", "lives_step"]
+
+
+def account_end_step() -> Step:
+    """The step to `account_end(account_no, went)`: where it stands, 0 to 1, among all by when it was last seen.
+
+    In its activity, or showing anything: who pays on has not left.
+    """
+    return Step(
+        "account_end",
+        """
+        with seen as (
+            select account_no, last_seen from observed join account_number using (account_id)
+            union all select account_no, last_seen from account_activity
+        )
+        select account_no, cume_dist() over (order by max(last_seen)) as went
+        from seen where last_seen is not null group by account_no
+        """,
+        reads=("account_activity", "account_number", "observed"),
+    )
+
+
+def lives_step() -> Step:
+    """The step to `lives_measure(grp, last_reach, value_own)`.
+
+    `last_reach`: of all accounts that were last seen as late as its tenth percentile, or later, the part up to its
+    ninetieth: of who came last, and may well go on, all of it. `value_own`: how many of its accounts show something
+    costly that several do, nearly all of its network; devices left out, whose numbers may be their model's.
+    """
+    return Step(
+        "lives_measure",
+        f"""
+        with own as (
+            select signal_no from signal join kind using (kind) join incidence using (signal_no)
+            join grouped using (account_no)
+            where nature = 'hard' and kind.family <> 'device' and not windowed and weight > 0 and degree >= {SEVERAL}
+            group by signal_no, network having count(*) >= {OF_ONE} * any_value(degree)
+        ),
+        showing as (
+            select grp, count(distinct account_no) as showing
+            from core_member join incidence using (account_no) semi join own using (signal_no) group by grp
+        ),
+        left_at as (
+            select grp, (quantile_cont(went, 0.9) - quantile_cont(went, 0.1))
+                        / nullif(1 - quantile_cont(went, 0.1), 0) as last_reach
+            from core_member join account_end using (account_no) group by grp
+        )
+        select grp, last_reach, coalesce(showing, 0) / accounts as value_own
+        from grp_size left join left_at using (grp) left join showing using (grp)
+        """,
+        reads=("account_end", "core_member", "grouped", "grp_size", "incidence", "kind", "signal"),
+    )

@@ -1,0 +1,146 @@
+"""Accounts of one value alone: a cohort where they came and went in the same days, and not where a shop has as many."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pytest
+
+from graphlink.engine import DuckDBEngine
+from graphlink.linking.cohorts import add_cohorts
+from graphlink.linking.woven import CROWD, LEAST
+from graphlink.signals import KINDS
+from graphlink.signals.kinds import Kind, kind_frame
+
+SEED = 11
+EVERYBODY = 2_000
+DAYS = 400.0
+RECEIVER = Kind("receiver", ("a receiver", "receivers"), measured=True)
+COUPON = Kind("coupon", ("a coupon", "coupons"), nature="weak")
+VOTE = Kind("vote", ("a vote", "votes"), windowed=True)
+NOBODY = pd.DataFrame({"account_no": [], "community": [], "membership": []}).astype(
+    {"account_no": "int64", "community": "int64", "membership": "float64"}
+)
+Shown = list[tuple[str, list[int]]]
+Days = dict[int, tuple[float, float]]
+Floats = npt.NDArray[np.float64]
+
+
+def seen(day: float) -> pd.Timestamp:
+    return pd.Timestamp("2026-01-01") + pd.Timedelta(days=day)
+
+
+def showings(shown: Shown, went: Floats) -> pd.DataFrame:
+    """Rows of `observed`: what is shown, and of each kind a value of his own of everybody."""
+    values = [(account, kind, f"v{n}") for n, (kind, accounts) in enumerate(shown) for account in accounts]
+    kinds = sorted({kind for kind, _ in shown})
+    alone = [(account, kind, f"own{account}") for kind in kinds for account in range(EVERYBODY)]
+    rows = pd.DataFrame([*values, *alone], columns=["account_no", "kind", "value"])
+    rows["account_id"] = [f"a{account}" for account in rows["account_no"]]
+    return rows.assign(last_seen=[seen(went[account]) for account in rows["account_no"]]).drop(columns="account_no")
+
+
+@contextmanager
+def platform(shown: Shown, days: Days, weight: float) -> Iterator[DuckDBEngine]:
+    """An engine with what `add_cohorts` reads: all but those of `days` come and go at any time."""
+    draw = np.random.default_rng(SEED)
+    came = draw.uniform(0, DAYS, EVERYBODY)
+    went = draw.uniform(came, DAYS)
+    for account, (first, last) in days.items():
+        came[account], went[account] = first, last
+    signals = [(n, kind, len(accounts), weight) for n, (kind, accounts) in enumerate(shown)]
+    held = [(account, n) for n, (_, accounts) in enumerate(shown) for account in accounts]
+    ids = [f"a{n}" for n in range(EVERYBODY)]
+    with DuckDBEngine(memory_limit="256MB", threads=1) as db:
+        db.register("kind", kind_frame([*KINDS, RECEIVER, COUPON, VOTE]))
+        db.register("signal", pd.DataFrame(signals, columns=["signal_no", "kind", "degree", "weight"]))
+        db.register("incidence", pd.DataFrame(held, columns=["account_no", "signal_no"]))
+        db.register("observed", showings(shown, went))
+        db.register("account_number", pd.DataFrame({"account_no": range(EVERYBODY), "account_id": ids}))
+        db.register("account", pd.DataFrame({"account_id": ids, "created_at": [seen(day) for day in came]}))
+        yield db
+
+
+def found(shown: Shown, days: Days, members: pd.DataFrame = NOBODY, weight: float = 5.0) -> list[list[int]]:
+    """The communities of whom, in order."""
+    with platform(shown, days, weight) as db:
+        told = add_cohorts(db, members)
+        left = db.frame("select table_name from duckdb_tables() where not internal")["table_name"].tolist()
+    assert not {"placed", "lone_value", "dated_use"} & set(left), "what it works with goes"
+    assert told["account_no"].is_monotonic_increasing
+    assert told.dtypes.to_dict() == NOBODY.dtypes.to_dict()
+    return sorted(sorted(part["account_no"].tolist()) for _, part in told.groupby("community"))
+
+
+def within(accounts: list[int], first: float, last: float, *, span: float = 10) -> Days:
+    """That these come within `span` days from day `first` on, and are last seen as close together, from `last` on."""
+    step = span / len(accounts)
+    return {account: (first + place * step, last + place * step) for place, account in enumerate(accounts)}
+
+
+MULES = list(range(14))
+
+
+@pytest.mark.parametrize("kind", ["receiver", "payment", "device"])
+def test_who_came_and_went_in_the_same_days_by_one_value_is_a_cohort(kind: str) -> None:
+    assert found([(kind, MULES)], within(MULES, 200, 230)) == [MULES]
+
+
+@pytest.mark.parametrize(
+    "days", [{}, {n: (200 + n, 390 - 13.0 * n) for n in MULES}, {n: (16.0 * n, 230 + n) for n in MULES}]
+)
+def test_a_shop_a_campaign_that_lasts_and_an_end_for_all_are_none(days: Days) -> None:
+    """Neither, those who came together alone, and those alone who went together."""
+    assert found([("receiver", MULES)], days) == []
+
+
+def test_who_came_in_the_last_days_may_go_on() -> None:
+    """All of them came and were last seen in the same days, as everybody was who came then."""
+    assert found([("receiver", MULES)], {n: (388 + n / 7, 391 + 9 * n / 14) for n in MULES}) == []
+
+
+@pytest.mark.parametrize("kind", ["coupon", "vote", "ip"])
+def test_what_is_weak_or_has_a_window_makes_none(kind: str) -> None:
+    assert found([(kind, MULES)], within(MULES, 200, 230)) == []
+
+
+def test_what_carries_no_weight_makes_none() -> None:
+    assert found([("receiver", MULES)], within(MULES, 200, 230), weight=0.0) == []
+
+
+def test_a_fifth_may_have_come_before_and_no_more() -> None:
+    older = {account: (20.0 * account, 399.0 - account) for account in range(4)}
+    ten, twenty = list(range(20)), within(list(range(20)), 200, 230)
+    assert found([("receiver", ten)], {**twenty, **older}) == [ten]
+    half = {account: (20.0 * account, 399.0 - 15 * account) for account in range(10)}
+    assert found([("receiver", ten)], {**twenty, **half}) == []
+
+
+def test_values_of_one_kind_in_the_same_days_are_one_and_of_other_days_another() -> None:
+    other, third = list(range(14, 28)), list(range(28, 42))
+    days = {**within(MULES, 200, 230), **within(other, 204, 233), **within(third, 100, 130)}
+    shown = [("receiver", accounts) for accounts in (MULES, other, third)]
+    assert found(shown, days) == [[*MULES, *other], third]
+    assert found([shown[0], ("payment", other)], days) == [MULES, other], "of another kind, another"
+
+
+def test_a_cohort_is_of_eight_to_a_crowd() -> None:
+    few = MULES[: LEAST - 1]
+    assert found([("receiver", few)], within(few, 200, 210, span=2)) == []
+    eight = MULES[:LEAST]
+    assert found([("receiver", eight)], within(eight, 200, 210, span=2)) == [eight]
+    crowd = list(range(CROWD + 1))
+    assert found([("receiver", crowd)], within(crowd, 200, 230)) == []
+    assert found([("receiver", crowd[:-1])], within(crowd[:-1], 200, 230)) == [crowd[:-1]]
+
+
+def test_who_is_in_a_community_stays_there_and_a_value_of_most_such_is_left() -> None:
+    days = within(MULES, 200, 230)
+    # Ten of a community, four of whom use the receiver: they stay, and the others make a cohort.
+    held = NOBODY.reindex(range(10)).assign(account_no=[*MULES[:4], *range(50, 56)], community=1, membership=1.0)
+    held = held.astype(NOBODY.dtypes).sort_values("account_no", ignore_index=True)
+    assert found([("receiver", MULES)], days, held) == [[*MULES[:4], *range(50, 56)], MULES[4:]]
+    most = held.assign(account_no=[*MULES[:7], *range(50, 53)])
+    assert found([("receiver", MULES)], days, most) == [[*MULES[:7], *range(50, 53)]]
