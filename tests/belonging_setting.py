@@ -56,6 +56,7 @@ def held(
         private=np.array([family not in ("ip", "template", "batch", "signup") for family in families]),
         personal=np.array([family in ("email", "phone") for family in families]),
         lived=np.array([family not in ("payment", "ip", "signup") for family in families]),
+        crossing=np.array([family not in ("ip", "template", "batch", "signup", "reshare") for family in families]),
         step_slot=np.array(
             [slots.index((account, families.index(family))) for account, _, family, _ in sides], dtype=int
         ),

@@ -55,6 +55,8 @@ def small_case(path: Path, *, mark: str = "", dates: bool = True, source: str = 
                 "nats": [-3.0, 12.0],
                 "kind": [None, "device"],
                 "value": [None, f"d{mark}"],
+                "tied_by": [None, 1],
+                "several": [None, False],
                 "without": [None, 0.0],
                 "untied": [None, 0.0],
             }

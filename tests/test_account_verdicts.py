@@ -8,7 +8,7 @@ import pytest
 
 from graphlink.engine import DuckDBEngine, Step
 from graphlink.judging.account_verdicts import account_ties, judge_accounts
-from graphlink.judging.roles import calibrated
+from graphlink.judging.roles import calibrated, inner_accounts
 from graphlink.signals import KINDS, Kind
 from graphlink.signals.kinds import kind_frame
 from tests.judged_groups import PHONE, RESHARE
@@ -229,3 +229,9 @@ def test_the_share_is_what_such_templates_make_together_and_at_most_all() -> Non
 def test_another_network_a_hub_and_a_range_of_addresses_tie_nobody() -> None:
     shown = {1: {1: 1.0, 5: 1.0, 6: 1.0, 7: 1.0}, 2: {1: 1.0}, 3: {5: 1.0, 6: 1.0, 7: 1.0}}
     assert tied(shown, "1 2 3", networks={1: 1, 2: 2, 3: 1}) == {(1, "batch", 1, 1.0), (3, "batch", 1, 1.0)}
+
+
+def test_a_decision_is_about_all_but_the_periphery_or_about_all_where_that_is_all_there_is() -> None:
+    rows = [(1, "core"), (1, "member"), (1, "periphery"), (2, "periphery"), (2, "periphery"), (None, "periphery")]
+    accounts = pd.DataFrame(rows, columns=["community_id", "role"])
+    assert inner_accounts(accounts).index.tolist() == [0, 1, 3, 4]

@@ -17,6 +17,7 @@ from graphlink.judging.belonging import (
     _ratios,
     _weigh,
 )
+from graphlink.judging.beside import meetings
 from graphlink.judging.holdings import Holdings, SignUps
 from graphlink.judging.households import HOME, find_households
 from tests.belonging_setting import POPULATION, all_show, held, undated
@@ -242,14 +243,14 @@ def told(
 ) -> tuple[list[float], list[int], list[bool]]:
     """Odds, families, and whether more ties it than what comes along with an account."""
     says = {"volume": np.full(len(weight), habit)}
-    found = _weigh(holdings, find_households(holdings), sign_ups, np.array(weight), says)
+    found = _weigh(holdings, find_households(holdings), meetings(holdings), sign_ups, np.array(weight), says)
     return found.odds.tolist(), found.families.tolist(), found.lived.tolist()
 
 
 def costly(holdings: Holdings) -> list[bool]:
     """Whether something that costs an operator ties each account of a core that is all sure."""
     everyone = len(holdings.network)
-    found = _weigh(holdings, find_households(holdings), undated(everyone), np.ones(everyone), {})
+    found = _weigh(holdings, find_households(holdings), meetings(holdings), undated(everyone), np.ones(everyone), {})
     return [bool(one) for one in found.costly]
 
 

@@ -190,14 +190,30 @@ def core(
     *,
     costly: list[bool] | None = None,
     lived: list[bool] | None = None,
+    moments: list[float] | None = None,
 ) -> list[bool]:
-    """Whether each is of the core; a card ties all, unless `costly` and `lived` say otherwise."""
+    """Whether each is of the core; a card ties all, unless `costly` and `lived` say otherwise, and moments say nothing,
+    unless `moments` does."""
     holdings = held([(0, "device", "d")], networks or [0] * len(odds))
     paid = np.array([True] * len(odds) if costly is None else costly)
-    typical = _typical(holdings, np.array(odds), np.array(families)).to_numpy()[holdings.network]
+    both = [np.array(odds), np.array(odds) - (moments or [0.0] * len(odds))]
+    said = {"odds": both[0], "lasting": both[1], "families": np.array(families)}
+    typical = _typical(holdings.network, both[0] > SURE, said).to_numpy()[holdings.network]
     worked = np.array([False] * len(odds) if lived is None else lived)
-    bar = core_bar(paid, worked, typical[:, 0], typical[:, 1])
-    return [bool(one) for one in is_core(np.array(odds), np.array(families), bar)]
+    bars = [core_bar(paid, worked, typical[:, which], typical[:, 2]) for which in (0, 1)]
+    return [bool(one) for one in is_core(both, bars, np.array(families))]
+
+
+def test_moments_of_the_core_are_not_asked_of_who_is_in_none() -> None:
+    """Seven of odds 20, of which their batches are 8: without these 12, of which 0.3 is 3.6, and 0.5 is 6.
+
+    The last two share nothing costly: half of 20 is 10, and one that has no 10 has no 6 without its batches either.
+    """
+    odds, moments = [20.0] * 7 + [6.0, 5.99, 9.9], [8.0] * 7 + [0.0, 0.0, 4.0]
+    free = [True] * 7 + [False] * 3
+    assert core(odds, [3] * 10, costly=free, moments=moments)[7:] == [True, False, False]
+    assert core(odds, [3] * 10, costly=free, moments=[0.0] * 10)[7:] == [False, False, False]
+    assert core([*odds[:9], 10.0], [3] * 10, costly=free, moments=moments)[9], "nor do its own count against it"
 
 
 def test_who_shows_far_less_than_the_core_stands_beside_it() -> None:

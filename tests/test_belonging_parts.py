@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from graphlink.judging.belonging import _weigh
+from graphlink.judging.beside import meetings
 from graphlink.judging.households import find_households
 from graphlink.judging.parts import SIGN_UP, SIGNED_UP, parts_of
 from tests.belonging_setting import Shown, all_show, undated, whole_belonging
@@ -21,7 +22,7 @@ OPERATION = [(a, "payment", f"card {a % 2}") for a in range(30)] + [(a, "device"
 def parts(shown: list[Shown], accounts: int, **more: Any) -> pd.DataFrame:
     """The parts by hand, the accounts all sure to belong: one network, and `weigh` over its holdings."""
     holdings = holdings_of(shown, [0] * accounts, **more)
-    found = _weigh(holdings, find_households(holdings), undated(accounts), np.ones(accounts), {})
+    found = _weigh(holdings, find_households(holdings), meetings(holdings), undated(accounts), np.ones(accounts), {})
     return parts_of(holdings, found, np.arange(accounts))
 
 
@@ -109,7 +110,7 @@ def test_a_sign_up_when_most_of_the_core_did_is_a_way_of_its_own() -> None:
     """All share a template, and 0 to 19 a batch besides; what the time of its sign-up says of each is given."""
     shown = [*all_show(range(30), "template", "t"), *all_show(range(20), "batch", "b")]
     holdings = holdings_of(shown, [0] * 30)
-    found = _weigh(holdings, find_households(holdings), undated(30), np.ones(30), {})
+    found = _weigh(holdings, find_households(holdings), meetings(holdings), undated(30), np.ones(30), {})
     signed = np.full(30, SIGNED_UP)
     signed[::2] -= 0.001
     found = replace(found, alone={**found.alone, SIGN_UP: signed})
@@ -122,6 +123,6 @@ def test_idle_is_of_whom_one_lasting_family_at_the_most_says_anything() -> None:
     shown = [*all_show(range(20), "payment", "card"), *all_show((0, *range(3, 20)), "device", "d")]
     burst = all_show((1, *range(3, 9)), "signup", "june")
     holdings = holdings_of([*shown, *burst], [0] * 21, silent={(2, "device"): np.inf})
-    found = _weigh(holdings, find_households(holdings), undated(21), np.ones(21), {})
+    found = _weigh(holdings, find_households(holdings), meetings(holdings), undated(21), np.ones(21), {})
     assert found.idle[[0, 1, 2, 20]].tolist() == [False, True, False, True]
     assert parts_of(holdings, found, np.arange(21)).groupby("account_no")["family"].nunique()[[1, 2]].tolist() == [2, 2]

@@ -4,7 +4,7 @@ import json
 import math
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pandas as pd
@@ -14,10 +14,10 @@ from typer.testing import CliRunner
 import graphlink
 from cli.main import app
 from graphlink.case import AccountEvidence, Case
-from graphlink.case.basis import Basis, BelongingPart, basis_of, outcomes
+from graphlink.case.basis import Basis, BelongingPart, as_if, basis_of, outcomes
 from graphlink.case.clearing import Clearing, Removal, Way, clear_it
 from graphlink.case.fingerprint import LATER
-from graphlink.case.reckoning import held_back
+from graphlink.case.reckoning import held_back, reckon
 from graphlink.judging import SIGNED_UP
 from graphlink.judging.cards import Card, VerdictRules
 from graphlink.judging.points import OF_A_PIECE
@@ -77,6 +77,7 @@ def basis(
         "q_value": 0.0,
         **dict.fromkeys(("ways_points", "asking_points", "network_points"), 0.0),
         "typical_odds": 30.0,
+        "typical_lasting": 30.0,
         "typical_families": 3.0,
         "told_apart": True,
     }
@@ -225,6 +226,30 @@ def test_what_holds_back_an_account_weighs_most_first() -> None:
     assert held_back(basis(), "suspend", BY_NAME) == ()
     [one] = held_back(basis(facts={"score": 0.6, "verdict": "review"}), "review", BY_NAME)
     assert one.says == "its community is to review at 0.60, 0.50 or more"
+
+
+def test_several_cards_each_with_others_do_not_come_along_and_one_that_is_left_does() -> None:
+    cards = replace(part("payment", 9.0, "c1", without=8.5), tied_by=2, several=True)
+    parts = (cards, part("ip", 4.0, "a1"))
+    left = tuple(rest for rest in (as_if(cards, 8.5), parts[1]) if rest)
+    facts = {"typical_odds": 40.0, "typical_lasting": 40.0}
+    [both, one] = outcomes(basis(parts, facts=facts), [parts, left], [(), ()])
+    assert (both.role, one.role) == ("core", "periphery"), "told apart, and of 13 the bar is 8; one card comes along"
+    says = [each.says for each in reckon(basis(parts, facts=facts), BY_NAME).parts]
+    assert says == [
+        "shares payment methods with the core, 2 of them, each with others",
+        "shares addresses with the core",
+    ]
+
+
+def test_who_is_in_no_batch_of_the_core_needs_none() -> None:
+    """Odds of 9 are more than a fifth of 25 without moments, and less than a fifth of 60."""
+    one = (part("device", 5.0, "d1"), part("template", 4.0, "t1"))
+    batch = (part("device", 1.0, "d1"), part("batch", 8.0, "b1"))
+    facts = {"typical_odds": 60.0, "typical_lasting": 25.0}
+    assert [found.role for found in outcomes(basis(one, facts=facts), [one, batch], [(), ()])] == ["core", "member"]
+    said = reckon(basis(one, facts=facts), BY_NAME).role_says
+    assert said.startswith("core: odds without moments 9.00, of the core from 5.00 nats (20 % of the typical 25.00)")
 
 
 def test_a_sign_up_in_its_wave_is_a_second_way() -> None:

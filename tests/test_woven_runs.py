@@ -42,8 +42,9 @@ def test_it_is_reviewed_whole_and_nobody_else_is(case: Case) -> None:
 
 
 def test_it_is_asked_about_as_a_whole_and_what_is_said_of_it_holds(case: Case, source: Path, tmp_path: Path) -> None:
-    """All of it is periphery: no account alone says that it belongs."""
-    assert set(case.accounts[case.accounts["verdict"] == "review"]["role"]) == {"periphery"}
+    """All of it are members, by two cards each, of which one would be less than the prior odds."""
+    whole = case.accounts[case.accounts["verdict"] == "review"]
+    assert set(whole["role"]) == {"member"} and whole["score"].min() > 0.8 * case.communities["score"].iloc[0]
     first = questions(case, Decisions(), 3)[0]
     assert (first.what, first.accounts, first.verdict) == ("community", 66, "review")
     for said, after in (("innocent", 0), ("operation", 66)):

@@ -37,9 +37,20 @@ from .fingerprint import AGAIN, LATER
 from .folder import Case
 from .rows import case_rows
 
-__all__ = ["Basis", "BelongingPart", "Outcome", "as_if", "basis_of", "card_of", "differs", "outcomes", "why_no_basis"]
+__all__ = [
+    "Basis",
+    "BelongingPart",
+    "Outcome",
+    "Ties",
+    "as_if",
+    "basis_of",
+    "card_of",
+    "differs",
+    "outcomes",
+    "why_no_basis",
+]
 
-COLUMNS = ("points", *AMOUNTS, "typical_odds", "typical_families", "told_apart")
+COLUMNS = ("points", *AMOUNTS, "typical_odds", "typical_lasting", "typical_families", "told_apart")
 """Columns of communities.parquet without which nothing can be judged again."""
 LONG = 70
 """Letters of a value that are told in a sentence."""
@@ -52,8 +63,10 @@ class BelongingPart:
     """One part of an account's odds of belonging to its network, in nats.
 
     `part`: core_size, sign_up, hours, volume, or of a `family` of signals: shared, where the core ties the account, or
-    silent, where it could have and does not. `kind` and `value` name the signal that says it (None: synchrony).
-    `without`: what the family would say were that signal nothing; `untied`: were all that it shares in it nothing.
+    silent, where it could have and does not. `kind` and `value` name the signal that says it (None: synchrony), and
+    `tied_by` is how many values of the family tie it, each by others (`several`: so many do not come along with an
+    account). `without`: what the family would say were that signal nothing; `untied`: were all that it shares in it
+    nothing.
     """
 
     part: str
@@ -63,6 +76,8 @@ class BelongingPart:
     value: str | None
     without: float | None
     untied: float | None
+    tied_by: int | None = None
+    several: bool | None = None
 
     @property
     def signal(self) -> str | None:
@@ -99,16 +114,20 @@ class Basis:
         families = {part.family for part in parts if part.part == SHARED}
         ways = len(families) + any(part.part == SIGN_UP and part.nats >= SIGNED_UP for part in parts)
         idle = len({part.family for part in parts if part.family} - set(self.moments)) <= 1
-        costly, lived = bool(families & set(self.costly)), bool(families - set(self.bought))
-        return Ties(sum(part.nats for part in parts), ways, costly, lived, idle)
+        several = any(part.several for part in parts)
+        costly, lived = bool(families & set(self.costly)), several or bool(families - set(self.bought))
+        moments = sum(part.nats for part in parts if part.family in self.moments)
+        return Ties(sum(part.nats for part in parts), moments, ways, costly, lived, idle)
 
-    def bars(self, ties: Sequence["Ties"]) -> np.ndarray:
-        """The odds, in nats, from which each account that `ties` tie is of the core."""
-        typical = [
-            float("nan") if self.community[name] is None else float(self.community[name])
-            for name in ("typical_odds", "typical_families")
-        ]
-        return core_bar(_flags(ties, "costly"), _flags(ties, "lived"), *(np.full(len(ties), one) for one in typical))
+    def bars(self, ties: Sequence["Ties"]) -> tuple[np.ndarray, np.ndarray]:
+        """The odds, in nats, from which each account that `ties` tie is of the core; and without moments."""
+        costly, lived, families = _flags(ties, "costly"), _flags(ties, "lived"), self._typical("typical_families", ties)
+        odds, lasting = (self._typical(name, ties) for name in ("typical_odds", "typical_lasting"))
+        return core_bar(costly, lived, odds, families), core_bar(costly, lived, lasting, families)
+
+    def _typical(self, name: str, ties: Sequence["Ties"]) -> np.ndarray:
+        said = self.community[name]
+        return np.full(len(ties), float("nan") if said is None else float(said))
 
     def alike(self, ties: Sequence["Ties"]) -> np.ndarray:
         """Whether each account that `ties` tie shares more with its network than comes along with an account."""
@@ -119,10 +138,12 @@ class Basis:
 
 @dataclass(frozen=True)
 class Ties:
-    """What ties an account to its network: the odds in nats, in how many ways, whether in a costly one, whether in one
-    that does not come along with an account, and whether it has done nothing yet and so cannot have shared more."""
+    """What ties an account to its network: the odds in nats, and what moments are of them, in how many ways, whether in
+    a costly one, whether by what does not come along with an account, and whether it has done nothing yet and so cannot
+    have shared more."""
 
     odds: float
+    moments: float
     ways: int
     costly: bool
     lived: bool
@@ -169,7 +190,7 @@ def basis_of(case: Case, account: str, community: int, card: Card | None = None)
     rows = case.query("select * from signs where community_id = ?", [community])
     parts = case_rows(
         case,
-        "select part, family, nats, kind, value, without, untied from belonging where account_id = ? "
+        "select part, family, nats, kind, value, without, untied, tied_by, several from belonging where account_id = ? "
         "order by abs(nats) desc, part, family",
         [account],
     )
@@ -215,9 +236,9 @@ def outcomes(
     communities = _communities(basis, without)
     said = communities["verdict"].to_numpy()
     ties = [basis.ties(one) for one in parts]
-    odds, ways = np.array([one.odds for one in ties]), np.array([one.ways for one in ties])
+    odds, moments, ways = (np.array([getattr(one, name) for one in ties]) for name in ("odds", "moments", "ways"))
     alike = basis.alike(ties)
-    core = is_core(odds, ways, basis.bars(ties)) & alike
+    core = is_core([odds, odds - moments], basis.bars(ties), ways) & alike
     alike |= _flags(ties, "idle")
     role = roles(core, odds, alike)
     found = zip(
@@ -253,4 +274,7 @@ def as_if(part: BelongingPart, nats: float) -> BelongingPart | None:
     """What is left of `part` where its family says `nats`; None for nothing."""
     if nats == 0:
         return None
-    return replace(part, part=SHARED if nats > 0 else "silent", nats=nats, kind=None, value=None)
+    if nats < 0:
+        return replace(part, part="silent", nats=nats, kind=None, value=None, tied_by=None, several=None)
+    left = max((part.tied_by or 0) - 1, 1)
+    return replace(part, part=SHARED, nats=nats, kind=None, value=None, tied_by=left, several=part.several and left > 1)

@@ -17,7 +17,7 @@ from ..judging import (
     own_chance,
 )
 from ..signals import Kind
-from .basis import Basis, BelongingPart, Outcome, outcomes
+from .basis import Basis, BelongingPart, Outcome, Ties, outcomes
 
 __all__ = ["HeldBack", "Reckoning", "SignPoints", "WeighedPart", "family_words", "held_back", "reckon"]
 
@@ -48,7 +48,7 @@ class SignPoints:
     says: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class WeighedPart(BelongingPart):
     """A part of an account's odds, and in words what it is."""
 
@@ -160,7 +160,10 @@ def _part_words(part: BelongingPart, kinds: Mapping[str, Kind]) -> str:
     many = family_words(part.family, kinds)
     if part.part != SHARED:
         return f"shares no {many} with the core, though it could"
-    return f"shares {many} with the core" if part.value else f"keeps step with the core in {many}"
+    if not part.value:
+        return f"keeps step with the core in {many}"
+    crossing = f", {part.tied_by} of them, each with others" if (part.tied_by or 0) > 1 else ""
+    return f"shares {many} with the core{crossing}"
 
 
 def _role_words(basis: Basis, now: Outcome) -> str:
@@ -169,19 +172,29 @@ def _role_words(basis: Basis, now: Outcome) -> str:
     alike = bool(basis.alike([ties])[0])
     if not alike and not ties.idle:
         return "it shares only what comes along with an account that is sold, and most of its network shares more"
-    bar, typical = float(basis.bars([ties])[0]), basis.community["typical_odds"] or 0.0
-    asked = f"{bar:.2f} nats" + (
-        f" ({100 * bar / typical:.0f} % of the typical {typical:.2f})" if bar not in (CERTAIN, CERTAIN_WORKED) else ""
-    )
+    name, odds, bar, asked = _nearest(basis, ties)
     tied = f"tied to the core in {ties.ways} {'way' if ties.ways == 1 else 'ways'}"
     if now.role == "core":
-        return f"odds {now.odds:.2f}, of the core from {asked}; {tied}, of at least {OWN_WAYS}"
+        return f"{name} {odds:.2f}, of the core from {asked}; {tied}, of at least {OWN_WAYS}"
     if now.role == "periphery":
         return f"odds {now.odds:.2f}, a member above {SURE:g} nats and of the core from {asked}"
     if not alike:
         return "it has done nothing yet: that it shares only what comes along with an account says nothing of it"
-    short = [f"odds {now.odds:.2f}, of the core from {asked}"] if now.odds < bar else []
+    short = [f"{name} {odds:.2f}, of the core from {asked}"] if odds < bar else []
     return "; ".join([*short, *([f"{tied}, of {OWN_WAYS} that the core asks for"] if ties.ways < OWN_WAYS else [])])
+
+
+def _nearest(basis: Basis, ties: Ties) -> tuple[str, float, float, str]:
+    """Its odds, or what they are without moments, whichever comes nearer to the core: in words, in nats, the nats from
+    which it is of the core, and these in words."""
+    bars = [float(bar[0]) for bar in basis.bars([ties])]
+    typical = [basis.community[name] or 0.0 for name in ("typical_odds", "typical_lasting")]
+    odds = [ties.odds, ties.odds - ties.moments]
+    best = max((0, 1), key=lambda one: odds[one] - bars[one])
+    asked = f"{bars[best]:.2f} nats"
+    if bars[best] not in (CERTAIN, CERTAIN_WORKED):
+        asked += f" ({100 * bars[best] / typical[best]:.0f} % of the typical {typical[best]:.2f})"
+    return ("odds", "odds without moments")[best], odds[best], bars[best], asked
 
 
 def _community_words(basis: Basis) -> str:

@@ -13,7 +13,7 @@ NUMBERS = frozenset(
     {
         *("community_id", "network_id", "membership", "score", "accounts", "links", "q_value", "exchanges"),
         *("weight", "shared", "degree", "outside", "occurrences", "row"),
-        *("strength", "points", "network_strength", "nats", "without", "untied"),
+        *("strength", "points", "network_strength", "nats", "tied_by", "without", "untied"),
     }
 )
 TIMES = frozenset({"first_seen", "last_seen", "hour"})

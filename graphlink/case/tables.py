@@ -40,7 +40,7 @@ OWN_COLUMNS = (
 )
 """Columns of accounts.parquet that graphlink makes; the source's own of such a name is kept as source_NAME."""
 
-BY_NETWORK = ("typical_odds", "typical_families", "told_apart")
+BY_NETWORK = ("typical_odds", "typical_lasting", "typical_families", "told_apart")
 """What an account's role hangs on, the same for all communities of a network."""
 
 COMMUNITY_COLUMNS = (
@@ -60,9 +60,9 @@ def table_steps(source_columns: Sequence[str], kinds: Sequence[Kind], compared: 
 
     Reads `judged_account(account_no, community_id, network_id, operator_id, role, membership, score, verdict, reason,
     decided, decision, undecided_verdict)`, `judged_community` (the columns of communities.parquet), `judged_sign`
-    (those of signs.parquet), `judged_part(account_no, part, family, nats, signal_no, without, untied)` and
-    `decided_account(account_no, decided, decision)`, of accounts in no community too. `compared`: columns of
-    communities that a run with cards has besides.
+    (those of signs.parquet), `judged_part(account_no, part, family, nats, signal_no, tied_by, several, without,
+    untied)` and `decided_account(account_no, decided, decision)`, of accounts in no community too. `compared`: columns
+    of communities that a run with cards has besides.
     """
     columns = (*COMMUNITY_COLUMNS, *compared, *(feature.name for feature in features_of(kinds)))
     communities = ", ".join(quote_name(column) for column in columns)
@@ -104,7 +104,7 @@ def table_steps(source_columns: Sequence[str], kinds: Sequence[Kind], compared: 
         Step(
             "case_belonging",
             """
-            select account_id, part, p.family, nats, s.kind, s.value, without, untied
+            select account_id, part, p.family, nats, s.kind, s.value, tied_by, several, without, untied
             from judged_part p join account_number using (account_no) left join signal s using (signal_no)
             order by account_id, part, p.family
             """,

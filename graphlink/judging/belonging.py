@@ -7,8 +7,9 @@ doi:10.1111/j.2517-6161.1977.tb01600.x):
 
     ln odds = ln(W / (N - W)) + sum over families of the best ln(p(v | core) / p(v | elsewhere))
 
-where W is the core's size. A family in which nearly all of the core is tied and this account, though it shows values
-of the family, is not, counts against it; so does a sign-up at a time when the core signed none up.
+where W is the core's size; of private values those besides count that others of the core share (beside.py). A family in
+which nearly all of the core is tied and this account, though it shows values of the family, is not, counts against it;
+so does a sign-up at a time when the core signed none up.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,6 +22,7 @@ import pandas as pd
 
 from ..engine import DuckDBEngine
 from ..signals import Kind
+from .beside import Met, beside, meetings
 from .habits import Habit, habit_evidence, read_habits
 from .holdings import NEAR_DAYS, Holdings, SignUps, read_holdings, read_sign_ups
 from .households import Households, find_households, vouched_for
@@ -55,9 +57,10 @@ class Belonging:
 
     `accounts`, by account number: odds (natural log), families (in how many the core ties it), alike (whether it shares
     more than what comes along with an account, where most do, or has done nothing yet), core (whether it shares more,
-    and its odds reach a part of the core's median: who shows far less than the rest stands beside it). `networks`,
-    by network: typical_odds and typical_families, the medians of those that surely belong, and told_apart, whether to
-    share only what comes along is not to belong. `parts`: what the odds are the sum of (parts.py).
+    and its odds reach a part of the core's median: who shows far less than the rest stands beside it). `networks`, by
+    network: typical_odds (by the best value of each family), typical_lasting (without moments) and typical_families,
+    the medians of those that surely belong, and told_apart, whether to share only what comes along is not to belong.
+    `parts`: what the odds are the sum of (parts.py).
     """
 
     accounts: pd.DataFrame
@@ -77,24 +80,27 @@ def find_belonging(db: DuckDBEngine, networks: pd.Series, kinds: Sequence[Kind])
     held = read_holdings(db, networks, kinds)
     sign_ups = read_sign_ups(db, networks)
     habits = read_habits(db, networks)
-    homes = find_households(held)
+    homes, met = find_households(held), meetings(held)
     kin = _kin_habit(held, homes)
     weight = _first_guess(held, homes)
     for _ in range(ROUNDS):
         says = {name: habit_evidence(habit, held.network, weight) for name, habit in habits.items()}
         # That no other of its household asks alike says nothing: who pays with it may have left.
         says |= {"kin": np.maximum(habit_evidence(kin, held.network, weight), 0)}
-        found = _weigh(held, homes, sign_ups, weight, says)
+        found = _weigh(held, homes, met, sign_ups, weight, says)
         weight = logistic(found.odds)
     told_apart = _told_apart(held, found.odds, found.lived, found.tied)
     alike = is_alike(found.odds, found.costly, found.lived, told_apart[held.network])
-    typical = _typical(held, found.odds, found.families)
-    bar = core_bar(found.costly, found.lived, *(typical[name].to_numpy()[held.network] for name in typical))
+    # Who has one card is asked for no more because others of the core have three.
+    both = {"odds": found.odds - found.crossing, "lasting": found.lasting - found.crossing}
+    typical = _typical(held.network, found.odds > SURE, both | {"families": found.families})
+    odds, lasting, families = (typical[name].to_numpy()[held.network] for name in typical)
+    bars = [core_bar(found.costly, found.lived, of, families) for of in (odds, lasting)]
     accounts = {
         "odds": np.round(found.odds, 4),
         "families": found.families,
         "alike": alike | found.idle,
-        "core": is_core(found.odds, found.ways, bar) & alike,
+        "core": is_core([found.odds, found.lasting], bars, found.ways) & alike,
     }
     return Belonging(
         pd.DataFrame(accounts, index=networks.index),
@@ -154,10 +160,10 @@ def _left_untied(held: Holdings, lived: Flags, tied: Flags) -> Floats:
     return _over(untied, 1 - untied)
 
 
-def _typical(held: Holdings, odds: Floats, families: Ints) -> pd.DataFrame:
-    """The medians of `odds` and `families` of the accounts that surely belong, by network."""
-    frame = pd.DataFrame({"network": held.network, "odds": odds, "families": families})
-    return frame[odds > SURE].groupby("network").median().reindex(range(held.network.max(initial=-1) + 1))
+def _typical(network: Ints, sure: Flags, said: Mapping[str, npt.NDArray[Any]]) -> pd.DataFrame:
+    """The medians of what is `said` of the accounts that surely belong, by network."""
+    frame = pd.DataFrame({"network": network, **said})
+    return frame[sure].groupby("network").median().reindex(range(network.max(initial=-1) + 1))
 
 
 def _first_guess(held: Holdings, homes: Households) -> Floats:
@@ -191,7 +197,7 @@ def _pair_ratio(held: Holdings, inside: Floats, count: Floats) -> Floats:
 
 
 def _weigh(
-    held: Holdings, homes: Households, sign_ups: SignUps, weight: Floats, habits: Mapping[str, Floats]
+    held: Holdings, homes: Households, met: Met, sign_ups: SignUps, weight: Floats, habits: Mapping[str, Floats]
 ) -> Weighed:
     """What speaks for and against each account's belonging, `weight` being how surely each does."""
     size = np.bincount(held.network, weights=weight).astype("float64")
@@ -209,7 +215,7 @@ def _weigh(
     tied = best > 0
     absent = _absence(held, weight, tied, held.network[held.slot_account])
     alone = {"core_size": core, SIGN_UP: aged, **habits}
-    return Weighed(held, prior, alone, ratios, best, absent)
+    return Weighed(held, prior, alone, ratios, best, beside(held, met, others, weight, size), absent)
 
 
 def _others(held: Holdings, weight: Floats) -> Floats:

@@ -37,7 +37,8 @@ class Holdings:
 
     `account` and `pair` are numbers from 0 (`pair`: signal within network); `network` is by account; `degree` by pair;
     `slot` numbers (account, family), and `slot_silent` is where an account could have shown other values or prompts.
-    `signal` is a row's signal number, `families` the families' names. `dated` (moments) and `vouching` are by family.
+    `signal` is a row's signal number, `families` the families' names. `dated` (moments) and `vouching` are by family,
+    and so is `crossing`: whether several values of it say several things.
     The synchrony of accounts of one network has arrays of its own, a row for each side: `step_slot`, the other account
     `step_other` and `step_weight`.
     """
@@ -59,6 +60,7 @@ class Holdings:
     private: npt.NDArray[np.bool_]
     personal: npt.NDArray[np.bool_]
     lived: npt.NDArray[np.bool_]
+    crossing: npt.NDArray[np.bool_]
     step_slot: Ints
     step_other: Ints
     step_weight: Floats
@@ -97,6 +99,13 @@ def personal_families(kinds: Iterable[Kind]) -> set[str]:
 def bought_families(kinds: Iterable[Kind]) -> set[str]:
     """Families of what comes along with an account that somebody sells."""
     return {kind.moves_with for kind in kinds if kind.comes_along}
+
+
+def crossing_families(kinds: Iterable[Kind]) -> set[str]:
+    """Families whose values cross: private ones, but for what people choose among, which crosses by taste, and what
+    they do in step, which says it of two accounts."""
+    by_taste = {kind.moves_with for kind in kinds if kind.measured or kind.windowed or kind.mined}
+    return costly_families(kinds) - by_taste
 
 
 def moment_families(kinds: Iterable[Kind]) -> set[str]:
@@ -143,6 +152,7 @@ def read_holdings(db: DuckDBEngine, networks: pd.Series, kinds: Sequence[Kind]) 
         private=_among(names, costly_families(kinds)),
         personal=_among(names, personal_families(kinds)),
         lived=~_among(names, bought_families(kinds)),
+        crossing=_among(names, crossing_families(kinds)),
         dated=_among(names, moment_families(kinds)),
         vouching=_among(names, {kind.moves_with for kind in kinds if kind.vouches}),
         step_slot=step_slot,

@@ -8,7 +8,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from .beside import Beside
 from .holdings import Holdings
+from .roles import SURE
 
 __all__ = ["SHARED", "SILENT", "Weighed", "parts_of"]
 
@@ -31,8 +33,8 @@ class Weighed:
     """What speaks for and against each account's belonging, in nats.
 
     `alone`: the parts that hang on no signal, each by account, and `prior` their sum. `ratios`: what each row of `held`
-    says; `best`: the best of each slot (account and family), synchrony included; `absent`: what a slot would say if
-    nothing tied it.
+    says; `best`: the best of each slot (account and family), synchrony included; `beside`: what further values say;
+    `absent`: what a slot would say if nothing tied it.
     """
 
     held: Holdings
@@ -40,6 +42,7 @@ class Weighed:
     alone: Mapping[str, Floats]
     ratios: Floats
     best: Floats
+    beside: Beside
     absent: Floats
 
     @cached_property
@@ -51,19 +54,54 @@ class Weighed:
     @cached_property
     def says(self) -> Floats:
         """For each slot what it says."""
-        says: Floats = np.where(self.tied, self.best, self.absent)
+        says: Floats = np.where(self.tied, self.best + self.crossed(self.ratios), self.absent)
         return says
+
+    def crossed(self, ratios: Floats) -> Floats:
+        """For each slot what its further values say, its signals saying `ratios`."""
+        crossing = self.held.crossing[self.held.slot_family][self.held.slot]
+        said = np.where(crossing, self.beside.further(ratios), 0.0)
+        return np.bincount(self.held.slot, weights=said, minlength=len(self.best)).astype("float64")
+
+    @cached_property
+    def tied_by(self) -> Ints:
+        """For each slot by how many values the core ties the account there, each by others."""
+        further = np.bincount(self.held.slot, weights=self.beside.further(self.ratios) > 0, minlength=len(self.best))
+        many: Ints = np.where(self.tied, 1 + further.astype("int64"), 0)
+        return many
+
+    @cached_property
+    def several(self) -> Flags:
+        """For each slot whether several values tie the account, each by others, as they do most of those that surely
+        belong: who bought an account has its card and its address, not three, where its operator has so many."""
+        cell = self.held.network[self.held.slot_account] * len(self.held.lived) + self.held.slot_family
+        sure = self.tied & (self.odds > SURE)[self.held.slot_account]
+        many = self.tied_by > 1
+        tied, crossing = (np.bincount(cell[of], minlength=cell.max(initial=-1) + 1) for of in (sure, sure & many))
+        several: Flags = many & (2 * crossing >= tied)[cell]
+        return several
 
     @cached_property
     def odds(self) -> Floats:
         """For each account the log odds that it belongs."""
-        odds: Floats = self.prior + np.bincount(self.held.slot_account, weights=self.says, minlength=len(self.prior))
+        odds: Floats = self.prior + self._sum(self.says)
         return odds
+
+    @cached_property
+    def lasting(self) -> Floats:
+        """The same without moments: that it is in none of the core's says nothing against it."""
+        lasting: Floats = self.odds - self._sum(np.where(self.held.dated[self.held.slot_family], self.says, 0.0))
+        return lasting
+
+    @cached_property
+    def crossing(self) -> Floats:
+        """For each account what of its odds its further values say."""
+        return self._sum(np.where(self.tied, self.crossed(self.ratios), 0.0))
 
     @cached_property
     def families(self) -> Ints:
         """For each account in how many families the core ties it."""
-        families: Ints = self._count(self.tied).astype("int64")
+        families: Ints = self._sum(self.tied).astype("int64")
         return families
 
     @cached_property
@@ -74,34 +112,35 @@ class Weighed:
 
     @cached_property
     def lived(self) -> Flags:
-        """For each account whether the core ties it in a family that does not come along with an account."""
-        lived: Flags = self._count(self.tied & self.held.lived[self.held.slot_family]) > 0
+        """For each account whether the core ties it by what does not come along with an account."""
+        lived: Flags = self._sum(self.tied & (self.held.lived[self.held.slot_family] | self.several)) > 0
         return lived
 
     @cached_property
     def costly(self) -> Flags:
         """For each account whether the core ties it in a family that costs something."""
-        costly: Flags = self._count(self.tied & self.held.private[self.held.slot_family]) > 0
+        costly: Flags = self._sum(self.tied & self.held.private[self.held.slot_family]) > 0
         return costly
 
     @cached_property
     def idle(self) -> Flags:
         """For each account whether one lasting family at the most says anything of it: it has done nothing yet."""
         lasting = (self.says.round(DIGITS) != 0) & ~self.held.dated[self.held.slot_family]
-        idle: Flags = self._count(lasting) <= 1
+        idle: Flags = self._sum(lasting) <= 1
         return idle
 
-    def _count(self, slots: Flags) -> Floats:
-        count = np.bincount(self.held.slot_account, weights=slots.astype("float64"), minlength=len(self.prior))
-        return count.astype("float64")
+    def _sum(self, slots: Floats | Flags) -> Floats:
+        return np.bincount(self.held.slot_account, weights=slots, minlength=len(self.prior)).astype("float64")
 
 
 def parts_of(held: Holdings, weighed: Weighed, numbers: Ints) -> pd.DataFrame:
-    """account_no, part, family, nats, signal_no, without, untied: what each account's odds are the sum of.
+    """What each account's odds are the sum of: account_no, part, family, nats, signal_no, tied_by, several, without,
+    untied.
 
-    Parts that say nothing are left out. Of a family that ties the account: `signal_no` is the signal that says it
-    (missing for synchrony), `without` what the family would say were that signal nothing, and `untied` what it would
-    were all of them nothing. `numbers` are the accounts' numbers.
+    Parts that say nothing are left out. Of a family that ties the account: `signal_no` is the signal that says most of
+    it (missing for synchrony), `tied_by` how many values tie it, each by others, `several` whether so many do not come
+    along with an account, `without` what the family would say were that signal nothing, and `untied` what it would were
+    all of them nothing. `numbers` are the accounts' numbers.
     """
     alone = [pd.DataFrame({"account_no": numbers, "part": name, "nats": nats}) for name, nats in weighed.alone.items()]
     frame = pd.concat([*alone, _families(held, weighed, numbers)], ignore_index=True)
@@ -112,9 +151,11 @@ def parts_of(held: Holdings, weighed: Weighed, numbers: Ints) -> pd.DataFrame:
 def _families(held: Holdings, weighed: Weighed, numbers: Ints) -> pd.DataFrame:
     """The rows of families, tied ones and others."""
     tied = weighed.tied
-    row, says, further = _two_best(held, weighed.ratios)
+    row, says, second = _two_best(held, weighed.ratios)
     by_signal = says >= weighed.best
-    after = np.where(by_signal, further, says)
+    rest = np.append(weighed.ratios, 0.0)
+    rest[row[by_signal]] = 0.0
+    after = np.where(by_signal, second, says) + weighed.crossed(rest[:-1])
     # Who shows nothing else of a family is not silent there.
     shown = np.bincount(held.slot, minlength=len(tied))
     speaking = np.bincount(held.slot, weights=weighed.ratios > 0, minlength=len(tied))
@@ -127,6 +168,8 @@ def _families(held: Holdings, weighed: Weighed, numbers: Ints) -> pd.DataFrame:
             "family": held.families[held.slot_family],
             "nats": weighed.says,
             "signal_no": pd.Series(np.append(held.signal, 0)[row]).where(tied & by_signal).astype("Int64"),
+            "tied_by": pd.Series(weighed.tied_by).where(tied).astype("Int64"),
+            "several": pd.Series(weighed.several).where(tied).astype("boolean"),
             "without": np.where(tied, without, np.nan),
             "untied": np.where(tied, untied, np.nan),
         }

@@ -3,6 +3,8 @@
 The judging of a run and a case that is asked what would change a verdict come here alike.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -70,10 +72,10 @@ def is_coreless(core: Ints, sure: Ints, accounts: Ints) -> Flags:
 def core_bar(costly: Flags, lived: Flags, typical_odds: Floats, typical_families: Floats) -> Floats:
     """The odds, in nats, that each account must show to be of the core.
 
-    `typical_odds` and `typical_families` are the medians of those of its network that surely belong, missing where
-    nobody does. More is asked of an account that nothing costly ties (`costly`: a card, a device): a program's users
-    and an operator ask alike, at the same hours. Less is asked where something ties it besides that does not come along
-    with an account (`lived`): a device is both, a card and a prompt are.
+    `typical_odds` (all, or without moments) and `typical_families` are the medians of those of its network that surely
+    belong, missing where nobody does. More is asked of an account that nothing costly ties (`costly`: a card, a
+    device): a program's users and an operator ask alike, at the same hours. Less is asked where something ties it
+    besides that does not come along with an account (`lived`): a device is both, a card and a prompt are.
     """
     worked = costly & lived
     wide = np.select([worked, costly], [WORKED_SHARE, CORE_SHARE], FREE_SHARE)
@@ -93,9 +95,13 @@ def is_alike(odds: Floats, costly: Flags, lived: Flags, told_apart: Flags) -> Fl
     return found
 
 
-def is_core(odds: Floats, ways: Ints, bar: Floats) -> Flags:
-    """Whether each account shows, in at least two ways, a fair part of what the core typically shows."""
-    found: Flags = (odds >= bar) & (ways >= OWN_WAYS)
+def is_core(odds: Sequence[Floats], bars: Sequence[Floats], ways: Ints) -> Flags:
+    """Whether each account shows, in at least two ways, a fair part of what the core typically shows.
+
+    `odds`: all of them, and what they are without moments; `bars`: by the typical ones of each. One is enough: that it
+    was in none of the core's batches says nothing against an account, nor does what they say of the core.
+    """
+    found: Flags = np.any([one >= bar for one, bar in zip(odds, bars, strict=True)], axis=0) & (ways >= OWN_WAYS)
     return found
 
 
