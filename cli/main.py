@@ -1,6 +1,7 @@
 """The `graphlink` command: what it can do, and how errors end."""
 
 import errno
+import gc
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,10 @@ from . import decide, graph, init, inspect, learn, report, run, simulate, suspen
 from .output import note, open_streams, say, shown
 from .stopping import STOPPED, Stopped, stopping
 
+COLLECTED_AFTER = 100_000
+"""Objects made beyond those given up before Python looks for rings of them that nobody holds. A run makes hardly any,
+and to look through the millions of objects that its packages and frames are, as often as Python does, is 3 % of it."""
+
 # What a wrong call raises: Typer has no name for it, and of several versions only this way to it.
 WrongCall: type[Exception] = typer.BadParameter.__mro__[1]
 
@@ -29,6 +34,7 @@ class GraphlinkGroup(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:
         try:
+            gc.set_threshold(COLLECTED_AFTER)
             open_streams()
             with stopping(), _safe_to_look_at():
                 return super().invoke(ctx)

@@ -64,8 +64,7 @@ def weave(db: DuckDBEngine, members: pd.DataFrame, *, seed: int) -> pd.DataFrame
 def with_blocks(members: pd.DataFrame, block: "pd.Series[int]") -> pd.DataFrame:
     """`members`, those who are in a `block` (by account_no) with a community of their own; none is torn by it."""
     held = members.assign(block=members["account_no"].map(block))
-    inside = held.groupby("community")["block"].agg(lambda of: of.mode().min() if of.notna().mean() > 0.5 else np.nan)
-    goes = held["community"].map(inside)
+    goes = held["community"].map(_mostly(held))
     added = block[~block.index.isin(members["account_no"])].astype("float64")
     size = pd.concat([goes, added]).value_counts()
     fresh = (int(members["community"].max()) if len(members) else 0) + 1
@@ -74,6 +73,14 @@ def with_blocks(members: pd.DataFrame, block: "pd.Series[int]") -> pd.DataFrame:
     joined = pd.DataFrame({"account_no": new.index, "community": new.to_numpy(), "membership": 1.0})
     both = [part.astype(members.dtypes) for part in (kept, joined)]
     return pd.concat(both).sort_values("account_no", ignore_index=True)
+
+
+def _mostly(held: pd.DataFrame) -> "pd.Series[float]":
+    """For each community of which more than half is in a block the block of most, the first of those that tie."""
+    inside = held[held["block"].notna().groupby(held["community"]).transform("mean") > 0.5]
+    counted = inside.value_counts(["community", "block"]).reset_index()
+    first = counted.sort_values(["count", "block"], ascending=[False, True]).drop_duplicates("community")
+    return first.set_index("community")["block"]
 
 
 def _costly_step() -> Step:

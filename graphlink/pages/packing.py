@@ -8,7 +8,6 @@ import json
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -141,13 +140,16 @@ def pack(
     evidence = _top_evidence(part)
     nodes = part.signals.head(0) if drawn is None else drawn
     signals, shown = _signals(part, [incidence, evidence, nodes])
-    kinds = sorted(set(part.signals["kind"]) | {str(kind) for names in part.links["kinds"] for kind in names})
+    ways, way = _ways(part.links)
+    kinds = sorted({*part.signals["kind"], *(kind for names in ways for kind in names)})
     words = {kind.name: kind.one for kind in part.kinds}
     families = {kind.name: kind.moves_with for kind in part.kinds}
     lasting = [kind.name for kind in part.kinds if kind.nature != "moment" and not kind.coarse]
     _pack_accounts(columns, part, layout, left_out)
     _pack_communities(columns, part, index, layout, activity)
-    _pack_links(columns, part, index, kinds)
+    bit = {kind: 1 << min(place, 31) for place, kind in enumerate(kinds)}
+    bits = np.array([sum({bit[kind] for kind in names}) for names in ways], dtype="uint32")
+    _pack_links(columns, part, index, bits[way])
     _pack_incidence(columns, part, incidence, shown)
     _pack_weaker(columns, weaker, shown)
     columns.add("standing", np.zeros(len(part.accounts)) if standing is None else standing, "uint8")
@@ -312,14 +314,18 @@ def _pack_communities(columns: _Columns, part: Part, index: Index, layout: Layou
     columns.add("daily:exchanges", daily["exchanges"], "uint32")
 
 
-def _pack_links(columns: _Columns, part: Part, index: Index, kinds: list[str]) -> None:
-    bit = {kind: 1 << min(place, 31) for place, kind in enumerate(kinds)}
+def _ways(links: pd.DataFrame) -> tuple[list[tuple[str, ...]], np.ndarray]:
+    """The combinations of kinds that links have, and for each link the place of its own: a few make all links."""
+    places: dict[tuple[str, ...], int] = {}
+    way = [places.setdefault(tuple(names), len(places)) for names in links["kinds"]]
+    return list(places), np.array(way, dtype="int64")
+
+
+def _pack_links(columns: _Columns, part: Part, index: Index, kinds: np.ndarray) -> None:
     columns.add("link:l", index.links[:, 0], "uint32")
     columns.add("link:r", index.links[:, 1], "uint32")
     columns.add("link:nats", part.links["weight"].mul(100).round().clip(0, 0xFFFF), "uint16")
-    # A few combinations of kinds make all links.
-    bits = cache(lambda names: sum({bit[kind] for kind in names}))
-    columns.add("link:kinds", [bits(tuple(names)) for names in part.links["kinds"]], "uint32")
+    columns.add("link:kinds", kinds, "uint32")
     ranks = link_ranks(index.links, part.links["weight"].to_numpy(float))
     columns.add("link:rank", ranks.clip(0, 255), "uint8")
     columns.add("link:shared", part.links["shared"].clip(0, 0xFFFF), "uint16")

@@ -71,7 +71,7 @@ def place_steps(rules: TemplateRules, sampled: int, senders: int) -> list[Step]:
         Step(
             "template_shared_shingle",
             f"""
-            select shingle, count(*) as n from ({shingles_sql(SAMPLE, "account")})
+            select shingle from ({shingles_sql(SAMPLE, "account")})
             group by shingle having count(*) >= {support} and min(account) <> max(account)
             """,
             reads=("template_words",),
@@ -79,7 +79,7 @@ def place_steps(rules: TemplateRules, sampled: int, senders: int) -> list[Step]:
         Step(
             "template_shared_place",
             f"""
-            select prompt, account, pos, shingle, n
+            select prompt, account, pos, shingle
             from ({known_shingles_sql(SAMPLE, "prompt", "account", placed=True)})
             join template_shared_shingle using (shingle)
             """,
