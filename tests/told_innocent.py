@@ -66,8 +66,10 @@ INNOCENT: dict[str, Told] = {
             # Years are no reason to start together, for one machine or for dozens of cards.
             ({"batch_share": 0.55, "batches_each": 5}, 0.5),
             ({"batch_share": 0.8, "batches_each": 5}, 0.0),
-            # But for chance, and for news that a program acts on.
+            # But for chance, for accounts as new as everybody's, and for news that a program acts on.
             ({"batch_share": 0.8, "batches_each": 3.5}, 0.5),
+            ({"batch_share": 0.8, "batches_each": 5, "signup_reach": 0.9}, 0.5),
+            ({"batch_share": 0.8, "batches_each": 5, "signup_reach": 0.95}, 1.0),
             ({"batch_share": 0.8, "batches_each": 5, **NEWS}, 1.0),
             ({"batch_share": 0.8, "batches_each": 5, **NEWS, "batch_gathers": 0.02}, 0.5),
             ({**MACHINE, "payment_bearers": 0.1}, 0.0),

@@ -79,6 +79,9 @@ WORK: dict[str, Told] = {
             ({"batch_hours": 6}, 0.5),
             ({"batch_share": 0.7}, 0.5),
             ({"batch_share": 0.62}, 0.0),
+            # Accounts that are for sale are older than everybody's.
+            ({"signup_reach": 0.9}, 0.5),
+            ({"signup_reach": 0.95}, 0.0),
             # At news a program's users are all there; by a clock, and in lessons, everybody is.
             (NEWS, 0.0),
             (CLOCK, 0.0),
@@ -103,6 +106,8 @@ WORK: dict[str, Told] = {
             ({"batches_each": 5}, 0.0),
             ({"batch_hours": 4.5}, 0.5),
             ({"batch_hours": 3}, 0.0),
+            ({"signup_reach": 0.9}, 0.5),
+            ({"signup_reach": 0.95}, 0.0),
             (CLOCK, 0.0),
             ({**LESSONS, "batch_hours": 8, "batch_slots": 3}, 0.0),
         ),

@@ -114,8 +114,9 @@ class Basis:
         families = {part.family for part in parts if part.part == SHARED}
         ways = len(families) + any(part.part == SIGN_UP and part.nats >= SIGNED_UP for part in parts)
         idle = len({part.family for part in parts if part.family} - set(self.moments)) <= 1
-        several = any(part.several for part in parts)
-        costly, lived = bool(families & set(self.costly)), several or bool(families - set(self.bought))
+        costly = bool(families & set(self.costly))
+        several = costly and any(part.several for part in parts)
+        lived = several or bool(families - set(self.bought))
         moments = sum(part.nats for part in parts if part.family in self.moments)
         return Ties(sum(part.nats for part in parts), moments, ways, costly, lived, idle)
 

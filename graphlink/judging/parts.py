@@ -73,12 +73,16 @@ class Weighed:
     @cached_property
     def several(self) -> Flags:
         """For each slot whether several values tie the account, each by others, as they do most of those that surely
-        belong: who bought an account has its card and its address, not three, where its operator has so many."""
+        belong: who bought an account has its card and its address, not three, where its operator has so many.
+
+        Whom nothing costly ties is at several addresses of his carrier, or of his proxy.
+        """
         cell = self.held.network[self.held.slot_account] * len(self.held.lived) + self.held.slot_family
         sure = self.tied & (self.odds > SURE)[self.held.slot_account]
         many = self.tied_by > 1
         tied, crossing = (np.bincount(cell[of], minlength=cell.max(initial=-1) + 1) for of in (sure, sure & many))
-        several: Flags = many & (2 * crossing >= tied)[cell]
+        asked = self.held.private[self.held.slot_family] | self.costly[self.held.slot_account]
+        several: Flags = many & (2 * crossing >= tied)[cell] & asked
         return several
 
     @cached_property

@@ -40,10 +40,15 @@ def heard_together(m: Measures) -> Floats:
     return most_of(ramp(m["batch_reach"], 0.1, 0.3), several)
 
 
+def as_everybody(m: Measures) -> Floats:
+    """How clearly its accounts signed up as everybody did, to the last weeks: those that are for sale are older."""
+    return ramp(m["signup_reach"], 0.85, 0.95)
+
+
 def crew(m: Measures) -> Floats:
     """How clearly all of its accounts are worked by one hand: 4 to 8 batches each, in as many hours."""
     again = ramp(m["batches_each"], 4, 8) * ramp(m["batch_hours"], 4, 8) * ramp(m["batch_share"], 0.5, 0.9)
-    return again * (1 - heard_together(m))
+    return again * (1 - heard_together(m)) * (1 - as_everybody(m))
 
 
 def batches(m: Measures) -> Floats:
@@ -68,7 +73,7 @@ def always_the_same(m: Measures) -> Floats:
     """
     few = ramp(m["batch_gathers"], 0.4, 0.6) * ramp(m["batch_reach"], 0.12, 0.06)
     again = ramp(m["batch_share"], 0.5, 0.9) * ramp(m["batches_each"], 5, 10) * ramp(m["batch_hours"], 3, 6)
-    return few * again * unexplained(m)
+    return few * again * unexplained(m) * (1 - as_everybody(m))
 
 
 def one_crew(m: Measures) -> Floats:
@@ -81,4 +86,5 @@ def no_years(m: Measures) -> Floats:
 
     Those that meet by chance, or as the news comes, say nothing.
     """
-    return ramp(m["batch_share"], 0.3, 0.8) * ramp(m["batches_each"], 2, 5) * (1 - heard_together(m))
+    again = ramp(m["batch_share"], 0.3, 0.8) * ramp(m["batches_each"], 2, 5)
+    return again * (1 - heard_together(m)) * (1 - as_everybody(m))
