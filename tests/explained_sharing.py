@@ -23,6 +23,7 @@ from tests.judged_groups import (
     NAN,
     OWN_CARDS,
     OWN_LIVES,
+    SURELY_PEOPLE,
     TIRELESS,
     TURNS,
 )
@@ -175,6 +176,13 @@ SHARING: Mapping[str, Explained] = {
             ({"batch_share": 0.5}, 0.0),
             ({"accounts_per_device": 32.5}, 0.5),
             ({"accounts_per_device": 40}, 0.0),
+            # Months have shown that each keeps hours of his own.
+            ({**SURELY_PEOPLE, "accounts_per_device": 60}, 1.0),
+            ({**SURELY_PEOPLE, "accounts_per_device": 80}, 0.5),
+            ({**SURELY_PEOPLE, "accounts_per_device": 100}, 0.0),
+            ({**SURELY_PEOPLE, "accounts_per_device": 60, "own_rhythm": 0.285}, 0.5),
+            ({**SURELY_PEOPLE, "accounts_per_device": 60, "rhythm_days": 275}, 0.5),
+            ({**SURELY_PEOPLE, "accounts_per_device": 60, "within_day_ratio": 0.525}, 0.5),
             ({"domains": 5}, 1.0),
             ({"domains": 8.5}, 0.5),
             ({"domains": 12}, 0.0),

@@ -75,6 +75,8 @@ DESKTOPS: Measures = {
     "accounts_per_device": 25,
 }
 """A firm of sixty to a card, who do what people do on rented desktops that look alike."""
+SURELY_PEOPLE: Measures = {"own_rhythm": 0.35, "rhythm_days": 400, "within_day_ratio": 0.65}
+"""Each keeps hours of his own, as hundreds of days have shown."""
 TURNS: Measures = {"top_address_share": 0.6, "accounts_per_device": 6, "batch_share": 0.2}
 """Machines of one site that six people take turns at."""
 NO_HOURS: Measures = {"own_rhythm": 0.05, "rhythm_days": 150, "hours_covered": 12, "core_accounts": 50}
