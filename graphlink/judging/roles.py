@@ -47,8 +47,9 @@ two families are all there is. The rest of what it does may be cover: nobody els
 CORE_SHARE, NARROW_SHARE = 0.3, 0.45
 """The same of one that something costly ties."""
 FREE_SHARE, FREE_NARROW = 0.5, 0.65
-"""The same of one which nothing costly ties. Of 36 people who asked with an operation's template in its batches, in two
-worlds of 60,000, 11 show less than that of what its core does, and so do 50 of its 3,844 accounts: these are reviewed."""
+"""The same of one which nothing costly ties. Of 36 people who asked with an operation's template in its batches, in
+two worlds of 60,000, 11 show less than that of what its core does, and so do 50 of its 3,844 accounts: they are
+reviewed."""
 UNSOLD = 3.0
 """Odds, in nats, above which an account that has nothing bought in common with its network was not sold by it."""
 OWN_WAYS = 2
