@@ -230,7 +230,7 @@ def test_where_two_families_are_all_there_is_more_of_them_is_asked() -> None:
 
 @pytest.mark.parametrize(("families", "bar"), [(2, 13.0), (3, 10.0)])
 def test_of_who_shares_nothing_costly_more_is_asked(families: int, bar: float) -> None:
-    """0.65 of 20 where two families are all there is, half of it otherwise; less is enough for who shares a card too."""
+    """0.65 of 20 where two families are all there is, half of it otherwise; less is enough for who shares a card."""
     odds = [20.0] * 7 + [bar, bar - 0.01, 9.0, 9.0]
     found = core(odds, [families] * 11, costly=[True] * 7 + [False] * 3 + [True])
     assert found == [True] * 8 + [False, False, True]
