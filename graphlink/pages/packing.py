@@ -324,7 +324,8 @@ def _ways(links: pd.DataFrame) -> tuple[list[tuple[str, ...]], np.ndarray]:
 def _pack_links(columns: _Columns, part: Part, index: Index, kinds: np.ndarray) -> None:
     columns.add("link:l", index.links[:, 0], "uint32")
     columns.add("link:r", index.links[:, 1], "uint32")
-    columns.add("link:nats", part.links["weight"].mul(100).round().clip(0, 0xFFFF), "uint16")
+    # Whole hundredths, cut off: the page rounds to tenths, and what is rounded twice may be a tenth too much.
+    columns.add("link:nats", part.links["weight"].mul(100).floordiv(1).clip(0, 0xFFFF), "uint16")
     columns.add("link:kinds", kinds, "uint32")
     ranks = link_ranks(index.links, part.links["weight"].to_numpy(float))
     columns.add("link:rank", ranks.clip(0, 255), "uint8")
@@ -363,7 +364,7 @@ def _pack_evidence(columns: _Columns, part: Part, evidence: pd.DataFrame, shown:
 def _pack_signals(columns: _Columns, signals: pd.DataFrame, kinds: list[str]) -> None:
     columns.add("signal:kind", _coded(signals["kind"], kinds), "uint16")
     columns.add("signal:degree", signals["degree"], "uint32")
-    columns.add("signal:nats", signals["weight"].mul(100).round().clip(0, 0xFFFF), "uint16")
+    columns.add("signal:nats", signals["weight"].mul(100).floordiv(1).clip(0, 0xFFFF), "uint16")
 
 
 def _community_rows(part: Part) -> dict[str, Any]:
