@@ -284,7 +284,7 @@ def _held_step(what: str, attribute: str | None, *, free: bool) -> Step:
             select value, count(*) as everywhere, min(created_at) as first,
                    coalesce(any_value(n) >= {OF_ONE} * count(*) and count(*) >= {SEVERAL}, false) as own
             from known left join together using (value) {left_out} group by value
-            having own or count(*) <= {FREE_MAIL_SHARE if free else 1} * (select count(*) from account)
+            having count(*) <= {FREE_MAIL_SHARE if free else 1} * (select count(*) from account)
                 or (any_value(n) >= {OF_A_FIRM} * count(*) and count(*) >= {SEVERAL})
         )
         select account_no, value, created_at, everywhere, first, own from known join spoken using (value)

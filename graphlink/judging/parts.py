@@ -54,11 +54,16 @@ class Weighed:
     @cached_property
     def says(self) -> Floats:
         """For each slot what it says."""
-        says: Floats = np.where(self.tied, self.best + self.crossed(self.ratios), self.absent)
+        says: Floats = np.where(self.tied, self.best + self.also, self.absent)
         return says
 
+    @cached_property
+    def also(self) -> Floats:
+        """For each slot what its further values say."""
+        return self.crossed(self.ratios)
+
     def crossed(self, ratios: Floats) -> Floats:
-        """For each slot what its further values say, its signals saying `ratios`."""
+        """The same were its signals to say `ratios`."""
         crossing = self.held.crossing[self.held.slot_family][self.held.slot]
         said = np.where(crossing, self.beside.further(ratios), 0.0)
         return np.bincount(self.held.slot, weights=said, minlength=len(self.best)).astype("float64")
@@ -100,7 +105,7 @@ class Weighed:
     @cached_property
     def crossing(self) -> Floats:
         """For each account what of its odds its further values say."""
-        return self._sum(np.where(self.tied, self.crossed(self.ratios), 0.0))
+        return self._sum(np.where(self.tied, self.also, 0.0))
 
     @cached_property
     def families(self) -> Ints:
