@@ -138,7 +138,9 @@ def test_the_score_rises_with_each_of_what_it_is_made_of() -> None:
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
-        ([], "Tied by its range of addresses alone."),
+        ([], "Shares nothing with its network's core."),
+        ([("ip_range", 9, 1.0)], "Tied by its range of addresses alone."),
+        ([("ip_range", 9, 1.0), ("ip", 2, 1.0)], "Shares an address with 2 other accounts of its network."),
         ([("payment", 12, 0.5)], "Shares a payment method with 12 other accounts of its network."),
         (
             # In the order of kinds, whatever the order of the rows.
@@ -150,7 +152,7 @@ def test_the_score_rises_with_each_of_what_it_is_made_of() -> None:
             "Shares an address with 2, a prompt template with 30 (20% of its prompts) other accounts of its network.",
         ),
         # One borrowed prompt is no tie.
-        ([("template", 30, 0.199)], "Tied by its range of addresses alone."),
+        ([("template", 30, 0.199)], "Shares nothing with its network's core."),
         ([("template", 30, 0.199), ("ip", 2, 0.01)], "Shares an address with 2 other accounts of its network."),
     ],
 )
@@ -176,7 +178,7 @@ def test_each_account_gets_its_own_reason_whatever_the_order_of_the_ties() -> No
     found = judge_accounts(members(CORE, CORE, CORE)[::-1], COMMUNITIES, tied, KINDS)
     assert found.set_index("account_no")["reason"].to_dict() == {
         10: "Shares a payment method with 8 other accounts of its network.",
-        11: "Tied by its range of addresses alone.",
+        11: "Shares nothing with its network's core.",
         12: "Shares an address with 5, a prompt template with 4 (90% of its prompts) other accounts of its network.",
     }
 
@@ -226,9 +228,11 @@ def test_the_share_is_what_such_templates_make_together_and_at_most_all() -> Non
     }
 
 
-def test_another_network_a_hub_and_a_range_of_addresses_tie_nobody() -> None:
+def test_another_network_and_a_hub_tie_nobody() -> None:
     shown = {1: {1: 1.0, 5: 1.0, 6: 1.0, 7: 1.0}, 2: {1: 1.0}, 3: {5: 1.0, 6: 1.0, 7: 1.0}}
-    assert tied(shown, "1 2 3", networks={1: 1, 2: 2, 3: 1}) == {(1, "batch", 1, 1.0), (3, "batch", 1, 1.0)}
+    assert tied(shown, "1 2 3", networks={1: 1, 2: 2, 3: 1}) == {
+        *((account, kind, 1, 1.0) for account in (1, 3) for kind in ("batch", "ip_range"))
+    }
 
 
 def test_a_decision_is_about_all_but_the_periphery_or_about_all_where_that_is_all_there_is() -> None:

@@ -23,12 +23,15 @@ from graphlink.linking.blocks import (
     shown_by,
 )
 from graphlink.linking.communities import Partition, renumbered
+from graphlink.linking.spans import Spans
 from graphlink.signals import KINDS
 from graphlink.signals.kinds import kind_frame
 
 SEEDS = [1, 2, 3]
 Rows = list[tuple[int, int, float, float]]
 """account, signal, weight, part"""
+COSTLY = {500}
+"""Values that cost something."""
 
 
 def rows_of(shown: Rows, numbers: dict[int, int], paired: set[int]) -> Shown:
@@ -37,16 +40,18 @@ def rows_of(shown: Rows, numbers: dict[int, int], paired: set[int]) -> Shown:
     for account, signal, weight, part in shown:
         of.setdefault((numbers[account], signal), []).append((weight, part))
     rows = [(*key, held[0][0], len(held), sum(part for _, part in held)) for key, held in of.items()]
-    rows_paired = [(*row, row[1] in paired) for row in rows]
+    rows_paired = [(*row, row[1] in paired, row[1] in COSTLY) for row in rows]
     return Shown(*(np.array(column) for column in zip(*rows_paired, strict=True)))
 
 
-def gains(shown: Rows, communities: dict[int, int], paired: Collection[int] = ()) -> dict[tuple[int, int], float]:
+def gains(
+    shown: Rows, communities: dict[int, int], paired: Collection[int] = (), spans: Spans | None = None
+) -> dict[tuple[int, int], float]:
     """(community, community) -> nats gained."""
     names, numbers = np.unique(list(communities.values()), return_inverse=True)
     everyone, alike = np.ones(names.size, dtype=bool), np.zeros(names.size, dtype=np.int64)
     rows = rows_of(shown, dict(zip(communities, numbers.tolist(), strict=True)), set(paired))
-    found = gains_of(rows, np.bincount(numbers), everyone, alike)
+    found = gains_of(rows, np.bincount(numbers), everyone, alike, spans=spans)
     return {(int(names[a]), int(names[b])): gain for a, b, gain in found.itertuples(index=False)}
 
 
@@ -161,6 +166,18 @@ def test_what_pairs_would_be_worth_as_one_crowd_does_not_count() -> None:
     assert gains(shown, pairs) == {(1, 2): pytest.approx(3 + log(1 / 7), abs=1e-6)}
 
 
+def test_that_two_signed_up_together_counts_where_something_costly_ties_them() -> None:
+    """Both within a twentieth of all sign-ups: ln(1 / (2 / 20)) nats; a prompt in common is no reason to ask when."""
+    pairs = {account: 1 + (account > 4) for account in range(1, 9)}
+    together = Spans(np.array([4, 4]), np.array([0.20, 0.22]), np.array([0.23, 0.25]))
+    for value, more in ((500, log(10)), (501, 0)):
+        shown = [(account, (account + 1) // 2, 5.0, 1.0) for account in pairs] + [
+            (1, value, 3, 1.0),
+            (5, value, 3, 1.0),
+        ]
+        assert gains(shown, pairs, spans=together)[1, 2] == pytest.approx(gains(shown, pairs)[1, 2] + more, abs=2e-6)
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_pairs_are_the_same_however_many_are_reckoned_at_once(monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
     shown, communities = random_world(random.Random(seed), least=0.2)
@@ -176,11 +193,12 @@ def test_those_who_show_nothing_are_left_as_they_are() -> None:
 
 def test_one_part_of_another_shows_what_both_did() -> None:
     """Community 1 is part of 0 now; 2 is as it was, and its pairs are too."""
-    columns = ([0, 1, 1, 2], [0, 0, 1, 0], [5.0, 5, 4, 5], [2, 2, 1, 2], [1.5, 2, 0.5, 1], [False] * 4)
+    columns = ([0, 1, 1, 2], [0, 0, 1, 0], [5.0, 5, 4, 5], [2, 2, 1, 2], [1.5, 2, 0.5, 1], [False] * 4, [True] * 4)
     before = Shown(*map(np.array, columns))
     after, stirred = _with_joined(before, np.array([0, 0, 2]))
     rows = sorted(zip(*(column.tolist() for column in after), strict=True))
-    assert rows == [(0, 0, 5.0, 4, 3.5, False), (0, 1, 4.0, 1, 0.5, False), (2, 0, 5.0, 2, 1.0, False)]
+    kept = [(0, 0, 5.0, 4, 3.5), (0, 1, 4.0, 1, 0.5), (2, 0, 5.0, 2, 1.0)]
+    assert rows == [(*row, False, True) for row in kept]
     assert stirred.tolist() == [True, False, False]
 
 
@@ -191,7 +209,7 @@ def test_a_value_that_few_enough_are_left_to_show_is_looked_at_in_all_of_them() 
     ones = np.ones(community.size)
     now = np.arange(72)
     now[1] = 0
-    _, stirred = _with_joined(Shown(community, signal, ones, ones.astype("int64"), ones, ones < 1), now)
+    _, stirred = _with_joined(Shown(community, signal, ones, ones.astype("int64"), ones, ones < 1, ones < 1), now)
     assert np.flatnonzero(stirred).tolist() == [0, *range(2, CROWDED + 1)]
 
 
@@ -237,6 +255,9 @@ def signals_shown(signals: list[tuple[str, list[int]]], weight: float = 4.0, tie
         db.register("windowed_kind", pd.DataFrame({"kind": ["reshare"], "window": [60.0]}))
         db.register("signal", pd.DataFrame(kinds, columns=["signal_no", "kind", "family", "weight", "degree", "tied"]))
         db.register("incidence", pd.DataFrame(rows, columns=["account_no", "signal_no"]).assign(share=1.0))
+        ids = pd.DataFrame({"account_no": range(200), "account_id": [f"a{account}" for account in range(200)]})
+        db.register("account_number", ids)
+        db.register("account", ids[["account_id"]].assign(created_at=pd.Series(dtype="datetime64[us]")))
         yield db
 
 

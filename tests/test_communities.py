@@ -12,11 +12,13 @@ from graphlink.linking.communities import CommunityRules, _numbered, _stability,
 
 SEEDS = [1, 2, 3]
 DEVICE, CARD, IP = 1, 2, 4
+NO_CHAIN = pd.DataFrame({"left": [], "right": []}, dtype="int64")
 Link = tuple[int, int, float]
+LINKED = ["account_l", "account_r", "weight"]
 
 
 def frame(links: list[Link]) -> pd.DataFrame:
-    return pd.DataFrame(links, columns=["account_l", "account_r", "weight"])
+    return pd.DataFrame(links, columns=LINKED)
 
 
 def clique(*accounts: int, weight: float = 10.0) -> list[Link]:
@@ -146,7 +148,7 @@ def networks(
     members = pd.DataFrame(
         {"account_no": range(size * len(inside)), "community": np.arange(size * len(inside)) // size + 1}
     )
-    found = tie_networks(links, members)
+    found = tie_networks(links, members, NO_CHAIN)
     assert found.index.tolist() == list(range(1, len(inside) + 1))
     return [int(number) for number in found]
 
@@ -169,6 +171,13 @@ def test_what_crosses_is_set_against_the_weaker_one(each: float, tied: bool, ins
     assert networks(crossing, inside=inside) == ([1, 1] if tied else [1, 2])
 
 
+def test_a_chain_ties_communities_that_no_link_does() -> None:
+    links = pd.DataFrame([(0, 1, 9.0, CARD), (2, 3, 9.0, CARD), (4, 5, 9.0, CARD)], columns=[*LINKED, "family_bits"])
+    members = pd.DataFrame({"account_no": range(6), "community": [1, 1, 2, 2, 3, 3]})
+    found = tie_networks(links, members, pd.DataFrame({"left": [1], "right": [3]}))
+    assert found.tolist() == [1, 2, 1]
+
+
 def test_each_pair_is_judged_by_itself() -> None:
     """Two links to one neighbour and one to another do not add up."""
     assert networks([(1, 2, 9.0, DEVICE), (1, 2, 9.0, CARD), (1, 3, 9.0, IP)], inside=(50.0,) * 3) == [1, 2, 3]
@@ -184,7 +193,7 @@ def test_networks_are_the_components_of_tied_communities(seed: int) -> None:
     rows = [(start, start + 1, 20.0, CARD) for start in starts]
     rows += [(starts[left], starts[right], 5.0, bits) for left, right in pairs for bits in (DEVICE, CARD, IP)]
     links = pd.DataFrame(rows, columns=["account_l", "account_r", "weight", "family_bits"])
-    found = tie_networks(links, members)
+    found = tie_networks(links, members, NO_CHAIN)
     graph: nx.Graph[int] = nx.Graph()
     graph.add_nodes_from(range(14))
     graph.add_edges_from(pairs)
@@ -196,5 +205,5 @@ def test_networks_are_the_components_of_tied_communities(seed: int) -> None:
 
 def test_no_members_are_no_networks() -> None:
     links = pd.DataFrame({"account_l": [], "account_r": [], "weight": [], "family_bits": []}, dtype="int64")
-    found = tie_networks(links, pd.DataFrame({"account_no": [], "community": []}, dtype="int64"))
+    found = tie_networks(links, pd.DataFrame({"account_no": [], "community": []}, dtype="int64"), NO_CHAIN)
     assert (len(found), str(found.dtype)) == (0, "int64")

@@ -35,7 +35,7 @@ def tie_step() -> Step:
         with shown as (
             select network, account_no, core, s.kind, signal_no, i.share
             from belongs join incidence i using (account_no) join signal s using (signal_no) join kind using (kind)
-            where s.weight > 0 and coarse_of is null and not windowed
+            where s.weight > 0 and not windowed
         ),
         counted as (
             select *, count(*) filter (core) over (partition by network, signal_no) - core::int as others from shown
@@ -106,12 +106,13 @@ def _counts(members: pd.DataFrame, tied: pd.DataFrame) -> tuple[pd.DataFrame, np
 
 
 def _reasons(counts: pd.DataFrame, share: np.ndarray, kinds: Sequence[Kind]) -> list[str]:
-    told = [kind for kind in kinds if kind.name in counts]
+    told = [kind for kind in kinds if kind.name in counts and not kind.coarse_of]
+    ranges = counts[[kind.name for kind in kinds if kind.name in counts and kind.coarse_of]].notna().any(axis=1)
     columns = [counts[kind.name].fillna(NONE).tolist() for kind in told]
 
     # Accounts of one network say much the same: each sentence is made once.
     @cache
-    def reason(share: float, *shown: float) -> str:
+    def reason(share: float, in_range: bool, *shown: float) -> str:
         parts = [
             f"{f'{kind.many} in step' if kind.windowed else kind.words[0]} with {accounts:,.0f}"
             + (f" ({share:.0%} of its prompts)" if kind.name == TEMPLATE else "")
@@ -119,7 +120,7 @@ def _reasons(counts: pd.DataFrame, share: np.ndarray, kinds: Sequence[Kind]) -> 
             if accounts != NONE
         ]
         if not parts:
-            return "Tied by its range of addresses alone."
+            return "Tied by its range of addresses alone." if in_range else "Shares nothing with its network's core."
         return "Shares " + ", ".join(parts) + " other accounts of its network."
 
-    return [reason(*row) for row in zip(share.tolist(), *columns, strict=True)]
+    return [reason(*row) for row in zip(share.tolist(), ranges.tolist(), *columns, strict=True)]

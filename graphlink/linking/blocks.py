@@ -21,7 +21,9 @@ import pandas as pd
 
 from ..engine import DuckDBEngine, Step
 from ..signals import TEMPLATE
+from .incidence import COSTLY
 from .links import REPEAT, part_sql
+from .spans import Spans, no_spans, spans_by
 
 __all__ = ["Shown", "join_blocks", "joined_blocks", "worth"]
 
@@ -42,7 +44,8 @@ Ints = npt.NDArray[np.int64]
 
 class Shown(NamedTuple):
     """What communities show, a row for each of their values: which, the value and its weight, by how many accounts, the
-    sum of how much of it each shows, and whether it is a template of accounts that something else ties (`paired`)."""
+    sum of how much of it each shows, whether it is a template of accounts that something else ties (`paired`), and
+    whether it is private and costs something (`costly`)."""
 
     community: Ints
     signal: Ints
@@ -50,11 +53,13 @@ class Shown(NamedTuple):
     holders: Ints
     part: Floats
     paired: Flags
+    costly: Flags
 
     def rows(self, which: Flags | Ints) -> "Shown":
         """The rows at the places `which`, or where it says so."""
-        community, signal, weight, holders, part, paired = self
-        return Shown(community[which], signal[which], weight[which], holders[which], part[which], paired[which])
+        community, signal, weight, holders, part, paired, costly = self
+        nats = (weight[which], holders[which], part[which])
+        return Shown(community[which], signal[which], *nats, paired[which], costly[which])
 
     def summed(self, community: Ints) -> "Shown":
         """The same, as each row's `community` shows it: one row for each of its values."""
@@ -75,8 +80,11 @@ def join_blocks(
     community = members.set_index("account_no")["community"].astype("int64")
     names, number = np.unique(community.to_numpy(), return_inverse=True)
     shown = shown_by(db, pd.DataFrame({"account_no": community.index, "community": number}))
-    alike = None if within is None else within.reindex(names).to_numpy("int64")
-    into = joined_blocks(shown, np.bincount(number), least, alike)
+    if within is None:
+        spans = spans_by(db, pd.DataFrame({"account_no": community.index, "community": number}))
+        into = joined_blocks(shown, np.bincount(number), least, spans=spans)
+    else:
+        into = joined_blocks(shown, np.bincount(number), least, within.reindex(names).to_numpy("int64"))
     return pd.Series(names[into[number]], index=community.index, name=community.name)
 
 
@@ -90,14 +98,20 @@ def shown_by(db: DuckDBEngine, members: pd.DataFrame) -> Shown:
     signal = np.unique(found["signal_no"].to_numpy(), return_inverse=True)[1]
     weight, part = (found[name].to_numpy("float64") for name in ("weight", "part"))
     community, holders = (found[name].to_numpy("int64") for name in ("community", "holders"))
-    return Shown(community, signal, weight, holders, part, found["paired"].to_numpy("bool"))
+    paired, costly = (found[name].to_numpy("bool") for name in ("paired", "costly"))
+    return Shown(community, signal, weight, holders, part, paired, costly)
 
 
-def joined_blocks(shown: Shown, size: Ints, least: float = GAIN, alike: Ints | None = None) -> Ints:
-    """For each community, numbered from 0 and of `size` accounts, the one that it becomes part of; both are `alike`."""
-    alike = np.zeros_like(size) if alike is None else alike
+def joined_blocks(
+    shown: Shown, size: Ints, least: float = GAIN, alike: Ints | None = None, spans: Spans | None = None
+) -> Ints:
+    """For each community, numbered from 0 and of `size` accounts, the one that it becomes part of; both are `alike`.
+
+    `spans`: when each signed up, where it counts.
+    """
+    alike, spans = np.zeros_like(size) if alike is None else alike, spans or no_spans(size.size)
     size, into, stirred = size.copy(), np.arange(size.size), np.ones(size.size, dtype=bool)
-    gains = gains_of(shown, size, stirred, alike, least)
+    gains = gains_of(shown, size, stirred, alike, least, spans)
     for turn in range(2 * ROUNDS):
         joined = _mutual(gains, least) if turn < ROUNDS else _gathered(gains, least, size)
         if joined.empty:
@@ -107,11 +121,12 @@ def joined_blocks(shown: Shown, size: Ints, least: float = GAIN, alike: Ints | N
         now[b] = a
         into = now[into]
         np.add.at(size, a, size[b])
+        spans = spans.joined(now)
         shown, stirred = _with_joined(shown, now)
         gone = stirred.copy()
         gone[b] = True
         kept = gains[~(gone[gains["a"]] | gone[gains["b"]])]
-        gains = pd.concat([kept, gains_of(shown, size, stirred, alike, least)], ignore_index=True)
+        gains = pd.concat([kept, gains_of(shown, size, stirred, alike, least, spans)], ignore_index=True)
     return into
 
 
@@ -123,6 +138,7 @@ def _shown_part_step() -> Step:
         f"""
         with shown as (
             select i.account_no, i.signal_no, s.family, s.weight,
+                   {COSTLY} as costly,
                    s.kind = '{TEMPLATE}' and s.tied >= s.degree / 2 as paired,
                    case when s.kind = '{TEMPLATE}' then {part_sql("i.share")} else 1 end as share,
                    row_number() over (
@@ -131,7 +147,7 @@ def _shown_part_step() -> Step:
             from incidence i join signal s using (signal_no) join kind using (kind)
             where s.weight > 0 and coarse_of is null and s.kind not in (select kind from windowed_kind)
         )
-        select account_no, signal_no, weight, paired,
+        select account_no, signal_no, weight, paired, costly,
                share * case when place = 1 then 1
                             else least({REPEAT}, {REPEAT / (1 - REPEAT)} / greatest(shown - 1, 1)) end as part
         from shown
@@ -146,7 +162,7 @@ def _value_step() -> Step:
         "block_value",
         """
         select community, signal_no, any_value(weight) as weight, count(*) as holders, sum(part) as part,
-               any_value(paired) as paired
+               any_value(paired) as paired, any_value(costly) as costly
         from block_member join shown_part using (account_no) group by community, signal_no
         """,
         reads=("block_member", "shown_part"),
@@ -175,7 +191,9 @@ def _put_together(shown: Shown, now: Ints, changes: Flags) -> Shown:
     return Shown(*(np.concatenate(columns) for columns in zip(other, part, strict=True)))
 
 
-def gains_of(shown: Shown, size: Ints, stirred: Flags, alike: Ints, least: float = -np.inf) -> pd.DataFrame:
+def gains_of(
+    shown: Shown, size: Ints, stirred: Flags, alike: Ints, least: float = -np.inf, spans: Spans | None = None
+) -> pd.DataFrame:
     """a, b, gain: pairs a < b that are `alike`, one or both `stirred`, and the nats, more than `least`, that they gain
     as one.
 
@@ -183,20 +201,23 @@ def gains_of(shown: Shown, size: Ints, stirred: Flags, alike: Ints, least: float
     loses as its community grows from n to n': (its part) ln((n' - 1) / (n - 1)). What that is above nothing does not
     count: many small households would gain by it, and any two of them that know a stray value of one carrier.
     """
-    ends, said = _crossing(shown, size, stirred)
+    ends, said, costly = _crossing(shown, size, stirred)
     whole, slope = size[ends].sum(axis=0), _slopes(shown, size, ends)
     apart = np.zeros(said.size)
     for end in ends:
         apart += size[end] * np.log(whole / size[end]) - slope[end] * np.log((whole - 1) / np.maximum(size[end] - 1, 1))
     # Rounded: what is the same but for the order of a sum is as good.
-    gain = np.round(said + np.minimum(0, apart), 6)
+    gain = said + np.minimum(0, apart)
+    if spans is not None:
+        gain += np.where(costly, spans.near(ends), 0)
+    gain = np.round(gain, 6)
     asked = (gain > least) & (alike[ends[0]] == alike[ends[1]])
     return pd.DataFrame({"a": ends[0][asked], "b": ends[1][asked], "gain": gain[asked]})
 
 
-def _crossing(shown: Shown, size: Ints, stirred: Flags) -> tuple[Ints, Floats]:
-    """Communities, each pair (the smaller, the larger) that has a value in common, one or both `stirred`; and what such
-    values say more of both as one than of each, were it as large."""
+def _crossing(shown: Shown, size: Ints, stirred: Flags) -> tuple[Ints, Floats, Flags]:
+    """Communities, each pair (the smaller, the larger) that has a value in common, one or both `stirred`; what such
+    values say more of both as one than of each, were it as large; and whether one of them costs something."""
     near = _looked_at(shown, stirred)
     stirs, found = stirred[near.community], []
     for rows in _row_pairs(near):
@@ -205,16 +226,17 @@ def _crossing(shown: Shown, size: Ints, stirred: Flags) -> tuple[Ints, Floats]:
         said = worth(near.holders[ends].sum(axis=0), whole, near.weight[left], near.part[ends].sum(axis=0))
         for end in ends:
             said -= worth(near.holders[end], whole, near.weight[end], near.part[end])
-        found.append(_by_pair(near.community[left] * size.size + near.community[right], said))
-    pairs, nats = _by_pair(*map(np.concatenate, zip(*found, strict=True)))
-    return np.stack(np.divmod(pairs, size.size)), nats
+        found.append(_by_pair(near.community[left] * size.size + near.community[right], said, near.costly[left]))
+    pairs, nats, costly = _by_pair(*map(np.concatenate, zip(*found, strict=True)))
+    return np.stack(np.divmod(pairs, size.size)), nats, costly
 
 
-def _by_pair(pair: Ints, nats: Floats) -> tuple[Ints, Floats]:
-    """Each of `pair` once, and its `nats` in all."""
+def _by_pair(pair: Ints, nats: Floats, costly: Flags) -> tuple[Ints, Floats, Flags]:
+    """Each of `pair` once, its `nats` in all, and whether any of it is `costly`."""
     place, pairs = pd.factorize(pair)
     # Of nothing at all numpy makes whole numbers.
-    return pairs, np.bincount(place, nats, minlength=pairs.size).astype("float64")
+    summed = np.bincount(place, nats, minlength=pairs.size).astype("float64")
+    return pairs, summed, np.bincount(place, costly, minlength=pairs.size) > 0
 
 
 def _looked_at(shown: Shown, stirred: Flags) -> Shown:

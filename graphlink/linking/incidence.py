@@ -6,13 +6,17 @@ numbers.
 
 from ..engine import Step
 
-__all__ = ["DECIDED_INNOCENT", "RARE", "borne_step", "incidence_steps", "signal_steps", "weight_steps"]
+__all__ = ["COSTLY", "DECIDED_INNOCENT", "RARE", "borne_step", "incidence_steps", "signal_steps", "weight_steps"]
 
 RARE = 20
 """Up to this degree every pair of a signal's accounts is a candidate: 190 pairs at the most."""
 
 DECIDED_INNOCENT = "decided innocent by "
 """How the reason begins why a signal carries no weight that people decided to be innocent."""
+
+COSTLY = "nature = 'hard' and not mined and not windowed and not measured"
+"""Of a kind (a row of `kind`), whether its values are private and cost something: cards, devices, numbers. What people
+choose among (the measured kinds: products, whom they pay) crosses by taste."""
 
 WIDE = 8
 """Of a signal that more than one in so many accounts show, a card of two accounts says nothing: the other one shows it

@@ -12,10 +12,12 @@ from .alike import join_alike
 from .attached import attach_accounts
 from .blocks import join_blocks
 from .candidates import candidate_steps, every_pair_steps
+from .chains import chained
 from .cohorts import add_cohorts
 from .communities import Partition, find_communities, renumbered, tie_networks
 from .incidence import incidence_steps
 from .links import link_steps
+from .loose import take_in_loose
 from .seams import part_communities
 from .windows import dated_step
 from .woven import weave
@@ -87,8 +89,10 @@ def group_accounts(
     partition = _with(partition, db.timed("cohort", lambda: add_cohorts(db, partition.members)))
     alike = db.timed("alike", lambda: join_alike(db, partition.members, seed=settings.detect.seed))
     partition = _with(partition, alike)
-    network_of = db.timed("network", lambda: tie_networks(links, partition.members))
-    members = db.timed("attached", lambda: attach_accounts(db, partition.members))
+    chains = db.timed("chain", lambda: chained(db, partition.members))
+    network_of = db.timed("network", lambda: tie_networks(links, partition.members, chains))
+    taken = db.timed("loose", lambda: take_in_loose(db, partition.members))
+    members = db.timed("attached", lambda: attach_accounts(db, taken))
     return members.assign(network=members["community"].map(network_of)), partition.modularity
 
 

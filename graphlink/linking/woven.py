@@ -19,9 +19,9 @@ import pandas as pd
 from ..engine import DuckDBEngine, Step
 from ..graph_engine import network
 from .blocks import Shown, joined_blocks, worth
-from .incidence import borne_step
+from .incidence import COSTLY, borne_step
 
-__all__ = ["CROWD", "LEAST", "SMALL", "grouped", "weave", "with_blocks"]
+__all__ = ["CROWD", "LEAST", "SMALL", "costly_step", "grouped", "weave", "with_blocks"]
 
 LEAST = 8
 """Accounts of a block, at the least: two families that know each other have as much in common as fewer do."""
@@ -49,7 +49,7 @@ def weave(db: DuckDBEngine, members: pd.DataFrame, *, seed: int) -> pd.DataFrame
     large = members.groupby("community")["account_no"].transform("size") >= SMALL
     with db.leaving():
         db.register("linked", members.loc[large, ["account_no"]])
-        db.run_all([borne_step(), _costly_step()], leaves=("costly",))
+        db.run_all([borne_step(), costly_step()], leaves=("costly",))
         accounts = int(db.scalar("select count(*) from account_number"))
         found = _blocks(_crossing(db.frame(f"select * from costly where loose {ORDER}")), accounts, seed=seed)
         if found.empty:
@@ -83,16 +83,13 @@ def _mostly(held: pd.DataFrame) -> "pd.Series[float]":
     return first.set_index("community")["block"]
 
 
-def _costly_step() -> Step:
+def costly_step() -> Step:
     """The step to `costly` (account_no, signal_no, kind, rare, loose): what accounts show of what costs something, the
-    nats that it is rare by, and whether nothing links the account; without a signal for a value that is its alone.
-
-    What people choose among (the measured kinds: products, whom they pay) crosses by taste.
-    """
+    nats that it is rare by, and whether nothing links the account; without a signal for a value that is its alone."""
     return Step(
         "costly",
         f"""
-        with asked as (select kind from kind where nature = 'hard' and not mined and not windowed and not measured)
+        with asked as (select kind from kind where {COSTLY})
         select account_no, signal_no, kind, ln(bearers / degree) as rare,
                account_no not in (select account_no from linked) as loose
         from incidence join signal using (signal_no) join borne using (kind) semi join asked using (kind)
@@ -157,7 +154,7 @@ def grouped(place: Ints, signal: Ints, rare: Floats, part: Floats, *, seed: int)
     label = two_sided.leiden(objective="modularity", resolution=1.0, seed=seed, iterations=2)[:accounts]
     label = np.unique(label, return_inverse=True)[1]
     one = np.ones(place.size, dtype="int64")
-    shown = Shown(label[place], signal, rare, one, part, one < 1).summed(label[place])
+    shown = Shown(label[place], signal, rare, one, part, one < 1, one > 0).summed(label[place])
     into: Ints = joined_blocks(shown, np.bincount(label))[label]
     return into
 
