@@ -103,6 +103,8 @@ CREW: Measures = {"batch_share": 0.9, "batches_each": 8, "batch_hours": 8}
 """Nine in ten in eight batches each, in eight hours."""
 SAME_FEW: Measures = {**CREW, "batch_gathers": 0.6, "batch_reach": 0.06, "batches_each": 10}
 """Six in ten of it start together in each of ten batches, and one in seventeen of those with its template."""
+AT_ANY_HOUR: Measures = {**SAME_FEW, "batches_each": 6, "batch_hours": 1, "hours_covered": 12, "own_rhythm": 0.1}
+"""The same few, six times at one hour, who are at work around the day besides and keep no hours."""
 NEWS: Measures = {"batch_gathers": 0.04, "batch_reach": 0.04, "batches_hourly": 1.2}
 """Batches now and then that gather one in twenty of those who run a program: they act on the same news."""
 SHIFTS: Measures = {"top_address_share": 0.6, "within_day": 0.6}

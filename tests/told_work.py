@@ -2,6 +2,7 @@
 
 from tests.judged_groups import (
     AGENCY,
+    AT_ANY_HOUR,
     CLOCK,
     CREW,
     DAY_FLIES,
@@ -106,6 +107,14 @@ WORK: dict[str, Told] = {
             ({"batches_each": 5}, 0.0),
             ({"batch_hours": 4.5}, 0.5),
             ({"batch_hours": 3}, 0.0),
+            # Few times in one hour are a lesson's, if its people keep a day's hours, or their own.
+            (AT_ANY_HOUR, 1.0),
+            ({**AT_ANY_HOUR, "batches_each": 4.5}, 0.5),
+            ({**AT_ANY_HOUR, "hours_covered": 10.5}, 0.5),
+            ({**AT_ANY_HOUR, "hours_covered": 9}, 0.0),
+            ({**AT_ANY_HOUR, "own_rhythm": 0.175}, 0.5),
+            ({**AT_ANY_HOUR, "own_rhythm": 0.25}, 0.0),
+            ({**AT_ANY_HOUR, "own_rhythm": NAN}, 0.0),
             ({"signup_reach": 0.9}, 0.5),
             ({"signup_reach": 0.95}, 0.0),
             (CLOCK, 0.0),

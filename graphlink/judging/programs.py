@@ -69,10 +69,13 @@ def always_the_same(m: Measures) -> Floats:
     """How clearly it is the same few of those with its template who start together, 5 to 10 times in 3 to 6 hours.
 
     Who hears of one feed of many comes with a third of a group of such users, at the most; who hears of the only one,
-    or sits in one lesson, comes with a seventh of all who have its template, at the least.
+    or sits in one lesson, comes with a seventh of all who have its template, at the least. And where such few are at
+    work around the day besides, 3 to 6 times in any hours: a lesson's people keep a day's hours, and their own.
     """
     few = ramp(m["batch_gathers"], 0.4, 0.6) * ramp(m["batch_reach"], 0.12, 0.06)
-    again = ramp(m["batch_share"], 0.5, 0.9) * ramp(m["batches_each"], 5, 10) * ramp(m["batch_hours"], 3, 6)
+    hours = ramp(m["batches_each"], 5, 10) * ramp(m["batch_hours"], 3, 6)
+    no_lesson = ramp(m["batches_each"], 3, 6) * ramp(m["hours_covered"], 9, 12) * ramp(m["own_rhythm"], 0.25, 0.1)
+    again = ramp(m["batch_share"], 0.5, 0.9) * most_of(hours, no_lesson)
     return few * again * unexplained(m) * (1 - as_everybody(m))
 
 

@@ -220,7 +220,8 @@ SIGNS: tuple[Sign, ...] = (
             f"{percent(g.batch_reach)} of those that have its template"
         ),
         "each of 5 to 10 batches, in 3 to 6 hours, gathers 40 to 60 % of its accounts, and no more than 12 to 6 % of "
-        "those that have its template; not where explained",
+        "those that have its template; or of 3 to 6, where its hours cover 9 to 12 of the day and its accounts keep "
+        "none of their own; not where explained",
         asks=True,
     ),
     Sign(
