@@ -32,7 +32,9 @@ def showing(shown: list[tuple[str, str, str]], accounts: int) -> Iterator[DuckDB
     with DuckDBEngine(memory_limit="256MB", threads=1) as db:
         db.register("observed", observed.assign(first_seen=seen, last_seen=seen))
         numbers = range(accounts)
-        db.register("account_number", pd.DataFrame({"account_no": numbers, "account_id": [f"a{n}" for n in numbers]}))
+        ids = pd.DataFrame({"account_no": numbers, "account_id": [f"a{n}" for n in numbers]})
+        db.register("account_number", ids)
+        db.register("account", ids[["account_id"]].assign(created_at=pd.Series(dtype="datetime64[us]")))
         db.register("kind", kind_frame(KINDS))
         db.run(Step("windowed_kind", "select '' as kind, 0.0::double as \"window\" where false", reads=()))
         db.run(Step("windowed_event", "select '' as account_id, '' as kind, '' as value, 0.0 as ts", reads=()))
@@ -59,6 +61,7 @@ def test_what_is_linked_is_grouped() -> None:
         assert kinds_found(db, settings) == KINDS
         members, modularity = group_accounts(db, links, settings)
     assert members[["account_no", "community", "network"]].to_numpy().tolist() == [[0, 1, 1], [1, 1, 1]]
+    assert members["chained"].tolist() == [False, False]
     assert modularity == 0.0
 
 

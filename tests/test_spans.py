@@ -53,3 +53,15 @@ def test_a_community_lies_between_its_own_sign_ups_among_everybodys() -> None:
     assert found.dated.tolist() == [2, 0, 1]
     assert (found.low.tolist(), found.high.tolist()) == ([0.2, 1.0, 0.9], [0.5, 0.0, 1.0])
     assert "sign_up" not in held, "what it works with goes"
+
+
+def test_of_ten_the_first_and_the_last_are_left_out() -> None:
+    accounts = pd.DataFrame({"account_no": range(100), "account_id": [f"a{n}" for n in range(100)]})
+    created = DAYS + pd.Series(pd.to_timedelta(range(100), unit="D"))
+    few, ten = [0, 20, 21, 22, 23, 24, 25, 26, 99], [0, 40, 41, 42, 43, 44, 45, 46, 47, 99]
+    members = pd.DataFrame({"account_no": [*few, *ten], "community": [0] * len(few) + [1] * len(ten)})
+    with DuckDBEngine(memory_limit="256MB", threads=1) as db:
+        db.register("account", accounts[["account_id"]].assign(created_at=created))
+        db.register("account_number", accounts)
+        found = spans_by(db, members)
+    assert (found.dated.tolist(), found.low.tolist(), found.high.tolist()) == ([9, 8], [0.0, 0.4], [1.0, 0.48])

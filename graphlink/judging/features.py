@@ -55,7 +55,11 @@ FEATURES: tuple[Feature, ...] = (
     Feature("org_own", "share", "accounts of organisations of five or more of which nearly all are of its network"),
     Feature("domain_own", "share", "accounts with mail domains of five or more of which nearly all are of its network"),
     Feature("active_hours", "count", "hours of its history in which any of its accounts was active"),
-    Feature("kin_share", "share", "accounts that share something costly and more with three others of its network"),
+    Feature(
+        "kin_share",
+        "share",
+        "accounts that share something costly and more with three others of its network, or are a cell of a chain",
+    ),
     Feature(
         "payment_crossing", "nats", "how improbable the payment methods that it shares are, were they strangers (mean)"
     ),

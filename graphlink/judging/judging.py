@@ -41,7 +41,7 @@ def judge(
     owner: OwnerColumns,
     cards: Cards = Cards(),
 ) -> Judgement:
-    """What is said of each community and account of `members` (account_no, community, membership, network).
+    """What is said of each community and account of `members` (account_no, community, membership, network, chained).
 
     Leaves `judged_part`, what the odds of each account are the sum of.
     """
@@ -79,7 +79,10 @@ def measure_both(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The measures of the cores of communities, and of networks."""
     of_networks = measure_groups(db, core_of(members, "network"), kinds, owner)
-    return measure_groups(db, core_of(members, "community"), kinds, owner), of_networks
+    own = measure_groups(db, core_of(members, "community"), kinds, owner)
+    # The cells of a chain are of a piece, though only those at their ends share anything.
+    cells = members.loc[members["chained"], "community"]
+    return own.assign(kin_share=own["kin_share"].where(~own.index.isin(cells), 1.0)), of_networks
 
 
 def measure_without_decided(

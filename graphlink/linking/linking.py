@@ -71,7 +71,8 @@ def kinds_found(db: DuckDBEngine, settings: Settings) -> tuple[Kind, ...]:
 def group_accounts(
     db: DuckDBEngine, links: pd.DataFrame, settings: Settings, found: Partition | None = None
 ) -> tuple[pd.DataFrame, float]:
-    """For each account of a community: which, membership (0..1) and network; and the partition's modularity.
+    """For each account of a community: which, membership (0..1), network, and whether its community is `chained` to
+    another of it; and the partition's modularity.
 
     `found`: communities that were found elsewhere already.
     """
@@ -93,7 +94,9 @@ def group_accounts(
     network_of = db.timed("network", lambda: tie_networks(links, partition.members, chains))
     taken = db.timed("loose", lambda: take_in_loose(db, partition.members))
     members = db.timed("attached", lambda: attach_accounts(db, taken))
-    return members.assign(network=members["community"].map(network_of)), partition.modularity
+    community = members["community"]
+    cells = chains.to_numpy().ravel()
+    return members.assign(network=community.map(network_of), chained=community.isin(cells)), partition.modularity
 
 
 def _with(partition: Partition, members: pd.DataFrame) -> Partition:
