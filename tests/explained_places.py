@@ -1,6 +1,7 @@
 """Places, names and years: measures at which each explanation explains all, half and nothing."""
 
 from collections.abc import Mapping
+from math import log
 
 from graphlink.judging.explanations import established, no_site, one_name, one_site, unknown_many
 from tests.explained import KNOWN_FIRM, Explained
@@ -16,6 +17,9 @@ ALL_DAY: Mapping[str, float] = {
     "device_shared": 100,
     "within_day_ratio": 0.4,
 }
+BUSY: Mapping[str, float] = {"payment_shared": 14, "payment_tied": 0.9, "volume_ratio": 5}
+NAMED = 1 - log(14 / 6) / log(40 / 6)
+"""What is left beside fourteen cards alone."""
 
 PLACES: Mapping[str, Explained] = {
     "one site": (
@@ -94,6 +98,14 @@ PLACES: Mapping[str, Explained] = {
             ({**ALL_DAY, "accounts_per_device": NAN}, 1.0),
             ({**ALL_DAY, "device_tied": 0.7}, 0.5),
             ({**ALL_DAY, "device_tied": 0.5}, 1.0),
+            # Who does five times what is typical, by fourteen cards under no name; beside the cards alone is NAMED.
+            (BUSY, 0.0),
+            ({**BUSY, "volume_ratio": 4}, 0.5 * NAMED),
+            ({**BUSY, "volume_ratio": 3}, NAMED),
+            ({**BUSY, "payment_tied": 0.7}, 0.5 * NAMED),
+            ({**BUSY, "payment_tied": 0.15}, 1.0),
+            ({**BUSY, "top_org_share": 0.8, "org_outside": 0.04}, NAMED),
+            ({**BUSY, "payment_shared": 6}, 1.0),
         ),
     ),
 }

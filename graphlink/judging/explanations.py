@@ -223,10 +223,12 @@ def one_machine(m: Measures) -> Floats:
 def no_site(m: Measures) -> Floats:
     """What is left of an innocent look where one place, or years, would have to explain many cards or one machine.
 
-    Nor do they explain machines that nearly all of its accounts share and that are at work all day.
+    Nor do they explain machines that nearly all of its accounts share and that are at work all day, or many who do
+    three to five times what is typical, by more cards than a payer without a name has.
     """
     shared = ramp(to_a_machine(m), 2, 4) * ramp(m["device_tied"], 0.5, 0.9) * (1 - a_persons_days(m))
-    return (1 - np.minimum(2 * one_machine(m), 1)) * (1 - many_cards(m)) * (1 - shared)
+    busy = unnamed_cards(m) * ramp(m["payment_tied"], 0.5, 0.9) * ramp(m["volume_ratio"], 3, 5)
+    return (1 - np.minimum(2 * one_machine(m), 1)) * (1 - many_cards(m)) * (1 - shared) * (1 - busy)
 
 
 @once
@@ -309,8 +311,12 @@ def payer(m: Measures) -> Floats:
     one = ramp(m["top_card_share"], 0.8, 0.95) * ramp(to_a_machine(m), 10, 5)
     found = most_of(few, one * ramp(m["top_device_share"], 0.9, 0.6), firm(m))
     found = found * (1 - tireless(m))
-    # More cards than a payer has are a large firm's, if it has a name.
-    return found * (1 - ramp(m["payment_shared"], 7, 14) * (1 - one_name(m)))
+    return found * (1 - unnamed_cards(m))
+
+
+def unnamed_cards(m: Measures) -> Floats:
+    """How clearly it has more cards than a payer has: 7 to 14 are a large firm's, if it has a name."""
+    return ramp(m["payment_shared"], 7, 14) * (1 - one_name(m))
 
 
 def firm(m: Measures) -> Floats:
