@@ -8,12 +8,12 @@ import pandas as pd
 import pytest
 
 from graphlink.engine import DuckDBEngine
-from graphlink.judging.operators import ALIKE, COMMON, FEW, GAP, SHOWN, _joined_crews, _steepest, find_operators
+from graphlink.judging.operators import CHANCE, FEW, MOSTLY, SHOWN, _likeliest, find_operators
 
 Shown = tuple[int, str, float]
-"""An account, what it shows (a phrase begins with p, a template with t, a batch with b, a card with c), and how much.
+"""An account, what it shows (a wording begins with w, a template with t, a batch with b, a card with c), and how much.
 
-Of a phrase that is in how many prompts, of a template the part of its prompts."""
+Of a wording that is in how many prompts, of a template the part of its prompts."""
 KIND_OF = {"t": "template", "c": "payment", "b": "batch"}
 
 
@@ -27,26 +27,32 @@ def operators(
     accounts: int,
     verdicts: Mapping[int, str] | None = None,
     weights: Mapping[str, float] | None = None,
+    pools: Mapping[int, int] | None = None,
     seed: int = 1,
 ) -> pd.Series:
-    """What `find_operators` says of accounts 0, 1, ..., which are to be suspended unless `verdicts` says otherwise."""
-    phrases = sorted({name for _, name, _ in shown if name[0] == "p"})
-    said = [(f"a{account}", phrases.index(name), int(much)) for account, name, much in shown if name[0] == "p"]
-    names = sorted({name for _, name, _ in shown if name[0] != "p"})
-    rows = [(account, names.index(name), much) for account, name, much in shown if name[0] != "p"]
+    """What `find_operators` says of accounts 0, 1, ..., which are to be suspended unless `verdicts` says otherwise.
+
+    `pools`: their communities; who is in none of these has one of its own.
+    """
+    wordings = sorted({name for _, name, _ in shown if name[0] == "w"})
+    sent = [(f"a{account}", wordings.index(name), int(much)) for account, name, much in shown if name[0] == "w"]
+    names = sorted({name for _, name, _ in shown if name[0] != "w"})
+    rows = [(account, names.index(name), much) for account, name, much in shown if name[0] != "w"]
     signal = pd.DataFrame({"signal_no": range(len(names)), "kind": [KIND_OF[name[0]] for name in names]}, dtype=object)
     numbers = range(accounts)
     with DuckDBEngine(memory_limit="256MB", threads=1) as db:
         db.register("account_number", pd.DataFrame({"account_no": numbers, "account_id": [f"a{n}" for n in numbers]}))
-        db.register("phrase_shown", pd.DataFrame(said, columns=["account_id", "phrase", "prompts"]).astype(TYPES))
+        db.register("wording_shown", pd.DataFrame(sent, columns=["account_id", "wording", "prompts"]).astype(TYPES))
         db.register("incidence", pd.DataFrame(rows, columns=["account_no", "signal_no", "share"]).astype("float64"))
         weight = [float((weights or {}).get(name, 5.0)) for name in names]
         db.register("signal", signal.astype({"signal_no": "int64", "kind": "str"}).assign(weight=weight))
         verdict = [(verdicts or {}).get(account, "suspend") for account in numbers]
-        return find_operators(db, pd.DataFrame({"account_no": numbers, "verdict": verdict}), seed=seed)
+        pool = [(pools or {}).get(account, 1000 + account) for account in numbers]
+        known = pd.DataFrame({"account_no": numbers, "community_id": pool, "verdict": verdict})
+        return find_operators(db, known, seed=seed)
 
 
-TYPES = {"account_id": "str", "phrase": "int64", "prompts": "int64"}
+TYPES = {"account_id": "str", "wording": "int64", "prompts": "int64"}
 
 
 def numbers(found: pd.Series) -> dict[int, list[int]]:
@@ -54,85 +60,112 @@ def numbers(found: pd.Series) -> dict[int, list[int]]:
     return {int(number): of.index.tolist() for number, of in found.groupby(found)}
 
 
-def crews(size: int, *wordings: tuple[str, ...], first: int = 0) -> list[Shown]:
-    """Crews of `size` accounts each, one after the other, each with its phrases."""
+def sends(accounts: range, wordings: list[str], *, each: int, seed: int = 3) -> list[Shown]:
+    """Each account sends so many of the wordings, by lot."""
+    draw = np.random.default_rng(seed)
+    return [(account, str(one), 1.0) for account in accounts for one in draw.choice(wordings, each, replace=False)]
+
+
+def crews(*sizes: int, each: int = 4) -> list[Shown]:
+    """Crews, one after the other, each of wordings of its own, of which an account sends so many."""
+    first = np.cumsum([0, *sizes])
     return [
         row
-        for place, phrases in enumerate(wordings)
-        for row in show(range(first + place * size, first + (place + 1) * size), *phrases)
+        for place, size in enumerate(sizes)
+        for row in sends(range(first[place], first[place] + size), [f"w{place}.{n}" for n in range(8)], each=each)
     ]
 
 
-# Phrases
+# Wordings
 
 
-def test_two_who_say_different_things_over_one_pool_of_cards_and_one_framework_are_two() -> None:
-    """Crews of ten, four of the first operator: each shares a phrase with the next."""
-    first = crews(10, ("p1", "p2"), ("p2", "p3"), ("p3", "p4"), ("p4", "p1"))
-    second = crews(10, ("p7", "p8"), ("p8", "p7"), first=40)
-    shown = first + second + show(range(60), "c1", "t1", "p framework")
-    assert numbers(operators(shown, accounts=60)) == {1: list(range(40)), 2: list(range(40, 60))}
+def test_two_who_ask_the_same_with_one_framework_over_one_pool_are_two_by_their_wordings() -> None:
+    """The larger has twenty wordings that go round among its forty accounts, the smaller ten; two are of both."""
+    both = [f"w both {n}" for n in range(4)]
+    first = sends(range(40), [f"w first {n}" for n in range(16)] + both, each=6)
+    second = sends(range(40, 60), [f"w second {n}" for n in range(8)] + both[:2], each=4)
+    shown = first + second + show(range(60), "c1", "t1")
+    found = operators(shown, accounts=60, pools=dict.fromkeys(range(60), 1))
+    assert numbers(found) == {1: list(range(40)), 2: list(range(40, 60))}
 
 
-def test_what_more_than_a_third_say_or_hardly_anybody_tells_nobody_apart() -> None:
-    assert (COMMON, SHOWN) == (0.35, 3)
-    three = crews(10, ("p1",), ("p2",), ("p3",))
-    assert len(numbers(operators(three, accounts=30))) == 3
-    assert operators(crews(10, ("p1",), ("p2",)), accounts=20).empty, "each is said by half"
-    assert operators(crews(2, *[(f"p{n}",) for n in range(20)]), accounts=40).empty, "each is said by two"
+def test_one_who_asks_the_same_over_two_pools_of_cards_is_one() -> None:
+    shown = sends(range(40), [f"w{n}" for n in range(20)], each=6)
+    assert numbers(operators(shown, accounts=40, pools={n: n // 20 for n in range(40)})) == {1: list(range(40))}
 
 
-def profiles(*rows: list[int], sizes: list[int]) -> list[int]:
-    """The operator of each crew, by how many of each show each phrase."""
-    counts = np.array(rows, dtype="float64")
-    return [int(one) for one in _joined_crews(counts, np.array(sizes), counts.sum(axis=0))]
+def test_what_more_than_a_third_send_tells_as_well_and_what_hardly_anybody_sends_tells_nobody() -> None:
+    assert SHOWN == 3
+    assert len(numbers(operators(crews(10, 10, 10), accounts=30))) == 3
+    assert numbers(operators(crews(20, 10), accounts=30)) == {1: list(range(20)), 2: list(range(20, 30))}
+    pairs = [row for n in range(20) for row in show(range(2 * n, 2 * n + 2), f"w{n}")]
+    assert operators(pairs, accounts=40).empty, "each is sent by two"
+    assert not operators(pairs + show([2], "w0"), accounts=40, pools=dict.fromkeys(range(40), 1)).index.size
 
 
-def test_the_most_alike_are_joined_until_those_left_are_much_less_alike() -> None:
-    """Crews 0 to 2 share most of what they say, and so do 3 and 4; phrase 6 is said here and there by all."""
-    rows = [
-        [9, 8, 1, 0, 0, 0, 2],
-        [8, 9, 2, 0, 0, 0, 1],
-        [7, 8, 6, 0, 0, 0, 2],
-        [0, 0, 0, 9, 9, 1, 1],
-        [0, 0, 0, 8, 9, 3, 2],
+def test_who_was_put_with_others_for_what_both_send_goes_with_those_whose_wordings_it_sends() -> None:
+    """Account 6 of the first part sends once what that sends, and three times what only the second does."""
+    sent = [(n, value, 5) for n in range(6) for value in (0, 1)] + [
+        (n, value, 5) for n in range(7, 13) for value in (2, 3)
     ]
-    assert profiles(*rows, sizes=[10] * 5) == [0, 0, 0, 3, 3]
+    sent += [(6, 0, 1), (6, 2, 3)]
+    rows = pd.DataFrame(sent, columns=["account_no", "value", "prompts"])
+    part = pd.Series([0] * 7 + [1] * 6, index=range(13))
+    assert _likeliest(rows, part).to_dict() == dict.fromkeys(range(6), 0) | dict.fromkeys(range(6, 13), 1)
 
 
-def test_crews_alike_are_one_operator_s_and_crews_apart_are_each_its_own() -> None:
-    assert profiles([9, 7, 0], [8, 8, 1], [9, 9, 0], sizes=[10, 10, 10]) == [0, 0, 0]
-    assert profiles([9, 0, 0], [0, 9, 0], [0, 0, 9], sizes=[10, 10, 10]) == [0, 1, 2]
-    assert profiles([9, 3], sizes=[10]) == [0]
+def test_an_account_does_not_vouch_for_itself() -> None:
+    """Of the wordings of account 0 nobody else of its part sends any; once each, two of the other do."""
+    rows = pd.DataFrame(
+        [
+            (0, 0, 9),
+            (0, 1, 9),
+            *[(n, 5, 9) for n in range(1, 6)],
+            (6, 0, 1),
+            (7, 1, 1),
+            *[(n, 6, 1) for n in (6, 7, 8)],
+        ],
+        columns=["account_no", "value", "prompts"],
+    )
+    part = pd.Series([0] * 6 + [1] * 3, index=range(9))
+    assert CHANCE == 0.05
+    assert _likeliest(rows, part)[0] == 1
 
 
-@pytest.mark.parametrize(
-    ("found", "place"),
-    [
-        ([ALIKE], 0),
-        ([ALIKE, 0.9, 0.8, 0.46], 3),
-        ([ALIKE, 0.7, 0.1, 0.05], 1),
-        # Not the first fall, the steepest.
-        ([ALIKE, 0.44, 0.3, 0.29, 0.01], 3),
-        # Where nothing falls steeply, nothing tells them apart.
-        ([ALIKE, 0.4, 0.31, 0.22, 0.13], 4),
-        # None is joined where the most alike are not.
-        ([ALIKE, 0.1, 0.05], 0),
-        ([ALIKE, ALIKE, 0.36], 2),
-    ],
-)
-def test_the_steepest_fall_parts_operators(found: list[float], place: int) -> None:
-    assert GAP == 0.1
-    assert _steepest(found) == place
-
-
-def test_who_says_nothing_that_tells_goes_with_those_of_its_templates_then_of_its_batches() -> None:
-    told = crews(10, ("p1",), ("p2",), ("p3",))
+def test_who_sends_nothing_that_others_send_goes_with_those_of_its_templates_then_of_its_batches() -> None:
+    told = crews(10, 10, 10)
     templates = show(range(10), "t1") + show(range(10, 20), "t2") + [(30, "t1", 0.2), (30, "t2", 0.9), (31, "t1", 0.1)]
     batches = show([*range(5), 32], "b1") + show([*range(20, 25), 31], "b2")
     found = operators(told + templates + batches, accounts=34)
     assert [int(found[account]) for account in (30, 31, 32)] == [int(found[account]) for account in (10, 0, 0)]
     assert 33 not in found.index, "it shows nothing"
+
+
+# Pools, of who shows nothing
+
+
+@pytest.mark.parametrize(("second", "known"), [(4, True), (5, True), (6, False), (10, False)])
+def test_who_shows_nothing_is_of_whoever_works_two_thirds_of_its_pool(second: int, known: bool) -> None:
+    """Of the pool the first works ten that show what they ask. Account 40 is of it, 41 of nobody's."""
+    assert MOSTLY == 2 / 3
+    pools = dict.fromkeys([*range(10), *range(20, 20 + second), 40], 7)
+    found = operators(crews(20, 20), accounts=42, pools=pools)
+    assert (40 in found.index) == known
+    assert not known or found[40] == found[0]
+    assert 41 not in found.index
+
+
+def test_where_what_they_send_tells_no_hands_apart_pools_do() -> None:
+    """Each sends two of the forty wordings of its operator, so that crews hardly mix; pools of one hand still do."""
+    draw = np.random.default_rng(11)
+    sent = [
+        (account, f"w{hand} {one}", 1.0)
+        for hand, accounts in enumerate((range(60), range(60, 100)))
+        for account in accounts
+        for one in draw.choice(40, 2, replace=False)
+    ]
+    by_pool = operators(sent, accounts=100, pools={n: n // 20 for n in range(100)})
+    assert numbers(by_pool) == {1: list(range(60)), 2: list(range(60, 100))}
 
 
 # Templates alone, where no text is known
@@ -218,11 +251,10 @@ def test_clear_accounts_are_left_out_and_do_not_make_up_the_number() -> None:
     assert numbers(found) == {1: list(range(1, 8))}
 
 
-def test_clear_accounts_make_no_phrase_common() -> None:
-    """Of fifteen that are not clear each phrase is said by a third, of all sixty by most."""
-    shown = crews(5, ("p1",), ("p2",), ("p3",)) + show(range(15, 60), "p1", "p2", "p3")
-    assert len(numbers(operators(shown, accounts=60, verdicts=dict.fromkeys(range(15, 60), "clear")))) == 3
-    assert operators(shown, accounts=60).empty
+def test_clear_accounts_make_no_wording_one_that_others_send() -> None:
+    """Of those that are not clear each is sent by two."""
+    shown = [row for n in range(15) for row in show([2 * n, 2 * n + 1, 30 + n], f"w{n}")]
+    assert operators(shown, accounts=45, verdicts=dict.fromkeys(range(30, 45), "clear")).empty
 
 
 def test_the_same_seed_finds_the_same() -> None:
@@ -235,8 +267,8 @@ def test_the_same_seed_finds_the_same() -> None:
 
 
 def test_a_few_that_ask_like_nobody_else_are_no_crew_and_go_with_their_templates() -> None:
-    """Sixteen of one wording, and three of another, under one template: one operator; without it, the sixteen."""
-    asked = crews(16, ("p1", "p2")) + show(range(16, 19), "p8", "p9")
+    """Sixteen of some wordings, and three of another, under one template: one operator; without it, the sixteen."""
+    asked = crews(16) + show(range(16, 19), "w8", "w9")
     others = show(range(19, 60), "t2")
     of_sixteen = show(range(16), "t1", much=0.5)
     assert numbers(operators(asked + of_sixteen + others, accounts=60))[2] == list(range(16))
@@ -245,7 +277,7 @@ def test_a_few_that_ask_like_nobody_else_are_no_crew_and_go_with_their_templates
 
 
 def test_where_no_crew_is_large_enough_nobody_is_warned_and_none_is_named() -> None:
-    few = [row for crew in range(4) for row in show(range(4 * crew, 4 * crew + 3), f"p{crew}", f"p{crew}x")]
+    few = [row for crew in range(4) for row in show(range(4 * crew, 4 * crew + 3), f"w{crew}", f"w{crew}x")]
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         assert operators(few, accounts=16).empty

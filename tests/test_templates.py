@@ -67,7 +67,7 @@ def mined(rows: list[Row], *, threads: int = 2, look: int = 8) -> dict[str, pd.D
     with DuckDBEngine(threads=threads) as engine:
         engine.register("prompt", frame)
         mine_templates(engine, "prompt", Settings(detect=DetectSettings(prompts_per_account=look)))
-        names = ("template_reading", "template_observation", "template_event", "phrase_shown")
+        names = ("template_reading", "template_observation", "template_event", "wording_shown")
         left = "from duckdb_columns() where not internal and table_name <> 'prompt'"
         types = f"select table_name, column_name, data_type {left} order by table_name, column_index"
         return {"types": engine.frame(types)} | {
@@ -220,12 +220,36 @@ def test_columns_shares_and_events_agree() -> None:
     assert (both["last_seen"] == both["max"]).all()
 
 
+def test_a_wording_is_what_stands_around_the_slot() -> None:
+    """Of two wordings of one template each account sends one alone, whatever it puts into the slot."""
+    texts = [
+        "Act as a strict examiner of chemistry and grade the answer below from zero to ten. SLOT",
+        "Act as a strict examiner of chemistry and mark the reply that follows from zero to ten. SLOT",
+    ]
+    draw = random.Random(4)
+    rows: list[Row] = [
+        (
+            f"f{account:04d}",
+            f"2026-02-{1 + number:02d} 10:00:{account:02d}",
+            texts[account % 2].replace("SLOT", topic(draw)),
+        )
+        for account in range(20)
+        for number in range(6)
+    ]
+    sent = mined(crowd(4) + rows)["wording_shown"]
+    sent = sent[sent["account_id"].str.startswith("f")]
+    often = sent[sent["prompts"] >= 5]
+    of = often.groupby(often["account_id"].str[-1].astype(int) % 2)["wording"].unique()
+    assert [len(of[0]), len(of[1])] == [1, 1] and of[0][0] != of[1][0]
+    assert often["account_id"].nunique() >= 18, "the slot seldom holds words of the template"
+
+
 def test_where_nobody_sends_anything_the_tables_are_the_same_ones_and_empty() -> None:
     silent, spoken = mined([]), mined(crowd(9) + operator(9, [STYLES["few-shot"]]))
     assert silent["types"].to_dict() == spoken["types"].to_dict()
-    assert len(spoken["types"]) == 15 and not spoken["phrase_shown"].empty
+    assert len(spoken["types"]) == 15 and not spoken["wording_shown"].empty
     assert silent["template_reading"].to_dict("records") == [{"prompts": 0, "examined": 0}]
-    assert all(silent[name].empty for name in ("template_observation", "template_event", "phrase_shown"))
+    assert all(silent[name].empty for name in ("template_observation", "template_event", "wording_shown"))
 
 
 def test_prompts_without_a_time_count_each_copy() -> None:

@@ -1,14 +1,11 @@
 """behaviour -> operators: accounts of flagged communities that one hand works, over whatever pools it rents.
 
 Cards, devices and addresses tell infrastructure: a reseller's pool serves several operators, and one operator spreads
-itself over several pools. What an operator brings along is what it asks. Templates alone do not tell operators apart
-that use one framework, so the accounts are grouped by phrases: on the two-sided graph of accounts and phrases by Leiden
-on modularity, which finds crews; then crews whose phrases are most alike become one, until those that are left are
-much less alike than any that were joined.
+itself over several pools. What an operator brings along is what it asks, word for word: two that use one framework ask
+for the same, and each has wordings of its own that go round among its accounts. So accounts are grouped by wordings
+(Leiden on modularity, which finds crews), and crews whose accounts send each other's wordings become one, until those
+that are left hardly do. Where that tells no hand from another, pools do (crews.py).
 """
-
-from collections.abc import Sequence
-from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -17,52 +14,57 @@ import pandas as pd
 from ..engine import DuckDBEngine
 from ..graph_engine import network
 from ..signals import BATCH, TEMPLATE
+from .crews import joined_crews
 
 __all__ = ["find_operators"]
 
-Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 FEW = 5
-"""Accounts that an operator has at the least."""
+"""Accounts that an operator has at the least, and a crew."""
 SHOWN = 3
-"""Accounts that show a phrase which tells one operator from another, at the least; and the part of all at the most."""
-COMMON = 0.35
-ALIKE = 0.45
-"""The cosine of two crews' phrases from which they are one's, whatever others are like."""
-GAP = 0.1
-"""How much less alike are crews of two operators than any two crews of one."""
+"""Accounts that send a wording, at the least: two may quote one source."""
+ROUNDS = 5
+"""In which accounts go to the operator whose wordings they send; after two of them hardly any goes."""
+CHANCE = 0.05
+"""How often an operator is taken to send each wording that it was never seen to send: few of these come to pass."""
+MOSTLY = 2 / 3
+"""The part of a pool's accounts that one operator works, from which on it is likely to work those too of which nothing
+is known: it is right twice as often as wrong."""
 RESOLUTION = 0.3
-"""Of Leiden over templates, where phrases tell nothing: an operator's crews use wordings of their own."""
+"""Of Leiden over templates, where no text is known: an operator's crews use wordings of their own."""
 
 
 def find_operators(db: DuckDBEngine, accounts: pd.DataFrame, *, seed: int) -> pd.Series:
     """account number -> operator, from 1 by size, then by smallest account; accounts of none are not in it.
 
-    `accounts` (account_no, verdict): those that are not clear are grouped. Who shows no phrase that tells operators
-    apart goes with those that it shares templates with, else batches; who shares neither is of none.
+    `accounts` (account_no, community_id, verdict): those that are not clear are grouped. Who sends no wording that
+    others send goes with those that it shares templates with, else batches, else with whoever works most of its
+    community.
     """
-    behaving = accounts.loc[accounts["verdict"] != "clear", ["account_no"]]
+    behaving = accounts.loc[accounts["verdict"] != "clear", ["account_no", "community_id"]]
     if behaving.empty:
         return pd.Series(dtype="int64", name="operator")
     db.register("behaving", behaving)
-    part = _by_phrases(_phrases(db), seed=seed)
+    pool = behaving.set_index("account_no")["community_id"]
+    part = _by_wordings(_wordings(db), pool, seed=seed)
     for kind in (TEMPLATE, BATCH):
         part = _with_company(part, _shown(db, kind))
-    return _numbered(_with_the_rest(part, _shown(db, TEMPLATE), seed=seed))
+    return _numbered(_with_pool(_large(_with_the_rest(part, _shown(db, TEMPLATE), seed=seed)), pool))
 
 
-def _phrases(db: DuckDBEngine) -> pd.DataFrame:
-    """account_no, value, weight: the phrases that tell of grouped accounts, the rarer the more."""
+def _wordings(db: DuckDBEngine) -> pd.DataFrame:
+    """account_no, value, prompts, weight: the wordings that SHOWN grouped accounts or more send, and how often; the
+    rarer and the oftener, the more weight."""
     return db.frame(
         f"""
-        with shown as (
-            select account_no, phrase as value, prompts, count(*) over (partition by phrase) as holders
-            from behaving join account_number using (account_no) join phrase_shown using (account_id)
+        with sent as (
+            select account_no, wording as value, prompts, count(*) over (partition by wording) as holders
+            from behaving join account_number using (account_no) join wording_shown using (account_id)
         ),
         everybody as (select count(*) as n from behaving)
-        select account_no, value, ln(n / holders) * sqrt(prompts) as weight
-        from shown, everybody where holders between {SHOWN} and {COMMON} * n order by account_no, value
+        select account_no, value, prompts, ln(1 + n / holders) * sqrt(prompts) as weight
+        from sent, everybody where holders >= {SHOWN} order by account_no, value
         """
     )
 
@@ -79,61 +81,62 @@ def _shown(db: DuckDBEngine, kind: str) -> pd.DataFrame:
     )
 
 
-def _by_phrases(shown: pd.DataFrame, *, seed: int) -> pd.Series:
-    """account_no -> part, of those that show a telling phrase."""
-    if shown.empty:
+def _by_wordings(sent: pd.DataFrame, pool: pd.Series, *, seed: int) -> pd.Series:
+    """account_no -> part, of those that send a wording which others send; `pool`: the community of each account."""
+    if sent.empty:
         return pd.Series(dtype="int64")
-    numbers, account, phrase = _ends(shown)
-    crew = _leiden(shown, account, phrase, resolution=1.0, seed=seed)
-    counts = np.zeros((crew.max() + 1, phrase.max() + 1))
-    np.add.at(counts, (crew[account], phrase), 1.0)
-    # Two accounts that ask alike and like nobody else are no crew: what they are unlike says nothing of the others.
-    sizes = np.bincount(crew)
-    crews = np.flatnonzero(sizes >= FEW)
-    if not len(crews):
-        return pd.Series(dtype="int64")
-    joined = _joined_crews(counts[crews], sizes[crews], np.bincount(phrase))
-    place = np.searchsorted(crews, crew)
-    of_crew = sizes[crew] >= FEW
-    return pd.Series(joined[place[of_crew]], index=numbers[of_crew])
+    numbers, account, wording = _ends(sent)
+    crew = _of_some(_leiden(sent, account, wording, resolution=1.0, seed=seed))
+    pools = _of_some(np.unique(pool.reindex(numbers).to_numpy(), return_inverse=True)[1])
+    hand = joined_crews(account, wording, np.sqrt(sent["prompts"].to_numpy("float64")), crew, pools)
+    return _settled(sent, pd.Series(hand, index=numbers)[hand >= 0])
 
 
-def _joined_crews(counts: Floats, sizes: Ints, holders: Ints) -> Ints:
-    """For each crew the operator that it is of. `counts`: how many of each of a crew's `sizes` show each phrase.
-
-    The two whose profiles (shares of a crew that show each phrase, rare phrases weighing more) have the largest cosine
-    are joined, again and again; kept is the state before the steepest fall of that cosine, of at least GAP.
-    """
-    rarity = np.log(sizes.sum() / holders)
-    label, size = np.arange(len(sizes)), sizes.astype("float64")
-    profile = _unit(counts / size[:, None] * rarity)
-    alike = profile @ profile.T
-    states, found, left = [label], [ALIKE], np.ones(len(sizes), dtype=bool)
-    for _ in range(len(sizes) - 1):
-        np.fill_diagonal(alike, -1.0)
-        kept, gone = sorted(np.unravel_index(int(alike.argmax()), alike.shape))
-        found.append(float(alike[kept, gone]))
-        counts[kept] += counts[gone]
-        size[kept] += size[gone]
-        profile[kept], profile[gone] = _unit(counts[kept] / size[kept] * rarity), 0.0
-        left[gone] = False
-        alike[kept] = alike[:, kept] = np.where(left, profile @ profile[kept], -1.0)
-        alike[gone] = alike[:, gone] = -1.0
-        label = np.where(label == gone, kept, label)
-        states.append(label)
-    return states[_steepest(found)]
+def _of_some(label: Ints) -> Ints:
+    """The labels, numbered from 0; -1 for those of fewer than FEW, who are no crew for being unlike others."""
+    large = np.bincount(label)[label] >= FEW
+    some = np.full(len(label), -1)
+    some[large] = np.unique(label[large], return_inverse=True)[1]
+    return some
 
 
-def _steepest(found: Sequence[float]) -> int:
-    """The place before the steepest fall of `found` to below ALIKE; the last where none is steep."""
-    falls = [(before - after if after < ALIKE else 0.0) for before, after in pairwise(found)]
-    return int(np.argmax(falls)) if falls and max(falls) > GAP else len(found) - 1
+def _settled(sent: pd.DataFrame, part: pd.Series) -> pd.Series:
+    """`part`, where each account goes to the one that most likely sends what it sends (naive Bayes, without itself)."""
+    for _ in range(ROUNDS):
+        if part.nunique() < 2:
+            break
+        likeliest = _likeliest(sent, part)
+        settled = pd.concat([likeliest, part.drop(likeliest.index, errors="ignore")]).sort_index()
+        if settled.equals(part.sort_index()):
+            break
+        part = settled
+    return part
 
 
-def _unit(rows: Floats) -> Floats:
-    length = np.linalg.norm(rows, axis=-1, keepdims=True)
-    unit: Floats = np.divide(rows, length, out=np.zeros_like(rows), where=length > 0)
-    return unit
+def _likeliest(sent: pd.DataFrame, part: pd.Series) -> pd.Series:
+    """account_no -> the part that most likely sends what the account sends, of those whose accounts send any of it."""
+    of = sent["account_no"].map(part)
+    known = sent.assign(part=of)[of.notna()]
+    there = known.groupby(["value", "part"])["prompts"].sum().rename("there").reset_index()
+    met = sent.merge(there, on="value")
+    own = (met["account_no"].map(part) == met["part"]).to_numpy()
+    others = met["there"] - met["prompts"].where(own, 0)
+    met["says"] = met["prompts"] * np.log1p(others / CHANCE)
+    says = met.groupby(["account_no", "part"])["says"].sum().reset_index()
+    asked = says["account_no"].map(sent.groupby("account_no")["prompts"].sum())
+    in_all = says["part"].map(known.groupby("part")["prompts"].sum())
+    own = (says["account_no"].map(part) == says["part"]).to_numpy()
+    room = in_all - asked.where(own, 0) + CHANCE * sent["value"].nunique()
+    odds = says["says"] - asked * np.log(room) + np.log(says["part"].map(part.value_counts()))
+    return _best(says.assign(says=odds))
+
+
+def _best(says: pd.DataFrame) -> pd.Series:
+    """account_no -> the part of which most is said; of those of which as much is said, the smallest."""
+    rows = says.assign(says=says["says"].round(9)).sort_values(
+        ["account_no", "says", "part"], ascending=[True, False, True]
+    )
+    return rows.drop_duplicates("account_no").set_index("account_no")["part"].astype("int64")
 
 
 def _with_company(part: pd.Series, shown: pd.DataFrame) -> pd.Series:
@@ -143,10 +146,9 @@ def _with_company(part: pd.Series, shown: pd.DataFrame) -> pd.Series:
     company = known.groupby(["value", "part"])["weight"].sum().rename("there").reset_index()
     company["share"] = company["there"] / company.groupby("value")["there"].transform("sum")
     met = shown[of.isna()].merge(company, on="value")
-    says = (met["weight"] * met["share"]).groupby([met["account_no"], met["part"]]).sum().round(9).reset_index()
+    says = (met["weight"] * met["share"]).groupby([met["account_no"], met["part"]]).sum().reset_index()
     says.columns = pd.Index(["account_no", "part", "says"])
-    best = says.sort_values(["account_no", "says", "part"], ascending=[True, False, True]).drop_duplicates("account_no")
-    found: pd.Series = pd.concat([part, best.set_index("account_no")["part"].astype("int64")])
+    found: pd.Series = pd.concat([part, _best(says)])
     return found
 
 
@@ -158,6 +160,17 @@ def _with_the_rest(part: pd.Series, shown: pd.DataFrame, *, seed: int) -> pd.Ser
     numbers, account, value = _ends(rest)
     more = _leiden(rest, account, value, resolution=RESOLUTION, seed=seed) + int(part.max() if len(part) else -1) + 1
     found: pd.Series = pd.concat([part, pd.Series(more, index=numbers)])
+    return found
+
+
+def _with_pool(part: pd.Series, pool: pd.Series) -> pd.Series:
+    """`part`, and who is in none with whoever works MOSTLY all of those in its `pool` of whom that is known."""
+    held = pd.DataFrame({"pool": pool, "part": part.reindex(pool.index)}).dropna()
+    each = held.value_counts().rename("accounts").reset_index()
+    each["share"] = each["accounts"] / each.groupby("pool")["accounts"].transform("sum")
+    works = each[each["share"] >= MOSTLY].set_index("pool")["part"]
+    silent = pool[~pool.index.isin(part.index)].map(works).dropna().astype("int64")
+    found: pd.Series = pd.concat([part, silent])
     return found
 
 
@@ -176,11 +189,15 @@ def _leiden(shown: pd.DataFrame, account: Ints, value: Ints, *, resolution: floa
     return np.unique(label, return_inverse=True)[1]
 
 
+def _large(part: pd.Series) -> pd.Series:
+    """`part` without parts of fewer than FEW."""
+    large: pd.Series = part[part.groupby(part).transform("size") >= FEW]
+    return large
+
+
 def _numbered(part: pd.Series) -> pd.Series:
-    """`part` without parts of fewer than FEW, numbered from 1 by size, then by smallest account."""
+    """`part` numbered from 1 by size, then by smallest account."""
     part = part.sort_index()
-    sizes = part.groupby(part).transform("size")
-    part = part[sizes >= FEW]
     first = part.groupby(part).transform(lambda of: of.index.min())
     order = pd.DataFrame({"part": part, "size": -part.groupby(part).transform("size"), "first": first})
     ranked = order.drop_duplicates("part").sort_values(["size", "first"], kind="stable")["part"]

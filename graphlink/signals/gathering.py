@@ -27,7 +27,7 @@ LEAVES = (
     "batch_reach",
     "on_clock",
     "template_reading",
-    "phrase_shown",
+    "wording_shown",
 )
 """Tables that later stages read."""
 

@@ -46,17 +46,14 @@ def connected(size: int, left: Ints, right: Ints) -> Ints:
 
 
 def group_phrases(engine: Engine, rules: TemplateRules) -> None:
-    """Leaves `template_key` (shingle, grp, need), `template_example` (grp, prompt: one that shows it well) and
-    `template_said` (account, phrase, prompts)."""
+    """Leaves `template_key` (shingle, grp, need) and `template_example` (grp, prompt: one that shows it well)."""
     sampled, senders = count_rows(engine, SAMPLE), count_rows(engine, f"(select distinct account from {SAMPLE})")
-    with engine.leaving("template_key", "template_example", "template_said"):
+    with engine.leaving("template_key", "template_example"):
         engine.run_all(
             place_steps(rules, sampled, senders), leaves=("template_shingle", "template_place", "template_follow")
         )
         engine.register("template_run", _runs(engine, rules))
-        engine.run_all(
-            phrase_steps(rules), leaves=("template_hit", "template_phrase", "template_pair", "template_said")
-        )
+        engine.run_all(phrase_steps(rules), leaves=("template_hit", "template_phrase", "template_pair"))
         engine.register("template_group", _groups(engine, rules))
         engine.run_all(key_steps(rules))
 

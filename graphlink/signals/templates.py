@@ -10,7 +10,7 @@ accounts hardly ever show again (a phrase that many people type, a question aske
 observed.
 
 Leaves `template_observation`, `template_event`, `template_reading` (how many prompts there are and were examined) and
-`phrase_shown` (account_id, phrase, prompts): what accounts say again, below the templates that it makes.
+`wording_shown` (account_id, wording, prompts): in which words accounts send them.
 """
 
 from dataclasses import dataclass
@@ -25,6 +25,9 @@ from .template_rules import TemplateRules
 from .template_text import hashed_words_sql, known_shingles_sql, readable_text, words_sql
 
 __all__ = ["mine_templates"]
+
+WORDING = 2**40
+"""Numbers that a shingle may be in the sum that tells a wording: few enough for the sum of any prompt's to be whole."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ def mine_templates(
     """
     rules = rules or TemplateRules(seed=settings.detect.seed)
     look = settings.detect.prompts_per_account
-    with engine.leaving("template_observation", "template_event", "template_reading", "phrase_shown"):
+    with engine.leaving("template_observation", "template_event", "template_reading", "wording_shown"):
         asked = _asked(engine, prompts)
         engine.run(quota_step(asked))
         senders = count_rows(engine, "template_quota")
@@ -71,11 +74,11 @@ def silent_steps() -> list[Step]:
     nobody = "null::varchar as account_id, null::varchar as value"
     counts = "null::bigint as occurrences, null::bigint as prompts, null::double as share"
     seen = "null::timestamp as first_seen, null::timestamp as last_seen"
-    said = "null::varchar as account_id, null::integer as phrase, null::bigint as prompts"
+    worded = "null::varchar as account_id, null::bigint as wording, null::bigint as prompts"
     return [
         Step("template_observation", f"select {nobody}, {counts}, {seen} where false", reads=()),
         Step("template_event", f"select {nobody}, null::timestamp as ts where false", reads=()),
-        Step("phrase_shown", f"select {said} where false", reads=()),
+        Step("wording_shown", f"select {worded} where false", reads=()),
         Step("template_reading", "select 0::bigint as prompts, 0::bigint as examined", reads=()),
     ]
 
@@ -176,7 +179,7 @@ def _words_step(name: str, prompts: str, reads: tuple[str, ...], *more: str) -> 
 
 
 def look_steps(prompts: Prompts, look: int, rules: TemplateRules) -> list[Step]:
-    """Steps from `template_key` to `template_show` (account, prompt, ts, grp) and `template_examined`."""
+    """Steps from `template_key` to `template_show` (account, prompt, ts, grp, wording) and `template_examined`."""
     # A closer look at lists of messages is a new look at all of them.
     first = "anti join template_suspect using (account)" if prompts.listed else ""
     again = ("template_suspect",) if prompts.listed else ()
@@ -249,9 +252,11 @@ def _words_sql(table: str) -> str:
 
 
 def _show_sql(words: str) -> str:
-    """SELECT of the prompts of `words` (account, ts, prompt, words) that show a template."""
+    """SELECT of the prompts of `words` (account, ts, prompt, words) that show a template, and in which wording: what
+    they hold of it, as a number."""
     return f"""
-        select any_value(account) as account, prompt, any_value(ts) as ts, grp
+        select any_value(account) as account, prompt, any_value(ts) as ts, grp,
+               sum(shingle % {WORDING})::bigint as wording
         from ({known_shingles_sql(words, "account", "ts", "prompt")}) join template_key using (shingle)
         group by prompt, grp having count(*) >= any_value(need)
     """
@@ -278,7 +283,7 @@ def _texts(engine: Engine) -> pd.DataFrame:
 
 
 def result_steps(rules: TemplateRules) -> list[Step]:
-    """Steps from `template_show` to `template_observation`, `template_event`, `template_reading` and `phrase_shown`."""
+    """Steps from `template_show` to the tables that `mine_templates` leaves."""
     return [
         Step(
             "template_tally",
@@ -323,9 +328,12 @@ def result_steps(rules: TemplateRules) -> list[Step]:
             reads=("template_examined", "template_shared", "template_show"),
         ),
         Step(
-            "phrase_shown",
-            "select account_id, phrase, s.prompts from template_said s join template_quota using (account)",
-            reads=("template_quota", "template_said"),
+            "wording_shown",
+            """
+            select account_id, wording, count(*) as prompts
+            from template_show join template_quota using (account) group by account_id, wording
+            """,
+            reads=("template_quota", "template_show"),
         ),
         Step(
             "template_reading",
