@@ -18,6 +18,7 @@ from .communities import Partition, find_communities, renumbered, tie_networks
 from .incidence import incidence_steps
 from .links import link_steps
 from .loose import take_in_loose
+from .pools import join_pools
 from .seams import part_communities
 from .windows import dated_step
 from .woven import weave
@@ -76,6 +77,23 @@ def group_accounts(
 
     `found`: communities that were found elsewhere already.
     """
+    partition = _communities(db, links, settings, found)
+    chains = db.timed("chain", lambda: chained(db, partition.members))
+    network_of = db.timed("network", lambda: tie_networks(links, partition.members, chains))
+    community = partition.members["community"]
+    tied = partition.members.assign(
+        network=community.map(network_of), chained=community.isin(chains.to_numpy().ravel())
+    )
+    pooled = renumbered(partition, db.timed("pool", lambda: join_pools(db, tied))).members
+    of = tied.groupby(pooled["community"].to_numpy()).agg({"network": "first", "chained": "any"})
+    # What comes new has no link, and its values are too few to say which parts are one.
+    taken = db.timed("loose", lambda: take_in_loose(db, pooled))
+    members = db.timed("attached", lambda: attach_accounts(db, taken))
+    return members.join(of, on="community"), partition.modularity
+
+
+def _communities(db: DuckDBEngine, links: pd.DataFrame, settings: Settings, found: Partition | None) -> Partition:
+    """The communities that links make, or `found`: taken apart, put together, and those that no link makes."""
     partition = found or db.timed("community", lambda: find_communities(links, seed=settings.detect.seed))
     if len(partition.members):
         partition = db.timed(
@@ -88,15 +106,7 @@ def group_accounts(
         partition = db.timed("block", lambda: renumbered(partition, join_blocks(db, partition.members)))
     # After the blocks: what these accounts do besides, others do too, and would join them to it.
     partition = _with(partition, db.timed("cohort", lambda: add_cohorts(db, partition.members)))
-    alike = db.timed("alike", lambda: join_alike(db, partition.members, seed=settings.detect.seed))
-    partition = _with(partition, alike)
-    chains = db.timed("chain", lambda: chained(db, partition.members))
-    network_of = db.timed("network", lambda: tie_networks(links, partition.members, chains))
-    taken = db.timed("loose", lambda: take_in_loose(db, partition.members))
-    members = db.timed("attached", lambda: attach_accounts(db, taken))
-    community = members["community"]
-    cells = chains.to_numpy().ravel()
-    return members.assign(network=community.map(network_of), chained=community.isin(cells)), partition.modularity
+    return _with(partition, db.timed("alike", lambda: join_alike(db, partition.members, seed=settings.detect.seed)))
 
 
 def _with(partition: Partition, members: pd.DataFrame) -> Partition:
