@@ -6,6 +6,8 @@ import pandas as pd
 
 from graphlink.engine import DuckDBEngine
 from graphlink.linking.pools import HOLDERS, SHARE, VALUES, join_pools
+from graphlink.signals import KINDS
+from graphlink.signals.kinds import kind_frame
 
 EACH = 8
 """Accounts of a community."""
@@ -25,8 +27,7 @@ def joined(network_of: Mapping[int, int], held: Mapping[tuple[int, int], int], *
         db.register("incidence", pd.DataFrame(shown, columns=["account_no", "signal_no"]))
         cards_shown = {"signal_no": range(signal), "kind": "payment", "weight": 5.0}
         db.register("signal", pd.DataFrame(cards_shown).astype({"kind": "str"}))
-        kinds = {"kind": ["payment"], "nature": ["hard"], "windowed": [False]}
-        db.register("kind", pd.DataFrame(kinds).astype({"kind": "str", "nature": "str"}))
+        db.register("kind", kind_frame(KINDS))
         found = join_pools(db, pd.DataFrame(rows, columns=["account_no", "community", "network"]))
     return [int(found[start]) for start in first.values()]
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from ..engine import DuckDBEngine, Step
 from ..graph_engine import network
+from .incidence import COSTLY
 
 __all__ = ["join_pools", "pool_steps"]
 
@@ -45,7 +46,7 @@ def pool_steps() -> list[Step]:
             f"""
             with costly as (
                 select signal_no from signal join kind using (kind)
-                where weight > 0 and nature = 'hard' and not windowed
+                where weight > 0 and {COSTLY}
             ),
             held as (
                 select signal_no, community, network from incidence join pooled using (account_no)
