@@ -303,6 +303,12 @@ def test_id_texts_are_distinct_and_of_one_length(digits: int) -> None:
     assert id_texts(3, 1, digits=12, sentinels=("", "unknown")).to_pylist()[:2] == ["", "unknown"]
 
 
+def test_so_many_ids_are_one_array_as_a_world_of_a_million_accounts_has() -> None:
+    many = id_texts(1_100_000, 1, digits=16, sentinels=("",))
+    many.validate(full=True)
+    assert many[1_000_000].as_py() == hex_ids(np.array([1_000_000]), 1, digits=16)[0].as_py()
+
+
 def test_addresses_are_public_distinct_and_well_formed() -> None:
     addresses = Addresses(np.random.default_rng(3))
     addresses.scattered(5_000)

@@ -105,7 +105,9 @@ def hex_ids(numbers: Ints, key: int, *, digits: int) -> pa.Array:
         mixed ^= mixed >> (bits // np.uint64(2))
     shifts = np.arange(digits * 4 - 4, -1, -4, dtype=np.uint64)
     letters = DIGITS[((mixed[:, None] >> shifts) & np.uint64(15)).astype(np.uint8)]
-    return pa.array(np.ascontiguousarray(letters).view(f"S{digits}").ravel()).cast(pa.string())
+    # Arrow takes a numpy array of millions of texts apart into several arrays; made of its buffers it is one.
+    ends = np.arange(0, letters.size + 1, digits, dtype=np.int32)
+    return pa.StringArray.from_buffers(len(numbers), pa.py_buffer(ends), pa.py_buffer(np.ascontiguousarray(letters)))
 
 
 def id_texts(count: int, key: int, *, digits: int, sentinels: tuple[str, ...] = ()) -> pa.Array:
