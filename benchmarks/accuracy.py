@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.worlds import FULL_SIZE, Failed, World, run_case
+from graphlink.case import Case
 from graphlink.simulation import Calibration, Evaluation, evaluate, read_truth
 
 
@@ -87,11 +88,14 @@ def measure_accuracy(worlds: Sequence[World], *, workers: int, file: Path | None
 def examined(world: World) -> Outcome:
     """What a run over `world` found."""
     try:
-        source = world.made()
-        case = run_case(source)
+        return judged(world, run_case(world.made()))
     except Failed as problem:
         return Outcome(world, None, problem=str(problem))
-    figures = evaluate(case.accounts, read_truth(source / "truth.parquet"))
+
+
+def judged(world: World, case: Case) -> Outcome:
+    """What the `case` of a run over `world` found."""
+    figures = evaluate(case.accounts, read_truth(world.folder / "truth.parquet"))
     return Outcome(world, figures, missed_bars(figures, BARS[world.level]))
 
 

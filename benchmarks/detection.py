@@ -1,6 +1,7 @@
 """Whole runs measured: how fast, and how right.
 
     python -m benchmarks.detection speed --accounts 60000 600000
+    python -m benchmarks.detection largest million two-million --memory 6GB
     python -m benchmarks.detection accuracy --levels pools careful --seeds 21 22 --json figures.json
 
 Each run is a process of its own (`graphlink run`), so that its memory is its own. Worlds are kept in `bench_data/` and
@@ -13,7 +14,7 @@ import sys
 from pathlib import Path
 
 from benchmarks.accuracy import BARS, measure_accuracy
-from benchmarks.speed import measure_speed
+from benchmarks.speed import LARGEST, measure_largest, measure_speed
 from benchmarks.worlds import FULL_SIZE, GENERATORS, usual_world
 
 
@@ -24,6 +25,9 @@ def main() -> int:
     speed = kinds.add_parser("speed")
     speed.add_argument("--accounts", nargs="+", type=int, default=[60_000, 600_000])
     speed.add_argument("--generators", nargs="+", choices=GENERATORS, default=list(GENERATORS))
+    largest = kinds.add_parser("largest")
+    largest.add_argument("worlds", nargs="+", choices=LARGEST)
+    largest.add_argument("--memory", help="what the engine may take, as `graphlink run --memory`")
     right = kinds.add_parser("accuracy")
     right.add_argument("--levels", nargs="+", choices=BARS, default=list(BARS))
     right.add_argument("--seeds", nargs="+", type=int, default=[21])
@@ -34,6 +38,8 @@ def main() -> int:
     asked = parser.parse_args()
     if asked.kind == "speed":
         return measure_speed(sorted(asked.accounts), asked.generators)
+    if asked.kind == "largest":
+        return measure_largest(asked.worlds, asked.memory)
     worlds = [
         usual_world(generator, level, asked.accounts, seed)
         for generator in asked.generators

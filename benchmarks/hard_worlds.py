@@ -107,7 +107,7 @@ def told(name: str, accounts: int, times: int) -> bool:
             return False
     power = growth(small[0].processor, large[0].processor, times)
     met = power <= BAR
-    memory = large[1].manifest["peak_memory_bytes"] / 1e9
+    memory = large[0].memory
     figures = f"{small[0].processor:.1f} -> {large[0].processor:.1f} s of the processors, {memory:.2f} GB"
     print(f"{'ok  ' if met else 'MISS'} {name}: {figures}, grows to the power of {power:.2f} (at most {BAR})")
     for step, least, most in steep(small[1], large[1], large[0].processor / 50):

@@ -23,10 +23,11 @@ from graphlink.signals import kinds_of, observe
 
 @dataclass(frozen=True)
 class Taken:
-    """What something took, by the clock and by the processors."""
+    """What something took, by the clock and by the processors; what a process held at the most, in GB, where asked."""
 
     wall: float
     processor: float
+    memory: float = 0.0
 
     def __str__(self) -> str:
         return f"{self.wall:8.2f} {self.processor:8.2f}"

@@ -1,9 +1,11 @@
 """Invented worlds for whole runs: made once by one of two generators, kept in `bench_data/`, run in a process."""
 
+import os
 import resource
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,29 +56,46 @@ def usual_world(generator: str, level: str, accounts: int, seed: int) -> World:
     return World(generator, level, accounts, 0 if level in HONEST else accounts // 25, 10 * accounts, seed)
 
 
-def run_case(source: Path, *, pages: bool = False) -> Case:
+def run_case(source: Path) -> Case:
     """The case of one run in a process of its own; what is counted from its tables needs no pages."""
-    out = source.with_suffix(".case")
-    said = ["--force", "--json", *([] if pages else ["--no-pages"])]
-    called(["-m", "graphlink", "run", str(source), "--out", str(out), *said])
-    return Case.open(out)
+    called(run_words(source, pages=False))
+    return Case.open(case_of(source))
 
 
-def measured_run(source: Path) -> tuple[Taken, Case]:
-    """What one run took, in a process of its own, and its case."""
-    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    case = run_case(source, pages=True)
-    wall, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
-    return Taken(wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime), case
+def case_of(source: Path) -> Path:
+    """Where the case of `source` is."""
+    return source.with_suffix(".case")
+
+
+def run_words(source: Path, *, pages: bool, memory: str | None = None) -> list[str]:
+    """What Python is called with for one run."""
+    said = [*([] if pages else ["--no-pages"]), *(["--memory", memory] if memory else [])]
+    return ["-m", "graphlink", "run", str(source), "--out", str(case_of(source)), "--force", "--json", *said]
+
+
+def measured_run(source: Path, memory: str | None = None) -> tuple[Taken, Case]:
+    """What one run took, in a process of its own, pages included, and its case."""
+    began = time.perf_counter()
+    used = called(run_words(source, pages=True, memory=memory))
+    wall = time.perf_counter() - began
+    peak = used.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    return Taken(wall, used.ru_utime + used.ru_stime, peak / 1e9), Case.open(case_of(source))
 
 
 class Failed(Exception):
     """A call that ended with an error; says with which."""
 
 
-def called(words: list[str]) -> None:
-    """Runs Python with `words`, its output kept for the case that it fails. Raises Failed."""
-    done = subprocess.run([sys.executable, *words], capture_output=True, text=True, check=False)
-    if done.returncode:
-        print(f"{' '.join(words)}: exit {done.returncode}\n{done.stderr}", file=sys.stderr, flush=True)
-        raise Failed(done.stderr.strip().splitlines()[-1] if done.stderr.strip() else f"exit {done.returncode}")
+def called(words: list[str]) -> resource.struct_rusage:
+    """What Python with `words` took; what it says is kept for the case that it fails. Raises Failed."""
+    with tempfile.TemporaryFile("w+") as said:
+        process = subprocess.Popen([sys.executable, *words], stdout=subprocess.DEVNULL, stderr=said)
+        # Not of all children together: the largest of them is not this one.
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            said.seek(0)
+            error = said.read().strip()
+            print(f"{' '.join(words)}: exit {process.returncode}\n{error}", file=sys.stderr, flush=True)
+            raise Failed(error.splitlines()[-1] if error else f"exit {process.returncode}")
+    return used

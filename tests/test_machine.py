@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from cli.main import app
 from graphlink import machine
+from graphlink.engine import DuckDBEngine
 from graphlink.errors import InputError, StepFailed
 from graphlink.machine import Machine, ask_room, engine_memory, engine_threads, this_machine
 
@@ -91,6 +92,15 @@ def test_a_step_that_would_not_fit_is_named_with_its_need_and_the_limit() -> Non
 def test_memory_in_use_is_this_process_own() -> None:
     with pytest.raises(StepFailed, match=r"beside the \d+ MB in use|beside the \d\.\d GB in use"):
         ask_room("community", OWN, this_machine())
+
+
+@pytest.mark.parametrize("limit", ["60MB", "1.5 GiB"])
+def test_the_engine_keeps_no_more_blocks_than_its_memory(limit: str) -> None:
+    with DuckDBEngine(memory_limit=limit) as db:
+        kept, memory = (
+            db.scalar("select current_setting(?)", [name]) for name in ("block_allocator_memory", "memory_limit")
+        )
+    assert kept == memory
 
 
 def typed(*words: str) -> tuple[int, str]:
