@@ -13,6 +13,7 @@ from graphlink.engine import DuckDBEngine
 from graphlink.linking import blocks
 from graphlink.linking.blocks import (
     CROWDED,
+    FEW,
     GAIN,
     Shown,
     _gathered,
@@ -233,6 +234,13 @@ def test_with_a_pair_go_those_who_would_rather_have_its_larger_one() -> None:
     assert sorted(found.values.tolist()) == [[1, 2], [1, 3], [1, 4], [5, 7]]
     larger = _gathered(pd.DataFrame(pairs, columns=["a", "b", "gain"]), GAIN, np.array([0, 3, 4, 4, 4, 2, 1, 2]))
     assert sorted(larger.values.tolist()) == [[1, 2], [5, 6], [5, 7]], "2 is the larger, and 5 of two as large"
+
+
+def test_only_small_ones_go_with_a_pair_at_once() -> None:
+    """3 and 4 would go with 1: 4 is a firm, and is asked again when 1 and 2 are one."""
+    pairs = pd.DataFrame([(1, 2, 9.0), (1, 3, 8.0), (1, 4, 7.0)], columns=["a", "b", "gain"])
+    found = _gathered(pairs, GAIN, np.array([0, 400, 4, FEW - 1, FEW]))
+    assert sorted(found.values.tolist()) == [[1, 2], [1, 3]]
 
 
 def test_what_gains_hardly_anything_is_not_known_to() -> None:

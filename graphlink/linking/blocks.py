@@ -30,8 +30,11 @@ __all__ = ["Shown", "join_blocks", "joined_blocks", "worth"]
 CROWDED = 60
 """Communities among which a value is looked at: one that more of them show says little of two."""
 ROUNDS = 30
-"""Rounds in which two are joined that are each other's best. In as many more all are, at once, of whom one is the best:
-it takes one in each round, and in the end they wait for nothing else."""
+"""Rounds in which two are joined that are each other's best. In as many more all small ones are, at once, of whom one
+is the best: it takes one in each round, and in the end they wait for nothing else."""
+FEW = 20
+"""Accounts from which on one still waits then. Each of them may have as little in common with the others as any two
+have, and be of as many accounts as what it joins: firms of a platform of a million accounts became one in a round."""
 GAIN = 3.0
 """Nats by which a whole must be likelier than its two parts: below it is as good as not known."""
 AT_ONCE = 1_000_000
@@ -294,12 +297,14 @@ def _mutual(gains: pd.DataFrame, least: float = GAIN) -> pd.DataFrame:
 
 
 def _gathered(gains: pd.DataFrame, least: float, size: Ints) -> pd.DataFrame:
-    """Those that `_mutual` finds, and with each pair those whose best is the larger of the two: (a, b), b joins a."""
+    """Those that `_mutual` finds, and with each pair those of less than FEW accounts whose best is the larger of the
+    two: (a, b), b joins a."""
     best = _best(gains, least)
     pairs = _each_others(best)
     larger = np.where(size[pairs["a"]] >= size[pairs["b"]], pairs["a"], pairs["b"])
     root = pd.Series(pairs["a"].to_numpy(), index=larger)
-    waiting = best[~best["a"].isin(pairs["a"]) & ~best["a"].isin(pairs["b"]) & best["b"].isin(larger)]
+    few = size[best["a"]] < FEW
+    waiting = best[few & ~best["a"].isin(pairs["a"]) & ~best["a"].isin(pairs["b"]) & best["b"].isin(larger)]
     followed = pd.DataFrame({"a": root.reindex(waiting["b"]).to_numpy(), "b": waiting["a"].to_numpy()})
     return pd.concat([pairs[["a", "b"]], followed], ignore_index=True).astype("int64")
 
