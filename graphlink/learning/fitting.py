@@ -120,7 +120,9 @@ class Posterior:
 
     def variance(self, slopes: Floats) -> Floats:
         """How uncertain the points of each community are, by their `slopes` (a row each)."""
-        found: Floats = np.einsum("ij,jk,ik->i", slopes, self.covariance, slopes)
+        # Two sums for one: numpy takes all three at once for every pair of signs, four times as long.
+        spread = np.einsum("ij,jk->ik", slopes, self.covariance)
+        found: Floats = np.einsum("ij,ij->i", spread, slopes)
         return found
 
     def after(self, slopes: Floats, information: float) -> "Posterior":
