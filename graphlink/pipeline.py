@@ -89,7 +89,8 @@ def run(
     limit = engine_memory(memory or taken.memory_limit, machine)
     used = engine_threads(taken.threads if threads is None else threads, machine)
     spark = settings_of_spark(settings, master, limit, used) if engine == "spark" else None
-    with DuckDBEngine(memory_limit=limit, threads=used, on_step=progress) as db, ExitStack() as beside_it:
+    with ExitStack() as held, ExitStack() as beside_it:
+        db = held.enter_context(DuckDBEngine(memory_limit=limit, threads=used, on_step=progress))
         on_spark = beside_it.enter_context(spark_beside(db, spark)) if spark is not None else None
         keeping = open_kept(before.path if before else None, keeps=settings.read.keep)
         brought, sources = read(db, source, settings, base, on_spark, keeping)
@@ -123,7 +124,7 @@ def run(
             lambda work: write_all(db, sources, settings, work),
             manifest,
             force=force,
-            dress=partial(write_pages, before=before) if pages else None,
+            dress=partial(write_pages, before=before, held=held) if pages else None,
         )
 
 
@@ -233,8 +234,10 @@ def words_of_standing(suspend: "SuspendSettings") -> dict[str, Any]:
     return {"column": suspend.columns.status, **words}
 
 
-def write_pages(case: Case, before: Case | None) -> None:
-    """Writes what people open first beside the tables: report.html and graph.html."""
+def write_pages(case: Case, before: Case | None, held: ExitStack) -> None:
+    """Writes what people open first beside the tables: report.html and graph.html; lets go of what is `held` first."""
+    # The engine, whose blocks the pages need room for: they are made of the case's files alone.
+    held.close()
     from .pages import write_operation_page
     from .reports import write_report
 

@@ -3,15 +3,20 @@
 import os
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
+import graphlink
 from cli.main import app
 from graphlink import machine
-from graphlink.engine import DuckDBEngine
+from graphlink.engine import _OPEN, DuckDBEngine
 from graphlink.errors import InputError, StepFailed
 from graphlink.machine import Machine, ask_room, engine_memory, engine_threads, this_machine
+from graphlink.reports import write_report
+
+from .source_folder import write_source
 
 SAMPLE = Path(__file__).parent.parent / "sample_data"
 OWN = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
@@ -101,6 +106,21 @@ def test_the_engine_keeps_no_more_blocks_than_its_memory(limit: str) -> None:
             db.scalar("select current_setting(?)", [name]) for name in ("block_allocator_memory", "memory_limit")
         )
     assert kept == memory
+
+
+def test_the_engine_has_given_its_memory_back_when_pages_are_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, then = len(_OPEN), []
+
+    def noted(*given: Any, **more: Any) -> None:
+        then.append(len(_OPEN))
+        write_report(*given, **more)
+
+    monkeypatch.setattr("graphlink.reports.write_report", noted)
+    case = graphlink.run(write_source(tmp_path / "source"), tmp_path / "a.case")
+    assert then == [before]
+    assert (case.path / "graph.html").is_file() and (case.path / "report.html").is_file()
 
 
 def typed(*words: str) -> tuple[int, str]:
