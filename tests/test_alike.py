@@ -37,7 +37,7 @@ def prompts(asked: Asked, kind: str = "template") -> Iterator[DuckDBEngine]:
 def alike(asked: Asked, members: pd.DataFrame = NOBODY, kind: str = "template") -> list[list[int]]:
     """The communities of whom, in order."""
     with prompts(asked, kind) as db:
-        found = join_alike(db, members, seed=7)
+        found = join_alike(db, members)
         held = db.frame("select table_name from duckdb_tables() where not internal")["table_name"].tolist()
     assert not {"borne", "linked", "asked"} & set(held), "what it works with goes"
     assert found["account_no"].is_monotonic_increasing
@@ -61,6 +61,17 @@ def test_who_asks_for_himself_too_or_only_tried_it_is_none_of_it() -> None:
 def test_templates_of_which_each_has_some_count_together_and_two_jobs_are_two() -> None:
     some = [(account, (account + turn) % 10, 3, 0.25) for account in range(40) for turn in range(4)]
     assert alike([*some, *job(range(100, 130), template=20)]) == [list(range(40)), list(range(100, 130))]
+
+
+@pytest.mark.parametrize("more", [0, 400])
+def test_jobs_that_some_have_in_common_stay_apart_however_many_others_there_are(more: int) -> None:
+    """Thirty for each of two jobs, and five who ask as much of both; others ask for one of a hundred."""
+    two = [*job(range(30)), *job(range(30, 60), template=1), *job(range(60, 65), share=0.5)]
+    both = [*two, *job(range(60, 65), template=1, share=0.5)]
+    others = [one for number in range(more) for one in job(range(100 + number, 101 + number), template=2 + number % 40)]
+    found = alike([*both, *others])
+    assert found[:2] == [list(range(30)), list(range(30, 60))]
+    assert sum(map(len, found[2:])) == more
 
 
 def test_fewer_than_a_community_has_are_left_alone_and_so_is_what_is_no_template() -> None:

@@ -3,6 +3,9 @@
 Many people know one prompt, so a template says little of any two accounts, and nothing where nothing else ties those
 who have it. But few send nothing else. Who does so together is shown and judged as a community like any other: users
 of one program, or an operation of which the platform knows only what it asks.
+
+Templates of which the same accounts ask are one job: what accounts ask of both, the lesser of each, is a part of the
+larger that has nothing to do with how many jobs there are. So no file is large enough to make one of two.
 """
 
 import numpy as np
@@ -10,60 +13,87 @@ import numpy.typing as npt
 import pandas as pd
 
 from ..engine import DuckDBEngine, Step
+from ..graph_engine import network
 from ..signals import TEMPLATE
-from .incidence import borne_step
-from .woven import LEAST, SMALL, grouped, with_blocks
+from .woven import LEAST, SMALL, with_blocks
 
-__all__ = ["join_alike"]
+__all__ = ["alike_steps", "join_alike"]
 
 NOTHING_ELSE = 0.8
 """The part of its prompts that come from the templates of its community: nearly all of them, of five and more."""
+ONE_JOB = 0.15
+"""The part of what is asked of a template that is asked by those who ask as much of another: a seventh, where each of
+seven accounts has two of a dozen. Users of one library of prompts have less in common, in worlds of two generators."""
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 
-def join_alike(db: DuckDBEngine, members: pd.DataFrame, *, seed: int) -> pd.DataFrame:
+def join_alike(db: DuckDBEngine, members: pd.DataFrame) -> pd.DataFrame:
     """`members` (account_no, community, membership) with communities of those in none, or a small one, who ask alike.
 
-    Ordered by account_no; the membership of who comes new is 1. Reads `signal`, `incidence` and `shown_alone`.
+    Ordered by account_no; the membership of who comes new is 1. Reads `signal` and `incidence`.
     """
     large = members.groupby("community")["account_no"].transform("size") >= SMALL
     with db.leaving():
         db.register("linked", members.loc[large, ["account_no"]])
-        db.run_all([borne_step(), _asked_step()], leaves=("asked",))
+        db.run_all(alike_steps(), leaves=("asked", "one_job"))
         asked = db.frame("select * from asked order by signal_no, account_no")
-    return with_blocks(members, _alike(asked, seed=seed))
+        pairs = db.frame("select signal_no, other_no from one_job order by signal_no, other_no")
+    return with_blocks(members, _alike(asked, pairs))
 
 
-def _asked_step() -> Step:
-    """The step to `asked` (account_no, signal_no, part, rare): of accounts that no link ties and who ask for little but
-    what templates say, which they have, what part of their prompts each is, and the nats it is rare by."""
-    return Step(
-        "asked",
-        f"""
-        with shown as (
-            select account_no, signal_no, occurrences, share, ln(bearers / degree) as rare,
-                   sum(share) over (partition by account_no) as total
-            from incidence join signal using (signal_no) join borne using (kind)
-            where kind = '{TEMPLATE}' and degree >= {LEAST} and account_no not in (select account_no from linked)
-        )
-        -- Of a few prompts all may be one that somebody tried.
-        select account_no, signal_no, share * occurrences / (occurrences + share) as part, rare
-        from shown where total >= {NOTHING_ELSE}
-        """,
-        reads=("borne", "incidence", "linked", "signal"),
-    )
+def alike_steps() -> list[Step]:
+    """Steps to `asked` (account_no, signal_no, part): of accounts that no link ties and who ask for little but what
+    templates say, which they have, and what part of their prompts each is; and `one_job` (signal_no, other_no):
+    templates of which the same accounts ask."""
+    return [
+        Step(
+            "asked",
+            f"""
+            with shown as (
+                select account_no, signal_no, occurrences, share, sum(share) over (partition by account_no) as total
+                from incidence join signal using (signal_no)
+                where kind = '{TEMPLATE}' and degree >= {LEAST} and account_no not in (select account_no from linked)
+            )
+            -- Of a few prompts all may be one that somebody tried.
+            select account_no, signal_no, share * occurrences / (occurrences + share) as part
+            from shown where total >= {NOTHING_ELSE}
+            """,
+            reads=("incidence", "linked", "signal"),
+        ),
+        Step(
+            "one_job",
+            f"""
+            with sized as (select signal_no, sum(part) as size from asked group by signal_no),
+            met as (
+                select a.signal_no, b.signal_no as other_no, sum(least(a.part, b.part)) as both_ask
+                from asked a join asked b on a.account_no = b.account_no and a.signal_no < b.signal_no
+                group by a.signal_no, b.signal_no
+            )
+            select m.signal_no, m.other_no
+            from met m join sized l on l.signal_no = m.signal_no join sized r on r.signal_no = m.other_no
+            where both_ask >= {ONE_JOB} * greatest(l.size, r.size)
+            """,
+            reads=("asked",),
+        ),
+    ]
 
 
-def _alike(asked: pd.DataFrame, *, seed: int) -> "pd.Series[int]":
-    """account_no -> group, of those for whom the templates of their group are nearly all they ask for."""
+def _alike(asked: pd.DataFrame, pairs: pd.DataFrame) -> "pd.Series[int]":
+    """account_no -> group, of those for whom the templates of their group are nearly all they ask for.
+
+    `pairs` (signal_no, other_no): templates that are one job. An account is of the job of which it asks most.
+    """
     account, place = np.unique(asked["account_no"], return_inverse=True)
     if account.size < LEAST:
         return pd.Series(account[:0], index=account[:0])
-    signal = np.unique(asked["signal_no"], return_inverse=True)[1]
-    part, rare = asked["part"].to_numpy("float64"), asked["rare"].to_numpy("float64")
-    group = grouped(place, signal, rare, part, seed=seed)
+    names, signal = np.unique(asked["signal_no"], return_inverse=True)
+    part = asked["part"].to_numpy("float64")
+    job = network(names.size, np.searchsorted(names, pairs.to_numpy("int64"))).components()[signal]
+    group = _most_asked(place, job, part)
+    inside = job == group[place]
+    place, signal, part = place[inside], signal[inside], part[inside]
     stays = np.ones(account.size, dtype=bool)
     while True:
         held = np.where(stays, group, -1)
@@ -73,6 +103,17 @@ def _alike(asked: pd.DataFrame, *, seed: int) -> "pd.Series[int]":
             break
         stays = kept
     return pd.Series(group[stays], index=account[stays])
+
+
+def _most_asked(place: Ints, job: Ints, part: Floats) -> Ints:
+    """For each account the job of which it asks most, the first of those that are as much."""
+    jobs = int(job.max()) + 1
+    cell, at = np.unique(place * jobs + job, return_inverse=True)
+    asks = np.round(np.bincount(at, part), 9)
+    order = np.lexsort((cell, -asks, cell // jobs))
+    _, first = np.unique(cell[order] // jobs, return_index=True)
+    found: Ints = cell[order[first]] % jobs
+    return found
 
 
 def _part_of_group(place: Ints, signal: Ints, part: Floats, group: Ints) -> Floats:

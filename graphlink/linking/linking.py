@@ -106,7 +106,7 @@ def _communities(db: DuckDBEngine, links: pd.DataFrame, settings: Settings, foun
         partition = db.timed("block", lambda: renumbered(partition, join_blocks(db, partition.members)))
     # After the blocks: what these accounts do besides, others do too, and would join them to it.
     partition = _with(partition, db.timed("cohort", lambda: add_cohorts(db, partition.members)))
-    return _with(partition, db.timed("alike", lambda: join_alike(db, partition.members, seed=settings.detect.seed)))
+    return _with(partition, db.timed("alike", lambda: join_alike(db, partition.members)))
 
 
 def _with(partition: Partition, members: pd.DataFrame) -> Partition:

@@ -21,7 +21,7 @@ from ..graph_engine import network
 from .blocks import Shown, joined_blocks, worth
 from .incidence import COSTLY, borne_step
 
-__all__ = ["CROWD", "LEAST", "SMALL", "costly_step", "grouped", "weave", "with_blocks"]
+__all__ = ["CROWD", "LEAST", "SMALL", "costly_step", "weave", "with_blocks"]
 
 LEAST = 8
 """Accounts of a block, at the least: two families that know each other have as much in common as fewer do."""
@@ -131,7 +131,7 @@ def _blocks(shown: pd.DataFrame, accounts: int, *, seed: int) -> pd.DataFrame:
         return pd.DataFrame({"account_no": account[:0], "community": account[:0], "nats": np.zeros(0)})
     signal = np.unique(shown["signal_no"], return_inverse=True)[1]
     rare = shown["rare"].to_numpy("float64")
-    community = grouped(place, signal, rare, np.ones(place.size), seed=seed)
+    community = _grouped(place, signal, rare, seed=seed)
     nats = np.zeros(account.size)
     for _ in range(SETTLED):
         nats, size = _belongs(place, signal, rare, community, accounts)
@@ -143,18 +143,18 @@ def _blocks(shown: pd.DataFrame, accounts: int, *, seed: int) -> pd.DataFrame:
     return found[community >= 0]
 
 
-def grouped(place: Ints, signal: Ints, rare: Floats, part: Floats, *, seed: int) -> Ints:
+def _grouped(place: Ints, signal: Ints, rare: Floats, *, seed: int) -> Ints:
     """For each account its group: by modularity on the two-sided graph, and what that cuts apart joined again.
 
-    A row for each value at `signal` that the account at `place` shows: the nats it is rare by, how much of it counts.
+    A row for each value at `signal` that the account at `place` shows: the nats it is rare by.
     """
     accounts = int(place.max(initial=-1)) + 1
     ends = np.stack([place, accounts + signal], axis=1)
-    two_sided = network(accounts + int(signal.max(initial=-1)) + 1, ends, np.maximum(rare * part, 0.01))
+    two_sided = network(accounts + int(signal.max(initial=-1)) + 1, ends, np.maximum(rare, 0.01))
     label = two_sided.leiden(objective="modularity", resolution=1.0, seed=seed, iterations=2)[:accounts]
     label = np.unique(label, return_inverse=True)[1]
     one = np.ones(place.size, dtype="int64")
-    shown = Shown(label[place], signal, rare, one, part, one < 1, one > 0).summed(label[place])
+    shown = Shown(label[place], signal, rare, one, one.astype("float64"), one < 1, one > 0).summed(label[place])
     into: Ints = joined_blocks(shown, np.bincount(label))[label]
     return into
 
