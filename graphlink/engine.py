@@ -88,9 +88,6 @@ class DuckDBEngine(Engine):
             self._execute("set temp_directory = ?", [str(self._folder)])
             self._execute("set autoinstall_known_extensions = false")
             self._execute("set memory_limit = ?", [self.memory_limit])
-            # Tables are made and dropped all the time. Kept for the next one, their blocks are not faulted in again: a
-            # fifth of the system's seconds, for 0.1 GB at the peak of 600,000 accounts.
-            self._execute("set block_allocator_memory = ?", [self.memory_limit])
             self._execute("set preserve_insertion_order = false")
             self._execute("set enable_progress_bar = false")
             self._execute("set TimeZone = 'UTC'")

@@ -99,13 +99,10 @@ def test_memory_in_use_is_this_process_own() -> None:
         ask_room("community", OWN, this_machine())
 
 
-@pytest.mark.parametrize("limit", ["60MB", "1.5 GiB"])
-def test_the_engine_keeps_no_more_blocks_than_its_memory(limit: str) -> None:
-    with DuckDBEngine(memory_limit=limit) as db:
-        kept, memory = (
-            db.scalar("select current_setting(?)", [name]) for name in ("block_allocator_memory", "memory_limit")
-        )
-    assert kept == memory
+def test_an_engine_may_have_more_memory_than_the_machine_has() -> None:
+    """Whoever asks for it gets it, as before: what does not fit is swapped. No address is set aside for it either."""
+    with DuckDBEngine(memory_limit=f"{20 * OWN}B") as db:
+        assert db.scalar("select sum(i) from range(10) t(i)") == 45
 
 
 def test_the_engine_has_given_its_memory_back_when_pages_are_made(
