@@ -23,7 +23,7 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
     cards = [n // 6 for n in number] + [100 + n for n in range(STRANGERS)] + [2, 5, 8]
     devices = [(n + 3) // 6 for n in number] + [100 + n for n in range(STRANGERS)] + [50, 51, 52]
     folder = tmp_path_factory.mktemp("chain")
-    created = BEGUN + pd.to_timedelta(day, unit="D")
+    created = BEGUN + pd.to_timedelta([round(86_400 * one) for one in day], unit="s")
     pd.DataFrame({"account_id": ids, "created_at": created}).to_csv(folder / "accounts.csv", index=False)
     pd.DataFrame({"account_id": ids, "card_fingerprint": [f"card{n}" for n in cards]}).to_csv(
         folder / "payments.csv", index=False

@@ -26,7 +26,7 @@ def chain(shown: Shown, *, days: int = 14, cells: dict[int, int] = CELLS) -> lis
         for account in range(EVERYBODY)
     ]
     accounts = pd.DataFrame({"account_no": range(EVERYBODY), "account_id": [f"a{n}" for n in range(EVERYBODY)]})
-    created = pd.Timestamp("2024-03-01") + pd.to_timedelta(day, unit="D")
+    created = pd.Timestamp("2024-03-01") + pd.to_timedelta([round(86_400 * one) for one in day], unit="s")
     alone = sorted(set(range(EVERYBODY)) - {account for account, _ in rows})
     members = pd.DataFrame({"account_no": list(cells), "community": list(cells.values())})
     with DuckDBEngine(memory_limit="256MB", threads=1) as db:

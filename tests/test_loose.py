@@ -32,7 +32,9 @@ def taken(shown: Shown, *, day: float | None = None, ring: int = RING) -> dict[i
     alone = [(n, kind) for n in range(EVERYBODY) for kind in ("payment", "device") if n >= ring and n != LOOSE]
     days = [15 + n / 10 if n < ring else 730 * n / EVERYBODY for n in range(EVERYBODY)]
     accounts = pd.DataFrame({"account_no": range(EVERYBODY), "account_id": [f"a{n}" for n in range(EVERYBODY)]})
-    created = (BEGUN + pd.Series(pd.to_timedelta(days, unit="D"))).astype("datetime64[us]")
+    created = (BEGUN + pd.Series(pd.to_timedelta([round(86_400 * one) for one in days], unit="s"))).astype(
+        "datetime64[us]"
+    )
     known = created.where(created.index != LOOSE)
     accounts["created_at"] = known if day is None else known.fillna(BEGUN + pd.Timedelta(days=day))
     members = pd.DataFrame({"account_no": range(ring), "community": 1, "membership": 1.0})
