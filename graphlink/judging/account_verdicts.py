@@ -106,17 +106,18 @@ def _counts(members: pd.DataFrame, tied: pd.DataFrame) -> tuple[pd.DataFrame, np
 
 
 def _reasons(counts: pd.DataFrame, share: np.ndarray, kinds: Sequence[Kind]) -> list[str]:
-    told = [kind for kind in kinds if kind.name in counts and not kind.coarse_of]
-    ranges = counts[[kind.name for kind in kinds if kind.name in counts and kind.coarse_of]].notna().any(axis=1)
+    shown = [kind for kind in kinds if kind.name in counts]
+    told = [kind for kind in shown if not kind.coarse_of]
+    ranges = counts[[kind.name for kind in shown if kind.coarse_of]].notna().any(axis=1)
     columns = [counts[kind.name].fillna(NONE).tolist() for kind in told]
 
     # Accounts of one network say much the same: each sentence is made once.
     @cache
-    def reason(share: float, in_range: bool, *shown: float) -> str:
+    def reason(share: float, in_range: bool, *others: float) -> str:
         parts = [
             f"{f'{kind.many} in step' if kind.windowed else kind.words[0]} with {accounts:,.0f}"
             + (f" ({share:.0%} of its prompts)" if kind.name == TEMPLATE else "")
-            for kind, accounts in zip(told, shown, strict=True)
+            for kind, accounts in zip(told, others, strict=True)
             if accounts != NONE
         ]
         if not parts:

@@ -23,9 +23,9 @@ from ..engine import DuckDBEngine, Step
 from ..signals import TEMPLATE
 from .incidence import COSTLY
 from .links import REPEAT, part_sql
-from .spans import Spans, no_spans, spans_by
+from .spans import Spans, spans_by
 
-__all__ = ["Shown", "join_blocks", "joined_blocks", "worth"]
+__all__ = ["CROWDED", "Shown", "join_blocks", "joined_blocks", "worth"]
 
 CROWDED = 60
 """Communities among which a value is looked at: one that more of them show says little of two."""
@@ -82,12 +82,11 @@ def join_blocks(
     """
     community = members.set_index("account_no")["community"].astype("int64")
     names, number = np.unique(community.to_numpy(), return_inverse=True)
-    shown = shown_by(db, pd.DataFrame({"account_no": community.index, "community": number}))
-    if within is None:
-        spans = spans_by(db, pd.DataFrame({"account_no": community.index, "community": number}))
-        into = joined_blocks(shown, np.bincount(number), least, spans=spans)
-    else:
-        into = joined_blocks(shown, np.bincount(number), least, within.reindex(names).to_numpy("int64"))
+    numbered = pd.DataFrame({"account_no": community.index, "community": number})
+    alike = None if within is None else within.reindex(names).to_numpy("int64")
+    # What is taken apart is not put together again for having signed up together.
+    spans = spans_by(db, numbered) if within is None else None
+    into = joined_blocks(shown_by(db, numbered), np.bincount(number), least, alike, spans)
     return pd.Series(names[into[number]], index=community.index, name=community.name)
 
 
@@ -112,7 +111,7 @@ def joined_blocks(
 
     `spans`: when each signed up, where it counts.
     """
-    alike, spans = np.zeros_like(size) if alike is None else alike, spans or no_spans(size.size)
+    alike = np.zeros_like(size) if alike is None else alike
     size, into, stirred = size.copy(), np.arange(size.size), np.ones(size.size, dtype=bool)
     gains = gains_of(shown, size, stirred, alike, least, spans)
     for turn in range(2 * ROUNDS):
@@ -124,7 +123,7 @@ def joined_blocks(
         now[b] = a
         into = now[into]
         np.add.at(size, a, size[b])
-        spans = spans.joined(now)
+        spans = None if spans is None else spans.joined(now)
         shown, stirred = _with_joined(shown, now)
         gone = stirred.copy()
         gone[b] = True

@@ -11,6 +11,7 @@ import pandas as pd
 
 from ..engine import DuckDBEngine, Step
 from ..graph_engine import network
+from .blocks import CROWDED
 from .incidence import COSTLY
 
 __all__ = ["join_pools", "pool_steps"]
@@ -22,8 +23,6 @@ HOLDERS = 2
 """Accounts on either side that hold such a value: one is a stray."""
 SHARE = 0.25
 """The part of the smaller's accounts that show one of these values. Of two pools it was up to a fifth."""
-CROWDED = 60
-"""Communities among which a value is looked at, as in blocks.py."""
 
 
 def join_pools(db: DuckDBEngine, members: pd.DataFrame) -> "pd.Series[int]":
