@@ -13,6 +13,7 @@ from graphlink.signals.kinds import kind_frame
 
 KINDS_SHOWN = ("batch", "device", "ip", "payment", "signup", "template")
 BITS = {kind: 1 << place for place, kind in enumerate(KINDS_SHOWN)}
+MOMENTS = ("batch", "signup")
 TIGHT = 40.0
 """Nats of a link inside a crowd."""
 SIZE = 12
@@ -38,12 +39,21 @@ def parted(crossing: Crossing, *, left: list[int] = LEFT, right: list[int] = RIG
         db.register("signal", signal.assign(family_bit=signal["kind"].map(BITS), degree=2, tied=0))
         db.register("incidence", pd.DataFrame(shown, columns=["account_no", "signal_no"]).assign(share=1.0))
         frame = pd.DataFrame(
-            [(a, b, nats, sum(BITS[kind] for kind in kinds.split("+"))) for a, b, nats, kinds in links],
-            columns=["account_l", "account_r", "weight", "family_bits"],
+            [
+                (a, b, nats, lasting(nats, kinds), sum(BITS[kind] for kind in kinds.split("+")))
+                for a, b, nats, kinds in links
+            ],
+            columns=["account_l", "account_r", "weight", "lasting", "family_bits"],
         )
         found = part_communities(db, frame, members, seed=7)
     assert found.index.tolist() == [*left, *right] and found.dtype == "int64"
     return sorted(sorted(part.index.tolist()) for _, part in found.groupby(found))
+
+
+def lasting(nats: float, kinds: str) -> float:
+    """What is not of a moment of a link's `nats`, each of its `kinds` saying as much as the others."""
+    each = kinds.split("+")
+    return nats * sum(kind not in MOMENTS for kind in each) / len(each)
 
 
 def across(many: int, nats: float, kinds: str) -> Crossing:
@@ -73,10 +83,22 @@ APART, WHOLE = [LEFT, RIGHT], [[*LEFT, *RIGHT]]
         (across(2, 20.0, "payment"), APART),
         (across(8, 55.0, "template"), WHOLE),
         (across(8, 45.0, "template"), APART),
+        # Of what links weigh that are of a moment too, the lasting part counts.
+        (across(8, 60.0, "template+signup"), APART),
+        (across(8, 110.0, "template+signup"), WHOLE),
     ],
 )
 def test_what_holds_two_crowds_together(crossing: Crossing, found: list[list[int]]) -> None:
     assert parted(crossing) == found
+
+
+@pytest.mark.parametrize("kinds", ["payment", "template+ip"])
+def test_what_one_account_has_in_common_with_another_crowd_holds_nothing(kinds: str) -> None:
+    """It says where the account belongs, and nothing of those beside whom a cut has left it."""
+    star = [(LEFT[0], right, 20.0, kinds) for right in RIGHT[:5]]
+    assert parted(star) == APART
+    assert parted([(right, left, nats, kinds) for left, right, nats, kinds in star]) == APART
+    assert parted([*star, (LEFT[1], RIGHT[0], 20.0, kinds)]) == WHOLE
 
 
 def test_a_whole_that_is_as_likely_as_its_parts_stays_whole() -> None:

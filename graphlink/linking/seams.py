@@ -6,7 +6,7 @@ holds, the fewer it takes. A prompt that two crowds know, or a day on which both
 of a crew and a class. So each community is cut once more by its own links alone, and the parts stay apart unless
 
 - something costly, or in step, links them in three pairs; or
-- two lasting ways do, in links that weigh 2 % of the evidence inside the weaker one; or one does, in links that weigh
+- two lasting ways do, which weigh 2 % of the evidence inside the weaker one in these links; or one does, and weighs
   15 %; or
 - the whole is as likely as its parts, by the likelihood of blocks.py.
 """
@@ -25,6 +25,9 @@ LEAST = 20
 """Accounts of a community that is looked at: smaller ones are not two groups that a verdict could take for one."""
 PAIRS = 3
 """Links that hold two parts together, at the least: one or two are a household's."""
+ENDS = 2
+"""Accounts on either side that such links have their ends in: what one account has in common with another part says
+where that account belongs, and nothing of those beside whom a cut has left it."""
 WAYS = 2
 """Families of lasting signals that do; an hour, or a day of sign-ups, is a moment that crowds have in common too."""
 HELD_SHARE, LITTLE_SHARE = 0.15, 0.02
@@ -108,18 +111,41 @@ def _held(inside: pd.DataFrame, part: pd.Series, costly: int, lasting: int) -> p
 
 def _seams(inside: pd.DataFrame, part: pd.Series, costly: int, lasting: int) -> pd.DataFrame:
     """A row for each two parts that links cross between: one, other; costly, links of a costly family; ways, lasting
-    families that are in PAIRS of the links or more; share, what links by a lasting family weigh over those inside the
-    weaker."""
-    ends = np.stack([inside["account_l"].map(part).to_numpy(), inside["account_r"].map(part).to_numpy()], axis=1)
-    ends.sort(axis=1)
+    families that are in PAIRS of the links or more; share, what lasting families weigh in them over what links inside
+    the weaker do. Of links of which one account is an end of all, on either side, none counts."""
     bits = inside["family_bits"]
     families = {f"family {place}": 1 << place for place in range(lasting.bit_length()) if lasting >> place & 1}
     shown = {name: (bits & bit) > 0 for name, bit in families.items()}
-    lasts = inside["weight"].where((bits & lasting) > 0, 0.0)
-    known = inside.assign(one=ends[:, 0], other=ends[:, 1], costly=(bits & costly) > 0, lasts=lasts, **shown)
+    known = _by_sides(inside, part).assign(costly=(bits & costly) > 0, **shown)
     crosses = known["one"] != known["other"]
     within = known[~crosses].groupby("one")["weight"].sum()
-    seams = known[crosses].groupby(["one", "other"])[["lasts", "costly", *families]].sum().reset_index()
+    crossing = known[crosses]
+    seams = crossing.groupby(["one", "other"])[["lasting"]].sum()
+    for name in ("costly", *families):
+        seams[name] = _held_by_several(crossing[crossing[name]]).reindex(seams.index, fill_value=0)
+    seams = seams.reset_index()
     weaker = pd.concat([seams["one"].map(within), seams["other"].map(within)], axis=1).fillna(0).min(axis=1)
-    share = seams["lasts"] / weaker.clip(lower=1e-9)
+    share = seams["lasting"] / weaker.clip(lower=1e-9)
     return seams.assign(ways=(seams[list(families)] >= PAIRS).sum(axis=1), share=share)
+
+
+def _by_sides(inside: pd.DataFrame, part: pd.Series) -> pd.DataFrame:
+    """The links with their parts, the smaller number first: one, other; and the account at the end in each."""
+    left, right = inside["account_l"], inside["account_r"]
+    of_left, of_right = left.map(part), right.map(part)
+    turned = of_left > of_right
+    return inside.assign(
+        one=of_left.where(~turned, of_right),
+        other=of_right.where(~turned, of_left),
+        account_one=left.where(~turned, right),
+        account_other=right.where(~turned, left),
+    )
+
+
+def _held_by_several(crossing: pd.DataFrame) -> pd.Series:
+    """(one, other) -> how many links cross there, where they have ends in two accounts or more on either side."""
+    found = crossing.groupby(["one", "other"]).agg(
+        links=("weight", "size"), ones=("account_one", "nunique"), others=("account_other", "nunique")
+    )
+    counted: pd.Series = found["links"].where(found[["ones", "others"]].min(axis=1) >= ENDS, 0)
+    return counted
