@@ -24,8 +24,8 @@ NO_TIES = pd.DataFrame({"account_no": [], "kind": [], "best": [], "share": []}).
 )
 
 
-def members(*standings: tuple[bool, float, bool], community: int = SUSPENDED) -> pd.DataFrame:
-    """Accounts 10, 11, … of one community of network 2."""
+def members(*standings: tuple[bool, float, bool], community: int = SUSPENDED, costly: bool = False) -> pd.DataFrame:
+    """Accounts 10, 11, … of one community of network 2; something `costly` ties each."""
     rows = [
         {
             "account_no": 10 + n,
@@ -35,6 +35,7 @@ def members(*standings: tuple[bool, float, bool], community: int = SUSPENDED) ->
             "core": core,
             "odds": odds,
             "alike": alike,
+            "costly": costly,
         }
         for n, (core, odds, alike) in enumerate(standings)
     ]
@@ -71,6 +72,27 @@ def test_only_the_core_gets_what_its_community_gets(
         assert (found["role"], found["verdict"]) == (role, verdict), community
         assert (found["account_no"], found["community_id"], found["network_id"]) == (10, community, 2)
         assert found["membership"] == 0.75
+
+
+@pytest.mark.parametrize(
+    ("odds", "alike", "costly", "verdict"),
+    [
+        (0.889, True, True, "review"),
+        (0.888, True, True, "clear"),
+        (0.889, True, False, "clear"),
+        (2.001, True, False, "review"),
+        (9.0, False, True, "clear"),
+    ],
+)
+def test_whom_something_costly_ties_is_asked_about_where_it_is_as_likely_of_them_as_not(
+    odds: float, alike: bool, costly: bool, verdict: str
+) -> None:
+    frame = pd.concat([members((False, odds, alike), costly=costly), members(CORE, CORE).assign(account_no=[20, 21])])
+    found = judge_accounts(frame, COMMUNITIES, NO_TIES, KINDS).iloc[0]
+    assert found["verdict"] == verdict
+    assert (found["role"] == "member") == (verdict == "review")
+    if costly and alike:
+        assert (found["score"] >= 0.99 * 0.5) == (verdict == "review"), "its score says the same"
 
 
 @pytest.mark.parametrize(

@@ -347,7 +347,7 @@ def test_hubs_and_ranges_of_addresses_tie_nobody(hidden: dict[str, object]) -> N
 
 def test_nobody_in_a_network_is_no_belonging() -> None:
     found = belonging(all_show(range(500, 520), "device", "d"), [])
-    assert found.columns.tolist() == ["odds", "families", "alike", "core"] and found.empty
+    assert found.columns.tolist() == ["odds", "families", "alike", "costly", "core"] and found.empty
 
 
 def test_networks_do_not_lend_each_other_their_core() -> None:

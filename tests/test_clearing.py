@@ -140,11 +140,11 @@ def test_a_signal_is_told_before_the_family_that_it_stands_for() -> None:
 
 
 def test_habits_count_and_what_speaks_against_it_stays() -> None:
-    parts = (part("device", 3.5, "d1"), part("hours", 2.0), part("sign_up", -1.0), part("core_size", -1.5))
+    parts = (part("device", 3.5, "d1"), part("hours", 2.0), part("sign_up", -1.2), part("core_size", -1.5))
     found = clear_it(basis(parts, facts={"typical_odds": None, "verdict": "review"}), "review", BY_NAME)
     assert told(found.clear)[:2] == [{"d1"}, {"hours"}]  # type: ignore[index]
     assert found.review is None
-    assert (found.clear or ())[1].says == "without what its hours of the day say: odds 1.00, periphery: clear"
+    assert (found.clear or ())[1].says == "without what its hours of the day say: odds 0.80, periphery: clear"
 
 
 def test_a_family_that_is_left_silent_ties_no_more() -> None:
@@ -265,9 +265,14 @@ def test_a_sign_up_in_its_wave_is_a_second_way() -> None:
             "it is member: tied to the core in 1 way, of 2 that the core asks for",
         ),
         (
-            (part("device", 1.0, "d1"),),
+            (part("device", 0.5, "d1"),),
             {"typical_odds": None},
-            "it is periphery: odds 1.00, a member above 2 nats and of the core from 3.00 nats",
+            "it is periphery: odds 0.50, a member above 0.889 nats and of the core from 3.00 nats",
+        ),
+        (
+            (part("template", 1.0, "t1"),),
+            {"typical_odds": None},
+            "it is periphery: odds 1.00, a member above 2 nats and of the core from 4.00 nats",
         ),
     ],
 )

@@ -13,7 +13,6 @@ from graphlink.signals.kinds import kind_frame
 
 KINDS_SHOWN = ("batch", "device", "ip", "payment", "signup", "template")
 BITS = {kind: 1 << place for place, kind in enumerate(KINDS_SHOWN)}
-MOMENTS = ("batch", "signup")
 TIGHT = 40.0
 """Nats of a link inside a crowd."""
 SIZE = 12
@@ -40,20 +39,20 @@ def parted(crossing: Crossing, *, left: list[int] = LEFT, right: list[int] = RIG
         db.register("incidence", pd.DataFrame(shown, columns=["account_no", "signal_no"]).assign(share=1.0))
         frame = pd.DataFrame(
             [
-                (a, b, nats, lasting(nats, kinds), sum(BITS[kind] for kind in kinds.split("+")))
+                (a, b, nats, arrival(nats, kinds), sum(BITS[kind] for kind in kinds.split("+")))
                 for a, b, nats, kinds in links
             ],
-            columns=["account_l", "account_r", "weight", "lasting", "family_bits"],
+            columns=["account_l", "account_r", "weight", "arrival", "family_bits"],
         )
         found = part_communities(db, frame, members, seed=7)
     assert found.index.tolist() == [*left, *right] and found.dtype == "int64"
     return sorted(sorted(part.index.tolist()) for _, part in found.groupby(found))
 
 
-def lasting(nats: float, kinds: str) -> float:
-    """What is not of a moment of a link's `nats`, each of its `kinds` saying as much as the others."""
+def arrival(nats: float, kinds: str) -> float:
+    """What sign-ups say of a link's `nats`, each of its `kinds` saying as much as the others."""
     each = kinds.split("+")
-    return nats * sum(kind not in MOMENTS for kind in each) / len(each)
+    return nats * each.count("signup") / len(each)
 
 
 def across(many: int, nats: float, kinds: str) -> Crossing:
@@ -83,9 +82,10 @@ APART, WHOLE = [LEFT, RIGHT], [[*LEFT, *RIGHT]]
         (across(2, 20.0, "payment"), APART),
         (across(8, 55.0, "template"), WHOLE),
         (across(8, 45.0, "template"), APART),
-        # Of what links weigh that are of a moment too, the lasting part counts.
+        # What sign-ups say of such links is left out, and what batches say of them is not.
         (across(8, 60.0, "template+signup"), APART),
         (across(8, 110.0, "template+signup"), WHOLE),
+        (across(8, 55.0, "template+batch"), WHOLE),
     ],
 )
 def test_what_holds_two_crowds_together(crossing: Crossing, found: list[list[int]]) -> None:

@@ -14,6 +14,7 @@ def test_a_group_is_judged_by_its_core_or_by_all_where_fewer_than_two_are_of_it(
             "core": [True, True, False, True, False, False, False],
             "odds": 5.0,
             "alike": False,
+            "costly": False,
         }
     )
     assert core_of(members, "community").to_dict() == {1: 1, 2: 1, 4: 2, 5: 2, 6: 3, 7: 3}
@@ -41,6 +42,7 @@ def without_a_core(sure: int, others: int) -> list[int]:
             "core": False,
             "odds": [5.0] * sure + [1.0] * others,
             "alike": True,
+            "costly": False,
         }
     )
     judged = sorted(core_of(group, "community").index)
@@ -58,6 +60,7 @@ def stood_for(members: int) -> list[int]:
             "core": [True, True, *[False] * (count - 2)],
             "odds": [5.0] * (count - 1) + [1.0],
             "alike": True,
+            "costly": False,
         }
     )
     return sorted(core_of(group, "community").index)

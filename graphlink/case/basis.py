@@ -25,6 +25,7 @@ from ..judging import (
     is_alike,
     is_core,
     is_coreless,
+    is_member,
     judge_strengths,
     keeping,
     moment_families,
@@ -241,7 +242,7 @@ def outcomes(
     alike = basis.alike(ties)
     core = is_core([odds, odds - moments], basis.bars(ties), ways) & alike
     alike |= _flags(ties, "idle")
-    role = roles(core, odds, alike)
+    role = roles(core, is_member(odds, alike, _flags(ties, "costly")))
     found = zip(
         odds.tolist(),
         role.tolist(),

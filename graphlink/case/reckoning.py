@@ -8,6 +8,7 @@ import numpy as np
 from ..judging import (
     CERTAIN,
     CERTAIN_WORKED,
+    LIKELY,
     OWN_WAYS,
     SHARED,
     SURE,
@@ -177,7 +178,8 @@ def _role_words(basis: Basis, now: Outcome) -> str:
     if now.role == "core":
         return f"{name} {odds:.2f}, of the core from {asked}; {tied}, of at least {OWN_WAYS}"
     if now.role == "periphery":
-        return f"odds {now.odds:.2f}, a member above {SURE:g} nats and of the core from {asked}"
+        least = LIKELY if ties.costly else SURE
+        return f"odds {now.odds:.2f}, a member above {least:.3g} nats and of the core from {asked}"
     if not alike:
         return "it has done nothing yet: that it shares only what comes along with an account says nothing of it"
     short = [f"{name} {odds:.2f}, of the core from {asked}"] if odds < bar else []

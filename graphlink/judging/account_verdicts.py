@@ -13,7 +13,7 @@ import pandas as pd
 from ..engine import DuckDBEngine, Step
 from ..signals import TEMPLATE, Kind
 from .measures import coreless
-from .roles import account_verdicts, calibrated, roles
+from .roles import account_verdicts, calibrated, is_member, roles
 
 __all__ = ["account_ties", "judge_accounts", "tie_step"]
 
@@ -73,12 +73,13 @@ def judge_accounts(
 ) -> pd.DataFrame:
     """One row for each account of `members`: account_no, and the columns of accounts.parquet that graphlink makes.
 
-    `members`: account_no, community, network, membership, and what `find_belonging` says (odds, families, alike, core).
+    `members`: account_no, community, network, membership, and what `find_belonging` says (odds, families, alike,
+    costly, core).
     `tied`: account_no, kind, best (accounts of the network at its most shared value), share. The reason names kinds in
     the order of `kinds`.
     """
-    core, odds, alike = (members[name].to_numpy() for name in ("core", "odds", "alike"))
-    role = roles(core, odds, alike)
+    core, odds, alike, costly = (members[name].to_numpy() for name in ("core", "odds", "alike", "costly"))
+    role = roles(core, is_member(odds, alike, costly))
     judged = communities.set_index("community_id").loc[members["community"].to_numpy()]
     counted = coreless(members, "community").to_numpy() & alike
     return pd.DataFrame(

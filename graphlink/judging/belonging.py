@@ -56,8 +56,9 @@ class Belonging:
     """How the accounts of all networks belong to them.
 
     `accounts`, by account number: odds (natural log), families (in how many the core ties it), alike (whether it shares
-    more than what comes along with an account, where most do, or has done nothing yet), core (whether it shares more,
-    and its odds reach a part of the core's median: who shows far less than the rest stands beside it). `networks`, by
+    more than what comes along with an account, where most do, or has done nothing yet), costly (whether a card, a
+    device or the like ties it), core (whether it shares more, and its odds reach a part of the core's median: who shows
+    far less than the rest stands beside it). `networks`, by
     network: typical_odds (by the best value of each family), typical_lasting (without moments) and typical_families,
     the medians of those that surely belong, and told_apart, whether to share only what comes along is not to belong.
     `parts`: what the odds are the sum of (parts.py).
@@ -100,6 +101,7 @@ def find_belonging(db: DuckDBEngine, networks: pd.Series, kinds: Sequence[Kind])
         "odds": np.round(found.odds, 4),
         "families": found.families,
         "alike": alike | found.idle,
+        "costly": found.costly,
         "core": is_core([found.odds, found.lasting], bars, found.ways) & alike,
     }
     return Belonging(

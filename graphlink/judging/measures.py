@@ -14,7 +14,7 @@ from ..reading import OwnerColumns
 from ..signals import TEMPLATE, Kind, free_mail_sql
 from .crossing import crossing_steps
 from .lives import lives_step
-from .roles import CORE_PART, SURE, is_coreless
+from .roles import CORE_PART, is_coreless, is_member
 from .sites import OF_ONE, SEVERAL, range_step, site_step
 from .times import time_steps
 
@@ -82,7 +82,8 @@ def coreless(members: pd.DataFrame, group: str) -> pd.Series:
 
 def sure_of(members: pd.DataFrame) -> pd.Series:
     """For each of `members` whether it surely belongs to its network."""
-    return (members["odds"] > SURE) & members["alike"]
+    odds, alike, costly = (members[name].to_numpy() for name in ("odds", "alike", "costly"))
+    return pd.Series(is_member(odds, alike, costly), index=members.index)
 
 
 def _coreless(core: pd.Series, sure: pd.Series, groups: pd.Series) -> pd.Series:

@@ -40,7 +40,7 @@ HELD_BYTES = 60
 def link_accounts(
     db: Engine, settings: Settings, innocent: pd.DataFrame | None = None, *, in_parts: bool = False
 ) -> pd.DataFrame:
-    """The links: account_l, account_r (numbers), weight and lasting in nats, family_bits; leaves LEAVES in the engine.
+    """The links: account_l, account_r (numbers), weight and arrival in nats, family_bits; leaves LEAVES in the engine.
 
     `innocent` (kind, value, why): signals that people decided to carry no weight. `in_parts`: their communities may be
     found in parts, elsewhere.
@@ -60,7 +60,7 @@ def link_accounts(
     count = int(db.scalar("select count(*) from link"))
     apart = in_parts and count > settings.detect.links_at_once
     ask_room("community", (HELD_BYTES if apart else LINK_BYTES) * count, this_machine())
-    return db.frame("select account_l, account_r, weight, lasting, family_bits from link order by account_l, account_r")
+    return db.frame("select account_l, account_r, weight, arrival, family_bits from link order by account_l, account_r")
 
 
 def kinds_found(db: DuckDBEngine, settings: Settings) -> tuple[Kind, ...]:

@@ -5,6 +5,7 @@ fraction, up to what an endless row of them would give (a second shared address 
 """
 
 from ..engine import Step
+from ..signals import ARRIVAL, SIGNUP
 from .candidates import prior_evidence_sql
 from .synchrony import synchrony_steps
 
@@ -38,8 +39,8 @@ def link_steps(min_evidence: float | None) -> list[Step]:
     and half where its kind fades and the two showed it further apart than that. Of a family counts what its signals say
     or what their synchrony does, whichever is more.
 
-    `link`: account_l, account_r, weight (nats), lasting (what of it is more than a moment), kind_bits and
-    family_bits (see `signal`), shared.
+    `link`: account_l, account_r, weight (nats), arrival (what of it says that both came at one time), kind_bits
+    and family_bits (see `signal`), shared.
     """
     bar = prior_evidence_sql() if min_evidence is None else str(float(min_evidence))
     return [
@@ -74,9 +75,9 @@ def link_steps(min_evidence: float | None) -> list[Step]:
                 select account_l, account_r, family_bit, max(weight) as synchrony
                 from in_step group by account_l, account_r, family_bit
             ),
-            moment as (
-                select family_bit from (select distinct kind, family_bit from signal) join kind using (kind)
-                group by family_bit having bool_and(nature = 'moment')
+            coming as (
+                select family_bit from (select distinct kind, family_bit from signal)
+                group by family_bit having bool_and(kind in ('{SIGNUP}', '{ARRIVAL}'))
             ),
             scored as (
                 select account_l, account_r, family_bit, kind_bits, shared, greatest(
@@ -84,20 +85,14 @@ def link_steps(min_evidence: float | None) -> list[Step]:
                 from by_family left join synchrony using (account_l, account_r, family_bit)
             )
             select account_l, account_r, round(sum(weight), 6) as weight,
-                   round(sum(case when m.family_bit is null then weight else 0 end), 6) as lasting,
+                   round(sum(case when c.family_bit is null then 0 else weight end), 6) as arrival,
                    bit_or(kind_bits) as kind_bits, bit_or(s.family_bit) as family_bits,
                    sum(shared)::bigint as shared
-            from scored s left join moment m on m.family_bit = s.family_bit
+            from scored s left join coming c on c.family_bit = s.family_bit
             group by account_l, account_r
             having round(sum(weight), 6) >= {bar}
             """,
-            reads=(
-                "in_step",
-                "kind",
-                "shared_signal",
-                "signal",
-                *(("account_number",) if min_evidence is None else ()),
-            ),
+            reads=("in_step", "shared_signal", "signal", *(("account_number",) if min_evidence is None else ())),
         ),
     ]
 

@@ -6,8 +6,8 @@ holds, the fewer it takes. A prompt that two crowds know, or a day on which both
 of a crew and a class. So each community is cut once more by its own links alone, and the parts stay apart unless
 
 - something costly, or in step, links them in three pairs; or
-- two lasting ways do, which weigh 2 % of the evidence inside the weaker one in these links; or one does, and weighs
-  15 %; or
+- two lasting ways do, in links that weigh 2 % of the evidence inside the weaker one; or one does, in links that weigh
+  15 %: the day on which both signed up left out; or
 - the whole is as likely as its parts, by the likelihood of blocks.py.
 """
 
@@ -111,21 +111,22 @@ def _held(inside: pd.DataFrame, part: pd.Series, costly: int, lasting: int) -> p
 
 def _seams(inside: pd.DataFrame, part: pd.Series, costly: int, lasting: int) -> pd.DataFrame:
     """A row for each two parts that links cross between: one, other; costly, links of a costly family; ways, lasting
-    families that are in PAIRS of the links or more; share, what lasting families weigh in them over what links inside
-    the weaker do. Of links of which one account is an end of all, on either side, none counts."""
+    families that are in PAIRS of the links or more; share, what links by a lasting family weigh over those inside the
+    weaker, but for when both came. Of links of which one account is an end of all, on either side, none counts."""
     bits = inside["family_bits"]
     families = {f"family {place}": 1 << place for place in range(lasting.bit_length()) if lasting >> place & 1}
     shown = {name: (bits & bit) > 0 for name, bit in families.items()}
-    known = _by_sides(inside, part).assign(costly=(bits & costly) > 0, **shown)
+    lasts = (inside["weight"] - inside["arrival"]).where((bits & lasting) > 0, 0.0)
+    known = _by_sides(inside, part).assign(costly=(bits & costly) > 0, lasts=lasts, **shown)
     crosses = known["one"] != known["other"]
     within = known[~crosses].groupby("one")["weight"].sum()
     crossing = known[crosses]
-    seams = crossing.groupby(["one", "other"])[["lasting"]].sum()
+    seams = crossing.groupby(["one", "other"])[["lasts"]].sum()
     for name in ("costly", *families):
         seams[name] = _held_by_several(crossing[crossing[name]]).reindex(seams.index, fill_value=0)
     seams = seams.reset_index()
     weaker = pd.concat([seams["one"].map(within), seams["other"].map(within)], axis=1).fillna(0).min(axis=1)
-    share = seams["lasting"] / weaker.clip(lower=1e-9)
+    share = seams["lasts"] / weaker.clip(lower=1e-9)
     return seams.assign(ways=(seams[list(families)] >= PAIRS).sum(axis=1), share=share)
 
 

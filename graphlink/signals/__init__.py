@@ -5,7 +5,20 @@ Takes `account`, `account_number` and the input tables. Leaves `observed` (one r
 """
 
 from .gathering import LEAVES, TAKES, count_moments, gather_signals, mine_prompts, observe_sources
-from .kinds import ARRIVAL, ARRIVALS, BATCH, KINDS, KNOWN, TEMPLATE, Kind, as_found, kind_records, kinds_from, kinds_of
+from .kinds import (
+    ARRIVAL,
+    ARRIVALS,
+    BATCH,
+    KINDS,
+    KNOWN,
+    SIGNUP,
+    TEMPLATE,
+    Kind,
+    as_found,
+    kind_records,
+    kinds_from,
+    kinds_of,
+)
 from .mails import free_mail_sql
 from .messages import said_sql
 from .observations import observe
@@ -18,6 +31,7 @@ __all__ = [
     "KINDS",
     "KNOWN",
     "LEAVES",
+    "SIGNUP",
     "TAKES",
     "TEMPLATE",
     "Kind",
