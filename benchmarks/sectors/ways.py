@@ -1,9 +1,10 @@
 """The ways in which an operation, or a crowd, shares what it uses: each is what an account shows at its action k."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from .speech import Filling
-from .world import At, World
+from .world import Account, At, World
 
 
 def always(value: str) -> At:
@@ -71,3 +72,21 @@ def scripted(values: Sequence[str]) -> At:
 def ranges(world: World, count: float) -> list[str]:
     """About `count` ranges of addresses."""
     return world.several(world.range24, count)
+
+
+@dataclass(frozen=True)
+class Sale:
+    """A device that its owner gives out of hand at a time."""
+
+    seller: Account
+    device: str
+    at: float
+
+
+def replace_sold(world: World, table: str, sales: Sequence[Sale]) -> None:
+    """Who sold a device shows a new one from then on, in the rows of a table."""
+    sold = {one.seller.id: (one.device, one.at, world.device()) for one in sales}
+    for row in world.rows[table]:
+        device, at, new = sold.get(str(row["account_id"]), ("", 0.0, ""))
+        if device and row["device"] == device and float(str(row["at"])) > at:
+            row["device"] = new
