@@ -5,7 +5,7 @@ from collections.abc import Callable
 from .calendar import DAY, HOUR
 from .markets import popular
 from .sources import FAIR, FAKE, Bars, Kind, Plan, source
-from .ways import Sale, always, any_of, at_first, inside, ranges, replace_sold, templated
+from .ways import Sale, always, any_of, at_first, inside, ranges, replace_sold, scripted, templated
 from .world import Account, World
 
 
@@ -184,6 +184,33 @@ def long_chain(w: World) -> None:
             roams=False,
             volume=6,
         )
+
+
+@source(
+    Plan(
+        "A dating site's sign-ins: a ring of some dozens sits behind a carrier's gateway with three hundred honest "
+        "people, and works each account on each of its few phones in turn. The others have phones of their own: "
+        "clear.",
+        Bars(5, 0.85),
+        tables=("logins",),
+        who="member",
+        days=50,
+        columns=("phone", "country"),
+    )
+)
+def phones_in_turn(w: World) -> None:
+    w.crowd(1700)
+    carrier = w.rng.randrange(4)
+
+    def gateway(_k: int, _at: float) -> str:
+        return w.mobile(carrier)
+
+    for _ in range(w.about(300)):
+        w.person("carrier's customers", ip=gateway, devices=[w.device()])
+    phones = w.several(w.device, 5)
+    for number in range(w.about(36, least=4)):
+        turn = scripted([phones[(number + k) % len(phones)] for k in range(400)])
+        w.person("ring", FAKE, joined=w.time.ago(20, 120), ip=gateway, device=turn, volume=10)
 
 
 @source(
