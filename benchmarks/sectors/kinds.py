@@ -7,7 +7,7 @@ from .sources import SOURCES
 FAMILIES = (
     *("ai_crowds", "places", "organisations", "occasions"),
     *("ai_operations", "markets", "money", "promotions", "social", "damaged"),
-    *("sparse_operations", "hidden_operations", "extracts", "patient_operations", "everyday"),
+    *("sparse_operations", "hidden_operations", "extracts", "patient_operations", "everyday", "thin_crowds"),
 )
 """The modules of kinds, in the order in which their sources are run."""
 
