@@ -32,6 +32,10 @@ TIMES: Mapping[str, Explained] = {
             ({"value_own": 0.15}, 1.0),
             ({"value_own": 0.275}, 0.5),
             ({"value_own": 0.4}, 0.0),
+            # Nor does a model explain that each shows several devices of others in turn.
+            ({"device_crossing": 2.0}, 1.0),
+            ({"device_crossing": 4.0}, 0.5),
+            ({"device_crossing": 6.0}, 0.0),
             ({"range_own": 0.9}, 1.0),
             ({"range_own": 0.95}, 0.5),
             ({"range_own": 1.0}, 0.0),

@@ -121,12 +121,13 @@ def installation(m: Measures) -> Floats:
 def own_lives(m: Measures) -> Floats:
     """How clearly its accounts keep a person's hours each, and neither pay nor ask alike: what they have is alike.
 
-    Nor have they receivers, doors or the like in common that nobody else has.
+    Nor have they receivers, doors or the like in common that nobody else has; nor does a model explain who shows several
+    devices of others in turn.
     Phones of one model, and those of one carrier, come by everybody's ranges: who never does is in the same racks.
     """
     people = ramp(m["own_rhythm"], 0.06, 0.16) * ramp(m["rhythm_days"], 10, 40) * a_persons_days(m)
     apart = ramp(m["template_share"], 0.3, 0.1) * ramp(m["batch_share"], 0.3, 0.1) * ramp(m["payment_tied"], 0.4, 0.15)
-    apart = apart * ramp(m["value_own"], 0.4, 0.15)
+    apart = apart * ramp(m["value_own"], 0.4, 0.15) * ramp(np.nan_to_num(m["device_crossing"]), 6, 2)
     racks = ramp(m["range_own"], 0.9, 1) * (1 - one_site(m)) * (1 - one_name(m))
     return people * apart * (1 - racks)
 

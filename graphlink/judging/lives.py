@@ -5,9 +5,13 @@ from .sites import OF_ONE, SEVERAL
 
 __all__ = ["account_end_step", "lives_step"]
 
+MOST = 0.5
+"""The part of all accounts, or of a group's, that are seen on more than one day where to be gone says something."""
+
 
 def account_end_step() -> Step:
-    """The step to `account_end(account_no, went)`: where it stands, 0 to 1, among all by when it was last seen.
+    """The step to `account_end(account_no, went, stayed)`: where it stands, 0 to 1, among all by when it was last seen,
+    and whether it was for more than a day.
 
     In its activity, or showing anything: who pays on has not left.
     """
@@ -15,10 +19,11 @@ def account_end_step() -> Step:
         "account_end",
         """
         with seen as (
-            select account_no, last_seen from observed join account_number using (account_id)
-            union all select account_no, last_seen from account_activity
+            select account_no, first_seen, last_seen from observed join account_number using (account_id)
+            union all select account_no, first_seen, last_seen from account_activity
         )
-        select account_no, cume_dist() over (order by max(last_seen)) as went
+        select account_no, cume_dist() over (order by max(last_seen)) as went,
+               epoch(max(last_seen)) - epoch(min(first_seen)) > 86400 as stayed
         from seen where last_seen is not null group by account_no
         """,
         reads=("account_activity", "account_number", "observed"),
@@ -29,7 +34,8 @@ def lives_step() -> Step:
     """The step to `lives_measure(grp, last_reach, value_own)`.
 
     `last_reach`: of all accounts that were last seen as late as its tenth percentile, or later, the part up to its
-    ninetieth: of who came last, and may well go on, all of it. `value_own`: how many of its accounts show something
+    ninetieth: of who came last, and may well go on, all of it; not known of people who come once, where most do, for
+    these are gone as soon as they have come. `value_own`: how many of its accounts show something
     costly that several do, nearly all of its network; devices left out, whose numbers may be their model's.
     """
     return Step(
@@ -49,6 +55,7 @@ def lives_step() -> Step:
             select grp, (quantile_cont(went, 0.9) - quantile_cont(went, 0.1))
                         / nullif(1 - quantile_cont(went, 0.1), 0) as last_reach
             from core_member join account_end using (account_no) group by grp
+            having greatest(avg(stayed::int), (select avg(stayed::int) from account_end)) >= {MOST}
         )
         select grp, last_reach, coalesce(showing, 0) / accounts as value_own
         from grp_size left join left_at using (grp) left join showing using (grp)
