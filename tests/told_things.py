@@ -104,7 +104,9 @@ THINGS: dict[str, Told] = {
             ({"core_accounts": 12}, 0.5),
             ({"core_accounts": 8}, 0.0),
             (OWN_CARDS, 0.0),
-            (OWN_LIVES, 0.0),
+            # A model's phones do not cross; who keeps such hours is half a stranger.
+            ({**OWN_LIVES, "device_crossing": 2}, 0.0),
+            (OWN_LIVES, 0.6),
         ),
     ),
     "one machine": Told(

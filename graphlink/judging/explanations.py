@@ -121,8 +121,8 @@ def installation(m: Measures) -> Floats:
 def own_lives(m: Measures) -> Floats:
     """How clearly its accounts keep a person's hours each, and neither pay nor ask alike: what they have is alike.
 
-    Nor have they receivers, doors or the like in common that nobody else has; nor does a model explain who shows several
-    devices of others in turn.
+    Nor have they receivers, doors or the like in common that nobody else has; nor does a model explain several devices
+    of others shown in turn.
     Phones of one model, and those of one carrier, come by everybody's ranges: who never does is in the same racks.
     """
     people = ramp(m["own_rhythm"], 0.06, 0.16) * ramp(m["rhythm_days"], 10, 40) * a_persons_days(m)
