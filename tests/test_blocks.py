@@ -16,6 +16,7 @@ from graphlink.linking.blocks import (
     FEW,
     GAIN,
     Shown,
+    _gained,
     _gathered,
     _mutual,
     _with_joined,
@@ -345,6 +346,30 @@ def test_a_template_of_two_hundred_pairs_on_a_card_each_makes_one_of_them_where_
     assert joined([*cards, ("template", list(range(400)))], pairs) == apart
     # What two of an address have in common is a neighbourhood.
     assert joined([*cards, ("ip", list(range(400)))], pairs, "ip") == apart
+
+
+@pytest.mark.parametrize(("cells", "found"), [(2, 2), (6, 1)])
+def test_cells_that_no_two_of_them_would_join_are_one_by_a_template_of_all(cells: int, found: int) -> None:
+    """In a small extract a template of many accounts, and a card of four, weigh little."""
+    of = {account: account // 4 for account in range(4 * cells)}
+    cards = [("payment", list(range(first, first + 4))) for first in range(0, 4 * cells, 4)]
+    everybody = [*cards, ("template", list(of))]
+    assert len(joined(everybody, of, "template", weight=2.0)) == found
+    assert len(joined(everybody, of, weight=2.0)) == cells, "nothing ties those that send it"
+    few = [*cards, ("template", [account for account in of if account % 4 == 0])]
+    assert len(joined(few, of, "template", weight=2.0)) == cells, "a quarter of each sends it"
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_several_gain_at_once_is_what_two_of_them_would_alone(seed: int) -> None:
+    rng = random.Random(seed)
+    shown, communities = random_world(rng, least=1.0)
+    names, numbers = np.unique(list(communities.values()), return_inverse=True)
+    rows, size = rows_of(shown, dict(zip(communities, numbers.tolist(), strict=True)), set()), np.bincount(numbers)
+    for (left, right), gain in gains(shown, communities).items():
+        pair = np.searchsorted(names, [left, right])
+        held = rows.rows(np.isin(rows.community, pair))
+        assert _gained(held, size, pair) == pytest.approx(gain, abs=1e-5), f"seed {seed}: {left}, {right}"
 
 
 def test_one_with_a_hundred_others_that_each_meet_it_alone_takes_them_in() -> None:

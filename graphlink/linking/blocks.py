@@ -21,7 +21,7 @@ import pandas as pd
 
 from ..engine import DuckDBEngine, Step
 from ..signals import TEMPLATE
-from .incidence import COSTLY
+from .incidence import COSTLY, PAIRED
 from .links import REPEAT, part_sql
 from .spans import Spans, spans_by
 
@@ -35,6 +35,8 @@ is the best: it takes one in each round, and in the end they wait for nothing el
 FEW = 20
 """Accounts from which on one still waits then. Each of them may have as little in common with the others as any two
 have, and be of as many accounts as what it joins: firms of a platform of a million accounts became one in a round."""
+SEVERAL = 3
+"""Communities that one template makes one at once: two are a pair like any other."""
 GAIN = 3.0
 """Nats by which a whole must be likelier than its two parts: below it is as good as not known."""
 AT_ONCE = 1_000_000
@@ -112,7 +114,10 @@ def joined_blocks(
     `spans`: when each signed up, where it counts.
     """
     alike = np.zeros_like(size) if alike is None else alike
-    size, into, stirred = size.copy(), np.arange(size.size), np.ones(size.size, dtype=bool)
+    size, stirred = size.copy(), np.ones(size.size, dtype=bool)
+    into = asking_alike(shown, size, least, alike)
+    shown, size = shown.summed(into[shown.community]), np.bincount(into, size, minlength=size.size).astype("int64")
+    spans = None if spans is None else spans.joined(into)
     gains = gains_of(shown, size, stirred, alike, least, spans)
     for turn in range(2 * ROUNDS):
         joined = _mutual(gains, least) if turn < ROUNDS else _gathered(gains, least, size)
@@ -132,6 +137,41 @@ def joined_blocks(
     return into
 
 
+def asking_alike(shown: Shown, size: Ints, least: float = GAIN, alike: Ints | None = None) -> Ints:
+    """For each community the first of those whom a template makes one with it, or itself: three or more, of each of
+    which it is half or more of the accounts.
+
+    In an extract of two hundred accounts, a quarter of them a ring, no two of its cards are likelier as one; all are,
+    at once.
+    """
+    alike = np.zeros_like(size) if alike is None else alike
+    into = np.arange(size.size)
+    rows = np.flatnonzero(shown.paired & (2 * shown.holders >= size[shown.community]))
+    rows = rows[np.lexsort((shown.community[rows], shown.signal[rows]))]
+    groups = np.split(shown.community[rows], np.flatnonzero(np.diff(shown.signal[rows])) + 1)
+    by_community = np.argsort(shown.community, kind="stable")
+    starts = np.searchsorted(shown.community[by_community], np.arange(size.size + 1))
+    for group in sorted((group for group in groups if len(group) >= SEVERAL), key=len, reverse=True):
+        left = group[into[group] == group]
+        if len(left) < SEVERAL or np.unique(alike[left]).size > 1:
+            continue
+        held = shown.rows(np.concatenate([by_community[starts[one] : starts[one + 1]] for one in left]))
+        if _gained(held, size, left) > least * (len(left) - 1):
+            into[left] = left[0]
+    return into
+
+
+def _gained(held: Shown, size: Ints, parts: Ints) -> float:
+    """The nats that communities, `parts`, gain as one, as `gains_of` has it; `held` is what they show."""
+    whole = size[parts].sum()
+    one = held.summed(np.zeros_like(held.community))
+    as_one = worth(one.holders, np.full_like(one.holders, whole), one.weight, one.part).sum()
+    as_large = worth(held.holders, np.full_like(held.holders, whole), held.weight, held.part).sum()
+    slope, left = _slopes(held, size, parts)[parts], size[parts]
+    apart = left * np.log(whole / left) - slope * np.log((whole - 1) / np.maximum(left - 1, 1))
+    return float(as_one - as_large + min(0, apart.sum()))
+
+
 def _shown_part_step() -> Step:
     """The step to `shown_part` (account_no, signal_no, weight, part, paired): what accounts show, how much it
     counts, and whether it is a template of which something else ties at least every other account to another."""
@@ -141,7 +181,7 @@ def _shown_part_step() -> Step:
         with shown as (
             select i.account_no, i.signal_no, s.family, s.weight,
                    {COSTLY} as costly,
-                   s.kind = '{TEMPLATE}' and s.tied >= s.degree / 2 as paired,
+                   s.kind = '{TEMPLATE}' and s.tied >= {PAIRED} * s.degree as paired,
                    case when s.kind = '{TEMPLATE}' then {part_sql("i.share")} else 1 end as share,
                    row_number() over (
                        partition by i.account_no, s.family order by s.weight desc, i.signal_no) as place,

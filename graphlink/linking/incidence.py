@@ -14,6 +14,9 @@ RARE = 20
 DECIDED_INNOCENT = "decided innocent by "
 """How the reason begins why a signal carries no weight that people decided to be innocent."""
 
+PAIRED = 0.5
+"""The part of a value's accounts which something else ties to another of them, from where on it is no hub however many
+show it: of an extract an operation may be the larger part."""
 COSTLY = "nature = 'hard' and not mined and not windowed and not measured"
 """Of a kind (a row of `kind`), whether its values are private and cost something: cards, devices, numbers. What people
 choose among (the measured kinds: products, whom they pay) crosses by taste."""
@@ -130,7 +133,7 @@ def weight_steps(*, judge_hubs: bool, decided: bool = False) -> list[Step]:
                 select weighed.*, case
                     {"when d.why is not null then d.why" if decided else ""}
                     when not ? then null
-                    when degree > 50 and degree > 0.3 * n then
+                    when degree > 50 and degree > 0.3 * n and tied < {PAIRED} * degree then
                         format('everyone: {{:,}} of {{:,}} accounts show it', degree, n)
                     when degree > greatest(50, reliability) and tied < 0.04 * degree then
                         format('varied: of {{:,}} accounts that show it only {{:,}} share anything else', degree, tied)
