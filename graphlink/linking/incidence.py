@@ -158,8 +158,9 @@ def _coherence_steps() -> list[Step]:
     """Steps to `coherence`: for each common signal, how many of its accounts another family ties to each other.
 
     Account a of signal v is tied where it shows a signal s of another family that more accounts of v show than chance
-    would put there: (d_s - 1) * d_v / N beside a itself. Of a wide signal no rare s of two accounts can say so: there
-    those count of whom more than by chance meet another account of v at some s (`met`).
+    would put there: (d_s - 1) * d_v / N beside a itself. Of a wide signal no rare s of few accounts can say so: there
+    counts who meets any other account of v at its s, or which part of those whom it meets there are of v (`met`),
+    more than by chance; whichever says more: by chance nearly everybody meets somebody at a card of five.
     """
     return [
         Step(
@@ -193,11 +194,19 @@ def _coherence_steps() -> list[Step]:
                 from shown v join shown s on v.account_no = s.account_no and v.family <> s.family, population
                 where v.degree > {RARE // 4} and {WIDE} * v.degree > n and s.degree <= {RARE}
             ),
-            together as (select signal_no, other_no from near group by signal_no, other_no having count(*) >= 2)
-            select n.signal_no as signal_no, account_no, count(t.other_no) > 0 as met,
-                   1 - power(1 - any_value(part), sum(others - 1)) as chance
-            from near n left join together t on n.signal_no = t.signal_no and n.other_no = t.other_no
-            group by n.signal_no, account_no
+            together as (select signal_no, other_no, count(*) - 1 as beside from near group by signal_no, other_no),
+            beside as (
+                select n.signal_no as signal_no, account_no, sum(beside) as beside, sum(others - 1) as others,
+                       any_value(part) as part
+                from near n join together t on n.signal_no = t.signal_no and n.other_no = t.other_no
+                group by n.signal_no, account_no
+            )
+            select signal_no, account_no, 'any' as asked, cast(least(1, beside) as double) as met,
+                   1 - power(1 - part, others) as chance
+            from beside
+            union all
+            select signal_no, account_no, 'part' as asked, cast(beside as double) / others as met, part as chance
+            from beside
             """,
             reads=("account_number", "shown"),
         ),
@@ -212,8 +221,8 @@ def _coherence_steps() -> list[Step]:
                 where v.degree > {RARE // 4}
             ),
             all_in_all as (
-                select signal_no, count(*) as accounts, count(*) filter (met) as met, sum(chance) as chance
-                from met group by signal_no
+                select signal_no, count(*) as accounts, sum(met) as met, sum(chance) as chance
+                from met group by signal_no, asked
             ),
             found as (
                 select signal_no, count(*) as tied from one_by_one group by signal_no
