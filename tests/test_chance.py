@@ -13,6 +13,7 @@ import pytest
 
 from graphlink.engine import DuckDBEngine, Step
 from graphlink.judging.chance import decoy_strengths, measure_chance, q_values, shuffle_step, strengths
+from graphlink.judging.strength import own_shown_step
 from graphlink.linking import CommunityRules, candidate_steps, find_communities, link_steps
 from graphlink.settings import DetectSettings, LinkSettings, Settings
 from graphlink.signals import KINDS
@@ -135,6 +136,7 @@ def world(db: DuckDBEngine) -> None:
     db.register("signal_degree", signals)
     db.register("incidence", incidence.assign(first_seen=seen, last_seen=seen))
     db.register("shown_alone", pd.DataFrame({"account_no": range(84), "kind": "device"}))
+    db.register("account_activity", pd.DataFrame({"account_no": range(84), "exchanges": 0}))
     db.run(Step("windowed_kind", "select 'payment' as kind, 60.0::double as \"window\"", reads=()))
     db.run(Step("dated", "select 1 as account_no, 1 as signal_no, 0.0 as ts, 60.0 as width where false", reads=()))
     db.run(Step("in_step", "select 1 as account_l, 1 as account_r, 0.0::double as weight where false", reads=()))
@@ -163,7 +165,7 @@ def test_a_decoy_is_as_strong_as_what_its_own_world_shows() -> None:
         world(db)
         [found] = [decoy_strengths(db, worlds=1, seed=5, min_evidence=2.5)]
         with db.schema("by_hand"):
-            steps = [shuffle_step(5), *candidate_steps(), *link_steps(2.5)]
+            steps = [own_shown_step(), shuffle_step(5), *candidate_steps(), *link_steps(2.5)]
             db.run_all(steps, leaves=("incidence", "in_step", "link"))
             links = db.frame("select account_l, account_r, weight from link")
             drawn = db.frame("select * from incidence")

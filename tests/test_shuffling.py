@@ -44,7 +44,7 @@ def worlds(seed: int, shown: pd.DataFrame, degrees: pd.DataFrame, alone: pd.Data
     with DuckDBEngine(threads=2) as engine:
         engine.register("incidence", shown)
         engine.register("signal_degree", degrees)
-        engine.register("shown_alone", alone)
+        engine.register("own_shown", alone)
         drawn = [shuffled(engine, shuffle_step(number)) for number in (seed, seed, seed + 1)]
         return [engine.frame("select * from incidence"), *drawn]
 
@@ -130,7 +130,7 @@ def test_an_account_that_draws_a_signal_twice_shows_it_as_both_times_together() 
     with DuckDBEngine(threads=1) as engine:
         engine.register("incidence", twice)
         engine.register("signal_degree", pd.DataFrame({"signal_no": [7], "kind": ["device"]}))
-        engine.register("shown_alone", alone_of([], "device"))
+        engine.register("own_shown", alone_of([], "device"))
         found = shuffled(engine, shuffle_step(1))
     assert found.to_numpy().tolist() == [[1, 7, 5, 0.5, days[1], days[5]]]
 

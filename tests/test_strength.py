@@ -29,6 +29,7 @@ class World:
     shown: dict[tuple[int, int], float] = field(default_factory=dict)
     alone: list[tuple[int, str]] = field(default_factory=list)
     in_step: list[tuple[int, int, float]] = field(default_factory=list)
+    asking: list[int] = field(default_factory=list)
 
     def show(self, number: int, kind: str, accounts: Iterable[int], *, share: float = 1.0, weight: float = 3.0) -> None:
         self.signals[number] = (kind, weight)
@@ -54,6 +55,7 @@ def engine_of(world: World) -> Iterator[DuckDBEngine]:
         "signal": pd.DataFrame(kinds, columns=["signal_no", "kind", "degree", "weight"]),
         "incidence": pd.DataFrame(shown, columns=["account_no", "signal_no", "share"]),
         "shown_alone": pd.DataFrame(world.alone, columns=["account_no", "kind"]).astype({"account_no": "int64"}),
+        "account_activity": pd.DataFrame({"account_no": world.asking, "exchanges": 7}).astype({"account_no": "int64"}),
         "in_step": pd.DataFrame(world.in_step, columns=["account_l", "account_r", "weight"]).astype(
             {"account_l": "int64", "account_r": "int64", "weight": "float64"}
         ),
@@ -132,6 +134,16 @@ def test_what_crosses_the_chain_adds_its_whole_weight() -> None:
     world = World(accounts=100, alone=[(account, "device") for account in range(5, 100)])
     world.show(1, "device", range(5))
     world.show(2, "device", range(5))
+    assert found(world, dict.fromkeys(range(5), 1)) == {1: pytest.approx(5 * 0.6 * log(20), abs=1e-6)}
+
+
+def test_a_template_is_held_against_all_who_ask_and_not_against_those_who_show_one() -> None:
+    """Two templates of the same five, alone in showing any: nothing; where all ask 2 (4/5) ln 20 - ln 20 for each."""
+    world = World(accounts=100)
+    world.show(1, "template", range(5))
+    world.show(2, "template", range(5))
+    assert found(world, dict.fromkeys(range(5), 1)) == {1: 0.0}
+    world.asking = list(range(100))
     assert found(world, dict.fromkeys(range(5), 1)) == {1: pytest.approx(5 * 0.6 * log(20), abs=1e-6)}
 
 

@@ -1,10 +1,10 @@
 """shuffled worlds -> q-values: what the same steps find where nothing but chance ties accounts.
 
 Each kind's values are dealt out anew among all accounts that show any of the kind, those whose value nobody else shows
-too; both counts are kept (how many values an account shows, how many accounts show a value). Candidates, links and
-communities are made again with the same weights, and the communities found there are the decoys of the target-decoy
-estimate (Elias and Gygi 2007, doi:10.1038/nmeth1019): q(s) = decoys at least as strong as s, per shuffled world, over
-targets at least as strong, made monotone.
+too, and templates among all that ask; both counts are kept (how many values an account shows, how many accounts show a
+value). Candidates, links and communities are made again with the same weights, and the communities found there are the
+decoys of the target-decoy estimate (Elias and Gygi 2007, doi:10.1038/nmeth1019): q(s) = decoys at least as strong as s,
+per shuffled world, over targets at least as strong, made monotone.
 """
 
 import numpy as np
@@ -14,7 +14,7 @@ from ..engine import DuckDBEngine, Step
 from ..linking import LINK_BYTES, CommunityRules, candidate_steps, find_communities, link_steps, shuffled_dated_step
 from ..machine import ask_room, this_machine
 from ..settings import Settings
-from .strength import strength_steps
+from .strength import own_shown_step, strength_steps
 
 __all__ = ["decoy_strengths", "measure_chance", "q_values", "strengths"]
 
@@ -37,7 +37,7 @@ def shuffle_step(seed: int) -> Step:
         bearer as (
             select account_no, kind, place from shown
             union all
-            select account_no, kind, -row_number() over (partition by kind order by account_no) from main.shown_alone
+            select account_no, kind, -row_number() over (partition by kind order by account_no) from own_shown
         ),
         drawn as (
             select account_no, kind, row_number() over (
@@ -51,7 +51,7 @@ def shuffle_step(seed: int) -> Step:
         group by a.account_no, s.signal_no
         """,
         (seed,),
-        reads=("main.incidence", "main.shown_alone", "main.signal_degree"),
+        reads=("main.incidence", "own_shown", "main.signal_degree"),
     )
 
 
@@ -59,7 +59,7 @@ def decoy_strengths(engine: DuckDBEngine, *, worlds: int, seed: int, min_evidenc
     """The strengths of all communities found in `worlds` shuffled worlds."""
     found: list[float] = []
     for world in range(worlds):
-        steps = [shuffle_step(seed + world), shuffled_dated_step(seed + world), *candidate_steps()]
+        steps = [own_shown_step(), shuffle_step(seed + world), shuffled_dated_step(seed + world), *candidate_steps()]
         with engine.schema(SCHEMA):
             engine.run_all([*steps, *link_steps(min_evidence)], leaves=("incidence", "in_step", "link"))
             ask_room("chance", LINK_BYTES * int(engine.scalar("select count(*) from link")), this_machine())

@@ -14,14 +14,34 @@ chain adds its whole weight. The odds are those of the shuffled worlds that it i
 
 from ..engine import Step
 from ..linking import borne_step, part_sql
-from ..signals import TEMPLATE
+from ..signals import BATCH, TEMPLATE
 
-__all__ = ["said", "strength_steps"]
+__all__ = ["own_shown_step", "said", "strength_steps"]
 
 
 def said(rare: str) -> str:
     """SQL: the nats that a value says for an account, where `holders` of its `accounts` show it and it is `rare`."""
     return f"(1 - 1.0 / holders) * greatest(0, {rare} + ln((holders - 1.0) / (accounts - 1)))"
+
+
+def own_shown_step() -> Step:
+    """The step to `own_shown` (account_no, kind): a row for each value that an account alone shows, and one for each
+    account that asks and shows no template, or no batch.
+
+    What it asks, and when, is its own, as a card is that nobody else has: it could have shown one, and did not.
+    """
+    return Step(
+        "own_shown",
+        f"""
+        with mined as (select distinct kind from signal where kind in ('{TEMPLATE}', '{BATCH}'))
+        select account_no, kind from shown_alone
+        union all
+        select account_no, kind from account_activity cross join mined
+        anti join (select account_no, kind from incidence join signal using (signal_no)) using (account_no, kind)
+        where exchanges > 0
+        """,
+        reads=("account_activity", "incidence", "shown_alone", "signal"),
+    )
 
 
 def strength_steps() -> list[Step]:
@@ -35,7 +55,8 @@ def strength_steps() -> list[Step]:
             "select community, count(*) as accounts from placed group by community",
             reads=("placed",),
         ),
-        borne_step(),
+        own_shown_step(),
+        borne_step("own_shown"),
         Step(
             "placed_tie",
             f"""

@@ -84,19 +84,19 @@ def signal_steps() -> list[Step]:
     ]
 
 
-def borne_step() -> Step:
-    """The step to `borne` (kind, bearers): how many accounts show any of a kind, shared or theirs alone."""
+def borne_step(alone: str = "shown_alone") -> Step:
+    """The step to `borne` (kind, bearers): how many accounts show any of a kind, shared or, in `alone`, theirs."""
     return Step(
         "borne",
-        """
+        f"""
         select kind, count(distinct account_no) as bearers
         from (
             select kind, account_no from incidence join signal using (signal_no)
-            union all select kind, account_no from shown_alone
+            union all select kind, account_no from {alone}
         )
         group by kind
         """,
-        reads=("incidence", "shown_alone", "signal"),
+        reads=("incidence", alone, "signal"),
     )
 
 
