@@ -39,6 +39,10 @@ PLACES: Mapping[str, Explained] = {
             ({"site_use": 0.6}, 1.0),
             ({"site_use": 0.425}, 0.5),
             ({"site_use": 0.25}, 0.0),
+            # Racks, where nobody is.
+            ({"within_day_ratio": 0.35}, 1.0),
+            ({"within_day_ratio": 0.275}, 0.5),
+            ({"within_day_ratio": 0.2}, 0.0),
         ),
     ),
     "one name": (

@@ -45,6 +45,9 @@ INNOCENT: dict[str, Told] = {
             # It is where a part of what they do comes from.
             ({"site_use": 0.425}, 0.5),
             ({"site_use": 0.25}, 0.0),
+            # In racks nobody is.
+            ({"within_day_ratio": 0.275}, 0.5),
+            ({"within_day_ratio": 0.2}, 0.0),
             ({**MANY_CARDS, "payment_shared": 240**0.5}, 0.5),
             (MANY_CARDS, 0.0),
             (MACHINE, 0.0),

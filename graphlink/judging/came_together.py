@@ -64,9 +64,7 @@ def one_job(m: Measures) -> Floats:
     alone = ramp(m["template_share"], 0.8, 0.95) * ramp(m["core_accounts"], 12, 24)
     ranges = by_own_ranges(m) * (1 - timetable(m))
     volume = ramp(m["volume_ratio"], 5, 10) * unexplained(m)
-    # Racks are at one place, too: people are there for some hours, a program's users at a site for half of the day.
-    place = one_site(m) * (1 - ramp(m["within_day_ratio"], 0.35, 0.2))
-    nobody = (1 - place) * (1 - one_server(m)) * (1 - one_name(m)) * (1 - payer(m))
+    nobody = (1 - one_site(m)) * (1 - one_server(m)) * (1 - one_name(m)) * (1 - payer(m))
     return came_together(m) * alone * most_of(ranges, volume) * nobody
 
 

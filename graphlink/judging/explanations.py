@@ -244,10 +244,15 @@ def one_site(m: Measures) -> Floats:
     """How far one address covers the group, or a few addresses of one range; a proxy's range is one of many.
 
     Nor is it one place by whose addresses its accounts come now and then: who changes between forty proxies, or uses a
-    carrier's addresses, has been at each of them in the end.
+    carrier's addresses, has been at each of them in the end. And in racks nobody is.
     """
     few = ramp(m["top_network_share"], 0.4, 0.7) * ramp(m["top_address_share"], 0.15, 0.35)
-    return most_of(ramp(m["top_address_share"], 0.22, 0.6), few) * ramp(m["site_use"], 0.25, 0.6)
+    return most_of(ramp(m["top_address_share"], 0.22, 0.6), few) * ramp(m["site_use"], 0.25, 0.6) * (1 - racks(m))
+
+
+def racks(m: Measures) -> Floats:
+    """How clearly nobody is where it works: people are there for some hours, a program's users for half of the day."""
+    return ramp(m["within_day_ratio"], 0.35, 0.2)
 
 
 @once

@@ -332,8 +332,8 @@ SIGNS: tuple[Sign, ...] = (
         lambda g: (
             f"one range of addresses covers {percent(g.top_network_share)}, one address {percent(g.top_address_share)}"
         ),
-        "one address covers 22 to 60 % of it, or a few of one range do, and it works there; not where it has many "
-        "cards or one machine",
+        "one address covers 22 to 60 % of it, or a few of one range do, and it works there; not in racks, nor where it "
+        "has many cards or one machine",
     ),
     Sign(
         "a payer",
