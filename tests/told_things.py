@@ -48,7 +48,15 @@ THINGS: dict[str, Told] = {
         2.0,
         MANY_CARDS,
         "it pays with 40 cards that several of its accounts share, more than a payer has",
-        (({"payment_shared": 240**0.5}, 0.5), ({"payment_shared": 6}, 0.0), ({"payment_tied": 0.15}, 0.0), (AGENCY, 1)),
+        (
+            ({"payment_shared": 240**0.5}, 0.5),
+            ({"payment_shared": 6}, 0.0),
+            ({"payment_tied": 0.15}, 0.0),
+            (AGENCY, 1),
+            # A firm's, whose program it is.
+            (INSTALLATION, 0.0),
+            ({**INSTALLATION, "ip_tied": 0.225}, 0.5),
+        ),
     ),
     "devices shared in part": Told(
         1.0,

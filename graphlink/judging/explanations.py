@@ -154,8 +154,8 @@ def waves(m: Measures) -> Floats:
 
 @once
 def many_cards(m: Measures) -> Floats:
-    """How far its shared cards are more than any payer has: 6 to 40 of them."""
-    return dozens_of_cards(m) * ramp(m["payment_tied"], 0.15, 0.6)
+    """How far its shared cards are more than any payer has: 6 to 40 of them, but for a firm whose program it is."""
+    return dozens_of_cards(m) * ramp(m["payment_tied"], 0.15, 0.6) * (1 - installation(m))
 
 
 @once

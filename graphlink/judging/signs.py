@@ -107,7 +107,7 @@ SIGNS: tuple[Sign, ...] = (
         lambda g: (
             f"it pays with {g.payment_shared:,.0f} cards that several of its accounts share, more than a payer has"
         ),
-        "6 to 40 cards that its accounts share, more than a payer has",
+        "6 to 40 cards that its accounts share, more than a payer has; not where one firm's program explains them",
         way="payment",
     ),
     Sign(
