@@ -57,7 +57,16 @@ INNOCENT: dict[str, Told] = {
         -3.0,
         AGENCY,
         "12 accounts on each payment method, and about as many devices as accounts",
-        (({"accounts_per_card": 8}, 0.5), ({"accounts_per_card": 4}, 0.0), (LAPTOPS, 1.0), (DESKTOPS, 1.0)),
+        (
+            ({"accounts_per_card": 8}, 0.5),
+            ({"accounts_per_card": 4}, 0.0),
+            (LAPTOPS, 1.0),
+            (DESKTOPS, 1.0),
+            # Whoever is paid for has one card, but where colleagues use each other's.
+            ({"payment_crossing": 4.5}, 0.5),
+            ({"payment_crossing": 6}, 0.0),
+            ({"payment_crossing": 6, "top_address_share": 0.6}, 1.0),
+        ),
     ),
     "grown over years": Told(
         -3.0,

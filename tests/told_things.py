@@ -21,6 +21,18 @@ THINGS: dict[str, Told] = {
             # One card for most of those who never rest is nobody's who pays for people.
             ({**TIRELESS, "payment_tied": 0.8, "top_card_share": 0.8}, 1.0),
             ({**TIRELESS, "own_rhythm": 0.055, "payment_tied": 0.8, "top_card_share": 0.8}, 0.5),
+            # Nor is one for most of those who each pay with several, but for colleagues.
+            ({"payment_tied": 0.8, "top_card_share": 0.8, "payment_crossing": 6}, 1.0),
+            ({"payment_tied": 0.8, "top_card_share": 0.8, "payment_crossing": 4.5}, 0.5),
+            ({"payment_tied": 0.8, "top_card_share": 0.8, "payment_crossing": 3}, 0.0),
+            ({"payment_tied": 0.375, "top_card_share": 0.8, "payment_crossing": 6}, 0.5),
+            ({"payment_tied": 0.8, "top_card_share": 0.8, "payment_crossing": 6, "core_accounts": 12}, 0.5),
+            ({"payment_tied": 0.8, "top_card_share": 0.8, "payment_crossing": 6, "top_address_share": 0.6}, 0.0),
+            (
+                {"payment_tied": 0.8, "top_card_share": 0.8, "payment_crossing": 6}
+                | {"top_org_share": 0.8, "org_outside": 0.04},
+                0.0,
+            ),
             (AGENCY, 0.0),
             ({**AGENCY, "accounts_per_card": 8}, 0.5),
             # A firm's, whose program it is.
@@ -41,7 +53,9 @@ THINGS: dict[str, Told] = {
             ({"own_rhythm": 0.17, "rhythm_days": 40}, 0.5),
             ({"top_address_share": 0.6}, 0.0),
             ({"top_org_share": 0.8, "org_outside": 0.04}, 0.0),
-            (AGENCY, 0.0),
+            # A payer's people pay each with one card, or nearly.
+            ({**AGENCY, "payment_crossing": 3}, 0.0),
+            (AGENCY, 1.0),
         ),
     ),
     "many cards": Told(

@@ -17,6 +17,8 @@ __all__ = [
     "a_persons_days",
     "block",
     "came_as_others",
+    "cards_shared",
+    "crossed_cards",
     "crosswise",
     "established",
     "installation",
@@ -59,6 +61,23 @@ def shared_in_part_or_tireless(tied: str, top: str) -> Callable[[Measures], Floa
         return most_of(shared_in_part(tied, top)(m), ramp(m[tied], 0.15, 0.6) * tireless(m))
 
     return strength
+
+
+def cards_shared(m: Measures) -> Floats:
+    """How far cards tie the group and are no payer's: none covers most of those tied, or it never rests, or they cross.
+
+    One card for most is no payer's either where his people would each pay with several, as others of them do.
+    """
+    spread = shared_in_part_or_tireless("payment_tied", "top_card_share")(m)
+    return most_of(spread, ramp(m["payment_tied"], 0.15, 0.6) * crossed_cards(m)) * (1 - payer(m))
+
+
+@once
+def crossed_cards(m: Measures) -> Floats:
+    """How clearly its accounts each pay with several cards, every time with others: whoever pays for people gives each
+    one, but where colleagues at one place, or of one name, use each other's."""
+    crossed = ramp(m["payment_crossing"], 3, 6) * ramp(m["core_accounts"], 8, 16)
+    return crossed * (1 - one_site(m)) * (1 - one_name(m))
 
 
 def crosswise(m: Measures, kind: str) -> Floats:
@@ -316,8 +335,7 @@ def payer(m: Measures) -> Floats:
     # One card for nearly everybody: a firm's own laptops may all look alike.
     one = ramp(m["top_card_share"], 0.8, 0.95) * ramp(to_a_machine(m), 10, 5)
     found = most_of(few, one * ramp(m["top_device_share"], 0.9, 0.6), firm(m))
-    found = found * (1 - tireless(m))
-    return found * (1 - unnamed_cards(m))
+    return found * (1 - tireless(m)) * (1 - crossed_cards(m)) * (1 - unnamed_cards(m))
 
 
 def unnamed_cards(m: Measures) -> Floats:

@@ -16,6 +16,7 @@ from .came_together import came_and_went, one_job, own_ranges, unknown_names
 from .explanations import (
     a_persons_days,
     came_as_others,
+    cards_shared,
     crosswise,
     established,
     installation,
@@ -78,15 +79,13 @@ SIGNS: tuple[Sign, ...] = (
     Sign(
         "cards shared in part",
         _KIND["payment"].spread,
-        lambda m: (
-            shared_in_part_or_tireless("payment_tied", "top_card_share")(m) * (1 - payer(m)) * (1 - installation(m))
-        ),
+        lambda m: cards_shared(m) * (1 - installation(m)),
         lambda g: (
             f"{percent(g.payment_tied)} of its accounts share payment methods with others of it, "
             f"{g.cards:,.0f} in all, and none covers more than {at_most(g.top_card_share)}"
         ),
-        "many share cards, and no card covers most of those who share one, or they never rest; not where a payer "
-        "or one firm's program explains them",
+        "many share cards, and no card covers most of those who share one, or they never rest, or each pays with "
+        "several that cross; not where a payer or one firm's program explains them",
         way="payment",
     ),
     Sign(
