@@ -166,6 +166,7 @@ def test_only_what_honest_crowds_do_too_asks() -> None:
         "always the same",
         "one job",
         "came and went",
+        "apart from its firm",
         "one phone number for many",
         "phone numbers crosswise",
         "reshares in step",

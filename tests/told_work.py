@@ -283,6 +283,43 @@ WORK: dict[str, Told] = {
             ({"top_domain_share": 0.8, "domain_outside": 0.04}, 0.0),
         ),
     ),
+    "apart from its firm": Told(
+        7.0,
+        {
+            "top_org_share": 0.8,
+            "org_outside": 0.8,
+            "range_own": 0.9,
+            "template_share": 0.8,
+            "accounts_per_device": 8,
+            "device_tied": 0.9,
+        },
+        "80 % of those of its name are not of it, and do not come by its address ranges; 8 of its accounts work from "
+        "each device, by one wording",
+        (
+            ({"top_org_share": 0.6}, 0.5),
+            ({"top_org_share": 0.4}, 0.0),
+            ({"org_outside": 0.65}, 0.5),
+            ({"org_outside": 0.5}, 0.0),
+            # A mail domain takes two thirds of what an organisation does.
+            ({"org_outside": NAN, "top_domain_share": 0.8, "domain_outside": 0.8}, 2 / 3),
+            ({"top_org_share": 0.4, "top_domain_share": 0.8, "domain_outside": 0.65}, 1 / 3),
+            # Where others of the firm come by the same ranges, and where each has a machine, it is of the firm.
+            ({"range_own": 0.7}, 0.5),
+            ({"range_own": 0.5}, 0.0),
+            ({"accounts_per_device": 6}, 0.5),
+            ({"accounts_per_device": 4}, 0.0),
+            ({"device_tied": 0.7}, 0.5),
+            ({"device_tied": 0.5}, 0.0),
+            ({"core_accounts": 12}, 0.5),
+            ({"core_accounts": 8}, 0.0),
+            ({"template_share": 0.65}, 0.5),
+            ({"template_share": 0.5}, 0.0),
+            # A class takes turns at the machines of a laboratory, and a program has its clock.
+            ({"top_address_share": 0.6}, 0.0),
+            ({"top_address_share": 0.41}, 0.5),
+            (CLOCK, 0.0),
+        ),
+    ),
     "round the clock": Told(
         1.5,
         {"hours_covered": 22.5},

@@ -14,11 +14,12 @@ from .explanations import (
     one_site,
     payer,
     placeless,
+    to_a_machine,
 )
 from .programs import timetable, unexplained
 from .told_measures import Floats, Measures, most_of, ramp
 
-__all__ = ["came_and_went", "one_job", "own_ranges", "unknown_names"]
+__all__ = ["apart_from_its_firm", "came_and_went", "one_job", "own_ranges", "unknown_names"]
 
 
 def came_together(m: Measures) -> Floats:
@@ -76,3 +77,18 @@ def unknown_names(m: Measures) -> Floats:
     apart = (1 - one_site(m) * no_site(m)) * (1 - placeless(m))
     apart = apart * (1 - payer(m)) * (1 - one_name(m)) * (1 - installation(m))
     return ramp(own, 0.4, 0.8) * came_together(m) * shared * apart
+
+
+def apart_from_its_firm(m: Measures) -> Floats:
+    """How clearly a part of a firm is none of it: the others do not come where it works, and it is a few machines.
+
+    A name explains cards, a mail domain and colleagues' offices. It does not explain ranges that none of the others
+    come by, with 4 to 8 accounts to a machine and one wording: an insider's accounts, or the firm's own program.
+    """
+    # What the name takes, by the points of the signs that say it.
+    org, domain = (
+        ramp(m[f"top_{what}_share"], 0.4, 0.8) * ramp(m[f"{what}_outside"], 0.5, 0.8) for what in ("org", "domain")
+    )
+    machines = ramp(to_a_machine(m), 4, 8) * ramp(m["device_tied"], 0.5, 0.9) * ramp(m["core_accounts"], 8, 16)
+    worded = ramp(m["template_share"], 0.5, 0.8) * unexplained(m)
+    return most_of(org, domain * 2 / 3) * by_own_ranges(m) * machines * worded * (1 - one_site(m))

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from ..signals import KINDS
-from .came_together import came_and_went, one_job, own_ranges, unknown_names
+from .came_together import apart_from_its_firm, came_and_went, one_job, own_ranges, unknown_names
 from .explanations import (
     a_persons_days,
     came_as_others,
@@ -286,6 +286,20 @@ SIGNS: tuple[Sign, ...] = (
         "platform's history, and 30 to 70 % share devices or cards; not where one place, a payer or one firm's program "
         "explains them",
         way="name",
+    ),
+    Sign(
+        "apart from its firm",
+        # What the name takes, and one more.
+        7.0,
+        apart_from_its_firm,
+        lambda g: (
+            f"{percent(np.fmax(g.org_outside, g.domain_outside))} of those of its name are not of it, and do not come "
+            f"by its address ranges; {_to_a_machine(g):,.0f} of its accounts work from each device, by one wording"
+        ),
+        "40 to 80 % of its accounts are of one organisation or mail domain, of which 50 to 80 % are elsewhere, and it "
+        "comes by ranges of its own (50 to 90 %), by 4 to 8 accounts to a device, with 50 to 80 % of its prompts from "
+        "templates; not at one site, not where a program's clock explains it",
+        asks=True,
     ),
     Sign(
         "round the clock",
