@@ -390,3 +390,17 @@ def test_who_has_shown_one_thing_and_nothing_else_is_alike_and_no_core() -> None
     assert (found["odds"][30:33] > SURE).all()
     assert found["alike"][30:33].tolist() == [True, False, False]
     assert not found["core"][30:33].any()
+
+
+@pytest.mark.parametrize(("strangers", "core"), [(0, True), (60, False)])
+def test_a_device_that_more_strangers_show_is_nothing_that_the_core_pays_for(strangers: int, core: bool) -> None:
+    """Thirty share card, address and five phones by a model each. 30 has the address and one of these, and no card."""
+    shown = [
+        row for a in range(30) for row in ((a, "payment", f"card {a % 2}"), (a, "device", f"d {a % 5}"), (a, "ip", "i"))
+    ]
+    beside = [(30, "device", "d 0"), (30, "ip", "i")]
+    others = [(31 + a, "device", f"d {d}") for a in range(strangers) for d in range(5)]
+    found = belonging([*shown, *beside, *others], [1] * 31)
+    assert found["odds"][30] > SURE
+    assert found["core"][30] == core
+    assert found["core"][:30].all()

@@ -154,6 +154,13 @@ def test_a_family_that_is_left_silent_ties_no_more() -> None:
     assert [(way.odds, way.role) for way in ways if told((way,)) == [{"d1"}]] == [(11.0, "member")]
 
 
+@pytest.mark.parametrize(("nats", "costly"), [(3.1, True), (2.9, False)])
+def test_what_more_strangers_than_accounts_of_the_core_show_is_not_costly(nats: float, costly: bool) -> None:
+    """Odds of one in twenty that anybody is of the core: a device must say more than that."""
+    parts = (part("device", nats, "d1"), part("template", 5.0, "t1"), part("core_size", -3.0))
+    assert basis(parts).ties(parts).costly == costly
+
+
 def test_how_large_the_core_is_cannot_be_explained_away() -> None:
     parts = (part("device", 2.0, "d1", untied=0.5, without=0.5), part("core_size", 3.0))
     found = clear_it(basis(parts, facts={"verdict": "review"}), "review", BY_NAME)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from ..judging import (
     AMOUNTS,
+    CORE_SIZE,
     SHARED,
     SHIPPED,
     SIGN_UP,
@@ -115,7 +116,8 @@ class Basis:
         families = {part.family for part in parts if part.part == SHARED}
         ways = len(families) + any(part.part == SIGN_UP and part.nats >= SIGNED_UP for part in parts)
         idle = len({part.family for part in parts if part.family} - set(self.moments)) <= 1
-        costly = bool(families & set(self.costly))
+        core = sum(part.nats for part in parts if part.part == CORE_SIZE)
+        costly = any(part.part == SHARED and part.family in self.costly and part.nats + core > 0 for part in parts)
         several = costly and any(part.several for part in parts)
         lived = several or bool(families - set(self.bought))
         moments = sum(part.nats for part in parts if part.family in self.moments)

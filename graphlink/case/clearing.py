@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from ..judging import CORE_SIZE
 from ..signals import Kind
 from .basis import Basis, BelongingPart, Outcome, as_if, outcomes
-from .reckoning import CORE_SIZE, family_words
+from .reckoning import family_words
 
 __all__ = ["Clearing", "Removal", "Way", "clear_it"]
 

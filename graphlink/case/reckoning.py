@@ -8,6 +8,7 @@ import numpy as np
 from ..judging import (
     CERTAIN,
     CERTAIN_WORKED,
+    CORE_SIZE,
     LIKELY,
     OWN_WAYS,
     SHARED,
@@ -22,8 +23,6 @@ from .basis import Basis, BelongingPart, Outcome, Ties, outcomes
 
 __all__ = ["HeldBack", "Reckoning", "SignPoints", "WeighedPart", "family_words", "held_back", "reckon"]
 
-CORE_SIZE = "core_size"
-"""The part that is the same for all accounts of a network."""
 PARTS = {
     CORE_SIZE: "how few of all accounts its network's core is",
     "sign_up": "when it signed up",

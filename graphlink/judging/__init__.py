@@ -13,7 +13,7 @@ from .judging import LEAVES, TAKES, judge, leave_judgement
 from .kind_signs import signs_of
 from .learned import COMPARED, UNSURE, Cards, held_back, keeping
 from .odds import logistic
-from .parts import SHARED, SIGN_UP, SIGNED_UP
+from .parts import CORE_SIZE, SHARED, SIGN_UP, SIGNED_UP
 from .points import AMOUNTS, community_points, judge_strengths, told_strengths, verdicts
 from .roles import (
     CERTAIN,
@@ -43,6 +43,7 @@ __all__ = [
     "CERTAIN",
     "CERTAIN_WORKED",
     "COMPARED",
+    "CORE_SIZE",
     "DECIDED_COLUMNS",
     "FEATURES",
     "LEAVES",

@@ -27,7 +27,7 @@ from .habits import Habit, habit_evidence, read_habits
 from .holdings import NEAR_DAYS, Holdings, SignUps, read_holdings, read_sign_ups
 from .households import Households, find_households, vouched_for
 from .odds import logistic
-from .parts import SIGN_UP, Weighed, parts_of
+from .parts import CORE_SIZE, SIGN_UP, Weighed, parts_of
 from .roles import SURE, core_bar, is_alike, is_core
 
 __all__ = ["Belonging", "find_belonging"]
@@ -216,7 +216,7 @@ def _weigh(
     np.maximum.at(best, held.step_slot, held.step_weight * weight[held.step_other])
     tied = best > 0
     absent = _absence(held, weight, tied, held.network[held.slot_account])
-    alone = {"core_size": core, SIGN_UP: aged, **habits}
+    alone = {CORE_SIZE: core, SIGN_UP: aged, **habits}
     return Weighed(held, prior, alone, ratios, best, beside(held, met, others, weight, size), absent)
 
 

@@ -20,6 +20,8 @@ Flags = npt.NDArray[np.bool_]
 
 DIGITS = 6
 """Of nats, in the case: what rounds to nothing is said by nobody."""
+CORE_SIZE = "core_size"
+"""The part of an account's odds that is the same for all accounts of a network: how few of all its core is."""
 SIGN_UP = "sign_up"
 """The part of an account's odds that the time of its sign-up says."""
 SIGNED_UP = 2.0
@@ -127,8 +129,12 @@ class Weighed:
 
     @cached_property
     def costly(self) -> Flags:
-        """For each account whether the core ties it in a family that costs something."""
-        costly: Flags = self._sum(self.tied & self.held.private[self.held.slot_family]) > 0
+        """For each account whether the core ties it in a family that costs something, by more than strangers' odds.
+
+        A phone's model that more of everybody else has than of the core is nothing that the core paid for.
+        """
+        private = self.tied & self.held.private[self.held.slot_family]
+        costly: Flags = self._sum(private & (self.says + self.alone[CORE_SIZE][self.held.slot_account] > 0)) > 0
         return costly
 
     @cached_property
