@@ -1,9 +1,22 @@
 """What each sign of an innocent crowd is to do, by hand."""
 
-from tests.judged_groups import AGENCY, DESKTOPS, LAPTOPS, MACHINE, MANY_CARDS, NAN, NEWS
+from tests.judged_groups import AGENCY, CLOCK, DESKTOPS, LAPTOPS, MACHINE, MANY_CARDS, NAN, NEWS
 from tests.told import Told
 
 __all__ = ["INNOCENT"]
+
+ONE_HAND = {
+    "payment_tied": 0.9, "device_tied": 0.9, "accounts_per_device": 4, "ip_tied": 0.15,
+    "template_share": 0.8,
+}
+HALF_A_HAND = {
+    "payment_tied": 0.7, "device_tied": 0.7, "accounts_per_device": 3, "ip_tied": 0.225,
+    "template_share": 0.65,
+}
+NO_HAND = {
+    "payment_tied": 0.5, "device_tied": 0.5, "accounts_per_device": 2, "ip_tied": 0.3, "networks": 0,
+    "template_share": 0.5,
+}
 
 INNOCENT: dict[str, Told] = {
     "one organisation": Told(
@@ -119,6 +132,15 @@ INNOCENT: dict[str, Told] = {
         -2.5,
         {"core_accounts": 5},
         "it has only 5 accounts",
-        (({"core_accounts": 8.5}, 0.5), ({"core_accounts": 12}, 0.0)),
+        (
+            ({"core_accounts": 8.5}, 0.5),
+            ({"core_accounts": 12}, 0.0),
+            # Half of it where they are one hand's, at no place in common: no family's, and no workshop's.
+            (ONE_HAND, 0.5),
+            ({**ONE_HAND, "core_accounts": 8.5}, 0.25),
+            *(({**ONE_HAND, name: half}, 0.75) for name, half in HALF_A_HAND.items()),
+            *(({**ONE_HAND, name: none}, 1.0) for name, none in NO_HAND.items()),
+            ({**ONE_HAND, **CLOCK}, 1.0),
+        ),
     ),
 }

@@ -26,6 +26,7 @@ __all__ = [
     "no_day",
     "no_hours",
     "no_site",
+    "one_hand",
     "one_machine",
     "one_name",
     "one_server",
@@ -134,6 +135,15 @@ def installation(m: Measures) -> Floats:
     The firm's cards and its name are then the firm's, and no pool's.
     """
     return one_image(m) * ramp(most_of(m["top_domain_share"], m["top_org_share"]), 0.8, 0.95)
+
+
+@once
+def one_hand(m: Measures) -> Floats:
+    """How clearly its few accounts are one hand's: all on one card and one machine, by one wording, and no two at one
+    place, as a family and a workshop are."""
+    things = ramp(m["payment_tied"], 0.5, 0.9) * ramp(m["device_tied"], 0.5, 0.9) * ramp(to_a_machine(m), 2, 4)
+    apart = ramp(m["ip_tied"], 0.3, 0.15) * (1 - placeless(m))
+    return things * apart * ramp(m["template_share"], 0.5, 0.8) * unexplained(m)
 
 
 @once

@@ -23,6 +23,7 @@ from .explanations import (
     many_cards,
     no_day,
     no_site,
+    one_hand,
     one_machine,
     one_server,
     one_site,
@@ -381,8 +382,9 @@ SIGNS: tuple[Sign, ...] = (
     Sign(
         "small",
         -2.5,
-        lambda m: ramp(m["core_accounts"], 12, 5),
+        lambda m: ramp(m["core_accounts"], 12, 5) * (1 - one_hand(m) / 2),
         lambda g: f"it has only {g.core_accounts:,.0f} accounts",
-        "12 to 5 accounts",
+        "12 to 5 accounts; half of it where one card, one machine and one wording are nearly everybody's, who have no "
+        "address in common",
     ),
 )
