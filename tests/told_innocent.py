@@ -6,15 +6,25 @@ from tests.told import Told
 __all__ = ["INNOCENT"]
 
 ONE_HAND = {
-    "payment_tied": 0.9, "device_tied": 0.9, "accounts_per_device": 4, "ip_tied": 0.15,
+    "payment_tied": 0.9,
+    "device_tied": 0.9,
+    "accounts_per_device": 4,
+    "ip_tied": 0.15,
     "template_share": 0.8,
 }
 HALF_A_HAND = {
-    "payment_tied": 0.7, "device_tied": 0.7, "accounts_per_device": 3, "ip_tied": 0.225,
+    "payment_tied": 0.7,
+    "device_tied": 0.7,
+    "accounts_per_device": 3,
+    "ip_tied": 0.225,
     "template_share": 0.65,
 }
 NO_HAND = {
-    "payment_tied": 0.5, "device_tied": 0.5, "accounts_per_device": 2, "ip_tied": 0.3, "networks": 0,
+    "payment_tied": 0.5,
+    "device_tied": 0.5,
+    "accounts_per_device": 2,
+    "ip_tied": 0.3,
+    "networks": 0,
     "template_share": 0.5,
 }
 
