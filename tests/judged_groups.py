@@ -26,7 +26,7 @@ SILENT: Mapping[str, float] = MappingProxyType(
         "site_use": 1.0,
         **dict.fromkeys(("top_card_share", "top_device_share", "top_network_share", "top_address_share"), 0.0),
         "range_own": 0.0,
-        "value_own": 0.0,
+        **dict.fromkeys(("value_own", "invited_own", "inviting_own"), 0.0),
         "last_reach": NAN,
         **dict.fromkeys(("top_org_share", "top_domain_share", "template_share", "batch_share"), 0.0),
         **dict.fromkeys(("arrival_tied", "arrival_top", "reshare_in_step"), 0.0),

@@ -1,6 +1,6 @@
 """Accounts of one value alone: a cohort where they came and went in the same days, and not where a shop has as many."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import numpy as np
@@ -25,6 +25,7 @@ NOBODY = pd.DataFrame({"account_no": [], "community": [], "membership": []}).ast
 )
 Shown = list[tuple[str, list[int]]]
 Days = dict[int, tuple[float, float]]
+Invited = Sequence[tuple[int, int]]
 Floats = npt.NDArray[np.float64]
 
 
@@ -43,7 +44,7 @@ def showings(shown: Shown, went: Floats) -> pd.DataFrame:
 
 
 @contextmanager
-def platform(shown: Shown, days: Days, weight: float) -> Iterator[DuckDBEngine]:
+def platform(shown: Shown, days: Days, weight: float, invited: Invited) -> Iterator[DuckDBEngine]:
     """An engine with what `add_cohorts` reads: all but those of `days` come and go at any time."""
     draw = np.random.default_rng(SEED)
     came = draw.uniform(0, DAYS, EVERYBODY)
@@ -58,17 +59,20 @@ def platform(shown: Shown, days: Days, weight: float) -> Iterator[DuckDBEngine]:
         db.register("signal", pd.DataFrame(signals, columns=["signal_no", "kind", "degree", "weight"]))
         db.register("incidence", pd.DataFrame(held, columns=["account_no", "signal_no"]))
         db.register("observed", showings(shown, went))
+        db.register("invited", pd.DataFrame(invited, columns=["account_no", "inviter"], dtype="int64"))
         db.register("account_number", pd.DataFrame({"account_no": range(EVERYBODY), "account_id": ids}))
         db.register("account", pd.DataFrame({"account_id": ids, "created_at": [seen(day) for day in came]}))
         yield db
 
 
-def found(shown: Shown, days: Days, members: pd.DataFrame = NOBODY, weight: float = 5.0) -> list[list[int]]:
+def found(
+    shown: Shown, days: Days, members: pd.DataFrame = NOBODY, weight: float = 5.0, invited: Invited = ()
+) -> list[list[int]]:
     """The communities of whom, in order."""
-    with platform(shown, days, weight) as db:
+    with platform(shown, days, weight, invited) as db:
         told = add_cohorts(db, members)
         left = db.frame("select table_name from duckdb_tables() where not internal")["table_name"].tolist()
-    assert not {"placed", "lone_value", "dated_use"} & set(left), "what it works with goes"
+    assert not {"placed", "line", "lone_value", "dated_use"} & set(left), "what it works with goes"
     assert told["account_no"].is_monotonic_increasing
     assert told.dtypes.to_dict() == NOBODY.dtypes.to_dict()
     return sorted(sorted(part["account_no"].tolist()) for _, part in told.groupby("community"))
@@ -144,3 +148,30 @@ def test_who_is_in_a_community_stays_there_and_a_value_of_most_such_is_left() ->
     assert found([("receiver", MULES)], days, held) == [[*MULES[:4], *range(50, 56)], MULES[4:]]
     most = held.assign(account_no=[*MULES[:7], *range(50, 53)])
     assert found([("receiver", MULES)], days, most) == [[*MULES[:7], *range(50, 53)]]
+
+
+CARD: Shown = [("payment", [1_998, 1_999])]
+"""Everybody shows a card, and is seen by it."""
+STAR = [(account, MULES[0]) for account in MULES[1:]]
+TREE = [(account, (account - 1) // 3) for account in MULES[1:]]
+
+
+@pytest.mark.parametrize("invited", [STAR, TREE])
+def test_who_came_by_each_others_invitations_and_went_is_a_cohort(invited: Invited) -> None:
+    assert found(CARD, within(MULES, 200, 230), invited=invited) == [MULES]
+    assert found(CARD, within(MULES, 200, 230)) == [], "without them nothing ties these"
+
+
+@pytest.mark.parametrize("invited", [STAR, TREE])
+@pytest.mark.parametrize("days", [{}, {n: (200 + n, 390 - 13.0 * n) for n in MULES}])
+def test_friends_and_who_came_by_an_influencer_go_on(invited: Invited, days: Days) -> None:
+    assert found(CARD, days, invited=invited) == []
+
+
+def test_two_lines_of_the_same_days_are_one_and_a_line_is_of_eight() -> None:
+    other = list(range(14, 28))
+    days = {**within(MULES, 200, 230), **within(other, 204, 233)}
+    star = [(account, other[0]) for account in other[1:]]
+    assert found(CARD, days, invited=[*STAR, *star]) == [[*MULES, *other]]
+    few = MULES[: LEAST - 1]
+    assert found(CARD, within(few, 200, 210, span=2), invited=STAR[: len(few) - 1]) == []

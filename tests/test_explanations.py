@@ -9,7 +9,7 @@ import pytest
 
 from graphlink.judging.explanations import payer, shared_in_part
 from graphlink.judging.told_measures import Floats, Measures, once, ramp
-from graphlink.judging.words import payer_words, percent
+from graphlink.judging.words import lives_words, payer_words, percent
 from tests.explained_places import PLACES
 from tests.explained_sharing import SHARING
 from tests.explained_times import TIMES
@@ -95,6 +95,13 @@ def test_a_kind_is_shared_in_part_where_no_value_covers_those_that_share() -> No
 )
 def test_a_payer_is_told_with_devices_where_they_are_as_many(each: float, said: str) -> None:
     assert payer_words(SimpleNamespace(accounts_per_card=12.2, accounts_per_device=each)) == said
+
+
+def test_what_came_and_went_has_in_common_is_said_as_it_is() -> None:
+    by_invitation = lives_words(SimpleNamespace(value_own=0.2, invited_own=0.9, signup_span_days=6.0))
+    assert by_invitation.startswith("90 % came by each other's invitations, they signed up within 6 days")
+    by_receivers = lives_words(SimpleNamespace(value_own=0.9, invited_own=0.9, signup_span_days=6.0))
+    assert by_receivers.startswith("90 % share what nobody else has")
 
 
 def test_shares_are_told_as_whole_per_cent() -> None:

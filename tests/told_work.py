@@ -168,12 +168,19 @@ WORK: dict[str, Told] = {
         (
             ({"value_own": 0.75}, 0.5),
             ({"value_own": 0.6}, 0.0),
+            # Or they came by each other's invitations.
+            ({"value_own": 0.0, "invited_own": 0.75}, 0.5),
+            ({"value_own": 0.0, "invited_own": 0.6}, 0.0),
             # A shop's customers come over years, an event's within hours.
             ({"signup_reach": 0.175}, 0.5),
             ({"signup_reach": 0.25}, 0.0),
             ({"signup_reach": NAN}, 0.0),
             ({"signup_span_days": 3.75}, 0.5),
             ({"signup_span_days": 1.5}, 0.0),
+            # And by its host's invitation, not by each other's.
+            ({"signup_span_days": 1.5, "inviting_own": 0.25}, 1.0),
+            ({"signup_span_days": 1.5, "inviting_own": 0.175}, 0.5),
+            ({"signup_span_days": 1.5, "inviting_own": 0.1}, 0.0),
             # Whoever came by a gift card or a campaign goes on.
             ({"last_reach": 0.4}, 0.5),
             ({"last_reach": 0.5}, 0.0),

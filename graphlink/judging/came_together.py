@@ -46,13 +46,17 @@ def own_ranges(m: Measures) -> Floats:
 def came_and_went(m: Measures) -> Floats:
     """How clearly accounts that share what nobody else does came in the same days, and were gone in the same days.
 
+    Or those that came by each other's invitations.
+
     An event signs up within hours, and at one place; a firm's and a school's accounts have its name, or somebody pays.
+    Those who came to an event came by its host, and do not invite each other.
     A shop's customers came over years, and whoever came by a gift card, a campaign or a class goes on.
     """
-    came = came_together(m) * ramp(m["signup_span_days"], 1.5, 6)
+    came = came_together(m) * most_of(ramp(m["signup_span_days"], 1.5, 6), ramp(m["inviting_own"], 0.1, 0.25))
     went = ramp(m["last_reach"], 0.5, 0.3) * ramp(m["core_accounts"], 8, 16)
     nobody = (1 - one_site(m)) * (1 - one_name(m)) * (1 - payer(m))
-    return came * went * ramp(m["value_own"], 0.6, 0.9) * nobody
+    tied = most_of(ramp(m["value_own"], 0.6, 0.9), ramp(m["invited_own"], 0.6, 0.9))
+    return came * went * tied * nobody
 
 
 def one_job(m: Measures) -> Floats:

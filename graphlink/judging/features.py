@@ -91,6 +91,10 @@ FEATURES: tuple[Feature, ...] = (
         "share",
         "accounts with something costly, no device, that five or more show, nearly all of its network",
     ),
+    Feature(
+        "invited_own", "share", "accounts that invited another of its network, or came by one, within two weeks of it"
+    ),
+    Feature("inviting_own", "share", "accounts that invited another of its network within two weeks of their sign-up"),
 )
 
 

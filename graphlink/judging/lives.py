@@ -31,12 +31,14 @@ def account_end_step() -> Step:
 
 
 def lives_step() -> Step:
-    """The step to `lives_measure(grp, last_reach, value_own)`.
+    """The step to `lives_measure(grp, last_reach, value_own, invited_own, inviting_own)`.
 
     `last_reach`: of all accounts that were last seen as late as its tenth percentile, or later, the part up to its
     ninetieth: of who came last, and may well go on, all of it; not known of people who come once, where most do, for
     these are gone as soon as they have come. `value_own`: how many of its accounts show something
     costly that several do, nearly all of its network; devices left out, whose numbers may be their model's.
+    `invited_own`: how many invited another of its network, or came by one, as soon as that one was there;
+    `inviting_own`: how many invited one.
     """
     return Step(
         "lives_measure",
@@ -51,14 +53,24 @@ def lives_step() -> Step:
             select grp, count(distinct account_no) as showing
             from core_member join incidence using (account_no) semi join own using (signal_no) group by grp
         ),
+        met as (
+            select account_no, inviter from invited join grouped using (account_no)
+            join (select account_no as inviter, network from grouped) using (inviter, network)
+        ),
+        lined as (select account_no, false as invites from met union all select inviter, true from met),
+        line as (
+            select grp, count(distinct account_no) as lined, count(distinct account_no) filter (invites) as inviting
+            from core_member join lined using (account_no) group by grp
+        ),
         left_at as (
             select grp, (quantile_cont(went, 0.9) - quantile_cont(went, 0.1))
                         / nullif(1 - quantile_cont(went, 0.1), 0) as last_reach
             from core_member join account_end using (account_no) group by grp
             having greatest(avg(stayed::int), (select avg(stayed::int) from account_end)) >= {MOST}
         )
-        select grp, last_reach, coalesce(showing, 0) / accounts as value_own
-        from grp_size left join left_at using (grp) left join showing using (grp)
+        select grp, last_reach, coalesce(showing, 0) / accounts as value_own,
+               coalesce(lined, 0) / accounts as invited_own, coalesce(inviting, 0) / accounts as inviting_own
+        from grp_size left join left_at using (grp) left join showing using (grp) left join line using (grp)
         """,
-        reads=("account_end", "core_member", "grouped", "grp_size", "incidence", "kind", "signal"),
+        reads=("account_end", "core_member", "grouped", "grp_size", "incidence", "invited", "kind", "signal"),
     )

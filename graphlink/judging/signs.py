@@ -40,7 +40,7 @@ from .explanations import (
 )
 from .programs import always_the_same, batches, heard_together, no_years, one_crew, unexplained
 from .told_measures import Floats, Measures, most_of, ramp
-from .words import at_most, days, job_words, nats, payer_words, percent
+from .words import at_most, days, job_words, lives_words, nats, payer_words, percent
 
 __all__ = ["GROWN", "SIGNS", "Sign"]
 
@@ -238,11 +238,9 @@ SIGNS: tuple[Sign, ...] = (
         "came and went",
         4.0,
         came_and_went,
-        lambda g: (
-            f"{percent(g.value_own)} share what nobody else has, they signed up within {days(g.signup_span_days)}, and "
-            "were last seen in the same days"
-        ),
-        "60 to 90 % of its accounts, 8 to 16 or more, share something costly that nobody else does, sign-ups take days "
+        lives_words,
+        "60 to 90 % of its accounts, 8 to 16 or more, share something costly that nobody else does, or came by each "
+        "other's invitations, sign-ups take days "
         "and 25 to 10 % of the platform's history, and when its accounts were last seen 50 to 30 % of everybody's "
         "last times from then on; not where one place, a payer or a name explains it",
         asks=True,

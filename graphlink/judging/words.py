@@ -3,7 +3,7 @@
 import math
 from types import SimpleNamespace
 
-__all__ = ["at_most", "days", "job_words", "nats", "payer_words", "percent"]
+__all__ = ["at_most", "days", "job_words", "lives_words", "nats", "payer_words", "percent"]
 
 
 def percent(share: float) -> str:
@@ -34,6 +34,13 @@ def job_words(g: SimpleNamespace) -> str:
     ]
     said = ", ".join([f"{percent(g.template_share)} of its prompts", *filter(None, means)])
     return f"its accounts came within {days(g.signup_span_days)} and do one job ({said})"
+
+
+def lives_words(g: SimpleNamespace) -> str:
+    """What accounts have in common that came and went together, of one group: the more telling of its figures."""
+    tied = "share what nobody else has" if g.value_own >= g.invited_own else "came by each other's invitations"
+    signed_up = f"they signed up within {days(g.signup_span_days)}"
+    return f"{percent(max(g.value_own, g.invited_own))} {tied}, {signed_up}, and were last seen in the same days"
 
 
 def payer_words(g: SimpleNamespace) -> str:

@@ -9,7 +9,8 @@ kind. Of d accounts k = 0.8 d lie within a part f of all sign-ups; were they dra
 nats, the last for the choice of the part; and so it would be that they were last seen within a part of all last times
 that are no sooner: who came in the last days may go on. There are V values to look at: where either is more than ln V,
 and both are 2 (ln V + 3), the accounts are a community. Gift cards that are sold within a week have the first by 70 to
-130 nats, and the second by less than none.
+130 nats, and the second by less than none. A line of invitations (invitations.py) is such a value, too, of which the
+kind is everybody's.
 """
 
 from collections.abc import Mapping
@@ -19,7 +20,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ..engine import DuckDBEngine, Step
+from ..engine import DuckDBEngine, Step, quote_text
+from .invitations import LINE, lines
 from .woven import CROWD, LEAST, with_blocks
 
 __all__ = ["add_cohorts", "cohort_steps"]
@@ -37,11 +39,12 @@ def add_cohorts(db: DuckDBEngine, members: pd.DataFrame) -> pd.DataFrame:
     """`members` (account_no, community, membership) with the cohorts, ordered by account_no.
 
     As with woven blocks, a small community goes with them whole where more than half of it does. Reads `signal`,
-    `kind`, `incidence`, `observed`, `account` and `account_number`.
+    `kind`, `incidence`, `observed`, `account`, `account_number` and `invited`.
     """
     held = members.groupby("community")["account_no"].transform("size") >= LEAST
     with db.leaving():
         db.register("placed", members.loc[held, ["account_no"]])
+        db.register("line", lines(db, LEAST))
         lone, dated = cohort_steps()
         db.run(lone)
         if not db.scalar("select count(*) from lone_value"):
@@ -53,13 +56,13 @@ def add_cohorts(db: DuckDBEngine, members: pd.DataFrame) -> pd.DataFrame:
 
 
 def cohort_steps() -> list[Step]:
-    """Steps from `placed(account_no)`, who is in a community of LEAST, to `lone_value` and `dated_use`.
+    """Steps from `placed(account_no)`, who is in a community of LEAST, and `line` to `lone_value` and `dated_use`.
 
-    `lone_value` (signal_no, kind): hard values that LEAST to CROWD accounts show, most of them in no
-    community. `dated_use` (signal_no, kind, account_no, loose, came_after, came, went_after, went, tried): who
-    shows them, whether it is `placed` nowhere, and where it stands, 0 to 1, among all that show the kind, by sign-up
-    and by when it was last seen: without those of the same time, and with them. `tried`: values of its kind that as
-    many show.
+    `lone_value` (signal_no, kind): hard values that LEAST to CROWD accounts show, most of them in no community; and
+    such lines, counted down from -1. `dated_use` (signal_no, kind, account_no, loose, came_after, came, went_after,
+    went, tried): who shows them, whether it is `placed` nowhere, and where it stands, 0 to 1, among all that show the
+    kind, by sign-up and by when it was last seen: without those of the same time, and with them. `tried`: values of its
+    kind that as many show.
     """
     return [
         Step(
@@ -73,20 +76,26 @@ def cohort_steps() -> list[Step]:
             )
             select signal_no, kind from signal join found using (signal_no)
             where loose >= {LEAST} and 2 * loose > degree
+            union all
+            select -1 - line, {quote_text(LINE)} from line
+            group by line having 2 * count(*) filter (account_no not in (select account_no from placed)) > count(*)
             """,
-            reads=("incidence", "kind", "placed", "signal"),
+            reads=("incidence", "kind", "line", "placed", "signal"),
         ),
         Step(
             "dated_use",
             f"""
             with seen as (
-                select account_id, max(last_seen) as gone from observed group by account_id
+                select account_no, created_at as born, max(last_seen) as gone
+                from observed join account_number using (account_id) join account using (account_id)
+                group by account_no, created_at having born is not null and gone is not null
             ),
             bearer as (
-                select distinct kind, account_no, created_at as born, gone
-                from observed join account_number using (account_id) join account using (account_id)
-                join seen using (account_id)
-                where kind in (select kind from lone_value) and created_at is not null and gone is not null
+                select distinct kind, account_no, born, gone
+                from observed join account_number using (account_id) join seen using (account_no)
+                where kind in (select kind from lone_value)
+                union all
+                select {quote_text(LINE)}, account_no, born, gone from seen
             ),
             placed_in_time as (
                 select kind, account_no,
@@ -98,13 +107,20 @@ def cohort_steps() -> list[Step]:
                        cume_dist() over (partition by kind order by gone) as went
                 from bearer
             ),
-            tried as (select kind, count(*) as tried from signal where degree >= {LEAST} group by kind)
+            tried as (
+                select kind, count(*) as tried from signal where degree >= {LEAST} group by kind
+                union all
+                select {quote_text(LINE)}, count(distinct line) from line
+            ),
+            used as (
+                select signal_no, account_no from incidence union all select -1 - line, account_no from line
+            )
             select signal_no, kind, account_no, account_no not in (select account_no from placed) as loose,
                    came_after, came, went_after, went, tried
-            from lone_value join incidence using (signal_no) join placed_in_time using (kind, account_no)
+            from lone_value join used using (signal_no) join placed_in_time using (kind, account_no)
             join tried using (kind)
             """,
-            reads=("account", "account_number", "incidence", "lone_value", "observed", "placed", "signal"),
+            reads=("account", "account_number", "incidence", "line", "lone_value", "observed", "placed", "signal"),
         ),
     ]
 

@@ -16,6 +16,7 @@ from .chains import chained
 from .cohorts import add_cohorts
 from .communities import Partition, find_communities, renumbered, tie_networks
 from .incidence import incidence_steps
+from .invitations import invited_step
 from .links import link_steps
 from .loose import take_in_loose
 from .pools import join_pools
@@ -27,7 +28,7 @@ __all__ = ["LEAVES", "TAKES", "group_accounts", "kinds_found", "link_accounts"]
 
 TAKES = ("account", "account_number", "kind", "observed", "windowed_event", "windowed_kind")
 """Tables of earlier stages that this one reads."""
-LEAVES = ("kind_privacy", "signal_degree", "signal", "incidence", "shown_alone", "dated", "in_step", "link")
+LEAVES = ("kind_privacy", "signal_degree", "signal", "incidence", "shown_alone", "dated", "in_step", "invited", "link")
 """Tables that later stages read."""
 LINK_BYTES = 300
 """What each link takes while communities are found: in frames, in the graph, and in Leiden's own work on it."""
@@ -53,6 +54,7 @@ def link_accounts(
     steps = [
         *incidence_steps(judge_hubs=not everything, decided=decided),
         dated_step(decided=decided),
+        invited_step(),
         *(every_pair_steps() if everything else candidate_steps()),
         *link_steps(settings.link.min_evidence),
     ]
