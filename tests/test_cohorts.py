@@ -175,3 +175,26 @@ def test_two_lines_of_the_same_days_are_one_and_a_line_is_of_eight() -> None:
     assert found(CARD, days, invited=[*STAR, *star]) == [[*MULES, *other]]
     few = MULES[: LEAST - 1]
     assert found(CARD, within(few, 200, 210, span=2), invited=STAR[: len(few) - 1]) == []
+
+
+def near(first: int, sign_up: float, last: float) -> Days:
+    """Seven who come within thirty days and are last seen within thirty, and two old customers: not enough of them."""
+    seven = {first + n: (sign_up + 5 * n, last + 5 * n) for n in range(7)}
+    return {**seven, first + 7: (20.0, 390.0), first + 8: (60.0, 380.0)}
+
+
+NINE = list(range(50, 59))
+DOORS: Shown = [("receiver", MULES), ("receiver", NINE)]
+
+
+def test_who_came_and_went_with_a_cohort_by_another_value_of_its_kind_is_of_it() -> None:
+    days = {**within(MULES, 200, 230, span=40), **near(50, 203, 233)}
+    assert found(DOORS[1:], days) == [], "alone too few of them say so"
+    assert found(DOORS, days) == [[*MULES, *NINE]]
+    assert found([DOORS[0], ("payment", NINE)], days) == [MULES], "of another kind"
+
+
+@pytest.mark.parametrize(("sign_up", "last"), [(140.0, 233.0), (203.0, 330.0)])
+def test_who_came_or_went_at_another_time_is_of_no_cohort(sign_up: float, last: float) -> None:
+    days = {**within(MULES, 200, 230, span=40), **near(50, sign_up, last)}
+    assert found(DOORS, days) == [MULES]

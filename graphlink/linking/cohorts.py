@@ -8,12 +8,14 @@ kind. Of d accounts k = 0.8 d lie within a part f of all sign-ups; were they dra
 
 nats, the last for the choice of the part; and so it would be that they were last seen within a part of all last times
 that are no sooner: who came in the last days may go on. There are V values to look at: where either is more than ln V,
-and both are 2 (ln V + 3), the accounts are a community. Gift cards that are sold within a week have the first by 70 to
-130 nats, and the second by less than none. A line of invitations (invitations.py) is such a value, too, of which the
-kind is everybody's.
+and both are 2 (ln V + 3), the accounts are a community. So are those of another value that came and went with them:
+nothing was chosen for it, so that each has to be more than 3, and both ln V + 3. Gift cards that are sold within a week
+have the first by 70 to 130 nats, and the second by less than none. A line of invitations (invitations.py) is such a
+value, too, of which the kind is everybody's.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -33,6 +35,8 @@ SURE = 3.0
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Columns = Mapping[str, npt.NDArray[Any]]
+"""The columns of `dated_use`."""
 
 
 def add_cohorts(db: DuckDBEngine, members: pd.DataFrame) -> pd.DataFrame:
@@ -125,45 +129,111 @@ def cohort_steps() -> list[Step]:
     ]
 
 
+@dataclass(frozen=True)
+class Span:
+    """Between what, 0 to 1 of all, the accounts of values of one kind came, and between what they were last seen."""
+
+    kind: str
+    came: tuple[float, float]
+    went: tuple[float, float]
+
+    def meets(self, other: "Span") -> bool:
+        """Whether both came in the same days."""
+        return self.kind == other.kind and self.came[0] <= other.came[1] and other.came[0] <= self.came[1]
+
+
+def _whole(spans: Sequence[Span]) -> Span:
+    """What `spans`, of one kind, cover together."""
+    came, went = np.array([span.came for span in spans]), np.array([span.went for span in spans])
+    return Span(
+        spans[0].kind,
+        (float(came[:, 0].min()), float(came[:, 1].max())),
+        (float(went[:, 0].min()), float(went[:, 1].max())),
+    )
+
+
 def _cohorts(uses: pd.DataFrame) -> "pd.Series[int]":
-    """account number -> cohort, from 0: of those of one kind that came in the same days one."""
-    cohort: dict[int, int] = {}
-    begun: list[tuple[str, float, float]] = []
-    for kind, accounts, low, high in _strong(uses):
-        same = (n for n, (other, first, last) in enumerate(begun) if other == kind and first <= high and low <= last)
-        place = next(same, len(begun))
-        if place == len(begun):
-            begun.append((kind, low, high))
-        cohort = dict.fromkeys(accounts, place) | cohort
+    """account number -> cohort, from 0: of those of one kind that came in the same days one.
+
+    `uses`: rows of `dated_use`, those of a value one after another. Who shows two values is of the stronger one's.
+    """
+    column = {str(name): uses[name].to_numpy() for name in uses}
+    values = np.split(np.arange(len(uses)), np.flatnonzero(np.diff(column["signal_no"])) + 1)
+    values = [rows for rows in values if len(rows) >= LEAST]
+    cohorts: dict[int, list[Span]] = {}
+    of: dict[int, int] = {}
+    for place, span in _strong(values, column):
+        of[place] = next((number for number, spans in cohorts.items() if spans[0].meets(span)), len(cohorts))
+        cohorts.setdefault(of[place], []).append(span)
+    of |= _joining(values, column, of, [_whole(spans) for spans in cohorts.values()])
+    return _large({account: of[place] for place in reversed(of) for account in _loose(values[place], column)})
+
+
+def _joining(values: Sequence[Ints], column: Columns, of: Mapping[int, int], spans: Sequence[Span]) -> dict[int, int]:
+    """Of values that are in no cohort `of` their own that of which they are: the first of `spans` that they fit."""
+    others = [place for place in range(len(values)) if place not in of]
+    fits = [
+        (place, number) for number, span in enumerate(spans) for place in others if _fits(values[place], column, span)
+    ]
+    return dict(reversed(fits))
+
+
+def _large(cohort: Mapping[int, int]) -> "pd.Series[int]":
+    """account number -> cohort, those of LEAST accounts or more."""
     found = pd.Series(cohort, dtype="int64").sort_index()
     return found[found.map(found.value_counts()) >= LEAST]
 
 
-def _strong(uses: pd.DataFrame) -> list[tuple[str, list[int], float, float]]:
-    """Of each value whose accounts are a cohort, the strongest first: kind, accounts that are loose, and between what
-    they came.
+def _loose(rows: Ints, column: Columns) -> list[int]:
+    """The accounts of a value that are in no community."""
+    loose: list[int] = column["account_no"][rows[column["loose"][rows]]].tolist()
+    return loose
 
-    `uses`: rows of `dated_use`, those of a value one after another.
+
+def _strong(values: Sequence[Ints], column: Columns) -> list[tuple[int, Span]]:
+    """Which of `values` have accounts that are a cohort, the strongest first, and their spans."""
+    tried = [(place, *_window(rows, column)) for place, rows in enumerate(values)]
+    return [(place, span) for place, nats, span in sorted(tried, key=lambda found: (-found[1], found[0])) if nats > 0]
+
+
+def _fits(rows: Ints, column: Columns, span: Span) -> bool:
+    """Whether the accounts of a value came and went with a cohort of its kind.
+
+    No part was chosen for it, and one thing is asked and not two: the price is ln V + SURE once.
     """
-    column = {str(name): uses[name].to_numpy() for name in uses}
-    values = np.split(np.arange(len(uses)), np.flatnonzero(np.diff(column["signal_no"])) + 1)
-    tried = ((rows, *_window(rows, column)) for rows in values if len(rows) >= LEAST)
-    strong = sorted((found for found in tried if found[1] > 0), key=lambda found: (-found[1], found[0][0]))
-    return [
-        (column["kind"][rows[0]], column["account_no"][rows[column["loose"][rows]]].tolist(), low, high)
-        for rows, _, low, high in strong
-    ]
+    if column["kind"][rows[0]] != span.kind:
+        return False
+    came = _inside(column["came_after"][rows], column["came"][rows], *span.came)
+    went = _inside(column["went_after"][rows], column["went"][rows], *span.went, ends=True)
+    return min(came, went) > SURE and came + went > float(np.log(column["tried"][rows[0]])) + SURE
 
 
-def _window(rows: Ints, column: Mapping[str, npt.NDArray[Any]]) -> tuple[float, float, float]:
-    """By how many nats the accounts of `rows` are a cohort, 0 or less where they are none; between what they came."""
+def _inside(after: Floats, until: Floats, low: float, high: float, *, ends: bool = False) -> float:
+    """How improbable it is, in nats, that so many as do lie between `low` and `high`, a part of all; 0 if fewer do."""
+    within = int(((after >= low) & (until <= high)).sum())
+    part = (high - low) / (1 - low) if ends else high - low
+    return _nats(within, len(after), part)
+
+
+def _nats(inside: int, count: int, part: float) -> float:
+    """The exponent of Chernoff's bound: how improbable so many of `count` in a `part` are by lot; 0 if fewer are."""
+    if inside <= part * count:
+        return 0.0
+    outside = count - inside
+    rest = outside * np.log(outside / (count * (1 - part))) if outside else 0.0
+    return float(inside * np.log(inside / (count * part)) + rest)
+
+
+def _window(rows: Ints, column: Columns) -> tuple[float, Span]:
+    """By how many nats the accounts of `rows` are a cohort, 0 or less where they are none; and their span."""
     tried = float(np.log(column["tried"][rows[0]]))
-    came, low, high = _together(column["came_after"][rows], column["came"][rows])
-    went, _, _ = _together(column["went_after"][rows], column["went"][rows], ends=True)
-    return min(came - tried, went - tried, came + went - 2 * (tried + SURE)), low, high
+    came, began = _together(column["came_after"][rows], column["came"][rows])
+    went, ended = _together(column["went_after"][rows], column["went"][rows], ends=True)
+    span = Span(str(column["kind"][rows[0]]), began, ended)
+    return min(came - tried, went - tried, came + went - 2 * (tried + SURE)), span
 
 
-def _together(after: Floats, until: Floats, *, ends: bool = False) -> tuple[float, float, float]:
+def _together(after: Floats, until: Floats, *, ends: bool = False) -> tuple[float, tuple[float, float]]:
     """How improbable it is, in nats, that MOST of so many lie in the smallest part of all that holds as many; it.
 
     Where these are when they were last seen (`ends`), who came later is no measure: the part is one of what is left.
@@ -173,9 +243,6 @@ def _together(after: Floats, until: Floats, *, ends: bool = False) -> tuple[floa
     low, high = np.sort(after)[: count - most + 1], np.sort(until)[most - 1 :]
     parts = (high - low) / (1 - low) if ends else high - low
     best = int(np.argmin(parts))
-    part, between = parts[best], (float(low[best]), float(high[best]))
-    if part >= most / count:
-        return 0.0, *between
-    inside = most * np.log(most / (count * part))
-    outside = (count - most) * np.log((count - most) / (count * (1 - part))) if most < count else 0.0
-    return float(inside + outside - 2 * np.log(count)), *between
+    between = (float(low[best]), float(high[best]))
+    nats = _nats(most, count, float(parts[best]))
+    return (nats - 2 * float(np.log(count)) if nats else 0.0), between
