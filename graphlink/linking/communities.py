@@ -129,12 +129,12 @@ def _stability(ends: np.ndarray, community: np.ndarray, labels: list[np.ndarray]
 
 
 def tie_networks(
-    links: pd.DataFrame, members: pd.DataFrame, chained: pd.DataFrame, *, rules: CommunityRules | None = None
+    links: pd.DataFrame, members: pd.DataFrame, besides: pd.DataFrame, *, rules: CommunityRules | None = None
 ) -> pd.Series:
     """community -> network: communities tied by links that cross between them, numbered by accounts, then community.
 
     Two communities are tied where enough links cross, in enough families, with enough of the evidence inside the weaker
-    one (CommunityRules); and where they are `chained` (left, right).
+    one (CommunityRules); and where `besides` (left, right) says so: chains, and names.
     """
     rules = rules or CommunityRules()
     community = members.set_index("account_no")["community"]
@@ -145,7 +145,7 @@ def tie_networks(
     cross = cross[cross["left"] != cross["right"]]
     pairs = np.sort(cross[["left", "right"]].to_numpy(), axis=1)
     cross = cross.assign(left=pairs[:, 0], right=pairs[:, 1])
-    tied = pd.concat([_tied_pairs(cross, inside, rules), chained])
+    tied = pd.concat([_tied_pairs(cross, inside, rules), besides])
     names = np.arange(1, int(community.max()) + 1) if len(community) else np.array([], dtype="int64")
     component = network(len(names), tied.to_numpy(dtype="int64") - 1).components()
     sizes = members.groupby("community").size().reindex(names, fill_value=0).to_numpy()

@@ -19,6 +19,7 @@ from .incidence import incidence_steps
 from .invitations import invited_step
 from .links import link_steps
 from .loose import take_in_loose
+from .names import named_alike
 from .pools import join_pools
 from .seams import part_communities
 from .windows import dated_step
@@ -81,7 +82,8 @@ def group_accounts(
     """
     partition = _communities(db, links, settings, found)
     chains = db.timed("chain", lambda: chained(db, partition.members))
-    network_of = db.timed("network", lambda: tie_networks(links, partition.members, chains))
+    named = db.timed("name", lambda: named_alike(db, partition.members))
+    network_of = db.timed("network", lambda: tie_networks(links, partition.members, pd.concat([chains, named])))
     community = partition.members["community"]
     tied = partition.members.assign(
         network=community.map(network_of), chained=community.isin(chains.to_numpy().ravel())
