@@ -51,8 +51,14 @@ THINGS: dict[str, Told] = {
             ({"core_accounts": 8}, 0.0),
             ({"own_rhythm": 0.22, "rhythm_days": 40}, 0.0),
             ({"own_rhythm": 0.17, "rhythm_days": 40}, 0.5),
+            # Colleagues go home, but for those of one place or one name.
+            ({"own_rhythm": 0.22, "rhythm_days": 40, "range_own": 1.0}, 1.0),
+            ({"own_rhythm": 0.22, "rhythm_days": 40, "range_own": 0.95}, 0.5),
+            ({"own_rhythm": 0.22, "rhythm_days": 40, "range_own": 0.9}, 0.0),
             ({"top_address_share": 0.6}, 0.0),
+            ({"top_address_share": 0.6, "range_own": 1.0}, 0.0),
             ({"top_org_share": 0.8, "org_outside": 0.04}, 0.0),
+            ({"top_org_share": 0.8, "org_outside": 0.04, "range_own": 1.0}, 0.0),
             # A payer's people pay each with one card, or nearly.
             ({**AGENCY, "payment_crossing": 3}, 0.0),
             (AGENCY, 1.0),

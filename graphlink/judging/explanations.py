@@ -86,9 +86,10 @@ def crosswise(m: Measures, kind: str) -> Floats:
 
     Of a few accounts this says little: two families that know each other have as much in common. Nor is it
     said of those who keep hours of their own, are at one place or of one organisation that others know: colleagues are.
+    But colleagues go home, whatever hours they keep (`never_home`).
     """
     crossing = m[f"{kind}_crossing"]
-    strangers = (1 - own_hours(m)) * (1 - one_site(m)) * (1 - one_name(m))
+    strangers = (1 - own_hours(m) * (1 - never_home(m))) * (1 - one_site(m)) * (1 - one_name(m))
     return (0.6 * ramp(crossing, 1, 3) + 0.4 * ramp(crossing, 3, 12)) * ramp(m["core_accounts"], 8, 16) * strangers
 
 
@@ -157,8 +158,12 @@ def own_lives(m: Measures) -> Floats:
     people = ramp(m["own_rhythm"], 0.06, 0.16) * ramp(m["rhythm_days"], 10, 40) * a_persons_days(m)
     apart = ramp(m["template_share"], 0.3, 0.1) * ramp(m["batch_share"], 0.3, 0.1) * ramp(m["payment_tied"], 0.4, 0.15)
     apart = apart * ramp(m["value_own"], 0.4, 0.15) * ramp(np.nan_to_num(m["device_crossing"]), 6, 2)
-    racks = ramp(m["range_own"], 0.9, 1) * (1 - one_site(m)) * (1 - one_name(m))
-    return people * apart * (1 - racks)
+    return people * apart * (1 - never_home(m))
+
+
+def never_home(m: Measures) -> Floats:
+    """How clearly it never comes by anybody else's ranges, and is neither at one site nor of a name: people go home."""
+    return ramp(m["range_own"], 0.9, 1) * (1 - one_site(m)) * (1 - one_name(m))
 
 
 @once

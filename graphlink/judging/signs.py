@@ -97,7 +97,7 @@ SIGNS: tuple[Sign, ...] = (
             f"the payment methods that they share cross in ways that strangers' do not ({nats(g.payment_crossing)})"
         ),
         "1 to 12 nats an account against those who share cards being strangers; not where they keep hours of their "
-        "own, are at one place or of one organisation, or a payer explains them",
+        "own and come by others' ranges, are at one place or of one organisation, or a payer explains them",
         asks=True,
     ),
     Sign(
