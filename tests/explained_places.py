@@ -41,8 +41,10 @@ PLACES: Mapping[str, Explained] = {
             ({"site_use": 0.25}, 0.0),
             # Racks, where nobody is.
             ({"within_day_ratio": 0.35}, 1.0),
-            ({"within_day_ratio": 0.275}, 0.5),
-            ({"within_day_ratio": 0.2}, 0.0),
+            ({"within_day_ratio": 0.275, "signup_span_days": 6}, 0.5),
+            ({"within_day_ratio": 0.2, "signup_span_days": 6}, 0.0),
+            ({"within_day_ratio": 0.2, "signup_span_days": 3.75}, 0.5),
+            ({"within_day_ratio": 0.2}, 1.0),
         ),
     ),
     "one name": (

@@ -69,8 +69,12 @@ INNOCENT: dict[str, Told] = {
             ({"site_use": 0.425}, 0.5),
             ({"site_use": 0.25}, 0.0),
             # In racks nobody is.
-            ({"within_day_ratio": 0.275}, 0.5),
-            ({"within_day_ratio": 0.2}, 0.0),
+            ({"within_day_ratio": 0.275, "signup_span_days": 6}, 0.5),
+            ({"within_day_ratio": 0.2, "signup_span_days": 6}, 0.0),
+            # Hackers of one weekend stay up, and signed up within hours.
+            ({"within_day_ratio": 0.2, "signup_span_days": 3.75}, 0.5),
+            ({"within_day_ratio": 0.2, "signup_span_days": 1.5}, 1.0),
+            ({"within_day_ratio": 0.2}, 1.0),
             ({**MANY_CARDS, "payment_shared": 240**0.5}, 0.5),
             (MANY_CARDS, 0.0),
             (MACHINE, 0.0),

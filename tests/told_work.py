@@ -152,8 +152,8 @@ WORK: dict[str, Told] = {
             ({"top_address_share": 0.41}, 0.5),
             # But for racks, whose accounts are at work at any hour of a day.
             ({"top_address_share": 0.6, "within_day_ratio": 0.35}, 0.0),
-            ({"top_address_share": 0.6, "within_day_ratio": 0.275}, 0.5),
-            ({"top_address_share": 0.6, "within_day_ratio": 0.2}, 1.0),
+            ({"top_address_share": 0.6, "within_day_ratio": 0.275, "signup_span_days": 6}, 0.5),
+            ({"top_address_share": 0.6, "within_day_ratio": 0.2, "signup_span_days": 6}, 1.0),
             ({**SERVER, "top_address_share": 0.45, "site_use": 0.25}, 0.5),
             ({"top_org_share": 0.8, "org_outside": 0.04}, 0.0),
             ({"top_domain_share": 0.8, "domain_outside": 0.02}, 0.5),

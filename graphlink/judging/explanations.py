@@ -285,8 +285,11 @@ def one_site(m: Measures) -> Floats:
 
 
 def racks(m: Measures) -> Floats:
-    """How clearly nobody is where it works: people are there for some hours, a program's users for half of the day."""
-    return ramp(m["within_day_ratio"], 0.35, 0.2)
+    """How clearly nobody is where it works: people are there for some hours, a program's users for half of the day.
+
+    Who came to an event within hours may stay up for it.
+    """
+    return ramp(m["within_day_ratio"], 0.35, 0.2) * ramp(m["signup_span_days"], 1.5, 6)
 
 
 @once
