@@ -37,12 +37,24 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
     },
     "in_step": {"account_l": "int64", "account_r": "int64", "kind": "str", "weight": "float64"},
     "shown_alone": {"account_no": "int64", "kind": "str"},
-    "observed": {"account_id": "str", "kind": "str", "value": "str", "last_seen": "datetime64[us]"},
+    "observed": {
+        "account_id": "str",
+        "kind": "str",
+        "value": "str",
+        "last_seen": "datetime64[us]",
+        "first_seen": "datetime64[us]",
+    },
     "account": {"account_id": "str", "created_at": "datetime64[us]", "team": "str", "mail": "str"},
     "account_hour": {"account_no": "int64", "hour": "Int64", "events": "int64"},
-    "account_activity": {"account_no": "int64", "exchanges": "int64", "last_seen": "datetime64[us]"},
+    "account_activity": {
+        "account_no": "int64",
+        "exchanges": "int64",
+        "last_seen": "datetime64[us]",
+        "first_seen": "datetime64[us]",
+    },
     "batch_reach": {"value": "str", "reach": "float64"},
     "on_clock": {"account_id": "str", "events": "int64"},
+    "invited": {"account_no": "int64", "inviter": "int64"},
 }
 
 
