@@ -160,7 +160,8 @@ def _coherence_steps() -> list[Step]:
     Account a of signal v is tied where it shows a signal s of another family that more accounts of v show than chance
     would put there: (d_s - 1) * d_v / N beside a itself. Of a wide signal no rare s of few accounts can say so: there
     counts who meets any other account of v at its s, or which part of those whom it meets there are of v (`met`),
-    more than by chance; whichever says more: by chance nearly everybody meets somebody at a card of five.
+    more than by chance; whichever says more: by chance nearly everybody meets somebody at a card of five. The latter
+    counts where it ties half of its accounts or more: some of a popular program's users are an operation's.
     """
     return [
         Step(
@@ -190,22 +191,24 @@ def _coherence_steps() -> list[Step]:
             f"""
             with population as (select count(*) as n from account_number),
             near as (
-                select v.signal_no, v.account_no, s.signal_no as other_no, s.degree as others, v.degree / n as part
+                select v.signal_no, v.account_no, s.signal_no as other_no, s.degree as others, v.degree as degree,
+                       v.degree / n as part
                 from shown v join shown s on v.account_no = s.account_no and v.family <> s.family, population
                 where v.degree > {RARE // 4} and {WIDE} * v.degree > n and s.degree <= {RARE}
             ),
             together as (select signal_no, other_no, count(*) - 1 as beside from near group by signal_no, other_no),
             beside as (
                 select n.signal_no as signal_no, account_no, sum(beside) as beside, sum(others - 1) as others,
-                       any_value(part) as part
+                       any_value(degree) as degree, any_value(part) as part
                 from near n join together t on n.signal_no = t.signal_no and n.other_no = t.other_no
                 group by n.signal_no, account_no
             )
-            select signal_no, account_no, 'any' as asked, cast(least(1, beside) as double) as met,
+            select signal_no, account_no, degree, 'any' as asked, cast(least(1, beside) as double) as met,
                    1 - power(1 - part, others) as chance
             from beside
             union all
-            select signal_no, account_no, 'part' as asked, cast(beside as double) / others as met, part as chance
+            select signal_no, account_no, degree, 'part' as asked, cast(beside as double) / others as met,
+                   part as chance
             from beside
             """,
             reads=("account_number", "shown"),
@@ -221,7 +224,8 @@ def _coherence_steps() -> list[Step]:
                 where v.degree > {RARE // 4}
             ),
             all_in_all as (
-                select signal_no, count(*) as accounts, sum(met) as met, sum(chance) as chance
+                select signal_no, asked, any_value(degree) as degree, count(*) as accounts, sum(met) as met,
+                       sum(chance) as chance
                 from met group by signal_no, asked
             ),
             found as (
@@ -230,6 +234,7 @@ def _coherence_steps() -> list[Step]:
                 select signal_no,
                        cast(floor((met - chance) * accounts / nullif(accounts - chance, 0)) as bigint) as tied
                 from all_in_all where met - chance > {SURELY} * sqrt(chance)
+                and (asked = 'any' or (met - chance) * accounts >= {PAIRED} * degree * (accounts - chance))
             )
             select signal_no, max(tied) as tied from found group by signal_no
             """,
