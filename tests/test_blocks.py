@@ -197,11 +197,11 @@ def test_one_part_of_another_shows_what_both_did() -> None:
     """Community 1 is part of 0 now; 2 is as it was, and its pairs are too."""
     columns = ([0, 1, 1, 2], [0, 0, 1, 0], [5.0, 5, 4, 5], [2, 2, 1, 2], [1.5, 2, 0.5, 1], [False] * 4, [True] * 4)
     before = Shown(*map(np.array, columns))
-    after, stirred = _with_joined(before, np.array([0, 0, 2]))
+    after, size, _, stirred = _with_joined(before, np.array([2, 2, 2]), None, np.array([0, 0, 2]))
     rows = sorted(zip(*(column.tolist() for column in after), strict=True))
     kept = [(0, 0, 5.0, 4, 3.5), (0, 1, 4.0, 1, 0.5), (2, 0, 5.0, 2, 1.0)]
     assert rows == [(*row, False, True) for row in kept]
-    assert stirred.tolist() == [True, False, False]
+    assert stirred.tolist() == [True, False, False] and size.tolist() == [4, 0, 2]
 
 
 def test_a_value_that_few_enough_are_left_to_show_is_looked_at_in_all_of_them() -> None:
@@ -211,7 +211,8 @@ def test_a_value_that_few_enough_are_left_to_show_is_looked_at_in_all_of_them() 
     ones = np.ones(community.size)
     now = np.arange(72)
     now[1] = 0
-    _, stirred = _with_joined(Shown(community, signal, ones, ones.astype("int64"), ones, ones < 1, ones < 1), now)
+    shown = Shown(community, signal, ones, ones.astype("int64"), ones, ones < 1, ones < 1)
+    *_, stirred = _with_joined(shown, np.ones(72, dtype="int64"), None, now)
     assert np.flatnonzero(stirred).tolist() == [0, *range(2, CROWDED + 1)]
 
 

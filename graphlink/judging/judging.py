@@ -25,18 +25,8 @@ __all__ = ["LEAVES", "TAKES", "judge", "leave_judgement"]
 
 TAKES = (
     *("account", "account_number", "kind", "account_hour", "account_activity", "observed", "on_clock", "windowed_kind"),
-    "batch_reach",
-    *(
-        "wording_shown",
-        "kind_privacy",
-        "signal_degree",
-        "signal",
-        "incidence",
-        "shown_alone",
-        "dated",
-        "in_step",
-        "invited",
-    ),
+    *("batch_reach", "invited"),
+    *("wording_shown", "kind_privacy", "signal_degree", "signal", "incidence", "shown_alone", "dated", "in_step"),
 )
 """Tables of earlier stages that this one reads."""
 LEAVES = ("decided_account", "judged_account", "judged_community", "judged_sign", "judged_part")

@@ -114,11 +114,10 @@ def joined_blocks(
     `spans`: when each signed up, where it counts.
     """
     alike = np.zeros_like(size) if alike is None else alike
-    size, stirred = size.copy(), np.ones(size.size, dtype=bool)
-    into = asking_alike(shown, size, least, alike)
-    shown, size = shown.summed(into[shown.community]), np.bincount(into, size, minlength=size.size).astype("int64")
-    spans = None if spans is None else spans.joined(into)
-    gains = gains_of(shown, size, stirred, alike, least, spans)
+    into = _asking_alike(shown, size, least, alike)
+    if (into != np.arange(size.size)).any():
+        shown, size, spans, _ = _with_joined(shown, size, spans, into)
+    gains = gains_of(shown, size, np.ones(size.size, dtype=bool), alike, least, spans)
     for turn in range(2 * ROUNDS):
         joined = _mutual(gains, least) if turn < ROUNDS else _gathered(gains, least, size)
         if joined.empty:
@@ -127,9 +126,7 @@ def joined_blocks(
         now = np.arange(size.size)
         now[b] = a
         into = now[into]
-        np.add.at(size, a, size[b])
-        spans = None if spans is None else spans.joined(now)
-        shown, stirred = _with_joined(shown, now)
+        shown, size, spans, stirred = _with_joined(shown, size, spans, now)
         gone = stirred.copy()
         gone[b] = True
         kept = gains[~(gone[gains["a"]] | gone[gains["b"]])]
@@ -137,14 +134,13 @@ def joined_blocks(
     return into
 
 
-def asking_alike(shown: Shown, size: Ints, least: float = GAIN, alike: Ints | None = None) -> Ints:
+def _asking_alike(shown: Shown, size: Ints, least: float, alike: Ints) -> Ints:
     """For each community the first of those whom a template makes one with it, or itself: three or more, of each of
     which it is half or more of the accounts.
 
     In an extract of two hundred accounts, a quarter of them a ring, no two of its cards are likelier as one; all are,
     at once.
     """
-    alike = np.zeros_like(size) if alike is None else alike
     into = np.arange(size.size)
     rows = np.flatnonzero(shown.paired & (2 * shown.holders >= size[shown.community]))
     rows = rows[np.lexsort((shown.community[rows], shown.signal[rows]))]
@@ -211,8 +207,9 @@ def _value_step() -> Step:
     )
 
 
-def _with_joined(shown: Shown, now: Ints) -> tuple[Shown, Flags]:
-    """`shown` where each community is part of what `now` says, and which communities' pairs are to be reckoned anew.
+def _with_joined(shown: Shown, size: Ints, spans: Spans | None, now: Ints) -> tuple[Shown, Ints, Spans | None, Flags]:
+    """The first three where each community is part of what `now` says, and which communities' pairs are to be reckoned
+    anew.
 
     Those are the joined, and all that show a value of which so few communities are left that it is looked at now.
     """
@@ -223,7 +220,8 @@ def _with_joined(shown: Shown, now: Ints) -> tuple[Shown, Flags]:
     before, left = np.bincount(shown.signal), np.bincount(after.signal)
     counted = (before > CROWDED) & (left <= CROWDED)
     stirred[after.community[counted[after.signal]]] = True
-    return after, stirred
+    grown = np.bincount(now, size, minlength=size.size).astype("int64")
+    return after, grown, None if spans is None else spans.joined(now), stirred
 
 
 def _put_together(shown: Shown, now: Ints, changes: Flags) -> Shown:
