@@ -7,7 +7,7 @@ and print media by emulation, pages without scripts. Files that a page gives are
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
@@ -50,13 +50,27 @@ def launch_firefox(playwright: Any, executable: str, gives: Path) -> Browser:
 
 
 def given_by_firefox(page: Page, button: str, gives: Path, *, seconds: float = 8.0) -> tuple[str, bytes]:
-    """Name and content of the file that a click on `button` puts into `gives`, which is empty again after it."""
+    """Name and content of the file that a click on `button` puts into `gives`, which is empty before and after it."""
+    for left in gives.iterdir():
+        left.unlink()
     page.locator(button).click()
     end = monotonic() + seconds
-    while not (found := [file for file in gives.iterdir() if file.stat().st_size]) or len(list(gives.iterdir())) > 1:
+    found, before = _sizes(gives), None
+    while len(found) != 1 or not all(found.values()) or found != before:
         assert monotonic() < end, f"no file after {seconds:g} s: {button}"
         sleep(0.02)
+        found, before = _sizes(gives), found
     (file,) = found
     data = file.read_bytes()
     file.unlink()
     return file.name, data
+
+
+def _sizes(folder: Path) -> dict[Path, int]:
+    """Bytes of each file in `folder`. Firefox writes under a name of its own and renames at the end: such a file may be
+    gone between the listing and the look at it, and is left out."""
+    sizes = {}
+    for file in folder.iterdir():
+        with suppress(FileNotFoundError):
+            sizes[file] = file.stat().st_size
+    return sizes
