@@ -22,12 +22,23 @@ Crossing = list[tuple[int, int, float, str]]
 """left, right, nats, and the kinds that say it, with + between."""
 
 
-def parted(crossing: Crossing, *, left: list[int] = LEFT, right: list[int] = RIGHT, shared: int = 0) -> list[list[int]]:
-    """What becomes of two tight crowds in one community, linked by `crossing`; `shared` devices are of both."""
+def parted(
+    crossing: Crossing,
+    *,
+    left: list[int] = LEFT,
+    right: list[int] = RIGHT,
+    late: list[int] | None = None,
+    shared: int = 0,
+) -> list[list[int]]:
+    """What becomes of two tight crowds in one community, linked by `crossing`; `shared` devices are of both.
+
+    Accounts that are `late` are in the community and in neither crowd, but for what `crossing` says of them.
+    """
     links = [(a, b, TIGHT, "device+ip") for side in (left, right) for a, b in combinations(side, 2)] + crossing
     shown = [(account, number) for number, side in enumerate((left, right)) for account in side]
     shown += [(account, 2 + number) for number in range(shared) for account in (*left, *right)]
-    members = pd.DataFrame({"account_no": [*left, *right]}).assign(community=7)
+    everyone = sorted([*left, *right, *(late or [])])
+    members = pd.DataFrame({"account_no": everyone}).assign(community=7)
     with DuckDBEngine(memory_limit="256MB", threads=1) as db:
         db.register("kind", kind_frame(KINDS))
         db.register("windowed_kind", pd.DataFrame({"kind": ["reshare"], "window": [60.0]}))
@@ -45,7 +56,7 @@ def parted(crossing: Crossing, *, left: list[int] = LEFT, right: list[int] = RIG
             columns=["account_l", "account_r", "weight", "arrival", "family_bits"],
         )
         found = part_communities(db, frame, members, seed=7)
-    assert found.index.tolist() == [*left, *right] and found.dtype == "int64"
+    assert found.index.tolist() == everyone and found.dtype == "int64"
     return sorted(sorted(part.index.tolist()) for _, part in found.groupby(found))
 
 
@@ -99,6 +110,16 @@ def test_what_one_account_has_in_common_with_another_crowd_holds_nothing(kinds: 
     assert parted(star) == APART
     assert parted([(right, left, nats, kinds) for left, right, nats, kinds in star]) == APART
     assert parted([*star, (LEFT[1], RIGHT[0], 20.0, kinds)]) == WHOLE
+
+
+def test_an_account_goes_where_what_it_shares_lasts_and_holds_nothing_from_elsewhere() -> None:
+    """Two of a firm signed up among a class: the firm's card, which each shares with colleagues, holds the two crowds
+    together only as long as the two are left in the class."""
+    firm = RIGHT[3:]
+    cut_off = RIGHT[:3]
+    days = [(left, right, 3 * TIGHT, "signup") for left in LEFT for right in cut_off]
+    cards = [(one, other, TIGHT / 2, "payment") for one in cut_off for other in firm[:4]]
+    assert parted([*days, *cards], right=firm, late=cut_off) == [LEFT, RIGHT]
 
 
 def test_a_whole_that_is_as_likely_as_its_parts_stays_whole() -> None:

@@ -3,7 +3,8 @@
 Modularity has a limit (Fortunato and Barthelemy 2007, doi:10.1073/pnas.0605965104): where all links together weigh
 much, two groups are put together for a few links between them, however tight each is; and the more accounts a file
 holds, the fewer it takes. A prompt that two crowds know, or a day on which both signed up, must not make one community
-of a crew and a class. So each community is cut once more by its own links alone, and the parts stay apart unless
+of a crew and a class. So each community is cut once more by its own links alone, each account is put where most of what
+it shares lasts, and the parts stay apart unless
 
 - something costly, or in step, links them in three pairs; or
 - two lasting ways do, in links that weigh 2 % of the evidence inside the weaker one; or one does, in links that weigh
@@ -33,6 +34,8 @@ WAYS = 2
 HELD_SHARE, LITTLE_SHARE = 0.15, 0.02
 """The part of the evidence inside the weaker that does, where one lasting way carries it; and the least of two."""
 
+BOTH = (("account_l", "account_r"), ("account_r", "account_l"))
+
 
 def part_communities(db: DuckDBEngine, links: pd.DataFrame, members: pd.DataFrame, *, seed: int) -> pd.Series:
     """account number -> community, numbered anyhow: those of `members` (account_no, community), taken apart at seams.
@@ -40,11 +43,11 @@ def part_communities(db: DuckDBEngine, links: pd.DataFrame, members: pd.DataFram
     `links` as `link_accounts` gives them. Reads `signal`, `kind` and what blocks.py reads.
     """
     community = members.set_index("account_no")["community"].astype("int64")
-    inside = _inside(links, community)
-    part = _cut(inside, community, seed=seed)
+    costly, lasting = _family_bits(db)
+    inside = _inside(links, community, lasting)
+    part = _settled(inside, _cut(inside, community, seed=seed))
     if part.nunique() == community.nunique():
         return community
-    costly, lasting = _family_bits(db)
     part = _held_together(inside, part, costly, lasting)
     whole = community.groupby(part).first()
     several = part[part.map(whole).isin(whole[whole.duplicated(keep=False)])]
@@ -55,11 +58,12 @@ def part_communities(db: DuckDBEngine, links: pd.DataFrame, members: pd.DataFram
     return parted
 
 
-def _inside(links: pd.DataFrame, community: pd.Series) -> pd.DataFrame:
-    """The links inside a community: the columns of `links`, and which."""
+def _inside(links: pd.DataFrame, community: pd.Series, lasting: int) -> pd.DataFrame:
+    """The links inside a community: the columns of `links`, which, and lasts: nats, without those of when both came."""
     known = links.assign(community=links["account_l"].map(community))
     inside: pd.DataFrame = known[(known["community"] == known["account_r"].map(community)).to_numpy()]
-    return inside
+    lasts = (inside["weight"] - inside["arrival"]).where((inside["family_bits"] & lasting) > 0, 0.0)
+    return inside.assign(lasts=lasts)
 
 
 def _cut(inside: pd.DataFrame, community: pd.Series, *, seed: int) -> pd.Series:
@@ -74,6 +78,23 @@ def _cut(inside: pd.DataFrame, community: pd.Series, *, seed: int) -> pd.Series:
         part.loc[accounts] = fresh + cut
         fresh += int(cut.max()) + 1
     return part
+
+
+def _settled(inside: pd.DataFrame, part: pd.Series) -> pd.Series:
+    """`part`, each account where what it shares lasts most: a day of sign-ups puts a firm's late clerk into a class."""
+    crosses = inside["account_l"].map(part) != inside["account_r"].map(part)
+    cut = inside[inside["community"].isin(inside.loc[crosses, "community"])]
+    ends = [cut[[one, other, "lasts"]].set_axis(["account_no", "beside", "lasts"], axis=1) for one, other in BOTH]
+    beside = pd.concat(ends, ignore_index=True)
+    beside["part"] = beside["beside"].map(part)
+    shared = beside.groupby(["account_no", "part"])[["lasts"]].sum().reset_index()
+    shared["leaves"] = shared["part"] != shared["account_no"].map(part)
+    shared["less"] = -shared["lasts"]
+    most = shared.sort_values(["less", "leaves", "part"]).drop_duplicates("account_no").set_index("account_no")
+    moves = most.loc[most["leaves"] & (most["lasts"] > 0), "part"]
+    settled = part.copy()
+    settled.loc[moves.index] = moves
+    return settled
 
 
 def _family_bits(db: DuckDBEngine) -> tuple[int, int]:
@@ -116,8 +137,7 @@ def _seams(inside: pd.DataFrame, part: pd.Series, costly: int, lasting: int) -> 
     bits = inside["family_bits"]
     families = {f"family {place}": 1 << place for place in range(lasting.bit_length()) if lasting >> place & 1}
     shown = {name: (bits & bit) > 0 for name, bit in families.items()}
-    lasts = (inside["weight"] - inside["arrival"]).where((bits & lasting) > 0, 0.0)
-    known = _by_sides(inside, part).assign(costly=(bits & costly) > 0, lasts=lasts, **shown)
+    known = _by_sides(inside, part).assign(costly=(bits & costly) > 0, **shown)
     crosses = known["one"] != known["other"]
     within = known[~crosses].groupby("one")["weight"].sum()
     crossing = known[crosses]
