@@ -31,6 +31,7 @@ from tests.judged_groups import (
 __all__ = ["SHARING"]
 
 BY_DAY: Mapping[str, float] = {"own_rhythm": 0.22, "rhythm_days": 40, "ip_tied": 0.3}
+USUAL: Mapping[str, float] = {"volume_ratio": 1.5, "batch_share": 0.1, "signup_reach": 0.3}
 
 SHARING: Mapping[str, Explained] = {
     "a stock device": (
@@ -122,6 +123,15 @@ SHARING: Mapping[str, Explained] = {
         (
             ({"accounts_per_card": 8}, 0.5),
             ({"accounts_per_card": 4}, 0.0),
+            # Of those who do no more than others it takes fewer.
+            ({**USUAL, "accounts_per_card": 6}, 1.0),
+            ({**USUAL, "accounts_per_card": 4.5}, 0.5),
+            ({**USUAL, "accounts_per_card": 3}, 0.0),
+            ({**USUAL, "accounts_per_card": 4.5, "volume_ratio": 2}, 0.25),
+            ({**USUAL, "accounts_per_card": 4.5, "volume_ratio": 2.5}, 1 / 16),
+            ({**USUAL, "accounts_per_card": 4.5, "batch_share": 0.2}, 0.25),
+            ({**USUAL, "accounts_per_card": 4.5, "signup_reach": 0.2}, 0.25),
+            ({**USUAL, "accounts_per_card": 4.5, "signup_reach": NAN}, 1 / 16),
             ({"payment_tied": 0.6}, 0.5),
             ({"payment_tied": 0.4}, 0.0),
             ({"top_card_share": 0.14}, 0.5),

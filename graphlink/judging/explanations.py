@@ -341,8 +341,9 @@ def seldom_seen(m: Measures) -> Floats:
 @once
 def payer(m: Measures) -> Floats:
     """How clearly a few cards pay for many people: an organisation, not a pool of cards."""
+    many = ramp(m["accounts_per_card"], 4, 12)
     few = (
-        ramp(m["accounts_per_card"], 4, 12)
+        most_of(many, ramp(m["accounts_per_card"], 3, 6) * usual_use(m))
         * ramp(m["payment_tied"], 0.4, 0.8)
         * ramp(m["top_card_share"], 0.08, 0.2)
         * people(m)
@@ -354,6 +355,12 @@ def payer(m: Measures) -> Floats:
     one = ramp(m["top_card_share"], 0.8, 0.95) * ramp(to_a_machine(m), 10, 5)
     found = most_of(few, one * ramp(m["top_device_share"], 0.9, 0.6), firm(m))
     return found * (1 - tireless(m)) * (1 - crossed_cards(m)) * (1 - unnamed_cards(m))
+
+
+def usual_use(m: Measures) -> Floats:
+    """How clearly its accounts do no more than others, in no batches, and came one by one: not known is not usual."""
+    alone = ramp(m["batch_share"], 0.3, 0.1) * ramp(m["signup_reach"], 0.1, 0.3)
+    return ramp(m["volume_ratio"], 2.5, 1.5) * alone
 
 
 def unnamed_cards(m: Measures) -> Floats:

@@ -352,7 +352,8 @@ SIGNS: tuple[Sign, ...] = (
         -3.0,
         payer,
         payer_words,
-        "4 to 12 accounts to a card, of people with a device or hours of their own; or 20 to 60 who do what people do",
+        "4 to 12 accounts to a card, or 3 to 6 in usual use, of people with a device or hours of their own; or 20 to "
+        "60 who do what people do",
     ),
     Sign(
         GROWN,
