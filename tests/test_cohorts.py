@@ -130,6 +130,40 @@ def test_values_of_one_kind_in_the_same_days_are_one_and_of_other_days_another()
     assert found([shown[0], ("payment", other)], days) == [MULES, other], "of another kind, another"
 
 
+def doors(many: int, gone: float = 105.0, *, apart: float = 0.0) -> tuple[list[list[int]], Days]:
+    """Doors of eleven accounts each, that came within days (each door `apart` from the one before) and were last seen
+    over `gone` days: too many to say anything of eleven."""
+    accounts = [list(range(11 * n, 11 * n + 11)) for n in range(many)]
+    days = {
+        account: (200 + n * apart + account % 11, 225 + n * apart + gone * (account * 7 % 11) / 11)
+        for n, door in enumerate(accounts)
+        for account in door
+    }
+    return accounts, days
+
+
+def shops(many: int) -> Shown:
+    """Doors of as many accounts each, at any time."""
+    return [("receiver", list(range(500 + 11 * n, 511 + 11 * n))) for n in range(many)]
+
+
+def test_doors_whose_accounts_came_in_the_same_days_are_asked_together_when_these_were_gone() -> None:
+    accounts, days = doors(6)
+    shown: Shown = [*(("receiver", door) for door in accounts), *shops(27)]
+    assert found(shown, days) == [sorted(account for door in accounts for account in door)]
+    assert found([shown[0], *shown[6:]], days) == [], "one alone says too little"
+    assert found(shown, doors(6, 175.0)[1]) == [], "they went as everybody did"
+    assert found(shown, doors(6, apart=30.0)[1]) == [], "they did not come in the same days"
+
+
+def test_an_account_of_two_doors_is_asked_once() -> None:
+    (first, second), days = doors(2)
+    shown: Shown = [("receiver", first), ("receiver", second), *shops(27)]
+    assert found(shown, days) == [sorted([*first, *second])]
+    twice: Shown = [("receiver", first), ("receiver", [*first[:10], second[0]]), *shops(27)]
+    assert found(twice, days) == []
+
+
 def test_a_cohort_is_of_eight_to_a_crowd() -> None:
     few = MULES[: LEAST - 1]
     assert found([("receiver", few)], within(few, 200, 210, span=2)) == []

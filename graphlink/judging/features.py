@@ -89,7 +89,7 @@ FEATURES: tuple[Feature, ...] = (
     Feature(
         "value_own",
         "share",
-        "accounts with something costly, no device, that five or more show, nearly all of its network",
+        "accounts with something costly, no device, that five or more show, three quarters of them of its network",
     ),
     Feature(
         "invited_own", "share", "accounts that invited another of its network, or came by one, within two weeks of it"

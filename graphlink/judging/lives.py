@@ -1,12 +1,15 @@
 """Last times -> lives: whether a group left in the same days, and what it shares that nobody else does."""
 
 from ..engine import Step
-from .sites import OF_ONE, SEVERAL
+from .sites import SEVERAL
 
 __all__ = ["account_end_step", "lives_step"]
 
 MOST = 0.5
 """The part of all accounts, or of a group's, that are seen on more than one day where to be gone says something."""
+
+OF_THEIRS = 0.75
+"""The part of a value's accounts that are of a network whose own it is: one in a few may be tied elsewhere as well."""
 
 
 def account_end_step() -> Step:
@@ -36,7 +39,7 @@ def lives_step() -> Step:
     `last_reach`: of all accounts that were last seen as late as its tenth percentile, or later, the part up to its
     ninetieth: of who came last, and may well go on, all of it; not known of people who come once, where most do, for
     these are gone as soon as they have come. `value_own`: how many of its accounts show something
-    costly that several do, nearly all of its network; devices left out, whose numbers may be their model's.
+    costly that several do, most of them of its network; devices left out, whose numbers may be their model's.
     `invited_own`: how many invited another of its network, or came by one, as soon as that one was there;
     `inviting_own`: how many invited one.
     """
@@ -47,7 +50,7 @@ def lives_step() -> Step:
             select signal_no from signal join kind using (kind) join incidence using (signal_no)
             join grouped using (account_no)
             where nature = 'hard' and kind.family <> 'device' and not windowed and weight > 0 and degree >= {SEVERAL}
-            group by signal_no, network having count(*) >= {OF_ONE} * any_value(degree)
+            group by signal_no, network having count(*) >= {OF_THEIRS} * any_value(degree)
         ),
         showing as (
             select grp, count(distinct account_no) as showing

@@ -9,9 +9,10 @@ kind. Of d accounts k = 0.8 d lie within a part f of all sign-ups; were they dra
 nats, the last for the choice of the part; and so it would be that they were last seen within a part of all last times
 that are no sooner: who came in the last days may go on. There are V values to look at: where either is more than ln V,
 and both are 2 (ln V + 3), the accounts are a community. So are those of another value that came and went with them:
-nothing was chosen for it, so that each has to be more than 3, and both ln V + 3. Gift cards that are sold within a week
-have the first by 70 to 130 nats, and the second by less than none. A line of invitations (invitations.py) is such a
-value, too, of which the kind is everybody's.
+nothing was chosen for it, so that each has to be more than 3, and both ln V + 3. Values that are none by themselves
+and surely came in the same days are asked together when their accounts were gone: more than ln V + 3. Gift cards that
+are sold within a week have the first by 70 to 130 nats, and the second by less than none. A line of invitations
+(invitations.py) is such a value, too, of which the kind is everybody's.
 """
 
 from collections.abc import Mapping, Sequence
@@ -142,6 +143,23 @@ class Span:
         return self.kind == other.kind and self.came[0] <= other.came[1] and other.came[0] <= self.came[1]
 
 
+@dataclass(frozen=True)
+class Window:
+    """How improbable it is, in nats, that accounts of one value came, and went, within so small a part of all; what the
+    choice of the value costs; and the parts."""
+
+    came: float
+    went: float
+    price: float
+    span: Span
+
+    @property
+    def nats(self) -> float:
+        """By how many nats they are a cohort; 0 or less where they are none."""
+        both = self.came + self.went - 2 * (self.price + SURE)
+        return min(self.came - self.price, self.went - self.price, both)
+
+
 def _whole(spans: Sequence[Span]) -> Span:
     """What `spans`, of one kind, cover together."""
     came, went = np.array([span.came for span in spans]), np.array([span.went for span in spans])
@@ -160,9 +178,11 @@ def _cohorts(uses: pd.DataFrame) -> "pd.Series[int]":
     column = {str(name): uses[name].to_numpy() for name in uses}
     values = np.split(np.arange(len(uses)), np.flatnonzero(np.diff(column["signal_no"])) + 1)
     values = [rows for rows in values if len(rows) >= LEAST]
+    tried = [_window(rows, column) for rows in values]
     cohorts: dict[int, list[Span]] = {}
     of: dict[int, int] = {}
-    for place, span in _strong(values, column):
+    for place in (*_strong(tried), *_strong_together(values, tried, column)):
+        span = tried[place].span
         of[place] = next((number for number, spans in cohorts.items() if spans[0].meets(span)), len(cohorts))
         cohorts.setdefault(of[place], []).append(span)
     of |= _joining(values, column, of, [_whole(spans) for spans in cohorts.values()])
@@ -190,10 +210,33 @@ def _loose(rows: Ints, column: Columns) -> list[int]:
     return loose
 
 
-def _strong(values: Sequence[Ints], column: Columns) -> list[tuple[int, Span]]:
-    """Which of `values` have accounts that are a cohort, the strongest first, and their spans."""
-    tried = [(place, *_window(rows, column)) for place, rows in enumerate(values)]
-    return [(place, span) for place, nats, span in sorted(tried, key=lambda found: (-found[1], found[0])) if nats > 0]
+def _strong(tried: Sequence[Window]) -> list[int]:
+    """Which of the values `tried` have accounts that are a cohort by themselves, the strongest first."""
+    strong = [(-window.nats, place) for place, window in enumerate(tried) if window.nats > 0]
+    return [place for _, place in sorted(strong)]
+
+
+def _strong_together(values: Sequence[Ints], tried: Sequence[Window], column: Columns) -> list[int]:
+    """Which of the other values have accounts that are a cohort together, those that surely came first of all before.
+
+    Doors of eleven each say little by themselves of when these were gone. All of a kind that surely came in the same
+    days are asked at once: they were chosen by nothing else.
+    """
+    surely = [place for place, window in enumerate(tried) if window.nats <= 0 and window.came > window.price + SURE]
+    crowds: list[list[int]] = []
+    for place in sorted(surely, key=lambda place: (-tried[place].came, place)):
+        span = tried[place].span
+        met = next((crowd for crowd in crowds if tried[crowd[0]].span.meets(span)), None)
+        crowds.append([place]) if met is None else met.append(place)
+    return [place for crowd in crowds if len(crowd) > 1 and _gone_together(values, crowd, column) for place in crowd]
+
+
+def _gone_together(values: Sequence[Ints], crowd: Sequence[int], column: Columns) -> bool:
+    """Whether the accounts of several values, each counted once, were last seen in the same days."""
+    rows = np.concatenate([values[place] for place in crowd])
+    rows = rows[np.unique(column["account_no"][rows], return_index=True)[1]]
+    went, _ = _together(column["went_after"][rows], column["went"][rows], ends=True)
+    return went > float(np.log(column["tried"][rows[0]])) + SURE
 
 
 def _fits(rows: Ints, column: Columns, span: Span) -> bool:
@@ -224,13 +267,12 @@ def _nats(inside: int, count: int, part: float) -> float:
     return float(inside * np.log(inside / (count * part)) + rest)
 
 
-def _window(rows: Ints, column: Columns) -> tuple[float, Span]:
-    """By how many nats the accounts of `rows` are a cohort, 0 or less where they are none; and their span."""
-    tried = float(np.log(column["tried"][rows[0]]))
+def _window(rows: Ints, column: Columns) -> Window:
+    """What is found of the accounts of one value."""
+    price = float(np.log(column["tried"][rows[0]]))
     came, began = _together(column["came_after"][rows], column["came"][rows])
     went, ended = _together(column["went_after"][rows], column["went"][rows], ends=True)
-    span = Span(str(column["kind"][rows[0]]), began, ended)
-    return min(came - tried, went - tried, came + went - 2 * (tried + SURE)), span
+    return Window(came, went, price, Span(str(column["kind"][rows[0]]), began, ended))
 
 
 def _together(after: Floats, until: Floats, *, ends: bool = False) -> tuple[float, tuple[float, float]]:
