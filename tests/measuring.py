@@ -1,6 +1,7 @@
 """Groups measured by hand-made tables: who shows what, when they signed up, and what is then counted of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import pandas as pd
@@ -14,7 +15,7 @@ from graphlink.signals import ARRIVALS, KINDS
 from graphlink.signals.kinds import kind_frame
 from tests.judged_groups import PHONE, RESHARE
 
-__all__ = ["ALL_KINDS", "DAY0", "Rows", "measures", "signal", "signed_up"]
+__all__ = ["ALL_KINDS", "DAY0", "Rows", "measures", "signal", "signed_up", "told"]
 
 ALL_KINDS = (*KINDS, PHONE, RESHARE, ARRIVALS)
 DAY0 = pd.Timestamp("2026-01-01")
@@ -75,7 +76,16 @@ def measures(
 
     Each group is a network of its own, where `networks` (group -> network) does not say, and its core all there is.
     """
-    numbers = [*range(1, max([*groups, len(tables.get("account", ()))]) + 1)]
+    with told(groups, networks, 0, **tables) as db:
+        return measure_groups(db, pd.Series(dict(groups)), ALL_KINDS, owner or OwnerColumns())
+
+
+@contextmanager
+def told(
+    groups: Mapping[int, int], networks: Mapping[int, int] | None, accounts: int, **tables: Rows
+) -> Iterator[DuckDBEngine]:
+    """An engine with the tables of which `groups` can be measured; `accounts`: how many there are, at least."""
+    numbers = [*range(1, max([*groups, accounts, len(tables.get("account", ()))]) + 1)]
     with DuckDBEngine(memory_limit="256MB", threads=1) as db:
         for name in COLUMNS:
             db.register(name, table(name, tables.get(name, ())))
@@ -84,7 +94,7 @@ def measures(
         db.run_all([account_day_step(), account_end_step()])
         of = [networks[group] if networks else group for group in groups.values()]
         db.register("grouped", pd.DataFrame({"account_no": list(groups), "network": of}))
-        return measure_groups(db, pd.Series(dict(groups)), ALL_KINDS, owner or OwnerColumns())
+        yield db
 
 
 def signal(number: int, kind: str, weight: float = 5.0) -> tuple[int, str, str, float, int, str]:

@@ -18,7 +18,7 @@ from .learned import Cards
 from .lives import account_end_step
 from .measures import community_totals, core_of, measure_groups
 from .operators import find_operators
-from .times import account_day_step
+from .times import account_day_step, day_step
 from .verdicts import Judgement, judge_communities
 
 __all__ = ["LEAVES", "TAKES", "judge", "leave_judgement"]
@@ -31,6 +31,10 @@ TAKES = (
 """Tables of earlier stages that this one reads."""
 LEAVES = ("decided_account", "judged_account", "judged_community", "judged_sign", "judged_part")
 """Tables that later stages read."""
+
+
+WHOLE = ("active_hours", "batch_hours")
+"""Measures that are whole numbers, and missing of some groups."""
 
 
 def judge(
@@ -79,10 +83,36 @@ def measure_both(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The measures of the cores of communities, and of networks."""
     of_networks = measure_groups(db, core_of(members, "network"), kinds, owner)
-    own = measure_groups(db, core_of(members, "community"), kinds, owner)
+    own = measure_communities(db, members, of_networks, kinds, owner)
     # The cells of a chain are of a piece, though only those at their ends share anything.
     cells = members.loc[members["chained"], "community"]
     return own.assign(kin_share=own["kin_share"].where(~own.index.isin(cells), 1.0)), of_networks
+
+
+def measure_communities(
+    db: DuckDBEngine, members: pd.DataFrame, of_networks: pd.DataFrame, kinds: Sequence[Kind], owner: OwnerColumns
+) -> pd.DataFrame:
+    """The measures of the cores of communities: of one that is a whole network those of that network."""
+    core = core_of(members, "community")
+    network_of = members.groupby("community")["network"].first()
+    split = network_of.duplicated(keep=False)
+    own = of_networks.loc[network_of[~split].to_numpy()].set_axis(network_of.index[~split])
+    if split.any():
+        parts = measure_groups(db, core[core.isin(network_of.index[split])], kinds, owner)
+        own = pd.concat([own, parts]).sort_index()
+    # All but this is of a group alone: a day is held against those of the accounts that are of no group's core.
+    days = _measure_days(db, core).reindex(own.index)
+    # Counts are whole numbers where none is missing, as they come from the engine.
+    whole = {name: "int64" for name in WHOLE if own[name].notna().all()}
+    # A copy lies together again: else each column that is added looks at all the pieces.
+    return own.assign(**{str(name): days[name] for name in days}).astype(whole).rename_axis("grp").copy()
+
+
+def _measure_days(db: DuckDBEngine, core: pd.Series) -> pd.DataFrame:
+    """Of the measures of `core` (account number -> group) those of `day_step`, indexed by group."""
+    db.register("core_member", pd.DataFrame({"account_no": core.index, "grp": core.to_numpy()}))
+    db.run(day_step())
+    return db.frame("select grp, within_day, within_day_ratio from day_measure").set_index("grp").round(6)
 
 
 def measure_without_decided(

@@ -3,7 +3,7 @@
 from ..engine import Step
 from ..signals import BATCH
 
-__all__ = ["WEEK", "account_day_step", "time_steps"]
+__all__ = ["WEEK", "account_day_step", "day_step", "time_steps"]
 
 _TURN = "2 * pi() / 24"
 
@@ -43,6 +43,35 @@ def account_day_step() -> Step:
         from account_hour where hour is not null group by account_no, hour // 24
         """,
         reads=("account_hour",),
+    )
+
+
+def day_step() -> Step:
+    """The step from `core_member(account_no, grp)` and `account_day` to `day_measure(within_day, within_day_ratio)`."""
+    return Step(
+        "day_measure",
+        # Of n hours of one day, as vectors of length 1, the mean product of two different ones. There are platforms
+        # where everybody is awake all day: what is typical is that of those who are of no group.
+        f"""
+        with told as (
+            select account_no, events, (pow(events, 2) * (x * x + y * y) - events) / (events - 1) as near
+            from account_day where events >= 2 and {_CLOCKS_KNOWN}
+        ),
+        own as (
+            select grp, sum(near) / sum(events) as within_day
+            from core_member join told using (account_no) group by grp having count(*) >= {DAYS_TOLD}
+        ),
+        other as (
+            select sum(near) / sum(events) as near from told
+            where account_no not in (select account_no from core_member) group by account_no
+        ),
+        typical as (
+            select case when count(*) < {OTHERS_TOLD} then {TYPICAL_DAY} else quantile_cont(near, 0.5) end as day
+            from other
+        )
+        select grp, within_day, within_day / greatest(day, {WIDE_DAY}) as within_day_ratio from own, typical
+        """,
+        reads=("account_day", "account_hour", "core_member"),
     )
 
 
@@ -136,31 +165,7 @@ def time_steps() -> list[Step]:
             """,
             reads=("account_day", "account_hour", "core_member"),
         ),
-        Step(
-            "day_measure",
-            # Of n hours of one day, as vectors of length 1, the mean product of two different ones. There are platforms
-            # where everybody is awake all day: what is typical is that of those who are of no group.
-            f"""
-            with told as (
-                select account_no, events, (pow(events, 2) * (x * x + y * y) - events) / (events - 1) as near
-                from account_day where events >= 2 and {_CLOCKS_KNOWN}
-            ),
-            own as (
-                select grp, sum(near) / sum(events) as within_day
-                from core_member join told using (account_no) group by grp having count(*) >= {DAYS_TOLD}
-            ),
-            other as (
-                select sum(near) / sum(events) as near from told
-                where account_no not in (select account_no from core_member) group by account_no
-            ),
-            typical as (
-                select case when count(*) < {OTHERS_TOLD} then {TYPICAL_DAY} else quantile_cont(near, 0.5) end as day
-                from other
-            )
-            select grp, within_day, within_day / greatest(day, {WIDE_DAY}) as within_day_ratio from own, typical
-            """,
-            reads=("account_day", "account_hour", "core_member"),
-        ),
+        day_step(),
         Step(
             "volume_measure",
             """
