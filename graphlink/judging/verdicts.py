@@ -5,7 +5,7 @@ give a score from 0 to 1, and the signs that counted make the reason. What tells
 honest organisation has no reason to hide that it is one.
 """
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
@@ -79,16 +79,19 @@ def judge_communities(
 def _reasons(measured: pd.DataFrame, own: pd.DataFrame, signs: Sequence[Sign], card: Card) -> list[str]:
     """For each community what `_reason` says of it."""
     points = np.column_stack([card.weight(sign) * own[sign.name].to_numpy("float64") for sign in signs])
-    says = []
-    for measures, row in zip(measured.to_dict("records"), np.abs(points), strict=True):
+    says, names = [], list(map(str, measured.columns))
+    # Column by column: to_dict looks at each of a hundred values of each row.
+    rows = zip(*(measured[name].tolist() for name in measured), strict=True)
+    for measures, row in zip(rows, np.abs(points), strict=True):
         told = np.flatnonzero(row >= card.rules.told)
-        says.append(_reason(measures, [signs[place] for place in told[np.argsort(-row[told], kind="stable")]]))
+        counted = [signs[place] for place in told[np.argsort(-row[told], kind="stable")]]
+        says.append(_reason(dict(zip(names, measures, strict=True)), counted))
     return says
 
 
-def _reason(measures: dict[Hashable, Any], counted: Sequence[Sign]) -> str:
+def _reason(measures: dict[str, Any], counted: Sequence[Sign]) -> str:
     """The signs that counted, strongest first, as one or two sentences."""
-    group = SimpleNamespace(**{str(name): value for name, value in measures.items()})
+    group = SimpleNamespace(**measures)
     against = [sign.says(group) for sign in counted if sign.points > 0][:4]
     innocent = [sign.says(group) for sign in counted if sign.points < 0][:2]
     says = f"{group.core_accounts:,.0f} accounts at its core: "
