@@ -6,7 +6,17 @@ import unicodedata
 from itertools import chain
 
 from graphlink.engine import DuckDBEngine, quote_text
-from graphlink.signals.template_text import COMPOSED, hashed_words_sql, known_shingles_sql, shingles_sql, words_sql
+from graphlink.signals.template_text import (
+    COMPOSED,
+    FULL_WIDTH,
+    LEFT,
+    UNSEEN,
+    UNSPACED,
+    hashed_words_sql,
+    known_shingles_sql,
+    shingles_sql,
+    words_sql,
+)
 
 
 def test_text_that_is_not_normalized_has_nothing_to_be_normalized() -> None:
@@ -19,6 +29,16 @@ def test_text_that_is_not_normalized_has_nothing_to_be_normalized() -> None:
     assert len(left) > 30_000
     assert not wrong
     assert not joining & {*left}
+
+
+def test_of_text_that_is_left_as_it_is_nothing_would_be_written_anew() -> None:
+    changed = [f"[^{COMPOSED}]", UNSEEN, f"[{FULL_WIDTH}]", UNSPACED, "[\\t\\n\\f\\r]"]
+    asked = " or ".join(f"regexp_matches(c, {quote_text(one)})" for one in changed)
+    letters = "(select chr(n::integer) as c from range(1, 65536) r(n) where n not between 55296 and 57343)"
+    with DuckDBEngine() as engine:
+        left = f"from {letters} where not regexp_matches(c, '[^{LEFT}]')"
+        assert engine.scalar(f"select count(*) {left}") > 1000
+        assert engine.frame(f"select hex(c) as c {left} and ({asked})")["c"].tolist() == []
 
 
 def words(text: str) -> list[str]:
