@@ -21,6 +21,7 @@ SILENT: Mapping[str, float] = MappingProxyType(
         "kin_share": 0.0,
         **dict.fromkeys(("payment_crossing", "device_crossing", "phone_crossing"), 0.0),
         **dict.fromkeys(("payment_bearers", "payment_tied", "device_tied", "ip_tied", "phone_tied", "phone_top"), 0.0),
+        "phone_behind": 0.0,
         **dict.fromkeys(("cards", "devices", "payment_shared", "device_shared", "phone_shown"), 0.0),
         "networks": 1.0,
         "site_use": 1.0,

@@ -13,7 +13,7 @@ from graphlink.signals import ARRIVALS, KINDS
 from .judged_groups import PHONE, RESHARE, SILENT
 
 
-def test_a_kind_of_the_user_s_own_has_five_features_after_the_others() -> None:
+def test_a_kind_of_the_user_s_own_has_six_features_after_the_others() -> None:
     assert features_of((PHONE, *KINDS)) == (
         *FEATURES,
         Feature("phone_shown", "count", "phone numbers that its accounts show"),
@@ -24,6 +24,9 @@ def test_a_kind_of_the_user_s_own_has_five_features_after_the_others() -> None:
             "phone_crossing",
             "nats",
             "how improbable the phone numbers that it shares are, were they strangers (mean)",
+        ),
+        Feature(
+            "phone_behind", "count", "accounts of everybody that show the phone number which it shares most (mean)"
         ),
     )
 

@@ -239,10 +239,10 @@ def test_a_mail_domain_of_which_half_is_one_network_is_a_firm_s_and_a_provider_s
 def test_kind_columns_are_shares_of_the_core_and_go_by_both_names() -> None:
     holding = pd.DataFrame(
         [
-            *[(1, "payment", 4, 8, 6, 2.5, 3, 5, 2, 40.0), (1, "device", 2, 10, None, None, 1, None, None, None)],
-            (2, "phone", None, None, 2, 1.0, 2, None, 1, 2.0),
+            *[(1, "payment", 4, 8, 6, 2.5, 3, 5, 2, 40.0, 4), (1, "device", 2, 10, None, None, 1, None, None, None, 0)],
+            (2, "phone", None, None, 2, 1.0, 2, None, 1, 2.0, 2.5),
         ],
-        columns=["grp", "kind", "shown", "bearers", "tied", "share", "top", "in_step", "shared", "crossing"],
+        columns=["grp", "kind", "shown", "bearers", "tied", "share", "top", "in_step", "shared", "crossing", "behind"],
     )
     accounts = pd.Series({1: 10, 2: 4, 3: 5})
     found = kind_columns(holding, accounts, (*KINDS[:2], PHONE, *KINDS[2:]))
@@ -257,6 +257,7 @@ def test_kind_columns_are_shares_of_the_core_and_go_by_both_names() -> None:
         "payment_shared": [2, 0, 0],
         "payment_crossing": [4, 0, 0],
         "phone_crossing": [0, 0.5, 0],
+        "phone_behind": [0, 2.5, 0],
         "device_shared": [0, 0, 0],
         "phone_shared": [0, 1, 0],
         "accounts_per_payment": [2, -1, -1],

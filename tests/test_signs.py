@@ -48,11 +48,13 @@ OWN: dict[str, Told] = {
     ),
     "one phone number for many": Told(
         4.0,
-        {"accounts_per_phone": 10, "phone_tied": 0.9},
-        "10 accounts show each phone number, more than a person has a use for",
+        {"phone_behind": 8, "phone_tied": 0.9},
+        "8 accounts are behind the phone number that each shares, more than a family",
         (
-            ({"accounts_per_phone": 7.5}, 0.5),
-            ({"accounts_per_phone": 5}, 0.0),
+            ({"phone_behind": 6}, 0.5),
+            ({"phone_behind": 4}, 0.0),
+            # Of each number of the group a few accounts show one: what each account shares with most counts.
+            ({"accounts_per_phone": 2}, 1.0),
             ({"phone_tied": 0.75}, 0.5),
             ({"phone_tied": 0.6}, 0.0),
         ),

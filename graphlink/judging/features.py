@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..signals import ARRIVAL, Kind
+from .holdings import PERSONAL
 
 __all__ = ["FEATURES", "Feature", "features_of"]
 
@@ -120,9 +121,15 @@ def features_of(kinds: Sequence[Kind]) -> tuple[Feature, ...]:
 
 def _made_features(kind: Kind) -> tuple[Feature, ...]:
     one, many = kind.words
+    private = kind.nature == "hard" and not kind.windowed
     together = Feature(f"{kind.name}_in_step", "share", f"accounts that show {many} in step with another of it")
     crossing = Feature(
         f"{kind.name}_crossing", "nats", f"how improbable the {many} that it shares are, were they strangers (mean)"
+    )
+    behind = Feature(
+        f"{kind.name}_behind",
+        "count",
+        f"accounts of everybody that show the {kind.one} which it shares most (mean)",
     )
     return (
         Feature(f"{kind.name}_shown", "count", f"{many} that its accounts show"),
@@ -130,5 +137,6 @@ def _made_features(kind: Kind) -> tuple[Feature, ...]:
         Feature(f"{kind.name}_top", "share", f"accounts that its most shown {kind.one} covers"),
         Feature(f"{kind.name}_tied", "share", f"accounts that share {one} with another of it"),
         *([together] if kind.windowed else []),
-        *([crossing] if kind.nature == "hard" and not kind.windowed else []),
+        *([crossing] if private else []),
+        *([behind] if private and kind.rarity >= PERSONAL else []),
     )

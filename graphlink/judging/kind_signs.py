@@ -56,7 +56,8 @@ def _way(kind: Kind) -> str:
 def _made_signs(kind: Kind) -> list[Sign]:
     """The signs of a kind that SIGNS does not speak of by hand, as cards and devices have them, and of its window."""
     tied, top, each = f"{kind.name}_tied", f"{kind.name}_top", f"accounts_per_{kind.name}"
-    together = f"{kind.name}_in_step"
+    private = kind.nature == "hard" and not kind.windowed
+    together, behind = f"{kind.name}_in_step", f"{kind.name}_behind"
     spread = Sign(
         f"{kind.many} shared in part",
         kind.spread,
@@ -87,13 +88,13 @@ def _made_signs(kind: Kind) -> list[Sign]:
     )
     person = Sign(
         f"one {kind.one} for many",
-        4.0 if kind.nature == "hard" and kind.rarity >= PERSONAL else 0.0,
-        # No family has ten accounts behind one mail address; a firm that runs its services so is asked about.
-        lambda m: ramp(m[each], 5, 10) * ramp(m[tied], 0.6, 0.9),
-        lambda g: f"{getattr(g, each):.0f} accounts show each {kind.one}, more than a person has a use for",
+        4.0 if private and kind.rarity >= PERSONAL else 0.0,
+        # Hardly a family has more than five accounts behind one mail address; a firm that runs its services so is
+        # asked about. What an account has besides with one other makes the first no smaller.
+        lambda m: ramp(m[behind], 4, 8) * ramp(m[tied], 0.6, 0.9),
+        lambda g: f"{getattr(g, behind):.0f} accounts are behind the {kind.one} that each shares, more than a family",
         asks=True,
     )
-    private = kind.nature == "hard" and not kind.windowed
     crossing = Sign(
         f"{kind.many} crosswise",
         4.0 if private else 0.0,

@@ -138,8 +138,8 @@ def measure_steps(owner: OwnerColumns) -> list[Step]:
 
 
 def _holding_steps() -> list[Step]:
-    """Steps to `holding` (grp, kind, shown, bearers, tied, share, top, in_step, crossing): what a group shows of each
-    kind.
+    """Steps to `holding` (grp, kind, shown, bearers, tied, share, top, in_step, crossing, behind): what a group shows
+    of each kind.
 
     `shown` values and `bearers`, accounts that show one; `tied`, accounts that share one with another of the group, and
     the `share` of what they do that such values make; `top`, accounts that its most used value covers; `in_step`,
@@ -364,18 +364,19 @@ def kind_columns(holding: pd.DataFrame, accounts: pd.Series, kinds: Sequence[Kin
     """What `holding` says of each group and kind, a row for each of `accounts` (group -> accounts of its core).
 
     Columns, for a kind `k`: `k_shown` (count), `k_bearers`, `k_tied`, `k_share`, `k_top` and `k_in_step` (shares of the
-    accounts), `accounts_per_k` (over those that show one; missing where none does). Those of NAMED go by their own name
-    too.
+    accounts), `k_behind` (accounts), `accounts_per_k` (over those that show one; missing where none does). Those of
+    NAMED go by their own name too.
     """
     size = accounts.to_numpy("float64")
     columns: dict[str, np.ndarray] = {}
     for kind in kinds:
         held = holding[(holding["kind"] == kind.name).to_numpy() & holding["grp"].isin(accounts.index).to_numpy()]
         place = accounts.index.get_indexer(pd.Index(held["grp"]))
-        of = {what: _at(place, held[what], len(size)) for what in (*HELD, *COUNTED)}
+        of = {what: _at(place, held[what], len(size)) for what in (*HELD, *COUNTED, "behind")}
         columns |= {f"{kind.name}_{what}": of[what] / size for what in HELD}
         columns |= {f"{kind.name}_{what}": of[what].astype("int64") for what in COUNTED}
         shown = np.where(of["shown"] > 0, of["shown"], np.nan)
+        columns[f"{kind.name}_behind"] = of["behind"]
         columns[f"accounts_per_{kind.name}"] = of["bearers"] / shown
     columns |= {name: columns[column] for name, column in NAMED.items()}
     return pd.DataFrame(columns, index=accounts.index)
