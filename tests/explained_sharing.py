@@ -230,6 +230,11 @@ SHARING: Mapping[str, Explained] = {
             ({"accounts_per_device": 6, "networks": 0, "payment_tied": 0.6, "top_card_share": 0.315}, 0.5),
             ({"accounts_per_device": 6, "networks": 0, "payment_tied": 0.6, "top_card_share": 0.21}, 1.0),
             ({"accounts_per_device": 6}, 1.0),
+            # Nor of a wave: to a place people come over the years, or in one lesson.
+            ({"accounts_per_device": 6, "networks": 0, "signup_span_days": 6, "signup_reach": 0.25}, 1.0),
+            ({"accounts_per_device": 6, "networks": 0, "signup_span_days": 6, "signup_reach": 0.35}, 0.5),
+            ({"accounts_per_device": 6, "networks": 0, "signup_span_days": 6, "signup_reach": 0.45}, 0.0),
+            ({"accounts_per_device": 6, "networks": 0, "signup_span_days": 1.5, "signup_reach": 0.25}, 0.0),
         ),
     ),
 }

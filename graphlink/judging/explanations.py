@@ -169,8 +169,10 @@ def never_home(m: Measures) -> Floats:
 @once
 def shared_things(m: Measures) -> Floats:
     """What is left of shared devices and addresses where they are of one model and of one carrier."""
-    # Where no address is known it may be one place, but people there pay each for himself, or one for all.
-    place = most_of(one_site(m), placeless(m) * (1 - shared_in_part("payment_tied", "top_card_share")(m)))
+    # Where no address is known it may be one place, but people there pay each for himself, or one for all, and they
+    # come to it over the years, or in one lesson.
+    unseen = placeless(m) * (1 - shared_in_part("payment_tied", "top_card_share")(m)) * (1 - waves(m))
+    place = most_of(one_site(m), unseen)
     turns = place * ramp(to_a_machine(m), 12, 6) * ramp(m["batch_share"], 0.5, 0.2)
     turns = turns * (1 - many_cards(m)) * (1 - tireless(m)) * a_persons_days(m)
     return (1 - stock_device(m)) * (1 - one_image(m)) * (1 - own_lives(m)) * (1 - payer(m)) * (1 - turns)
