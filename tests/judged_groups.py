@@ -90,6 +90,8 @@ LESSONS: Measures = {"batch_hours": 3, "batch_slots": 0.4 * (1 + 167 / 168 + (16
 """Three batches, in less than half as many hours of the week as three hours drawn by chance are of."""
 OWN_RANGES: Measures = {**NO_HOURS, "range_own": 0.9, "signup_reach": 0.1}
 """Fifty at any time of the day, who came within days by addresses that nobody else comes by."""
+RACKS: Measures = {"accounts_per_device": 3, "device_tied": 0.9}
+"""Machines that work three accounts each."""
 ONE_JOB: Measures = {"template_share": 0.95, "signup_reach": 0.1, "signup_span_days": 4}
 """Nineteen in twenty prompts from templates that its accounts share, and sign-ups within days."""
 DAY_FLIES: Measures = {

@@ -1,6 +1,17 @@
 """What each sign of shared cards, devices and addresses is to do, by hand."""
 
-from tests.judged_groups import AGENCY, CLOCK, INSTALLATION, MANY_CARDS, NAN, OWN_CARDS, OWN_LIVES, OWN_RANGES, TIRELESS
+from tests.judged_groups import (
+    AGENCY,
+    CLOCK,
+    INSTALLATION,
+    MANY_CARDS,
+    NAN,
+    OWN_CARDS,
+    OWN_LIVES,
+    OWN_RANGES,
+    RACKS,
+    TIRELESS,
+)
 from tests.told import Told
 
 __all__ = ["THINGS"]
@@ -195,6 +206,17 @@ THINGS: dict[str, Told] = {
             ({"within_day": 0.6}, 0.0),
             (AGENCY, 0.0),
             (CLOCK, 0.0),
+            # Machines that work three accounts each are nobody's, where no hours are known, or when they came.
+            ({**RACKS, "rhythm_days": NAN}, 1.0),
+            ({**RACKS, "rhythm_days": NAN, "accounts_per_device": 2.25}, 0.5),
+            ({**RACKS, "rhythm_days": NAN, "accounts_per_device": 1.5}, 0.0),
+            ({**RACKS, "rhythm_days": NAN, "device_tied": 0.7}, 0.5),
+            ({**RACKS, "rhythm_days": NAN, "device_tied": 0.5}, 0.0),
+            ({**RACKS, "rhythm_days": NAN, "signup_reach": NAN}, 1.0),
+            ({**RACKS, "rhythm_days": NAN, "signup_reach": 0.25}, 0.0),
+            ({**RACKS, "rhythm_days": NAN, "top_address_share": 0.6}, 0.0),
+            ({**RACKS, "rhythm_days": NAN, "top_org_share": 0.8, "org_outside": 0.04}, 0.0),
+            ({**RACKS, **OWN_LIVES}, 0.0),
         ),
     ),
 }

@@ -3,6 +3,8 @@
 A class, a campaign and a young firm come together, too. The functions are like those of explanations.py.
 """
 
+import numpy as np
+
 from .explanations import (
     block,
     installation,
@@ -14,6 +16,7 @@ from .explanations import (
     one_site,
     payer,
     placeless,
+    shared_things,
     to_a_machine,
 )
 from .programs import timetable, unexplained
@@ -36,11 +39,20 @@ def own_ranges(m: Measures) -> Floats:
     """How clearly it came within days by address ranges of its own, where no people work: none has hours or goes home.
 
     Employees have ranges of their own too, and somebody who pays for them; users of one program have its clock. But
-    whoever pays for employees has a name, or few cards: nor are those who share many cards under no name his.
+    whoever pays for employees has a name, or few cards: nor are those who share many cards under no name his. Nor those
+    of whom machines have three each, wherever it is not known that they came as everybody did.
     """
-    came = by_own_ranges(m) * came_together(m)
     tireless_or_pooled = most_of(ramp(no_hours(m), 0.2, 0.6) * (1 - block(m)), many_cards(m) * (1 - one_name(m)))
-    return came * tireless_or_pooled * (1 - one_site(m)) * (1 - payer(m)) * unexplained(m)
+    came = most_of(came_together(m) * tireless_or_pooled, in_racks(m))
+    return by_own_ranges(m) * came * (1 - one_site(m)) * (1 - payer(m)) * unexplained(m)
+
+
+def in_racks(m: Measures) -> Floats:
+    """How clearly machines of its own ranges work some of its accounts each, 1.5 to 3, under no name; not where it is
+    known that they came over a longer time."""
+    machines = ramp(to_a_machine(m), 1.5, 3) * ramp(m["device_tied"], 0.5, 0.9) * shared_things(m)
+    came = np.where(np.isnan(m["signup_reach"]), 1.0, came_together(m))
+    return machines * came * (1 - one_name(m))
 
 
 def came_and_went(m: Measures) -> Floats:

@@ -178,8 +178,8 @@ SIGNS: tuple[Sign, ...] = (
         own_ranges,
         lambda g: f"{percent(g.range_own)} of what it does comes by address ranges that nobody else comes by",
         "50 to 90 % of what its accounts do comes by address ranges that nobody else comes by, sign-ups take 25 to 10 "
-        "% of the platform's history, and none keeps hours, or they share many cards under no name; not at one site, "
-        "not where explained",
+        "% of the platform's history, and none keeps hours, or they share many cards under no name; or machines work "
+        "1.5 to 3 of them each, and it is not known that they came over longer; not at one site, not where explained",
         asks=True,
     ),
     Sign(

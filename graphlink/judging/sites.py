@@ -7,6 +7,8 @@ __all__ = ["OF_ONE", "SEVERAL", "range_step", "site_step"]
 SEVERAL, OF_ONE = 5, 0.9
 """A range of addresses, a mail domain or an organisation is a network's own that several accounts have, nearly all of
 whom are of the network."""
+A_FEW = 3
+"""A range of so few is its own too, if all of them are of the network; from SEVERAL on one may be a stray."""
 
 
 def site_step() -> Step:
@@ -34,8 +36,9 @@ def range_step() -> Step:
         f"""
         with own as (
             select signal_no from signal join incidence using (signal_no) join grouped using (account_no)
-            where kind = 'ip_range' and degree >= {SEVERAL}
-            group by signal_no, network having count(*) >= {OF_ONE} * any_value(degree)
+            where kind = 'ip_range' and degree >= {A_FEW}
+            group by signal_no, network, degree
+            having count(*) >= least({OF_ONE} * degree, greatest(degree, {SEVERAL}) - 1)
         ),
         came as (
             select grp, account_no, least(1, sum(share)) as part

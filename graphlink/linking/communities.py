@@ -134,7 +134,7 @@ def tie_networks(
     """community -> network: communities tied by links that cross between them, numbered by accounts, then community.
 
     Two communities are tied where enough links cross, in enough families, with enough of the evidence inside the weaker
-    one (CommunityRules); and where `besides` (left, right) says so: chains, and names.
+    one (CommunityRules); and where `besides` (left, right) says so: chains, names, racks.
     """
     rules = rules or CommunityRules()
     community = members.set_index("account_no")["community"]

@@ -21,6 +21,7 @@ from .links import link_steps
 from .loose import take_in_loose
 from .names import named_alike
 from .pools import join_pools
+from .racks import racked_alike
 from .seams import part_communities
 from .windows import dated_step
 from .woven import weave
@@ -83,7 +84,9 @@ def group_accounts(
     partition = _communities(db, links, settings, found)
     chains = db.timed("chain", lambda: chained(db, partition.members))
     named = db.timed("name", lambda: named_alike(db, partition.members))
-    network_of = db.timed("network", lambda: tie_networks(links, partition.members, pd.concat([chains, named])))
+    racked = db.timed("rack", lambda: racked_alike(db, partition.members))
+    besides = pd.concat([chains, named, racked])
+    network_of = db.timed("network", lambda: tie_networks(links, partition.members, besides))
     community = partition.members["community"]
     tied = partition.members.assign(
         network=community.map(network_of), chained=community.isin(chains.to_numpy().ravel())
