@@ -94,6 +94,8 @@ RACKS: Measures = {"accounts_per_device": 3, "device_tied": 0.9}
 """Machines that work three accounts each."""
 ONE_JOB: Measures = {"template_share": 0.95, "signup_reach": 0.1, "signup_span_days": 4}
 """Nineteen in twenty prompts from templates that its accounts share, and sign-ups within days."""
+NEVER_ELSE: Measures = {"batch_hours": 70, "active_hours": 70 / 0.9, "batches_each": 10}
+"""Batches in nine of ten hours in which it is at work at all."""
 DAY_FLIES: Measures = {
     "signup_reach": 0.1,
     "signup_span_days": 6,

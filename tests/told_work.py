@@ -11,6 +11,7 @@ from tests.judged_groups import (
     MACHINE,
     MANY_CARDS,
     NAN,
+    NEVER_ELSE,
     NEWS,
     NO_HOURS,
     ONE_JOB,
@@ -144,6 +145,14 @@ WORK: dict[str, Told] = {
             ({"range_own": 0.0, "volume_ratio": 7.5}, 0.5),
             ({"range_own": 0.0, "volume_ratio": 5}, 0.0),
             ({"range_own": 0.0, "volume_ratio": 10, **CLOCK}, 0.0),
+            # Who follows the news lives besides.
+            ({"range_own": 0.0, **NEVER_ELSE}, 1.0),
+            ({"range_own": 0.0, **NEVER_ELSE, "active_hours": 100}, 0.5),
+            ({"range_own": 0.0, **NEVER_ELSE, "active_hours": 140}, 0.0),
+            ({"range_own": 0.0, **NEVER_ELSE, "batches_each": 7.5}, 0.5),
+            ({"range_own": 0.0, **NEVER_ELSE, "batches_each": 5}, 0.0),
+            ({"range_own": 0.0, **NEVER_ELSE, "signup_reach": 0.25}, 0.0),
+            ({"range_own": 0.0, **NEVER_ELSE, **CLOCK}, 0.0),
             # By whose ranges is no matter of a clock, but of lessons.
             (CLOCK, 1.0),
             (LESSONS, 0.0),

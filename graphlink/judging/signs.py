@@ -231,7 +231,8 @@ SIGNS: tuple[Sign, ...] = (
         job_words,
         "80 to 95 % of its prompts come from templates that its accounts share, sign-ups take 25 to 10 % of the "
         "platform's history, and 50 to 90 % comes by ranges of its own, or an account does 5 to 10 times what is "
-        "typical; not where one place, a payer or a name explains it",
+        "typical, or batches start in 50 to 90 % of its hours, 5 to 10 for each; not where one place, a payer or a "
+        "name explains it",
         asks=True,
     ),
     Sign(
