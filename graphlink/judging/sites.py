@@ -10,6 +10,9 @@ whom are of the network."""
 A_FEW = 3
 """A range of so few is its own too, if all of them are of the network; from SEVERAL on one may be a stray."""
 
+OF_A_FEW = 20
+"""Accounts that show a card or a device at the most, if it is to say that who has it is no stranger: no usual phone."""
+
 
 def site_step() -> Step:
     """The step to `site_measure(grp, site_use)`: how much of what its accounts do comes by one address or one range."""
@@ -30,12 +33,26 @@ def site_step() -> Step:
 
 
 def range_step() -> Step:
-    """The step to `range_measure(grp, range_own)`: how much of what its accounts do comes by ranges of their own."""
+    """The step to `range_measure(grp, range_own)`: how much of what its accounts do comes by ranges of their own.
+
+    Who is of no community, and shares something costly with accounts of a network, is no stranger in its ranges.
+    """
     return Step(
         "range_measure",
         f"""
-        with own as (
-            select signal_no from signal join incidence using (signal_no) join grouped using (account_no)
+        with costly as (
+            select signal_no, account_no from incidence join signal using (signal_no)
+            semi join (select kind from kind where nature = 'hard' and not mined and not measured) using (kind)
+            where weight > 0 and degree <= {OF_A_FEW}
+        ),
+        placed as (
+            select account_no, network from grouped
+            union all
+            select distinct account_no, network from (select * from costly anti join grouped using (account_no))
+            join (select distinct signal_no, network from costly join grouped using (account_no)) using (signal_no)
+        ),
+        own as (
+            select signal_no from signal join incidence using (signal_no) join placed using (account_no)
             where kind = 'ip_range' and degree >= {A_FEW}
             group by signal_no, network, degree
             having count(*) >= least({OF_ONE} * degree, greatest(degree, {SEVERAL}) - 1)
@@ -46,5 +63,5 @@ def range_step() -> Step:
         )
         select grp, sum(part) / any_value(accounts) as range_own from came join grp_size using (grp) group by grp
         """,
-        reads=("core_member", "grouped", "grp_size", "incidence", "signal"),
+        reads=("core_member", "grouped", "grp_size", "incidence", "kind", "signal"),
     )
