@@ -1,12 +1,14 @@
 """Accounts made within a day for one job, by address ranges that nobody else comes by, ask for a review."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import pytest
 
 import graphlink
+from graphlink.judging.words import job_words
 
 SEED = 5
 OPENS = pd.Timestamp("2026-02-02")
@@ -67,3 +69,14 @@ def test_what_came_within_a_day_for_one_job_is_reviewed(tmp_path: Path, own: flo
     assert case.accounts.loc[of_job, "community_id"].notna().all(), "they are linked, and judged"
     assert set(case.accounts.loc[of_job, "verdict"]) == {verdict}
     assert set(case.accounts.loc[~of_job, "verdict"]) == {"clear"}
+
+
+@pytest.mark.parametrize(
+    ("batches", "said"), [(None, ""), (float("nan"), ""), (9, ", hardly an hour of it without a batch")]
+)
+def test_batches_are_spoken_of_where_there_are_any(batches: float | None, said: str) -> None:
+    group = SimpleNamespace(
+        batch_hours=batches, batches_each=batches, active_hours=10, volume_ratio=3, range_own=0.0, signup_span_days=4
+    )
+    group.template_share = 0.95
+    assert job_words(group) == f"its accounts came within 4 days and do one job (95 % of its prompts{said})"

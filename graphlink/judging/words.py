@@ -28,10 +28,12 @@ def at_most(share: float) -> str:
 
 def job_words(g: SimpleNamespace) -> str:
     """What makes accounts that came together those of one job, of one group: the most telling of its figures."""
+    # Where nobody is in a batch there are none.
+    never_else = (g.batch_hours or 0) > 0.5 * g.active_hours and (g.batches_each or 0) > 5
     means = [
         f"{g.volume_ratio:,.0f} times what is typical" if g.volume_ratio > 5 else "",
         f"{percent(g.range_own)} of it by address ranges that nobody else comes by" if g.range_own > 0.5 else "",
-        "and hardly an hour without a batch" if g.batch_hours > 0.5 * g.active_hours and g.batches_each > 5 else "",
+        "hardly an hour of it without a batch" if never_else else "",
     ]
     said = ", ".join([f"{percent(g.template_share)} of its prompts", *filter(None, means)])
     return f"its accounts came within {days(g.signup_span_days)} and do one job ({said})"
