@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from graphlink.judging.explanations import a_persons_days, no_hours, own_lives, tireless
-from graphlink.judging.programs import timetable, unexplained
+from graphlink.judging.programs import heard_together, reworded, timetable, unexplained
 from tests.explained import Explained
-from tests.judged_groups import CLOCK, LESSONS, NAN, NO_HOURS, OWN_LIVES, TIRELESS
+from tests.judged_groups import CLOCK, LESSONS, NAN, NEWS, NO_HOURS, OWN_LIVES, REWORDED, TIRELESS
 
 __all__ = ["TIMES"]
 
@@ -105,6 +105,33 @@ TIMES: Mapping[str, Explained] = {
             # A hundred lessons of a year in ten hours of the week; by chance they would be of some 75.
             ({"batch_hours": 100, "batch_slots": 10}, 1.0),
             ({"batch_hours": 100, "batch_slots": 70}, 0.0),
+        ),
+    ),
+    "one demand in many words": (
+        reworded,
+        REWORDED,
+        (
+            # Half of it in logarithms. A team's scripts are half a dozen.
+            ({"wordings": 288**0.5}, 0.5),
+            ({"wordings": 12}, 0.0),
+            ({"wordings": 0}, 0.0),
+            # Each step of a program has a wording of its own.
+            ({"rewordings": 2.25}, 0.5),
+            ({"rewordings": 1.5}, 0.0),
+            # A course has many exercises, for people who keep hours; where none are known it may be a course.
+            ({"own_rhythm": 0.175}, 0.5),
+            ({"own_rhythm": 0.25}, 0.0),
+            ({"own_rhythm": NAN}, 0.0),
+        ),
+    ),
+    "news": (
+        heard_together,
+        NEWS,
+        (
+            # A program asks in one wording, whatever it hears.
+            (REWORDED, 0.0),
+            ({**REWORDED, "rewordings": 2.25}, 0.5),
+            ({**REWORDED, "rewordings": 1.5}, 1.0),
         ),
     ),
     "templates that nothing explains": (

@@ -35,7 +35,7 @@ SILENT: Mapping[str, float] = MappingProxyType(
         **dict.fromkeys(("signup_span_days", "signup_reach", "hours_covered", "active_hours", "volume_ratio"), NAN),
         **dict.fromkeys(("own_rhythm", "rhythm_days", "within_day", "within_day_ratio", "clock_share"), NAN),
         **dict.fromkeys(("batch_hours", "batch_slots", "batches_each", "batch_gathers"), NAN),
-        **dict.fromkeys(("batch_reach", "batches_hourly"), NAN),
+        **dict.fromkeys(("batch_reach", "batches_hourly", "wordings", "rewordings"), NAN),
         **dict.fromkeys(
             ("orgs", "org_outside", "org_lead", "org_own", "domains", "domain_outside", "domain_lead", "domain_own"),
             NAN,
@@ -112,6 +112,8 @@ AT_ANY_HOUR: Measures = {**SAME_FEW, "batches_each": 6, "batch_hours": 1, "hours
 """The same few, six times at one hour, who are at work around the day besides and keep no hours."""
 NEWS: Measures = {"batch_gathers": 0.04, "batch_reach": 0.04, "batches_hourly": 1.2}
 """Batches now and then that gather one in twenty of those who run a program: they act on the same news."""
+REWORDED: Measures = {"wordings": 24, "rewordings": 3, "own_rhythm": 0.1}
+"""Two dozen wordings of each account, three of each template, which others send word for word; no hours."""
 SHIFTS: Measures = {"top_address_share": 0.6, "within_day": 0.6}
 """One place, and hours that are near each other on the same day."""
 MANY_CARDS: Measures = {"payment_shared": 40, "payment_tied": 0.6}

@@ -32,6 +32,8 @@ def test_a_group_that_shows_nothing_measures_nothing() -> None:
             "batch_gathers",
             "batch_reach",
             "batches_hourly",
+            "wordings",
+            "rewordings",
             "clock_share",
         ),
         *("orgs", "domains", "site_use"),

@@ -1,6 +1,6 @@
 """What each sign of an innocent crowd is to do, by hand."""
 
-from tests.judged_groups import AGENCY, CLOCK, DESKTOPS, LAPTOPS, MACHINE, MANY_CARDS, NAN, NEWS
+from tests.judged_groups import AGENCY, CLOCK, DESKTOPS, LAPTOPS, MACHINE, MANY_CARDS, NAN, NEWS, REWORDED
 from tests.told import Told
 
 __all__ = ["INNOCENT"]
@@ -110,6 +110,9 @@ INNOCENT: dict[str, Told] = {
             ({"batch_share": 0.8, "batches_each": 5, "signup_reach": 0.9}, 0.5),
             ({"batch_share": 0.8, "batches_each": 5, "signup_reach": 0.95}, 1.0),
             ({"batch_share": 0.8, "batches_each": 5, **NEWS}, 1.0),
+            # Nor for one demand in many words.
+            (REWORDED, 0.0),
+            ({**REWORDED, "rewordings": 2.25}, 0.5),
             ({"batch_share": 0.8, "batches_each": 5, **NEWS, "batch_gathers": 0.02}, 0.5),
             ({**MACHINE, "payment_bearers": 0.1}, 0.0),
             # Where no card is known it may be a program's fingerprint.

@@ -15,6 +15,7 @@ from tests.judged_groups import (
     NEWS,
     NO_HOURS,
     ONE_JOB,
+    REWORDED,
     SAME_FEW,
     SERVER,
     SHIFTS,
@@ -84,6 +85,10 @@ WORK: dict[str, Told] = {
             # Accounts that are for sale are older than everybody's.
             ({"signup_reach": 0.9}, 0.5),
             ({"signup_reach": 0.95}, 0.0),
+            # But not where they ask one thing in many words, as no program does, of news neither.
+            ({**REWORDED, "signup_reach": 0.95}, 1.0),
+            ({**REWORDED, "signup_reach": 0.95, "rewordings": 2.25}, 0.5),
+            ({**NEWS, **REWORDED}, 1.0),
             # At news a program's users are all there; by a clock, and in lessons, everybody is.
             (NEWS, 0.0),
             (CLOCK, 0.0),

@@ -81,6 +81,8 @@ FEATURES: tuple[Feature, ...] = (
     Feature("batch_reach", "share", "accounts of its template, of all that there are, that a batch gathers (mean)"),
     Feature("batches_hourly", "count", "five minutes of such an hour in which any starts (mean)"),
     Feature("batch_slots", "count", "hours of the week that those cover evenly (exponential of the entropy)"),
+    Feature("wordings", "count", "wordings of what its accounts ask alike that each of them uses evenly"),
+    Feature("rewordings", "count", "the same, of one template"),
     Feature("clock_share", "share", "prompts that a program sends by its template's own clock"),
     Feature(
         "last_reach",

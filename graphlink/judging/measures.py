@@ -17,6 +17,7 @@ from .lives import lives_step
 from .roles import CORE_PART, is_coreless, is_member
 from .sites import OF_ONE, SEVERAL, range_step, site_step
 from .times import time_steps
+from .wordings import wording_step
 
 __all__ = ["community_totals", "core_of", "coreless", "measure_groups", "stand_for"]
 
@@ -122,6 +123,7 @@ def measure_steps(owner: OwnerColumns) -> list[Step]:
         "batch_measure",
         "volume_measure",
         "lives_measure",
+        "wording_measure",
     )
     return [
         Step("grp_size", "select grp, count(*) as accounts from core_member group by grp", reads=("core_member",)),
@@ -133,6 +135,7 @@ def measure_steps(owner: OwnerColumns) -> list[Step]:
         site_step(),
         *time_steps(),
         lives_step(),
+        wording_step(),
         Step("measure", _join_sql(), reads=("account", "account_activity", *parts, "domain_measure", "org_measure")),
     ]
 
@@ -347,6 +350,7 @@ def _join_sql() -> str:
                hours_covered, active_hours, own_rhythm, rhythm_days, within_day, within_day_ratio,
                batch_hours, batch_slots, batches_each, batch_gathers, batch_reach, batches_hourly,
                mean_exchanges / typical.exchanges as volume_ratio, clock_share, coalesce(kinds, 0) as kinds,
+               wordings, rewordings,
                last_reach, coalesce(value_own, 0) as value_own,
                coalesce(invited_own, 0) as invited_own, coalesce(inviting_own, 0) as inviting_own
         from grp_size
@@ -355,6 +359,7 @@ def _join_sql() -> str:
         left join signup_measure using (grp) left join hour_measure using (grp) left join day_measure using (grp)
         left join volume_measure using (grp) left join rhythm_measure using (grp)
         left join batch_measure using (grp) left join lives_measure using (grp)
+        left join wording_measure using (grp)
         left join domain_measure using (grp) left join org_measure using (grp), typical, history
         order by grp
     """

@@ -28,6 +28,17 @@ def unexplained(m: Measures) -> Floats:
 
 
 @once
+def reworded(m: Measures) -> Floats:
+    """How clearly each of its accounts asks one thing in dozens of wordings, which others of it send word for word.
+
+    A program asks in one, and by several templates in one of each; a team's scripts are half a dozen. A course has
+    many exercises, for people who keep hours.
+    """
+    many = ramp(np.log(np.maximum(m["wordings"], 1)), np.log(12), np.log(24)) * ramp(m["rewordings"], 1.5, 3)
+    return many * ramp(m["own_rhythm"], 0.25, 0.1)
+
+
+@once
 def heard_together(m: Measures) -> Floats:
     """How far its batches are what users of one program do who hear of the same news: most of them at once.
 
@@ -37,12 +48,12 @@ def heard_together(m: Measures) -> Floats:
     """
     few = np.minimum(m["batch_gathers"], m["batch_reach"])
     several = ramp(few, 0.015, 0.025) * ramp(m["batches_hourly"], 1.4, 1.2)
-    return most_of(ramp(m["batch_reach"], 0.1, 0.3), several)
+    return most_of(ramp(m["batch_reach"], 0.1, 0.3), several) * (1 - reworded(m))
 
 
 def as_everybody(m: Measures) -> Floats:
     """How clearly its accounts signed up as everybody did, to the last weeks: those that are for sale are older."""
-    return ramp(m["signup_reach"], 0.85, 0.95)
+    return ramp(m["signup_reach"], 0.85, 0.95) * (1 - reworded(m))
 
 
 def crew(m: Measures) -> Floats:
@@ -87,7 +98,7 @@ def one_crew(m: Measures) -> Floats:
 def no_years(m: Measures) -> Floats:
     """How far its batches say that it did not grow over years, whenever its accounts signed up: these are for sale.
 
-    Those that meet by chance, or as the news comes, say nothing.
+    Those that meet by chance, or as the news comes, say nothing. One demand in many words is nobody's program at all.
     """
     again = ramp(m["batch_share"], 0.3, 0.8) * ramp(m["batches_each"], 2, 5)
-    return again * (1 - heard_together(m)) * (1 - as_everybody(m))
+    return most_of(again * (1 - heard_together(m)) * (1 - as_everybody(m)), reworded(m))

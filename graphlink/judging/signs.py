@@ -361,7 +361,8 @@ SIGNS: tuple[Sign, ...] = (
         -3.0,
         lambda m: came_as_others(m) * no_site(m) * (1 - no_years(m)),
         lambda g: f"its sign-ups spread over {g.signup_span_days:,.0f} days like everybody's",
-        "its sign-ups spread over 50 to 85 % of the platform's history; not with batches, many cards or one machine",
+        "its sign-ups spread over 50 to 85 % of the platform's history; not with batches, one demand in many words, "
+        "many cards or one machine",
     ),
     Sign(
         "daytime",

@@ -10,7 +10,7 @@ accounts hardly ever show again (a phrase that many people type, a question aske
 observed.
 
 Leaves `template_observation`, `template_event`, `template_reading` (how many prompts there are and were examined) and
-`wording_shown` (account_id, wording, prompts): in which words accounts send them.
+`wording_shown` (account_id, template, wording, prompts): in which words accounts send them, templates by number.
 """
 
 from dataclasses import dataclass
@@ -74,7 +74,7 @@ def silent_steps() -> list[Step]:
     nobody = "null::varchar as account_id, null::varchar as value"
     counts = "null::bigint as occurrences, null::bigint as prompts, null::double as share"
     seen = "null::timestamp as first_seen, null::timestamp as last_seen"
-    worded = "null::varchar as account_id, null::bigint as wording, null::bigint as prompts"
+    worded = "null::varchar as account_id, null::integer as template, null::bigint as wording, null::bigint as prompts"
     return [
         Step("template_observation", f"select {nobody}, {counts}, {seen} where false", reads=()),
         Step("template_event", f"select {nobody}, null::timestamp as ts where false", reads=()),
@@ -330,10 +330,11 @@ def result_steps(rules: TemplateRules) -> list[Step]:
         Step(
             "wording_shown",
             """
-            select account_id, wording, count(*) as prompts
-            from template_show join template_quota using (account) group by account_id, wording
+            select account_id, case when not ordinary then grp end as template, wording, count(*) as prompts
+            from template_show join template_quota using (account) left join template_shared using (grp)
+            group by account_id, grp, ordinary, wording
             """,
-            reads=("template_quota", "template_show"),
+            reads=("template_quota", "template_shared", "template_show"),
         ),
         Step(
             "template_reading",
