@@ -247,7 +247,7 @@ def test_a_wording_is_what_stands_around_the_slot() -> None:
 def test_where_nobody_sends_anything_the_tables_are_the_same_ones_and_empty() -> None:
     silent, spoken = mined([]), mined(crowd(9) + operator(9, [STYLES["few-shot"]]))
     assert silent["types"].to_dict() == spoken["types"].to_dict()
-    assert len(spoken["types"]) == 15 and not spoken["wording_shown"].empty
+    assert len(spoken["types"]) == 16 and not spoken["wording_shown"].empty
     assert silent["template_reading"].to_dict("records") == [{"prompts": 0, "examined": 0}]
     assert all(silent[name].empty for name in ("template_observation", "template_event", "wording_shown"))
 
