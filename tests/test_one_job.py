@@ -72,7 +72,7 @@ def test_what_came_within_a_day_for_one_job_is_reviewed(tmp_path: Path, own: flo
 
 
 @pytest.mark.parametrize(
-    ("batches", "said"), [(None, ""), (float("nan"), ""), (9, ", hardly an hour of it without a batch")]
+    ("batches", "said"), [(None, ""), (float("nan"), ""), (pd.NA, ""), (9, ", hardly an hour of it without a batch")]
 )
 def test_batches_are_spoken_of_where_there_are_any(batches: float | None, said: str) -> None:
     group = SimpleNamespace(

@@ -3,6 +3,8 @@
 import math
 from types import SimpleNamespace
 
+import pandas as pd
+
 __all__ = ["at_most", "days", "job_words", "lives_words", "nats", "payer_words", "percent"]
 
 
@@ -28,8 +30,9 @@ def at_most(share: float) -> str:
 
 def job_words(g: SimpleNamespace) -> str:
     """What makes accounts that came together those of one job, of one group: the most telling of its figures."""
-    # Where nobody is in a batch there are none.
-    never_else = (g.batch_hours or 0) > 0.5 * g.active_hours and (g.batches_each or 0) > 5
+    # Where nobody is in a batch, or no time is known, there are none.
+    known = pd.notna([g.batch_hours, g.active_hours, g.batches_each]).all()
+    never_else = known and g.batch_hours > 0.5 * g.active_hours and g.batches_each > 5
     means = [
         f"{g.volume_ratio:,.0f} times what is typical" if g.volume_ratio > 5 else "",
         f"{percent(g.range_own)} of it by address ranges that nobody else comes by" if g.range_own > 0.5 else "",
