@@ -1,5 +1,7 @@
 """Folders of parts, as lakes and nightly jobs leave them: what is data, columns that come and go, tables with a log."""
 
+import gzip
+import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -179,3 +181,16 @@ def test_a_folder_called_as_the_table_alone(tmp_path: Path) -> None:
     with read(tmp_path) as reading:
         assert reading.observations == SHOWN
         assert any("1 files in it are not read, the first notes.txt" in note for note in reading.sources.notes)
+
+
+def test_a_year_of_packed_days_is_looked_at_without_the_memory_of_a_year(tmp_path: Path) -> None:
+    """Each scan of a packed file has a buffer of its own: seventy at once were more than four gigabytes."""
+    (write_source(tmp_path) / "payments.csv").unlink()
+    for day in range(70):
+        row = {"account_id": f"a{day % 2 + 1}", "card_fingerprint": "card-one", f"more_{day}": "x"}
+        path = tmp_path / "payments" / f"day-{day:03d}.jsonl.gz"
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(gzip.compress(json.dumps(row).encode()))
+    with read(tmp_path) as reading:
+        assert reading.observations == {("a1", "payment", "card-one"), ("a2", "payment", "card-one")}
+        assert len(reading.sources.inputs) == 71

@@ -5,13 +5,13 @@ or longer than the engine takes, its lines are read one by one, so that what can
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from ..engine import DuckDBEngine, Problem, quote_text
 from ..errors import InputError
 from .columns import Column
-from .formats import head_of
+from .formats import head_of, packing_of
 from .input_files import TableFiles
 from .json_text import (
     DEEPEST,
@@ -26,7 +26,7 @@ from .json_text import (
 )
 from .rejects import reject_rows
 from .relations import FileForm, Layout, Table, file_list, of_file_sql, with_column
-from .text_rows import LONGEST, PROBLEMS, lines_sql, load, packed_sql, text_table
+from .text_rows import LONGEST, PROBLEMS, lines_of_all_sql, lines_sql, load, packed_sql, text_table
 
 __all__ = ["find_json_member", "inspect_json", "json_members", "open_json", "with_json_leaves"]
 
@@ -95,16 +95,12 @@ def _shape(head: bytes) -> str:
 def _members(engine: DuckDBEngine, source: TableFiles, forms: Sequence[FileForm]) -> list[tuple[str, ...]]:
     """The members that the objects of each file have."""
     known = {n: file.members for n, file in enumerate(source.known) if file.members and _is_lines(forms[n])}
-    asked = [
-        f"select {n} as file, line from ({_lines(source, form, n, rejects=False)})"
-        for n, form in enumerate(forms)
-        if n not in known
-    ]
+    asked = [n for n in range(len(forms)) if n not in known]
     if not asked:
         return list(known.values())
     found = engine.frame(
-        f"select distinct file, unnest(json_keys(line)) as name from ({' union all '.join(asked)}) where {_OBJECT} "
-        "order by name"
+        f"select distinct file, unnest(json_keys(line)) as name from ({_lines_of(source, forms, asked)}) "
+        f"where {_OBJECT} order by name"
     )
     told = found["name"].astype(str).groupby(found["file"]).agg(tuple).to_dict()
     return [known.get(n) or told.get(n, ()) for n in range(len(forms))]
@@ -152,7 +148,20 @@ def _longest(engine: DuckDBEngine, lines: str, path: Sequence[str]) -> int:
 
 
 def _every_line(source: TableFiles, forms: Sequence[FileForm]) -> str:
-    return " union all ".join(_lines(source, form, n, rejects=False) for n, form in enumerate(forms))
+    return _lines_of(source, forms, range(len(forms)))
+
+
+def _lines_of(source: TableFiles, forms: Sequence[FileForm], numbers: Iterable[int]) -> str:
+    """SQL for the objects of the files by these numbers, each as the text `line`, with the number of its `file`."""
+    alike: dict[str | None, list[int]] = {}
+    scans = []
+    for n in numbers:
+        if _is_lines(forms[n]):
+            alike.setdefault(packing_of(source.files[n]), []).append(n)
+        else:
+            scans.append(f"select line, {n} as file from ({_lines(source, forms[n], n, rejects=False)})")
+    scans += [lines_of_all_sql([source.files[n] for n in several], several) for several in alike.values()]
+    return " union all ".join(scans)
 
 
 def _lines(source: TableFiles, form: FileForm, n: int, *, rejects: bool = True) -> str:

@@ -18,6 +18,7 @@ __all__ = [
     "REJECTS",
     "SIZE",
     "forget_rejects",
+    "lines_of_all_sql",
     "lines_sql",
     "load",
     "ordered",
@@ -51,13 +52,25 @@ def packed_sql(file: Path) -> str:
 
 
 def lines_sql(file: Path, *, rejects: bool = True) -> str:
-    """SQL for the lines of the file, each as the one column `line`.
+    """SQL for the lines of the file, each as the one column `line`."""
+    return _lines_sql([file], "line", REJECTS if rejects else "ignore_errors=true")
 
-    The delimiter is a control character that neither JSON nor a heading may hold bare.
+
+def lines_of_all_sql(files: Sequence[Path], numbers: Sequence[int]) -> str:
+    """SQL for the lines of files that are packed alike, each as `line`, with the one of `numbers` that is its `file`'s.
+
+    One scan of them all: each scan of a packed file has a buffer of its own, and those of some hundred days at once are
+    more than the engine may hold.
     """
-    unread = REJECTS if rejects else "ignore_errors=true"
+    return _lines_sql(
+        files, f"line, [{', '.join(map(str, numbers))}][file_index::bigint + 1] as file", "ignore_errors=true"
+    )
+
+
+def _lines_sql(files: Sequence[Path], chosen: str, unread: str) -> str:
+    # The delimiter is a control character that neither JSON nor a heading may hold bare.
     return (
-        f"select line from read_csv({file_list([file])}, {packed_sql(file)}, header=false, auto_detect=false, "
+        f"select {chosen} from read_csv({file_list(files)}, {packed_sql(files[0])}, header=false, auto_detect=false, "
         f"strict_mode=false, delim='\x1f', quote='', escape='', {SIZE}, columns={{'line': 'VARCHAR'}}, {unread})"
     )
 
