@@ -160,7 +160,31 @@ def test_days_of_one_log_are_one_table_and_other_tables_are_not(tmp_path: Path) 
     write_csv(tmp_path / "export_1.csv", uses(20, card_hash="0f3c9a7be{:04d}"))
     write_csv(tmp_path / "export_2.csv", uses(20, device_id="77ab3c9a7be{:04d}"))
     tables = {kind: path for kind, path, *_ in shown(discover(tmp_path))}
-    assert tables == {"payment": "export_1.csv", "device": "export_2.csv", "ip": "visits-2026-01-0*.csv"}
+    assert tables == {"payment": "export_1.csv", "device": "export_2.csv", "ip": "visits-*.csv"}
+
+
+def test_days_in_folders_of_year_and_month_are_one_table_and_so_is_the_next_day(tmp_path: Path) -> None:
+    write_csv(tmp_path / "people.csv", PEOPLE)
+    for day in ("2025/12/30", "2025/12/31", "2026/01/01"):
+        (tmp_path / "logs" / day).mkdir(parents=True)
+        write_jsonl(tmp_path / "logs" / day / "events.jsonl", uses(20, client_ip="45.1.2.{}"))
+    found = discover(tmp_path)
+    assert {path for _, path, *_ in shown(found)} == {"logs/*/*/*/events.jsonl"}
+    other = tmp_path / "logs" / "2026" / "01" / "02"
+    other.mkdir()
+    write_csv(other / "cards.csv", uses(20, card_hash="0f3c9a7be{:04d}"))
+    assert {path for _, path, *_ in shown(discover(tmp_path))} == {
+        "logs/*/*/*/events.jsonl",
+        "logs/2026/01/02/cards.csv",
+    }
+
+
+def test_folders_of_one_shape_with_other_columns_are_tables_of_their_own(tmp_path: Path) -> None:
+    write_csv(tmp_path / "people.csv", PEOPLE)
+    for number, columns in enumerate(({"card_hash": "0f3c9a7be{:04d}"}, {"device_id": "77ab3c9a7be{:04d}"})):
+        (tmp_path / f"shard{number}").mkdir()
+        write_csv(tmp_path / f"shard{number}" / "uses.csv", uses(20, **columns))
+    assert {path for _, path, *_ in shown(discover(tmp_path))} == {"shard0/uses.csv", "shard1/uses.csv"}
 
 
 def nothing_there(folder: Path) -> None:

@@ -45,6 +45,8 @@ _ADVICE = {
     ".duckdb": "a database: name it as a path, with a query",
 }
 _VARYING = re.compile(r"[0-9a-f]{8,}|[0-9]+", re.IGNORECASE)
+_DIGITS_BEFORE, _DIGITS_AFTER = re.compile(r"(?:[0-9]+[-_.T]?)*$"), re.compile(r"^(?:[-_.T]?[0-9]+)*")
+"""What a date says before and after the part that differs: its year is another one soon."""
 
 
 @dataclass(frozen=True)
@@ -82,8 +84,8 @@ class LeftFile:
 def find_tables(engine: DuckDBEngine, source: Path) -> tuple[list[FoundTable], list[LeftFile]]:
     """The tables in a folder, or the one that `source` is, by path; and the files that are none.
 
-    Files of one folder whose names differ in digits alone are one table, and so are the parts in a folder. Raises
-    InputError where there is nothing.
+    Files whose names, or whose folders' names, differ in digits alone are one table, and so are the parts in a folder.
+    Raises InputError where there is nothing.
     """
     if not source.exists():
         refuse_remote(str(source))
@@ -92,7 +94,7 @@ def find_tables(engine: DuckDBEngine, source: Path) -> tuple[list[FoundTable], l
         return [FoundTable(source.name, find_path(source.name, source.parent))], []
     tables: list[FoundTable] = []
     left: list[LeftFile] = []
-    for path in _paths_in(engine, source, source, 0):
+    for path in _paths_in(engine, source):
         try:
             tables.append(FoundTable(path, find_path(path, source)))
         except InputError as problem:
@@ -106,40 +108,68 @@ def find_tables(engine: DuckDBEngine, source: Path) -> tuple[list[FoundTable], l
     return tables, left
 
 
-def _paths_in(engine: DuckDBEngine, folder: Path, top: Path, depth: int) -> list[str]:
-    """A path or pattern for each table in `folder`, from `top` on."""
+def _paths_in(engine: DuckDBEngine, top: Path) -> list[str]:
+    """A path or pattern for each table in the folder `top`."""
+    places = [path for _, group in _by_shape(_places_in(top, 0), top) for path in _as_one(engine, group, top)]
+    return [path.relative_to(top).as_posix() for path in places]
+
+
+def _places_in(folder: Path, depth: int) -> Iterable[Path]:
+    """The files in `folder`, however deep, that could be tables, and the folders that are one in parts."""
     entries = [path for path in sorted(folder.iterdir()) if not is_beside(path)]
-    files = [path for path in entries if path.is_file() and ending_of(path)]
-    paths = [path for group in _alike(files) for path in _as_one(engine, group)]
+    yield from (path for path in entries if path.is_file() and ending_of(path))
     for inner in (path for path in entries if path.is_dir() and depth < _DEEPEST):
         if is_lake(inner) or ending_of(inner) or _is_parts(inner):
-            paths.append(inner)
+            yield inner
         else:
-            paths += [top / path for path in _paths_in(engine, inner, top, depth + 1)]
-    return [path.relative_to(top).as_posix() for path in paths]
+            yield from _places_in(inner, depth + 1)
 
 
-def _alike(files: Sequence[Path]) -> Iterable[list[Path]]:
-    """The files in groups whose names differ in digits alone."""
+def _by_shape(paths: Iterable[Path], top: Path) -> Iterable[tuple[str, list[Path]]]:
+    """The paths in groups that differ in digits alone, in their names or in those of their folders below `top`."""
 
     def shape(path: Path) -> str:
-        return _VARYING.sub("0", path.name.casefold())
+        return _VARYING.sub("0", path.relative_to(top).as_posix().casefold())
 
-    for _, group in groupby(sorted(files, key=lambda path: (shape(path), path.name)), key=shape):
-        yield list(group)
+    for known, group in groupby(sorted(paths, key=lambda path: (shape(path), path)), key=shape):
+        yield known, list(group)
 
 
-def _as_one(engine: DuckDBEngine, group: Sequence[Path]) -> list[Path]:
-    """A pattern that fits all of the files and nothing else, where they have the same columns; else each by itself."""
+def _as_one(engine: DuckDBEngine, group: Sequence[Path], top: Path) -> list[Path]:
+    """A pattern that fits all of the group and nothing else, where they have the same columns.
+
+    Else the same of those in each folder, or each by itself.
+    """
     if len(group) == 1:
         return [*group]
-    names, folder = [path.name for path in group], group[0].parent
+    pattern = next((found for found in _patterns(group, top) if _fits(found, group, top)), None)
+    if pattern and _same_columns(engine, group[0], group[-1]):
+        return [top / pattern]
+    folders = [list(inner) for _, inner in groupby(group, key=lambda path: path.parent)]
+    return [path for inner in folders for path in (_as_one(engine, inner, top) if len(folders) > 1 else inner)]
+
+
+def _patterns(group: Sequence[Path], top: Path) -> Iterable[str]:
+    """Patterns for the group: any digits, so that the next day is found too; then those alone that differ."""
+    steps = [list(step) for step in zip(*(path.relative_to(top).parts for path in group), strict=True)]
+    yield "/".join(_pattern(names, wide=True) for names in steps)
+    yield "/".join(_pattern(names, wide=False) for names in steps)
+
+
+def _pattern(names: Sequence[str], *, wide: bool) -> str:
+    """A pattern for names that differ in digits alone."""
+    if len(set(names)) == 1 and not (wide and names[0].isdecimal()):
+        return glob.escape(names[0])
     begin = _common_start(names)
     end = _common_start([name[len(begin) :][::-1] for name in names])[::-1]
-    pattern = f"{glob.escape(begin)}*{glob.escape(end)}"
-    fitting = {path for path in folder.glob(pattern) if not is_hidden(path.name)}
-    same = fitting == set(group) and _same_columns(engine, group[0], group[-1])
-    return [folder / pattern] if same else [*group]
+    if wide:
+        begin, end = _DIGITS_BEFORE.sub("", begin), _DIGITS_AFTER.sub("", end)
+    some = "[0-9]*" if wide and end and not begin else "*"
+    return f"{glob.escape(begin)}{some}{glob.escape(end)}"
+
+
+def _fits(pattern: str, group: Sequence[Path], top: Path) -> bool:
+    return {path for path in top.glob(pattern) if not is_hidden(path.name)} == set(group)
 
 
 def _common_start(texts: Sequence[str]) -> str:
@@ -163,7 +193,7 @@ def _is_parts(folder: Path) -> bool:
     if not files or len(formats) > 1 or None in formats:
         return False
     in_folders = all("=" in path.parent.name for path in files)
-    together = all(path.parent == folder for path in files) and len(list(_alike(files))) == 1
+    together = all(path.parent == folder for path in files) and len(list(_by_shape(files, folder))) == 1
     return in_folders or (together and (len(files) > 1 or files[0].name.casefold().startswith(("part", "data"))))
 
 
