@@ -9,7 +9,10 @@ import pyarrow as pa
 import pytest
 
 from graphlink.errors import InputError
+from graphlink.reading import read_sources
+from graphlink.settings import find_settings
 
+from .lent_engine import lent_engine
 from .source_folder import ACCOUNTS, PAYMENTS, SHOWN, Rows, read, write_csv, write_jsonl, write_source
 
 LOG: Rows = [
@@ -267,3 +270,26 @@ def test_a_file_that_no_section_of_the_settings_names_is_named(tmp_path: Path) -
     with read(source) as reading:
         found = [note for note in reading.sources.notes if note.startswith("not read: ")]
         assert found == ["not read: accounts.csv, zeta.log; no section of graphlink.toml names them"]
+
+
+def test_settings_that_lie_elsewhere_hide_no_file_and_what_cannot_be_read_is_told_with_what_to_do(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "source").mkdir()
+    source = write_source(tmp_path / "source")
+    (source / "exchanges.csv.zip").write_bytes(b"PK")
+    (source / "users.xlsx").write_bytes(b"PK")
+    text = '[[signals]]\nkind = "payment"\npath = "source/payments.csv"\nvalue = "card_fingerprint"\n'
+    (tmp_path / "elsewhere.toml").write_text(text)
+    settings, base = find_settings(source, tmp_path / "elsewhere.toml")
+    with lent_engine() as engine:
+        notes = read_sources(engine, source, settings, base=base).notes
+    assert "not read: accounts.csv; no section of graphlink.toml names them" in notes
+    assert {"not read: exchanges.csv.zip; unpack it", "not read: users.xlsx; save it as CSV"} <= {*notes}
+
+
+def test_what_no_settings_can_name_is_not_said_to_be_namable(tmp_path: Path) -> None:
+    source = write_source(tmp_path)
+    (source / "export.xlsx").write_bytes(b"PK")
+    with read(source) as reading:
+        assert [note for note in reading.sources.notes if "xlsx" in note] == ["not read: export.xlsx; save it as CSV"]

@@ -12,6 +12,7 @@ from ..errors import InputError
 from ..reading import (
     ENDINGS,
     TableFiles,
+    advice_on,
     data_in,
     ending_of,
     find_path,
@@ -25,25 +26,6 @@ from ..reading import (
 __all__ = ["FoundTable", "LeftFile", "find_tables"]
 
 _DEEPEST = 4
-_ADVICE = {
-    ".xlsx": "save it as CSV",
-    ".xls": "save it as CSV",
-    ".ods": "save it as CSV",
-    ".zip": "unpack it",
-    ".bz2": "unpack it, or pack it as .gz or .zst",
-    ".xz": "unpack it, or pack it as .gz or .zst",
-    ".7z": "unpack it",
-    ".tar": "unpack it",
-    ".tgz": "unpack it",
-    ".sql": "load it into a database, and export its tables as CSV",
-    ".avro": "write it as Parquet",
-    ".orc": "write it as Parquet",
-    ".pkl": "write it as Parquet",
-    ".db": "a database: name it as a path, with a query",
-    ".sqlite": "a database: name it as a path, with a query",
-    ".sqlite3": "a database: name it as a path, with a query",
-    ".duckdb": "a database: name it as a path, with a query",
-}
 _VARYING = re.compile(r"[0-9a-f]{8,}|[0-9]+", re.IGNORECASE)
 _DIGITS_BEFORE, _DIGITS_AFTER = re.compile(r"(?:[0-9]+[-_.T]?)*$"), re.compile(r"^(?:[-_.T]?[0-9]+)*")
 """What a date says before and after the part that differs: its year is another one soon."""
@@ -201,4 +183,4 @@ def _unfit(source: Path) -> Iterable[tuple[Path, str]]:
     """Files that lie at the top and cannot be tables, each with what to do."""
     for path in sorted(source.iterdir()):
         if path.is_file() and not ending_of(path) and not is_beside(path):
-            yield path, _ADVICE.get(path.suffix.casefold(), "no table by its name")
+            yield path, advice_on(path) or "no table by its name"

@@ -13,7 +13,7 @@ from .input_files import TableFiles, data_in, find_path
 from .kept_parts import Keeping, keep_parts, open_kept
 from .lakes import is_lake
 from .losses import Loss, losses_of, refuse_losses
-from .overlooked import is_beside
+from .overlooked import advice_on, is_beside
 from .placeholders import PLACEHOLDERS, placeholder_sql
 from .readers import inspect_table, open_table, with_every_column
 from .rejects import note_column, prepare_rejected, reject_rows, rejected_lines
@@ -46,6 +46,7 @@ __all__ = [
     "Table",
     "TableFiles",
     "account_sql",
+    "advice_on",
     "bare_account_sql",
     "data_in",
     "ending_of",

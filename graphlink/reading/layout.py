@@ -64,7 +64,7 @@ def find_layout(
         raise InputError(f"{source}: no such folder or file")
     if settings.accounts or settings.signals or settings.activity:
         layout = _by_settings(engine, settings, base, copies)
-        if source.is_dir() and source.resolve() == base.resolve():
+        if source.is_dir():
             read = [path for files in layout.files.values() for path in (*files.found, *files.files)]
             layout = replace(layout, notes=(*layout.notes, *unnamed_notes(source, read)))
         if not source.is_dir() and source.resolve() not in {

@@ -7,12 +7,33 @@ from pathlib import Path
 from .formats import ending_of, is_hidden, table_of
 from .input_files import nearest
 
-__all__ = ["is_beside", "overlooked_notes", "unnamed_notes"]
+__all__ = ["advice_on", "is_beside", "overlooked_notes", "unnamed_notes"]
 
 _NO_TABLES = ("graphlink.toml", "run.json", "decisions.jsonl")
 _BESIDE = ("truth.", "readme", "license")
 _CAN_BE = "a graphlink.toml can name them (graphlink init writes one)"
 _UNNAMED = "no section of graphlink.toml names them"
+_ADVICE = {
+    ".xlsx": "save it as CSV",
+    ".xls": "save it as CSV",
+    ".ods": "save it as CSV",
+    ".zip": "unpack it",
+    ".bz2": "unpack it, or pack it as .gz or .zst",
+    ".xz": "unpack it, or pack it as .gz or .zst",
+    ".7z": "unpack it",
+    ".tar": "unpack it",
+    ".tgz": "unpack it",
+    ".sql": "load it into a database, and export its tables as CSV",
+    ".avro": "write it as Parquet",
+    ".orc": "write it as Parquet",
+    ".pkl": "write it as Parquet",
+    ".db": "a database: name it as a path, with a query",
+    ".sqlite": "a database: name it as a path, with a query",
+    ".sqlite3": "a database: name it as a path, with a query",
+    ".duckdb": "a database: name it as a path, with a query",
+}
+"""What to do with a file that may hold tables and cannot be read, by how its name ends."""
+
 _NAMED = 10
 """Files that are named; of more the number is said."""
 
@@ -22,18 +43,28 @@ def overlooked_notes(folder: Path, read: Iterable[Path], tables: Sequence[str]) 
     taken = set(read)
     left = [path for path in sorted(folder.iterdir()) if path not in taken and not is_beside(path)]
     alike = [(path, table) for path in left if (table := _table_meant(path, tables))]
-    others = [path for path in left if path not in {path for path, _ in alike}]
-    return [_alike_note(path, table) for path, table in alike[:_NAMED]] + _others_note(
-        [*(path for path, _ in alike[_NAMED:]), *others], _CAN_BE
-    )
+    others = [*(path for path, _ in alike[_NAMED:]), *(path for path in left if path not in dict(alike))]
+    return [
+        *(_alike_note(path, table) for path, table in alike[:_NAMED]),
+        *_others_note([path for path in others if not advice_on(path)], _CAN_BE),
+        *_unfit_notes(others),
+    ]
 
 
 def unnamed_notes(folder: Path, read: Iterable[Path]) -> list[str]:
-    """A line that names what could be tables at the top of `folder` and no section of its settings reads."""
+    """A line that names what could be tables at the top of `folder` and no section of the settings reads.
+
+    And one for each kind of file that may hold tables and cannot be read.
+    """
     taken = {path.resolve() for path in read}
-    left = [path for path in sorted(folder.iterdir()) if path.is_file() and ending_of(path) and not is_beside(path)]
+    left = [path for path in sorted(folder.iterdir()) if path.is_file() and not is_beside(path)]
     others = [path for path in left if path.resolve() not in taken]
-    return _others_note(others, _UNNAMED)
+    return [*_others_note([path for path in others if ending_of(path)], _UNNAMED), *_unfit_notes(others)]
+
+
+def advice_on(path: Path) -> str | None:
+    """What to do with a file that may hold tables and cannot be read; None of any other."""
+    return None if ending_of(path) or path.is_dir() else _ADVICE.get(path.suffix.casefold())
 
 
 def is_beside(path: Path) -> bool:
@@ -57,6 +88,15 @@ def _alike_note(path: Path, table: str) -> str:
         what = f"call it {table}{ending}" if ending else f"save it as {table}.csv, {table}.jsonl or {table}.parquet"
     shown = path.name + ("/" if path.is_dir() else "")
     return f"{shown}: not read; if it is the table {table}, {what}, or name it in a graphlink.toml"
+
+
+def _unfit_notes(paths: Iterable[Path]) -> list[str]:
+    """A line for each thing that is to be done, with the files that it is to be done with."""
+    found: dict[str, list[Path]] = {}
+    for path in paths:
+        if advice := advice_on(path):
+            found.setdefault(advice, []).append(path)
+    return [note for advice, files in found.items() for note in _others_note(files, advice)]
 
 
 def _others_note(paths: Sequence[Path], why: str) -> list[str]:
