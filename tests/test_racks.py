@@ -57,3 +57,9 @@ def test_a_guest_or_two_of_a_large_one_tie_it_to_nobody() -> None:
         homes, racks = list(range(size)), list(range(size, size + 4))
         ranges = [homes[: size // 2], homes[size // 2 :], [*racks[:2], 0], racks[2:]]
         assert networks(ranges, members) == found
+
+
+def test_three_are_an_island_and_two_are_a_couple() -> None:
+    for size, found in ((3, [1, 1]), (2, [1, 2])):
+        members = pd.DataFrame({"account_no": range(4 + size), "community": [1] * 4 + [2] * size})
+        assert networks([[0, 1, 4], [2, 3, *range(5, 4 + size)], [2, 4]], members) == found

@@ -1,4 +1,4 @@
-"""communities -> pairs that are one network: nearly all of both come by ranges of addresses by which nobody else comes.
+"""communities -> pairs that are one network: most of both comes by ranges of addresses by which nobody else comes.
 
 A range ties nobody: a provider's is a town's, and a firm's is where its people work. But whoever rents a few ranges for
 machines that each work some of his accounts makes islands, a machine's accounts each, that share the ranges with each
@@ -8,12 +8,14 @@ other and with nobody. One range alone says nothing: a house, a hall and a park 
 import pandas as pd
 
 from ..engine import DuckDBEngine, Step
-from .chains import CELL
 from .incidence import COSTLY
-from .names import NEARLY_ALL, OF_THEM
+from .names import OF_THEM
 
 __all__ = ["racked_alike", "racks_step"]
 
+ISLAND, MOST = 3, 0.6
+"""Accounts of a community, at the least, and the part of it that comes by such ranges: an account that was seen once,
+by a range that hardly anybody came by, is no reason against it."""
 RANGES = 2
 """Such ranges by which a community comes, at the least."""
 PART = 0.1
@@ -38,7 +40,7 @@ def racks_step() -> Step:
         "alike_racked",
         f"""
         with sized as (
-            select community, count(*) as size from racked_member group by community having count(*) >= {CELL}
+            select community, count(*) as size from racked_member group by community having count(*) >= {ISLAND}
         ),
         asked as (select kind from kind where {COSTLY}),
         held as (
@@ -57,7 +59,7 @@ def racks_step() -> Step:
         ),
         whole as (
             select community from theirs group by community
-            having count(distinct account_no) >= {NEARLY_ALL} * any_value(size)
+            having count(distinct account_no) >= {MOST} * any_value(size)
                 and count(distinct signal_no) >= {RANGES}
         ),
         met as (
