@@ -32,17 +32,22 @@ def operators(
 ) -> pd.Series:
     """What `find_operators` says of accounts 0, 1, ..., which are to be suspended unless `verdicts` says otherwise.
 
-    `pools`: their communities; who is in none of these has one of its own.
+    `pools`: their communities; who is in none of these has one of its own. A wording is of a template, or of an
+    ordinary phrase where its name begins with `w~`.
     """
     wordings = sorted({name for _, name, _ in shown if name[0] == "w"})
-    sent = [(f"a{account}", wordings.index(name), int(much)) for account, name, much in shown if name[0] == "w"]
+    sent = [
+        (f"a{account}", None if name[:2] == "w~" else 1, wordings.index(name), int(much))
+        for account, name, much in shown
+        if name[0] == "w"
+    ]
     names = sorted({name for _, name, _ in shown if name[0] != "w"})
     rows = [(account, names.index(name), much) for account, name, much in shown if name[0] != "w"]
     signal = pd.DataFrame({"signal_no": range(len(names)), "kind": [KIND_OF[name[0]] for name in names]}, dtype=object)
     numbers = range(accounts)
     with DuckDBEngine(memory_limit="256MB", threads=1) as db:
         db.register("account_number", pd.DataFrame({"account_no": numbers, "account_id": [f"a{n}" for n in numbers]}))
-        db.register("wording_shown", pd.DataFrame(sent, columns=["account_id", "wording", "prompts"]).astype(TYPES))
+        db.register("wording_shown", pd.DataFrame(sent, columns=list(TYPES)).astype(TYPES))
         db.register("incidence", pd.DataFrame(rows, columns=["account_no", "signal_no", "share"]).astype("float64"))
         weight = [float((weights or {}).get(name, 5.0)) for name in names]
         db.register("signal", signal.astype({"signal_no": "int64", "kind": "str"}).assign(weight=weight))
@@ -52,7 +57,7 @@ def operators(
         return find_operators(db, known, seed=seed)
 
 
-TYPES = {"account_id": "str", "wording": "int64", "prompts": "int64"}
+TYPES = {"account_id": "str", "template": "Int64", "wording": "int64", "prompts": "int64"}
 
 
 def numbers(found: pd.Series) -> dict[int, list[int]]:
@@ -87,6 +92,24 @@ def test_two_who_ask_the_same_with_one_framework_over_one_pool_are_two_by_their_
     shown = first + second + show(range(60), "c1", "t1")
     found = operators(shown, accounts=60, pools=dict.fromkeys(range(60), 1))
     assert numbers(found) == {1: list(range(40)), 2: list(range(40, 60))}
+
+
+def test_ordinary_phrases_that_two_say_do_not_mix_them() -> None:
+    """Half of each, and nobody else, write letters in one language, in eight wordings that are no operator's."""
+    letters = [(n, name, 50.0) for n, name, _ in sends(range(20, 60), [f"w~{n}" for n in range(8)], each=6)]
+    shown = crews(40, 40, each=3) + letters
+    assert numbers(operators(shown, accounts=80)) == {1: list(range(40)), 2: list(range(40, 80))}
+    as_told = [(account, name.replace("~", "t "), much) for account, name, much in shown]
+    assert numbers(operators(as_told, accounts=80)) != {1: list(range(40)), 2: list(range(40, 80))}
+
+
+def test_ordinary_phrases_tell_where_templates_tell_no_two_apart() -> None:
+    own = [(account, name.replace("w", "w~"), much) for account, name, much in crews(20, 10)]
+    both = sends(range(30), [f"w both {n}" for n in range(8)], each=2)
+    assert numbers(operators(own, accounts=30)) == {1: list(range(20)), 2: list(range(20, 30))}
+    one_pool = dict.fromkeys(range(30), 1)
+    assert numbers(operators(own + both, accounts=30, pools=one_pool)) == {1: list(range(20)), 2: list(range(20, 30))}
+    assert numbers(operators(both, accounts=30, pools=one_pool)) == {1: list(range(30))}
 
 
 def test_one_who_asks_the_same_over_two_pools_of_cards_is_one() -> None:

@@ -47,23 +47,24 @@ def find_operators(db: DuckDBEngine, accounts: pd.DataFrame, *, seed: int) -> pd
         return pd.Series(dtype="int64", name="operator")
     db.register("behaving", behaving)
     pool = behaving.set_index("account_no")["community_id"]
-    part = _by_wordings(_wordings(db), pool, seed=seed)
+    part = _by_told_wordings(_wordings(db), pool, seed=seed)
     for kind in (TEMPLATE, BATCH):
         part = _with_company(part, _shown(db, kind))
     return _numbered(_with_pool(_large(_with_the_rest(part, _shown(db, TEMPLATE), seed=seed)), pool))
 
 
 def _wordings(db: DuckDBEngine) -> pd.DataFrame:
-    """account_no, value, prompts, weight: the wordings that SHOWN grouped accounts or more send, and how often; the
-    rarer and the oftener, the more weight."""
+    """account_no, value, prompts, ordinary, weight: the wordings that SHOWN grouped accounts or more send, and how
+    often; the rarer and the oftener, the more weight. `ordinary`: of a phrase that anybody says."""
     return db.frame(
         f"""
         with sent as (
-            select account_no, wording as value, prompts, count(*) over (partition by wording) as holders
+            select account_no, wording as value, prompts, template is null as ordinary,
+                   count(*) over (partition by wording) as holders
             from behaving join account_number using (account_no) join wording_shown using (account_id)
         ),
         everybody as (select count(*) as n from behaving)
-        select account_no, value, prompts, ln(1 + n / holders) * sqrt(prompts) as weight
+        select account_no, value, prompts, ordinary, ln(1 + n / holders) * sqrt(prompts) as weight
         from sent, everybody where holders >= {SHOWN} order by account_no, value
         """
     )
@@ -79,6 +80,15 @@ def _shown(db: DuckDBEngine, kind: str) -> pd.DataFrame:
         """,
         [kind],
     )
+
+
+def _by_told_wordings(sent: pd.DataFrame, pool: pd.Series, *, seed: int) -> pd.Series:
+    """account_no -> part by the wordings of templates; by those of ordinary phrases too where they tell no two apart.
+
+    Ordinary phrases are everybody's, two operators' too, who are then mixed in one crew.
+    """
+    part = _by_wordings(sent[~sent["ordinary"]], pool, seed=seed)
+    return part if part.nunique() > 1 else _by_wordings(sent, pool, seed=seed)
 
 
 def _by_wordings(sent: pd.DataFrame, pool: pd.Series, *, seed: int) -> pd.Series:
