@@ -103,6 +103,9 @@ SHARING: Mapping[str, Explained] = {
             ({"top_domain_share": 0.8}, 0.0),
             ({"top_domain_share": NAN}, 0.0),
             ({"top_domain_share": 0.1, "top_org_share": 0.95}, 1.0),
+            ({"ip_tied": 0.25}, 1.0),
+            ({"ip_tied": 0.35}, 0.5),
+            ({"ip_tied": 0.45}, 0.0),
             # A machine is nobody's installation.
             ({"accounts_per_device": 12}, 0.0),
         ),

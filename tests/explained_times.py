@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from graphlink.judging.explanations import a_persons_days, no_hours, own_lives, tireless
+from graphlink.judging.explanations import no_hours, own_lives, tireless
+from graphlink.judging.keeping_hours import a_persons_days
 from graphlink.judging.programs import heard_together, reworded, timetable, unexplained
 from tests.explained import Explained
 from tests.judged_groups import CLOCK, LESSONS, NAN, NEWS, NO_HOURS, OWN_LIVES, REWORDED, TIRELESS

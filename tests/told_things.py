@@ -86,7 +86,7 @@ THINGS: dict[str, Told] = {
             (AGENCY, 1),
             # A firm's, whose program it is.
             (INSTALLATION, 0.0),
-            ({**INSTALLATION, "ip_tied": 0.225}, 0.5),
+            ({**INSTALLATION, "ip_tied": 0.35}, 0.5),
         ),
     ),
     "devices shared in part": Told(

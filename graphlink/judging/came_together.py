@@ -6,7 +6,6 @@ A class, a campaign and a young firm come together, too. The functions are like 
 import numpy as np
 
 from .explanations import (
-    block,
     installation,
     many_cards,
     no_hours,
@@ -19,6 +18,7 @@ from .explanations import (
     shared_things,
     to_a_machine,
 )
+from .keeping_hours import block
 from .programs import timetable, unexplained
 from .told_measures import Floats, Measures, most_of, ramp
 

@@ -10,13 +10,11 @@ from collections.abc import Callable
 
 import numpy as np
 
+from .keeping_hours import a_persons_days, block, came_as_others, days_each, own_hours
 from .programs import crew, heard_together, unexplained
 from .told_measures import Floats, Measures, most_of, once, ramp
 
 __all__ = [
-    "a_persons_days",
-    "block",
-    "came_as_others",
     "cards_shared",
     "crossed_cards",
     "crosswise",
@@ -35,7 +33,6 @@ __all__ = [
     "payer",
     "people",
     "placeless",
-    "seldom_seen",
     "shared_in_part",
     "shared_in_part_or_tireless",
     "shared_things",
@@ -93,11 +90,6 @@ def crosswise(m: Measures, kind: str) -> Floats:
     return (0.6 * ramp(crossing, 1, 3) + 0.4 * ramp(crossing, 3, 12)) * ramp(m["core_accounts"], 8, 16) * strangers
 
 
-def came_as_others(m: Measures) -> Floats:
-    """How clearly its accounts signed up over years, as everybody did."""
-    return ramp(m["signup_reach"], 0.5, 0.85)
-
-
 def stock_device(m: Measures) -> Floats:
     """How clearly its accounts pay each with a card of its own: then a few fingerprints that they share are stock.
 
@@ -126,17 +118,25 @@ def one_image(m: Measures) -> Floats:
 
     Of 4 to 8 devices each shows a dozen accounts or two, and hardly any two accounts come by one address.
     """
-    few = ramp(to_a_machine(m), 12, 25) * ramp(m["device_shared"], 8, 4)
-    return few * ramp(m["ip_tied"], 0.3, 0.15) * (1 - placeless(m))
+    return image_like(m) * ramp(m["ip_tied"], 0.3, 0.15)
+
+
+def image_like(m: Measures) -> Floats:
+    """How clearly of 4 to 8 devices each shows a dozen accounts or two, whose addresses are known."""
+    return ramp(to_a_machine(m), 12, 25) * ramp(m["device_shared"], 8, 4) * (1 - placeless(m))
 
 
 @once
 def installation(m: Measures) -> Floats:
     """How clearly one firm's program made its accounts: they are of one name, on an image that shows at many addresses.
 
-    The firm's cards and its name are then the firm's, and no pool's.
+    The firm's cards and its name are then the firm's, and no pool's. Some of a firm's tenants lie at one address.
     """
-    return one_image(m) * ramp(most_of(m["top_domain_share"], m["top_org_share"]), 0.8, 0.95)
+    return (
+        image_like(m)
+        * ramp(m["ip_tied"], 0.45, 0.25)
+        * ramp(most_of(m["top_domain_share"], m["top_org_share"]), 0.8, 0.95)
+    )
 
 
 @once
@@ -201,11 +201,6 @@ def dozens_of_cards(m: Measures) -> Floats:
     return ramp(np.log(np.maximum(m["payment_shared"], 1)), np.log(6), np.log(40))
 
 
-def days_each(m: Measures) -> Floats:
-    """How many days of each account there are to compare."""
-    return m["rhythm_days"] / m["core_accounts"]
-
-
 def no_hours(m: Measures) -> Floats:
     """How clearly its accounts keep no hours of the day, each of them: what two days of an event say is nothing.
 
@@ -231,11 +226,6 @@ def shifts(m: Measures) -> Floats:
     Next week each has other hours, but those of one day are near each other.
     """
     return one_site(m) * no_site(m) * block(m)
-
-
-def block(m: Measures) -> Floats:
-    """How clearly each account's hours of one day are near each other, as a person's are who then goes home."""
-    return ramp(m["within_day"], 0.3, 0.6)
 
 
 @once
@@ -316,29 +306,6 @@ def placeless(m: Measures) -> Floats:
 def people(m: Measures) -> Floats:
     """How clearly its accounts are people: a device each, or hours of their own."""
     return most_of(ramp(to_a_machine(m), 4, 2), own_hours(m))
-
-
-def own_hours(m: Measures) -> Floats:
-    """How clearly each of its accounts keeps hours of its own, as people do."""
-    return ramp(m["own_rhythm"], 0.12, 0.22) * ramp(m["rhythm_days"], 10, 40) * a_persons_days(m)
-
-
-def a_persons_days(m: Measures) -> Floats:
-    """How clearly the hours of one day are as near each other as everybody's: not known is no sign of a machine.
-
-    Who has a shop of accounts worked from nine to nine gives each of them hours of the day, and has all of them at work
-    through all of these; a person comes, asks and goes.
-    """
-    ratio = m["within_day_ratio"]
-    return np.where(np.isnan(ratio), 1.0, ramp(ratio, 0.4, 0.65))
-
-
-def seldom_seen(m: Measures) -> Floats:
-    """How clearly its accounts come on days too few to show hours of their own, and do on one what a person does.
-
-    Together they have all hours, as the people of a firm do who are seen once or twice each.
-    """
-    return ramp(np.nan_to_num(m["rhythm_days"]), 150, 30) * np.nan_to_num(ramp(m["within_day_ratio"], 0.4, 0.65))
 
 
 @once

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..signals import ARRIVAL, Kind
-from .explanations import came_as_others, crosswise, shared_in_part
+from .explanations import crosswise, shared_in_part
 from .features import made_for
 from .holdings import PERSONAL
+from .keeping_hours import came_as_others
 from .signs import SIGNS, Sign
 from .told_measures import ramp
 from .words import nats, percent

@@ -14,8 +14,6 @@ import pandas as pd
 from ..signals import KINDS
 from .came_together import apart_from_its_firm, came_and_went, one_job, own_ranges, unknown_names
 from .explanations import (
-    a_persons_days,
-    came_as_others,
     cards_shared,
     crosswise,
     established,
@@ -29,7 +27,6 @@ from .explanations import (
     one_site,
     own_lives,
     payer,
-    seldom_seen,
     shared_in_part,
     shared_in_part_or_tireless,
     shared_things,
@@ -38,6 +35,7 @@ from .explanations import (
     unknown_many,
     waves,
 )
+from .keeping_hours import a_persons_days, came_as_others, seldom_seen
 from .programs import always_the_same, batches, heard_together, no_years, one_crew, unexplained
 from .told_measures import Floats, Measures, most_of, ramp
 from .words import at_most, days, job_words, lives_words, nats, payer_words, percent

@@ -1,0 +1,45 @@
+"""When accounts signed up and are at work, each by itself, and how clearly that is as people do."""
+
+import numpy as np
+
+from .told_measures import Floats, Measures, ramp
+
+__all__ = ["a_persons_days", "block", "came_as_others", "days_each", "own_hours", "seldom_seen"]
+
+
+def came_as_others(m: Measures) -> Floats:
+    """How clearly its accounts signed up over years, as everybody did."""
+    return ramp(m["signup_reach"], 0.5, 0.85)
+
+
+def days_each(m: Measures) -> Floats:
+    """How many days of each account there are to compare."""
+    return m["rhythm_days"] / m["core_accounts"]
+
+
+def a_persons_days(m: Measures) -> Floats:
+    """How clearly the hours of one day are as near each other as everybody's: not known is no sign of a machine.
+
+    Who has a shop of accounts worked from nine to nine gives each of them hours of the day, and has all of them at work
+    through all of these; a person comes, asks and goes.
+    """
+    ratio = m["within_day_ratio"]
+    return np.where(np.isnan(ratio), 1.0, ramp(ratio, 0.4, 0.65))
+
+
+def own_hours(m: Measures) -> Floats:
+    """How clearly each of its accounts keeps hours of its own, as people do."""
+    return ramp(m["own_rhythm"], 0.12, 0.22) * ramp(m["rhythm_days"], 10, 40) * a_persons_days(m)
+
+
+def block(m: Measures) -> Floats:
+    """How clearly each account's hours of one day are near each other, as a person's are who then goes home."""
+    return ramp(m["within_day"], 0.3, 0.6)
+
+
+def seldom_seen(m: Measures) -> Floats:
+    """How clearly its accounts come on days too few to show hours of their own, and do on one what a person does.
+
+    Together they have all hours, as the people of a firm do who are seen once or twice each.
+    """
+    return ramp(np.nan_to_num(m["rhythm_days"]), 150, 30) * np.nan_to_num(ramp(m["within_day_ratio"], 0.4, 0.65))
