@@ -260,3 +260,14 @@ def test_a_case_and_a_truth_beside_the_tables_are_no_tables(tmp_path: Path) -> N
     (tmp_path / "old.case" / "run.json").write_text("{}")
     shutil.copy(tmp_path / "cards.csv", tmp_path / "old.case" / "cards.csv")
     assert {path for _, path, *_ in shown(discover(tmp_path))} == {"cards.csv"}
+
+
+def test_a_table_whose_first_line_is_a_row_is_not_read_by_it(tmp_path: Path) -> None:
+    write_csv(tmp_path / "people.csv", PEOPLE)
+    write_csv(tmp_path / "cards.csv", uses(20, card_hash="0f3c9a7be{:04d}"))
+    rows = [f"person-{n % 20:03d},2026-01-02 10:00:{n:02d},45.1.2.{n % 9},77ab3c9a7be{n:04d}" for n in range(60)]
+    (tmp_path / "visits.csv").write_text("\n".join(rows))
+    found = discover(tmp_path)
+    assert {path for _, path, *_ in shown(found)} == {"cards.csv"}
+    assert [file.path for file in found.proposal.left_files] == ["visits.csv"]
+    assert "put a line with their names above it" in found.proposal.left_files[0].why

@@ -1,6 +1,7 @@
 """Samples: the first rows of each found table, opened in the engine, with what its columns look like."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -28,6 +29,14 @@ ENOUGH = 8 << 20
 ROWS = 20_000
 PARTS = 6
 """Parts of a table that are looked at, from the first to the last."""
+_VALUES = {
+    "address": r"[0-9]{1,3}([.][0-9]{1,3}){3}",
+    "time": r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}.*",
+    "number": r"[0-9]{3,}",
+    "digest": r"(?=.*[0-9])[0-9a-fA-F-]{12,128}",
+    "mail": r"[^@\s]+@[^@\s]+[.][^@\s]+",
+}
+"""What no column is called."""
 
 
 @dataclass(frozen=True)
@@ -68,13 +77,24 @@ def sampled(engine: DuckDBEngine, tables: Iterable[FoundTable]) -> tuple[list[Sa
 def _sample(engine: DuckDBEngine, found: FoundTable, n: int) -> Sample:
     """The sample of the table, as the relation `sample_{n}` of the engine."""
     files, cut = _heads(engine, found.files, n)
-    layout = with_every_column(engine, inspect_table(engine, files))
+    layout = inspect_table(engine, files)
+    if files.format == "csv" and _is_row(list(layout.columns)):
+        raise InputError(
+            "its first line is a row of the table and names no columns; put a line with their names above it"
+        )
+    layout = with_every_column(engine, layout)
     table = open_table(engine, f"opened_{n}", layout, [], list(layout.columns))
     engine.run(Step(f"sample_{n}", f"select * from opened_{n} limit {ROWS}", reads=(f"opened_{n}",)))
     columns = _readable(table)
     whole = not cut and sum(table.rows) <= ROWS
     profiles = profiles_of(engine, f"sample_{n}", list(columns.values()), partial=not whole)
     return Sample(found, table, f"sample_{n}", columns, profiles, rows=sum(table.rows), whole=whole)
+
+
+def _is_row(heading: Sequence[str]) -> bool:
+    """Whether what should name the columns is values: an address or a time among them, and a value of another kind."""
+    kinds = {kind for kind, form in _VALUES.items() if any(re.fullmatch(form, name.strip()) for name in heading)}
+    return len(kinds) > 1 and bool(kinds & {"address", "time"})
 
 
 def _readable(table: Table) -> dict[str, Column]:
