@@ -49,6 +49,9 @@ SHARING: Mapping[str, Explained] = {
             ({"payment_bearers": 0, "signup_reach": 0.675}, 0.5),
             ({"payment_bearers": 0, "signup_reach": 0.5}, 0.0),
             ({"payment_bearers": 0.1, "signup_reach": 0.85}, 0.0),
+            # Programs of people who came over years are on servers.
+            ({"range_own": 1.0, "signup_reach": 0.85}, 1.0),
+            ({"range_own": 1.0, "signup_reach": 0.675}, 0.5),
             # Who has a usual phone comes by everybody's ranges.
             ({"range_own": 0.95}, 0.5),
             ({"range_own": 1.0}, 0.0),

@@ -94,11 +94,13 @@ def stock_device(m: Measures) -> Floats:
     """How clearly its accounts pay each with a card of its own: then a few fingerprints that they share are stock.
 
     Where no card is known, who signed up over years like everybody may well have a program's fingerprint in common.
-    Those who have a model come by everybody's ranges.
+    Those who have a model come by everybody's ranges; but programs of people who came over years, and pay each for his
+    own, are on servers, and nobody goes home by those.
     """
     own_cards = ramp(m["payment_bearers"], 0.12, 0.35) * ramp(m["payment_tied"], 0.15, 0.05)
-    cardless = (m["payment_bearers"] == 0) * came_as_others(m)
-    return most_of(own_cards, cardless) * ramp(m["device_shared"], 160, 80) * (1 - never_home(m))
+    own_cards = own_cards * (1 - never_home(m) * (1 - came_as_others(m)))
+    cardless = (m["payment_bearers"] == 0) * came_as_others(m) * (1 - never_home(m))
+    return most_of(own_cards, cardless) * ramp(m["device_shared"], 160, 80)
 
 
 @once
