@@ -183,7 +183,7 @@ def _cohorts(uses: pd.DataFrame) -> "pd.Series[int]":
     of: dict[int, int] = {}
     for place in (*_strong(tried), *_strong_together(values, tried, column)):
         span = tried[place].span
-        of[place] = next((number for number, spans in cohorts.items() if spans[0].meets(span)), len(cohorts))
+        of[place] = _met_by(span, [spans[0] for spans in cohorts.values()])
         cohorts.setdefault(of[place], []).append(span)
     of |= _joining(values, column, of, [_whole(spans) for spans in cohorts.values()])
     return _large({account: of[place] for place in reversed(of) for account in _loose(values[place], column)})
@@ -223,20 +223,29 @@ def _strong_together(values: Sequence[Ints], tried: Sequence[Window], column: Co
     days are asked at once: they were chosen by nothing else.
     """
     surely = [place for place, window in enumerate(tried) if window.nats <= 0 and window.came > window.price + SURE]
-    crowds: list[list[int]] = []
+    crowds: dict[int, list[int]] = {}
     for place in sorted(surely, key=lambda place: (-tried[place].came, place)):
-        span = tried[place].span
-        met = next((crowd for crowd in crowds if tried[crowd[0]].span.meets(span)), None)
-        crowds.append([place]) if met is None else met.append(place)
-    return [place for crowd in crowds if len(crowd) > 1 and _gone_together(values, crowd, column) for place in crowd]
+        met = _met_by(tried[place].span, [tried[crowd[0]].span for crowd in crowds.values()])
+        crowds.setdefault(met, []).append(place)
+    return [
+        place
+        for crowd in crowds.values()
+        if len(crowd) > 1 and _gone([values[place] for place in crowd], column) > tried[crowd[0]].price + SURE
+        for place in crowd
+    ]
 
 
-def _gone_together(values: Sequence[Ints], crowd: Sequence[int], column: Columns) -> bool:
-    """Whether the accounts of several values, each counted once, were last seen in the same days."""
-    rows = np.concatenate([values[place] for place in crowd])
+def _met_by(span: Span, others: Sequence[Span]) -> int:
+    """The first of `others`, by its place, that came in the same days as `span`; the next place where none did."""
+    return next((place for place, other in enumerate(others) if other.meets(span)), len(others))
+
+
+def _gone(values: Sequence[Ints], column: Columns) -> float:
+    """How improbable it is, in nats, that accounts of several values, each counted once, went within so few days."""
+    rows = np.concatenate(values)
     rows = rows[np.unique(column["account_no"][rows], return_index=True)[1]]
     went, _ = _together(column["went_after"][rows], column["went"][rows], ends=True)
-    return went > float(np.log(column["tried"][rows[0]])) + SURE
+    return went
 
 
 def _fits(rows: Ints, column: Columns, span: Span) -> bool:
