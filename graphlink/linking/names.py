@@ -10,7 +10,7 @@ import pandas as pd
 from ..engine import DuckDBEngine, Step
 from .chains import CELL
 
-__all__ = ["named_alike", "names_step"]
+__all__ = ["OF_THEM", "alike_by", "named_alike", "names_step"]
 
 NEARLY_ALL = 0.8
 """The part of a community that says the same: a stray or two of a dozen do not."""
@@ -23,10 +23,15 @@ def named_alike(db: DuckDBEngine, members: pd.DataFrame) -> pd.DataFrame:
 
     Reads `signal`, `kind` and `incidence`.
     """
+    return alike_by(db, names_step(), "named_member", members)
+
+
+def alike_by(db: DuckDBEngine, step: Step, placed: str, members: pd.DataFrame) -> pd.DataFrame:
+    """left, right: the pairs that `step` finds, in order; it reads `members` (account_no, community) as `placed`."""
     with db.leaving():
-        db.register("named_member", members[["account_no", "community"]])
-        db.run(names_step())
-        return db.frame('select "left", "right" from alike_named order by "left", "right"')
+        db.register(placed, members[["account_no", "community"]])
+        db.run(step)
+        return db.frame(f'select "left", "right" from {step.name} order by "left", "right"')
 
 
 def names_step() -> Step:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ..engine import DuckDBEngine, Step
 from .incidence import COSTLY
-from .names import OF_THEM
+from .names import OF_THEM, alike_by
 
 __all__ = ["racked_alike", "racks_step"]
 
@@ -28,10 +28,7 @@ def racked_alike(db: DuckDBEngine, members: pd.DataFrame) -> pd.DataFrame:
 
     Reads `signal`, `kind` and `incidence`.
     """
-    with db.leaving():
-        db.register("racked_member", members[["account_no", "community"]])
-        db.run(racks_step())
-        return db.frame('select "left", "right" from alike_racked order by "left", "right"')
+    return alike_by(db, racks_step(), "racked_member", members)
 
 
 def racks_step() -> Step:
