@@ -11,9 +11,9 @@ from .meanings import ACCOUNT, CREATED, meaning_of
 from .meetings import LISTS, Key, Meetings
 from .profiles import Profile
 from .samples import Sample
-from .sureness import Sureness, sureness, words_of
+from .sureness import Sureness, says, sureness, words_of
 
-__all__ = ["AccountsTable", "Naming", "accounts_tables", "namings"]
+__all__ = ["AccountsTable", "Naming", "accounts_tables", "empty_namings", "namings"]
 
 NAMED, UNNAMED = 1.5, 2.5
 """Points of a table of accounts whose ids another table names, whatever it is called; and of one that nobody names."""
@@ -111,6 +111,11 @@ def namings(sample: Sample, accounts: AccountsTable | None, meetings: Meetings) 
         found = [_naming(sample, name, accounts, meetings) for name in sample.profiles]
     order = list(sample.profiles)
     return sorted((one for one in found if one), key=lambda one: (-one.points, order.index(one.column)))
+
+
+def empty_namings(sample: Sample) -> list[str]:
+    """The columns that by their names would name accounts, and hold nothing: a log may keep room for a user."""
+    return [name for name, one in sample.profiles.items() if not one.given and says(meaning_of(ACCOUNT), name) >= NAMED]
 
 
 def _alone(name: str, profile: Profile) -> Naming | None:

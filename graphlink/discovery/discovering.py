@@ -11,7 +11,7 @@ from ..whole_files import write_whole
 from .draft import Ask
 from .found_tables import find_tables
 from .meetings import meet
-from .proposal import Line, Proposal, propose
+from .proposal import NO_ACCOUNTS, Line, Proposal, propose
 from .samples import sampled
 from .settings_text import settings_text
 
@@ -42,9 +42,10 @@ def discover(source: str | Path, *, ask: Ask | None = None) -> Discovery:
 
 
 def _nothing(path: Path, proposal: Proposal) -> str:
-    seen = "; ".join(
-        [*proposal.unsure, *(f"{left.path}: {', '.join(left.columns[:8])}" for left in proposal.leftovers)]
-    )
+    unsure = [text for text in proposal.unsure if text != NO_ACCOUNTS]
+    unread = [f"{left.path}: {left.why}" for left in proposal.left_files]
+    columns = [f"{left.path}: {', '.join(left.columns[:8])}" for left in proposal.leftovers]
+    seen = "; ".join(unsure + unread or columns)
     return (
         f"{path}: no table of it shows a card, device, address, prompt, mail or phone of an account"
         f" ({' '.join(seen.split())[:400]}); write a graphlink.toml that names what accounts share"

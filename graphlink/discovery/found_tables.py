@@ -20,13 +20,18 @@ from ..reading import (
     is_beside,
     is_hidden,
     is_lake,
+    packing_of,
     refuse_remote,
+    unpacked,
+    unrotated,
 )
 
 __all__ = ["FoundTable", "LeftFile", "find_tables"]
 
 _DEEPEST = 4
 _VARYING = re.compile(r"[0-9a-f]{8,}|[0-9]+", re.IGNORECASE)
+_NUMBERED = "[0-9]"
+"""Behind a pattern: names that end in a number."""
 _DIGITS_BEFORE, _DIGITS_AFTER = re.compile(r"(?:[0-9]+[-_.T]?)*$"), re.compile(r"^(?:[-_.T]?[0-9]+)*")
 """What a date says before and after the part that differs: its year is another one soon."""
 
@@ -46,7 +51,8 @@ class FoundTable:
     @property
     def place(self) -> str:
         """Its path without the ending: one table in two forms has one place."""
-        return self.path.casefold().removesuffix(ending_of(Path(self.path)) or "")
+        bare = self.path.casefold().removesuffix(ending_of(Path(self.path)) or "")
+        return unpacked(bare.removesuffix(_NUMBERED))
 
     @property
     def name(self) -> str:
@@ -108,10 +114,14 @@ def _places_in(folder: Path, depth: int) -> Iterable[Path]:
 
 
 def _by_shape(paths: Iterable[Path], top: Path) -> Iterable[tuple[str, list[Path]]]:
-    """The paths in groups that differ in digits alone, in their names or in those of their folders below `top`."""
+    """The paths in groups that differ in digits alone, in their names or in those of their folders below `top`.
+
+    Older days of one log are packed, or have a number behind the name.
+    """
 
     def shape(path: Path) -> str:
-        return _VARYING.sub("0", path.relative_to(top).as_posix().casefold())
+        plain = path.with_name(unrotated(unpacked(path.name)))
+        return _VARYING.sub("0", plain.relative_to(top).as_posix().casefold())
 
     for known, group in groupby(sorted(paths, key=lambda path: (shape(path), path)), key=shape):
         yield known, list(group)
@@ -124,6 +134,10 @@ def _as_one(engine: DuckDBEngine, group: Sequence[Path], top: Path) -> list[Path
     """
     if len(group) == 1:
         return [*group]
+    if len({path.with_name(unpacked(path.name)) for path in group}) < len(group):
+        # One day is there in two forms: either form may be the whole of it.
+        alike = [[path for path in group if packing_of(path) == packing] for packing in {*map(packing_of, group)}]
+        return sorted(path for one in alike for path in _as_one(engine, one, top))
     pattern = next((found for found in _patterns(group, top) if _fits(found, group, top)), None)
     if pattern and _same_columns(engine, group[0], group[-1]):
         return [top / pattern]
@@ -133,9 +147,15 @@ def _as_one(engine: DuckDBEngine, group: Sequence[Path], top: Path) -> list[Path
 
 def _patterns(group: Sequence[Path], top: Path) -> Iterable[str]:
     """Patterns for the group: any digits, so that the next day is found too; then those alone that differ."""
-    steps = [list(step) for step in zip(*(path.relative_to(top).parts for path in group), strict=True)]
-    yield "/".join(_pattern(names, wide=True) for names in steps)
-    yield "/".join(_pattern(names, wide=False) for names in steps)
+    *folders, names = [list(step) for step in zip(*(path.relative_to(top).parts for path in group), strict=True)]
+    mixed = len(set(map(packing_of, group))) > 1
+    names = [unpacked(name) for name in names] if mixed else names
+    for wide in (True, False):
+        found = "/".join(_pattern(step, wide=wide) for step in (*folders, names))
+        yield f"{found}*" if mixed and not found.endswith("*") else found
+        if found.endswith("*"):
+            # Numbers behind the names, and the same packed beside them.
+            yield found + _NUMBERED
 
 
 def _pattern(names: Sequence[str], *, wide: bool) -> str:

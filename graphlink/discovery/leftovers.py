@@ -47,6 +47,8 @@ def why_unused(name: str, profile: Profile) -> str:
         return "empty"
     if profile.different == 1:
         return "one value throughout"
+    if profile.private > 0.9:
+        return "addresses of a private network"
     if words & _OF_CARDS or profile.masked > 0.5:
         return "too little of a card"
     if profile.times > 0.9 > profile.numbers:

@@ -12,6 +12,10 @@ _ADDRESS = (
     r"""^[\s\["']*(unknown[,;\s]+|-[,;\s]+)*(for=)?["\[']*(\d{1,3}(\.\d{1,3}){3}|[0-9a-fA-F]{0,4}:[0-9a-fA-F:.]*:[0-9a-fA-F:.]*)"""
     r"""(%\w+)?["\]']*(:\d+)?(/\d{1,3})?["\]']*([,;|\s].*)?$"""
 )
+_PRIVATE = (
+    r"^[^,;|]*?(\b10|\b127|\b192\.168|\b172\.(1[6-9]|2\d|3[01])|\b169\.254)(\.\d{1,3}){2,3}[^,;|]*$"
+    r"|^[\s\[\"']*(f[cd][0-9a-f]{2}:|fe80:|::1\b)[^,;|]*$"
+)
 _MAIL = r"^<?[^@\s<>]+@[^@\s<>]+\.[^@\s.<>]+>?$"
 _DOMAIN = r"^[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}$"
 _PHONE = r"^(tel:)?[+(]?[0-9][0-9 ()./-]{5,18}[0-9]$"
@@ -27,7 +31,8 @@ class Profile:
 
     `given`: values that are no placeholder; `different`: how many of them differ; `length`: characters of one on
     average. The rest are shares of `given`, 0 to 1: values with a blank in them, times, addresses (or lists of them),
-    mail addresses, domains, phone numbers, digests, numbers, masked values, lists of messages.
+    addresses of private networks, mail addresses, domains, phone numbers, digests, numbers, masked values, lists of
+    messages.
     """
 
     rows: int
@@ -38,6 +43,7 @@ class Profile:
     blanks: float = 0.0
     times: float = 0.0
     addresses: float = 0.0
+    private: float = 0.0
     mails: float = 0.0
     domains: float = 0.0
     phones: float = 0.0
@@ -65,6 +71,7 @@ def _profile(engine: DuckDBEngine, relation: str, column: Column, partial: bool)
         # What leaves open which number is the day is a time all the same.
         "times": f"seen is not null or regexp_matches(text, {quote_text(DAY_MONTH_YEAR)})",
         "addresses": f"regexp_matches(text, {quote_text(_ADDRESS)})",
+        "private": f"regexp_matches({small}, {quote_text(_PRIVATE)})",
         "mails": f"regexp_matches(trim(text), {quote_text(_MAIL)})",
         "domains": f"regexp_matches({small}, {quote_text(_DOMAIN)})",
         "phones": f"regexp_matches(trim(text), {quote_text(_PHONE)})",

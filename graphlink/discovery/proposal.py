@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from ..engine import DuckDBEngine
 from ..reading import CREATED_KEY, TIME_KEY
-from .account_columns import MEETS, AccountsTable, Naming, accounts_tables, namings
+from .account_columns import MEETS, AccountsTable, Naming, accounts_tables, empty_namings, namings
 from .draft import Ask, Draft, ranked
 from .found_tables import LeftFile
 from .leftovers import Leftover, leftovers
@@ -23,6 +23,8 @@ SIGNALS = ("payment", "ip", "device", "template", "email", "phone", "iban", "wal
 
 SURE = 1.0
 """From this sureness on a column is read as something."""
+
+NO_ACCOUNTS = "no table lists the accounts, each once: the accounts are those that the other tables name"
 
 _AT_SIGNUP = {"signup", "registration", "register", "registered", "created", "join", "joined"}
 
@@ -112,7 +114,7 @@ def _said_once(sections: Iterable[SectionProposal]) -> Iterable[SectionProposal]
 
 def _accounts_table(draft: Draft, likely: Sequence[AccountsTable]) -> AccountsTable | None:
     if not likely:
-        draft.unsure.append("no table lists the accounts, each once: the accounts are those that the other tables name")
+        draft.unsure.append(NO_ACCOUNTS)
         return None
     choices = [f"{one.sample.found.path} by {one.key.column}" for one in likely]
     taken = likely[draft.choose("Which table lists the accounts?", choices, [one.points for one in likely])]
@@ -181,6 +183,7 @@ def _likely_namings(draft: Draft, sample: Sample, accounts: AccountsTable | None
     likely = [one for one in found if accounts is None or (one.meets or 0) >= MEETS]
     if not likely:
         nearly = f": `{found[0].column}` meets {_percent(found[0].meets)} of them" if found and accounts else ""
+        nearly = nearly or "".join(f": `{name}` is empty" for name in empty_namings(sample)[:1])
         draft.unsure.append(f"{sample.found.path}: no column names accounts{nearly}; the table is not used")
     return likely
 
@@ -198,9 +201,13 @@ def _shown(draft: Draft, sample: Sample, *, without: set[str]) -> list[tuple[str
     """The kinds of signal that the table shows, each with its column."""
     # What is the same in every row ties nobody more than anybody else.
     alike = {name for name, profile in sample.profiles.items() if profile.different < 2 and profile.rows > 20}
+    alike |= without
+    # A proxy's own address stands where the client's was looked for; that of the client is in what it forwards.
+    inner = alike | {name for name, profile in sample.profiles.items() if profile.private > 0.9}
     found = []
     for kind in SIGNALS:
-        column = draft.best(sample, kind, least=SURE, without=without | alike)
+        column = draft.best(sample, kind, least=SURE, without=inner)
+        column = column or draft.best(sample, kind, least=SURE, without=alike)
         if column:
             draft.use(sample, column)
             found.append((kind, column))

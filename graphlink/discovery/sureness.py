@@ -10,7 +10,7 @@ from functools import cache
 
 from .profiles import Profile
 
-__all__ = ["Meaning", "Sureness", "sureness", "words_of"]
+__all__ = ["Meaning", "Sureness", "says", "sureness", "words_of"]
 
 Sureness = float
 """0 (not at all) to 4: what name and values say together."""
@@ -43,11 +43,16 @@ def sureness(meaning: Meaning, column: str, profile: Profile) -> Sureness:
     fits = meaning.fits(profile) if profile.given else 0.0
     if fits < 0.3:
         return 0.0
-    named = _named(meaning, words_of(column))
+    named = says(meaning, column)
     if named == 0:
         return 1.0 if fits >= meaning.speaks and not _denied(meaning, words_of(column)) else 0.0
     # Of two names that say the same the one nearer the front of the list is the more usual.
     return named + fits
+
+
+def says(meaning: Meaning, column: str) -> Sureness:
+    """How surely the name alone says so, whatever the values."""
+    return _named(meaning, words_of(column))
 
 
 def _named(meaning: Meaning, words: tuple[str, ...]) -> float:

@@ -8,7 +8,7 @@ from .account_rows import NO_ID, NO_TIME, NUL, OwnerColumns
 from .columns import Column, account_sql, text_sql
 from .copies import Copied, told_afar
 from .event_tables import EventTable, SignalTable, with_accounts
-from .formats import ENDINGS, ending_of, is_hidden, opened, packing_of
+from .formats import ENDINGS, ending_of, is_hidden, opened, packing_of, unpacked, unrotated
 from .input_files import TableFiles, data_in, find_path
 from .kept_parts import Keeping, keep_parts, open_kept
 from .lakes import is_lake
@@ -75,6 +75,8 @@ __all__ = [
     "text_sql",
     "time_sql",
     "told_afar",
+    "unpacked",
+    "unrotated",
     "unsettled_form",
     "with_accounts",
     "with_every_column",

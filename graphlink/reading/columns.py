@@ -62,7 +62,9 @@ def find_column(wanted: str, columns: Mapping[str, Column], shown: str) -> Colum
     near = nearest(wanted, columns)
     there = ", ".join(columns)
     hint = f"did you mean `{near}`?" if near else f"it has: {there if len(there) < 300 else there[:300] + ' ...'}"
-    raise InputError(f"{shown}: no column `{wanted}`; {hint} (graphlink.toml says which column is what)")
+    raise InputError(
+        f"{shown}: no column `{wanted}`; {hint} (graphlink.toml says which column is what; graphlink init writes it)"
+    )
 
 
 def check_text(column: Column, shown: str) -> Column:

@@ -16,7 +16,7 @@ from ..engine import DuckDBEngine, Problem
 from ..errors import InputError
 from .columns import Column
 from .csv_repair import as_utf8, is_escaped, is_utf8, write_clean
-from .formats import ending_of, head_of
+from .formats import ENDINGS, ending_of, head_of
 from .input_files import TableFiles
 from .json_text import LOOKED_AT, has_member, member_of_text_sql, paths_meant, text_leaves
 from .kept_rows import Loaded
@@ -34,6 +34,9 @@ _ESCAPED = "escaped"
 
 _MOST_REMARKS = 20
 """Lines before the heading."""
+
+_WORDS = 8
+"""Words of which no column is called."""
 
 _FEW_TORN = 3
 """Lines that are no UTF-8: fewer are torn, and each costs its row."""
@@ -63,11 +66,25 @@ def _form(file: Path, *, may_be_blank: bool) -> FileForm:
     lines = [line, *(other.decode("utf-8", errors="replace") for other in others if other)]
     mark = max(marks, key=lambda mark: _fit(lines, mark))
     names = tuple(name.strip() for name in _fields(line, mark))
+    if ENDINGS.get(ending_of(file) or "") == "log" and _is_prose(names):
+        raise InputError(
+            f"{file}: its lines are no JSON, no CSV below a heading, no access log in the common or combined form, and "
+            "stand below no line #Fields; write it as one of these"
+        )
     twice = sorted(name for name in set(names) if name and names.count(name) > 1)
     if twice:
         raise InputError(f"{file}: two columns are called `{twice[0]}`; give each a name of its own")
     shape = _ESCAPED if mark == "\t" and is_escaped(head) else ""
     return FileForm(heading=names, mark=mark, shape=shape, skip=skip, western=western)
+
+
+def _is_prose(heading: Sequence[str]) -> bool:
+    """Whether what should name columns says what happened, and when, as the lines of a program's own log do."""
+    return (
+        (len(heading) == 1 and len(heading[0].split()) > 1)
+        or re.match(r"[\[<]?\d{4}[-/]?\d\d[-/]?\d\d|[\[<]|[A-Z][a-z]{2} [ \d]\d \d\d:", heading[0]) is not None
+        or any(len(name.split()) > _WORDS for name in heading)
+    )
 
 
 def _is_western(lines: Sequence[bytes]) -> bool:

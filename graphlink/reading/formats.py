@@ -14,7 +14,18 @@ import pyarrow as pa
 
 from ..errors import InputError
 
-__all__ = ["ENDINGS", "ending_of", "format_of", "head_of", "is_hidden", "opened", "packing_of", "table_of"]
+__all__ = [
+    "ENDINGS",
+    "ending_of",
+    "format_of",
+    "head_of",
+    "is_hidden",
+    "opened",
+    "packing_of",
+    "table_of",
+    "unpacked",
+    "unrotated",
+]
 
 _PLAIN = {
     ".parquet": "parquet",
@@ -32,10 +43,22 @@ ENDINGS: dict[str, str] = {
 } | dict.fromkeys((".gz", ".zst"), "log")
 """How a file's name ends, in small letters -> how it is read; of a log its first line tells."""
 
+_ROTATED = re.compile(r"(\.(?:log|json|jsonl|ndjson)|[_-]log)[._-]\d[\d._t-]*(\.gz|\.zst)?$", re.IGNORECASE)
+_UNIX_LOG = re.compile(r"[_-]log(\.gz|\.zst)?$")
+
 _BEGINNINGS = {b"PAR1": "parquet", b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd", b"PK\x03\x04": "zip or Excel"}
 
 _HEAD = 1 << 18
 """Bytes by which the form of a text is told."""
+
+ACCESS_QUOTED = r'(?:[^"\\\n]|\\.)*'
+"""What stands between the quotes of an access log; a quote in it has a backslash before it."""
+
+_ACCESS = re.compile(rf'\S+ \S+ .*?\[[^\]]+\] "{ACCESS_QUOTED}" (?:\d{{3}}|-) (?:\d+|-)(?:\s|$)'.encode())
+"""A line of an access log in its common form: address, two names, time, request, status, size."""
+
+_LINES, _LONG = 50, 4096
+"""First lines that say whether it is one, and bytes of each."""
 
 _W3C = re.compile(rb"^(#[^\r\n]*\r?\n)*#fields[:\t ]", re.IGNORECASE)
 
@@ -49,8 +72,11 @@ def is_hidden(name: str) -> bool:
 
 
 def ending_of(path: Path) -> str | None:
-    """The longest of ENDINGS that the name has, in capitals or not."""
-    name = path.name.casefold()
+    """The longest of ENDINGS that the name has, in capitals or not; what rotation put there is set aside."""
+    name = unrotated(path.name.casefold())
+    # A web server of Unix calls its log so; a folder called so may hold anything.
+    if _UNIX_LOG.search(name) and not path.is_dir():
+        return f".log{Path(name).suffix}"
     return max((ending for ending in ENDINGS if name.endswith(ending)), key=len, default=None)
 
 
@@ -59,13 +85,23 @@ def table_of(path: Path) -> str:
     return path.name.casefold().removesuffix(ending_of(path) or "")
 
 
+def unrotated(name: str) -> str:
+    """The name of a log without the number or date that rotation put behind its ending, as in `access.log.2.gz`."""
+    return _ROTATED.sub(r"\1\2", name)
+
+
+def unpacked(name: str) -> str:
+    """The name without what says that the file is packed."""
+    return re.sub(r"\.(gz|zst)$", "", name, flags=re.IGNORECASE)
+
+
 def packing_of(path: Path) -> str | None:
     """What the file is packed with, by its name."""
     return _PACKED.get(Path(path.name.casefold()).suffix)
 
 
 def format_of(path: Path) -> str:
-    """How the file is read: parquet, csv, json, or w3c (a log whose columns are named by a line `#Fields`).
+    """How the file is read: parquet, csv, json, w3c (a log whose columns are named by a line `#Fields`), or access.
 
     Raises InputError where the file cannot be opened, is empty, or is not what its name says.
     """
@@ -78,7 +114,15 @@ def format_of(path: Path) -> str:
     head = head_of(path)
     if _W3C.match(head):
         return "w3c"
+    if _is_access(head):
+        return "access"
     return "json" if ENDINGS[ending] == "log" and head.lstrip()[:1] in (b"{", b"[") else "csv"
+
+
+def _is_access(head: bytes) -> bool:
+    """Whether most of the first lines are those of an access log: a few may be anything that a client sent."""
+    lines = [line[:_LONG] for line in head.splitlines()[:_LINES] if line.strip()]
+    return 2 * sum(1 for line in lines if _ACCESS.match(line)) > len(lines)
 
 
 def _check(path: Path, ending: str) -> None:

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from ..engine import DuckDBEngine
 from ..errors import InputError
+from .access_logs import inspect_access, open_access
 from .columns import Column
 from .csv_files import csv_members, find_csv_member, inspect_csv, open_csv, with_csv_leaves
 from .input_files import TableFiles
@@ -125,4 +126,5 @@ _READERS: dict[str, tuple[_Inspect, _Open]] = {
     "csv": (inspect_csv, open_csv),
     "json": (inspect_json, open_json),
     "w3c": (inspect_w3c, open_w3c),
+    "access": (inspect_access, open_access),
 }
