@@ -219,13 +219,19 @@ class DecisionsSettings(Section):
     path: str | None = Field(default=None, min_length=1)
 
 
+def _several(value: Any) -> Any:
+    """What may stand once or several times, as several."""
+    return value if isinstance(value, list | tuple) else () if value is None else (value,)
+
+
 class Settings(Section):
     """The whole file. `suspend` and `report` are read by their own packages."""
 
     accounts: AccountsSource | None = None
     signals: tuple[SignalSource, ...] = ()
     kinds: tuple[KindSettings, ...] = ()
-    activity: ActivitySource | None = None
+    # One table, or several where no one of them tells of all that accounts do.
+    activity: Annotated[tuple[ActivitySource, ...], BeforeValidator(_several)] = ()
     read: ReadSettings = ReadSettings()
     link: LinkSettings = LinkSettings()
     detect: DetectSettings = DetectSettings()
@@ -242,6 +248,15 @@ class Settings(Section):
         if twice:
             raise ValueError(f"[[kinds]] describes `{twice[0]}` twice; keep one")
         return self
+
+    @field_validator("activity")
+    @classmethod
+    def _each_activity_once(cls, activity: tuple[ActivitySource, ...]) -> tuple[ActivitySource, ...]:
+        named = [(one.path, one.query, one.account) for one in activity]
+        twice = next((path for n, (path, *_) in enumerate(named) if named[n] in named[:n]), None)
+        if twice:
+            raise ValueError(f"[[activity]] names {twice} twice, and would count its rows twice; keep one")
+        return activity
 
     @field_validator("signals")
     @classmethod

@@ -42,7 +42,7 @@ def read_from_spark(
 
 def _far_addresses(source: str, settings: Settings, base: Path) -> list[str]:
     """Each address that the run reads, once: those of the settings, or where they name no table the source."""
-    sections = [section for section in (settings.accounts, *settings.signals, settings.activity) if section]
+    sections = [section for section in (settings.accounts, *settings.signals, *settings.activity) if section]
     if not sections:
         return [source] if is_far(source, Path()) else []
     return list(dict.fromkeys(section.path for section in sections if not section.query and is_far(section.path, base)))

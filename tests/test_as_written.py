@@ -46,10 +46,11 @@ def test_a_column_is_read_as_written_where_all_of_it_needs_no_change(
         passes = showings_of(found.sources)
         found.engine.run_all(map(shown_step, passes))
         sources = read_as_written(found.engine, found.sources, passes)
-        assert sources.activity and sources.activity.time
-        assert (sources.activity.account.as_written, sources.activity.time.as_written) == (account, time)
+        (activity,) = sources.activity
+        assert activity.events.time
+        assert (activity.events.account.as_written, activity.events.time.as_written) == (account, time)
         prompts = [signal.events for signal in sources.signals if signal.is_text]
-        assert prompts == [sources.activity]
+        assert prompts == [activity.events]
 
 
 def test_what_needs_a_change_is_changed_where_the_log_is_read_again(tmp_path: Path) -> None:

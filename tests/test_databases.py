@@ -58,10 +58,8 @@ def test_one_query_of_two_sections_is_asked_once(place: Place, tmp_path: Path) -
     with read(tmp_path) as reading:
         assert len(reading.sources.inputs) == 2
         assert sum(run.name.startswith("database_") for run in reading.engine.runs) == 2
-        assert (
-            reading.sources.activity
-            and reading.sources.activity.table.name == reading.sources.signals[0].events.table.name
-        )
+        (activity,) = reading.sources.activity
+        assert activity.events.table.name == reading.sources.signals[0].events.table.name
 
 
 def test_a_table_of_a_database_beside_one_of_a_file(place: Place, tmp_path: Path) -> None:

@@ -236,7 +236,7 @@ def test_settings_say_what_is_what(tmp_path: Path) -> None:
         assert reading.rows("select * from account") == [("1", datetime(2026, 1, 1), "x")]
         assert reading.sources.kinds == ("reshare", "template")
         facts = reading.sources
-        assert facts.has_prompts and facts.activity is not None and facts.model is not None
+        assert facts.has_prompts and [one.model is not None for one in facts.activity] == [True]
 
 
 def test_only_some_settings_leave_the_conventional_names(tmp_path: Path) -> None:

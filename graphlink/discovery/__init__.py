@@ -5,6 +5,7 @@ Reads the first rows of whatever lies there; leaves a commented graphlink.toml, 
 
 from .discovering import Discovery, discover, free_place, write_settings
 from .draft import Ask, Question
-from .proposal import Proposal, SectionProposal
+from .proposal import Proposal
+from .sections import SectionProposal
 
 __all__ = ["Ask", "Discovery", "Proposal", "Question", "SectionProposal", "discover", "free_place", "write_settings"]

@@ -11,8 +11,9 @@ from ..whole_files import write_whole
 from .draft import Ask
 from .found_tables import find_tables
 from .meetings import meet
-from .proposal import NO_ACCOUNTS, Line, Proposal, propose
+from .proposal import NO_ACCOUNTS, Proposal, propose
 from .samples import sampled
+from .sections import Line
 from .settings_text import settings_text
 
 __all__ = ["Discovery", "discover", "free_place", "write_settings"]

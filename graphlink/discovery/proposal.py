@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from ..engine import DuckDBEngine
 from ..reading import CREATED_KEY, TIME_KEY
 from .account_columns import MEETS, AccountsTable, Naming, accounts_tables, empty_namings, namings
+from .acting import acting_sections
 from .draft import Ask, Draft, ranked
 from .found_tables import LeftFile
 from .leftovers import Leftover, leftovers
@@ -14,9 +15,10 @@ from .meetings import Meetings
 from .misfits import misfits
 from .own_kinds import kind_name, shared_columns
 from .samples import Sample
+from .sections import Line, SectionProposal
 from .sureness import words_of
 
-__all__ = ["Line", "Proposal", "SectionProposal", "propose"]
+__all__ = ["NO_ACCOUNTS", "Proposal", "propose"]
 
 SIGNALS = ("payment", "ip", "device", "template", "email", "phone", "iban", "wallet")
 """Meanings that are kinds of signal, in the order in which a settings file names them."""
@@ -27,27 +29,6 @@ SURE = 1.0
 NO_ACCOUNTS = "no table lists the accounts, each once: the accounts are those that the other tables name"
 
 _AT_SIGNUP = {"signup", "registration", "register", "registered", "created", "join", "joined"}
-
-
-@dataclass(frozen=True)
-class Line:
-    """One key of a section, its value, and the reason for it (empty: the name says it)."""
-
-    key: str
-    value: str
-    why: str = ""
-
-
-@dataclass(frozen=True)
-class SectionProposal:
-    """One section of the settings: `accounts`, `signals` or `activity`."""
-
-    section: str
-    lines: tuple[Line, ...]
-
-    def get(self, key: str) -> str | None:
-        """The value of the key, None where the section lacks it."""
-        return next((line.value for line in self.lines if line.key == key), None)
 
 
 @dataclass(frozen=True)
@@ -77,7 +58,11 @@ def propose(
     accounts = _accounts_table(draft, accounts_tables(samples, meetings))
     found = [section for sample in samples for section in _sections_of(draft, sample, accounts, meetings)]
     signals = sorted((one for one in found if one.section == "signals"), key=_place)
-    sections = [*([_accounts_section(draft, accounts)] if accounts else []), *signals, *_activity(found, samples)]
+    sections = [
+        *([_accounts_section(draft, accounts)] if accounts else []),
+        *signals,
+        *acting_sections(draft, found, samples),
+    ]
     named = _named_columns(sections)
     unused = leftovers(samples, named, draft.why_not)
     draft.unsure += misfits(engine, samples, named, draft.unsure)
@@ -271,16 +256,3 @@ def _acts(draft: Draft, sample: Sample, naming: Naming, time: str) -> SectionPro
     draft.use(sample, model)
     lines = [Line("path", sample.found.path), *_account_lines(naming), *_time_lines(draft, sample, time)]
     return SectionProposal("activity", (*lines, *([Line("model", model)] if model else [])))
-
-
-def _activity(found: Sequence[SectionProposal], samples: Sequence[Sample]) -> list[SectionProposal]:
-    """Of the tables that tell when accounts act the one that tells most: what they say, then whence, then most rows."""
-    size = {sample.found.path: sample.found.bytes for sample in samples}
-
-    def tells(section: SectionProposal) -> tuple[bool, bool, int]:
-        path = section.get("path")
-        kinds = {one.get("kind") for one in found if one.get("path") == path}
-        return "template" in kinds, bool(kinds & {"ip", "device"}), size[str(path)]
-
-    acting = [section for section in found if section.section == "activity"]
-    return [max(acting, key=tells)] if acting else []

@@ -3,7 +3,8 @@
 import json
 from collections.abc import Iterable, Sequence
 
-from .proposal import Proposal, SectionProposal
+from .proposal import Proposal
+from .sections import SectionProposal
 
 __all__ = ["settings_text"]
 
@@ -23,18 +24,20 @@ def settings_text(proposal: Proposal) -> str:
     parts = ["# What is what in these tables, as `graphlink init` reads them. Mend what is wrong, then: graphlink run"]
     if proposal.unsure:
         parts.append("\n".join(["# Not sure:", *(f"# - {_shown(text)}" for text in proposal.unsure)]))
-    parts += [_section(section) for section in proposal.sections]
+    several = len([one for one in proposal.sections if one.section == "activity"]) > 1
+    parts += [_section(section, several=several) for section in proposal.sections]
     unused = [*_left_files(proposal), *_leftovers(proposal)]
     if unused:
         parts.append("\n".join(["# Not used:", *unused]))
     return "\n\n".join([*parts, DECISIONS]) + "\n"
 
 
-def _section(section: SectionProposal) -> str:
+def _section(section: SectionProposal, *, several: bool) -> str:
     written = [(f"{line.key} = {_quoted(line.value)}", line.why) for line in section.lines]
     width = max((len(text) for text, why in written if why), default=0)
+    heading = _HEADINGS[section.section]
     lines = [f"{text:<{width}}  # {_shown(why)}" if why else text for text, why in written]
-    return "\n".join([_HEADINGS[section.section], *lines])
+    return "\n".join([f"[{heading}]" if several and section.section == "activity" else heading, *lines])
 
 
 def _quoted(text: str) -> str:

@@ -7,7 +7,7 @@ from .account_ids import BLANKS, bare_account_sql
 from .account_rows import NO_ID, NO_TIME, NUL, OwnerColumns
 from .columns import Column, account_sql, text_sql
 from .copies import Copied, told_afar
-from .event_tables import EventTable, SignalTable, with_accounts
+from .event_tables import ActivityTable, EventTable, SignalTable, with_accounts
 from .formats import ENDINGS, ending_of, is_hidden, opened, packing_of, unpacked, unrotated
 from .input_files import TableFiles, data_in, find_path
 from .kept_parts import Keeping, keep_parts, open_kept
@@ -34,6 +34,7 @@ __all__ = [
     "NUL",
     "PLACEHOLDERS",
     "TIME_KEY",
+    "ActivityTable",
     "Column",
     "Copied",
     "EventTable",

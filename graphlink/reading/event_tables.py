@@ -6,7 +6,7 @@ from ..engine import DuckDBEngine
 from .columns import Column, account_sql
 from .relations import Table
 
-__all__ = ["EventTable", "SignalTable", "with_accounts"]
+__all__ = ["ActivityTable", "EventTable", "SignalTable", "with_accounts"]
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,14 @@ class SignalTable:
     is_text: bool
     window: float | None
     roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ActivityTable:
+    """One table that tells when accounts act, and with which model where it does."""
+
+    events: EventTable
+    model: Column | None = None
 
 
 def with_accounts(engine: DuckDBEngine, events: EventTable, meant: str, name: str) -> EventTable:

@@ -29,12 +29,10 @@ _SIGNALS = (
     SignalSource(kind="ip", path="logins", value="ip", time="ts"),
     SignalSource(kind="device", path="logins", value="device_fingerprint", time="ts"),
 )
-_ACTIVITY = ActivitySource(path="exchanges", time="ts", model="model")
+_ACTIVITY = (ActivitySource(path="exchanges", time="ts", model="model"),)
 """The conventional layout in the words of the settings; a `path` is a table's name here."""
 
-_Section = TypeVar(
-    "_Section", AccountsSource, SignalSource, ActivitySource, AccountsSource | None, ActivitySource | None
-)
+_Section = TypeVar("_Section", AccountsSource, SignalSource, ActivitySource, AccountsSource | None)
 _AnySection = TypeVar("_AnySection", AccountsSource, SignalSource, ActivitySource)
 
 
@@ -44,7 +42,7 @@ class SourceLayout:
 
     accounts: AccountsSource | None
     signals: tuple[SignalSource, ...]
-    activity: ActivitySource | None
+    activity: tuple[ActivitySource, ...]
     files: dict[str, TableFiles]
     by_name: bool = False
     notes: tuple[str, ...] = ()
@@ -85,7 +83,7 @@ def find_layout(
 def _by_settings(engine: DuckDBEngine, settings: Settings, base: Path, copies: Mapping[str, Copied]) -> SourceLayout:
     if not settings.signals:
         raise InputError(f"{base / SETTINGS_FILE}: no [[signals]]; name at least one table that shows a signal")
-    sections = [section for section in (settings.accounts, *settings.signals, settings.activity) if section]
+    sections = [section for section in (settings.accounts, *settings.signals, *settings.activity) if section]
     # Files first: what is missing of them is known at once, and rows of a database may take long.
     plain = [section.path for section in sections if not section.query]
     files = {path: copies[path].files() if path in copies else find_path(path, base) for path in plain}
@@ -95,7 +93,7 @@ def _by_settings(engine: DuckDBEngine, settings: Settings, base: Path, copies: M
     return SourceLayout(
         _keyed(settings.accounts),
         tuple(_keyed(signal) for signal in settings.signals),
-        _keyed(settings.activity),
+        tuple(_keyed(activity) for activity in settings.activity),
         files,
         notes=_of_parts(files),
     )
@@ -104,7 +102,7 @@ def _by_settings(engine: DuckDBEngine, settings: Settings, base: Path, copies: M
 def _asked(settings: Settings) -> list[Asked]:
     """What the sections ask of databases, each query of each database once, called by the first that asks it."""
     signals = [(f"[[signals]] {n}, {signal.kind}", signal) for n, signal in enumerate(settings.signals, 1)]
-    named = [("[accounts]", settings.accounts), *signals, ("[activity]", settings.activity)]
+    named = [("[accounts]", settings.accounts), *signals, *(("[activity]", one) for one in settings.activity)]
     found: dict[tuple[str, str], Asked] = {}
     for label, section in named:
         if section and section.query:
@@ -138,7 +136,7 @@ def _by_name(folder: Path) -> SourceLayout:
     return SourceLayout(
         _ACCOUNTS if _ACCOUNTS.path in files else None,
         signals,
-        _ACTIVITY if _ACTIVITY.path in files else None,
+        tuple(one for one in _ACTIVITY if one.path in files),
         files,
         by_name=True,
         notes=(*missing, *left, *_of_parts(files)),
@@ -147,8 +145,9 @@ def _by_name(folder: Path) -> SourceLayout:
 
 def _one_file(source: Path) -> SourceLayout:
     """The layout of one log: the conventional table of what accounts do."""
-    signals = tuple(signal for signal in _SIGNALS if signal.path == _ACTIVITY.path)
-    files = {_ACTIVITY.path: find_path(source.name, source.parent)}
+    (activity,) = _ACTIVITY
+    signals = tuple(signal for signal in _SIGNALS if signal.path == activity.path)
+    files = {activity.path: find_path(source.name, source.parent)}
     return SourceLayout(None, signals, _ACTIVITY, files, by_name=True)
 
 
@@ -197,7 +196,7 @@ def _paths_of(layout: SourceLayout, key: tuple[Path, ...]) -> list[str]:
 def _name_columns(layout: SourceLayout, inspected: dict[str, Layout]) -> SourceLayout:
     """The layout with each column called as its file calls it."""
     notes = list(layout.notes)
-    accounts, activity = layout.accounts, layout.activity
+    accounts = layout.accounts
     there = [signal for signal in layout.signals if _has_what_it_shows(signal, layout, inspected, notes)]
     return replace(
         layout,
@@ -208,7 +207,9 @@ def _name_columns(layout: SourceLayout, inspected: dict[str, Layout]) -> SourceL
             _named(signal, ("account", "value", "text"), ("time",), layout, inspected, notes)
             for signal in there or layout.signals
         ),
-        activity=activity and _named(activity, ("account",), ("time", "model"), layout, inspected, notes),
+        activity=tuple(
+            _named(one, ("account",), ("time", "model"), layout, inspected, notes) for one in layout.activity
+        ),
         notes=tuple(dict.fromkeys(notes)),
     )
 
@@ -266,6 +267,7 @@ def _columns_of(layout: SourceLayout, paths: Sequence[str]) -> tuple[list[str], 
         if signal.path in paths:
             plain += [signal.account, signal.value, signal.time]
             nested.append(signal.text)
-    if layout.activity and layout.activity.path in paths:
-        plain += [layout.activity.account, layout.activity.time, layout.activity.model]
+    for activity in layout.activity:
+        if activity.path in paths:
+            plain += [activity.account, activity.time, activity.model]
     return [name for name in plain if name], [name for name in nested if name]

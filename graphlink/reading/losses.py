@@ -68,8 +68,7 @@ def _loss(engine: DuckDBEngine, table: Table) -> Loss:
 
 def refuse_losses(engine: DuckDBEngine, sources: Sources, max_rejected: float | None) -> None:
     """Raises InputError where no row of a table meets an account, or more than `max_rejected` of one was lost."""
-    events = [signal.events for signal in sources.signals] + ([sources.activity] if sources.activity else [])
-    for event in {(event.table.name, event.account.sql): event for event in events}.values():
+    for event in {(event.table.name, event.account.sql): event for event in sources.events}.values():
         if _meets_none(engine, event):
             raise InputError(_meeting_none(engine, event))
     worst = next(iter(losses_of(engine, sources.tables)), None)

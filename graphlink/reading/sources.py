@@ -11,12 +11,12 @@ from types import MappingProxyType
 
 from ..engine import DuckDBEngine
 from ..errors import InputError
-from ..settings import Settings, SignalSource
+from ..settings import ActivitySource, Settings, SignalSource
 from .account_keys import named_by_key
 from .account_rows import OwnerColumns, kept_column, named_account_steps, number_step, read_accounts
-from .columns import Column, account_sql, check_prompt, check_text, check_time
+from .columns import account_sql, check_prompt, check_text, check_time
 from .copies import Copied
-from .event_tables import EventTable, SignalTable
+from .event_tables import ActivityTable, EventTable, SignalTable
 from .input_files import InputFile, fingerprint
 from .kept_parts import Keeping, KeptPart
 from .layout import SourceLayout, find_layout, open_tables
@@ -31,18 +31,22 @@ __all__ = ["Sources", "read_sources"]
 class Sources:
     """What was read: files, tables of signals, what is known beside them, and `notes` for the person who asked.
 
-    `activity` and `model` are None where nothing tells when an account was active, or with which model; `tables` are
-    all input tables, each once. `kept` are the parts whose rows are kept for the next run.
+    `activity` is empty where nothing tells when an account was active; `tables` are all input tables, each once. `kept`
+    are the parts whose rows are kept for the next run.
     """
 
     inputs: tuple[InputFile, ...]
     signals: tuple[SignalTable, ...]
-    activity: EventTable | None
-    model: Column | None
+    activity: tuple[ActivityTable, ...]
     owner: OwnerColumns
     notes: tuple[str, ...]
     tables: tuple[Table, ...] = ()
     kept: tuple[KeptPart, ...] = ()
+
+    @property
+    def events(self) -> tuple[EventTable, ...]:
+        """The tables of signals and of activity, as often as each is one."""
+        return (*(signal.events for signal in self.signals), *(activity.events for activity in self.activity))
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -75,7 +79,7 @@ def read_sources(
     layout, opened = open_tables(engine, find_layout(engine, source, settings, base or source, copies), keeping)
     tables = settle_times(engine, layout, opened)
     signals = tuple(_signal_table(signal, tables[signal.path]) for signal in layout.signals)
-    activity, model = _activity_table(layout, tables)
+    activity = tuple(_activity_table(one, tables[one.path]) for one in layout.activity)
     owner = OwnerColumns()
     if layout.accounts:
         owner = read_accounts(engine, layout.accounts, tables[layout.accounts.path])
@@ -87,14 +91,16 @@ def read_sources(
         replace(table, events=keyed.events(table.events, signal.account_is))
         for table, signal in zip(signals, layout.signals, strict=True)
     )
-    if activity and layout.activity:
-        activity = keyed.events(activity, layout.activity.account_is)
+    activity = tuple(
+        replace(table, events=keyed.events(table.events, one.account_is))
+        for table, one in zip(activity, layout.activity, strict=True)
+    )
     each = list({table.name: table for table in tables.values()}.values())
     told = (line for table in each for line in table.told)
     notes = (*layout.notes, *_notes(engine, layout, each), *keeping.notes, *told)
     inputs = tuple(entry for table in each for entry in _inputs(table))
     kept = tuple(part for table in each for part in _kept(table, inputs))
-    return Sources(inputs, signals, activity, model, owner, notes, tuple(each), kept)
+    return Sources(inputs, signals, activity, owner, notes, tuple(each), kept)
 
 
 class _Keyed:
@@ -136,13 +142,9 @@ def _event_table(table: Table, account: str, time: str | None) -> EventTable:
     )
 
 
-def _activity_table(layout: SourceLayout, tables: dict[str, Table]) -> tuple[EventTable | None, Column | None]:
-    activity = layout.activity
-    if activity is None:
-        return None, None
-    table = tables[activity.path]
+def _activity_table(activity: ActivitySource, table: Table) -> ActivityTable:
     model = check_text(table.columns[activity.model], table.source.shown) if activity.model else None
-    return _event_table(table, activity.account, activity.time), model
+    return ActivityTable(_event_table(table, activity.account, activity.time), model)
 
 
 def _take_named_accounts(engine: DuckDBEngine, source: Path, signals: Iterable[SignalTable]) -> None:

@@ -63,7 +63,7 @@ def _uses(layout: SourceLayout, tables: Mapping[str, Table]) -> Iterable[_Use]:
         accounts, created = tables[layout.accounts.path], layout.accounts.created_at or "created_at"
         if created in accounts.columns:
             yield _Use(accounts, created, layout.accounts.created_format, CREATED_KEY)
-    sections: list[SignalSource | ActivitySource] = [*layout.signals, *([layout.activity] if layout.activity else [])]
+    sections: list[SignalSource | ActivitySource] = [*layout.signals, *layout.activity]
     for section in sections:
         if section.time:
             yield _Use(tables[section.path], section.time, section.time_format, TIME_KEY)

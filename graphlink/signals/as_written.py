@@ -23,7 +23,7 @@ def read_as_written(engine: DuckDBEngine, sources: Sources, showings: Iterable[S
     return replace(
         sources,
         signals=tuple(replace(signal, events=settled(signal.events)) for signal in sources.signals),
-        activity=sources.activity and settled(sources.activity),
+        activity=tuple(replace(table, events=settled(table.events)) for table in sources.activity),
     )
 
 

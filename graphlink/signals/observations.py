@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ..engine import DuckDBEngine, Step, quote_text
-from ..reading import SignalTable, Sources, reading, text_sql
+from ..reading import ActivityTable, SignalTable, Sources, reading, text_sql
 from .as_written import read_as_written
 from .column_notes import note_columns
 from .event_rejects import reject_events
@@ -168,11 +168,12 @@ def window_steps(signals: list[SignalTable]) -> list[Step]:
 
 def activity_sql(sources: Sources) -> str:
     """SQL for when accounts were active: account_id, account_no, ts, model; no rows where the source does not tell."""
-    if sources.activity is None:
+    if not sources.activity:
         nobody = "select account_id, account_no from account_number where false"
         return f"select *, null::timestamp as ts, null::varchar as model from ({nobody})"
-    model = text_sql(sources.model) if sources.model else "null::varchar"
-    return (
-        f"select account_id, account_no, ts, model from ({event_sql(sources.activity, model + ' as model')}) "
-        "join account_number using (account_id)"
-    )
+    acts = " union all ".join(event_sql(one.events, f"{_model_sql(one)} as model") for one in sources.activity)
+    return f"select account_id, account_no, ts, model from ({acts}) join account_number using (account_id)"
+
+
+def _model_sql(activity: ActivityTable) -> str:
+    return text_sql(activity.model) if activity.model else "null::varchar"

@@ -25,7 +25,7 @@ def showings_of(sources: Sources) -> list[Showing]:
     """The passes that read every event table at least once, value columns of one table together."""
     together: dict[tuple[str, str, str | None], tuple[EventTable, list[SignalTable]]] = {}
     events = [(signal.events, None if signal.is_text else signal) for signal in sources.signals]
-    for event, signal in [*events, *([(sources.activity, None)] if sources.activity else [])]:
+    for event, signal in [*events, *((activity.events, None) for activity in sources.activity)]:
         key = (event.table.name, event.account.sql, event.time.sql if event.time else None)
         together.setdefault(key, (event, []))[1].extend([signal] if signal else [])
     chunks = [

@@ -15,7 +15,7 @@ __all__ = ["join_spellings", "spelled_names"]
 
 def spelled_names(sources: Sources) -> list[str]:
     """The tables and views that `join_spellings` may leave."""
-    return ["account_spelling", *dict.fromkeys(_name(events) for events in _events(sources))]
+    return ["account_spelling", *dict.fromkeys(map(_name, sources.events))]
 
 
 def join_spellings(engine: DuckDBEngine, sources: Sources, showings: Sequence[Showing]) -> Sources:
@@ -37,14 +37,8 @@ def join_spellings(engine: DuckDBEngine, sources: Sources, showings: Sequence[Sh
     return replace(
         sources,
         signals=tuple(replace(signal, events=joined_in(signal.events)) for signal in sources.signals),
-        activity=sources.activity and joined_in(sources.activity),
+        activity=tuple(replace(table, events=joined_in(table.events)) for table in sources.activity),
     )
-
-
-def _events(sources: Sources) -> Iterable[EventTable]:
-    yield from (signal.events for signal in sources.signals)
-    if sources.activity:
-        yield sources.activity
 
 
 def _name(events: EventTable) -> str:
