@@ -7,13 +7,14 @@ are small numbers, which any count of anything meets.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .meanings import ACCOUNT, CREATED, meaning_of
+from .leftovers import FEW, NOT_KNOWN, why_unused
+from .meanings import ACCOUNT, CREATED, MEANINGS, meaning_of
 from .meetings import LISTS, Key, Meetings
 from .profiles import Profile
 from .samples import Sample
-from .sureness import Sureness, says, sureness, words_of
+from .sureness import BY_ENDING, BY_WORD, Sureness, says, sureness, words_of
 
-__all__ = ["AccountsTable", "Naming", "accounts_tables", "empty_namings", "namings"]
+__all__ = ["AccountsTable", "Naming", "accounts_tables", "empty_namings", "namings", "stand_ins"]
 
 NAMED, UNNAMED = 1.5, 2.5
 """Points of a table of accounts whose ids another table names, whatever it is called; and of one that nobody names."""
@@ -22,7 +23,15 @@ MEETS = 0.5
 SOME = 0.1
 """From this share on it is worth asking about."""
 _SMALL = 7
-"""Digits: shorter numbers are met by chance."""
+"""Digits: shorter numbers are met by chance, where most numbers of that length are there."""
+_LONG = 5
+"""Digits of numbers that may well be ids; shorter ones count or measure something."""
+_OTHERS = {"session", "request", "order", "trace", "span", "correlation", "transaction", "path", "url", "uri", "page"}
+_OTHERS |= {"status", "code", "version", "country", "city", "zip", "asn", "product", "item", "sku", "object", "post"}
+_OTHERS |= {"amount", "price", "total", "size", "bytes", "duration", "latency", "count", "score", "tokens", "campaign"}
+"""Words of ids of other things, and of measures."""
+_DENSE = 0.2
+"""Up to this share of them others hardly meet what is there but by naming it."""
 
 
 @dataclass(frozen=True)
@@ -83,24 +92,38 @@ def _as_accounts(key: Key, samples: Sequence[Sample], meetings: Meetings) -> Acc
 def _of_rows(key: Key) -> float:
     """Points against a column that is called after what each row is: `exchange_id` in a table of exchanges."""
     words = words_of(key.column)
-    if len(words) < 2 or words[-1] not in ("id", "uuid") or words[0] in LISTS:
+    if len(words) < 2 or words[-1] not in ("id", "uuid") or words[0] in LISTS or _called_so(key.column):
         return 0.0
     table = words_of(key.sample.found.name)
     return 3.0 if any(words[-2] in name or name in words[-2] for name in table) else 1.0
 
 
+def _called_so(column: str) -> bool:
+    """Whether the whole name is one of an account, as `client_id` in a table of clients."""
+    return says(meaning_of(ACCOUNT), column) > BY_ENDING
+
+
 def _names(other: Sample, key: Key, meetings: Meetings) -> bool:
-    """Whether a column of `other` names ids of the key, each in several rows or not."""
-    return any(
-        meetings.share(other, name, key) >= MEETS and _counts(name, profile, key.profile)
+    """Whether a column of `other` names ids of the key, each in several rows or not.
+
+    What orders name beside their customer is no account: there another column is called so.
+    """
+    account = meaning_of(ACCOUNT)
+    met = [
+        sureness(account, name, profile)
         for name, profile in other.profiles.items()
-    )
+        if meetings.share(other, name, key) >= MEETS and _counts(name, profile, key)
+    ]
+    called = max((sureness(account, name, profile) for name, profile in other.profiles.items()), default=0.0)
+    return bool(met) and (called < BY_ENDING or max(met) >= BY_WORD)
 
 
-def _counts(name: str, profile: Profile, listed: Profile) -> bool:
+def _counts(name: str, profile: Profile, key: Key) -> bool:
     """Whether that ids meet says anything: counts and amounts meet small numbers too."""
-    small = listed.numbers > 0.9 and listed.length < _SMALL
-    return not small or sureness(meaning_of(ACCOUNT), name, profile) >= 1
+    listed = key.profile
+    small = listed.numbers > 0.9 and listed.length < _SMALL and listed.dense > _DENSE
+    alike = words_of(name) == words_of(key.column) and "_".join(words_of(name)) not in meaning_of(ACCOUNT).alone
+    return not small or alike or sureness(meaning_of(ACCOUNT), name, profile) >= BY_WORD
 
 
 def namings(sample: Sample, accounts: AccountsTable | None, meetings: Meetings) -> list[Naming]:
@@ -109,6 +132,9 @@ def namings(sample: Sample, accounts: AccountsTable | None, meetings: Meetings) 
         found = [_alone(name, profile) for name, profile in sample.profiles.items()]
     else:
         found = [_naming(sample, name, accounts, meetings) for name in sample.profiles]
+    if any(one and not _constant(sample, one.column) for one in found):
+        # A tenant, an application or a default stands in each row, and beside it who did it.
+        found = [one for one in found if one and not _constant(sample, one.column)]
     order = list(sample.profiles)
     return sorted((one for one in found if one), key=lambda one: (-one.points, order.index(one.column)))
 
@@ -116,6 +142,28 @@ def namings(sample: Sample, accounts: AccountsTable | None, meetings: Meetings) 
 def empty_namings(sample: Sample) -> list[str]:
     """The columns that by their names would name accounts, and hold nothing: a log may keep room for a user."""
     return [name for name, one in sample.profiles.items() if not one.given and says(meaning_of(ACCOUNT), name) >= NAMED]
+
+
+def _constant(sample: Sample, column: str) -> bool:
+    profile = sample.profiles[column]
+    return profile.rows > 20 and profile.different < 2
+
+
+def stand_ins(sample: Sample) -> list[str]:
+    """The columns that may name accounts though nothing says so: a mail address, or ids of nothing else known."""
+    mails = [name for name, one in sample.profiles.items() if one.mails > 0.9 and one.different > 1]
+    return mails[:1] or [name for name, profile in sample.profiles.items() if _may_stand_in(name, profile)]
+
+
+def _may_stand_in(name: str, profile: Profile) -> bool:
+    ids = why_unused(name, profile) == NOT_KNOWN or (profile.numbers > 0.9 and profile.length >= _LONG)
+    return (
+        ids
+        and FEW / 2 < profile.different < 0.9 * profile.given
+        and profile.blanks < 0.1
+        and not set(words_of(name)) & _OTHERS
+        and not any(sureness(meaning, name, profile) for meaning in MEANINGS)
+    )
 
 
 def _alone(name: str, profile: Profile) -> Naming | None:
@@ -133,12 +181,12 @@ def _naming(sample: Sample, name: str, accounts: AccountsTable, meetings: Meetin
     profile = sample.profiles[name]
     sure = sureness(meaning_of(ACCOUNT), name, profile)
     meets = meetings.share(sample, name, accounts.key)
-    if meets >= MEETS and _counts(name, profile, accounts.key.profile):
+    if meets >= MEETS and _counts(name, profile, accounts.key):
         return Naming(name, sure, meets)
     others = [key for key in meetings.keys if key.sample is accounts.sample and key.column != accounts.key.column]
     by = max(others, key=lambda key: meetings.share(sample, name, key), default=None)
     met = meetings.share(sample, name, by) if by else 0.0
-    if by and met >= MEETS and _counts(name, profile, by.profile):
+    if by and met >= MEETS and _counts(name, profile, by):
         return Naming(name, sure, met, by=by.column)
     # What is called an account's id and hardly meets one is told, so that a person can look at it.
     return Naming(name, sure, meets) if sure >= 2 or meets >= SOME else None

@@ -63,7 +63,10 @@ def _why_not(
         if _again(draft, by_path[one.path], one, by_path[other.path], other) >= _AGAIN:
             return f"tells what {other.path} tells already"
     first = taken[0]
-    if kinds[one.path] == kinds[first.path] or _goes_on(draft, by_path[one.path], one, by_path[first.path], first):
+    if kinds[one.path] == kinds[first.path]:
+        return None
+    alike = kinds[one.path] & kinds[first.path]
+    if alike and _goes_on(draft, by_path[one.path], one, by_path[first.path], first):
         return None
     return f"tells of other doings than {first.path}"
 

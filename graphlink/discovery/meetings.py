@@ -12,7 +12,10 @@ from .sureness import sureness, words_of
 
 __all__ = ["LISTS", "Key", "Meetings", "meet"]
 
-LISTS = ("accounts", "account", "users", "user", "customers", "customer", "members", "member", "profiles", "eligible")
+LISTS = (
+    *("accounts", "account", "users", "user", "customers", "customer", "members", "member", "profiles", "eligible"),
+    *("clients", "client", "people", "persons", "players", "subscribers", "drivers", "sellers", "merchants", "buyers"),
+)
 """What a table of accounts is called, as a word of its name."""
 
 _WHOLE = 512 << 20

@@ -22,6 +22,7 @@ _PHONE = r"^(tel:)?[+(]?[0-9][0-9 ()./-]{5,18}[0-9]$"
 _DIGEST = r"^([a-z0-9-]+[:$_])?(0x)?[0-9a-fA-F]{12,128}$"
 _NUMBER = r"^-?[0-9]+([.][0-9]+)?$"
 _MASKED = r"[*•]{2,}|x{4,}"
+_SPAN = "max(try_cast(text as bigint))::double - min(try_cast(text as bigint)) + 1"
 _MESSAGES = r"""^\s*[\[{].*"(role|parts)"\s*:"""
 
 
@@ -32,7 +33,7 @@ class Profile:
     `given`: values that are no placeholder; `different`: how many of them differ; `length`: characters of one on
     average. The rest are shares of `given`, 0 to 1: values with a blank in them, times, addresses (or lists of them),
     addresses of private networks, mail addresses, domains, phone numbers, digests, numbers, masked values, lists of
-    messages.
+    messages. `span`: how many whole numbers lie between the least and the largest.
     """
 
     rows: int
@@ -51,6 +52,12 @@ class Profile:
     numbers: float = 0.0
     masked: float = 0.0
     messages: float = 0.0
+    span: float = 0.0
+
+    @property
+    def dense(self) -> float:
+        """Which part of the numbers between the least and the largest is there: from 0 (none) to 1."""
+        return self.different / self.span if self.span else 0.0
 
     @property
     def unique(self) -> bool:
@@ -86,7 +93,7 @@ def _profile(engine: DuckDBEngine, relation: str, column: Column, partial: bool)
     found = engine.frame(
         f"""
         select count(*) as rows, count(*) filter (given) as given, count(distinct text) filter (given) as different,
-            avg(length(text)) filter (given) as length, {counted}
+            avg(length(text)) filter (given) as length, {_SPAN} as span, {counted}
         from (
             select text, seen, coalesce(text <> '' and not {placeholder_sql(small)}, false) as given
             from (select {text} as text, {seen} as seen from {relation})
@@ -100,6 +107,7 @@ def _profile(engine: DuckDBEngine, relation: str, column: Column, partial: bool)
         given=int(row["given"]),
         different=int(row["different"]),
         length=float(row["length"]),
+        span=float(row["span"]),
         **{name: float(row[name]) for name in shares},
     )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from ..engine import DuckDBEngine
 from ..reading import CREATED_KEY, TIME_KEY
-from .account_columns import MEETS, AccountsTable, Naming, accounts_tables, empty_namings, namings
+from .account_columns import MEETS, AccountsTable, Naming, accounts_tables, empty_namings, namings, stand_ins
 from .acting import acting_sections
 from .draft import Ask, Draft, ranked
 from .found_tables import LeftFile
@@ -166,11 +166,23 @@ def _likely_namings(draft: Draft, sample: Sample, accounts: AccountsTable | None
     """The columns that name the accounts of the table's rows; where none does, that is said."""
     found = namings(sample, accounts, meetings)
     likely = [one for one in found if accounts is None or (one.meets or 0) >= MEETS]
+    guesses = [] if likely or accounts else _guesses(sample)
+    if len(guesses) == 1:
+        draft.unsure.append(f"{sample.found.path}: is `{guesses[0]}` the account? By name nothing in it is one")
+        return [Naming(guesses[0], SURE)]
     if not likely:
         nearly = f": `{found[0].column}` meets {_percent(found[0].meets)} of them" if found and accounts else ""
         nearly = nearly or "".join(f": `{name}` is empty" for name in empty_namings(sample)[:1])
+        nearly = nearly or "".join(f": one of {', '.join(f'`{name}`' for name in guesses)} may" for _ in guesses[:1])
         draft.unsure.append(f"{sample.found.path}: no column names accounts{nearly}; the table is not used")
     return likely
+
+
+def _guesses(sample: Sample) -> list[str]:
+    """Columns that may name the accounts of a table that shows a signal, though nothing says so."""
+    found = stand_ins(sample)
+    shows = any(ranked(sample, kind, SURE, without=set(found)) for kind in SIGNALS)
+    return found if shows else []
 
 
 def _one_of(draft: Draft, sample: Sample, likely: Sequence[Naming]) -> Naming:

@@ -8,9 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
+from .languages import in_english
 from .profiles import Profile
 
-__all__ = ["Meaning", "Sureness", "says", "sureness", "words_of"]
+__all__ = ["BY_ENDING", "BY_NAME", "BY_WORD", "Meaning", "Sureness", "says", "sureness", "words_of"]
 
 Sureness = float
 """0 (not at all) to 4: what name and values say together."""
@@ -59,8 +60,10 @@ def _named(meaning: Meaning, words: tuple[str, ...]) -> float:
     whole, names = "_".join(words), meaning.names
     if whole in meaning.alone:
         return BY_NAME - 0.5
-    for known in (whole, _last(words, 3), _last(words, 2), _last(words, 1)):
-        if known in names and not (known != whole and _denied(meaning, words)):
+    for length in (len(words), 3, 2, 1):
+        known = _last(words, length)
+        # The words of a name that is known deny it to nothing.
+        if known in names and not _denied(meaning, words[:-length]):
             sure = BY_NAME if known == whole else BY_ENDING
             return sure - names.index(known) / (2 * len(names))
     if _denied(meaning, words):
@@ -78,6 +81,6 @@ def _last(words: tuple[str, ...], n: int) -> str:
 
 @cache
 def words_of(column: str) -> tuple[str, ...]:
-    """The small words of a column's name, or of the last steps of a dotted path."""
+    """The small English words of a column's name, whatever its language, or of the steps of a dotted path."""
     spaced = re.sub(r"([a-z0-9])([A-Z])|([A-Z])([A-Z][a-z])", r"\1\3 \2\4", column)
-    return tuple(re.findall(r"[^\W_]+", spaced.lower()))
+    return in_english(tuple(re.findall(r"[^\W_]+", spaced.lower())))
