@@ -85,7 +85,7 @@ def _as_accounts(key: Key, samples: Sequence[Sample], meetings: Meetings) -> Acc
     created = meaning_of(CREATED)
     dated = 0.5 if any(sureness(created, name, one) >= 2 for name, one in key.sample.profiles.items()) else 0.0
     named_by = [other.found.path for other in samples if other is not key.sample and _names(other, key, meetings)]
-    points = sure + listed + dated + 1.5 * min(len(named_by), 3) - _of_rows(key)
+    points = sure + listed + dated + 1.5 * min(len(named_by), 3) - _of_rows(key) - _of_doings(key)
     return AccountsTable(key, points, tuple(named_by))
 
 
@@ -98,9 +98,23 @@ def _of_rows(key: Key) -> float:
     return 3.0 if any(words[-2] in name or name in words[-2] for name in table) else 1.0
 
 
+def _of_doings(key: Key) -> float:
+    """Points against the ids of what somebody did: beside them another column names who it was, in several rows.
+
+    Where each row has a mail address of its own it lists people, whoever else it names.
+    """
+    others = {name: one for name, one in key.sample.profiles.items() if name != key.column}
+    if _called_so(key.column) or any(one.mails > 0.9 and one.unique for one in others.values()):
+        return 0.0
+    account = meaning_of(ACCOUNT)
+    names = (says(account, name) for name, one in others.items() if 1 < one.different < 0.9 * one.given)
+    return 1.5 if max(names, default=0.0) > BY_ENDING - 0.5 else 0.0
+
+
 def _called_so(column: str) -> bool:
-    """Whether the whole name is one of an account, as `client_id` in a table of clients."""
-    return says(meaning_of(ACCOUNT), column) > BY_ENDING
+    """Whether the whole name is one of an account, as `client_id` in a table of clients; `id` is any row's."""
+    account = meaning_of(ACCOUNT)
+    return "_".join(words_of(column)) not in account.alone and says(account, column) > BY_ENDING
 
 
 def _names(other: Sample, key: Key, meetings: Meetings) -> bool:

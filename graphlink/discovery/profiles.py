@@ -9,8 +9,8 @@ from ..reading import DAY_MONTH_YEAR, Column, placeholder_sql, text_sql, time_sq
 __all__ = ["Profile", "profiles_of"]
 
 _ADDRESS = (
-    r"""^[\s\["']*(unknown[,;\s]+|-[,;\s]+)*(for=)?["\[']*(\d{1,3}(\.\d{1,3}){3}|[0-9a-fA-F]{0,4}:[0-9a-fA-F:.]*:[0-9a-fA-F:.]*)"""
-    r"""(%\w+)?["\]']*(:\d+)?(/\d{1,3})?["\]']*([,;|\s].*)?$"""
+    r"""^[\s\["'{]*((unknown|-)["']?[,;\s]+["']?)*(for=)?["\[']*(\d{1,3}(\.\d{1,3}){3}|[0-9a-fA-F]{0,4}:[0-9a-fA-F:.]*:[0-9a-fA-F:.]*)"""
+    r"""(%\w+)?["\]'}]*(:\d+)?(/\d{1,3})?["\]'}]*([,;|\s].*)?$"""
 )
 _PRIVATE = (
     r"^[^,;|]*?(\b10|\b127|\b192\.168|\b172\.(1[6-9]|2\d|3[01])|\b169\.254)(\.\d{1,3}){2,3}[^,;|]*$"
@@ -20,6 +20,8 @@ _MAIL = r"^<?[^@\s<>]+@[^@\s<>]+\.[^@\s.<>]+>?$"
 _DOMAIN = r"^[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}$"
 _PHONE = r"^(tel:)?[+(]?[0-9][0-9 ()./-]{5,18}[0-9]$"
 _DIGEST = r"^([a-z0-9-]+[:$_])?(0x)?[0-9a-fA-F]{12,128}$"
+_WHOLE_ADDRESS = "try_cast(text as bigint) between 16777216 and 3758096383"
+"""An IPv4 address as a number, 1.0.0.0 to 223.255.255.255, as MySQL's INET_ATON makes one."""
 _NUMBER = r"^-?[0-9]+([.][0-9]+)?$"
 _MASKED = r"[*•]{2,}|x{4,}"
 _SPAN = "max(try_cast(text as bigint))::double - min(try_cast(text as bigint)) + 1"
@@ -32,8 +34,8 @@ class Profile:
 
     `given`: values that are no placeholder; `different`: how many of them differ; `length`: characters of one on
     average. The rest are shares of `given`, 0 to 1: values with a blank in them, times, addresses (or lists of them),
-    addresses of private networks, mail addresses, domains, phone numbers, digests, numbers, masked values, lists of
-    messages. `span`: how many whole numbers lie between the least and the largest.
+    addresses of private networks, numbers that can be addresses, mail addresses, domains, phone numbers, digests,
+    numbers, masked values, lists of messages. `span`: how many whole numbers lie between the least and the largest.
     """
 
     rows: int
@@ -45,6 +47,7 @@ class Profile:
     times: float = 0.0
     addresses: float = 0.0
     private: float = 0.0
+    whole_addresses: float = 0.0
     mails: float = 0.0
     domains: float = 0.0
     phones: float = 0.0
@@ -79,6 +82,7 @@ def _profile(engine: DuckDBEngine, relation: str, column: Column, partial: bool)
         "times": f"seen is not null or regexp_matches(text, {quote_text(DAY_MONTH_YEAR)})",
         "addresses": f"regexp_matches(text, {quote_text(_ADDRESS)})",
         "private": f"regexp_matches({small}, {quote_text(_PRIVATE)})",
+        "whole_addresses": _WHOLE_ADDRESS,
         "mails": f"regexp_matches(trim(text), {quote_text(_MAIL)})",
         "domains": f"regexp_matches({small}, {quote_text(_DOMAIN)})",
         "phones": f"regexp_matches(trim(text), {quote_text(_PHONE)})",

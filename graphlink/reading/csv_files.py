@@ -6,6 +6,7 @@ meets either is written anew, row by row (csv_repair.py), and then read.
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from io import StringIO
@@ -35,6 +36,12 @@ _ESCAPED = "escaped"
 _MOST_REMARKS = 20
 """Lines before the heading."""
 
+_LOOKED_AT = 1 << 14
+"""Characters of a line in which fields are counted."""
+
+_TABLE = 3
+"""Fields from which on a table is told from the title above it."""
+
 _WORDS = 8
 """Words of which no column is called."""
 
@@ -58,7 +65,7 @@ def _form(file: Path, *, may_be_blank: bool) -> FileForm:
     if may_be_blank and not head.strip():
         return FileForm()
     every = re.split(rb"\r\n|\n|\r", head)
-    marks = "\t,;|" if (ending_of(file) or "").startswith(".tsv") else ",;\t|"
+    marks = "\t,;|" if (ending_of(file) or "").startswith(".tsv") else ",;\t|^\x01"
     skip, marks = _preamble(every, marks)
     western = _is_western(every[:-1])
     first, *others = every[skip : skip + 2]
@@ -99,13 +106,32 @@ def _preamble(lines: Sequence[bytes], marks: str) -> tuple[int, str]:
     Spreadsheets write `sep=;` there, tools remarks that begin with `#`; a heading may begin so too, and has as many
     fields as the line after it.
     """
-    texts = [line.decode("utf-8", errors="replace").strip() for line in lines[: _MOST_REMARKS + 1]]
+    texts = [line.decode("utf-8", errors="replace").strip() for line in lines[: 2 * _MOST_REMARKS]]
     for skip, text in enumerate(texts[:_MOST_REMARKS]):
         if re.fullmatch(r"sep=[,;\t|]?", text, re.IGNORECASE):
             return skip + 1, text[4:] or marks
         if not text.startswith("#") or any(_fit(texts[skip : skip + 2], mark)[:2] == (True, True) for mark in marks):
-            return skip, marks
+            return skip + _titles(texts[skip:], marks), marks
     return 0, marks
+
+
+def _titles(lines: Sequence[str], marks: str) -> int:
+    """How many lines are a report's title, its day or blank, above a table that is wider."""
+    # Fields may be longer than the module of Python takes.
+    rows = {mark: [_fields(line[:_LOOKED_AT], mark) for line in lines] for mark in marks}
+    # What most lines have in common is the table, whatever its title says.
+    mark, width, seen = max(
+        ((mark, *Counter(map(len, found)).most_common(1)[0]) for mark, found in rows.items()),
+        key=lambda one: (one[1] > 1, one[2]),
+        default=("", 0, 0),
+    )
+    if width < _TABLE or 2 * seen <= len(lines):
+        return 0
+    above = [2 * sum(1 for field in row if field.strip()) <= width for row in rows[mark][:_MOST_REMARKS]]
+    skip = above.index(False) if False in above else 0
+    heading = rows[mark][skip]
+    named = abs(len(heading) - width) <= 1 and not any(re.match(r"\s*-?\d", field) for field in heading)
+    return skip if named else 0
 
 
 def _decoded(file: Path, first: bytes) -> str:

@@ -31,10 +31,12 @@ _PLAIN = {
     ".parquet": "parquet",
     ".csv": "csv",
     ".tsv": "csv",
+    ".psv": "csv",
     ".jsonl": "json",
     ".ndjson": "json",
     ".json": "json",
     ".log": "log",
+    ".txt": "log",
 }
 _PACKED = {"": None, ".gz": "gzip", ".zst": "zstd"}
 

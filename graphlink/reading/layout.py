@@ -18,7 +18,7 @@ from .readers import inspect_table, open_table, with_found
 from .relations import Layout, Table
 from .remote import refuse_remote
 
-__all__ = ["SourceLayout", "find_layout", "open_tables"]
+__all__ = ["ADDRESS", "SourceLayout", "find_layout", "open_tables"]
 
 _ACCOUNTS = AccountsSource(path="accounts", created_at="created_at")
 _SIGNALS = (
@@ -31,6 +31,9 @@ _SIGNALS = (
 )
 _ACTIVITY = (ActivitySource(path="exchanges", time="ts", model="model"),)
 """The conventional layout in the words of the settings; a `path` is a table's name here."""
+
+ADDRESS = "ip"
+"""The kind that need not be text: a list of forwarders is one value."""
 
 _Section = TypeVar("_Section", AccountsSource, SignalSource, ActivitySource, AccountsSource | None)
 _AnySection = TypeVar("_AnySection", AccountsSource, SignalSource, ActivitySource)
@@ -265,7 +268,9 @@ def _columns_of(layout: SourceLayout, paths: Sequence[str]) -> tuple[list[str], 
         nested += [layout.accounts.organisation, layout.accounts.email_domain]
     for signal in layout.signals:
         if signal.path in paths:
-            plain += [signal.account, signal.value, signal.time]
+            plain += [signal.account, signal.time]
+            # Forwarders are kept as a list, too.
+            (nested if signal.kind == ADDRESS else plain).append(signal.value)
             nested.append(signal.text)
     for activity in layout.activity:
         if activity.path in paths:

@@ -67,6 +67,11 @@ PLACEHOLDERS = (
     '""',
     "''",
     "[object object]",
+    *("none provided", "no device", "unknown device", "no ip", "unknown ip", "no user agent", "not detected"),
+    *("k.a.", "k. a.", "keine angabe", "unbekannt", "ohne", "leer", "n.d.", "n/d", "s/d", "s/n", "sin datos"),
+    *("desconocido", "desconhecido", "ninguno", "nenhum", "no disponible", "no aplica", "não informado", "inconnu"),
+    *("aucun", "aucune", "non renseigné", "sconosciuto", "nessuno", "onbekend", "geen", "неизвестно", "нет"),
+    *("не указано", "无", "空", "未知", "なし", "不明", "없음"),
 )
 r"""In small letters. `placeholder_sql` allows for brackets and quotes around one (`<NA>`, `[redacted]`), and for `_` or
 `-` in place of a blank. `\n` is how MySQL and PostgreSQL's COPY write NULL."""

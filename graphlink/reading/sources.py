@@ -19,7 +19,7 @@ from .copies import Copied
 from .event_tables import ActivityTable, EventTable, SignalTable
 from .input_files import InputFile, fingerprint
 from .kept_parts import Keeping, KeptPart
-from .layout import SourceLayout, find_layout, open_tables
+from .layout import ADDRESS, SourceLayout, find_layout, open_tables
 from .rejects import prepare_rejected
 from .relations import Table, reading
 from .time_columns import settle_times
@@ -85,6 +85,7 @@ def read_sources(
         owner = read_accounts(engine, layout.accounts, tables[layout.accounts.path])
     else:
         _take_named_accounts(engine, source, signals)
+    _refuse_lost_ids(engine, source)
     engine.run(number_step())
     keyed = _Keyed(engine, layout, tables)
     signals = tuple(
@@ -127,7 +128,7 @@ class _Keyed:
 
 
 def _signal_table(signal: SignalSource, table: Table) -> SignalTable:
-    check = check_text if signal.text is None else check_prompt
+    check = check_text if signal.text is None and signal.kind != ADDRESS else check_prompt
     value = check(table.columns[signal.value or signal.text or ""], table.source.shown)
     events = _event_table(table, signal.account, signal.time)
     return SignalTable(signal.kind, events, value, signal.text is not None, signal.window, signal.roles)
@@ -157,6 +158,23 @@ def _take_named_accounts(engine: DuckDBEngine, source: Path, signals: Iterable[S
         engine.run_all(named_account_steps(named))
     if not engine.scalar("select count(*) from account"):
         raise InputError(f"{source}: its tables name no account{_commonest(engine)}; check the `account` columns")
+
+
+def _refuse_lost_ids(engine: DuckDBEngine, source: Path) -> None:
+    """Raises InputError where a spreadsheet has cut ids to a few digits: different accounts have one of them."""
+    lost = engine.frame(
+        """
+        select min(account_id) as example, count(*) as ids from (
+            select account_id, regexp_extract(account_id, '^[0-9](?:[.,]([0-9]{1,14}))?[eE][+]?([0-9]{1,2})$', [
+                'kept', 'places']) as part from account where account_id like '%E%'
+        ) where part.places <> '' and part.places::integer > greatest(length(part.kept), 5)
+        """
+    ).iloc[0]
+    if int(lost["ids"]):
+        raise InputError(
+            f"{source}: {int(lost['ids']):,} ids of accounts such as {lost['example']} have lost digits to a "
+            "spreadsheet, and may be several accounts each; export them anew, as text"
+        )
 
 
 def _commonest(engine: DuckDBEngine) -> str:
