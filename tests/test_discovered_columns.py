@@ -148,7 +148,7 @@ def test_what_is_called_a_time_or_an_address_and_reads_as_neither_is_said(tmp_pa
         {
             "user_id": f"u{n % 9}",
             "device_id": f"{n % 5:016x}",
-            "ts": f"2025年09月{n % 9 + 10}日",
+            "ts": f"1{n % 9} вересня 2025",
             "client_ip": f"10.1.1.{n}+x",
         }
         for n in range(40)
@@ -157,7 +157,7 @@ def test_what_is_called_a_time_or_an_address_and_reads_as_neither_is_said(tmp_pa
     (tmp_path / "title.csv").write_text("Report of uses\n" + "alpha,beta\n" * 30)
     write_csv(tmp_path / "users.csv", [{"user_id": f"u{n}", "created_at": f"2025-01-{n + 10}"} for n in range(9)])
     unsure = "\n".join(discover(tmp_path).proposal.unsure)
-    assert "requests.csv: `ts` is not used: `2025年09月10日` does not read as time" in unsure
+    assert "requests.csv: `ts` is not used: `10 вересня 2025` does not read as time" in unsure
     assert "requests.csv: `client_ip` is not used: `10.1.1.0+x` does not read as address" in unsure
     assert "created_at" not in unsure
     assert "title.csv: no" in unsure

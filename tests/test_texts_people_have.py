@@ -131,3 +131,11 @@ def test_ids_that_a_spreadsheet_cut_to_a_few_digits_end_the_run(tmp_path: Path) 
     (tmp_path / "log.csv").write_text("".join(",".join(row) + "\n" for row in (HEADING, *whole)))
     with read(tmp_path) as reading:
         assert len({account for account, *_ in reading.observations}) == 9
+
+
+@pytest.mark.parametrize("name", ["created_at", "balance"])
+def test_a_spreadsheets_days_are_times_where_the_name_says_so(tmp_path: Path, name: str) -> None:
+    rows = [[row[0], f"{46000 + n + n / 60:.5f}", *row[2:]] for n, row in enumerate(ROWS)]
+    heading = ["user_id", name, *HEADING[2:]]
+    (tmp_path / "log.csv").write_text("".join(",".join(row) + "\n" for row in (heading, *rows)))
+    assert {row[4] for row in shown(discover(tmp_path))} == {"created_at" if name == "created_at" else None}

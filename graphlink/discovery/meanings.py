@@ -10,7 +10,9 @@ ACCOUNT, CREATED, TIME, MODEL = "account", "created_at", "time", "model"
 
 def _time(p: Profile) -> float:
     # A number may be a time, and anything else that counts.
-    return p.times if p.times > 0.5 and not (p.numbers > 0.5 and p.different < 3) else 0.0
+    times = p.times if p.times > 0.5 and not (p.numbers > 0.5 and p.different < 3) else 0.0
+    # Only a name can say of such numbers that they are a spreadsheet's days.
+    return max(times, 0.6 * p.serials if p.serials > 0.9 and p.different > 2 else 0.0)
 
 
 def _address(p: Profile) -> float:

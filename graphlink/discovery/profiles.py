@@ -24,6 +24,7 @@ _WHOLE_ADDRESS = "try_cast(text as bigint) between 16777216 and 3758096383"
 """An IPv4 address as a number, 1.0.0.0 to 223.255.255.255, as MySQL's INET_ATON makes one."""
 _NUMBER = r"^-?[0-9]+([.][0-9]+)?$"
 _MASKED = r"[*•]{2,}|x{4,}"
+_SERIAL = "regexp_full_match(trim(text), '[3-7][0-9]{4}([.,][0-9]+)?')"
 _SPAN = "max(try_cast(text as bigint))::double - min(try_cast(text as bigint)) + 1"
 _MESSAGES = r"""^\s*[\[{].*"(role|parts)"\s*:"""
 
@@ -33,9 +34,10 @@ class Profile:
     """What the `rows` that were looked at hold in one column; `partial`: the table has more of them.
 
     `given`: values that are no placeholder; `different`: how many of them differ; `length`: characters of one on
-    average. The rest are shares of `given`, 0 to 1: values with a blank in them, times, addresses (or lists of them),
-    addresses of private networks, numbers that can be addresses, mail addresses, domains, phone numbers, digests,
-    numbers, masked values, lists of messages. `span`: how many whole numbers lie between the least and the largest.
+    average. The rest are shares of `given`, 0 to 1: values with a blank in them, times, numbers that can be a
+    spreadsheet's days, addresses (or lists of them), addresses of private networks, numbers that can be addresses, mail
+    addresses, domains, phone numbers, digests, numbers, masked values, lists of messages. `span`: how many whole
+    numbers lie between the least and the largest.
     """
 
     rows: int
@@ -45,6 +47,7 @@ class Profile:
     length: float = 0.0
     blanks: float = 0.0
     times: float = 0.0
+    serials: float = 0.0
     addresses: float = 0.0
     private: float = 0.0
     whole_addresses: float = 0.0
@@ -79,7 +82,8 @@ def _profile(engine: DuckDBEngine, relation: str, column: Column, partial: bool)
     shares = {
         "blanks": r"regexp_matches(trim(text), '\s')",
         # What leaves open which number is the day is a time all the same.
-        "times": f"seen is not null or regexp_matches(text, {quote_text(DAY_MONTH_YEAR)})",
+        "times": f"(seen is not null and not {_SERIAL}) or regexp_matches(text, {quote_text(DAY_MONTH_YEAR)})",
+        "serials": f"seen is not null and {_SERIAL}",
         "addresses": f"regexp_matches(text, {quote_text(_ADDRESS)})",
         "private": f"regexp_matches({small}, {quote_text(_PRIVATE)})",
         "whole_addresses": _WHOLE_ADDRESS,

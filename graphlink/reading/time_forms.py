@@ -14,8 +14,9 @@ _CLOSE = r"[\s\])\"']*$"
 _BLANK = r"[\s\x{a0}\x{202f}]"
 _WEEKDAY = r"(?:[A-Za-z]{3,9}\.?,?\s+)?"
 _MONTH = r"(?P<m>[A-Za-z]{3,9})\.?"
-_CLOCK = r"(?P<h>\d{1,2}):?(?P<i>\d{2})(?::?(?P<s>\d{2})(?:[.,:](?P<f>\d{1,9}))?)?"
-_HALF = rf"(?:{_BLANK}*(?P<p>[AaPp])\.?[Mm]\.?)?"
+# Oracle writes points for colons, Spanish has `p. m.`
+_CLOCK = r"(?P<h>\d{1,2})[:.]?(?P<i>\d{2})(?:[:.]?(?P<s>\d{2})(?:[.,:](?P<f>\d{1,9}))?)?"
+_HALF = rf"(?:{_BLANK}*(?P<p>[AaPp])\.?{_BLANK}?[Mm]\.?)?"
 _NAME = r"[A-Za-z_]+(?:/[A-Za-z_]+)*/[A-Za-z_]+(?:[+-]\d{1,2})?|[A-Za-z]{1,5}"
 # An offset, a name or both; Go adds its own name and the monotonic clock, Java and JavaScript the name in brackets.
 _ZONE = (
@@ -26,7 +27,7 @@ _TIME = rf"(?:(?:[Tt,:@\s]|at\s)+{_CLOCK}{_HALF})?{_ZONE}"
 
 _ISO = rf"{_OPEN}(?P<y>\d{{4}})[-/.](?P<m>\d{{1,2}})[-/.](?P<d>\d{{1,2}}){_TIME}{_CLOSE}"
 _COMPACT = rf"{_OPEN}(?P<y>\d{{4}})(?P<m>\d{{2}})(?P<d>\d{{2}})(?:[Tt\s]?{_CLOCK})?{_ZONE}{_CLOSE}"
-_DAY_FIRST = rf"{_OPEN}{_WEEKDAY}(?P<d>\d{{1,2}})[-/.\s]+{_MONTH}[-/,\s]+(?P<y>\d{{4}}){_TIME}{_CLOSE}"
+_DAY_FIRST = rf"{_OPEN}{_WEEKDAY}(?P<d>\d{{1,2}})[-/.\s]+{_MONTH}[-/,\s]+(?P<y>\d{{4}}|\d{{2}}){_TIME}{_CLOSE}"
 _MONTH_FIRST = rf"{_OPEN}{_WEEKDAY}{_MONTH}\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>\d{{4}}){_TIME}{_CLOSE}"
 _YEAR_LAST = rf"{_OPEN}{_WEEKDAY}{_MONTH}\s+(?P<d>\d{{1,2}})\s+{_CLOCK}{_ZONE}\s+(?P<y>\d{{4}}){_CLOSE}"
 _NUMBERS = rf"{_OPEN}(?P<a>\d{{1,2}})[-/.](?P<b>\d{{1,2}})[-/.](?P<y>\d{{4}}){_TIME}{_CLOSE}"
@@ -44,6 +45,7 @@ def other_forms_sql(text: str, day_first: bool | None) -> str:
     """
     # Which patterns are tried is asked first: each costs as much as reading an ISO time.
     iso = f"""case
+        when contains({text}, '年') then {_iso_sql(_with_marks_sql(text), _ISO)}
         when regexp_matches({text}, '^\\W*\\d{{4}}[-/.]') then {_iso_sql(text, _ISO)}
         when regexp_matches({text}, '^\\W*\\d{{8}}') then {_iso_sql(text, _COMPACT)}
         when regexp_matches({text}, '^\\W*\\d{{1,2}}[-/.]\\d') then {_iso_sql(text, _NUMBERS, day_first)}
@@ -51,6 +53,11 @@ def other_forms_sql(text: str, day_first: bool | None) -> str:
             coalesce({", ".join(_iso_sql(text, form) for form in (_DAY_FIRST, _MONTH_FIRST, _YEAR_LAST))})
         end"""
     return f"(coalesce({_quick_sql(text, day_first)}, try_cast({iso} as timestamptz)) at time zone 'UTC')"
+
+
+def _with_marks_sql(text: str) -> str:
+    """SQL for a date in Chinese or Japanese with marks between its numbers: 2026年3月1日."""
+    return rf"regexp_replace({text}, '(\d{{4}})\s*年\s*(\d{{1,2}})\s*月\s*(\d{{1,2}})\s*日', '\1-\2-\3')"
 
 
 def _quick_sql(text: str, day_first: bool | None) -> str:
@@ -126,5 +133,7 @@ def _built_sql(part: dict[str, str], month: str, day: str) -> str:
         when {part["name"]} <> '' then ' ' || {part["name"]}
         when {part["place"]} <> '' then ' ' || {part["place"]}
         else '+00' end"""
-    date = f"{part['y']} || '-' || {month} || '-' || {day}"
+    # Of a year of two digits the century is this one, or the one in which the oldest times are.
+    year = f"case when length({part['y']}) > 2 then '' when {part['y']} < '90' then '20' else '19' end || {part['y']}"
+    date = f"{year} || '-' || {month} || '-' || {day}"
     return f"{date} || ' ' || {hour} || ':' || {minute} || ':' || {second} || '.' || {fraction} || {zone}"

@@ -12,6 +12,10 @@ LATEST = "timestamp '2100-01-01'"
 """Times outside are taken for mistakes (a zero, a placeholder, the wrong unit), never for activity."""
 
 
+_DAYS_1970, _FIRST_DAY, _LAST_DAY = 25_569, 32_874, 73_051
+"""Days of a spreadsheet: of 1970-01-01, EARLIEST and LATEST."""
+
+
 def given_sql(column: Column) -> str:
     """SQL for whether the column holds anything that is meant as a time."""
     if column.type in FRACTION_TYPES:
@@ -25,7 +29,8 @@ def time_sql(column: Column) -> str:
     """SQL for the column as a TIMESTAMP in UTC, null where it is no time between 1990 and 2100.
 
     Text has the form that the settings name, or any of ISO 8601 and `time_forms` (no zone: UTC), or is a number; a
-    number is seconds since 1970, or milli-, micro- or nanoseconds where only that falls in range.
+    number is seconds since 1970, or milli-, micro- or nanoseconds, or days since the end of 1899, as spreadsheets count
+    them, where only that falls in range.
     """
     if column.as_written:
         return f"{column.sql}::timestamp"
@@ -34,7 +39,9 @@ def time_sql(column: Column) -> str:
     elif column.type == "VARCHAR":
         # A plain cast to TIMESTAMP would drop an offset such as +02:00 without a word.
         plain = _zoned(iso_sql(column))
-        other = f"{_counted(column.sql)}, {other_forms_sql(column.sql, column.day_first)}"
+        # A spreadsheet's days may have a comma.
+        number = f"replace({column.sql}, ',', '.')"
+        other = f"{_counted(number)}, {other_forms_sql(column.sql, column.day_first)}"
         found = plain if column.only_iso else f"coalesce({plain}, {other})"
     elif column.type == "TIMESTAMP WITH TIME ZONE":
         found = _zoned(column.sql)
@@ -76,4 +83,10 @@ def _counted(sql: str) -> str:
         f"then make_timestamp(try_cast(round({number} * {micros}) as bigint))"
         for scale, micros in units
     )
-    return f"case {cases} end"
+    days = f"when {number} >= {_FIRST_DAY} and {number} < {_LAST_DAY} then make_timestamp({_of_days(number)})"
+    return f"case {cases} {days} end"
+
+
+def _of_days(number: str) -> str:
+    """SQL for the microseconds of a spreadsheet's days; what is written of them is exact to a second at best."""
+    return f"try_cast(round(({number} - {_DAYS_1970}) * 86400) * 1000000 as bigint)"
