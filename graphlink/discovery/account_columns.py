@@ -74,7 +74,8 @@ def accounts_tables(samples: Sequence[Sample], meetings: Meetings) -> list[Accou
     """The tables that may list the accounts, each by its likeliest column, the likeliest table first."""
     found = [_as_accounts(key, samples, meetings) for key in meetings.keys if key.profile.unique]
     best: dict[str, AccountsTable] = {}
-    for one in sorted(found, key=lambda one: -one.points):
+    # Of two alike the longer list: the other is an older copy of it.
+    for one in sorted(found, key=lambda one: (-one.points, -one.sample.rows)):
         best.setdefault(one.sample.relation, one)
     return [one for one in best.values() if one.points >= (NAMED if one.named_by else UNNAMED)]
 

@@ -29,7 +29,9 @@ from ..reading import (
 __all__ = ["FoundTable", "LeftFile", "find_tables"]
 
 _DEEPEST = 4
-_VARYING = re.compile(r"[0-9a-f]{8,}|[0-9]+", re.IGNORECASE)
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec january february march april june july august september"
+_MONTH = f"(?<![a-z])(?:{'|'.join(f'{_MONTHS} october november december'.split())})(?![a-z])"
+_VARYING = re.compile(rf"[0-9a-f]{{8,}}|[0-9]+|{_MONTH}", re.IGNORECASE)
 _NUMBERED = "[0-9]"
 """Behind a pattern: names that end in a number."""
 _DIGITS_BEFORE, _DIGITS_AFTER = re.compile(r"(?:[0-9]+[-_.T]?)*$"), re.compile(r"^(?:[-_.T]?[0-9]+)*")
@@ -98,8 +100,30 @@ def find_tables(engine: DuckDBEngine, source: Path) -> tuple[list[FoundTable], l
 
 def _paths_in(engine: DuckDBEngine, top: Path) -> list[str]:
     """A path or pattern for each table in the folder `top`."""
-    places = [path for _, group in _by_shape(_places_in(top, 0), top) for path in _as_one(engine, group, top)]
+    groups = [group for _, group in _by_shape(_places_in(top, 0), top)]
+    places = [path for several in _called_alike(groups, top) for path in _of_folders(engine, several, top)]
     return [path.relative_to(top).as_posix() for path in places]
+
+
+def _called_alike(groups: Sequence[list[Path]], top: Path) -> Iterable[list[list[Path]]]:
+    """The groups of files that are called alike in folders as deep, as each region, or each system, has one."""
+
+    def called(group: Sequence[Path]) -> tuple[int, str]:
+        return len(group[0].parts), _shape(group[0].relative_to(group[0].parent))
+
+    for _, several in groupby(sorted(groups, key=called), key=called):
+        yield list(several)
+
+
+def _of_folders(engine: DuckDBEngine, groups: Sequence[list[Path]], top: Path) -> list[Path]:
+    """A pattern for all of the groups where they are one table in folders of any name; else what each group is."""
+    every = sorted(path for group in groups for path in group)
+    several = len(groups) > 1 and len({path.parent for path in every}) == len(every) > 1
+    if several and all(_same_columns(engine, every[0], group[-1]) for group in groups):
+        pattern = next((found for found in _patterns(every, top) if _fits(found, every, top)), None)
+        if pattern:
+            return [top / pattern]
+    return [path for group in groups for path in _as_one(engine, group, top)]
 
 
 def _places_in(folder: Path, depth: int) -> Iterable[Path]:
@@ -120,11 +144,15 @@ def _by_shape(paths: Iterable[Path], top: Path) -> Iterable[tuple[str, list[Path
     """
 
     def shape(path: Path) -> str:
-        plain = path.with_name(unrotated(unpacked(path.name)))
-        return _VARYING.sub("0", plain.relative_to(top).as_posix().casefold())
+        return _shape(path.relative_to(top))
 
     for known, group in groupby(sorted(paths, key=lambda path: (shape(path), path)), key=shape):
         yield known, list(group)
+
+
+def _shape(path: Path) -> str:
+    plain = path.with_name(unrotated(unpacked(path.name)))
+    return _VARYING.sub("0", plain.as_posix().casefold())
 
 
 def _as_one(engine: DuckDBEngine, group: Sequence[Path], top: Path) -> list[Path]:
@@ -166,6 +194,9 @@ def _pattern(names: Sequence[str], *, wide: bool) -> str:
     end = _common_start([name[len(begin) :][::-1] for name in names])[::-1]
     if wide:
         begin, end = _DIGITS_BEFORE.sub("", begin), _DIGITS_AFTER.sub("", end)
+        if all(name[len(begin) :][:1].isalpha() for name in names):
+            # Months, or folders of any name, that begin or end alike.
+            begin, end = re.sub(r"[^\W\d_]+$", "", begin), re.sub(r"^[^\W\d_]+", "", end)
     some = "[0-9]*" if wide and end and not begin else "*"
     return f"{glob.escape(begin)}{some}{glob.escape(end)}"
 

@@ -172,10 +172,20 @@ def _likely_namings(draft: Draft, sample: Sample, accounts: AccountsTable | None
         return [Naming(guesses[0], SURE)]
     if not likely:
         nearly = f": `{found[0].column}` meets {_percent(found[0].meets)} of them" if found and accounts else ""
+        nearly += "".join(
+            f", and names rows of {path}: join the two" for path in _named_by(sample, found[:1], meetings)
+        )
         nearly = nearly or "".join(f": `{name}` is empty" for name in empty_namings(sample)[:1])
         nearly = nearly or "".join(f": one of {', '.join(f'`{name}`' for name in guesses)} may" for _ in guesses[:1])
         draft.unsure.append(f"{sample.found.path}: no column names accounts{nearly}; the table is not used")
     return likely
+
+
+def _named_by(sample: Sample, found: Sequence[Naming], meetings: Meetings) -> list[str]:
+    """The table whose rows the column names, where that is none of accounts; none where it is not known."""
+    named = [one.column for one in found if len(words_of(one.column)) > 1]
+    keys = [key for name in named for key in meetings.keys if meetings.share(sample, name, key) >= MEETS]
+    return [key.sample.found.path for key in keys[:1]]
 
 
 def _guesses(sample: Sample) -> list[str]:

@@ -39,6 +39,34 @@ _OBJECT = "json_valid(line) and json_type(line) = 'OBJECT'"
 
 _LOOKED_AT = 5_000
 """Objects in which members are looked for."""
+_PAGE = {"data", "items", "results", "result", "records", "Records", "events", "entries", "rows", "value", "logs"}
+_OF_PAGES = {
+    "object",
+    "has_more",
+    "hasMore",
+    "next",
+    "next_page",
+    "next_cursor",
+    "nextPageToken",
+    "next_token",
+    "cursor",
+}
+_OF_PAGES |= {
+    "page",
+    "pages",
+    "per_page",
+    "page_size",
+    "total",
+    "total_count",
+    "count",
+    "limit",
+    "offset",
+    "url",
+    "links",
+}
+_OF_PAGES |= {"nextToken", "meta", "_links", "pagination", "paging", "status", "ok", "success", "first_id", "last_id"}
+_OF_PAGES |= {"previous", "prev", "nextLink", "@odata.nextLink", "@odata.context", "kind", "etag", "version"}
+"""What interfaces call the rows of a page, and what they tell beside them."""
 _MANY = 20
 """Rows from which a list deep inside an object is the table, and not a part of one event."""
 
@@ -114,7 +142,7 @@ def _wrapped(engine: DuckDBEngine, source: TableFiles, forms: Sequence[FileForm]
     """
     lines = _every_line(source, forms)
     if len(engine.frame(f"select 1 from ({lines}) limit {len(forms) + 1}")) > len(forms):
-        return ()
+        return _paged(engine, lines)
     told = json.loads(engine.scalar(f"select json_group_structure(line::json) from ({lines}) where {_OBJECT}") or "{}")
     _refuse_map(source, told)
     lists = list(_lists_in(told, ()))
@@ -122,6 +150,15 @@ def _wrapped(engine: DuckDBEngine, source: TableFiles, forms: Sequence[FileForm]
     deeper = [path for path in lists if len(path) > 1 and _longest(engine, lines, path) >= _MANY]
     found = at_top or deeper
     return found[0] if len(found) == 1 else ()
+
+
+def _paged(engine: DuckDBEngine, lines: str) -> tuple[str, ...]:
+    """The path to the rows, where each line is a page of an interface's answers: beside its rows it tells of pages."""
+    first = f"select line from ({lines}) where {_OBJECT} limit {_LOOKED_AT}"
+    told = json.loads(engine.scalar(f"select json_group_structure(line::json) from ({first})") or "{}")
+    found = [path for path in _lists_in(told, ()) if len(path) == 1]
+    beside = {name for name in told if (name,) not in found}
+    return found[0] if len(found) == 1 and found[0][0] in _PAGE and beside <= _OF_PAGES else ()
 
 
 def _refuse_map(source: TableFiles, told: dict[str, object]) -> None:

@@ -1,0 +1,75 @@
+"""Folders as people have them: one for each region or day, copies beside them, pages of an interface's answers."""
+
+import json
+from pathlib import Path
+
+from graphlink.discovery import discover, write_settings
+
+from .discovered import PEOPLE, section, shown, uses
+from .source_folder import read, write_csv
+
+
+def test_tables_called_alike_in_folders_of_any_name_are_one(tmp_path: Path) -> None:
+    for n, region in enumerate(("de", "fr", "us")):
+        (tmp_path / region).mkdir()
+        write_csv(tmp_path / region / "users.csv", PEOPLE[20 * n : 20 * n + 20])
+        rows = [{**row, "user_id": f"person-{20 * n + k % 20:03d}"} for k, row in enumerate(uses(20, ip="45.1.2.{}"))]
+        write_csv(tmp_path / region / "logins.csv", rows)
+    found = discover(tmp_path)
+    assert section(found, "accounts")["path"] == "*/users.csv"
+    assert [row[:2] for row in shown(found)] == [("ip", "*/logins.csv")]
+    write_settings(found)
+    with read(tmp_path) as reading:
+        assert reading.rows("select count(*) from account") == [(60,)] and not reading.rejected
+
+
+def test_lists_of_accounts_by_months_are_one_and_tables_of_other_names_are_not(tmp_path: Path) -> None:
+    for n, month in enumerate(("jan", "jun", "feb")):
+        write_csv(tmp_path / f"users_{month}.csv", PEOPLE[20 * n : 20 * n + 20])
+    write_csv(tmp_path / "user_maybe.csv", [{"stars": n} for n in range(9)])
+    write_csv(tmp_path / "logins.csv", uses(60, ip="45.1.2.{}"))
+    assert section(discover(tmp_path), "accounts")["path"] == "users_*.csv"
+
+
+def test_of_two_lists_of_accounts_the_longer_is_taken(tmp_path: Path) -> None:
+    (tmp_path / "archive").mkdir()
+    write_csv(tmp_path / "archive" / "users.csv", PEOPLE[:40])
+    write_csv(tmp_path / "users.csv", PEOPLE)
+    write_csv(tmp_path / "logins.csv", uses(60, ip="45.1.2.{}"))
+    assert section(discover(tmp_path), "accounts")["path"] == "users.csv"
+
+
+def test_each_line_may_be_a_page_of_answers(tmp_path: Path) -> None:
+    pages = [
+        {"data": uses(20, ip="45.1.2.{}")[n : n + 15], "has_more": n < 45, "next": str(n)} for n in range(0, 60, 15)
+    ]
+    (tmp_path / "logins.jsonl").write_text("".join(json.dumps(page) + "\n" for page in pages))
+    found = discover(tmp_path)
+    assert [row[:4] for row in shown(found)] == [("ip", "logins.jsonl", "user_id", "ip")]
+    write_settings(found)
+    with read(tmp_path) as reading:
+        assert sum(reading.sources.tables[0].rows) == 60
+
+
+def test_a_list_within_a_row_is_no_page(tmp_path: Path) -> None:
+    rows = [{"user_id": f"u{n % 9}", "ip": f"45.1.2.{n % 4}", "items": [{"sku": "a"}, {"sku": "b"}]} for n in range(30)]
+    (tmp_path / "orders.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    found = discover(tmp_path)
+    assert [row[2:4] for row in shown(found)] == [("user_id", "ip")]
+    write_settings(found)
+    with read(tmp_path) as reading:
+        assert sum(reading.sources.tables[0].rows) == 30
+
+
+def test_ids_of_another_table_are_said_to_be_that(tmp_path: Path) -> None:
+    write_csv(tmp_path / "people.csv", PEOPLE)
+    write_csv(tmp_path / "api_keys.csv", [{"id": f"key-{n:05d}", **PEOPLE[n]} for n in range(60)])
+    write_csv(
+        tmp_path / "requests.csv", [{"api_key_id": f"key-{n % 60:05d}", "ip": f"45.1.2.{n % 9}"} for n in range(90)]
+    )
+    write_csv(tmp_path / "logins.csv", uses(60, ip="45.1.2.{}"))
+    said = [text for text in discover(tmp_path).proposal.unsure if text.startswith("requests.csv")]
+    assert said == [
+        "requests.csv: no column names accounts: `api_key_id` meets 0 % of them, and names rows of api_keys.csv: join "
+        "the two; the table is not used"
+    ]
