@@ -63,6 +63,8 @@ def held(
         step_other=np.array([other for _, other, _, _ in sides], dtype=int),
         step_weight=np.array([nats for *_, nats in sides], dtype="float64"),
         signal=np.array([sorted({row[1:] for row in rows}).index(row[1:]) for row in rows], dtype="int64"),
+        most=np.full(len(rows), np.inf),
+        first=np.full(len(slots), np.inf),
         families=np.array(families, dtype=object),
         population=population,
     )
@@ -86,6 +88,7 @@ def tables(
     in_step: Iterable[tuple[int, int, str, float]] = (),
     alone: Iterable[tuple[int, str]] = (),
     hours: Iterable[tuple[int, int, int]] = (),
+    luck: Iterable[tuple[str, int, int, float]] = (),
 ) -> Iterator[DuckDBEngine]:
     """A database with what `find_belonging` reads: the accounts of the networks first, then others to make POPULATION.
 
@@ -128,6 +131,7 @@ def tables(
         )
         db.register("account_number", pd.DataFrame({"account_no": range(POPULATION), "account_id": ids}))
         db.register("account", pd.DataFrame({"account_id": ids, "created_at": created}))
+        db.register("batch_luck", pd.DataFrame(list(luck), columns=["account_id", "width", "bins", "by_luck"]))
         yield db
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from graphlink.engine import DuckDBEngine
-from graphlink.judging.habits import LIMIT, PERSON, Habit, habit_evidence, read_habits, regularity
+from graphlink.judging.habits import LIMIT, PERSON, Habit, besides, habit_evidence, read_habits, regularity
 from graphlink.judging.times import account_day_step
 from tests.belonging_setting import belonging
 
@@ -167,3 +167,8 @@ def test_who_keeps_the_hours_of_a_person_among_programs_has_the_worse_odds() -> 
     found = belonging(shown, [1] * 21, hours=hours)["odds"]
     without = belonging(shown, [1] * 21)["odds"]
     assert (found[:20] > without[:20] + 0.5).all() and found[20] < without[20] - 1.5
+
+
+def test_a_program_that_works_at_all_hours_and_does_much_is_one_thing() -> None:
+    volume, hours = np.array([2.0, 1.0, -1.0, 1.5, -1.0]), np.array([1.5, 2.0, 2.0, -1.0, -2.0])
+    assert besides(volume, hours).tolist() == [0.5, 0.0, -1.0, 1.5, -1.0]

@@ -162,6 +162,8 @@ def _part_words(part: BelongingPart, kinds: Mapping[str, Kind]) -> str:
         return f"shares no {many} with the core, though it could"
     if not part.value:
         return f"keeps step with the core in {many}"
+    if part.nats < 0:
+        return f"shares {many} with the core, fewer than its accounts do"
     crossing = f", {part.tied_by} of them, each with others" if (part.tied_by or 0) > 1 else ""
     return f"shares {many} with the core{crossing}"
 

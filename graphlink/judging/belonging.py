@@ -23,7 +23,7 @@ import pandas as pd
 from ..engine import DuckDBEngine
 from ..signals import Kind
 from .beside import Met, beside, meetings
-from .habits import Habit, habit_evidence, read_habits
+from .habits import Habit, besides, habit_evidence, read_habits
 from .holdings import NEAR_DAYS, Holdings, SignUps, read_holdings, read_sign_ups
 from .households import Households, find_households, vouched_for
 from .odds import logistic
@@ -86,14 +86,15 @@ def find_belonging(db: DuckDBEngine, networks: pd.Series, kinds: Sequence[Kind])
     weight = _first_guess(held, homes)
     for _ in range(ROUNDS):
         says = {name: habit_evidence(habit, held.network, weight) for name, habit in habits.items()}
+        says["volume"] = besides(says["volume"], says["hours"])
         # That no other of its household asks alike says nothing: who pays with it may have left.
         says |= {"kin": np.maximum(habit_evidence(kin, held.network, weight), 0)}
         found = _weigh(held, homes, met, sign_ups, weight, says)
         weight = logistic(found.odds)
     told_apart = _told_apart(held, found.odds, found.lived, found.tied)
     alike = is_alike(found.odds, found.costly, found.lived, told_apart[held.network])
-    # Who has one card is asked for no more because others of the core have three.
-    both = {"odds": found.odds - found.crossing, "lasting": found.lasting - found.crossing}
+    # Who has one card, or was in one batch, is asked for no more because others of the core have three.
+    both = {"odds": found.odds - found.crossing - found.batches, "lasting": found.lasting - found.crossing}
     typical = _typical(held.network, found.odds > SURE, both | {"families": found.families})
     odds, lasting, families = (typical[name].to_numpy()[held.network] for name in typical)
     bars = [core_bar(found.costly, found.lived, of, families) for of in (odds, lasting)]
@@ -217,7 +218,7 @@ def _weigh(
     tied = best > 0
     absent = _absence(held, weight, tied, held.network[held.slot_account])
     alone = {CORE_SIZE: core, SIGN_UP: aged, **habits}
-    return Weighed(held, prior, alone, ratios, best, beside(held, met, others, weight, size), absent)
+    return Weighed(held, prior, alone, ratios, best, beside(held, met, others, weight, size), absent, weight)
 
 
 def _others(held: Holdings, weight: Floats) -> Floats:
@@ -233,7 +234,7 @@ def _ratios(held: Holdings, others: Floats, weight: Floats, size: Floats) -> Flo
     outside = held.degree[held.pair] - inside[held.pair] - (1 - weight[held.account])
     in_core = (others + 1e-9) / np.maximum(size[network] - weight[held.account], 0.5)
     out_there = (np.maximum(outside, 0) + 0.5) / np.maximum(held.population - size, 1.0)[network]
-    ratio: Floats = np.where(others >= 0.5, np.log(in_core / out_there), 0.0)
+    ratio: Floats = np.where(others >= 0.5, np.minimum(np.log(in_core / out_there), held.most), 0.0)
     return ratio
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from ..engine import DuckDBEngine
 
-__all__ = ["Habit", "habit_evidence", "read_habits"]
+__all__ = ["LIMIT", "Habit", "besides", "habit_evidence", "read_habits"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -92,3 +92,8 @@ def habit_evidence(habit: Habit, network: Ints, weight: Floats) -> Floats:
     share = (held[cell] - counted + 5 * everybody) / (core + 5)
     says = np.log((share + 0.01) / (everybody + 0.01))
     return np.where(known, np.clip(says, -LIMIT, LIMIT), 0.0)
+
+
+def besides(volume: Floats, hours: Floats) -> Floats:
+    """What the volume says besides the hours: a program works at all of them and does much, and both say one thing."""
+    return volume - np.minimum(np.maximum(volume, 0), np.maximum(hours, 0))

@@ -8,7 +8,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from ..engine import DuckDBEngine
-from ..signals import TEMPLATE, Kind
+from ..signals import BATCH, TEMPLATE, Kind
+from .luck import batch_luck
 
 __all__ = [
     "NEAR_DAYS",
@@ -38,7 +39,8 @@ class Holdings:
     `account` and `pair` are numbers from 0 (`pair`: signal within network); `network` is by account; `degree` by pair;
     `slot` numbers (account, family), and `slot_silent` is where an account could have shown other values or prompts.
     `signal` is a row's signal number, `families` the families' names. `dated` (moments) and `vouching` are by family,
-    and so is `crossing`: whether several values of it say several things.
+    and so is `crossing`: whether several values of it say several things. `most` is by row, the most that it may say in
+    nats, and `first` by slot, the most that one batch says (luck.py); infinite where nothing is known of that.
     The synchrony of accounts of one network has arrays of its own, a row for each side: `step_slot`, the other account
     `step_other` and `step_weight`.
     """
@@ -65,6 +67,8 @@ class Holdings:
     step_other: Ints
     step_weight: Floats
     signal: Ints
+    most: Floats
+    first: Floats
     families: npt.NDArray[np.object_]
     population: int
 
@@ -116,7 +120,7 @@ def moment_families(kinds: Iterable[Kind]) -> set[str]:
 def read_holdings(db: DuckDBEngine, networks: pd.Series, kinds: Sequence[Kind]) -> Holdings:
     shown = db.frame(
         """
-        select account_no, signal_no, signal.family, degree, share
+        select account_no, signal_no, signal.family, degree, share, kind
         from grouped join incidence using (account_no) join signal using (signal_no) join kind using (kind)
         where weight > 0 and coarse_of is null order by account_no, signal_no
         """
@@ -128,6 +132,7 @@ def read_holdings(db: DuckDBEngine, networks: pd.Series, kinds: Sequence[Kind]) 
     _, first, pair = np.unique(
         network[account] * (signal.max(initial=0) + 1) + signal, return_index=True, return_inverse=True
     )
+    luck = batch_luck(db, networks.index)
     steps = _steps(db, networks)
     silent = _silent(db)
     family, names = pd.factorize(pd.concat([shown["family"], steps["family"], silent["family"]]), sort=True)
@@ -159,6 +164,8 @@ def read_holdings(db: DuckDBEngine, networks: pd.Series, kinds: Sequence[Kind]) 
         step_other=np.searchsorted(networks.index.to_numpy(), steps["other"].to_numpy()),
         step_weight=steps["weight"].to_numpy(dtype="float64"),
         signal=signal,
+        most=np.where(shown["kind"] == BATCH, luck.all[account], np.inf),
+        first=np.where(_among(names, {BATCH})[slots % (len(names) + 1)], luck.first[slots // (len(names) + 1)], np.inf),
         families=np.asarray(names, dtype=object),
         population=int(db.scalar("select count(*) from account_number")),
     )

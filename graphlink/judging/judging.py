@@ -25,7 +25,7 @@ __all__ = ["LEAVES", "TAKES", "judge", "leave_judgement"]
 
 TAKES = (
     *("account", "account_number", "kind", "account_hour", "account_activity", "observed", "on_clock", "windowed_kind"),
-    *("batch_reach", "invited"),
+    *("batch_luck", "batch_reach", "invited"),
     *("wording_shown", "kind_privacy", "signal_degree", "signal", "incidence", "shown_alone", "dated", "in_step"),
 )
 """Tables of earlier stages that this one reads."""

@@ -10,6 +10,7 @@ import pandas as pd
 
 from .beside import Beside
 from .holdings import Holdings
+from .places import Places, find_places
 from .roles import SURE
 
 __all__ = ["SHARED", "SILENT", "Weighed", "parts_of"]
@@ -36,7 +37,7 @@ class Weighed:
 
     `alone`: the parts that hang on no signal, each by account, and `prior` their sum. `ratios`: what each row of `held`
     says; `best`: the best of each slot (account and family), synchrony included; `beside`: what further values say;
-    `absent`: what a slot would say if nothing tied it.
+    `absent`: what a slot would say if nothing tied it; `weight`: how surely each account was held to belong.
     """
 
     held: Holdings
@@ -46,6 +47,7 @@ class Weighed:
     best: Floats
     beside: Beside
     absent: Floats
+    weight: Floats
 
     @cached_property
     def tied(self) -> Flags:
@@ -61,8 +63,13 @@ class Weighed:
 
     @cached_property
     def also(self) -> Floats:
-        """For each slot what its further values say."""
-        return self.crossed(self.ratios)
+        """For each slot what its further values say, or at how many addresses it is tied."""
+        return self.crossed(self.ratios) + self.places.says(self.tied_by)
+
+    @cached_property
+    def places(self) -> Places:
+        """At how many of the core's addresses accounts are."""
+        return find_places(self.held, self.tied_by, self.weight)
 
     def crossed(self, ratios: Floats) -> Floats:
         """The same were its signals to say `ratios`."""
@@ -106,8 +113,13 @@ class Weighed:
 
     @cached_property
     def crossing(self) -> Floats:
-        """For each account what of its odds its further values say."""
+        """For each account what of its odds its further values say, and at how many addresses it is tied."""
         return self._sum(np.where(self.tied, self.also, 0.0))
+
+    @cached_property
+    def batches(self) -> Floats:
+        """For each account what of its odds it says that it was in more batches than one."""
+        return self._sum(np.where(self.tied, np.maximum(self.best - self.held.first, 0.0), 0.0))
 
     @cached_property
     def families(self) -> Ints:
@@ -170,12 +182,14 @@ def _families(held: Holdings, weighed: Weighed, numbers: Ints) -> pd.DataFrame:
     by_signal = says >= weighed.best
     rest = np.append(weighed.ratios, 0.0)
     rest[row[by_signal]] = 0.0
-    after = np.where(by_signal, second, says) + weighed.crossed(rest[:-1])
+    next_best = np.where(by_signal, second, says)
+    left = np.where(next_best > 0, np.maximum(weighed.tied_by - by_signal, 1), 0)
+    after = next_best + weighed.crossed(rest[:-1]) + weighed.places.says(left)
     # Who shows nothing else of a family is not silent there.
     shown = np.bincount(held.slot, minlength=len(tied))
     speaking = np.bincount(held.slot, weights=weighed.ratios > 0, minlength=len(tied))
     untied = np.where(held.slot_silent | (shown > speaking), weighed.absent, 0.0)
-    without = np.where(after > 0, after, np.where(held.slot_silent | (shown > by_signal), weighed.absent, 0.0))
+    without = np.where(next_best > 0, after, np.where(held.slot_silent | (shown > by_signal), weighed.absent, 0.0))
     return pd.DataFrame(
         {
             "account_no": numbers[held.slot_account],

@@ -117,7 +117,9 @@ def batch_steps() -> list[Step]:
     A bin's expected count is the template's share of all traffic times the bin's traffic: a day when everyone is busy
     is no burst. Nor is what a template does by its own clock: a program that everybody has set to the full hour sends
     as much at the full hours before and after. `on_clock` (account_id, events) counts what accounts send in such bins.
-    `batch_reach` (value, reach): the part of the accounts of its template that a batch gathers.
+    `batch_reach` (value, reach): the part of the accounts of its template that a batch gathers. `batch_luck`
+    (account_id, width, bins, by_luck): in how many bins of that width an account is in a batch, and in how many it
+    would be did it send what it sends whenever anybody does.
     """
     steps = [
         Step(
@@ -159,7 +161,7 @@ def batch_steps() -> list[Step]:
             reads=(*(f"burst_{number}" for number in range(len(BATCH_BINS))), "template_event"),
         )
     )
-    return [*steps, *_reach_steps(), *_on_clock_steps()]
+    return [*steps, *_reach_steps(), *_on_clock_steps(), _luck_step()]
 
 
 def _named(template: str, width: str) -> str:
@@ -248,3 +250,46 @@ def _on_clock_steps() -> list[Step]:
             reads=("clocked", "template_event"),
         ),
     ]
+
+
+def _luck_step() -> Step:
+    """The step to `batch_luck`. Who sends a template all day and all night falls into the batches of others who do.
+
+    By luck a bin is a batch's as often as all traffic lies in batches of what it sends there.
+    """
+    parts = [
+        f"""
+        select account_id, {number} as width, count(*) filter (took) as bins, sum(part) as by_luck
+        from (
+            select account_id, time_bucket(interval '{width}', ts) as bin,
+                   max(part) as part, bool_or(b.value is not null) as took
+            from template_event t join covered_{number} using (value)
+            left join burst_{number} b on b.value = t.value and b.bin = time_bucket(interval '{width}', ts)
+            where ts is not null group by account_id, time_bucket(interval '{width}', ts)
+        )
+        group by account_id
+        """
+        for number, width in enumerate(BATCH_BINS)
+    ]
+    covered = [
+        f"""
+        covered_{number} as (
+            select value, sum(events) / (select sum(events) from pace_{number}) as part
+            from burst_{number} join pace_{number} using (bin) group by value
+        )
+        """
+        for number in range(len(BATCH_BINS))
+    ]
+    return Step(
+        "batch_luck",
+        f"""
+        with {", ".join(covered)}
+        -- The order of threads decides the last bits of a sum.
+        select account_id, width, bins, round(by_luck, 6) as by_luck
+        from ({" union all ".join(parts)}) where bins > 0
+        """,
+        reads=(
+            *(f"{name}_{number}" for name in ("burst", "pace") for number in range(len(BATCH_BINS))),
+            "template_event",
+        ),
+    )

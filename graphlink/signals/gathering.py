@@ -24,6 +24,7 @@ LEAVES = (
     "account_hour",
     "account_activity",
     "account_model",
+    "batch_luck",
     "batch_reach",
     "on_clock",
     "template_reading",
