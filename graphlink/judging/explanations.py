@@ -306,8 +306,8 @@ def placeless(m: Measures) -> Floats:
 
 
 def people(m: Measures) -> Floats:
-    """How clearly its accounts are people: a device each, or hours of their own."""
-    return most_of(ramp(to_a_machine(m), 4, 2), own_hours(m))
+    """How clearly its accounts are people: a device or hours of their own, or use like everybody's of a few each."""
+    return most_of(ramp(to_a_machine(m), 4, 2), own_hours(m), usual_use(m) * ramp(to_a_machine(m), 6, 4))
 
 
 @once
@@ -330,9 +330,9 @@ def payer(m: Measures) -> Floats:
 
 
 def usual_use(m: Measures) -> Floats:
-    """How clearly its accounts do no more than others, in no batches, and came one by one: not known is not usual."""
+    """How clearly its accounts do little more than others, in no batches, one by one: not known is not usual."""
     alone = ramp(m["batch_share"], 0.3, 0.1) * ramp(m["signup_reach"], 0.1, 0.3)
-    return ramp(m["volume_ratio"], 2.5, 1.5) * alone
+    return ramp(m["volume_ratio"], 3.5, 2.5) * alone
 
 
 def unnamed_cards(m: Measures) -> Floats:
