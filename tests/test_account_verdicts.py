@@ -110,6 +110,16 @@ def test_where_there_is_no_core_all_are_asked_about_that_share_more_than_was_bou
     assert set(suspended["verdict"]) == {"review"}, "nobody is suspended who is not of a core"
 
 
+def test_where_there_is_no_core_who_shows_a_device_of_another_is_asked_about() -> None:
+    """Accounts of a device for three vouch for nobody by it, and are judged by it: a card may have been bought."""
+    both = members(BOUGHT, BOUGHT, community=REVIEWED)
+    for kind, verdict in (("device", "review"), (PHONE.name, "review"), ("payment", "clear"), ("ip", "clear")):
+        found = judge_accounts(both, COMMUNITIES, ties((10, kind, 2, 1.0)), (*KINDS, PHONE))
+        assert found["verdict"].tolist() == [verdict, "clear"], kind
+    cored = members(BOUGHT, CORE, CORE, community=REVIEWED)
+    assert judge_accounts(cored, COMMUNITIES, ties((10, "device", 2, 1.0)), KINDS)["verdict"].iloc[0] == "clear"
+
+
 def score(community: float, odds: float, alike: bool = True) -> float:
     return float(calibrated(np.array([community]), np.array([odds]), np.array([alike]))[0])
 

@@ -92,9 +92,15 @@ def test_a_pairs_ratio_is_the_share_inside_over_the_share_elsewhere() -> None:
     assert found.tolist() == pytest.approx([log(8 / 10 / (4.5 / 990)), log(1 / 10 / (0.5 / 990))])
 
 
-def test_where_a_network_is_everybody_there_is_half_an_account_elsewhere() -> None:
-    holdings = held(all_show(range(8), "device", "d"), [0] * 10, population=10)
-    assert _pair_ratio(holdings, np.array([8.0]), np.array([10.0])).tolist() == pytest.approx([log(8 / 10 / 0.5)])
+def test_what_is_private_is_as_rare_in_an_extract_as_on_its_platform() -> None:
+    """Nobody else of the two in the file shows it: an address is then one in four, a device one in a thousand."""
+    for kind, others in (("ip", 2), ("device", 500)):
+        holdings = held(all_show(range(8), kind, "d"), [0] * 10, population=12)
+        found = _pair_ratio(holdings, np.array([8.0]), np.array([10.0])).tolist()
+        assert found == pytest.approx([log(8 / 10 / (0.5 / others))]), kind
+    held_outside = held(all_show(range(8), "device", "d"), [0] * 10, outside={"d": 1}, population=12)
+    found = _pair_ratio(held_outside, np.array([8.0]), np.array([10.0])).tolist()
+    assert found == pytest.approx([log(8 / 10 / (1 / 2 + 0.5 / 500))]), "who does is one of the two"
 
 
 # What absence says

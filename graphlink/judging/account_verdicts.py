@@ -81,7 +81,8 @@ def judge_accounts(
     core, odds, alike, costly = (members[name].to_numpy() for name in ("core", "odds", "alike", "costly"))
     role = roles(core, is_member(odds, alike, costly))
     judged = communities.set_index("community_id").loc[members["community"].to_numpy()]
-    counted = coreless(members, "community").to_numpy() & alike
+    shares = members["account_no"].isin(_with_something_costly(tied, kinds)).to_numpy()
+    counted = coreless(members, "community").to_numpy() & (alike | shares)
     return pd.DataFrame(
         {
             "account_no": members["account_no"],
@@ -94,6 +95,16 @@ def judge_accounts(
             "reason": _reasons(*_counts(members, tied), kinds),
         }
     )
+
+
+def _with_something_costly(tied: pd.DataFrame, kinds: Sequence[Kind]) -> pd.Series:
+    """The accounts that something costly ties which does not come along with an account.
+
+    A device of three vouches for none of them where hardly anything else is known of their network (households.py). But
+    where nobody is of its core, and it is judged by what all of them share, it is of each who does.
+    """
+    lived = [kind.name for kind in kinds if kind.nature == "hard" and not kind.comes_along]
+    return tied.loc[tied["kind"].isin(lived), "account_no"]
 
 
 def _counts(members: pd.DataFrame, tied: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:

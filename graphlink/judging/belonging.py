@@ -26,7 +26,7 @@ from .beside import Met, beside, meetings
 from .habits import Habit, besides, habit_evidence, read_habits
 from .holdings import NEAR_DAYS, Holdings, SignUps, read_holdings, read_sign_ups
 from .households import Households, find_households, vouched_for
-from .odds import logistic
+from .odds import elsewhere, logistic
 from .parts import CORE_SIZE, SIGN_UP, Weighed, parts_of
 from .roles import SURE, core_bar, is_alike, is_core
 
@@ -194,7 +194,8 @@ def _first_guess(held: Holdings, homes: Households) -> Floats:
 def _pair_ratio(held: Holdings, inside: Floats, count: Floats) -> Floats:
     """ln(share of its network that shows a signal / share of everybody else), for each pair."""
     share = inside / count[held.pair_network]
-    outside = (held.degree - inside + 0.5) / np.maximum(held.population - count[held.pair_network], 1)
+    private = held.private[held.pair_family]
+    outside = elsewhere(held.degree - inside, held.population - count[held.pair_network], private)
     ratio: Floats = np.log(share / outside)
     return ratio
 
@@ -233,7 +234,8 @@ def _ratios(held: Holdings, others: Floats, weight: Floats, size: Floats) -> Flo
     network = held.pair_network[held.pair]
     outside = held.degree[held.pair] - inside[held.pair] - (1 - weight[held.account])
     in_core = (others + 1e-9) / np.maximum(size[network] - weight[held.account], 0.5)
-    out_there = (np.maximum(outside, 0) + 0.5) / np.maximum(held.population - size, 1.0)[network]
+    private = held.private[held.pair_family[held.pair]]
+    out_there = elsewhere(outside, (held.population - size)[network], private)
     ratio: Floats = np.where(others >= 0.5, np.minimum(np.log(in_core / out_there), held.most), 0.0)
     return ratio
 

@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from .holdings import Holdings
+from .odds import elsewhere
 
 __all__ = ["Beside", "Met", "beside", "meetings"]
 
@@ -82,8 +83,9 @@ def beside(held: Holdings, met: Met, others: Floats, weight: Floats, size: Float
 
     def says(rows: Ints) -> Floats:
         alone = np.maximum(others[rows] - both, 0)
-        outside = np.maximum((held.degree - inside)[held.pair[rows]] - (1 - own), 0)
-        chance = (outside + 0.5) / np.maximum(held.population - size, 1.0)[network]
+        outside = (held.degree - inside)[held.pair[rows]] - (1 - own)
+        private = held.private[held.pair_family[held.pair[rows]]]
+        chance = elsewhere(outside, (held.population - size)[network], private)
         nats = np.log((alone + 1e-9) / rest / chance)
         # One of h that show it was to be somewhere: the others alone say that it is here.
         told: Floats = np.where(alone >= LEAST, alone / (alone + 1) * np.maximum(nats, 0), 0.0)
