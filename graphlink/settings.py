@@ -160,7 +160,7 @@ class KindSettings(Section):
     words: tuple[str, str] | None = None
     family: KindName | None = None
     rarity: float | None = Field(default=None, gt=0, le=1e6)
-    clean: Literal["id", "address", "mail", "phone", "text"] | None = None
+    clean: Literal["id", "address", "mail", "phone", "street", "text"] | None = None
     nature: Literal["hard", "weak", "moment"] | None = None
     region: str | None = Field(default=None, pattern=r"^[A-Z]{2}$")
 

@@ -15,13 +15,16 @@ PHONE = Kind("phone", ("a phone number", "phone numbers"), rarity=20.0, spread=2
 RESHARE = Kind("reshare", ("a reshare", "reshares"), rarity=1.0, windowed=True)
 """One with a window, of which the data say that it is not private."""
 
+DOOR = Kind("door", ("a postal address", "postal addresses"), rarity=8.0, clean="street")
+"""One that says where somebody lives."""
+
 SILENT: Mapping[str, float] = MappingProxyType(
     {
         "core_accounts": 100.0,
         "kin_share": 0.0,
-        **dict.fromkeys(("payment_crossing", "device_crossing", "phone_crossing"), 0.0),
+        **dict.fromkeys(("payment_crossing", "device_crossing", "phone_crossing", "door_crossing"), 0.0),
         **dict.fromkeys(("payment_bearers", "payment_tied", "device_tied", "ip_tied", "phone_tied", "phone_top"), 0.0),
-        "phone_behind": 0.0,
+        **dict.fromkeys(("phone_behind", "door_behind", "door_tied"), 0.0),
         **dict.fromkeys(("cards", "devices", "payment_shared", "device_shared", "phone_shown"), 0.0),
         "networks": 1.0,
         "site_use": 1.0,

@@ -13,11 +13,11 @@ from graphlink.judging.times import account_day_step
 from graphlink.reading import OwnerColumns
 from graphlink.signals import ARRIVALS, KINDS
 from graphlink.signals.kinds import kind_frame
-from tests.judged_groups import PHONE, RESHARE
+from tests.judged_groups import DOOR, PHONE, RESHARE
 
 __all__ = ["ALL_KINDS", "DAY0", "Rows", "measures", "signal", "signed_up", "told"]
 
-ALL_KINDS = (*KINDS, PHONE, RESHARE, ARRIVALS)
+ALL_KINDS = (*KINDS, PHONE, DOOR, RESHARE, ARRIVALS)
 DAY0 = pd.Timestamp("2026-01-01")
 Rows = Sequence[tuple[Any, ...]]
 COLUMNS: Mapping[str, Mapping[str, str]] = {

@@ -1,5 +1,7 @@
 """The features of a community: those of a kind that nothing speaks of by hand, and that each is measured."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -10,7 +12,7 @@ from graphlink.judging.kind_signs import signs_of
 from graphlink.judging.points import sign_strengths
 from graphlink.signals import ARRIVALS, KINDS
 
-from .judged_groups import PHONE, RESHARE, SILENT
+from .judged_groups import DOOR, PHONE, RESHARE, SILENT
 
 
 def test_a_kind_of_the_user_s_own_has_six_features_after_the_others() -> None:
@@ -31,6 +33,11 @@ def test_a_kind_of_the_user_s_own_has_six_features_after_the_others() -> None:
     )
 
 
+def test_of_what_is_a_persons_own_and_of_doors_it_is_counted_who_is_behind_one() -> None:
+    for kind, told in ((PHONE, True), (replace(PHONE, rarity=8.0), False), (DOOR, True)):
+        assert (f"{kind.name}_behind" in [feature.name for feature in features_of((kind,))]) == told, kind.name
+
+
 def test_a_kind_with_a_window_has_a_feature_more_and_so_have_arrivals() -> None:
     made = features_of((*KINDS, RESHARE, ARRIVALS))[len(FEATURES) :]
     assert [(feature.name, feature.unit) for feature in made] == [
@@ -49,7 +56,7 @@ def test_built_in_kinds_have_those_that_are_written() -> None:
 
 
 def test_no_sign_reads_what_is_no_feature() -> None:
-    kinds = (*KINDS, PHONE, RESHARE, ARRIVALS)
+    kinds = (*KINDS, PHONE, DOOR, RESHARE, ARRIVALS)
     names = [feature.name for feature in features_of(kinds)]
     nothing = sign_strengths(pd.DataFrame([dict.fromkeys(names, 0.5)]), signs_of(kinds))
     assert len(nothing.columns) == len(signs_of(kinds)) + 1, "and OF_A_PIECE"

@@ -16,7 +16,7 @@ from graphlink.judging.kind_signs import signs_of
 from graphlink.judging.signs import SIGNS, Sign
 from graphlink.judging.told_measures import Measures
 from graphlink.signals import ARRIVALS, KINDS, KNOWN
-from tests.judged_groups import NAN, PHONE, RESHARE, SILENT, measured
+from tests.judged_groups import AGENCY, DOOR, NAN, PHONE, RESHARE, SILENT, measured
 from tests.told import Told
 from tests.told_signs import TOLD
 
@@ -73,6 +73,30 @@ OWN: dict[str, Told] = {
             ({"signup_reach": 0.675}, 0.5),
         ),
     ),
+    "one postal address for a crowd": Told(
+        4.0,
+        {"door_behind": 16, "door_tied": 0.9, "signup_reach": 0.1},
+        "16 accounts that came in the same days are behind the postal address that each shares",
+        (
+            ({"door_behind": 12}, 0.5),
+            # As many live in a large house.
+            ({"door_behind": 8}, 0.0),
+            ({"door_tied": 0.75}, 0.5),
+            ({"door_tied": 0.6}, 0.0),
+            ({"signup_reach": 0.175}, 0.5),
+            ({"signup_reach": 0.25}, 0.0),
+            # A hall of students, a firm's office: they are at one place, of one name, or somebody pays.
+            ({"top_address_share": 0.6}, 0.0),
+            ({"top_org_share": 0.8, "org_outside": 0.04}, 0.0),
+            (AGENCY, 0.0),
+        ),
+    ),
+    "postal addresses crosswise": Told(
+        4.0,
+        {"door_crossing": 12, "core_accounts": 16},
+        "the postal addresses that they share cross in ways that strangers' do not (12.0 nats of evidence an account)",
+        (({"door_crossing": 7.5}, 0.8), ({"door_crossing": 1}, 0.0)),
+    ),
     "reshares in step": Told(
         4.0,
         {"reshare_in_step": 0.8},
@@ -93,7 +117,7 @@ OWN: dict[str, Told] = {
     ),
 }
 ALL = TOLD | OWN
-BY_NAME: dict[str, Sign] = {sign.name: sign for sign in signs_of((*KINDS, PHONE, RESHARE, ARRIVALS))}
+BY_NAME: dict[str, Sign] = {sign.name: sign for sign in signs_of((*KINDS, PHONE, DOOR, RESHARE, ARRIVALS))}
 
 
 def strength(name: str, group: Mapping[str, float]) -> float:
@@ -171,12 +195,13 @@ def test_only_what_honest_crowds_do_too_asks() -> None:
         "apart from its firm",
         "one phone number for many",
         "phone numbers crosswise",
+        "one postal address for a crowd",
+        "postal addresses crosswise",
         "reshares in step",
         "came at once",
     ]
     asking = [sign.name for kind, _ in KNOWN for sign in signs_of((kind,))[len(SIGNS) :] if sign.asks]
     known = [name for name in asking if "crosswise" not in name]
     assert len(asking) > len(known)
-    assert known == [
-        f"one {one} for many" for one in ("mail address", "phone number", "bank account", "number of identity")
-    ]
+    persons = ("mail address", "phone number", "bank account", "number of identity")
+    assert known == [*(f"one {one} for many" for one in persons), "one postal address for a crowd"]

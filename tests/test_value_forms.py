@@ -9,8 +9,8 @@ import pytest
 from graphlink.engine import DuckDBEngine
 from graphlink.settings import KindSettings, Settings, SignalSource
 from graphlink.signals.kinds import kind_frame, kinds_of
-from graphlink.signals.phones import make_phone_forms
 from graphlink.signals.values import PLACEHOLDERS, value_steps
+from graphlink.signals.written_forms import make_written_forms
 
 SEEDS = [1, 2, 3]
 
@@ -21,7 +21,7 @@ def forms(kind: str, values: list[str], *described: KindSettings) -> dict[str, t
         kinds = kinds_of(Settings(kinds=described, signals=(SignalSource(kind=kind, path="any.csv", value="any"),)))
         engine.register("raw_value", pd.DataFrame({"kind": kind, "raw": values}))
         engine.register("kind", kind_frame(kinds))
-        make_phone_forms(engine, kinds)
+        make_written_forms(engine, kinds)
         engine.run_all(value_steps())
         found = engine.frame("select raw, value, ip_range, reason from value_form")
     texts = [[None if pd.isna(cell) else str(cell) for cell in row] for row in found.to_numpy(dtype=object)]
@@ -257,3 +257,32 @@ def test_a_described_kind_is_made_comparable_as_it_says() -> None:
     assert forms("slogan", ["  Buy\t NOW  "], described)["  Buy\t NOW  "][0] == "buy now"
     described = KindSettings(name="exit_node", clean="address")
     assert forms("exit_node", ["[2001:db8::1]:443"], described)["[2001:db8::1]:443"][0] == "2001:db8::/64"
+
+
+HOUSES = {
+    "Weber Lane 12, Leeds": "12 la le we",
+    "12 weber lane  leeds": "12 la le we",
+    "Weber La. 12, Leeds": "12 la le we",
+    "WEBER LN 012A LEEDS": "12 la le we",
+    "Weber Lane 12 B, Leeds": "12 la le we",
+    "Weber Lane 121, Leeds": "121 la le we",
+    "Müllerstr. 5, 10115 Berlin": "10115 5 be mu",
+    "Mullerstraße 5 10115 BERLIN": "10115 5 be mu",
+    "100 Avenue C, York": "100 av c yo",
+    "100 Avenue D, York": "100 av d yo",
+}
+NO_HOUSES = ("Leeds", "Weber Lane, Leeds", "12 Leeds", "Weber-12-Lane", "0xAbCd12", "Call Weber 20301234", "8.8.4.4")
+
+
+def test_one_house_is_one_value_whatever_way_it_is_written() -> None:
+    assert forms("address", list(HOUSES)) == {text: (value, None, None) for text, value in HOUSES.items()}
+    assert forms("doors", ["Weber La. 12, Leeds"], KindSettings(name="doors", clean="street")) == {
+        "Weber La. 12, Leeds": ("12 la le we", None, None)
+    }
+
+
+def test_what_is_no_house_stays_as_it_is_or_is_left_out() -> None:
+    """A wallet is called an address, too, and its capitals tell it from others."""
+    found = forms("address", [*NO_HOUSES, "unknown", ""])
+    assert [found[text] for text in NO_HOUSES] == [(text, None, None) for text in NO_HOUSES]
+    assert (found["unknown"][2], found[""][2]) == ("placeholder", "empty")

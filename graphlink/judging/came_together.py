@@ -22,12 +22,25 @@ from .keeping_hours import block
 from .programs import timetable, unexplained
 from .told_measures import Floats, Measures, most_of, ramp
 
-__all__ = ["apart_from_its_firm", "came_and_went", "one_job", "own_ranges", "unknown_names"]
+__all__ = [
+    "apart_from_its_firm",
+    "came_and_went",
+    "came_together",
+    "nobody",
+    "one_job",
+    "own_ranges",
+    "unknown_names",
+]
 
 
 def came_together(m: Measures) -> Floats:
     """How clearly its sign-ups take a small part of the platform's history."""
     return ramp(m["signup_reach"], 0.25, 0.1)
+
+
+def nobody(m: Measures) -> Floats:
+    """What is left where one place, a name or a payer would have to explain why accounts came together."""
+    return (1 - one_site(m)) * (1 - one_name(m)) * (1 - payer(m))
 
 
 def by_own_ranges(m: Measures) -> Floats:
@@ -66,9 +79,8 @@ def came_and_went(m: Measures) -> Floats:
     """
     came = came_together(m) * most_of(ramp(m["signup_span_days"], 1.5, 6), ramp(m["inviting_own"], 0.1, 0.25))
     went = ramp(m["last_reach"], 0.5, 0.3) * ramp(m["core_accounts"], 8, 16)
-    nobody = (1 - one_site(m)) * (1 - one_name(m)) * (1 - payer(m))
     tied = most_of(ramp(m["value_own"], 0.6, 0.9), ramp(m["invited_own"], 0.6, 0.9))
-    return came * went * tied * nobody
+    return came * went * tied * nobody(m)
 
 
 def one_job(m: Measures) -> Floats:
@@ -84,8 +96,7 @@ def one_job(m: Measures) -> Floats:
     volume = ramp(m["volume_ratio"], 5, 10) * unexplained(m)
     # Hours in which any is active, of which batches start in these.
     never_else = ramp(m["batch_hours"] / m["active_hours"], 0.5, 0.9) * ramp(m["batches_each"], 5, 10) * unexplained(m)
-    nobody = (1 - one_site(m)) * (1 - one_server(m)) * (1 - one_name(m)) * (1 - payer(m))
-    return came_together(m) * alone * most_of(ranges, volume, never_else) * nobody
+    return came_together(m) * alone * most_of(ranges, volume, never_else) * nobody(m) * (1 - one_server(m))
 
 
 def unknown_names(m: Measures) -> Floats:

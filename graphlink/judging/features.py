@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..signals import ARRIVAL, Kind
+from ..signals import ARRIVAL, HOUSE, Kind
 from .holdings import PERSONAL
 
 __all__ = ["FEATURES", "Feature", "features_of"]
@@ -140,5 +140,5 @@ def _made_features(kind: Kind) -> tuple[Feature, ...]:
         Feature(f"{kind.name}_tied", "share", f"accounts that share {one} with another of it"),
         *([together] if kind.windowed else []),
         *([crossing] if private else []),
-        *([behind] if private and kind.rarity >= PERSONAL else []),
+        *([behind] if private and (kind.rarity >= PERSONAL or kind.clean == HOUSE) else []),
     )

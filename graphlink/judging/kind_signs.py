@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..signals import ARRIVAL, Kind
+from ..signals import ARRIVAL, HOUSE, Kind
+from .came_together import came_together, nobody
 from .explanations import crosswise, shared_in_part
 from .features import made_for
 from .holdings import PERSONAL
@@ -96,6 +97,16 @@ def _made_signs(kind: Kind) -> list[Sign]:
         lambda g: f"{getattr(g, behind):.0f} accounts are behind the {kind.one} that each shares, more than a family",
         asks=True,
     )
+    door = Sign(
+        f"one {kind.one} for a crowd",
+        4.0 if private and kind.clean == HOUSE else 0.0,
+        # A large house has as many customers, who came over years; a hall is a site, and its new residents come by it.
+        lambda m: ramp(m[behind], 8, 16) * ramp(m[tied], 0.6, 0.9) * came_together(m) * nobody(m),
+        lambda g: (
+            f"{getattr(g, behind):.0f} accounts that came in the same days are behind the {kind.one} that each shares"
+        ),
+        asks=True,
+    )
     crossing = Sign(
         f"{kind.many} crosswise",
         4.0 if private else 0.0,
@@ -107,4 +118,4 @@ def _made_signs(kind: Kind) -> list[Sign]:
         ),
         asks=True,
     )
-    return [sign for sign in (spread, crowd, step, person, crossing) if sign.points]
+    return [sign for sign in (spread, crowd, step, person, door, crossing) if sign.points]

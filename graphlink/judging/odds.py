@@ -24,6 +24,7 @@ def elsewhere(outside: Floats, others: Floats, private: Flags) -> Floats:
     That nobody else of a hundred shows a card does not make it as common as one in two hundred: an extract is drawn
     from a platform, and what is `private` is as rare as it is there.
     """
-    half = 0.5 / np.maximum(others, np.where(private, PLATFORM, 1.0))
-    counted: Floats = np.maximum(outside, 0) / np.maximum(others, 1) + half
+    some = np.maximum(others, 1)
+    half = 0.5 * np.minimum(1, some / np.where(private, PLATFORM, 1.0))
+    counted: Floats = (np.maximum(outside, 0) + half) / some
     return counted

@@ -16,6 +16,7 @@ __all__ = [
     "ARRIVAL",
     "ARRIVALS",
     "BATCH",
+    "HOUSE",
     "KINDS",
     "KNOWN",
     "SIGNUP",
@@ -28,8 +29,11 @@ __all__ = [
     "kinds_of",
 ]
 
-Clean = Literal["plain", "id", "card", "address", "mail", "phone", "text"]
+Clean = Literal["plain", "id", "card", "address", "mail", "phone", "street", "text"]
 Nature = Literal["hard", "weak", "moment"]
+
+HOUSE: Clean = "street"
+"""How values are made comparable that say where somebody lives."""
 
 TEMPLATE, BATCH, SIGNUP, ARRIVAL = "template", "batch", "signup", "arrival"
 """The kinds that are mined from prompts and times."""
@@ -181,6 +185,26 @@ KNOWN: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     (
         replace(_PRIVATE, name="card", words=("a card", "cards"), family="payment", clean="card"),
         ("card_fingerprint", "card_hash", "card_number", "payment_method"),
+    ),
+    (
+        replace(
+            _PRIVATE,
+            name="postal_address",
+            words=("a postal address", "postal addresses"),
+            clean=HOUSE,
+            measured=True,
+        ),
+        (
+            *(
+                "address",
+                "street_address",
+                "shipping_address",
+                "delivery_address",
+                "billing_address",
+                "mailing_address",
+            ),
+            *("ship_to", "deliver_to", "street", "home_address"),
+        ),
     ),
     (
         replace(_PRIVATE, name="wallet", words=("a wallet", "wallets")),

@@ -9,11 +9,11 @@ from .as_written import read_as_written
 from .column_notes import note_columns
 from .event_rejects import reject_events
 from .kinds import Kind, kind_frame
-from .phones import make_phone_forms
 from .prompts import find_prompts
 from .showings import Showing, event_sql, showings_of, shown_step
 from .spellings import join_spellings, spelled_names
 from .values import value_steps
+from .written_forms import make_written_forms
 
 __all__ = ["OBSERVED", "observation_steps", "observe", "window_steps"]
 
@@ -35,7 +35,7 @@ def observe(engine: DuckDBEngine, sources: Sources, kinds: Sequence[Kind]) -> No
         engine.view("raw_observation", raw_observation_sql(showings))
         engine.register("kind", kind_frame(kinds))
         engine.run(Step("raw_value", "select distinct kind, raw from raw_observation", reads=("raw_observation",)))
-        make_phone_forms(engine, kinds)
+        make_written_forms(engine, kinds)
         steps = [*value_steps(), *observation_steps(), *window_steps(windowed)]
         engine.run_all(steps, leaves=(*OBSERVED, "value_form"))
         engine.register("kind", kind_frame(_as_fine(engine, kinds)))

@@ -1,41 +1,13 @@
 """Phone numbers made comparable: E.164, by Google's rules of every country's numbers (the library phonenumbers)."""
 
 import re
-from collections.abc import Iterable, Mapping
 
-import pandas as pd
-
-from ..engine import DuckDBEngine
-from .kinds import Kind
 from .mails import DIGEST
 
-__all__ = ["make_phone_forms"]
-
-COLUMNS = ("kind", "raw", "value", "ip_range", "reason")
+__all__ = ["phone_form"]
 
 
-def make_phone_forms(engine: DuckDBEngine, kinds: Iterable[Kind]) -> None:
-    """Leaves `phone_form` (kind, raw, value, ip_range, reason), each distinct number of `raw_value` once.
-
-    A number without a country is read as one of the kind's `region`; where there is none it is left out, with that for
-    a reason. A digest in place of a number counts as equal or not.
-    """
-    region = {kind.name: kind.region for kind in kinds if kind.clean == "phone"}
-    rows = [(kind, raw, *_form(raw, region[kind])) for kind, raw in _raw(engine, region)]
-    frame = pd.DataFrame([(kind, raw, value, None, reason) for kind, raw, value, reason in rows], columns=COLUMNS)
-    engine.register("phone_form", frame.astype("str").where(frame.notna(), None))
-
-
-def _raw(engine: DuckDBEngine, region: Mapping[str, str]) -> Iterable[tuple[str, str]]:
-    if not region:
-        return []
-    found = engine.frame(
-        "select kind, raw from raw_value join kind using (kind) where clean = 'phone' order by kind, raw"
-    )
-    return [(str(kind), str(raw)) for kind, raw in found.itertuples(index=False)]
-
-
-def _form(raw: str, region: str) -> tuple[str, str | None]:
+def phone_form(raw: str, region: str) -> tuple[str, str | None]:
     """The number in E.164 and None, or what was written and why it is no signal."""
     import phonenumbers
 

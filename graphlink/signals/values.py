@@ -1,7 +1,7 @@
 """Values of signals made comparable: distinct raw values -> one form each, or the reason why it is no signal.
 
 Works on the distinct values of a kind, never on each row. Ids: outer blanks go, capitals go where spelling carries
-none, what software writes in place of a value is named. Addresses, mails and phones have files of their own.
+none, what software writes in place of a value is named. Addresses, mails, phones and streets have files of their own.
 """
 
 from ..engine import Step, quote_text
@@ -39,12 +39,12 @@ _TRIMMED = f"case when regexp_matches(raw, '^[^!-~]|[^!-~]$') then trim(raw, {BL
 
 
 def value_steps() -> list[Step]:
-    """Steps from `raw_value` (kind, raw), `kind` and `phone_form` to `value_form` (kind, raw, value, ip_range, reason).
+    """Steps from `raw_value` (kind, raw), `kind`, `written_form` to `value_form` (kind, raw, value, ip_range, reason).
 
     `reason` is null for a signal; otherwise `value` is what to show in the list of those left out. A value of a kind
     other than addresses that is as it should be has no row: it stays as it is.
     """
-    forms = ("id_form", *ADDRESS_FORMS, "mail_form", "phone_form")
+    forms = ("id_form", *ADDRESS_FORMS, "mail_form", "written_form")
     union = " union all ".join(f"select kind, raw, value, ip_range, reason from {form}" for form in forms)
     return [
         _id_step(),
@@ -57,7 +57,8 @@ def value_steps() -> list[Step]:
 def _id_step() -> Step:
     """Ids and cards: lower case where the letters are all capitals or the whole is hexadecimal; placeholders named.
 
-    Plain: as ids, and other capitals stay. Cards: processors' test cards named. Text: lower case, one space for blanks.
+    Plain, and what is no street: as ids, other capitals stay. Cards: processors' test cards named. Text: lower case,
+    one space for blanks.
     """
     cards = ", ".join(quote_text(number) for number in TEST_CARDS)
     return Step(
@@ -67,7 +68,8 @@ def _id_step() -> Step:
             select kind, raw, clean, text, lower(text) as small
             from (
                 select kind, raw, clean, {_TRIMMED} as text from raw_value join kind using (kind)
-                where clean in ('plain', 'id', 'card', 'text')
+                anti join written_form using (kind, raw)
+                where clean in ('plain', 'id', 'card', 'text', 'street')
             )
         ),
         judged as (
@@ -75,7 +77,7 @@ def _id_step() -> Step:
                 case
                     when clean = 'text' then regexp_replace(nfc_normalize(small), '\\s+', ' ', 'g')
                     when text = small or length(text) < 8 then text
-                    when clean <> 'plain' and text = upper(text) then small
+                    when clean not in ('plain', 'street') and text = upper(text) then small
                     when regexp_full_match(small, {quote_text(_HEXADECIMAL)}) then small
                     else text
                 end as value,
@@ -94,5 +96,5 @@ def _id_step() -> Step:
         )
         select kind, raw, value, null::varchar as ip_range, reason from judged where value <> raw or reason is not null
         """,
-        reads=("kind", "raw_value"),
+        reads=("kind", "raw_value", "written_form"),
     )
