@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from graphlink.judging.explanations import (
+    homes,
     installation,
     many_cards,
     one_image,
@@ -16,6 +17,7 @@ from tests.explained import KNOWN_FIRM, Explained
 from tests.judged_groups import (
     AGENCY,
     DESKTOPS,
+    HOMES,
     IMAGE,
     INSTALLATION,
     LAPTOPS,
@@ -56,6 +58,22 @@ SHARING: Mapping[str, Explained] = {
             ({"range_own": 0.95}, 0.5),
             ({"range_own": 1.0}, 0.0),
             ({"range_own": 1.0, "top_address_share": 0.6}, 1.0),
+        ),
+    ),
+    "homes of families": (
+        homes,
+        HOMES,
+        (
+            ({"home_share": 0.65}, 0.5),
+            ({"home_share": 0.5}, 0.0),
+            ({"signup_reach": 0.675}, 0.5),
+            ({"signup_reach": 0.5}, 0.0),
+            ({"signup_reach": NAN}, 0.0),
+            ({"template_share": 0.1, "batch_share": 0.1}, 1.0),
+            ({"template_share": 0.2}, 0.5),
+            ({"template_share": 0.3}, 0.0),
+            ({"batch_share": 0.2}, 0.5),
+            ({"batch_share": 0.3}, 0.0),
         ),
     ),
     "many cards": (

@@ -29,7 +29,7 @@ SILENT: Mapping[str, float] = MappingProxyType(
         "networks": 1.0,
         "site_use": 1.0,
         **dict.fromkeys(("top_card_share", "top_device_share", "top_network_share", "top_address_share"), 0.0),
-        "range_own": 0.0,
+        **dict.fromkeys(("range_own", "home_share"), 0.0),
         **dict.fromkeys(("value_own", "invited_own", "inviting_own"), 0.0),
         "last_reach": NAN,
         **dict.fromkeys(("top_org_share", "top_domain_share", "template_share", "batch_share"), 0.0),
@@ -53,6 +53,8 @@ Measures = Mapping[str, float]
 # What explains sharing, each just in full.
 OWN_CARDS: Measures = {"payment_bearers": 0.35, "payment_tied": 0.05, "device_shared": 80}
 """A card of one's own each, and few devices: phones of one model."""
+HOMES: Measures = {"home_share": 0.8, "signup_reach": 0.85}
+"""Cards of families who came over years, each at a place of its own."""
 OWN_LIVES: Measures = {"own_rhythm": 0.16, "rhythm_days": 40}
 """Hours of a person each, and neither card nor prompt in common."""
 AGENCY: Measures = {

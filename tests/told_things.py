@@ -3,6 +3,7 @@
 from tests.judged_groups import (
     AGENCY,
     CLOCK,
+    HOMES,
     INSTALLATION,
     MANY_CARDS,
     NAN,
@@ -48,6 +49,7 @@ THINGS: dict[str, Told] = {
             ({**AGENCY, "accounts_per_card": 8}, 0.5),
             # A firm's, whose program it is.
             (INSTALLATION, 0.0),
+            (HOMES, 0.0),
         ),
     ),
     "cards crosswise": Told(
@@ -87,6 +89,7 @@ THINGS: dict[str, Told] = {
             # A firm's, whose program it is.
             (INSTALLATION, 0.0),
             ({**INSTALLATION, "ip_tied": 0.35}, 0.5),
+            (HOMES, 0.0),
         ),
     ),
     "devices shared in part": Told(
@@ -176,6 +179,7 @@ THINGS: dict[str, Told] = {
             # Seen for three in ten it may still be one site's, however many share addresses.
             ({"ip_tied": 0.9, "top_address_share": 0.3}, 0.5),
             ({"ip_tied": 1.0, "top_address_share": 0.4}, 0.0),
+            (HOMES, 0.0),
             # People of one carrier.
             ({**OWN_LIVES, "own_rhythm": 0.11}, 0.5),
             (OWN_LIVES, 0.0),

@@ -19,6 +19,7 @@ __all__ = [
     "crossed_cards",
     "crosswise",
     "established",
+    "homes",
     "installation",
     "many_cards",
     "no_day",
@@ -67,7 +68,16 @@ def cards_shared(m: Measures) -> Floats:
     One card for most is no payer's either where his people would each pay with several, as others of them do.
     """
     spread = shared_in_part_or_tireless("payment_tied", "top_card_share")(m)
-    return most_of(spread, ramp(m["payment_tied"], 0.15, 0.6) * crossed_cards(m)) * (1 - payer(m))
+    crossed = ramp(m["payment_tied"], 0.15, 0.6) * crossed_cards(m)
+    return most_of(spread, crossed) * (1 - payer(m)) * (1 - homes(m))
+
+
+@once
+def homes(m: Measures) -> Floats:
+    """How clearly the cards and addresses that it shares are those of families, who came over the years and ask nothing
+    alike: what joins them is another thing, as a phone's model or a song."""
+    apart = ramp(m["template_share"], 0.3, 0.1) * ramp(m["batch_share"], 0.3, 0.1)
+    return ramp(m["home_share"], 0.5, 0.8) * came_as_others(m) * apart
 
 
 @once
@@ -193,8 +203,8 @@ def waves(m: Measures) -> Floats:
 
 @once
 def many_cards(m: Measures) -> Floats:
-    """How far its shared cards are more than any payer has: 6 to 40 of them, but for a firm whose program it is."""
-    return dozens_of_cards(m) * ramp(m["payment_tied"], 0.15, 0.6) * (1 - installation(m))
+    """How far its shared cards are more than any payer has: 6 to 40, but for a firm with a program, and families."""
+    return dozens_of_cards(m) * ramp(m["payment_tied"], 0.15, 0.6) * (1 - installation(m)) * (1 - homes(m))
 
 
 @once

@@ -69,6 +69,11 @@ FEATURES: tuple[Feature, ...] = (
     Feature(
         "range_own", "share", "what its accounts do by address ranges of which nearly all are its network's (mean)"
     ),
+    Feature(
+        "home_share",
+        "share",
+        "of those that share a card, the accounts whose card is that of one home (eight at the most)",
+    ),
     Feature("own_rhythm", "ratio", "what an account's hours of one day say of those of another (0: nothing, 1: all)"),
     Feature("rhythm_days", "count", "days that there are to compare, all but the first of each account"),
     Feature(

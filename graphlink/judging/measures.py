@@ -13,6 +13,7 @@ from ..engine import DuckDBEngine, Step, quote_name
 from ..reading import OwnerColumns
 from ..signals import TEMPLATE, Kind, free_mail_sql
 from .crossing import crossing_steps
+from .homes import home_step
 from .lives import lives_step
 from .roles import CORE_PART, is_coreless, is_member
 from .sites import OF_ONE, SEVERAL, range_step, site_step
@@ -116,6 +117,7 @@ def measure_steps(owner: OwnerColumns) -> list[Step]:
         "kin_measure",
         "range_measure",
         "site_measure",
+        "home_measure",
         "signup_measure",
         "hour_measure",
         "rhythm_measure",
@@ -133,6 +135,7 @@ def measure_steps(owner: OwnerColumns) -> list[Step]:
         _kin_step(),
         range_step(),
         site_step(),
+        home_step(),
         *time_steps(),
         lives_step(),
         wording_step(),
@@ -346,7 +349,7 @@ def _join_sql() -> str:
                domains, domain_outside, domain_lead, domain_own, orgs, org_outside, org_lead, org_own,
                signup_span_days, signup_span_days / nullif(span, 0) as signup_reach,
                signup_near / accounts as signup_burst, coalesce(kin, 0) / accounts as kin_share, site_use,
-               coalesce(range_own, 0) as range_own,
+               coalesce(range_own, 0) as range_own, coalesce(home_share, 0) as home_share,
                hours_covered, active_hours, own_rhythm, rhythm_days, within_day, within_day_ratio,
                batch_hours, batch_slots, batches_each, batch_gathers, batch_reach, batches_hourly,
                mean_exchanges / typical.exchanges as volume_ratio, clock_share, coalesce(kinds, 0) as kinds,
@@ -355,7 +358,7 @@ def _join_sql() -> str:
                coalesce(invited_own, 0) as invited_own, coalesce(inviting_own, 0) as inviting_own
         from grp_size
         left join kind_measure using (grp) left join kin_measure using (grp) left join site_measure using (grp)
-        left join range_measure using (grp)
+        left join range_measure using (grp) left join home_measure using (grp)
         left join signup_measure using (grp) left join hour_measure using (grp) left join day_measure using (grp)
         left join volume_measure using (grp) left join rhythm_measure using (grp)
         left join batch_measure using (grp) left join lives_measure using (grp)

@@ -17,6 +17,7 @@ from .explanations import (
     cards_shared,
     crosswise,
     established,
+    homes,
     installation,
     many_cards,
     no_day,
@@ -162,6 +163,7 @@ SIGNS: tuple[Sign, ...] = (
             shared_in_part("ip_tied", "top_address_share")(m)
             * ramp(m["top_address_share"], 0.4, 0.2)
             * (1 - own_lives(m))
+            * (1 - homes(m))
         ),
         lambda g: (
             f"{percent(g.ip_tied)} share addresses out of {g.networks:,.0f} ranges, "
