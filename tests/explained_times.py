@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 from graphlink.judging.explanations import no_hours, own_lives, tireless
-from graphlink.judging.keeping_hours import a_persons_days
+from graphlink.judging.keeping_hours import a_persons_days, own_hours, rota
 from graphlink.judging.programs import heard_together, reworded, timetable, unexplained
 from tests.explained import Explained
-from tests.judged_groups import CLOCK, LESSONS, NAN, NEWS, NO_HOURS, OWN_LIVES, REWORDED, TIRELESS
+from tests.judged_groups import CLOCK, LESSONS, NAN, NEWS, NO_HOURS, OWN_LIVES, REWORDED, ROTA, TIRELESS
 
 __all__ = ["TIMES"]
 
@@ -44,12 +44,42 @@ TIMES: Mapping[str, Explained] = {
             ({"range_own": 1.0, "top_org_share": 0.8, "org_outside": 0.04}, 1.0),
             ({"within_day_ratio": 0.525}, 0.5),
             ({"within_day_ratio": 0.4}, 0.0),
+            ({**ROTA, "own_rhythm": 0.96}, 0.5),
+            (ROTA, 0.0),
         ),
     ),
     "a person's days": (
         a_persons_days,
         {"within_day_ratio": 0.65},
         (({"within_day_ratio": 0.525}, 0.5), ({"within_day_ratio": 0.4}, 0.0), ({"within_day_ratio": NAN}, 1.0)),
+    ),
+    "a rota": (
+        rota,
+        ROTA,
+        (
+            # People of three shifts: the mean of a day's hours moves.
+            ({"own_rhythm": 0.96}, 0.5),
+            ({"own_rhythm": 0.94}, 0.0),
+            ({"rhythm_days": 750}, 0.5),
+            ({"rhythm_days": 500}, 0.0),
+            ({"hours_covered": 18.5}, 0.5),
+            ({"hours_covered": 17}, 0.0),
+            ({"core_accounts": 18, "rhythm_days": 200}, 0.5),
+            ({"core_accounts": 12, "rhythm_days": 200}, 0.0),
+        ),
+    ),
+    "hours of their own": (
+        own_hours,
+        {"own_rhythm": 0.22, "rhythm_days": 40},
+        (
+            ({"own_rhythm": 0.17}, 0.5),
+            ({"own_rhythm": 0.12}, 0.0),
+            ({"rhythm_days": 25}, 0.5),
+            ({"rhythm_days": 10}, 0.0),
+            ({"within_day_ratio": 0.525}, 0.5),
+            ({**ROTA, "own_rhythm": 0.96}, 0.5),
+            (ROTA, 0.0),
+        ),
     ),
     "no hours": (
         no_hours,

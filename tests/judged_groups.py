@@ -89,6 +89,8 @@ NO_HOURS: Measures = {"own_rhythm": 0.05, "rhythm_days": 150, "hours_covered": 1
 """Fifty accounts at any time of the day, with three days to compare each."""
 TIRELESS: Measures = {"own_rhythm": 0.03, "rhythm_days": 1000, "hours_covered": 22.5, "core_accounts": 100}
 """A hundred accounts at all hours of the day, with ten days to compare each."""
+ROTA: Measures = {"own_rhythm": 0.98, "rhythm_days": 1000, "hours_covered": 20, "core_accounts": 100}
+"""Each at its own minutes of every day, and together round the clock."""
 CLOCK: Measures = {"clock_share": 0.4}
 """A program of which four in ten prompts come by its own clock."""
 LESSONS: Measures = {"batch_hours": 3, "batch_slots": 0.4 * (1 + 167 / 168 + (167 / 168) ** 2)}

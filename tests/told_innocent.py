@@ -1,6 +1,6 @@
 """What each sign of an innocent crowd is to do, by hand."""
 
-from tests.judged_groups import AGENCY, CLOCK, DESKTOPS, LAPTOPS, MACHINE, MANY_CARDS, NAN, NEWS, REWORDED
+from tests.judged_groups import AGENCY, CLOCK, DESKTOPS, LAPTOPS, MACHINE, MANY_CARDS, NAN, NEWS, REWORDED, ROTA
 from tests.told import Told
 
 __all__ = ["INNOCENT"]
@@ -71,6 +71,9 @@ INNOCENT: dict[str, Told] = {
             # In racks nobody is.
             ({"within_day_ratio": 0.275, "signup_span_days": 6}, 0.5),
             ({"within_day_ratio": 0.2, "signup_span_days": 6}, 0.0),
+            # Nor where accounts are on a rota.
+            ({**ROTA, "own_rhythm": 0.96}, 0.5),
+            (ROTA, 0.0),
             # Hackers of one weekend stay up, and signed up within hours.
             ({"within_day_ratio": 0.2, "signup_span_days": 3.75}, 0.5),
             ({"within_day_ratio": 0.2, "signup_span_days": 1.5}, 1.0),
@@ -140,6 +143,9 @@ INNOCENT: dict[str, Told] = {
             ({"hours_covered": 24, "own_rhythm": 0.225, "rhythm_days": 40}, 0.5),
             ({"hours_covered": 24, "own_rhythm": 0.3, "rhythm_days": 25}, 0.5),
             ({"hours_covered": 24, "own_rhythm": 0.3, "rhythm_days": 10}, 0.0),
+            # Each at its own minutes, one after the other: no people.
+            ({**ROTA, "own_rhythm": 0.96}, 0.5),
+            (ROTA, 0.0),
             # All of them are at work through all of the hours of a shop.
             ({"hours_covered": 24, "own_rhythm": 0.3, "rhythm_days": 40, "within_day_ratio": 0.525}, 0.5),
             ({"hours_covered": 24, "own_rhythm": 0.3, "rhythm_days": 40, "within_day_ratio": 0.4}, 0.0),

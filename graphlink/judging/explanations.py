@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from .keeping_hours import a_persons_days, block, came_as_others, days_each, own_hours
+from .keeping_hours import a_persons_days, block, came_as_others, days_each, own_hours, rota
 from .programs import crew, heard_together, unexplained
 from .told_measures import Floats, Measures, most_of, once, ramp
 
@@ -171,7 +171,7 @@ def own_lives(m: Measures) -> Floats:
     people = ramp(m["own_rhythm"], 0.06, 0.16) * ramp(m["rhythm_days"], 10, 40) * a_persons_days(m)
     apart = ramp(m["template_share"], 0.3, 0.1) * ramp(m["batch_share"], 0.3, 0.1) * ramp(m["payment_tied"], 0.4, 0.15)
     apart = apart * ramp(m["value_own"], 0.4, 0.15) * ramp(np.nan_to_num(m["device_crossing"]), 6, 2)
-    return people * apart * (1 - never_home(m))
+    return people * apart * (1 - never_home(m)) * (1 - rota(m))
 
 
 def never_home(m: Measures) -> Floats:
@@ -292,9 +292,9 @@ def one_site(m: Measures) -> Floats:
 def racks(m: Measures) -> Floats:
     """How clearly nobody is where it works: people are there for some hours, a program's users for half of the day.
 
-    Who came to an event within hours may stay up for it.
+    Who came to an event within hours may stay up for it. Nor is anybody there where accounts are on a rota.
     """
-    return ramp(m["within_day_ratio"], 0.35, 0.2) * ramp(m["signup_span_days"], 1.5, 6)
+    return most_of(ramp(m["within_day_ratio"], 0.35, 0.2) * ramp(m["signup_span_days"], 1.5, 6), rota(m))
 
 
 @once

@@ -4,7 +4,7 @@ import numpy as np
 
 from .told_measures import Floats, Measures, ramp
 
-__all__ = ["a_persons_days", "block", "came_as_others", "days_each", "own_hours", "seldom_seen"]
+__all__ = ["a_persons_days", "block", "came_as_others", "days_each", "own_hours", "rota", "seldom_seen"]
 
 
 def came_as_others(m: Measures) -> Floats:
@@ -29,7 +29,17 @@ def a_persons_days(m: Measures) -> Floats:
 
 def own_hours(m: Measures) -> Floats:
     """How clearly each of its accounts keeps hours of its own, as people do."""
-    return ramp(m["own_rhythm"], 0.12, 0.22) * ramp(m["rhythm_days"], 10, 40) * a_persons_days(m)
+    return ramp(m["own_rhythm"], 0.12, 0.22) * ramp(m["rhythm_days"], 10, 40) * a_persons_days(m) * (1 - rota(m))
+
+
+def rota(m: Measures) -> Floats:
+    """How clearly its accounts are put to work one after the other round the clock, each at its own minutes every day.
+
+    People are an hour early or late, have days off, and sleep: of those of three shifts each keeps to eight hours, and
+    the mean of a day's moves within these.
+    """
+    exact = ramp(m["own_rhythm"], 0.94, 0.98) * ramp(days_each(m), 5, 10)
+    return exact * ramp(m["hours_covered"], 17, 20) * ramp(m["core_accounts"], 12, 24)
 
 
 def block(m: Measures) -> Floats:

@@ -36,7 +36,7 @@ from .explanations import (
     unknown_many,
     waves,
 )
-from .keeping_hours import a_persons_days, came_as_others, seldom_seen
+from .keeping_hours import a_persons_days, came_as_others, rota, seldom_seen
 from .programs import always_the_same, batches, heard_together, no_years, one_crew, unexplained
 from .told_measures import Floats, Measures, most_of, ramp
 from .words import at_most, days, job_words, lives_words, nats, payer_words, percent
@@ -374,7 +374,7 @@ SIGNS: tuple[Sign, ...] = (
                 ramp(m["hours_covered"], 16, 12)
                 * ramp(m["active_hours"], 20, 80)
                 * ramp(np.nan_to_num(m["own_rhythm"], nan=1), 0.05, 0.15),
-                ramp(m["own_rhythm"], 0.15, 0.3) * ramp(m["rhythm_days"], 10, 40),
+                ramp(m["own_rhythm"], 0.15, 0.3) * ramp(m["rhythm_days"], 10, 40) * (1 - rota(m)),
             )
         ),
         lambda g: f"each of its accounts keeps its hours of the day ({g.hours_covered:,.0f} in all)",
