@@ -22,6 +22,9 @@ TIMES: Mapping[str, Explained] = {
             ({"own_rhythm": 0.06}, 0.0),
             ({"rhythm_days": 25}, 0.5),
             ({"rhythm_days": 10}, 0.0),
+            # Most of them were seen on one day alone.
+            ({"core_accounts": 100}, 0.5),
+            ({"core_accounts": 200}, 0.0),
             ({"template_share": 0.1, "batch_share": 0.1, "payment_tied": 0.15}, 1.0),
             ({"template_share": 0.2}, 0.5),
             ({"template_share": 0.3}, 0.0),
@@ -70,7 +73,7 @@ TIMES: Mapping[str, Explained] = {
     ),
     "hours of their own": (
         own_hours,
-        {"own_rhythm": 0.22, "rhythm_days": 40},
+        {"own_rhythm": 0.22, "rhythm_days": 40, "core_accounts": 40},
         (
             ({"own_rhythm": 0.17}, 0.5),
             ({"own_rhythm": 0.12}, 0.0),

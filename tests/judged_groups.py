@@ -55,7 +55,7 @@ OWN_CARDS: Measures = {"payment_bearers": 0.35, "payment_tied": 0.05, "device_sh
 """A card of one's own each, and few devices: phones of one model."""
 HOMES: Measures = {"home_share": 0.8, "signup_reach": 0.85}
 """Cards of families who came over years, each at a place of its own."""
-OWN_LIVES: Measures = {"own_rhythm": 0.16, "rhythm_days": 40}
+OWN_LIVES: Measures = {"own_rhythm": 0.16, "rhythm_days": 40, "core_accounts": 40}
 """Hours of a person each, and neither card nor prompt in common."""
 AGENCY: Measures = {
     "accounts_per_card": 12,

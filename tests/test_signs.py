@@ -183,6 +183,12 @@ def test_a_kind_of_its_own_has_the_signs_that_its_points_give_it() -> None:
     assert "phone numbers crosswise" not in [sign.name for sign in signs_of((seen_together,))]
 
 
+def test_a_little_of_each_in_all_is_no_chance_but_where_people_choose_by_taste() -> None:
+    for kind, told in ((PHONE, 0.6), (replace(PHONE, measured=True), 0.0)):
+        crossing = next(sign for sign in signs_of((kind,)) if sign.name == "phone numbers crosswise")
+        assert crossing.strength(Measures(measured({"phone_crossing": 1, "core_accounts": 100})))[0] == told
+
+
 def test_only_what_honest_crowds_do_too_asks() -> None:
     assert [sign.name for sign in BY_NAME.values() if sign.asks] == [
         "cards crosswise",

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from .keeping_hours import a_persons_days, block, came_as_others, days_each, own_hours, rota
+from .keeping_hours import a_persons_days, block, came_as_others, days_each, of_most, own_hours, rota
 from .programs import crew, heard_together, unexplained
 from .told_measures import Floats, Measures, most_of, once, ramp
 
@@ -88,16 +88,21 @@ def crossed_cards(m: Measures) -> Floats:
     return crossed * (1 - one_site(m)) * (1 - one_name(m))
 
 
-def crosswise(m: Measures, kind: str) -> Floats:
+def crosswise(m: Measures, kind: str, by_taste: bool = False) -> Floats:
     """How improbable what its accounts share of a kind is: 1 to 3 nats an account say six tenths, 12 say the rest.
+
+    So do 40 to 100 nats in all: sixty who share little each are no more chance than twenty who share much. Where people
+    choose `by_taste`, a little of each is what many like.
 
     Of a few accounts this says little: two families that know each other have as much in common. Nor is it
     said of those who keep hours of their own, are at one place or of one organisation that others know: colleagues are.
     But colleagues go home, whatever hours they keep (`never_home`).
     """
     crossing = m[f"{kind}_crossing"]
-    strangers = (1 - own_hours(m) * (1 - never_home(m))) * (1 - one_site(m)) * (1 - one_name(m))
-    return (0.6 * ramp(crossing, 1, 3) + 0.4 * ramp(crossing, 3, 12)) * ramp(m["core_accounts"], 8, 16) * strangers
+    strangers = (1 - own_hours(m) * of_most(m) * (1 - never_home(m))) * (1 - one_site(m)) * (1 - one_name(m))
+    whole = ramp(crossing * m["core_accounts"], 40, 100) * ramp(crossing, 0.5, 1) * (not by_taste)
+    told = 0.6 * most_of(ramp(crossing, 1, 3), whole) + 0.4 * ramp(crossing, 3, 12)
+    return told * ramp(m["core_accounts"], 8, 16) * strangers
 
 
 def stock_device(m: Measures) -> Floats:
@@ -168,7 +173,7 @@ def own_lives(m: Measures) -> Floats:
     of others shown in turn.
     Phones of one model, and those of one carrier, come by everybody's ranges: who never does is in the same racks.
     """
-    people = ramp(m["own_rhythm"], 0.06, 0.16) * ramp(m["rhythm_days"], 10, 40) * a_persons_days(m)
+    people = ramp(m["own_rhythm"], 0.06, 0.16) * ramp(m["rhythm_days"], 10, 40) * of_most(m) * a_persons_days(m)
     apart = ramp(m["template_share"], 0.3, 0.1) * ramp(m["batch_share"], 0.3, 0.1) * ramp(m["payment_tied"], 0.4, 0.15)
     apart = apart * ramp(m["value_own"], 0.4, 0.15) * ramp(np.nan_to_num(m["device_crossing"]), 6, 2)
     return people * apart * (1 - never_home(m)) * (1 - rota(m))

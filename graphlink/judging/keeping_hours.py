@@ -4,7 +4,7 @@ import numpy as np
 
 from .told_measures import Floats, Measures, ramp
 
-__all__ = ["a_persons_days", "block", "came_as_others", "days_each", "own_hours", "rota", "seldom_seen"]
+__all__ = ["a_persons_days", "block", "came_as_others", "days_each", "of_most", "own_hours", "rota", "seldom_seen"]
 
 
 def came_as_others(m: Measures) -> Floats:
@@ -30,6 +30,11 @@ def a_persons_days(m: Measures) -> Floats:
 def own_hours(m: Measures) -> Floats:
     """How clearly each of its accounts keeps hours of its own, as people do."""
     return ramp(m["own_rhythm"], 0.12, 0.22) * ramp(m["rhythm_days"], 10, 40) * a_persons_days(m) * (1 - rota(m))
+
+
+def of_most(m: Measures) -> Floats:
+    """How far hours are known of most of its accounts: of who was seen on one day there are none to compare."""
+    return ramp(days_each(m), 0.2, 0.6)
 
 
 def rota(m: Measures) -> Floats:

@@ -111,7 +111,7 @@ def _made_signs(kind: Kind) -> list[Sign]:
         f"{kind.many} crosswise",
         4.0 if private else 0.0,
         # Whoever sells one maker's goods has all of his pictures: what can be copied, people share who came over years.
-        lambda m: crosswise(m, kind.name) * (1 - came_as_others(m)),
+        lambda m: crosswise(m, kind.name, kind.measured) * (1 - came_as_others(m)),
         lambda g: (
             f"the {kind.many} that they share cross in ways that strangers' do not "
             f"({nats(getattr(g, f'{kind.name}_crossing'))})"
