@@ -12,6 +12,7 @@ import pytest
 
 from graphlink.engine import DuckDBEngine
 from graphlink.judging.chance import strengths
+from graphlink.judging.strength import own_shown_step
 from graphlink.signals import KINDS
 from graphlink.signals.kinds import kind_frame
 
@@ -70,6 +71,7 @@ def found(world: World, communities: dict[int, int]) -> dict[int, float]:
     """The strength of each community; `communities` maps account to community."""
     members = pd.DataFrame({"account_no": list(communities), "community": list(communities.values())})
     with engine_of(world) as db:
+        db.run(own_shown_step())
         table = strengths(db, members)
     assert table.columns.tolist() == ["community", "strength"]
     assert table["community"].tolist() == sorted(set(communities.values()))

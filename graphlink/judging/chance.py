@@ -56,21 +56,24 @@ def shuffle_step(seed: int) -> Step:
 
 
 def decoy_strengths(engine: DuckDBEngine, *, worlds: int, seed: int, min_evidence: float | None) -> list[float]:
-    """The strengths of all communities found in `worlds` shuffled worlds."""
+    """The strengths of all communities found in `worlds` shuffled worlds; reads `own_shown`."""
     found: list[float] = []
     for world in range(worlds):
-        steps = [own_shown_step(), shuffle_step(seed + world), shuffled_dated_step(seed + world), *candidate_steps()]
+        steps = [shuffle_step(seed + world), shuffled_dated_step(seed + world), *candidate_steps()]
         with engine.schema(SCHEMA):
             engine.run_all([*steps, *link_steps(min_evidence)], leaves=("incidence", "in_step", "link"))
             ask_room("chance", LINK_BYTES * int(engine.scalar("select count(*) from link")), this_machine())
             links = engine.frame("select account_l, account_r, weight from link")
             members = find_communities(links, seed=seed, rules=CommunityRules(runs=1)).members
+            # Who shows a template is another one there.
+            engine.run(own_shown_step())
             found += strengths(engine, members)["strength"].tolist()
     return found
 
 
 def strengths(engine: DuckDBEngine, members: pd.DataFrame) -> pd.DataFrame:
-    """For each community of `members` (account_no, community) its `strength` in nats; see strength.py."""
+    """For each community of `members` (account_no, community) its `strength` in nats; see strength.py. Reads
+    `own_shown`."""
     engine.register("placed", members[["account_no", "community"]])
     engine.run_all(strength_steps(), leaves=("strength",))
     return engine.frame("select community, strength from strength order by community")
@@ -94,6 +97,7 @@ def q_values(targets: pd.Series, decoys: list[float], worlds: int) -> np.ndarray
 
 def measure_chance(db: DuckDBEngine, links: pd.DataFrame, members: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     """`links`, `strength` and `q_value` of each community, indexed by community."""
+    db.run(own_shown_step())
     found = strengths(db, members).set_index("community")
     worlds = settings.detect.shuffles
     decoys = decoy_strengths(db, worlds=worlds, seed=settings.detect.seed, min_evidence=settings.link.min_evidence)

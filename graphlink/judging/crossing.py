@@ -7,7 +7,6 @@ with one of them, is one of seven. But who has a bank account that nobody else h
 """
 
 from ..engine import Step
-from ..linking import borne_step
 from .strength import said
 
 __all__ = ["crossing_steps"]
@@ -18,7 +17,6 @@ def crossing_steps() -> list[Step]:
     how many accounts show the most shown of the values that each shares, the mean over those that share one; none where
     it shows one that nobody else does."""
     return [
-        borne_step(),
         Step(
             "crossed",
             f"""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from ..engine import DuckDBEngine, Step, quote_text
-from ..linking import DECIDED_INNOCENT, kinds_found
+from ..linking import DECIDED_INNOCENT, borne_step, kinds_found
 from ..reading import OwnerColumns
 from ..settings import Settings
 from ..signals import Kind
@@ -26,7 +26,8 @@ __all__ = ["LEAVES", "TAKES", "judge", "leave_judgement"]
 TAKES = (
     *("account", "account_number", "kind", "account_hour", "account_activity", "observed", "on_clock", "windowed_kind"),
     *("batch_luck", "batch_reach", "invited"),
-    *("wording_shown", "kind_privacy", "signal_degree", "signal", "incidence", "shown_alone", "dated", "in_step"),
+    *("wording_shown", "kind_privacy", "signal_degree", "signal", "incidence", "shown_alone", "borne"),
+    *("dated", "in_step"),
 )
 """Tables of earlier stages that this one reads."""
 LEAVES = ("decided_account", "judged_account", "judged_community", "judged_sign", "judged_part")
@@ -123,7 +124,8 @@ def measure_without_decided(
     if not db.scalar(f"select count(*) from signal where {decided}"):
         return None
     with db.schema("without_decided"):
-        db.run(Step("signal", f"select * from main.signal where not {decided}", reads=("main.signal",)))
+        undecided = f"select * from main.signal where not {decided}"
+        db.run_all([Step("signal", undecided, reads=("main.signal",)), borne_step()])
         return measure_both(db, members, kinds, owner)
 
 

@@ -45,7 +45,7 @@ def own_shown_step() -> Step:
 
 
 def strength_steps() -> list[Step]:
-    """Steps from `placed(account_no, community)` and what accounts show to `strength(community, strength)`.
+    """Steps from `placed(account_no, community)`, `own_shown` and what accounts show to `strength(community, strength)`.
 
     A template counts by the part it makes of what an account asks; a value of a kind with a window by its synchrony.
     """
@@ -55,8 +55,7 @@ def strength_steps() -> list[Step]:
             "select community, count(*) as accounts from placed group by community",
             reads=("placed",),
         ),
-        own_shown_step(),
-        borne_step("own_shown"),
+        borne_step("could_show", "own_shown"),
         Step(
             "placed_tie",
             f"""
@@ -65,7 +64,7 @@ def strength_steps() -> list[Step]:
                        case when s.kind = '{TEMPLATE}' then {part_sql("i.share")} else 1 end as part,
                        count(*) over (partition by p.community, i.signal_no) as holders
                 from placed p join placed_size using (community)
-                join incidence i using (account_no) join signal s using (signal_no) join borne b on b.kind = s.kind
+                join incidence i using (account_no) join signal s using (signal_no) join could_show b on b.kind = s.kind
                 where s.weight > 0 and s.kind not in (select kind from windowed_kind)
                     and s.kind not in (select kind from kind where coarse_of is not null)
             ),
@@ -79,7 +78,7 @@ def strength_steps() -> list[Step]:
             )
             select community, account_no, sum(nats) as nats from said group by community, account_no
             """,
-            reads=("borne", "in_step", "incidence", "kind", "placed", "placed_size", "signal", "windowed_kind"),
+            reads=("could_show", "in_step", "incidence", "kind", "placed", "placed_size", "signal", "windowed_kind"),
         ),
         Step(
             "strength",

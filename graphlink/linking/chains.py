@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ..engine import DuckDBEngine, Step
-from .incidence import COSTLY, borne_step
+from .incidence import COSTLY
 from .spans import spans_by
 
 __all__ = ["chain_steps", "chained"]
@@ -26,13 +26,13 @@ TOGETHER = 1.0
 def chained(db: DuckDBEngine, members: pd.DataFrame) -> pd.DataFrame:
     """left, right: the communities of `members` (account_no, community) that are a chain, the smaller number first.
 
-    Reads `signal`, `kind`, `incidence`, `shown_alone`, `account` and `account_number`.
+    Reads `signal`, `kind`, `incidence`, `borne`, `account` and `account_number`.
     """
     if members.empty:
         return pd.DataFrame({"left": [], "right": []}, dtype="int64")
     with db.leaving():
         db.register("chain_member", members[["account_no", "community"]])
-        db.run_all([borne_step(), *chain_steps()], leaves=("touch",))
+        db.run_all(chain_steps(), leaves=("touch",))
         touch = db.frame("select * from touch order by one, other")
     ends, size = touch[["one", "other"]].to_numpy("int64").T, np.bincount(members["community"])
     together = spans_by(db, members).near(ends)

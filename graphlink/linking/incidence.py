@@ -84,10 +84,10 @@ def signal_steps() -> list[Step]:
     ]
 
 
-def borne_step(alone: str = "shown_alone") -> Step:
-    """The step to `borne` (kind, bearers): how many accounts show any of a kind, shared or, in `alone`, theirs."""
+def borne_step(name: str = "borne", alone: str = "shown_alone") -> Step:
+    """The step to `name` (kind, bearers): how many accounts show any of a kind, shared or, in `alone`, theirs."""
     return Step(
-        "borne",
+        name,
         f"""
         select kind, count(distinct account_no) as bearers
         from (
@@ -244,5 +244,6 @@ def _coherence_steps() -> list[Step]:
 
 
 def incidence_steps(*, judge_hubs: bool, decided: bool = False) -> list[Step]:
-    """All steps from `observed` to `signal_degree`, `signal` and `incidence`; hubs keep their weight unless judged."""
-    return [*signal_steps(), *weight_steps(judge_hubs=judge_hubs, decided=decided)]
+    """All steps from `observed` to `signal_degree`, `signal`, `incidence` and `borne`; hubs keep their weight unless
+    judged."""
+    return [*signal_steps(), *weight_steps(judge_hubs=judge_hubs, decided=decided), borne_step()]

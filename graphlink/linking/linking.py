@@ -30,7 +30,10 @@ __all__ = ["LEAVES", "TAKES", "group_accounts", "kinds_found", "link_accounts"]
 
 TAKES = ("account", "account_number", "kind", "observed", "windowed_event", "windowed_kind")
 """Tables of earlier stages that this one reads."""
-LEAVES = ("kind_privacy", "signal_degree", "signal", "incidence", "shown_alone", "dated", "in_step", "invited", "link")
+LEAVES = (
+    *("kind_privacy", "signal_degree", "signal", "incidence", "shown_alone", "borne", "dated", "in_step", "invited"),
+    "link",
+)
 """Tables that later stages read."""
 LINK_BYTES = 300
 """What each link takes while communities are found: in frames, in the graph, and in Leiden's own work on it."""

@@ -14,7 +14,6 @@ than not is shown and judged with them, as belonging says of all that it shows.
 import pandas as pd
 
 from ..engine import DuckDBEngine, Step
-from .incidence import borne_step
 from .spans import sign_up_step
 from .woven import SMALL, costly_step
 
@@ -28,11 +27,11 @@ def take_in_loose(db: DuckDBEngine, members: pd.DataFrame) -> pd.DataFrame:
     """`members` (account_no, community, membership) with the loose accounts that belong, ordered by account_no.
 
     The membership of these is the probability that the nats say. Reads `signal`, `kind`, `incidence`, `shown_alone`,
-    `account` and `account_number`.
+    `borne`, `account` and `account_number`.
     """
     with db.leaving():
         db.register("linked", members[["account_no", "community"]])
-        db.run_all([borne_step(), costly_step(), *loose_steps()], leaves=("taken_in",))
+        db.run_all([costly_step(), *loose_steps()], leaves=("taken_in",))
         taken = db.frame("select account_no, community, membership from taken_in order by account_no")
     return pd.concat([members, taken.astype(members.dtypes)]).sort_values("account_no", ignore_index=True)
 

@@ -19,7 +19,7 @@ import pandas as pd
 from ..engine import DuckDBEngine, Step
 from ..graph_engine import network
 from .blocks import Shown, joined_blocks, worth
-from .incidence import COSTLY, borne_step
+from .incidence import COSTLY
 
 __all__ = ["CROWD", "LEAST", "SMALL", "costly_step", "weave", "with_blocks"]
 
@@ -43,13 +43,13 @@ Ints = npt.NDArray[np.int64]
 def weave(db: DuckDBEngine, members: pd.DataFrame, *, seed: int) -> pd.DataFrame:
     """`members` (account_no, community, membership) with the blocks of those in no community, or in a small one.
 
-    Ordered by account_no; the membership of who comes new is 1. Reads `signal`, `incidence`, `kind`, `shown_alone` and
-    `account_number`.
+    Ordered by account_no; the membership of who comes new is 1. Reads `signal`, `incidence`, `kind`, `shown_alone`,
+    `borne` and `account_number`.
     """
     large = members.groupby("community")["account_no"].transform("size") >= SMALL
     with db.leaving():
         db.register("linked", members.loc[large, ["account_no"]])
-        db.run_all([borne_step(), costly_step()], leaves=("costly",))
+        db.run(costly_step())
         accounts = int(db.scalar("select count(*) from account_number"))
         found = _blocks(_crossing(db.frame(f"select * from costly where loose {ORDER}")), accounts, seed=seed)
         if found.empty:
