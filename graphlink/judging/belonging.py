@@ -24,7 +24,7 @@ from ..engine import DuckDBEngine
 from ..signals import Kind
 from .beside import Met, beside, meetings
 from .habits import Habit, besides, habit_evidence, read_habits
-from .holdings import NEAR_DAYS, Holdings, SignUps, read_holdings, read_sign_ups
+from .holdings import Holdings, SignUps, read_holdings, read_sign_ups
 from .households import Households, find_households, vouched_for
 from .odds import elsewhere, logistic
 from .parts import CORE_SIZE, SIGN_UP, Weighed, parts_of
@@ -135,10 +135,9 @@ def _told_apart(held: Holdings, odds: Floats, lived: Flags, tied: Flags) -> Flag
     many = np.bincount(held.network, weights=sure) + 1e-9
     own = np.bincount(held.network, weights=sure & lived, minlength=len(many))
     # With one such kind alone known of a network, not to be tied by it is no life of one's own.
-    known = np.unique(
-        np.stack([held.network[held.slot_account], held.slot_family])[:, held.lived[held.slot_family]], axis=1
-    )
-    kinds = np.bincount(known[0], minlength=len(many))
+    slots = held.network[held.slot_account] * len(held.lived) + held.slot_family
+    known = np.unique(slots[held.lived[held.slot_family]]) // max(len(held.lived), 1)
+    kinds = np.bincount(known, minlength=len(many))
     beside = np.bincount(held.network, weights=sure & ~lived, minlength=len(many))
     by_chance = own * _left_untied(held, sure & lived, tied)
     told: Flags = (own / many >= 0.5) & (kinds >= 2) & (beside >= BUYERS * by_chance)
@@ -212,7 +211,7 @@ def _weigh(
     prior = core + aged + sum(habits.values(), np.zeros(len(weight)))
     # A household's own cards and devices say of one of its members what the others show besides.
     others[homes.row] = vouched_for(homes, ratios, prior)
-    ratios = _ratios(held, others, weight, size)
+    ratios[homes.row] = _ratios(held, others, weight, size, homes.row)
     best = _best_by_slot(held, ratios)
     # To show values in step with the core says more than to show them.
     np.maximum.at(best, held.step_slot, held.step_weight * weight[held.step_other])
@@ -228,15 +227,16 @@ def _others(held: Holdings, weight: Floats) -> Floats:
     return np.maximum(inside[held.pair] - weight[held.account], 0)
 
 
-def _ratios(held: Holdings, others: Floats, weight: Floats, size: Floats) -> Floats:
-    """For each (account, signal) ln(p(v | core) / p(v | elsewhere)), `others` of its core showing it; 0 for none."""
+def _ratios(held: Holdings, others: Floats, weight: Floats, size: Floats, rows: Ints | slice = slice(None)) -> Floats:
+    """For each (account, signal), or those at `rows`, ln(p(v | core) / p(v | elsewhere)), `others` of its core showing
+    it; 0 for none."""
     inside = np.bincount(held.pair, weights=weight[held.account], minlength=len(held.degree))
-    network = held.pair_network[held.pair]
-    outside = held.degree[held.pair] - inside[held.pair] - (1 - weight[held.account])
-    in_core = (others + 1e-9) / np.maximum(size[network] - weight[held.account], 0.5)
-    private = held.private[held.pair_family[held.pair]]
-    out_there = elsewhere(outside, (held.population - size)[network], private)
-    ratio: Floats = np.where(others >= 0.5, np.minimum(np.log(in_core / out_there), held.most), 0.0)
+    pair, own, known = held.pair[rows], weight[held.account[rows]], others[rows]
+    network = held.pair_network[pair]
+    outside = held.degree[pair] - inside[pair] - (1 - own)
+    in_core = (known + 1e-9) / np.maximum(size[network] - own, 0.5)
+    out_there = elsewhere(outside, (held.population - size)[network], held.private[held.pair_family[pair]])
+    ratio: Floats = np.where(known >= 0.5, np.minimum(np.log(in_core / out_there), held.most[rows]), 0.0)
     return ratio
 
 
@@ -275,11 +275,9 @@ def _over(part: npt.NDArray[Any], whole: npt.NDArray[Any]) -> Floats:
 
 def _age_evidence(held: Holdings, sign_ups: SignUps, weight: Floats, size: Floats) -> Floats:
     """For each account ln(share of the core / share of everybody) that signed up within NEAR_DAYS of it."""
-    ordered = sign_ups.key[sign_ups.order]
     counted = np.where(sign_ups.known, weight, 0.0)
     total = np.concatenate([[0.0], np.cumsum(counted[sign_ups.order])])
-    upper = np.searchsorted(ordered, sign_ups.key + NEAR_DAYS, "right")
-    lower = np.searchsorted(ordered, sign_ups.key - NEAR_DAYS, "left")
+    lower, upper = sign_ups.around
     core = size[held.network] - weight
     share = np.maximum(total[upper] - total[lower] - counted, 0) / np.maximum(core, 1)
     says = np.log((share + 0.002) / (sign_ups.near + 0.002)) * core / (core + 5)

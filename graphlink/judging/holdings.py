@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -84,6 +85,13 @@ class SignUps:
     order: Ints
     known: npt.NDArray[np.bool_]
     near: Floats
+
+    @cached_property
+    def around(self) -> tuple[Ints, Ints]:
+        """From where to before where those of its network stand in `order` who signed up within NEAR_DAYS of each."""
+        ordered = self.key[self.order]
+        lower = np.searchsorted(ordered, self.key - NEAR_DAYS, "left")
+        return lower, np.searchsorted(ordered, self.key + NEAR_DAYS, "right")
 
 
 STRIDE = 1e6

@@ -45,7 +45,7 @@ def own_shown_step() -> Step:
 
 
 def strength_steps() -> list[Step]:
-    """Steps from `placed(account_no, community)`, `own_shown` and what accounts show to `strength(community, strength)`.
+    """Steps from `placed(account_no, community)`, `own_shown`, what accounts show to `strength(community, strength)`.
 
     A template counts by the part it makes of what an account asks; a value of a kind with a window by its synchrony.
     """

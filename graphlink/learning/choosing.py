@@ -37,7 +37,10 @@ def chosen(
     # What hardly any weights would have reviewed says little.
     may = points + 3 * np.sqrt(variance) >= SHIPPED.rules.bar
     may[list(waiting)] = True
-    left = np.ones(len(may), dtype=bool)
+    # Thousands of questions, each of which asks anew how uncertain all these are: the others are never asked.
+    ever = may.copy()
+    ever[list(by_lot)] = True
+    reach, left = np.sqrt(pool.about["accounts"].to_numpy()), np.ones(len(may), dtype=bool)
     found: list[tuple[int, str]] = []
     while len(found) < count and (left & may).any():
         turn = len(found) - len(waiting)
@@ -46,8 +49,9 @@ def chosen(
         elif turn % 2 and (drawn := next((row for row in by_lot if left[row]), None)) is not None:
             row, asked = drawn, "bound"
         else:
-            variance = known.variance(slopes)
-            worth = np.log1p(information_of(points, variance) * variance) / 2 * np.sqrt(pool.about["accounts"])
+            open_ones = ever & left
+            variance[open_ones] = known.variance(slopes[open_ones])
+            worth = np.log1p(information_of(points, variance) * variance) / 2 * reach
             row, asked = int(np.argmax(np.where(may & left, worth, -1.0))), "learn"
         known = known.after(slopes[row], float(information_of(points[row], variance[row])))
         left[row] = False
