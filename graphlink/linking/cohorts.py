@@ -91,16 +91,18 @@ def cohort_steps() -> list[Step]:
             "dated_use",
             f"""
             with seen as (
-                select account_no, created_at as born, max(last_seen) as gone
-                from observed join account_number using (account_id) join account using (account_id)
-                group by account_no, created_at having born is not null and gone is not null
+                select account_id, account_no, created_at as born, gone
+                from (select account_id, max(last_seen) as gone from observed group by account_id)
+                join account_number using (account_id) join account using (account_id)
+                where created_at is not null and gone is not null
             ),
+            asked as (select distinct kind from lone_value),
             bearer as (
-                select distinct kind, account_no, born, gone
-                from observed join account_number using (account_id) join seen using (account_no)
-                where kind in (select kind from lone_value)
+                select kind, account_no, born, gone
+                from (select distinct kind, account_id from observed semi join asked using (kind))
+                join seen using (account_id)
                 union all
-                select {quote_text(LINE)}, account_no, born, gone from seen
+                select kind, account_no, born, gone from seen, asked where kind = {quote_text(LINE)}
             ),
             placed_in_time as (
                 select kind, account_no,
