@@ -30,24 +30,26 @@ def shuffle_step(seed: int) -> Step:
     return Step(
         "incidence",
         """
+        -- Kinds by their bits: numbers are sorted and joined sooner than names.
         with shown as (
-            select i.*, d.kind, row_number() over (partition by kind order by signal_no, account_no) as place
+            select i.*, kind_bit, row_number() over (partition by kind_bit order by signal_no, account_no) as place
             from main.incidence i join main.signal_degree d using (signal_no)
         ),
         bearer as (
-            select account_no, kind, place from shown
+            select account_no, kind_bit, place from shown
             union all
-            select account_no, kind, -row_number() over (partition by kind order by account_no) from own_shown
+            select account_no, kind_bit, -row_number() over (partition by kind_bit order by account_no)
+            from own_shown join (select distinct kind, kind_bit from main.signal_degree) using (kind)
         ),
         drawn as (
-            select account_no, kind, row_number() over (
-                partition by kind order by hash(hash(place, account_no, ?)), place, account_no
+            select account_no, kind_bit, row_number() over (
+                partition by kind_bit order by hash(hash(place, account_no, ?)), place, account_no
             ) as place
             from bearer
         )
         select a.account_no, s.signal_no, max(s.occurrences) as occurrences, max(s.share) as share,
                min(s.first_seen) as first_seen, max(s.last_seen) as last_seen
-        from drawn a join shown s using (kind, place)
+        from drawn a join shown s using (kind_bit, place)
         group by a.account_no, s.signal_no
         """,
         (seed,),
