@@ -1,10 +1,12 @@
 """The one door to igraph: partitions, components and layouts of numbered nodes.
 
 igraph draws by lot from one place for the whole process: every call here is seeded, and the process's own is put back.
-It is imported by the first call, for it takes half a second that most commands need not spend.
+It is imported by the first call, for it takes half a second that most commands need not spend; who knows that it will
+be called has it `imported_meanwhile`.
 """
 
 import random
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,7 +16,7 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Network", "network"]
+__all__ = ["Network", "imported_meanwhile", "network"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -67,6 +69,18 @@ def network(size: int, ends: npt.NDArray[np.integer[Any]], weights: Floats | Non
     # igraph asks an array for its numbers one by one, which takes three times as long as making pairs of them does.
     links = list(zip(left.tolist(), right.tolist(), strict=True))
     return Network(_igraph().Graph(n=size, edges=links), None if weights is None else weights.tolist())
+
+
+@contextmanager
+def imported_meanwhile() -> Iterator[None]:
+    """Imports igraph beside what goes on inside: an engine at work leaves Python, and often a processor, idle."""
+    beside = threading.Thread(target=_igraph)
+    beside.start()
+    try:
+        yield
+    finally:
+        # No process ends well with a thread that is loading libraries.
+        beside.join()
 
 
 def _igraph() -> ModuleType:

@@ -17,6 +17,7 @@ from .decided_case import changed_by, decided_in_case, innocent_signals
 from .decisions import RunDecisions, decisions_for_run, told_of_run
 from .engine import DuckDBEngine, StepRun
 from .errors import InputError
+from .graph_engine import imported_meanwhile
 from .judging import COMPARED, Cards, Judgement, apply_decided, judge, leave_judgement, read_card, signs_of
 from .linking import Partition, group_accounts, link_accounts
 from .machine import engine_memory, engine_threads, this_machine
@@ -89,7 +90,7 @@ def run(
     limit = engine_memory(memory or taken.memory_limit, machine)
     used = engine_threads(taken.threads if threads is None else threads, machine)
     spark = settings_of_spark(settings, master, limit, used) if engine == "spark" else None
-    with ExitStack() as held, ExitStack() as beside_it:
+    with ExitStack() as held, ExitStack() as beside_it, imported_meanwhile():
         db = held.enter_context(DuckDBEngine(memory_limit=limit, threads=used, on_step=progress))
         on_spark = beside_it.enter_context(spark_beside(db, spark)) if spark is not None else None
         keeping = open_kept(before.path if before else None, keeps=settings.read.keep)

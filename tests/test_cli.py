@@ -81,6 +81,15 @@ def test_a_run_loads_nothing_that_it_has_no_use_for(tmp_path: Path) -> None:
     assert done.stdout == "[] True\n"
 
 
+def test_igraph_is_there_when_what_went_on_meanwhile_ends() -> None:
+    code = (
+        "import sys; from graphlink.graph_engine import imported_meanwhile; print('igraph' in sys.modules)\n"
+        "with imported_meanwhile(): pass\nprint('igraph' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "False\nTrue\n"
+
+
 def test_version() -> None:
     done = graphlink("--version")
     assert (done.returncode, done.stderr) == (0, "")
