@@ -35,7 +35,8 @@ def incidence(seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     ]
     shown = pd.DataFrame(rows, columns=["account_no", "signal_no", "occurrences"])
     shown = shown.assign(share=1.0, first_seen=pd.Timestamp("2026-03-01"), last_seen=pd.Timestamp("2026-03-02"))
-    degrees = pd.DataFrame([(number, KINDS[number % 3]) for number in sizes], columns=["signal_no", "kind"])
+    kinds = [(number, KINDS[number % 3], 1 << number % 3) for number in sizes]
+    degrees = pd.DataFrame(kinds, columns=["signal_no", "kind", "kind_bit"])
     return shown, degrees
 
 
@@ -129,7 +130,7 @@ def test_an_account_that_draws_a_signal_twice_shows_it_as_both_times_together() 
     )
     with DuckDBEngine(threads=1) as engine:
         engine.register("incidence", twice)
-        engine.register("signal_degree", pd.DataFrame({"signal_no": [7], "kind": ["device"]}))
+        engine.register("signal_degree", pd.DataFrame({"signal_no": [7], "kind": ["device"], "kind_bit": [1]}))
         engine.register("own_shown", alone_of([], "device"))
         found = shuffled(engine, shuffle_step(1))
     assert found.to_numpy().tolist() == [[1, 7, 5, 0.5, days[1], days[5]]]
