@@ -314,6 +314,14 @@ def test_cards_and_devices_cost_something(family: str, costs: bool) -> None:
     assert costly(held(all_show(range(many), family, "v"), [0] * many)) == [costs] * many
 
 
+@pytest.mark.parametrize(("elsewhere", "worked"), [(40, True), (55, False)])
+def test_a_prompt_that_went_around_is_no_sure_tie(elsewhere: int, worked: bool) -> None:
+    """Of 980 others 40 send it, and the core all: ln(980 / 40.5) = 3.2 nats; of 55 it is 2.9."""
+    shown = held(all_show(range(20), "template", "t"), [0] * 20, outside={"t": elsewhere})
+    found = _weigh(shown, find_households(shown), meetings(shown), undated(20), np.ones(20), {})
+    assert found.worked.tolist() == [worked] * 20 and found.lived.all()
+
+
 def test_a_card_of_one_s_own_is_no_costly_tie() -> None:
     """Sixteen share one; account 16 shows another, which nobody else does, and 17 none; a template ties all."""
     shown = [*all_show(range(16), "payment", "card"), (16, "payment", "own"), *all_show(range(18), "template", "t")]

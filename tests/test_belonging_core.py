@@ -176,8 +176,15 @@ def test_who_shares_nothing_that_is_sold_was_not_sold_by_it() -> None:
     """Addresses alone, and odds of more than 3; a buyer has the card that came with the account."""
     odds = np.array([UNSOLD + 0.01, UNSOLD, UNSOLD + 0.01, -5.0, 9.0])
     costly, lived = np.array([False, False, True, False, True]), np.array([False, False, False, True, False])
-    found = [is_alike(odds, costly, lived, np.full(5, told)).tolist() for told in (True, False)]
+    found = [is_alike(odds, costly, lived, lived, np.full(5, told)).tolist() for told in (True, False)]
     assert found == [[True, False, False, True, False], [True, False, True, True, True]]
+
+
+def test_a_buyer_who_borrowed_a_prompt_is_a_buyer() -> None:
+    """Where others share more than what comes along, a tie by something else must be a sure one."""
+    costly, lived, worked = np.array([True, True]), np.array([True, True]), np.array([False, True])
+    for told, alike in ((True, [False, True]), (False, [True, True])):
+        assert is_alike(np.array([9.0, 9.0]), costly, lived, worked, np.full(2, told)).tolist() == alike
 
 
 # The core

@@ -101,6 +101,7 @@ def test_which_signs_are_of_which_way() -> None:
         "addresses shared in part": "address",
         "one template": "template",
         "batches": "batch",
+        "one demand in many words": "hours",
         "no day of their own": "hours",
         "names of its own": "name",
         "phone numbers shared in part": "own phone",

@@ -249,12 +249,27 @@ WORK: dict[str, Told] = {
             # A part of it where they act on news.
             (NEWS, 0.7),
             ({**NEWS, "batch_gathers": 0.9, "batch_reach": 0.1, "batches_hourly": 1.4}, 1.0),
-            ({"batch_reach": 0.3}, 0.7),
+            ({"batch_reach": 0.2}, 0.7),
             # A crew's accounts are worked at two hours some of them, and look as if they had those.
             ({**CREW, "own_rhythm": 0.15}, 0.5),
             ({**CREW, "own_rhythm": 0.1, "batch_hours": 6}, 0.5),
             ({**CREW, "own_rhythm": 0.2}, 0.0),
             ({**CREW, **NEWS, "own_rhythm": 0.15}, 0.0),
+        ),
+    ),
+    "one demand in many words": Told(
+        1.5,
+        {"wordings": 48, "rewordings": 12, "own_rhythm": 0.2},
+        "each of its accounts asks one thing in 12 wordings, which others send word for word",
+        (
+            ({"wordings": 24 * 2**0.5}, 0.5),
+            ({"wordings": 24}, 0.0),
+            ({"rewordings": 9}, 0.5),
+            ({"rewordings": 6}, 0.0),
+            # A course has many exercises, for people.
+            ({"own_rhythm": 0.275}, 0.5),
+            ({"own_rhythm": 0.35}, 0.0),
+            ({"wordings": NAN, "rewordings": NAN}, 0.0),
         ),
     ),
     "organisations nobody knows": Told(
@@ -377,8 +392,8 @@ WORK: dict[str, Told] = {
             ({**NEWS, "batches_hourly": 1.4}, 1.0),
             # All who have the template come, however often: nobody's crew of a few.
             ({"batch_reach": 0.1}, 1.0),
-            ({"batch_reach": 0.2}, 0.5),
-            ({"batch_reach": 0.3}, 0.0),
+            ({"batch_reach": 0.15}, 0.5),
+            ({"batch_reach": 0.2}, 0.0),
         ),
     ),
     "volume": Told(

@@ -14,6 +14,7 @@ from ..judging import (
     SHIPPED,
     SIGN_UP,
     SIGNED_UP,
+    WORKED,
     Card,
     Sign,
     account_verdicts,
@@ -120,8 +121,10 @@ class Basis:
         costly = any(part.part == SHARED and part.family in self.costly and part.nats + core > 0 for part in parts)
         several = costly and any(part.several for part in parts)
         lived = several or bool(families - set(self.bought))
+        surely = {part.family for part in parts if part.part == SHARED and part.nats >= WORKED}
+        worked = several or bool(surely - set(self.bought))
         moments = sum(part.nats for part in parts if part.family in self.moments)
-        return Ties(sum(part.nats for part in parts), moments, ways, costly, lived, idle)
+        return Ties(sum(part.nats for part in parts), moments, ways, costly, lived, worked, idle)
 
     def bars(self, ties: Sequence["Ties"]) -> tuple[np.ndarray, np.ndarray]:
         """The odds, in nats, from which each account that `ties` tie is of the core; and without moments."""
@@ -137,20 +140,22 @@ class Basis:
         """Whether each account that `ties` tie shares more with its network than comes along with an account."""
         odds = np.array([one.odds for one in ties])
         told_apart = np.full(len(ties), bool(self.community["told_apart"]))
-        return is_alike(odds, _flags(ties, "costly"), _flags(ties, "lived"), told_apart)
+        costly, lived, worked = (_flags(ties, name) for name in ("costly", "lived", "worked"))
+        return is_alike(odds, costly, lived, worked, told_apart)
 
 
 @dataclass(frozen=True)
 class Ties:
     """What ties an account to its network: the odds in nats, and what moments are of them, in how many ways, whether in
-    a costly one, whether by what does not come along with an account, and whether it has done nothing yet and so cannot
-    have shared more."""
+    a costly one, whether by what does not come along with an account, whether surely by that, and whether it has done
+    nothing yet and so cannot have shared more."""
 
     odds: float
     moments: float
     ways: int
     costly: bool
     lived: bool
+    worked: bool
     idle: bool
 
 

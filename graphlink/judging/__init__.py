@@ -13,7 +13,7 @@ from .judging import LEAVES, TAKES, judge, leave_judgement
 from .kind_signs import signs_of
 from .learned import COMPARED, UNSURE, Cards, held_back, keeping
 from .odds import logistic
-from .parts import CORE_SIZE, SHARED, SIGN_UP, SIGNED_UP
+from .parts import CORE_SIZE, SHARED, SIGN_UP, SIGNED_UP, WORKED
 from .points import AMOUNTS, community_points, judge_strengths, told_strengths, verdicts
 from .roles import (
     CERTAIN,
@@ -58,6 +58,7 @@ __all__ = [
     "SURE",
     "TAKES",
     "UNSURE",
+    "WORKED",
     "Card",
     "CardFile",
     "Cards",

@@ -91,8 +91,8 @@ def find_belonging(db: DuckDBEngine, networks: pd.Series, kinds: Sequence[Kind])
         says |= {"kin": np.maximum(habit_evidence(kin, held.network, weight), 0)}
         found = _weigh(held, homes, met, sign_ups, weight, says)
         weight = logistic(found.odds)
-    told_apart = _told_apart(held, found.odds, found.lived, found.tied)
-    alike = is_alike(found.odds, found.costly, found.lived, told_apart[held.network])
+    told_apart = _told_apart(held, found.odds, found.worked, found.tied)
+    alike = is_alike(found.odds, found.costly, found.lived, found.worked, told_apart[held.network])
     # Who has one card, or was in one batch, is asked for no more because others of the core have three.
     both = {"odds": found.odds - found.crossing - found.batches, "lasting": found.lasting - found.crossing}
     typical = _typical(held.network, found.odds > SURE, both | {"families": found.families})

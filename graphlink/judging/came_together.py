@@ -17,6 +17,7 @@ from .explanations import (
     placeless,
     shared_things,
     to_a_machine,
+    unknown_many,
 )
 from .keeping_hours import block
 from .programs import timetable, unexplained
@@ -30,6 +31,7 @@ __all__ = [
     "one_job",
     "own_ranges",
     "unknown_names",
+    "unknown_shells",
 ]
 
 
@@ -122,3 +124,9 @@ def apart_from_its_firm(m: Measures) -> Floats:
     machines = ramp(to_a_machine(m), 4, 8) * ramp(m["device_tied"], 0.5, 0.9) * ramp(m["core_accounts"], 8, 16)
     worded = ramp(m["template_share"], 0.5, 0.8) * unexplained(m)
     return most_of(org, domain * 2 / 3) * by_own_ranges(m) * machines * worded * (1 - one_site(m))
+
+
+def unknown_shells(m: Measures) -> Floats:
+    """How clearly its accounts are of many small organisations that nobody else knows, and ask alike or in batches."""
+    alike = most_of(ramp(m["template_share"], 0.1, 0.45), ramp(m["batch_share"], 0.1, 0.5))
+    return most_of(unknown_many(m, "org"), unknown_many(m, "domain")) * alike

@@ -13,7 +13,7 @@ from .holdings import Holdings
 from .places import Places, find_places
 from .roles import SURE
 
-__all__ = ["SHARED", "SILENT", "Weighed", "parts_of"]
+__all__ = ["SHARED", "SILENT", "WORKED", "Weighed", "parts_of"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -27,6 +27,9 @@ SIGN_UP = "sign_up"
 """The part of an account's odds that the time of its sign-up says."""
 SIGNED_UP = 2.0
 """What that says, in nats, where it ties the account: seven of the core for each one of everybody signed up then."""
+WORKED = 3.0
+"""What a family that does not come along with an account says, in nats, from which whoever runs the network works the
+account: twenty of the core for each one of everybody. Who bought one has borrowed a prompt that went around."""
 SHARED, SILENT = "shared", "silent"
 """Parts of a family: what its best signal says, or that the core does not tie the account there."""
 
@@ -138,6 +141,13 @@ class Weighed:
         """For each account whether the core ties it by what does not come along with an account."""
         lived: Flags = self._sum(self.tied & (self.held.lived[self.held.slot_family] | self.several)) > 0
         return lived
+
+    @cached_property
+    def worked(self) -> Flags:
+        """The same, surely."""
+        surely = self.held.lived[self.held.slot_family] & (self.says >= WORKED)
+        worked: Flags = self._sum(self.tied & (surely | self.several)) > 0
+        return worked
 
     @cached_property
     def costly(self) -> Flags:

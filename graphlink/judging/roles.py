@@ -92,13 +92,15 @@ def core_bar(costly: Flags, lived: Flags, typical_odds: Floats, typical_families
     return bar
 
 
-def is_alike(odds: Floats, costly: Flags, lived: Flags, told_apart: Flags) -> Flags:
+def is_alike(odds: Floats, costly: Flags, lived: Flags, worked: Flags, told_apart: Flags) -> Flags:
     """Whether each account shares more with its network than what comes along with one that is sold.
 
-    `told_apart`: whether its network is one most of which does. A buyer has what he bought in common with it, a card;
+    `told_apart`: whether its network is one most of which does; there it must do so surely (`worked`), for a buyer has
+    borrowed a prompt that went around. A buyer has what he bought in common with it, a card;
     who has nothing of that kind was not sold by it, but may be a neighbour, and must be surer to belong.
     """
-    found: Flags = lived | np.where(costly, ~told_apart, odds > UNSOLD)
+    more = np.where(told_apart, worked, lived)
+    found: Flags = more | np.where(costly, ~told_apart, odds > UNSOLD)
     return found
 
 

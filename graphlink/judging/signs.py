@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from ..signals import KINDS
-from .came_together import apart_from_its_firm, came_and_went, one_job, own_ranges, unknown_names
+from .came_together import apart_from_its_firm, came_and_went, one_job, own_ranges, unknown_names, unknown_shells
 from .explanations import (
     cards_shared,
     crosswise,
@@ -33,11 +33,10 @@ from .explanations import (
     shared_things,
     shifts,
     to_a_machine,
-    unknown_many,
     waves,
 )
 from .keeping_hours import a_persons_days, came_as_others, rota, seldom_seen
-from .programs import always_the_same, batches, heard_together, no_years, one_crew, unexplained
+from .programs import always_the_same, batches, heard_together, many_words, no_years, one_crew, unexplained
 from .told_measures import Floats, Measures, most_of, ramp
 from .words import at_most, days, job_words, lives_words, nats, payer_words, percent
 
@@ -264,12 +263,20 @@ SIGNS: tuple[Sign, ...] = (
         users=True,
     ),
     Sign(
+        "one demand in many words",
+        1.5,
+        many_words,
+        lambda g: (
+            f"each of its accounts asks one thing in {g.rewordings:,.0f} wordings, which others send word for word"
+        ),
+        "24 to 48 wordings of each account, of one template 6 to 12, that three of its accounts send; not of people "
+        "who keep hours",
+        way="hours",
+    ),
+    Sign(
         "organisations nobody knows",
         2.0,
-        lambda m: (
-            most_of(unknown_many(m, "org"), unknown_many(m, "domain"))
-            * most_of(ramp(m["template_share"], 0.1, 0.45), ramp(m["batch_share"], 0.1, 0.5))
-        ),
+        unknown_shells,
         lambda g: "its accounts are of many small organisations that nobody else knows, under one template",
         "4 to 12 organisations or mail domains, none known outside or before, that share templates or batches; not of "
         "people at one place",
