@@ -19,7 +19,8 @@ WEIGHT = np.array([1.0] * CORE + [0.0] * (ALL - CORE))
 
 
 def says(tied: np.ndarray, weight: np.ndarray = WEIGHT) -> list[float]:
-    return find_places(HOLDINGS, TIED, weight).says(tied).tolist()
+    found: list[float] = find_places(HOLDINGS, TIED, weight).says(tied).tolist()
+    return found
 
 
 def test_several_addresses_speak_for_it_where_the_core_is_at_several_and_others_are_not() -> None:
