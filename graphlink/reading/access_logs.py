@@ -17,8 +17,8 @@ from .columns import Column
 from .formats import ACCESS_QUOTED as QUOTED
 from .formats import head_of
 from .input_files import TableFiles
-from .relations import FileForm, Layout, Table, of_file_sql
-from .text_rows import PROBLEMS, lines_sql, load, text_table
+from .relations import FileForm, Layout, Table
+from .text_rows import PROBLEMS, lines_sql, load, log_columns_sql, text_table
 
 __all__ = ["inspect_access", "open_access"]
 
@@ -85,7 +85,7 @@ def open_access(engine: DuckDBEngine, name: str, layout: Layout, columns: Sequen
 
 def _select(layout: Layout, n: int, columns: Sequence[Column]) -> str:
     form = layout.forms[n]
-    chosen = ", ".join(f"{_field_sql(column, form, n)} as {column.sql}" for column in columns)
+    chosen = log_columns_sql(layout, n, columns, lambda name: _field_sql(form, name))
     names = ", ".join(map(quote_text, _FIELDS))
     more = len(form.heading) - len(_NAMES)
     return (
@@ -97,13 +97,9 @@ def _select(layout: Layout, n: int, columns: Sequence[Column]) -> str:
     )
 
 
-def _field_sql(column: Column, form: FileForm, n: int) -> str:
-    if column.of_files:
-        return of_file_sql(column, n)
-    if column.name not in form.heading:
-        return "null::varchar"
-    if column.name in _NAMES:
-        text = " || ".join(f"parts.{name}" for name in (_ADDRESS_OF if column.name == "remote_addr" else [column.name]))
+def _field_sql(form: FileForm, name: str) -> str:
+    if name in _NAMES:
+        text = " || ".join(f"parts.{part}" for part in (_ADDRESS_OF if name == "remote_addr" else [name]))
     else:
-        text = f"trim(extras[{form.heading.index(column.name) - len(_NAMES) + 1}], '\"[]')"
+        text = f"trim(extras[{form.heading.index(name) - len(_NAMES) + 1}], '\"[]')"
     return f"""nullif(nullif(replace({text}, '\\"', '"'), '-'), '')"""

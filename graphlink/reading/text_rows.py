@@ -1,6 +1,6 @@
 """Text rows: what every reader of text does: rows parsed once into a table, those that cannot be are rejected."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from .formats import packing_of
 from .kept_parts import told_of_parts
 from .kept_rows import Loaded, kept_refused_sql, kept_rows_sql, look_up, write_kept
 from .rejects import reject_rows
-from .relations import Layout, Table, file_list
+from .relations import Layout, Table, file_list, of_file_sql
 
 __all__ = [
     "LONGEST",
@@ -21,6 +21,7 @@ __all__ = [
     "lines_of_all_sql",
     "lines_sql",
     "load",
+    "log_columns_sql",
     "ordered",
     "packed_sql",
     "refused_rows",
@@ -54,6 +55,18 @@ def packed_sql(file: Path) -> str:
 def lines_sql(file: Path, *, rejects: bool = True) -> str:
     """SQL for the lines of the file, each as the one column `line`."""
     return _lines_sql([file], "line", REJECTS if rejects else "ignore_errors=true")
+
+
+def log_columns_sql(layout: Layout, n: int, columns: Sequence[Column], field_sql: Callable[[str], str]) -> str:
+    """SQL for `columns` of a log's file `n`: what its folder tells, null where its lines have no such field, else the
+    field by `field_sql`."""
+
+    def said(column: Column) -> str:
+        if column.of_files:
+            return of_file_sql(column, n)
+        return field_sql(column.name) if column.name in layout.forms[n].heading else "null::varchar"
+
+    return ", ".join(f"{said(column)} as {column.sql}" for column in columns)
 
 
 def lines_of_all_sql(files: Sequence[Path], numbers: Sequence[int]) -> str:

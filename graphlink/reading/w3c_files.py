@@ -13,8 +13,8 @@ from ..errors import InputError
 from .columns import Column
 from .formats import head_of
 from .input_files import TableFiles
-from .relations import FileForm, Layout, Table, of_file_sql
-from .text_rows import PROBLEMS, lines_sql, load, text_table
+from .relations import FileForm, Layout, Table
+from .text_rows import PROBLEMS, lines_sql, load, log_columns_sql, text_table
 
 __all__ = ["inspect_w3c", "open_w3c"]
 
@@ -55,7 +55,7 @@ def _lines_before(file: Path) -> int:
 
 def _select(layout: Layout, n: int, columns: Sequence[Column]) -> str:
     form = layout.forms[n]
-    chosen = ", ".join(f"{_field_sql(column, form, n)} as {column.sql}" for column in columns)
+    chosen = log_columns_sql(layout, n, columns, lambda name: _field_sql(form, name))
     return (
         f"select {chosen}, case when len(fields) < {len(form.heading)} then '{PROBLEMS['MISSING COLUMNS']}' "
         f"when len(fields) > {len(form.heading)} then '{PROBLEMS['TOO MANY COLUMNS']}' end as broken "
@@ -64,15 +64,9 @@ def _select(layout: Layout, n: int, columns: Sequence[Column]) -> str:
     )
 
 
-def _field_sql(column: Column, form: FileForm, n: int) -> str:
-    if column.of_files:
-        return of_file_sql(column, n)
-    if column.name not in form.heading:
-        return "null::varchar"
-    value = _value_sql(form, column.name)
-    return (
-        f"{_value_sql(form, 'date')} || ' ' || {value}" if column.name == "time" and "date" in form.heading else value
-    )
+def _field_sql(form: FileForm, name: str) -> str:
+    value = _value_sql(form, name)
+    return f"{_value_sql(form, 'date')} || ' ' || {value}" if name == "time" and "date" in form.heading else value
 
 
 def _value_sql(form: FileForm, name: str) -> str:
