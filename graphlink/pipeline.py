@@ -70,13 +70,8 @@ def run(
     `progress` is called as each step ends. Raises InputError where the source or the settings do not let the
     run go on; no half case is left.
     """
-    if engine not in ENGINES:
-        raise InputError(f"--engine {engine}: there are {' and '.join(ENGINES)}; name one, or leave the option out")
-    if master and engine != "spark":
-        raise InputError(f"--master {master}: where Spark runs; add --engine spark")
+    refuse_engine(str(source), engine, master)
     folder = Path(source)
-    if engine != "spark" and is_far(str(source), Path()):
-        refuse_remote(str(source), for_run=True)
     settings, base = find_settings(folder, Path(config) if config else None, seed=seed, max_rejected=max_rejected)
     path = Path(out) if out else Path.cwd() / f"{folder.resolve().name.removeprefix(TABLE)}.case"
     refuse_taken(path, force=force)
@@ -90,9 +85,11 @@ def run(
     limit = engine_memory(memory or taken.memory_limit, machine)
     used = engine_threads(taken.threads if threads is None else threads, machine)
     spark = settings_of_spark(settings, master, limit, used) if engine == "spark" else None
-    with ExitStack() as held, ExitStack() as beside_it, imported_meanwhile():
+    with ExitStack() as held, ExitStack() as beside_it:
         db = held.enter_context(DuckDBEngine(memory_limit=limit, threads=used, on_step=progress))
         on_spark = beside_it.enter_context(spark_beside(db, spark)) if spark is not None else None
+        # After Spark has said which warnings are of no use: what is imported puts back those it found as it began.
+        held.enter_context(imported_meanwhile())
         keeping = open_kept(before.path if before else None, keeps=settings.read.keep)
         brought, sources = read(db, source, settings, base, on_spark, keeping)
         said, links, found = linked(db, sources, settings, innocent_signals(decided.decisions), on_spark)
@@ -127,6 +124,16 @@ def run(
             force=force,
             dress=partial(write_pages, before=before, held=held) if pages else None,
         )
+
+
+def refuse_engine(source: str, engine: str, master: str | None) -> None:
+    """Raises InputError where there is no such engine, or it takes no `master` or reads no such source."""
+    if engine not in ENGINES:
+        raise InputError(f"--engine {engine}: there are {' and '.join(ENGINES)}; name one, or leave the option out")
+    if master and engine != "spark":
+        raise InputError(f"--master {master}: where Spark runs; add --engine spark")
+    if engine != "spark" and is_far(source, Path()):
+        refuse_remote(source, for_run=True)
 
 
 def settings_of_spark(settings: Settings, master: str | None, memory: str, threads: int) -> dict[str, str]:

@@ -17,6 +17,23 @@ ROOT = Path(__file__).parent.parent
 # A shell that started these tests in the background has it ignored.
 HEARD = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
 COMMAND = f"{HEARD}from cli.main import app; app()"
+# Libraries set warnings aside as they load, and put back those they found: here it ends just as Spark has said which.
+SLOW_IGRAPH = f"""{HEARD}
+import time, warnings
+from graphlink import graph_engine
+from cli.main import app
+
+def loaded():
+    with warnings.catch_warnings():
+        until = time.monotonic() + 5
+        while not any("PySpark" in str(one[1]) for one in warnings.filters) and time.monotonic() < until:
+            time.sleep(0.01)
+    import igraph
+    return igraph
+
+graph_engine._igraph = loaded
+app()
+"""
 MOMENTS = {"as Java starts": "graphlink-*/java.log", "as a step runs": "graphlink-*/00000-*"}
 STOPPED = (143, "graphlink: stopped; nothing half-written is left\n")
 INTERRUPTED = (130, "graphlink: interrupted; nothing half-written is left\n")
@@ -30,14 +47,14 @@ def scratch(tmp_path: Path) -> Path:
     return folder
 
 
-def started(scratch: Path, **environment: str) -> subprocess.Popen[str]:
+def started(scratch: Path, command: str = COMMAND, **environment: str) -> subprocess.Popen[str]:
     """A run of three accounts, in a group of its own, to whose processes the environment names `scratch`."""
     source = write_source(scratch.parent / "source")
     settings = "".join(f'"{name}" = "{value}"\n' for name, value in QUICK.items())
     (source / "graphlink.toml").write_text(f"[spark]\n{settings}", encoding="utf-8")
     words = ["run", str(source), "--engine", "spark", "--threads", "1", "--out", str(scratch.parent / "out.case")]
     return subprocess.Popen(
-        [sys.executable, "-c", COMMAND, *words],
+        [sys.executable, "-c", command, *words],
         env={**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(scratch), **environment},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -96,6 +113,13 @@ def test_a_run_that_is_ended_takes_java_along(
     os.killpg(process.pid, number)
     assert ended(process) == awaited
     assert left_by(scratch) == []
+
+
+def test_what_is_imported_meanwhile_brings_no_warning_back(scratch: Path) -> None:
+    process = started(scratch, SLOW_IGRAPH)
+    wait_for(lambda: any(scratch.glob(MOMENTS["as a step runs"])), process)
+    os.killpg(process.pid, signal.SIGTERM)
+    assert ended(process) == STOPPED
 
 
 def test_a_job_that_fails_takes_java_along(scratch: Path) -> None:
