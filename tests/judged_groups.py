@@ -81,6 +81,8 @@ DESKTOPS: Measures = {
     "accounts_per_device": 25,
 }
 """A firm of sixty to a card, who do what people do on rented desktops that look alike."""
+ONE_BILL: Measures = {"top_card_share": 0.98, "top_domain_share": 0.98}
+"""One card pays for 98 of a hundred, who are of one mail domain."""
 SURELY_PEOPLE: Measures = {"own_rhythm": 0.35, "rhythm_days": 400, "within_day_ratio": 0.65}
 """Each keeps hours of his own, as hundreds of days have shown."""
 TURNS: Measures = {"top_address_share": 0.6, "accounts_per_device": 6, "batch_share": 0.2}
