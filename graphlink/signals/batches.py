@@ -115,8 +115,8 @@ def batch_steps() -> list[Step]:
     """Steps from `template_event` and `event` to `batch_observation`, kind `batch`, to `batch_reach` and to `on_clock`.
 
     A bin's expected count is the template's share of all traffic times the bin's traffic: a day when everyone is busy
-    is no burst. Nor is what a template does by its own clock: a program that everybody has set to the full hour sends
-    as much at the full hours before and after. `on_clock` (account_id, events) counts what accounts send in such bins.
+    is no burst. Nor is what a template does by its own clock: of a program that everybody has set to the full hour as
+    many send at the full hours before and after. `on_clock` (account_id, events) counts what they send in such bins.
     `batch_reach` (value, reach): the part of the accounts of its template that a batch gathers. `batch_luck`
     (account_id, width, bins, by_luck): in how many bins of that width an account is in a batch, and in how many it
     would be did it send what it sends whenever anybody does.
@@ -194,25 +194,30 @@ def _burst_at(expected: str) -> str:
     return burst_sql("d", f"greatest({expected}, 1e-9)", "bins")
 
 
+def _clock_sql(period: int) -> str:
+    """SQL for the square of the mean root of what two bins before and two after count, `period` seconds apart."""
+    near = 2 * period
+    there = [f"least(2, floor(epoch({side}) / {period}))" for side in ("bin - opens", "closes - bin")]
+    return f"""
+        power((sum(sqrt(d)) over (partition by value, epoch(bin)::bigint % {period} order by bin
+            range between interval {near} seconds preceding and interval {near} seconds following) - sqrt(d))
+        / nullif({" + ".join(there)}, 0), 2)
+    """
+
+
 def _busy_bin_step(number: int, width: str) -> Step:
     """The step to `busy_{number}`: bins in which LONE accounts or more send a template; value, bin, d, bins, expected.
 
-    `own_clock`: what the template sends in the bins of the same minute around, or of the same time of day, whichever is
-    more; 0 where the log has none of them.
+    `own_clock`: accounts that send the template in the bins of the same minute around, or of the same time of day,
+    whichever are more; 0 where the log has none of them. It is the square of the mean root: a clock comes round each
+    time, and forty accounts in one hour of four are a crew at work.
     """
-    clocks = [
-        f"""
-        (sum(sent) over (partition by value, epoch(bin)::bigint % {period} order by bin
-            range between interval {2 * period} seconds preceding and interval {2 * period} seconds following) - sent)
-        / nullif(least(2, floor(epoch(bin - opens) / {period})) + least(2, floor(epoch(closes - bin) / {period})), 0)
-        """
-        for period in CLOCKS
-    ]
+    clocks = [f"coalesce({_clock_sql(period)}, 0)" for period in CLOCKS]
     return Step(
         f"busy_{number}",
         f"""
         with counted as (
-            select value, time_bucket(interval '{width}', ts) as bin, count(distinct account_id) as d, count(*) as sent
+            select value, time_bucket(interval '{width}', ts) as bin, count(distinct account_id) as d
             from template_event where ts is not null group by all having d >= {LONE}
         ),
         total as (select value, count(*) as total from template_event group by value),
@@ -220,7 +225,7 @@ def _busy_bin_step(number: int, width: str) -> Step:
             select sum(events) as everything, count(*) as bins, min(bin) as opens, max(bin) as closes from pace_{number}
         )
         select value, bin, d, bins, total * (events + 1.0) / everything as expected,
-               greatest({", ".join(f"coalesce({clock}, 0)" for clock in clocks)}) as own_clock
+               greatest({", ".join(clocks)}) as own_clock
         from counted join total using (value) join pace_{number} using (bin), everything
         where {_fine_enough_sql(width, "batch_grain")}
         """,
