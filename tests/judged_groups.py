@@ -119,7 +119,7 @@ SAME_FEW: Measures = {**CREW, "batch_gathers": 0.6, "batch_reach": 0.06, "batche
 """Six in ten of it start together in each of ten batches, and one in seventeen of those with its template."""
 AT_ANY_HOUR: Measures = {**SAME_FEW, "batches_each": 6, "batch_hours": 1, "hours_covered": 12, "own_rhythm": 0.1}
 """The same few, six times at one hour, who are at work around the day besides and keep no hours."""
-NEWS: Measures = {"batch_gathers": 0.04, "batch_reach": 0.04, "batches_hourly": 1.2}
+NEWS: Measures = {"batch_gathers": 0.04, "batch_reach": 0.04, "batches_hourly": 1.35}
 """Batches now and then that gather one in twenty of those who run a program: they act on the same news."""
 REWORDED: Measures = {"wordings": 24, "rewordings": 3, "own_rhythm": 0.1}
 """Two dozen wordings of each account, three of each template, which others send word for word; no hours."""

@@ -248,7 +248,7 @@ WORK: dict[str, Told] = {
             ({"within_day": 0.6}, 1.0),
             # A part of it where they act on news.
             (NEWS, 0.7),
-            ({**NEWS, "batch_gathers": 0.9, "batch_reach": 0.1, "batches_hourly": 1.4}, 1.0),
+            ({**NEWS, "batch_gathers": 0.9, "batch_reach": 0.1, "batches_hourly": 1.5}, 1.0),
             ({"batch_reach": 0.2}, 0.7),
             # A crew's accounts are worked at two hours some of them, and look as if they had those.
             ({**CREW, "own_rhythm": 0.15}, 0.5),
@@ -386,10 +386,10 @@ WORK: dict[str, Told] = {
             (NEWS, 0.0),
             ({**NEWS, "batch_gathers": 0.02}, 0.5),
             ({**NEWS, "batch_reach": 0.02}, 0.5),
-            ({**NEWS, "batches_hourly": 1.3}, 0.5),
+            ({**NEWS, "batches_hourly": 1.425}, 0.5),
             ({**NEWS, "batch_gathers": 0.015}, 1.0),
             ({**NEWS, "batch_reach": 0.015}, 1.0),
-            ({**NEWS, "batches_hourly": 1.4}, 1.0),
+            ({**NEWS, "batches_hourly": 1.5}, 1.0),
             # All who have the template come, however often: nobody's crew of a few.
             ({"batch_reach": 0.1}, 1.0),
             ({"batch_reach": 0.15}, 0.5),

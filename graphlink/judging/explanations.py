@@ -359,10 +359,12 @@ def firm(m: Measures) -> Floats:
     """How clearly a card pays for dozens who do what people do: employees, whose rented desktops look alike.
 
     Who works for one firm does not write from the mail domains of many. Of 25 to 40 to a machine it is not said, or
-    of 60 to 100 where months have shown that each keeps hours of his own, but where one card pays for all of one name.
+    of 60 to 100 where months have shown that each keeps hours of his own, but where one card pays for all of one name:
+    these may do 3 to 4 times what is typical as well.
     """
     many = ramp(m["accounts_per_card"], 20, 60) * ramp(m["payment_tied"], 0.4, 0.8)
-    work = ramp(m["volume_ratio"], 3, 2) * ramp(m["batch_share"], 0.5, 0.2)
+    volume = most_of(ramp(m["volume_ratio"], 3, 2), one_bill(m) * ramp(m["volume_ratio"], 4, 3))
+    work = volume * ramp(m["batch_share"], 0.5, 0.2)
     surely = ramp(m["own_rhythm"], 0.22, 0.35) * ramp(m["rhythm_days"], 150, 400) * a_persons_days(m)
     desks = most_of(ramp(to_a_machine(m), 40, 25), surely * ramp(to_a_machine(m), 100, 60), one_bill(m))
     return many * work * desks * (1 - ramp(m["domains"], 5, 12))

@@ -66,7 +66,7 @@ def heard_together(m: Measures) -> Floats:
     hour, or are of fewer.
     """
     few = np.minimum(m["batch_gathers"], m["batch_reach"])
-    several = ramp(few, 0.015, 0.025) * ramp(m["batches_hourly"], 1.4, 1.2)
+    several = ramp(few, 0.015, 0.025) * ramp(m["batches_hourly"], 1.5, 1.35)
     return most_of(ramp(m["batch_reach"], 0.1, 0.2), several) * (1 - reworded(m))
 
 
