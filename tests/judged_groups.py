@@ -31,7 +31,7 @@ SILENT: Mapping[str, float] = MappingProxyType(
         **dict.fromkeys(("top_card_share", "top_device_share", "top_network_share", "top_address_share"), 0.0),
         **dict.fromkeys(("range_own", "home_share"), 0.0),
         **dict.fromkeys(("value_own", "invited_own", "inviting_own"), 0.0),
-        "last_reach": NAN,
+        **dict.fromkeys(("last_reach", "asked_by_suspended"), NAN),
         **dict.fromkeys(("top_org_share", "top_domain_share", "template_share", "batch_share"), 0.0),
         **dict.fromkeys(("arrival_tied", "arrival_top", "reshare_in_step"), 0.0),
         **dict.fromkeys(("accounts_per_card", "accounts_per_device", "accounts_per_phone"), NAN),
@@ -119,6 +119,8 @@ SAME_FEW: Measures = {**CREW, "batch_gathers": 0.6, "batch_reach": 0.06, "batche
 """Six in ten of it start together in each of ten batches, and one in seventeen of those with its template."""
 AT_ANY_HOUR: Measures = {**SAME_FEW, "batches_each": 6, "batch_hours": 1, "hours_covered": 12, "own_rhythm": 0.1}
 """The same few, six times at one hour, who are at work around the day besides and keep no hours."""
+ONE_MORE: Measures = {"asked_by_suspended": 0.6, "batch_share": 0.75, "batches_each": 5}
+"""Six in ten of others who ask what it asks are suspended, and three in four of its accounts are in five batches."""
 NEWS: Measures = {"batch_gathers": 0.04, "batch_reach": 0.04, "batches_hourly": 1.35}
 """Batches now and then that gather one in twenty of those who run a program: they act on the same news."""
 REWORDED: Measures = {"wordings": 24, "rewordings": 3, "own_rhythm": 0.1}

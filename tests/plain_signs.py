@@ -7,7 +7,7 @@ import pandas as pd
 
 from graphlink.judging.cards import Card, VerdictRules
 from graphlink.judging.points import judge_strengths, sign_strengths
-from graphlink.judging.signs import Sign
+from graphlink.judging.sign import Sign
 from graphlink.judging.verdicts import judge_communities
 
 Points = Mapping[str, float]

@@ -13,7 +13,7 @@ from graphlink.case.reckoning import held_back, reckon
 from graphlink.judging import SIGNED_UP
 from graphlink.judging.cards import Card, VerdictRules
 from graphlink.judging.points import OF_A_PIECE
-from graphlink.judging.signs import Sign
+from graphlink.judging.sign import Sign
 from graphlink.signals import KINDS
 
 BY_NAME = {kind.name: kind for kind in KINDS}

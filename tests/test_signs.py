@@ -13,7 +13,8 @@ import pandas as pd
 import pytest
 
 from graphlink.judging.kind_signs import signs_of
-from graphlink.judging.signs import SIGNS, Sign
+from graphlink.judging.sign import Sign
+from graphlink.judging.signs import SIGNS
 from graphlink.judging.told_measures import Measures
 from graphlink.signals import ARRIVALS, KINDS, KNOWN
 from tests.judged_groups import AGENCY, DOOR, NAN, PHONE, RESHARE, SILENT, measured
@@ -196,6 +197,7 @@ def test_only_what_honest_crowds_do_too_asks() -> None:
         "ranges of its own",
         "one crew",
         "always the same",
+        "one more crew",
         "one job",
         "came and went",
         "apart from its firm",

@@ -8,7 +8,8 @@ import pytest
 
 from graphlink.judging.kind_signs import signs_of
 from graphlink.judging.points import sign_strengths
-from graphlink.judging.signs import SIGNS, Sign
+from graphlink.judging.sign import Sign
+from graphlink.judging.signs import SIGNS
 from graphlink.judging.ways import count_ways, no_users
 from graphlink.signals import KINDS
 from tests.judged_groups import PHONE, RESHARE, SILENT, TIRELESS

@@ -15,6 +15,7 @@ from tests.judged_groups import (
     NEWS,
     NO_HOURS,
     ONE_JOB,
+    ONE_MORE,
     REWORDED,
     SAME_FEW,
     SERVER,
@@ -125,6 +126,29 @@ WORK: dict[str, Told] = {
             ({"signup_reach": 0.95}, 0.0),
             (CLOCK, 0.0),
             ({**LESSONS, "batch_hours": 8, "batch_slots": 3}, 0.0),
+        ),
+    ),
+    "one more crew": Told(
+        3.0,
+        ONE_MORE,
+        "it works in batches, and 60 % of others who ask what it asks are suspended",
+        (
+            # Users of a program that an operation uses too are as many as its crews.
+            ({"asked_by_suspended": 0.45}, 0.5),
+            ({"asked_by_suspended": 0.3}, 0.0),
+            ({"asked_by_suspended": NAN}, 0.0),
+            # They are in a batch or two by luck.
+            ({"batch_share": 0.625}, 0.5),
+            ({"batch_share": 0.5}, 0.0),
+            ({"batches_each": 3.75}, 0.5),
+            ({"batches_each": 2.5}, 0.0),
+            # One place, somebody who pays, a name that others know; a clock, lessons, news.
+            ({"top_address_share": 0.6}, 0.0),
+            ({"top_org_share": 0.8, "org_outside": 0.04}, 0.0),
+            (AGENCY, 0.0),
+            (CLOCK, 0.0),
+            (LESSONS, 0.0),
+            (NEWS, 0.0),
         ),
     ),
     "one job": Told(

@@ -35,7 +35,7 @@ from .roles import (
     own_chance,
     roles,
 )
-from .signs import Sign
+from .sign import Sign
 from .verdicts import Judgement
 
 __all__ = [

@@ -20,7 +20,7 @@ from .explanations import (
     unknown_many,
 )
 from .keeping_hours import block
-from .programs import timetable, unexplained
+from .programs import heard_together, timetable, unexplained
 from .told_measures import Floats, Measures, most_of, ramp
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "came_together",
     "nobody",
     "one_job",
+    "one_more_crew",
     "own_ranges",
     "unknown_names",
     "unknown_shells",
@@ -99,6 +100,16 @@ def one_job(m: Measures) -> Floats:
     # Hours in which any is active, of which batches start in these.
     never_else = ramp(m["batch_hours"] / m["active_hours"], 0.5, 0.9) * ramp(m["batches_each"], 5, 10) * unexplained(m)
     return came_together(m) * alone * most_of(ranges, volume, never_else) * nobody(m) * (1 - one_server(m))
+
+
+def one_more_crew(m: Measures) -> Floats:
+    """How clearly it is one more crew of an operation: it works in batches, and asks what hardly any but suspended
+    accounts ask.
+
+    Users of a program that an operation uses as well ask the same, and are in a batch or two by luck.
+    """
+    again = ramp(m["batch_share"], 0.5, 0.75) * ramp(m["batches_each"], 2.5, 5) * (1 - heard_together(m))
+    return ramp(m["asked_by_suspended"], 0.3, 0.6) * again * unexplained(m) * nobody(m)
 
 
 def unknown_names(m: Measures) -> Floats:

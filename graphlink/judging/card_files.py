@@ -16,7 +16,7 @@ from ..validation import first_problem
 from ..whole_files import write_whole
 from .cards import SHIPPED, Card
 from .likeness import Seen
-from .signs import Sign
+from .sign import Sign
 
 __all__ = [
     "MOST",

@@ -10,7 +10,8 @@ import pandas as pd
 
 from .kind_signs import ASKING
 from .likeness import NOTHING_SEEN, Seen
-from .signs import SIGNS, Sign
+from .sign import Sign
+from .signs import SIGNS
 
 __all__ = ["SHIPPED", "Card", "VerdictRules"]
 

@@ -103,6 +103,11 @@ FEATURES: tuple[Feature, ...] = (
         "invited_own", "share", "accounts that invited another of its network, or came by one, within two weeks of it"
     ),
     Feature("inviting_own", "share", "accounts that invited another of its network within two weeks of their sign-up"),
+    Feature(
+        "asked_by_suspended",
+        "share",
+        "of others who ask what it asks, those at the cores of suspended communities (by prompts; not of these)",
+    ),
 )
 
 

@@ -10,6 +10,7 @@ from ..reading import OwnerColumns
 from ..settings import Settings
 from ..signals import Kind
 from .account_verdicts import account_ties, judge_accounts
+from .asked_alike import asked_by_suspended
 from .belonging import find_belonging
 from .chance import measure_chance
 from .decided import Decided
@@ -62,9 +63,18 @@ def judge(
         chance = db.timed("chance", lambda: measure_chance(db, links, members, settings))
         network_of = members.groupby("community")["network"].first()
         totals = totals.join(chance).join(typical.loc[network_of.to_numpy()].set_axis(network_of.index))
-        communities, signs = judge_communities(
-            totals, *measured, network_of, signs_of(kinds), cards.weighing, cards, without=without
-        )
+
+        def judged(own: pd.DataFrame, whole: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+            return judge_communities(
+                totals, own, whole, network_of, signs_of(kinds), cards.weighing, cards, without=without
+            )
+
+        communities, signs = judged(*measured)
+        # Whoever asks what suspended accounts ask is known now. It asks, so that it suspends nobody more.
+        asked = asked_by_suspended(db, members, communities)
+        if asked.notna().any():
+            own, whole = measured
+            communities, signs = judged(own.assign(asked_by_suspended=asked.reindex(own.index)), whole)
         tied = account_ties(db, members)
         accounts = db.timed("verdict", lambda: judge_accounts(members, communities, tied, kinds))
         operator = db.timed("operator", lambda: find_operators(db, accounts, seed=settings.detect.seed))

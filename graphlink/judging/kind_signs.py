@@ -9,7 +9,8 @@ from .explanations import crosswise, shared_in_part
 from .features import made_for
 from .holdings import PERSONAL
 from .keeping_hours import came_as_others
-from .signs import SIGNS, Sign
+from .sign import Sign
+from .signs import SIGNS
 from .told_measures import ramp
 from .words import nats, percent
 

@@ -18,7 +18,7 @@ from .card_files import FoundCard
 from .cards import SHIPPED, Card
 from .likeness import nearest
 from .points import community_points, verdicts
-from .signs import Sign
+from .sign import Sign
 
 __all__ = ["COMPARED", "UNSURE", "Cards", "held_back", "keeping", "side_by_side"]
 

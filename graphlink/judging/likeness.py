@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from .signs import Sign
+from .sign import Sign
 from .told_measures import Floats
 
 __all__ = ["NOTHING_SEEN", "Seen", "nearest"]

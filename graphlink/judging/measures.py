@@ -58,7 +58,9 @@ def measure_groups(db: DuckDBEngine, groups: pd.Series, kinds: Sequence[Kind], o
     measured = db.frame("select * from measure order by grp").set_index("grp")
     holding = db.frame("select * from holding order by grp, kind")
     # Sums of fractions depend on the order of threads in their last bits: rounded, equal input gives equal bytes.
-    return measured.join(kind_columns(holding, measured["core_accounts"], kinds)).round(6)
+    told = measured.join(kind_columns(holding, measured["core_accounts"], kinds)).round(6)
+    # Not known before communities are judged (asked_alike.py).
+    return told.assign(asked_by_suspended=np.nan)
 
 
 def core_of(members: pd.DataFrame, group: str) -> pd.Series:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from .cards import Card
-from .signs import Sign
+from .sign import Sign
 from .told_measures import Floats, Measures, ramp
 from .ways import costly_ways, count_ways, no_users
 

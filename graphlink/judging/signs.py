@@ -4,28 +4,31 @@ A new sign is one entry in SIGNS; the table of signs in docs/evidence.md is made
 own get the signs that their nature gives them (kind_signs.py).
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 
 from ..signals import KINDS
-from .came_together import apart_from_its_firm, came_and_went, one_job, own_ranges, unknown_names, unknown_shells
+from .came_together import (
+    apart_from_its_firm,
+    came_and_went,
+    one_job,
+    one_more_crew,
+    own_ranges,
+    unknown_names,
+    unknown_shells,
+)
+from .excuses import EXCUSES
 from .explanations import (
     cards_shared,
     crosswise,
-    established,
     homes,
     installation,
     many_cards,
     no_day,
-    no_site,
-    one_hand,
     one_machine,
     one_server,
-    one_site,
     own_lives,
     payer,
     shared_in_part,
@@ -35,36 +38,13 @@ from .explanations import (
     to_a_machine,
     waves,
 )
-from .keeping_hours import a_persons_days, came_as_others, rota, seldom_seen
-from .programs import always_the_same, batches, heard_together, many_words, no_years, one_crew, unexplained
-from .told_measures import Floats, Measures, most_of, ramp
-from .words import at_most, days, job_words, lives_words, nats, payer_words, percent
+from .keeping_hours import seldom_seen
+from .programs import always_the_same, batches, heard_together, many_words, one_crew, unexplained
+from .sign import Sign
+from .told_measures import Measures, ramp
+from .words import at_most, crew_words, days, job_words, lives_words, name_words, nats, percent, wording_words
 
-__all__ = ["GROWN", "SIGNS", "Sign"]
-
-GROWN = "grown over years"
-"""The sign that a group came as everybody did."""
-
-
-@dataclass(frozen=True)
-class Sign:
-    """One thing that speaks for an operation (points above 0) or for an innocent crowd (below).
-
-    `strength` maps measures to 0..1 for each group; `points` is what full strength adds; `says` is the
-    sentence, from the group's measures. `meaning` is the sign in a few words, for the documentation. A sign that `asks`
-    adds up to a review and never to a suspension: what it counts, an honest crowd does now and then. `way`: of what its
-    accounts share something, for a verdict asks for more than one (ways.py). What users of one program do as well
-    (`users`) is not said of a group that grew over years and shares nothing costly.
-    """
-
-    name: str
-    points: float
-    strength: Callable[[Measures], Floats]
-    says: Callable[[SimpleNamespace], str]
-    meaning: str = ""
-    asks: bool = False
-    way: str = ""
-    users: bool = False
+__all__ = ["SIGNS"]
 
 
 def _to_a_machine(g: SimpleNamespace) -> float:
@@ -224,6 +204,15 @@ SIGNS: tuple[Sign, ...] = (
         asks=True,
     ),
     Sign(
+        "one more crew",
+        3.0,
+        one_more_crew,
+        crew_words,
+        "of others who ask what it asks 30 to 60 % are at the cores of suspended communities, 50 to 75 % of its "
+        "accounts work in batches, 2.5 to 5 each; not where one place, a payer or a name explains it, or news does",
+        asks=True,
+    ),
+    Sign(
         "one job",
         4.0,
         one_job,
@@ -266,9 +255,7 @@ SIGNS: tuple[Sign, ...] = (
         "one demand in many words",
         1.5,
         many_words,
-        lambda g: (
-            f"each of its accounts asks one thing in {g.rewordings:,.0f} wordings, which others send word for word"
-        ),
+        wording_words,
         "24 to 48 wordings of each account, of one template 6 to 12, that three of its accounts send; not of people "
         "who keep hours",
         way="hours",
@@ -285,10 +272,7 @@ SIGNS: tuple[Sign, ...] = (
         "names of its own",
         1.5,
         unknown_names,
-        lambda g: (
-            f"{percent(np.fmax(g.domain_own, g.org_own))} have a mail domain or an organisation that nobody else has, "
-            "and they came together"
-        ),
+        name_words,
         "40 to 80 % are of mail domains or organisations that nobody else is of, sign-ups take 25 to 10 % of the "
         "platform's history, and 30 to 70 % share devices or cards; not where one place, a payer or one firm's program "
         "explains them",
@@ -331,68 +315,5 @@ SIGNS: tuple[Sign, ...] = (
         lambda g: f"an account does {g.volume_ratio:,.1f} times the typical volume",
         "an account does 1.2 to 2.5 times what is typical; not where explained",
     ),
-    Sign(
-        "one organisation",
-        -6.0,
-        lambda m: ramp(m["top_org_share"], 0.4, 0.8) * (0.4 + 0.6 * established(m, "org")),
-        lambda g: f"{percent(g.top_org_share)} belong to one organisation",
-        "40 to 80 % of its accounts are of one organisation; four tenths where nobody else knows it",
-    ),
-    Sign(
-        "one mail domain",
-        -4.0,
-        lambda m: ramp(m["top_domain_share"], 0.4, 0.8) * ramp(m["top_org_share"], 0.8, 0.4) * established(m, "domain"),
-        lambda g: f"{percent(g.top_domain_share)} have one mail domain",
-        "40 to 80 % of its accounts have one mail domain (free mail left out) that others know too, or knew before",
-    ),
-    Sign(
-        "one site",
-        -3.0,
-        lambda m: one_site(m) * no_site(m),
-        lambda g: (
-            f"one range of addresses covers {percent(g.top_network_share)}, one address {percent(g.top_address_share)}"
-        ),
-        "one address covers 22 to 60 % of it, or a few of one range do, and it works there; not in racks, nor where it "
-        "has many cards or one machine",
-    ),
-    Sign(
-        "a payer",
-        -3.0,
-        payer,
-        payer_words,
-        "4 to 12 accounts to a card, or 3 to 6 in usual use, of people with a device or hours of their own; or 20 to "
-        "60 who do what people do",
-    ),
-    Sign(
-        GROWN,
-        -3.0,
-        lambda m: came_as_others(m) * no_site(m) * (1 - no_years(m)),
-        lambda g: f"its sign-ups spread over {g.signup_span_days:,.0f} days like everybody's",
-        "its sign-ups spread over 50 to 85 % of the platform's history; not with batches, one demand in many words, "
-        "many cards or one machine",
-    ),
-    Sign(
-        "daytime",
-        -1.5,
-        # A group seen in a few dozen hours altogether covers few hours of the day by that alone.
-        lambda m: (
-            a_persons_days(m)
-            * most_of(
-                ramp(m["hours_covered"], 16, 12)
-                * ramp(m["active_hours"], 20, 80)
-                * ramp(np.nan_to_num(m["own_rhythm"], nan=1), 0.05, 0.15),
-                ramp(m["own_rhythm"], 0.15, 0.3) * ramp(m["rhythm_days"], 10, 40) * (1 - rota(m)),
-            )
-        ),
-        lambda g: f"each of its accounts keeps its hours of the day ({g.hours_covered:,.0f} in all)",
-        "its traffic keeps to 16 to 12 hours of the day, or each of its accounts to its own; as people do",
-    ),
-    Sign(
-        "small",
-        -2.5,
-        lambda m: ramp(m["core_accounts"], 12, 5) * (1 - one_hand(m) / 2),
-        lambda g: f"it has only {g.core_accounts:,.0f} accounts",
-        "12 to 5 accounts; half of it where one card, one machine and one wording are nearly everybody's, who have no "
-        "address in common",
-    ),
+    *EXCUSES,
 )

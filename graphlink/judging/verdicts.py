@@ -16,7 +16,7 @@ import pandas as pd
 from .cards import SHIPPED, Card
 from .learned import Cards, side_by_side
 from .points import judge_strengths, milder, sign_rows, sign_strengths, verdicts
-from .signs import Sign
+from .sign import Sign
 
 __all__ = ["Judgement", "judge_communities"]
 

@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from .signs import GROWN, Sign
+from .excuses import GROWN
+from .sign import Sign
 from .told_measures import Floats
 
 __all__ = ["costly_ways", "count_ways", "no_users"]

@@ -3,9 +3,21 @@
 import math
 from types import SimpleNamespace
 
+import numpy as np
 import pandas as pd
 
-__all__ = ["at_most", "days", "job_words", "lives_words", "nats", "payer_words", "percent"]
+__all__ = [
+    "at_most",
+    "crew_words",
+    "days",
+    "job_words",
+    "lives_words",
+    "name_words",
+    "nats",
+    "payer_words",
+    "percent",
+    "wording_words",
+]
 
 
 def percent(share: float) -> str:
@@ -26,6 +38,22 @@ def nats(each: float) -> str:
 def at_most(share: float) -> str:
     """`share` as the whole per cent that it does not exceed, for `no more than`."""
     return f"{math.ceil(round(100 * share, 6)):d} %"
+
+
+def crew_words(g: SimpleNamespace) -> str:
+    """What makes a crew one more of an operation's."""
+    return f"it works in batches, and {percent(g.asked_by_suspended)} of others who ask what it asks are suspended"
+
+
+def wording_words(g: SimpleNamespace) -> str:
+    """In how many ways a group words one thing."""
+    return f"each of its accounts asks one thing in {g.rewordings:,.0f} wordings, which others send word for word"
+
+
+def name_words(g: SimpleNamespace) -> str:
+    """How many of a group have a name that nobody else has."""
+    own = percent(np.fmax(g.domain_own, g.org_own))
+    return f"{own} have a mail domain or an organisation that nobody else has, and they came together"
 
 
 def job_words(g: SimpleNamespace) -> str:
