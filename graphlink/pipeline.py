@@ -23,7 +23,7 @@ from .linking import Partition, group_accounts, link_accounts
 from .machine import engine_memory, engine_threads, this_machine
 from .reading import Keeping, Sources, keep_parts, open_kept, read_sources, refuse_remote
 from .settings import SETTINGS_FILE, Settings, find_settings
-from .signals import gather_signals, kinds_of
+from .signals import gather_signals, kinds_of, told_by_values
 
 if TYPE_CHECKING:
     from .spark import SparkEngine
@@ -92,6 +92,7 @@ def run(
         held.enter_context(imported_meanwhile())
         keeping = open_kept(before.path if before else None, keeps=settings.read.keep)
         brought, sources = read(db, source, settings, base, on_spark, keeping)
+        settings = told_by_values(db, sources, settings)
         said, links, found = linked(db, sources, settings, innocent_signals(decided.decisions), on_spark)
         # What Java holds is free for what comes.
         beside_it.close()

@@ -157,6 +157,8 @@ class KindSettings(Section):
     """What a kind of signal of one's own is, or what is otherwise with a built-in one; see signals/kinds.py."""
 
     name: KindName
+    # The usual name of what it is, where its own says nothing or something else.
+    like: KindName | None = None
     words: tuple[str, str] | None = None
     family: KindName | None = None
     rarity: float | None = Field(default=None, gt=0, le=1e6)

@@ -80,6 +80,11 @@ def test_which_number_is_the_day_is_asked_and_never_guessed(tmp_path: Path) -> N
         ("mobile", "+49 151 234567{:02d}", "phone"),
         ("iban", "DE0212030000000020{:04d}", "iban"),
         ("prompt_text", "write {} lines about the sea please", "template"),
+        ("mac", "00:1a:2b:3c:4d:{:02d}", "device"),
+        ("length", "00:{:02d}:09", None),
+        ("seen", "2001:db8::{}", "ip"),
+        ("seen", "2001:db8:0:0:1:2:3:{}", "ip"),
+        ("seen", "::ffff:45.1.2.{}", "ip"),
         ("response_text", "here are {} lines about the sea", None),
     ],
 )

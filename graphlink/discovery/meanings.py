@@ -224,6 +224,7 @@ MEANINGS: tuple[Meaning, ...] = (
             ),
             *("canvas_hash", "fingerprint_id", "visitorid", "device_token", "device_key", "devicekey", "device_number"),
             *("advertising_id", "gps_adid", "oaid", "imei", "mac_address", "browser_hash", "app_instance_id"),
+            *("mac", "mac_addr", "macaddr"),
         ),
         _identity,
         # What a browser or an app is given before anybody signs in says less than an id of the device itself.

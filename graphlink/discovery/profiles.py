@@ -8,8 +8,13 @@ from ..reading import DAY_MONTH_YEAR, Column, placeholder_sql, text_sql, time_sq
 
 __all__ = ["Profile", "profiles_of"]
 
+_V6 = (
+    r"[0-9a-fA-F:]*::[0-9a-fA-F:]*(\d{1,3}(\.\d{1,3}){3})?"
+    r"|([0-9a-fA-F]{1,4}:){6}([0-9a-fA-F]{1,4}:[0-9a-fA-F]{1,4}|\d{1,3}(\.\d{1,3}){3})"
+)
+"""A clock and the number of a network card have colons, too, and fewer of them."""
 _ADDRESS = (
-    r"""^[\s\["'{]*((unknown|-)["']?[,;\s]+["']?)*(for=)?["\[']*(\d{1,3}(\.\d{1,3}){3}|[0-9a-fA-F]{0,4}:[0-9a-fA-F:.]*:[0-9a-fA-F:.]*)"""
+    rf"""^[\s\["'{{]*((unknown|-)["']?[,;\s]+["']?)*(for=)?["\[']*(\d{{1,3}}(\.\d{{1,3}}){{3}}|{_V6})"""
     r"""(%\w+)?["\]'}]*(:\d+)?(/\d{1,3})?["\]'}]*([,;|\s].*)?$"""
 )
 _PRIVATE = (

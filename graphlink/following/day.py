@@ -10,7 +10,16 @@ from ..engine import DuckDBEngine, Step
 from ..machine import engine_memory, engine_threads, this_machine
 from ..reading import read_sources, refuse_losses
 from ..settings import find_settings
-from ..signals import TEMPLATE, hashed_words_sql, kinds_of, known_shingles_sql, observe, said_sql, shingles_sql
+from ..signals import (
+    TEMPLATE,
+    hashed_words_sql,
+    kinds_of,
+    known_shingles_sql,
+    observe,
+    said_sql,
+    shingles_sql,
+    told_by_values,
+)
 from .sightings import Sighting, WatchRules, known_signals, sight
 
 __all__ = ["known_templates", "template_match_steps", "watch"]
@@ -35,6 +44,7 @@ def watch(
     limit, threads = engine_memory(taken.memory_limit, machine), engine_threads(taken.threads, machine)
     with DuckDBEngine(memory_limit=limit, threads=threads) as engine:
         sources = read_sources(engine, source, settings, base=base)
+        settings = told_by_values(engine, sources, settings)
         observe(engine, sources, kinds_of(settings))
         refuse_losses(engine, sources, settings.read.max_rejected)
         texts = known_templates(case, rules)

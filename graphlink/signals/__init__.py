@@ -24,6 +24,7 @@ from .mails import free_mail_sql
 from .messages import said_sql
 from .observations import observe
 from .template_text import hashed_words_sql, known_shingles_sql, shingles_sql
+from .told_kinds import told_by_values
 
 __all__ = [
     "ARRIVAL",
@@ -51,4 +52,5 @@ __all__ = [
     "observe_sources",
     "said_sql",
     "shingles_sql",
+    "told_by_values",
 ]

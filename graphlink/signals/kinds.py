@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from ..errors import InputError
 from ..settings import KindSettings, Settings
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "kind_records",
     "kinds_from",
     "kinds_of",
+    "known_as",
 ]
 
 Clean = Literal["plain", "id", "card", "address", "mail", "phone", "street", "text"]
@@ -266,6 +268,7 @@ def kinds_of(settings: Settings) -> tuple[Kind, ...]:
     as it is written, of a family of its own, and as rare as the data say.
     """
     described = {kind.name: kind for kind in settings.kinds}
+    _refuse_unlike(settings.kinds)
     known = [_as_described(kind, described.get(kind.name)) for kind in KINDS]
     own = {*described, *(signal.kind for signal in settings.signals)} - {kind.name for kind in (*KINDS, ARRIVALS)}
     added = [_timed(_own(name, described.get(name)), settings) for name in sorted(own)]
@@ -282,8 +285,20 @@ def _timed(kind: Kind, settings: Settings) -> Kind:
     return replace(kind, windowed=windowed, arrives=arrives)
 
 
+def _refuse_unlike(kinds: Iterable[KindSettings]) -> None:
+    """Raises InputError where `like` names nothing that is known, or says of a built-in kind what it is."""
+    for kind in kinds:
+        if kind.like and kind.name in _BUILT_IN:
+            raise InputError(
+                f"[[kinds]] {kind.name}: is a built-in kind; give yours another name than that, or no `like`"
+            )
+        if kind.like and known_as(kind.like) is None:
+            names = ", ".join(known.name for known, _ in KNOWN)
+            raise InputError(f"[[kinds]] {kind.name}: like = {kind.like!r} is no usual name; it may be {names}")
+
+
 def _own(name: str, described: KindSettings | None) -> Kind:
-    known = _BY_NAME.get(_bare(name))
+    known = known_as((described and described.like) or name)
     kind = replace(known, name=name) if known else _nameless(name)
     nature = (described and described.nature) or kind.nature
     if nature != kind.nature:
@@ -305,12 +320,19 @@ def _bare(name: str) -> str:
     return name.lower().translate(dict.fromkeys(map(ord, "_-.")))
 
 
+_BUILT_IN = {kind.name: kind for kind in KINDS}
 _BY_NAME = {_bare(name): kind for kind, names in KNOWN for name in (kind.name, *names)}
+
+
+def known_as(name: str) -> Kind | None:
+    """What KNOWN says of the name, or the kind that is built in under it; None where nothing is known."""
+    built_in = _BUILT_IN.get(name)
+    return built_in if built_in and not built_in.mined else _BY_NAME.get(_bare(name))
 
 
 def _as_described(kind: Kind, described: KindSettings | None) -> Kind:
     """`kind` with what the settings say of it."""
-    return replace(kind, **described.model_dump(exclude_none=True, exclude={"name"})) if described else kind
+    return replace(kind, **described.model_dump(exclude_none=True, exclude={"name", "like"})) if described else kind
 
 
 def as_found(kinds: Iterable[Kind], privacy: Mapping[str, float]) -> tuple[Kind, ...]:
