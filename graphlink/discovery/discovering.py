@@ -34,9 +34,10 @@ def discover(source: str | Path, *, ask: Ask | None = None) -> Discovery:
     """
     path = Path(source)
     with DuckDBEngine() as engine:
-        tables, left = find_tables(engine, path)
+        tables, left, doubts = find_tables(engine, path)
         samples, unread = sampled(engine, tables)
         proposal = propose(engine, samples, meet(engine, samples), [*left, *unread], ask)
+        proposal = replace(proposal, unsure=(*doubts, *proposal.unsure))
     if not proposal.signals:
         raise InputError(_nothing(path, proposal))
     return Discovery(path, proposal)

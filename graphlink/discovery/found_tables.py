@@ -25,6 +25,7 @@ from ..reading import (
     unpacked,
     unrotated,
 )
+from .told_again import told_again
 
 __all__ = ["FoundTable", "LeftFile", "find_tables"]
 
@@ -71,20 +72,23 @@ class LeftFile:
     why: str
 
 
-def find_tables(engine: DuckDBEngine, source: Path) -> tuple[list[FoundTable], list[LeftFile]]:
-    """The tables in a folder, or the one that `source` is, by path; and the files that are none.
+def find_tables(engine: DuckDBEngine, source: Path) -> tuple[list[FoundTable], list[LeftFile], tuple[str, ...]]:
+    """The tables in a folder, or the one that `source` is, by path; the files that are none; and what is unsure.
 
-    Files whose names, or whose folders' names, differ in digits alone are one table, and so are the parts in a folder.
+    Files that tell what another one tells are left out. Files whose names, or whose folders' names, differ in digits
+    alone are one table, and so are the parts in a folder.
     Raises InputError where there is nothing.
     """
     if not source.exists():
         refuse_remote(str(source))
         raise InputError(f"{source}: no such folder or file")
     if source.is_file():
-        return [FoundTable(source.name, find_path(source.name, source.parent))], []
+        return [FoundTable(source.name, find_path(source.name, source.parent))], [], ()
     tables: list[FoundTable] = []
-    left: list[LeftFile] = []
-    for path in _paths_in(engine, source):
+    places = list(_places_in(source, 0))
+    again = told_again(engine, places, source)
+    left = [_left_copy(copy, kept, source) for copy, kept in again.copies.items()]
+    for path in _paths_in(engine, [path for path in places if path not in again.copies], source):
         try:
             tables.append(FoundTable(path, find_path(path, source)))
         except InputError as problem:
@@ -95,12 +99,17 @@ def find_tables(engine: DuckDBEngine, source: Path) -> tuple[list[FoundTable], l
         raise InputError(
             f"{source}: no table in it ({seen or 'it is empty'}); export the tables as CSV, JSON lines or Parquet"
         )
-    return tables, left
+    return tables, left, again.overlaps
 
 
-def _paths_in(engine: DuckDBEngine, top: Path) -> list[str]:
-    """A path or pattern for each table in the folder `top`."""
-    groups = [group for _, group in _by_shape(_places_in(top, 0), top)]
+def _left_copy(copy: Path, kept: Path, source: Path) -> LeftFile:
+    said = f"tells what {kept.relative_to(source).as_posix()} tells already, and would count it twice"
+    return LeftFile(copy.relative_to(source).as_posix(), said)
+
+
+def _paths_in(engine: DuckDBEngine, places: Iterable[Path], top: Path) -> list[str]:
+    """A path or pattern for each table among the files `places` in the folder `top`."""
+    groups = [group for _, group in _by_shape(places, top)]
     places = [path for several in _called_alike(groups, top) for path in _of_folders(engine, several, top)]
     return [path.relative_to(top).as_posix() for path in places]
 
