@@ -149,15 +149,20 @@ def _held(engine: DuckDBEngine, path: Path, n: int) -> _Held | None:
     chosen = ", ".join(f"{text_sql(column)} as {quote_name(name)}" for name, column in table.columns.items())
     engine.run(Step(f"again_{n}", f"select {chosen} from {table.name} limit {ROWS}", reads=(table.name,)))
     engine.drop(table.name)
-    counted = ", ".join(f"count(distinct {quote_name(name)})" for name in table.columns)
+    # What has blanks in it is a text, which two rows may well have alike, and no id.
+    counted = ", ".join(
+        f"count(distinct {quote_name(name)}), count(*) filter (contains({quote_name(name)}, ' '))"
+        for name in table.columns
+    )
     rows, *different = (int(n) for n in engine.frame(f"select count(*), {counted} from again_{n}").iloc[0])
-    shares = dict(zip(table.columns, (n / max(rows, 1) for n in different), strict=True))
+    shares = dict(zip(table.columns, (n / max(rows, 1) for n in different[::2]), strict=True))
+    texts = {name for name, blanks in zip(table.columns, different[1::2], strict=True) if 2 * blanks > rows}
     return _Held(
         path,
         f"again_{n}",
         rows,
         tuple(table.columns),
-        frozenset(name for name, share in shares.items() if share >= _NAMES_ROW),
+        frozenset(name for name, share in shares.items() if share >= _NAMES_ROW and name not in texts),
         frozenset(name for name, share in shares.items() if share >= _VARIOUS),
     )
 

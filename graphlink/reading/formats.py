@@ -13,6 +13,7 @@ from typing import IO, cast
 import pyarrow as pa
 
 from ..errors import InputError
+from .log_lines import line_shape
 
 __all__ = [
     "ENDINGS",
@@ -37,6 +38,7 @@ _PLAIN = {
     ".json": "json",
     ".log": "log",
     ".txt": "log",
+    ".dat": "log",
 }
 _PACKED = {"": None, ".gz": "gzip", ".zst": "zstd"}
 
@@ -118,7 +120,8 @@ def format_of(path: Path) -> str:
         return "w3c"
     if _is_access(head):
         return "access"
-    return "json" if ENDINGS[ending] == "log" and head.lstrip()[:1] in (b"{", b"[") else "csv"
+    is_json = ENDINGS[ending] == "log" and (head.lstrip()[:1] in (b"{", b"[") or line_shape(head))
+    return "json" if is_json else "csv"
 
 
 def _is_access(head: bytes) -> bool:

@@ -24,6 +24,7 @@ from .json_text import (
     pointer_sql,
     text_leaves,
 )
+from .log_lines import PAIRS, STAMPED, line_shape, object_sql
 from .rejects import reject_rows
 from .relations import FileForm, Layout, Table, file_list, of_file_sql, with_column
 from .text_rows import LONGEST, PROBLEMS, lines_of_all_sql, lines_sql, load, packed_sql, text_table
@@ -105,8 +106,10 @@ def _is_lines(form: FileForm) -> bool:
 
 
 def _shape(head: bytes) -> str:
-    """How the objects of a file are told apart: lines, array, or objects (over several lines)."""
+    """How the objects of a file are told apart: lines, array, objects (over several lines), or as `line_shape` says."""
     text = head.decode("utf-8", errors="replace").lstrip()
+    if not text.startswith(("{", "[")) and (shape := line_shape(head)):
+        return shape
     if text.startswith("["):
         # A line that is a list by itself, such as `[1, 2]`, is a line that is no object.
         return "array" if text[1:].lstrip()[:1] in ("{", "") else "lines"
@@ -214,6 +217,8 @@ def _lines(source: TableFiles, form: FileForm, n: int, *, rejects: bool = True) 
             f"format='{_FORMATS[form.shape]}', columns={{'json': 'JSON'}}, maximum_object_size={LONGEST})"
         )
     lines = lines_sql(file, rejects=rejects)
+    if form.shape in (STAMPED, PAIRS):
+        return f"select {object_sql(form.shape, 'line')} as line from ({lines}) where trim(line) <> ''"
     if form.shape == "torn array":
         bare = r"regexp_replace(regexp_replace(line, '^[\s\[,]+', ''), '[\s,\]]+$', '')"
         return f"select * from (select {bare} as line from ({lines})) where line <> ''"

@@ -1,0 +1,70 @@
+r"""Log lines -> JSON objects: what a collector wrote before one, and pairs of names and values (logfmt).
+
+    2026-01-21T16:24:03.12Z stdout F {"user": "u1", "ip": "45.1.2.3"}
+    Jan 21 16:24:03 host app[7]: {"user": "u1", "ip": "45.1.2.3"}
+    time=2026-01-21T16:24:03Z level=info msg="request done" user=u1 ip=45.1.2.3
+
+The time with which such a line begins is its member `log_time`.
+"""
+
+import re
+
+from ..engine import quote_text
+
+__all__ = ["PAIRS", "STAMPED", "line_shape", "object_sql"]
+
+STAMPED, PAIRS = "stamped", "pairs"
+"""The shapes of such lines."""
+
+_LOOKED_AT = 50
+"""First lines that say which they are."""
+
+_NAME = r"[A-Za-z_@][\w.@/-]*"
+_PAIR = rf"""(?:^|[\s\[(,;|])({_NAME}=(?:"(?:[^"\\]|\\.)*"|[^\s"]*))"""
+_FEWEST = 3
+"""Pairs in a line from which on it is made of them."""
+_ZONE = r"(?:Z|[+-][0-9]{2}:?[0-9]{2})?"
+_TIME = rf"^[<\[(]?(?:[0-9]+>[0-9]* ?)?([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}[T ][0-9:]{{5,8}}(?:[.,][0-9]+)?{_ZONE})"
+
+_OBJECT = re.compile(r'[^{\t]{0,200}?\{\s*"[^"]{1,200}"\s*:')
+_MARKS = re.compile(r"[,;\t|^]")
+"""What separates the names of columns."""
+
+
+def line_shape(head: bytes) -> str | None:
+    """Which shape most of the first lines have: `lines` of JSON alone, STAMPED or PAIRS; None for none of these."""
+    lines = [line for line in head.decode("utf-8", errors="replace").splitlines() if line.strip()][:_LOOKED_AT]
+    found = [_shape_of(line) for line in lines]
+    shape = max(("lines", STAMPED, PAIRS), key=found.count)
+    # A heading may stand above a column of objects; a program's greeting has no names of columns.
+    headed = bool(lines) and found[0] is None and _MARKS.search(lines[0]) is not None
+    return None if headed or 2 * found.count(shape) <= len(lines) else shape
+
+
+def _shape_of(line: str) -> str | None:
+    if _OBJECT.match(line):
+        return "lines" if line.lstrip().startswith("{") else STAMPED
+    return PAIRS if len(re.findall(_PAIR, line[: 1 << 14])) >= _FEWEST else None
+
+
+def object_sql(shape: str, line: str) -> str:
+    """SQL for the JSON object that the SQL `line` of this shape tells; the line itself where it tells none."""
+    members = _of_object(line) if shape == STAMPED else _of_pairs(line)
+    time = f"regexp_extract({line}, {quote_text(_TIME)}, 1)"
+    stamp = f"""case when {time} <> '' then '"log_time":' || to_json({time})::varchar || ',' else '' end"""
+    return f"case when {members} <> '' then '{{' || {stamp} || {members} || '}}' else {line} end"
+
+
+def _of_object(line: str) -> str:
+    """SQL for what stands between the first bracket and the last."""
+    return rf"regexp_extract({line}, '(?s)\{{(.*)\}}', 1)"
+
+
+def _of_pairs(line: str) -> str:
+    """SQL for the pairs as members of an object; what is quoted is quoted as JSON is."""
+    name, value = "split_part(pair, '=', 1)", "substr(pair, strpos(pair, '=') + 1)"
+    bare = f"to_json(rtrim({value}, ',;)]'))::varchar"
+    quoted = f"case when json_valid({value}) then {value} else to_json(trim({value}, '\"'))::varchar end"
+    member = f"to_json({name})::varchar || ':' || case when starts_with({value}, '\"') then {quoted} else {bare} end"
+    pairs = f"regexp_extract_all({line}, {quote_text(_PAIR)}, 1)"
+    return f"array_to_string(list_transform({pairs}, lambda pair: {member}), ',')"
