@@ -136,11 +136,11 @@ def test_text_called_parquet(tmp_path: Path) -> None:
     assert "does not begin like parquet" in refused(tmp_path)
 
 
-def test_utf16(tmp_path: Path) -> None:
+def test_utf16_that_does_not_begin_so(tmp_path: Path) -> None:
     source = write_source(tmp_path)
     text = (source / "payments.csv").read_text()
-    (source / "payments.csv").write_text(text, encoding="utf-16")
-    assert "save it as UTF-8" in refused(tmp_path)
+    (source / "payments.csv").write_text(text, encoding="utf-16-le")
+    assert "holds NUL bytes; save the file as UTF-8 text" in refused(tmp_path)
 
 
 def test_heading_in_another_encoding(tmp_path: Path) -> None:

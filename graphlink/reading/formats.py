@@ -1,5 +1,6 @@
 """Formats: what a file is, by how its name ends, how it begins, and what its first lines look like."""
 
+import codecs
 import errno
 import gzip
 import re
@@ -21,6 +22,7 @@ __all__ = [
     "format_of",
     "head_of",
     "is_hidden",
+    "is_utf16",
     "opened",
     "packing_of",
     "table_of",
@@ -142,8 +144,6 @@ def _check(path: Path, ending: str) -> None:
     if wanted != seen:
         what = f"begins like {seen}" if seen else f"does not begin like {wanted}"
         raise InputError(f"{path}: {what}, though its name ends in {ending}; rename it or write it again")
-    if begin[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise InputError(f"{path}: is UTF-16; save it as UTF-8")
 
 
 def _begin_of(path: Path) -> bytes:
@@ -156,12 +156,20 @@ def _begin_of(path: Path) -> bytes:
         raise InputError(f"{path}: cannot be read ({problem.strerror}); check that it is a file you may read") from None
 
 
+def is_utf16(path: Path) -> bool:
+    """Whether the file is a text in UTF-16, as spreadsheets save "Unicode text"."""
+    return _begin_of(path)[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
 @contextmanager
 def opened(path: Path) -> Iterator[IO[bytes]]:
-    """The file's bytes, unpacked. Raises InputError where they cannot be."""
+    """The file's bytes, unpacked, and of a text in UTF-16 those in UTF-8. Raises InputError where they cannot be."""
     packing = packing_of(path)
     try:
-        if packing == "zstd":
+        if is_utf16(path):
+            with codecs.EncodedFile(path.open("rb"), "utf-8", "utf-16", errors="replace") as text:
+                yield cast("IO[bytes]", text)
+        elif packing == "zstd":
             with pa.input_stream(str(path), compression=packing) as stream, BufferedReader(stream, _HEAD) as file:
                 yield file
         else:

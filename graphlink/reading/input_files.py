@@ -53,7 +53,7 @@ class TableFiles:
     that a case does not depend on where its source lay. `found` are the files and folders that were named, `unread`
     what lies in those folders beside the parts. `told` holds, for each file, the columns that a log beside the files
     tells (empty where there is none), `notes` what is to be said of the table. `known` tells of each file what is known
-    before it is read (empty: nothing).
+    before it is read (empty: nothing). `lying` are the files as they lie, where `files` are copies of them in UTF-8.
     """
 
     shown: str
@@ -65,6 +65,7 @@ class TableFiles:
     told: tuple[Mapping[str, str | None], ...] = ()
     notes: tuple[str, ...] = ()
     known: tuple[KnownFile, ...] = ()
+    lying: tuple[Path, ...] = ()
 
 
 def find_named(folder: Path, table: str) -> TableFiles | None:

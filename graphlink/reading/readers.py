@@ -18,6 +18,7 @@ from .input_files import TableFiles
 from .json_files import find_json_member, inspect_json, json_members, open_json, with_json_leaves
 from .parquet_files import inspect_parquet, open_parquet
 from .parquet_members import find_parquet_member, parquet_members, with_parquet_leaves
+from .recoding import in_utf8
 from .relations import Layout, Table, reading
 from .w3c_files import inspect_w3c, open_w3c
 
@@ -32,7 +33,7 @@ _NO_VALUE = "__HIVE_DEFAULT_PARTITION__"
 def inspect_table(engine: DuckDBEngine, source: TableFiles) -> Layout:
     """The columns of the table, by name. Raises InputError where the files cannot be read."""
     with reading(source.shown):
-        return _READERS[source.format][0](engine, source)
+        return _READERS[source.format][0](engine, in_utf8(engine, source))
 
 
 def with_found(engine: DuckDBEngine, layout: Layout, wanted: Iterable[str]) -> Layout:
@@ -59,7 +60,7 @@ def _of_folders(layout: Layout, name: str) -> Layout | None:
 
 def _told_of(layout: Layout) -> Sequence[Mapping[str, str | None]]:
     """What the log beside the files, or the folders called `name=value` that they lie in, tell of each."""
-    return layout.source.told or [_in_path(file) for file in layout.source.files]
+    return layout.source.told or [_in_path(file) for file in layout.source.lying or layout.source.files]
 
 
 def _in_path(file: Path) -> dict[str, str | None]:

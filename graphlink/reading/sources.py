@@ -194,7 +194,7 @@ def _notes(engine: DuckDBEngine, layout: SourceLayout, tables: Iterable[Table]) 
 
 
 def _inputs(table: Table) -> Iterable[InputFile]:
-    files = zip(table.source.names, table.source.files, table.rows, strict=True)
+    files = zip(table.source.names, table.source.lying or table.source.files, table.rows, strict=True)
     for n, (name, file, rows) in enumerate(files):
         # What was not read is what it was when it was looked up.
         sha256 = table.taken[n].sha256 if n in table.taken else fingerprint(file)
