@@ -47,6 +47,8 @@ def why_unused(name: str, profile: Profile) -> str:
         return "empty"
     if profile.different == 1:
         return "one value throughout"
+    if profile.lists > 0.5 > profile.messages:
+        return "lists, which are not taken apart"
     if profile.private > 0.9:
         return "addresses of a private network"
     if words & _OF_CARDS or profile.masked > 0.5:

@@ -24,6 +24,8 @@ def _identity(p: Profile) -> float:
     """Whether values can name something that several accounts share: not one for each row, not a word of a few."""
     if p.different < 2 or p.length < 3 or p.blanks > 0.3 or p.masked > 0.5 or p.times > 0.9 > p.numbers:
         return 0.0
+    if p.lists > 0.5:
+        return 0.0
     if p.rows > 20 and p.different == p.given:
         return 0.5 if p.partial else 0.2
     return 1.0

@@ -1,12 +1,13 @@
 """Misfits: what is called a time or an address and does not read as one, and tables nothing of which is used."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 
 from ..engine import DuckDBEngine
 from ..reading import text_sql
 from .meanings import CREATED, TIME, meaning_of
 from .samples import Sample
-from .sureness import words_of
+from .sureness import BY_ENDING, says, words_of
 
 __all__ = ["misfits"]
 
@@ -16,6 +17,8 @@ _BY_FORM = {
     "ip": "address; write addresses alone, or as a list with commas",
 }
 """What is known by how its values are written, and what to do where they are written otherwise."""
+
+_LISTED = ("payment", "ip", "device", "email", "phone", "iban", "wallet")
 
 
 def misfits(
@@ -33,7 +36,20 @@ def misfits(
         if not taken and path not in told:
             found.append(f"{path}: nothing that it shows is known; the table is not used")
         found += _of_columns(engine, sample, taken)
+        lists = [name for name in sample.profiles if name not in taken and _lists_signals(sample, name)]
+        if lists:
+            told_of = ", ".join(f"`{name}`" for name in lists)
+            found.append(
+                f"{path}: the lists in {told_of} are not taken apart, nor used; write a row for each value of one"
+            )
     return found
+
+
+def _lists_signals(sample: Sample, name: str) -> bool:
+    """Whether the column holds lists of what would be a signal by itself, as its name says in the plural."""
+    one = re.sub("e?s$", "", name) if name.endswith(("sses", "xes")) else name.removesuffix("s")
+    surest = max(max(says(meaning_of(kind), one), says(meaning_of(kind), name)) for kind in _LISTED)
+    return sample.profiles[name].lists > 0.5 and surest >= BY_ENDING - 0.5
 
 
 def _of_columns(engine: DuckDBEngine, sample: Sample, taken: Set[str]) -> Iterable[str]:

@@ -1,14 +1,16 @@
 """Own kinds: columns that nothing is known of, and that several accounts share as they would share a signal."""
 
 import re
+from collections.abc import Iterable
 
 from ..engine import DuckDBEngine
 from ..reading import account_sql, text_sql
-from .leftovers import NOT_KNOWN, why_unused
-from .meanings import MEANINGS
+from .leftovers import FEW, NOT_KNOWN, why_unused
+from .meanings import MEANINGS, meaning_of
 from .samples import Sample
+from .sureness import BY_ENDING, says
 
-__all__ = ["kind_name", "shared_columns"]
+__all__ = ["kind_name", "shared_columns", "told_by_rows"]
 
 _TAKEN = {meaning.name for meaning in MEANINGS} | {"ip_range", "batch", "signup"}
 
@@ -31,6 +33,25 @@ def _shared(engine: DuckDBEngine, sample: Sample, account: str, column: str) -> 
             f"group by value having count(distinct {who}) > 1)"
         )
     )
+
+
+def told_by_rows(engine: DuckDBEngine, sample: Sample, kinds: Iterable[str]) -> tuple[str, list[str]] | None:
+    """The column that says of each row which thing its value is (`ip`, `device_id`), and what it calls them.
+
+    None where there is no such column.
+    """
+    meanings = [meaning_of(kind) for kind in kinds]
+    for name, profile in sample.profiles.items():
+        if 1 < profile.different <= FEW and profile.numbers < 0.5:
+            text = text_sql(sample.columns[name])
+            found = engine.frame(
+                f"select distinct {text} as value from {sample.relation} where {text} <> '' order by 1"
+            )
+            called = found["value"].astype(str).tolist()
+            known = [one for one in called if any(says(meaning, one) >= BY_ENDING for meaning in meanings)]
+            if len(known) > 1 and 2 * len(known) >= len(called):
+                return name, called
+    return None
 
 
 def kind_name(column: str) -> str | None:

@@ -31,6 +31,8 @@ _NUMBER = r"^-?[0-9]+([.][0-9]+)?$"
 _MASKED = r"[*•]{2,}|x{4,}"
 _SERIAL = "regexp_full_match(trim(text), '[3-7][0-9]{4}([.,][0-9]+)?')"
 _SPAN = "max(try_cast(text as bigint))::double - min(try_cast(text as bigint)) + 1"
+_LIST = r"(?s)\[.*\]|\{[^:]*\}"
+"""A list of JSON, or an array as PostgreSQL writes one."""
 _MESSAGES = r"""^\s*[\[{].*"(role|parts)"\s*:"""
 
 
@@ -41,7 +43,7 @@ class Profile:
     `given`: values that are no placeholder; `different`: how many of them differ; `length`: characters of one on
     average. The rest are shares of `given`, 0 to 1: values with a blank in them, times, numbers that can be a
     spreadsheet's days, addresses (or lists of them), addresses of private networks, numbers that can be addresses, mail
-    addresses, domains, phone numbers, digests, numbers, masked values, lists of messages. `span`: how many whole
+    addresses, domains, phone numbers, digests, numbers, masked values, lists, lists of messages. `span`: how many whole
     numbers lie between the least and the largest.
     """
 
@@ -62,6 +64,7 @@ class Profile:
     digests: float = 0.0
     numbers: float = 0.0
     masked: float = 0.0
+    lists: float = 0.0
     messages: float = 0.0
     span: float = 0.0
 
@@ -98,6 +101,7 @@ def _profile(engine: DuckDBEngine, relation: str, column: Column, partial: bool)
         "digests": f"regexp_matches(trim(text), {quote_text(_DIGEST)})",
         "numbers": f"regexp_matches(trim(text), {quote_text(_NUMBER)})",
         "masked": f"regexp_matches({small}, {quote_text(_MASKED)})",
+        "lists": f"regexp_full_match(trim(text), {quote_text(_LIST)})",
         "messages": f"regexp_matches(left(text, 2000), {quote_text(_MESSAGES)}, 's')",
     }
     counted = ", ".join(f"avg(({sql})::integer) filter (given) as {name}" for name, sql in shares.items())

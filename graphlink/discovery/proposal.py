@@ -10,13 +10,13 @@ from .acting import acting_sections
 from .draft import Ask, Draft, ranked
 from .found_tables import LeftFile
 from .leftovers import Leftover, leftovers
-from .meanings import CREATED, MODEL, TIME
+from .meanings import CREATED, MODEL, TIME, meaning_of
 from .meetings import Meetings
 from .misfits import misfits
-from .own_kinds import kind_name, shared_columns
+from .own_kinds import kind_name, shared_columns, told_by_rows
 from .samples import Sample
 from .sections import Line, SectionProposal
-from .sureness import words_of
+from .sureness import says, words_of
 
 __all__ = ["NO_ACCOUNTS", "Proposal", "propose"]
 
@@ -143,12 +143,26 @@ def _sections_of(
     time = draft.best(sample, TIME, least=SURE)
     draft.use(sample, time)
     shown = _shown(draft, sample, without={one.column for one in likely})
+    if not any(says(meaning_of(kind), column) for kind, column in shown) and _is_of_rows(draft, sample):
+        return []
     naming = _one_of(draft, sample, likely) if shown else likely[0]
     sections = [_signal(draft, sample, naming, kind, column, time) for kind, column in shown]
     sections = sections or _own_signals(draft, sample, likely, time)
     if sections:
         draft.use(sample, naming.column)
     return [*sections, *([_acts(draft, sample, naming, time)] if time and sections else [])]
+
+
+def _is_of_rows(draft: Draft, sample: Sample) -> bool:
+    """Whether each row of the table tells another thing, by a column that names it; then that is said."""
+    found = told_by_rows(draft.engine, sample, SIGNALS)
+    if found:
+        column, called = found
+        draft.unsure.append(
+            f"{sample.found.path}: what a row tells stands in its `{column}` ({', '.join(called[:6])}): write a table, "
+            "or a column, for each of them; the table is not used"
+        )
+    return found is not None
 
 
 def _of_accounts(draft: Draft, sample: Sample, naming: Naming) -> list[SectionProposal]:
@@ -173,19 +187,30 @@ def _likely_namings(draft: Draft, sample: Sample, accounts: AccountsTable | None
     if not likely:
         nearly = f": `{found[0].column}` meets {_percent(found[0].meets)} of them" if found and accounts else ""
         nearly += "".join(
-            f", and names rows of {path}: join the two" for path in _named_by(sample, found[:1], meetings)
+            f", and names rows of {path}: join the two"
+            for _, path in _named_by(sample, [one.column for one in found[:1]], meetings)
         )
+        nearly = nearly or _told_by_another(sample, meetings)
         nearly = nearly or "".join(f": `{name}` is empty" for name in empty_namings(sample)[:1])
         nearly = nearly or "".join(f": one of {', '.join(f'`{name}`' for name in guesses)} may" for _ in guesses[:1])
         draft.unsure.append(f"{sample.found.path}: no column names accounts{nearly}; the table is not used")
     return likely
 
 
-def _named_by(sample: Sample, found: Sequence[Naming], meetings: Meetings) -> list[str]:
-    """The table whose rows the column names, where that is none of accounts; none where it is not known."""
-    named = [one.column for one in found if len(words_of(one.column)) > 1]
-    keys = [key for name in named for key in meetings.keys if meetings.share(sample, name, key) >= MEETS]
-    return [key.sample.found.path for key in keys[:1]]
+def _named_by(sample: Sample, found: Iterable[str], meetings: Meetings) -> list[tuple[str, str]]:
+    """The column of `found` that names rows, and the table of these, where that is none of accounts; none where it is
+    not known."""
+    named = [name for name in found if len(words_of(name)) > 1]
+    keys = [(name, key) for name in named for key in meetings.keys if meetings.share(sample, name, key) >= MEETS]
+    return [(name, key.sample.found.path) for name, key in keys[:1]]
+
+
+def _told_by_another(sample: Sample, meetings: Meetings) -> str:
+    """What to say where a column names rows of a table that may name the accounts, as devices name sessions."""
+    return "".join(
+        f": `{name}` names rows of {path}: join the two, so that each row has its account"
+        for name, path in _named_by(sample, sample.profiles, meetings)
+    )
 
 
 def _guesses(sample: Sample) -> list[str]:

@@ -19,6 +19,8 @@ Sureness = float
 BY_NAME, BY_ENDING, BY_WORD = 3.0, 2.0, 1.0
 """The whole name says so; its last words do; one of its words does."""
 
+_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+
 
 @dataclass(frozen=True)
 class Meaning:
@@ -52,8 +54,9 @@ def sureness(meaning: Meaning, column: str, profile: Profile) -> Sureness:
 
 
 def says(meaning: Meaning, column: str) -> Sureness:
-    """How surely the name alone says so, whatever the values."""
-    return _named(meaning, words_of(column))
+    """How surely the name alone says so, whatever the values; without the unit or remark in brackets behind it, too."""
+    words, bare = words_of(column), words_of(_BRACKETS.sub(" ", column))
+    return _named(meaning, words) or (_named(meaning, bare) if bare and not _denied(meaning, words) else 0.0)
 
 
 def _named(meaning: Meaning, words: tuple[str, ...]) -> float:

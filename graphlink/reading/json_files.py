@@ -148,6 +148,7 @@ def _wrapped(engine: DuckDBEngine, source: TableFiles, forms: Sequence[FileForm]
         return _paged(engine, lines)
     told = json.loads(engine.scalar(f"select json_group_structure(line::json) from ({lines}) where {_OBJECT}") or "{}")
     _refuse_map(source, told)
+    _refuse_columns(source, told)
     lists = list(_lists_in(told, ()))
     at_top = [path for path in lists if len(path) == 1]
     deeper = [path for path in lists if len(path) > 1 and _longest(engine, lines, path) >= _MANY]
@@ -171,6 +172,19 @@ def _refuse_map(source: TableFiles, told: dict[str, object]) -> None:
         raise InputError(
             f"{source.shown}: one object with a row under each of {len(told):,} names, such as `{rows[0]}`; write one "
             "object a line, its name in it: jq -c 'to_entries[] | {key} + .value'"
+        )
+
+
+def _refuse_columns(source: TableFiles, told: dict[str, object]) -> None:
+    """Raises InputError where an object holds a table column by column, as pandas writes one unless it is told to."""
+    members = list(told.values())
+    numbered = all(isinstance(one, dict) and one and all(name.isdecimal() for name in one) for one in members)
+    listed = all(isinstance(one, list) and one and isinstance(one[0], str) for one in members)
+    split = {"columns", "data"} <= told.keys()
+    if len(told) > 1 and (numbered or listed or split):
+        raise InputError(
+            f"{source.shown}: a table column by column; write one object a row, in pandas "
+            'to_json(path, orient="records", lines=True)'
         )
 
 
