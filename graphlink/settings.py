@@ -33,6 +33,7 @@ __all__ = [
     "Settings",
     "SignalSource",
     "TableSource",
+    "Through",
     "find_settings",
     "read_settings",
 ]
@@ -125,6 +126,21 @@ KindName = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_.-]{0,39}$")]
 Role = Annotated[str, Field(pattern=r"^\s*\S+\s*$", max_length=40)]
 
 
+class Through(Section):
+    """A table between: a section's `account` holds its `id`, its own `account` says whose that is."""
+
+    path: str = Field(repr=False)
+    id: str
+    account: str
+
+    @field_validator("path")
+    @classmethod
+    def _is_a_file(cls, path: str) -> str:
+        if is_database(path) and scheme_of(path):
+            raise ValueError("names a file; a database joins the two tables in its `query`")
+        return path
+
+
 class SignalSource(TableSource):
     """One table that shows which account shows which value (or sends which text)."""
 
@@ -132,6 +148,8 @@ class SignalSource(TableSource):
     account: str = "account_id"
     # The accounts' column in which `account` is found, where that is not their id: a payment processor's customer.
     account_is: str | None = None
+    # The table by which `account` leads to the account, where it is the id of something else, such as a session.
+    through: Through | None = None
     value: str | None = None
     text: str | None = None
     # Whose turns of a list of messages are read: what the customer's side said, and not what was answered.
@@ -172,6 +190,7 @@ class ActivitySource(TableSource):
 
     account: str = "account_id"
     account_is: str | None = None
+    through: Through | None = None
     time: str | None = None
     time_format: TimeFormat | None = None
     model: str | None = None
@@ -313,6 +332,7 @@ def _known_keys() -> list[str]:
         Settings,
         AccountsSource,
         SignalSource,
+        Through,
         KindSettings,
         ActivitySource,
         ReadSettings,

@@ -150,7 +150,7 @@ def test_a_table_of_rows_is_no_table_of_accounts(tmp_path: Path) -> None:
     write_parquet(tmp_path / "feedback.parquet", [{"exchange_id": f"x{n:06d}", "stars": n % 5} for n in range(60)])
     found = discover(tmp_path)
     assert section(found, "accounts")["path"] == "crm.parquet"
-    assert "feedback.parquet: no column names accounts" in found.proposal.unsure[0]
+    assert "feedback.parquet: nothing that it shows is known" in found.proposal.unsure[0]
 
 
 def test_days_of_one_log_are_one_table_and_other_tables_are_not(tmp_path: Path) -> None:

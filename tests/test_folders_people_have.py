@@ -61,15 +61,23 @@ def test_a_list_within_a_row_is_no_page(tmp_path: Path) -> None:
         assert sum(reading.sources.tables[0].rows) == 30
 
 
-def test_ids_of_another_table_are_said_to_be_that(tmp_path: Path) -> None:
+def test_ids_of_another_table_lead_to_the_accounts_through_it(tmp_path: Path) -> None:
     write_csv(tmp_path / "people.csv", PEOPLE)
     write_csv(tmp_path / "api_keys.csv", [{"id": f"key-{n:05d}", **PEOPLE[n]} for n in range(60)])
     write_csv(
         tmp_path / "requests.csv", [{"api_key_id": f"key-{n % 60:05d}", "ip": f"45.1.2.{n % 9}"} for n in range(90)]
     )
     write_csv(tmp_path / "logins.csv", uses(60, ip="45.1.2.{}"))
-    said = [text for text in discover(tmp_path).proposal.unsure if text.startswith("requests.csv")]
-    assert said == [
-        "requests.csv: no column names accounts: `api_key_id` meets 0 % of them, and names rows of api_keys.csv: join "
-        "the two; the table is not used"
-    ]
+    found = discover(tmp_path)
+    (of_keys,) = (one for one in found.proposal.signals if one.path == "requests.csv")
+    keys = ("account", "through.path", "through.id", "through.account")
+    assert [of_keys.get(key) for key in keys] == ["api_key_id", "api_keys.csv", "id", "user_id"]
+    assert not [text for text in found.proposal.unsure if text.startswith(("requests.csv", "api_keys.csv"))]
+    (tmp_path / "settings").mkdir()
+    write_settings(found, tmp_path / "settings" / "graphlink.toml")
+    assert 'through.path = "../api_keys.csv"' in (tmp_path / "settings" / "graphlink.toml").read_text()
+    write_settings(found)
+    with read(tmp_path) as reading:
+        seen = {row for row in reading.observations if row[1] == "ip"}
+        assert {(f"person-{n % 60:03d}", "ip", f"45.1.2.{n % 9}") for n in range(90)} <= seen
+        assert not reading.rejected

@@ -78,12 +78,13 @@ def test_lists_are_no_values(folder: Path, form: str, name: str) -> None:
     assert text.startswith(f"logins.csv: the lists in `{name}` are not taken apart")
 
 
-def test_a_table_that_another_ties_to_accounts_is_told_with_both(folder: Path) -> None:
-    write_csv(folder / "sessions.csv", [{"session_id": f"s-{n:05d}c", **row} for n, row in enumerate(LOGINS)])
+def test_a_table_that_names_rows_of_one_without_accounts_is_told_with_both(folder: Path) -> None:
+    write_csv(folder / "logins.csv", LOGINS)
+    write_csv(folder / "sessions.csv", [{"session_id": f"s-{n:05d}c", "length": n % 7} for n in range(60)])
     devices = [{"session_id": f"s-{n % 60:05d}c", "device_fingerprint": f"d{n % 13:04d}"} for n in range(90)]
     write_csv(folder / "devices.csv", devices)
     (text,) = unsure(folder, "devices.csv")
-    assert "`session_id` names rows of sessions.csv: join the two" in text
+    assert "`session_id` names rows of sessions.csv, and no column of that names accounts" in text
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from .profiles import Profile
 from .samples import Sample
 from .sureness import BY_ENDING, BY_WORD, Sureness, says, sureness, words_of
 
-__all__ = ["AccountsTable", "Naming", "accounts_tables", "empty_namings", "namings", "stand_ins"]
+__all__ = ["AccountsTable", "Naming", "accounts_tables", "empty_namings", "namings", "stand_ins", "tied"]
 
 NAMED, UNNAMED = 1.5, 2.5
 """Points of a table of accounts whose ids another table names, whatever it is called; and of one that nobody names."""
@@ -56,13 +56,14 @@ class Naming:
     """A column that may name the accounts of a row: by its name, and by the share of its ids that are accounts.
 
     `meets` is None where there is no table of accounts. `by`: the column of that table in which its values are found,
-    where that is not the id.
+    where that is not the id. `through`: path, id and account of the table between, where it names rows of that.
     """
 
     column: str
     sure: Sureness
     meets: float | None = None
     by: str | None = None
+    through: tuple[str, str, str] | None = None
 
     @property
     def points(self) -> float:
@@ -152,6 +153,26 @@ def namings(sample: Sample, accounts: AccountsTable | None, meetings: Meetings) 
         found = [one for one in found if one and not _constant(sample, one.column)]
     order = list(sample.profiles)
     return sorted((one for one in found if one), key=lambda one: (-one.points, order.index(one.column)))
+
+
+def tied(sample: Sample, accounts: AccountsTable | None, meetings: Meetings) -> list[Naming]:
+    """The column that names rows of a table which names the accounts of these, as devices name sessions; or none."""
+    found = [
+        (meetings.share(sample, name, key), name, key)
+        for name, profile in sample.profiles.items()
+        for key in meetings.keys
+        if key.sample is not sample and meetings.share(sample, name, key) >= MEETS and _counts(name, profile, key)
+    ]
+    for share, name, key in sorted(found, key=lambda one: -one[0]):
+        there = [one for one in namings(key.sample, accounts, meetings) if one.column != key.column and _is_sure(one)]
+        if there and not (accounts and key.sample is accounts.sample):
+            through = (key.sample.found.path, key.column, there[0].column)
+            return [Naming(name, there[0].sure, share, by=there[0].by, through=through)]
+    return []
+
+
+def _is_sure(naming: Naming) -> bool:
+    return naming.sure >= BY_ENDING if naming.meets is None else naming.meets >= MEETS
 
 
 def empty_namings(sample: Sample) -> list[str]:

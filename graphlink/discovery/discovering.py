@@ -89,7 +89,7 @@ def moved(proposal: Proposal, folder: Path, base: Path) -> Proposal:
     way = os.path.relpath(folder.resolve(), base.resolve())
 
     def line(one: Line) -> Line:
-        return replace(one, value=Path(way, one.value).as_posix()) if one.key == "path" else one
+        return replace(one, value=Path(way, one.value).as_posix()) if one.key in ("path", "through.path") else one
 
     return replace(
         proposal,

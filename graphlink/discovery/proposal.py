@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from ..engine import DuckDBEngine
 from ..reading import CREATED_KEY, TIME_KEY
-from .account_columns import MEETS, AccountsTable, Naming, accounts_tables, empty_namings, namings, stand_ins
+from .account_columns import MEETS, AccountsTable, Naming, accounts_tables, empty_namings, namings, stand_ins, tied
 from .acting import acting_sections
 from .draft import Ask, Draft, ranked
 from .found_tables import LeftFile
@@ -76,8 +76,10 @@ def _named_columns(sections: Iterable[SectionProposal]) -> dict[str, set[str]]:
     for section in sections:
         path = str(section.get("path"))
         accounts = path if section.section == "accounts" else accounts
+        between = str(section.get("through.path"))
+        places = {"account_is": accounts, "through.id": between, "through.account": between}
         for line in section.lines:
-            named.setdefault(accounts if line.key == "account_is" else path, set()).add(line.value)
+            named.setdefault(places.get(line.key, path), set()).add(line.value)
     return named
 
 
@@ -180,6 +182,7 @@ def _likely_namings(draft: Draft, sample: Sample, accounts: AccountsTable | None
     """The columns that name the accounts of the table's rows; where none does, that is said."""
     found = namings(sample, accounts, meetings)
     likely = [one for one in found if accounts is None or (one.meets or 0) >= MEETS]
+    likely = likely or tied(sample, accounts, meetings)
     guesses = [] if likely or accounts else _guesses(sample)
     if len(guesses) == 1:
         draft.unsure.append(f"{sample.found.path}: is `{guesses[0]}` the account? By name nothing in it is one")
@@ -206,9 +209,9 @@ def _named_by(sample: Sample, found: Iterable[str], meetings: Meetings) -> list[
 
 
 def _told_by_another(sample: Sample, meetings: Meetings) -> str:
-    """What to say where a column names rows of a table that may name the accounts, as devices name sessions."""
+    """What to say where a column names rows of a table that does not name accounts either."""
     return "".join(
-        f": `{name}` names rows of {path}: join the two, so that each row has its account"
+        f": `{name}` names rows of {path}, and no column of that names accounts: write them into either"
         for name, path in _named_by(sample, sample.profiles, meetings)
     )
 
@@ -272,9 +275,12 @@ def _signal(
 
 
 def _account_lines(naming: Naming) -> list[Line]:
-    met = f"{_percent(naming.meets)} of its ids are accounts" if naming.meets is not None else ""
+    whose = f"in {naming.through[0]}" if naming.through else "accounts"
+    met = f"{_percent(naming.meets)} of its ids are {whose}" if naming.meets is not None else ""
+    keys = ("through.path", "through.id", "through.account")
+    between = [Line(key, value) for key, value in zip(keys, naming.through or (), strict=False)]
     by = "the column of the accounts in which its ids are found"
-    return [Line("account", naming.column, met), *([Line("account_is", naming.by, by)] if naming.by else [])]
+    return [Line("account", naming.column, met), *between, *([Line("account_is", naming.by, by)] if naming.by else [])]
 
 
 def _described(sample: Sample, column: str, kind: str) -> str:

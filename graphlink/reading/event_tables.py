@@ -41,21 +41,23 @@ class ActivityTable:
     model: Column | None = None
 
 
-def with_accounts(engine: DuckDBEngine, events: EventTable, meant: str, name: str) -> EventTable:
+def with_accounts(
+    engine: DuckDBEngine, events: EventTable, meant: str, name: str, *, others: bool = True
+) -> EventTable:
     """`events` as the view `name`, where an id that the table `meant` (written, account_id) has is that account's.
 
-    What is lost of the view counts as lost of the table.
+    Without `others` rows of other ids are not in it. What is lost of the view counts as lost of the table.
     """
     column = f"{events.account.sql}_meant"
-    engine.view(name, _meant_sql(events, events.table.name, meant, column))
-    located = _meant_sql(events, f"({events.table.located})", meant, column)
+    engine.view(name, _meant_sql(events, events.table.name, meant, column, others))
+    located = _meant_sql(events, f"({events.table.located})", meant, column, others)
     table = replace(events.table, name=name, located=located, counted_as=events.table.counted)
     return replace(events, table=table, account=Column(events.account.name, "VARCHAR", column))
 
 
-def _meant_sql(events: EventTable, relation: str, meant: str, column: str) -> str:
+def _meant_sql(events: EventTable, relation: str, meant: str, column: str, others: bool) -> str:
     account = account_sql(replace(events.account, sql=f"e.{events.account.sql}"))
     return (
         f"select e.*, coalesce(m.account_id, {account}) as {column} "
-        f"from {relation} e left join {meant} m on m.written = {account}"
+        f"from {relation} e {'left ' if others else ''}join {meant} m on m.written = {account}"
     )

@@ -1,13 +1,13 @@
 """Source layout: what the settings, or the conventional names, say is where; each file found before any is read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
 from ..engine import DuckDBEngine
 from ..errors import InputError
-from ..settings import SETTINGS_FILE, AccountsSource, ActivitySource, Settings, SignalSource, TableSource
+from ..settings import SETTINGS_FILE, AccountsSource, ActivitySource, Settings, SignalSource, TableSource, Through
 from .columns import check_prompt, find_column
 from .copies import Copied, as_told, told
 from .databases import Asked, read_databases
@@ -89,6 +89,7 @@ def _by_settings(engine: DuckDBEngine, settings: Settings, base: Path, copies: M
     sections = [section for section in (settings.accounts, *settings.signals, *settings.activity) if section]
     # Files first: what is missing of them is known at once, and rows of a database may take long.
     plain = [section.path for section in sections if not section.query]
+    plain += [one.path for one in _between(settings.signals, settings.activity)]
     files = {path: copies[path].files() if path in copies else find_path(path, base) for path in plain}
     files = {path: as_told(found, copies.values()) for path, found in files.items()}
     asked = _asked(settings)
@@ -100,6 +101,12 @@ def _by_settings(engine: DuckDBEngine, settings: Settings, base: Path, copies: M
         files,
         notes=_of_parts(files),
     )
+
+
+def _between(signals: Iterable[SignalSource], activity: Iterable[ActivitySource]) -> list[Through]:
+    """The tables between, by which sections find their accounts."""
+    found = [*(one.through for one in signals), *(one.through for one in activity)]
+    return [through for through in found if through]
 
 
 def _asked(settings: Settings) -> list[Asked]:
@@ -256,7 +263,18 @@ def _named(
                 notes.append(f"{found.source.shown}: no column `{wanted}`; done without")
         else:
             names[key] = find_column(wanted, found.columns, found.source.shown).name if wanted else None
+    if not isinstance(section, AccountsSource) and section.through:
+        return section.model_copy(update={**names, "through": _through(section.through, inspected)})
     return section.model_copy(update=names)
+
+
+def _through(through: Through, inspected: Mapping[str, Layout]) -> Through:
+    """The table between with its columns called as in its file."""
+    found = inspected[through.path]
+    names = {
+        key: find_column(getattr(through, key), found.columns, found.source.shown).name for key in ("id", "account")
+    }
+    return through.model_copy(update=names)
 
 
 def _columns_of(layout: SourceLayout, paths: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -272,6 +290,8 @@ def _columns_of(layout: SourceLayout, paths: Sequence[str]) -> tuple[list[str], 
             # Forwarders are kept as a list, too.
             (nested if signal.kind == ADDRESS else plain).append(signal.value)
             nested.append(signal.text)
+    for through in _between(layout.signals, layout.activity):
+        plain += [through.id, through.account] if through.path in paths else []
     for activity in layout.activity:
         if activity.path in paths:
             plain += [activity.account, activity.time, activity.model]

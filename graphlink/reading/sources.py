@@ -22,6 +22,7 @@ from .kept_parts import Keeping, KeptPart
 from .layout import ADDRESS, SourceLayout, find_layout, open_tables
 from .rejects import prepare_rejected
 from .relations import Table, reading
+from .through import Ties
 from .time_columns import settle_times
 
 __all__ = ["Sources", "read_sources"]
@@ -80,6 +81,15 @@ def read_sources(
     tables = settle_times(engine, layout, opened)
     signals = tuple(_signal_table(signal, tables[signal.path]) for signal in layout.signals)
     activity = tuple(_activity_table(one, tables[one.path]) for one in layout.activity)
+    ties = Ties(engine, tables)
+    signals = tuple(
+        replace(table, events=ties.events(table.events, signal.through))
+        for table, signal in zip(signals, layout.signals, strict=True)
+    )
+    activity = tuple(
+        replace(table, events=ties.events(table.events, one.through))
+        for table, one in zip(activity, layout.activity, strict=True)
+    )
     owner = OwnerColumns()
     if layout.accounts:
         owner = read_accounts(engine, layout.accounts, tables[layout.accounts.path])
