@@ -8,7 +8,7 @@ import pytest
 from graphlink.discovery import discover
 
 from .discovered import PEOPLE, shown, uses
-from .source_folder import Rows, write_csv
+from .source_folder import Rows, read, write_csv
 
 LOGINS = uses(60, ip="45.1.2.{}", device_id="d-0cc91ab3{:04d}")
 
@@ -76,6 +76,21 @@ def test_lists_are_no_values(folder: Path, form: str, name: str) -> None:
     assert {row[3] for row in shown(discover(folder))} == {"ip"}
     (text,) = unsure(folder, "logins.csv")
     assert text.startswith(f"logins.csv: the lists in `{name}` are not taken apart")
+
+
+def test_of_lists_of_addresses_it_is_said_that_one_of_each_counts(folder: Path) -> None:
+    rows: Rows = [{**row, "ips": f'["45.1.2.{n % 9}", "45.1.3.{n}"]'} for n, row in enumerate(uses(60))]
+    write_csv(folder / "seen.csv", rows)
+    (text,) = unsure(folder, "seen.csv")
+    assert "of each list in `ips` the first address alone counts" in text
+
+
+@pytest.mark.parametrize(("form", "said"), [('["{}", "b"]', True), ("[{}", False), ("{}", False)])
+def test_a_run_says_that_lists_count_as_one_value(tmp_path: Path, form: str, said: bool) -> None:
+    write_csv(tmp_path / "t.csv", [{"account_id": f"a{n}", "card": form.format(f"c91{n % 9}")} for n in range(30)])
+    (tmp_path / "graphlink.toml").write_text('[[signals]]\nkind = "payment"\npath = "t.csv"\nvalue = "card"\n')
+    with read(tmp_path) as reading:
+        assert any("lists, each of which counts as one value" in line for line in reading.lines) == said
 
 
 def test_a_table_that_names_rows_of_one_without_accounts_is_told_with_both(folder: Path) -> None:

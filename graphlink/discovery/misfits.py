@@ -42,6 +42,15 @@ def misfits(
             found.append(
                 f"{path}: the lists in {told_of} are not taken apart, nor used; write a row for each value of one"
             )
+        # What proxies forwarded is a list, too, and is called after what one address is.
+        several = [
+            name for name in taken & sample.profiles.keys() if name.endswith("s") and _lists_signals(sample, name)
+        ]
+        found += [
+            f"{path}: of each list in `{name}` the first address alone counts; write a row for each, where all are the "
+            "account's own"
+            for name in sorted(several)
+        ]
     return found
 
 

@@ -10,6 +10,7 @@ __all__ = ["note_columns"]
 
 RANGE = "a range without an address"
 DIGEST = "a digest"
+_LISTS = "its values are lists, each of which counts as one value; write a row for each value of a list"
 _WHAT_IT_MEANS = {
     RANGE: "such a range weighs a little and links nobody by itself",
     DIGEST: "equal digests count as equal addresses, and their ranges are not known",
@@ -19,13 +20,27 @@ _WHAT_IT_MEANS = {
 def note_columns(engine: DuckDBEngine, showings: Iterable[Showing]) -> None:
     """Adds a line for each column most of whose values are left out, are ranges or digests of addresses.
 
-    Reads `left_out_value`, `value_form`, `kind` and the passes `showings`.
+    Reads `left_out_value`, `raw_value`, `value_form`, `kind` and the passes `showings`.
     """
     odd = _odd_values(engine)
+    lists = _list_kinds(engine)
     for showing in showings:
         for n, signal in enumerate(showing.signals):
             if odd.get(signal.kind) and 2 * odd[signal.kind] > _given(engine, showing, n):
                 _note(engine, showing, n, signal)
+            if signal.kind in lists:
+                note_column(engine, showing.events.table, signal.value.name, _LISTS)
+
+
+def _list_kinds(engine: DuckDBEngine) -> set[str]:
+    """The kinds most of whose values are lists; of addresses a list is what proxies forwarded."""
+    found = engine.frame(
+        r"""
+        select kind from raw_value join kind using (kind) where clean <> 'address' group by kind
+        having avg((starts_with(raw, '[') and regexp_full_match(raw, '(?s)\[.*\]\s*'))::integer) > 0.5
+        """
+    )
+    return set(found["kind"].astype(str))
 
 
 def _odd_values(engine: DuckDBEngine) -> dict[str, float]:
