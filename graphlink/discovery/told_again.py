@@ -95,7 +95,8 @@ def _pairs(family: Sequence[Path]) -> list[tuple[Path, Path]]:
     Parts are called alike in every table, so that folders of them are where one is called a copy.
     """
     files = [path for path in family if path.is_file()]
-    folders = [pair for pair in combinations(family, 2) if not set(pair) <= set(files) and _called_a_copy(*pair)]
+    inner = [path for path in family if path.is_dir()]
+    folders = [pair for pair in combinations(inner, 2) if _called_a_copy(*pair)]
     if len(files) <= _ALL_PAIRS:
         return [*combinations(files, 2), *folders]
     by_name: dict[str, list[Path]] = {}
@@ -130,7 +131,7 @@ def _shares(engine: DuckDBEngine, pairs: Sequence[tuple[Path, Path]]) -> dict[_P
     """Of each pair, the shorter file first, whether it is told again by the other, and which part of its rows is."""
     paths = dict.fromkeys(path for pair in pairs for path in pair)
     held = {path: file for n, path in enumerate(paths) if (file := _held(engine, path, n))}
-    found = {}
+    found: dict[_Pair, tuple[bool, float]] = {}
     for one, other in pairs:
         if one in held and other in held:
             less, more = sorted((held[one], held[other]), key=lambda file: file.rows)
