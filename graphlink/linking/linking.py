@@ -20,6 +20,7 @@ from .invitations import invited_step
 from .links import link_steps
 from .loose import take_in_loose
 from .names import named_alike
+from .patchworks import patched_alike
 from .pools import join_pools
 from .racks import racked_alike
 from .seams import part_communities
@@ -88,7 +89,8 @@ def group_accounts(
     chains = db.timed("chain", lambda: chained(db, partition.members))
     named = db.timed("name", lambda: named_alike(db, partition.members))
     racked = db.timed("rack", lambda: racked_alike(db, partition.members))
-    besides = pd.concat([chains, named, racked])
+    patched = db.timed("patchwork", lambda: patched_alike(db, partition.members))
+    besides = pd.concat([chains, named, racked, patched])
     network_of = db.timed("network", lambda: tie_networks(links, partition.members, besides))
     community = partition.members["community"]
     tied = partition.members.assign(
