@@ -254,6 +254,8 @@ SHARING: Mapping[str, Explained] = {
             ({**AGENCY, "accounts_per_card": 8}, 0.5),
             (IMAGE, 0.0),
             ({**IMAGE, "ip_tied": 0.225}, 0.5),
+            ({**INSTALLATION, "ip_tied": 0.35}, 0.5),
+            ({**INSTALLATION, "ip_tied": 0.45}, 1.0),
             (TURNS, 0.0),
             ({**TURNS, "top_address_share": 0.41}, 0.5),
             ({**TURNS, "accounts_per_device": 9}, 0.5),

@@ -147,7 +147,8 @@ def image_like(m: Measures) -> Floats:
 def installation(m: Measures) -> Floats:
     """How clearly one firm's program made its accounts: they are of one name, on an image that shows at many addresses.
 
-    The firm's cards and its name are then the firm's, and no pool's. Some of a firm's tenants lie at one address.
+    The firm's cards and its name are then the firm's, and no pool's, and its device is an image. Some of its tenants
+    lie at one address: of a hundred in two ranges three in ten do by lot.
     """
     return (
         image_like(m)
@@ -193,7 +194,8 @@ def shared_things(m: Measures) -> Floats:
     place = most_of(one_site(m), unseen)
     turns = place * ramp(to_a_machine(m), 12, 6) * ramp(m["batch_share"], 0.5, 0.2)
     turns = turns * (1 - many_cards(m)) * (1 - tireless(m)) * a_persons_days(m)
-    return (1 - stock_device(m)) * (1 - one_image(m)) * (1 - own_lives(m)) * (1 - payer(m)) * (1 - turns)
+    image = most_of(one_image(m), installation(m))
+    return (1 - stock_device(m)) * (1 - image) * (1 - own_lives(m)) * (1 - payer(m)) * (1 - turns)
 
 
 def waves(m: Measures) -> Floats:

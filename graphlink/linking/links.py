@@ -90,7 +90,7 @@ def link_steps(min_evidence: float | None) -> list[Step]:
                    sum(shared)::bigint as shared
             from scored s left join coming c on c.family_bit = s.family_bit
             group by account_l, account_r
-            having round(sum(weight), 6) >= {bar}
+            having round(sum(weight), 6) >= round({bar}, 6)
             """,
             reads=("in_step", "shared_signal", "signal", *(("account_number",) if min_evidence is None else ())),
         ),
