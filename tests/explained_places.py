@@ -28,11 +28,16 @@ PLACES: Mapping[str, Explained] = {
         (
             ({"top_address_share": 0.41}, 0.5),
             ({"top_address_share": 0.22}, 0.0),
-            # A few addresses of one range.
-            ({"top_network_share": 0.7, "top_address_share": 0.35}, 1.0),
-            ({"top_network_share": 0.55, "top_address_share": 0.35}, 0.5),
+            # A few addresses of one range: of a hundred, 35 of the 99 others are at one.
+            ({"top_network_share": 0.7, "top_address_share": 0.3565}, 1.0),
+            ({"top_network_share": 0.55, "top_address_share": 0.3565}, 0.5),
             ({"top_network_share": 0.4, "top_address_share": 0.22}, 0.0),
-            ({"top_network_share": 0.7, "top_address_share": 0.25}, 0.5),
+            ({"top_network_share": 0.7, "top_address_share": 0.2575}, 0.5),
+            # Three of sixteen are at it, two of eleven, one of five: few of the others are.
+            ({"top_network_share": 1.0, "top_address_share": 3 / 16, "core_accounts": 16}, 0.0),
+            ({"top_network_share": 1.0, "top_address_share": 2 / 11, "core_accounts": 11}, 0.0),
+            ({"top_network_share": 1.0, "top_address_share": 0.2, "core_accounts": 5}, 0.0),
+            ({"top_network_share": 1.0, "top_address_share": 0.2, "core_accounts": 1}, 0.0),
             # A proxy's range: many addresses, none of which covers much.
             ({"top_network_share": 1.0, "top_address_share": 0.15}, 0.0),
             # Proxies that all change between.

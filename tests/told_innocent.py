@@ -64,7 +64,7 @@ INNOCENT: dict[str, Told] = {
         (
             ({"top_address_share": 0.41, "top_network_share": 0.0}, 0.5),
             ({"top_address_share": 0.22, "top_network_share": 0.0}, 0.0),
-            ({"top_address_share": 0.25, "top_network_share": 0.7}, 0.5),
+            ({"top_address_share": 0.2575, "top_network_share": 0.7}, 0.5),
             # It is where a part of what they do comes from.
             ({"site_use": 0.425}, 0.5),
             ({"site_use": 0.25}, 0.0),

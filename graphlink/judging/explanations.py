@@ -290,9 +290,11 @@ def one_site(m: Measures) -> Floats:
     """How far one address covers the group, or a few addresses of one range; a proxy's range is one of many.
 
     Nor is it one place by whose addresses its accounts come now and then: who changes between forty proxies, or uses a
-    carrier's addresses, has been at each of them in the end. And in racks nobody is.
+    carrier's addresses, has been at each of them in the end. And in racks nobody is. Of a few accounts that come by one
+    range each address is somebody's: what counts is how many of the others are at it, too.
     """
-    few = ramp(m["top_network_share"], 0.4, 0.7) * ramp(m["top_address_share"], 0.15, 0.35)
+    others = (m["top_address_share"] * m["core_accounts"] - 1) / np.maximum(m["core_accounts"] - 1, 1)
+    few = ramp(m["top_network_share"], 0.4, 0.7) * ramp(others, 0.15, 0.35)
     return most_of(ramp(m["top_address_share"], 0.22, 0.6), few) * ramp(m["site_use"], 0.25, 0.6) * (1 - racks(m))
 
 
