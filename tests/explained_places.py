@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from math import log
 
-from graphlink.judging.explanations import established, no_site, one_name, one_site, unknown_many
+from graphlink.judging.explanations import no_site, one_site, unknown_many
+from graphlink.judging.names import established, one_name
 from tests.explained import KNOWN_FIRM, Explained
 from tests.judged_groups import MACHINE, MANY_CARDS, NAN
 

@@ -23,6 +23,7 @@ from tests.judged_groups import (
     LAPTOPS,
     MANY_CARDS,
     NAN,
+    OFFICE,
     ONE_BILL,
     OWN_CARDS,
     OWN_LIVES,
@@ -204,6 +205,19 @@ SHARING: Mapping[str, Explained] = {
             ({"accounts_per_device": 10}, 0.0),
             ({"top_device_share": 0.75}, 0.5),
             ({"top_device_share": 0.9}, 0.0),
+        ),
+    ),
+    "an office of one image": (
+        payer,
+        OFFICE,
+        (
+            ({"top_domain_share": 0.0, "top_org_share": 0.95}, 1.0),
+            ({"top_domain_share": 0.875}, 0.5),
+            ({"top_domain_share": 0.8}, 0.0),
+            ({"site_use": 0.25}, 0.0),
+            ({"own_rhythm": 0.12}, 0.0),
+            ({"batch_share": 0.2}, 0.0),
+            ({"volume_ratio": 3.5}, 0.0),
         ),
     ),
     "a firm of rented desktops": (

@@ -10,7 +10,6 @@ from .explanations import (
     many_cards,
     no_hours,
     no_site,
-    one_name,
     one_server,
     one_site,
     payer,
@@ -20,6 +19,7 @@ from .explanations import (
     unknown_many,
 )
 from .keeping_hours import block
+from .names import one_name
 from .programs import heard_together, timetable, unexplained
 from .told_measures import Floats, Measures, most_of, ramp
 

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from .explanations import established, no_site, one_hand, one_site, payer
+from .explanations import no_site, one_hand, one_site, payer
 from .keeping_hours import a_persons_days, came_as_others, rota
+from .names import established
 from .programs import no_years
 from .sign import Sign
 from .told_measures import most_of, ramp

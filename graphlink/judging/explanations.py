@@ -11,6 +11,7 @@ from collections.abc import Callable
 import numpy as np
 
 from .keeping_hours import a_persons_days, block, came_as_others, days_each, of_most, own_hours, rota
+from .names import established, of_one_name, one_bill, one_name
 from .programs import crew, heard_together, unexplained
 from .told_measures import Floats, Measures, most_of, once, ramp
 
@@ -18,7 +19,6 @@ __all__ = [
     "cards_shared",
     "crossed_cards",
     "crosswise",
-    "established",
     "homes",
     "installation",
     "many_cards",
@@ -27,7 +27,6 @@ __all__ = [
     "no_site",
     "one_hand",
     "one_machine",
-    "one_name",
     "one_server",
     "one_site",
     "own_lives",
@@ -144,17 +143,21 @@ def image_like(m: Measures) -> Floats:
 
 
 @once
+def desks_of_an_office(m: Measures) -> Floats:
+    """How clearly its devices are an image of a firm's desktops: at one place and under one name each keeps hours of
+    his own, does little more than others, and nothing in batches."""
+    work = ramp(m["batch_share"], 0.2, 0.05) * ramp(m["volume_ratio"], 3.5, 2.5)
+    return of_one_name(m) * one_site(m) * own_hours(m) * work
+
+
+@once
 def installation(m: Measures) -> Floats:
     """How clearly one firm's program made its accounts: they are of one name, on an image that shows at many addresses.
 
     The firm's cards and its name are then the firm's, and no pool's, and its device is an image. Some of its tenants
     lie at one address: of a hundred in two ranges three in ten do by lot.
     """
-    return (
-        image_like(m)
-        * ramp(m["ip_tied"], 0.45, 0.25)
-        * ramp(most_of(m["top_domain_share"], m["top_org_share"]), 0.8, 0.95)
-    )
+    return image_like(m) * ramp(m["ip_tied"], 0.45, 0.25) * of_one_name(m)
 
 
 @once
@@ -279,13 +282,6 @@ def no_site(m: Measures) -> Floats:
 
 
 @once
-def established(m: Measures, what: str) -> Floats:
-    """How clearly an organisation is one that others know too, or that was there before the group."""
-    known = [ramp(m[f"{what}_outside"], 0, 0.04), ramp(m[f"{what}_lead"], 10, 60), ramp(m["signup_span_days"], 90, 240)]
-    return most_of(*known)
-
-
-@once
 def one_site(m: Measures) -> Floats:
     """How far one address covers the group, or a few addresses of one range; a proxy's range is one of many.
 
@@ -332,15 +328,15 @@ def people(m: Measures) -> Floats:
 @once
 def payer(m: Measures) -> Floats:
     """How clearly a few cards pay for many people: an organisation, not a pool of cards."""
-    many = ramp(m["accounts_per_card"], 4, 12)
+    many, image = ramp(m["accounts_per_card"], 4, 12), most_of(one_image(m), desks_of_an_office(m))
     few = (
         most_of(many, ramp(m["accounts_per_card"], 3, 6) * usual_use(m))
         * ramp(m["payment_tied"], 0.4, 0.8)
         * ramp(m["top_card_share"], 0.08, 0.2)
         * people(m)
-        * most_of(ramp(m["top_device_share"], 0.9, 0.6), one_image(m))
+        * most_of(ramp(m["top_device_share"], 0.9, 0.6), image)
         # Whoever works by day has hours of his own, on dozens of accounts too.
-        * (1 - ramp(to_a_machine(m), 12, 25) * (1 - one_image(m)))
+        * (1 - ramp(to_a_machine(m), 12, 25) * (1 - image))
     )
     # One card for nearly everybody: a firm's own laptops may all look alike.
     one = ramp(m["top_card_share"], 0.8, 0.95) * ramp(to_a_machine(m), 10, 5)
@@ -372,19 +368,6 @@ def firm(m: Measures) -> Floats:
     surely = ramp(m["own_rhythm"], 0.22, 0.35) * ramp(m["rhythm_days"], 150, 400) * a_persons_days(m)
     desks = most_of(ramp(to_a_machine(m), 40, 25), surely * ramp(to_a_machine(m), 100, 60), one_bill(m))
     return many * work * desks * (1 - ramp(m["domains"], 5, 12))
-
-
-def one_bill(m: Measures) -> Floats:
-    """How clearly one card pays for nearly all, under one name: whoever answers for one answers for them all."""
-    named = most_of(m["top_org_share"], m["top_domain_share"])
-    return ramp(m["top_card_share"], 0.9, 0.98) * ramp(named, 0.9, 0.98)
-
-
-@once
-def one_name(m: Measures) -> Floats:
-    """How clearly its accounts are of one organisation, by its number or its mail domain, that others know too."""
-    named = [ramp(m[f"top_{what}_share"], 0.4, 0.8) * established(m, what) for what in ("org", "domain")]
-    return most_of(*named)
 
 
 def unknown_many(m: Measures, what: str) -> Floats:

@@ -1,0 +1,30 @@
+"""Whose name accounts bear: one organisation's or mail domain's, and whether others know it."""
+
+from .told_measures import Floats, Measures, most_of, once, ramp
+
+__all__ = ["established", "of_one_name", "one_bill", "one_name"]
+
+
+@once
+def established(m: Measures, what: str) -> Floats:
+    """How clearly an organisation is one that others know too, or that was there before the group."""
+    known = [ramp(m[f"{what}_outside"], 0, 0.04), ramp(m[f"{what}_lead"], 10, 60), ramp(m["signup_span_days"], 90, 240)]
+    return most_of(*known)
+
+
+@once
+def one_name(m: Measures) -> Floats:
+    """How clearly its accounts are of one organisation, by its number or its mail domain, that others know too."""
+    named = [ramp(m[f"top_{what}_share"], 0.4, 0.8) * established(m, what) for what in ("org", "domain")]
+    return most_of(*named)
+
+
+def of_one_name(m: Measures) -> Floats:
+    """How clearly 80 to 95 % of its accounts are of one mail domain or organisation, whoever knows it."""
+    return ramp(most_of(m["top_domain_share"], m["top_org_share"]), 0.8, 0.95)
+
+
+def one_bill(m: Measures) -> Floats:
+    """How clearly one card pays for nearly all, under one name: whoever answers for one answers for them all."""
+    named = most_of(m["top_org_share"], m["top_domain_share"])
+    return ramp(m["top_card_share"], 0.9, 0.98) * ramp(named, 0.9, 0.98)
