@@ -85,8 +85,15 @@ ONE_BILL: Measures = {"top_card_share": 0.98, "top_domain_share": 0.98}
 """One card pays for 98 of a hundred, who are of one mail domain."""
 OFFICE: Measures = {
     **AGENCY,
-    **{"accounts_per_device": 300, "device_shared": 20, "top_domain_share": 0.95, "top_address_share": 0.6},
-    **{"own_rhythm": 0.22, "rhythm_days": 40, "within_day_ratio": 0.65, "volume_ratio": 2.5, "batch_share": 0.05},
+    "accounts_per_device": 300,
+    "device_shared": 20,
+    "top_domain_share": 0.95,
+    "top_address_share": 0.6,
+    "own_rhythm": 0.22,
+    "rhythm_days": 40,
+    "within_day_ratio": 0.65,
+    "volume_ratio": 2.5,
+    "batch_share": 0.05,
 }
 """A firm's office on whose images of a desktop each keeps hours of his own, and a card for every twelve."""
 SURELY_PEOPLE: Measures = {"own_rhythm": 0.35, "rhythm_days": 400, "within_day_ratio": 0.65}
