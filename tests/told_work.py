@@ -283,11 +283,11 @@ WORK: dict[str, Told] = {
     ),
     "one demand in many words": Told(
         1.5,
-        {"wordings": 48, "rewordings": 12, "own_rhythm": 0.2},
+        {"wordings": 24, "rewordings": 12, "own_rhythm": 0.2},
         "each of its accounts asks one thing in 12 wordings, which others send word for word",
         (
-            ({"wordings": 24 * 2**0.5}, 0.5),
-            ({"wordings": 24}, 0.0),
+            ({"wordings": 12 * 2**0.5}, 0.5),
+            ({"wordings": 12}, 0.0),
             ({"rewordings": 9}, 0.5),
             ({"rewordings": 6}, 0.0),
             # A course has many exercises, for people.

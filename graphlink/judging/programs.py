@@ -53,7 +53,7 @@ def many_words(m: Measures) -> Floats:
 
     Of 300 classes, courses, webinars and programs' users, none had more than five of one template.
     """
-    many = ramp(np.log(np.maximum(m["wordings"], 1)), np.log(24), np.log(48)) * ramp(m["rewordings"], 6, 12)
+    many = ramp(np.log(np.maximum(m["wordings"], 1)), np.log(12), np.log(24)) * ramp(m["rewordings"], 6, 12)
     return many * ramp(m["own_rhythm"], 0.35, 0.2)
 
 

@@ -256,7 +256,7 @@ SIGNS: tuple[Sign, ...] = (
         1.5,
         many_words,
         wording_words,
-        "24 to 48 wordings of each account, of one template 6 to 12, that three of its accounts send; not of people "
+        "12 to 24 wordings of each account, of one template 6 to 12, that three of its accounts send; not of people "
         "who keep hours",
         way="hours",
     ),
