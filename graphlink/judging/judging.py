@@ -74,7 +74,7 @@ def judge(
         asked = asked_by_suspended(db, members, communities)
         if asked.notna().any():
             own, whole = measured
-            communities, signs = judged(own.assign(asked_by_suspended=asked.reindex(own.index)), whole)
+            communities, signs = judged(own.assign(asked_by_suspended=asked), whole)
         tied = account_ties(db, members)
         accounts = db.timed("verdict", lambda: judge_accounts(members, communities, tied, kinds))
         operator = db.timed("operator", lambda: find_operators(db, accounts, seed=settings.detect.seed))

@@ -19,12 +19,16 @@ def one_name(m: Measures) -> Floats:
     return most_of(*named)
 
 
+def top_name_share(m: Measures) -> Floats:
+    """The share of its accounts that its largest mail domain or organisation covers, whoever knows it."""
+    return most_of(m["top_domain_share"], m["top_org_share"])
+
+
 def of_one_name(m: Measures) -> Floats:
-    """How clearly 80 to 95 % of its accounts are of one mail domain or organisation, whoever knows it."""
-    return ramp(most_of(m["top_domain_share"], m["top_org_share"]), 0.8, 0.95)
+    """How clearly 80 to 95 % of its accounts are of one mail domain or organisation."""
+    return ramp(top_name_share(m), 0.8, 0.95)
 
 
 def one_bill(m: Measures) -> Floats:
     """How clearly one card pays for nearly all, under one name: whoever answers for one answers for them all."""
-    named = most_of(m["top_org_share"], m["top_domain_share"])
-    return ramp(m["top_card_share"], 0.9, 0.98) * ramp(named, 0.9, 0.98)
+    return ramp(m["top_card_share"], 0.9, 0.98) * ramp(top_name_share(m), 0.9, 0.98)

@@ -37,6 +37,11 @@ def unexplained(m: Measures) -> Floats:
     return (1 - ramp(m["clock_share"], 0.15, 0.4)) * (1 - timetable(m))
 
 
+def a_dozen_wordings(m: Measures) -> Floats:
+    """How clearly each of its accounts words in a dozen ways or two what others of it send word for word."""
+    return ramp(np.log(np.maximum(m["wordings"], 1)), np.log(12), np.log(24))
+
+
 @once
 def reworded(m: Measures) -> Floats:
     """How clearly each of its accounts asks one thing in dozens of wordings, which others of it send word for word.
@@ -44,8 +49,7 @@ def reworded(m: Measures) -> Floats:
     A program asks in one, and by several templates in one of each; a team's scripts are half a dozen. A course has
     many exercises, for people who keep hours.
     """
-    many = ramp(np.log(np.maximum(m["wordings"], 1)), np.log(12), np.log(24)) * ramp(m["rewordings"], 1.5, 3)
-    return many * ramp(m["own_rhythm"], 0.25, 0.1)
+    return a_dozen_wordings(m) * ramp(m["rewordings"], 1.5, 3) * ramp(m["own_rhythm"], 0.25, 0.1)
 
 
 def many_words(m: Measures) -> Floats:
@@ -53,8 +57,7 @@ def many_words(m: Measures) -> Floats:
 
     Of 300 classes, courses, webinars and programs' users, none had more than five of one template.
     """
-    many = ramp(np.log(np.maximum(m["wordings"], 1)), np.log(12), np.log(24)) * ramp(m["rewordings"], 6, 12)
-    return many * ramp(m["own_rhythm"], 0.35, 0.2)
+    return a_dozen_wordings(m) * ramp(m["rewordings"], 6, 12) * ramp(m["own_rhythm"], 0.35, 0.2)
 
 
 @once

@@ -4,10 +4,11 @@ Leaves in the engine `account` (one row for each account), `account_number`, `re
 relation for each input table. Raises InputError, in one line that names file and column, where the run cannot go on.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
+from typing import TypeVar
 
 from ..engine import DuckDBEngine
 from ..errors import InputError
@@ -26,6 +27,9 @@ from .through import Ties
 from .time_columns import settle_times
 
 __all__ = ["Sources", "read_sources"]
+
+_Told = TypeVar("_Told", SignalTable, ActivityTable)
+_Section = TypeVar("_Section", SignalSource, ActivitySource)
 
 
 @dataclass(frozen=True)
@@ -82,14 +86,8 @@ def read_sources(
     signals = tuple(_signal_table(signal, tables[signal.path]) for signal in layout.signals)
     activity = tuple(_activity_table(one, tables[one.path]) for one in layout.activity)
     ties = Ties(engine, tables)
-    signals = tuple(
-        replace(table, events=ties.events(table.events, signal.through))
-        for table, signal in zip(signals, layout.signals, strict=True)
-    )
-    activity = tuple(
-        replace(table, events=ties.events(table.events, one.through))
-        for table, one in zip(activity, layout.activity, strict=True)
-    )
+    signals = _with_events(signals, layout.signals, lambda events, one: ties.events(events, one.through))
+    activity = _with_events(activity, layout.activity, lambda events, one: ties.events(events, one.through))
     owner = OwnerColumns()
     if layout.accounts:
         owner = read_accounts(engine, layout.accounts, tables[layout.accounts.path])
@@ -98,20 +96,21 @@ def read_sources(
     _refuse_lost_ids(engine, source)
     engine.run(number_step())
     keyed = _Keyed(engine, layout, tables)
-    signals = tuple(
-        replace(table, events=keyed.events(table.events, signal.account_is))
-        for table, signal in zip(signals, layout.signals, strict=True)
-    )
-    activity = tuple(
-        replace(table, events=keyed.events(table.events, one.account_is))
-        for table, one in zip(activity, layout.activity, strict=True)
-    )
+    signals = _with_events(signals, layout.signals, lambda events, one: keyed.events(events, one.account_is))
+    activity = _with_events(activity, layout.activity, lambda events, one: keyed.events(events, one.account_is))
     each = list({table.name: table for table in tables.values()}.values())
     told = (line for table in each for line in table.told)
     notes = (*layout.notes, *_notes(engine, layout, each), *keeping.notes, *told)
     inputs = tuple(entry for table in each for entry in _inputs(table))
     kept = tuple(part for table in each for part in _kept(table, inputs))
     return Sources(inputs, signals, activity, owner, notes, tuple(each), kept)
+
+
+def _with_events(
+    told: Sequence[_Told], sections: Sequence[_Section], events: Callable[[EventTable, _Section], EventTable]
+) -> tuple[_Told, ...]:
+    """`told`, each with what `events` makes of its own events by its section of the settings."""
+    return tuple(replace(table, events=events(table.events, one)) for table, one in zip(told, sections, strict=True))
 
 
 class _Keyed:
