@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 from graphlink.judging.explanations import no_hours, own_lives, tireless
 from graphlink.judging.keeping_hours import a_persons_days, own_hours, rota
-from graphlink.judging.programs import heard_together, reworded, timetable, unexplained
+from graphlink.judging.programs import heard_together, one_sitting, reworded, timetable, unexplained
 from tests.explained import Explained
-from tests.judged_groups import CLOCK, LESSONS, NAN, NEWS, NO_HOURS, OWN_LIVES, REWORDED, ROTA, TIRELESS
+from tests.judged_groups import CLOCK, LESSONS, NAN, NEWS, NO_HOURS, ONE_SITTING, OWN_LIVES, REWORDED, ROTA, TIRELESS
 
 __all__ = ["TIMES"]
 
@@ -166,6 +166,21 @@ TIMES: Mapping[str, Explained] = {
             (REWORDED, 0.0),
             ({**REWORDED, "rewordings": 2.25}, 0.5),
             ({**REWORDED, "rewordings": 1.5}, 1.0),
+            # A lecturer's demands are news to all who listen.
+            ({"batch_gathers": NAN}, 0.0),
+            ({"batch_gathers": NAN, **ONE_SITTING}, 1.0),
+        ),
+    ),
+    "one sitting": (
+        one_sitting,
+        ONE_SITTING,
+        (
+            # A crew starts together a few times in an hour, and comes back.
+            ({"batches_hourly": 5}, 0.5),
+            ({"batches_hourly": 4}, 0.0),
+            ({"batches_hourly": NAN}, 0.0),
+            ({"batch_hours": 3}, 0.5),
+            ({"batch_hours": 4}, 0.0),
         ),
     ),
     "templates that nothing explains": (

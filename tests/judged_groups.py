@@ -134,6 +134,8 @@ AT_ANY_HOUR: Measures = {**SAME_FEW, "batches_each": 6, "batch_hours": 1, "hours
 """The same few, six times at one hour, who are at work around the day besides and keep no hours."""
 ONE_MORE: Measures = {"asked_by_suspended": 0.6, "batch_share": 0.75, "batches_each": 5}
 """Six in ten of others who ask what it asks are suspended, and three in four of its accounts are in five batches."""
+ONE_SITTING: Measures = {"batch_hours": 2, "batches_hourly": 6}
+"""Batches in two hours, one every ten minutes: a lesson."""
 NEWS: Measures = {"batch_gathers": 0.04, "batch_reach": 0.04, "batches_hourly": 1.35}
 """Batches now and then that gather one in twenty of those who run a program: they act on the same news."""
 REWORDED: Measures = {"wordings": 24, "rewordings": 3, "own_rhythm": 0.1}

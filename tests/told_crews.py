@@ -9,6 +9,7 @@ from tests.judged_groups import (
     NAN,
     NEWS,
     ONE_MORE,
+    ONE_SITTING,
     REWORDED,
     SAME_FEW,
     SERVER,
@@ -114,6 +115,9 @@ CREWS: dict[str, Told] = {
             ({**AT_ANY_HOUR, "own_rhythm": 0.175}, 0.5),
             ({**AT_ANY_HOUR, "own_rhythm": 0.25}, 0.0),
             ({**AT_ANY_HOUR, "own_rhythm": NAN}, 0.0),
+            # Who listens to a lecture by night asks as he is told to, every few minutes.
+            ({**AT_ANY_HOUR, "batches_hourly": 5}, 0.5),
+            ({**AT_ANY_HOUR, **ONE_SITTING}, 0.0),
             ({"signup_reach": 0.9}, 0.5),
             ({"signup_reach": 0.95}, 0.0),
             (CLOCK, 0.0),

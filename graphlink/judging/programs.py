@@ -70,7 +70,15 @@ def heard_together(m: Measures) -> Floats:
     """
     few = np.minimum(m["batch_gathers"], m["batch_reach"])
     several = ramp(few, 0.015, 0.025) * ramp(m["batches_hourly"], 1.5, 1.35)
-    return most_of(ramp(m["batch_reach"], 0.1, 0.2), several) * (1 - reworded(m))
+    return most_of(ramp(m["batch_reach"], 0.1, 0.2), several, one_sitting(m)) * (1 - reworded(m))
+
+
+def one_sitting(m: Measures) -> Floats:
+    """How clearly its batches are of one lesson or event: in an hour or two, and one every few minutes of these.
+
+    Who sits in it asks as he is told to, all the hour long; a crew's batches are a few in an hour, on many days.
+    """
+    return ramp(m["batch_hours"], 4, 2) * ramp(m["batches_hourly"], 4, 6)
 
 
 def as_everybody(m: Measures) -> Floats:
@@ -109,7 +117,7 @@ def always_the_same(m: Measures) -> Floats:
     hours = ramp(m["batches_each"], 5, 10) * ramp(m["batch_hours"], 3, 6)
     no_lesson = ramp(m["batches_each"], 3, 6) * ramp(m["hours_covered"], 9, 12) * ramp(m["own_rhythm"], 0.25, 0.1)
     again = ramp(m["batch_share"], 0.5, 0.9) * most_of(hours, no_lesson)
-    return few * again * unexplained(m) * (1 - as_everybody(m))
+    return few * again * unexplained(m) * (1 - as_everybody(m)) * (1 - one_sitting(m))
 
 
 def one_crew(m: Measures) -> Floats:
