@@ -65,6 +65,16 @@ AGENCY: Measures = {
     "top_device_share": 0.6,
 }
 """Twelve people with a device each to every card that their agency pays with."""
+MANY_PAYERS: Measures = {
+    "own_rhythm": 0.22,
+    "rhythm_days": 60,
+    "core_accounts": 100,
+    "within_day_ratio": 0.65,
+    "signup_reach": 0.85,
+    "volume_ratio": 2.5,
+    "batch_share": 0.1,
+}
+"""A hundred people who keep hours, came over the years and do what is usual: several firms' with one program."""
 SERVER: Measures = {"top_device_share": 0.95, "top_address_share": 0.6, "within_day": 0.6, "hours_covered": 18}
 """People at hours of their own who all come by one machine at one address, a vendor's."""
 IMAGE: Measures = {"accounts_per_device": 25, "device_shared": 4, "ip_tied": 0.15, "networks": 100}

@@ -6,6 +6,7 @@ from tests.judged_groups import (
     HOMES,
     INSTALLATION,
     MANY_CARDS,
+    MANY_PAYERS,
     NAN,
     OWN_CARDS,
     OWN_LIVES,
@@ -68,6 +69,9 @@ THINGS: dict[str, Told] = {
             ({"own_rhythm": 0.22, "rhythm_days": 40, "core_accounts": 40, "range_own": 1.0}, 1.0),
             ({"own_rhythm": 0.22, "rhythm_days": 40, "core_accounts": 40, "range_own": 0.95}, 0.5),
             ({"own_rhythm": 0.22, "rhythm_days": 40, "core_accounts": 40, "range_own": 0.9}, 0.0),
+            # Colleagues of many firms have many offices.
+            ({**MANY_PAYERS, "range_own": 1.0}, 0.0),
+            ({**MANY_PAYERS, "range_own": 1.0, "signup_reach": 0.675}, 0.5),
             ({"top_address_share": 0.6}, 0.0),
             ({"top_address_share": 0.6, "range_own": 1.0}, 0.0),
             ({"top_org_share": 0.8, "org_outside": 0.04}, 0.0),
@@ -90,6 +94,7 @@ THINGS: dict[str, Told] = {
             (INSTALLATION, 0.0),
             ({**INSTALLATION, "ip_tied": 0.35}, 0.5),
             (HOMES, 0.0),
+            ({**MANY_PAYERS, "payment_tied": 0.6}, 0.0),
         ),
     ),
     "devices shared in part": Told(

@@ -22,6 +22,7 @@ __all__ = [
     "homes",
     "installation",
     "many_cards",
+    "many_payers",
     "no_day",
     "no_hours",
     "no_site",
@@ -95,13 +96,13 @@ def crosswise(m: Measures, kind: str, by_taste: bool = False) -> Floats:
 
     Of a few accounts this says little: two families that know each other have as much in common. Nor is it
     said of those who keep hours of their own, are at one place or of one organisation that others know: colleagues are.
-    But colleagues go home, whatever hours they keep (`never_home`).
+    But colleagues go home, whatever hours they keep (`never_home`), unless they are those of many firms.
     """
     crossing = m[f"{kind}_crossing"]
     strangers = (1 - own_hours(m) * of_most(m) * (1 - never_home(m))) * (1 - one_site(m)) * (1 - one_name(m))
     whole = ramp(crossing * m["core_accounts"], 40, 100) * ramp(crossing, 0.5, 1) * (not by_taste)
     told = 0.6 * most_of(ramp(crossing, 1, 3), whole) + 0.4 * ramp(crossing, 3, 12)
-    return told * ramp(m["core_accounts"], 8, 16) * strangers
+    return told * ramp(m["core_accounts"], 8, 16) * strangers * (1 - many_payers(m))
 
 
 def stock_device(m: Measures) -> Floats:
@@ -213,8 +214,9 @@ def waves(m: Measures) -> Floats:
 
 @once
 def many_cards(m: Measures) -> Floats:
-    """How far its shared cards are more than any payer has: 6 to 40, but for a firm with a program, and families."""
-    return dozens_of_cards(m) * ramp(m["payment_tied"], 0.15, 0.6) * (1 - installation(m)) * (1 - homes(m))
+    """How far its shared cards are more than any payer has: 6 to 40, but for a firm's program, families and payers."""
+    left = (1 - installation(m)) * (1 - homes(m)) * (1 - many_payers(m))
+    return dozens_of_cards(m) * ramp(m["payment_tied"], 0.15, 0.6) * left
 
 
 @once
@@ -352,7 +354,18 @@ def usual_use(m: Measures) -> Floats:
 
 def unnamed_cards(m: Measures) -> Floats:
     """How clearly it has more cards than a payer has: 7 to 14 are a large firm's, if it has a name."""
-    return ramp(m["payment_shared"], 7, 14) * (1 - one_name(m))
+    return ramp(m["payment_shared"], 7, 14) * (1 - one_name(m)) * (1 - many_payers(m))
+
+
+@once
+def many_payers(m: Measures) -> Floats:
+    """How clearly it is people of several firms who have a wording in common, each firm with a card of its own.
+
+    They keep hours, came as everybody did, do little more than others, and in no batches: accounts that are for sale
+    are older than everybody's.
+    """
+    people = own_hours(m) * of_most(m) * came_as_others(m)
+    return people * ramp(m["volume_ratio"], 3.5, 2.5) * ramp(m["batch_share"], 0.3, 0.1)
 
 
 def firm(m: Measures) -> Floats:

@@ -75,7 +75,7 @@ SIGNS: tuple[Sign, ...] = (
             f"the payment methods that they share cross in ways that strangers' do not ({nats(g.payment_crossing)})"
         ),
         "1 to 12 nats an account against those who share cards being strangers; not where they keep hours of their "
-        "own and come by others' ranges, are at one place or of one organisation, or a payer explains them",
+        "own and come by others' ranges, are at one place or of one organisation, or a payer or several explain them",
         asks=True,
     ),
     Sign(
@@ -85,7 +85,8 @@ SIGNS: tuple[Sign, ...] = (
         lambda g: (
             f"it pays with {g.payment_shared:,.0f} cards that several of its accounts share, more than a payer has"
         ),
-        "6 to 40 cards that its accounts share, more than a payer has; not where one firm's program explains them",
+        "6 to 40 cards that its accounts share, more than a payer has; not where one firm's program, families or "
+        "several payers explain them",
         way="payment",
     ),
     Sign(
