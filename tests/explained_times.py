@@ -4,9 +4,21 @@ from collections.abc import Mapping
 
 from graphlink.judging.explanations import no_hours, own_lives, tireless
 from graphlink.judging.keeping_hours import a_persons_days, own_hours, rota
-from graphlink.judging.programs import heard_together, one_sitting, reworded, timetable, unexplained
+from graphlink.judging.programs import heard_together, one_sitting, returning, reworded, timetable, unexplained
 from tests.explained import Explained
-from tests.judged_groups import CLOCK, LESSONS, NAN, NEWS, NO_HOURS, ONE_SITTING, OWN_LIVES, REWORDED, ROTA, TIRELESS
+from tests.judged_groups import (
+    CLOCK,
+    LESSONS,
+    NAN,
+    NEWS,
+    NO_HOURS,
+    ONE_SITTING,
+    OWN_LIVES,
+    RETURNING,
+    REWORDED,
+    ROTA,
+    TIRELESS,
+)
 
 __all__ = ["TIMES"]
 
@@ -102,8 +114,25 @@ TIMES: Mapping[str, Explained] = {
             ({"top_address_share": 0.6, "rhythm_days": 225}, 0.5),
             ({"top_address_share": 0.2}, 1.0),
             ({"rhythm_days": 600, "core_accounts": 100}, 1.0),
+            # No event has batches in a dozen hours.
+            ({"core_accounts": 200, **RETURNING}, 0.0),
+            ({"core_accounts": 100, **RETURNING}, 1.0),
+            ({"core_accounts": 100, **RETURNING, "batches_each": 3}, 0.5),
             ({"hours_covered": 10}, 0.5),
             ({"hours_covered": 8}, 0.0),
+        ),
+    ),
+    "batches that they come back to": (
+        returning,
+        RETURNING,
+        (
+            ({"batches_each": 3}, 0.5),
+            ({"batches_each": 2}, 0.0),
+            ({"batch_hours": 9}, 0.5),
+            ({"batch_hours": 6}, 0.0),
+            ({"batch_share": 0.7}, 0.5),
+            ({"batch_share": 0.5}, 0.0),
+            (NEWS, 0.0),
         ),
     ),
     "tireless": (

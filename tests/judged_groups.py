@@ -144,6 +144,8 @@ AT_ANY_HOUR: Measures = {**SAME_FEW, "batches_each": 6, "batch_hours": 1, "hours
 """The same few, six times at one hour, who are at work around the day besides and keep no hours."""
 ONE_MORE: Measures = {"asked_by_suspended": 0.6, "batch_share": 0.75, "batches_each": 5}
 """Six in ten of others who ask what it asks are suspended, and three in four of its accounts are in five batches."""
+RETURNING: Measures = {"batches_each": 4, "batch_hours": 12, "batch_share": 0.9}
+"""Nine in ten come back to four batches, which lie in twelve hours."""
 ONE_SITTING: Measures = {"batch_hours": 2, "batches_hourly": 6}
 """Batches in two hours, one every ten minutes: a lesson."""
 NEWS: Measures = {"batch_gathers": 0.04, "batch_reach": 0.04, "batches_hourly": 1.35}

@@ -12,7 +12,7 @@ import numpy as np
 
 from .keeping_hours import a_persons_days, block, came_as_others, days_each, of_most, own_hours, rota
 from .names import established, of_one_name, one_bill, one_name
-from .programs import crew, heard_together, unexplained
+from .programs import crew, heard_together, returning, unexplained
 from .told_measures import Floats, Measures, most_of, once, ramp
 
 __all__ = [
@@ -229,9 +229,11 @@ def no_hours(m: Measures) -> Floats:
     """How clearly its accounts keep no hours of the day, each of them: what two days of an event say is nothing.
 
     A dozen who set a program to work at any hour are its users; two dozen that all do so are not often found. Those of
-    one place may have met there for some days, and nights: twice as many days are asked of them.
+    one place may have met there for some days, and nights: twice as many days are asked of them. No event has batches
+    in a dozen hours, to which each comes again: half as many are enough.
     """
-    each = ramp(days_each(m) / (1 + one_site(m) * no_site(m)), 1.5, 3) * ramp(m["core_accounts"], 12, 24)
+    days = days_each(m) / (1 + one_site(m) * no_site(m))
+    each = most_of(ramp(days, 1.5, 3), ramp(days, 0.75, 1.5) * returning(m)) * ramp(m["core_accounts"], 12, 24)
     known = each * ramp(m["rhythm_days"], 30, 150) * ramp(m["hours_covered"], 8, 12)
     # Some of a crew's accounts are worked at two hours only, and look as if they had those.
     few = most_of(ramp(m["own_rhythm"], 0.15, 0.05), crew(m) * ramp(m["own_rhythm"], 0.2, 0.1))

@@ -17,6 +17,8 @@ __all__ = [
     "many_words",
     "no_years",
     "one_crew",
+    "one_sitting",
+    "returning",
     "timetable",
     "unexplained",
 ]
@@ -84,6 +86,12 @@ def one_sitting(m: Measures) -> Floats:
 def as_everybody(m: Measures) -> Floats:
     """How clearly its accounts signed up as everybody did, to the last weeks: those that are for sale are older."""
     return ramp(m["signup_reach"], 0.85, 0.95) * (1 - reworded(m))
+
+
+def returning(m: Measures) -> Floats:
+    """How clearly its accounts come back to batches, 2 to 4 times, that lie in 6 to 12 hours: no event, and no news."""
+    again = ramp(m["batches_each"], 2, 4) * ramp(m["batch_hours"], 6, 12) * ramp(m["batch_share"], 0.5, 0.9)
+    return again * (1 - heard_together(m))
 
 
 def crew(m: Measures) -> Floats:

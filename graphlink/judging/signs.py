@@ -248,7 +248,8 @@ SIGNS: tuple[Sign, ...] = (
         no_day,
         lambda g: "its accounts keep no hours: each works at any time of the day",
         "none of its accounts, 12 to 24 or more, has hours of its own, in 1.5 to 3 days to compare for each (3 to 6 at "
-        "one site), and together they cover 8 to 12 or more; not where explained",
+        "one site; half as many where 50 to 90 % come back to batches, 2 to 4 times, in 6 to 12 hours), and together "
+        "they cover 8 to 12 or more; not where explained",
         way="hours",
         users=True,
     ),
