@@ -5,10 +5,10 @@ are small numbers, which any count of anything meets.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .leftovers import FEW, NOT_KNOWN, why_unused
-from .meanings import ACCOUNT, CREATED, MEANINGS, meaning_of
+from .meanings import ACCOUNT, CREATED, MEANINGS, SIGNALS, meaning_of
 from .meetings import LISTS, Key, Meetings
 from .profiles import Profile
 from .samples import Sample
@@ -78,7 +78,22 @@ def accounts_tables(samples: Sequence[Sample], meetings: Meetings) -> list[Accou
     # Of two alike the longer list: the other is an older copy of it.
     for one in sorted(found, key=lambda one: (-one.points, -one.sample.rows)):
         best.setdefault(one.sample.relation, one)
-    return [one for one in best.values() if one.points >= (NAMED if one.named_by else UNNAMED)]
+    likely = [one for one in best.values() if one.points >= (NAMED if one.named_by else UNNAMED)]
+    return [_by_own_id(one, meetings) for one in likely]
+
+
+def _by_own_id(accounts: AccountsTable, meetings: Meetings) -> AccountsTable:
+    """By the table's `id`, where what names its rows is the id that another system gave: `stripe_customer_id`."""
+    if words_of(accounts.key.column)[-1:] != ("id",) or _called_so(accounts.key.column):
+        return accounts
+    if "_".join(words_of(accounts.key.column)) in meaning_of(ACCOUNT).alone:
+        return accounts
+    own = [key for key in meetings.keys if key.sample is accounts.sample and key.profile.unique]
+    return next((replace(accounts, key=key) for key in own if _is_own_id(key.column)), accounts)
+
+
+def _is_own_id(column: str) -> bool:
+    return words_of(column.rpartition(".")[2]) == ("id",)
 
 
 def _as_accounts(key: Key, samples: Sequence[Sample], meetings: Meetings) -> AccountsTable:
@@ -87,7 +102,8 @@ def _as_accounts(key: Key, samples: Sequence[Sample], meetings: Meetings) -> Acc
     created = meaning_of(CREATED)
     dated = 0.5 if any(sureness(created, name, one) >= 2 for name, one in key.sample.profiles.items()) else 0.0
     named_by = [other.found.path for other in samples if other is not key.sample and _names(other, key, meetings)]
-    points = sure + listed + dated + 1.5 * min(len(named_by), 3) - _of_rows(key) - _of_doings(key)
+    against = _of_rows(key) + _of_doings(key) + _of_anothers(key)
+    points = sure + listed + dated + 1.5 * min(len(named_by), 3) - against
     return AccountsTable(key, points, tuple(named_by))
 
 
@@ -109,8 +125,25 @@ def _of_doings(key: Key) -> float:
     if _called_so(key.column) or any(one.mails > 0.9 and one.unique for one in others.values()):
         return 0.0
     account = meaning_of(ACCOUNT)
-    names = (says(account, name) for name, one in others.items() if 1 < one.different < 0.9 * one.given)
-    return 1.5 if max(names, default=0.0) > BY_ENDING - 0.5 else 0.0
+    names = {name for name, one in others.items() if 1 < one.different < _part_of(name) * one.given}
+    listed = set(words_of(key.sample.found.name)) & set(LISTS)
+    if not listed and any(_called_so(name) and words_of(name)[-1:] == ("id",) for name in names):
+        return 3.0
+    return 1.5 if max((says(account, name) for name in names), default=0.0) > BY_ENDING - 0.5 else 0.0
+
+
+def _part_of(name: str) -> float:
+    """Up to which part of its values those that are different may be: most customers pay once in a short while."""
+    return 0.99 if _called_so(name) else 0.9
+
+
+def _of_anothers(key: Key) -> float:
+    """Points against rows that tell of an account: `user_emails` has ids of its own, and a `user_id` beside them."""
+    others = [name for name, one in key.sample.profiles.items() if name != key.column and one.unique]
+    named = any(_called_so(name) and words_of(name)[-1:] == ("id",) for name in others)
+    if _is_own_id(key.column):
+        return 2.0 if named else 0.0
+    return 0.75 if _called_so(key.column) and any(_is_own_id(name) for name in others) else 0.0
 
 
 def _called_so(column: str) -> bool:
@@ -138,8 +171,22 @@ def _counts(name: str, profile: Profile, key: Key) -> bool:
     """Whether that ids meet says anything: counts and amounts meet small numbers too."""
     listed = key.profile
     small = listed.numbers > 0.9 and listed.length < _SMALL and listed.dense > _DENSE
-    alike = words_of(name) == words_of(key.column) and "_".join(words_of(name)) not in meaning_of(ACCOUNT).alone
+    if small and _called_after(name, key):
+        return True
+    alone = "_".join(words_of(name)) in meaning_of(ACCOUNT).alone
+    if small and alone and profile.unique:
+        # Each table counts its own rows from one.
+        return False
+    alike = words_of(name) == words_of(key.column) and not alone
     return not small or alike or sureness(meaning_of(ACCOUNT), name, profile) >= BY_WORD
+
+
+def _called_after(name: str, key: Key) -> bool:
+    """Whether the column is called after the rows of the key's table, as `order_id` is after the ids of `wc_orders`."""
+    *before, last = words_of(name)
+    table = words_of(key.sample.found.name)
+    alike = {f"{before[-1]}{ending}" for ending in ("", "s", "es")} if before else set()
+    return last == "id" and words_of(key.column) == ("id",) and bool(alike & {*table[-1:]})
 
 
 def namings(sample: Sample, accounts: AccountsTable | None, meetings: Meetings) -> list[Naming]:
@@ -148,8 +195,8 @@ def namings(sample: Sample, accounts: AccountsTable | None, meetings: Meetings) 
         found = [_alone(name, profile) for name, profile in sample.profiles.items()]
     else:
         found = [_naming(sample, name, accounts, meetings) for name in sample.profiles]
-    if any(one and not _constant(sample, one.column) for one in found):
-        # A tenant, an application or a default stands in each row, and beside it who did it.
+    # A tenant, an application or a default stands in each row, and beside it who did it.
+    if accounts is None or any(one and not _constant(sample, one.column) for one in found):
         found = [one for one in found if one and not _constant(sample, one.column)]
     order = list(sample.profiles)
     return sorted((one for one in found if one), key=lambda one: (-one.points, order.index(one.column)))
@@ -206,11 +253,17 @@ def _alone(name: str, profile: Profile) -> Naming | None:
     """By its name alone. Where each row has an id of its own, that is the row's, unless its name is quite sure."""
     account = meaning_of(ACCOUNT)
     sure = sureness(account, name, profile) if profile.addresses < 0.5 and profile.blanks < 0.3 else 0.0
-    if profile.rows <= 20 or not profile.unique:
-        return Naming(name, sure) if sure >= 1 else None
+    # An order of several lines tells its id in the first of them.
+    if profile.rows <= 20 or profile.different < 0.999 * profile.given:
+        return Naming(name, sure) if sure >= 1 and sure > _as_signal(name, profile) else None
     # Of the first rows of a log each may well be another account's.
     needed = 2.5 if profile.partial else 3.5
     return Naming(name, sure) if sure >= needed and "_".join(words_of(name)) not in account.alone else None
+
+
+def _as_signal(name: str, profile: Profile) -> Sureness:
+    """How surely the column is what accounts share: `user_fingerprint` says whose device it is, and no account."""
+    return max(sureness(meaning_of(kind), name, profile) for kind in SIGNALS)
 
 
 def _naming(sample: Sample, name: str, accounts: AccountsTable, meetings: Meetings) -> Naming | None:

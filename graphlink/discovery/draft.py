@@ -99,7 +99,7 @@ def ranked(sample: Sample, meaning: str, least: Sureness, *, without: set[str]) 
     found = [
         (name, points)
         for name, profile in sample.profiles.items()
-        if name not in without and (points := sureness(meaning_of(meaning), name, profile)) >= least
+        if name not in without and (points := sureness(meaning_of(meaning), sample.called(name), profile)) >= least
         if points >= _otherwise(sample, name, meaning)
     ]
     return sorted(found, key=lambda pair: -pair[1])
@@ -108,4 +108,4 @@ def ranked(sample: Sample, meaning: str, least: Sureness, *, without: set[str]) 
 def _otherwise(sample: Sample, name: str, meaning: str) -> Sureness:
     """How surely the column is something else; what may be said of one column at once is left out."""
     beside = {meaning, ACCOUNT, "email_domain", *((TIME, CREATED) if meaning in (TIME, CREATED) else ())}
-    return max(sureness(one, name, sample.profiles[name]) for one in MEANINGS if one.name not in beside)
+    return max(sureness(one, sample.called(name), sample.profiles[name]) for one in MEANINGS if one.name not in beside)

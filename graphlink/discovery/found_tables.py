@@ -29,10 +29,12 @@ from .told_again import told_again
 
 __all__ = ["FoundTable", "LeftFile", "find_tables"]
 
-_DEEPEST = 4
+_DEEPEST = 12
+"""Folders in folders: a cloud's audit log has account, service, region, year, month and day, below a prefix."""
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec january february march april june july august september"
 _MONTH = f"(?<![a-z])(?:{'|'.join(f'{_MONTHS} october november december'.split())})(?![a-z])"
 _VARYING = re.compile(rf"[0-9a-f]{{8,}}|[0-9]+|{_MONTH}", re.IGNORECASE)
+_NO_ENDING = "no table by its name"
 _NUMBERED = "[0-9]"
 """Behind a pattern: names that end in a number."""
 _DIGITS_BEFORE, _DIGITS_AFTER = re.compile(r"(?:[0-9]+[-_.T]?)*$"), re.compile(r"^(?:[-_.T]?[0-9]+)*")
@@ -240,7 +242,13 @@ def _is_parts(folder: Path) -> bool:
 
 
 def _unfit(source: Path) -> Iterable[tuple[Path, str]]:
-    """Files that lie at the top and cannot be tables, each with what to do."""
+    """Files that cannot be tables, each with what to do: those at the top, and of those in each folder the first."""
     for path in sorted(source.iterdir()):
         if path.is_file() and not ending_of(path) and not is_beside(path):
-            yield path, advice_on(path) or "no table by its name"
+            yield path, advice_on(path) or _NO_ENDING
+    below = [path for path in data_in(source) if path.parent != source and not ending_of(path)]
+    for folder, paths in groupby(below, key=lambda path: path.parent):
+        first, *others = paths
+        if not is_beside(folder) and not is_beside(first):
+            why = advice_on(first) or _NO_ENDING
+            yield first, f"{why} (and {len(others):,} more beside it)" if others else why

@@ -3,9 +3,11 @@
 from .profiles import Profile
 from .sureness import Meaning
 
-__all__ = ["ACCOUNT", "CREATED", "MEANINGS", "MODEL", "TIME", "meaning_of"]
+__all__ = ["ACCOUNT", "CREATED", "MEANINGS", "MODEL", "SIGNALS", "TIME", "meaning_of"]
 
 ACCOUNT, CREATED, TIME, MODEL = "account", "created_at", "time", "model"
+SIGNALS = ("payment", "ip", "device", "template", "email", "phone", "iban", "wallet", "postal_address")
+"""Meanings that are kinds of signal, in the order in which a settings file names them."""
 
 
 def _time(p: Profile) -> float:
@@ -106,11 +108,14 @@ MEANINGS: tuple[Meaning, ...] = (
                 "participant_id",
                 "viewer_id",
             ),
+            *("shopper_reference", "shopper_id", "shopper", "from_id", "from_address", "sender_id", "from_user_id"),
+            *("usr_id", "usr", "trader", "minter", "claimer", "taker"),
         ),
         lambda p: 1.0 if p.length < 100 and not p.times > 0.9 > p.numbers else 0.0,
-        alone=("id", "uuid", "guid", "wallet", "address"),
+        alone=("id", "uuid", "guid", "wallet", "address", "from", "sender"),
         hints=("account", "user", "customer", "member", "client", "actor"),
         never=("agent", "type", "count", "role", "created", "status", "plan", "age", "email", "phone", "ip", "alias"),
+        last=True,
     ),
     Meaning(
         CREATED,
@@ -182,6 +187,7 @@ MEANINGS: tuple[Meaning, ...] = (
         never=(
             *("updated", "modified", "deleted", "expires", "expiry", "exp", "end", "ended", "finished", "completion"),
             *("birth", "due", "duration", "taken", "zone", "latency", "elapsed", "refunded", "offset", "signup"),
+            *("synced", "extracted", "loaded", "ingested", "imported", "exported", "emitted", "batched"),
         ),
         speaks=0.95,
     ),
@@ -226,7 +232,7 @@ MEANINGS: tuple[Meaning, ...] = (
             ),
             *("canvas_hash", "fingerprint_id", "visitorid", "device_token", "device_key", "devicekey", "device_number"),
             *("advertising_id", "gps_adid", "oaid", "imei", "mac_address", "browser_hash", "app_instance_id"),
-            *("mac", "mac_addr", "macaddr"),
+            *("mac", "mac_addr", "macaddr", "domain_userid", "network_userid", "visitor_token"),
         ),
         _identity,
         # What a browser or an app is given before anybody signs in says less than an id of the device itself.
@@ -263,7 +269,14 @@ MEANINGS: tuple[Meaning, ...] = (
             ),
             *("payment_method_id", "pm_id", "payment_source", "payment_instrument", "instrument_id", "payment_token"),
             *("payment_method_fingerprint", "card_number", "card_id", "funding_source", "payer_id", "card_number_hash"),
-            *("source_fingerprint", "payment_account", "paypal_payer_id", "bin_hash"),
+            *(
+                "source_fingerprint",
+                "stripe_fingerprint",
+                "card_alias",
+                "payment_account",
+                "paypal_payer_id",
+                "bin_hash",
+            ),
         ),
         _card,
         hints=("card",),
@@ -336,6 +349,17 @@ MEANINGS: tuple[Meaning, ...] = (
         _identity,
         hints=("wallet",),
         never=("balance", "type", "network", "chain", "name"),
+    ),
+    Meaning(
+        "postal_address",
+        (
+            *("shipping_address", "delivery_address", "postal_address", "street_address", "home_address", "ship_to"),
+            *("billing_address", "mailing_address", "residential_address", "full_address", "shipping_street", "street"),
+            *("address_line1", "address_line_1", "address1", "address_1", "line1", "billing_street", "addr1"),
+        ),
+        lambda p: p.houses,
+        alone=("address",),
+        never=("ip", "email", "mail", "wallet", "mac", "hash", "type", "verified", "city", "country", "check"),
     ),
     Meaning(
         MODEL,

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 
-from ..engine import DuckDBEngine
+from ..engine import DuckDBEngine, quote_text
 from ..reading import text_sql
-from .meanings import CREATED, TIME, meaning_of
+from .meanings import CREATED, SIGNALS, TIME, meaning_of
 from .samples import Sample
 from .sureness import BY_ENDING, says, words_of
 
@@ -17,6 +17,9 @@ _BY_FORM = {
     "ip": "address; write addresses alone, or as a list with commas",
 }
 """What is known by how its values are written, and what to do where they are written otherwise."""
+
+_PAIR = r'\{"(?:key|name|k|Key|Name)" ?: ?"([^"]{1,80})" ?, ?"(?:value|v|Value)"'
+"""A name and a value as GA4, OpenTelemetry and others list them."""
 
 _LISTED = ("payment", "ip", "device", "email", "phone", "iban", "wallet")
 
@@ -36,6 +39,7 @@ def misfits(
         if not taken and path not in told:
             found.append(f"{path}: nothing that it shows is known; the table is not used")
         found += _of_columns(engine, sample, taken)
+        found += _of_pairs(engine, sample)
         lists = [name for name in sample.profiles if name not in taken and _lists_signals(sample, name)]
         if lists:
             told_of = ", ".join(f"`{name}`" for name in lists)
@@ -52,6 +56,23 @@ def misfits(
             for name in sorted(several)
         ]
     return found
+
+
+def _of_pairs(engine: DuckDBEngine, sample: Sample) -> Iterable[str]:
+    """A line for each column of lists of names and values, as events' parameters are kept, that name a signal."""
+    for name, profile in sample.profiles.items():
+        if profile.lists > 0.5:
+            text = text_sql(sample.columns[name])
+            called = engine.frame(
+                f"select distinct unnest(regexp_extract_all({text}, {quote_text(_PAIR)}, 1)) as key "
+                f"from {sample.relation} where {text} like '[{{%' order by key limit 200"
+            )["key"].astype(str)
+            known = [f"`{key}`" for key in called if max(says(meaning_of(kind), key) for kind in SIGNALS) >= BY_ENDING]
+            if known:
+                yield (
+                    f"{sample.found.path}: the lists in `{name}` hold {', '.join(known[:6])} as pairs of a name and a "
+                    "value, which are not taken apart, nor used; write a column for each"
+                )
 
 
 def _lists_signals(sample: Sample, name: str) -> bool:

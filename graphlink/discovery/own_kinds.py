@@ -10,7 +10,7 @@ from .meanings import MEANINGS, meaning_of
 from .samples import Sample
 from .sureness import BY_ENDING, says
 
-__all__ = ["kind_name", "shared_columns", "told_by_rows"]
+__all__ = ["kind_name", "shared_columns", "told_by_rows", "wordings"]
 
 _TAKEN = {meaning.name for meaning in MEANINGS} | {"ip_range", "batch", "signup"}
 
@@ -33,6 +33,12 @@ def _shared(engine: DuckDBEngine, sample: Sample, account: str, column: str) -> 
             f"group by value having count(distinct {who}) > 1)"
         )
     )
+
+
+def wordings(engine: DuckDBEngine, sample: Sample, column: str) -> int:
+    """How many different texts the column has, words that hold a digit or a sign of an id or an address set aside."""
+    bare = rf"regexp_replace({text_sql(sample.columns[column])}, '\S*[0-9@/=]\S*', '', 'g')"
+    return int(engine.scalar(f"select count(distinct {bare}) from {sample.relation}"))
 
 
 def told_by_rows(engine: DuckDBEngine, sample: Sample, kinds: Iterable[str]) -> tuple[str, list[str]] | None:

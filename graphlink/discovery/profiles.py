@@ -28,7 +28,10 @@ _DIGEST = r"^([a-z0-9-]+[:$_])?(0x)?[0-9a-fA-F]{12,128}$"
 _WHOLE_ADDRESS = "try_cast(text as bigint) between 16777216 and 3758096383"
 """An IPv4 address as a number, 1.0.0.0 to 223.255.255.255, as MySQL's INET_ATON makes one."""
 _NUMBER = r"^-?[0-9]+([.][0-9]+)?$"
-_MASKED = r"[*•]{2,}|x{4,}"
+_MASKED = r"[*•]{2,}|x{4,}|\.{3}|…"
+_HOUSE = [f"regexp_matches(trim(text), {quote_text(part)})" for part in ("[0-9]", r"\s", r"\pL{2}")]
+_LONGEST_HOUSE = 150
+"""A postal address has a number, a word and a blank, and is no text."""
 _SERIAL = "regexp_full_match(trim(text), '[3-7][0-9]{4}([.,][0-9]+)?')"
 _SPAN = "max(try_cast(text as bigint))::double - min(try_cast(text as bigint)) + 1"
 _LIST = r"(?s)\[.*\]|\{[^:]*\}"
@@ -43,8 +46,8 @@ class Profile:
     `given`: values that are no placeholder; `different`: how many of them differ; `length`: characters of one on
     average. The rest are shares of `given`, 0 to 1: values with a blank in them, times, numbers that can be a
     spreadsheet's days, addresses (or lists of them), addresses of private networks, numbers that can be addresses, mail
-    addresses, domains, phone numbers, digests, numbers, masked values, lists, lists of messages. `span`: how many whole
-    numbers lie between the least and the largest.
+    addresses, domains, phone numbers, digests, numbers, postal addresses, masked values, lists, lists of messages.
+    `span`: how many whole numbers lie between the least and the largest.
     """
 
     rows: int
@@ -63,6 +66,7 @@ class Profile:
     phones: float = 0.0
     digests: float = 0.0
     numbers: float = 0.0
+    houses: float = 0.0
     masked: float = 0.0
     lists: float = 0.0
     messages: float = 0.0
@@ -100,6 +104,7 @@ def _profile(engine: DuckDBEngine, relation: str, column: Column, partial: bool)
         "phones": f"regexp_matches(trim(text), {quote_text(_PHONE)})",
         "digests": f"regexp_matches(trim(text), {quote_text(_DIGEST)})",
         "numbers": f"regexp_matches(trim(text), {quote_text(_NUMBER)})",
+        "houses": f"length(text) < {_LONGEST_HOUSE} and {' and '.join(_HOUSE)}",
         "masked": f"regexp_matches({small}, {quote_text(_MASKED)})",
         "lists": f"regexp_full_match(trim(text), {quote_text(_LIST)})",
         "messages": f"regexp_matches(left(text, 2000), {quote_text(_MESSAGES)}, 's')",

@@ -9,24 +9,24 @@ from .account_columns import MEETS, AccountsTable, Naming, accounts_tables, empt
 from .acting import acting_sections
 from .draft import Ask, Draft, ranked
 from .found_tables import LeftFile
-from .leftovers import Leftover, leftovers
-from .meanings import CREATED, MODEL, TIME, meaning_of
+from .leftovers import FEW, Leftover, leftovers
+from .meanings import CREATED, MODEL, SIGNALS, TIME, meaning_of
 from .meetings import Meetings
 from .misfits import misfits
-from .own_kinds import kind_name, shared_columns, told_by_rows
+from .own_kinds import kind_name, shared_columns, told_by_rows, wordings
 from .samples import Sample
 from .sections import Line, SectionProposal
 from .sureness import says, words_of
 
 __all__ = ["NO_ACCOUNTS", "Proposal", "propose"]
 
-SIGNALS = ("payment", "ip", "device", "template", "email", "phone", "iban", "wallet")
-"""Meanings that are kinds of signal, in the order in which a settings file names them."""
-
 SURE = 1.0
 """From this sureness on a column is read as something."""
 
 NO_ACCOUNTS = "no table lists the accounts, each once: the accounts are those that the other tables name"
+
+_MANY = 100
+"""Texts: of fewer it cannot be told that they are few wordings."""
 
 _AT_SIGNUP = {"signup", "registration", "register", "registered", "created", "join", "joined"}
 
@@ -142,7 +142,8 @@ def _sections_of(
     likely = _likely_namings(draft, sample, accounts, meetings)
     if not likely:
         return []
-    time = draft.best(sample, TIME, least=SURE)
+    # When a table was loaded or written stands in each of its rows, and is no time of anybody's doings.
+    time = draft.best(sample, TIME, least=SURE, without=_alike(sample))
     draft.use(sample, time)
     shown = _shown(draft, sample, without={one.column for one in likely})
     if not any(says(meaning_of(kind), column) for kind, column in shown) and _is_of_rows(draft, sample):
@@ -235,8 +236,7 @@ def _percent(share: float | None) -> str:
 def _shown(draft: Draft, sample: Sample, *, without: set[str]) -> list[tuple[str, str]]:
     """The kinds of signal that the table shows, each with its column."""
     # What is the same in every row ties nobody more than anybody else.
-    alike = {name for name, profile in sample.profiles.items() if profile.different < 2 and profile.rows > 20}
-    alike |= without
+    alike = _alike(sample) | without | _said_by_program(draft, sample)
     # A proxy's own address stands where the client's was looked for; that of the client is in what it forwards.
     inner = alike | {name for name, profile in sample.profiles.items() if profile.private > 0.9}
     found = []
@@ -246,6 +246,23 @@ def _shown(draft: Draft, sample: Sample, *, without: set[str]) -> list[tuple[str
         if column:
             draft.use(sample, column)
             found.append((kind, column))
+    return found
+
+
+def _alike(sample: Sample) -> set[str]:
+    """The columns that are the same in every row."""
+    return {name for name, profile in sample.profiles.items() if profile.different < 2 and profile.rows > 20}
+
+
+def _said_by_program(draft: Draft, sample: Sample) -> set[str]:
+    """The columns in which a program says what it did, as logs do: the names and numbers aside it is few wordings."""
+    found = {
+        name
+        for name, profile in sample.profiles.items()
+        if words_of(name)[-1:] == ("message",) and profile.different > 1 and profile.messages < 0.5
+        if profile.given > _MANY and wordings(draft.engine, sample, name) < FEW
+    }
+    draft.why_not |= {(sample.found.path, name): "what a program says that it did" for name in found}
     return found
 
 

@@ -1,18 +1,19 @@
 """Samples: the first rows of each found table, opened in the engine, with what its columns look like."""
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..engine import DuckDBEngine, Step
 from ..errors import InputError
 from ..reading import (
+    NO_HEADING,
     Column,
     Table,
     TableFiles,
     ending_of,
     inspect_table,
+    is_row,
     open_table,
     opened,
     packing_of,
@@ -21,6 +22,7 @@ from ..reading import (
 )
 from .found_tables import FoundTable, LeftFile
 from .profiles import Profile, profiles_of
+from .sureness import words_of
 
 __all__ = ["Sample", "sampled"]
 
@@ -29,14 +31,6 @@ ENOUGH = 8 << 20
 ROWS = 20_000
 PARTS = 6
 """Parts of a table that are looked at, from the first to the last."""
-_VALUES = {
-    "address": r"[0-9]{1,3}([.][0-9]{1,3}){3}",
-    "time": r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}.*",
-    "number": r"[0-9]{3,}",
-    "digest": r"(?=.*[0-9])[0-9a-fA-F-]{12,128}",
-    "mail": r"[^@\s]+@[^@\s]+[.][^@\s]+",
-}
-"""What no column is called."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +47,11 @@ class Sample:
     profiles: Mapping[str, Profile]
     rows: int
     whole: bool
+
+    def called(self, column: str) -> str:
+        """What the column is called, seen beside the others: a fingerprint beside last digits is a card's."""
+        of_card = words_of(column) == ("fingerprint",) and any(_ends_card(name) for name in self.profiles)
+        return f"card.{column}" if of_card else column
 
 
 def sampled(engine: DuckDBEngine, tables: Iterable[FoundTable]) -> tuple[list[Sample], list[LeftFile]]:
@@ -78,10 +77,8 @@ def _sample(engine: DuckDBEngine, found: FoundTable, n: int) -> Sample:
     """The sample of the table, as the relation `sample_{n}` of the engine."""
     files, cut = _heads(engine, found.files, n)
     layout = inspect_table(engine, files)
-    if files.format == "csv" and _is_row(list(layout.columns)):
-        raise InputError(
-            "its first line is a row of the table and names no columns; put a line with their names above it"
-        )
+    if files.format == "csv" and is_row(list(layout.columns)):
+        raise InputError(NO_HEADING)
     layout = with_every_column(engine, layout)
     table = open_table(engine, f"opened_{n}", layout, [], list(layout.columns))
     engine.run(Step(f"sample_{n}", f"select * from opened_{n} limit {ROWS}", reads=(f"opened_{n}",)))
@@ -91,10 +88,8 @@ def _sample(engine: DuckDBEngine, found: FoundTable, n: int) -> Sample:
     return Sample(found, table, f"sample_{n}", columns, profiles, rows=sum(table.rows), whole=whole)
 
 
-def _is_row(heading: Sequence[str]) -> bool:
-    """Whether what should name the columns is values: an address or a time among them, and a value of another kind."""
-    kinds = {kind for kind, form in _VALUES.items() if any(re.fullmatch(form, name.strip()) for name in heading)}
-    return len(kinds) > 1 and bool(kinds & {"address", "time"})
+def _ends_card(name: str) -> bool:
+    return "_".join(words_of(name)).endswith(("last4", "last_4", "exp_year", "card_brand"))
 
 
 def _readable(table: Table) -> dict[str, Column]:

@@ -19,6 +19,11 @@ Sureness = float
 BY_NAME, BY_ENDING, BY_WORD = 3.0, 2.0, 1.0
 """The whole name says so; its last words do; one of its words does."""
 
+_WRAPPED = re.compile(
+    r"\.(?:0|\$(?:oid|date|uuid|number\w+)|[SN]|_seconds|string|long|int|(?:string|integer|int|timestamp)_?[vV]alue|value)"
+    r"(?=\.|$)"
+)
+"""A step of a path that says no more than how a system writes a value, or that it is the first of a list."""
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 
 
@@ -29,7 +34,7 @@ class Meaning:
     `names`: names that say so, in small words joined by `_`, the surest first, also at the end of a longer name;
     `alone`: those that say so as the whole name only. `hints`: single words that may. `never`: words that say it is
     something else. `fits`: how well the values can be it, 0 to 1. `speaks`: how well they must be it to say so by
-    themselves, whatever the name.
+    themselves, whatever the name. `last`: hints count in the last step of a path alone.
     """
 
     name: str
@@ -39,6 +44,7 @@ class Meaning:
     hints: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
     speaks: float = 2.0
+    last: bool = False
 
 
 def sureness(meaning: Meaning, column: str, profile: Profile) -> Sureness:
@@ -56,10 +62,12 @@ def sureness(meaning: Meaning, column: str, profile: Profile) -> Sureness:
 def says(meaning: Meaning, column: str) -> Sureness:
     """How surely the name alone says so, whatever the values; without the unit or remark in brackets behind it, too."""
     words, bare = words_of(column), words_of(_BRACKETS.sub(" ", column))
-    return _named(meaning, words) or (_named(meaning, bare) if bare and not _denied(meaning, words) else 0.0)
+    near = words_of(_WRAPPED.sub("", column).rpartition(".")[2]) if meaning.last else words
+    named = _named(meaning, words, near)
+    return named or (_named(meaning, bare, near) if bare and not _denied(meaning, words) else 0.0)
 
 
-def _named(meaning: Meaning, words: tuple[str, ...]) -> float:
+def _named(meaning: Meaning, words: tuple[str, ...], near: tuple[str, ...]) -> float:
     whole, names = "_".join(words), meaning.names
     if whole in meaning.alone:
         return BY_NAME - 0.5
@@ -71,7 +79,7 @@ def _named(meaning: Meaning, words: tuple[str, ...]) -> float:
             return sure - names.index(known) / (2 * len(names))
     if _denied(meaning, words):
         return 0.0
-    return BY_WORD if set(words) & set(meaning.hints) else 0.0
+    return BY_WORD if set(near) & set(meaning.hints) else 0.0
 
 
 def _denied(meaning: Meaning, words: tuple[str, ...]) -> bool:
@@ -84,6 +92,10 @@ def _last(words: tuple[str, ...], n: int) -> str:
 
 @cache
 def words_of(column: str) -> tuple[str, ...]:
-    """The small English words of a column's name, whatever its language, or of the steps of a dotted path."""
-    spaced = re.sub(r"([a-z0-9])([A-Z])|([A-Z])([A-Z][a-z])", r"\1\3 \2\4", column)
+    """The small English words of a column's name, whatever its language, or of the steps of a dotted path.
+
+    What wraps a value adds nothing: the first of a list is called as the list is.
+    """
+    bare = _WRAPPED.sub("", column)
+    spaced = re.sub(r"([a-z0-9])([A-Z])|([A-Z])([A-Z][a-z])", r"\1\3 \2\4", bare)
     return in_english(tuple(re.findall(r"[^\W_]+", spaced.lower())))

@@ -9,6 +9,7 @@ from .columns import Column, account_sql, text_sql
 from .copies import Copied, told_afar
 from .event_tables import ActivityTable, EventTable, SignalTable, with_accounts
 from .formats import ENDINGS, ending_of, is_hidden, opened, packing_of, unpacked, unrotated
+from .headings import NO_HEADING, is_row
 from .input_files import TableFiles, data_in, find_path
 from .kept_parts import Keeping, keep_parts, open_kept
 from .lakes import is_lake
@@ -29,6 +30,7 @@ __all__ = [
     "CREATED_KEY",
     "DAY_MONTH_YEAR",
     "ENDINGS",
+    "NO_HEADING",
     "NO_ID",
     "NO_TIME",
     "NUL",
@@ -57,6 +59,7 @@ __all__ = [
     "is_beside",
     "is_hidden",
     "is_lake",
+    "is_row",
     "keep_parts",
     "losses_of",
     "note_column",

@@ -18,6 +18,7 @@ from ..errors import InputError
 from .columns import Column
 from .csv_repair import as_utf8, is_escaped, is_utf8, write_clean
 from .formats import ENDINGS, ending_of, head_of
+from .headings import NO_HEADING, is_row
 from .input_files import TableFiles
 from .json_text import LOOKED_AT, has_member, member_of_text_sql, paths_meant, text_leaves
 from .kept_rows import Loaded
@@ -79,6 +80,8 @@ def _form(file: Path, *, may_be_blank: bool) -> FileForm:
             "stand below no line #Fields; write it as one of these"
         )
     twice = sorted(name for name in set(names) if name and names.count(name) > 1)
+    if twice and is_row(names):
+        raise InputError(f"{file}: {NO_HEADING}")
     if twice:
         raise InputError(f"{file}: two columns are called `{twice[0]}`; give each a name of its own")
     shape = _ESCAPED if mark == "\t" and is_escaped(head) else ""

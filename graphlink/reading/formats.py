@@ -3,6 +3,7 @@
 import codecs
 import errno
 import gzip
+import os
 import re
 import zlib
 from collections.abc import Iterator
@@ -78,12 +79,20 @@ def is_hidden(name: str) -> bool:
 
 
 def ending_of(path: Path) -> str | None:
-    """The longest of ENDINGS that the name has, in capitals or not; what rotation put there is set aside."""
+    """The longest of ENDINGS that the name has, in capitals or not; what rotation put there is set aside.
+
+    Parquet that has no ending at all, as Athena, Trino and Hive write it, is told by how it begins.
+    """
     name = unrotated(path.name.casefold())
     # A web server of Unix calls its log so; a folder called so may hold anything.
     if _UNIX_LOG.search(name) and not path.is_dir():
         return f".log{Path(name).suffix}"
-    return max((ending for ending in ENDINGS if name.endswith(ending)), key=len, default=None)
+    known = max((ending for ending in ENDINGS if name.endswith(ending)), key=len, default=None)
+    return ".parquet" if known is None and _is_bare_parquet(path) else known
+
+
+def _is_bare_parquet(path: Path) -> bool:
+    return not path.suffix and path.is_file() and os.access(path, os.R_OK) and _begin_of(path) == b"PAR1"
 
 
 def table_of(path: Path) -> str:

@@ -13,12 +13,14 @@ from ..errors import InputError
 from .columns import Column
 from .formats import head_of, packing_of
 from .input_files import TableFiles
+from .json_shapes import refuse_columns, refuse_map, refuse_tables
 from .json_text import (
     DEEPEST,
     LOOKED_AT,
     WIDEST,
     has_member,
     leaves_of,
+    list_paths,
     member_of_text_sql,
     paths_meant,
     pointer_sql,
@@ -147,13 +149,14 @@ def _wrapped(engine: DuckDBEngine, source: TableFiles, forms: Sequence[FileForm]
     if len(engine.frame(f"select 1 from ({lines}) limit {len(forms) + 1}")) > len(forms):
         return _paged(engine, lines)
     told = json.loads(engine.scalar(f"select json_group_structure(line::json) from ({lines}) where {_OBJECT}") or "{}")
-    _refuse_map(source, told)
-    _refuse_columns(source, told)
+    refuse_map(source.shown, told)
+    refuse_columns(source.shown, told)
     lists = list(_lists_in(told, ()))
     at_top = [path for path in lists if len(path) == 1]
-    deeper = [path for path in lists if len(path) > 1 and _longest(engine, lines, path) >= _MANY]
-    found = at_top or deeper
-    return found[0] if len(found) == 1 else ()
+    long = [path for path in lists if _longest(engine, lines, path) >= _MANY]
+    found = at_top if len(at_top) == 1 else long
+    refuse_tables(source.shown, found)
+    return found[0] if found else ()
 
 
 def _paged(engine: DuckDBEngine, lines: str) -> tuple[str, ...]:
@@ -163,29 +166,6 @@ def _paged(engine: DuckDBEngine, lines: str) -> tuple[str, ...]:
     found = [path for path in _lists_in(told, ()) if len(path) == 1]
     beside = {name for name in told if (name,) not in found}
     return found[0] if len(found) == 1 and found[0][0] in _PAGE and beside <= _OF_PAGES else ()
-
-
-def _refuse_map(source: TableFiles, told: dict[str, object]) -> None:
-    """Raises InputError where an object is a map from a name to a row, as Firebase exports one."""
-    rows = [name for name, inner in told.items() if isinstance(inner, dict)]
-    if len(told) > WIDEST and 2 * len(rows) > len(told):
-        raise InputError(
-            f"{source.shown}: one object with a row under each of {len(told):,} names, such as `{rows[0]}`; write one "
-            "object a line, its name in it: jq -c 'to_entries[] | {key} + .value'"
-        )
-
-
-def _refuse_columns(source: TableFiles, told: dict[str, object]) -> None:
-    """Raises InputError where an object holds a table column by column, as pandas writes one unless it is told to."""
-    members = list(told.values())
-    numbered = all(isinstance(one, dict) and one and all(name.isdecimal() for name in one) for one in members)
-    listed = all(isinstance(one, list) and one and isinstance(one[0], str) for one in members)
-    split = {"columns", "data"} <= told.keys()
-    if len(told) > 1 and (numbered or listed or split):
-        raise InputError(
-            f"{source.shown}: a table column by column; write one object a row, in pandas "
-            'to_json(path, orient="records", lines=True)'
-        )
 
 
 def _lists_in(told: object, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
@@ -277,10 +257,23 @@ def with_json_leaves(engine: DuckDBEngine, layout: Layout) -> Layout:
     """The layout with every member inside a nested column that the first objects have, however deep."""
     lines = f"select line from ({_every_line(layout.source, layout.forms)}) where {_OBJECT} limit {_LOOKED_AT}"
     structure = json.loads(engine.scalar(f"select json_group_structure(line::json) from ({lines})") or "{}")
+    alone = set(_lists_of_one(engine, lines, structure))
     for top in list(layout.columns):
-        for path in leaves_of(structure.get(top), (top,)):
+        for path in leaves_of(structure.get(top), (top,), alone):
             layout = with_column(layout, ".".join(path), path)
     return _with_text_leaves(engine, layout)
+
+
+def _lists_of_one(engine: DuckDBEngine, lines: str, structure: object) -> Iterator[tuple[str, ...]]:
+    """The paths to lists that never hold more than one thing, as the headers of a web server written in Go do.
+
+    Messages stay a list: how many there are of them says nothing.
+    """
+    lists = list(list_paths(structure, ()))
+    if lists:
+        counted = ", ".join(f"max(json_array_length(line::json, {pointer_sql(path)}))" for path in lists)
+        most = engine.frame(f"select [{counted}] as most from ({lines})")["most"].iloc[0]
+        yield from (path for path, length in zip(lists, most, strict=True) if length == 1)
 
 
 def _with_text_leaves(engine: DuckDBEngine, layout: Layout) -> Layout:

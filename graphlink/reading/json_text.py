@@ -1,7 +1,7 @@
 """JSON in a column of text: what a database writes of a nested column into CSV or Parquet, read by dotted paths too."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from contextlib import suppress
 
 from ..engine import quote_text
@@ -12,6 +12,7 @@ __all__ = [
     "WIDEST",
     "has_member",
     "leaves_of",
+    "list_paths",
     "member_of_text_sql",
     "paths_meant",
     "pointer_sql",
@@ -23,6 +24,8 @@ LOOKED_AT = 500
 
 DEEPEST = 7
 """Steps of a dotted path."""
+_OF_MESSAGES = {"role", "parts"}
+"""What the turns of a conversation say of themselves."""
 WIDEST = 100
 """Members of an object; one with more is a map, whose names are values."""
 
@@ -46,14 +49,32 @@ def paths_meant(name: str) -> list[tuple[str, ...]]:
     return [path for path in readings if len(path) > 1]
 
 
-def leaves_of(structure: object, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """The paths to what is no object in nested objects, from `path` on; of one with too many members, none."""
-    if not isinstance(structure, dict):
+def leaves_of(
+    structure: object, path: tuple[str, ...], alone: Set[tuple[str, ...]] = frozenset()
+) -> Iterator[tuple[str, ...]]:
+    """The paths to what is no object in nested objects, from `path` on; of one with too many members, none.
+
+    The lists at the paths `alone` never hold more than one thing, and lead on to that.
+    """
+    if isinstance(structure, list) and path in alone:
+        yield from leaves_of(structure[0], (*path, "0"), alone)
+    elif not isinstance(structure, dict):
         if len(path) > 1:
             yield path
     elif len(structure) <= WIDEST and len(path) <= DEEPEST:
         for name, inner in structure.items():
-            yield from leaves_of(inner, (*path, name))
+            yield from leaves_of(inner, (*path, name), alone)
+
+
+def list_paths(structure: object, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """The paths to the lists in the structure of an object, and on into the first of what each holds; no messages."""
+    if isinstance(structure, list) and structure and len(path) <= DEEPEST:
+        if not (isinstance(structure[0], dict) and _OF_MESSAGES & structure[0].keys()):
+            yield path
+            yield from list_paths(structure[0], (*path, "0"))
+    elif isinstance(structure, dict) and len(structure) <= WIDEST and len(path) <= DEEPEST:
+        for name, inner in structure.items():
+            yield from list_paths(inner, (*path, name))
 
 
 def text_leaves(name: str, texts: Iterable[str]) -> list[tuple[str, ...]]:

@@ -1,0 +1,62 @@
+"""JSON shapes: objects that hold a table in another way than row by row, and the call that makes rows of them."""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+
+from ..errors import InputError
+from .json_text import DEEPEST, WIDEST
+
+__all__ = ["refuse_columns", "refuse_map", "refuse_tables"]
+
+
+def refuse_map(shown: str, told: dict[str, object]) -> None:
+    """Raises InputError where an object is a map from a name to a row, as Firebase exports one, or holds such maps."""
+    maps = list(_maps_in(told, ()))
+    if maps:
+        path, rows = maps[0]
+        where, target = (f" in `{'.'.join(path)}`", f" > {path[-1]}.jsonl") if path else ("", "")
+        raise InputError(
+            f"{shown}: one object with a row under each of {len(rows):,} names{where}, such as `{next(iter(rows))}`; "
+            "write one object a line, its name in it: "
+            f"jq -c '{f'{_filter_of(path)} | ' if path else ''}to_entries[] | {{key}} + .value'{target}"
+        )
+
+
+def _maps_in(told: object, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], dict[str, object]]]:
+    """The objects in the structure of an object that hold a row under each of many names, the outermost first."""
+    if isinstance(told, dict) and len(path) < DEEPEST:
+        rows = [name for name, inner in told.items() if isinstance(inner, dict)]
+        if len(told) > WIDEST and 2 * len(rows) > len(told):
+            yield path, {name: told[name] for name in rows}
+        else:
+            for name, inner in told.items():
+                yield from _maps_in(inner, (*path, name))
+
+
+def refuse_columns(shown: str, told: dict[str, object]) -> None:
+    """Raises InputError where an object holds a table column by column, as pandas writes one unless it is told to."""
+    members = list(told.values())
+    numbered = all(isinstance(one, dict) and one and all(name.isdecimal() for name in one) for one in members)
+    listed = all(isinstance(one, list) and one and isinstance(one[0], str) for one in members)
+    split = {"columns", "data"} <= told.keys()
+    if len(told) > 1 and (numbered or listed or split):
+        raise InputError(
+            f"{shown}: a table column by column; write one object a row, in pandas "
+            'to_json(path, orient="records", lines=True)'
+        )
+
+
+def refuse_tables(shown: str, lists: Sequence[tuple[str, ...]]) -> None:
+    """Raises InputError where an object holds several long lists, as a backup of several tables does."""
+    if len(lists) > 1:
+        named = ", ".join(f"`{'.'.join(path)}`" for path in lists[:5])
+        raise InputError(
+            f"{shown}: one object with {len(lists)} tables in it ({named}); write each into a file of its own: "
+            f"jq -c '{_filter_of(lists[0])}[]' > {lists[0][-1]}.jsonl"
+        )
+
+
+def _filter_of(path: Sequence[str]) -> str:
+    """The path as jq writes it: `.data.users`, and quoted what is no plain name."""
+    return "".join(f".{step}" if re.fullmatch(r"[A-Za-z_]\w*", step) else f".{json.dumps(step)}" for step in path)
