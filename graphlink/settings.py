@@ -118,6 +118,8 @@ class AccountsSource(TableSource):
     # What the verdict reads of an account's owner; found as `org_id` and `email_domain` where not named.
     organisation: str | None = None
     email_domain: str | None = None
+    # Whether a row tells of an account alone, or of something that an account did, and of the account along with it.
+    rows: Literal["accounts", "doings"] = "accounts"
 
 
 KindName = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_.-]{0,39}$")]

@@ -17,6 +17,7 @@ from .own_kinds import kind_name, shared_columns, told_by_rows, wordings
 from .samples import Sample
 from .sections import Line, SectionProposal
 from .sureness import says, words_of
+from .told_by_doings import told_by_doings
 
 __all__ = ["NO_ACCOUNTS", "Proposal", "propose"]
 
@@ -58,8 +59,11 @@ def propose(
     accounts = _accounts_table(draft, accounts_tables(samples, meetings))
     found = [section for sample in samples for section in _sections_of(draft, sample, accounts, meetings)]
     signals = sorted((one for one in found if one.section == "signals"), key=_place)
+    listed = _accounts_section(draft, accounts) if accounts else told_by_doings(draft, found, samples)
+    if listed and not accounts:
+        draft.unsure.remove(NO_ACCOUNTS)
     sections = [
-        *([_accounts_section(draft, accounts)] if accounts else []),
+        *([listed] if listed else []),
         *signals,
         *acting_sections(draft, found, samples),
     ]

@@ -24,6 +24,8 @@ _WRAPPED = re.compile(
     r"(?=\.|$)"
 )
 """A step of a path that says no more than how a system writes a value, or that it is the first of a list."""
+_AROUND = re.compile(r"^(?:payload\.)?(?:after|payload|_airbyte_data|_source|Item|fullDocument|NewImage)\.(?=.)")
+"""The steps in which a log of changes, or what carries rows from one store to another, puts the whole row."""
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 
 
@@ -62,7 +64,7 @@ def sureness(meaning: Meaning, column: str, profile: Profile) -> Sureness:
 def says(meaning: Meaning, column: str) -> Sureness:
     """How surely the name alone says so, whatever the values; without the unit or remark in brackets behind it, too."""
     words, bare = words_of(column), words_of(_BRACKETS.sub(" ", column))
-    near = words_of(_WRAPPED.sub("", column).rpartition(".")[2]) if meaning.last else words
+    near = words_of(_bare(column).rpartition(".")[2]) if meaning.last else words
     named = _named(meaning, words, near)
     return named or (_named(meaning, bare, near) if bare and not _denied(meaning, words) else 0.0)
 
@@ -94,8 +96,11 @@ def _last(words: tuple[str, ...], n: int) -> str:
 def words_of(column: str) -> tuple[str, ...]:
     """The small English words of a column's name, whatever its language, or of the steps of a dotted path.
 
-    What wraps a value adds nothing: the first of a list is called as the list is.
+    What wraps a value or a row adds nothing: the first of a list is called as the list is.
     """
-    bare = _WRAPPED.sub("", column)
-    spaced = re.sub(r"([a-z0-9])([A-Z])|([A-Z])([A-Z][a-z])", r"\1\3 \2\4", bare)
+    spaced = re.sub(r"([a-z0-9])([A-Z])|([A-Z])([A-Z][a-z])", r"\1\3 \2\4", _bare(column))
     return in_english(tuple(re.findall(r"[^\W_]+", spaced.lower())))
+
+
+def _bare(column: str) -> str:
+    return _WRAPPED.sub("", _AROUND.sub("", column))

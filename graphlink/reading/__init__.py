@@ -4,7 +4,7 @@ Takes the source's files and the settings. Leaves `account`, `rejected` and one 
 """
 
 from .account_ids import BLANKS, bare_account_sql
-from .account_rows import NO_ID, NO_TIME, NUL, OwnerColumns
+from .account_rows import NO_ID, NO_TIME, NOBODY, NUL, OwnerColumns
 from .columns import Column, account_sql, text_sql
 from .copies import Copied, told_afar
 from .event_tables import ActivityTable, EventTable, SignalTable, with_accounts
@@ -30,6 +30,7 @@ __all__ = [
     "CREATED_KEY",
     "DAY_MONTH_YEAR",
     "ENDINGS",
+    "NOBODY",
     "NO_HEADING",
     "NO_ID",
     "NO_TIME",

@@ -1,6 +1,8 @@
 """Account ids compared: what of an id is the account, and what only how a system writes it."""
 
-__all__ = ["BLANKS", "bare_account_sql"]
+from .placeholders import placeholder_sql
+
+__all__ = ["BLANKS", "bare_account_sql", "nobody_sql"]
 
 BLANKS = "' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(8203) || chr(65279)"
 """Space, tab, line ends, no-break space, zero-width space, byte-order mark, as SQL: the engine knows no escapes."""
@@ -21,3 +23,15 @@ def bare_account_sql(account: str) -> str:
         when regexp_full_match({small}, '{_UUID}') then translate({small}, '-{{}}', '')
         when regexp_full_match({small}, '(0x)?[0-9a-f]{{8,}}') then {small}
         else {text} end"""
+
+
+_GUESTS = "'guest', 'anon', 'anonymoususer', 'anonymous_user', 'default_user_id', 'not logged in', 'nobody', 'visitor'"
+
+
+def nobody_sql(account: str, *, numbered: str) -> str:
+    """SQL for whether the id `account` is what systems write of a visitor who has no account.
+
+    It is a placeholder or a guest; `0` and `-1` are where `numbered` says that the other ids are whole numbers.
+    """
+    small = f"lower(trim({account}, {BLANKS}))"
+    return f"({small} in ({_GUESTS}) or {placeholder_sql(small)} or ({small} in ('0', '-1') and {numbered}))"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ..engine import DuckDBEngine, Step, quote_name
 from ..errors import InputError
 from ..settings import AccountsSource
-from .account_ids import bare_account_sql
+from .account_ids import bare_account_sql, nobody_sql
 from .columns import Column, account_sql, check_text, check_time, find_column, shown_sql
 from .placeholders import placeholder_sql
 from .rejects import reject_rows
@@ -17,6 +17,7 @@ from .times import given_sql, time_sql
 __all__ = ["OwnerColumns", "account_steps", "kept_column", "named_account_steps", "number_step", "read_accounts"]
 
 NO_ID = "no account id"
+NOBODY = "stands for a visitor without an account"
 NUL = "holds a NUL byte"
 NO_TIME = "not a time between 1990 and 2100; the rest of the row is kept"
 DUPLICATE = "another row of this account is kept: the one created first, then the first by its other columns"
@@ -33,8 +34,9 @@ class OwnerColumns:
 def read_accounts(engine: DuckDBEngine, section: AccountsSource, table: Table) -> OwnerColumns:
     """Leaves `account` (account_id, created_at, the other columns under their own names); which of them tell the owner.
 
-    Of several rows for one id, the one that is kept does not depend on their order. Raises InputError where no
-    account is left.
+    Of several rows for one id, the one that is kept does not depend on their order; where each tells something that an
+    account did, several are as it should be, and those without an account are none that is lost. Raises InputError
+    where no account is left.
     """
     owner = OwnerColumns(
         _owner_column(section, table, section.organisation, "org_id"),
@@ -42,7 +44,10 @@ def read_accounts(engine: DuckDBEngine, section: AccountsSource, table: Table) -
     )
     with reading(table.source.shown), engine.leaving("account"):
         # Its rows are asked for several things, and to read their times costs most.
-        engine.run(Step("account_row", _row_sql(section, table, owner), reads=(table.name,)))
+        rows = _row_sql(section, table, owner)
+        engine.run(
+            Step("account_row", _once_sql(engine, rows) if section.rows == "doings" else rows, reads=(table.name,))
+        )
         counts = engine.frame(
             """
             select count(*) filter (account_id is null) as no_id, count(*) filter (contains(account_id, chr(0))) as nul,
@@ -82,6 +87,9 @@ def kept_column(section: AccountsSource, table: Table, named: str) -> str:
 def _kept_columns(section: AccountsSource, table: Table) -> dict[str, str]:
     """The columns beside id and sign-up, and the name in `account` of each."""
     others = [name for name in table.columns if name not in (section.id, section.created_at or "created_at")]
+    if section.rows == "doings":
+        # Of the rest of a row another row of the account tells otherwise.
+        others = [name for name in others if name in (section.organisation, section.email_domain)]
     return dict(zip(others, _kept_names(others), strict=True))
 
 
@@ -101,6 +109,19 @@ def _row_sql(section: AccountsSource, table: Table, owner: OwnerColumns) -> str:
         f"select {account_sql(identity)} as account_id, {time} as created_at{kept}, "
         f'file as "file#", "row" as "row#", {given} as "no_time#" from ({table.located}))'
     )
+
+
+def _once_sql(engine: DuckDBEngine, rows: str) -> str:
+    """SQL for one of the rows of each account: the earliest sign-up, and of what else is kept the least."""
+    columns = engine.frame(f"select * from ({rows}) limit 0").columns
+    least = ", ".join(
+        f"{'bool_and' if name == 'no_time#' else 'min'}({quote_name(name)}) as {quote_name(name)}"
+        for name in columns
+        if name != "account_id"
+    )
+    once = f"select account_id, {least} from ({rows}) where account_id is not null group by account_id"
+    numbered = "(select bool_and(regexp_full_match(account_id, '-?[0-9]+')) from once)"
+    return f"with once as ({once}) select * from once where not {nobody_sql('account_id', numbered=numbered)}"
 
 
 def _kept_sql(column: Column, tells_owner: bool) -> str:
@@ -167,23 +188,32 @@ def _reject(engine: DuckDBEngine, section: AccountsSource, table: Table, counts:
 
 
 def named_account_steps(named: Mapping[str, Sequence[str]]) -> list[Step]:
-    """The step to `account` where no table lists them: all that `named` (relation -> SELECTs of account_id) name.
+    """The steps to `account` where no table lists them: all that `named` (relation -> SELECTs of account_id) name.
 
-    Of ids that differ in spelling alone the plainest is the account's.
+    What stands for nobody is no account: it would tie all whom it stands for. Of ids that differ in spelling alone the
+    plainest is the account's.
     """
     # Distinct first: what an id is without its spelling is asked of each once, and not of each row.
     every = " union all ".join(dict.fromkeys(select for selects in named.values() for select in selects))
+    numbered = "(select bool_and(regexp_full_match(account_id, '-?[0-9]+')) from named_account)"
     return [
+        Step("named_account", f"select distinct * from ({every})", reads=tuple(named)),
+        Step(
+            "nobody",
+            f"select account_id from named_account where {nobody_sql('account_id', numbered=numbered)}",
+            reads=("named_account",),
+        ),
         Step(
             "account",
             f"""
             select account_id, null::timestamp as created_at
-            from (select account_id, {bare_account_sql("account_id")} as bare from (select distinct * from ({every})))
+            from (select account_id, {bare_account_sql("account_id")} as bare from named_account)
             where account_id is not null and not contains(account_id, chr(0))
+                and account_id not in (select account_id from nobody)
             qualify row_number() over (partition by bare order by account_id <> bare, account_id) = 1
             """,
-            reads=tuple(named),
-        )
+            reads=("named_account", "nobody"),
+        ),
     ]
 
 

@@ -50,6 +50,11 @@ class SourceLayout:
     by_name: bool = False
     notes: tuple[str, ...] = ()
 
+    @property
+    def lists_doings(self) -> bool:
+        """Whether the accounts are told by a table of what they do."""
+        return self.accounts is not None and self.accounts.rows == "doings"
+
 
 def find_layout(
     engine: DuckDBEngine, source: Path, settings: Settings, base: Path, copies: Mapping[str, Copied]
@@ -193,7 +198,8 @@ def open_tables(engine: DuckDBEngine, layout: SourceLayout, keeping: Keeping) ->
         paths = _paths_of(layout, key)
         plain, kept = _columns_of(named, paths)
         # Of the accounts all columns, to be kept and shown.
-        kept += list(found.columns) if layout.accounts and layout.accounts.path in paths else []
+        lists = layout.accounts and layout.accounts.path in paths and not layout.lists_doings
+        kept += list(found.columns) if lists else []
         opened[key] = open_table(engine, f"source_{len(opened)}", found, plain, kept)
     return named, {path: opened[files.files] for path, files in layout.files.items()}
 

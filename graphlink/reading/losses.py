@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ..engine import DuckDBEngine
 from ..errors import InputError
-from .account_rows import DUPLICATE
+from .account_rows import DUPLICATE, NOBODY
 from .columns import account_sql
 from .event_tables import EventTable
 from .relations import Table
@@ -46,8 +46,8 @@ class Loss:
 def losses_of(engine: DuckDBEngine, tables: Iterable[Table]) -> tuple[Loss, ...]:
     """What was lost of each table that lost anything; the largest share first.
 
-    A row without which nothing is missed, because another of its account is kept, is not lost. Of rows that lost a
-    value, those of the column that lost most are counted.
+    A row without which nothing is missed, because another of its account is kept or it is nobody's, is not lost. Of
+    rows that lost a value, those of the column that lost most are counted.
     """
     found = [loss for table in tables if (loss := _loss(engine, table)).lost]
     return tuple(sorted(found, key=lambda loss: (-loss.share, loss.table)))
@@ -56,8 +56,8 @@ def losses_of(engine: DuckDBEngine, tables: Iterable[Table]) -> tuple[Loss, ...]
 def _loss(engine: DuckDBEngine, table: Table) -> Loss:
     lost = engine.frame(
         'select "column" as col, problem, sum(rows)::bigint as rows from reject_summary '
-        "where source = ? and problem <> ? group by all order by rows desc, problem",
-        (table.name, DUPLICATE),
+        "where source = ? and problem not in (?, ?) group by all order by rows desc, problem",
+        (table.name, DUPLICATE, NOBODY),
     )
     whole = int(lost.loc[lost["col"].isna(), "rows"].sum())
     by_column = lost[lost["col"].notna()].groupby("col")["rows"].sum()

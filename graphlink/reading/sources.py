@@ -37,7 +37,7 @@ class Sources:
     """What was read: files, tables of signals, what is known beside them, and `notes` for the person who asked.
 
     `activity` is empty where nothing tells when an account was active; `tables` are all input tables, each once. `kept`
-    are the parts whose rows are kept for the next run.
+    are the parts whose rows are kept for the next run. `listed`: whether a table lists the accounts.
     """
 
     inputs: tuple[InputFile, ...]
@@ -47,6 +47,7 @@ class Sources:
     notes: tuple[str, ...]
     tables: tuple[Table, ...] = ()
     kept: tuple[KeptPart, ...] = ()
+    listed: bool = True
 
     @property
     def events(self) -> tuple[EventTable, ...]:
@@ -89,10 +90,11 @@ def read_sources(
     signals = _with_events(signals, layout.signals, lambda events, one: ties.events(events, one.through))
     activity = _with_events(activity, layout.activity, lambda events, one: ties.events(events, one.through))
     owner = OwnerColumns()
+    nobody: tuple[str, ...] = ()
     if layout.accounts:
         owner = read_accounts(engine, layout.accounts, tables[layout.accounts.path])
     else:
-        _take_named_accounts(engine, source, signals)
+        nobody = _take_named_accounts(engine, source, signals)
     _refuse_lost_ids(engine, source)
     engine.run(number_step())
     keyed = _Keyed(engine, layout, tables)
@@ -100,10 +102,19 @@ def read_sources(
     activity = _with_events(activity, layout.activity, lambda events, one: keyed.events(events, one.account_is))
     each = list({table.name: table for table in tables.values()}.values())
     told = (line for table in each for line in table.told)
-    notes = (*layout.notes, *_notes(engine, layout, each), *keeping.notes, *told)
+    notes = (*layout.notes, *_notes(engine, layout, each), *nobody, *keeping.notes, *told)
     inputs = tuple(entry for table in each for entry in _inputs(table))
     kept = tuple(part for table in each for part in _kept(table, inputs))
-    return Sources(inputs, signals, activity, owner, notes, tuple(each), kept)
+    return Sources(
+        inputs,
+        signals,
+        activity,
+        owner,
+        notes,
+        tuple(each),
+        kept,
+        listed=layout.accounts is not None and not layout.lists_doings,
+    )
 
 
 def _with_events(
@@ -157,16 +168,20 @@ def _activity_table(activity: ActivitySource, table: Table) -> ActivityTable:
     return ActivityTable(_event_table(table, activity.account, activity.time), model)
 
 
-def _take_named_accounts(engine: DuckDBEngine, source: Path, signals: Iterable[SignalTable]) -> None:
-    """Leaves `account` with every account that a signal names."""
+def _take_named_accounts(engine: DuckDBEngine, source: Path, signals: Iterable[SignalTable]) -> tuple[str, ...]:
+    """Leaves `account` with every account that a signal names; what is to be said of ids that are nobody's."""
     named: dict[str, list[str]] = {}
     for event in (signal.events for signal in signals):
         select = f"select {account_sql(event.account)} as account_id from {event.table.name}"
         named.setdefault(event.table.name, []).append(select)
-    with reading(str(source)):
+    with reading(str(source)), engine.leaving("account"):
         engine.run_all(named_account_steps(named))
+        nobody = engine.frame("select account_id as id from nobody order by id")["id"].astype(str)
     if not engine.scalar("select count(*) from account"):
         raise InputError(f"{source}: its tables name no account{_commonest(engine)}; check the `account` columns")
+    called = ", ".join(f"`{one}`" for one in nobody[:5])
+    said = f"{called} as an account's id: taken for visitors without an account, whose rows are left out"
+    return (said,) if called else ()
 
 
 def _refuse_lost_ids(engine: DuckDBEngine, source: Path) -> None:

@@ -10,6 +10,7 @@ from ..engine import DuckDBEngine
 from ..reading import (
     NO_ID,
     NO_TIME,
+    NOBODY,
     NUL,
     TIME_KEY,
     account_sql,
@@ -26,8 +27,10 @@ __all__ = ["reject_events"]
 UNKNOWN = "no such account in the table of accounts"
 
 
-def reject_events(engine: DuckDBEngine, showings: Iterable[Showing]) -> None:
+def reject_events(engine: DuckDBEngine, showings: Iterable[Showing], *, listed: bool) -> None:
     """Lists in `rejected` what the passes `showings` counted as unreadable. Each table's own problems come once.
+
+    `listed`: whether a table lists the accounts; where none does, every id is one but for what stands for nobody.
 
     Raises InputError where most times of a column cannot be read.
     """
@@ -35,11 +38,11 @@ def reject_events(engine: DuckDBEngine, showings: Iterable[Showing]) -> None:
     for showing in showings:
         events = showing.events
         key = (events.table.name, events.account.sql, events.time.sql if events.time else None)
-        _reject_showing(engine, showing, first=key not in seen)
+        _reject_showing(engine, showing, UNKNOWN if listed else NOBODY, first=key not in seen)
         seen.add(key)
 
 
-def _reject_showing(engine: DuckDBEngine, showing: Showing, *, first: bool) -> None:
+def _reject_showing(engine: DuckDBEngine, showing: Showing, unknown: str, *, first: bool) -> None:
     events = showing.events
     found = _counts(engine, showing)
     problems = [(signal.value.name, NUL, f"contains({text_sql(signal.value)}, chr(0))") for signal in showing.signals]
@@ -48,7 +51,7 @@ def _reject_showing(engine: DuckDBEngine, showing: Showing, *, first: bool) -> N
         account = account_sql(events.account)
         problems += [
             (events.account.name, NO_ID, f"{account} is null"),
-            (events.account.name, UNKNOWN, f"{account} not in (select account_id from account)"),
+            (events.account.name, unknown, f"{account} not in (select account_id from account)"),
         ]
         counted += [found["no_id"], found["unknown"]]
     if first and events.time:

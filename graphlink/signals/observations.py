@@ -39,7 +39,7 @@ def observe(engine: DuckDBEngine, sources: Sources, kinds: Sequence[Kind]) -> No
         steps = [*value_steps(), *observation_steps(), *window_steps(windowed)]
         engine.run_all(steps, leaves=(*OBSERVED, "value_form"))
         engine.register("kind", kind_frame(_as_fine(engine, kinds)))
-        reject_events(engine, showings)
+        reject_events(engine, showings, listed=sources.listed)
         note_columns(engine, showings)
         strangers = bool(engine.scalar("select count(*) from unknown_account"))
         find_prompts(engine, sources.signals, strangers=strangers)
