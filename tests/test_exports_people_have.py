@@ -154,13 +154,18 @@ def test_small_numbers_lead_to_the_rows_that_they_are_called_after(tmp_path: Pat
 
 
 def test_what_a_program_says_in_its_log_is_no_prompt(tmp_path: Path) -> None:
-    rows = [{**row, "Message": f"login succeeded for {row['user_id']}"} for row in [*doings(), *doings()]]
+    said = [{**row, "Message": f"login succeeded for {row['user_id']}"} for row in [*doings(), *doings()]]
+    rows = [{**row, "Host": "web1"} for row in said]
     write_csv(tmp_path / "extract.csv", rows)
     assert kinds(tmp_path) == {"ip": ("user_id", "ip")}
     for n, row in enumerate(rows):
         row["Message"] = f"tell me of {chr(97 + n % 26)}{chr(97 + n // 26)} and of the sea"
     (tmp_path / "graphlink.toml").unlink()
     write_csv(tmp_path / "extract.csv", rows)
+    assert kinds(tmp_path)["template"] == ("user_id", "Message")
+    (tmp_path / "graphlink.toml").unlink()
+    # Beside nothing of a log's it may be what people say all day long.
+    write_csv(tmp_path / "extract.csv", said)
     assert kinds(tmp_path)["template"] == ("user_id", "Message")
 
 
@@ -184,6 +189,17 @@ def test_lists_of_names_and_values_are_said(tmp_path: Path) -> None:
     write_jsonl(tmp_path / "events.jsonl", rows)
     said = [text for text in discover(tmp_path).proposal.unsure if "`params`" in text]
     assert len(said) == 1 and "`device_id`" in said[0] and "`page`" not in said[0]
+
+
+def test_a_models_answers_among_the_texts_are_said(tmp_path: Path) -> None:
+    rows = [
+        {**row, "role": ("user", "assistant")[n % 2], "content": f"tell me of the sea {n}"}
+        for n, row in enumerate(doings())
+    ]
+    write_csv(tmp_path / "messages.csv", rows)
+    assert any("`role` says whose each text is" in text for text in discover(tmp_path).proposal.unsure)
+    write_csv(tmp_path / "messages.csv", [{**row, "role": ("user", "admin")[n % 2]} for n, row in enumerate(rows)])
+    assert not any("says whose" in text for text in discover(tmp_path).proposal.unsure)
 
 
 def test_the_long_list_of_an_object_is_the_table(tmp_path: Path) -> None:

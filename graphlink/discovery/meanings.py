@@ -273,6 +273,7 @@ MEANINGS: tuple[Meaning, ...] = (
                 "source_fingerprint",
                 "stripe_fingerprint",
                 "card_alias",
+                "unique_number_identifier",
                 "payment_account",
                 "paypal_payer_id",
                 "bin_hash",

@@ -21,6 +21,11 @@ _BY_FORM = {
 _PAIR = r'\{"(?:key|name|k|Key|Name)" ?: ?"([^"]{1,80})" ?, ?"(?:value|v|Value)"'
 """A name and a value as GA4, OpenTelemetry and others list them."""
 
+_WHOSE = (("role",), ("sender",), ("author",), ("from",), ("type",), ("direction",))
+"""What a column is called that says whose a text is."""
+_ANSWERING = "'assistant', 'ai', 'bot', 'model', 'chatbot', 'aimessage', 'outbound'"
+_FEW_ROLES = 10
+
 _LISTED = ("payment", "ip", "device", "email", "phone", "iban", "wallet")
 
 
@@ -40,6 +45,7 @@ def misfits(
             found.append(f"{path}: nothing that it shows is known; the table is not used")
         found += _of_columns(engine, sample, taken)
         found += _of_pairs(engine, sample)
+        found += _of_answers(engine, sample, taken)
         lists = [name for name in sample.profiles if name not in taken and _lists_signals(sample, name)]
         if lists:
             told_of = ", ".join(f"`{name}`" for name in lists)
@@ -72,6 +78,20 @@ def _of_pairs(engine: DuckDBEngine, sample: Sample) -> Iterable[str]:
                 yield (
                     f"{sample.found.path}: the lists in `{name}` hold {', '.join(known[:6])} as pairs of a name and a "
                     "value, which are not taken apart, nor used; write a column for each"
+                )
+
+
+def _of_answers(engine: DuckDBEngine, sample: Sample, taken: Set[str]) -> Iterable[str]:
+    """A line where a column says whose each text is, and some are a model's: all count as the account's own."""
+    texts = [name for name in taken & sample.profiles.keys() if meaning_of("template").fits(sample.profiles[name])]
+    for name, profile in sample.profiles.items():
+        if texts and name not in taken and words_of(name)[-1:] in _WHOSE and 1 < profile.different < _FEW_ROLES:
+            text = f"lower({text_sql(sample.columns[name])})"
+            answered = engine.scalar(f"select bool_or({text} in ({_ANSWERING})) from {sample.relation}")
+            if answered:
+                yield (
+                    f"{sample.found.path}: `{name}` says whose each text is, and the model's count in `{texts[0]}` as "
+                    "the account's own; write a table of the accounts' alone"
                 )
 
 

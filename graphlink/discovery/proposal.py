@@ -26,6 +26,8 @@ SURE = 1.0
 
 NO_ACCOUNTS = "no table lists the accounts, each once: the accounts are those that the other tables name"
 
+_OF_LOGS = {"level", "severity", "loglevel", "logger", "host", "hostname", "service", "sourcetype", "facility", "pod"}
+"""What logs tell beside what they say."""
 _MANY = 100
 """Texts: of fewer it cannot be told that they are few wordings."""
 
@@ -259,11 +261,16 @@ def _alike(sample: Sample) -> set[str]:
 
 
 def _said_by_program(draft: Draft, sample: Sample) -> set[str]:
-    """The columns in which a program says what it did, as logs do: the names and numbers aside it is few wordings."""
+    """The columns in which a program says what it did, as logs do: the names and numbers aside it is few wordings.
+
+    What is called `message` and no more may be people's, few wordings or not, but beside a log's own columns.
+    """
+    log = any(set(words_of(name)[-1:]) & _OF_LOGS for name in sample.profiles)
     found = {
         name
         for name, profile in sample.profiles.items()
-        if words_of(name)[-1:] == ("message",) and profile.different > 1 and profile.messages < 0.5
+        if words_of(name)[-1:] == ("message",) and (log or words_of(name) != ("message",))
+        if profile.different > 1 and profile.messages < 0.5
         if profile.given > _MANY and wordings(draft.engine, sample, name) < FEW
     }
     draft.why_not |= {(sample.found.path, name): "what a program says that it did" for name in found}
