@@ -263,3 +263,22 @@ def test_shortened_keys_are_no_kind(tmp_path: Path) -> None:
     write_csv(tmp_path / "tokens.csv", rows)
     with pytest.raises(InputError, match="no table of it shows"):
         discover(tmp_path)
+
+
+@pytest.mark.parametrize("ending", ["csv", "jsonl"])
+def test_a_processors_customers_name_their_people_inside_what_they_keep_of_them(tmp_path: Path, ending: str) -> None:
+    """What a shop's own ids are stands in each customer's `metadata`, which is JSON in a column."""
+    customers = [{"id": f"cus_{n * 7919:014d}", "metadata": {"user_id": f"p{n:05d}"}} for n in range(40)]
+    if ending == "csv":
+        texts = [{**row, "metadata": json.dumps(row["metadata"])} for row in customers]
+        write_csv(tmp_path / "customers.csv", texts)
+    else:
+        write_jsonl(tmp_path / "customers.jsonl", customers)
+    paid = [{"customer_id": f"cus_{n % 40 * 7919:014d}", "card_fingerprint": device(n)} for n in range(60)]
+    write_csv(tmp_path / "cards.csv", paid)
+    seen = [{"user_id": f"p{n % 40:05d}", "ip": f"45.1.2.{n % 17}"} for n in range(90)]
+    write_csv(tmp_path / "logins.csv", seen)
+    write_settings(discover(tmp_path))
+    with read(tmp_path) as reading:
+        assert not reading.rejected
+        assert {kind for account, kind, _ in reading.observations if account.startswith("cus_")} >= {"payment", "ip"}

@@ -185,9 +185,10 @@ def open_tables(engine: DuckDBEngine, layout: SourceLayout, keeping: Keeping) ->
     inspected: dict[tuple[Path, ...], Layout] = {}
     for files in layout.files.values():
         if files.files not in inspected:
-            plain, texts = _columns_of(layout, _paths_of(layout, files.files))
+            paths = _paths_of(layout, files.files)
+            plain, texts = _columns_of(layout, paths)
             found = replace(inspect_table(engine, with_known(files, keeping)), keeping=keeping)
-            inspected[files.files] = with_found(engine, found, [*plain, *texts])
+            inspected[files.files] = with_found(engine, found, [*plain, *texts, *_keys_of(layout, paths)])
     named = _name_columns(layout, {path: inspected[files.files] for path, files in layout.files.items()})
     for signal in named.signals:
         if signal.text:
@@ -281,6 +282,14 @@ def _through(through: Through, inspected: Mapping[str, Layout]) -> Through:
         key: find_column(getattr(through, key), found.columns, found.source.shown).name for key in ("id", "account")
     }
     return through.model_copy(update=names)
+
+
+def _keys_of(layout: SourceLayout, paths: Sequence[str]) -> list[str]:
+    """The columns of the accounts in which other tables' ids are found; they may lie inside nested ones, too."""
+    if layout.accounts is None or layout.accounts.path not in paths:
+        return []
+    keys = [*(one.account_is for one in layout.signals), *(one.account_is for one in layout.activity)]
+    return [key for key in keys if key]
 
 
 def _columns_of(layout: SourceLayout, paths: Sequence[str]) -> tuple[list[str], list[str]]:
