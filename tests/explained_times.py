@@ -61,6 +61,9 @@ TIMES: Mapping[str, Explained] = {
             ({"within_day_ratio": 0.4}, 0.0),
             ({**ROTA, "own_rhythm": 0.96}, 0.5),
             (ROTA, 0.0),
+            ({"lasted_ratio": 0.25}, 1.0),
+            ({"lasted_ratio": 0.175}, 0.5),
+            ({"lasted_ratio": 0.1}, 0.0),
         ),
     ),
     "a person's days": (
@@ -77,8 +80,9 @@ TIMES: Mapping[str, Explained] = {
             ({"own_rhythm": 0.94}, 0.0),
             ({"rhythm_days": 750}, 0.5),
             ({"rhythm_days": 500}, 0.0),
-            ({"hours_covered": 18.5}, 0.5),
-            ({"hours_covered": 17}, 0.0),
+            # Shops whose tills ask as they open do so within few hours.
+            ({"hours_covered": 12}, 0.5),
+            ({"hours_covered": 10}, 0.0),
             ({"core_accounts": 18, "rhythm_days": 200}, 0.5),
             ({"core_accounts": 12, "rhythm_days": 200}, 0.0),
         ),

@@ -31,7 +31,7 @@ SILENT: Mapping[str, float] = MappingProxyType(
         **dict.fromkeys(("top_card_share", "top_device_share", "top_network_share", "top_address_share"), 0.0),
         **dict.fromkeys(("range_own", "home_share"), 0.0),
         **dict.fromkeys(("value_own", "invited_own", "inviting_own"), 0.0),
-        **dict.fromkeys(("last_reach", "asked_by_suspended"), NAN),
+        **dict.fromkeys(("last_reach", "lasted_ratio", "shown_reach", "waited", "asked_by_suspended"), NAN),
         **dict.fromkeys(("top_org_share", "top_domain_share", "template_share", "batch_share"), 0.0),
         **dict.fromkeys(("arrival_tied", "arrival_top", "reshare_in_step"), 0.0),
         **dict.fromkeys(("accounts_per_card", "accounts_per_device", "accounts_per_phone"), NAN),
@@ -136,6 +136,15 @@ DAY_FLIES: Measures = {
     "core_accounts": 16,
 }
 """Sixteen who came within days, were gone within days, and share receivers that nobody else has."""
+WAITED: Measures = {
+    "signup_reach": 0.1,
+    "signup_span_days": 6,
+    "shown_reach": 0.2,
+    "waited": 0.9,
+    "value_own": 0.9,
+    "core_accounts": 16,
+}
+"""Sixteen who came within days, and weeks later began within days with receivers that nobody else has."""
 CREW: Measures = {"batch_share": 0.9, "batches_each": 8, "batch_hours": 8}
 """Nine in ten in eight batches each, in eight hours."""
 SAME_FEW: Measures = {**CREW, "batch_gathers": 0.6, "batch_reach": 0.06, "batches_each": 10}

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from graphlink.engine import DuckDBEngine
-from graphlink.judging.lives import account_end_step
+from graphlink.judging.lives import account_end_step, first_shown_step
 from graphlink.judging.measures import measure_groups
 from graphlink.judging.times import account_day_step
 from graphlink.linking import borne_step
@@ -93,7 +93,7 @@ def told(
             db.register(name, table(name, tables.get(name, ())))
         db.register("kind", kind_frame(ALL_KINDS))
         db.register("account_number", pd.DataFrame({"account_no": numbers, "account_id": [f"a{n}" for n in numbers]}))
-        db.run_all([account_day_step(), account_end_step(), borne_step()])
+        db.run_all([account_day_step(), account_end_step(), first_shown_step(), borne_step()])
         of = [networks[group] if networks else group for group in groups.values()]
         db.register("grouped", pd.DataFrame({"account_no": list(groups), "network": of}))
         yield db

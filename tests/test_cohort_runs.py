@@ -47,20 +47,31 @@ def strangers(draw: np.random.Generator) -> tuple[dict[str, float], list[tuple[s
     return came, rows
 
 
-def ring(draw: np.random.Generator, stay: bool) -> tuple[dict[str, float], list[tuple[str, pd.Timestamp, str]]]:
-    """Forty-five who came within twelve days and send to three receivers, fifteen to each; some `stay` as others do."""
+def ring(
+    draw: np.random.Generator, *, stay: bool, wait: bool
+) -> tuple[dict[str, float], list[tuple[str, pd.Timestamp, str]]]:
+    """Forty-five who came within twelve days and send to three receivers, fifteen to each: as they come, or they `wait`
+    until all are there. Some `stay` as others do."""
     came = {f"m{number:02d}": 40 + draw.uniform(0, 12) for number in range(45)}
-    rows = [sent(who, 54 + draw.uniform(0, 4), f"mule{number % 3}") for number, who in enumerate(came)]
+    rows = [
+        sent(who, 54 + draw.uniform(0, 4) if wait else first + draw.uniform(0, 1), f"mule{number % 3}")
+        for number, (who, first) in enumerate(came.items())
+    ]
     rows += [sent(who, draw.uniform(first, 54), f"own-{who}") for who, first in came.items()]
     if stay:
         rows += [sent(who, draw.uniform(58, DAYS), f"own-{who}") for who in came for _ in range(EACH)]
     return came, rows
 
 
-@pytest.mark.parametrize(("stay", "verdict"), [(False, "review"), (True, "clear")])
-def test_who_came_and_went_by_one_receiver_is_reviewed(tmp_path: Path, stay: bool, verdict: str) -> None:
+@pytest.mark.parametrize(
+    ("stay", "wait", "verdict"),
+    [(False, True, "review"), (False, False, "review"), (True, True, "review"), (True, False, "clear")],
+)
+def test_who_came_and_went_by_one_receiver_or_waited_with_it_is_reviewed(
+    tmp_path: Path, stay: bool, wait: bool, verdict: str
+) -> None:
     draw = np.random.default_rng(SEED)
-    parts = strangers(draw), ring(draw, stay)
+    parts = strangers(draw), ring(draw, stay=stay, wait=wait)
     source = tmp_path / "bank"
     source.mkdir()
     (source / "graphlink.toml").write_text(SETTINGS)

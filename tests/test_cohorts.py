@@ -1,7 +1,8 @@
 """Accounts of one value alone: a cohort where they came and went in the same days, and not where a shop has as many."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
@@ -33,32 +34,39 @@ def seen(day: float) -> pd.Timestamp:
     return pd.Timestamp("2026-01-01") + pd.Timedelta(days=day)
 
 
-def showings(shown: Shown, went: Floats) -> pd.DataFrame:
-    """Rows of `observed`: what is shown, and of each kind a value of his own of everybody."""
+def showings(shown: Shown, first: Floats, went: Floats) -> pd.DataFrame:
+    """Rows of `observed`: what is shown, and of each kind a value of his own of everybody, at its `first` day."""
     values = [(account, kind, f"v{n}") for n, (kind, accounts) in enumerate(shown) for account in accounts]
     kinds = sorted({kind for kind, _ in shown})
     alone = [(account, kind, f"own{account}") for kind in kinds for account in range(EVERYBODY)]
     rows = pd.DataFrame([*values, *alone], columns=["account_no", "kind", "value"])
     rows["account_id"] = [f"a{account}" for account in rows["account_no"]]
-    return rows.assign(last_seen=[seen(went[account]) for account in rows["account_no"]]).drop(columns="account_no")
+    first_seen, last_seen = ([seen(days[account]) for account in rows["account_no"]] for days in (first, went))
+    return rows.assign(first_seen=first_seen, last_seen=last_seen).drop(columns="account_no")
 
 
 @contextmanager
-def platform(shown: Shown, days: Days, weight: float, invited: Invited) -> Iterator[DuckDBEngine]:
-    """An engine with what `add_cohorts` reads: all but those of `days` come and go at any time."""
+def platform(
+    shown: Shown, days: Days, weight: float, invited: Invited, began: Mapping[int, float]
+) -> Iterator[DuckDBEngine]:
+    """An engine with what `add_cohorts` reads: all but those of `days` come and go at any time.
+
+    They show all they show as they come, but for those that `began` says another day of.
+    """
     draw = np.random.default_rng(SEED)
     came = draw.uniform(0, DAYS, EVERYBODY)
     went = draw.uniform(came, DAYS)
     for account, (first, last) in days.items():
         came[account], went[account] = first, last
+    shows = np.array([began.get(account, came[account]) for account in range(EVERYBODY)])
     signals = [(n, kind, len(accounts), weight) for n, (kind, accounts) in enumerate(shown)]
-    held = [(account, n) for n, (_, accounts) in enumerate(shown) for account in accounts]
+    held = [(account, n, seen(shows[account])) for n, (_, accounts) in enumerate(shown) for account in accounts]
     ids = [f"a{n}" for n in range(EVERYBODY)]
     with DuckDBEngine(memory_limit="256MB", threads=1) as db:
         db.register("kind", kind_frame([*KINDS, RECEIVER, COUPON, VOTE]))
         db.register("signal", pd.DataFrame(signals, columns=["signal_no", "kind", "degree", "weight"]))
-        db.register("incidence", pd.DataFrame(held, columns=["account_no", "signal_no"]))
-        db.register("observed", showings(shown, went))
+        db.register("incidence", pd.DataFrame(held, columns=["account_no", "signal_no", "first_seen"]))
+        db.register("observed", showings(shown, shows, went))
         db.register("invited", pd.DataFrame(invited, columns=["account_no", "inviter"], dtype="int64"))
         db.register("account_number", pd.DataFrame({"account_no": range(EVERYBODY), "account_id": ids}))
         db.register("account", pd.DataFrame({"account_id": ids, "created_at": [seen(day) for day in came]}))
@@ -66,10 +74,15 @@ def platform(shown: Shown, days: Days, weight: float, invited: Invited) -> Itera
 
 
 def found(
-    shown: Shown, days: Days, members: pd.DataFrame = NOBODY, weight: float = 5.0, invited: Invited = ()
+    shown: Shown,
+    days: Days,
+    members: pd.DataFrame = NOBODY,
+    weight: float = 5.0,
+    invited: Invited = (),
+    began: Mapping[int, float] = MappingProxyType({}),
 ) -> list[list[int]]:
     """The communities of whom, in order."""
-    with platform(shown, days, weight, invited) as db:
+    with platform(shown, days, weight, invited, began) as db:
         told = add_cohorts(db, members)
         left = db.frame("select table_name from duckdb_tables() where not internal")["table_name"].tolist()
     assert not {"placed", "line", "lone_value", "dated_use"} & set(left), "what it works with goes"
@@ -128,6 +141,35 @@ def test_values_of_one_kind_in_the_same_days_are_one_and_of_other_days_another()
     shown = [("receiver", accounts) for accounts in (MULES, other, third)]
     assert found(shown, days) == [[*MULES, *other], third]
     assert found([shown[0], ("payment", other)], days) == [MULES, other], "of another kind, another"
+
+
+STAY: Days = {account: (200 + account, 399.0 - 13 * account) for account in MULES}
+"""They come in the same days, and are gone at any time."""
+
+
+def test_who_waited_until_all_were_there_and_began_in_the_same_days_is_a_cohort() -> None:
+    began = {account: 230 + account * 5 % 14 for account in MULES}
+    assert found([("receiver", MULES)], STAY, began=began) == [MULES]
+    spread = {account: 216 + account * 5 % 14 * 13.0 for account in MULES}
+    assert found([("receiver", MULES)], STAY, began=spread) == [], "each began when he liked"
+    years = {account: (27.0 * account, 399.0 - account) for account in MULES}
+    late = {account: 355 + account * 5 % 14 for account in MULES}
+    assert found([("receiver", MULES)], years, began=late) == [], "they came over the year"
+
+
+def test_a_fifth_may_begin_earlier_or_come_later_and_no_more() -> None:
+    for late, cohort in ((2, [MULES]), (3, [])):
+        began = {account: 180.0 if account < late else 230 + account * 5 % 14 for account in MULES}
+        assert found([("receiver", MULES)], STAY, began=began) == cohort
+        later = {**STAY, **dict.fromkeys(range(late), (240.0, 399.0))}
+        both = {**began, **dict.fromkeys(range(late), 241.0)}
+        assert found([("receiver", MULES)], later, began=both) == cohort
+
+
+def test_who_shows_it_as_he_comes_came_for_it() -> None:
+    """A gift card, a sponsor's card: they began in the same days, but each as he signed up."""
+    began = {account: 200 + account + 0.5 for account in MULES}
+    assert found([("receiver", MULES)], STAY, began=began) == []
 
 
 def doors(many: int, gone: float = 105.0, *, apart: float = 0.0) -> tuple[list[list[int]], Days]:

@@ -200,6 +200,7 @@ def test_only_what_honest_crowds_do_too_asks() -> None:
         "one more crew",
         "one job",
         "came and went",
+        "waited together",
         "apart from its firm",
         "one phone number for many",
         "phone numbers crosswise",

@@ -21,9 +21,9 @@ def test_a_group_is_judged_by_its_core_or_by_all_where_fewer_than_two_are_of_it(
     assert core_of(members, "network").to_dict() == {1: 1, 2: 1, 4: 1, 6: 2, 7: 2}
 
 
-def test_a_core_that_is_a_third_of_those_that_surely_belong_stands_for_them() -> None:
-    assert stood_for(4) == [1, 2]
-    assert stood_for(5) == [1, 2, 3, 4, 5, 6, 7], "of seven two are too few; who stands beside them is not judged"
+def test_a_core_that_is_half_of_those_that_surely_belong_stands_for_them() -> None:
+    assert stood_for(2) == [1, 2]
+    assert stood_for(3) == [1, 2, 3, 4, 5], "of five two are too few; who stands beside them is not judged"
 
 
 def test_who_surely_belongs_stands_for_a_group_without_a_core_where_they_are_a_third_of_it() -> None:

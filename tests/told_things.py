@@ -65,6 +65,10 @@ THINGS: dict[str, Told] = {
             ({"core_accounts": 8}, 0.0),
             ({"own_rhythm": 0.22, "rhythm_days": 40, "core_accounts": 40}, 0.0),
             ({"own_rhythm": 0.17, "rhythm_days": 40, "core_accounts": 40}, 0.5),
+            # Colleagues are there the next week, too.
+            ({"own_rhythm": 0.22, "rhythm_days": 40, "core_accounts": 40, "lasted_ratio": 0.1}, 1.0),
+            ({"own_rhythm": 0.22, "rhythm_days": 40, "core_accounts": 40, "lasted_ratio": 0.175}, 0.5),
+            ({"own_rhythm": 0.22, "rhythm_days": 40, "core_accounts": 40, "lasted_ratio": 0.25}, 0.0),
             # Colleagues go home, but for those of one place or one name.
             ({"own_rhythm": 0.22, "rhythm_days": 40, "core_accounts": 40, "range_own": 1.0}, 1.0),
             ({"own_rhythm": 0.22, "rhythm_days": 40, "core_accounts": 40, "range_own": 0.95}, 0.5),

@@ -16,6 +16,7 @@ from tests.judged_groups import (
     ONE_JOB,
     SERVER,
     SHIFTS,
+    WAITED,
 )
 from tests.told import Told
 
@@ -94,6 +95,34 @@ WORK: dict[str, Told] = {
             ({"last_reach": 0.4}, 0.5),
             ({"last_reach": 0.5}, 0.0),
             ({"last_reach": NAN}, 0.0),
+            ({"core_accounts": 12}, 0.5),
+            ({"core_accounts": 8}, 0.0),
+            # One place, somebody who pays, a name that others know.
+            ({"top_address_share": 0.6}, 0.0),
+            ({"top_org_share": 0.8, "org_outside": 0.04}, 0.0),
+            (AGENCY, 0.0),
+        ),
+    ),
+    "waited together": Told(
+        4.0,
+        WAITED,
+        "90 % share what nobody else has, they signed up within 6 days, and all began to show it in the same days "
+        "after that",
+        (
+            ({"value_own": 0.75}, 0.5),
+            ({"value_own": 0.6}, 0.0),
+            ({"signup_reach": 0.175}, 0.5),
+            ({"signup_reach": 0.25}, 0.0),
+            ({"signup_reach": NAN}, 0.0),
+            # An event's people sign up within hours.
+            ({"signup_span_days": 3.75}, 0.5),
+            ({"signup_span_days": 1.5}, 0.0),
+            # Who comes for a gift card or a sponsor's money shows it as he comes.
+            ({"waited": 0.75}, 0.5),
+            ({"waited": 0.6}, 0.0),
+            ({"waited": NAN}, 0.0),
+            ({"shown_reach": 0.275}, 0.5),
+            ({"shown_reach": 0.35}, 0.0),
             ({"core_accounts": 12}, 0.5),
             ({"core_accounts": 8}, 0.0),
             # One place, somebody who pays, a name that others know.
@@ -246,8 +275,10 @@ WORK: dict[str, Told] = {
             ({"template_share": 0.65}, 0.5),
             ({"template_share": 0.5}, 0.0),
             # A class takes turns at the machines of a laboratory, and a program has its clock.
-            ({"top_address_share": 0.6}, 0.0),
-            ({"top_address_share": 0.41}, 0.5),
+            ({"top_address_share": 0.6}, 1 / 15),
+            ({"top_address_share": 0.41}, 17 / 30),
+            # Nobody takes turns at a machine of sixteen.
+            ({"accounts_per_device": 16, "ip_tied": 0.3, "top_address_share": 0.6}, 1.0),
             (CLOCK, 0.0),
         ),
     ),

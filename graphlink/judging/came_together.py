@@ -33,6 +33,7 @@ __all__ = [
     "own_ranges",
     "unknown_names",
     "unknown_shells",
+    "waited_together",
 ]
 
 
@@ -86,6 +87,18 @@ def came_and_went(m: Measures) -> Floats:
     return came * went * tied * nobody(m)
 
 
+def waited_together(m: Measures) -> Floats:
+    """How clearly accounts that came in the same days did nothing of what they share until all were there, and then all
+    began with it in the same days.
+
+    Who comes for a gift card, a course or a sponsor's money shows it as he comes; and who came over years may well give
+    to one charity in the week of a flood.
+    """
+    came = came_together(m) * ramp(m["signup_span_days"], 1.5, 6) * ramp(m["core_accounts"], 8, 16)
+    then = ramp(m["waited"], 0.6, 0.9) * ramp(m["shown_reach"], 0.35, 0.2)
+    return came * then * ramp(m["value_own"], 0.6, 0.9) * nobody(m)
+
+
 def one_job(m: Measures) -> Floats:
     """How clearly it came within days and asks one thing alone, by ranges of its own or far more than anybody would.
 
@@ -134,7 +147,9 @@ def apart_from_its_firm(m: Measures) -> Floats:
     )
     machines = ramp(to_a_machine(m), 4, 8) * ramp(m["device_tied"], 0.5, 0.9) * ramp(m["core_accounts"], 8, 16)
     worded = ramp(m["template_share"], 0.5, 0.8) * unexplained(m)
-    return most_of(org, domain * 2 / 3) * by_own_ranges(m) * machines * worded * (1 - one_site(m))
+    # A place of the firm is no reason for so many to a machine, as it is none elsewhere.
+    apart = by_own_ranges(m) * (1 - one_site(m) * no_site(m))
+    return most_of(org, domain * 2 / 3) * apart * machines * worded
 
 
 def unknown_shells(m: Measures) -> Floats:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from .keeping_hours import a_persons_days, block, came_as_others, days_each, of_most, own_hours, rota
+from .keeping_hours import a_persons_days, block, brief, came_as_others, days_each, of_most, own_hours, rota
 from .names import established, of_one_name, one_bill, one_name
 from .programs import crew, heard_together, returning, unexplained
 from .told_measures import Floats, Measures, most_of, once, ramp
@@ -96,10 +96,12 @@ def crosswise(m: Measures, kind: str, by_taste: bool = False) -> Floats:
 
     Of a few accounts this says little: two families that know each other have as much in common. Nor is it
     said of those who keep hours of their own, are at one place or of one organisation that others know: colleagues are.
-    But colleagues go home, whatever hours they keep (`never_home`), unless they are those of many firms.
+    But colleagues go home, whatever hours they keep (`never_home`), unless they are those of many firms, and come back
+    the next week (`brief`).
     """
     crossing = m[f"{kind}_crossing"]
-    strangers = (1 - own_hours(m) * of_most(m) * (1 - never_home(m))) * (1 - one_site(m)) * (1 - one_name(m))
+    colleagues = own_hours(m) * of_most(m) * (1 - never_home(m)) * (1 - brief(m))
+    strangers = (1 - colleagues) * (1 - one_site(m)) * (1 - one_name(m))
     whole = ramp(crossing * m["core_accounts"], 40, 100) * ramp(crossing, 0.5, 1) * (not by_taste)
     told = 0.6 * most_of(ramp(crossing, 1, 3), whole) + 0.4 * ramp(crossing, 3, 12)
     return told * ramp(m["core_accounts"], 8, 16) * strangers * (1 - many_payers(m))
@@ -175,13 +177,13 @@ def own_lives(m: Measures) -> Floats:
     """How clearly its accounts keep a person's hours each, and neither pay nor ask alike: what they have is alike.
 
     Nor have they receivers, doors or the like in common that nobody else has; nor does a model explain several devices
-    of others shown in turn.
+    of others shown in turn. Nor has anybody a life of whom some days are all that was ever seen.
     Phones of one model, and those of one carrier, come by everybody's ranges: who never does is in the same racks.
     """
     people = ramp(m["own_rhythm"], 0.06, 0.16) * ramp(m["rhythm_days"], 10, 40) * of_most(m) * a_persons_days(m)
     apart = ramp(m["template_share"], 0.3, 0.1) * ramp(m["batch_share"], 0.3, 0.1) * ramp(m["payment_tied"], 0.4, 0.15)
     apart = apart * ramp(m["value_own"], 0.4, 0.15) * ramp(np.nan_to_num(m["device_crossing"]), 6, 2)
-    return people * apart * (1 - never_home(m)) * (1 - rota(m))
+    return people * apart * (1 - never_home(m)) * (1 - rota(m)) * (1 - brief(m))
 
 
 def never_home(m: Measures) -> Floats:

@@ -95,10 +95,21 @@ FEATURES: tuple[Feature, ...] = (
         "of all accounts last seen no sooner than its tenth percentile, those that were by its ninetieth",
     ),
     Feature(
+        "lasted_ratio",
+        "ratio",
+        "of the time left when an account was first seen, the part until it was last, over those of no community",
+    ),
+    Feature(
         "value_own",
         "share",
         "accounts with something costly, no device, that five or more show, three quarters of them of its network",
     ),
+    Feature(
+        "shown_reach",
+        "share",
+        "of all first showings of the kind of which that is, those between its 10th and its 90th percentile",
+    ),
+    Feature("waited", "share", "of accounts with something of that kind, those that had signed up when these began"),
     Feature(
         "invited_own", "share", "accounts that invited another of its network, or came by one, within two weeks of it"
     ),

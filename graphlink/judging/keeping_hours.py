@@ -4,7 +4,17 @@ import numpy as np
 
 from .told_measures import Floats, Measures, ramp
 
-__all__ = ["a_persons_days", "block", "came_as_others", "days_each", "of_most", "own_hours", "rota", "seldom_seen"]
+__all__ = [
+    "a_persons_days",
+    "block",
+    "brief",
+    "came_as_others",
+    "days_each",
+    "of_most",
+    "own_hours",
+    "rota",
+    "seldom_seen",
+]
 
 
 def came_as_others(m: Measures) -> Floats:
@@ -32,6 +42,14 @@ def own_hours(m: Measures) -> Floats:
     return ramp(m["own_rhythm"], 0.12, 0.22) * ramp(m["rhythm_days"], 10, 40) * a_persons_days(m) * (1 - rota(m))
 
 
+def brief(m: Measures) -> Floats:
+    """How clearly its accounts were seen for some days and never again, when others go on for months.
+
+    Who takes turns at machines comes back to them, and so does who has a phone.
+    """
+    return ramp(m["lasted_ratio"], 0.25, 0.1)
+
+
 def of_most(m: Measures) -> Floats:
     """How far hours are known of most of its accounts: of who was seen on one day there are none to compare."""
     return ramp(days_each(m), 0.2, 0.6)
@@ -44,7 +62,7 @@ def rota(m: Measures) -> Floats:
     the mean of a day's moves within these.
     """
     exact = ramp(m["own_rhythm"], 0.94, 0.98) * ramp(days_each(m), 5, 10)
-    return exact * ramp(m["hours_covered"], 17, 20) * ramp(m["core_accounts"], 12, 24)
+    return exact * ramp(m["hours_covered"], 10, 14) * ramp(m["core_accounts"], 12, 24)
 
 
 def block(m: Measures) -> Floats:

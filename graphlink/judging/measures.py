@@ -356,7 +356,7 @@ def _join_sql() -> str:
                batch_hours, batch_slots, batches_each, batch_gathers, batch_reach, batches_hourly,
                mean_exchanges / typical.exchanges as volume_ratio, clock_share, coalesce(kinds, 0) as kinds,
                wordings, rewordings,
-               last_reach, coalesce(value_own, 0) as value_own,
+               last_reach, lasted_ratio, coalesce(value_own, 0) as value_own, shown_reach, waited,
                coalesce(invited_own, 0) as invited_own, coalesce(inviting_own, 0) as inviting_own
         from grp_size
         left join kind_measure using (grp) left join kin_measure using (grp) left join site_measure using (grp)

@@ -16,6 +16,7 @@ __all__ = [
     "LEAST_CORE",
     "LIKELY",
     "SURE",
+    "SURE_PART",
     "account_verdicts",
     "calibrated",
     "core_bar",
@@ -36,9 +37,11 @@ Words = npt.NDArray[np.str_]
 
 LEAST_CORE = 2
 """Accounts of a core, at the least: a group with fewer is judged by all of its accounts."""
-CORE_PART = 1 / 3
-"""The part of those that surely belong which a core is at the least, to stand for them; and that they are of a group
-without a core."""
+CORE_PART = 1 / 2
+"""The part of those that surely belong which a core is at the least, to stand for them: less is a picture of those who
+happened to sign up together."""
+SURE_PART = 1 / 3
+"""The part of a group without a core that those who surely belong are, to stand for it."""
 SURE = 2.0
 """Odds, in nats, from which an account counts as one of the network."""
 CERTAIN, CERTAIN_WORKED = 4.0, 3.0
@@ -72,7 +75,7 @@ BUYER = 0.3
 
 def is_coreless(core: Ints, sure: Ints, accounts: Ints) -> Flags:
     """Whether groups of so many `accounts` have too small a `core` to stand for them, and too few who surely belong."""
-    few: Flags = (core < LEAST_CORE) & (sure < np.maximum(LEAST_CORE, CORE_PART * accounts))
+    few: Flags = (core < LEAST_CORE) & (sure < np.maximum(LEAST_CORE, SURE_PART * accounts))
     return few
 
 

@@ -18,6 +18,7 @@ from .came_together import (
     own_ranges,
     unknown_names,
     unknown_shells,
+    waited_together,
 )
 from .excuses import EXCUSES
 from .explanations import (
@@ -233,6 +234,19 @@ SIGNS: tuple[Sign, ...] = (
         "other's invitations, sign-ups take days "
         "and 25 to 10 % of the platform's history, and when its accounts were last seen 50 to 30 % of everybody's "
         "last times from then on; not where one place, a payer or a name explains it",
+        asks=True,
+    ),
+    Sign(
+        "waited together",
+        4.0,
+        waited_together,
+        lambda g: (
+            f"{percent(g.value_own)} share what nobody else has, they signed up within {days(g.signup_span_days)}, "
+            "and all began to show it in the same days after that"
+        ),
+        "60 to 90 % of its accounts, 8 to 16 or more, share something costly that nobody else does, sign-ups take days "
+        "and 25 to 10 % of the platform's history, and 35 to 20 % of its kind's first showings lie where they first "
+        "showed it, when 60 to 90 % of them had signed up; not where one place, a payer or a name explains it",
         asks=True,
     ),
     Sign(

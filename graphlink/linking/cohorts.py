@@ -13,6 +13,9 @@ nothing was chosen for it, so that each has to be more than 3, and both ln V + 3
 and surely came in the same days are asked together when their accounts were gone: more than ln V + 3. Gift cards that
 are sold within a week have the first by 70 to 130 nats, and the second by less than none. A line of invitations
 (invitations.py) is such a value, too, of which the kind is everybody's.
+
+Instead of having gone they may have waited: showed the value for the first time within a part f of all first showings
+of its kind that begins when these d accounts had signed up, by 3 nats more. Who comes for a thing shows it as he comes.
 """
 
 from collections.abc import Mapping, Sequence
@@ -65,9 +68,10 @@ def cohort_steps() -> list[Step]:
 
     `lone_value` (signal_no, kind): hard values that LEAST to CROWD accounts show, most of them in no community; and
     such lines, counted down from -1. `dated_use` (signal_no, kind, account_no, loose, came_after, came, went_after,
-    went, tried): who shows them, whether it is `placed` nowhere, and where it stands, 0 to 1, among all that show the
-    kind, by sign-up and by when it was last seen: without those of the same time, and with them. `tried`: values of its
-    kind that as many show.
+    went, tried, shown_after, shown, born, shown_at): who shows them, whether it is `placed` nowhere, and where it
+    stands, 0 to 1, among all that show the kind, by sign-up and by when it was last seen, and where its first showing
+    of the value stands among all of the kind: without those of the same time, and with them. `tried`: values of its
+    kind that as many show; `born` and `shown_at`: when it signed up and first showed the value, in seconds.
     """
     return [
         Step(
@@ -105,7 +109,7 @@ def cohort_steps() -> list[Step]:
                 select kind, account_no, born, gone from seen, asked where kind = {quote_text(LINE)}
             ),
             placed_in_time as (
-                select kind, account_no,
+                select kind, account_no, born,
                        (rank() over (partition by kind order by born) - 1) / count(*) over (partition by kind)
                            as came_after,
                        cume_dist() over (partition by kind order by born) as came,
@@ -120,12 +124,21 @@ def cohort_steps() -> list[Step]:
                 select {quote_text(LINE)}, count(distinct line) from line
             ),
             used as (
-                select signal_no, account_no from incidence union all select -1 - line, account_no from line
+                select signal_no, account_no, first_seen from incidence
+                union all select -1 - line, account_no, null from line
+            ),
+            pace as (
+                select distinct kind, first_seen,
+                       (rank() over (partition by kind order by first_seen) - 1) / count(*) over (partition by kind)
+                           as shown_after,
+                       cume_dist() over (partition by kind order by first_seen) as shown
+                from observed semi join asked using (kind) where first_seen is not null
             )
             select signal_no, kind, account_no, account_no not in (select account_no from placed) as loose,
-                   came_after, came, went_after, went, tried
+                   came_after, came, went_after, went, tried, shown_after, shown,
+                   epoch(born) as born, epoch(first_seen) as shown_at
             from lone_value join used using (signal_no) join placed_in_time using (kind, account_no)
-            join tried using (kind)
+            join tried using (kind) left join pace using (kind, first_seen)
             """,
             reads=("account", "account_number", "incidence", "line", "lone_value", "observed", "placed", "signal"),
         ),
@@ -147,19 +160,22 @@ class Span:
 
 @dataclass(frozen=True)
 class Window:
-    """How improbable it is, in nats, that accounts of one value came, and went, within so small a part of all; what the
-    choice of the value costs; and the parts."""
+    """How improbable it is, in nats, that accounts of one value came, and went, within so small a part of all, and that
+    they first showed it so, having waited; what the choice of the value costs; and the parts."""
 
     came: float
     went: float
+    waited: float
     price: float
     span: Span
 
     @property
     def nats(self) -> float:
         """By how many nats they are a cohort; 0 or less where they are none."""
-        both = self.came + self.went - 2 * (self.price + SURE)
-        return min(self.came - self.price, self.went - self.price, both)
+        # To have gone is asked first: what else may be said in its place has to say more.
+        then = max(self.went, self.waited - SURE)
+        both = self.came + then - 2 * (self.price + SURE)
+        return min(self.came - self.price, then - self.price, both)
 
 
 def _whole(spans: Sequence[Span]) -> Span:
@@ -283,7 +299,8 @@ def _window(rows: Ints, column: Columns) -> Window:
     price = float(np.log(column["tried"][rows[0]]))
     came, began = _together(column["came_after"][rows], column["came"][rows])
     went, ended = _together(column["went_after"][rows], column["went"][rows], ends=True)
-    return Window(came, went, price, Span(str(column["kind"][rows[0]]), began, ended))
+    waited = _waited(rows, column) if came > price else 0.0
+    return Window(came, went, waited, price, Span(str(column["kind"][rows[0]]), began, ended))
 
 
 def _together(after: Floats, until: Floats, *, ends: bool = False) -> tuple[float, tuple[float, float]]:
@@ -299,3 +316,20 @@ def _together(after: Floats, until: Floats, *, ends: bool = False) -> tuple[floa
     between = (float(low[best]), float(high[best]))
     nats = _nats(most, count, float(parts[best]))
     return (nats - 2 * float(np.log(count)) if nats else 0.0), between
+
+
+def _waited(rows: Ints, column: Columns) -> float:
+    """How improbable it is, in nats, that MOST of so many first showed their value within the smallest part of all
+    first showings that holds as many of those who had signed up when it began."""
+    count, times = len(rows), column["shown_at"][rows]
+    order = rows[np.argsort(times, kind="stable")][: np.isfinite(times).sum()]
+    times = column["shown_at"][order]
+    # For each beginning, in its row, how many of those who were there then have shown it up to each showing.
+    there = (column["born"][order][None, :] < times[:, None]) & (times[None, :] >= times[:, None])
+    enough = there.cumsum(axis=1) >= np.ceil(MOST * count)
+    begins = np.flatnonzero(enough.any(axis=1))
+    if not begins.size:
+        return 0.0
+    until = column["shown"][order][enough[begins].argmax(axis=1)]
+    part = float((until - column["shown_after"][order][begins]).min())
+    return max(_nats(int(np.ceil(MOST * count)), count, part) - 2 * float(np.log(count)), 0.0)

@@ -23,6 +23,7 @@ from .names import named_alike
 from .patchworks import patched_alike
 from .pools import join_pools
 from .racks import racked_alike
+from .roofs import roofed_alike
 from .seams import part_communities
 from .windows import dated_step
 from .woven import weave
@@ -90,7 +91,8 @@ def group_accounts(
     named = db.timed("name", lambda: named_alike(db, partition.members))
     racked = db.timed("rack", lambda: racked_alike(db, partition.members))
     patched = db.timed("patchwork", lambda: patched_alike(db, partition.members))
-    besides = pd.concat([chains, named, racked, patched])
+    roofed = db.timed("roof", lambda: roofed_alike(db, partition.members))
+    besides = pd.concat([chains, named, racked, patched, roofed])
     network_of = db.timed("network", lambda: tie_networks(links, partition.members, besides))
     community = partition.members["community"]
     tied = partition.members.assign(
