@@ -42,7 +42,7 @@ def judged(
     card: Card = PLAIN_CARD,
 ) -> pd.DataFrame:
     """The verdicts by community; each is a network of its own where `networks` are not given."""
-    totals = pd.DataFrame({"accounts": 30, "links": 90, "q_value": q}, index=communities.index)
+    totals = pd.DataFrame({"accounts": 30, "of_core": 20, "links": 90, "q_value": q}, index=communities.index)
     of = network_of or {number: number for number in communities.index}
     whole = communities if networks is None else networks
     return judge_communities(totals, communities, whole, pd.Series(of), signs, card)[0].set_index("community_id")

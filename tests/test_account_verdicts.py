@@ -177,11 +177,11 @@ def test_the_score_rises_with_each_of_what_it_is_made_of() -> None:
         (
             # In the order of kinds, whatever the order of the rows.
             [("batch", 1, 1.0), ("device", 4, 0.1), ("payment", 12, 0.1)],
-            "Shares a payment method with 12, a device with 4, a batch with 1 other accounts of its network.",
+            "Shares a payment method with 12, a device with 4, a batch with 1 other account of its network.",
         ),
         (
             [("template", 30, 0.2), ("ip", 2, 1.0)],
-            "Shares an address with 2, a prompt template with 30 (20% of its prompts) other accounts of its network.",
+            "Shares an address with 2, a prompt template with 30 (20 % of its prompts) other accounts of its network.",
         ),
         # One borrowed prompt is no tie.
         ([("template", 30, 0.199)], "Shares nothing with its network's core."),
@@ -211,7 +211,7 @@ def test_each_account_gets_its_own_reason_whatever_the_order_of_the_ties() -> No
     assert found.set_index("account_no")["reason"].to_dict() == {
         10: "Shares a payment method with 8 other accounts of its network.",
         11: "Shares nothing with its network's core.",
-        12: "Shares an address with 5, a prompt template with 4 (90% of its prompts) other accounts of its network.",
+        12: "Shares an address with 5, a prompt template with 4 (90 % of its prompts) other accounts of its network.",
     }
 
 
@@ -238,11 +238,11 @@ def tied(shown: dict[int, dict[int, float]], core: str, networks: dict[int, int]
     return {tuple(row) for row in found.round(6).itertuples(index=False)}
 
 
-def test_a_tie_counts_the_others_of_the_core_that_show_its_most_shared_value() -> None:
-    # Account 4 is not of the core: it is tied, and ties nobody.
+def test_a_tie_counts_the_others_of_the_network_at_the_most_shared_value_that_the_core_shows() -> None:
+    # Account 4 is not of the core: it is tied, and ties nobody; it counts as one who shows what the core shows.
     shown = {1: {1: 1.0, 2: 1.0}, 2: {1: 1.0, 2: 1.0}, 3: {1: 1.0}, 4: {1: 1.0}, 5: {2: 1.0}}
     assert {row[:3] for row in tied(shown, "1 2 3")} == {
-        *((1, "payment", 2), (2, "payment", 2), (3, "payment", 2), (4, "payment", 3), (5, "payment", 2))
+        *((1, "payment", 3), (2, "payment", 3), (3, "payment", 3), (4, "payment", 3), (5, "payment", 2))
     }
     assert tied({1: {1: 1.0}, 4: {1: 1.0}}, "1") == {(4, "payment", 1, 1.0)}
 

@@ -127,7 +127,7 @@ def test_known_accounts_raise_what_is_tied_to_them_and_are_not_copied_through(un
     tied = tied_community(undecided)
     found = row(decided, str(tied))
     assert found["known_points"] > 0 and found["score"] == row(undecided, str(tied))["score"]
-    assert "accounts at its core are known or decided to be an operation's" in found["reason"]
+    assert "accounts that it is judged by are known or decided to be an operation's" in found["reason"]
     assert found["verdict"] in ("clear", "review")
     listed = decided.accounts[decided.accounts["decision"].str.startswith("Known as operation from ", na=False)]
     assert "suspend" not in set(listed["verdict"])

@@ -164,7 +164,9 @@ def test_what_is_tied_to_known_accounts_is_raised_to_a_review_and_no_further() -
     assert found.communities["known_points"].tolist() == pytest.approx([3.9, 1.1, 0])
     # The signs' own numbers stay as they are.
     assert found.communities["points"].tolist() == [1.0, 3.8, 6.0]
-    assert found.communities["reason"][0].startswith("20 of 20 accounts at its core are known or decided to be")
+    assert found.communities["reason"][0].startswith(
+        "20 of 20 accounts that it is judged by are known or decided to be"
+    )
     of_first = found.accounts[found.accounts["community_id"] == 1]["verdict"].tolist()
     assert of_first == ["review"] * 20 + ["clear"]
 

@@ -92,7 +92,7 @@ def test_the_report_draws_them_inside_the_axis_with_a_text(case: Case) -> None:
     assert places and min(places) >= LEFT and max(places) <= LEFT + WIDTH + 1
     assert len(re.findall('class="lane-ring"', svg)) == 1
     assert "payment methods (2)" in svg and "2 lanes of payment methods, first used from" in svg
-    assert "Beyond the axis: 1 dots before, 1 after" in caption and "suspended already" in caption
+    assert "Beyond the axis: 1 dot before, 1 after" in caption and "suspended already" in caption
     assert "style=" not in svg, "the page's policy allows no style in an element"
 
 

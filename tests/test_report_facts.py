@@ -148,6 +148,20 @@ def test_each_look_alike_is_known_by_its_figures(accounts: int, measured: dict[s
     assert [one.name for one in look_alikes(accounts, measured) if one.fits] == [fits]
 
 
+def test_what_nobody_shows_is_not_known_and_is_no_share_of_nothing() -> None:
+    """Wallets alone: no organisations, no cards, no addresses."""
+    wallets = dict.fromkeys(("top_org_share", "top_domain_share", "top_card_share", "top_network_share"), 0.0)
+    told = look_alikes(94, {**wallets, "top_address_share": 0.0, "ip_tied": 0.0, "kinds": 1.0, "signup_burst": 0.5})
+    assert [(one.fits, one.why) for one in told] == [
+        (False, "94 accounts: more than live together."),
+        (None, "no organisations, mail domains or cards to tell by."),
+        (None, "no sign-up times or addresses to tell by."),
+        (False, "none of its accounts has an address."),
+    ]
+    apart = look_alikes(40, {"kinds": 0.0, "top_address_share": 0.02, "ip_tied": 0.0})[-1]
+    assert (apart.fits, apart.why) == (False, "none of its accounts shares an address with another.")
+
+
 def test_an_operation_fits_no_look_alike_and_missing_figures_tell_nothing() -> None:
     operation = {
         "top_org_share": 0.02, "top_domain_share": 0.1, "top_card_share": 0.01, "top_network_share": 0.2,

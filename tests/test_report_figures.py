@@ -1,6 +1,7 @@
 """The report's figures are true: where accounts are, by their own verdict; who is suspended already; what is known."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -10,7 +11,7 @@ from graphlink.case import Case, already_suspended
 from graphlink.judging.words import at_most, percent
 from graphlink.reports import render_report
 from graphlink.reports.gather import gather
-from graphlink.reports.sentences import headline_sentences, tally_sentence
+from graphlink.reports.sentences import community_sentences, headline_sentences, measured_facts, tally_sentence
 from tests.pages_setting import changed_case
 from tests.report_case import small_case
 
@@ -92,3 +93,39 @@ def test_verdicts_have_the_signs_of_the_pages() -> None:
     report = (Path(__file__).parent.parent / "graphlink" / "reports" / "report.css").read_text(encoding="utf-8")
     colours = re.compile(r"--suspend: (#\w+); --review: (#\w+); --clear: (#\w+);")
     assert colours.findall(report)[:2] == colours.findall(pages)[:2], "another colour in light or in dark"
+
+
+def test_where_nothing_says_what_accounts_do_that_is_unknown_and_not_nothing(tmp_path: Path) -> None:
+    def silent(tables: dict[str, pd.DataFrame]) -> None:
+        for name in ("accounts", "communities"):
+            tables[name]["exchanges"] = 0
+        tables["activity"] = tables["activity"][:0]
+
+    case = changed_case(small_case(tmp_path / "base.case"), tmp_path / "x.case", silent)
+    report = gather(case)
+    assert report.table["exchanges"].isna().all() and report.members["exchanges"].isna().all()
+    for section in report.sections:
+        assert not [what for what, _ in measured_facts(section) if what.startswith("Exchanges")]
+    page = render_report(case, format="html").decode()
+    assert "Hours of the week, UTC: this community: not known" in page
+    assert "the busier the hour" not in page
+    # What is known stays: the same case with its activity.
+    before = gather(small_case(tmp_path / "known.case"))
+    assert {what for what, _ in measured_facts(before.sections[0])} >= {"Exchanges", "Exchanges each, median"}
+
+
+@pytest.mark.parametrize(
+    ("outside", "said"),
+    [
+        ((0, 0, 0), "; nobody else shows any of the 3 below."),
+        ((0, 0, 4), "; nobody else shows 2 of the 3 listed below."),
+        ((0,), "; nobody else shows the one listed below."),
+        ((4, 2), " of it."),
+    ],
+)
+def test_how_much_of_what_holds_it_is_its_own_is_said_as_people_say_it(
+    case: Case, outside: tuple[int, ...], said: str
+) -> None:
+    section = gather(case).sections[0]
+    signals = tuple(replace(section.signals[0], outside=others) for others in outside)
+    assert community_sentences(replace(section, signals=signals))[1].endswith(said)

@@ -57,7 +57,7 @@ def test_what_is_told_of_a_community_adds_up_to_its_points_and_they_to_its_score
     seed = 23
     rng = np.random.default_rng(seed)
     communities, networks = random_groups(rng, 400), random_groups(rng, 90)
-    totals = pd.DataFrame({"accounts": 30, "links": 90, "q_value": 0.0}, index=communities.index)
+    totals = pd.DataFrame({"accounts": 30, "of_core": 20, "links": 90, "q_value": 0.0}, index=communities.index)
     of = pd.Series(rng.integers(1, 91, 400), index=communities.index)
     found, rows = judge_communities(totals, communities, networks, of, ALL, PLAIN_CARD)
     told = rows.groupby("community_id")["points"].sum().reindex(found["community_id"]).fillna(0).to_numpy()
@@ -71,7 +71,9 @@ def test_what_is_told_of_a_community_adds_up_to_its_points_and_they_to_its_score
 def test_a_case_s_signs_are_judged_again_to_the_same_end() -> None:
     rng = np.random.default_rng(29)
     communities, networks = random_groups(rng, 60), random_groups(rng, 9)
-    totals = pd.DataFrame({"accounts": 30, "links": 90, "q_value": rng.random(60) / 10}, index=communities.index)
+    totals = pd.DataFrame(
+        {"accounts": 30, "of_core": 20, "links": 90, "q_value": rng.random(60) / 10}, index=communities.index
+    )
     of = pd.Series(rng.integers(1, 10, 60), index=communities.index)
     found, rows = judge_communities(totals, communities, networks, of, ALL, PLAIN_CARD)
     shuffled = rows.sample(frac=1, random_state=1)
@@ -84,7 +86,7 @@ def test_a_case_s_signs_are_judged_again_to_the_same_end() -> None:
 
 
 def test_a_row_for_each_sign_that_says_something_of_a_community_or_of_its_network() -> None:
-    totals = pd.DataFrame({"accounts": 30, "links": 90, "q_value": 0.0}, index=[1, 2])
+    totals = pd.DataFrame({"accounts": 30, "of_core": 20, "links": 90, "q_value": 0.0}, index=[1, 2])
     own, whole = groups({"fake": 0.5, "honest": 0.25}, {}), groups({"fake": 0.75, "small": 1.0})
     signs = (plain("fake", 2.0), *PLAIN[1:])
     _, rows = judge_communities(totals, own, whole, pd.Series({1: 1, 2: 1}), signs, PLAIN_CARD)
@@ -105,7 +107,7 @@ def test_a_card_weighs_the_signs_that_it_names_and_leaves_the_others() -> None:
         "20 accounts at its core: fake 1. For an innocent crowd: honest 0.5.",
     )
     rows = judge_communities(
-        pd.DataFrame({"accounts": 30, "links": 90, "q_value": 0.0}, index=[1]),
+        pd.DataFrame({"accounts": 30, "of_core": 20, "links": 90, "q_value": 0.0}, index=[1]),
         groups({"fake": 1.0}),
         groups({"fake": 1.0}),
         pd.Series({1: 1}),

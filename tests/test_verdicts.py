@@ -91,7 +91,7 @@ def test_a_network_lifts_who_shares_something_costly(own: Points, points: float)
 
 def test_what_is_of_a_piece_stands_in_the_case_and_counts_when_it_is_judged_again() -> None:
     own, whole = groups({"fake": 2.0, "honest": 4.0, "kin": 0.6}), groups({"fake": 8.0})
-    totals = pd.DataFrame({"accounts": 30, "links": 90, "q_value": 0.0}, index=own.index)
+    totals = pd.DataFrame({"accounts": 30, "of_core": 20, "links": 90, "q_value": 0.0}, index=own.index)
     found, rows = judge_communities(totals, own, whole, pd.Series({1: 1}), PLAIN, PLAIN_CARD)
     again = judge_strengths(*told_strengths(rows, [1], PLAIN), PLAIN, PLAIN_CARD)
     assert again["points"].tolist() == pytest.approx([-2 + 0.75 * 10]) == found["points"].tolist()
@@ -330,6 +330,24 @@ def test_the_reason_tells_the_strongest_signs_first(own: Points, reason: str) ->
 def test_the_reason_is_its_own_and_not_its_network_s() -> None:
     found = judged(groups({"fake": 1.0}), groups({"fake": 9.0, "honest": 2.0}))
     assert found.loc[1, "reason"] == "20 accounts at its core: fake 1."
+
+
+@pytest.mark.parametrize(
+    ("accounts", "of_core", "said"),
+    [
+        (30, 20, "20 accounts at its core: fake 1."),
+        # Where nobody is of its core all are counted, and so are all where all are of it.
+        (20, 0, "20 accounts: fake 1."),
+        (20, 20, "20 accounts: fake 1."),
+        # Where the core is a small part of those who surely belong, these are counted with it.
+        (30, 6, "20 accounts, its core and members: fake 1."),
+    ],
+)
+def test_the_reason_calls_nobody_its_core_who_is_not(accounts: int, of_core: int, said: str) -> None:
+    own = groups({"fake": 1.0})
+    totals = pd.DataFrame({"accounts": accounts, "of_core": of_core, "links": 90, "q_value": 0.0}, index=own.index)
+    found, _ = judge_communities(totals, own, own, pd.Series({1: 1}), PLAIN, PLAIN_CARD)
+    assert found["reason"].tolist() == [said]
 
 
 def test_what_chance_explains_of_the_suspended_accounts() -> None:

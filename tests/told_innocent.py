@@ -154,7 +154,7 @@ INNOCENT: dict[str, Told] = {
     "small": Told(
         -2.5,
         {"core_accounts": 5},
-        "it has only 5 accounts",
+        "only 5 accounts to judge it by",
         (
             ({"core_accounts": 8.5}, 0.5),
             ({"core_accounts": 12}, 0.0),

@@ -26,8 +26,9 @@ NONE = -1.0
 def tie_step() -> Step:
     """The step from `belongs(account_no, network, core)` to `account_tie(account_no, kind, best, share)`.
 
-    `best`: how many other accounts of the network's core show the account's most shared value of the kind, or keep step
-    with it in a kind of the user's own that has a window; `share`: the part of its prompts that such templates make.
+    Told are values that somebody of the network's core shows, too. `best`: how many other accounts of the network show
+    the account's most shared value of the kind, or keep step with it in a kind of the user's own that has a window: as
+    many as a person counts, whatever their role; `share`: the part of its prompts that such templates make.
     """
     return Step(
         "account_tie",
@@ -38,11 +39,13 @@ def tie_step() -> Step:
             where s.weight > 0 and not windowed
         ),
         counted as (
-            select *, count(*) filter (core) over (partition by network, signal_no) - core::int as others from shown
+            select *, count(*) filter (core) over (partition by network, signal_no) - core::int as cores,
+                   count(*) over (partition by network, signal_no) - 1 as others
+            from shown
         )
         -- The order of threads decides the last bits of a sum: rounded, equal input gives equal words.
         select account_no, kind, max(others) as best, round(least(1, sum(share)), 6) as share
-        from counted where others > 0 group by account_no, kind
+        from counted where cores > 0 group by account_no, kind
         union all
         select a.account_no, kind, count(*) as best, 1.0 as share
         from (
@@ -50,8 +53,8 @@ def tie_step() -> Step:
             union all select account_r, account_l, kind from in_step
         ) semi join (select kind from kind where windowed) using (kind)
         join belongs a using (account_no)
-        join belongs b on b.account_no = other and b.network = a.network and b.core
-        group by a.account_no, kind
+        join belongs b on b.account_no = other and b.network = a.network
+        group by a.account_no, kind having bool_or(b.core)
         """,
         reads=("belongs", "in_step", "incidence", "kind", "signal"),
     )
@@ -128,12 +131,13 @@ def _reasons(counts: pd.DataFrame, share: np.ndarray, kinds: Sequence[Kind]) -> 
     def reason(share: float, in_range: bool, *others: float) -> str:
         parts = [
             f"{f'{kind.many} in step' if kind.windowed else kind.words[0]} with {accounts:,.0f}"
-            + (f" ({share:.0%} of its prompts)" if kind.name == TEMPLATE else "")
+            + (f" ({100 * share:.0f} % of its prompts)" if kind.name == TEMPLATE else "")
             for kind, accounts in zip(told, others, strict=True)
             if accounts != NONE
         ]
         if not parts:
             return "Tied by its range of addresses alone." if in_range else "Shares nothing with its network's core."
-        return "Shares " + ", ".join(parts) + " other accounts of its network."
+        last = [accounts for accounts in others if accounts != NONE][-1]
+        return "Shares " + ", ".join(parts) + f" other account{'' if last == 1 else 's'} of its network."
 
     return [reason(*row) for row in zip(share.tolist(), ranges.tolist(), *columns, strict=True)]

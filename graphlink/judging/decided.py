@@ -82,7 +82,7 @@ def _raised(communities: pd.DataFrame, tie: pd.DataFrame, rules: VerdictRules) -
         + " of "
         + tie["core"].fillna(0).map("{:,.0f}".format).astype(str)
     )
-    sentence = said + " accounts at its core are known or decided to be an operation's. "
+    sentence = said + " accounts that it is judged by are known or decided to be an operation's. "
     return communities.assign(
         known_points=added,
         verdict=communities["verdict"].where(~lifted, "review"),

@@ -76,7 +76,7 @@ EXCUSES: tuple[Sign, ...] = (
         "small",
         -2.5,
         lambda m: ramp(m["core_accounts"], 12, 5) * (1 - one_hand(m) / 2),
-        lambda g: f"it has only {g.core_accounts:,.0f} accounts",
+        lambda g: f"only {g.core_accounts:,.0f} accounts to judge it by",
         "12 to 5 accounts; half of it where one card, one machine and one wording are nearly everybody's, who have no "
         "address in common",
     ),

@@ -63,6 +63,7 @@ def judge(
         chance = db.timed("chance", lambda: measure_chance(db, links, members, settings))
         network_of = members.groupby("community")["network"].first()
         totals = totals.join(chance).join(typical.loc[network_of.to_numpy()].set_axis(network_of.index))
+        totals = totals.assign(of_core=members.groupby("community")["core"].sum())
 
         def judged(own: pd.DataFrame, whole: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
             return judge_communities(

@@ -53,10 +53,10 @@ def judge_communities(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """One row for each community, with the columns of communities.parquet; and the rows of signs.parquet.
 
-    `totals` has accounts, links, exchanges, strength and q_value by community; `communities` and `networks` are the
-    measures of their cores; `network_of` maps community to network. `without`: both as if nobody showed what people
-    decided to be innocent, which then speaks for nobody's operation, and still for an innocent crowd. `cards` says what
-    is shown beside the verdicts by `card`, and which of these it may not reach alone.
+    `totals` has accounts, of_core, links, exchanges, strength and q_value by community; `communities` and `networks`
+    are the measures of their cores; `network_of` maps community to network. `without`: both as if nobody showed what
+    people decided to be innocent, which then speaks for nobody's operation, and still for an innocent crowd. `cards`
+    says what is shown beside the verdicts by `card`, and which of these it may not reach alone.
     """
     measured = totals.join(communities)
     network = network_of.reindex(measured.index)
@@ -94,6 +94,17 @@ def _reason(measures: dict[str, Any], counted: Sequence[Sign]) -> str:
     group = SimpleNamespace(**measures)
     against = [sign.says(group) for sign in counted if sign.points > 0][:4]
     innocent = [sign.says(group) for sign in counted if sign.points < 0][:2]
-    says = f"{group.core_accounts:,.0f} accounts at its core: "
+    says = _judged_by(group)
     says += "; ".join(against) if against else "nothing speaks for one operation"
     return says + (". For an innocent crowd: " + "; ".join(innocent) if innocent else "") + "."
+
+
+def _judged_by(group: SimpleNamespace) -> str:
+    """Whom the figures are of: all accounts of the community, its core, or where that is small its members, too.
+
+    Nothing is called its core that is not: two rows below, somebody reads each account's role.
+    """
+    number = f"{group.core_accounts:,.0f} accounts"
+    if group.core_accounts == group.accounts:
+        return f"{number}: "
+    return f"{number} at its core: " if group.core_accounts <= group.of_core else f"{number}, its core and members: "

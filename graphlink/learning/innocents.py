@@ -92,7 +92,7 @@ class CaseBound:
         """How many innocents, of which cases, decided when."""
         total = len(self.decided)
         if not total:
-            return "no community that was drawn by lot is decided innocent yet"
+            return "no community that was drawn by lot was found innocent yet"
         of = (
             f", {len(self.earlier)} of them in {self.cases} earlier case{'s' * (self.cases != 1)}" if self.cases else ""
         )
@@ -157,9 +157,13 @@ def said(most: Most, bound: CaseBound) -> list[str]:
     if most.most_accounts is None:
         more = max(1, (most.wanted or 0) - len(bound.decided))
         enough = most.wanted is not None and more <= len(bound.tested)
-        how = f"some {more} more would say something (`graphlink queue` asks for them)"
-        how = how if enough else "there are too few like them to say more; decide them one by one"
-        return [f"How many of them are innocent cannot be bounded: {bound.rests_on}; {how}."]
+        how = f"some {more} more would do (`graphlink queue` asks for them)"
+        how = how if enough else "too few are flagged for that: look at each"
+        so_far = bound.rests_on if len(bound.decided) else "there are none yet"
+        return [
+            "How many of them may be innocent cannot be bounded: that takes communities drawn by lot and found "
+            f"innocent, and {so_far}; {how}."
+        ]
     lines = [
         f"At most {most.most_accounts:,} of the {most.accounts:,} are innocent ({LEVEL:.0%}; "
         f"{most.most_communities:,} of {most.communities:,} communities), whichever cut is chosen: "

@@ -109,7 +109,8 @@ def _community_chart(figure: Figure, panels: _Panels, community: Community) -> C
     marks = (
         f" Triangles: the {plural(len(rhythm.batches), 'largest batch', 'largest batches')}." if rhythm.batches else ""
     )
-    return Chart(svg, f"The stronger the colour, the busier the hour.{marks}")
+    said = "The stronger the colour, the busier the hour." if sum(rhythm.week) else "When it is active is not known."
+    return Chart(svg, said + marks)
 
 
 def _description(community: Community) -> str:
@@ -220,7 +221,10 @@ def _week(axes: Any, week: Sequence[int], title: str) -> None:
     """Seven rows of 24 hours in five shades, each shade one outline."""
     counts = np.array(week, dtype="float64").reshape(7, 24)
     most = counts.max()
-    levels = np.ceil(4 * counts / most).astype(int) if most else np.zeros((7, 24), dtype=int)
+    if not most:
+        _frame(axes, f"{title}: not known", (), ())
+        return
+    levels = np.ceil(4 * counts / most).astype(int)
     axes.set_xlim(0, 24)
     axes.set_ylim(7, 0)
     for level in range(5):

@@ -66,6 +66,11 @@ def gather(
     members = tables.members(case, columns, ids)
     shows = tables.shows(case, ids, signals)
     used, everyone = tables.models(case, ids), tables.population_models(case)
+    if not total(totals["exchanges"]):
+        # Nothing in the source says what accounts do: that is not known, and no zero.
+        table, members = (
+            frame.assign(exchanges=pd.Series(pd.NA, frame.index, dtype="Int64")) for frame in (table, members)
+        )
     rhythm = rhythms(members, tables.activity_by_hour(case, ids), tables.batches(case, ids, BATCHES))
     everything = case.communities
     if redaction:

@@ -26,14 +26,18 @@ LONGEST = 34
 TICKS = 6
 
 
+Words = Mapping[str, tuple[str, str]]
+"""One and many of each kind."""
+
+
 def lane_charts(case: Case, communities: list[int], redaction: Redaction | None = None) -> dict[int, Chart]:
     """The lanes of the first LANED of `communities`, by id; none where nothing has a time."""
     found = community_lanes(case, communities[:LANED], each=EACH)
-    words = {kind.name: kind.many for kind in case.kinds.values()}
+    words = {kind.name: (kind.one, kind.many) for kind in case.kinds.values()}
     return {number: _chart(number, lanes, words, redaction) for number, lanes in found.items()}
 
 
-def _chart(number: int, lanes: Lanes, words: Mapping[str, str], redaction: Redaction | None) -> Chart:
+def _chart(number: int, lanes: Lanes, words: Words, redaction: Redaction | None) -> Chart:
     lanes = _concealed(lanes, redaction) if redaction else lanes
     table = lanes.lanes
     span = lanes.span()
@@ -41,10 +45,7 @@ def _chart(number: int, lanes: Lanes, words: Mapping[str, str], redaction: Redac
     height = (rows.max() if len(rows) else 0) + ROW + AXIS
     parts = [
         *_axis(span, height - AXIS),
-        *(
-            _text(0, top + HEAD - 5, f"{words.get(kind, kind)} ({count(many)})", "lane-head")
-            for kind, many, top in heads
-        ),
+        *(_text(0, top + HEAD - 5, f"{_many(words, kind)} ({count(many)})", "lane-head") for kind, many, top in heads),
         *(_lane(row, rows[int(row["lane"])]) for row in table.to_dict("records")),
         *(_dots(lanes.dots[lanes.dots["verdict"] == verdict], rows, span, verdict) for verdict in reversed(VERDICTS)),
         *(_rings(lanes.rings, rows, span)),
@@ -143,23 +144,27 @@ def _rings(rings: pd.DataFrame, rows: np.ndarray, span: Span) -> Iterable[Markup
         yield Markup('<path class="lane-ring" d="{}"/>').format(arcs)
 
 
-def _described(lanes: Lanes, span: Span, words: Mapping[str, str]) -> str:
+def _many(words: Words, kind: str) -> str:
+    return words.get(kind, (kind, kind))[1]
+
+
+def _described(lanes: Lanes, span: Span, words: Words) -> str:
     first = lanes.lanes.groupby("kind", sort=False)["first"].agg(["size", "min", "max"])
     told = "; ".join(
-        f"{plural(int(row['size']), 'lane')} of {words.get(str(kind), str(kind))}, "
+        f"{plural(int(row['size']), 'lane')} of {_many(words, str(kind))}, "
         f"first used from {day(row['min'])} to {day(row['max'])}"
         for kind, row in first.iterrows()
     )
     return f"{told}. From {day(span.first)} to {day(span.last)}."
 
 
-def _caption(lanes: Lanes, span: Span, words: Mapping[str, str]) -> str:
+def _caption(lanes: Lanes, span: Span, words: Words) -> str:
     said = ["A dot: an account first shows it, coloured by its verdict; after the name, how many accounts do."]
     if len(lanes.rings):
         said.append("A ring: an account that is suspended already was last seen with it.")
     if span.before or span.after:
-        said.append(f"Beyond the axis: {count(span.before)} dots before, {count(span.after)} after.")
+        said.append(f"Beyond the axis: {plural(span.before, 'dot')} before, {count(span.after)} after.")
     if lanes.left_out:
-        told = ", ".join(f"{count(number)} {words.get(kind, kind)}" for kind, number in lanes.left_out.items())
+        told = ", ".join(plural(number, *words.get(kind, (kind, kind))) for kind, number in lanes.left_out.items())
         said.append(f"The lanes that most accounts show; not drawn: {told}.")
     return " ".join(said)

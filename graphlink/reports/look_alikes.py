@@ -24,6 +24,10 @@ class _Figures:
     def __getitem__(self, name: str) -> float | None:
         return self.measured.get(name)
 
+    def covered(self, name: str) -> float | None:
+        """The share `name` that the most used value covers; None where nobody shows any: not known is not nobody."""
+        return self[name] or None
+
 
 def look_alikes(accounts: int, measured: Mapping[str, float | None]) -> tuple[LookAlike, ...]:
     """The look-alikes for a community of `accounts` with these features; `fits` is None where figures are missing."""
@@ -35,7 +39,7 @@ def _household(figures: _Figures) -> LookAlike:
     name = "a household or a shared flat"
     if figures.accounts > HOUSEHOLD:
         return LookAlike(name, False, f"{plural(figures.accounts, 'account')}: more than live together.")
-    top = figures["top_network_share"]
+    top = figures.covered("top_network_share")
     if top is None:
         return LookAlike(name, None, "no addresses to tell by.")
     fits = top >= COVERS
@@ -45,9 +49,9 @@ def _household(figures: _Figures) -> LookAlike:
 def _enterprise(figures: _Figures) -> LookAlike:
     name = "an enterprise, an agency or an office"
     said = {
-        "its largest organisation": figures["top_org_share"],
-        "its largest mail domain": figures["top_domain_share"],
-        "its most used card": figures["top_card_share"],
+        "its largest organisation": figures.covered("top_org_share"),
+        "its largest mail domain": figures.covered("top_domain_share"),
+        "its most used card": figures.covered("top_card_share"),
     }
     known = {what: value for what, value in said.items() if value is not None}
     if not known:
@@ -61,7 +65,7 @@ def _enterprise(figures: _Figures) -> LookAlike:
 
 def _class(figures: _Figures) -> LookAlike:
     name = "a class, a campus or a hackathon"
-    burst, top = figures["signup_burst"], figures["top_network_share"]
+    burst, top = figures["signup_burst"], figures.covered("top_network_share")
     if burst is None or top is None:
         return LookAlike(name, None, "no sign-up times or addresses to tell by.")
     hours = figures["hours_covered"]
@@ -74,9 +78,13 @@ def _class(figures: _Figures) -> LookAlike:
 
 def _address(figures: _Figures) -> LookAlike:
     name = "strangers behind one address (a carrier, a VPN, a café)"
-    kinds = figures["kinds"]
+    kinds, top = figures["kinds"], figures["top_address_share"]
     if kinds is None:
         return LookAlike(name, None, "no count of the kinds of signal that tie it.")
+    if top == 0:
+        return LookAlike(name, False, "none of its accounts has an address.")
+    if figures["ip_tied"] == 0:
+        return LookAlike(name, False, "none of its accounts shares an address with another.")
     why = f"{plural(round(kinds), 'kind')} of signal tie{'s' if round(kinds) == 1 else ''} its accounts; "
     told = "strangers share addresses and nothing else." if kinds > 1 else "nothing else does."
     return LookAlike(name, kinds <= 1, why + told)

@@ -5,7 +5,7 @@ function communities(data) {
     pager: byId("community-pager"),
     status: byId("community-count"),
     columns,
-    noun: "communities",
+    noun: ["community", "communities"],
   });
   const search = byId("community-search"),
     verdict = byId("community-verdict");
@@ -34,7 +34,7 @@ function accounts(data, moves) {
     pager: byId("account-pager"),
     status: byId("account-count"),
     columns,
-    noun: "accounts",
+    noun: ["account", "accounts"],
   });
   const field = { community: "community_id", network: "network_id" };
   const named = Object.fromEntries(columns.map((column) => [column.name, column.values]));

@@ -120,11 +120,11 @@ def measured_facts(community: Community) -> tuple[tuple[str, str], ...]:
     told = (
         ("suspended already", _figure(community.suspended, count)),
         ("Signed up, median", signed and day(community.median_signup)),
-        ("first to last", signed),
+        ("Signed up, from", signed),
         ("Active", _span(community.first_seen, community.last_seen)),
         ("Exchanges", _figure(community.exchanges, count)),
-        ("an account, median", _figure(community.median_volume, count)),
-        ("most of one account", _figure(community.largest_volume, count)),
+        ("Exchanges each, median", _figure(community.median_volume, count)),
+        ("Exchanges each, most", _figure(community.largest_volume, count)),
         ("Accounts per card", _figure(community.measure("accounts_per_card"), number)),
         ("Accounts per device", _figure(community.measure("accounts_per_device"), number)),
         ("Chance of a find like it (q)", _figure(community.q_value, _chance)),
@@ -205,8 +205,18 @@ def _ties(community: Community) -> str:
     named = [f"{plural(kind.signals, kind.one, kind.many)}" for kind in community.kinds]
     private = [signal for signal in community.signals if signal.outside == 0]
     whole = _widest(community)
-    alone = f"; nobody else shows {len(private)} of the {len(community.signals)} listed below" if private else ""
-    return f"Held together by {_listed(named)}{whole}{alone}."
+    return f"Held together by {_listed(named)}{whole}{_alone(len(private), len(community.signals))}."
+
+
+def _alone(private: int, listed: int) -> str:
+    """How many of the signals listed nobody else shows."""
+    if not private:
+        return ""
+    if private < listed:
+        return f"; nobody else shows {private} of the {listed} listed below"
+    return (
+        "; nobody else shows the one listed below" if listed == 1 else f"; nobody else shows any of the {listed} below"
+    )
 
 
 def _widest(community: Community) -> str:

@@ -57,6 +57,7 @@ function compare(left, right) {
 }
 
 // columns: [{title, kind, css, values}]; the table shows the rows that `accepts`, sorted, a page at a time.
+// noun: one and many of what a row is.
 function pagedTable({ table, pager, status, columns, noun }) {
   const size = columns[0].values.length;
   const order = Array.from({ length: size }, (_, row) => row);
@@ -100,10 +101,8 @@ function pagedTable({ table, pager, status, columns, noun }) {
       return line;
     });
     table.tBodies[0].replaceChildren(...rows);
-    status.textContent =
-      shown.length === size
-        ? `${grouped.format(size)} ${noun}`
-        : `${grouped.format(shown.length)} of ${grouped.format(size)} ${noun}`;
+    const all = `${grouped.format(size)} ${noun[size === 1 ? 0 : 1]}`;
+    status.textContent = shown.length === size ? all : `${grouped.format(shown.length)} of ${all}`;
     drawPager();
   }
 
