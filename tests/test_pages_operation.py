@@ -28,7 +28,40 @@ def test_no_surfaced_community_shows_the_largest_and_says_so(
     written = write_operation_page(case, tmp_path / "clear.html")
     assert written.accounts == 600
     page = opened(browser_page, written.path)
-    assert "No community is to be suspended or reviewed" in page.inner_text("#panel")
+    panel = page.inner_text("#panel")
+    assert "No community is to be suspended or reviewed" in panel
+    assert "0 accounts to suspend; 0 accounts to review; 600 linked to others but clear." in panel
+
+
+def test_one_network_is_not_called_the_largest_and_a_log_without_sign_ups_shows_when_accounts_were_seen(
+    browser_page: WatchedPage, small_case: Case, tmp_path: Path
+) -> None:
+    def one(tables: dict[str, pd.DataFrame]) -> None:
+        first = tables["communities"]["community_id"] == 1
+        tables["communities"]["verdict"] = first.map({True: "suspend", False: "clear"})
+        tables["accounts"]["created_at"] = pd.NaT
+        tables["accounts"]["verdict"] = (
+            (tables["accounts"]["community_id"] == 1).fillna(False).map({True: "suspend", False: "clear"})
+        )
+
+    case = changed_case(small_case, tmp_path / "one.case", one)
+    page = opened(browser_page, write_operation_page(case, tmp_path / "one.html").path)
+    headline, panel = page.inner_text("#headline"), page.inner_text("#panel")
+    assert headline.endswith("in 1 community, 1 network.") and "alone is behind" not in panel
+    assert not page.is_visible("#brush-modes") and page.is_visible("#histogram")
+    assert page.is_checked("input[name=brush-mode][value=seen]")
+    assert page.evaluate("location.hash") in ("", "#")
+
+
+def test_the_whole_picture_stands_below_the_buttons(browser_page: WatchedPage, operation_file: Path) -> None:
+    page = opened(browser_page, operation_file)
+    picture = page.locator("#picture").bounding_box()
+    buttons = page.locator(".stage-tools").bounding_box()
+    assert picture is not None and buttons is not None
+    discs = page.evaluate(
+        "Array.from({ length: graphlink.counts().communities }, (_, n) => Array.from(graphlink.place('community', n)))"
+    )
+    assert min(y - r for _, y, r, *_ in discs) + picture["y"] >= buttons["y"] + buttons["height"]
 
 
 def test_a_case_without_times_networks_or_communities_opens(

@@ -56,6 +56,32 @@ def test_the_table_has_every_community_a_page_at_a_time(page: Page, report: tupl
     assert column(page, "community-table", 2) == expected
 
 
+def test_a_reason_has_the_table_s_width_and_a_telephone_nothing_to_scroll_sideways(
+    page: Page, report: tuple[Case, Path]
+) -> None:
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 844})
+        reason, table, room = page.evaluate(
+            "['td.reason', '#community-table', '.scroll'].map((of) =>"
+            " document.querySelector(`#communities ${of}`).getBoundingClientRect().width)"
+        )
+        assert reason >= 0.95 * table and table <= room + 1, width
+    # A wallet, a hash: one word that is wider than the page.
+    page.evaluate(
+        "const one = document.createElement('li'), id = document.createElement('bdi'); id.className = 'id';"
+        "id.textContent = '0x' + 'f'.repeat(200); one.append(id); document.querySelector('ul.plain').append(one)"
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_one_community_is_not_called_communities(
+    browser_page: WatchedPage, report: tuple[Case, Path], tmp_path: Path
+) -> None:
+    one = browser_page.open(write_report(report[0], tmp_path / "one.html", communities=[1]))
+    ready(one)
+    assert one.inner_text("#community-count") == "1 community"
+
+
 def test_columns_sort_both_ways_and_missing_comes_last(page: Page) -> None:
     for turn in ("ascending", "descending"):
         page.click("#community-table th:nth-child(4) button")

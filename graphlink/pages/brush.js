@@ -21,7 +21,18 @@ function period() {
 
 /** Whether any account has a time. */
 function timesKnown() {
-  return [data.created, data.first].some((times) => times.some((time) => time !== MISSING));
+  return signupsKnown() || data.first.some((time) => time !== MISSING);
+}
+
+/** Whether any account has a time of its sign-up: a log without a list of accounts tells none. */
+function signupsKnown() {
+  signupsKnown.known ??= data.created.some((time) => time !== MISSING);
+  return signupsKnown.known;
+}
+
+/** What the brush shows at first: an empty chart of sign-ups would look broken. */
+function firstMode() {
+  return signupsKnown() ? "created" : "seen";
 }
 
 function firstDay() {
@@ -51,6 +62,8 @@ function buildBrush() {
     changed("filters");
   });
   document.querySelector(".brush").hidden = !timesKnown();
+  byId("brush-modes").hidden = !signupsKnown();
+  if (!signupsKnown()) state.brush.mode = firstMode();
   listenToBrush(chart);
   new ResizeObserver(drawHistogram).observe(chart);
   onChange("filters theme", updateBrush);

@@ -15,6 +15,10 @@ function toWorld(x, y) {
   return [(x - camera.x) / camera.k, (y - camera.y) / camera.k];
 }
 
+const UNDER_BUTTONS = 52; // Pixels of the canvas that its buttons cover at the top, and what is shown of it at the
+const OVER_FOOT = 44; // bottom: a disc below either can be neither read nor opened.
+const LEAST_HIGH = 400; // On a canvas that is lower every pixel is wanted.
+
 /** The camera that shows the circles given as [x, y, r] whole. */
 function cameraOn(circles) {
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
@@ -25,8 +29,10 @@ function cameraOn(circles) {
     bottom = Math.max(bottom, y + r);
   }
   if (left > right) [left, top, right, bottom] = [-50, -50, 50, 50];
-  const k = Math.min((camera.width - 32) / (right - left), (camera.height - 60) / (bottom - top), 12);
-  return { k, x: camera.width / 2 - (k * (left + right)) / 2, y: camera.height / 2 - (k * (top + bottom)) / 2 };
+  const [above, below] = camera.height < LEAST_HIGH ? [30, 30] : [UNDER_BUTTONS, OVER_FOOT];
+  const k = Math.min((camera.width - 32) / (right - left), (camera.height - above - below) / (bottom - top), 12);
+  const middle = (above + camera.height - below) / 2;
+  return { k, x: camera.width / 2 - (k * (left + right)) / 2, y: middle - (k * (top + bottom)) / 2 };
 }
 
 /** The camera after zooming by `factor` around a point of the screen. */

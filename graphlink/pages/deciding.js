@@ -197,7 +197,9 @@ function questionList() {
     element(
       "p",
       {},
-      `${number(all - open.length)} of ${plural(all, "question")} decided, the most useful first. `,
+      all
+        ? `${number(all - open.length)} of ${plural(all, "question")} decided, the most useful first. `
+        : "Nothing on this page asks for a decision.",
       open.length > 0 && button(["Next ", element("kbd", {}, "d")], () => nextQuestion(), { id: "next-question" }),
     ),
     element("ol", { class: "starts" }, open.slice(0, 6).map(questionRow)),

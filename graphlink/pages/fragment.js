@@ -16,7 +16,7 @@ function fragmentText() {
   if (state.without.size)
     parts.set("x", Array.from(state.without, (signal) => hashed(signalText(signal), ZERO.signal)).join("."));
   const { mode, from, to } = state.brush;
-  if (mode !== "created" || from !== null || to !== null) parts.set("t", `${mode}.${dayName(from)}.${dayName(to)}`);
+  if (mode !== firstMode() || from !== null || to !== null) parts.set("t", `${mode}.${dayName(from)}.${dayName(to)}`);
   if (state.opened.size)
     parts.set("o", Array.from(state.opened, (community) => data.communities.community_id[community]).join("."));
   for (const [name, set] of Object.entries({ p: state.pinned, h: state.hidden })) {
@@ -159,8 +159,8 @@ function readFilters(parts) {
       .map((name) => placeOf("signal", name))
       .filter((place) => place >= 0),
   );
-  const [mode, from, to] = (parts.get("t") || "created..").split(".");
-  state.brush = { mode: mode === "seen" ? "seen" : "created", from: dayNamed(from), to: dayNamed(to) };
+  const [mode, from, to] = (parts.get("t") || `${firstMode()}..`).split(".");
+  state.brush = { mode: mode === "seen" ? "seen" : firstMode(), from: dayNamed(from), to: dayNamed(to) };
   state.opened = new Set(
     listed("o")
       .map((name) => placeOf("community", name))

@@ -55,7 +55,7 @@ function storyPanel() {
       element(
         "p",
         { class: "notice" },
-        "No community is to be suspended or reviewed. The largest communities stand in: linked, and clear.",
+        "No community is to be suspended or reviewed. Shown are the largest that are linked, and clear.",
       ),
     element(
       "p",

@@ -90,6 +90,7 @@ function headline() {
   if (networks) parts.push(plural(networks, "network"));
   const first = `${parts.join(", ")}.`;
   if (!data.count) return "No community was found.";
+  if (sizes.length < 2) return first;
   const inIt = plural(rowsOf(data.communitiesOf, largest).length, "community", "communities");
   return `${first} The largest ${data.networks[largest] ? "network" : "group"} holds ${number(sizes[largest])} accounts (${percent(sizes[largest] / data.count)}) in ${inIt}.`;
 }
@@ -112,7 +113,9 @@ function chanceSentence() {
   const chance = data.case.by_chance;
   if (chance === null || chance === undefined) return null;
   const found = Math.round(chance * 10) / 10;
-  return `In shuffled data the same steps ${found ? `would have called about ${plural(found, "account")}` : "called no account"} for suspension: that much is chance.`;
+  return found
+    ? `In shuffled data the same steps would have called about ${plural(found, "account")} for suspension: that much is chance.`
+    : "In shuffled data the same steps called no account for suspension: chance explains nothing of this.";
 }
 
 /** What is to be done with how many, and how much of the traffic the largest network is behind. */
@@ -121,10 +124,11 @@ function storySentences() {
   const [suspend, review, clear] = [0, 1, 2].map((verdict) => accounts.filter((a) => data.verdict[a] === verdict));
   const said = [`${plural(suspend.length, "account")} to suspend${offWords(suspend)}${whereWords(suspend, 0)}`];
   said.push(`; ${plural(review.length, "account")} to review${offWords(review)}${whereWords(review, 1)}`);
-  if (clear.length) said.push(`; ${number(clear.length)} linked to them but clear`);
-  const [first] = networkRows();
+  const to = suspend.length + review.length ? "them" : "others";
+  if (clear.length) said.push(`; ${number(clear.length)} linked to ${to} but clear`);
+  const [first, ...rest] = networkRows();
   const largest =
-    first && data.networks[first.network] && first.traffic
+    rest.length && data.networks[first.network] && first.traffic
       ? ` ${networkName(first.network)} alone is behind ${percent(first.traffic)} of the exchanges here.`
       : "";
   return `${said.join("")}.${largest}`;
