@@ -40,7 +40,7 @@ def graph(
     account: Annotated[
         str | None, typer.Option("--account", metavar="ID", help="Only this account and those around it.")
     ] = None,
-    hops: Annotated[int, typer.Option(min=0, help="How many links away from --account.")] = 1,
+    hops: Annotated[int | None, typer.Option(min=0, help="How many links away from --account (without it 1).")] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar="PAGE", help="The page to write.")] = None,
     with_clear: Annotated[
         int, typer.Option(min=0, metavar="N", help="Also show clear communities, largest first, up to N accounts.")
@@ -62,16 +62,25 @@ def graph(
 
     opened, redaction = Case.open(case), redaction_of(redact, key_file)
     _refuse_two(community=community, network=network, account=account)
+    if hops is not None and account is None:
+        raise InputError("--hops: counts links away from one account; name it with --account, or leave --hops out")
     hidden = redaction is not None
     target = output or _page_name(case, community=community, network=network, account=account, redact=hidden)
     if (community, network, account) == (None, None, None):
         earlier = Case.open(previous) if previous else None
         page = write_operation_page(opened, target, redaction=redaction, clear_accounts=with_clear, previous=earlier)
-    elif previous is not None:
-        raise InputError("--previous: only the page of the whole operation has it; leave out the other choice")
+    elif previous is not None or with_clear:
+        name = "--with-clear" if previous is None else "--previous"
+        raise InputError(f"{name}: only the page of the whole operation has it; leave out the other choice")
     else:
         page = write_focus_page(
-            opened, target, community=community, network=network, account=account, hops=hops, redaction=redaction
+            opened,
+            target,
+            community=community,
+            network=network,
+            account=account,
+            hops=1 if hops is None else hops,
+            redaction=redaction,
         )
     note(f"{page.accounts:,} accounts, {page.links:,} links, {page.communities:,} communities, {page.size:,} bytes")
     print_path(page.path)

@@ -14,7 +14,12 @@ if TYPE_CHECKING:
 
 CaseFolder = Annotated[Path, typer.Argument(metavar="CASE", help="The case folder that `graphlink run` wrote.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
-_ONE = {"communities": "community", "templates": "template", "signals that it shares": "signal that it shares"}
+_ONE = {
+    "communities": "community",
+    "links": "link",
+    "templates": "template",
+    "signals that it shares": "signal that it shares",
+}
 ROWS = 40
 """Rows of a table on the terminal."""
 
@@ -124,7 +129,8 @@ def _print_account(found: "AccountEvidence") -> None:
     )
     if found.strongest:
         print_table(
-            f"{found.links:,} links, the strongest {len(found.strongest)}",
+            _title("links", found.links, told=False)
+            + (f", the strongest {len(found.strongest)}" if found.links > len(found.strongest) else ""),
             ("account", "nats", "signals", "kinds", "community", "verdict"),
             [
                 (one.account_id, f"{one.weight:.1f}", one.shared, ", ".join(one.kinds), one.community_id, one.verdict)
@@ -176,7 +182,8 @@ WEIGHED = (
 
 def _standing_lines(one: "Standing") -> list[str]:
     if one.community_id is None:
-        return [f"{one.account_id}: {one.verdict}. In no community: what it shows ties it to no other account."]
+        why = "In no community: nothing that it shows is enough to link it to another account."
+        return [f"{one.account_id}: {one.verdict}. {why}"]
     role = f"{one.role} of community {one.community_id}, network {one.network_id}, membership {one.membership:.2f}"
     return [
         f"{one.account_id}: {one.verdict}, score {one.score:.2f}. {role}.",
@@ -236,9 +243,10 @@ def _tie_sentence(pair: "PairEvidence") -> str:
     return f"{where}, and {nothing}{'' if pair.path else '; no way over one or two others joins them either'}."
 
 
-def _title(what: str, number: int) -> str:
+def _title(what: str, number: int, *, told: bool = True) -> str:
+    """How many there are; where `told`, that not all are shown."""
     return f"{number:,} {what if number != 1 else _ONE.get(what, what)}" + (
-        f" (the first {ROWS}; --json has all)" if number > ROWS else ""
+        f" (the first {ROWS}; --json has all)" if told and number > ROWS else ""
     )
 
 

@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .output import note, print_json, print_table, say
+from graphlink.errors import InputError
+
+from .output import many, note, print_json, print_table, say
 from .progress import progress_bar
 
 if TYPE_CHECKING:
@@ -60,6 +62,7 @@ def run(
     """
     from graphlink.pipeline import run as run_pipeline
 
+    _refuse_case(Path(source), config)
     with progress_bar() as progress:
         case = run_pipeline(
             source,
@@ -92,10 +95,21 @@ def run(
     for line in summary_lines(case.manifest):
         note(line)
     if already := already_suspended(case):
-        note(f"{already:,} of the accounts to suspend are suspended already")
+        note(f"{already:,} of the accounts to suspend {'is' if already == 1 else 'are'} suspended already")
     for line in beside_said(case):
         note(f"the card beside: {line}")
     note(f"wrote {case.path}, without pages" if no_pages else f"open {case.path / 'report.html'}")
+
+
+def _refuse_case(source: Path, config: Path | None) -> None:
+    """A case is no source: its tables would be told of as an export whose names are not known."""
+    from graphlink.settings import SETTINGS_FILE
+
+    names = ("run.json", "communities.parquet")
+    if config is None and all((source / name).is_file() for name in names) and not (source / SETTINGS_FILE).is_file():
+        raise InputError(
+            f"{source}: a case that `graphlink run` wrote; give the folder of tables that it was made from"
+        )
 
 
 def print_since(previous: Path, case: "Case") -> None:
@@ -113,26 +127,34 @@ def print_top(case: "Case") -> None:
     frame = case.communities.assign(rank=case.communities["verdict"].map({"suspend": 0, "review": 1, "clear": 2}))
     top = frame.sort_values(["rank", "accounts"], ascending=[True, False], kind="stable").head(TOP)
     rows = [
-        (c.community_id, c.network_id, c.verdict, f"{c.score:.2f}", f"{c.accounts:,}", f"{c.q_value:.4f}", c.reason)
-        for c in top.itertuples()
+        (c.community_id, c.network_id, c.verdict, f"{c.score:.2f}", f"{c.accounts:,}", q_value, c.reason)
+        for c, q_value in zip(top.itertuples(), map(_chance, top["q_value"].tolist()), strict=True)
     ]
     print_table(
-        f"{len(frame)} communities, the first {len(rows)}",
+        many(len(frame), "community", "communities") + (f", the first {TOP}" if len(frame) > TOP else ""),
         ("community", "network", "verdict", "score", "accounts", "q", "why"),
         rows,
     )
+
+
+def _chance(q_value: float) -> str:
+    """A q-value; none of them is nothing."""
+    return "under 0.0001" if q_value < 0.0001 else f"{q_value:.4f}"
 
 
 def summary_lines(manifest: dict[str, Any]) -> list[str]:
     """What a person should know of the run before opening anything."""
     counts, chance = manifest["counts"], manifest["chance"]
     lines = [
-        f"{counts['accounts']:,} accounts, {counts['links']:,} links, {counts['communities']:,} communities",
-        f"{counts['suspend']:,} accounts to suspend, {counts['review']:,} to review; "
+        f"{many(counts['accounts'], 'account')}, {many(counts['links'], 'link')}, "
+        f"{many(counts['communities'], 'community', 'communities')}",
+        f"{many(counts['suspend'], 'account')} to suspend, {counts['review']:,} to review; "
         f"chance alone would explain {chance['suspended_by_chance']:.1f} of the suspended",
     ]
     rows = sum(entry["rows"] for entry in manifest["inputs"])
-    lines.append(f"{rows:,} rows read" + (f" of {files:,} files" if (files := len(manifest["inputs"])) > 1 else ""))
+    lines.append(
+        f"{many(rows, 'row')} read" + (f" of {files:,} files" if (files := len(manifest["inputs"])) > 1 else "")
+    )
     if card := manifest.get("card"):
         lines.append(f"judged by {card['path']} ({card['hash'][:18]}); what it alone would suspend is reviewed")
         if not card.get("seen"):

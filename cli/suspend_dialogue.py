@@ -111,7 +111,7 @@ def finish(
         rows = [(state, f"{count:,}") for state, count in applied.states.items() if count]
         if 0 < len(each) <= MOST_ROWS:
             print_table("Accounts", ("account", "outcome", "why"), each)
-        print_table("Result", ("state", "accounts"), [*rows, ("in all", f"{applied.acts_on:,}")])
+        print_table("Result", ("state", "accounts"), [*rows, ("in all", f"{sum(applied.states.values()):,}")])
         for account, why in list(applied.failures.items())[:10]:
             note(f"  {account[:80]}: {why}")
         if len(applied.failures) > 10:

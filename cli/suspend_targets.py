@@ -27,6 +27,7 @@ def to_give_back(
 ) -> ToGiveBack:
     """Who is meant by the arguments of `reinstate`. Raises InputError where that is nobody, or several plans."""
     from graphlink.suspension import (
+        NEVER_TAKEN,
         left_of_plan,
         read_list,
         read_plan,
@@ -47,9 +48,9 @@ def to_give_back(
         ident = plan_id(plans[0])
         left = left_of_plan(ledger, ident)
         return ToGiveBack(targets_of_plan(ledger, ident), ident, left, head_files_of(ledger, plans[0]))
-    if file is None and len(targets) == 1:
-        return ToGiveBack(targets_of_accounts(ledger, targets), None, (), head_files_of(ledger, None))
     found, nothing = targets_of_list(ledger, read_list(file) if file else targets)
+    if file is None and len(targets) == 1 and nothing and nothing[0].why == NEVER_TAKEN:
+        targets_of_accounts(ledger, targets)  # One id that the ledger does not have is a slip, and refused.
     return ToGiveBack(found, None, nothing, head_files_of(ledger, None))
 
 

@@ -317,6 +317,8 @@ def read_settings(path: Path) -> Settings:
     """The settings of the TOML file `path`. Raises InputError that names file, key and what to do."""
     try:
         text = path.read_text(encoding="utf-8")
+    except FileNotFoundError as problem:
+        raise InputError(f"{path}: no such settings file; `graphlink init` writes one") from problem
     except (OSError, UnicodeDecodeError) as problem:
         raise InputError(f"{path}: cannot be read ({problem})") from problem
     try:

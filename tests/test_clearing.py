@@ -205,17 +205,18 @@ def test_only_who_shares_more_than_comes_along_is_one_of_it() -> None:
 
 def test_what_holds_back_an_account_weighs_most_first() -> None:
     parts = (part("ip", 1.0, "a1"), part("device", -2.0), part("hours", -0.5), part("core_size", -6.0))
+    shown_as_nothing = part("volume", -0.0004)
     own = {"cards": 0.0, "texts": 0.0, "honest": 0.5, "small": 0.25}
     facts = {"score": 0.05, "points": 1.25, "verdict": "clear", "network_points": -0.4}
-    found = held_back(basis(parts, own=own, facts=facts), "clear", BY_NAME)
+    found = held_back(basis((*parts, shown_as_nothing), own=own, facts=facts), "clear", BY_NAME)
     assert [(one.says, one.amount, one.unit) for one in found] == [
         ("its community is clear at 0.05, below 0.50", None, None),
         ("honest", -1.0, "points"),
         ("its network", -0.4, "points"),
         ("small", -0.25, "points"),
         (
-            "it is periphery: it shares only what comes along with an account that is sold, and most of its network "
-            "shares more",
+            "it is on its periphery: it shares only what comes along with an account that is sold, and most of its "
+            "network shares more",
             None,
             None,
         ),
@@ -260,26 +261,26 @@ def test_a_sign_up_in_its_wave_is_a_second_way() -> None:
 @pytest.mark.parametrize(
     ("parts", "facts", "said"),
     [
-        (PARTS[1:], {}, "it is member: odds 6.00, of the core from 15.00 nats (50 % of the typical 30.00)"),
+        (PARTS[1:], {}, "it is a member: odds 6.00, of the core from 15.00 nats (50 % of the typical 30.00)"),
         (
             (part("device", 9.0, "d1"),),
             {},
-            "it is member: tied to the core in 1 way, of 2 that the core asks for",
+            "it is a member: tied to the core in 1 way, of 2 that the core asks for",
         ),
         (
             (part("device", 9.0, "d1"), part("sign_up", SIGNED_UP - 0.01)),
             {},
-            "it is member: tied to the core in 1 way, of 2 that the core asks for",
+            "it is a member: tied to the core in 1 way, of 2 that the core asks for",
         ),
         (
             (part("device", 0.5, "d1"),),
             {"typical_odds": None},
-            "it is periphery: odds 0.50, a member above 0.889 nats and of the core from 3.00 nats",
+            "it is on its periphery: odds 0.50, a member above 0.889 nats and of the core from 3.00 nats",
         ),
         (
             (part("template", 1.0, "t1"),),
             {"typical_odds": None},
-            "it is periphery: odds 1.00, a member above 2 nats and of the core from 4.00 nats",
+            "it is on its periphery: odds 1.00, a member above 2 nats and of the core from 4.00 nats",
         ),
     ],
 )

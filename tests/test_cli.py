@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
@@ -168,6 +169,12 @@ def test_a_slip_of_the_hand_is_answered_with_the_right_word(words: list[str], hi
         (["templates", "CASE", "--account", "acct_000001"], "acct-000001"),
         (["graph", "CASE", "--account", "acct_000001"], "acct-000001"),
         (["graph", "CASE", "--community", "1", "--network", "1"], "--network"),
+        # What would be passed over is refused: somebody who asks for two hops believes that he sees them.
+        (["graph", "CASE", "--hops", "2"], "name it with --account"),
+        (["graph", "CASE", "--community", "1", "--with-clear", "50"], "--with-clear: only the page of the whole"),
+        (["run", "CASE"], "a case that `graphlink run` wrote"),
+        (["run", "sample_data", "--config", "none.toml"], "none.toml: no such settings file; `graphlink init`"),
+        (["explain", "sample_data", "x"], "no case, none of its tables is there"),
         (["run", "sample_data", "--engine", "dukdb"], "duckdb"),
         (["simulate", "OUT", "--level", "carefull"], "careful"),
     ],
@@ -181,6 +188,19 @@ def test_a_wrong_value_is_exit_2_and_names_the_right_one(
     assert (code, out) == (2, "")
     assert hint in err and "Traceback" not in err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_explain_says_agrees_in_number_and_case(case: Case) -> None:
+    links = case.table("links")
+    often = pd.concat([links["account_l"], links["account_r"]]).value_counts()
+    for account, linked in (often.index[0], int(often.iloc[0])), (often.index[-1], int(often.iloc[-1])):
+        out = typed("explain", str(case.path), account)[1]
+        more = ", the strongest 10" if linked > 10 else ""
+        assert f"\n{linked} {'link' if linked == 1 else 'links'}{more} " in out
+    alone = case.accounts[case.accounts["community_id"].isna()]["account_id"].iloc[0]
+    assert (
+        "nothing that it shows is enough to link it to another account." in typed("explain", str(case.path), alone)[1]
+    )
 
 
 @pytest.mark.parametrize(

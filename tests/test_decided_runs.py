@@ -296,7 +296,7 @@ def test_explain_adds_up_what_the_signs_say_and_then_what_was_decided(decided: C
     chosen = chosen[chosen["undecided_verdict"] == "suspend"]
     found = graphlink.explain(decided, chosen["account_id"].iloc[0])
     assert found.reckoning is not None and found.unsaid is None
-    assert found.reckoning.verdict_says.endswith("the account is core: suspend; after decisions: clear")
+    assert found.reckoning.verdict_says.endswith("the account is of its core: suspend; after decisions: clear")
     raised = decided.accounts[decided.accounts["decision"].str.startswith("Known as", na=False)]
     known = graphlink.explain(decided, raised[raised["community_id"].notna()]["account_id"].iloc[0])
     assert known.reckoning is not None, "what is tied to known accounts is judged by the same numbers"

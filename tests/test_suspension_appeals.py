@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import sqlite3
 from contextlib import closing
@@ -89,6 +90,8 @@ def test_several_arguments_are_a_list_too(desk: Desk, api: Api) -> None:
     desk.call("reinstate", *desk.ids[:2], "stranger", "--reason", "upheld", "--expect", "2")
     assert api.off == set(desk.ids[2:])
     desk.call("reinstate", "stranger", "--reason", "upheld", code=2)
+    again = desk.call("reinstate", desk.ids[0], "--reason", "upheld")
+    assert "is back already" in again and re.search(r"skipped\s+│ 1 .*\n.*in all\s+│ 1 ", again)
 
 
 def test_one_source_of_names(desk: Desk) -> None:

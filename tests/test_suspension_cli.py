@@ -82,7 +82,7 @@ def test_the_whole_way(folder: Path, server: AdminServer) -> None:
         (["verify", "--head", "12"], 2, "write it as an earlier run printed it"),
         (["reinstate", "nobody", "--reason", "x"], 2, "'nobody' is not known to be suspended"),
         (["reinstate", "nobody", "--reason", " "], 2, "--reason is empty"),
-        (["apply", "plan.json", "--expect", "40", "--config", "none.toml"], 2, "none.toml: cannot be read"),
+        (["apply", "plan.json", "--expect", "40", "--config", "none.toml"], 2, "none.toml: no such settings file"),
     ],
 )
 def test_what_is_refused_is_said_in_one_line(

@@ -45,7 +45,11 @@ def test_before_it_would_be_and_after_it_was_with_its_time(desk: Desk) -> None:
     assert "would be suspended" in told(desk, 1), "it was refused"
     assert "would be suspended" in told(desk, 2), "nobody saw it done"
     desk.give_back(targets_of_accounts(desk.ledger, desk.ids[:1]), platform)
-    assert "given back on 20" in told(desk, 0)
+    back = told(desk, 0)
+    assert "was restricted on 20" in back and "given back on 20" in back
+    # Nobody who was right to appeal is told that he is one of an operation, or restricted until somebody looks.
+    assert "Duration: until 20" in back and LETTER.facts not in back and LETTER.facts_given_back in back
+    assert LETTER.facts in told(desk, 3)
 
 
 def test_the_owner_is_told_nothing_of_others_or_of_how_it_was_found(case: Case, desk: Desk) -> None:

@@ -51,6 +51,8 @@ def refuse_incomplete(folder: Path) -> None:
     if not folder.is_dir():
         raise InputError(f"{folder}: no such case folder; `graphlink run SOURCE --out {folder}` makes one")
     there = tables_of(folder)
+    if not there and not (folder / MANIFEST).is_file():
+        raise InputError(f"{folder}: no case, none of its tables is there; `graphlink run SOURCE --out CASE` makes one")
     missing = [name for name in TABLES if name not in there and name not in LATER]
     if missing or not (folder / MANIFEST).is_file():
         names = ", ".join([f"{name}.parquet" for name in missing] or [MANIFEST])

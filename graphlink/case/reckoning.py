@@ -37,6 +37,11 @@ AMOUNT_WORDS = {
 }
 """What else is in a community's points than its signs, in words."""
 
+STANDS = {"core": "of its core", "member": "a member", "periphery": "on its periphery"}
+"""How an account stands in its community, by its role, after `it is`."""
+LEAST_TOLD = 0.0005
+"""Points or nats: what is less is shown as nothing, and holds nobody back."""
+
 
 @dataclass(frozen=True)
 class SignPoints:
@@ -114,7 +119,7 @@ def reckon(basis: Basis, kinds: Mapping[str, Kind]) -> Reckoning:
             f"Score: {counted:.3f} x {chance:.3f} = {now.score:.2f}",
         ),
         role_says=f"{now.role}: {_role_words(basis, now)}",
-        verdict_says=f"{_community_words(basis)}, and the account is {now.role}: {now.verdict}",
+        verdict_says=f"{_community_words(basis)}, and the account is {STANDS[now.role]}: {now.verdict}",
     )
 
 
@@ -127,17 +132,17 @@ def held_back(basis: Basis, verdict: str, kinds: Mapping[str, Kind]) -> tuple[He
     return (
         *([HeldBack(f"{_community_words(basis)}")] if community else []),
         *(_speaks_for_it(basis) if community else []),
-        *([HeldBack(f"it is {now.role}: {_role_words(basis, now)}")] if now.role != "core" else []),
+        *([HeldBack(f"it is {STANDS[now.role]}: {_role_words(basis, now)}")] if now.role != "core" else []),
         *(
             HeldBack(_part_words(part, kinds), part.nats, "nats")
             for part in sorted(basis.parts, key=lambda part: part.nats)
-            if part.nats < 0 and part.part != CORE_SIZE and now.role != "core"
+            if part.nats <= -LEAST_TOLD and part.part != CORE_SIZE and now.role != "core"
         ),
     )
 
 
 def _speaks_for_it(basis: Basis) -> list[HeldBack]:
-    found = [one for one in _community_sum(basis) if one.points < -0.0005]
+    found = [one for one in _community_sum(basis) if one.points < -LEAST_TOLD]
     return [HeldBack(one.says, one.points, "points") for one in sorted(found, key=lambda one: one.points)]
 
 

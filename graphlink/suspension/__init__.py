@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .plan import LeftOut, Mistakes, Plan, read_plan, write_plan
     from .planning import make_plan
     from .reinstatement import (
+        NEVER_TAKEN,
         left_of_plan,
         reinstate,
         targets_of_accounts,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from .summary import community_table, headline, left_out_table
 
 __all__ = [
+    "NEVER_TAKEN",
     "Applied",
     "Before",
     "Check",
@@ -121,7 +123,7 @@ _HOMES = {
     "plan": ("LeftOut", "Mistakes", "Plan", "read_plan", "write_plan"),
     "planning": ("make_plan",),
     "reinstatement": (
-        *("left_of_plan", "reinstate", "targets_of_accounts"),
+        *("NEVER_TAKEN", "left_of_plan", "reinstate", "targets_of_accounts"),
         *("targets_of_list", "targets_of_plan", "targets_without_ledger"),
     ),
     "selection": ("Selection",),

@@ -26,6 +26,7 @@ from .states import (
 )
 
 __all__ = [
+    "NEVER_TAKEN",
     "left_of_plan",
     "reinstate",
     "targets_of_accounts",
@@ -35,6 +36,7 @@ __all__ = [
 ]
 
 ENDED = "its limit ended and was lifted"
+NEVER_TAKEN = "was never suspended by this ledger"
 
 
 def targets_of_plan(ledger: Ledger, plan: str) -> list[Target]:
@@ -92,7 +94,7 @@ def targets_of_list(ledger: Ledger, names: Sequence[str]) -> tuple[list[Target],
             one = taken[account]
             targets[account] = Target(account, one.plan, one.action, unsure=not one.sure)
         else:
-            why = "is back already" if account in back else "was never suspended by this ledger"
+            why = "is back already" if account in back else NEVER_TAKEN
             why = ENDED if account in ended and account not in back else why
             nothing.append(LeftOut(account_id=account, why=why))
     return list(targets.values()), tuple(nothing)

@@ -140,7 +140,7 @@ class LetterSettings(Section):
     text: str | None = None
     suspend: str = "was suspended on {time}"
     limit: str = "was limited on {time}"
-    given_back: str = "was suspended or limited, and given back on {time}"
+    given_back: str = "was restricted on {taken}, was given back on {time}, and is free of it since"
     ended: str = "was limited; the limit ended on {time}"
     # In the place of the statement's duration, where a limit ends.
     until: str = "until {time}"
@@ -151,6 +151,11 @@ class LetterSettings(Section):
     facts: str = (
         "This account is one of several that are operated as one. What it has in common with them in sign-up, payment, "
         "equipment and use says so, and not what single people may have in common by chance."
+    )
+    # In the place of the facts, once it was given back: they are not held against it any more.
+    facts_given_back: str = (
+        "This account was taken for one of several that are operated as one, by what it has in common with them in "
+        "sign-up, payment, equipment and use. That was looked at again, and is not held against it any more."
     )
     partly_automated: str = (
         "Found by automated means; a person released the decision together with those on other accounts of the group, "
@@ -165,6 +170,7 @@ class LetterSettings(Section):
         for name in type(self).model_fields:
             if name not in ("template", "text"):
                 known = {"days"} if name == "lasts" else {"time"} if name in ("ended", "until") else {"time", "day"}
+                known |= {"taken"} if name in ("given_back", "ended") else set()
                 check_placeholders(getattr(self, name), known, name, env=False)
         return self
 

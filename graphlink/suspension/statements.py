@@ -51,7 +51,8 @@ CATEGORY, KEYWORD = "STATEMENT_CATEGORY_SCAMS_AND_FRAUD", "KEYWORD_INAUTHENTIC_A
 class Standing:
     """How an account stands under a plan, and when that was done; None: nothing was.
 
-    `until`: when its limit ends or ended; `taken`: when it was suspended or limited, whatever came after.
+    `until`: when its limit ends or ended, or it was given back; `taken`: when it was suspended or limited, whatever
+    came after.
     """
 
     state: str = "pending"
@@ -72,7 +73,8 @@ def standings_of(plan: Plan, ledger: Ledger | None) -> dict[str, Standing]:
         action = actions.get(account, "")
         taken = since.get((account, action)) if state == "done" else None
         if back.get(account) == "done":
-            found[account] = Standing("reinstated", since.get((account, REINSTATE)), None, taken)
+            end = since.get((account, REINSTATE))
+            found[account] = Standing("reinstated", end, end, taken)
         elif ended.get(account) == "done":
             end = since.get((account, LIFT))
             found[account] = Standing("ended", end, end, taken)
@@ -95,7 +97,7 @@ def statement(plan: Plan, account: PlannedAccount, letter: LetterSettings, stand
         "account": account.account_id,
         "number": statement_number(plan.id, account.account_id),
         "what": _what(account, letter, standing or Standing()),
-        "facts": letter.facts,
+        "facts": letter.facts_given_back if standing and standing.state == "reinstated" else letter.facts,
         "decided": letter.fully_automated if words.automated_decision else _decided(account, letter),
         "ground": words.ground,
         "redress": words.redress,
@@ -162,12 +164,12 @@ def read_letter(settings: SuspendSettings) -> LetterSettings:
 def _what(account: PlannedAccount, letter: LetterSettings, standing: Standing) -> str:
     kind = {"reinstated": "given_back", "ended": "ended"}.get(standing.state, account.action)
     words = getattr(letter, kind if standing.at else f"would_{account.action}", letter.review)
-    return fill(words, {"time": _minute(standing.at)})
+    return fill(words, {"time": _minute(standing.at), "taken": _minute(standing.taken or standing.at)})
 
 
 def _duration(plan: Plan, account: PlannedAccount, letter: LetterSettings, standing: Standing) -> str:
-    """For how long: until when a limit ends, or how many days it would last; what the settings say otherwise."""
-    if standing.until is not None and standing.state == "done":
+    """For how long: until when it ends or ended, or how many days a limit would last; else what the settings say."""
+    if standing.until is not None:
         return fill(letter.until, {"time": _minute(standing.until)})
     if plan.limit_for and account.action == "limit":
         return fill(letter.lasts, {"days": f"{plan.limit_for / 86_400:.3g}"})

@@ -28,8 +28,9 @@ def headline(plan: Plan) -> list[str]:
         f"Plan {plan.id}, made {plan.made_at:%Y-%m-%d %H:%M}Z by {plan.made_by} from {plan.case.path}",
         f"Would suspend {counts['suspend']:,} and limit {counts['limit']:,} accounts{lasts} ({share:.2%} of the "
         f"{plan.active_accounts:,} active ones); {counts['review']:,} more are for a person to look at.",
-        f"They belong to {counts['communities']:,} communities of {counts['networks']:,} networks; "
-        f"{counts['left_out']:,} selected accounts were left out.",
+        f"They belong to {_many(counts['communities'], 'community', 'communities')} of "
+        f"{_many(counts['networks'], 'network')}; {_many(counts['left_out'], 'selected account')} "
+        f"{'was' if counts['left_out'] == 1 else 'were'} left out.",
     ]
     if plan.chance is not None:
         lines.append(
@@ -44,6 +45,10 @@ def headline(plan: Plan) -> list[str]:
     lines += plan.innocents.said if plan.innocents else ()
     lines.append(mistakes_words(plan.mistakes))
     return lines
+
+
+def _many(number: int, one: str, many: str = "") -> str:
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def mistakes_words(mistakes: Mistakes | None) -> str:
