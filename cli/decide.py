@@ -38,7 +38,7 @@ def register(app: typer.Typer) -> None:
 
 
 def decide(
-    case: Annotated[Path, typer.Argument(help="The case folder that `graphlink run` wrote.")],
+    case: Annotated[Path, typer.Argument(metavar="CASE", help="The case folder that `graphlink run` wrote.")],
     community: Annotated[list[int] | None, typer.Option(help="This community (again for more).")] = None,
     network: Annotated[list[int] | None, typer.Option(help="This network (again for more).")] = None,
     account: Annotated[list[str] | None, typer.Option(help="This account (again for more).")] = None,

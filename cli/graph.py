@@ -9,7 +9,7 @@ import typer
 
 from graphlink.errors import InputError
 
-from .output import note, print_path
+from .output import many, note, print_path
 from .redaction import KeyFile, Redact, redaction_of
 
 CaseFolder = Annotated[Path, typer.Argument(metavar="CASE", help="The case folder that `graphlink run` wrote.")]
@@ -82,7 +82,10 @@ def graph(
             hops=1 if hops is None else hops,
             redaction=redaction,
         )
-    note(f"{page.accounts:,} accounts, {page.links:,} links, {page.communities:,} communities, {page.size:,} bytes")
+    note(
+        f"{page.accounts:,} accounts, {page.links:,} links, "
+        f"{many(page.communities, 'community', 'communities')}, {page.size:,} bytes"
+    )
     print_path(page.path)
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def init(
-    folder: Annotated[Path, typer.Argument(help="A folder of tables under any names, or one log.")],
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder of tables under any names, or one log.")],
     out: Annotated[
         Path | None,
         typer.Option("--out", "-o", metavar="FILE", help="Where to write, instead of FOLDER/graphlink.toml."),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .output import note, print_json, print_table, say
+from .output import chance_words, note, print_json, print_table, say
 
 if TYPE_CHECKING:
     from graphlink.case import AccountEvidence, PairEvidence, Reckoning, SharedSignal, Standing, Template
@@ -254,7 +254,7 @@ def _cell(name: str, value: Any) -> object:
     if isinstance(value, float) and math.isnan(value):
         return None
     if name == "q_value":
-        return f"{value:.4f}"
+        return chance_words(value)
     if isinstance(value, float):
         return f"{value:,.0f}" if value == round(value) and value >= 10 else f"{value:,.2f}"
     return f"{value:,}" if isinstance(value, int) and not name.endswith("_id") else value

@@ -29,7 +29,7 @@ def register(app: typer.Typer) -> None:
 
 
 def queue(
-    case: Annotated[Path, typer.Argument(help="The case folder that `graphlink run` wrote.")],
+    case: Annotated[Path, typer.Argument(metavar="CASE", help="The case folder that `graphlink run` wrote.")],
     count: Annotated[int, typer.Option("--for", min=1, metavar="N", help="How many questions.")] = 30,
     decisions: Book = None,
     config: Config = None,

@@ -7,7 +7,7 @@ import typer
 
 from graphlink.errors import InputError
 
-from .output import many, note, print_json, print_table, say
+from .output import chance_words, many, note, print_json, print_table, say
 from .progress import progress_bar
 
 if TYPE_CHECKING:
@@ -17,7 +17,9 @@ TOP = 10
 
 
 def run(
-    source: Annotated[str, typer.Argument(help="The folder of source tables, or one log (README: Source).")],
+    source: Annotated[
+        str, typer.Argument(metavar="SOURCE", help="The folder of source tables, or one log (README: Source).")
+    ],
     out: Annotated[Path | None, typer.Option("--out", "-o", help="The case folder to write.")] = None,
     config: Annotated[Path | None, typer.Option(help="A settings file, where it is not SOURCE/graphlink.toml.")] = None,
     engine: Annotated[str, typer.Option(help="duckdb, or spark (pip install 'graphlink[spark]', Java).")] = "duckdb",
@@ -128,18 +130,13 @@ def print_top(case: "Case") -> None:
     top = frame.sort_values(["rank", "accounts"], ascending=[True, False], kind="stable").head(TOP)
     rows = [
         (c.community_id, c.network_id, c.verdict, f"{c.score:.2f}", f"{c.accounts:,}", q_value, c.reason)
-        for c, q_value in zip(top.itertuples(), map(_chance, top["q_value"].tolist()), strict=True)
+        for c, q_value in zip(top.itertuples(), map(chance_words, top["q_value"].tolist()), strict=True)
     ]
     print_table(
         many(len(frame), "community", "communities") + (f", the first {TOP}" if len(frame) > TOP else ""),
         ("community", "network", "verdict", "score", "accounts", "q", "why"),
         rows,
     )
-
-
-def _chance(q_value: float) -> str:
-    """A q-value; none of them is nothing."""
-    return "under 0.0001" if q_value < 0.0001 else f"{q_value:.4f}"
 
 
 def summary_lines(manifest: dict[str, Any]) -> list[str]:

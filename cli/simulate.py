@@ -22,7 +22,7 @@ def register(app: typer.Typer) -> None:
 
 
 def simulate(
-    out: Annotated[Path, typer.Argument(help="Folder to write; must not exist, or be empty.")],
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="Folder to write; must not exist, or be empty.")],
     level: Annotated[
         str,
         typer.Option(
@@ -47,11 +47,12 @@ def simulate(
 
 
 def evaluate(
-    case: Annotated[Path, typer.Argument(help="The case folder that `graphlink run` wrote.")],
+    case: Annotated[Path, typer.Argument(metavar="CASE", help="The case folder that `graphlink run` wrote.")],
     truth: Annotated[
         Path | None,
         typer.Argument(
-            help="Which accounts are fake: .parquet, .csv or .jsonl. With --decisions, the decisions' file."
+            metavar="TRUTH",
+            help="Which accounts are fake: .parquet, .csv or .jsonl. With --decisions, the decisions' file.",
         ),
     ] = None,
     decisions: Annotated[

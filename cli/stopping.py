@@ -57,6 +57,7 @@ def _interrupt_queries(ear: int, told: threading.Event) -> None:
         while heard := signals.read(1):
             if heard[0] == signal.SIGTERM:
                 told.set()
-            engine = sys.modules.get("graphlink.engine")
-            if heard[0] in (signal.SIGTERM, signal.SIGINT) and engine is not None:
-                engine.interrupt_engines()
+            # While the module is still being loaded it has no engines, nor the function that ends their queries.
+            interrupt = getattr(sys.modules.get("graphlink.engine"), "interrupt_engines", None)
+            if heard[0] in (signal.SIGTERM, signal.SIGINT) and interrupt is not None:
+                interrupt()

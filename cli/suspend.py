@@ -62,7 +62,7 @@ def register(app: typer.Typer) -> None:
 
 @family.command("plan")
 def plan_command(
-    case: Annotated[Path, typer.Argument(help="The case folder.")],
+    case: Annotated[Path, typer.Argument(metavar="CASE", help="The case folder.")],
     output: Annotated[Path, typer.Option("--output", "-o", help="Where the plan is written.")] = Path("plan.json"),
     community: Annotated[list[int] | None, typer.Option(help="Only this community (again for more).")] = None,
     network: Annotated[list[int] | None, typer.Option(help="Only this network (again for more).")] = None,
@@ -131,7 +131,7 @@ def plan_command(
 
 @family.command("approve")
 def approve_command(
-    plan: Annotated[Path | None, typer.Argument(help="The plan's file.")] = None,
+    plan: Annotated[Path | None, typer.Argument(metavar="PLAN", help="The plan's file.")] = None,
     key: Annotated[Path | None, typer.Option(help="Your private key: Ed25519, PEM or OpenSSH.")] = None,
     new_key: Annotated[Path | None, typer.Option("--new-key", help="Make a key here, print its public line.")] = None,
     expect: Expect = None,
@@ -159,7 +159,9 @@ def approve_command(
 
 @family.command("check")
 def check_command(
-    account: Annotated[str, typer.Argument(help="An account's id on the platform, such as a test account's.")],
+    account: Annotated[
+        str, typer.Argument(metavar="ACCOUNT", help="An account's id on the platform, such as a test account's.")
+    ],
     config: Config = None,
     json: Json = False,
 ) -> None:
@@ -224,7 +226,9 @@ def apply_command(
 
 @family.command("status")
 def status_command(
-    plan: Annotated[str | None, typer.Argument(help="A plan's file or id; all plans without it.")] = None,
+    plan: Annotated[
+        str | None, typer.Argument(metavar="PLAN", help="A plan's file or id; all plans without it.")
+    ] = None,
     accounts: Annotated[bool, typer.Option("--accounts", help="Each account of PLAN, and why it failed.")] = False,
     config: Config = None,
     ledger: LedgerFile = None,

@@ -25,7 +25,9 @@ def register_due(family: typer.Typer) -> None:
 
 
 def due_command(
-    plan: Annotated[str | None, typer.Argument(help="A plan's file or id; all plans without it.")] = None,
+    plan: Annotated[
+        str | None, typer.Argument(metavar="PLAN", help="A plan's file or id; all plans without it.")
+    ] = None,
     lift: Annotated[bool, typer.Option("--apply", help="Lift what is due, after looking how it stands.")] = False,
     expect: Expect = None,
     by: By = None,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 DEFAULT_CONFIG = Path("graphlink.toml")
 LONGEST_LIMIT = 3650 * 86_400
 
-PlanFile = Annotated[Path, typer.Argument(help="The plan's file.")]
+PlanFile = Annotated[Path, typer.Argument(metavar="PLAN", help="The plan's file.")]
 Config = Annotated[Path | None, typer.Option("--config", help="Settings; graphlink.toml here where there is one.")]
 LedgerFile = Annotated[Path | None, typer.Option("--ledger", help="The ledger's file, instead of the settings'.")]
 By = Annotated[str | None, typer.Option("--by", help="Who does this; your login name without it.")]

@@ -19,7 +19,9 @@ def register_shadow(family: typer.Typer) -> None:
 
 
 def shadow_command(
-    plan: Annotated[str, typer.Argument(help="A plan's file or id, gone through with `apply --shadow`.")],
+    plan: Annotated[
+        str, typer.Argument(metavar="PLAN", help="A plan's file or id, gone through with `apply --shadow`.")
+    ],
     config: Config = None,
     ledger: LedgerFile = None,
     json: Json = False,

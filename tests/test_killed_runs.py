@@ -5,14 +5,17 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 import graphlink
+from cli import stopping
 from graphlink.case import Case
 from graphlink.case.folder import refuse_taken
 from graphlink.claims import left_behind
@@ -236,3 +239,13 @@ def test_a_case_of_another_name_is_not_ours_to_mend(tmp_path: Path) -> None:
         path.mkdir()
     refuse_taken(tmp_path / "x.case", force=False)
     assert sorted(tmp_path.iterdir()) == sorted(kept)
+
+
+def test_an_interrupt_while_the_engine_is_being_loaded_ends_in_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "graphlink.engine", ModuleType("graphlink.engine"))
+    ear, mouth = os.pipe()
+    os.write(mouth, bytes([signal.SIGINT, signal.SIGTERM]))
+    os.close(mouth)
+    told = threading.Event()
+    stopping._interrupt_queries(ear, told)
+    assert told.is_set()

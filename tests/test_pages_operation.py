@@ -53,6 +53,22 @@ def test_one_network_is_not_called_the_largest_and_a_log_without_sign_ups_shows_
     assert page.evaluate("location.hash") in ("", "#")
 
 
+def test_a_value_that_reads_from_right_to_left_turns_no_number_around(
+    browser_page: WatchedPage, small_case: Case, tmp_path: Path
+) -> None:
+    def arabic(tables: dict[str, pd.DataFrame]) -> None:
+        for name in ("signals", "evidence", "incidence"):
+            cards = tables[name]["kind"] == "payment"
+            tables[name].loc[cards, "value"] = "بطاقة-" + tables[name].loc[cards, "value"].str[-6:]
+
+    case = changed_case(small_case, tmp_path / "rtl.case", arabic)
+    page = opened(browser_page, write_operation_page(case, tmp_path / "rtl.html").path)
+    click_thing(page, "community", 0, double=True)
+    click_thing(page, "account", 3)
+    lead = page.inner_text("#panel")
+    assert "\u2068بطاقة-" in lead and lead.count("\u2068") == lead.count("\u2069")
+
+
 def test_the_whole_picture_stands_below_the_buttons(browser_page: WatchedPage, operation_file: Path) -> None:
     page = opened(browser_page, operation_file)
     picture = page.locator("#picture").bounding_box()

@@ -214,3 +214,9 @@ def test_only_what_honest_crowds_do_too_asks() -> None:
     assert len(asking) > len(known)
     persons = ("mail address", "phone number", "bank account", "number of identity")
     assert known == [*(f"one {one} for many" for one in persons), "one postal address for a crowd"]
+
+
+def test_one_range_is_no_ranges() -> None:
+    [sign] = (one for one in SIGNS if one.name == "addresses shared in part")
+    said = sign.says(SimpleNamespace(ip_tied=1.0, networks=1, top_address_share=0.2))
+    assert said == "100 % share addresses out of 1 range, no address seen for more than 20 %"

@@ -135,6 +135,8 @@ def weight_steps(*, judge_hubs: bool, decided: bool = False) -> list[Step]:
                     when not ? then null
                     when degree > 50 and degree > 0.3 * n and tied < {PAIRED} * degree then
                         format('everyone: {{:,}} of {{:,}} accounts show it', degree, n)
+                    when degree > greatest(50, reliability) and tied = 0 then
+                        format('varied: of {{:,}} accounts that show it none shares anything else', degree)
                     when degree > greatest(50, reliability) and tied < 0.04 * degree then
                         format('varied: of {{:,}} accounts that show it only {{:,}} share anything else', degree, tied)
                     end as hub

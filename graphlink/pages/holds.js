@@ -183,7 +183,7 @@ function holdingSentences(account) {
   else {
     if (signal >= 0)
       said.push(
-        `Without ${kindName(data.signals.kind[signal])} ${cut(data.signals.value[signal], 48)} ${number(links - signalFalls)} of ${plural(links, "link")} would stay.`,
+        `Without ${kindName(data.signals.kind[signal])} ${within(data.signals.value[signal])} ${number(links - signalFalls)} of ${plural(links, "link")} would stay.`,
       );
     if (kind >= 0) said.push(`Without any ${kindName(kind)}: ${number(links - kindFalls)}.`);
     if (kind >= 0 && kindFalls === links)

@@ -205,10 +205,18 @@ function tiesSentence(account) {
     .slice(0, 3)
     .map(
       (row) =>
-        `${kindName(data.signals.kind[row.signal])} ${cut(data.signals.value[row.signal], 48)} with ${plural(others(row.signal), "other account")}`,
+        `${kindName(data.signals.kind[row.signal])} ${within(data.signals.value[row.signal])} with ${plural(others(row.signal), "other account")}`,
     );
   const rest = ties.length - named.length;
   return `Shares ${listed(named)}${rest > 0 ? `; ${plural(rest, "more shared signal")} below` : ""}.`;
+}
+
+/** A value inside a sentence. One that reads from right to left stands apart: it would turn the numbers after it around. */
+function within(value) {
+  const said = cut(value, 48);
+  return /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u.test(said)
+    ? `\u2068${said}\u2069`
+    : said;
 }
 
 function listed(parts) {
