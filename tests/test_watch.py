@@ -152,4 +152,4 @@ def test_a_settings_file_says_what_is_what(case: Case, tmp_path: Path) -> None:
     assert done.exit_code == 0, done.output
     assert [found["account_id"] for found in json.loads(done.stdout)["sightings"]] == ["new"]
     assert CliRunner().invoke(app, words).exit_code == 2
-    assert "none.toml: cannot be read" in CliRunner().invoke(app, [*words, "--config", "none.toml"]).stderr
+    assert "none.toml: no such settings file" in CliRunner().invoke(app, [*words, "--config", "none.toml"]).stderr
