@@ -25,6 +25,9 @@ __all__ = ["TIMES"]
 THREE_BY_CHANCE = 1 + 167 / 168 + (167 / 168) ** 2
 """Of how many hours of the week three hours drawn by chance are, in the mean."""
 
+ONCE_AN_HOUR: Mapping[str, float] = {"batch_gathers": 0.06, "batch_reach": 0.01, "batches_hourly": 1.15}
+"""Batches of one in sixteen of it, at one moment of an hour, whoever else has the template."""
+
 TIMES: Mapping[str, Explained] = {
     "lives of their own": (
         own_lives,
@@ -199,6 +202,16 @@ TIMES: Mapping[str, Explained] = {
             (REWORDED, 0.0),
             ({**REWORDED, "rewordings": 2.25}, 0.5),
             ({**REWORDED, "rewordings": 1.5}, 1.0),
+            # An operation has the template, too: of those who have it few come, and to one moment in an hour.
+            ({"batch_reach": 0.01}, 0.0),
+            (ONCE_AN_HOUR, 1.0),
+            ({**ONCE_AN_HOUR, "batches_hourly": 1.225}, 0.5),
+            ({**ONCE_AN_HOUR, "batches_hourly": 1.3}, 0.0),
+            # Of a large crew's accounts each batch takes a few, of a small one's most.
+            ({**ONCE_AN_HOUR, "batch_gathers": 0.045}, 0.5),
+            ({**ONCE_AN_HOUR, "batch_gathers": 0.03}, 0.0),
+            ({**ONCE_AN_HOUR, "batch_gathers": 0.425}, 0.5),
+            ({**ONCE_AN_HOUR, "batch_gathers": 0.5}, 0.0),
             # A lecturer's demands are news to all who listen.
             ({"batch_gathers": NAN}, 0.0),
             ({"batch_gathers": NAN, **ONE_SITTING}, 1.0),

@@ -68,11 +68,13 @@ def heard_together(m: Measures) -> Floats:
 
     An operator's batches are of a few of the accounts that have its template. Who hears of one feed of many comes with
     few others too, one in forty and more, but now and then: an operator's batches of few follow each other within the
-    hour, or are of fewer.
+    hour, or are of fewer. Where it comes once in an hour and to some of them, an operation may have the template, too.
     """
     few = np.minimum(m["batch_gathers"], m["batch_reach"])
     several = ramp(few, 0.015, 0.025) * ramp(m["batches_hourly"], 1.5, 1.35)
-    return most_of(ramp(m["batch_reach"], 0.1, 0.2), several, one_sitting(m)) * (1 - reworded(m))
+    some = ramp(m["batch_gathers"], 0.03, 0.06) * ramp(m["batch_gathers"], 0.5, 0.35)
+    once_an_hour = some * ramp(m["batches_hourly"], 1.3, 1.15)
+    return most_of(ramp(m["batch_reach"], 0.1, 0.2), several, once_an_hour, one_sitting(m)) * (1 - reworded(m))
 
 
 def one_sitting(m: Measures) -> Floats:
