@@ -6,7 +6,6 @@ from graphlink.judging.explanations import (
     homes,
     installation,
     many_cards,
-    many_payers,
     one_image,
     one_machine,
     payer,
@@ -14,6 +13,7 @@ from graphlink.judging.explanations import (
     shared_things,
     stock_device,
 )
+from graphlink.judging.keeping_hours import many_payers
 from tests.explained import KNOWN_FIRM, Explained
 from tests.judged_groups import (
     AGENCY,

@@ -36,8 +36,8 @@ THINGS: dict[str, Told] = {
             ({**TIRELESS, "own_rhythm": 0.055, "payment_tied": 0.8, "top_card_share": 0.8}, 0.5),
             # Nor is one for most of those who each pay with several, but for colleagues.
             ({"payment_tied": 0.8, "top_card_share": 0.8, "payment_crossing": 6}, 1.0),
-            ({"payment_tied": 0.8, "top_card_share": 0.8, "payment_crossing": 4.5}, 0.5),
-            ({"payment_tied": 0.8, "top_card_share": 0.8, "payment_crossing": 3}, 0.0),
+            ({"payment_tied": 0.8, "top_card_share": 0.8, "payment_crossing": 1.25}, 0.5),
+            ({"payment_tied": 0.8, "top_card_share": 0.8, "payment_crossing": 0.5}, 0.0),
             ({"payment_tied": 0.375, "top_card_share": 0.8, "payment_crossing": 6}, 0.5),
             ({"payment_tied": 0.8, "top_card_share": 0.8, "payment_crossing": 6, "core_accounts": 12}, 0.5),
             ({"payment_tied": 0.8, "top_card_share": 0.8, "payment_crossing": 6, "top_address_share": 0.6}, 0.0),
@@ -59,8 +59,9 @@ THINGS: dict[str, Told] = {
         "the payment methods that they share cross in ways that strangers' do not (12.0 nats of evidence an account)",
         (
             ({"payment_crossing": 7.5}, 0.8),
-            ({"payment_crossing": 2}, 0.3),
-            ({"payment_crossing": 1}, 0.0),
+            ({"payment_crossing": 2}, 0.6),
+            ({"payment_crossing": 1.25}, 0.3),
+            ({"payment_crossing": 0.5}, 0.0),
             ({"core_accounts": 12}, 0.5),
             ({"core_accounts": 8}, 0.0),
             ({"own_rhythm": 0.22, "rhythm_days": 40, "core_accounts": 40}, 0.0),

@@ -147,6 +147,10 @@ WORK: dict[str, Told] = {
             ({"signup_span_days": 1, "payment_shared": 40, "payment_tied": 0.25}, 1.0),
             ({"signup_span_days": 1, "payment_shared": 40, "payment_tied": 0.175}, 0.5),
             ({"signup_span_days": 1, "payment_shared": 6, "payment_tied": 0.25}, 0.0),
+            # Nor where nobody keeps hours when it is over, whether it was at one place or not.
+            ({"signup_span_days": 1, **NO_HOURS, "rhythm_days": 300}, 1.0),
+            ({"signup_span_days": 1, **NO_HOURS, "rhythm_days": 225}, 0.5),
+            ({"signup_span_days": 1, **NO_HOURS}, 0.0),
         ),
     ),
     "no day of their own": Told(

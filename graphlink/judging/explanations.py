@@ -10,9 +10,20 @@ from collections.abc import Callable
 
 import numpy as np
 
-from .keeping_hours import a_persons_days, block, brief, came_as_others, days_each, of_most, own_hours, rota
+from .keeping_hours import (
+    a_persons_days,
+    block,
+    brief,
+    came_as_others,
+    days_each,
+    many_payers,
+    no_hours_in,
+    of_most,
+    own_hours,
+    rota,
+)
 from .names import established, of_one_name, one_bill, one_name
-from .programs import crew, heard_together, returning, unexplained
+from .programs import heard_together, unexplained
 from .told_measures import Floats, Measures, most_of, once, ramp
 
 __all__ = [
@@ -22,7 +33,6 @@ __all__ = [
     "homes",
     "installation",
     "many_cards",
-    "many_payers",
     "no_day",
     "no_hours",
     "no_site",
@@ -68,7 +78,7 @@ def cards_shared(m: Measures) -> Floats:
     One card for most is no payer's either where his people would each pay with several, as others of them do.
     """
     spread = shared_in_part_or_tireless("payment_tied", "top_card_share")(m)
-    crossed = ramp(m["payment_tied"], 0.15, 0.6) * crossed_cards(m)
+    crossed = ramp(m["payment_tied"], 0.15, 0.6) * crossed_cards(m, 0.5, 2)
     return most_of(spread, crossed) * (1 - payer(m)) * (1 - homes(m))
 
 
@@ -81,15 +91,16 @@ def homes(m: Measures) -> Floats:
 
 
 @once
-def crossed_cards(m: Measures) -> Floats:
+def crossed_cards(m: Measures, least: float, whole: float) -> Floats:
     """How clearly its accounts each pay with several cards, every time with others: whoever pays for people gives each
-    one, but where colleagues at one place, or of one name, use each other's."""
-    crossed = ramp(m["payment_crossing"], 3, 6) * ramp(m["core_accounts"], 8, 16)
+    one, but where colleagues at one place, or of one name, use each other's. `least`, `whole`: nats an account."""
+    crossed = ramp(m["payment_crossing"], least, whole) * ramp(m["core_accounts"], 8, 16)
     return crossed * (1 - one_site(m)) * (1 - one_name(m))
 
 
 def crosswise(m: Measures, kind: str, by_taste: bool = False) -> Floats:
-    """How improbable what its accounts share of a kind is: 1 to 3 nats an account say six tenths, 12 say the rest.
+    """How improbable what its accounts share of a kind is: 1 to 3 nats an account say six tenths, 12 say the rest;
+    of cards 0.5 to 2.
 
     So do 40 to 100 nats in all: sixty who share little each are no more chance than twenty who share much. Where people
     choose `by_taste`, a little of each is what many like.
@@ -103,7 +114,9 @@ def crosswise(m: Measures, kind: str, by_taste: bool = False) -> Floats:
     colleagues = own_hours(m) * of_most(m) * (1 - never_home(m)) * (1 - brief(m))
     strangers = (1 - colleagues) * (1 - one_site(m)) * (1 - one_name(m))
     whole = ramp(crossing * m["core_accounts"], 40, 100) * ramp(crossing, 0.5, 1) * (not by_taste)
-    told = 0.6 * most_of(ramp(crossing, 1, 3), whole) + 0.4 * ramp(crossing, 3, 12)
+    # That each pays with several cards of others was seen of no crowd.
+    some = ramp(crossing, 0.5, 2) if kind == "payment" else ramp(crossing, 1, 3)
+    told = 0.6 * most_of(some, whole) + 0.4 * ramp(crossing, 3, 12)
     return told * ramp(m["core_accounts"], 8, 16) * strangers * (1 - many_payers(m))
 
 
@@ -207,10 +220,10 @@ def shared_things(m: Measures) -> Floats:
 def waves(m: Measures) -> Floats:
     """How far its sign-ups are a wave: within days, for an event or a class signs up within hours.
 
-    No event explains dozens of cards that those who came to it share.
+    No event explains dozens of cards that those who came to it share, nor that they keep no hours when it is over.
     """
     pooled = dozens_of_cards(m) * ramp(m["payment_tied"], 0.1, 0.25)
-    days = most_of(ramp(m["signup_span_days"], 1.5, 6), pooled)
+    days = most_of(ramp(m["signup_span_days"], 1.5, 6), pooled, no_hours_in(m, days_each(m) / 2))
     return days * ramp(m["signup_reach"], 0.45, 0.25)
 
 
@@ -228,18 +241,9 @@ def dozens_of_cards(m: Measures) -> Floats:
 
 
 def no_hours(m: Measures) -> Floats:
-    """How clearly its accounts keep no hours of the day, each of them: what two days of an event say is nothing.
-
-    A dozen who set a program to work at any hour are its users; two dozen that all do so are not often found. Those of
-    one place may have met there for some days, and nights: twice as many days are asked of them. No event has batches
-    in a dozen hours, to which each comes again: half as many are enough.
-    """
-    days = days_each(m) / (1 + one_site(m) * no_site(m))
-    each = most_of(ramp(days, 1.5, 3), ramp(days, 0.75, 1.5) * returning(m)) * ramp(m["core_accounts"], 12, 24)
-    known = each * ramp(m["rhythm_days"], 30, 150) * ramp(m["hours_covered"], 8, 12)
-    # Some of a crew's accounts are worked at two hours only, and look as if they had those.
-    few = most_of(ramp(m["own_rhythm"], 0.15, 0.05), crew(m) * ramp(m["own_rhythm"], 0.2, 0.1))
-    return few * known
+    """How clearly its accounts keep no hours; of those of one place, who may have met for some days and nights, twice
+    as many days are asked."""
+    return no_hours_in(m, days_each(m) / (1 + one_site(m) * no_site(m)))
 
 
 def no_day(m: Measures) -> Floats:
@@ -347,7 +351,7 @@ def payer(m: Measures) -> Floats:
     # One card for nearly everybody: a firm's own laptops may all look alike.
     one = ramp(m["top_card_share"], 0.8, 0.95) * ramp(to_a_machine(m), 10, 5)
     found = most_of(few, one * ramp(m["top_device_share"], 0.9, 0.6), firm(m))
-    return found * (1 - tireless(m)) * (1 - crossed_cards(m)) * (1 - unnamed_cards(m))
+    return found * (1 - tireless(m)) * (1 - crossed_cards(m, 3, 6)) * (1 - unnamed_cards(m))
 
 
 def usual_use(m: Measures) -> Floats:
@@ -359,17 +363,6 @@ def usual_use(m: Measures) -> Floats:
 def unnamed_cards(m: Measures) -> Floats:
     """How clearly it has more cards than a payer has: 7 to 14 are a large firm's, if it has a name."""
     return ramp(m["payment_shared"], 7, 14) * (1 - one_name(m)) * (1 - many_payers(m))
-
-
-@once
-def many_payers(m: Measures) -> Floats:
-    """How clearly it is people of several firms who have a wording in common, each firm with a card of its own.
-
-    They keep hours, came as everybody did, do little more than others, and in no batches: accounts that are for sale
-    are older than everybody's.
-    """
-    people = own_hours(m) * of_most(m) * came_as_others(m)
-    return people * ramp(m["volume_ratio"], 3.5, 2.5) * ramp(m["batch_share"], 0.3, 0.1)
 
 
 def firm(m: Measures) -> Floats:

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from .told_measures import Floats, Measures, ramp
+from .programs import crew, returning
+from .told_measures import Floats, Measures, most_of, once, ramp
 
 __all__ = [
     "a_persons_days",
@@ -10,6 +11,8 @@ __all__ = [
     "brief",
     "came_as_others",
     "days_each",
+    "many_payers",
+    "no_hours_in",
     "of_most",
     "own_hours",
     "rota",
@@ -42,6 +45,20 @@ def own_hours(m: Measures) -> Floats:
     return ramp(m["own_rhythm"], 0.12, 0.22) * ramp(m["rhythm_days"], 10, 40) * a_persons_days(m) * (1 - rota(m))
 
 
+def no_hours_in(m: Measures, days: Floats) -> Floats:
+    """How clearly its accounts keep no hours of the day, each of them, of whom so many `days` each count: what two days
+    of an event say is nothing.
+
+    A dozen who set a program to work at any hour are its users; two dozen that all do so are not often found. No event
+    has batches in a dozen hours, to which each comes again: half as many days are enough.
+    """
+    each = most_of(ramp(days, 1.5, 3), ramp(days, 0.75, 1.5) * returning(m)) * ramp(m["core_accounts"], 12, 24)
+    known = each * ramp(m["rhythm_days"], 30, 150) * ramp(m["hours_covered"], 8, 12)
+    # Some of a crew's accounts are worked at two hours only, and look as if they had those.
+    few = most_of(ramp(m["own_rhythm"], 0.15, 0.05), crew(m) * ramp(m["own_rhythm"], 0.2, 0.1))
+    return few * known
+
+
 def brief(m: Measures) -> Floats:
     """How clearly its accounts were seen for some days and never again, when others go on for months.
 
@@ -53,6 +70,17 @@ def brief(m: Measures) -> Floats:
 def of_most(m: Measures) -> Floats:
     """How far hours are known of most of its accounts: of who was seen on one day there are none to compare."""
     return ramp(days_each(m), 0.2, 0.6)
+
+
+@once
+def many_payers(m: Measures) -> Floats:
+    """How clearly it is people of several firms who have a wording in common, each firm with a card of its own.
+
+    They keep hours, came as everybody did, do little more than others, and in no batches: accounts that are for sale
+    are older than everybody's.
+    """
+    people = own_hours(m) * of_most(m) * came_as_others(m)
+    return people * ramp(m["volume_ratio"], 3.5, 2.5) * ramp(m["batch_share"], 0.3, 0.1)
 
 
 def rota(m: Measures) -> Floats:

@@ -74,7 +74,15 @@ def heard_together(m: Measures) -> Floats:
     several = ramp(few, 0.015, 0.025) * ramp(m["batches_hourly"], 1.5, 1.35)
     some = ramp(m["batch_gathers"], 0.03, 0.06) * ramp(m["batch_gathers"], 0.5, 0.35)
     once_an_hour = some * ramp(m["batches_hourly"], 1.3, 1.15)
-    return most_of(ramp(m["batch_reach"], 0.1, 0.2), several, once_an_hour, one_sitting(m)) * (1 - reworded(m))
+    heard = most_of(ramp(m["batch_reach"], 0.1, 0.2), several, once_an_hour, one_sitting(m))
+    return heard * (1 - reworded(m)) * (1 - from_racks(m))
+
+
+def from_racks(m: Measures) -> Floats:
+    """How clearly its accounts share addresses of ranges by which nobody else comes, at many places: whoever runs a
+    program, or sits in a lecture, has a home or a server of his own, or all are at one place."""
+    ranges = ramp(m["range_own"], 0.5, 0.9) * ramp(m["ip_tied"], 0.5, 0.9)
+    return ranges * ramp(m["top_address_share"], 0.6, 0.4)
 
 
 def one_sitting(m: Measures) -> Floats:

@@ -75,7 +75,7 @@ SIGNS: tuple[Sign, ...] = (
         lambda g: (
             f"the payment methods that they share cross in ways that strangers' do not ({nats(g.payment_crossing)})"
         ),
-        "1 to 12 nats an account against those who share cards being strangers; not where they keep hours of their "
+        "0.5 to 12 nats an account against those who share cards being strangers; not where they keep hours of their "
         "own and come by others' ranges, are at one place or of one organisation, or a payer or several explain them",
         asks=True,
     ),
@@ -126,7 +126,7 @@ SIGNS: tuple[Sign, ...] = (
         4.0,
         lambda m: crosswise(m, "device") * shared_things(m),
         lambda g: f"the devices that they share cross in ways that strangers' do not ({nats(g.device_crossing)})",
-        "the same for devices; not where explained",
+        "1 to 12 nats of devices in the same way; not where explained",
         asks=True,
     ),
     Sign(
@@ -254,7 +254,8 @@ SIGNS: tuple[Sign, ...] = (
         1.5,
         waves,
         lambda g: f"its sign-ups fall within {days(g.signup_span_days)}",
-        "its sign-ups take a small part of the platform's history, and days, not hours, but for many cards",
+        "its sign-ups take a small part of the platform's history, and days, not hours, but for many cards, or where "
+        "no hours are kept for days after",
     ),
     Sign(
         "no day of their own",

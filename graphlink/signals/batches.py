@@ -114,9 +114,10 @@ def signup_steps() -> list[Step]:
 def batch_steps() -> list[Step]:
     """Steps from `template_event` and `event` to `batch_observation`, kind `batch`, to `batch_reach` and to `on_clock`.
 
-    A bin's expected count is the template's share of all traffic times the bin's traffic: a day when everyone is busy
-    is no burst. Nor is what a template does by its own clock: of a program that everybody has set to the full hour as
-    many send at the full hours before and after. `on_clock` (account_id, events) counts what they send in such bins.
+    A bin's expected count is the template's traffic times the part of all other traffic that lies in the bin: a day
+    when everyone is busy is no burst, and a batch is not its own reason where little else is in the log. Nor is what a
+    template does by its own clock: of a program that everybody has set to the full hour as many send at the full hours
+    before and after. `on_clock` (account_id, events) counts what they send in such bins.
     `batch_reach` (value, reach): the part of the accounts of its template that a batch gathers. `batch_luck`
     (account_id, width, bins, by_luck): in how many bins of that width an account is in a batch, and in how many it
     would be did it send what it sends whenever anybody does.
@@ -217,14 +218,15 @@ def _busy_bin_step(number: int, width: str) -> Step:
         f"busy_{number}",
         f"""
         with counted as (
-            select value, time_bucket(interval '{width}', ts) as bin, count(distinct account_id) as d
+            select value, time_bucket(interval '{width}', ts) as bin, count(distinct account_id) as d, count(*) as own
             from template_event where ts is not null group by all having d >= {LONE}
         ),
         total as (select value, count(*) as total from template_event group by value),
         everything as (
             select sum(events) as everything, count(*) as bins, min(bin) as opens, max(bin) as closes from pace_{number}
         )
-        select value, bin, d, bins, total * (events + 1.0) / everything as expected,
+        select value, bin, d, bins,
+               total * (greatest(events - own, 0) + 1.0) / greatest(everything - total, bins) as expected,
                greatest({", ".join(clocks)}) as own_clock
         from counted join total using (value) join pace_{number} using (bin), everything
         where {_fine_enough_sql(width, "batch_grain")}
