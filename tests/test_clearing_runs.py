@@ -15,6 +15,7 @@ from cli.main import app
 from graphlink.case import AccountEvidence, Case
 from graphlink.case.basis import basis_of, outcomes
 from graphlink.case.fingerprint import LATER
+from graphlink.case.reckoning import STANDS
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +49,7 @@ def test_role_and_verdict_follow_as_the_run_said(some: list[AccountEvidence]) ->
     for one in some:
         assert one.reckoning is not None
         assert one.reckoning.role_says.startswith(f"{one.account.role}: ")
-        assert one.reckoning.verdict_says.endswith(f"the account is {one.account.role}: {one.account.verdict}")
+        assert one.reckoning.verdict_says.endswith(f"the account is {STANDS[one.account.role]}: {one.account.verdict}")
         assert (one.held_back == ()) == (one.account.verdict == "suspend")
 
 
