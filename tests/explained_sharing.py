@@ -17,6 +17,7 @@ from graphlink.judging.keeping_hours import many_payers
 from tests.explained import KNOWN_FIRM, Explained
 from tests.judged_groups import (
     AGENCY,
+    DESKS,
     DESKTOPS,
     HOMES,
     IMAGE,
@@ -229,6 +230,21 @@ SHARING: Mapping[str, Explained] = {
             ({"accounts_per_device": 10}, 0.0),
             ({"top_device_share": 0.75}, 0.5),
             ({"top_device_share": 0.9}, 0.0),
+        ),
+    ),
+    "clients' accounts at an agency's desks": (
+        payer,
+        DESKS,
+        (
+            ({"top_card_share": 0.875}, 0.5),
+            ({"top_card_share": 0.8}, 0.0),
+            ({"accounts_per_device": 18.5}, 0.5),
+            ({"accounts_per_device": 25}, 0.0),
+            ({"own_rhythm": 0.17}, 0.5),
+            ({"own_rhythm": 0.12}, 0.0),
+            ({"batch_share": 0.2}, 0.5),
+            ({"batch_share": 0.3}, 0.0),
+            ({"top_address_share": 0.2, "top_network_share": 0.2}, 0.0),
         ),
     ),
     "an office of one image": (

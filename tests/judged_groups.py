@@ -83,6 +83,18 @@ INSTALLATION: Measures = {**IMAGE, "top_domain_share": 0.95}
 """The same, all of one firm."""
 LAPTOPS: Measures = {"top_card_share": 0.95, "accounts_per_device": 5, "top_device_share": 0.6}
 """A firm of one card, whose laptops look alike five by five."""
+DESKS: Measures = {
+    "top_card_share": 0.95,
+    "accounts_per_device": 12,
+    "top_device_share": 0.9,
+    "top_address_share": 0.6,
+    "own_rhythm": 0.22,
+    "rhythm_days": 40,
+    "core_accounts": 30,
+    "within_day_ratio": 0.65,
+    "batch_share": 0.1,
+}
+"""An agency of one card and one address, whose people work a dozen of their clients' accounts from each machine."""
 DESKTOPS: Measures = {
     "accounts_per_card": 60,
     "payment_tied": 0.8,

@@ -348,9 +348,11 @@ def payer(m: Measures) -> Floats:
         # Whoever works by day has hours of his own, on dozens of accounts too.
         * (1 - ramp(to_a_machine(m), 12, 25) * (1 - image))
     )
-    # One card for nearly everybody: a firm's own laptops may all look alike.
-    one = ramp(m["top_card_share"], 0.8, 0.95) * ramp(to_a_machine(m), 10, 5)
-    found = most_of(few, one * ramp(m["top_device_share"], 0.9, 0.6), firm(m))
+    # One card for nearly everybody: a firm's own laptops may all look alike. Or its clients' accounts are all worked at
+    # the same desks, by people who keep hours.
+    alike = ramp(to_a_machine(m), 10, 5) * ramp(m["top_device_share"], 0.9, 0.6)
+    desks = one_site(m) * own_hours(m) * of_most(m) * ramp(m["batch_share"], 0.3, 0.1) * ramp(to_a_machine(m), 25, 12)
+    found = most_of(few, ramp(m["top_card_share"], 0.8, 0.95) * most_of(alike, desks), firm(m))
     return found * (1 - tireless(m)) * (1 - crossed_cards(m, 3, 6)) * (1 - unnamed_cards(m))
 
 
