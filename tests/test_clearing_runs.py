@@ -49,7 +49,9 @@ def test_role_and_verdict_follow_as_the_run_said(some: list[AccountEvidence]) ->
     for one in some:
         assert one.reckoning is not None
         assert one.reckoning.role_says.startswith(f"{one.account.role}: ")
-        assert one.reckoning.verdict_says.endswith(f"the account is {STANDS[one.account.role]}: {one.account.verdict}")
+        assert one.reckoning.verdict_says.endswith(
+            f"the account is {STANDS[str(one.account.role)]}: {one.account.verdict}"
+        )
         assert (one.held_back == ()) == (one.account.verdict == "suspend")
 
 
