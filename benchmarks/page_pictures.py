@@ -41,10 +41,10 @@ def main(case_folder: str, earlier_folder: str) -> int:
             take_operation(browser, operation, scheme, smallest_suspect(case))
         take_focus(browser, focus, "light")
         take_deciding(browser, operation, "light")
-        take_seam(browser, operation, "light")
+        take_seam(browser, operation, "light", smallest_tied(case))
         take_signals(browser, operation, "light", smallest_suspect(case))
         take_lanes(browser, operation, "light", smallest_suspect(case))
-        take_beside(browser, operation, "light", smallest_suspect(case))
+        take_beside(browser, operation, "light", smallest_suspect(case), smallest_flagged(case))
         take_many(browser, operation, "light", smallest_suspect(case))
         take_since(browser, operation, "light")
         take_report(browser, report, smallest_suspect(case))
@@ -56,6 +56,21 @@ def smallest_suspect(case: Case) -> int:
     """The smallest community to be suspended: its shared signals can all be read in one picture."""
     suspects = case.communities[case.communities["verdict"] == "suspend"]
     return int(suspects.nsmallest(1, "accounts")["community_id"].iloc[0])
+
+
+def smallest_flagged(case: Case) -> int:
+    """The smallest other community to be suspended or reviewed."""
+    flagged = case.communities[case.communities["verdict"] != "clear"].set_index("community_id")["accounts"]
+    return int(flagged.drop(smallest_suspect(case)).idxmin())
+
+
+def smallest_tied(case: Case) -> int:
+    """The smallest community to be suspended that links tie to another such."""
+    suspects = case.communities[case.communities["verdict"] == "suspend"].set_index("community_id")["accounts"]
+    community = case.accounts.set_index("account_id")["community_id"]
+    left, right = (case.links[f"account_{side}"].map(community) for side in "lr")
+    crossing = (left != right) & left.isin(suspects.index) & right.isin(suspects.index)
+    return int(suspects[left[crossing].unique()].idxmin())
 
 
 def take_operation(browser: Browser, path: Path, scheme: str, community: int) -> None:
@@ -90,11 +105,11 @@ def take_deciding(browser: Browser, path: Path, scheme: str) -> None:
     page.context.close()
 
 
-def take_seam(browser: Browser, path: Path, scheme: str) -> None:
+def take_seam(browser: Browser, path: Path, scheme: str, community: int) -> None:
     """What crosses the seam of two communities, the line between them lit up."""
     page = opened(browser, path, scheme)
-    find(page, 3)
-    page.locator("#panel h3:has-text('Tied to') + ul li", has_text="Community 6").locator("button").nth(1).click()
+    find(page, community)
+    page.locator("#panel h3:has-text('Tied to') + ul li").first.locator("button").nth(1).click()
     page.locator("#zoom-all").click()
     page.wait_for_timeout(400)
     keep(page, f"pages-seam-{scheme}")
@@ -127,10 +142,10 @@ def take_lanes(browser: Browser, path: Path, scheme: str, community: int) -> Non
     page.context.close()
 
 
-def take_beside(browser: Browser, path: Path, scheme: str, community: int) -> None:
+def take_beside(browser: Browser, path: Path, scheme: str, community: int, other: int) -> None:
     """Two communities on one axis."""
     page = opened(browser, path, scheme)
-    find(page, 11)
+    find(page, other)
     page.locator("#panel").get_by_role("button", name="Open", exact=True).click()
     page.select_option("#lanes-beside", label=f"Community {community}")
     page.wait_for_timeout(600)
