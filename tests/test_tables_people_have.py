@@ -93,6 +93,24 @@ def test_a_run_says_that_lists_count_as_one_value(tmp_path: Path, form: str, sai
         assert any("lists, each of which counts as one value" in line for line in reading.lines) == said
 
 
+@pytest.mark.parametrize(
+    ("prompt", "said"),
+    [
+        ("please sum up the report of week {}", True),
+        ("sum up {}", False),
+        ("solve this and put the answer in a box", False),
+        ("", False),
+    ],
+)
+def test_a_run_says_that_prompts_given_as_values_are_not_looked_through(
+    tmp_path: Path, prompt: str, said: bool
+) -> None:
+    write_csv(tmp_path / "t.csv", [{"account_id": f"a{n % 9}", "prompt": prompt.format(n)} for n in range(30)])
+    (tmp_path / "graphlink.toml").write_text('[[signals]]\nkind = "template"\npath = "t.csv"\nvalue = "prompt"\n')
+    with read(tmp_path) as reading:
+        assert any("name it as `text`, and templates are looked for" in line for line in reading.lines) == said
+
+
 def test_a_table_that_names_rows_of_one_without_accounts_is_told_with_both(folder: Path) -> None:
     write_csv(folder / "logins.csv", LOGINS)
     write_csv(folder / "sessions.csv", [{"session_id": f"s-{n:05d}c", "length": n % 7} for n in range(60)])

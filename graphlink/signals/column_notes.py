@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from ..engine import DuckDBEngine
 from ..reading import SignalTable, note_column
+from .kinds import TEMPLATE
 from .showings import Showing
 
 __all__ = ["note_columns"]
@@ -11,6 +12,9 @@ __all__ = ["note_columns"]
 RANGE = "a range without an address"
 DIGEST = "a digest"
 _LISTS = "its values are lists, each of which counts as one value; write a row for each value of a list"
+_TEXTS = "its values are texts of which hardly any comes twice; name it as `text`, and templates are looked for in them"
+_LONG = 4
+"""Words: what has more is no name of a template."""
 _WHAT_IT_MEANS = {
     RANGE: "such a range weighs a little and links nobody by itself",
     DIGEST: "equal digests count as equal addresses, and their ranges are not known",
@@ -18,7 +22,8 @@ _WHAT_IT_MEANS = {
 
 
 def note_columns(engine: DuckDBEngine, showings: Iterable[Showing]) -> None:
-    """Adds a line for each column most of whose values are left out, are ranges or digests of addresses.
+    """Adds a line for each column most of whose values are left out, are ranges or digests of addresses, or texts that
+    should be looked through for templates.
 
     Reads `left_out_value`, `raw_value`, `value_form`, `kind` and the passes `showings`.
     """
@@ -30,6 +35,18 @@ def note_columns(engine: DuckDBEngine, showings: Iterable[Showing]) -> None:
                 _note(engine, showing, n, signal)
             if signal.kind in lists:
                 note_column(engine, showing.events.table, signal.value.name, _LISTS)
+            if signal.kind == TEMPLATE and _are_texts(engine, showing, n):
+                note_column(engine, showing.events.table, signal.value.name, _TEXTS)
+
+
+def _are_texts(engine: DuckDBEngine, showing: Showing, n: int) -> bool:
+    """Whether most of what should name templates are texts, and different ones."""
+    texts = f"v{n} <> '' and len(string_split(v{n}, ' ')) > {_LONG}"
+    different, given = (
+        f"(select {what} from {showing.name} where {where})"
+        for what, where in ((f"count(distinct v{n})", texts), ("coalesce(sum(occurrences), 0)", f"v{n} <> ''"))
+    )
+    return bool(engine.scalar(f"select 2 * {different} > {given}"))
 
 
 def _list_kinds(engine: DuckDBEngine) -> set[str]:
