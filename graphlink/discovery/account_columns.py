@@ -14,7 +14,7 @@ from .profiles import Profile
 from .samples import Sample
 from .sureness import BY_ENDING, BY_WORD, Sureness, says, sureness, words_of
 
-__all__ = ["AccountsTable", "Naming", "accounts_tables", "empty_namings", "namings", "stand_ins", "tied"]
+__all__ = ["AccountsTable", "Naming", "accounts_tables", "empty_namings", "is_constant", "namings", "stand_ins", "tied"]
 
 NAMED, UNNAMED = 1.5, 2.5
 """Points of a table of accounts whose ids another table names, whatever it is called; and of one that nobody names."""
@@ -127,7 +127,7 @@ def _of_doings(key: Key) -> float:
     account = meaning_of(ACCOUNT)
     names = {name for name, one in others.items() if 1 < one.different < _part_of(name) * one.given}
     listed = set(words_of(key.sample.found.name)) & set(LISTS)
-    if not listed and any(_called_so(name) and words_of(name)[-1:] == ("id",) for name in names):
+    if not listed and any(_is_account_id(name) for name in names):
         return 3.0
     return 1.5 if max((says(account, name) for name in names), default=0.0) > BY_ENDING - 0.5 else 0.0
 
@@ -140,10 +140,14 @@ def _part_of(name: str) -> float:
 def _of_anothers(key: Key) -> float:
     """Points against rows that tell of an account: `user_emails` has ids of its own, and a `user_id` beside them."""
     others = [name for name, one in key.sample.profiles.items() if name != key.column and one.unique]
-    named = any(_called_so(name) and words_of(name)[-1:] == ("id",) for name in others)
+    named = any(_is_account_id(name) for name in others)
     if _is_own_id(key.column):
         return 2.0 if named else 0.0
     return 0.75 if _called_so(key.column) and any(_is_own_id(name) for name in others) else 0.0
+
+
+def _is_account_id(column: str) -> bool:
+    return _called_so(column) and words_of(column)[-1:] == ("id",)
 
 
 def _called_so(column: str) -> bool:
@@ -196,8 +200,8 @@ def namings(sample: Sample, accounts: AccountsTable | None, meetings: Meetings) 
     else:
         found = [_naming(sample, name, accounts, meetings) for name in sample.profiles]
     # A tenant, an application or a default stands in each row, and beside it who did it.
-    if accounts is None or any(one and not _constant(sample, one.column) for one in found):
-        found = [one for one in found if one and not _constant(sample, one.column)]
+    if accounts is None or any(one and not is_constant(sample, one.column) for one in found):
+        found = [one for one in found if one and not is_constant(sample, one.column)]
     order = list(sample.profiles)
     return sorted((one for one in found if one), key=lambda one: (-one.points, order.index(one.column)))
 
@@ -227,7 +231,8 @@ def empty_namings(sample: Sample) -> list[str]:
     return [name for name, one in sample.profiles.items() if not one.given and says(meaning_of(ACCOUNT), name) >= NAMED]
 
 
-def _constant(sample: Sample, column: str) -> bool:
+def is_constant(sample: Sample, column: str) -> bool:
+    """Whether the column is the same in every row, of which there are enough to say so."""
     profile = sample.profiles[column]
     return profile.rows > 20 and profile.different < 2
 

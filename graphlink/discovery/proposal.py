@@ -5,7 +5,17 @@ from dataclasses import dataclass, replace
 
 from ..engine import DuckDBEngine
 from ..reading import CREATED_KEY, TIME_KEY
-from .account_columns import MEETS, AccountsTable, Naming, accounts_tables, empty_namings, namings, stand_ins, tied
+from .account_columns import (
+    MEETS,
+    AccountsTable,
+    Naming,
+    accounts_tables,
+    empty_namings,
+    is_constant,
+    namings,
+    stand_ins,
+    tied,
+)
 from .acting import acting_sections
 from .draft import Ask, Draft, ranked
 from .found_tables import LeftFile
@@ -257,7 +267,7 @@ def _shown(draft: Draft, sample: Sample, *, without: set[str]) -> list[tuple[str
 
 def _alike(sample: Sample) -> set[str]:
     """The columns that are the same in every row."""
-    return {name for name, profile in sample.profiles.items() if profile.different < 2 and profile.rows > 20}
+    return {name for name in sample.profiles if is_constant(sample, name)}
 
 
 def _said_by_program(draft: Draft, sample: Sample) -> set[str]:

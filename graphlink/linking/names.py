@@ -10,7 +10,7 @@ import pandas as pd
 from ..engine import DuckDBEngine, Step
 from .chains import CELL
 
-__all__ = ["OF_THEM", "alike_by", "named_alike", "names_step"]
+__all__ = ["OF_THEM", "alike_by", "common_sql", "named_alike", "names_step"]
 
 NEARLY_ALL = 0.8
 """The part of a community that says the same: a stray or two of a dozen do not."""
@@ -34,28 +34,35 @@ def alike_by(db: DuckDBEngine, step: Step, placed: str, members: pd.DataFrame) -
         return db.frame(f'select "left", "right" from {step.name} order by "left", "right"')
 
 
+def common_sql(placed: str, least: int) -> str:
+    """The WITH clause to `common(signal_no, community, inside, degree)`: values of the kinds in `asked` that nearly all
+    of a community of `placed` show, of `least` accounts or more; how many do, and how many anywhere."""
+    return f"""
+        sized as (
+            select community, count(*) as size from {placed} group by community having count(*) >= {least}
+        ),
+        common as (
+            select signal_no, community, count(*) as inside, any_value(degree) as degree
+            from incidence join signal using (signal_no) semi join asked using (kind)
+            join {placed} using (account_no) join sized using (community)
+            where weight > 0 group by signal_no, community having count(*) >= {NEARLY_ALL} * any_value(size)
+        )"""
+
+
 def names_step() -> Step:
     """The step from `named_member(account_no, community)` to `alike_named(left, right)`."""
     return Step(
         "alike_named",
         f"""
-        with sized as (
-            select community, count(*) as size from named_member group by community having count(*) >= {CELL}
-        ),
-        asked as (
+        with asked as (
             select kind from kind
             where nature = 'weak' and not mined and not windowed and family <> 'ip'
         ),
-        named as (
-            select signal_no, community, count(*) as inside, any_value(degree) as degree
-            from incidence join signal using (signal_no) semi join asked using (kind)
-            join named_member using (account_no) join sized using (community)
-            where weight > 0 group by signal_no, community having count(*) >= {NEARLY_ALL} * any_value(size)
-        ),
+        {common_sql("named_member", CELL)},
         theirs as (
             select community, min(community) over (partition by signal_no) as first,
                    sum(inside) over (partition by signal_no) >= {OF_THEM} * degree as own
-            from named
+            from common
         )
         select distinct first as "left", community as "right" from theirs where own and community > first
         """,

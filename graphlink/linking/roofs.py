@@ -10,7 +10,7 @@ import pandas as pd
 
 from ..engine import DuckDBEngine, Step
 from .chains import TOGETHER
-from .names import NEARLY_ALL, OF_THEM, alike_by
+from .names import OF_THEM, alike_by, common_sql
 from .spans import spans_by
 from .woven import LEAST
 
@@ -37,22 +37,14 @@ def roofs_step() -> Step:
     return Step(
         "alike_roofed",
         f"""
-        with sized as (
-            select community, count(*) as size from roofed_member group by community having count(*) >= {LEAST}
-        ),
-        there as (
-            select signal_no, community, count(*) as inside, any_value(degree) as degree
-            from incidence join signal using (signal_no) join roofed_member using (account_no)
-            join sized using (community)
-            where kind = 'ip' and weight > 0
-            group by signal_no, community having count(*) >= {NEARLY_ALL} * any_value(size)
-        ),
+        with asked as (select 'ip' as kind),
+        {common_sql("roofed_member", LEAST)},
         roof as (
-            select signal_no from there group by signal_no, degree
+            select signal_no from common group by signal_no, degree
             having count(*) >= {SEVERAL} and sum(inside) >= {OF_THEM} * degree
         )
         select distinct l.community as "left", r.community as "right"
-        from there l join there r using (signal_no) semi join roof using (signal_no)
+        from common l join common r using (signal_no) semi join roof using (signal_no)
         where l.community < r.community
         """,
         reads=("incidence", "roofed_member", "signal"),

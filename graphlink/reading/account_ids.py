@@ -28,10 +28,11 @@ def bare_account_sql(account: str) -> str:
 _GUESTS = "'guest', 'anon', 'anonymoususer', 'anonymous_user', 'default_user_id', 'not logged in', 'nobody', 'visitor'"
 
 
-def nobody_sql(account: str, *, numbered: str) -> str:
+def nobody_sql(account: str, *, among: str) -> str:
     """SQL for whether the id `account` is what systems write of a visitor who has no account.
 
-    It is a placeholder or a guest; `0` and `-1` are where `numbered` says that the other ids are whole numbers.
+    It is a placeholder or a guest; `0` and `-1` are where all ids of the relation `among` are whole numbers.
     """
     small = f"lower(trim({account}, {BLANKS}))"
+    numbered = f"(select bool_and(regexp_full_match({account}, '-?[0-9]+')) from {among})"
     return f"({small} in ({_GUESTS}) or {placeholder_sql(small)} or ({small} in ('0', '-1') and {numbered}))"

@@ -120,8 +120,7 @@ def _once_sql(engine: DuckDBEngine, rows: str) -> str:
         if name != "account_id"
     )
     once = f"select account_id, {least} from ({rows}) where account_id is not null group by account_id"
-    numbered = "(select bool_and(regexp_full_match(account_id, '-?[0-9]+')) from once)"
-    return f"with once as ({once}) select * from once where not {nobody_sql('account_id', numbered=numbered)}"
+    return f"with once as ({once}) select * from once where not {nobody_sql('account_id', among='once')}"
 
 
 def _kept_sql(column: Column, tells_owner: bool) -> str:
@@ -195,12 +194,11 @@ def named_account_steps(named: Mapping[str, Sequence[str]]) -> list[Step]:
     """
     # Distinct first: what an id is without its spelling is asked of each once, and not of each row.
     every = " union all ".join(dict.fromkeys(select for selects in named.values() for select in selects))
-    numbered = "(select bool_and(regexp_full_match(account_id, '-?[0-9]+')) from named_account)"
     return [
         Step("named_account", f"select distinct * from ({every})", reads=tuple(named)),
         Step(
             "nobody",
-            f"select account_id from named_account where {nobody_sql('account_id', numbered=numbered)}",
+            f"select account_id from named_account where {nobody_sql('account_id', among='named_account')}",
             reads=("named_account",),
         ),
         Step(

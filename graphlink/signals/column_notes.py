@@ -41,12 +41,8 @@ def note_columns(engine: DuckDBEngine, showings: Iterable[Showing]) -> None:
 
 def _are_texts(engine: DuckDBEngine, showing: Showing, n: int) -> bool:
     """Whether most of what should name templates are texts, and different ones."""
-    texts = f"v{n} <> '' and len(string_split(v{n}, ' ')) > {_LONG}"
-    different, given = (
-        f"(select {what} from {showing.name} where {where})"
-        for what, where in ((f"count(distinct v{n})", texts), ("coalesce(sum(occurrences), 0)", f"v{n} <> ''"))
-    )
-    return bool(engine.scalar(f"select 2 * {different} > {given}"))
+    different = f"count(distinct v{n}) filter (len(string_split(v{n}, ' ')) > {_LONG})"
+    return bool(engine.scalar(f"select 2 * {different} > sum(occurrences) from {showing.name} where v{n} <> ''"))
 
 
 def _list_kinds(engine: DuckDBEngine) -> set[str]:
