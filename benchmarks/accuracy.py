@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks.figures import record
 from benchmarks.worlds import FULL_SIZE, Failed, World, run_case
 from graphlink.case import Case
 from graphlink.simulation import Calibration, Evaluation, evaluate, read_truth
@@ -67,10 +68,10 @@ class Outcome:
         return self.figures is None or (self.held and bool(self.missed))
 
 
-def measure_accuracy(worlds: Sequence[World], *, workers: int, file: Path | None) -> int:
+def measure_accuracy(worlds: Sequence[World], *, workers: int, file: Path | None, recorded: bool = False) -> int:
     """Prints a table with a row a world and the sum of all; 1 where a bar is missed.
 
-    `workers` worlds run at once. `file` gets all figures as JSON.
+    `workers` worlds run at once. `file` gets all figures as JSON; what is `recorded` takes the last record's place.
     """
     print("| " + " | ".join(HEADING) + " |\n" + "|---" * len(HEADING) + "|", flush=True)
     outcomes = []
@@ -82,7 +83,25 @@ def measure_accuracy(worlds: Sequence[World], *, workers: int, file: Path | None
     print(pooled_row(pooled))
     if file:
         file.write_text(json.dumps(document(outcomes, pooled), indent=2) + "\n", encoding="utf-8")
+    if recorded:
+        record("accuracy", [*map(entry, outcomes), {"name": "together", **asdict(pooled)}], whole=True)
     return 1 if any(outcome.bad for outcome in outcomes) else 0
+
+
+def entry(outcome: Outcome) -> dict[str, Any]:
+    """One world for the record: what its row says, as numbers."""
+    figures = outcome.figures
+    told = {**asdict(outcome.world), "missed": outcome.missed, "problem": outcome.problem}
+    if figures is None:
+        return told
+    return told | {
+        "suspended": figures.suspend.recall,
+        "flagged": figures.flagged.recall,
+        "precision": figures.suspend.precision,
+        "innocents_suspended": figures.suspend.innocents,
+        "innocents_flagged": figures.share_of_innocents_flagged,
+        "rands": {one.found: one.index for one in figures.adjusted_rands},
+    }
 
 
 def examined(world: World) -> Outcome:

@@ -10,6 +10,7 @@ time grows with the exchanges is printed.
 import argparse
 import math
 import resource
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -31,6 +32,12 @@ class Taken:
 
     def __str__(self) -> str:
         return f"{self.wall:8.2f} {self.processor:8.2f}"
+
+    @classmethod
+    def of_process(cls, wall: float, used: resource.struct_rusage) -> "Taken":
+        """What a process took that lasted `wall` seconds and `used` so much."""
+        peak = used.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+        return cls(wall, used.ru_utime + used.ru_stime, peak / 1e9)
 
 
 @dataclass(frozen=True)

@@ -77,9 +77,7 @@ def measured_run(source: Path, memory: str | None = None) -> tuple[Taken, Case]:
     """What one run took, in a process of its own, pages included, and its case."""
     began = time.perf_counter()
     used = called(run_words(source, pages=True, memory=memory))
-    wall = time.perf_counter() - began
-    peak = used.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
-    return Taken(wall, used.ru_utime + used.ru_stime, peak / 1e9), Case.open(case_of(source))
+    return Taken.of_process(time.perf_counter() - began, used), Case.open(case_of(source))
 
 
 class Failed(Exception):
