@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from math import log
 
-from graphlink.judging.explanations import no_site, one_site, unknown_many
+from graphlink.judging.explanations import no_site, unknown_many
 from graphlink.judging.names import established, one_name
+from graphlink.judging.workplaces import one_site
 from tests.explained import KNOWN_FIRM, Explained
 from tests.judged_groups import MACHINE, MANY_CARDS, NAN
 
 __all__ = ["PLACES"]
 
-UNKNOWN: Mapping[str, float] = {"orgs": 12, "top_org_share": 0.35}
+UNKNOWN: Mapping[str, float] = {"orgs_shared": 12, "top_org_share": 0.35}
 
 ALL_DAY: Mapping[str, float] = {
     "accounts_per_device": 4,
@@ -83,13 +84,13 @@ PLACES: Mapping[str, Explained] = {
         lambda m: unknown_many(m, "org"),
         UNKNOWN,
         (
-            ({"orgs": 8}, 0.5),
-            ({"orgs": 4}, 0.0),
+            ({"orgs_shared": 8}, 0.5),
+            ({"orgs_shared": 4}, 0.0),
             ({"top_org_share": 0.475}, 0.5),
             ({"top_org_share": 0.6}, 0.0),
             ({"org_outside": 0.02}, 0.5),
             ({"org_lead": 60}, 0.0),
-            ({"orgs": NAN, "domains": 12}, 0.0),
+            ({"orgs_shared": NAN, "domains_shared": 12}, 0.0),
         ),
     ),
     "what neither a place nor years explain": (

@@ -39,10 +39,9 @@ SILENT: Mapping[str, float] = MappingProxyType(
         **dict.fromkeys(("own_rhythm", "rhythm_days", "within_day", "within_day_ratio", "clock_share"), NAN),
         **dict.fromkeys(("batch_hours", "batch_slots", "batches_each", "batch_gathers"), NAN),
         **dict.fromkeys(("batch_reach", "batches_hourly", "wordings", "rewordings"), NAN),
-        **dict.fromkeys(
-            ("orgs", "org_outside", "org_lead", "org_own", "domains", "domain_outside", "domain_lead", "domain_own"),
-            NAN,
-        ),
+        **dict.fromkeys(("orgs", "orgs_shared", "org_outside", "org_lead", "org_own"), NAN),
+        "firm_share": NAN,
+        **dict.fromkeys(("domains", "domains_shared", "domain_outside", "domain_lead", "domain_own"), NAN),
     }
 )
 """Every measure that a sign or an explanation reads, of a group of 100 accounts that show nothing but a range of

@@ -13,20 +13,20 @@ from graphlink.linking.blocks import (
     CROWDED,
     FEW,
     GAIN,
-    Shown,
     _gained,
     _gathered,
     _mutual,
     _with_joined,
     gains_of,
 )
+from graphlink.linking.shown import Shown
 from graphlink.linking.spans import Spans
 
 SEEDS = [1, 2, 3]
 Rows = list[tuple[int, int, float, float]]
 """account, signal, weight, part"""
-COSTLY = {500}
-"""Values that cost something."""
+COSTLY, WEAK = {500}, {600}
+"""Values that cost something, and such as are handed on."""
 
 
 def rows_of(shown: Rows, numbers: dict[int, int], paired: set[int]) -> Shown:
@@ -35,7 +35,7 @@ def rows_of(shown: Rows, numbers: dict[int, int], paired: set[int]) -> Shown:
     for account, signal, weight, part in shown:
         of.setdefault((numbers[account], signal), []).append((weight, part))
     rows = [(*key, held[0][0], len(held), sum(part for _, part in held)) for key, held in of.items()]
-    rows_paired = [(*row, row[1] in paired, row[1] in COSTLY) for row in rows]
+    rows_paired = [(*row, row[1] in paired, row[1] in COSTLY, row[1] in WEAK) for row in rows]
     return Shown(*(np.array(column) for column in zip(*rows_paired, strict=True)))
 
 
@@ -111,6 +111,18 @@ def test_two_groups_gain_nothing_by_a_stray_value_however_large_they_are() -> No
     assert gains([*shown, *crossing], pairs)[1, 2] > GAIN
 
 
+def test_addresses_say_no_more_of_two_than_all_else_does() -> None:
+    """All four of each show value 2, and one of each value 500; where 2 is an address it counts as much as 500."""
+    communities = {account: account // 4 for account in range(8)}
+    card = [(account, 500, 3.0, 1.0) for account in (0, 4)]
+    of_all = [(account, 2, 5.0, 1.0) for account in range(8)]
+    address = [(account, 600, weight, part) for account, _, weight, part in of_all]
+    [by_card], [by_address], [by_both], [by_value] = (
+        gains(shown, communities).values() for shown in (card, address, [*card, *address], [*card, *of_all])
+    )
+    assert by_address <= 0 < by_card < by_both < by_value
+
+
 def test_communities_that_share_no_value_are_no_pair() -> None:
     shown = [(1, 1, 5.0, 1.0), (2, 1, 5.0, 1.0), (3, 2, 5.0, 1.0), (4, 2, 5.0, 1.0)]
     assert gains(shown, {1: 1, 2: 1, 3: 2, 4: 2}) == {}
@@ -183,12 +195,21 @@ def test_pairs_are_the_same_however_many_are_reckoned_at_once(monkeypatch: pytes
 
 def test_one_part_of_another_shows_what_both_did() -> None:
     """Community 1 is part of 0 now; 2 is as it was, and its pairs are too."""
-    columns = ([0, 1, 1, 2], [0, 0, 1, 0], [5.0, 5, 4, 5], [2, 2, 1, 2], [1.5, 2, 0.5, 1], [False] * 4, [True] * 4)
+    columns = (
+        [0, 1, 1, 2],
+        [0, 0, 1, 0],
+        [5.0, 5, 4, 5],
+        [2, 2, 1, 2],
+        [1.5, 2, 0.5, 1],
+        [False] * 4,
+        [True] * 4,
+        [False] * 4,
+    )
     before = Shown(*map(np.array, columns))
     after, size, _, stirred = _with_joined(before, np.array([2, 2, 2]), None, np.array([0, 0, 2]))
     rows = sorted(zip(*(column.tolist() for column in after), strict=True))
     kept = [(0, 0, 5.0, 4, 3.5), (0, 1, 4.0, 1, 0.5), (2, 0, 5.0, 2, 1.0)]
-    assert rows == [(*row, False, True) for row in kept]
+    assert rows == [(*row, False, True, False) for row in kept]
     assert stirred.tolist() == [True, False, False] and size.tolist() == [4, 0, 2]
 
 
@@ -199,7 +220,7 @@ def test_a_value_that_few_enough_are_left_to_show_is_looked_at_in_all_of_them() 
     ones = np.ones(community.size)
     now = np.arange(72)
     now[1] = 0
-    shown = Shown(community, signal, ones, ones.astype("int64"), ones, ones < 1, ones < 1)
+    shown = Shown(community, signal, ones, ones.astype("int64"), ones, *[ones < 1] * 3)
     *_, stirred = _with_joined(shown, np.ones(72, dtype="int64"), None, now)
     assert np.flatnonzero(stirred).tolist() == [0, *range(2, CROWDED + 1)]
 

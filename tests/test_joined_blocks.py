@@ -15,13 +15,14 @@ from graphlink.linking.blocks import (
     _mutual,
     gains_of,
     join_blocks,
-    shown_by,
 )
 from graphlink.linking.communities import Partition, renumbered
+from graphlink.linking.shown import shown_by
 from graphlink.signals import KINDS
 from graphlink.signals.kinds import kind_frame
 
 SEEDS = [1, 2, 3]
+POPULATION = 2_000
 
 
 @contextmanager
@@ -38,7 +39,9 @@ def signals_shown(signals: list[tuple[str, list[int]]], weight: float = 4.0, tie
         db.register("windowed_kind", pd.DataFrame({"kind": ["reshare"], "window": [60.0]}))
         db.register("signal", pd.DataFrame(kinds, columns=["signal_no", "kind", "family", "weight", "degree", "tied"]))
         db.register("incidence", pd.DataFrame(rows, columns=["account_no", "signal_no"]).assign(share=1.0))
-        ids = pd.DataFrame({"account_no": range(200), "account_id": [f"a{account}" for account in range(200)]})
+        ids = pd.DataFrame(
+            {"account_no": range(POPULATION), "account_id": [f"a{account}" for account in range(POPULATION)]}
+        )
         db.register("account_number", ids)
         db.register("account", ids[["account_id"]].assign(created_at=pd.Series(dtype="datetime64[us]")))
         yield db
@@ -140,6 +143,38 @@ def test_one_with_a_hundred_others_that_each_meet_it_alone_takes_them_in() -> No
     signals = [("device", [2 * n + place, *pair]) for n, pair in enumerate(small) for place in (0, 1)]
     communities = dict.fromkeys(large, 0) | {account: account // 2 for pair in small for account in pair}
     assert joined([*signals, ("payment", large)], communities, weight=9.0) == [list(range(400))]
+
+
+def neighbours(count: int, size: int) -> tuple[list[tuple[str, list[int]]], dict[int, int]]:
+    """Communities whose accounts share machines with the next two of their own, and nothing across."""
+    of = {account: account // size for account in range(count * size)}
+    shares = [("device", [account, account + 1, account + 2]) for account in of if account % size < size - 2]
+    return shares, of
+
+
+def test_addresses_that_are_handed_on_join_nobody_by_themselves() -> None:
+    """Two streets of one provider: forty addresses were each two customers', one after the other."""
+    own, of = neighbours(2, 60)
+    handed_on = [("ip", [account, account + 60]) for account in range(40)]
+    assert len(joined([*own, *handed_on], of, weight=7.0)) == 2
+    cards = [("payment", [account, account + 60]) for account in range(40)]
+    assert len(joined([*own, *cards], of, weight=7.0)) == 1, "what costs something does"
+
+
+def test_a_friend_s_card_makes_two_crowds_no_block() -> None:
+    own, of = neighbours(2, 60)
+    for several, expected in ((1, 2), (2, 2), (3, 1)):
+        borrowed = [("payment", [account, account + 60]) for account in range(several)]
+        assert len(joined([*own, *borrowed], of, weight=9.0)) == expected, "one in twenty at the least"
+
+
+def test_a_seller_s_card_that_is_everywhere_makes_nobody_a_block() -> None:
+    """Of twenty crowds of sixty three in each have the card, as three in each sixty of everybody do."""
+    own, of = neighbours(20, 60)
+    seller = [account for account in range(POPULATION) if account % 20 == 0]
+    assert len(joined([*own, *[("payment", seller)] * 3], of, weight=7.0)) == 20
+    theirs = [account for account in seller if account < 120]
+    assert len(joined([*own, *[("payment", theirs)] * 3], of, weight=7.0)) == 19, "that of two of them does"
 
 
 def test_ranges_of_addresses_and_reshares_join_nobody() -> None:

@@ -21,7 +21,7 @@ def sign(name: str, way: str, points: float = 2.0) -> Sign:
     return Sign(name, points, lambda m: m[name], lambda g: name, way=way)
 
 
-ONE_EACH = tuple(sign(f"by {way}", way) for way in WAYS)
+ONE_EACH = (*(sign(f"by {way}", way) for way in WAYS), sign("one demand in many words", "hours"))
 
 
 def ways(*groups: Mapping[str, float], signs: tuple[Sign, ...] = ONE_EACH) -> list[float]:
@@ -37,6 +37,10 @@ def ways(*groups: Mapping[str, float], signs: tuple[Sign, ...] = ONE_EACH) -> li
         # What costs something counts whole, ...
         ({"by payment": 1}, 1.0),
         ({"by payment": 0.5}, 0.5),
+        # Addresses count half, beside what costs something and what does not, or beside one demand in many words.
+        ({"by template": 1, "by address": 1, "by hours": 1}, 1.0),
+        ({"by template": 1, "by address": 1, "by hours": 1, "one demand in many words": 1}, 1.5),
+        ({"by template": 1, "by address": 1, "by hours": 1, "one demand in many words": 0.5}, 1.25),
         ({"by payment": 1, "by device": 1, "by phone": 1}, 3.0),
         # ... what costs nothing half, ...
         ({"by template": 1}, 0.5),

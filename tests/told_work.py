@@ -202,11 +202,11 @@ WORK: dict[str, Told] = {
     ),
     "organisations nobody knows": Told(
         2.0,
-        {"orgs": 12, "top_org_share": 0.35, "template_share": 0.45},
+        {"orgs_shared": 12, "top_org_share": 0.35, "template_share": 0.45},
         "its accounts are of many small organisations that nobody else knows, under one template",
         (
-            ({"orgs": 8}, 0.5),
-            ({"orgs": 4}, 0.0),
+            ({"orgs_shared": 8}, 0.5),
+            ({"orgs_shared": 4}, 0.0),
             ({"org_outside": 0.04}, 0.0),
             # An agency works under its clients' names, at one place and by day.
             ({"top_address_share": 0.6, "own_rhythm": 0.35}, 0.0),
@@ -214,8 +214,8 @@ WORK: dict[str, Told] = {
             ({"top_address_share": 0.6, "own_rhythm": 0.2}, 1.0),
             ({"own_rhythm": 0.35}, 1.0),
             # Mail domains say as much, and so do batches.
-            ({"orgs": NAN, "domains": 12, "top_domain_share": 0.35}, 1.0),
-            ({"orgs": NAN, "domains": 12, "top_domain_share": 0.35, "domain_outside": 0.02}, 0.5),
+            ({"orgs_shared": NAN, "domains_shared": 12, "top_domain_share": 0.35}, 1.0),
+            ({"orgs_shared": NAN, "domains_shared": 12, "top_domain_share": 0.35, "domain_outside": 0.02}, 0.5),
             ({"template_share": 0.275}, 0.5),
             ({"template_share": 0.1}, 0.0),
             ({"template_share": 0.1, "batch_share": 0.5}, 1.0),

@@ -11,17 +11,16 @@ from .explanations import (
     no_hours,
     no_site,
     one_server,
-    one_site,
     payer,
-    placeless,
     shared_things,
     to_a_machine,
     unknown_many,
 )
-from .keeping_hours import block
+from .keeping_hours import block, several_firms
 from .names import one_name
 from .programs import heard_together, timetable, unexplained
 from .told_measures import Floats, Measures, most_of, ramp
+from .workplaces import event, one_site, placeless, workplace
 
 __all__ = [
     "apart_from_its_firm",
@@ -44,7 +43,8 @@ def came_together(m: Measures) -> Floats:
 
 def nobody(m: Measures) -> Floats:
     """What is left where one place, a name or a payer would have to explain why accounts came together."""
-    return (1 - one_site(m)) * (1 - one_name(m)) * (1 - payer(m))
+    place = most_of(one_site(m), workplace(m), event(m))
+    return (1 - place) * (1 - one_name(m)) * (1 - payer(m))
 
 
 def by_own_ranges(m: Measures) -> Floats:
@@ -61,7 +61,8 @@ def own_ranges(m: Measures) -> Floats:
     """
     tireless_or_pooled = most_of(ramp(no_hours(m), 0.2, 0.6) * (1 - block(m)), many_cards(m) * (1 - one_name(m)))
     came = most_of(came_together(m) * tireless_or_pooled, in_racks(m))
-    return by_own_ranges(m) * came * (1 - one_site(m)) * (1 - payer(m)) * unexplained(m)
+    place = most_of(one_site(m), workplace(m), event(m))
+    return by_own_ranges(m) * came * (1 - place) * (1 - payer(m)) * unexplained(m)
 
 
 def in_racks(m: Measures) -> Floats:
@@ -130,7 +131,7 @@ def unknown_names(m: Measures) -> Floats:
     they share devices or cards, as the people of a young firm do not; nor is it one place."""
     own = most_of(m["domain_own"], m["org_own"])
     shared = most_of(ramp(m["device_tied"], 0.3, 0.7), ramp(m["payment_tied"], 0.3, 0.7))
-    apart = (1 - one_site(m) * no_site(m)) * (1 - placeless(m))
+    apart = (1 - one_site(m) * no_site(m)) * (1 - workplace(m)) * (1 - placeless(m))
     apart = apart * (1 - payer(m)) * (1 - one_name(m)) * (1 - installation(m))
     return ramp(own, 0.4, 0.8) * came_together(m) * shared * apart
 
@@ -155,4 +156,4 @@ def apart_from_its_firm(m: Measures) -> Floats:
 def unknown_shells(m: Measures) -> Floats:
     """How clearly its accounts are of many small organisations that nobody else knows, and ask alike or in batches."""
     alike = most_of(ramp(m["template_share"], 0.1, 0.45), ramp(m["batch_share"], 0.1, 0.5))
-    return most_of(unknown_many(m, "org"), unknown_many(m, "domain")) * alike
+    return most_of(unknown_many(m, "org"), unknown_many(m, "domain")) * alike * (1 - several_firms(m))

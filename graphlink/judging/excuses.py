@@ -2,13 +2,14 @@
 
 import numpy as np
 
-from .explanations import no_site, one_hand, one_site, payer
+from .explanations import no_site, one_hand, payer
 from .keeping_hours import a_persons_days, came_as_others, rota
 from .names import established
 from .programs import no_years
 from .sign import Sign
 from .told_measures import most_of, ramp
 from .words import payer_words, percent
+from .workplaces import one_site
 
 __all__ = ["EXCUSES", "GROWN"]
 

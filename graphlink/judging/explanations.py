@@ -21,10 +21,13 @@ from .keeping_hours import (
     of_most,
     own_hours,
     rota,
+    several_firms,
+    surely_hours,
 )
 from .names import established, of_one_name, one_bill, one_name
 from .programs import heard_together, unexplained
 from .told_measures import Floats, Measures, most_of, once, ramp
+from .workplaces import one_site, placeless, workplace
 
 __all__ = [
     "cards_shared",
@@ -39,11 +42,9 @@ __all__ = [
     "one_hand",
     "one_machine",
     "one_server",
-    "one_site",
     "own_lives",
     "payer",
     "people",
-    "placeless",
     "shared_in_part",
     "shared_in_part_or_tireless",
     "shared_things",
@@ -79,7 +80,7 @@ def cards_shared(m: Measures) -> Floats:
     """
     spread = shared_in_part_or_tireless("payment_tied", "top_card_share")(m)
     crossed = ramp(m["payment_tied"], 0.15, 0.6) * crossed_cards(m, 0.5, 2)
-    return most_of(spread, crossed) * (1 - payer(m)) * (1 - homes(m))
+    return most_of(spread, crossed) * (1 - payer(m)) * (1 - homes(m)) * (1 - several_firms(m))
 
 
 @once
@@ -211,10 +212,21 @@ def shared_things(m: Measures) -> Floats:
     # come to it over the years, or in one lesson.
     unseen = placeless(m) * (1 - shared_in_part("payment_tied", "top_card_share")(m)) * (1 - waves(m))
     place = most_of(one_site(m), unseen)
-    turns = place * ramp(to_a_machine(m), 12, 6) * ramp(m["batch_share"], 0.5, 0.2)
+    turns = place * ramp(to_a_machine(m), 12, 6) * ramp(m["batch_share"], 0.5, 0.2) * (1 - hands(m))
     turns = turns * (1 - many_cards(m)) * (1 - tireless(m)) * a_persons_days(m)
     image = most_of(one_image(m), installation(m))
-    return (1 - stock_device(m)) * (1 - image) * (1 - own_lives(m)) * (1 - payer(m)) * (1 - turns)
+    desks = most_of(turns, workplace(m))
+    people = (1 - own_lives(m)) * (1 - payer(m)) * (1 - several_firms(m))
+    return (1 - stock_device(m)) * (1 - image) * people * (1 - desks)
+
+
+@once
+def hands(m: Measures) -> Floats:
+    """How clearly a person at each machine works several accounts, all day and at one job: who takes turns comes when
+    another goes, so that together they cover more than a day's work, or each does little."""
+    job = ramp(m["volume_ratio"], 2, 3) * ramp(m["template_share"], 0.5, 0.8)
+    several = ramp(to_a_machine(m), 2, 4) * ramp(to_a_machine(m), 12, 8) * ramp(m["device_tied"], 0.5, 0.9)
+    return job * several * ramp(m["hours_covered"], 16, 13)
 
 
 def waves(m: Measures) -> Floats:
@@ -288,28 +300,8 @@ def no_site(m: Measures) -> Floats:
     """
     shared = ramp(to_a_machine(m), 2, 4) * ramp(m["device_tied"], 0.5, 0.9) * (1 - a_persons_days(m))
     busy = unnamed_cards(m) * ramp(m["payment_tied"], 0.5, 0.9) * ramp(m["volume_ratio"], 3, 5)
-    return (1 - np.minimum(2 * one_machine(m), 1)) * (1 - many_cards(m)) * (1 - shared) * (1 - busy)
-
-
-@once
-def one_site(m: Measures) -> Floats:
-    """How far one address covers the group, or a few addresses of one range; a proxy's range is one of many.
-
-    Nor is it one place by whose addresses its accounts come now and then: who changes between forty proxies, or uses a
-    carrier's addresses, has been at each of them in the end. And in racks nobody is. Of a few accounts that come by one
-    range each address is somebody's: what counts is how many of the others are at it, too.
-    """
-    others = (m["top_address_share"] * m["core_accounts"] - 1) / np.maximum(m["core_accounts"] - 1, 1)
-    few = ramp(m["top_network_share"], 0.4, 0.7) * ramp(others, 0.15, 0.35)
-    return most_of(ramp(m["top_address_share"], 0.22, 0.6), few) * ramp(m["site_use"], 0.25, 0.6) * (1 - racks(m))
-
-
-def racks(m: Measures) -> Floats:
-    """How clearly nobody is where it works: people are there for some hours, a program's users for half of the day.
-
-    Who came to an event within hours may stay up for it. Nor is anybody there where accounts are on a rota.
-    """
-    return most_of(ramp(m["within_day_ratio"], 0.35, 0.2) * ramp(m["signup_span_days"], 1.5, 6), rota(m))
+    crowded = most_of(shared, hands(m))
+    return (1 - np.minimum(2 * one_machine(m), 1)) * (1 - many_cards(m)) * (1 - crowded) * (1 - busy)
 
 
 @once
@@ -322,12 +314,6 @@ def one_server(m: Measures) -> Floats:
     server = ramp(m["top_device_share"], 0.8, 0.95) * ramp(m["top_address_share"], 0.3, 0.6)
     cardless = np.where(m["payment_tied"] == 0, 1.0, 0.0)
     return server * cardless * block(m) * ramp(m["hours_covered"], 14, 18)
-
-
-@once
-def placeless(m: Measures) -> Floats:
-    """1 where no address of it is known: it may be one place, where people take turns at machines."""
-    return np.where(np.nan_to_num(m["networks"]) == 0, 1.0, 0.0)
 
 
 def people(m: Measures) -> Floats:
@@ -372,13 +358,13 @@ def firm(m: Measures) -> Floats:
 
     Who works for one firm does not write from the mail domains of many. Of 25 to 40 to a machine it is not said, or
     of 60 to 100 where months have shown that each keeps hours of his own, but where one card pays for all of one name:
-    these may do 3 to 4 times what is typical as well.
+    these may do 3 to 4 times what is typical as well, or 5 to 6 where they surely keep hours.
     """
     many = ramp(m["accounts_per_card"], 20, 60) * ramp(m["payment_tied"], 0.4, 0.8)
-    volume = most_of(ramp(m["volume_ratio"], 3, 2), one_bill(m) * ramp(m["volume_ratio"], 4, 3))
+    busy = most_of(ramp(m["volume_ratio"], 4, 3), surely_hours(m) * ramp(m["volume_ratio"], 6, 5))
+    volume = most_of(ramp(m["volume_ratio"], 3, 2), one_bill(m) * busy)
     work = volume * ramp(m["batch_share"], 0.5, 0.2)
-    surely = ramp(m["own_rhythm"], 0.22, 0.35) * ramp(m["rhythm_days"], 150, 400) * a_persons_days(m)
-    desks = most_of(ramp(to_a_machine(m), 40, 25), surely * ramp(to_a_machine(m), 100, 60), one_bill(m))
+    desks = most_of(ramp(to_a_machine(m), 40, 25), surely_hours(m) * ramp(to_a_machine(m), 100, 60), one_bill(m))
     return many * work * desks * (1 - ramp(m["domains"], 5, 12))
 
 
@@ -388,6 +374,6 @@ def unknown_many(m: Measures, what: str) -> Floats:
     Those who keep people's hours at one place may work under the names of many clients.
     """
     agency = one_site(m) * ramp(m["own_rhythm"], 0.2, 0.35)
-    return (
-        (1 - agency) * ramp(m[f"{what}s"], 4, 12) * ramp(m[f"top_{what}_share"], 0.6, 0.35) * (1 - established(m, what))
-    )
+    # Nobody hides in one of his own: many a platform makes an organisation for every account.
+    many = ramp(m[f"{what}s_shared"], 4, 12) * ramp(m[f"top_{what}_share"], 0.6, 0.35)
+    return (1 - agency) * many * (1 - established(m, what))

@@ -46,9 +46,11 @@ FEATURES: tuple[Feature, ...] = (
     Feature("payment_bearers", "share", "accounts that have a payment method"),
     Feature("device_shared", "count", "devices that several of its accounts share"),
     Feature("orgs", "count", "organisations that its accounts belong to"),
+    Feature("orgs_shared", "count", "organisations that two of its accounts or more belong to"),
     Feature("org_outside", "share", "of those of its most used organisation, accounts of other networks or of none"),
     Feature("org_lead", "days", "days from the first sign-up of its most used organisation to its own 10th percentile"),
     Feature("domains", "count", "mail domains that its accounts have (free-mail domains left out)"),
+    Feature("domains_shared", "count", "mail domains that two of its accounts or more have"),
     Feature("domain_outside", "share", "of those of its most used mail domain, accounts of other networks or of none"),
     Feature(
         "domain_lead", "days", "days from the first sign-up of its most used mail domain to its own 10th percentile"
@@ -73,6 +75,11 @@ FEATURES: tuple[Feature, ...] = (
         "home_share",
         "share",
         "of those that share a card, the accounts whose card is that of one home (eight at the most)",
+    ),
+    Feature(
+        "firm_share",
+        "share",
+        "of those that share a card or a device with two others, accounts whose such are of one name each",
     ),
     Feature("own_rhythm", "ratio", "what an account's hours of one day say of those of another (0: nothing, 1: all)"),
     Feature("rhythm_days", "count", "days that there are to compare, all but the first of each account"),

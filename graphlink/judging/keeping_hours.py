@@ -17,6 +17,8 @@ __all__ = [
     "own_hours",
     "rota",
     "seldom_seen",
+    "several_firms",
+    "surely_hours",
 ]
 
 
@@ -77,10 +79,26 @@ def many_payers(m: Measures) -> Floats:
     """How clearly it is people of several firms who have a wording in common, each firm with a card of its own.
 
     They keep hours, came as everybody did, do little more than others, and in no batches: accounts that are for sale
-    are older than everybody's.
+    are older than everybody's. Or what they share is each firm's own.
     """
-    people = own_hours(m) * of_most(m) * came_as_others(m)
-    return people * ramp(m["volume_ratio"], 3.5, 2.5) * ramp(m["batch_share"], 0.3, 0.1)
+    people = own_hours(m) * of_most(m) * came_as_others(m) * ramp(m["volume_ratio"], 3.5, 2.5)
+    return most_of(people * ramp(m["batch_share"], 0.3, 0.1), several_firms(m))
+
+
+@once
+def several_firms(m: Measures) -> Floats:
+    """How clearly it is several firms, each with its name, its card and its machines, who use one tool.
+
+    For months each has kept hours of his own. What firms are invented for shares cards and machines across them, or
+    keeps none.
+    """
+    names = ramp(most_of(m["orgs_shared"], m["domains_shared"]), 2, 4) * ramp(m["firm_share"], 0.6, 0.85)
+    return names * surely_hours(m) * ramp(m["volume_ratio"], 4, 3) * ramp(m["batch_share"], 0.3, 0.1)
+
+
+def surely_hours(m: Measures) -> Floats:
+    """How clearly months have shown that each keeps hours of his own."""
+    return ramp(m["own_rhythm"], 0.22, 0.35) * ramp(m["rhythm_days"], 150, 400) * a_persons_days(m)
 
 
 def rota(m: Measures) -> Floats:

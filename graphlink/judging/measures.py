@@ -11,9 +11,11 @@ import pandas as pd
 
 from ..engine import DuckDBEngine, Step, quote_name
 from ..reading import OwnerColumns
-from ..signals import TEMPLATE, Kind, free_mail_sql
+from ..signals import Kind, free_mail_sql
 from .crossing import crossing_steps
+from .firms import firm_step
 from .homes import home_step
+from .kin import kin_step
 from .lives import lives_step
 from .roles import CORE_PART, is_coreless, is_member
 from .sites import OF_ONE, SEVERAL, range_step, site_step
@@ -39,12 +41,6 @@ HELD = ("bearers", "tied", "share", "top", "in_step", "crossing")
 COUNTED = ("shown", "shared")
 """Columns of `holding` that are told as shares of a group's accounts."""
 
-KIN = 3
-"""Others of its network that an account shares a value with: with one or two, a household does."""
-KIN_CROWD = 500
-"""Accounts that show a costly value at the most: a card or a device that more do is a program's or a shop's."""
-KIN_SHARE = 0.2
-"""The part of its prompts that a template makes which it has in common with them."""
 FREE_MAIL_SHARE, OF_A_FIRM = 0.01, 0.5
 """A mail domain that more than the one share of all accounts has says nothing about who runs them, unless it is own, or
 the other share of those who have it are of one network: of a firm four fifths and more are, of a university and of free
@@ -120,6 +116,7 @@ def measure_steps(owner: OwnerColumns) -> list[Step]:
         "range_measure",
         "site_measure",
         "home_measure",
+        "firm_measure",
         "signup_measure",
         "hour_measure",
         "rhythm_measure",
@@ -134,7 +131,8 @@ def measure_steps(owner: OwnerColumns) -> list[Step]:
         *_holding_steps(),
         *_attribute_steps("domain", owner.email_domain, free=True),
         *_attribute_steps("org", owner.organisation, free=False),
-        _kin_step(),
+        kin_step(),
+        firm_step(),
         range_step(),
         site_step(),
         home_step(),
@@ -212,49 +210,6 @@ def _holding_steps() -> list[Step]:
     ]
 
 
-def _kin_step() -> Step:
-    """The step to `kin_measure` (grp, kin): accounts of a group that are as much of the rest of its network as of it.
-
-    They share values with KIN others or more of the network that are not of the group, in two families, one of them
-    costly: what is weak or a moment, innocent neighbours of an operation share with it. A mail domain or an
-    organisation that is the network's own is costly: nobody comes by another's.
-    """
-    return Step(
-        "kin_measure",
-        f"""
-        with telling as (
-            select m.grp, network, account_no, signal_no, k.family, nature = 'hard' and degree <= {KIN_CROWD} as costly
-            from member_shown m join kind k using (kind) join grouped using (account_no)
-            join (select signal_no, degree from signal) using (signal_no)
-            where weight > 0 and not windowed
-              and (nature = 'hard' or kind = '{TEMPLATE}' and share >= {KIN_SHARE})
-        ),
-        named as (
-            select grp, network, account_no, value, family, true as costly
-            from core_member join grouped using (account_no) join (
-                select account_no, value, 'domain' as family from domain_held where own
-                union all select account_no, value, 'org' from org_held where own
-            ) using (account_no)
-        ),
-        met as (
-            select grp, account_no, family, costly, count(*) over (partition by network, signal_no)
-                                                    - count(*) over (partition by grp, signal_no) as others
-            from telling
-            union all
-            select grp, account_no, family, costly, count(*) over (partition by network, family, value)
-                                                    - count(*) over (partition by grp, family, value)
-            from named
-        ),
-        kin as (
-            select grp, account_no from met where others >= {KIN}
-            group by grp, account_no having count(distinct family) >= 2 and bool_or(costly)
-        )
-        select grp, count(*) as kin from kin group by grp
-        """,
-        reads=("core_member", "domain_held", "grouped", "kind", "member_shown", "org_held", "signal"),
-    )
-
-
 def _attribute_steps(what: str, attribute: str | None, *, free: bool) -> list[Step]:
     """The steps to `{what}_held` (account_no, value, created_at, everywhere, first, own) and `{what}_measure`.
 
@@ -262,8 +217,8 @@ def _attribute_steps(what: str, attribute: str | None, *, free: bool) -> list[St
     is its network's own; without such that so many have that it tells nothing. Of a group `top_{what}_share`: the part
     of its accounts that its most frequent value covers. Of that value `{what}_outside`: the part of those who have it
     that are of other networks or of none, and `{what}_lead`: how many days before the group's tenth percentile its
-    first account signed up. `{what}s`: how many values it has. `{what}_own`: the part of its accounts that have a value
-    which is its network's own.
+    first account signed up. `{what}s`: how many values it has, `{what}s_shared` such that several have. `{what}_own`:
+    the part of its accounts that have a value which is its network's own.
     """
     return [_held_step(what, attribute, free=free), _attribute_step(what)]
 
@@ -312,7 +267,8 @@ def _attribute_step(what: str) -> Step:
             from core_member join {what}_held using (account_no) group by grp, value
         ),
         best as (
-            select grp, count(*) over (partition by grp) as kinds, value, n, everywhere, first,
+            select grp, count(*) over (partition by grp) as kinds,
+                   count(*) filter (n > 1) over (partition by grp) as shared, value, n, everywhere, first,
                    coalesce(sum(n) filter (own) over (partition by grp), 0) as own
             from counted
             qualify row_number() over (partition by grp order by n desc, value) = 1
@@ -330,7 +286,7 @@ def _attribute_step(what: str) -> Step:
             from core_member join account_number using (account_no) join account using (account_id)
             where created_at is not null group by grp
         )
-        select grp, n / accounts as top_{what}_share, kinds::double as {what}s,
+        select grp, n / accounts as top_{what}_share, kinds::double as {what}s, shared::double as {what}s_shared,
                1 - inside / everywhere as {what}_outside, (began - epoch(first)) / 86400 as {what}_lead,
                own / accounts as {what}_own
         from best join grp_size using (grp) join inside using (grp) left join began using (grp)
@@ -348,10 +304,12 @@ def _join_sql() -> str:
         )
         select grp, accounts as core_accounts, coalesce(top_domain_share, 0) as top_domain_share,
                coalesce(top_org_share, 0) as top_org_share,
-               domains, domain_outside, domain_lead, domain_own, orgs, org_outside, org_lead, org_own,
+               domains, domains_shared, domain_outside, domain_lead, domain_own,
+               orgs, orgs_shared, org_outside, org_lead, org_own,
                signup_span_days, signup_span_days / nullif(span, 0) as signup_reach,
                signup_near / accounts as signup_burst, coalesce(kin, 0) / accounts as kin_share, site_use,
                coalesce(range_own, 0) as range_own, coalesce(home_share, 0) as home_share,
+               firm_share,
                hours_covered, active_hours, own_rhythm, rhythm_days, within_day, within_day_ratio,
                batch_hours, batch_slots, batches_each, batch_gathers, batch_reach, batches_hourly,
                mean_exchanges / typical.exchanges as volume_ratio, clock_share, coalesce(kinds, 0) as kinds,
@@ -361,6 +319,7 @@ def _join_sql() -> str:
         from grp_size
         left join kind_measure using (grp) left join kin_measure using (grp) left join site_measure using (grp)
         left join range_measure using (grp) left join home_measure using (grp)
+        left join firm_measure using (grp)
         left join signup_measure using (grp) left join hour_measure using (grp) left join day_measure using (grp)
         left join volume_measure using (grp) left join rhythm_measure using (grp)
         left join batch_measure using (grp) left join lives_measure using (grp)

@@ -2,7 +2,7 @@
 
 from .told_measures import Floats, Measures, most_of, once, ramp
 
-__all__ = ["established", "of_one_name", "one_bill", "one_name"]
+__all__ = ["established", "of_one_name", "one_bill", "one_name", "top_name_share"]
 
 
 @once

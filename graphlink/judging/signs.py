@@ -282,8 +282,8 @@ SIGNS: tuple[Sign, ...] = (
         2.0,
         unknown_shells,
         lambda g: "its accounts are of many small organisations that nobody else knows, under one template",
-        "4 to 12 organisations or mail domains, none known outside or before, that share templates or batches; not of "
-        "people at one place",
+        "4 to 12 organisations or mail domains that two of its accounts or more are of, none known outside or before, "
+        "that share templates or batches; not of people at one place, nor of several firms",
     ),
     Sign(
         "names of its own",

@@ -2,7 +2,8 @@
 
 What costs an operator something (cards, devices, kinds of one's own) counts whole. What costs nothing (a prompt, a
 batch) counts half where nothing costly is shared and the accounts keep a person's hours: whoever uses one program, or
-sits in one class, shares as much. Addresses count half, and only beside both.
+sits in one class, shares as much. Addresses count half, and only beside both, or beside one demand in many words: users
+of one program come by one provider's, but have its words.
 """
 
 from collections.abc import Mapping, Sequence
@@ -24,6 +25,9 @@ FREE_WAYS = ("template", "batch")
 WEAK_WAYS = ("address",)
 """Ways that count half: addresses are handed on."""
 
+WORDED = "one demand in many words"
+"""The sign that no program sends what its accounts ask alike: beside it addresses count where nothing costly does."""
+
 
 def count_ways(strengths: Mapping[str, Floats], signs: Sequence[Sign]) -> Floats:
     """In how many ways each group shares, from 0, a way that is half told counting half.
@@ -37,7 +41,8 @@ def count_ways(strengths: Mapping[str, Floats], signs: Sequence[Sign]) -> Floats
     weak = sum((of_way.get(way, nothing) for way in WEAK_WAYS), nothing) / 2
     costly = _costly(of_way, nothing)
     told = np.clip(np.maximum(of_way.get("hours", nothing), 2 * costly), FREE, 1)
-    found: Floats = costly + weak * np.minimum(np.minimum(costly, free), 1) + free * told
+    beside = np.minimum(np.maximum(costly, strengths.get(WORDED, nothing)), 1)
+    found: Floats = costly + weak * np.minimum(beside, free) + free * told
     return found
 
 

@@ -9,23 +9,21 @@ on the two-sided graph of accounts and values. One of n accounts of which h show
 nats: the likelihood that those who show v are drawn from the community and not from everybody, less the prior odds that
 its accounts belong to it (the odds of judging/belonging.py, summed). w is a signal's weight, E how much of it its
 accounts show: the best value of a family counts whole and further ones a part, as in a link. Two communities become one
-where what they have in common makes L larger; the likeliest pairs first.
+where what they have in common makes L larger; the likeliest pairs first. Addresses make it larger by no more than
+all else does: an address goes from one customer to the next, and those of one provider are no community.
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ..engine import DuckDBEngine, Step
-from ..signals import TEMPLATE
-from .incidence import COSTLY, PAIRED
-from .links import REPEAT, part_sql
+from ..engine import DuckDBEngine
+from .shown import Shown, shown_by
 from .spans import Spans, spans_by
 
-__all__ = ["CROWDED", "Shown", "join_blocks", "joined_blocks", "worth"]
+__all__ = ["CROWDED", "join_blocks", "joined_blocks", "worth"]
 
 CROWDED = 60
 """Communities among which a value is looked at: one that more of them show says little of two."""
@@ -39,40 +37,14 @@ SEVERAL = 3
 """Communities that one template makes one at once: two are a pair like any other."""
 GAIN = 3.0
 """Nats by which a whole must be likelier than its two parts: below it is as good as not known."""
+PART = 0.05
+"""Of the smaller of two, the accounts at the least that show what the other does, addresses left out."""
 AT_ONCE = 1_000_000
 """Pairs of rows that are reckoned in one go, at some 150 bytes each."""
 
 Flags = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
-
-
-class Shown(NamedTuple):
-    """What communities show, a row for each of their values: which, the value and its weight, by how many accounts, the
-    sum of how much of it each shows, whether it is a template of accounts that something else ties (`paired`), and
-    whether it is private and costs something (`costly`)."""
-
-    community: Ints
-    signal: Ints
-    weight: Floats
-    holders: Ints
-    part: Floats
-    paired: Flags
-    costly: Flags
-
-    def rows(self, which: Flags | Ints) -> "Shown":
-        """The rows at the places `which`, or where it says so."""
-        community, signal, weight, holders, part, paired, costly = self
-        nats = (weight[which], holders[which], part[which])
-        return Shown(community[which], signal[which], *nats, paired[which], costly[which])
-
-    def summed(self, community: Ints) -> "Shown":
-        """The same, as each row's `community` shows it: one row for each of its values."""
-        order = np.lexsort((community, self.signal))
-        shown = self.rows(order)._replace(community=community[order])
-        first = np.flatnonzero(np.diff(shown.signal, prepend=-1) | np.diff(shown.community, prepend=-1))
-        holders, part = np.add.reduceat(shown.holders, first), np.add.reduceat(shown.part, first)
-        return shown.rows(first)._replace(holders=holders, part=part)
 
 
 def join_blocks(
@@ -88,36 +60,29 @@ def join_blocks(
     alike = None if within is None else within.reindex(names).to_numpy("int64")
     # What is taken apart is not put together again for having signed up together.
     spans = spans_by(db, numbered) if within is None else None
-    into = joined_blocks(shown_by(db, numbered), np.bincount(number), least, alike, spans)
+    everybody = int(db.scalar("select count(*) from account_number"))
+    into = joined_blocks(shown_by(db, numbered), np.bincount(number), least, alike, spans, everybody)
     return pd.Series(names[into[number]], index=community.index, name=community.name)
 
 
-def shown_by(db: DuckDBEngine, members: pd.DataFrame) -> Shown:
-    """What the communities of `members` (account_no, community) show; values are numbered anew, from 0."""
-    with db.leaving():
-        db.run(_shown_part_step())
-        db.register("block_member", members)
-        db.run(_value_step())
-        found = db.frame("select * from block_value order by signal_no, community")
-    signal = np.unique(found["signal_no"].to_numpy(), return_inverse=True)[1]
-    weight, part = (found[name].to_numpy("float64") for name in ("weight", "part"))
-    community, holders = (found[name].to_numpy("int64") for name in ("community", "holders"))
-    paired, costly = (found[name].to_numpy("bool") for name in ("paired", "costly"))
-    return Shown(community, signal, weight, holders, part, paired, costly)
-
-
 def joined_blocks(
-    shown: Shown, size: Ints, least: float = GAIN, alike: Ints | None = None, spans: Spans | None = None
+    shown: Shown,
+    size: Ints,
+    least: float = GAIN,
+    alike: Ints | None = None,
+    spans: Spans | None = None,
+    everybody: int | None = None,
 ) -> Ints:
     """For each community, numbered from 0 and of `size` accounts, the one that it becomes part of; both are `alike`.
 
-    `spans`: when each signed up, where it counts.
+    `spans`: when each signed up, where it counts. `everybody`: how many accounts there are, where what any two of them
+    may have in common by lot counts.
     """
     alike = np.zeros_like(size) if alike is None else alike
     into = _asking_alike(shown, size, least, alike)
     if (into != np.arange(size.size)).any():
         shown, size, spans, _ = _with_joined(shown, size, spans, into)
-    gains = gains_of(shown, size, np.ones(size.size, dtype=bool), alike, least, spans)
+    gains = gains_of(shown, size, np.ones(size.size, dtype=bool), alike, least, spans, everybody)
     for turn in range(2 * ROUNDS):
         joined = _mutual(gains, least) if turn < ROUNDS else _gathered(gains, least, size)
         if joined.empty:
@@ -130,7 +95,7 @@ def joined_blocks(
         gone = stirred.copy()
         gone[b] = True
         kept = gains[~(gone[gains["a"]] | gone[gains["b"]])]
-        gains = pd.concat([kept, gains_of(shown, size, stirred, alike, least, spans)], ignore_index=True)
+        gains = pd.concat([kept, gains_of(shown, size, stirred, alike, least, spans, everybody)], ignore_index=True)
     return into
 
 
@@ -168,45 +133,6 @@ def _gained(held: Shown, size: Ints, parts: Ints) -> float:
     return float(as_one - as_large + min(0, apart.sum()))
 
 
-def _shown_part_step() -> Step:
-    """The step to `shown_part` (account_no, signal_no, weight, part, paired): what accounts show, how much it
-    counts, and whether it is a template of which something else ties at least every other account to another."""
-    return Step(
-        "shown_part",
-        f"""
-        with shown as (
-            select i.account_no, i.signal_no, s.family, s.weight,
-                   {COSTLY} as costly,
-                   s.kind = '{TEMPLATE}' and s.tied >= {PAIRED} * s.degree as paired,
-                   case when s.kind = '{TEMPLATE}' then {part_sql("i.share")} else 1 end as share,
-                   row_number() over (
-                       partition by i.account_no, s.family order by s.weight desc, i.signal_no) as place,
-                   count(*) over (partition by i.account_no, s.family) as shown
-            from incidence i join signal s using (signal_no) join kind using (kind)
-            where s.weight > 0 and coarse_of is null and s.kind not in (select kind from windowed_kind)
-        )
-        select account_no, signal_no, weight, paired, costly,
-               share * case when place = 1 then 1
-                            else least({REPEAT}, {REPEAT / (1 - REPEAT)} / greatest(shown - 1, 1)) end as part
-        from shown
-        """,
-        reads=("incidence", "kind", "signal", "windowed_kind"),
-    )
-
-
-def _value_step() -> Step:
-    """The step to `block_value` (community, signal_no, weight, holders, part, paired): what communities show."""
-    return Step(
-        "block_value",
-        """
-        select community, signal_no, any_value(weight) as weight, count(*) as holders, sum(part) as part,
-               any_value(paired) as paired, any_value(costly) as costly
-        from block_member join shown_part using (account_no) group by community, signal_no
-        """,
-        reads=("block_member", "shown_part"),
-    )
-
-
 def _with_joined(shown: Shown, size: Ints, spans: Spans | None, now: Ints) -> tuple[Shown, Ints, Spans | None, Flags]:
     """The first three where each community is part of what `now` says, and which communities' pairs are to be reckoned
     anew.
@@ -232,7 +158,13 @@ def _put_together(shown: Shown, now: Ints, changes: Flags) -> Shown:
 
 
 def gains_of(
-    shown: Shown, size: Ints, stirred: Flags, alike: Ints, least: float = -np.inf, spans: Spans | None = None
+    shown: Shown,
+    size: Ints,
+    stirred: Flags,
+    alike: Ints,
+    least: float = -np.inf,
+    spans: Spans | None = None,
+    everybody: int | None = None,
 ) -> pd.DataFrame:
     """a, b, gain: pairs a < b that are `alike`, one or both `stirred`, and the nats, more than `least`, that they gain
     as one.
@@ -241,7 +173,8 @@ def gains_of(
     loses as its community grows from n to n': (its part) ln((n' - 1) / (n - 1)). What that is above nothing does not
     count: many small households would gain by it, and any two of them that know a stray value of one carrier.
     """
-    ends, said, costly = _crossing(shown, size, stirred)
+    part = np.zeros(size.size) if everybody is None else size / everybody
+    ends, said, costly, shows = _crossing(shown, size, stirred, part)
     whole, slope = size[ends].sum(axis=0), _slopes(shown, size, ends)
     apart = np.zeros(said.size)
     for end in ends:
@@ -252,13 +185,16 @@ def gains_of(
         gain += np.where(costly, spans.near(ends), 0)
     gain = np.round(gain, 6)
     asked = (gain > least) & (alike[ends[0]] == alike[ends[1]])
+    if everybody is not None:
+        asked &= _beyond_strays(shown, size, ends, shows, part)
     return pd.DataFrame({"a": ends[0][asked], "b": ends[1][asked], "gain": gain[asked]})
 
 
-def _crossing(shown: Shown, size: Ints, stirred: Flags) -> tuple[Ints, Floats, Flags]:
+def _crossing(shown: Shown, size: Ints, stirred: Flags, part: Floats) -> tuple[Ints, Floats, Flags, Floats]:
     """Communities, each pair (the smaller, the larger) that has a value in common, one or both `stirred`; what such
-    values say more of both as one than of each, were it as large; and whether one of them costs something."""
-    near = _looked_at(shown, stirred)
+    values say more of both as one than of each, were it as large; whether one of them costs something; and by how many
+    accounts of either they are shown, all values together, addresses left out."""
+    near, known = _looked_at(shown, stirred), np.bincount(shown.signal, shown.holders)
     stirs, found = stirred[near.community], []
     for rows in _row_pairs(near):
         left, right = ends = rows[:, stirs[rows].any(axis=0)]
@@ -266,17 +202,45 @@ def _crossing(shown: Shown, size: Ints, stirred: Flags) -> tuple[Ints, Floats, F
         said = worth(near.holders[ends].sum(axis=0), whole, near.weight[left], near.part[ends].sum(axis=0))
         for end in ends:
             said -= worth(near.holders[end], whole, near.weight[end], near.part[end])
-        found.append(_by_pair(near.community[left] * size.size + near.community[right], said, near.costly[left]))
-    pairs, nats, costly = _by_pair(*map(np.concatenate, zip(*found, strict=True)))
-    return np.stack(np.divmod(pairs, size.size)), nats, costly
+        by_lot = _by_lot(known[near.signal[ends]], part[near.community[ends]], deviations=1)
+        tells = (near.holders[ends] > by_lot).all(axis=0)
+        said = np.where(tells, said, 0.0)
+        addresses = np.where(near.handed_on[left], said, 0.0)
+        pair = near.community[left] * size.size + near.community[right]
+        shows = np.where(tells & ~near.handed_on[left], near.holders[ends].min(axis=0), 0)
+        summed, told = _by_pair(pair, said - addresses, addresses, near.costly[left], shows)
+        found.append((summed, *told))
+    pairs, (nats, handed_on, costly, shows) = _by_pair(*map(np.concatenate, zip(*found, strict=True)))
+    said = nats + np.minimum(handed_on, np.maximum(nats, 0))
+    return np.stack(np.divmod(pairs, size.size)), said, costly > 0, shows
 
 
-def _by_pair(pair: Ints, nats: Floats, costly: Flags) -> tuple[Ints, Floats, Flags]:
-    """Each of `pair` once, its `nats` in all, and whether any of it is `costly`."""
+def _beyond_strays(shown: Shown, size: Ints, ends: Ints, shows: Floats, part: Floats) -> Flags:
+    """Whether two, `ends`, have more in common than a friend's card here and a borrowed machine there.
+
+    PART of the smaller at the least; and of all that either has in common with others more than falls to the other by
+    lot. What grows meets all in the end.
+    """
+    counted = np.bincount(shown.signal)
+    strays = (counted >= 2) & (counted <= CROWDED)
+    rows = shown.rows(strays[shown.signal] & ~shown.handed_on)
+    met = np.bincount(rows.community, rows.holders, minlength=size.size)
+    by_lot = _by_lot(met[ends], part[ends[::-1]], deviations=2).min(axis=0)
+    several: Flags = (shows >= PART * size[ends].min(axis=0)) & (shows > by_lot)
+    return several
+
+
+def _by_lot(count: Floats | Ints, part: Floats, *, deviations: float) -> Floats:
+    """How many of `count` fall to a `part` of all by lot: the mean and so many deviations of the binomial."""
+    most: Floats = count * part + deviations * np.sqrt(count * part * (1 - part))
+    return most
+
+
+def _by_pair(pair: Ints, *told: Floats | Ints | Flags) -> tuple[Ints, list[Floats]]:
+    """Each of `pair` once, and what is `told` of it in all."""
     place, pairs = pd.factorize(pair)
     # Of nothing at all numpy makes whole numbers.
-    summed = np.bincount(place, nats, minlength=pairs.size).astype("float64")
-    return pairs, summed, np.bincount(place, costly, minlength=pairs.size) > 0
+    return pairs, [np.bincount(place, one, minlength=pairs.size).astype("float64") for one in told]
 
 
 def _looked_at(shown: Shown, stirred: Flags) -> Shown:

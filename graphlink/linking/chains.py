@@ -19,6 +19,8 @@ TOUCHED = 8
 """Communities that show a value, at the most: one that more do is no chain's."""
 CELL = 4
 """Accounts of a cell, at the least: three are a household."""
+PART = 0.05
+"""Of a cell, the accounts at the least that touch the next: of sixty there is always one with a borrowed machine."""
 TOGETHER = 1.0
 """Nats that the sign-ups say at the least, a fifth of all: relatives have a card in common, too."""
 
@@ -44,8 +46,8 @@ def chained(db: DuckDBEngine, members: pd.DataFrame) -> pd.DataFrame:
 
 def chain_steps() -> list[Step]:
     """Steps from `chain_member(account_no, community)` to `costly_held` (signal_no, family, community, others, size,
-    bearers), what communities of CELL show that costs something; and `touch(one, other, nats)`: which two show the
-    same, and how improbable that is."""
+    bearers, part), what communities of CELL show that costs something; and `touch(one, other, nats)`: which two show
+    the same, a PART of each, and how improbable that is."""
     return [
         Step(
             "costly_held",
@@ -55,7 +57,7 @@ def chain_steps() -> list[Step]:
                 select community, count(*) as size from chain_member group by community having count(*) >= {CELL}
             )
             select signal_no, family, community, degree - count(*) as others, any_value(size) as size,
-                   any_value(bearers) as bearers
+                   any_value(bearers) as bearers, count(*) / any_value(size) as part
             from incidence join signal using (signal_no) join asked using (kind) join chain_member using (account_no)
             join sized using (community)
             where weight > 0
@@ -66,11 +68,12 @@ def chain_steps() -> list[Step]:
         ),
         Step(
             "touch",
-            """
+            f"""
             with touches as (
                 select a.community as one, b.community as other, a.family as family,
                        ln(a.bearers / greatest(a.others * b.size, b.others * a.size)) as nats
                 from costly_held a join costly_held b on a.signal_no = b.signal_no and a.community < b.community
+                where least(a.part, b.part) >= {PART}
             ),
             best as (select one, other, family, max(nats) as nats from touches group by one, other, family)
             select one, other, sum(nats) as nats from best where nats > 0 group by one, other

@@ -18,8 +18,9 @@ import pandas as pd
 
 from ..engine import DuckDBEngine, Step
 from ..graph_engine import network
-from .blocks import Shown, joined_blocks, worth
+from .blocks import joined_blocks, worth
 from .incidence import COSTLY
+from .shown import Shown
 
 __all__ = ["CROWD", "LEAST", "SMALL", "costly_step", "weave", "with_blocks"]
 
@@ -154,7 +155,8 @@ def _grouped(place: Ints, signal: Ints, rare: Floats, *, seed: int) -> Ints:
     label = two_sided.leiden(objective="modularity", resolution=1.0, seed=seed, iterations=2)[:accounts]
     label = np.unique(label, return_inverse=True)[1]
     one = np.ones(place.size, dtype="int64")
-    shown = Shown(label[place], signal, rare, one, one.astype("float64"), one < 1, one > 0).summed(label[place])
+    none = one < 1
+    shown = Shown(label[place], signal, rare, one, one.astype("float64"), none, one > 0, none).summed(label[place])
     into: Ints = joined_blocks(shown, np.bincount(label))[label]
     return into
 
