@@ -51,7 +51,9 @@ DOORS = {
     "jinja2": {"reports/page.py"},
     "scipy": {"decisions/measuring.py", "judging/known.py", "learning/fitting.py"},
     "xlsxwriter": {"reports/workbook.py"},
-    "httpx": {f"suspension/connectors/{name}.py" for name in ("http", "pacing", "tokens")},
+    "httpx": {
+        f"suspension/connectors/{name}.py" for name in ("building", "http", "pacing", "paging", "standings", "tokens")
+    },
     "httpcore": {"suspension/connectors/pacing.py"},
     "tenacity": {"suspension/connectors/http.py"},
     "psycopg": {"reading/postgres_rows.py", "suspension/connectors/sql.py"},

@@ -28,6 +28,25 @@ from tests.replying_server import Reply, connect, send, serving
         (403, {"x-ratelimit-remaining": "55", "x-ratelimit-reset": "20"}, False, None),
         (403, {}, False, None),
         (503, {"retry-after": "4"}, False, 4),
+        (429, {"retry-after-ms": "2500"}, True, 2.5),
+        (429, {"retry-after": "9", "x-ms-retry-after-ms": "8500"}, True, 8.5),
+        (429, {"x-ratelimit-remaining-requests": "0", "x-ratelimit-reset-requests": "6m0s"}, True, 360),
+        (
+            429,
+            {
+                "x-ratelimit-remaining-requests": "3",
+                "x-ratelimit-reset-requests": "9s",
+                "x-ratelimit-remaining-tokens": "0",
+                "x-ratelimit-reset-tokens": "120ms",
+            },
+            True,
+            0.12,
+        ),
+        (429, {"x-ratelimit-reset-ms": "2500"}, True, 2.5),
+        (429, {"x-ratelimit-retry-after": "7"}, True, 7),
+        (429, {"retry-after": "1m30s"}, True, 90),
+        (429, {"retry-after": "5, 7"}, True, 7),
+        (420, {}, True, None),
         (429, {"ratelimit": "limit=10;r=0;t=30"}, True, 30),
         (429, {"ratelimit": '"day";r=500;t=3600, "burst";r=0;t=2'}, True, 2),
         (429, {"ratelimit": '"burst";r=0;t=2, "day";r=0;t=3600'}, True, 3600),
@@ -35,6 +54,32 @@ from tests.replying_server import Reply, connect, send, serving
 )
 def test_what_a_limit_looks_like(code: int, headers: dict[str, str], limit: bool, pause: float | None) -> None:
     assert (is_limit(code, headers), asked_pause(headers)) == (limit, pause)
+
+
+@pytest.mark.parametrize(
+    ("code", "content", "limit"),
+    [
+        (403, b'{"error": {"errors": [{"reason": "userRateLimitExceeded"}]}}', True),
+        (403, b'{"message": "You have exceeded a secondary rate limit"}', True),
+        (400, b'{"__type": "TooManyRequestsException"}', True),
+        (400, b'{"__type": "ThrottlingException"}', True),
+        (200, b'{"ok": false, "error": "ratelimited"}', True),
+        (200, b'{"errors": [{"message": "Throttled", "extensions": {"code": "THROTTLED"}}]}', True),
+        (403, b'{"message": "may not be suspended"}', False),
+        (200, b'{"data": {"x": 1}, "extensions": {"cost": {"throttleStatus": {"currentlyAvailable": 1}}}}', False),
+    ],
+)
+def test_a_limit_told_in_words_is_waited_for(code: int, content: bytes, limit: bool) -> None:
+    """A refusal would have been booked against the account, and never sent again in this run."""
+    first = [True]
+
+    def reply(_: Any, body: bytes) -> Reply:
+        return (code, {}, content) if first and first.pop() else (200, {}, b"{}")
+
+    with serving(reply) as server:
+        answer = send(connect(server))
+    assert len(server.asked) == 1 + limit
+    assert answer.outcome == ("failed" if code == 403 and not limit else "done")
 
 
 def test_a_moment_is_counted_by_the_servers_own_clock() -> None:

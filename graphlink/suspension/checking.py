@@ -106,8 +106,11 @@ LACKS = {
 def _request(template: HttpRequest, account: str) -> str:
     names = [name for text in texts_in(template.model_dump()) for prefix, name in PLACEHOLDER.findall(text) if prefix]
     values = {f"env:{name}": f"{{env:{name}}}" for name in names}
-    values |= {name: f"<{name}>" for name in ("action", "key", "plan", "reason")} | {"account": account}
-    url = fill(template.url, values, escape=lambda text: quote(text, safe=""))
+    values |= {name: f"<{name}>" for name in ("action", "etag", "key", "plan", "reason")} | {"account": account}
+    url = fill(template.url, {**values, "accounts": account}, escape=lambda text: quote(text, safe=""))
+    if template.form is not None:
+        fields = {name: fill(str(value), {**values, "accounts": account}) for name, value in template.form.items()}
+        return f"{template.method} {url} {'&'.join(f'{name}={value}' for name, value in fields.items())}"
     if template.body is None:
         return f"{template.method} {url}"
     body = fill_json(template.body, {**values, "accounts": [account]})

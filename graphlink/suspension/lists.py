@@ -10,6 +10,7 @@ from typing import Any
 
 from ..errors import InputError
 from ..spreadsheet import from_spreadsheet
+from .standing import bare_name
 
 __all__ = ["NAMES", "read_list"]
 
@@ -114,9 +115,5 @@ def _cells(line: str) -> list[str]:
 
 def _column(header: str) -> int | None:
     """The place of the column that holds who is meant; None where `header` is no header."""
-    cells = [_letters(cell) for cell in _cells(header)]
-    return next((cells.index(_letters(name)) for name in NAMES if _letters(name) in cells), None)
-
-
-def _letters(name: str) -> str:
-    return re.sub(r"[\W_]", "", name).casefold()
+    cells = [bare_name(cell) for cell in _cells(header)]
+    return next((cells.index(bare_name(name)) for name in NAMES if bare_name(name) in cells), None)

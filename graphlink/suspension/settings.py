@@ -18,6 +18,7 @@ from .connector_settings import (
     FileSettings,
     HttpRequest,
     HttpSettings,
+    Paging,
     SqlSettings,
     StatusRequest,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "HttpRequest",
     "HttpSettings",
     "LetterSettings",
+    "Paging",
     "SqlSettings",
     "StatementSettings",
     "StatusRequest",

@@ -12,7 +12,18 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, Protocol
 
-__all__ = ["ABSENT", "STANDING_AFTER", "STATES", "Absent", "Reading", "Words", "follow", "standing_in", "words_of"]
+__all__ = [
+    "ABSENT",
+    "STANDING_AFTER",
+    "STATES",
+    "Absent",
+    "Reading",
+    "Words",
+    "bare_name",
+    "follow",
+    "standing_in",
+    "words_of",
+]
 
 STATES = ("gone", "suspended", "limited", "active")
 """Heaviest first: where an answer says several, the first of these holds."""
@@ -64,7 +75,8 @@ class Reading:
 def follow(found: Any, way: Sequence[str], account: str) -> Any:
     """What stands at the end of `way` through `found`; an Absent where nothing does.
 
-    A step is a key, a place in a list, `key={account}` for the item of a list that has it, or a key of every item.
+    A step is a key, a place in a list, `key={account}` for the item of a list that has it (`user.id={account}` where it
+    has it further in), or a key of every item.
     """
     for place, raw in enumerate(way):
         step = raw.replace("{account}", account)
@@ -74,7 +86,7 @@ def follow(found: Any, way: Sequence[str], account: str) -> Any:
             key, filtered, wanted = raw.partition("=")
             if filtered:
                 wanted = wanted.replace("{account}", account)
-                found = next((one for one in found if isinstance(one, Mapping) and str(one.get(key)) == wanted), ABSENT)
+                found = next((one for one in found if _has(one, key.split("."), wanted)), ABSENT)
             elif step.isdecimal():
                 found = found[int(step)] if int(step) < len(found) else ABSENT
             else:
@@ -86,6 +98,18 @@ def follow(found: Any, way: Sequence[str], account: str) -> Any:
         else:
             return Absent(raw, last=isinstance(found, Mapping) and place == len(way) - 1)
     return found
+
+
+def _has(item: Any, keys: Sequence[str], wanted: str) -> bool:
+    """Whether an item of a list has `wanted` there; ids are numbers in some answers."""
+    for key in keys:
+        item = item.get(key) if isinstance(item, Mapping) else None
+    return item is not None and str(item) == wanted
+
+
+def bare_name(name: object) -> str:
+    """A name as APIs and spreadsheets write it, without capitals, spaces and marks: isActive, is_active, Is Active."""
+    return re.sub(r"[\W_]", "", str(name)).casefold()
 
 
 def words_of(value: Any, now: datetime | None = None) -> tuple[str, ...]:
@@ -169,12 +193,13 @@ def _speaks_of(document: Any, way: Sequence[str], account: str) -> bool:
     """Whether the answer is about this account, so that a field which it leaves out is one that is not set."""
     if any("{account}" in step for step in way):
         return True
-    return any(value == account for value in _texts(document))
+    # Ids are numbers in JSON and texts in tables, and names come back in the platform's capitals.
+    return any(value.casefold() == account.casefold() for value in _texts(document))
 
 
 def _texts(value: Any) -> Iterable[str]:
-    if isinstance(value, str):
-        yield value
+    if isinstance(value, (str, int)) and not isinstance(value, bool):
+        yield str(value)
     elif isinstance(value, Mapping):
         for inner in value.values():
             yield from _texts(inner)

@@ -7,23 +7,24 @@ failed attempts stops everything. What an answer means stands in meaning.py, wha
 
 import json
 import re
-import ssl
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import httpx
 import tenacity
 
 from ...errors import InputError
 from ..settings import HttpRequest, HttpSettings, StatusRequest
-from ..standing import Absent, Words, standing_in
-from ..template import Secrets, fill, fill_json
+from ..standing import Words
+from ..template import Secrets, fill
+from .building import build_request, no_address, verifier
 from .connector import Answer, Request, StatusUnreadable, Unread, called, lift_name, ways_of
-from .limits import asked_pause, is_limit, pause_before_next
-from .meaning import Said, has_more, is_page, meaning_of, says_no
+from .limits import WORDS, asked_pause, is_limit, pause_before_next
+from .meaning import Said, is_page, meaning_of
 from .pacing import Breaker, GatedTransport, Tries, network_words
+from .refusals import refusal_in
+from .standings import GONE, StatusReader, document_of
 from .tokens import NoToken, Tokens
 
 __all__ = ["HttpConnector"]
@@ -36,8 +37,12 @@ NOT_SENT = (
     httpx.LocalProtocolError,
     httpx.UnsupportedProtocol,
 )
-GONE = frozenset({404, 410})
 LONGEST_DETAIL = 300
+# What a code wants to be done about it, where its text seldom says so.
+HINTS = {
+    415: "it takes another kind of body (`form`, or a Content-Type among the `headers`)",
+    428: 'it wants to know which version is meant (`headers = { If-Match = "{etag}" }`)',
+}
 
 
 class _NotDone(Exception):
@@ -69,14 +74,15 @@ class HttpConnector:
         self._requests: dict[str, HttpRequest] = ways_of(settings)
         self._lift = lift_name(settings)
         self.actions = frozenset(self._requests)
-        self.status_batch = settings.status.batch if settings.status else 1
+        self.status_batch = settings.status.at_once if settings.status else 1
         self.reads_status = settings.status is not None
         # The threads beyond those that wait for the server prepare requests and read answers.
         self.concurrency = settings.concurrency + max(1, settings.concurrency // 2)
         try:
-            verify = _verifier(settings, folder)
-            transport = GatedTransport(settings.concurrency, settings.rate, settings.proxy, verify)
-            aside = GatedTransport(1, None, settings.proxy, verify)
+            verify = verifier(settings, folder)
+            proxy = None if settings.proxy is None else fill(settings.proxy, self._secrets.values)
+            transport = GatedTransport(settings.concurrency, settings.rate, proxy, verify)
+            aside = GatedTransport(1, None, proxy, verify)
         except (ValueError, OSError) as problem:
             raise InputError(f"[suspend.connector]: {self._redact(str(problem))}") from None
         # The environment's proxies would go around the gate: `proxy` names one instead.
@@ -105,10 +111,9 @@ class HttpConnector:
         asked = self._settings.status
         if asked is None:
             return dict.fromkeys(accounts)
-        if asked.batch == 1:
+        if asked.batch == 1 and not asked.lists_all:
             return {account: self._status(asked, account) for account in accounts}
-        response = self._ask(asked, list(accounts))
-        return {account: self._read(asked, response, account) for account in accounts}
+        return self._reader(asked).several(self._ask, accounts)
 
     def send(self, requests: Sequence[Request]) -> Sequence[Answer]:
         """An answer to each request."""
@@ -116,46 +121,22 @@ class HttpConnector:
 
     def _status(self, asked: StatusRequest, account: str) -> str | Unread | None:
         """How one account stands."""
-        if _no_address(asked, account):
+        if no_address(asked, account):
             return Unread("the id cannot stand in an address; put {account} into the body of `status`")
         try:
             response = self._ask(asked, [account])
         except StatusUnreadable as problem:
             return Unread(str(problem))
-        if str(response.status_code) in asked.codes:
-            return asked.codes[str(response.status_code)]
-        if response.status_code not in GONE:
-            return self._read(asked, response, account)
-        if is_page(response.headers.get("content-type", ""), response.text):
-            # An API says so in its own language; a page says that there is no such address.
-            return Unread(f"a page instead of an answer, so the address may be wrong: {self._said(response)}")
-        return "gone"
+        return self._reader(asked).one(response, account)
 
-    def _read(self, asked: StatusRequest, response: httpx.Response, account: str) -> str | Unread | None:
-        """What an answer says of one account."""
-        try:
-            document = response.json()
-        except ValueError:
-            document = None
-        if is_page(response.headers.get("content-type", ""), response.text) or isinstance(document, str):
-            return Unread(f"a page for people instead of JSON, such as one to log in at: {self._said(response)}")
-        if document is None:
-            return Unread(f"the answer is no JSON: {self._said(response)}")
-        found = standing_in(document, asked.readings, account, self._words)
-        if not isinstance(found, Absent):
-            return Unread(f"`{'.'.join(asked.way)}` says nothing: {self._said(response)}") if found is None else found
-        if asked.missing is not None and not says_no(document):
-            # Whom the first page leaves out may stand on the next.
-            if has_more(document, response.links):
-                return Unread("the answer leaves it out and has more pages; a smaller `batch` makes it one")
-            return asked.missing
-        where = f"the answer has no `{found.at.replace('{account}', account)}`"
-        return Unread(f"{where} (`field` is {'.'.join(asked.way)}): {self._said(response)}")
+    def _reader(self, asked: StatusRequest) -> StatusReader:
+        return StatusReader(asked, self._words, self._said)
 
-    def _ask(self, asked: StatusRequest, accounts: list[str]) -> httpx.Response:
+    def _ask(self, asked: StatusRequest, accounts: Sequence[str]) -> httpx.Response:
         """An answer that says how accounts stand. Raises StatusUnreadable."""
-        values = {"account": accounts[0], "accounts": accounts, "action": "status", "key": "", "plan": "", "reason": ""}
-        fine = GONE.union(map(int, asked.codes)) if asked.batch == 1 else frozenset[int]()
+        values = {**_asking(accounts[0]), "accounts": list(accounts)}
+        about_one = asked.batch == 1 and not asked.lists_all
+        fine = GONE.union(map(int, asked.codes)) if about_one else frozenset[int]()
         try:
             response = self._attempts(asked, values, key=None, fine=fine)
         except _NotDone as problem:
@@ -167,7 +148,7 @@ class HttpConnector:
     def _send(self, request: Request) -> Answer:
         """The answer to one request."""
         template = self._requests[request.action]
-        if _no_address(template, request.account):
+        if no_address(template, request.account):
             return Answer(request.account, "failed", "the id cannot stand in an address; put {account} into the body")
         names = ("account", "action", "key", "plan", "reason")
         values = {name: getattr(request, name) for name in names} | {"accounts": [request.account]}
@@ -234,6 +215,8 @@ class HttpConnector:
         self._breaker.wait_out()
         if self._breaker.why:
             raise _NotDone(self._breaker.why, maybe_done=False, again=False)
+        if template.wants_etag:
+            values = {**values, "etag": self._etag(values["account"])}
         token = self._token()
         request = self._build(template, values, key, token)
         try:
@@ -242,8 +225,25 @@ class HttpConnector:
             said = self._redact(network_words(problem))
             self._breaker.failed(said)
             raise _NotDone(said, maybe_done=not isinstance(problem, NOT_SENT)) from None
+        if response.status_code == 412 and template.wants_etag:
+            # Somebody else changed the account in between: its new version is asked for.
+            raise _NotDone(self._said(response), maybe_done=False)
         self._judge(response, fine, token, acting=key is not None)
         return response
+
+    def _etag(self, account: str) -> str:
+        """The version of an account that its standing is told with. Raises _NotDone."""
+        asked = self._settings.status
+        assert asked is not None
+        response = self._attempt(asked, _asking(account), None, frozenset())
+        document = document_of(response)
+        inner = document if isinstance(document, Mapping) else {}
+        meta = inner.get("meta")
+        said = [inner.get("@odata.etag"), meta.get("version") if isinstance(meta, Mapping) else None]
+        found = next((one for one in (response.headers.get("etag"), *said) if isinstance(one, str) and one), None)
+        if found is None:
+            raise _NotDone(f"`status` answers without an ETag: {self._said(response)}", maybe_done=False, again=False)
+        return found
 
     def _token(self) -> str | None:
         """The token to send, where the settings say that there are some."""
@@ -262,7 +262,7 @@ class HttpConnector:
             self._refused(response, token)
         if self._tokens is not None:
             self._tokens.accepted()
-        if is_limit(code, headers):
+        if is_limit(code, headers, response.text) or self._is_throttled(response):
             raise _NotDone(self._said(response), maybe_done=False, limited=True, pause=self._pause(response))
         if code >= 500 or code in (408, 425):
             self._failed(response)
@@ -274,6 +274,14 @@ class HttpConnector:
         rest = pause_before_next(headers)
         if rest is not None and not self._is_too_long(rest):
             self._breaker.hold(rest)
+
+    def _is_throttled(self, response: httpx.Response) -> bool:
+        """Whether an answer with 2xx refuses, and says that it is for a limit."""
+        return (
+            response.is_success
+            and bool(WORDS.search(response.text))
+            and refusal_in(document_of(response), "") is not None
+        )
 
     def _failed(self, response: httpx.Response) -> None:
         """Raises _NotDone for a failure of the server's, which may be one about this account alone."""
@@ -318,35 +326,19 @@ class HttpConnector:
         self, template: HttpRequest, values: Mapping[str, Any], key: str | None, token: str | None
     ) -> httpx.Request:
         """The request. Raises _NotDone for an id too long for an address."""
-        filled = {**values, **self._secrets.values}
-        texts = {name: value for name, value in filled.items() if isinstance(value, str)}
-        # Names of headers have no case; the user's replace ours, and those of a request those of the connector.
-        headers = httpx.Headers({"Accept-Encoding": "gzip"})
-        content = None
-        if template.body is not None:
-            content = json.dumps(fill_json(template.body, filled), ensure_ascii=False).encode()
-            headers["Content-Type"] = "application/json"
-        if key is not None and self._settings.idempotency_header:
-            headers[self._settings.idempotency_header] = key
+        own = {self._settings.idempotency_header: key} if key is not None and self._settings.idempotency_header else {}
         if self._tokens is not None and token is not None:
-            name, value = self._tokens.header(token)
-            headers[name] = value
-        for given in (self._settings.headers, template.headers):
-            for name, value in given.items():
-                headers[name] = fill(value, texts)
+            own |= dict([self._tokens.header(token)])
         try:
-            url = fill(template.url, texts, escape=lambda text: quote(text, safe=""))
-            return self._client.build_request(template.method, url, headers=headers, content=content)
-        except (httpx.InvalidURL, UnicodeError, ValueError) as problem:
+            return build_request(self._client, self._settings, template, {**values, **self._secrets.values}, own)
+        except ValueError as problem:
             said = self._redact(f"no request can be made ({problem})")
             raise _NotDone(said, maybe_done=False, again=False) from None
 
     def _understood(self, response: httpx.Response) -> Said:
-        try:
-            document = response.json()
-        except ValueError:
-            document = None
-        return Said(response.status_code, document, is_page(response.headers.get("content-type", ""), response.text))
+        document = document_of(response)
+        page = is_page(response.headers.get("content-type", ""), response.text)
+        return Said(response.status_code, document, page, "" if document is not None else response.text)
 
     def _said(self, response: httpx.Response) -> str:
         """The answer on one line, decoded, without secrets, cut to LONGEST_DETAIL."""
@@ -359,6 +351,8 @@ class HttpConnector:
             # Without what stands behind the question mark, where pages to log in at carry secrets of their own.
             there = re.sub(r"[?#].*", "", response.headers["location"])
             text = f"leads to {there}, which is not followed: is the address in the settings right? {text}"
+        if hint := HINTS.get(response.status_code):
+            text = f"{hint}: {text}"
         # Redacted before it is cut: half a secret is one too.
         return self._redact(" ".join(f"{response.status_code} {text}".split()))[:LONGEST_DETAIL]
 
@@ -368,25 +362,6 @@ class HttpConnector:
         return Secrets({**self._secrets.values, **(tokens.seen if tokens else {})}).redact(text)
 
 
-def _verifier(settings: HttpSettings, folder: Path) -> ssl.SSLContext | bool:
-    """How the server's certificate is looked at, and which one is shown to it. Raises ValueError, OSError."""
-    # The environment's SSL_CERT_FILE holds here, as with every client of this library.
-    context = httpx.create_ssl_context()
-    for key in ("ca", "client_certificate", "client_key"):
-        named = getattr(settings, key)
-        if named is not None and not (folder / Path(named).expanduser()).is_file():
-            raise ValueError(f"`{key}`: {named}: no such file")
-    if settings.ca is not None:
-        context.load_verify_locations(folder / Path(settings.ca).expanduser())
-    if settings.client_certificate is not None:
-        own = settings.client_key
-        context.load_cert_chain(
-            folder / Path(settings.client_certificate).expanduser(),
-            None if own is None else folder / Path(own).expanduser(),
-        )
-    return context
-
-
-def _no_address(template: HttpRequest, account: str) -> bool:
-    """Whether the id would change the address: servers and proxies take these two for steps in a path."""
-    return "{account}" in template.url and account in (".", "..", "")
+def _asking(account: str) -> dict[str, Any]:
+    """What stands for the placeholders of a request that asks about an account."""
+    return {"account": account, "accounts": [account], "action": "status", "key": "", "plan": "", "reason": ""}

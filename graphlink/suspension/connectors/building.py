@@ -1,0 +1,83 @@
+"""Requests as the settings write them: addresses, headers and bodies filled in, and how the server is verified."""
+
+import json
+import ssl
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import httpx
+
+from ..settings import HttpRequest, HttpSettings
+from ..template import fill, fill_json
+
+__all__ = ["build_request", "no_address", "verifier"]
+
+# Frameworks that speak to browsers too send whoever asks for nothing in particular to a page to log in at.
+ACCEPTS = "application/json, */*;q=0.8"
+
+
+def build_request(
+    client: httpx.Client,
+    settings: HttpSettings,
+    template: HttpRequest,
+    values: Mapping[str, Any],
+    own_headers: Mapping[str, str],
+) -> httpx.Request:
+    """The request of `template` with `values` and secrets; `own_headers` (the key, the token) give way to the user's.
+
+    Raises ValueError for what no request can be made of.
+    """
+    texts = {name: value for name, value in values.items() if isinstance(value, str)}
+    texts["accounts"] = ",".join(values.get("accounts", []))
+    # Names of headers have no case; the user's replace ours, and those of a request those of the connector.
+    headers = httpx.Headers({"Accept-Encoding": "gzip", "Accept": ACCEPTS})
+    content = None
+    if template.form is not None:
+        content = urlencode({name: _field(value, texts) for name, value in template.form.items()}).encode()
+        headers["Content-Type"] = "application/x-www-form-urlencoded"
+    elif template.body is not None:
+        content = json.dumps(fill_json(template.body, values), ensure_ascii=False).encode()
+        headers["Content-Type"] = "application/json"
+    for name, value in own_headers.items():
+        headers[name] = value
+    for given in (settings.headers, template.headers):
+        for name, value in given.items():
+            headers[name] = fill(value, texts)
+    try:
+        url = fill(template.url, texts, escape=lambda text: quote(text, safe=""))
+        return client.build_request(template.method, url, headers=headers, content=content)
+    except httpx.InvalidURL as problem:
+        raise ValueError(str(problem)) from None
+
+
+def _field(value: str | int | bool, texts: Mapping[str, str]) -> str:
+    """A field of a form, as forms write it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return fill(str(value), texts)
+
+
+def no_address(template: HttpRequest, account: str) -> bool:
+    """Whether the id would change the address: servers and proxies take these two for steps in a path."""
+    return "{account}" in template.url and account in (".", "..", "")
+
+
+def verifier(settings: HttpSettings, folder: Path) -> ssl.SSLContext | bool:
+    """How the server's certificate is looked at, and which one is shown to it. Raises ValueError, OSError."""
+    # The environment's SSL_CERT_FILE holds here, as with every client of this library.
+    context = httpx.create_ssl_context()
+    for key in ("ca", "client_certificate", "client_key"):
+        named = getattr(settings, key)
+        if named is not None and not (folder / Path(named).expanduser()).is_file():
+            raise ValueError(f"`{key}`: {named}: no such file")
+    if settings.ca is not None:
+        context.load_verify_locations(folder / Path(settings.ca).expanduser())
+    if settings.client_certificate is not None:
+        own = settings.client_key
+        context.load_cert_chain(
+            folder / Path(settings.client_certificate).expanduser(),
+            None if own is None else folder / Path(own).expanduser(),
+        )
+    return context

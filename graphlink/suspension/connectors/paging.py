@@ -1,0 +1,144 @@
+"""Lists that come in pages: whether an answer is the last one, and where the next is.
+
+An account that a page leaves out may stand on another, so nobody is taken for missing while there is one more. Pages
+are followed by the link that the answer gives (`Link`, `next`, `@odata.nextLink`), and only to the server that was
+asked; where an API has a cursor or a number in the place of a link, the settings name it.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+
+import httpx
+
+from ..settings import Paging
+from ..standing import Absent, bare_name, follow
+
+__all__ = ["Elsewhere", "has_more", "items_in", "next_page"]
+
+# How answers say that another page follows; without capitals and marks.
+LINKS = frozenset({"next", "nextlink", "odatanextlink", "nexturl", "nexturi", "nextpageurl", "nextrecordsurl"})
+MORE = LINKS | {
+    *("nextpage", "nextpagetoken", "nextcursor", "nexttoken", "nextmarker", "nextoffset", "nextbatch", "endcursor"),
+    *("paginationtoken", "continue", "continuation", "continuationtoken", "cursor", "hasmore", "hasnext"),
+    *("hasnextpage", "istruncated", "morepages", "moreresults"),
+}
+TOTALS = frozenset({"total", "totalresults", "totalcount", "totalitems", "totalentries", "totalusers", "totalrows"})
+STARTS = frozenset({"offset", "startindex", "skip", "startat", "from"})
+PAGE, PAGES = ("page", "currentpage", "pagenumber"), ("pages", "totalpages", "lastpage", "pagecount", "numpages")
+SAYS_NONE = frozenset({"", "false", "null", "none", "0"})
+DEEPEST = 5
+
+
+class Elsewhere(Exception):
+    """The next page is on another server, to which no token goes."""
+
+
+def has_more(document: Any, response: httpx.Response) -> bool:
+    """Whether an answer is one page of several, and not the last."""
+    if "next" in response.links or _filled(response.headers.get("x-next-page")):
+        return True
+    found = list(_mappings(document))
+    # A page of GraphQL has a cursor at its end also where it is the last.
+    last = any(one.get("hasNextPage") is False or one.get("has_next_page") is False for one in found)
+    if any(_filled(value) for one in found for value in _of_names(one, MORE - {"endcursor"} if last else MORE)):
+        return True
+    return any(_counts_more(one, len(items_in(document))) for one in found) or _rel_next(document) is not None
+
+
+def next_page(response: httpx.Response, document: Any, paging: Paging | None) -> str | None:
+    """The address of the next page; None where the answer names none. Raises Elsewhere."""
+    here = str(response.request.url)
+    if paging is not None:
+        return _by_settings(here, document, paging)
+    linked = response.links.get("next", {}).get("url") or _linked(document)
+    if linked is None:
+        return None
+    there, asked = urlsplit(urljoin(here, linked)), urlsplit(here)
+    if there.hostname != asked.hostname:
+        raise Elsewhere(f"its next page is on another server ({there.hostname}), which is not asked")
+    # A server behind a proxy may take itself for http; its page is asked for where the first was.
+    found = urlunsplit(there._replace(scheme=asked.scheme, netloc=asked.netloc, fragment=""))
+    return found.replace("{", "%7B").replace("}", "%7D")
+
+
+def items_in(document: Any) -> list[Any]:
+    """The longest list that an answer holds, outside of other lists: its items."""
+    lists = [value for one in _mappings(document) for value in one.values() if isinstance(value, list)]
+    return max([*lists, document if isinstance(document, list) else []], key=len)
+
+
+def _by_settings(here: str, document: Any, paging: Paging) -> str | None:
+    """The address with the cursor that the answer gives, or with the next number while pages have items."""
+    if paging.field is not None:
+        value = follow(document, paging.way, "")
+        return None if isinstance(value, Absent) or not _filled(value) else _with(here, paging.parameter, str(value))
+    if not items_in(document):
+        return None
+    now = dict(parse_qsl(urlsplit(here).query)).get(paging.parameter, "")
+    return _with(here, paging.parameter, str((int(now) if now.isdecimal() else paging.first) + paging.step))
+
+
+def _with(url: str, name: str, value: str) -> str:
+    """`url` with this parameter in the place of what it had."""
+    parts = urlsplit(url)
+    query = [(key, said) for key, said in parse_qsl(parts.query, keep_blank_values=True) if key != name]
+    return urlunsplit(parts._replace(query=urlencode([*query, (name, value)])))
+
+
+def _linked(document: Any) -> str | None:
+    """The first link to a next page that the answer holds."""
+    for one in _mappings(document):
+        for value in _of_names(one, LINKS):
+            link = value.get("href") if isinstance(value, Mapping) else value
+            if isinstance(link, str) and re.match(r"https?://|/|\?", link):
+                return link
+    return _rel_next(document)
+
+
+def _rel_next(document: Any) -> str | None:
+    """The `href` of a list of links whose `rel` is next."""
+    lists = [value for one in _mappings(document) for value in one.values() if isinstance(value, list)]
+    links = [one for found in lists for one in found if isinstance(one, Mapping) and one.get("rel") == "next"]
+    return next((str(one["href"]) for one in links if one.get("href")), None)
+
+
+def _counts_more(one: Mapping[str, Any], items: int) -> bool:
+    """Whether totals say more than was given until here."""
+    numbers: dict[str, int] = {bare_name(key): value for key, value in one.items() if _is_number(value)}
+    page = next((numbers[name] for name in PAGE if name in numbers), None)
+    pages = next((numbers[name] for name in PAGES if name in numbers), None)
+    if page is not None and pages is not None:
+        return page < pages
+    total = next((numbers[name] for name in TOTALS if name in numbers), None)
+    if total is None:
+        return False
+    if page is not None:
+        size = next((numbers[name] for name in ("perpage", "pagesize", "limit", "size") if name in numbers), items)
+        return page * size < total
+    start = next((numbers[name] - (name == "startindex") for name in STARTS if name in numbers), 0)
+    return start + items < total
+
+
+def _mappings(value: Any, depth: int = 0) -> Iterable[Mapping[str, Any]]:
+    """An answer's objects, but for the items of its lists."""
+    if isinstance(value, Mapping) and depth <= DEEPEST:
+        yield value
+        for inner in value.values():
+            yield from _mappings(inner, depth + 1)
+
+
+def _of_names(one: Mapping[str, Any], wanted: frozenset[str]) -> Iterable[Any]:
+    return (value for key, value in one.items() if bare_name(key) in wanted)
+
+
+def _filled(value: Any) -> bool:
+    """Whether a word for the next page names one."""
+    if isinstance(value, str):
+        return value.strip().casefold() not in SAYS_NONE
+    return bool(value.get("href")) if isinstance(value, Mapping) else bool(value)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)

@@ -1,0 +1,218 @@
+"""Whether an answer with 2xx says in its body that the request was refused, came to nothing, or is put off.
+
+Every API has its own words for it: `ok: false`, `"success": "false"`, GraphQL's `errors` and `userErrors`, an error
+number, a code of 4xx beside the message, a list of items with a code each. What only may mean a refusal is `unknown`:
+then the account's standing decides.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from ..standing import bare_name
+from .connector import Outcome
+
+__all__ = ["is_put_off", "refusal_in", "refuses_in_words", "says_no"]
+
+# Names are compared without capitals and marks: isSuccess, is_success, IsSuccess.
+FLAGS = frozenset({"ok", "success", "issuccess", "successful", "succeeded"})
+WORDED = frozenset({"status", "result", "outcome"})
+CODED = frozenset({"status", "code", "statuscode", "httpcode", "httpstatus", "responsecode"})
+NUMBERED = frozenset({"errcode", "errorcode", "errno", "errorno", "retcode", "faultcode"})
+ERRORS = frozenset({"error", "errors", "usererrors", "err", "errormessage", "exception", "fault", "faultstring"})
+LEFT_OVER = frozenset(
+    {"failed", "failure", "failures", "failedids", "failedcount", "failurecount", "failedusers", "errored", "rejected"}
+    | {"unprocessed", "unprocesseditems", "notfound", "notfoundids", "invalid", "invalidids", "invalidusers"}
+)
+DONE_ONES = frozenset({"succeeded", "success", "successes", "updated", "processed"})
+PASSED_OVER = frozenset({"skipped", "ignored", "unchanged", "notupdated", "warnings"})
+COUNTS = frozenset(
+    {"updated", "updatedcount", "affected", "affectedrows", "rowsaffected", "rowcount"}
+    | {"modified", "modifiedcount", "nmodified", "changed", "changedcount"}
+)
+ENVELOPES = frozenset(
+    {"data", "result", "results", "response", "responses", "meta", "ocs", "payload", "d", "body", "header"}
+    | {"responseheader", "envelope", "status", "jobstatus", "job", "task", "operation", "statuses"}
+)
+JOBS = frozenset({"jobstatus", "job", "task", "operation", "data", "result"})
+NEGATIVE = frozenset({"false", "0", "no", "n", "none", "null", ""})
+REFUSED = frozenset(
+    {"error", "fail", "failed", "failure", "denied", "refused", "forbidden", "unauthorized", "nok", "ko", "notok"}
+    | {"exception", "notallowed"}
+)
+HARMLESS = NEGATIVE | {"ok", "success", "noerror", "noerrors", "nil"}
+QUEUED = frozenset(
+    {"queued", "enqueued", "pending", "scheduled", "submitted", "accepted", "processing", "inprogress"}
+    | {"running", "working", "started", "notstarted", "waiting"}
+)
+SAYS_NO = re.compile(
+    r"\W*(error|err|fail\w*|denied|refused|forbidden|unauthori[sz]ed|invalid|exception|fault|not (found|allowed|ok)"
+    r"|no such|access denied|permission denied|ko|nok|false|0)\b|.*<(\w+:)?(error|errors|fault|exception)\b"
+    r"|.*<(status|result|code)>\s*(error|fail\w*|[45]\d\d)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+DEEPEST = 5
+
+
+def refusal_in(document: Any, account: str, depth: int = 0) -> Outcome | None:
+    """`failed` where the answer says that a request about `account` was refused, `unknown` where it may say so or only
+    part of it was; else None."""
+    if depth > DEEPEST:
+        return None
+    if document is False:
+        return "failed"
+    if isinstance(document, list):
+        return _of_items(document, account, depth)
+    if not isinstance(document, Mapping):
+        return None
+    if any(_says_no(bare_name(key), value, account) for key, value in document.items()):
+        return "failed"
+    left = _left_over(document, account) or _errors(document)
+    found = [left, *_inside(document, account, depth), _may_be(document, account)]
+    return next((said for said in found if said is not None), None)
+
+
+def is_put_off(document: Any, account: str) -> bool:
+    """Whether an answer says that a job was begun, in the place of what it did."""
+    if not isinstance(document, Mapping):
+        return False
+    if document.get("done") is False and isinstance(document.get("name"), str):
+        return True
+    # What an answer about the account itself calls pending is the account.
+    here = [] if names(document, account) else [document]
+    jobs = [value for key, value in document.items() if bare_name(key) in JOBS and isinstance(value, Mapping)]
+    return any(bare_name(str(job.get(key))) in QUEUED for job in (*here, *jobs) for key in ("status", "state"))
+
+
+def says_no(document: Any) -> bool:
+    """Whether an answer with 200 to a question says that it is none; that it lacks somebody is an answer."""
+    if not isinstance(document, Mapping):
+        return document is False
+    lacks = LEFT_OVER | PASSED_OVER | COUNTS
+    told = {
+        key: value
+        for key, value in document.items()
+        if bare_name(key) not in lacks and (bare_name(key) in ERRORS or not isinstance(value, list))
+    }
+    return refusal_in(told, "") is not None
+
+
+def refuses_in_words(text: str) -> bool:
+    """Whether an answer that is no JSON reads like a refusal."""
+    return bool(SAYS_NO.match(text[:2000]))
+
+
+def names(value: Any, account: str) -> bool:
+    """Whether `account` stands anywhere in `value`, as it is or at the end of an address."""
+    if isinstance(value, Mapping):
+        return account in value or any(names(inner, account) for inner in value.values())
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return any(names(inner, account) for inner in value)
+    if isinstance(value, bool) or value is None:
+        return False
+    text = str(value)
+    return text == account or text.endswith(f"/{account}")
+
+
+def _says_no(key: str, value: Any, account: str) -> bool:
+    """Whether a key and its value alone say that it was refused."""
+    if key in FLAGS and isinstance(value, (bool, int, str)):
+        # `succeeded: 0` counts, and none is no success either.
+        return str(value).strip().casefold() in NEGATIVE or bare_name(str(value)) in REFUSED
+    if key in WORDED and isinstance(value, str) and bare_name(value) in REFUSED:
+        return True
+    if key in CODED and 400 <= _code(value) < 600:
+        return True
+    if key in NUMBERED and isinstance(value, (int, str)):
+        return bare_name(str(value)) not in HARMLESS
+    return key == bare_name(account) and isinstance(value, str) and bare_name(value) in REFUSED
+
+
+def _left_over(document: Mapping[str, Any], account: str) -> Outcome | None:
+    """`failed` where the answer lists or counts what it failed at, and does not name the account among the others."""
+    named = {bare_name(key): value for key, value in document.items()}
+    if not any(_counts(named[key]) for key in LEFT_OVER if key in named):
+        return None
+    return None if any(names(named[key], account) for key in DONE_ONES if key in named) else "failed"
+
+
+def _errors(document: Mapping[str, Any]) -> Outcome | None:
+    """`failed` where the answer holds errors, `unknown` where beside them stands what was done."""
+    if not any(_counts(value) for key, value in document.items() if bare_name(key) in ERRORS):
+        return None
+    return "unknown" if _has_value(document.get("data")) else "failed"
+
+
+def _inside(document: Mapping[str, Any], account: str, depth: int) -> Iterable[Outcome | None]:
+    """What the envelopes, the entry of the account, GraphQL's mutations and the lists of items say."""
+    for key, value in document.items():
+        if bare_name(key) in ENVELOPES or key == account or (depth and isinstance(value, Mapping) and _told(value)):
+            yield refusal_in(value, account, depth + 1)
+        elif isinstance(value, list):
+            yield _of_items(value, account, depth)
+        elif isinstance(value, Mapping) and _told(value):
+            yield refusal_in({inner: said for inner, said in value.items() if _told({inner: said})}, account, depth + 1)
+
+
+def _told(value: Mapping[str, Any]) -> bool:
+    """Whether a mapping has what only the outcome of a request is told with."""
+    return any(bare_name(key) in {"usererrors", "errors"} and isinstance(said, list) for key, said in value.items())
+
+
+def _of_items(items: list[Any], account: str, depth: int) -> Outcome | None:
+    """What the items of a list (as of 207) say of `account`: those that name it; where none does, all of them."""
+    ours = [item for item in items if isinstance(item, Mapping) and names(item, account)]
+    if ours:
+        return next(("failed" for item in ours if _item_refuses(item, account, depth)), None)
+    told = [_item_refuses(item, account, depth) for item in items if isinstance(item, Mapping)]
+    if not any(told):
+        return None
+    return "failed" if all(told) else "unknown"
+
+
+def _item_refuses(item: Mapping[str, Any], account: str, depth: int) -> bool:
+    return refusal_in(item, account, depth + 1) == "failed"
+
+
+def _may_be(document: Mapping[str, Any], account: str) -> Outcome | None:
+    """`unknown` where an answer may mean that nothing was done: nobody changed, passed over, a number for an error."""
+    named = {bare_name(key): value for key, value in document.items()}
+    if any(named.get(key) == 0 and not isinstance(named[key], bool) for key in COUNTS if key in named):
+        return "unknown"
+    if any(_passes_over(named.get(key)) for key in PASSED_OVER):
+        return "unknown"
+    code = named.get("code")
+    worded = isinstance(named.get("msg"), str) or isinstance(named.get("message"), str)
+    numbered = isinstance(code, int) and not isinstance(code, bool) and code not in (0, 1) and not 200 <= code < 300
+    return "unknown" if numbered and worded else None
+
+
+def _passes_over(value: Any) -> bool:
+    """Whether what was passed over is anybody; a warning in words, as of a name that is old, is about nobody."""
+    return bool(value) and (isinstance(value, Mapping) or (isinstance(value, list) and not _are_sentences(value)))
+
+
+def _are_sentences(values: list[Any]) -> bool:
+    return all(isinstance(value, str) and " " in value.strip() for value in values)
+
+
+def _code(value: Any) -> int:
+    """The code that a value tells: 403, "403", "HTTP/1.1 403 Forbidden"; 0 where it tells none."""
+    if isinstance(value, bool) or not isinstance(value, (int, str)):
+        return 0
+    found = re.fullmatch(r"\s*(?:HTTP/[\d.]+\s+)?(\d{3})(?:\s+[A-Za-z' -]*)?", str(value))
+    return int(found[1]) if found else 0
+
+
+def _counts(value: Any) -> bool:
+    """Whether what stands at a name of failures is any."""
+    if isinstance(value, str):
+        return bare_name(value) not in HARMLESS
+    return value not in (None, False, 0, [], {})
+
+
+def _has_value(value: Any) -> bool:
+    """Whether GraphQL's `data` holds anything that was done."""
+    if isinstance(value, Mapping):
+        return any(_has_value(inner) for inner in value.values())
+    return value is not None

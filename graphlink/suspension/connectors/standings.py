@@ -1,0 +1,119 @@
+"""How accounts stand by the answers to `status`: one about an account, one about many, or a list of all in pages."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+
+from ..settings import StatusRequest
+from ..standing import Absent, Words, standing_in
+from .connector import StatusUnreadable, Unread
+from .meaning import is_page
+from .paging import Elsewhere, has_more, next_page
+from .refusals import says_no
+
+__all__ = ["GONE", "StatusReader", "document_of"]
+
+GONE = frozenset({404, 410})
+Standing = str | Unread | None
+
+
+@dataclass(frozen=True)
+class _NotHere(Unread):
+    """An answer, or a page of one, leaves an account out; `missing`: what that means, where it is all there is."""
+
+    missing: str | None = None
+
+
+@dataclass(frozen=True)
+class StatusReader:
+    """Reads answers as `asked` says; `say` is an answer on one line, for people."""
+
+    asked: StatusRequest
+    words: Words
+    say: Callable[[httpx.Response], str]
+
+    def one(self, response: httpx.Response, account: str) -> Standing:
+        """What an answer about `account` alone says of it."""
+        if str(response.status_code) in self.asked.codes:
+            return self.asked.codes[str(response.status_code)]
+        if response.status_code not in GONE:
+            return _last_word(self._read(response, account))
+        if is_page(response.headers.get("content-type", ""), response.text):
+            # An API says so in its own language; a page says that there is no such address.
+            return Unread(f"a page instead of an answer, so the address may be wrong: {self.say(response)}")
+        return "gone"
+
+    def several(
+        self, ask: Callable[[StatusRequest, Sequence[str]], httpx.Response], accounts: Sequence[str]
+    ) -> Mapping[str, Standing]:
+        """How `accounts` stand by an answer of as many pages as it takes. Raises StatusUnreadable."""
+        found: dict[str, Standing] = {}
+        left, response = list(accounts), ask(self.asked, accounts)
+        for _ in range(self.asked.most_pages):
+            read = {account: self._read(response, account) for account in left}
+            found |= {account: said for account, said in read.items() if not isinstance(said, _NotHere)}
+            left = [account for account in left if account not in found]
+            try:
+                following = self._page_after(response, ask, accounts) if left else None
+            except StatusUnreadable as problem:
+                return found | dict.fromkeys(left, Unread(str(problem)))
+            if following is None:
+                return found | {account: _last_word(read[account]) for account in left}
+            response = following
+        return found | dict.fromkeys(left, Unread(f"the first {self.asked.most_pages:,} pages leave it out"))
+
+    def _page_after(
+        self,
+        response: httpx.Response,
+        ask: Callable[[StatusRequest, Sequence[str]], httpx.Response],
+        accounts: Sequence[str],
+    ) -> httpx.Response | None:
+        """The page that follows an answer; None where it names none. Raises StatusUnreadable."""
+        try:
+            there = next_page(response, document_of(response), self.asked.paging)
+        except Elsewhere as problem:
+            raise StatusUnreadable(str(problem)) from None
+        if there is None:
+            return None
+        following = ask(self.asked.model_copy(update={"url": there}), accounts)
+        if following.content == response.content:
+            raise StatusUnreadable("the next page of the list is the same again; `paging` says how pages are asked for")
+        return following
+
+    def _read(self, response: httpx.Response, account: str) -> Standing:
+        """What one answer says of one account."""
+        asked, document = self.asked, document_of(response)
+        if is_page(response.headers.get("content-type", ""), response.text):
+            return Unread(f"a page for people instead of JSON, such as one to log in at: {self.say(response)}")
+        if document is None or (asked.way and isinstance(document, str)):
+            if asked.way or not response.text.strip():
+                return Unread(f"the answer is no JSON: {self.say(response)}")
+            # The whole answer is the word.
+            document = response.text.strip()
+        found = standing_in(document, asked.readings, account, self.words)
+        way = ".".join(asked.way) or "the whole answer"
+        if not isinstance(found, Absent):
+            return Unread(f"`{way}` says nothing: {self.say(response)}") if found is None else found
+        if asked.missing is not None and not says_no(document):
+            # Whom one page leaves out may stand on the next; pages that are counted end with an empty one.
+            counted = asked.paging is not None and asked.paging.field is None
+            if has_more(document, response) and not counted:
+                return _NotHere("the answer leaves it out and has more pages; `paging` says how they are asked for")
+            return _NotHere("", asked.missing)
+        where = f"the answer has no `{found.at.replace('{account}', account)}`"
+        return _NotHere(f"{where} (`field` is {way}): {self.say(response)}")
+
+
+def document_of(response: httpx.Response) -> Any:
+    """The answer's JSON; None where it has none."""
+    try:
+        return response.json()
+    except ValueError:
+        return None
+
+
+def _last_word(said: Standing) -> Standing:
+    """What an answer says of an account after all its pages."""
+    return said.missing if isinstance(said, _NotHere) and said.missing is not None else said

@@ -1,0 +1,141 @@
+"""Requests as APIs want them: forms, JSON Patch, the version of an account, a proxy with a password, JSON asked for."""
+
+import json
+from http.server import BaseHTTPRequestHandler
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs
+
+import pytest
+
+from graphlink.suspension.settings import HttpSettings
+from tests.replying_server import ACTIVE, Reply, connect, send, serving
+from tests.suspension_setting import apply, give_back, plan_of, settings_of, small_case
+
+
+def test_a_form_is_sent_as_forms_are() -> None:
+    bodies: list[tuple[str, bytes]] = []
+
+    def reply(handler: BaseHTTPRequestHandler, body: bytes) -> Reply:
+        bodies.append((handler.headers["Content-Type"], body))
+        return 200, {}, b"{}"
+
+    with serving(reply) as server:
+        form = {"user": "{account}", "blocked": True, "days": 0, "why": "{reason} & more", "key": "{env:T}"}
+        connector = connect(server, suspend={"url": f"{server.url}/block", "form": form}, environment={"T": "s3cret"})
+        assert send(connector, "ann@x.org").outcome == "done"
+    ((kind, body),) = bodies
+    assert kind == "application/x-www-form-urlencoded"
+    said = {name: values[0] for name, values in parse_qs(body.decode()).items()}
+    assert said == {"user": "ann@x.org", "blocked": "true", "days": "0", "why": "why & more", "key": "s3cret"}
+
+
+def test_a_body_may_be_a_list() -> None:
+    bodies: list[Any] = []
+
+    def reply(_: Any, body: bytes) -> Reply:
+        bodies.append(json.loads(body))
+        return 204, {}, b""
+
+    with serving(reply) as server:
+        patch = [
+            {"op": "replace", "path": "/active", "value": False},
+            {"op": "add", "path": "/who", "value": "{account}"},
+        ]
+        assert send(connect(server, suspend={"url": f"{server.url}/u", "body": patch})).outcome == "done"
+    assert bodies[0][0]["value"] is False and bodies[0][1]["value"] == "ann"
+
+
+def test_a_body_and_a_form_are_two() -> None:
+    both = {"url": "http://x/{account}", "body": {}, "form": {"a": "b"}}
+    with pytest.raises(ValueError, match="one of the two"):
+        HttpSettings.model_validate({"kind": "http", "suspend": both})
+
+
+def test_who_asks_says_that_it_wants_json() -> None:
+    """A framework that speaks to browsers too would send it to a page to log in at."""
+    with serving(lambda *_: ACTIVE) as server:
+        connect(server).statuses(["ann"])
+        connect(server, headers={"accept": "application/scim+json"}).statuses(["ann"])
+    assert [one.get_all("Accept") for one in server.headers] == [
+        ["application/json, */*;q=0.8"],
+        ["application/scim+json"],
+    ]
+
+
+@pytest.mark.parametrize("place", ["header", "meta"])
+def test_a_version_that_must_be_named_is_asked_for(tmp_path: Path, place: str) -> None:
+    versions: dict[str, int] = {}
+    off: set[str] = set()
+    met = {"stale": 0}
+
+    def reply(handler: BaseHTTPRequestHandler, _: bytes) -> Reply:
+        name, *rest = handler.path.strip("/").split("/")[1:]
+        version = f'W/"{versions.setdefault(name, 1)}"'
+        if handler.command == "GET":
+            told = {"id": name, "suspended": name in off}
+            if place == "meta":
+                return 200, {}, json.dumps({**told, "meta": {"version": version}}).encode()
+            return 200, {"ETag": version}, json.dumps(told).encode()
+        if handler.headers["If-Match"] is None:
+            return 428, {}, b"{}"
+        if met["stale"] < 1:
+            # Somebody else changes the first account between its two requests.
+            met["stale"] += 1
+            versions[name] += 1
+            version = f'W/"{versions[name]}"'
+        if handler.headers["If-Match"] != version:
+            return 412, {}, b"{}"
+        versions[name] += 1
+        (off.add if rest == ["off"] else off.discard)(name)
+        return 204, {}, b""
+
+    with serving(reply) as server:
+        given = {"headers": {"If-Match": "{etag}"}}
+        table = {
+            "kind": "http",
+            "suspend": {"url": f"{server.url}/u/{{account}}/off", **given},
+            "reinstate": {"url": f"{server.url}/u/{{account}}/on", **given},
+            "status": {"url": f"{server.url}/u/{{account}}", "field": "suspended"},
+            "first_wait": 0.01,
+        }
+        settings = settings_of(tmp_path, table)
+        plan = plan_of(small_case(tmp_path / "day.case", linked=30), settings)
+        assert apply(plan, settings).states["done"] == 30 and len(off) == 30 and met["stale"] == 1
+        assert give_back(settings, plan=plan.id).states["reinstated"] == 30 and off == set()
+        without = connect(server, suspend={"url": f"{server.url}/u/{{account}}/off"})
+        answer = send(without)
+    assert answer.outcome == "failed" and "If-Match" in answer.detail
+
+
+def test_a_version_that_nobody_tells_sends_nothing() -> None:
+    with serving(lambda *_: ACTIVE) as server:
+        named = {"url": f"{server.url}/u/{{account}}", "headers": {"If-Match": "{etag}"}}
+        answer = send(connect(server, suspend=named))
+        assert answer.outcome == "not_sent" and "without an ETag" in answer.detail
+        assert server.asked == ["GET /u/ann"]
+
+
+def test_a_proxys_password_comes_from_the_environment() -> None:
+    with serving(lambda *_: ACTIVE) as proxy:
+        there = proxy.url.replace("http://", "http://desk:{env:PROXY_PASSWORD}@")
+        connector = connect(
+            proxy,
+            proxy=there,
+            status={"url": "http://inside.example/u/{account}"},
+            environment={"PROXY_PASSWORD": "pw-12"},
+        )
+        assert connector.statuses(["ann"]) == {"ann": "active"}
+    assert proxy.asked == ["GET http://inside.example/u/ann"]
+    assert proxy.headers[0]["Proxy-Authorization"] == "Basic ZGVzazpwdy0xMg=="
+    with pytest.raises(ValueError, match="in clear"):
+        HttpSettings.model_validate(
+            {"kind": "http", "suspend": {"url": "http://x/{account}"}, "proxy": "http://desk:pw-12@proxy.example"}
+        )
+
+
+def test_an_answer_that_is_a_word_is_read_as_one() -> None:
+    for content, kind in ((b"SUSPENDED\n", "text/plain"), (b'"suspended"', "application/json")):
+        with serving(lambda *_, said=content, of=kind: (200, {"Content-Type": of}, said)) as server:
+            asked = {"url": f"{server.url}/u/{{account}}/state", "field": ""}
+            assert connect(server, status=asked).statuses(["ann"]) == {"ann": "suspended"}

@@ -1,0 +1,116 @@
+"""Answers with 200 that say in their own words that nothing was done, might not have been, or is only begun."""
+
+from typing import Any
+
+import pytest
+
+from graphlink.suspension.connectors.meaning import Said, meaning_of
+from graphlink.suspension.connectors.refusals import refuses_in_words, says_no
+from graphlink.suspension.settings import HttpRequest
+from tests.replying_server import Reply, connect, send, serving
+
+FAILED: list[Any] = [
+    {"success": "false"},
+    {"ok": 0},
+    {"Success": False},
+    {"isSuccess": False},
+    {"status": "FAILED"},
+    {"Status": "Error"},
+    {"result": "error", "message": "x"},
+    {"errcode": 60011, "errmsg": "no privilege"},
+    {"code": 404, "message": "user not found"},
+    {"statusCode": "500"},
+    {"status": 403, "title": "Forbidden"},
+    {"ocs": {"meta": {"status": "failure", "statuscode": 998}, "data": []}},
+    {"data": {"customerDisable": {"customer": None, "userErrors": [{"message": "no"}]}}},
+    {"data": {"userBlock": {"errors": ["no permission"], "user": None}}},
+    [{"error": {"code": -32000}}],
+    {"failed": 1, "succeeded": 0},
+    {"failureCount": 1},
+    {"responses": [{"id": "1", "status": 403, "body": {"error": {"code": "Forbidden"}}}]},
+    {"Operations": [{"method": "PATCH", "location": "https://x/Users/ann", "status": "403"}]},
+    {"multistatus": [{"href": "/u/ann", "status": "HTTP/1.1 403 Forbidden"}]},
+    {"ann": {"ok": False}},
+    {"results": {"ann": "error"}},
+    False,
+    {"exception": "x.y.Z", "errorcode": "nopermission"},
+    {"result": {"success": False}},
+    {"UnprocessedItems": {"ann": 1}},
+    {"not_found": ["ann"]},
+]
+UNKNOWN: list[Any] = [
+    {"code": 99991663, "msg": "no"},
+    {"modifiedCount": 0},
+    {"affected_rows": 0},
+    {"warnings": [{"item": "user", "warningcode": "usernotupdated"}]},
+    {"skipped": ["ann"]},
+    {"responses": [{"id": "1", "status": 403}, {"id": "2", "status": 204}]},
+]
+DONE: list[Any] = [
+    {"errcode": 0, "errmsg": "ok"},
+    {"code": 0, "msg": "ok"},
+    {"code": 200, "message": "ok"},
+    {"code": 1, "msg": "success"},
+    {"status": 200},
+    {"ocs": {"meta": {"status": "ok", "statuscode": 200}, "data": []}},
+    {"data": {"customerDisable": {"customer": {"id": "ann"}, "userErrors": []}}},
+    [{"result": True}],
+    {"failed": 0, "succeeded": 1},
+    {"responses": [{"id": "1", "status": 204}]},
+    {"Operations": [{"location": "https://x/Users/ann", "status": "200"}]},
+    {"error": "false"},
+    {"updated": 1},
+    {"id": "ann", "suspended": True, "last_login": {"status": "failed"}},
+    {"warnings": ["the field `x` is old"]},
+    {"id": "ann", "status": "pending"},
+    None,
+]
+
+
+def means(document: Any, **request: Any) -> str:
+    return meaning_of(Said(200, document, False), HttpRequest(url="http://x/{account}", **request), "ann")
+
+
+@pytest.mark.parametrize("document", FAILED, ids=str)
+def test_a_refusal_with_200_is_one(document: Any) -> None:
+    assert means(document) == "failed"
+
+
+@pytest.mark.parametrize("document", UNKNOWN, ids=str)
+def test_what_may_be_a_refusal_is_left_to_the_standing(document: Any) -> None:
+    assert means(document) == "unknown"
+
+
+@pytest.mark.parametrize("document", DONE, ids=str)
+def test_what_only_looks_like_a_refusal_is_done(document: Any) -> None:
+    assert means(document) == "done"
+
+
+def test_a_job_that_was_begun_is_not_done_yet() -> None:
+    for document in ({"job_status": {"id": "7", "status": "queued"}}, {"name": "operations/7", "done": False}):
+        assert means(document) == "accepted"
+        assert means(document, accepted=()) == "done"
+    assert means({"status": "in_progress"}) == "accepted"
+    assert means({"job": {"status": "completed"}}) == "done"
+
+
+def test_a_text_that_reads_like_a_refusal_is_left_to_the_standing() -> None:
+    for text in ("ERROR: no such user", "false", "<response><status>failure</status></response>", "Access denied"):
+        assert refuses_in_words(text), text
+        with serving(lambda *_, said=text: (200, {}, said.encode())) as server:
+            assert send(connect(server)).outcome == ("failed" if text == "false" else "unknown"), text
+    for text in ("OK", "", "ann is suspended", "<response><status>ok</status></response>"):
+        assert not refuses_in_words(text), text
+
+
+def test_an_answer_that_refuses_says_of_nobody_that_they_are_missing() -> None:
+    assert says_no({"success": "false", "message": "token expired"}) and says_no({"errcode": 40014})
+    assert not says_no({"users": [], "not_found": ["ann"]}) and not says_no({"users": [], "error": None})
+
+    def reply(handler: Any, _: bytes) -> Reply:
+        return 200, {}, b'{"success": "false", "message": "token expired"}'
+
+    with serving(reply) as server:
+        asked = {"url": f"{server.url}/u/{{account}}", "field": "blocked", "missing": "active"}
+        said = connect(server, status=asked).statuses(["ann"])["ann"]
+    assert said != "active" and said is not None
