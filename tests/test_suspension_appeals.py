@@ -86,6 +86,16 @@ def test_each_of_a_list_is_treated_on_its_own(desk: Desk, api: Api) -> None:
     assert "nothing to do" in desk.call("reinstate", "--file", "appeals.csv", "--reason", "once more")
 
 
+def test_a_list_as_people_write_one(desk: Desk, api: Api) -> None:
+    """Other capitals, marks around, several in a line: each was said to be none of ours, and stayed suspended."""
+    one, two, three, four, five, *_ = desk.ids
+    text = f"Upheld in March\n- {one.upper()}\n- {two}\u200b,\n{three}; {four}\n{one}\n1.23457E+18\n"
+    (desk.folder / "appeals.txt").write_text(text, encoding="utf-8")
+    said = desk.call("reinstate", "--file", "appeals.txt", "--reason", "upheld", "--expect", "4")
+    assert api.off == set(desk.ids) - {one, two, three, four} and five in api.off
+    assert "Upheld in March" in said and "has rounded it" in " ".join(said.split())
+
+
 def test_several_arguments_are_a_list_too(desk: Desk, api: Api) -> None:
     desk.call("reinstate", *desk.ids[:2], "stranger", "--reason", "upheld", "--expect", "2")
     assert api.off == set(desk.ids[2:])
@@ -108,7 +118,7 @@ def test_a_plan_from_a_list_leaves_out_what_may_not_be_planned(desk: Desk, api: 
     alone = next(
         one for one in small_case(desk.folder / "x.case", linked=30).accounts["account_id"] if one not in desk.ids
     )
-    (desk.folder / "list.txt").write_text("\n".join([*desk.ids[:3], "stranger", alone]))
+    (desk.folder / "list.txt").write_text("\n".join([desk.ids[0].upper(), *desk.ids[1:3], "stranger", alone]))
     desk.call("plan", "day.case", "--accounts", "list.txt", "-o", "two.json")
     plan = read_plan(desk.folder / "two.json")
     assert sorted(one.account_id for one in plan.accounts) == sorted([desk.ids[0], desk.ids[2]])

@@ -5,10 +5,12 @@ import json
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from graphlink.errors import InputError
 from graphlink.spreadsheet import spreadsheet_text
 from graphlink.suspension import read_list
+from graphlink.suspension.lists import as_known
 
 
 def test_ids_come_back_as_they_were_each_once(tmp_path: Path) -> None:
@@ -33,6 +35,11 @@ def test_ids_come_back_as_they_were_each_once(tmp_path: Path) -> None:
         '[{"account_id": "a"}, {"account_id": "b b"}]',
         '["a", "b b"]',
         '"a"\n"b b"\n',
+        '{"accounts": ["a", "b b"]}',
+        "Appeals, March\n\naccount_id,why\na,x\nb b,y\n",
+        "account_id|why\na|x\nb b|y\n",
+        "| account_id | why |\n|---|---|\n| a | x |\n| b b | y |\n",
+        "Konto;Grund\na;x\nb b;y\n",
         "a\0b b\0",
     ],
 )
@@ -59,7 +66,7 @@ def test_the_guards_that_our_tables_put_around_ids_are_taken_off_again(tmp_path:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"PK\x03\x04\xff", "is a workbook; save its sheet as CSV"),
+        (b"PK\x03\x04\xff", "is no workbook that can be read .*; save its sheet as CSV"),
         (b"account_id\nann\xe9\n", "byte 15 is no UTF-8; save it as CSV"),
         (b"member;why\nann;x\nbob;y\n", "no column is called account_id"),
     ],
@@ -76,7 +83,9 @@ def test_what_cannot_be_read_as_a_list_says_what_to_do(tmp_path: Path, content: 
     [
         ("", "names no account"),
         ('{"account_id": "a"}\nb\n', "line 2"),
-        ('{"account_id": 7}\n', "line 1"),
+        ('{"account_id": 7.5}\n', "line 1"),
+        ('{"account_id": 12345678901234567890}\n', "line 1"),
+        ('{"account_id": null}\n', "line 1"),
         ("account_id,why\na,x\n,y\n", "row 3: names nobody in column account_id"),
     ],
 )
@@ -90,3 +99,70 @@ def test_what_is_no_list_is_said_with_its_line(tmp_path: Path, text: str, said: 
 def test_a_missing_list_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"none\.jsonl: cannot be read"):
         read_list(tmp_path / "none.jsonl")
+
+
+def test_letters_of_an_older_spreadsheet_are_no_matter_beside_the_ids(tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_bytes("account_id;why\na;dürfte\nb b;är\n".encode("latin-1"))
+    assert read_list(file) == ("a", "b b")
+    file.write_bytes("account_id;why\na;dürfte\n".encode("utf-16-le"))
+    assert read_list(file) == ("a",)
+
+
+def test_numbers_are_ids_where_they_are_exact(tmp_path: Path) -> None:
+    file = tmp_path / "list.json"
+    file.write_text('[{"id": 17}, {"id": 9007199254740991}]')
+    assert read_list(file) == ("17", "9007199254740991")
+
+
+def workbook(path: Path, rows: list[list[object]], *, before: bool = False) -> Path:
+    """A workbook with these rows; with `before`, behind an empty sheet."""
+    book = xlsxwriter.Workbook(path)
+    if before:
+        book.add_worksheet("Notes")
+    sheet = book.add_worksheet("Appeals")
+    for number, row in enumerate(rows):
+        sheet.write_row(number, 0, row)
+    book.close()
+    return path
+
+
+def test_a_workbook_is_read(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["Appeals of March"], [], ["Ticket", "User ID", "Why"]]
+    rows += [[1, "0012", "x"], [2, 123456789012, ""], [], [3, "=1+1 and so on", None], [4, "b b", "é"]]
+    ids = ("0012", "123456789012", "=1+1 and so on", "b b")
+    assert read_list(workbook(tmp_path / "a.xlsx", [*rows[:6], [3, " =1+1 and so on", ""], *rows[7:]])) == ids
+    assert read_list(workbook(tmp_path / "b.xlsx", [["a"], ["b b"], ["a"]], before=True)) == ("a", "b b")
+
+
+def test_a_workbook_that_cannot_be_read_right_says_so(tmp_path: Path) -> None:
+    rounded = workbook(tmp_path / "a.xlsx", [["account_id"], [1234567890123456789]])
+    with pytest.raises(InputError, match="cell A2 is a number of more digits than spreadsheets keep"):
+        read_list(rounded)
+    with pytest.raises(InputError, match="no column is called account_id"):
+        read_list(workbook(tmp_path / "b.xlsx", [["who", "why"], ["a", "x"]]))
+    with pytest.raises(InputError, match="row 3: names nobody"):
+        read_list(workbook(tmp_path / "c.xlsx", [["account_id", "why"], ["a", "x"], ["", "y"]]))
+    with pytest.raises(InputError, match="is an empty workbook"):
+        read_list(workbook(tmp_path / "d.xlsx", []))
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["acct_1,", "acct_1;", "\u200bacct_1\ufeff", " acct_1 ", "- acct_1", "17. acct_1", "ACCT_1", "<Acct_1>", "'acct_1"],
+)
+def test_what_stands_around_an_id_that_is_known_is_none_of_it(name: str) -> None:
+    assert as_known([name], {"acct_1", "acct_2"}) == ("acct_1",)
+
+
+def test_nothing_is_guessed_of_a_name_that_could_be_two_or_nobodys() -> None:
+    known = {"aB", "Ab", "- x", "x", "a, b", "a", "b"}
+    assert as_known(["ab", "- x", "a, b", "b; a", "a c", "# x y"], known) == (
+        "ab",
+        "- x",
+        "a, b",
+        "b",
+        "a",
+        "a c",
+        "# x y",
+    )

@@ -3,6 +3,7 @@
 import uuid
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -30,6 +31,7 @@ from .facts import facts_of, shared_signals
 from .guards import allowed_guard, plan_guards, refuse
 from .heads import head_files, keep_head
 from .ledger import Clock, Entry, Ledger, now
+from .lists import as_known
 from .mistakes import mistakes_of
 from .plan import (
     Chance,
@@ -71,6 +73,8 @@ def make_plan(
     confirmed = confirmed_by(decisions, time=time, lasts=settings.guards.allow.decided_innocent)
     allow = read_allow_list(settings, reinstated_in(ledger), confirmed.refused)
     refuse_unseen(allow, case.accounts.columns, settings)
+    if selection.listed:
+        selection = replace(selection, listed=as_known(selection.listed, set(case.accounts["account_id"])))
     chosen = choose(case, selection, settings, confirmed.operation)
     chosen["action"] = chosen["action"].map(lambda action: _possible(action, settings))
     earlier = {account: taken.action for account, taken in suspended_accounts(ledger).items()}

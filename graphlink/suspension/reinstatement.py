@@ -1,6 +1,7 @@
 """Reinstatement: gives back what a plan took, through the same connector and ledger, and remembers it as a mistake."""
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ..errors import InputError
@@ -10,6 +11,7 @@ from .facts import statement_number
 from .giving_back import BACK, Target, Way, give_back
 from .heads import check_ledger
 from .ledger import Ledger
+from .lists import as_known
 from .looking import Progress
 from .plan import LeftOut, Plan
 from .settings import SuspendSettings
@@ -87,26 +89,23 @@ def targets_of_list(ledger: Ledger, names: Sequence[str]) -> tuple[list[Target],
     numbers = {statement_number(one.plan, account): account for account, one in taken.items()}
     numbers |= {statement_number(plan, account): account for plan, account, *_ in ledger.last_of_each()}
     targets: dict[str, Target] = {}
-    nothing = []
-    for name in dict.fromkeys(names):
-        account = _meant(name, taken, numbers)
+    nothing: dict[str, LeftOut] = {}
+    known = {*taken, *numbers, *back, *ended, *numbers.values()}
+    for name in as_known(names, known):
+        account = name if name in taken else numbers.get(name, name)
         if account in taken:
             one = taken[account]
             targets[account] = Target(account, one.plan, one.action, unsure=not one.sure)
         else:
-            why = "is back already" if account in back else NEVER_TAKEN
+            why = "is back already" if account in back else _never_taken(account)
             why = ENDED if account in ended and account not in back else why
-            nothing.append(LeftOut(account_id=account, why=why))
-    return list(targets.values()), tuple(nothing)
+            nothing[account] = LeftOut(account_id=account, why=why)
+    return list(targets.values()), tuple(nothing.values())
 
 
-def _meant(name: str, taken: Mapping[str, object], numbers: Mapping[str, str]) -> str:
-    """The account that `name` is the id or the statement number of; `name` where it is neither."""
-    # A spreadsheet's apostrophe, which keeps a cell from being run, is no part of an id.
-    for one in (name, name.removeprefix("'")):
-        if one in taken or one in numbers:
-            return one if one in taken else numbers[one]
-    return name
+def _never_taken(account: str) -> str:
+    rounded = re.fullmatch(r"\d([.,]\d+)?E\+?\d+", account, re.IGNORECASE)
+    return NEVER_TAKEN + ("; a spreadsheet has rounded it, if it was a number" if rounded else "")
 
 
 def targets_without_ledger(plan: Plan, connector: Connector) -> list[Target]:
