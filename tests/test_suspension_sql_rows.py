@@ -197,6 +197,12 @@ def test_nothing_is_left_behind_in_the_session(house: "psycopg.Connection[Any]",
         ("enabled boolean", ["true", "false"], ["active", "suspended"]),
         ("suspended_at timestamptz", ["null", "'2026-01-01'"], ["active", "suspended"]),
         ("banned boolean", ["false", "true"], ["active", "suspended"]),
+        ("banned_until timestamptz", ["null", "'infinity'"], ["active", "suspended"]),
+        ("banned_until date", ["'-infinity'", "'infinity'"], ["active", "suspended"]),
+        ("banned_until timestamp", ["'2020-01-01 10:00'", "'9999-12-31 23:59:59'"], ["active", "suspended"]),
+        ("banned_until timestamptz", ["'2020-01-01 10:00:00.5+02'", "'99999-01-01'"], ["active", "suspended"]),
+        ("blocks jsonb", ["'[]'", "'[\"suspended\"]'"], ["active", "suspended"]),
+        ("restrictions text[]", ["'{}'", "'{throttled,suspended}'"], ["active", "suspended"]),
     ],
 )
 def test_a_column_that_is_no_word(
@@ -209,6 +215,18 @@ def test_a_column_that_is_no_word(
     connector = connect(postgres_server, status=f"select {name} from person where id = {{account}}")
     assert list(connector.statuses(["p0", "p1"]).values()) == states
     connector.close()
+
+
+def test_the_heaviest_of_several_rows_holds(house: "psycopg.Connection[Any]", postgres_server: str) -> None:
+    """A ban beside an old warning: the row that came first alone would have said that the account is free."""
+    house.execute("drop table if exists sanction; create table sanction (who text, standing text, banned boolean)")
+    house.execute(
+        "insert into sanction values ('p0', 'active', false), ('p0', 'suspended', true), ('p1', 'active', false)"
+    )
+    for column in ("standing", "banned"):
+        connector = connect(postgres_server, status=f"select {column} from sanction where who = {{account}}")
+        assert connector.statuses(["p0", "p1", "p2"]) == {"p0": "suspended", "p1": "active", "p2": "gone"}
+        connector.close()
 
 
 def test_a_sqlite_file_that_others_write_is_waited_for(tmp_path: Path) -> None:

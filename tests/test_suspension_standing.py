@@ -108,6 +108,20 @@ def test_the_way_leads_through_objects_and_lists() -> None:
     assert read({"a.b": "banned"}, field=["a.b"]) == "suspended"
 
 
+def test_each_item_of_a_list_says_something_of_its_own() -> None:
+    bans = {"id": "ann", "bans": [{"banned": False, "until": "2020-01-01"}, {"banned": True, "until": "2999-01-01"}]}
+    assert read(bans, field="bans.banned") == "suspended"
+    assert read(bans, field="bans.until", suspended=["future"], active=["past"]) == "suspended"
+    assert read({"id": "ann", "logins": [{"enabled": True}, {"enabled": False}]}, field="logins.enabled") == "suspended"
+
+
+def test_days_that_only_databases_have() -> None:
+    assert read({"banned_until": "infinity"}, field="banned_until") == "suspended"
+    assert read({"banned_until": "-infinity"}, field="banned_until") == "active"
+    assert read({"banned_until": "99999-01-01 00:00:00+00"}, field="banned_until") == "suspended"
+    assert read({"banned_until": "0044-03-15 00:00:00 BC"}, field="banned_until") == "active"
+
+
 def test_the_heaviest_of_several_places_holds() -> None:
     places: dict[str, Any] = {
         "field": "suspended",

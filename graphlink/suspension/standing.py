@@ -42,6 +42,9 @@ YES, NO = frozenset({"true", "1", "yes", "y", "present"}), frozenset({"false", "
 # What computers write where no date is: the beginning of a calendar or of their own counting.
 NO_DATE = re.compile(r"(0000-00-00|0001-01-01|1970-01-01)([T ]00:00:00(\.0+)?(Z|[+-]00:?00| UTC)?)?")
 
+# Days of databases that Python has none for: for ever, beyond the year 9999, before the first.
+BEYOND = re.compile(r"(?P<past>-infinity|.*\d BC)|\+?infinity|\d{5,}-\d\d-\d\d.*", re.IGNORECASE)
+
 
 class Absent:
     """Nothing stands at the end of a way; `at` is the step at which it ended, `last` whether that was the last one.
@@ -145,7 +148,10 @@ def standing_in(document: Any, readings: Sequence[Reading], account: str, words:
             missing = missing or value
             continue
         else:
-            found = _meant(words_of(value), reading, words)
+            # Of several, each says something of its own: an old ban that is over beside one that is not.
+            each = value if isinstance(value, list) and value else [value]
+            said += [one for one in (_meant(words_of(item), reading, words) for item in each) if one is not None]
+            continue
         said += [found] if found is not None else []
     known = [state for state in STATES if state in said]
     if known and (missing is None or known[0] != "active"):
@@ -210,6 +216,8 @@ def _texts(value: Any) -> Iterable[str]:
 
 def _dated(text: str, now: datetime | None) -> tuple[str, ...]:
     """`date` and `future` or `past` where `text` is a date, as people or computers (seconds, milliseconds) write it."""
+    if beyond := BEYOND.fullmatch(text):
+        return ("date", "past" if beyond["past"] else "future")
     try:
         if re.fullmatch(r"(19|20)\d{12}Z?", text):
             moment = datetime.strptime(text.rstrip("Z") + "+0000", "%Y%m%d%H%M%S%z")

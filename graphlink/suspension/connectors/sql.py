@@ -16,7 +16,7 @@ from typing import Any, Protocol
 
 from ...errors import InputError
 from ..settings import SqlSettings
-from ..standing import STANDING_AFTER, Absent, Reading, Words, standing_in
+from ..standing import STANDING_AFTER, STATES, Reading, Words, standing_in
 from ..template import Secrets, fill
 from .connector import Answer, Request, StatusUnreadable, Unread, called, lift_name, ways_of
 
@@ -51,6 +51,8 @@ PAUSES = (0.05, 0.2, 0.8)
 # SQLSTATE by its first characters: what speaks of the server or of the whole statement, not of a row.
 OF_ALL = ("08", "0A", "25", "26", "28", "3D", "3F", "42", "53", "57", "58", "F0", "XX")
 OF_OTHERS = ("40", "55")
+# So many rows of an account's standing are read at the most.
+MOST_ROWS = 1_000
 ROW_SECURITY, TOO_LONG = "row-level security", "57014"
 
 
@@ -65,8 +67,8 @@ class Database(Protocol):
         """How many rows the statement touched."""
         ...
 
-    def first(self, statement: str, values: Mapping[str, Any]) -> Any:
-        """The first column's name and value in the first row; None without a row."""
+    def column(self, statement: str, values: Mapping[str, Any]) -> tuple[str, Sequence[Any]]:
+        """The first column's name, and its values in the first rows."""
         ...
 
     def commit(self) -> None: ...
@@ -95,11 +97,10 @@ class SqliteDatabase:
             self._run("begin immediate", {})
         return self._run(statement, values).rowcount
 
-    def first(self, statement: str, values: Mapping[str, Any]) -> Any:
-        """The first column's name and value in the first row; None without a row."""
+    def column(self, statement: str, values: Mapping[str, Any]) -> tuple[str, Sequence[Any]]:
+        """The first column's name, and its values in the first rows."""
         cursor = self._run(statement, values)
-        row = cursor.fetchone()
-        return None if row is None else (str(cursor.description[0][0]), row[0])
+        return str(cursor.description[0][0]), [row[0] for row in cursor.fetchmany(MOST_ROWS)]
 
     def commit(self) -> None:
         """Keeps what was done since the last commit."""
@@ -132,6 +133,7 @@ class PostgresDatabase:
     def __init__(self, address: str, timeout: float) -> None:
         try:
             import psycopg
+            from psycopg.types import string
         except ImportError:
             raise InputError("PostgreSQL needs psycopg: install graphlink with its extra `postgres`") from None
         self._errors = psycopg
@@ -142,6 +144,9 @@ class PostgresDatabase:
         except psycopg.Error as problem:
             raise _Failed(str(problem), lost=True) from None
         self._milliseconds = str(int(timeout * 1000))
+        # As texts: the database has days that Python has not, such as infinity.
+        for name in ("date", "timestamp", "timestamptz"):
+            self._connection.adapters.register_loader(name, string.TextLoader)
 
     def marked(self, statement: str) -> str:
         """`{name}` as `%(name)s`, every other percent sign doubled."""
@@ -151,11 +156,14 @@ class PostgresDatabase:
         """How many rows the statement touched."""
         return int(self._run(statement, values).rowcount)
 
-    def first(self, statement: str, values: Mapping[str, Any]) -> Any:
-        """The first column's name and value in the first row; None without a row."""
+    def column(self, statement: str, values: Mapping[str, Any]) -> tuple[str, Sequence[Any]]:
+        """The first column's name, and its values in the first rows."""
         cursor = self._run(statement, values)
-        row = cursor.fetchone()
-        return None if row is None else (str(cursor.description[0].name), row[0])
+        try:
+            return str(cursor.description[0].name), [row[0] for row in cursor.fetchmany(MOST_ROWS)]
+        except self._errors.Error as problem:
+            # Values that Python has no type for.
+            raise _RowRefused(str(problem)) from problem
 
     def commit(self) -> None:
         """Keeps what was done since the last commit."""
@@ -347,15 +355,20 @@ class SqlConnector:
     def _standing(self, account: str) -> str | Unread | None:
         values = {"account": account, "action": "", "key": "", "plan": "", "reason": ""}
         try:
-            found = self._database.first(self._status, values)
+            name, rows = self._database.column(self._status, values)
         except _RowRefused as problem:
             self._database.rollback()
             return Unread(self._line(problem))
-        if found is None:
+        if not rows:
             return "gone"
-        name, value = found
-        said = standing_in({name: value}, (Reading((name,), {}),), account, self._words)
-        return Unread(f"the column {name} says nothing") if said is None or isinstance(said, Absent) else said
+        read = [standing_in({name: value}, (Reading((name,), {}),), account, self._words) for value in rows]
+        said = [one for one in read if isinstance(one, str)]
+        # Several rows, as of bans beside warnings: the heaviest holds, and one that says nothing sets nobody free.
+        known = next((state for state in STATES if state in said), None)
+        if known is not None and (known != "active" or (set(said) == {"active"} and len(said) == len(read))):
+            return known
+        other = next((one for one in said if one not in STATES), None)
+        return Unread(f"the column {name} says nothing") if other is None else other
 
     def _line(self, problem: Exception) -> str:
         return self._secrets.redact(" ".join(str(problem).split()))[:300]
