@@ -61,6 +61,8 @@ def test_who_asks_says_that_it_wants_json() -> None:
         ["application/json, */*;q=0.8"],
         ["application/scim+json"],
     ]
+    # And that it wants it as it is now, whatever a cache on the way keeps.
+    assert all(one["Cache-Control"] == "no-cache" for one in server.headers)
 
 
 @pytest.mark.parametrize("place", ["header", "meta"])

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from graphlink.case import Case
-from graphlink.reports import render_report
+from graphlink.reports import render_report, workbook
 from graphlink.reports.workbook import Sheet, sheets_written
 from tests.pages_setting import changed_case
 
@@ -67,3 +67,21 @@ def test_accounts_with_own_columns_are_all_in_the_workbook(small_case: Case, tmp
         wanted: str | None = None if pd.isna(own_columns["workspace"]) else str(own_columns["workspace"])
         assert row[place["workspace"]] == wanted
         assert row[place["risk"]] == (0.5 if own_columns["risk"] == 0.5 else "infinite")
+
+
+def test_a_table_longer_than_a_sheet_goes_on_in_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What did not fit was left out without a word."""
+    monkeypatch.setattr(workbook, "LAST_ROW", 3)
+    rows = [(number,) for number in range(7)]
+    book = openpyxl.load_workbook(
+        io.BytesIO(sheets_written([Sheet("Accounts", ("n",), rows), Sheet("None", ("n",), [])]))
+    )
+    assert book.sheetnames == ["Accounts", "Accounts 2", "Accounts 3", "None"]
+    held = [[cell.value for cell in next(book[name].iter_cols())] for name in book.sheetnames]
+    assert held == [["n", 0, 1, 2], ["n", 3, 4, 5], ["n", 6], ["n"]]
+
+
+def test_a_text_that_is_cut_says_so() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(sheets_written([Sheet("S", ("t",), [("x" * 40_000,)])])))
+    text = book["S"]["A2"].value
+    assert len(text) == 32_767 and text.endswith("x…")

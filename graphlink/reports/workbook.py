@@ -63,8 +63,9 @@ def sheets_written(sheets: Iterable[Sheet]) -> bytes:
         book.set_properties({"title": "Linked accounts", "created": MADE})
         bold = book.add_format({"bold": True, "bottom": 1})
         day = book.add_format({"num_format": "yyyy-mm-dd"})
-        for sheet in sheets:
-            _write(book.add_worksheet(sheet.name), sheet, bold, day)
+        for whole in sheets:
+            for sheet in _parts(whole):
+                _write(book.add_worksheet(sheet.name), sheet, bold, day)
     return written.getvalue()
 
 
@@ -136,8 +137,15 @@ def _of_frame(name: str, frame: pd.DataFrame) -> Sheet:
     return Sheet(name, [str(column) for column in frame.columns], list(frame.itertuples(index=False, name=None)))
 
 
+def _parts(table: Sheet) -> Iterable[Sheet]:
+    """`table` on as many sheets as its rows take: a sheet ends at LAST_ROW, a table need not."""
+    for number, start in enumerate(range(0, max(1, len(table.rows)), LAST_ROW), 1):
+        name = table.name if number == 1 else f"{table.name} {number}"
+        yield Sheet(name, table.columns, table.rows[start : start + LAST_ROW])
+
+
 def _write(sheet: Any, table: Sheet, bold: Any, day: Any) -> None:
-    rows = table.rows[: LAST_ROW - 1]
+    rows = table.rows
     for place, column in enumerate(table.columns):
         sheet.write_string(0, place, legible(column)[:LONGEST], bold)
         sheet.set_column(place, place, _width(column, [row[place] for row in rows[:MEASURED_ROWS]]))
@@ -160,7 +168,8 @@ def _write_cell(sheet: Any, row: int, column: int, cell: Any, day: Any) -> None:
     elif isinstance(cell, (Real, Decimal)) and _is_kept(cell):
         sheet.write_number(row, column, float(cell))
     else:
-        sheet.write_string(row, column, _said(cell)[:LONGEST])
+        text = _said(cell)
+        sheet.write_string(row, column, text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…")
 
 
 def _single(cell: Any) -> Any:

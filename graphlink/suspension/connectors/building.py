@@ -33,6 +33,9 @@ def build_request(
     texts["accounts"] = ",".join(values.get("accounts", []))
     # Names of headers have no case; the user's replace ours, and those of a request those of the connector.
     headers = httpx.Headers({"Accept-Encoding": "gzip", "Accept": ACCEPTS})
+    if template.method == "GET":
+        # How an account stands now, and not how it stood when somebody on the way last asked.
+        headers["Cache-Control"] = "no-cache"
     content = None
     if template.form is not None:
         content = urlencode({name: _field(value, texts) for name, value in template.form.items()}).encode()
