@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from graphlink.errors import InputError
+from graphlink.figures import plural
 
-from .output import many, note, print_path
+from .output import note, print_path
 from .redaction import KeyFile, Redact, redaction_of
 
 CaseFolder = Annotated[Path, typer.Argument(metavar="CASE", help="The case folder that `graphlink run` wrote.")]
@@ -84,7 +85,7 @@ def graph(
         )
     note(
         f"{page.accounts:,} accounts, {page.links:,} links, "
-        f"{many(page.communities, 'community', 'communities')}, {page.size:,} bytes"
+        f"{plural(page.communities, 'community', 'communities')}, {page.size:,} bytes"
     )
     print_path(page.path)
 

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .output import chance_words, note, print_json, print_table, say
+from graphlink.figures import chance, share
+
+from .output import note, print_json, print_table, say
 
 if TYPE_CHECKING:
     from graphlink.case import AccountEvidence, PairEvidence, Reckoning, SharedSignal, Standing, Template
@@ -107,7 +109,7 @@ def templates(
 
 
 def _template_cells(one: "Template") -> tuple[object, ...]:
-    tied = [f"{c.community_id} {c.verdict} ({c.share:.0%})" for c in one.communities if c.accounts > 1]
+    tied = [f"{c.community_id} {c.verdict} ({share(c.share)})" for c in one.communities if c.accounts > 1]
     listed = ", ".join(tied[:4]) + (f" and {len(tied) - 4} more" if len(tied) > 4 else "")
     return f"{one.accounts:,}", f"{one.prompts:,}", one.hub or f"{one.weight:.1f}", listed, one.text
 
@@ -254,7 +256,7 @@ def _cell(name: str, value: Any) -> object:
     if isinstance(value, float) and math.isnan(value):
         return None
     if name == "q_value":
-        return chance_words(value)
+        return chance(value)
     if isinstance(value, float):
         return f"{value:,.0f}" if value == round(value) and value >= 10 else f"{value:,.2f}"
     return f"{value:,}" if isinstance(value, int) and not name.endswith("_id") else value

@@ -71,16 +71,6 @@ def next_call(*words: str, **options: object) -> str:
     return " ".join(["graphlink", *map(shlex.quote, words), *given])
 
 
-def many(number: int, one: str, others: str | None = None) -> str:
-    """`1 account`, `2,400 accounts`."""
-    return f"{number:,} {one if number == 1 else others or one + 's'}"
-
-
-def chance_words(q_value: float) -> str:
-    """A q-value; none of them is nothing."""
-    return "under 0.0001" if q_value < 0.0001 else f"{q_value:.4f}"
-
-
 def print_document(document: bytes) -> None:
     """A document on standard output: as it is into a file or a pipe, on a terminal line by line and safe to look at."""
     if not _to_terminal():

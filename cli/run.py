@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from graphlink.errors import InputError
+from graphlink.figures import chance, plural
 
-from .output import chance_words, many, note, print_json, print_table, say
+from .output import note, print_json, print_table, say
 from .progress import progress_bar
 
 if TYPE_CHECKING:
@@ -130,10 +131,10 @@ def print_top(case: "Case") -> None:
     top = frame.sort_values(["rank", "accounts"], ascending=[True, False], kind="stable").head(TOP)
     rows = [
         (c.community_id, c.network_id, c.verdict, f"{c.score:.2f}", f"{c.accounts:,}", q_value, c.reason)
-        for c, q_value in zip(top.itertuples(), map(chance_words, top["q_value"].tolist()), strict=True)
+        for c, q_value in zip(top.itertuples(), map(chance, top["q_value"].tolist()), strict=True)
     ]
     print_table(
-        many(len(frame), "community", "communities") + (f", the first {TOP}" if len(frame) > TOP else ""),
+        plural(len(frame), "community", "communities") + (f", the first {TOP}" if len(frame) > TOP else ""),
         ("community", "network", "verdict", "score", "accounts", "q", "why"),
         rows,
     )
@@ -143,14 +144,14 @@ def summary_lines(manifest: dict[str, Any]) -> list[str]:
     """What a person should know of the run before opening anything."""
     counts, chance = manifest["counts"], manifest["chance"]
     lines = [
-        f"{many(counts['accounts'], 'account')}, {many(counts['links'], 'link')}, "
-        f"{many(counts['communities'], 'community', 'communities')}",
-        f"{many(counts['suspend'], 'account')} to suspend, {counts['review']:,} to review; "
+        f"{plural(counts['accounts'], 'account')}, {plural(counts['links'], 'link')}, "
+        f"{plural(counts['communities'], 'community', 'communities')}",
+        f"{plural(counts['suspend'], 'account')} to suspend, {counts['review']:,} to review; "
         f"chance alone would explain {chance['suspended_by_chance']:.1f} of the suspended",
     ]
     rows = sum(entry["rows"] for entry in manifest["inputs"])
     lines.append(
-        f"{many(rows, 'row')} read" + (f" of {files:,} files" if (files := len(manifest["inputs"])) > 1 else "")
+        f"{plural(rows, 'row')} read" + (f" of {files:,} files" if (files := len(manifest["inputs"])) > 1 else "")
     )
     if card := manifest.get("card"):
         lines.append(f"judged by {card['path']} ({card['hash'][:18]}); what it alone would suspend is reviewed")

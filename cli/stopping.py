@@ -1,4 +1,8 @@
-"""SIGTERM ends a command as an interrupt at the keyboard does: nothing half-written is left, no scratch stays."""
+"""SIGTERM ends a command as an interrupt at the keyboard does: nothing half-written is left, no scratch stays.
+
+While a module is being loaded either waits: what loads it may take any exception for a module that cannot be had, and
+go on (pydantic's core does), so that the command would not hear of it at all.
+"""
 
 import os
 import signal
@@ -14,6 +18,10 @@ STOPPED = 128 + signal.SIGTERM
 """The exit code of a command that was told to end, as shells count it."""
 
 
+LOADING = 0.02
+"""Seconds after which it is tried again while a module is being loaded."""
+
+
 class Stopped(KeyboardInterrupt):
     """The process was told to end."""
 
@@ -27,6 +35,9 @@ def stopping() -> Iterator[None]:
     told = threading.Event()
 
     def stop(number: int, frame: FrameType | None) -> None:
+        if _is_loading(frame):
+            _once_more(number)
+            return
         # A second one must not end the cleaning up.
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         told.set()
@@ -36,6 +47,9 @@ def stopping() -> Iterator[None]:
     os.set_blocking(mouth, False)
     heard = signal.set_wakeup_fd(mouth, warn_on_full_buffer=False)
     before = signal.signal(signal.SIGTERM, stop)
+    interrupted = signal.getsignal(signal.SIGINT)
+    if interrupted is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _interrupt)
     threading.Thread(target=_interrupt_queries, args=(ear, told), daemon=True).start()
     try:
         yield
@@ -46,9 +60,39 @@ def stopping() -> Iterator[None]:
         raise
     finally:
         signal.signal(signal.SIGTERM, before or signal.SIG_DFL)
+        if signal.getsignal(signal.SIGINT) is _interrupt:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         signal.set_wakeup_fd(heard)
         # The thread ends with its pipe.
         os.close(mouth)
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    """What Python does by itself, but for the time while a module is being loaded."""
+    if _is_loading(frame):
+        _once_more(number)
+    else:
+        signal.default_int_handler(number, frame)
+
+
+def _is_loading(frame: FrameType | None) -> bool:
+    """Whether the main thread is in the middle of an import."""
+    while frame is not None:
+        if frame.f_code.co_filename.startswith("<frozen importlib"):
+            return True
+        frame = frame.f_back
+    return False
+
+
+def _once_more(number: int) -> None:
+    """The same signal in a moment, to the main thread, which may sleep by then; the thread keeps no process alive."""
+    main = threading.main_thread().ident
+    again = (
+        (signal.pthread_kill, (main, number)) if hasattr(signal, "pthread_kill") else (signal.raise_signal, (number,))
+    )
+    timer = threading.Timer(LOADING, *again)
+    timer.daemon = True
+    timer.start()
 
 
 def _interrupt_queries(ear: int, told: threading.Event) -> None:

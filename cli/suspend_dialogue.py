@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from graphlink.errors import GuardRefused, InputError, PartlyDone
+from graphlink.figures import exact_share
 
 from .output import console, note, print_json, print_table, say
 
@@ -221,5 +222,5 @@ def mistake_row(name: str, found: Mistakes | None) -> tuple[str, ...]:
     """A row of the table of mistakes."""
     if found is None:
         return (name, "0", "", "", "")
-    interval = f"{found.low:.2%} to {found.high:.2%}"
-    return (name, f"{found.applied:,}", f"{found.reinstated:,}", f"{found.precision:.2%}", interval)
+    interval = f"{exact_share(found.low)} to {exact_share(found.high)}"
+    return (name, f"{found.applied:,}", f"{found.reinstated:,}", exact_share(found.precision), interval)

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from graphlink.errors import GuardRefused, InputError
+from graphlink.figures import plural
 
-from .output import many, note, print_json, print_table
+from .output import note, print_json, print_table
 from .suspend_dialogue import MOST_ROWS, finish, progress
 from .suspend_options import By, Config, Desk, Expect, Json, LedgerFile, login, settings_of
 from .suspend_targets import head_files_of, plan_id
@@ -57,7 +58,7 @@ def due_command(
     if rows:
         title = f"Due at {_utc(time)}" + (f" (the first {len(rows):,} of {len(due):,})" if len(due) > len(rows) else "")
         print_table(title, ("account", "plan", "limited since", "until", "known to be limited"), rows)
-    note(f"{many(len(due), 'limit is', 'limits are')} due" + (f"; `{_call(desk, plan)}` lifts them." if due else "."))
+    note(f"{plural(len(due), 'limit is', 'limits are')} due" + (f"; `{_call(desk, plan)}` lifts them." if due else "."))
     _say_later(later)
 
 

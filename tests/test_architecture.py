@@ -20,7 +20,7 @@ CLI_FILES = sorted((ROOT / "cli").glob("*.py"))
 SCRIPTS = sorted(LIBRARY.rglob("*.js"))
 
 ORDER = (
-    *("version", "lazy_names", "errors", "machine", "validation", "secrets", "database_address"),
+    *("version", "lazy_names", "errors", "figures", "machine", "validation", "secrets", "database_address"),
     *("spark_settings", "settings", "claims", "steps"),
     *("engine", "graph_engine", "spark"),
     *("whole_files", "spreadsheet", "reading", "discovery", "signals", "linking", "judging", "case"),

@@ -129,6 +129,33 @@ def test_a_long_query_ends_at_once(number: signal.Signals, kind: str, scratch: P
     assert list(scratch.iterdir()) == []
 
 
+LOADING = """
+import os, signal, sys
+from cli.stopping import stopping
+with stopping():
+    print("under way", flush=True)
+    import swallows
+    print("went on", flush=True)
+    import time
+    time.sleep(20)
+"""
+
+
+@pytest.mark.parametrize(("number", "kind"), [(signal.SIGTERM, "Stopped"), (signal.SIGINT, "KeyboardInterrupt")])
+def test_a_module_that_takes_every_exception_for_its_own_does_not_swallow_it(
+    number: signal.Signals, kind: str, scratch: Path
+) -> None:
+    """Where the interrupt came while pydantic was loaded, the run went on."""
+    swallows = "import time\ntry:\n    [time.sleep(0.05) for _ in range(30)]\nexcept BaseException:\n    pass\n"
+    (scratch / "swallows.py").write_text(swallows)
+    process = started("-c", f"import sys; sys.path.insert(0, {str(scratch)!r})\n{LOADING}")
+    assert process.stdout is not None and process.stdout.readline() == "under way\n"
+    time.sleep(0.3)
+    process.send_signal(number)
+    _, told = process.communicate(timeout=15)
+    assert told.strip().splitlines()[-1].split(".")[-1] == kind
+
+
 SWAP = """
 import os, signal, sys
 from pathlib import Path

@@ -96,6 +96,26 @@ def test_the_report_draws_them_inside_the_axis_with_a_text(case: Case) -> None:
     assert "style=" not in svg, "the page's policy allows no style in an element"
 
 
+@pytest.mark.parametrize(
+    ("minutes", "labels"), [(2, ["2026-03-02 00:00", "2026-03-02 00:22"]), (0, ["2026-03-02 00:00"])]
+)
+def test_the_axis_of_a_day_tells_times_and_nothing_twice(tmp_path: Path, minutes: int, labels: list[str]) -> None:
+    """Six labels in a row said the same day."""
+
+    def within_an_hour(tables: dict[str, pd.DataFrame]) -> None:
+        shown = tables["incidence"]
+        place = shown["account_id"].str[1:].astype(int) - 1
+        start = pd.Timestamp("2026-03-02")
+        shown["first_seen"] = shown["last_seen"] = start + pd.to_timedelta(place * minutes, unit="min")
+
+    timed = changed_case(small_case(tmp_path / "base.case"), tmp_path / "x.case", within_an_hour)
+    told = re.findall(r'class="lane-day"[^>]*>([^<]+)<', str(lane_charts(timed, [1])[1].svg))
+    assert len(told) == len(set(told)) and (told[0], told[-1]) == (labels[0], labels[-1])
+    hidden = str(lane_charts(timed, [1], Redaction(b"a key for tests, 26 bytes."))[1].svg)
+    coarse = re.findall(r'class="lane-day"[^>]*>([^<]+)<', hidden)
+    assert coarse == sorted(set(coarse)) and all(re.fullmatch(r"[\d-]{10}", one) for one in coarse)
+
+
 def test_under_redaction_no_value_is_drawn(case: Case) -> None:
     svg = str(lane_charts(case, [1], Redaction(b"a key for tests, 26 bytes."))[1].svg)
     assert not [value for value in ("card-1", "rack", "203.0.113.1", "tell me about") if value in svg]

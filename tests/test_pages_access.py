@@ -128,6 +128,20 @@ def corner(page: Page) -> float:
 
 
 @EMULATED
+def test_paper_is_light_whatever_the_screen_is(browser_page: WatchedPage, operation_file: Path) -> None:
+    """A page that was dark was printed in pale letters on white, and a black picture."""
+    browser_page.page.emulate_media(color_scheme="dark")
+    page = opened(browser_page, operation_file)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    ink = page.evaluate("getComputedStyle(document.querySelector('#panel .lead')).color")
+    assert corner(page) > 200 and sum(map(int, ink.removeprefix("rgb(").removesuffix(")").split(","))) < 200
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert corner(page) < 50
+    page.emulate_media(media="print", color_scheme="dark")
+    assert not page.locator("#next-question").is_visible()
+
+
+@EMULATED
 def test_dark_is_dark_and_the_button_turns_it(browser_page: WatchedPage, operation_file: Path) -> None:
     browser_page.page.emulate_media(color_scheme="dark")
     page = opened(browser_page, operation_file)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from graphlink.case import Case, already_suspended
+from graphlink.case import Case, already_suspended, select_part
 from graphlink.judging.words import at_most, percent
 from graphlink.reports import render_report
 from graphlink.reports.gather import gather
@@ -107,11 +107,41 @@ def test_where_nothing_says_what_accounts_do_that_is_unknown_and_not_nothing(tmp
     for section in report.sections:
         assert not [what for what, _ in measured_facts(section) if what.startswith("Exchanges")]
     page = render_report(case, format="html").decode()
-    assert "Hours of the week, UTC: this community: not known" in page
-    assert "the busier the hour" not in page
+    assert "When it is active is not known." in page and "the busier the hour" not in page
+    # No pictures of nothing: frames without a bar were half a screen of each community.
+    shown = re.sub(r"<desc.*?</desc>", "", page)
+    assert "Hours of the week" not in shown and "Exchanges:" not in shown and "Sign-ups by day" in shown
+    assert "Accounts tied, by kind of signal" in shown
+    # And the other ways out say it too.
+    part = select_part(case)
+    assert part.accounts["exchanges"].isna().all() and part.communities["exchanges"].isna().all()
+    assert select_part(case, community=1).communities["exchanges"].isna().all()
     # What is known stays: the same case with its activity.
     before = gather(small_case(tmp_path / "known.case"))
     assert {what for what, _ in measured_facts(before.sections[0])} >= {"Exchanges", "Exchanges each, median"}
+    assert select_part(small_case(tmp_path / "known.case")).accounts["exchanges"].sum() > 0
+
+
+@pytest.mark.parametrize(
+    ("shown", "kinds", "said"),
+    [
+        ((12,), 1, ", shown by all its accounts"),
+        ((12, 12), 2, ", both shown by all its accounts"),
+        ((12, 12, 12), 3, ", each shown by all its accounts"),
+        ((12, 12, 5), 3, ", 2 of them shown by all its accounts"),
+        ((12, 12), 5, ", 2 of them shown by all its accounts"),
+        ((12, 5), 2, ", one of them shown by all its accounts"),
+        ((6, 5), 2, ", of which none covers more than 50 % of it"),
+    ],
+)
+def test_how_many_of_its_signals_cover_all_of_it_is_counted(
+    case: Case, shown: tuple[int, ...], kinds: int, said: str
+) -> None:
+    section = gather(case).sections[0]
+    signals = tuple(replace(section.signals[0], accounts=accounts, outside=1) for accounts in shown)
+    tied = (replace(section.kinds[0], signals=kinds),)
+    told = " ".join(community_sentences(replace(section, signals=signals, kinds=tied)))
+    assert section.accounts == 12 and f"{said}." in told
 
 
 @pytest.mark.parametrize(
@@ -120,7 +150,7 @@ def test_where_nothing_says_what_accounts_do_that_is_unknown_and_not_nothing(tmp
         ((0, 0, 0), "; nobody else shows any of the 3 below."),
         ((0, 0, 4), "; nobody else shows 2 of the 3 listed below."),
         ((0,), "; nobody else shows the one listed below."),
-        ((4, 2), " of it."),
+        ((4, 2), " shown by all its accounts."),
     ],
 )
 def test_how_much_of_what_holds_it_is_its_own_is_said_as_people_say_it(

@@ -62,7 +62,7 @@ def test_the_whole_way(folder: Path, server: AdminServer) -> None:
         in suspend("mistakes", "--upheld", read_plan(folder / "plan.json").acted_on[1].account_id)[1]
     )
     suspend("plan", "day.case", "-o", "next.json")
-    assert "1 were reinstated: precision 97.50%" in suspend("show", "next.json")[0]
+    assert "1 were reinstated: precision 97.50 %" in suspend("show", "next.json")[0]
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,7 @@ def test_every_preset_is_on_the_page_as_it_is() -> None:
 def test_the_whole_way_runs_as_written(api: str, tmp_path: Path) -> None:
     said = [run_line(line, tmp_path) for line in blocks("sh")[1].splitlines()]
     assert [code for code, _ in said] == [0, 0, 0, 0, 4, 0, 0, 0, 0, 0], api
-    assert "98.00%" in said[8][1], "one of 50 came back"
+    assert "98.00 %" in said[8][1], "one of 50 came back"
     assert "each fits the one before" in said[9][1]
 
 

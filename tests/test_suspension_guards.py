@@ -69,7 +69,7 @@ def test_the_number_of_accounts_acted_on() -> None:
 
 def test_the_share_of_active_accounts_acted_on() -> None:
     plan = plan_by_hand(*THREE, LOOKED_AT, active_accounts=60)
-    said = "the plan acts on 5.00% of the 60 active accounts, at most 5.00% go in one plan"
+    said = "the plan acts on 5.00 % of the 60 active accounts, at most 5.00 % go in one plan"
     assert of_plan(plan, "max_share", max_share=0.05) == (True, said)
     passed, said = of_plan(plan, "max_share", max_share=0.0499)
     assert not passed and f"raise `max_share` {LIFT}" in said
@@ -119,7 +119,7 @@ def test_how_much_of_a_community_is_on_the_allow_list() -> None:
     assert (passed.guard, passed.passed, passed.detail) == (
         "allowed_share",
         True,
-        "no community has over 10% on the allow-list",
+        "no community has over 10 % on the allow-list",
     )
     refused = allowed_guard({9: (3, 4), 1: (1, 10), 7: (2, 19)}, guards)
     assert (refused.guard, refused.passed) == ("allowed_share", False)

@@ -18,7 +18,17 @@ if TYPE_CHECKING:
     from .listing import Template, list_communities, list_templates
     from .manifest import make_manifest
     from .pairs import PairEvidence, explain_pair
-    from .parts import Part, case_graph, part_graph, part_of, plain, redacted, select_part, surfaced_communities
+    from .parts import (
+        Part,
+        case_graph,
+        part_graph,
+        part_of,
+        plain,
+        redacted,
+        select_part,
+        surfaced_communities,
+        unknown_exchanges,
+    )
     from .reckoning import HeldBack, Reckoning, SignPoints, WeighedPart
     from .redaction import KEY_VARIABLE, Redaction, redaction_from_environment
     from .rows import case_rows
@@ -80,6 +90,7 @@ __all__ = [
     "surfaced_communities",
     "suspended_sql",
     "table_steps",
+    "unknown_exchanges",
     "why_no_basis",
     "write_case",
     "write_tables",
@@ -98,7 +109,7 @@ _HOMES = {
     "pairs": ("PairEvidence", "explain_pair"),
     "parts": (
         *("Part", "case_graph", "part_graph", "part_of"),
-        *("plain", "redacted", "select_part", "surfaced_communities"),
+        *("plain", "redacted", "select_part", "surfaced_communities", "unknown_exchanges"),
     ),
     "reckoning": ("HeldBack", "Reckoning", "SignPoints", "WeighedPart"),
     "redaction": ("KEY_VARIABLE", "Redaction", "redaction_from_environment"),

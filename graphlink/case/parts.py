@@ -94,9 +94,12 @@ def part_of(case: Case, account_ids: Sequence[str]) -> Part:
     numbers = [[int(number) for number in accounts["community_id"].dropna().unique()]]
     in_numbers = "community_id in (select unnest(?::bigint[])) order by community_id"
     shown = f"(select distinct kind, value from incidence semi join {_CHOSEN} using (account_id))"
+    communities = case.query(f"select * from communities where {in_numbers}", numbers)
+    if not _tells_exchanges(case):
+        accounts, communities = unknown_exchanges(accounts), unknown_exchanges(communities)
     return Part(
         accounts=accounts,
-        communities=case.query(f"select * from communities where {in_numbers}", numbers),
+        communities=communities,
         links=case.query(
             f"select links.* from links semi join {_CHOSEN} as l on account_l = l.account_id "
             f"semi join {_CHOSEN} as r on account_r = r.account_id order by account_l, account_r",
@@ -109,6 +112,18 @@ def part_of(case: Case, account_ids: Sequence[str]) -> Part:
         evidence=case.query(f"select * from evidence where {in_numbers}, accounts desc, kind, value", numbers),
         kinds=tuple(case.kinds.values()),
     )
+
+
+def unknown_exchanges(frame: pd.DataFrame) -> pd.DataFrame:
+    """`frame` of a case that says nothing of what accounts do: its exchanges are not known, and no zero."""
+    if "exchanges" not in frame:
+        return frame
+    return frame.assign(exchanges=pd.Series(pd.NA, frame.index, dtype="Int64"))
+
+
+def _tells_exchanges(case: Case) -> bool:
+    """Whether anything in the source says what accounts do."""
+    return "exchanges" not in case.communities or bool(case.communities["exchanges"].sum() > 0)
 
 
 def surfaced_communities(case: Case, *, limit: int = 200) -> tuple[list[int], bool]:

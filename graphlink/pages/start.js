@@ -18,6 +18,15 @@ function setTheme(theme) {
   changed("theme");
 }
 
+/** Paper is light, whatever the screen is. */
+function printLight() {
+  addEventListener("beforeprint", () => {
+    document.documentElement.dataset.theme = "light";
+    changed("theme");
+  });
+  addEventListener("afterprint", () => setTheme(state.theme));
+}
+
 function nextTheme() {
   const dark = matchMedia("(prefers-color-scheme: dark)").matches;
   const now = state.theme || (dark ? "dark" : "light");
@@ -40,6 +49,7 @@ function buildFrame() {
   byId("zoom-out").addEventListener("click", () => picture.zoom(1 / 1.5));
   byId("zoom-all").addEventListener("click", () => picture.showAll());
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => changed("theme"));
+  printLight();
 }
 
 /** What tests and other tools may ask the page; it changes nothing. */

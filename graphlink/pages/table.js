@@ -30,7 +30,12 @@ function communityColumns() {
       cell: (c) => Number(communities.score[c]).toFixed(2),
       figure: true,
     },
-    { name: "Exchanges", by: (c) => communities.exchanges?.[c] ?? -1, figure: true },
+    {
+      name: "Exchanges",
+      by: (c) => communities.exchanges?.[c] ?? -1,
+      cell: (c) => ((communities.exchanges?.[c] ?? null) === null ? "–" : number(communities.exchanges[c])),
+      figure: true,
+    },
     ...decideColumns("community"),
     { name: "Why", by: (c) => communitySentence(c), cell: (c) => datum(communitySentence(c), 160), long: true },
   ];

@@ -90,7 +90,8 @@ function headline() {
   if (networks) parts.push(plural(networks, "network"));
   const first = `${parts.join(", ")}.`;
   if (!data.count) return "No community was found.";
-  if (sizes.length < 2) return first;
+  // Of several of one size none is the largest.
+  if (sizes.filter((size) => size === sizes[largest]).length > 1 || sizes.length < 2) return first;
   const inIt = plural(rowsOf(data.communitiesOf, largest).length, "community", "communities");
   return `${first} The largest ${data.networks[largest] ? "network" : "group"} holds ${number(sizes[largest])} accounts (${percent(sizes[largest] / data.count)}) in ${inIt}.`;
 }

@@ -68,17 +68,49 @@ def community_charts(sections: Sequence[Community], population_week: Sequence[in
     charted = [section for section in sections if section.rhythm][:CHARTED]
     if not charted:
         return charts
-    with drawing(9.2, 5.6) as figure:
-        panels = _Panels(
-            figure.add_axes((0.06, 0.74, 0.92, 0.18)),
-            figure.add_axes((0.06, 0.41, 0.5, 0.19)),
-            figure.add_axes((0.73, 0.41, 0.24, 0.19)),
-            figure.add_axes((0.06, 0.07, 0.42, 0.21)),
-        )
-        everybody = figure.add_axes((0.56, 0.07, 0.42, 0.21))
-        _week(everybody, population_week, "Hours of the week, UTC: everybody else")
-        for community in charted:
-            charts[community.community_id] = _community_chart(figure, panels, community)
+    alive = [section for section in charted if _is_dated(section)]
+    if alive:
+        with drawing(9.2, 5.6) as figure:
+            panels = _Panels(
+                figure.add_axes((0.06, 0.74, 0.92, 0.18)),
+                figure.add_axes((0.06, 0.41, 0.5, 0.19)),
+                figure.add_axes((0.73, 0.41, 0.24, 0.19)),
+                figure.add_axes((0.06, 0.07, 0.42, 0.21)),
+            )
+            everybody = figure.add_axes((0.56, 0.07, 0.42, 0.21))
+            _week(everybody, population_week, "Hours of the week, UTC: everybody else")
+            for community in alive:
+                charts[community.community_id] = _community_chart(figure, panels, community)
+    return charts | _undated_charts([section for section in charted if not _is_dated(section)])
+
+
+def _is_dated(community: Community) -> bool:
+    """Whether anything tells when its accounts act."""
+    rhythm = community.rhythm
+    return rhythm is not None and bool(rhythm.activity or rhythm.batches or sum(rhythm.week))
+
+
+def _undated_charts(sections: Sequence[Community]) -> dict[int, Chart]:
+    """What is known where nothing tells when accounts act: what ties them, and their sign-ups; no empty pictures."""
+    charts: dict[int, Chart] = {}
+    if not sections:
+        return charts
+    with drawing(9.2, 1.9) as figure:
+        mix, signups = figure.add_axes((0.13, 0.2, 0.3, 0.6)), figure.add_axes((0.52, 0.2, 0.46, 0.6))
+        signups.set_axis_off()
+        for community in sections:
+            rhythm = community.rhythm
+            assert rhythm is not None
+            for axes in (mix, signups):
+                for artist in [*axes.patches, *axes.lines, *axes.texts]:
+                    artist.remove()
+            _mix(mix, community)
+            if rhythm.signups:
+                _days(signups, rhythm.signups, "Sign-ups")
+            number = community.community_id
+            title = f"Community {number}: kinds of signal{', sign-ups' if rhythm.signups else ''}"
+            svg = inline_svg(figure, f"chart-{number}", title, _description(community))
+            charts[number] = Chart(svg, "When it is active is not known.")
     return charts
 
 

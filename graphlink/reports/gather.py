@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..case import VERDICTS, Case, Redaction, coarse_communities, rounded
+from ..case import VERDICTS, Case, Redaction, coarse_communities, rounded, unknown_exchanges
 from ..errors import InputError
 from ..following import Changes
 from ..judging import features_of
@@ -67,10 +67,7 @@ def gather(
     shows = tables.shows(case, ids, signals)
     used, everyone = tables.models(case, ids), tables.population_models(case)
     if not total(totals["exchanges"]):
-        # Nothing in the source says what accounts do: that is not known, and no zero.
-        table, members = (
-            frame.assign(exchanges=pd.Series(pd.NA, frame.index, dtype="Int64")) for frame in (table, members)
-        )
+        table, members = unknown_exchanges(table), unknown_exchanges(members)
     rhythm = rhythms(members, tables.activity_by_hour(case, ids), tables.batches(case, ids, BATCHES))
     everything = case.communities
     if redaction:

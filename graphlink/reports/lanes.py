@@ -44,7 +44,7 @@ def _chart(number: int, lanes: Lanes, words: Words, redaction: Redaction | None)
     rows, heads = _rows(table)
     height = (rows.max() if len(rows) else 0) + ROW + AXIS
     parts = [
-        *_axis(span, height - AXIS),
+        *_axis(span, height - AXIS, by_day=redaction is not None),
         *(_text(0, top + HEAD - 5, f"{_many(words, kind)} ({count(many)})", "lane-head") for kind, many, top in heads),
         *(_lane(row, rows[int(row["lane"])]) for row in table.to_dict("records")),
         *(_dots(lanes.dots[lanes.dots["verdict"] == verdict], rows, span, verdict) for verdict in reversed(VERDICTS)),
@@ -93,15 +93,21 @@ def _rows(table: pd.DataFrame) -> tuple[np.ndarray, list[tuple[str, int, float]]
     return tops, heads
 
 
-def _axis(span: Span, bottom: float) -> Iterable[Markup]:
-    """Days along the bottom, and a line up from each."""
+def _axis(span: Span, bottom: float, *, by_day: bool) -> Iterable[Markup]:
+    """Days along the bottom, or times where all is within a few days, and a line up from each; what is said once is
+    not said again."""
     whole = max(1.0, (span.last - span.first).total_seconds())
+    timed = not by_day and whole < TICKS * 86_400
+    said = ""
     for tick in range(TICKS):
         moment = span.first + pd.Timedelta(seconds=whole * tick / (TICKS - 1))
         across = LEFT + WIDTH * tick / (TICKS - 1)
         anchor = "start" if tick == 0 else "end" if tick == TICKS - 1 else "middle"
         yield Markup('<path class="grid-line" d="M{:.1f} 0V{:.1f}"/>').format(across, bottom)
-        yield _text(across, bottom + 12, day(moment), "lane-day", anchor)
+        label = f"{moment:%Y-%m-%d %H:%M}" if timed else day(moment)
+        if label != said:
+            yield _text(across, bottom + 12, label, "lane-day", anchor)
+        said = label
 
 
 def _lane(row: Any, top: float) -> Markup:

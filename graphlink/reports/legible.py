@@ -6,6 +6,8 @@ from typing import Any
 
 import pandas as pd
 
+from ..figures import count, number, plural, score, share
+
 __all__ = ["as_text", "count", "day", "legible", "number", "plural", "score", "share"]
 
 _UNSAFE = re.compile(
@@ -27,41 +29,6 @@ def as_text(value: Any) -> str:
     if isinstance(value, float):
         return number(value)
     return legible(str(value))
-
-
-def count(value: float | None) -> str:
-    """A whole number with thousands marked; missing is `unknown`."""
-    return "unknown" if value is None or pd.isna(value) else f"{round(value):,}"
-
-
-def plural(value: float | None, word: str, words: str | None = None) -> str:
-    """`1 account`, `2,400 accounts`."""
-    return f"{count(value)} {word if value == 1 else words or word + 's'}"
-
-
-def number(value: float) -> str:
-    """A number to three significant digits, with no exponent: 1,240 or 12.4 or 0.012."""
-    if value == 0 or not math.isfinite(value):
-        return "0" if value == 0 else "unknown" if math.isnan(value) else "infinite" if value > 0 else "minus infinite"
-    decimals = max(0, 2 - math.floor(math.log10(abs(value))))
-    return f"{value:,.{min(decimals, 6)}f}".rstrip("0").rstrip(".") if decimals else f"{value:,.0f}"
-
-
-def score(value: float) -> str:
-    """A score from 0 to 1 with two decimals; what is not quite 1 is `over 0.99`."""
-    return "over 0.99" if 0.995 <= value < 1 else f"{value:.2f}"
-
-
-def share(value: float | None) -> str:
-    """A share as a percentage: `79 %`, `0.4 %`; what is there but rounds to nothing is `under 0.1 %`."""
-    if value is None or pd.isna(value):
-        return "unknown"
-    percent = 100 * value
-    if 0 < percent < 0.1:
-        return "under 0.1 %"
-    if 99.9 < percent < 100:
-        return "over 99.9 %"
-    return f"{percent:.0f} %" if percent >= 10 or percent == 0 else f"{percent:.1f} %"
 
 
 def day(value: Any) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from ..figures import chance
 from .facts import Community, Headline, Network, Place, Report, Tally
 from .legible import count, day, number, plural, share
 
@@ -127,17 +128,13 @@ def measured_facts(community: Community) -> tuple[tuple[str, str], ...]:
         ("Exchanges each, most", _figure(community.largest_volume, count)),
         ("Accounts per card", _figure(community.measure("accounts_per_card"), number)),
         ("Accounts per device", _figure(community.measure("accounts_per_device"), number)),
-        ("Chance of a find like it (q)", _figure(community.q_value, _chance)),
+        ("Chance of a find like it (q)", _figure(community.q_value, chance)),
     )
     return tuple((what, figure) for what, figure in told if figure)
 
 
 def _figure(value: float | None, shown: Callable[[float], str]) -> str:
     return "" if value is None else shown(value)
-
-
-def _chance(value: float) -> str:
-    return "under 0.0001" if value < 0.0001 else number(value)
 
 
 def _span(first: Any, last: Any) -> str:
@@ -223,7 +220,13 @@ def _widest(community: Community) -> str:
     if not community.signals:
         return ""
     part = max(signal.accounts for signal in community.signals) / max(1, community.accounts)
-    return ", one of them shown by all of it" if part >= 1 else f", of which none covers more than {share(part)} of it"
+    if part < 1:
+        return f", of which none covers more than {share(part)} of it"
+    whole = sum(signal.accounts >= community.accounts for signal in community.signals)
+    which = f"{'one' if whole == 1 else count(whole)} of them "
+    if whole == sum(kind.signals for kind in community.kinds):
+        which = {1: "", 2: "both "}.get(whole, "each ")
+    return f", {which}shown by all its accounts"
 
 
 def _period(first: Any, last: Any) -> str:

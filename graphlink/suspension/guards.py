@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ..case import fingerprint_of
 from ..errors import GraphlinkError, GuardRefused
+from ..figures import exact_share, share
 from .ledger import Ledger
 from .plan import GuardResult, Plan
 from .settings import GuardSettings
@@ -54,7 +55,7 @@ def allowed_guard(allowed: Mapping[int, tuple[int, int]], guards: GuardSettings)
                 f"{known} of the {size} accounts of community {community} are on the allow-list, so it looks honest; "
                 f"leave it out, or raise `max_allowed_share` ({guards.max_allowed_share:g}) under [suspend.guards]",
             )
-    return _result("allowed_share", True, f"no community has over {guards.max_allowed_share:.0%} on the allow-list")
+    return _result("allowed_share", True, f"no community has over {share(guards.max_allowed_share)} on the allow-list")
 
 
 def _count(plan: Plan, guards: GuardSettings) -> GuardResult:
@@ -66,12 +67,13 @@ def _count(plan: Plan, guards: GuardSettings) -> GuardResult:
 
 def _share(plan: Plan, guards: GuardSettings) -> GuardResult:
     count, active = len(plan.acted_on), plan.active_accounts
-    share = count / active if active else float(count > 0)
+    part = count / active if active else float(count > 0)
     lift = "choose fewer (--community, --network, --min-score), or raise `max_share` under [suspend.guards]"
     detail = (
-        f"the plan acts on {share:.2%} of the {active:,} active accounts, at most {guards.max_share:.2%} go in one plan"
+        f"the plan acts on {exact_share(part)} of the {active:,} active accounts, at most "
+        f"{exact_share(guards.max_share)} go in one plan"
     )
-    return _result("max_share", share <= guards.max_share, detail, lift)
+    return _result("max_share", part <= guards.max_share, detail, lift)
 
 
 def _roles(plan: Plan, guards: GuardSettings) -> GuardResult:

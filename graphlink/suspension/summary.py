@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from ..figures import exact_share, plural, share
 from .plan import Mistakes, Plan
 
 __all__ = ["Table", "community_table", "headline", "left_out_table", "mistakes_words"]
@@ -22,19 +23,19 @@ class Table:
 def headline(plan: Plan) -> list[str]:
     """What the plan would do and how sure that is, a line each."""
     counts = plan.summary
-    share = len(plan.acted_on) / plan.active_accounts if plan.active_accounts else 0.0
+    part = len(plan.acted_on) / plan.active_accounts if plan.active_accounts else 0.0
     lasts = f" for {plan.limit_for / 86_400:.3g} days" if plan.limit_for else ""
     lines = [
         f"Plan {plan.id}, made {plan.made_at:%Y-%m-%d %H:%M}Z by {plan.made_by} from {plan.case.path}",
-        f"Would suspend {counts['suspend']:,} and limit {counts['limit']:,} accounts{lasts} ({share:.2%} of the "
+        f"Would suspend {counts['suspend']:,} and limit {counts['limit']:,} accounts{lasts} ({share(part)} of the "
         f"{plan.active_accounts:,} active ones); {counts['review']:,} more are for a person to look at.",
-        f"They belong to {_many(counts['communities'], 'community', 'communities')} of "
-        f"{_many(counts['networks'], 'network')}; {_many(counts['left_out'], 'selected account')} "
+        f"They belong to {plural(counts['communities'], 'community', 'communities')} of "
+        f"{plural(counts['networks'], 'network')}; {plural(counts['left_out'], 'selected account')} "
         f"{'was' if counts['left_out'] == 1 else 'were'} left out.",
     ]
     if plan.chance is not None:
         lines.append(
-            f"Chance alone would explain {plan.chance.share:.2%} of the case's {plan.chance.suspended:,} accounts "
+            f"Chance alone would explain {share(plan.chance.share)} of the case's {plan.chance.suspended:,} accounts "
             "with verdict suspend."
         )
     if plan.decisions is not None and plan.decisions.expired:
@@ -47,17 +48,14 @@ def headline(plan: Plan) -> list[str]:
     return lines
 
 
-def _many(number: int, one: str, many: str = "") -> str:
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
 def mistakes_words(mistakes: Mistakes | None) -> str:
     """What earlier plans teach, in one sentence."""
     if mistakes is None:
         return "No earlier plan was applied, so no mistakes are measured yet."
     return (
         f"Of {mistakes.applied:,} accounts acted on so far {mistakes.reinstated:,} were reinstated: "
-        f"precision {mistakes.precision:.2%} (95 % interval {mistakes.low:.2%} to {mistakes.high:.2%})."
+        f"precision {exact_share(mistakes.precision)} (95 % interval {exact_share(mistakes.low)} to "
+        f"{exact_share(mistakes.high)})."
     )
 
 
