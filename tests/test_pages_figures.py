@@ -1,5 +1,6 @@
 """The page's figures: those of the report, what the platform has done already, and nothing of what nobody knows."""
 
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 from graphlink.case import Case
 from graphlink.pages import write_operation_page
 from graphlink.reports import write_report
+from graphlink.signals import KINDS
 
 from .browser import WatchedPage, wait_until
 from .pages_setting import changed_case, click_thing, opened
@@ -28,6 +30,48 @@ def banned_case(small_case: Case, tmp_path_factory: pytest.TempPathFactory) -> C
         tables["communities"]["devices"] = 0.0
 
     return changed_case(small_case, tmp_path_factory.mktemp("banned") / "banned.case", ban)
+
+
+WRITTEN = """
+window.written = [];
+const fillText = CanvasRenderingContext2D.prototype.fillText;
+CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) {
+  window.written.push(text);
+  return fillText.call(this, text, ...rest);
+};
+"""
+
+
+def test_several_of_a_kind_are_called_as_everywhere_and_what_nobody_tells_is_no_nought(
+    browser_page: WatchedPage, small_case: Case, tmp_path: Path
+) -> None:
+    """The lanes said `photo_hashs`, and a panel `Exchanges 0` and `No activity table for it.`"""
+
+    def renamed(tables: dict[str, pd.DataFrame]) -> None:
+        for name in ("incidence", "signals", "evidence"):
+            tables[name]["kind"] = tables[name]["kind"].replace("device", "photo_hash")
+        tables["links"]["kinds"] = [
+            ["photo_hash" if one == "device" else one for one in kinds] for kinds in tables["links"]["kinds"]
+        ]
+        for name in ("accounts", "communities"):
+            tables[name]["exchanges"] = 0
+        tables["activity"] = tables["activity"][:0]
+
+    case = changed_case(small_case, tmp_path / "x.case", renamed)
+    told = [{**asdict(kind), "name": "photo_hash", "words": ("a photo_hash", "photo_hashes")} for kind in KINDS[1:2]]
+    case.manifest["kinds"] = [*(asdict(kind) for kind in KINDS), *told]
+    browser_page.page.add_init_script(WRITTEN)
+    page = opened(browser_page, write_operation_page(case, tmp_path / "x.html").path)
+    click_thing(page, "community", 0, double=True)
+    page.wait_for_function("written.some((text) => /photo_hash/.test(text))")
+    heads = [text for text in page.evaluate("written") if "photo_hash" in text]
+    assert heads and all(text.endswith("photo_hashes") for text in heads), heads
+    panel = page.inner_text("#panel")
+    assert "Exchanges" not in panel and "When its accounts are active is not known." in panel
+    page.locator("#views button[value=table]").click()
+    titles = page.locator("#table-head th").all_inner_texts()
+    cells = page.locator("#table-body tr").first.locator("td, th").all_inner_texts()
+    assert cells[next(at for at, title in enumerate(titles) if title.startswith("Exchanges"))] == "–"
 
 
 @pytest.fixture(scope="module")

@@ -182,7 +182,7 @@ function lanesPicture(canvas, scroll, room) {
 
   function laneHead({ where, place, signal }) {
     const many = layout.placed.filter(({ row }) => row.where === where && row.place === place).length;
-    const words = plural(many, kindName(data.signals.kind[signal]));
+    const words = countedKind(many, data.signals.kind[signal]);
     if (timed.groups.length < 2) return words;
     return `${where === IN_BOTH ? "In both" : `${nameOf(timed.groups[where ? 1 : 0])} only`}: ${words}`;
   }
@@ -210,6 +210,8 @@ function lanesPicture(canvas, scroll, room) {
 
   /** What moves, over the bitmap: the brush, the lane under the pointer or the keyboard, the lit account. */
   function show() {
+    // Beside the table alone there is no place for lanes, and nothing was drawn.
+    if (!cache.width || !cache.height) return;
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.globalAlpha = 1;
     context.drawImage(cache, 0, 0);

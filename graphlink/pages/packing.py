@@ -142,7 +142,7 @@ def pack(
     signals, shown = _signals(part, [incidence, evidence, nodes])
     ways, way = _ways(part.links)
     kinds = sorted({*part.signals["kind"], *(kind for names in ways for kind in names)})
-    words = {kind.name: kind.one for kind in part.kinds}
+    words = {kind.name: (kind.one, kind.many) for kind in part.kinds}
     families = {kind.name: kind.moves_with for kind in part.kinds}
     lasting = [kind.name for kind in part.kinds if kind.nature != "moment" and not kind.coarse]
     _pack_accounts(columns, part, layout, left_out)
@@ -162,7 +162,7 @@ def pack(
         "beyond": None if beyond is None else beyond.groups,
         "epoch": str(epoch),
         "kinds": kinds,
-        "kindWords": [words.get(kind, kind) for kind in kinds],
+        "kindWords": [words.get(kind, (kind, f"{kind}s")) for kind in kinds],
         "kindFamilies": [families.get(kind, kind) for kind in kinds],
         "laneKinds": [kinds.index(kind) for kind in lasting if kind in kinds],
         "accounts": {

@@ -121,7 +121,7 @@ function shownHere(row, community) {
 /** A community's exchanges a day, as bars. */
 function dailyChart(community) {
   const rows = rangeOf(data.daily.start, community);
-  if (!rows.length) return element("p", { class: "quiet" }, "No activity table for it.");
+  if (!rows.length) return element("p", { class: "quiet" }, "When its accounts are active is not known.");
   const days = rows.map((row) => data.daily.day[row]);
   const [first, last] = [days[0], days.at(-1)];
   const bins = new Array(Math.min(60, last - first + 1)).fill(0);

@@ -23,7 +23,6 @@ function number(value) {
 }
 
 function plural(count, one, many = `${one}s`) {
-  if (many === "addresss") many = "addresses";
   return `${number(count)} ${count === 1 ? one : many}`;
 }
 
@@ -53,7 +52,12 @@ function nats(hundredths) {
 }
 
 function kindName(kind) {
-  return data.kindWords[kind];
+  return data.kindWords[kind][0];
+}
+
+/** So many of a kind of signal: "43 addresses", "1 photo_hash". */
+function countedKind(count, kind) {
+  return plural(count, ...data.kindWords[kind]);
 }
 
 /** The kinds in a link's bits, as words. */
