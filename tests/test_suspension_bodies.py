@@ -136,6 +136,18 @@ def test_a_proxys_password_comes_from_the_environment() -> None:
         )
 
 
+@pytest.mark.parametrize("environment", [{}, {"HTTPS_PROXY": "http://proxy.example:3128"}])
+def test_a_proxy_of_the_environment_that_is_not_used_is_named(environment: dict[str, str]) -> None:
+    with serving(lambda *_: ACTIVE) as server:
+        connector = connect(
+            server, suspend={"url": "http://127.0.0.1:9/{account}"}, attempts=1, environment=environment
+        )
+        detail = send(connector).detail
+    assert "nobody listens at the address" in detail
+    assert ("HTTPS_PROXY of the environment is not used; `proxy` names one" in detail) == bool(environment)
+    assert "proxy.example" not in detail
+
+
 def test_an_answer_that_is_a_word_is_read_as_one() -> None:
     for content, kind in ((b"SUSPENDED\n", "text/plain"), (b'"suspended"', "application/json")):
         with serving(lambda *_, said=content, of=kind: (200, {"Content-Type": of}, said)) as server:

@@ -134,6 +134,17 @@ def test_a_wrong_statement_stops_and_does_not_cost_every_row(
     connector.close()
 
 
+def test_a_view_that_cannot_be_updated_stops_at_once(house: "psycopg.Connection[Any]", postgres_server: str) -> None:
+    """It was taken for a lock in the way: every row waited for it, a second each."""
+    house.execute("create or replace view totals as select standing, count(*) as id from person group by standing")
+    connector = connect(postgres_server, suspend="update totals set standing = 'suspended' where id::text = {account}")
+    start = time.monotonic()
+    assert {answer.outcome for answer in send(connector, *EVERYBODY).values()} == {"not_sent"}
+    assert connector.stopped is not None and "totals" in connector.stopped and time.monotonic() - start < 1
+    connector.close()
+    house.execute("drop view totals")
+
+
 def test_a_deadlock_goes_on(house: "psycopg.Connection[Any]", postgres_server: str) -> None:
     """Another transaction holds the second row and then wants the first: one of both is ended by the server."""
     connector = connect(postgres_server)

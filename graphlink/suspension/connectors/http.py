@@ -38,6 +38,7 @@ NOT_SENT = (
     httpx.UnsupportedProtocol,
 )
 LONGEST_DETAIL = 300
+PROXIES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy")
 # What a code wants to be done about it, where its text seldom says so.
 HINTS = {
     415: "it takes another kind of body (`form`, or a Content-Type among the `headers`)",
@@ -85,6 +86,7 @@ class HttpConnector:
             aside = GatedTransport(1, None, proxy, verify)
         except (ValueError, OSError) as problem:
             raise InputError(f"[suspend.connector]: {self._redact(str(problem))}") from None
+        self._unused_proxy = next((name for name in PROXIES if environment.get(name)), None)
         # The environment's proxies would go around the gate: `proxy` names one instead.
         self._client = httpx.Client(transport=transport, timeout=settings.timeout, trust_env=False)
         self._aside = httpx.Client(transport=aside, timeout=settings.timeout, trust_env=False)
@@ -222,7 +224,7 @@ class HttpConnector:
         try:
             response = self._client.send(request)
         except httpx.RequestError as problem:
-            said = self._redact(network_words(problem))
+            said = self._redact(network_words(problem)) + self._past_a_proxy(problem)
             self._breaker.failed(said)
             raise _NotDone(said, maybe_done=not isinstance(problem, NOT_SENT)) from None
         if response.status_code == 412 and template.wants_etag:
@@ -244,6 +246,14 @@ class HttpConnector:
         if found is None:
             raise _NotDone(f"`status` answers without an ETag: {self._said(response)}", maybe_done=False, again=False)
         return found
+
+    def _past_a_proxy(self, problem: httpx.RequestError) -> str:
+        """A hint where nobody was reached, and the environment names a proxy that is not used."""
+        if self._settings.proxy is not None or not isinstance(problem, httpx.ConnectError | httpx.ConnectTimeout):
+            return ""
+        return (
+            f" ({self._unused_proxy} of the environment is not used; `proxy` names one)" if self._unused_proxy else ""
+        )
 
     def _token(self) -> str | None:
         """The token to send, where the settings say that there are some."""

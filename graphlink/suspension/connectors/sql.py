@@ -49,8 +49,9 @@ class _Uncounted(Exception):
 # Pauses before what was in another's way is tried again; each up to twice as long, by chance, or two meet again.
 PAUSES = (0.05, 0.2, 0.8)
 # SQLSTATE by its first characters: what speaks of the server or of the whole statement, not of a row.
-OF_ALL = ("08", "0A", "25", "26", "28", "3D", "3F", "42", "53", "57", "58", "F0", "XX")
-OF_OTHERS = ("40", "55")
+# 55000 is what a view says that cannot be updated.
+OF_ALL = ("08", "0A", "25", "26", "28", "3D", "3F", "42", "53", "55000", "57", "58", "F0", "XX")
+OF_OTHERS = ("40", "55006", "55P03")
 # So many rows of an account's standing are read at the most.
 MOST_ROWS = 1_000
 ROW_SECURITY, TOO_LONG = "row-level security", "57014"
