@@ -26,12 +26,14 @@ __all__ = ["BACK", "Fate", "Target", "Way", "each_outcome", "give_back"]
 
 @dataclass(frozen=True)
 class Target:
-    """An account, the plan and action that took it; `unsure` where the request for that was never answered."""
+    """An account, the plan and action that took it; `unsure` where the request for that was never answered, `hidden`
+    where the platform showed it no more once it was suspended."""
 
     account: str
     plan: str
     action: str
     unsure: bool = False
+    hidden: bool = False
 
 
 Fate = Callable[[Target, str | None], str | None]

@@ -23,6 +23,7 @@ from .states import (
     account_log,
     account_states,
     ended_in,
+    hidden_by,
     reinstated_in,
     taken_accounts,
 )
@@ -45,8 +46,9 @@ def targets_of_plan(ledger: Ledger, plan: str) -> list[Target]:
     """What `plan` took and nobody gave back, the unanswered included. Raises InputError for no such plan."""
     if not any(ledger.entries("planned", plan)):
         raise InputError(f"{ledger.path}: no plan {plan} in this ledger; `{ledger.listing}` lists them")
+    hidden = hidden_by(ledger, plan)
     return [
-        Target(account, plan, taken.action, unsure=not taken.sure)
+        Target(account, plan, taken.action, unsure=not taken.sure, hidden=(plan, account) in hidden)
         for account, taken in taken_accounts(ledger, plan).items()
     ]
 
@@ -88,6 +90,7 @@ def targets_of_list(ledger: Ledger, names: Sequence[str]) -> tuple[list[Target],
     taken, back, ended = taken_accounts(ledger), set(reinstated_in(ledger)), ended_in(ledger)
     numbers = {statement_number(one.plan, account): account for account, one in taken.items()}
     numbers |= {statement_number(plan, account): account for plan, account, *_ in ledger.last_of_each()}
+    shown_no_more = hidden_by(ledger)
     targets: dict[str, Target] = {}
     nothing: dict[str, LeftOut] = {}
     known = {*taken, *numbers, *back, *ended, *numbers.values()}
@@ -95,7 +98,8 @@ def targets_of_list(ledger: Ledger, names: Sequence[str]) -> tuple[list[Target],
         account = name if name in taken else numbers.get(name, name)
         if account in taken:
             one = taken[account]
-            targets[account] = Target(account, one.plan, one.action, unsure=not one.sure)
+            sure, hidden = one.sure, (one.plan, account) in shown_no_more
+            targets[account] = Target(account, one.plan, one.action, unsure=not sure, hidden=hidden)
         else:
             why = "is back already" if account in back else _never_taken(account)
             why = ENDED if account in ended and account not in back else why
@@ -143,7 +147,7 @@ def reinstate(
 
     def fate(target: Target, state: str | None) -> str | None:
         if state == "gone":
-            return "is gone"
+            return None if target.hidden else "is gone"
         if state == "active" and target.unsure:
             return "was never acted on"
         return BACK if state == "active" and connector.reads_status else None

@@ -13,6 +13,7 @@ from .connectors import Connector
 from .ledger import Entry, Ledger
 from .looking import Progress, Standings, read_statuses
 from .settings import StatusWords
+from .states import said_to_be
 
 __all__ = ["LEADS_TO", "Asked", "Seen", "is_so", "see"]
 
@@ -38,12 +39,16 @@ class Asked:
 
 @dataclass
 class Seen:
-    """What was seen: who stands as asked, of whom the opposite, who is still waited for, and who could not be read."""
+    """What was seen: who stands as asked, of whom the opposite, who is still waited for, and who could not be read.
+
+    `gone`: of those who stand as asked, whom the platform shows no more.
+    """
 
     done: list[Asked] = field(default_factory=list)
     not_done: dict[str, str] = field(default_factory=dict)
     waiting: list[str] = field(default_factory=list)
     unread: dict[str, str] = field(default_factory=dict)
+    gone: set[str] = field(default_factory=set)
 
 
 def is_so(action: str, state: str | None) -> bool:
@@ -89,8 +94,11 @@ def _sort(left: Sequence[Asked], standings: Standings, words: StatusWords, found
     """Those of `left` that do not stand as asked yet; the others are `found`."""
     rest = []
     for one in left:
-        if one.account in standings.words and is_so(one.action, words.state(standings.words[one.account])):
+        state = words.state(standings.words.get(one.account))
+        if one.account in standings.words and is_so(one.action, state):
             found.done.append(one)
+            if state == "gone":
+                found.gone.add(one.account)
         else:
             rest.append(one)
     return rest
@@ -117,7 +125,10 @@ def _give_up(due: Sequence[Asked], standings: Standings, words: StatusWords, fou
 
 def _record(asked: Sequence[Asked], found: Seen, ledger: Ledger) -> None:
     """Leaves in the ledger what was seen of those that were asked for."""
-    done = [Entry("seen", one.plan, one.account, one.action, "done", {"was": one.outcome}) for one in found.done]
+    done = [
+        Entry("seen", one.plan, one.account, one.action, "done", _body(one, gone=one.account in found.gone))
+        for one in found.done
+    ]
     not_done = [
         Entry("seen", one.plan, one.account, one.action, "not_done", {"detail": found.not_done[one.account]})
         for one in asked
@@ -125,3 +136,8 @@ def _record(asked: Sequence[Asked], found: Seen, ledger: Ledger) -> None:
     ]
     if done or not_done:
         ledger.append([*done, *not_done])
+
+
+def _body(one: Asked, *, gone: bool) -> dict[str, str]:
+    """What the ledger keeps of who was seen: whom a suspension hides is not gone, and must be found back."""
+    return {"was": one.outcome} | ({"detail": said_to_be("gone")} if gone else {})

@@ -33,10 +33,12 @@ __all__ = [
     "account_states",
     "came_to_nothing",
     "ended_in",
+    "hidden_by",
     "may_stand",
     "plan_statuses",
     "reinstated_accounts",
     "reinstated_in",
+    "said_to_be",
     "state_of",
     "suspended_accounts",
     "taken_accounts",
@@ -190,6 +192,20 @@ def taken_since(ledger: Ledger, plan: str) -> dict[tuple[str, str], str]:
 def accepted_at(ledger: Ledger, plan: str) -> dict[str, str]:
     """When each account of `plan` was last taken on for later."""
     return {entry.account or "": entry.at for entry in ledger.entries("answered", plan) if entry.outcome == "accepted"}
+
+
+def said_to_be(state: str) -> str:
+    """What the ledger keeps of an account that the platform says stands so."""
+    return f"the platform says {state}"
+
+
+def hidden_by(ledger: Ledger, plan: str | None = None) -> set[tuple[str, str]]:
+    """The plans and accounts which the platform showed no more once they were suspended: they are hidden, not gone."""
+    return {
+        (entry.plan, entry.account or "")
+        for entry in ledger.entries("seen", plan)
+        if entry.outcome == "done" and entry.action == "suspend" and entry.body.get("detail") == said_to_be("gone")
+    }
 
 
 def suspended_accounts(ledger: Ledger) -> dict[str, Taken]:

@@ -14,7 +14,7 @@ from .plan import Plan, PlannedAccount
 from .seeing import Asked
 from .settings import StatusWords, SuspendSettings
 from .standing import STANDING_AFTER
-from .states import accepted_at, came_to_nothing, may_stand, reinstated_in, suspended_accounts
+from .states import accepted_at, came_to_nothing, may_stand, reinstated_in, said_to_be, suspended_accounts
 
 __all__ = ["Grounds", "Triage", "grounds_of", "not_done"]
 
@@ -66,8 +66,8 @@ class Grounds:
             state = self.words.state(standings.words.get(name))
             if name in standings.unread:
                 found.unread[name] = standings.unread[name]
-            elif (before in ("unknown", "accepted") or name in self.ours) and state == STANDING_AFTER[account.action]:
-                found.found_done.append((account, f"the platform says {state}"))
+            elif self._is_found_done(name, account.action, before, state):
+                found.found_done.append((account, said_to_be(str(state))))
             elif before == "accepted" and name in self.due and self.reads_status:
                 found.waits.append(Asked(name, self.plan.id, account.action, "accepted"))
             elif why := self._why_not(account, state):
@@ -76,6 +76,13 @@ class Grounds:
                 tries = self.came_to_nothing.get((self.plan.id, name, account.action), 0)
                 found.send.append(_request(self.plan, account, tries))
         return found
+
+    def _is_found_done(self, name: str, action: str, before: str, state: str | None) -> bool:
+        """Whether a request that may have taken effect has, by how the account stands."""
+        if before not in ("unknown", "accepted") and name not in self.ours:
+            return False
+        # Some platforms show nobody any more who is suspended.
+        return state == STANDING_AFTER[action] or (action == "suspend" and state == "gone")
 
     def _why_not(self, account: PlannedAccount, state: str | None) -> str | None:
         """Why the account is skipped now; None where it may be acted on."""
