@@ -140,14 +140,22 @@ def print_top(case: "Case") -> None:
     )
 
 
+def _chance_words(suspend: int, by_chance: float) -> str:
+    """How many of those to suspend chance alone would explain; nothing where nobody is."""
+    if not suspend:
+        return ""
+    said = "none" if by_chance < 0.05 else f"{by_chance:.1f}"
+    return f"; chance alone would explain {said} of them"
+
+
 def summary_lines(manifest: dict[str, Any]) -> list[str]:
     """What a person should know of the run before opening anything."""
     counts, chance = manifest["counts"], manifest["chance"]
     lines = [
         f"{plural(counts['accounts'], 'account')}, {plural(counts['links'], 'link')}, "
         f"{plural(counts['communities'], 'community', 'communities')}",
-        f"{plural(counts['suspend'], 'account')} to suspend, {counts['review']:,} to review; "
-        f"chance alone would explain {chance['suspended_by_chance']:.1f} of the suspended",
+        f"{plural(counts['suspend'], 'account')} to suspend, {counts['review']:,} to review"
+        f"{_chance_words(counts['suspend'], chance['suspended_by_chance'])}",
     ]
     rows = sum(entry["rows"] for entry in manifest["inputs"])
     lines.append(

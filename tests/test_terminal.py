@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from cli import output
 from cli.main import app
+from cli.run import summary_lines
 from graphlink.suspension import read_plan
 from tests.report_case import small_case
 from tests.suspension_setting import settings_of, toml_of
@@ -174,3 +175,19 @@ def test_a_hint_keeps_the_options_that_were_given() -> None:
 def test_the_hint_after_a_plan_keeps_settings_and_ledger(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     words = ("suspend", "plan", CASE, "-o", "p2.json", "--by", "ada", "--config", "graphlink.toml", "--ledger", "l2")
     assert "`graphlink suspend apply p2.json --config graphlink.toml --ledger l2`" in said(folder, monkeypatch, words)
+
+
+@pytest.mark.parametrize(
+    ("suspend", "chance", "said"),
+    [
+        (0, 0.0, "0 accounts to suspend, 3 to review"),
+        (1, 0.01, "1 account to suspend, 3 to review; chance alone would explain none of them"),
+        (40, 2.25, "40 accounts to suspend, 3 to review; chance alone would explain 2.2 of them"),
+    ],
+)
+def test_what_chance_explains_is_said_of_those_to_suspend(suspend: int, chance: float, said: str) -> None:
+    """It said `chance alone would explain 0.0 of the suspended`, also where nobody is to suspend."""
+    counts = {"accounts": 50, "links": 1, "communities": 1, "suspend": suspend, "review": 3, "rejected": 0}
+    manifest = {"counts": counts, "chance": {"suspended_by_chance": chance}, "inputs": [{"rows": 1}]}
+    lines = summary_lines(manifest)
+    assert lines[:2] == ["50 accounts, 1 link, 1 community", said]

@@ -18,6 +18,7 @@ import pandas as pd
 from ..case import Case
 from ..decisions import INNOCENT, OPERATION, Decisions, book_of, decided_communities, read_book
 from ..errors import InputError
+from ..figures import share
 from ..judging import LEVEL, Innocent, bound_cuts, decisions_wanted
 from .lots import drawn_by_lot, flagged
 
@@ -165,7 +166,7 @@ def said(most: Most, bound: CaseBound) -> list[str]:
             f"innocent, and {so_far}; {how}."
         ]
     lines = [
-        f"At most {most.most_accounts:,} of the {most.accounts:,} are innocent ({LEVEL:.0%}; "
+        f"At most {most.most_accounts:,} of the {most.accounts:,} are innocent ({share(LEVEL)}; "
         f"{most.most_communities:,} of {most.communities:,} communities), whichever cut is chosen: "
         f"{bound.rests_on}. Who merely stands beside an operation is not counted."
     ]
