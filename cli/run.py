@@ -166,9 +166,12 @@ def summary_lines(manifest: dict[str, Any]) -> list[str]:
         if not card.get("seen"):
             lines.append("the card does not say what it was taught by and clears by its points alone: learn it anew")
     if counts["rejected"]:
-        lines.append(f"{counts['rejected']:,} rows or values could not be read: see rejected.parquet")
+        lines.append(
+            f"{plural(counts['rejected'], 'row or value', 'rows or values')} could not be read: see rejected.parquet"
+        )
     if manifest.get("reinstated"):
-        lines.append(f"{len(manifest['reinstated']):,} accounts were reinstated before: no plan names them again")
+        who = plural(len(manifest["reinstated"]), "account was", "accounts were")
+        lines.append(f"{who} reinstated before: no plan names them again")
     lines += decision_lines(manifest.get("decisions") or {})
     return lines + [str(text) for text in manifest["notes"]]
 

@@ -188,6 +188,6 @@ def test_the_hint_after_a_plan_keeps_settings_and_ledger(folder: Path, monkeypat
 def test_what_chance_explains_is_said_of_those_to_suspend(suspend: int, chance: float, said: str) -> None:
     """It said `chance alone would explain 0.0 of the suspended`, also where nobody is to suspend."""
     counts = {"accounts": 50, "links": 1, "communities": 1, "suspend": suspend, "review": 3, "rejected": 0}
-    manifest = {"counts": counts, "chance": {"suspended_by_chance": chance}, "inputs": [{"rows": 1}]}
+    manifest = {"counts": counts, "chance": {"suspended_by_chance": chance}, "inputs": [{"rows": 1}], "notes": []}
     lines = summary_lines(manifest)
     assert lines[:2] == ["50 accounts, 1 link, 1 community", said]
