@@ -110,11 +110,30 @@ def test_a_version_that_must_be_named_is_asked_for(tmp_path: Path, place: str) -
     assert answer.outcome == "failed" and "If-Match" in answer.detail
 
 
+def test_a_version_may_be_a_number_that_the_body_repeats() -> None:
+    bodies: list[Any] = []
+
+    def reply(handler: BaseHTTPRequestHandler, body: bytes) -> Reply:
+        if handler.command == "GET":
+            return 200, {}, b'{"user": {"enabled": true, "revision": 7}}'
+        bodies.append(json.loads(body))
+        return 200, {}, b"{}"
+
+    with serving(reply) as server:
+        at = f"{server.url}/u/{{account}}"
+        asked = {"url": at, "field": "user.enabled", "version": "user.revision"}
+        off = {"url": at, "body": {"enabled": False, "version": "{etag}", "said": "of {etag}"}}
+        assert send(connect(server, suspend=off, status=asked)).outcome == "done"
+        lost = send(connect(server, suspend=off, status={**asked, "version": "user.nothing"}))
+    assert bodies == [{"enabled": False, "version": 7, "said": "of 7"}]
+    assert lost.outcome == "not_sent" and "no `user.nothing`" in lost.detail
+
+
 def test_a_version_that_nobody_tells_sends_nothing() -> None:
     with serving(lambda *_: ACTIVE) as server:
         named = {"url": f"{server.url}/u/{{account}}", "headers": {"If-Match": "{etag}"}}
         answer = send(connect(server, suspend=named))
-        assert answer.outcome == "not_sent" and "without an ETag" in answer.detail
+        assert answer.outcome == "not_sent" and "no ETag" in answer.detail
         assert server.asked == ["GET /u/ann"]
 
 

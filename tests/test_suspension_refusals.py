@@ -95,11 +95,23 @@ def test_a_job_that_was_begun_is_not_done_yet() -> None:
 
 
 def test_a_text_that_reads_like_a_refusal_is_left_to_the_standing() -> None:
-    for text in ("ERROR: no such user", "false", "<response><status>failure</status></response>", "Access denied"):
+    for text in (
+        "ERROR: no such user",
+        "false",
+        "<response><status>failure</status></response>",
+        "Access denied",
+        "<u><error>x</error></u>",
+    ):
         assert refuses_in_words(text), text
         with serving(lambda *_, said=text: (200, {}, said.encode())) as server:
             assert send(connect(server)).outcome == ("failed" if text == "false" else "unknown"), text
-    for text in ("OK", "", "ann is suspended", "<response><status>ok</status></response>"):
+    for text in (
+        "OK",
+        "",
+        "ann is suspended",
+        "<response><status>ok</status></response>",
+        "<u><errors/><error></error></u>",
+    ):
         assert not refuses_in_words(text), text
 
 

@@ -159,9 +159,16 @@ class StatusRequest(HttpRequest, StatusReading):
     codes: Mapping[str, Literal["active", "limited", "suspended", "gone"]] = Field(default_factory=dict)
     # What an account is that the answer leaves out: unless this says so, nobody knows.
     missing: Literal["active", "gone"] | None = None
+    # Where the answer tells the account's version (`{etag}`), for APIs that have no ETag.
+    version: str | tuple[str, ...] | None = None
     # How a list goes on that gives no link to its next page, and how many pages are read at the most.
     paging: Paging | None = None
     most_pages: int = Field(default=1_000, ge=1)
+
+    @property
+    def version_way(self) -> tuple[str, ...]:
+        """The keys to follow to the account's version, in order; none where the ETag is it."""
+        return _way(self.version or "")
 
     @property
     def lists_all(self) -> bool:

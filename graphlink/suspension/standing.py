@@ -31,7 +31,9 @@ STANDING_AFTER = {"suspend": "suspended", "limit": "limited", "reinstate": "acti
 """How an account stands once an action on it is done."""
 
 ON = frozenset({"enabled", "active", "activated"})
-OFF = frozenset({"suspended", "blocked", "disabled", "banned", "deactivated", "inactive", "takendown", "locked"})
+OFF = frozenset(
+    {"suspended", "blocked", "disabled", "banned", "deactivated", "inactive", "takendown", "locked"}
+) | frozenset({"frozen", "terminated", "revoked", "prohibitlogin", "loginprohibited", "logindisabled", "loginblocked"})
 LESS = frozenset({"limited", "silenced", "restricted", "muted", "throttled"})
 AWAY = frozenset({"deleted", "erased", "removed"})
 LISTS = frozenset({"restrictions", "suspensions", "bans", "blocks", "sanctions"})

@@ -38,7 +38,7 @@ def fill_json(template: Any, values: Mapping[str, Any]) -> Any:
         whole = PLACEHOLDER.fullmatch(template)
         if whole:
             return values[(whole[1] or "") + whole[2]]
-        return fill(template, {key: value for key, value in values.items() if isinstance(value, str)})
+        return fill(template, {key: str(value) for key, value in values.items() if isinstance(value, (str, int))})
     if isinstance(template, Mapping):
         return {key: fill_json(inner, values) for key, inner in template.items()}
     if isinstance(template, (list, tuple)):

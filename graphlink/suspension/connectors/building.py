@@ -30,6 +30,8 @@ def build_request(
     Raises ValueError for what no request can be made of.
     """
     texts = {name: value for name, value in values.items() if isinstance(value, str)}
+    if "etag" in values:
+        texts["etag"] = str(values["etag"])
     texts["accounts"] = ",".join(values.get("accounts", []))
     # Names of headers have no case; the user's replace ours, and those of a request those of the connector.
     headers = httpx.Headers({"Accept-Encoding": "gzip", "Accept": ACCEPTS})

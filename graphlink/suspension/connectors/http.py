@@ -24,7 +24,7 @@ from .limits import WORDS, asked_pause, is_limit, pause_before_next
 from .meaning import Said, is_page, meaning_of
 from .pacing import Breaker, GatedTransport, Tries, network_words
 from .refusals import refusal_in
-from .standings import GONE, StatusReader, document_of
+from .standings import GONE, StatusReader, document_of, version_of
 from .tokens import NoToken, Tokens
 
 __all__ = ["HttpConnector"]
@@ -233,18 +233,15 @@ class HttpConnector:
         self._judge(response, fine, token, acting=key is not None)
         return response
 
-    def _etag(self, account: str) -> str:
+    def _etag(self, account: str) -> str | int:
         """The version of an account that its standing is told with. Raises _NotDone."""
         asked = self._settings.status
         assert asked is not None
         response = self._attempt(asked, _asking(account), None, frozenset())
-        document = document_of(response)
-        inner = document if isinstance(document, Mapping) else {}
-        meta = inner.get("meta")
-        said = [inner.get("@odata.etag"), meta.get("version") if isinstance(meta, Mapping) else None]
-        found = next((one for one in (response.headers.get("etag"), *said) if isinstance(one, str) and one), None)
+        found = version_of(asked, response, account)
         if found is None:
-            raise _NotDone(f"`status` answers without an ETag: {self._said(response)}", maybe_done=False, again=False)
+            where = f"no `{'.'.join(asked.version_way)}`" if asked.version_way else "no ETag"
+            raise _NotDone(f"`status` answers with {where}: {self._said(response)}", maybe_done=False, again=False)
         return found
 
     def _past_a_proxy(self, problem: httpx.RequestError) -> str:

@@ -47,7 +47,8 @@ QUEUED = frozenset(
 )
 SAYS_NO = re.compile(
     r"\W*(error|err|fail\w*|denied|refused|forbidden|unauthori[sz]ed|invalid|exception|fault|not (found|allowed|ok)"
-    r"|no such|access denied|permission denied|ko|nok|false|0)\b|.*<(\w+:)?(error|errors|fault|exception)\b"
+    r"|no such|access denied|permission denied|ko|nok|false|0)\b"
+    r"|.*<(\w+:)?(error|errors|fault|exception)\b[^>]*(?<!/)>(?!\s*</)"
     r"|.*<(status|result|code)>\s*(error|fail\w*|[45]\d\d)\b",
     re.IGNORECASE | re.DOTALL,
 )

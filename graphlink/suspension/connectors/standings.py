@@ -7,13 +7,13 @@ from typing import Any
 import httpx
 
 from ..settings import StatusRequest
-from ..standing import Absent, Words, standing_in
+from ..standing import Absent, Words, follow, standing_in
 from .connector import StatusUnreadable, Unread
 from .meaning import is_page
 from .paging import Elsewhere, has_more, next_page
 from .refusals import says_no
 
-__all__ = ["GONE", "StatusReader", "document_of"]
+__all__ = ["GONE", "StatusReader", "document_of", "version_of"]
 
 GONE = frozenset({404, 410})
 Standing = str | Unread | None
@@ -104,6 +104,17 @@ class StatusReader:
             return _NotHere("", asked.missing)
         where = f"the answer has no `{found.at.replace('{account}', account)}`"
         return _NotHere(f"{where} (`field` is {way}): {self.say(response)}")
+
+
+def version_of(asked: StatusRequest, response: httpx.Response, account: str) -> str | int | None:
+    """The version of `account` that an answer tells: where the settings say, or its ETag; None where it tells none."""
+    document = document_of(response)
+    if asked.version_way:
+        found = [follow(document, asked.version_way, account)]
+    else:
+        found = [response.headers.get("etag")]
+        found += [follow(document, way, account) for way in (("@odata.etag",), ("meta", "version"))]
+    return next((one for one in found if isinstance(one, (str, int)) and not isinstance(one, bool) and one != ""), None)
 
 
 def document_of(response: httpx.Response) -> Any:
