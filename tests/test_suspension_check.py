@@ -79,7 +79,7 @@ def test_what_was_understood_and_what_would_be_sent(tmp_path: Path) -> None:
         (403, '{"error": "insufficient_scope"}', "application/json", "may not read accounts (403 forbidden)"),
         (401, "{}", "application/json", "the credentials are wrong or have ended (401)"),
         (200, "<html>please log in</html>", "text/html", "a page for people instead of JSON, such as one to log in at"),
-        (200, "all is well", "text/plain", "the answer is no JSON"),
+        (200, "all is well", "text/plain", "the answer is neither JSON nor XML"),
         (200, '{"id": "ann b", "state": "on"}', "application/json", "`status` says nothing"),
         (200, '{"message": "try later"}', "application/json", "the answer has no `status`"),
         (200, '{"status": "frozen"}', "application/json", "says 'frozen' of ann b, and nothing says what that means"),

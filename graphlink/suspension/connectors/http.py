@@ -345,7 +345,8 @@ class HttpConnector:
     def _understood(self, response: httpx.Response) -> Said:
         document = document_of(response)
         page = is_page(response.headers.get("content-type", ""), response.text)
-        return Said(response.status_code, document, page, "" if document is not None else response.text)
+        rooted = document is not None and response.text.lstrip("\ufeff \t\r\n").startswith("<")
+        return Said(response.status_code, document, page, "" if document is not None else response.text, rooted)
 
     def _said(self, response: httpx.Response) -> str:
         """The answer on one line, decoded, without secrets, cut to LONGEST_DETAIL."""

@@ -18,12 +18,16 @@ __all__ = ["Said", "is_page", "meaning_of"]
 
 @dataclass(frozen=True)
 class Said:
-    """Its code, its JSON (None without), whether it is a page for people, and a text that is no JSON."""
+    """Its code, its JSON (None without), whether it is a page for people, and a text that is no JSON.
+
+    `rooted`: the document is what stands in the one root of an XML answer.
+    """
 
     code: int
     document: Any
     page: bool
     text: str = ""
+    rooted: bool = False
 
 
 def is_page(content_type: str, text: str) -> bool:
@@ -50,7 +54,9 @@ def _of_success(said: Said, request: HttpRequest, account: str) -> Outcome:
     if said.page or (isinstance(said.document, str) and is_page("", said.document)):
         return "unknown"
     text = said.document if isinstance(said.document, str) else said.text
-    refusal = "unknown" if refuses_in_words(text) else refusal_in(said.document, account)
+    inner = next(iter(said.document.values())) if said.rooted else None
+    refusal = refusal_in(said.document, account) or refusal_in(inner, account)
+    refusal = refusal or ("unknown" if refuses_in_words(text) else None)
     if refusal is not None:
         return refusal
     put_off = bool(request.accepted) and is_put_off(said.document, account)

@@ -16,7 +16,7 @@ __all__ = ["is_put_off", "refusal_in", "refuses_in_words", "says_no"]
 
 # Names are compared without capitals and marks: isSuccess, is_success, IsSuccess.
 FLAGS = frozenset({"ok", "success", "issuccess", "successful", "succeeded"})
-WORDED = frozenset({"status", "result", "outcome"})
+WORDED = frozenset({"status", "stat", "result", "outcome"})
 CODED = frozenset({"status", "code", "statuscode", "httpcode", "httpstatus", "responsecode"})
 NUMBERED = frozenset({"errcode", "errorcode", "errno", "errorno", "retcode", "faultcode"})
 ERRORS = frozenset({"error", "errors", "usererrors", "err", "errormessage", "exception", "fault", "faultstring"})

@@ -12,6 +12,7 @@ from .connector import StatusUnreadable, Unread
 from .meaning import is_page
 from .paging import Elsewhere, has_more, next_page
 from .refusals import says_no
+from .xml_answers import document_in
 
 __all__ = ["GONE", "StatusReader", "document_of", "version_of"]
 
@@ -89,7 +90,7 @@ class StatusReader:
             return Unread(f"a page for people instead of JSON, such as one to log in at: {self.say(response)}")
         if document is None or (asked.way and isinstance(document, str)):
             if asked.way or not response.text.strip():
-                return Unread(f"the answer is no JSON: {self.say(response)}")
+                return Unread(f"the answer is neither JSON nor XML: {self.say(response)}")
             # The whole answer is the word.
             document = response.text.strip()
         found = standing_in(document, asked.readings, account, self.words)
@@ -118,11 +119,12 @@ def version_of(asked: StatusRequest, response: httpx.Response, account: str) -> 
 
 
 def document_of(response: httpx.Response) -> Any:
-    """The answer's JSON; None where it has none."""
+    """The answer's JSON, or its XML as what JSON would say; None where it has neither."""
     try:
         return response.json()
     except ValueError:
-        return None
+        page = is_page(response.headers.get("content-type", ""), response.text)
+        return None if page else document_in(response.text)
 
 
 def _last_word(said: Standing) -> Standing:
