@@ -11,6 +11,7 @@ from tests.replying_server import Reply, connect, send, serving
 
 FAILED: list[Any] = [
     {"success": "false"},
+    {"code": "403", "detail": "may not"},
     {"ok": 0},
     {"Success": False},
     {"isSuccess": False},
@@ -60,6 +61,8 @@ DONE: list[Any] = [
     {"Operations": [{"location": "https://x/Users/ann", "status": "200"}]},
     {"error": "false"},
     {"updated": 1},
+    {"id": "ann", "logins": [{"status": "failed"}, {"error": "wrong password"}]},
+    {"id": "ann", "code": "451"},
     {"id": "ann", "suspended": True, "last_login": {"status": "failed"}},
     {"warnings": ["the field `x` is old"]},
     {"id": "ann", "status": "pending"},

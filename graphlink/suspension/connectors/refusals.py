@@ -17,7 +17,9 @@ __all__ = ["is_put_off", "refusal_in", "refuses_in_words", "says_no"]
 # Names are compared without capitals and marks: isSuccess, is_success, IsSuccess.
 FLAGS = frozenset({"ok", "success", "issuccess", "successful", "succeeded"})
 WORDED = frozenset({"status", "stat", "result", "outcome"})
-CODED = frozenset({"status", "code", "statuscode", "httpcode", "httpstatus", "responsecode"})
+CODED = frozenset({"status", "statuscode", "httpcode", "httpstatus", "responsecode"})
+# What stands beside a code that is one of an answer, and no number of the account's own.
+WORDS_BESIDE = frozenset({"msg", "message", "error", "detail", "details", "reason", "description", "title"})
 NUMBERED = frozenset({"errcode", "errorcode", "errno", "errorno", "retcode", "faultcode"})
 ERRORS = frozenset({"error", "errors", "usererrors", "err", "errormessage", "exception", "fault", "faultstring"})
 LEFT_OVER = frozenset(
@@ -34,6 +36,7 @@ ENVELOPES = frozenset(
     {"data", "result", "results", "response", "responses", "meta", "ocs", "payload", "d", "body", "header"}
     | {"responseheader", "envelope", "status", "jobstatus", "job", "task", "operation", "statuses"}
 )
+BATCHES = frozenset({"responses", "results", "operations", "items", "statuses", "replies", "outcomes", "multistatus"})
 JOBS = frozenset({"jobstatus", "job", "task", "operation", "data", "result"})
 NEGATIVE = frozenset({"false", "0", "no", "n", "none", "null", ""})
 REFUSED = frozenset(
@@ -66,7 +69,7 @@ def refusal_in(document: Any, account: str, depth: int = 0) -> Outcome | None:
         return _of_items(document, account, depth)
     if not isinstance(document, Mapping):
         return None
-    if any(_says_no(bare_name(key), value, account) for key, value in document.items()):
+    if any(_says_no(bare_name(key), value, account) for key, value in document.items()) or _codes_no(document):
         return "failed"
     left = _left_over(document, account) or _errors(document)
     found = [left, *_inside(document, account, depth), _may_be(document, account)]
@@ -129,6 +132,12 @@ def _says_no(key: str, value: Any, account: str) -> bool:
     return key == bare_name(account) and isinstance(value, str) and bare_name(value) in REFUSED
 
 
+def _codes_no(document: Mapping[str, Any]) -> bool:
+    """Whether a `code` of 4xx or 5xx stands beside words about it: alone it may be anything of the account's."""
+    named = {bare_name(key): value for key, value in document.items()}
+    return 400 <= _code(named.get("code")) < 600 and any(isinstance(named.get(name), str) for name in WORDS_BESIDE)
+
+
 def _left_over(document: Mapping[str, Any], account: str) -> Outcome | None:
     """`failed` where the answer lists or counts what it failed at, and does not name the account among the others."""
     named = {bare_name(key): value for key, value in document.items()}
@@ -150,7 +159,8 @@ def _inside(document: Mapping[str, Any], account: str, depth: int) -> Iterable[O
         if bare_name(key) in ENVELOPES or key == account or (depth and isinstance(value, Mapping) and _told(value)):
             yield refusal_in(value, account, depth + 1)
         elif isinstance(value, list):
-            yield _of_items(value, account, depth)
+            # Lists of an account's own, as of its logins, have items that failed too.
+            yield _of_items(value, account, depth, ours_alone=bare_name(key) not in BATCHES)
         elif isinstance(value, Mapping) and _told(value):
             yield refusal_in({inner: said for inner, said in value.items() if _told({inner: said})}, account, depth + 1)
 
@@ -160,11 +170,14 @@ def _told(value: Mapping[str, Any]) -> bool:
     return any(bare_name(key) in {"usererrors", "errors"} and isinstance(said, list) for key, said in value.items())
 
 
-def _of_items(items: list[Any], account: str, depth: int) -> Outcome | None:
-    """What the items of a list (as of 207) say of `account`: those that name it; where none does, all of them."""
+def _of_items(items: list[Any], account: str, depth: int, *, ours_alone: bool = False) -> Outcome | None:
+    """What the items of a list (as of 207) say of `account`: those that name it; where none does, all of them, but for
+    `ours_alone`."""
     ours = [item for item in items if isinstance(item, Mapping) and names(item, account)]
     if ours:
         return next(("failed" for item in ours if _item_refuses(item, account, depth)), None)
+    if ours_alone:
+        return None
     told = [_item_refuses(item, account, depth) for item in items if isinstance(item, Mapping)]
     if not any(told):
         return None
