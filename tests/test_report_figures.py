@@ -10,6 +10,7 @@ import pytest
 from graphlink.case import Case, already_suspended, select_part
 from graphlink.judging.words import at_most, percent
 from graphlink.reports import render_report
+from graphlink.reports.charts import overview_chart
 from graphlink.reports.gather import gather
 from graphlink.reports.sentences import community_sentences, headline_sentences, measured_facts, tally_sentence
 from tests.pages_setting import changed_case
@@ -86,6 +87,13 @@ def test_what_nobody_measured_is_not_printed(tmp_path: Path, format: str) -> Non
 )  # fmt: skip
 def test_a_share_that_is_there_is_not_said_to_be_nothing(share: float, said: str, most: str) -> None:
     assert (percent(share), at_most(share)) == (said, most)
+
+
+@pytest.mark.parametrize(("accounts", "several"), [([20, 20], True), ([20, 40], False)])
+def test_one_sign_for_several_communities_is_said_to_be_one(accounts: list[int], several: bool) -> None:
+    table = pd.DataFrame({"accounts": accounts, "score": [0.68, 0.68], "verdict": ["review", "review"]})
+    chart = overview_chart(table)
+    assert chart is not None and ("one sign" in chart.caption) == several
 
 
 def test_verdicts_have_the_signs_of_the_pages() -> None:

@@ -43,8 +43,7 @@ def overview_chart(table: pd.DataFrame) -> Chart | None:
         return None
     with drawing(9.2, 2.9) as figure:
         axes = figure.add_axes((0.06, 0.17, 0.92, 0.72))
-        for verdict in MARKERS:
-            _scatter(axes, table[table["verdict"] == verdict], verdict)
+        signs = sum(_scatter(axes, table[table["verdict"] == verdict], verdict) for verdict in MARKERS)
         largest = int(table["accounts"].max())
         sizes = [size for size in SIZES if size <= largest] or [largest]
         axes.set_xscale("log")
@@ -59,7 +58,8 @@ def overview_chart(table: pd.DataFrame) -> Chart | None:
         )
         title = "All communities by size and score"
         svg = inline_svg(figure, "overview", title, f"Communities by verdict: {counts}. The table below has each one.")
-    return Chart(svg, "Discs: suspend. Diamonds: review. Rings: clear.")
+    several = " Where several lie on each other there is one sign." if signs < len(table) else ""
+    return Chart(svg, f"Discs: suspend. Diamonds: review. Rings: clear.{several}")
 
 
 def community_charts(sections: Sequence[Community], population_week: Sequence[int]) -> dict[int, Chart]:
@@ -165,7 +165,8 @@ def _description(community: Community) -> str:
     return " ".join([*said, f"Accounts tied by kind: {kinds}."] if kinds else said)
 
 
-def _scatter(axes: Any, communities: pd.DataFrame, verdict: str) -> None:
+def _scatter(axes: Any, communities: pd.DataFrame, verdict: str) -> int:
+    """How many signs it took."""
     # Points that would fall on each other are drawn once: tens of thousands of households are a few hundred places.
     places = pd.DataFrame(
         {
@@ -183,6 +184,7 @@ def _scatter(axes: Any, communities: pd.DataFrame, verdict: str) -> None:
         markeredgewidth=1.2 if verdict == "clear" else 0.6,
         clip_on=False,
     )
+    return len(places)
 
 
 def _frame(
