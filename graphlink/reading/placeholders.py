@@ -67,6 +67,7 @@ PLACEHOLDERS = (
     '""',
     "''",
     "[object object]",
+    *("n / a", "no card", "no payment", "no payment method", "no fingerprint", "no email", "no phone", "no address"),
     *("none provided", "no device", "unknown device", "no ip", "unknown ip", "no user agent", "not detected"),
     *("k.a.", "k. a.", "keine angabe", "unbekannt", "ohne", "leer", "n.d.", "n/d", "s/d", "s/n", "sin datos"),
     *("desconocido", "desconhecido", "ninguno", "nenhum", "no disponible", "no aplica", "não informado", "inconnu"),
@@ -76,7 +77,7 @@ PLACEHOLDERS = (
 r"""In small letters. `placeholder_sql` allows for brackets and quotes around one (`<NA>`, `[redacted]`), and for `_` or
 `-` in place of a blank. `\n` is how MySQL and PostgreSQL's COPY write NULL."""
 
-_MARKS = "[*•#?._~ -]+|x{3,7}"
+_MARKS = "[*•#?._~ –—-]+|x{3,7}"
 """Nothing but marks that mask or fill."""
 
 _LONGEST = 24

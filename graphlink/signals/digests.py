@@ -4,6 +4,7 @@ Equal digests are equal addresses, so that they tie accounts as addresses do; of
 """
 
 from ..engine import Step, quote_text
+from .nothing_hashed import hashes_nothing_sql
 
 __all__ = ["digest_steps"]
 
@@ -27,6 +28,7 @@ def digest_steps() -> list[Step]:
                     regexp_full_match(value, {quote_text(HEXADECIMAL)}) as hexadecimal
                 from address_judged
                 where reason = 'not an address' and length(value) between 12 and 140
+                    and not {hashes_nothing_sql("lower(value)")}
                     and value <> repeat(left(value, 1), length(value))
                     and (regexp_full_match(value, {quote_text(HEXADECIMAL)})
                         or (regexp_full_match(value, {quote_text(BASE64)})

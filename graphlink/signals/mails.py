@@ -7,6 +7,7 @@ A digest in place of an address counts as equal or not.
 
 from ..engine import Step, quote_text
 from ..reading import placeholder_sql
+from .nothing_hashed import hashes_nothing_sql
 
 __all__ = ["DIGEST", "free_mail_sql", "mail_steps"]
 
@@ -87,6 +88,7 @@ def mail_steps(trimmed: str) -> list[Step]:
             select kind, raw, case when fits then inbox else mail end as value, null::varchar as ip_range, case
                 when mail = '' then 'empty'
                 when fits and ({placeholder_sql("name")} or name in {_listed(NOBODY)}) then 'placeholder'
+                when {hashes_nothing_sql("mail")} then 'placeholder'
                 when not fits and not regexp_full_match(mail, {quote_text(DIGEST)}) then 'not a mail address'
                 end as reason
             from (

@@ -3,6 +3,7 @@
 import re
 
 from .mails import DIGEST
+from .nothing_hashed import DIGESTS_OF_NOTHING
 
 __all__ = ["phone_form"]
 
@@ -15,7 +16,7 @@ def phone_form(raw: str, region: str) -> tuple[str, str | None]:
     if not text:
         return text, "empty"
     if re.fullmatch(DIGEST, text.lower()) and not text.isdigit():
-        return text.lower(), None
+        return text.lower(), "placeholder" if text.lower() in DIGESTS_OF_NOTHING else None
     # `00` is how a country's code is begun in most of the world, and the library knows it by region alone.
     international = "+" + text[2:] if text.startswith("00") else text
     try:

@@ -8,6 +8,7 @@ from ..engine import Step, quote_text
 from ..reading import BLANKS, PLACEHOLDERS, placeholder_sql
 from .addresses import ADDRESS_FORMS, address_steps
 from .mails import mail_steps
+from .nothing_hashed import hashes_nothing_sql
 
 __all__ = ["PLACEHOLDERS", "TEST_CARDS", "value_steps"]
 
@@ -34,6 +35,15 @@ TEST_CARDS = (
 _HEXADECIMAL = "(0x)?[0-9a-f]{8,}|[{]?[0-9a-f]{4,}(-[0-9a-f]{4,})+[}]?"
 """A digest, or a UUID with or without braces, in small letters."""
 
+_NO_ID = "-?0|-1|-?[01][.]0+|true|false"
+"""What programs write for no id, where ids are longer: a zero, a minus one, a yes or no."""
+
+_IDS, _LONG = 30, 4
+"""From so many values on, so long on average, a zero or a word among them is no id."""
+_WORDS, _LONE, _SHORT = 3, 0.05, 0.6
+"""Such a word has no digit, as have at most so many of the values or so large a part, and is shorter than this part of
+their mean length, or has a blank."""
+
 # Trimming a million values is dear, so that only those that begin or end with anything but plain ASCII are.
 _TRIMMED = f"case when regexp_matches(raw, '^[^!-~]|[^!-~]$') then trim(raw, {BLANKS}) else raw end"
 
@@ -58,7 +68,7 @@ def _id_step() -> Step:
     """Ids and cards: lower case where the letters are all capitals or the whole is hexadecimal; placeholders named.
 
     Plain, and what is no street: as ids, other capitals stay. Cards: processors' test cards named. Text: lower case,
-    one space for blanks.
+    one space for blanks. A word among ids (`cash`, `no card`) is what stands for one that is not known.
     """
     cards = ", ".join(quote_text(number) for number in TEST_CARDS)
     return Step(
@@ -71,6 +81,21 @@ def _id_step() -> Step:
                 anti join written_form using (kind, raw)
                 where clean in ('plain', 'id', 'card', 'text', 'street')
             )
+        ),
+        shape as (
+            select kind, avg(length(text)) as mean, count(*) as ids,
+                count(*) filter (not regexp_matches(small, '[0-9]') and small not in ('true', 'false'))
+                    <= greatest({_WORDS}, {_LONE} * count(*)) as numbered
+            from trimmed where clean in ('id', 'card', 'plain') and text <> '' group by kind
+        ),
+        none_meant as (
+            select kind, raw, case when regexp_full_match(small, {quote_text(_NO_ID)}) then 'placeholder'
+                else 'a word among ids' end as none_meant
+            from trimmed join shape using (kind)
+            where ids >= {_IDS} and (
+                regexp_full_match(small, {quote_text(_NO_ID)}) and mean >= {_LONG}
+                or clean <> 'plain' and numbered and not regexp_matches(text, '[0-9]')
+                    and (length(text) < {_SHORT} * mean or contains(text, ' ')))
         ),
         judged as (
             select kind, raw,
@@ -86,13 +111,15 @@ def _id_step() -> Step:
                     when contains(text, chr(0)) then 'holds a NUL byte'
                     when {placeholder_sql("small")} then 'placeholder'
                     when clean = 'text' then null
+                    when clean <> 'street' and {hashes_nothing_sql("small")} then 'placeholder'
                     when clean = 'card' and regexp_full_match(text, '[0-9 -]{{13,23}}')
                         and translate(text, ' -', '') in ({cards}) then 'test card'
                     when contains(text, '0') and regexp_full_match(small, '[0:x{{}}-]{{4,}}') then 'all zeros'
                     when length(text) >= 8 and text = repeat(left(text, 1), length(text))
                         or regexp_full_match(small, '[f:{{}}-]{{8,}}') then 'one character repeated'
+                    else none_meant
                 end as reason
-            from trimmed
+            from trimmed left join none_meant using (kind, raw)
         )
         select kind, raw, value, null::varchar as ip_range, reason from judged where value <> raw or reason is not null
         """,
