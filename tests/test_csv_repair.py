@@ -147,6 +147,17 @@ def test_a_table_of_a_western_spreadsheet_is_read_and_that_is_said(tmp_path: Pat
         assert "payments.csv: not UTF-8: read as Windows-1252" in reading.lines
 
 
+def test_a_western_table_that_begins_in_plain_letters_is_read_too(tmp_path: Path) -> None:
+    """Only lines far below what is looked at first are no UTF-8."""
+    plain = "".join(f"a{n},{'c' * 300}{n},2026-01-01\n" for n in range(1000))
+    text = f"account_id,card_fingerprint,paid_at\n{plain}" + "".join(f"b{n},Gr\u00fc\u00dfe {n},\n" for n in range(90))
+    (tmp_path / "payments.csv").write_bytes(text.encode("cp1252"))
+    with read(tmp_path) as reading:
+        assert ("b3", "payment", "Gr\u00fc\u00dfe 3") in reading.observations
+        assert (len(reading.observations), reading.rejected) == (1090, [])
+        assert "payments.csv: not UTF-8: read as Windows-1252" in reading.lines
+
+
 def test_a_few_torn_lines_are_no_other_encoding(tmp_path: Path) -> None:
     rows = b"".join(b"a%d,c%d,2026-01-01\n" % (n, n) for n in range(9))
     (tmp_path / "payments.csv").write_bytes(

@@ -124,3 +124,37 @@ def test_what_a_table_lost_counts_where_its_ids_are_spelled_otherwise_too(tmp_pa
         assert (loss.rows, loss.lost, loss.problem) == (100, 10, "no such account in the table of accounts")
         with pytest.raises(InputError, match=r"10 of 100 rows \(10.00%\)"):
             refuse_losses(reading.engine, reading.sources, 0.05)
+
+
+@pytest.mark.parametrize("written", ["user:{}", "accounts/{}", "00{}", "gid://shop/Customer/{}"])
+def test_a_table_that_writes_many_ids_otherwise_is_refused(tmp_path: Path, written: str) -> None:
+    accounts = [{"account_id": str(n), "created_at": ""} for n in range(101, 141)]
+    rows = [{**PAYMENTS[0], "account_id": f"{n}" if n % 2 else written.format(n)} for n in range(101, 141)]
+    with (
+        read(write_source(tmp_path, accounts=accounts, payments=rows)) as reading,
+        pytest.raises(
+            InputError, match=f"column `account_id`: 20 of its 40 rows .*`{written.format(102)}` here and `102` there"
+        ),
+    ):
+        refuse_losses(reading.engine, reading.sources, None)
+
+
+def test_accounts_of_which_the_table_lists_a_part_are_no_mistake(tmp_path: Path) -> None:
+    accounts = [{"account_id": str(n), "created_at": ""} for n in range(101, 111)]
+    rows = [{**PAYMENTS[0], "account_id": f"{n}" if n < 120 else f"user:{n}"} for n in range(101, 141)]
+    with read(write_source(tmp_path, accounts=accounts, payments=rows)) as reading:
+        refuse_losses(reading.engine, reading.sources, None)
+
+
+@pytest.mark.parametrize("rounded", [True, False])
+def test_ids_that_were_made_fractions_on_the_way_are_refused(tmp_path: Path, rounded: bool) -> None:
+    """Some meet an account that is not theirs."""
+    ids = [76_561_198_000_000_001 + 13 * n for n in range(80)]
+    accounts = [{"account_id": str(one), "created_at": ""} for one in ids]
+    rows = [{**PAYMENTS[0], "account_id": str(int(float(one)) if rounded else one)} for one in (*ids, ids[0] + 5)]
+    with read(write_source(tmp_path, accounts=accounts, payments=rows)) as reading:
+        if rounded:
+            with pytest.raises(InputError, match="column `account_id`: its ids are whole numbers that were rounded"):
+                refuse_losses(reading.engine, reading.sources, None)
+        else:
+            refuse_losses(reading.engine, reading.sources, None)

@@ -194,3 +194,56 @@ def test_a_year_of_packed_days_is_looked_at_without_the_memory_of_a_year(tmp_pat
     with read(tmp_path) as reading:
         assert reading.observations == {("a1", "payment", "card-one"), ("a2", "payment", "card-one")}
         assert len(reading.sources.inputs) == 71
+
+
+def in_capitals(rows: Rows) -> Rows:
+    return [{name.upper(): value for name, value in row.items()} for row in rows]
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+def test_a_column_that_capitals_tell_from_the_others_is_one(tmp_path: Path, ending: str) -> None:
+    folder_of_parts(tmp_path, ending, {"part-0": FIRST, "part-1": in_capitals(OTHERS)})
+    with read(tmp_path) as reading:
+        assert (reading.observations, reading.rejected) == (SHOWN, [])
+
+
+@pytest.mark.parametrize("ending", WRITERS)
+def test_parts_that_call_the_account_otherwise_are_refused(tmp_path: Path, ending: str) -> None:
+    named = [{**{name: value for name, value in row.items() if name != "account_id"}, "user": "a2"} for row in OTHERS]
+    folder_of_parts(tmp_path, ending, {"part-0": FIRST, "part-1": named})
+    with (
+        pytest.raises(InputError, match=rf"payments.{ending}/part-1.{ending}: no column `account_id`, as other .*user"),
+        read(tmp_path),
+    ):
+        pass
+
+
+def test_a_stray_file_among_parts_costs_its_rows_alone(tmp_path: Path) -> None:
+    folder = folder_of_parts(tmp_path, "csv", {"part-0": [FIRST[0], *OTHERS] * 5})
+    (folder / "counts.csv").write_text("day,rows\n2026-01-01,15\n")
+    with read(tmp_path) as reading:
+        assert reading.observations == SHOWN
+        assert [row[0] for row in reading.rejected] == ["payments.csv/counts.csv"]
+
+
+def test_a_part_without_a_heading_is_refused(tmp_path: Path) -> None:
+    folder = folder_of_parts(tmp_path, "csv", {"part-0": FIRST, "part-1": OTHERS})
+    rows = "a1,card-one,2026-01-02 10:00:00\na2,4242,2026-01-02 10:00:00\n"
+    (folder / "part-1.csv").write_text(rows.replace("card-one", "0123456789abcdef"))
+    with pytest.raises(InputError, match=r"part-1.csv: its first line is a row of the table"), read(tmp_path):
+        pass
+
+
+def test_a_heading_that_comes_again_is_no_row(tmp_path: Path) -> None:
+    write_source(tmp_path)
+    for name in ("payments.csv", "accounts.csv"):
+        path = tmp_path / name
+        first, *others = path.read_text().splitlines(keepends=True)
+        path.write_text("".join([first, others[0], first, *others[1:]]))
+    with read(tmp_path) as reading:
+        assert reading.observations >= SHOWN
+        assert [row for row in reading.rejected if row[3] == "the heading again"] == [
+            ("accounts.csv", 2, None, "the heading again"),
+            ("payments.csv", 2, None, "the heading again"),
+        ]
+        assert len(reading.rejected) == 2

@@ -9,11 +9,12 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from io import StringIO
 from itertools import islice
 from pathlib import Path
 
-from ..engine import DuckDBEngine, Problem
+from ..engine import DuckDBEngine, Problem, quote_text
 from ..errors import InputError
 from .columns import Column
 from .csv_repair import as_utf8, is_escaped, is_utf8, write_clean
@@ -22,6 +23,7 @@ from .headings import NO_HEADING, is_row
 from .input_files import TableFiles
 from .json_text import LOOKED_AT, has_member, member_of_text_sql, paths_meant, text_leaves
 from .kept_rows import Loaded
+from .parts import called_alike
 from .rejects import note_column
 from .relations import FileForm, Layout, Table, file_list, of_file_sql, with_column
 from .text_rows import REJECTS, SIZE, load, packed_sql, refused_rows, text_table
@@ -30,6 +32,8 @@ __all__ = ["csv_members", "find_csv_member", "inspect_csv", "open_csv", "with_cs
 
 _DAMAGE = r"(error_type = 'UNQUOTED VALUE' or (error_type = 'TOO MANY COLUMNS' and contains(csv_line, '\')))"
 """Rejects that say more of how the file is written than of the row."""
+
+_NO_UTF8 = "error_type = 'INVALID ENCODING'"
 
 _ESCAPED = "escaped"
 """The shape of a file without quotes, in which a backslash stands before what would end a field."""
@@ -46,6 +50,9 @@ _TABLE = 3
 _WORDS = 8
 """Words of which no column is called."""
 
+_AGAIN = "the heading again"
+"""What a row is where exports were put one behind the other."""
+
 _FEW_TORN = 3
 """Lines that are no UTF-8: fewer are torn, and each costs its row."""
 
@@ -53,17 +60,17 @@ _FEW_TORN = 3
 def inspect_csv(engine: DuckDBEngine, source: TableFiles) -> Layout:
     """The columns that any file of a CSV table has, from their first lines."""
     several = len(source.files) > 1
-    forms = tuple(_form(file, may_be_blank=several) for file in source.files)
+    forms = called_alike(_form(file, several=several) for file in source.files)
     names = dict.fromkeys(name for form in forms for name in form.heading if name)
     if not names:
         raise InputError(f"{source.shown}: no file of it names a column in its first line; write them again")
     return Layout(source, {name: Column(name, "VARCHAR") for name in names}, forms)
 
 
-def _form(file: Path, *, may_be_blank: bool) -> FileForm:
-    """The column names of a CSV file, and what separates them; no names where it `may_be_blank` and is."""
+def _form(file: Path, *, several: bool) -> FileForm:
+    """The column names of a CSV file, and what separates them; no names where it is blank and one of `several`."""
     head = head_of(file)
-    if may_be_blank and not head.strip():
+    if several and not head.strip():
         return FileForm()
     every = re.split(rb"\r\n|\n|\r", head)
     marks = "\t,;|" if (ending_of(file) or "").startswith(".tsv") else ",;\t|^\x01"
@@ -80,12 +87,12 @@ def _form(file: Path, *, may_be_blank: bool) -> FileForm:
             "stand below no line #Fields; write it as one of these"
         )
     twice = sorted(name for name in set(names) if name and names.count(name) > 1)
-    if twice and is_row(names):
+    if (twice or several) and is_row(names):
         raise InputError(f"{file}: {NO_HEADING}")
     if twice:
         raise InputError(f"{file}: two columns are called `{twice[0]}`; give each a name of its own")
     shape = _ESCAPED if mark == "\t" and is_escaped(head) else ""
-    return FileForm(heading=names, mark=mark, shape=shape, skip=skip, western=western)
+    return FileForm(heading=names, first=names, mark=mark, shape=shape, skip=skip, western=western)
 
 
 def _is_prose(heading: Sequence[str]) -> bool:
@@ -165,7 +172,10 @@ def open_csv(engine: DuckDBEngine, name: str, layout: Layout, columns: Sequence[
     foreign = [n for n, form in enumerate(layout.forms) if form.shape == _ESCAPED or form.western]
     clean = {n: _written_clean(engine, layout, n) for n in foreign}
     loaded, damaged = _try(engine, name, layout, columns, clean)
-    if damaged:
+    western = _western_below(engine, name, layout, clean)
+    if damaged or western:
+        forms = [replace(form, western=True) if n in western else form for n, form in enumerate(layout.forms)]
+        layout, damaged = replace(layout, forms=tuple(forms)), sorted({*damaged, *western})
         clean |= {n: _written_clean(engine, layout, n) for n in damaged if n not in clean}
         loaded = _load(engine, name, layout, columns, clean)
     table = text_table(engine, name, layout, columns, _read(layout, clean), [1] * len(layout.forms), loaded)
@@ -198,6 +208,21 @@ def _try(
     return loaded, [int(n) for n in found["file"] if int(n) not in clean]
 
 
+def _western_below(engine: DuckDBEngine, name: str, layout: Layout, clean: dict[int, Path]) -> list[int]:
+    """The files, by number, that are western, as lines below those that are first looked at say."""
+    if not refused_rows(engine, _NO_UTF8):
+        return []
+    paths = [str(file.absolute()) for file in _read(layout, clean)]
+    found = engine.frame(
+        f"select list_position(?::varchar[], file_path) - 1 as n, count(distinct line) as torn, "
+        f"(select count(*) from {name} where file = n) as read "
+        f"from text_reject join text_scan using (scan_id, file_id) where {_NO_UTF8} group by n order by n",
+        (paths,),
+    )
+    told = ((int(n), int(torn), int(read)) for n, torn, read in found.itertuples(index=False))
+    return [n for n, torn, read in told if n not in clean and torn >= _FEW_TORN and 100 * torn >= torn + read]
+
+
 def _written_clean(engine: DuckDBEngine, layout: Layout, n: int) -> Path:
     form, file = layout.forms[n], layout.source.files[n]
     target = engine.scratch_file(f"clean-{n}.csv")
@@ -224,7 +249,8 @@ def _select(layout: Layout, n: int, columns: Sequence[Column], clean: Path | Non
         return f"select {chosen}, null::varchar as broken where false"
     width = len(form.heading) + (clean is not None)
     spec = ", ".join(f"'f{index}': 'VARCHAR'" for index in range(width))
-    broken = f"f{width - 1}" if clean else "null::varchar"
+    again = " and ".join(f"f{place} = {quote_text(called)}" for place, called in enumerate(form.first) if called)
+    broken = f"coalesce({f'f{width - 1}, ' if clean else ''}case when {again} then {quote_text(_AGAIN)} end)"
     return (
         f"select {chosen}, {broken} as broken from read_csv({file_list([file])}, {packed_sql(file)}, "
         f"auto_detect=false, header=true, skip={0 if clean else form.skip}, delim='{form.mark}', quote='\"', "

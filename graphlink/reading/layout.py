@@ -14,6 +14,7 @@ from .databases import Asked, read_databases
 from .input_files import TableFiles, find_named, find_path, nearest
 from .kept_parts import Keeping, with_known
 from .overlooked import overlooked_notes, unnamed_notes
+from .parts import refuse_strangers
 from .readers import inspect_table, open_table, with_found
 from .relations import Layout, Table
 from .remote import refuse_remote
@@ -202,7 +203,16 @@ def open_tables(engine: DuckDBEngine, layout: SourceLayout, keeping: Keeping) ->
         lists = layout.accounts and layout.accounts.path in paths and not layout.lists_doings
         kept += list(found.columns) if lists else []
         opened[key] = open_table(engine, f"source_{len(opened)}", found, plain, kept)
+        refuse_strangers(found, opened[key], _accounts_in(named, paths))
     return named, {path: opened[files.files] for path, files in layout.files.items()}
+
+
+def _accounts_in(layout: SourceLayout, paths: Sequence[str]) -> list[str]:
+    """The columns of the table at these paths that name accounts."""
+    listed = [layout.accounts.id] if layout.accounts and layout.accounts.path in paths else []
+    shown = [signal.account for signal in layout.signals if signal.path in paths]
+    acting = [one.account for one in layout.activity if one.path in paths]
+    return list(dict.fromkeys([*listed, *shown, *acting]))
 
 
 def _paths_of(layout: SourceLayout, key: tuple[Path, ...]) -> list[str]:

@@ -24,6 +24,18 @@ _ALIKE = (
 """What is left of an id once its spelling is set aside: capitals, signs, zeros in front and `.0`; then letters too."""
 
 
+_BARE = "ltrim(regexp_replace(lower(id), '^.*[:/|#]', ''), '0')"
+"""What is left of an id without capitals, what stands before a colon or the like (`user:7`), and zeros in front."""
+_MANY, _NEARLY = 0.25, 0.9
+"""The part of a table's rows, and of the ids in these that are no account's, from which on spelling is to blame."""
+
+_EXACT = 9007199254740992
+"""From here on fractions of 64 bits leave whole numbers out."""
+_ROUND = "try_cast(try_cast(id as double) as hugeint)::varchar = id"
+_IDS = 20
+"""Ids of which it can be told that they were rounded."""
+
+
 @dataclass(frozen=True)
 class Loss:
     """Rows of one table that could not be read, or not wholly, and the commonest reason."""
@@ -71,6 +83,8 @@ def refuse_losses(engine: DuckDBEngine, sources: Sources, max_rejected: float | 
     for event in {(event.table.name, event.account.sql): event for event in sources.events}.values():
         if _meets_none(engine, event):
             raise InputError(_meeting_none(engine, event))
+        if problem := _misspelled(engine, event):
+            raise InputError(f"{event.table.source.shown}: column `{event.account.name}`: {problem}")
     worst = next(iter(losses_of(engine, sources.tables)), None)
     if worst and max_rejected is not None and worst.share > max_rejected:
         raise InputError(f"{worst}; --max-rejected allows {max_rejected:.2%}: mend the file, or allow more")
@@ -78,18 +92,62 @@ def refuse_losses(engine: DuckDBEngine, sources: Sources, max_rejected: float | 
 
 def _meets_none(engine: DuckDBEngine, event: EventTable) -> bool:
     """Whether each row of the table was rejected for its account."""
-    rows = sum(event.table.rows)
+    return 0 < sum(event.table.rows) <= _without_account(engine, event)
+
+
+def _without_account(engine: DuckDBEngine, event: EventTable) -> int:
+    """How many rows of the table were rejected for their account."""
     lost = engine.scalar(
         'select coalesce(sum(rows), 0) from reject_summary where source = ? and "column" = ?',
         (event.table.counted, event.account.name),
     )
-    return 0 < rows <= int(lost)
+    return int(lost)
+
+
+def _ids_of(event: EventTable) -> str:
+    """SQL for the ids of the table's first rows."""
+    first = f"select * from {event.table.name} limit {_LOOKED_AT}"
+    return f"select distinct {account_sql(event.account)} as id from ({first})"
+
+
+def _misspelled(engine: DuckDBEngine, event: EventTable) -> str | None:
+    """What is wrong with the column where many of its rows name no account by how their ids are written alone."""
+    lost = _without_account(engine, event)
+    if not lost:
+        return None
+    if _is_rounded(engine, event):
+        return (
+            "its ids are whole numbers that were rounded on the way, so that they may be anybody's; export them as text"
+        )
+    if lost < _MANY * sum(event.table.rows):
+        return None
+    apart = f"select id, {_BARE} as bare from ({_ids_of(event)}) where id not in (select account_id from account)"
+    known = f"select any_value(id) as known, {_BARE} as bare from (select account_id as id from account) group by bare"
+    found = engine.frame(
+        "select count(*) as ids, count(known) as alike, min(id) filter (known is not null) as here, "
+        f"arg_min(known, id) filter (known is not null) as there from ({apart}) left join ({known}) using (bare)"
+    ).iloc[0]
+    if found["alike"] < _NEARLY * found["ids"]:
+        return None
+    return (
+        f"{lost:,} of its {sum(event.table.rows):,} rows name no account, but one that is written otherwise: "
+        f"`{found['here']}` here and `{found['there']}` there; write ids the same way in both"
+    )
+
+
+def _is_rounded(engine: DuckDBEngine, event: EventTable) -> bool:
+    """Whether all long whole numbers in the column are such as fractions of 64 bits hold, and few of the accounts'."""
+    long = f"try_cast(id as hugeint) > {_EXACT} and regexp_full_match(id, '[0-9]+')"
+    counted = f"select count(*) as ids, count(*) filter ({_ROUND}) as round from"
+    here = engine.frame(f"{counted} ({_ids_of(event)}) where {long}").iloc[0]
+    if here["ids"] < _IDS or here["round"] < here["ids"]:
+        return False
+    there = engine.frame(f"{counted} (select account_id as id from account) where {long}").iloc[0]
+    return bool(2 * there["round"] < there["ids"])
 
 
 def _meeting_none(engine: DuckDBEngine, event: EventTable) -> str:
-    ids = (
-        f"select distinct {account_sql(event.account)} as id from (select * from {event.table.name} limit {_LOOKED_AT})"
-    )
+    ids = _ids_of(event)
     begun = f"{event.table.source.shown}: none of its {sum(event.table.rows):,} rows names an account of the source"
     for form in _ALIKE:
         alike = engine.frame(

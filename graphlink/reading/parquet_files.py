@@ -11,6 +11,7 @@ from pathlib import Path
 from ..engine import DuckDBEngine, quote_name
 from .columns import Column, text_sql
 from .input_files import TableFiles
+from .parts import called_alike
 from .relations import FileForm, Layout, Table, file_list, of_file_sql
 
 __all__ = ["inspect_parquet", "layout_of", "open_parquet", "parquet_columns", "parquet_scan"]
@@ -26,7 +27,7 @@ def inspect_parquet(engine: DuckDBEngine, source: TableFiles) -> Layout:
     for file, signature in zip(source.files, _signatures(engine, source.files), strict=True):
         forms[signature] = forms.get(signature) or FileForm(columns=parquet_columns(engine, parquet_scan([file])))
         by_file.append(forms[signature])
-    return layout_of(source, tuple(by_file))
+    return layout_of(source, called_alike(by_file))
 
 
 def layout_of(source: TableFiles, forms: tuple[FileForm, ...]) -> Layout:

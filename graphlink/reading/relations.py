@@ -19,14 +19,15 @@ __all__ = ["FileForm", "Layout", "Table", "file_list", "of_file_sql", "reading",
 class FileForm:
     """How one file of a table is written.
 
-    `columns`: those of a Parquet file; `heading` and `mark`: the names in a heading and what separates fields;
-    `shape`: how rows are told apart where a format knows several ways, and where they are found; `skip`: lines before
-    the heading; `western`: what is no UTF-8 in it is Windows-1252; `members`: of its JSON objects, where each line is
-    one.
+    `columns`: those of a Parquet file; `heading` and `mark`: the names in a heading and what separates fields, `first`:
+    the heading as it stands; `shape`: how rows are told apart where a format knows several ways, and where they are
+    found; `skip`: lines before the heading; `western`: what is no UTF-8 in it is Windows-1252; `members`: of its JSON
+    objects, where each line is one.
     """
 
     columns: Mapping[str, Column] = field(default_factory=dict)
     heading: tuple[str, ...] = ()
+    first: tuple[str, ...] = ()
     mark: str = ""
     shape: str = ""
     western: bool = False
