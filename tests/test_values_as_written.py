@@ -164,7 +164,7 @@ def test_a_range_is_no_moment_of_an_address(tmp_path: Path) -> None:
 
 def test_a_column_of_which_most_cannot_be_used_is_named(tmp_path: Path) -> None:
     rows = logins("10.0.0.1", "10.0.0.1", "unknown", "203.0.113.9", "")
-    write_csv(tmp_path / "exchanges.csv", [{**row, "prompt": ""} for row in logins(*["203.0.113.9"] * 50)])
+    write_csv(tmp_path / "exchanges.csv", [{**row, "prompt": "hello"} for row in logins(*["203.0.113.9"] * 50)])
     with read(write_source(tmp_path, logins=rows)) as reading:
         assert reading.lines == (
             "logins.csv: column `ip`: 3 of 4 values cannot be used as ip (private address 2, not an address 1); "

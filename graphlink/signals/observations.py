@@ -8,6 +8,7 @@ from ..reading import ActivityTable, SignalTable, Sources, reading, text_sql
 from .as_written import read_as_written
 from .column_notes import note_columns
 from .event_rejects import reject_events
+from .idle_columns import note_idle
 from .kinds import Kind, kind_frame
 from .prompts import find_prompts
 from .showings import Showing, event_sql, showings_of, shown_step
@@ -41,6 +42,7 @@ def observe(engine: DuckDBEngine, sources: Sources, kinds: Sequence[Kind]) -> No
         engine.register("kind", kind_frame(_as_fine(engine, kinds)))
         reject_events(engine, showings, listed=sources.listed)
         note_columns(engine, showings)
+        note_idle(engine, showings, [signal for signal in sources.signals if signal.is_text])
         strangers = bool(engine.scalar("select count(*) from unknown_account"))
         find_prompts(engine, sources.signals, strangers=strangers)
         engine.view("activity_event", activity_sql(sources))
