@@ -208,6 +208,16 @@ MAILS = {
     "ada-shop@yahoo.com": "ada@yahoo.com",
     "ada+x@firm.example": "ada+x@firm.example",
     "a.d.a@firm.example": "a.d.a@firm.example",
+    '"Lovelace, Ada" <Ada+7@outlook.com>': "ada@outlook.com",
+    "Ada Lovelace <ada@outlook.com> ": "ada@outlook.com",
+    "<mailto:ada@outlook.com>": "ada@outlook.com",
+    '"ada"@outlook.com': "ada@outlook.com",
+    "'ada@outlook.com'": "ada@outlook.com",
+    "ada@outlook.com.": "ada@outlook.com",
+    "ada\u200b@outlook.com": "ada@outlook.com",
+    "ada\uff20outlook.com": "ada@outlook.com",
+    "zoe\u0308@firm.example": "zo\u00eb@firm.example",
+    "o'brien@firm.example": "o'brien@firm.example",
 }
 PHONES = {
     "+49 30 901820": "+4930901820",
@@ -223,6 +233,17 @@ NO_PHONES = {"no number": "not a phone number", "1": "not a phone number", "": "
 def test_mails_to_one_inbox_are_one_value() -> None:
     found = forms("email", list(MAILS), KindSettings(name="email", clean="mail"))
     assert found == {text: (value, None, None) for text, value in MAILS.items()}
+
+
+def test_many_notes_behind_one_name_are_one_inbox_at_any_domain() -> None:
+    texts = [
+        *(f"ada+{n}@firm.example" for n in range(3)),
+        "bob+1@firm.example",
+        "bob+2@firm.example",
+        "+1@firm.example",
+    ]
+    found = forms("email", texts, KindSettings(name="email", clean="mail"))
+    assert [value for value, _, _ in found.values()] == ["ada@firm.example"] * 3 + texts[3:]
 
 
 def test_what_is_no_mail_address_is_left_out() -> None:

@@ -37,8 +37,17 @@ DOTLESS = ("gmail.com", "proton.me")
 """Domains that ignore dots before the at sign; Proton ignores hyphens and underscores too."""
 NOBODY = ("noreply", "no-reply", "donotreply", "nobody", "nomail", "noemail")
 """What people write before the at sign where they give no address, beside what software writes for no value."""
+NOTED = 3
+"""Notes behind one name from which on they are notes at any domain: a server that tells `a+b` from `a` hardly has three
+people called so."""
 HYPHEN = ("yahoo.com", "ymail.com", "rocketmail.com")
 """Domains whose second addresses are a base name, a hyphen, and a keyword."""
+
+_WIDTHLESS = r"\x{200b}-\x{200d}\x{2060}\x{feff}"
+_ODD = rf"""[<>"'{_WIDTHLESS}]|^mailto:|[.]$"""
+_IN_BRACKETS = r"<\s*([^<>\s]+@[^<>\s]+)\s*>[^<>]*$"
+_AROUND = rf"""^mailto:|[<>"{_WIDTHLESS}]|^'|'$|[.]$"""
+"""What stands around an address in the head of a mail, or was copied along with it."""
 
 FREE_MAIL = (
     *(*SAME, *SAME.values(), *PLUS, *HYPHEN),
@@ -72,18 +81,25 @@ def mail_steps(trimmed: str) -> list[Step]:
             f"""
             with parted as (
                 select kind, raw, mail, split_part(mail, '@', 1) as name,
+                       split_part(split_part(mail, '@', 1), '+', 1) as base,
                        case split_part(mail, '@', 2) {same} else split_part(mail, '@', 2) end as domain
                 from (
-                    select kind, raw, regexp_replace(lower({trimmed}), '^mailto:|^<|>$', '', 'g') as mail
+                    select kind, raw, {_bare_sql(trimmed)} as mail
                     from raw_value join kind using (kind) where clean = 'mail'
                 )
+            ),
+            noted as (
+                select kind, domain, base, true as is_noted from parted
+                where base <> name and base <> '' and domain not in {_listed(PLUS)}
+                group by kind, domain, base having count(distinct name) >= {NOTED}
             ),
             plain as (
                 select kind, raw, mail, domain, case
                     when domain in {_listed(PLUS)} then split_part(name, '+', 1)
+                    when is_noted then base
                     when domain in {_listed(HYPHEN)} then split_part(name, '-', 1)
                     else name end as name
-                from parted
+                from parted left join noted using (kind, domain, base)
             )
             select kind, raw, case when fits then inbox else mail end as value, null::varchar as ip_range, case
                 when mail = '' then 'empty'
@@ -102,6 +118,15 @@ def mail_steps(trimmed: str) -> list[Step]:
             reads=("kind", "raw_value"),
         )
     ]
+
+
+def _bare_sql(trimmed: str) -> str:
+    """SQL for the address in a mail's `From`, without a display name, quotes, signs without width and a last dot."""
+    small = f"lower(replace(nfc_normalize({trimmed}), chr(65312), '@'))"
+    # The cheap question first: nearly no address has any of these.
+    odd = f"regexp_matches({small}, {quote_text(_ODD)})"
+    bare = f"coalesce(nullif(regexp_extract({small}, {quote_text(_IN_BRACKETS)}, 1), ''), {small})"
+    return f"case when {odd} then regexp_replace({bare}, {quote_text(_AROUND)}, '', 'g') else {small} end"
 
 
 def _listed(domains: tuple[str, ...]) -> str:
