@@ -84,6 +84,38 @@ def test_addresses_agree_with_pythons_parser(seed: int) -> None:
     assert {text: form for text, form in found.items() if form != expected[text]} == {}, f"seed {seed}"
 
 
+SOCKETS = {
+    "/203.0.113.9:4433": "203.0.113.9",
+    "tcp://203.0.113.9:80": "203.0.113.9",
+    "ipv4:203.0.113.9:55": "203.0.113.9",
+    "ipv6:[2001:db8::1]:55": "2001:db8::1",
+    "ipv6:%5B2001:db8::1%5D:55": "2001:db8::1",
+    "/[2001:db8::1]:99": "2001:db8::1",
+}
+
+
+def test_the_other_end_of_a_connection_is_an_address() -> None:
+    assert forms("ip", list(SOCKETS)) == {text: expected_address(address) for text, address in SOCKETS.items()}
+    assert forms("ip", ["/10.0.0.1:8"])["/10.0.0.1:8"][2] == "private address"
+
+
+@pytest.mark.parametrize("last", ["xxx", "x", "*", "X"])
+def test_an_address_without_its_last_number_is_a_range(last: str) -> None:
+    text = f"203.0.113.{last}"
+    assert forms("ip", [text]) == {text: ("203.0.113.0/24", "203.0.113.0/24", None)}
+
+
+def test_addresses_of_which_nearly_all_end_in_zeros_are_ranges() -> None:
+    some = [f"81.2.{n}.0" for n in range(30)]
+    found = forms("ip", [*some, "81.2.3.4", "2a02:1:2::"])
+    assert [found[text][0] for text in some] == [f"{text}/24" for text in some]
+    assert (found["81.2.3.4"][0], found["2a02:1:2::"][0]) == ("81.2.3.4", "2a02:1:2::/48")
+    wide = forms("ip", [f"81.{n}.0.0" for n in range(30)])
+    assert {reason for _, _, reason in wide.values()} == {"a range too wide to say anything"}
+    for few in (some[:10], [*some, *(f"81.2.{n}.7" for n in range(30))]):
+        assert [value for value, _, _ in forms("ip", few).values()] == few
+
+
 NO_ADDRESSES = {
     "10.1.2.3": "private address",
     "172.16.0.1": "private address",

@@ -12,17 +12,24 @@ _MARKS = (",", ";", " ", "=", '"', "'", "|", "\t")
 """A text with one of them is a list."""
 
 # Of `for="[2001:db8::1]:443"` the address stays; a bracket that is not closed is the list's own.
-_WRAPPED = r"""(?i)^(for=)?(\[?["'{(]+)?|(["'})]+\]?)?$"""
+_WRAPPED = r"""(?i)^(for=)?(ipv[46]:(//)?|[a-z][a-z0-9]*://|/)?(\[?["'{(]+)?|(["'})]+\]?)?$"""
 _OPEN = r"^\[([^\]]*)$|^([^\[]*)\]$"
+_SOCKET = "(?i)^(/|[a-z][a-z0-9]*://|ipv[46]:)[^/]"
+"""How programs write the other end of a connection: `/203.0.113.9:443` in Java, `tcp://`, `ipv4:` in gRPC."""
 _OTHER = "(?i)^[a-z][a-z-]{1,15}=[^=]"
 """`by=`, `host=` and `proto=` tell of the proxy, not of the caller."""
 
 
 def listed_sql(raw: str, trimmed: str) -> str:
-    """SQL for whether `raw` is more than one address alone; `trimmed` is SQL for it without outer blanks."""
+    """SQL for whether `raw` is more than one address alone, or has something before it.
+
+    `trimmed` is SQL for it without outer blanks.
+    """
     # The cheap question first: nearly no address has any of these marks.
     any_mark = " or ".join(f"contains({raw}, {quote_text(mark)})" for mark in _MARKS)
-    return f"(({any_mark}) and regexp_matches({trimmed}, {quote_text('[' + ''.join(_MARKS) + ']')}))"
+    listed = f"(({any_mark}) and regexp_matches({trimmed}, {quote_text('[' + ''.join(_MARKS) + ']')}))"
+    may_be_socket = f"(contains({raw}, '/') or starts_with(lower({raw}), 'ipv'))"
+    return f"({listed} or ({may_be_socket} and regexp_matches({trimmed}, {quote_text(_SOCKET)})))"
 
 
 def list_steps(trimmed: str) -> list[Step]:
@@ -31,7 +38,8 @@ def list_steps(trimmed: str) -> list[Step]:
     `trimmed` is SQL for `raw` without outer blanks. Where nothing is left of a list, the whole of it is its only part.
     """
     pieces = r"regexp_split_to_array(shown, '[,;|\s]+')"
-    bare = f"regexp_replace(regexp_replace(piece, {quote_text(_WRAPPED)}, '', 'g'), {quote_text(_OPEN)}, '\\1\\2')"
+    piece = "replace(replace(piece, '%5B', '['), '%5D', ']')"
+    bare = f"regexp_replace(regexp_replace({piece}, {quote_text(_WRAPPED)}, '', 'g'), {quote_text(_OPEN)}, '\\1\\2')"
     parts = (
         f"list_filter(list_transform({pieces}, lambda piece: {bare}), "
         f"lambda part: part <> '' and not regexp_matches(part, {quote_text(_OTHER)}))"

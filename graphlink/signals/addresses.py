@@ -5,6 +5,7 @@ unwrapped (RFC 4291, RFC 6052). What no outsider can come from is no signal: pri
 unspecified, multicast, reserved addresses and those inside a carrier (RFC 6890, RFC 6598). The ranges set aside for
 documentation stay: examples and invented worlds live in them.
 
+Where nearly all end in `.0`, or the last number is written `x` or `*`, no whole addresses are kept: each is a range.
 A prefix behind an address (`203.0.113.9/24`, as PostgreSQL writes an interface) leaves the address what it is. Where
 nothing follows the prefix (`203.0.113.0/24`) a whole range is named: it counts as a range and as no address.
 """
@@ -36,7 +37,8 @@ def address_steps(trimmed: str) -> list[Step]:
         *list_steps(trimmed),
         Step(
             "address_judged",
-            f"with shown as ({shown}), bare as ({_BARE}), quad as ({_QUAD}), half as ({_HALF}), hextet as ({_HEXTET}), "
+            f"with shown as ({shown}), written as ({_WRITTEN}), masked as ({_MASKED}), bare as ({_BARE}), "
+            f"quad as ({_QUAD}), half as ({_HALF}), hextet as ({_HEXTET}), "
             f"number as ({_NUMBER}), judged as ({_JUDGED}) {_FORM}",
             reads=("address_part", "kind", "raw_value"),
         ),
@@ -45,8 +47,11 @@ def address_steps(trimmed: str) -> list[Step]:
     ]
 
 
+_MANY, _NEARLY_ALL = 20, 0.95
+"""Addresses of a kind, and which part of them ends in a zero, from which on none is whole."""
+
 # Expressions that few addresses need stand behind a cheaper question: there are a million addresses.
-_BARE = r"""
+_WRITTEN = r"""
 select kind, raw, listed, shown, prefix, case
     when regexp_full_match(shown, '[0-9.]+') then shown
     when starts_with(cut, '[') then regexp_extract(cut, '^\[([^\]]*)\](?::\d+)?$', 1)
@@ -57,8 +62,26 @@ from (
         case when contains(shown, '/') then try_cast(regexp_extract(shown, '/(\d{1,3})$', 1) as integer) end as prefix,
         case when regexp_matches(shown, '[A-Z%/]') then regexp_replace(lower(shown), '%[^\]/]*|/\d{1,3}$', '', 'g')
         else shown end as cut
-    from shown
+    from (
+        select kind, raw, listed, case when regexp_matches(shown, '[.][xX*]+$')
+            then regexp_replace(shown, '^(\d{1,3}([.]\d{1,3}){2})[.]([xX]{1,3}|[*])$', '\1.0/24') else shown end
+            as shown
+        from shown
+    )
 )
+"""
+
+# Who keeps no whole addresses writes zeros for the last number, or the last two, of each: ranges, as their prefix says.
+_MASKED = f"""
+select kind, case when avg(ends_with(text, '.0.0')::integer) >= {_NEARLY_ALL} then 16 else 24 end as zeros
+from written where prefix is null and regexp_full_match(text, '[0-9]{{1,3}}([.][0-9]{{1,3}}){{3}}') group by kind
+having count(*) >= {_MANY} and avg(ends_with(text, '.0')::integer) >= {_NEARLY_ALL}
+"""
+
+_BARE = """
+select kind, raw, listed, shown, text, coalesce(prefix, case
+    when ends_with(text, '.0') then zeros when ends_with(text, '::') and zeros is not null then 48 end) as prefix
+from written left join masked using (kind)
 """
 
 # a to d: the four numbers of dotted text, alone or at the end of an IPv6 address (then `head` is what stands before).

@@ -27,9 +27,11 @@ def note_idle(engine: DuckDBEngine, showings: Iterable[Showing], texts: Iterable
     Reads `account` and the passes `showings`; `texts` are columns that are in no pass.
     """
     accounts = int(engine.scalar("select count(*) from account"))
+    # Of addresses and the like what differs as it is written may be one value.
+    ids = set(engine.frame("select kind from kind where clean in ('id', 'card', 'plain')")["kind"])
     for showing in showings:
         for n, signal in enumerate(showing.signals):
-            if note := _note(engine, showing.name, f"v{n}", accounts):
+            if note := _note(engine, showing.name, f"v{n}", accounts, are_ids=signal.kind in ids):
                 note_column(engine, showing.events.table, signal.value.name, note)
     for signal in texts:
         table, text = signal.events.table, text_sql(signal.value)
@@ -37,7 +39,7 @@ def note_idle(engine: DuckDBEngine, showings: Iterable[Showing], texts: Iterable
             note_column(engine, table, signal.value.name, _EMPTY.format(sum(table.rows)))
 
 
-def _note(engine: DuckDBEngine, shown: str, value: str, accounts: int) -> str | None:
+def _note(engine: DuckDBEngine, shown: str, value: str, accounts: int, *, are_ids: bool) -> str | None:
     """What there is to say of the column `value` of the pass `shown`."""
     found = engine.frame(
         f"select sum(occurrences) as rows, coalesce(sum(occurrences) filter ({value} <> ''), 0) as given, "
@@ -47,7 +49,7 @@ def _note(engine: DuckDBEngine, shown: str, value: str, accounts: int) -> str | 
     rows, given, different, bearers = (int(number) for number in found.iloc[0])
     if not given:
         return _EMPTY.format(rows) if rows else None
-    if given >= max(_MANY_ROWS, _ROWS_EACH * bearers) and 2 * different > given:
+    if are_ids and given >= max(_MANY_ROWS, _ROWS_EACH * bearers) and 2 * different > given:
         exact = engine.scalar(f"select count(distinct {value}) from {shown} where {value} <> ''")
         return _EACH.format(given) if exact == given else None
     if accounts >= _MANY and _FEW * different <= accounts:
