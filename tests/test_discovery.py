@@ -142,6 +142,39 @@ def test_one_log(tmp_path: Path) -> None:
     assert ran.exit_code == 0, ran.stderr
 
 
+def test_addresses_of_proxies_give_way_to_those_that_a_header_tells(tmp_path: Path) -> None:
+    """Each header has a name of its own, and everybody comes by the few addresses of a proxy."""
+    rows = [
+        {
+            "user": f"u{n % 4}",
+            "remote_addr": f"45.1.2.{n % 2}",
+            "request": {"headers": {"Cf-Connecting-Ip": f"81.2.{n}.7"}},
+            "client": {"addr": f"92.3.4.{n % 60}"},
+            "time": f"2026-01-0{1 + n % 9}",
+        }
+        for n in range(60)
+    ]
+    write_jsonl(tmp_path / "gateway.jsonl", rows)
+    found = discover(tmp_path)
+    assert shown(found) == [("ip", "gateway.jsonl", "user", "request.headers.Cf-Connecting-Ip", "time")]
+
+
+def test_addresses_of_few_people_are_no_proxys(tmp_path: Path) -> None:
+    rows = [
+        {"user": f"u{n % 9}", "ip": f"45.1.2.{n % 9}", "last_hop": f"81.2.{n}.7", "time": n + 1.7e9} for n in range(60)
+    ]
+    write_jsonl(tmp_path / "gateway.jsonl", rows)
+    assert shown(discover(tmp_path)) == [("ip", "gateway.jsonl", "user", "ip", "time")]
+
+
+@pytest.mark.parametrize("name", ["contents", "conversations", "chat_history"])
+def test_messages_by_another_name_are_prompts(tmp_path: Path, name: str) -> None:
+    said = [[{"role": "user", "parts": [{"text": f"How many words have {n} letters?"}]}] for n in range(30)]
+    rows = [{"user": f"u{n % 4}", "request": {name: one}, "time": n + 1.7e9} for n, one in enumerate(said)]
+    write_jsonl(tmp_path / "gateway.jsonl", rows)
+    assert shown(discover(tmp_path)) == [("template", "gateway.jsonl", "user", f"request.{name}", "time")]
+
+
 def test_a_table_of_rows_is_no_table_of_accounts(tmp_path: Path) -> None:
     """Feedback names exchanges, and exchanges name users: the users are the accounts."""
     write_parquet(tmp_path / "crm.parquet", PEOPLE)

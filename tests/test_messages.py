@@ -62,6 +62,11 @@ SHAPES: dict[str, tuple[object, Said]] = {
         ([], USER["content"], USER["content"]),
     ),
     "an object": ({"model": "m", "messages": [USER]}, ([], USER["content"], USER["content"])),
+    "a list made text once more": (json.dumps([USER]), ([], USER["content"], USER["content"])),
+    "an object made text once more": (
+        json.dumps({"messages": [SYSTEM, USER]}),
+        (["You teach."], USER["content"], USER["content"]),
+    ),
     "messages as text in an object": ({"messages": json.dumps([USER])}, ([], USER["content"], USER["content"])),
     "anthropic": (
         {
@@ -141,6 +146,8 @@ def test_every_shape_says_what_the_customers_side_said(name: str) -> None:
         "how do tides work",
         "[INST] how do tides work [/INST]",
         "{name}, tell me how tides work",
+        '"[a note] how do tides work"',
+        '"{tides} and ebb"',
         "[]",
         "{}",
         "[1, 2, 3]",

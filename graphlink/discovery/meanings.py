@@ -194,8 +194,9 @@ MEANINGS: tuple[Meaning, ...] = (
     Meaning(
         "ip",
         (
-            *("client_ip", "ip", "ip_address", "client_ip_address", "x_forwarded_for", "remote_addr", "remote_ip"),
-            *("source_ip", "src_ip", "user_ip", "cf_connecting_ip", "true_client_ip", "x_real_ip", "forwarded_for"),
+            *("client_ip", "ip", "ip_address", "client_ip_address", "cf_connecting_ip", "true_client_ip"),
+            *("x_forwarded_for", "x_real_ip", "remote_addr", "remote_ip", "source_ip", "src_ip", "user_ip"),
+            "forwarded_for",
             *("forwarded", "xff", "ipaddress", "c_ip", "requester_ip_address", "remote_address", "clientip", "peer_ip"),
             *("signup_ip", "registration_ip", "login_ip", "last_ip", "ip_addr", "ip_hash", "client_addr"),
             *("http_x_forwarded_for", "client_address", "ipv4", "ipv6", "address_ip"),
@@ -298,6 +299,7 @@ MEANINGS: tuple[Meaning, ...] = (
             ),
             *("input_messages", "gen_ai_input_messages", "gen_ai_prompt", "query", "question", "message", "content"),
             *("text", "instruction", "body", "request_body", "comment", "post", "inputs", "conversation"),
+            *("conversations", "contents", "chat_history", "chat", "dialogue", "dialog", "turns", "chat_messages"),
         ),
         _prompt,
         hints=("prompt", "messages"),

@@ -36,7 +36,8 @@ _SERIAL = "regexp_full_match(trim(text), '[3-7][0-9]{4}([.,][0-9]+)?')"
 _SPAN = "max(try_cast(text as bigint))::double - min(try_cast(text as bigint)) + 1"
 _LIST = r"(?s)\[.*\]|\{[^:]*\}"
 """A list of JSON, or an array as PostgreSQL writes one."""
-_MESSAGES = r"""^\s*[\[{].*"(role|parts)"\s*:"""
+_MESSAGES = r"""^\s*"?[\[{].*"(role|parts)\\?"\s*:"""
+"""Also where a list was written as text, and that once more."""
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,9 @@ _OF_LOGS = {"level", "severity", "loglevel", "logger", "host", "hostname", "serv
 _MANY = 100
 """Texts: of fewer it cannot be told that they are few wordings."""
 
+_MANY_TIMES = 20
+"""How many times more addresses another column has than one of proxies."""
+
 _AT_SIGNUP = {"signup", "registration", "register", "registered", "created", "join", "joined"}
 
 
@@ -254,7 +257,7 @@ def _shown(draft: Draft, sample: Sample, *, without: set[str]) -> list[tuple[str
     # What is the same in every row ties nobody more than anybody else.
     alike = _alike(sample) | without | _said_by_program(draft, sample)
     # A proxy's own address stands where the client's was looked for; that of the client is in what it forwards.
-    inner = alike | {name for name, profile in sample.profiles.items() if profile.private > 0.9}
+    inner = alike | {name for name, profile in sample.profiles.items() if profile.private > 0.9} | _of_proxies(sample)
     found = []
     for kind in SIGNALS:
         column = draft.best(sample, kind, least=SURE, without=inner)
@@ -263,6 +266,12 @@ def _shown(draft: Draft, sample: Sample, *, without: set[str]) -> list[tuple[str
             draft.use(sample, column)
             found.append((kind, column))
     return found
+
+
+def _of_proxies(sample: Sample) -> set[str]:
+    """The columns of addresses that are few beside those in another one: everybody comes by a proxy's."""
+    found = {name: profile.different for name, profile in sample.profiles.items() if profile.addresses > 0.5}
+    return {name for name, different in found.items() if _MANY_TIMES * different <= max(found.values())}
 
 
 def _alike(sample: Sample) -> set[str]:

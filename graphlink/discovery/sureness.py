@@ -26,6 +26,8 @@ _WRAPPED = re.compile(
 """A step of a path that says no more than how a system writes a value, or that it is the first of a list."""
 _AROUND = re.compile(r"^(?:payload\.)?(?:after|payload|_airbyte_data|_source|Item|fullDocument|NewImage)\.(?=.)")
 """The steps in which a log of changes, or what carries rows from one store to another, puts the whole row."""
+_HEADERS = re.compile(r"^(?:(?!.*response).*\.)?(?:\w*_)?headers\.(?=.)", re.IGNORECASE)
+"""The steps to the headers of a request, each of which has a name of its own."""
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 
 
@@ -103,4 +105,4 @@ def words_of(column: str) -> tuple[str, ...]:
 
 
 def _bare(column: str) -> str:
-    return _WRAPPED.sub("", _AROUND.sub("", column))
+    return _WRAPPED.sub("", _HEADERS.sub("", _AROUND.sub("", column)))

@@ -42,7 +42,12 @@ def role_names(roles: Iterable[str]) -> tuple[str, ...]:
 
 def listed_sql(text: str) -> str:
     """SQL for whether `text` may be JSON: a cheap question, and most prompts need no other."""
-    return f"(starts_with({text}, '[') or starts_with({text}, '{{'))"
+    return f"(starts_with({text}, '[') or starts_with({text}, '{{') or {_written_twice_sql(text)})"
+
+
+def _written_twice_sql(text: str) -> str:
+    """SQL for whether JSON was made text, and that text JSON again."""
+    return f"(starts_with({text}, '\"[') or starts_with({text}, '\"{{'))"
 
 
 def state_sql(rows: str) -> str:
@@ -116,6 +121,8 @@ def _inner_sql(json: str) -> str:
 
 _PYTHON = r"to_json(try_cast(replace(prompt, '\n', ' ') as struct(role varchar, content varchar)[]))::varchar"
 """What Python prints of a list of messages, where it stands in place of JSON."""
+_ONCE = "case when json_valid(prompt) then [x for x in [json_extract_string(prompt, '$')] if json_valid(x)][1] end"
+"""The JSON that was made text twice; null where it is any other text."""
 _BEGINS = r"""^[\[{\s]+["'](role|content|parts|messages|input|model|system|type)["']\s*:"""
 _LIKE_MESSAGES = (
     f"regexp_matches(prompt[:200], {quote_text(_BEGINS)}) and contains(prompt, 'role') "
@@ -136,7 +143,8 @@ _WRONG = (
 _STATE: Columns = (
     (
         "document",
-        f"case when not {listed_sql('prompt')} then null when json_valid(prompt) then prompt "
+        f"case when not {listed_sql('prompt')} then null when {_written_twice_sql('prompt')} then {_ONCE} "
+        "when json_valid(prompt) then prompt "
         f"when starts_with(prompt, '[{{''') then {_PYTHON} end",
     ),
     ("object", "if(starts_with(document, '{'), document, null)"),
