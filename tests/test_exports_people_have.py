@@ -181,13 +181,23 @@ def test_values_may_be_wrapped_in_their_type(tmp_path: Path, wrap: str) -> None:
     assert kinds(tmp_path) == {"ip": (account, wrap.format("ip")), "device": (account, wrap.format("device_id"))}
 
 
-def test_lists_of_names_and_values_are_said(tmp_path: Path) -> None:
-    rows = [
+def with_params() -> Rows:
+    return [
         {**row, "params": [{"key": "page", "value": {"s": "x"}}, {"key": "device_id", "value": {"s": device(n)}}]}
         for n, row in enumerate(doings())
     ]
-    write_jsonl(tmp_path / "events.jsonl", rows)
-    said = [text for text in discover(tmp_path).proposal.unsure if "`params`" in text]
+
+
+def test_lists_of_names_and_values_are_read(tmp_path: Path) -> None:
+    write_jsonl(tmp_path / "events.jsonl", with_params())
+    assert kinds(tmp_path) == {"ip": ("user_id", "ip"), "device": ("user_id", "params.device_id")}
+    assert not [text for text in discover(tmp_path).proposal.unsure if "params" in text]
+
+
+def test_such_lists_deep_in_a_column_of_text_are_said(tmp_path: Path) -> None:
+    rows = [{**row, "params": json.dumps({"inner": {"of": row["params"]}})} for row in with_params()]
+    write_csv(tmp_path / "events.csv", rows)
+    said = [text for text in discover(tmp_path).proposal.unsure if "`params.inner.of`" in text]
     assert len(said) == 1 and "`device_id`" in said[0] and "`page`" not in said[0]
 
 

@@ -157,3 +157,39 @@ def test_json_text_inside_json_without_the_member_is_told_with_what_is_there(tmp
     (tmp_path / "graphlink.toml").write_text(section("ip", "jsonl", account="user", value="payload.addr"))
     with pytest.raises(InputError, match=r"inside `payload` there is payload\.ip"), read(tmp_path):
         pass
+
+
+def named(pairs: dict[str, Any], how: str) -> list[dict[str, Any]]:
+    """`pairs` as a list of names and values, as events' parameters (ga4), attributes (otlp) and headers are kept."""
+    wrapped = {"ga4": "string_value", "otlp": "stringValue"}
+    if how == "headers":
+        return [{"name": name, "value": value} for name, value in pairs.items()]
+    return [{"key": name, "value": {wrapped[how]: value}} for name, value in pairs.items()]
+
+
+@pytest.mark.parametrize("how", ["ga4", "otlp", "headers"])
+@pytest.mark.parametrize("ending", ["jsonl", "parquet", "csv"])
+def test_paths_into_lists_of_names_and_values(tmp_path: Path, ending: str, how: str) -> None:
+    rows: list[dict[str, Any]] = [
+        {"n": n, "attributes": named({"other": "x", "client.ip": f"45.1.2.{n}", "user": f"a{n}"}, how)} for n in (1, 2)
+    ]
+    rows[1]["attributes"] = rows[1]["attributes"][::-1]
+    written = [{**row, "attributes": json.dumps(row["attributes"])} for row in rows] if ending == "csv" else rows
+    {**WRITERS, "csv": write_csv}[ending](tmp_path / f"events.{ending}", written)
+    keys = {"account": "attributes.user", "value": "attributes.client.ip"}
+    (tmp_path / "graphlink.toml").write_text(section("ip", ending, **keys))
+    with read(tmp_path) as reading:
+        assert {row for row in reading.observations if row[1] == "ip"} == {
+            (f"a{n}", "ip", f"45.1.2.{n}") for n in (1, 2)
+        }
+
+
+@pytest.mark.parametrize("ending", ["jsonl", "parquet", "csv"])
+def test_a_name_that_no_list_has_is_refused(tmp_path: Path, ending: str) -> None:
+    rows = [{"n": n, "attributes": named({"user": f"a{n}", "ip": "45.1.2.3"}, "ga4")} for n in (1, 2)]
+    written = [{**row, "attributes": json.dumps(row["attributes"])} for row in rows] if ending == "csv" else rows
+    {**WRITERS, "csv": write_csv}[ending](tmp_path / f"events.{ending}", written)
+    (tmp_path / "graphlink.toml").write_text(section("ip", ending, account="attributes.user", value="attributes.addr"))
+    said = r"no column `attributes.addr`; inside `attributes` there is .*attributes.ip"
+    with pytest.raises(InputError, match=said), read(tmp_path):
+        pass

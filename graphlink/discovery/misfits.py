@@ -67,7 +67,7 @@ def misfits(
 def _of_pairs(engine: DuckDBEngine, sample: Sample) -> Iterable[str]:
     """A line for each column of lists of names and values, as events' parameters are kept, that name a signal."""
     for name, profile in sample.profiles.items():
-        if profile.lists > 0.5:
+        if profile.lists > 0.5 and not any(other.startswith(f"{name}.") for other in sample.profiles):
             text = text_sql(sample.columns[name])
             called = engine.frame(
                 f"select distinct unnest(regexp_extract_all({text}, {quote_text(_PAIR)}, 1)) as key "

@@ -243,12 +243,12 @@ def _find_in_text(engine: DuckDBEngine, layout: Layout, paths: Sequence[tuple[st
 def _texts(
     engine: DuckDBEngine, layout: Layout, paths: Sequence[tuple[str, ...]]
 ) -> dict[tuple[str, ...], Sequence[str]]:
-    """What the first objects have at each path, where that looks like the text of an object."""
+    """What the first objects have at each path, where that looks like the text of an object, or a list of them."""
     pointers = f"[{', '.join(pointer_sql(path) for path in paths)}]::varchar[]"
     cells = engine.frame(
         f"select n, texts[n] as text from (select json_extract_string(line, {pointers}) as texts from "
         f"({_every_line(layout.source, layout.forms)}) where {_OBJECT} limit {LOOKED_AT}), "
-        f"range(1, {len(paths) + 1}) as place(n) where starts_with(ltrim(texts[n]), '{{')"
+        f"range(1, {len(paths) + 1}) as place(n) where regexp_matches(texts[n], '^\\s*(\\[\\s*)?\\{{')"
     )
     return {path: list(cells.loc[cells["n"] == n, "text"]) for n, path in enumerate(paths, 1)}
 

@@ -11,6 +11,7 @@ __all__ = [
     "LOOKED_AT",
     "WIDEST",
     "has_member",
+    "is_pair",
     "leaves_of",
     "list_paths",
     "member_of_text_sql",
@@ -28,6 +29,8 @@ _OF_MESSAGES = {"role", "parts"}
 """What the turns of a conversation say of themselves."""
 WIDEST = 100
 """Members of an object; one with more is a map, whose names are values."""
+_NAMES, _VALUES = ("key", "name", "k", "Key", "Name"), ("value", "v", "Value")
+"""What the pairs of a list call the name and the value, as events' parameters and headers are kept."""
 
 
 def pointer_sql(path: Sequence[str]) -> str:
@@ -36,8 +39,34 @@ def pointer_sql(path: Sequence[str]) -> str:
 
 
 def member_of_text_sql(text: str, path: Sequence[str]) -> str:
-    """SQL for the member that `path` leads to in the SQL `text`, null where that is no JSON."""
-    return f"case when json_valid({text}) then json_extract_string({text}, {pointer_sql(path)}) end"
+    """SQL for the member that `path` leads to in the SQL `text`, null where that is no JSON.
+
+    In a list of pairs it is the value of that name.
+    """
+    found = f"json_extract_string({text}, {pointer_sql(path)})"
+    return (
+        f"case when not json_valid({text}) then null when regexp_matches({text}, '^\\s*\\[\\s*\\{{') "
+        f"then coalesce({found}, {_of_pairs_sql(text, '.'.join(path))}) else {found} end"
+    )
+
+
+def _of_pairs_sql(text: str, name: str) -> str:
+    """SQL for the value that the first pair called `name` has in the list `text`."""
+    names = ", ".join(f"json_extract_string(p, '$.{one}')" for one in _NAMES)
+    pair = f"[p for p in from_json({text}, '[\"JSON\"]') if coalesce({names}) = {quote_text(name)}]"
+    # What a value is wrapped in says its type (`string_value`, `stringValue`, `S`); the others are null.
+    wrapped = [f"[x for x in json_extract_string(p, '$.{one}.*') if x is not null][1]" for one in _VALUES]
+    plain = [
+        f"case when json_type(p, '$.{one}') <> 'OBJECT' then json_extract_string(p, '$.{one}') end" for one in _VALUES
+    ]
+    value = ", ".join([*plain, *wrapped])
+    return f"list_transform({pair}, lambda p: coalesce({value}))[1]"
+
+
+def is_pair(names: Iterable[str]) -> bool:
+    """Whether what has members of these `names` is a pair of a name and a value."""
+    there = {*names}
+    return not there.isdisjoint(_NAMES) and not there.isdisjoint(_VALUES)
 
 
 def paths_meant(name: str) -> list[tuple[str, ...]]:
@@ -79,12 +108,22 @@ def list_paths(structure: object, path: tuple[str, ...]) -> Iterator[tuple[str, 
 
 def text_leaves(name: str, texts: Iterable[str]) -> list[tuple[str, ...]]:
     """The paths inside the column `name`, of which `texts` are values; none where they are no JSON objects."""
-    return list(dict.fromkeys(path for value in _values(texts) for path in leaves_of(value, (name,))))
+    values = list(_values(texts))
+    pairs = dict.fromkeys((name, called) for value in values for called in _called(value))
+    inside = dict.fromkeys(path for value in values for path in leaves_of(value, (name,)))
+    return [*inside, *(pairs if len(pairs) <= WIDEST else ())]
+
+
+def _called(value: object) -> Iterator[str]:
+    """The names in a list of pairs; none of anything else."""
+    if isinstance(value, list) and all(isinstance(one, dict) and is_pair(one) for one in value):
+        names = (next((one[name] for name in _NAMES if name in one), None) for one in value)
+        yield from (name for name in names if isinstance(name, str))
 
 
 def has_member(texts: Iterable[str], path: Sequence[str]) -> bool:
     """Whether any of `texts` is JSON in which `path` leads to something; steps into lists are numbers from 0."""
-    return any(_leads(value, path) for value in _values(texts))
+    return any(_leads(value, path) or ".".join(path) in _called(value) for value in _values(texts))
 
 
 def _values(texts: Iterable[str]) -> Iterator[object]:

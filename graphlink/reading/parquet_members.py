@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 
 from ..engine import DuckDBEngine, quote_name, quote_text
 from .columns import Column
-from .json_text import LOOKED_AT, has_member, member_of_text_sql, paths_meant, text_leaves
+from .json_text import LOOKED_AT, has_member, is_pair, member_of_text_sql, paths_meant, text_leaves
 from .parquet_files import layout_of, parquet_columns, parquet_scan
 from .relations import FileForm, Layout
 
@@ -34,7 +34,7 @@ def _member(engine: DuckDBEngine, file: Path, name: str) -> Column | None:
         top = ".".join(steps[:n])
         place = schema.get_field_index(top)
         kind = schema.field(place).type if place >= 0 else None
-        sql = _text_member_sql(engine, file, top, name) if _is_text(kind) else None
+        sql = _text_member_sql(engine, file, top, name) if _is_text(kind) or _are_pairs(kind) else None
         sql = sql or (_member_sql(kind, quote_name(top), steps[n:]) if kind else None)
         if sql:
             (column,) = parquet_columns(engine, f"(select {sql} as found from {parquet_scan([file])})").values()
@@ -51,11 +51,24 @@ def _text_member_sql(engine: DuckDBEngine, file: Path, top: str, name: str) -> s
     texts = _first_texts(engine, file, top)
     meant = [path for path in paths_meant(name) if path[0] == top]
     found = next((path for path in meant if has_member(texts, path[1:])), None)
-    return member_of_text_sql(quote_name(top), found[1:]) if found else None
+    return member_of_text_sql(_as_text_sql(file, top), found[1:]) if found else None
+
+
+def _are_pairs(kind: pa.DataType | None) -> bool:
+    """Whether it is a list of pairs of a name and a value, as events' parameters are kept."""
+    if kind is None or not (pa.types.is_list(kind) or pa.types.is_large_list(kind)):
+        return False
+    inner = kind.value_type
+    return pa.types.is_struct(inner) and is_pair(inner.field(n).name for n in range(inner.num_fields))
+
+
+def _as_text_sql(file: Path, column: str) -> str:
+    kind = pq.read_schema(file).field(column).type
+    return f"to_json({quote_name(column)})::varchar" if _are_pairs(kind) else quote_name(column)
 
 
 def _first_texts(engine: DuckDBEngine, file: Path, column: str) -> list[str]:
-    name = quote_name(column)
+    name = _as_text_sql(file, column)
     found = engine.frame(f"select {name} as text from {parquet_scan([file])} where {name} <> '' limit {LOOKED_AT}")
     return [str(text) for text in found["text"]]
 
@@ -100,7 +113,7 @@ def parquet_members(engine: DuckDBEngine, layout: Layout, name: str) -> list[str
     file = layout.source.files[0]
     schema = pq.read_schema(file)
     kind = schema.field(name).type if name in schema.names else None
-    if _is_text(kind):
+    if _is_text(kind) or _are_pairs(kind):
         return [".".join(path) for path in text_leaves(name, _first_texts(engine, file, name))]
     return [leaf for leaf in _leaves(kind, name) if leaf != name] if kind else []
 
