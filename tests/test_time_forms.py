@@ -28,6 +28,34 @@ def times(texts: list[str], *, day_first: bool | None = None) -> dict[str, datet
     return {str(text): None if pd.isna(time) else time.to_pydatetime() for text, time in found.itertuples(index=False)}
 
 
+MONTHS = {
+    "german": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
+    "german, short": "Jan. Feb. Mrz Apr. Mai Jun. Jul. Aug. Sept. Okt. Nov. Dez.",
+    "french": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "french, short": "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.",
+    "spanish": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    "portuguese": "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
+    "italian": "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
+    "dutch": "januari februari maart april mei juni juli augustus september oktober november december",
+    "english": "January February March April May June July August September October November December",
+}
+
+
+@pytest.mark.parametrize(
+    "form", ["{}. {} 2025 07:08", "05 {1} 2025, 07:08", "5 de {1} de 2025 07:08", "ab, 5 {1} 2025 07:08"]
+)
+@pytest.mark.parametrize("language", MONTHS)
+def test_months_have_names_in_other_languages(language: str, form: str) -> None:
+    expected = {
+        form.format("5", name): datetime(2025, month, 5, 7, 8) for month, name in enumerate(MONTHS[language].split(), 1)
+    }
+    assert times(list(expected)) == expected
+
+
+def test_words_that_are_no_months_are_no_times() -> None:
+    assert set(times(["5 hello 2025", "5 ßar 2025", "5 anf 2025", "5 ebm 2025"]).values()) == {None}
+
+
 READ = {
     "2025-12-31 23:59:59.000 -0800": EVE + timedelta(hours=8),
     "2025-12-31 23:59:59 -08:00": EVE + timedelta(hours=8),

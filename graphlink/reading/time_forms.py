@@ -12,8 +12,10 @@ _OPEN = r"^[\s\[(\"']*"
 _CLOSE = r"[\s\])\"']*$"
 # A no-break space, wide or narrow, stands before AM and PM in some locales.
 _BLANK = r"[\s\x{a0}\x{202f}]"
-_WEEKDAY = r"(?:[A-Za-z]{3,9}\.?,?\s+)?"
-_MONTH = r"(?P<m>[A-Za-z]{3,9})\.?"
+_LETTER = r"[A-Za-z\x{c0}-\x{17f}]"
+_WEEKDAY = rf"(?:{_LETTER}{{2,10}}\.?,?\s+)?"
+# Spanish and Portuguese have `5 de marzo de 2026`.
+_MONTH = rf"(?:de\s+)?(?P<m>{_LETTER}{{3,10}})\.?(?:\s+de)?"
 # Oracle writes points for colons, Spanish has `p. m.`
 _CLOCK = r"(?P<h>\d{1,2})[:.]?(?P<i>\d{2})(?:[:.]?(?P<s>\d{2})(?:[.,:](?P<f>\d{1,9}))?)?"
 _HALF = rf"(?:{_BLANK}*(?P<p>[AaPp])\.?{_BLANK}?[Mm]\.?)?"
@@ -35,6 +37,15 @@ _NUMBERS = rf"{_OPEN}(?P<a>\d{{1,2}})[-/.](?P<b>\d{{1,2}})[-/.](?P<y>\d{{4}}){_T
 DAY_MONTH_YEAR = r"^[\s\[(\"']*(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?:\D|$)"
 """Day and month, or month and day, and the year after them, all in numbers; groups 1 and 2 are the two."""
 
+_MONTHS = (
+    "janfebmaraprmayjunjulaugsepoctnovdec"
+    "janfevmrzabrmaijunjulagosetoutnovdez"
+    "genfebmrtavrmagjunlugaousepoktnovdic"
+    "enefebmaraprmeigiujulaugsepottnovdec"
+    "janfebmaaaprmeijunjulaugsepoktnovdec"
+)
+"""How the months begin in English, German, French, Spanish, Portuguese, Italian and Dutch: each row has all twelve."""
+
 _GROUPS = ("y", "m", "d", "a", "b", "h", "i", "s", "f", "p", "name", "offset", "place")
 
 
@@ -49,7 +60,7 @@ def other_forms_sql(text: str, day_first: bool | None) -> str:
         when regexp_matches({text}, '^\\W*\\d{{4}}[-/.]') then {_iso_sql(text, _ISO)}
         when regexp_matches({text}, '^\\W*\\d{{8}}') then {_iso_sql(text, _COMPACT)}
         when regexp_matches({text}, '^\\W*\\d{{1,2}}[-/.]\\d') then {_iso_sql(text, _NUMBERS, day_first)}
-        when regexp_matches({text}, '[A-Za-z]{{3}}') then
+        when regexp_matches({text}, '{_LETTER}{{3}}') then
             coalesce({", ".join(_iso_sql(text, form) for form in (_DAY_FIRST, _MONTH_FIRST, _YEAR_LAST))})
         end"""
     return f"(coalesce({_quick_sql(text, day_first)}, try_cast({iso} as timestamptz)) at time zone 'UTC')"
@@ -113,8 +124,10 @@ def _month_day(part: dict[str, str], pattern: str, day_first: bool | None) -> tu
         )
     if pattern in (_ISO, _COMPACT):
         return part["m"], part["d"]
-    place = f"strpos('janfebmaraprmayjunjulaugsepoctnovdec', lower({part['m']}[1:3]))"
-    return f"case when {place} % 3 = 1 then (({place} + 2) // 3)::varchar end", part["d"]
+    # The second word of French for June and July begins as the first.
+    plain = f"replace(replace(translate(lower({part['m']}), 'äáéèêûúôç', 'aaeeeuuoc'), 'juin', 'jun'), 'juil', 'jul')"
+    place = f"strpos({quote_text(_MONTHS)}, {plain}[1:3])"
+    return f"case when {place} % 3 = 1 then ((({place} + 2) // 3 - 1) % 12 + 1)::varchar end", part["d"]
 
 
 def _built_sql(part: dict[str, str], month: str, day: str) -> str:
