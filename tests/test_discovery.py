@@ -159,6 +159,15 @@ def test_addresses_of_proxies_give_way_to_those_that_a_header_tells(tmp_path: Pa
     assert shown(found) == [("ip", "gateway.jsonl", "user", "request.headers.Cf-Connecting-Ip", "time")]
 
 
+def test_few_addresses_by_which_everybody_comes_are_a_proxys(tmp_path: Path) -> None:
+    rows = [
+        {"user": f"u{n % 4}", "remote_addr": f"45.1.2.{n % 2}", "caller_addr": f"81.2.{n}.7", "time": n + 1.7e9}
+        for n in range(60)
+    ]
+    write_jsonl(tmp_path / "gateway.jsonl", rows)
+    assert shown(discover(tmp_path)) == [("ip", "gateway.jsonl", "user", "caller_addr", "time")]
+
+
 def test_addresses_of_few_people_are_no_proxys(tmp_path: Path) -> None:
     rows = [
         {"user": f"u{n % 9}", "ip": f"45.1.2.{n % 9}", "last_hop": f"81.2.{n}.7", "time": n + 1.7e9} for n in range(60)
