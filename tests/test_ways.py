@@ -39,6 +39,9 @@ def ways(*groups: Mapping[str, float], signs: tuple[Sign, ...] = ONE_EACH) -> li
         ({"by payment": 0.5}, 0.5),
         # Addresses count half, beside what costs something and what does not, or beside one demand in many words.
         ({"by template": 1, "by address": 1, "by hours": 1}, 1.0),
+        ({"by device": 1, "by address": 1}, 1.0),
+        ({"by device": 1, "by address": 1, "by hours": 1}, 1.5),
+        ({"by device": 1, "by address": 1, "by hours": 0.5}, 1.25),
         ({"by template": 1, "by address": 1, "by hours": 1, "one demand in many words": 1}, 1.5),
         ({"by template": 1, "by address": 1, "by hours": 1, "one demand in many words": 0.5}, 1.25),
         ({"by payment": 1, "by device": 1, "by phone": 1}, 3.0),

@@ -235,6 +235,12 @@ WORK: dict[str, Told] = {
             ({"signup_reach": 0.175}, 0.5),
             ({"signup_reach": 0.25}, 0.0),
             ({"signup_reach": NAN}, 0.0),
+            # A longer wave, where all are of several such names.
+            ({"signup_reach": 0.25, "signup_span_days": 60, "domain_own": 0.95, "top_domain_share": 0.5}, 1.0),
+            ({"signup_reach": 0.25, "signup_span_days": 60, "domain_own": 0.875, "top_domain_share": 0.5}, 0.5),
+            ({"signup_reach": 0.35, "signup_span_days": 60, "domain_own": 0.95, "top_domain_share": 0.5}, 0.5),
+            ({"signup_reach": 0.25, "signup_span_days": 60, "domain_own": 0.95, "top_domain_share": 0.65}, 0.5),
+            ({"signup_reach": 0.25, "signup_span_days": 60, "domain_own": 0.95, "top_domain_share": 0.8}, 0.0),
             ({"device_tied": 0.5}, 0.5),
             ({"device_tied": 0.3}, 0.0),
             ({"device_tied": 0.3, "payment_tied": 0.7, "payment_shared": 6}, 1.0),

@@ -15,9 +15,10 @@ from .explanations import (
     shared_things,
     to_a_machine,
     unknown_many,
+    waves,
 )
 from .keeping_hours import block, several_firms
-from .names import one_name
+from .names import one_name, top_name_share
 from .programs import heard_together, timetable, unexplained
 from .told_measures import Floats, Measures, most_of, ramp
 from .workplaces import event, one_site, placeless, workplace
@@ -133,7 +134,10 @@ def unknown_names(m: Measures) -> Floats:
     shared = most_of(ramp(m["device_tied"], 0.3, 0.7), ramp(m["payment_tied"], 0.3, 0.7))
     apart = (1 - one_site(m) * no_site(m)) * (1 - workplace(m)) * (1 - placeless(m))
     apart = apart * (1 - payer(m)) * (1 - one_name(m)) * (1 - installation(m))
-    return ramp(own, 0.4, 0.8) * came_together(m) * shared * apart
+    # Where all are of several such names, a longer wave says it too: one name is a firm's.
+    several = ramp(own, 0.8, 0.95) * ramp(top_name_share(m), 0.8, 0.5)
+    came = most_of(came_together(m), waves(m) * several)
+    return ramp(own, 0.4, 0.8) * came * shared * apart
 
 
 def apart_from_its_firm(m: Measures) -> Floats:

@@ -2,8 +2,9 @@
 
 What costs an operator something (cards, devices, kinds of one's own) counts whole. What costs nothing (a prompt, a
 batch) counts half where nothing costly is shared and the accounts keep a person's hours: whoever uses one program, or
-sits in one class, shares as much. Addresses count half, and only beside both, or beside one demand in many words: users
-of one program come by one provider's, but have its words.
+sits in one class, shares as much. Addresses count half, and only beside both. That no hours are kept stands for what
+is free there; one demand in many words for what is costly: users of one program come by one provider's addresses, but
+have its words.
 """
 
 from collections.abc import Mapping, Sequence
@@ -40,9 +41,10 @@ def count_ways(strengths: Mapping[str, Floats], signs: Sequence[Sign]) -> Floats
     free = sum((of_way.get(way, nothing) for way in FREE_WAYS), nothing)
     weak = sum((of_way.get(way, nothing) for way in WEAK_WAYS), nothing) / 2
     costly = _costly(of_way, nothing)
-    told = np.clip(np.maximum(of_way.get("hours", nothing), 2 * costly), FREE, 1)
+    hours = of_way.get("hours", nothing)
+    told = np.clip(np.maximum(hours, 2 * costly), FREE, 1)
     beside = np.minimum(np.maximum(costly, strengths.get(WORDED, nothing)), 1)
-    found: Floats = costly + weak * np.minimum(beside, free) + free * told
+    found: Floats = costly + weak * np.minimum(beside, np.maximum(free, hours)) + free * told
     return found
 
 
