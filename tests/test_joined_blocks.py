@@ -145,20 +145,22 @@ def test_one_with_a_hundred_others_that_each_meet_it_alone_takes_them_in() -> No
     assert joined([*signals, ("payment", large)], communities, weight=9.0) == [list(range(400))]
 
 
-def neighbours(count: int, size: int) -> tuple[list[tuple[str, list[int]]], dict[int, int]]:
-    """Communities whose accounts share machines with the next two of their own, and nothing across."""
+def neighbours(count: int, size: int, kind: str = "device") -> tuple[list[tuple[str, list[int]]], dict[int, int]]:
+    """Communities whose accounts share a value with the next two of their own, and nothing across."""
     of = {account: account // size for account in range(count * size)}
-    shares = [("device", [account, account + 1, account + 2]) for account in of if account % size < size - 2]
+    shares = [(kind, [account, account + 1, account + 2]) for account in of if account % size < size - 2]
     return shares, of
 
 
 def test_addresses_that_are_handed_on_join_nobody_by_themselves() -> None:
     """Two streets of one provider: forty addresses were each two customers', one after the other."""
-    own, of = neighbours(2, 60)
+    own, of = neighbours(2, 60, "ip")
     handed_on = [("ip", [account, account + 60]) for account in range(40)]
     assert len(joined([*own, *handed_on], of, weight=7.0)) == 2
     cards = [("payment", [account, account + 60]) for account in range(40)]
     assert len(joined([*own, *cards], of, weight=7.0)) == 1, "what costs something does"
+    pools, _ = neighbours(2, 60)
+    assert len(joined([*pools, *handed_on], of, weight=7.0)) == 1, "and addresses of whom something costly ties"
 
 
 def test_a_friend_s_card_makes_two_crowds_no_block() -> None:

@@ -139,6 +139,14 @@ def test_a_table_that_writes_many_ids_otherwise_is_refused(tmp_path: Path, writt
         refuse_losses(reading.engine, reading.sources, None)
 
 
+def test_rows_without_an_id_are_not_written_otherwise(tmp_path: Path) -> None:
+    rows = [PAYMENTS[0], *({**PAYMENTS[0], "account_id": ""} for _ in range(3))]
+    with read(write_source(tmp_path, payments=rows)) as reading:
+        refuse_losses(reading.engine, reading.sources, None)
+        (loss,) = losses_of(reading.engine, reading.sources.tables)
+        assert (loss.rows, loss.lost) == (4, 3)
+
+
 def test_accounts_of_which_the_table_lists_a_part_are_no_mistake(tmp_path: Path) -> None:
     accounts = [{"account_id": str(n), "created_at": ""} for n in range(101, 111)]
     rows = [{**PAYMENTS[0], "account_id": f"{n}" if n < 120 else f"user:{n}"} for n in range(101, 141)]

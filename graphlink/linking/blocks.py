@@ -39,6 +39,8 @@ GAIN = 3.0
 """Nats by which a whole must be likelier than its two parts: below it is as good as not known."""
 PART = 0.05
 """Of the smaller of two, the accounts at the least that show what the other does, addresses left out."""
+LARGE, NO_STRAYS = 0.03, 0.25
+"""Of everybody, the part from which on a lot says little; of the smaller of two such, as many as are no strays."""
 AT_ONCE = 1_000_000
 """Pairs of rows that are reckoned in one go, at some 150 bytes each."""
 
@@ -174,6 +176,7 @@ def gains_of(
     count: many small households would gain by it, and any two of them that know a stray value of one carrier.
     """
     part = np.zeros(size.size) if everybody is None else size / everybody
+    shown = shown._replace(handed_on=shown.handed_on & ~_held_by_costly(shown, size)[shown.community])
     ends, said, costly, shows = _crossing(shown, size, stirred, part)
     whole, slope = size[ends].sum(axis=0), _slopes(shown, size, ends)
     apart = np.zeros(said.size)
@@ -205,28 +208,40 @@ def _crossing(shown: Shown, size: Ints, stirred: Flags, part: Floats) -> tuple[I
         by_lot = _by_lot(known[near.signal[ends]], part[near.community[ends]], deviations=1)
         tells = (near.holders[ends] > by_lot).all(axis=0)
         said = np.where(tells, said, 0.0)
-        addresses = np.where(near.handed_on[left], said, 0.0)
+        handed_on = near.handed_on[ends].any(axis=0)
+        addresses = np.where(handed_on, said, 0.0)
         pair = near.community[left] * size.size + near.community[right]
-        shows = np.where(tells & ~near.handed_on[left], near.holders[ends].min(axis=0), 0)
+        shows = np.where(tells & ~handed_on, near.holders[ends].min(axis=0), 0)
         summed, told = _by_pair(pair, said - addresses, addresses, near.costly[left], shows)
         found.append((summed, *told))
-    pairs, (nats, handed_on, costly, shows) = _by_pair(*map(np.concatenate, zip(*found, strict=True)))
-    said = nats + np.minimum(handed_on, np.maximum(nats, 0))
+    pairs, (nats, by_address, costly, shows) = _by_pair(*map(np.concatenate, zip(*found, strict=True)))
+    said = nats + np.minimum(by_address, np.maximum(nats, 0))
     return np.stack(np.divmod(pairs, size.size)), said, costly > 0, shows
+
+
+def _held_by_costly(shown: Shown, size: Ints) -> Flags:
+    """Of each community whether something costly ties as many as half of it: whoever comes by its addresses is no
+    customer of the same provider."""
+    shared = shown.rows(shown.costly & (shown.holders >= 2))
+    found: Flags = 2 * np.bincount(shared.community, shared.holders, minlength=size.size) >= size
+    return found
 
 
 def _beyond_strays(shown: Shown, size: Ints, ends: Ints, shows: Floats, part: Floats) -> Flags:
     """Whether two, `ends`, have more in common than a friend's card here and a borrowed machine there.
 
     PART of the smaller at the least; and of all that either has in common with others more than falls to the other by
-    lot. What grows meets all in the end.
+    lot: what grows meets all in the end. Not where both are a good part of everybody, and as many of the smaller meet
+    the other as are no strays: an operation may be most of what there is.
     """
     counted = np.bincount(shown.signal)
     strays = (counted >= 2) & (counted <= CROWDED)
     rows = shown.rows(strays[shown.signal] & ~shown.handed_on)
     met = np.bincount(rows.community, rows.holders, minlength=size.size)
     by_lot = _by_lot(met[ends], part[ends[::-1]], deviations=2).min(axis=0)
-    several: Flags = (shows >= PART * size[ends].min(axis=0)) & (shows > by_lot)
+    smaller = size[ends].min(axis=0)
+    large = (part[ends].min(axis=0) >= LARGE) & (shows >= NO_STRAYS * smaller)
+    several: Flags = (shows >= PART * smaller) & ((shows > by_lot) | large)
     return several
 
 

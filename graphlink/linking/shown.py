@@ -56,8 +56,8 @@ def shown_by(db: DuckDBEngine, members: pd.DataFrame) -> Shown:
     signal = np.unique(found["signal_no"].to_numpy(), return_inverse=True)[1]
     weight, part = (found[name].to_numpy("float64") for name in ("weight", "part"))
     community, holders = (found[name].to_numpy("int64") for name in ("community", "holders"))
-    flags = (found[name].to_numpy("bool") for name in ("paired", "costly", "handed_on"))
-    return Shown(community, signal, weight, holders, part, *flags)
+    paired, costly, handed_on = (found[name].to_numpy("bool") for name in ("paired", "costly", "handed_on"))
+    return Shown(community, signal, weight, holders, part, paired, costly, handed_on)
 
 
 def _shown_part_step() -> Step:

@@ -127,7 +127,8 @@ def _misspelled(engine: DuckDBEngine, event: EventTable) -> str | None:
         "select count(*) as ids, count(known) as alike, min(id) filter (known is not null) as here, "
         f"arg_min(known, id) filter (known is not null) as there from ({apart}) left join ({known}) using (bare)"
     ).iloc[0]
-    if found["alike"] < _NEARLY * found["ids"]:
+    # Rows without an id are lost too, whatever is written in the others.
+    if not found["ids"] or found["alike"] < _NEARLY * found["ids"]:
         return None
     return (
         f"{lost:,} of its {sum(event.table.rows):,} rows name no account, but one that is written otherwise: "
