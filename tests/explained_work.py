@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from graphlink.judging.explanations import hands
 from graphlink.judging.keeping_hours import several_firms
-from graphlink.judging.workplaces import event, workplace
+from graphlink.judging.workplaces import chain_of_shops, event, workplace
 from tests.explained import Explained
 from tests.judged_groups import NAN
 
@@ -73,6 +73,28 @@ WORK: Mapping[str, Explained] = {
             ({"batch_share": 0.5, "batch_hours": 4, "batches_each": 2}, 1.0),
             ({"batch_share": 0.5, "batch_hours": 6, "batches_each": 2}, 0.5),
             ({"batch_share": 0.5, "batch_hours": 4, "batches_each": 3}, 0.5),
+            ({"volume_ratio": 3.5}, 0.5),
+            ({"volume_ratio": 4}, 0.0),
+        ),
+    ),
+    "a chain of shops": (
+        chain_of_shops,
+        {
+            "top_card_share": 0.9,
+            "top_domain_share": 0.6,
+            "networks": 20,
+            "ip_tied": 0.15,
+            "batch_share": 0.3,
+            "volume_ratio": 3,
+        },
+        (
+            ({"top_card_share": 0.85}, 0.5),
+            ({"top_card_share": 0.8}, 0.0),
+            ({"top_domain_share": 0.5}, 0.5),
+            ({"top_domain_share": 0.4}, 0.0),
+            ({"ip_tied": 0.225}, 0.5),
+            ({"networks": 0}, 0.0),
+            ({"batch_share": 0.4}, 0.5),
             ({"volume_ratio": 3.5}, 0.5),
             ({"volume_ratio": 4}, 0.0),
         ),

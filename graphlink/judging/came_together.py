@@ -21,7 +21,7 @@ from .keeping_hours import block, several_firms
 from .names import one_name, top_name_share
 from .programs import heard_together, timetable, unexplained
 from .told_measures import Floats, Measures, most_of, ramp
-from .workplaces import event, one_site, placeless, workplace
+from .workplaces import chain_of_shops, event, one_site, placeless, workplace
 
 __all__ = [
     "apart_from_its_firm",
@@ -45,7 +45,7 @@ def came_together(m: Measures) -> Floats:
 def nobody(m: Measures) -> Floats:
     """What is left where one place, a name or a payer would have to explain why accounts came together."""
     place = most_of(one_site(m), workplace(m), event(m))
-    return (1 - place) * (1 - one_name(m)) * (1 - payer(m))
+    return (1 - place) * (1 - one_name(m)) * (1 - payer(m)) * (1 - chain_of_shops(m))
 
 
 def by_own_ranges(m: Measures) -> Floats:
@@ -133,7 +133,7 @@ def unknown_names(m: Measures) -> Floats:
     own = most_of(m["domain_own"], m["org_own"])
     shared = most_of(ramp(m["device_tied"], 0.3, 0.7), ramp(m["payment_tied"], 0.3, 0.7))
     apart = (1 - one_site(m) * no_site(m)) * (1 - workplace(m)) * (1 - placeless(m))
-    apart = apart * (1 - payer(m)) * (1 - one_name(m)) * (1 - installation(m))
+    apart = apart * (1 - payer(m)) * (1 - one_name(m)) * (1 - installation(m)) * (1 - chain_of_shops(m))
     # Where all are of several such names, a longer wave says it too: one name is a firm's.
     several = ramp(own, 0.8, 0.95) * ramp(top_name_share(m), 0.8, 0.5)
     came = most_of(came_together(m), waves(m) * several)

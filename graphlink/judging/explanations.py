@@ -27,7 +27,7 @@ from .keeping_hours import (
 from .names import established, of_one_name, one_bill, one_name
 from .programs import heard_together, unexplained
 from .told_measures import Floats, Measures, most_of, once, ramp
-from .workplaces import one_site, placeless, workplace
+from .workplaces import chain_of_shops, one_site, placeless, workplace
 
 __all__ = [
     "cards_shared",
@@ -216,7 +216,7 @@ def shared_things(m: Measures) -> Floats:
     turns = turns * (1 - many_cards(m)) * (1 - tireless(m)) * a_persons_days(m)
     image = most_of(one_image(m), installation(m))
     desks = most_of(turns, workplace(m))
-    people = (1 - own_lives(m)) * (1 - payer(m)) * (1 - several_firms(m))
+    people = (1 - own_lives(m)) * (1 - payer(m)) * (1 - several_firms(m)) * (1 - chain_of_shops(m))
     return (1 - stock_device(m)) * (1 - image) * people * (1 - desks)
 
 

@@ -6,7 +6,7 @@ from .keeping_hours import a_persons_days, of_most, rota
 from .names import top_name_share
 from .told_measures import Floats, Measures, most_of, once, ramp
 
-__all__ = ["event", "one_site", "placeless", "workplace"]
+__all__ = ["chain_of_shops", "event", "one_site", "placeless", "workplace"]
 
 
 @once
@@ -47,6 +47,18 @@ def workplace(m: Measures) -> Floats:
     """
     named = 0.5 + 0.5 * ramp(top_name_share(m), 0.25, 0.4)
     return one_place(m) * regular(m) * ramp(m["payment_tied"], 0.15, 0.05) * calm(m) * named
+
+
+@once
+def chain_of_shops(m: Measures) -> Floats:
+    """How clearly it is shops of one firm, each at its own address, whose tills look alike.
+
+    One card pays for nearly all, under a name that half of them have; they do little more than others, and in no
+    batches of many.
+    """
+    firm = ramp(m["top_card_share"], 0.8, 0.9) * ramp(top_name_share(m), 0.4, 0.6)
+    apart = ramp(m["ip_tied"], 0.3, 0.15) * (1 - placeless(m))
+    return firm * apart * ramp(m["batch_share"], 0.5, 0.3) * ramp(m["volume_ratio"], 4, 3)
 
 
 def one_place(m: Measures) -> Floats:
