@@ -44,8 +44,12 @@ def came_together(m: Measures) -> Floats:
 
 def nobody(m: Measures) -> Floats:
     """What is left where one place, a name or a payer would have to explain why accounts came together."""
-    place = most_of(one_site(m), workplace(m), event(m))
-    return (1 - place) * (1 - one_name(m)) * (1 - payer(m)) * (1 - chain_of_shops(m))
+    return (1 - at_a_place(m)) * (1 - one_name(m)) * (1 - payer(m)) * (1 - chain_of_shops(m))
+
+
+def at_a_place(m: Measures) -> Floats:
+    """How clearly people are together at one place: they live, work or meet there."""
+    return most_of(one_site(m), workplace(m), event(m))
 
 
 def by_own_ranges(m: Measures) -> Floats:
@@ -62,8 +66,7 @@ def own_ranges(m: Measures) -> Floats:
     """
     tireless_or_pooled = most_of(ramp(no_hours(m), 0.2, 0.6) * (1 - block(m)), many_cards(m) * (1 - one_name(m)))
     came = most_of(came_together(m) * tireless_or_pooled, in_racks(m))
-    place = most_of(one_site(m), workplace(m), event(m))
-    return by_own_ranges(m) * came * (1 - place) * (1 - payer(m)) * unexplained(m)
+    return by_own_ranges(m) * came * (1 - at_a_place(m)) * (1 - payer(m)) * unexplained(m)
 
 
 def in_racks(m: Measures) -> Floats:

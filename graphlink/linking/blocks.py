@@ -10,7 +10,8 @@ nats: the likelihood that those who show v are drawn from the community and not 
 its accounts belong to it (the odds of judging/belonging.py, summed). w is a signal's weight, E how much of it its
 accounts show: the best value of a family counts whole and further ones a part, as in a link. Two communities become one
 where what they have in common makes L larger; the likeliest pairs first. Addresses make it larger by no more than
-all else does: an address goes from one customer to the next, and those of one provider are no community.
+all else does where something costly ties less than half of either: an address goes from one customer to the
+next, and those of one provider are no community.
 """
 
 from collections.abc import Iterator

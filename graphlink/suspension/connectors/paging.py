@@ -65,8 +65,7 @@ def next_page(response: httpx.Response, document: Any, paging: Paging | None) ->
 
 def items_in(document: Any) -> list[Any]:
     """The longest list that an answer holds, outside of other lists: its items."""
-    lists = [value for one in _mappings(document) for value in one.values() if isinstance(value, list)]
-    return max([*lists, document if isinstance(document, list) else []], key=len)
+    return max([*_lists(document), document if isinstance(document, list) else []], key=len)
 
 
 def _by_settings(here: str, document: Any, paging: Paging) -> str | None:
@@ -97,11 +96,15 @@ def _linked(document: Any) -> str | None:
     return _rel_next(document)
 
 
+def _lists(document: Any) -> list[list[Any]]:
+    """Each list that stands under a name, outside of other lists."""
+    return [value for one in _mappings(document) for value in one.values() if isinstance(value, list)]
+
+
 def _rel_next(document: Any) -> str | None:
     """The `href` of a list of links whose `rel` is next."""
-    lists = [value for one in _mappings(document) for value in one.values() if isinstance(value, list)]
-    links = [one for found in lists for one in found if isinstance(one, Mapping) and one.get("rel") == "next"]
-    return next((str(one["href"]) for one in links if one.get("href")), None)
+    links = [one for found in _lists(document) for one in found if isinstance(one, Mapping)]
+    return next((str(one["href"]) for one in links if one.get("rel") == "next" and one.get("href")), None)
 
 
 def _counts_more(one: Mapping[str, Any], items: int) -> bool:
