@@ -24,7 +24,15 @@ GIVEN = {
     "account": "select account_id, created_at from account",
     **{
         name: f"select * from {name}"
-        for name in ("account_number", "kind", "observation", "windowed_event", "windowed_kind", "activity_event")
+        for name in (
+            "account_number",
+            "kind",
+            "observation",
+            "windowed_event",
+            "windowed_kind",
+            "activity_event",
+            "population",
+        )
     },
 }
 """What Spark starts from, beside prompts, and the SQL for it: of accounts not the source's own columns."""

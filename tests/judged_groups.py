@@ -30,7 +30,8 @@ SILENT: Mapping[str, float] = MappingProxyType(
         "site_use": 1.0,
         **dict.fromkeys(("top_card_share", "top_device_share", "top_network_share", "top_address_share"), 0.0),
         **dict.fromkeys(("range_own", "home_share"), 0.0),
-        **dict.fromkeys(("value_own", "invited_own", "inviting_own"), 0.0),
+        **dict.fromkeys(("value_own", "invited_own", "inviting_own", "handed_over"), 0.0),
+        "handover_days": NAN,
         **dict.fromkeys(("last_reach", "lasted_ratio", "shown_reach", "waited", "asked_by_suspended"), NAN),
         **dict.fromkeys(("top_org_share", "top_domain_share", "template_share", "batch_share"), 0.0),
         **dict.fromkeys(("arrival_tied", "arrival_top", "reshare_in_step"), 0.0),
@@ -156,6 +157,31 @@ WAITED: Measures = {
     "core_accounts": 16,
 }
 """Sixteen who came within days, and weeks later began within days with receivers that nobody else has."""
+BOUGHT: Measures = {"handed_over": 0.5, "handover_days": 20, "core_accounts": 16}
+"""Sixteen of whom half gave up what they had, within three weeks, for what they share."""
+BOX: Measures = {
+    "signup_span_days": 0.3,
+    "hours_covered": 22,
+    "own_rhythm": 0.05,
+    "rhythm_days": 80,
+    "core_accounts": 16,
+    "accounts_per_device": 3,
+    "device_tied": 0.9,
+}
+"""Sixteen made within hours, three to a machine, of whom none keeps hours in five days and more."""
+TEAMS: Measures = {
+    "payment_tied": 0.6,
+    "core_accounts": 100,
+    "payment_shared": 20,
+    "payment_crossing": 0.1,
+    "device_crossing": 0.2,
+    "wordings": 2,
+    "signup_reach": 0.85,
+    "accounts_per_device": 1,
+    "device_tied": 0.9,
+    "device_shared": 5,
+}
+"""A hundred who came over the years, of whom sixty have a card by threes, and each a device."""
 CREW: Measures = {"batch_share": 0.9, "batches_each": 8, "batch_hours": 8}
 """Nine in ten in eight batches each, in eight hours."""
 SAME_FEW: Measures = {**CREW, "batch_gathers": 0.6, "batch_reach": 0.06, "batches_each": 10}

@@ -166,3 +166,43 @@ def test_what_is_called_a_time_or_an_address_and_reads_as_neither_is_said(tmp_pa
     assert "requests.csv: `client_ip` is not used: `10.1.1.0+x` does not read as address" in unsure
     assert "created_at" not in unsure
     assert "title.csv: no" in unsure
+
+
+def test_what_looks_private_by_its_values_is_a_kind_beside_those_that_are_known(tmp_path: Path) -> None:
+    rows = [
+        {
+            "user_id": f"person-{n:03d}",
+            "card_hash": f"0f3c9a7be{n % 250:04d}",
+            # A cookie is one account's but for those of every fifth, who share theirs by fours; a shop is everybody's.
+            "cookie_id": f"ck-{n if n % 5 else n % 20}-{n % 7 if n % 5 else 0}",
+            "shop_id": f"shop-{n % 61}",
+            "visit_id": f"v-{n // 2}",
+        }
+        for n in range(300)
+    ]
+    write_csv(tmp_path / "people.csv", [{"user_id": f"person-{n:03d}"} for n in range(300)])
+    write_csv(tmp_path / "visits.csv", rows)
+    found = discover(tmp_path)
+    assert shown(found) == [
+        ("payment", "visits.csv", "user_id", "card_hash", None),
+        ("cookie_id", "visits.csv", "user_id", "cookie_id", None),
+    ]
+    assert found.proposal.unsure == ("visits.csv: is `cookie_id` private? Taken as the kind `cookie_id` of your own",)
+    assert any("shop_id" in one.columns and "not known" in one.why for one in found.proposal.leftovers)
+
+
+def test_who_is_paid_and_who_pays_are_two_kinds(tmp_path: Path) -> None:
+    rows = [
+        {
+            "user_id": f"person-{n:03d}",
+            "to_iban": f"DE{70 + n:020d}",
+            "from_iban": f"DE{7000 + n - n % 2 * (n < 20):020d}",
+        }
+        for n in range(300)
+    ]
+    write_csv(tmp_path / "people.csv", [{"user_id": f"person-{n:03d}"} for n in range(300)])
+    write_csv(tmp_path / "transfers.csv", [*rows, *rows])
+    assert [(kind, column) for kind, _, _, column, _ in shown(discover(tmp_path))] == [
+        ("iban", "to_iban"),
+        ("from_iban", "from_iban"),
+    ]

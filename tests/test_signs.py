@@ -201,6 +201,7 @@ def test_only_what_honest_crowds_do_too_asks() -> None:
         "one job",
         "came and went",
         "waited together",
+        "changed hands",
         "apart from its firm",
         "one phone number for many",
         "phone numbers crosswise",

@@ -35,7 +35,7 @@ ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "how-it-works.md"
 STAGES = ("reading", "signals", "linking", "judging", "case")
 LEAVES = {
-    "reading": {"account", "account_number", "rejected", "reject_summary", "skipped_row"},
+    "reading": {"account", "account_number", "population", "rejected", "reject_summary", "skipped_row"},
     "signals": set(signals.LEAVES),
     "linking": set(linking.LEAVES),
     "judging": set(judging.LEAVES),

@@ -1,7 +1,9 @@
 """What each sign of when accounts came, when they work and what they are called is to do, by hand."""
 
+from tests.explained import KNOWN_FIRM
 from tests.judged_groups import (
     AGENCY,
+    BOUGHT,
     CLOCK,
     CREW,
     DAY_FLIES,
@@ -129,6 +131,18 @@ WORK: dict[str, Told] = {
             ({"top_address_share": 0.6}, 0.0),
             ({"top_org_share": 0.8, "org_outside": 0.04}, 0.0),
             (AGENCY, 0.0),
+        ),
+    ),
+    "changed hands": Told(
+        3.5,
+        BOUGHT,
+        "50 % gave up what they had of their own for what they share, within 20 days of each other",
+        (
+            ({"handed_over": 0.325}, 0.5),
+            ({"handover_days": 32.5}, 0.5),
+            ({"handover_days": NAN}, 0.0),
+            ({"core_accounts": 12}, 0.5),
+            (KNOWN_FIRM, 0.0),
         ),
     ),
     "signed up in waves": Told(

@@ -1,7 +1,7 @@
 """Own kinds: columns that nothing is known of, and that several accounts share as they would share a signal."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from ..engine import DuckDBEngine
 from ..reading import account_sql, text_sql
@@ -10,9 +10,48 @@ from .meanings import MEANINGS, meaning_of
 from .samples import Sample
 from .sureness import BY_ENDING, says
 
-__all__ = ["kind_name", "shared_columns", "told_by_rows", "wordings"]
+__all__ = ["kind_name", "private_columns", "shared_columns", "told_by_rows", "wordings"]
+
+_ANOTHER = tuple(f"another {called}" for called in ("iban", "wallet", "payment", "device", "phone", "email"))
+"""Why a second column of a private kind is not taken: who is paid and who pays are two."""
 
 _TAKEN = {meaning.name for meaning in MEANINGS} | {"ip_range", "batch", "signup"}
+
+
+ALONE, EACH, SEVERAL = 0.7, 2.5, 3
+"""Of a column's values the part at the least that one account alone shows, accounts to a value at the most, and values
+of several accounts at the least, for it to be private: what people choose among is everybody's, and what nobody ever
+shares ties nobody."""
+
+
+def private_columns(
+    engine: DuckDBEngine, sample: Sample, account: str, without: set[str], why_not: Mapping[str, str]
+) -> list[tuple[str, float]]:
+    """The columns of the table that look private by their values, each with the part of them that is one account's
+    alone; `why_not`: why those that a meaning fits were not taken."""
+    candidates = [
+        name
+        for name, profile in sample.profiles.items()
+        if name not in {account, *without} and kind_name(name)
+        if (why_not.get(name) or why_unused(name, profile)) in (NOT_KNOWN, *_ANOTHER)
+    ]
+    found = [(name, _alone(engine, sample, account, name)) for name in candidates]
+    return [(name, alone) for name, alone in found if alone is not None]
+
+
+def _alone(engine: DuckDBEngine, sample: Sample, account: str, column: str) -> float | None:
+    """The part of the column's values that one account alone shows; None where it is not private."""
+    who, value = account_sql(sample.columns[account]), text_sql(sample.columns[column])
+    alone, each, several = (
+        float(number or 0)
+        for number in engine.frame(
+            f"""
+            select avg((accounts = 1)::int), avg(accounts), count(*) filter (accounts > 1)
+            from (select count(distinct {who}) as accounts from {sample.relation} where {value} <> '' group by {value})
+            """
+        ).iloc[0]
+    )
+    return alone if alone >= ALONE and each <= EACH and several >= SEVERAL else None
 
 
 def shared_columns(engine: DuckDBEngine, sample: Sample, account: str, without: set[str]) -> list[tuple[str, int]]:

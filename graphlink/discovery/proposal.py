@@ -23,7 +23,7 @@ from .leftovers import FEW, Leftover, leftovers
 from .meanings import CREATED, MODEL, SIGNALS, TIME, meaning_of
 from .meetings import Meetings
 from .misfits import misfits
-from .own_kinds import kind_name, shared_columns, told_by_rows, wordings
+from .own_kinds import kind_name, private_columns, shared_columns, told_by_rows, wordings
 from .samples import Sample
 from .sections import Line, SectionProposal
 from .sureness import says, words_of
@@ -169,7 +169,7 @@ def _sections_of(
         return []
     naming = _one_of(draft, sample, likely) if shown else likely[0]
     sections = [_signal(draft, sample, naming, kind, column, time) for kind, column in shown]
-    sections = sections or _own_signals(draft, sample, likely, time)
+    sections = [*sections, *_private_signals(draft, sample, naming, time)] or _own_signals(draft, sample, likely, time)
     if sections:
         draft.use(sample, naming.column)
     return [*sections, *([_acts(draft, sample, naming, time)] if time and sections else [])]
@@ -310,6 +310,18 @@ def _own_signals(draft: Draft, sample: Sample, likely: Sequence[Naming], time: s
             found.append(_signal(draft, sample, naming, kind, column, time, why))
     for section in found:
         draft.use(sample, section.get("account"), section.get("value"))
+    return found
+
+
+def _private_signals(draft: Draft, sample: Sample, naming: Naming, time: str | None) -> list[SectionProposal]:
+    """Kinds of one's own, beside those that are known: what looks private by its values."""
+    why_not = {name: why for (path, name), why in draft.why_not.items() if path == sample.found.path}
+    found = []
+    for column, alone in private_columns(draft.engine, sample, naming.column, draft.used_in(sample), why_not):
+        kind = str(kind_name(column))
+        draft.unsure.append(f"{sample.found.path}: is `{column}` private? Taken as the kind `{kind}` of your own")
+        found.append(_signal(draft, sample, naming, kind, column, time, f"{_percent(alone)} are one account's alone"))
+        draft.use(sample, column)
     return found
 
 

@@ -41,11 +41,20 @@ def shuffle_step(seed: int) -> Step:
             select account_no, kind_bit, -row_number() over (partition by kind_bit order by account_no)
             from own_shown join (select distinct kind, kind_bit from main.signal_degree) using (kind)
         ),
+        -- Who is not in the file shows as many values as who is, of its own; so many copies of each, the last in part.
+        copied as (
+            select -account_no - copy * 1000000007 as account_no, kind_bit, place + copy * 1000000007 as place
+            from bearer, (
+                select absent, unnest(range(1, cast(ceil(absent) as bigint) + 1)) as copy from main.population
+            )
+            where hash(account_no, copy) / 18446744073709551615.0 < absent + 1 - copy
+        ),
+        everybody as (from bearer union all from copied),
         drawn as (
             select account_no, kind_bit, row_number() over (
                 partition by kind_bit order by hash(hash(place, account_no, ?)), place, account_no
             ) as place
-            from bearer
+            from everybody
         )
         select a.account_no, s.signal_no, max(s.occurrences) as occurrences, max(s.share) as share,
                min(s.first_seen) as first_seen, max(s.last_seen) as last_seen
@@ -53,7 +62,7 @@ def shuffle_step(seed: int) -> Step:
         group by a.account_no, s.signal_no
         """,
         (seed,),
-        reads=("main.incidence", "own_shown", "main.signal_degree"),
+        reads=("main.incidence", "own_shown", "main.population", "main.signal_degree"),
     )
 
 

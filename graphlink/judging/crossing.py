@@ -28,12 +28,11 @@ def crossing_steps() -> list[Step]:
                     and kind in (select kind from kind where nature = 'hard' and not mined and not windowed)
                 group by grp, kind, account_no, accounts
             ),
-            alone as (select distinct account_no, kind, true as own from shown_alone),
-            population as (select count(*) as n from account_number)
+            alone as (select distinct account_no, kind, true as own from shown_alone)
             select grp, kind, sum(greatest(0, nats - ln(n / accounts))) as crossing,
                    avg(case when own then 0 else most end) as behind
             from said left join alone using (account_no, kind), population group by grp, kind
             """,
-            reads=("account_number", "borne", "grp_size", "kind", "member_shown", "shown_alone", "signal"),
+            reads=("borne", "grp_size", "kind", "member_shown", "population", "shown_alone", "signal"),
         ),
     ]

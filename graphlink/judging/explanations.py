@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from .changing_hands import changed_hands
 from .keeping_hours import (
     a_persons_days,
     block,
@@ -26,6 +27,7 @@ from .keeping_hours import (
 )
 from .names import established, of_one_name, one_bill, one_name
 from .programs import heard_together, unexplained
+from .small_parties import homes, teams
 from .told_measures import Floats, Measures, most_of, once, ramp
 from .workplaces import chain_of_shops, one_site, placeless, workplace
 
@@ -33,7 +35,6 @@ __all__ = [
     "cards_shared",
     "crossed_cards",
     "crosswise",
-    "homes",
     "installation",
     "many_cards",
     "no_day",
@@ -80,15 +81,16 @@ def cards_shared(m: Measures) -> Floats:
     """
     spread = shared_in_part_or_tireless("payment_tied", "top_card_share")(m)
     crossed = ramp(m["payment_tied"], 0.15, 0.6) * crossed_cards(m, 0.5, 2)
-    return most_of(spread, crossed) * (1 - payer(m)) * (1 - homes(m)) * (1 - several_firms(m))
+    return most_of(spread, crossed) * (1 - payer(m)) * (1 - homes(m)) * (1 - several_firms(m)) * (1 - teams(m))
 
 
 @once
-def homes(m: Measures) -> Floats:
-    """How clearly the cards and addresses that it shares are those of families, who came over the years and ask nothing
-    alike: what joins them is another thing, as a phone's model or a song."""
-    apart = ramp(m["template_share"], 0.3, 0.1) * ramp(m["batch_share"], 0.3, 0.1)
-    return ramp(m["home_share"], 0.5, 0.8) * came_as_others(m) * apart
+def in_one_go(m: Measures) -> Floats:
+    """How clearly it was made in one go, within hours, and is at work all day on machines of several accounts: no place
+    of people. Who comes to an event stays for some days; whoever gives all of his people accounts has a name."""
+    made = ramp(m["signup_span_days"], 1, 0.3) * ramp(m["core_accounts"], 8, 16) * (1 - one_name(m))
+    all_day = ramp(m["hours_covered"], 18, 22) * ramp(m["own_rhythm"], 0.15, 0.05) * ramp(days_each(m), 3, 5)
+    return made * all_day * ramp(to_a_machine(m), 1.5, 3) * ramp(m["device_tied"], 0.5, 0.9)
 
 
 @once
@@ -242,7 +244,7 @@ def waves(m: Measures) -> Floats:
 @once
 def many_cards(m: Measures) -> Floats:
     """How far its shared cards are more than any payer has: 6 to 40, but for a firm's program, families and payers."""
-    left = (1 - installation(m)) * (1 - homes(m)) * (1 - many_payers(m))
+    left = (1 - installation(m)) * (1 - homes(m)) * (1 - many_payers(m)) * (1 - teams(m))
     return dozens_of_cards(m) * ramp(m["payment_tied"], 0.15, 0.6) * left
 
 
@@ -296,12 +298,14 @@ def no_site(m: Measures) -> Floats:
     """What is left of an innocent look where one place, or years, would have to explain many cards or one machine.
 
     Nor do they explain machines that nearly all of its accounts share and that are at work all day, or many who do
-    three to five times what is typical, by more cards than a payer without a name has.
+    three to five times what is typical, by more cards than a payer without a name has; nor what was made in one go.
+    And years before accounts changed hands are those of others.
     """
     shared = ramp(to_a_machine(m), 2, 4) * ramp(m["device_tied"], 0.5, 0.9) * (1 - a_persons_days(m))
-    busy = unnamed_cards(m) * ramp(m["payment_tied"], 0.5, 0.9) * ramp(m["volume_ratio"], 3, 5)
+    busy = unnamed_cards(m) * ramp(m["payment_tied"], 0.5, 0.9) * ramp(m["volume_ratio"], 3, 5) * (1 - teams(m))
     crowded = most_of(shared, hands(m))
-    return (1 - np.minimum(2 * one_machine(m), 1)) * (1 - many_cards(m)) * (1 - crowded) * (1 - busy)
+    left = (1 - np.minimum(2 * one_machine(m), 1)) * (1 - many_cards(m)) * (1 - crowded) * (1 - busy)
+    return left * (1 - changed_hands(m)) * (1 - in_one_go(m))
 
 
 @once

@@ -122,6 +122,12 @@ FEATURES: tuple[Feature, ...] = (
     ),
     Feature("inviting_own", "share", "accounts that invited another of its network within two weeks of their sign-up"),
     Feature(
+        "handed_over",
+        "share",
+        "accounts that gave up their own of a hard kind, no cards, as they began with what three or more of it show",
+    ),
+    Feature("handover_days", "days", "between the 10th and the 90th percentile of when those began"),
+    Feature(
         "asked_by_suspended",
         "share",
         "of others who ask what it asks, those at the cores of suspended communities (by prompts; not of these)",

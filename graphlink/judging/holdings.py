@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from ..engine import DuckDBEngine
+from ..reading import population
 from ..signals import BATCH, TEMPLATE, Kind
 from .luck import batch_luck
 
@@ -175,7 +176,7 @@ def read_holdings(db: DuckDBEngine, networks: pd.Series, kinds: Sequence[Kind]) 
         most=np.where(shown["kind"] == BATCH, luck.all[account], np.inf),
         first=np.where(_among(names, {BATCH})[slots % (len(names) + 1)], luck.first[slots // (len(names) + 1)], np.inf),
         families=np.asarray(names, dtype=object),
-        population=int(db.scalar("select count(*) from account_number")),
+        population=population(db),
     )
 
 

@@ -25,7 +25,17 @@ from .verdicts import Judgement, judge_communities
 __all__ = ["LEAVES", "TAKES", "judge", "leave_judgement"]
 
 TAKES = (
-    *("account", "account_number", "kind", "account_hour", "account_activity", "observed", "on_clock", "windowed_kind"),
+    *(
+        "account",
+        "account_number",
+        "kind",
+        "account_hour",
+        "account_activity",
+        "observed",
+        "on_clock",
+        "population",
+        "windowed_kind",
+    ),
     *("batch_luck", "batch_reach", "invited"),
     *("wording_shown", "kind_privacy", "signal_degree", "signal", "incidence", "shown_alone", "borne"),
     *("dated", "in_step"),

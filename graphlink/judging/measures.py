@@ -14,6 +14,7 @@ from ..reading import OwnerColumns
 from ..signals import Kind, free_mail_sql
 from .crossing import crossing_steps
 from .firms import firm_step
+from .handovers import handover_step
 from .homes import home_step
 from .kin import kin_step
 from .lives import lives_step
@@ -124,6 +125,7 @@ def measure_steps(owner: OwnerColumns) -> list[Step]:
         "batch_measure",
         "volume_measure",
         "lives_measure",
+        "handover_measure",
         "wording_measure",
     )
     return [
@@ -138,8 +140,9 @@ def measure_steps(owner: OwnerColumns) -> list[Step]:
         home_step(),
         *time_steps(),
         lives_step(),
+        handover_step(),
         wording_step(),
-        Step("measure", _join_sql(), reads=("account", "account_activity", *parts, "domain_measure", "org_measure")),
+        Step("measure", _join_sql(), reads=("everybody", *parts, "domain_measure", "org_measure")),
     ]
 
 
@@ -195,7 +198,7 @@ def _holding_steps() -> list[Step]:
                     select l.grp, kind, unnest([account_l, account_r]) as account_no
                     from in_step join core_member l on l.account_no = account_l
                     join core_member r on r.account_no = account_r and r.grp = l.grp
-                    where weight >= (select greatest(ln(count(*)), 1) from account_number)
+                    where weight >= (select greatest(ln(n), 1) from population)
                 )
                 group by grp, kind
             )
@@ -204,7 +207,7 @@ def _holding_steps() -> list[Step]:
             """,
             reads=(
                 *("account_number", "core_member", "crossed", "in_step", "kind", "member_shown", "observed"),
-                "tied_account",
+                *("population", "tied_account"),
             ),
         ),
     ]
@@ -297,25 +300,21 @@ def _attribute_step(what: str) -> Step:
 
 def _join_sql() -> str:
     return """
-        with typical as (select coalesce(median(exchanges), 1) as exchanges from account_activity),
-        history as (
-            select (quantile_cont(epoch(created_at), 0.9) - quantile_cont(epoch(created_at), 0.1)) / 86400 as span
-            from account
-        )
         select grp, accounts as core_accounts, coalesce(top_domain_share, 0) as top_domain_share,
                coalesce(top_org_share, 0) as top_org_share,
                domains, domains_shared, domain_outside, domain_lead, domain_own,
                orgs, orgs_shared, org_outside, org_lead, org_own,
-               signup_span_days, signup_span_days / nullif(span, 0) as signup_reach,
+               signup_span_days, signup_span_days / nullif(everybody.span, 0) as signup_reach,
                signup_near / accounts as signup_burst, coalesce(kin, 0) / accounts as kin_share, site_use,
                coalesce(range_own, 0) as range_own, coalesce(home_share, 0) as home_share,
                firm_share,
                hours_covered, active_hours, own_rhythm, rhythm_days, within_day, within_day_ratio,
                batch_hours, batch_slots, batches_each, batch_gathers, batch_reach, batches_hourly,
-               mean_exchanges / typical.exchanges as volume_ratio, clock_share, coalesce(kinds, 0) as kinds,
+               mean_exchanges / everybody.exchanges as volume_ratio, clock_share, coalesce(kinds, 0) as kinds,
                wordings, rewordings,
                last_reach, lasted_ratio, coalesce(value_own, 0) as value_own, shown_reach, waited,
-               coalesce(invited_own, 0) as invited_own, coalesce(inviting_own, 0) as inviting_own
+               coalesce(invited_own, 0) as invited_own,
+               coalesce(handed_over, 0) as handed_over, handover_days, coalesce(inviting_own, 0) as inviting_own
         from grp_size
         left join kind_measure using (grp) left join kin_measure using (grp) left join site_measure using (grp)
         left join range_measure using (grp) left join home_measure using (grp)
@@ -323,8 +322,8 @@ def _join_sql() -> str:
         left join signup_measure using (grp) left join hour_measure using (grp) left join day_measure using (grp)
         left join volume_measure using (grp) left join rhythm_measure using (grp)
         left join batch_measure using (grp) left join lives_measure using (grp)
-        left join wording_measure using (grp)
-        left join domain_measure using (grp) left join org_measure using (grp), typical, history
+        left join wording_measure using (grp) left join handover_measure using (grp)
+        left join domain_measure using (grp) left join org_measure using (grp), everybody
         order by grp
     """
 

@@ -20,11 +20,11 @@ from .came_together import (
     unknown_shells,
     waited_together,
 )
+from .changing_hands import changed_hands
 from .excuses import EXCUSES
 from .explanations import (
     cards_shared,
     crosswise,
-    homes,
     installation,
     many_cards,
     no_day,
@@ -42,6 +42,7 @@ from .explanations import (
 from .keeping_hours import seldom_seen
 from .programs import always_the_same, batches, heard_together, many_words, one_crew, unexplained
 from .sign import Sign
+from .small_parties import homes
 from .told_measures import Measures, ramp
 from .words import at_most, crew_words, days, job_words, lives_words, name_words, nats, percent, wording_words
 
@@ -247,6 +248,19 @@ SIGNS: tuple[Sign, ...] = (
         "60 to 90 % of its accounts, 8 to 16 or more, share something costly that nobody else does, sign-ups take days "
         "and 25 to 10 % of the platform's history, and 35 to 20 % of its kind's first showings lie where they first "
         "showed it, when 60 to 90 % of them had signed up; not where one place, a payer or a name explains it",
+        asks=True,
+    ),
+    Sign(
+        "changed hands",
+        3.5,
+        changed_hands,
+        lambda g: (
+            f"{percent(g.handed_over)} gave up what they had of their own for what they share, "
+            f"within {days(g.handover_days)} of each other"
+        ),
+        "15 to 50 % of its accounts, 8 to 16 or more, showed values of their own of a hard kind for two weeks and more "
+        "and none since they began with what three or more of it show, within 45 to 20 days of each other; not of one "
+        "name",
         asks=True,
     ),
     Sign(

@@ -83,10 +83,9 @@ def strength_steps() -> list[Step]:
         Step(
             "strength",
             """
-            with population as (select greatest(count(*), 2) as n from account_number)
             select community, round(coalesce(sum(greatest(0, nats - ln(greatest(1, n / accounts)))), 0), 6) as strength
             from placed_size left join placed_tie using (community), population group by community
             """,
-            reads=("account_number", "placed_size", "placed_tie"),
+            reads=("placed_size", "placed_tie", "population"),
         ),
     ]

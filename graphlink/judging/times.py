@@ -29,6 +29,48 @@ WIDE_DAY = 0.2
 """... and the least that is compared with: fifteen hours of the day, evenly."""
 
 
+MANY_OTHERS = 0.5
+"""The part of all accounts that are of no group from which on everybody is like them: who exports a crowd exports
+nobody beside it."""
+HISTORY = 0.8 * 365
+"""Days from the tenth to the ninetieth percentile of the sign-ups of a platform of which nobody is known but groups: it
+is a year old."""
+
+
+def everybody_step() -> Step:
+    """The step from `core_member` to `everybody(span, exchanges)`, one row: days from the tenth to the ninetieth
+    percentile of a platform's sign-ups, and the median of exchanges an account.
+
+    Where most accounts are of a group, of those that are of none: a crowd that is all of a file would have come when
+    everybody came.
+    """
+    return Step(
+        "everybody",
+        f"""
+        with known as (
+            select epoch(created_at) as born, exchanges, account_no not in (select account_no from core_member) as other
+            from account join account_number using (account_id) left join account_activity using (account_no)
+        ),
+        told as (
+            select (quantile_cont(born, 0.9) - quantile_cont(born, 0.1)) / 86400 as span,
+                   median(exchanges) as exchanges, avg(other::int) as part
+            from known
+        ),
+        of_none as (
+            select (quantile_cont(born, 0.9) - quantile_cont(born, 0.1)) / 86400 as span, count(born) as dated,
+                   median(exchanges) as exchanges, count(exchanges) as active
+            from known where other
+        )
+        select case when part >= {MANY_OTHERS} then t.span when dated >= {OTHERS_TOLD} then n.span
+                    else greatest(t.span, {HISTORY}) end as span,
+               coalesce(case when part < {MANY_OTHERS} and active >= {OTHERS_TOLD} then n.exchanges
+                             else t.exchanges end, 1) as exchanges
+        from told t, of_none n
+        """,
+        reads=("account", "account_activity", "account_number", "core_member"),
+    )
+
+
 def account_day_step() -> Step:
     """The step from `account_hour` to `account_day(account_no, day, events, x, y)`.
 
@@ -166,6 +208,7 @@ def time_steps() -> list[Step]:
             reads=("account_day", "account_hour", "core_member"),
         ),
         day_step(),
+        everybody_step(),
         Step(
             "volume_measure",
             """

@@ -21,6 +21,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from ..engine import DuckDBEngine
+from ..reading import population
 from .shown import Shown, shown_by
 from .spans import Spans, spans_by
 
@@ -63,7 +64,7 @@ def join_blocks(
     alike = None if within is None else within.reindex(names).to_numpy("int64")
     # What is taken apart is not put together again for having signed up together.
     spans = spans_by(db, numbered) if within is None else None
-    everybody = int(db.scalar("select count(*) from account_number"))
+    everybody = population(db)
     into = joined_blocks(shown_by(db, numbered), np.bincount(number), least, alike, spans, everybody)
     return pd.Series(names[into[number]], index=community.index, name=community.name)
 

@@ -25,7 +25,7 @@ SLACK = 3.0
 
 def prior_evidence_sql() -> str:
     """SQL for the prior odds, in nats, that two random accounts belong together: ln N."""
-    return "(select greatest(ln(count(*)), 1) from account_number)"
+    return "(select greatest(ln(n), 1) from population)"
 
 
 def candidate_steps() -> list[Step]:
@@ -63,7 +63,7 @@ def candidate_steps() -> list[Step]:
             from two
             qualify count(*) over (partition by group_no) >= 2
             """,
-            reads=("account_number", "common"),
+            reads=("common", "population"),
         ),
         Step(
             "together_pair",
@@ -87,7 +87,7 @@ def candidate_steps() -> list[Step]:
             )
             qualify row_number() over (partition by account_no order by weight desc, group_no) <= {GROUPS}
             """,
-            reads=("account_number", "common", "together"),
+            reads=("common", "population", "together"),
         ),
         Step("sparse_pair", _sparse_pairs("group_member"), reads=("group_member",)),
         Step(

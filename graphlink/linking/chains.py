@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ..engine import DuckDBEngine, Step
+from ..reading import population
 from .incidence import COSTLY
 from .spans import spans_by
 
@@ -28,7 +29,7 @@ TOGETHER = 1.0
 def chained(db: DuckDBEngine, members: pd.DataFrame) -> pd.DataFrame:
     """left, right: the communities of `members` (account_no, community) that are a chain, the smaller number first.
 
-    Reads `signal`, `kind`, `incidence`, `borne`, `account` and `account_number`.
+    Reads `signal`, `kind`, `incidence`, `borne`, `account`, `account_number` and `population`.
     """
     if members.empty:
         return pd.DataFrame({"left": [], "right": []}, dtype="int64")
@@ -38,7 +39,7 @@ def chained(db: DuckDBEngine, members: pd.DataFrame) -> pd.DataFrame:
         touch = db.frame("select * from touch order by one, other")
     ends, size = touch[["one", "other"]].to_numpy("int64").T, np.bincount(members["community"])
     together = spans_by(db, members).near(ends)
-    price = np.log(int(db.scalar("select count(*) from account_number")) / size[ends].min(axis=0))
+    price = np.log(population(db) / size[ends].min(axis=0))
     sure = (together > TOGETHER) & (touch["nats"] + together > price)
     found: pd.DataFrame = touch.loc[sure, ["one", "other"]].set_axis(["left", "right"], axis=1)
     return found

@@ -89,14 +89,14 @@ def borne_step(name: str = "borne", alone: str = "shown_alone") -> Step:
     return Step(
         name,
         f"""
-        select kind, count(distinct account_no) as bearers
+        select kind, count(distinct account_no) * (1 + any_value(absent)) as bearers
         from (
             select kind, account_no from incidence join signal using (signal_no)
             union all select kind, account_no from {alone}
-        )
+        ), population
         group by kind
         """,
-        reads=("incidence", alone, "signal"),
+        reads=("incidence", alone, "population", "signal"),
     )
 
 
@@ -115,8 +115,7 @@ def weight_steps(*, judge_hubs: bool, decided: bool = False) -> list[Step]:
         Step(
             "signal",
             f"""
-            with population as (select count(*) as n from account_number),
-            counted as (
+            with counted as (
                 select d.*, coalesce(c.tied, 0) as tied,
                        case when c.tied is null then degree
                             else greatest(sqrt(degree), degree - c.tied) end as strangers,
@@ -125,7 +124,8 @@ def weight_steps(*, judge_hubs: bool, decided: bool = False) -> list[Step]:
                 left join coherence c using (signal_no)
             ),
             weighed as (
-                select counted.*, n, greatest(0, ln(reliability * n / strangers)) as rarity from counted, population
+                select counted.*, n / (1 + absent) as listed, greatest(0, ln(reliability * n / strangers)) as rarity
+                from counted, population
             )
             select signal_no, kind, family, kind_bit, family_bit, value, degree, tied,
                    case when hub is null then rarity else 0 end as weight, hub
@@ -133,8 +133,8 @@ def weight_steps(*, judge_hubs: bool, decided: bool = False) -> list[Step]:
                 select weighed.*, case
                     {"when d.why is not null then d.why" if decided else ""}
                     when not ? then null
-                    when degree > 50 and degree > 0.3 * n and tied < {PAIRED} * degree then
-                        format('everyone: {{:,}} of {{:,}} accounts show it', degree, n)
+                    when degree > 50 and degree > 0.3 * listed and tied < {PAIRED} * degree then
+                        format('everyone: {{:,}} of {{:,}} accounts show it', degree, cast(listed as bigint))
                     when degree > greatest(50, reliability) and tied = 0 then
                         format('varied: of {{:,}} accounts that show it none shares anything else', degree)
                     when degree > greatest(50, reliability) and tied < 0.04 * degree then
@@ -145,7 +145,7 @@ def weight_steps(*, judge_hubs: bool, decided: bool = False) -> list[Step]:
             """,
             (judge_hubs,),
             reads=(
-                *("account_number", "coherence", "kind", "kind_privacy", "signal_degree"),
+                *("coherence", "kind", "kind_privacy", "population", "signal_degree"),
                 *(["decided_signal"] if decided else []),
             ),
         ),
@@ -178,7 +178,6 @@ def _coherence_steps() -> list[Step]:
         Step(
             "companion",
             f"""
-            with population as (select count(*) as n from account_number)
             select v.signal_no as signal_no, s.signal_no as other_no
             from shown v join shown s on v.account_no = s.account_no and v.family <> s.family, population
             where v.degree > {RARE // 4}
@@ -186,13 +185,12 @@ def _coherence_steps() -> list[Step]:
             having count(*) >= 2
                and count(*) - 1 > 0.5 + 4 * any_value((s.degree - 1) * cast(v.degree as double) / n)
             """,
-            reads=("account_number", "shown"),
+            reads=("population", "shown"),
         ),
         Step(
             "met",
             f"""
-            with population as (select count(*) as n from account_number),
-            near as (
+            with near as (
                 select v.signal_no, v.account_no, s.signal_no as other_no, s.degree as others, v.degree as degree,
                        v.degree / n as part
                 from shown v join shown s on v.account_no = s.account_no and v.family <> s.family, population
@@ -213,7 +211,7 @@ def _coherence_steps() -> list[Step]:
                    part as chance
             from beside
             """,
-            reads=("account_number", "shown"),
+            reads=("population", "shown"),
         ),
         Step(
             "coherence",

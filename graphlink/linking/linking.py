@@ -30,7 +30,7 @@ from .woven import weave
 
 __all__ = ["LEAVES", "TAKES", "group_accounts", "kinds_found", "link_accounts"]
 
-TAKES = ("account", "account_number", "kind", "observed", "windowed_event", "windowed_kind")
+TAKES = ("account", "account_number", "kind", "observed", "population", "windowed_event", "windowed_kind")
 """Tables of earlier stages that this one reads."""
 LEAVES = (
     *("kind_privacy", "signal_degree", "signal", "incidence", "shown_alone", "borne", "dated", "in_step", "invited"),

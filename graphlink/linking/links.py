@@ -92,7 +92,7 @@ def link_steps(min_evidence: float | None) -> list[Step]:
             group by account_l, account_r
             having round(sum(weight), 6) >= round({bar}, 6)
             """,
-            reads=("in_step", "shared_signal", "signal", *(("account_number",) if min_evidence is None else ())),
+            reads=("in_step", "shared_signal", "signal", *(("population",) if min_evidence is None else ())),
         ),
     ]
 

@@ -27,7 +27,7 @@ def take_in_loose(db: DuckDBEngine, members: pd.DataFrame) -> pd.DataFrame:
     """`members` (account_no, community, membership) with the loose accounts that belong, ordered by account_no.
 
     The membership of these is the probability that the nats say. Reads `signal`, `kind`, `incidence`, `shown_alone`,
-    `borne`, `account` and `account_number`.
+    `borne`, `account`, `account_number` and `population`.
     """
     with db.leaving():
         db.register("linked", members[["account_no", "community"]])
@@ -78,7 +78,6 @@ def loose_steps() -> list[Step]:
                 select account_no, community, any_value(size) as size, sum(nats) as nats
                 from loose_value group by account_no, community
             ),
-            population as (select count(*) as n from account_number),
             odds as (
                 select account_no, community, nats - ln(n / size) + case
                     when after is null or low is null then 0
@@ -90,6 +89,6 @@ def loose_steps() -> list[Step]:
             from odds where nats > 0
             qualify row_number() over (partition by account_no order by nats desc, community) = 1
             """,
-            reads=("account_number", "loose_value", "middle", "sign_up"),
+            reads=("loose_value", "middle", "population", "sign_up"),
         ),
     ]

@@ -136,5 +136,5 @@ def _in_step_step() -> Step:
         ) as weight
         from measured where together > expected
         """,
-        reads=("account_number", "coincidence", "occasion", "signal_degree", "value_pace"),
+        reads=("coincidence", "occasion", "population", "signal_degree", "value_pace"),
     )

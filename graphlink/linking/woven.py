@@ -18,6 +18,7 @@ import pandas as pd
 
 from ..engine import DuckDBEngine, Step
 from ..graph_engine import network
+from ..reading import population
 from .blocks import joined_blocks, worth
 from .incidence import COSTLY
 from .shown import Shown
@@ -45,13 +46,13 @@ def weave(db: DuckDBEngine, members: pd.DataFrame, *, seed: int) -> pd.DataFrame
     """`members` (account_no, community, membership) with the blocks of those in no community, or in a small one.
 
     Ordered by account_no; the membership of who comes new is 1. Reads `signal`, `incidence`, `kind`, `shown_alone`,
-    `borne` and `account_number`.
+    `borne` and `population`.
     """
     large = members.groupby("community")["account_no"].transform("size") >= SMALL
     with db.leaving():
         db.register("linked", members.loc[large, ["account_no"]])
         db.run(costly_step())
-        accounts = int(db.scalar("select count(*) from account_number"))
+        accounts = population(db)
         found = _blocks(_crossing(db.frame(f"select * from costly where loose {ORDER}")), accounts, seed=seed)
         if found.empty:
             return members

@@ -16,6 +16,7 @@ from .lakes import is_lake
 from .losses import Loss, losses_of, refuse_losses
 from .overlooked import advice_on, is_beside
 from .placeholders import PLACEHOLDERS, placeholder_sql
+from .population import population
 from .readers import inspect_table, open_table, with_every_column
 from .rejects import note_column, prepare_rejected, reject_rows, rejected_lines
 from .relations import Layout, Table, reading
@@ -69,6 +70,7 @@ __all__ = [
     "opened",
     "packing_of",
     "placeholder_sql",
+    "population",
     "prepare_rejected",
     "read_sources",
     "reading",

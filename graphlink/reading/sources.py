@@ -21,6 +21,7 @@ from .event_tables import ActivityTable, EventTable, SignalTable
 from .input_files import InputFile, fingerprint
 from .kept_parts import Keeping, KeptPart
 from .layout import ADDRESS, SourceLayout, find_layout, open_tables
+from .population import population_step
 from .rejects import prepare_rejected
 from .relations import Table, reading
 from .through import Ties
@@ -96,7 +97,7 @@ def read_sources(
     else:
         nobody = _take_named_accounts(engine, source, signals)
     _refuse_lost_ids(engine, source)
-    engine.run(number_step())
+    engine.run_all([number_step(), population_step()])
     keyed = _Keyed(engine, layout, tables)
     signals = _with_events(signals, layout.signals, lambda events, one: keyed.events(events, one.account_is))
     activity = _with_events(activity, layout.activity, lambda events, one: keyed.events(events, one.account_is))

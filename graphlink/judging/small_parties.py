@@ -1,0 +1,33 @@
+"""Families and teams: what a few people each have in common, where another thing joins all of them."""
+
+import numpy as np
+
+from .keeping_hours import came_as_others
+from .told_measures import Floats, Measures, most_of, once, ramp
+
+__all__ = ["homes", "teams"]
+
+
+@once
+def homes(m: Measures) -> Floats:
+    """How clearly the cards and addresses that it shares are those of families, who came over the years and ask nothing
+    alike: what joins them is another thing, as a phone's model or a song."""
+    apart = ramp(m["template_share"], 0.3, 0.1) * ramp(m["batch_share"], 0.3, 0.1)
+    return ramp(m["home_share"], 0.5, 0.8) * came_as_others(m) * apart
+
+
+@once
+def teams(m: Measures) -> Floats:
+    """How clearly the cards that it shares are those of small teams, who came over the years and whom a third thing
+    joins, as the machines that build everybody's programs: three or four have a card, and a device where it is not
+    each one's own, these cross no others, and all ask the same in the same words."""
+    apart = ramp(m["payment_crossing"], 0.3, 0.1) * ramp(np.nan_to_num(m["device_crossing"]), 0.5, 0.2)
+    asks = ramp(np.nan_to_num(m["wordings"], nan=1), 4, 2)
+    devices = most_of(ramp(m["accounts_per_device"], 1.5, 1), _of_few(m, "device"))
+    return _of_few(m, "payment") * devices * apart * asks * came_as_others(m)
+
+
+def _of_few(m: Measures, kind: str) -> Floats:
+    """How clearly what it shares of a kind, where it shares any, is shared by three or four at a time."""
+    shared = m[f"{kind}_shared"]
+    return ramp(m[f"{kind}_tied"] * m["core_accounts"] / np.maximum(shared, 1), 5, 3.5) * (shared > 0)
