@@ -13,6 +13,7 @@ from graphlink.judging.holdings import Holdings, SignUps
 from graphlink.judging.times import account_day_step
 from graphlink.signals import KINDS, Kind
 from graphlink.signals.kinds import kind_frame
+from tests.whole_platform import nobody_is_absent
 
 Shown = tuple[int, str, str]
 POPULATION = 1000
@@ -130,6 +131,7 @@ def tables(
             .set_axis(["account_no", "exchanges"], axis=1),
         )
         db.register("account_number", pd.DataFrame({"account_no": range(POPULATION), "account_id": ids}))
+        nobody_is_absent(db)
         db.register("account", pd.DataFrame({"account_id": ids, "created_at": created}))
         db.register("batch_luck", pd.DataFrame(list(luck), columns=["account_id", "width", "bins", "by_luck"]))
         yield db

@@ -15,6 +15,7 @@ from graphlink.reading import OwnerColumns
 from graphlink.signals import ARRIVALS, KINDS
 from graphlink.signals.kinds import kind_frame
 from tests.judged_groups import DOOR, PHONE, RESHARE
+from tests.whole_platform import nobody_is_absent
 
 __all__ = ["ALL_KINDS", "DAY0", "Rows", "measures", "signal", "signed_up", "told"]
 
@@ -93,6 +94,7 @@ def told(
             db.register(name, table(name, tables.get(name, ())))
         db.register("kind", kind_frame(ALL_KINDS))
         db.register("account_number", pd.DataFrame({"account_no": numbers, "account_id": [f"a{n}" for n in numbers]}))
+        nobody_is_absent(db)
         db.run_all([account_day_step(), account_end_step(), first_shown_step(), borne_step()])
         of = [networks[group] if networks else group for group in groups.values()]
         db.register("grouped", pd.DataFrame({"account_no": list(groups), "network": of}))

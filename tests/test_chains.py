@@ -8,6 +8,7 @@ from graphlink.linking import borne_step
 from graphlink.linking.chains import CELL, TOUCHED, chained
 from graphlink.signals import KINDS
 from graphlink.signals.kinds import kind_frame
+from tests.whole_platform import nobody_is_absent
 
 EVERYBODY = 2_000
 CELLS = {account: 1 + account // 8 for account in range(48)}
@@ -36,6 +37,7 @@ def chain(shown: Shown, *, days: int = 14, cells: dict[int, int] = CELLS) -> lis
         db.register("incidence", pd.DataFrame(rows, columns=["account_no", "signal_no"]))
         db.register("shown_alone", pd.DataFrame({"account_no": alone, "kind": "device"}))
         db.register("account_number", accounts)
+        nobody_is_absent(db)
         db.register("account", accounts[["account_id"]].assign(created_at=created))
         db.run(borne_step())
         found = chained(db, members)

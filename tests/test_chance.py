@@ -18,6 +18,7 @@ from graphlink.linking import CommunityRules, candidate_steps, find_communities,
 from graphlink.settings import DetectSettings, LinkSettings, Settings
 from graphlink.signals import KINDS
 from graphlink.signals.kinds import kind_frame
+from tests.whole_platform import nobody_is_absent
 
 SEEDS = [1, 2, 3]
 
@@ -131,6 +132,7 @@ def world(db: DuckDBEngine) -> None:
     signals = pd.DataFrame({"signal_no": numbers, "kind": "device", "family": "device"})
     signals = signals.assign(degree=[6] * 60 + [4] * 3, kind_bit=1, family_bit=1)
     db.register("account_number", pd.DataFrame({"account_no": range(84)}))
+    nobody_is_absent(db)
     db.register("kind", kind_frame(KINDS))
     db.register("signal", signals.assign(weight=10 / 3))
     db.register("signal_degree", signals)

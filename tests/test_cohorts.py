@@ -14,6 +14,7 @@ from graphlink.linking.cohorts import add_cohorts
 from graphlink.linking.woven import CROWD, LEAST
 from graphlink.signals import KINDS
 from graphlink.signals.kinds import Kind, kind_frame
+from tests.whole_platform import nobody_is_absent
 
 SEED = 11
 EVERYBODY = 2_000
@@ -69,6 +70,7 @@ def platform(
         db.register("observed", showings(shown, shows, went))
         db.register("invited", pd.DataFrame(invited, columns=["account_no", "inviter"], dtype="int64"))
         db.register("account_number", pd.DataFrame({"account_no": range(EVERYBODY), "account_id": ids}))
+        nobody_is_absent(db)
         db.register("account", pd.DataFrame({"account_id": ids, "created_at": [seen(day) for day in came]}))
         yield db
 

@@ -8,6 +8,7 @@ import pytest
 from graphlink.engine import DuckDBEngine
 from graphlink.judging.holdings import Holdings, _silent, read_holdings, read_sign_ups
 from tests.belonging_setting import Shown, all_show, belonging, kinds_of, tables
+from tests.whole_platform import nobody_is_absent
 
 
 def silent(
@@ -136,6 +137,7 @@ def test_sign_ups_are_days_and_everybody_within_five_of_them_is_near() -> None:
     with DuckDBEngine(memory_limit="1GB") as db:
         made = [None if day is None else pd.Timestamp("2025-01-01") + pd.Timedelta(days=day) for day in days]
         db.register("account_number", pd.DataFrame({"account_no": range(7), "account_id": list("abcdefg")}))
+        nobody_is_absent(db)
         db.register(
             "account", pd.DataFrame({"account_id": list("abcdefg"), "created_at": pd.to_datetime(pd.Series(made))})
         )
@@ -153,6 +155,7 @@ def test_sign_ups_are_days_and_everybody_within_five_of_them_is_near() -> None:
 def test_where_one_day_is_known_all_of_everybody_signed_up_near_it() -> None:
     with DuckDBEngine(memory_limit="256MB", threads=1) as db:
         db.register("account_number", pd.DataFrame({"account_no": [0, 1], "account_id": ["a", "b"]}))
+        nobody_is_absent(db)
         db.register(
             "account", pd.DataFrame({"account_id": ["a", "b"], "created_at": [pd.Timestamp("2025-01-01"), None]})
         )

@@ -20,6 +20,7 @@ from graphlink.linking.communities import Partition, renumbered
 from graphlink.linking.shown import shown_by
 from graphlink.signals import KINDS
 from graphlink.signals.kinds import kind_frame
+from tests.whole_platform import nobody_is_absent
 
 SEEDS = [1, 2, 3]
 POPULATION = 2_000
@@ -43,6 +44,7 @@ def signals_shown(signals: list[tuple[str, list[int]]], weight: float = 4.0, tie
             {"account_no": range(POPULATION), "account_id": [f"a{account}" for account in range(POPULATION)]}
         )
         db.register("account_number", ids)
+        nobody_is_absent(db)
         db.register("account", ids[["account_id"]].assign(created_at=pd.Series(dtype="datetime64[us]")))
         yield db
 

@@ -11,6 +11,7 @@ from graphlink.linking import LEAVES, group_accounts, kinds_found, link_accounts
 from graphlink.settings import LinkSettings, Settings
 from graphlink.signals import KINDS
 from graphlink.signals.kinds import kind_frame
+from tests.whole_platform import nobody_is_absent
 
 CROWD, PAIR = 60, 2
 EVERY_PAIR = CROWD * (CROWD - 1) // 2
@@ -34,6 +35,7 @@ def showing(shown: list[tuple[str, str, str]], accounts: int) -> Iterator[DuckDB
         numbers = range(accounts)
         ids = pd.DataFrame({"account_no": numbers, "account_id": [f"a{n}" for n in numbers]})
         db.register("account_number", ids)
+        nobody_is_absent(db)
         db.register("account", ids[["account_id"]].assign(created_at=pd.Series(dtype="datetime64[us]")))
         db.register("kind", kind_frame(KINDS))
         db.run(Step("windowed_kind", "select '' as kind, 0.0::double as \"window\" where false", reads=()))

@@ -9,6 +9,7 @@ from graphlink.linking.loose import take_in_loose
 from graphlink.linking.woven import SMALL
 from graphlink.signals import KINDS
 from graphlink.signals.kinds import kind_frame
+from tests.whole_platform import nobody_is_absent
 
 EVERYBODY, RING, LOOSE = 2_000, 60, 100
 BEGUN = pd.Timestamp("2024-03-01")
@@ -45,6 +46,7 @@ def taken(shown: Shown, *, day: float | None = None, ring: int = RING) -> dict[i
         db.register("incidence", pd.DataFrame(rows, columns=["account_no", "signal_no"]))
         db.register("shown_alone", pd.DataFrame(alone, columns=["account_no", "kind"]))
         db.register("account_number", accounts[["account_no", "account_id"]])
+        nobody_is_absent(db)
         db.register("account", accounts[["account_id", "created_at"]])
         db.run(borne_step())
         found = take_in_loose(db, members)

@@ -9,6 +9,7 @@ import pytest
 from graphlink.engine import DuckDBEngine
 from graphlink.judging.luck import batch_luck, unlikely
 from tests.belonging_setting import Shown, all_show, whole_belonging
+from tests.whole_platform import nobody_is_absent
 
 
 def tail(count: int, mean: float) -> float:
@@ -31,6 +32,7 @@ def luck(rows: list[tuple[str, int, int, float]]) -> tuple[list[float], list[flo
     with DuckDBEngine(memory_limit="1GB") as db:
         db.register("batch_luck", pd.DataFrame(rows, columns=["account_id", "width", "bins", "by_luck"]))
         db.register("account_number", pd.DataFrame({"account_no": [0, 1, 2], "account_id": ["a", "b", "c"]}))
+        nobody_is_absent(db)
         found = batch_luck(db, pd.Index([0, 1, 2]))
     return found.all.round(6).tolist(), found.first.round(6).tolist()
 

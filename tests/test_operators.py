@@ -9,6 +9,7 @@ import pytest
 
 from graphlink.engine import DuckDBEngine
 from graphlink.judging.operators import CHANCE, FEW, MOSTLY, SHOWN, _likeliest, find_operators
+from tests.whole_platform import nobody_is_absent
 
 Shown = tuple[int, str, float]
 """An account, what it shows (a wording begins with w, a template with t, a batch with b, a card with c), and how much.
@@ -47,6 +48,7 @@ def operators(
     numbers = range(accounts)
     with DuckDBEngine(memory_limit="256MB", threads=1) as db:
         db.register("account_number", pd.DataFrame({"account_no": numbers, "account_id": [f"a{n}" for n in numbers]}))
+        nobody_is_absent(db)
         db.register("wording_shown", pd.DataFrame(sent, columns=list(TYPES)).astype(TYPES))
         db.register("incidence", pd.DataFrame(rows, columns=["account_no", "signal_no", "share"]).astype("float64"))
         weight = [float((weights or {}).get(name, 5.0)) for name in names]

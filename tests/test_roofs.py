@@ -8,6 +8,7 @@ import pytest
 from graphlink.engine import DuckDBEngine
 from graphlink.linking.communities import tie_networks
 from graphlink.linking.roofs import roofed_alike
+from tests.whole_platform import nobody_is_absent
 
 EVERYBODY = 400
 ROOMS = pd.DataFrame({"account_no": range(30), "community": [1 + account // 10 for account in range(30)]})
@@ -34,6 +35,7 @@ def networks(signed_up: Callable[[int], float], by: list[int], members: pd.DataF
     born = [pd.Timestamp("2025-01-01") + pd.Timedelta(days=day) for day in days]
     with DuckDBEngine(memory_limit="256MB", threads=1) as db:
         db.register("account_number", pd.DataFrame({"account_no": range(EVERYBODY), "account_id": ids}))
+        nobody_is_absent(db)
         db.register("account", pd.DataFrame({"account_id": ids, "created_at": born}))
         db.register("signal", pd.DataFrame({"signal_no": [7], "kind": ["ip"], "degree": [len(by)], "weight": [4.0]}))
         db.register("incidence", pd.DataFrame({"account_no": by, "signal_no": 7}))

@@ -10,6 +10,7 @@ from graphlink.engine import DuckDBEngine
 from graphlink.linking.seams import LEAST, part_communities
 from graphlink.signals import KINDS
 from graphlink.signals.kinds import kind_frame
+from tests.whole_platform import nobody_is_absent
 
 KINDS_SHOWN = ("batch", "device", "ip", "payment", "signup", "template")
 BITS = {kind: 1 << place for place, kind in enumerate(KINDS_SHOWN)}
@@ -43,6 +44,7 @@ def parted(
         db.register("kind", kind_frame(KINDS))
         db.register("windowed_kind", pd.DataFrame({"kind": ["reshare"], "window": [60.0]}))
         db.register("account_number", pd.DataFrame({"account_no": range(1000)}))
+        nobody_is_absent(db)
         # A device of each crowd and those of both; of each other kind one that nobody here shows.
         kinds = ["device"] * (2 + shared) + list(KINDS_SHOWN)
         signal = pd.DataFrame({"signal_no": range(len(kinds)), "kind": kinds, "family": kinds, "weight": 5.0})

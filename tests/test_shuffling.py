@@ -40,9 +40,13 @@ def incidence(seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     return shown, degrees
 
 
-def worlds(seed: int, shown: pd.DataFrame, degrees: pd.DataFrame, alone: pd.DataFrame) -> list[pd.DataFrame]:
-    """The world itself as it is left, then those of `seed`, of `seed` again and of the next one."""
+def worlds(
+    seed: int, shown: pd.DataFrame, degrees: pd.DataFrame, alone: pd.DataFrame, *, absent: float = 0
+) -> list[pd.DataFrame]:
+    """The world itself as it is left, then those of `seed`, of `seed` again and of the next one; `absent` accounts for
+    each one are not in the file."""
     with DuckDBEngine(threads=2) as engine:
+        engine.register("population", pd.DataFrame({"n": [500], "absent": [float(absent)]}))
         engine.register("incidence", shown)
         engine.register("signal_degree", degrees)
         engine.register("own_shown", alone)
@@ -132,6 +136,7 @@ def test_an_account_that_draws_a_signal_twice_shows_it_as_both_times_together() 
         engine.register("incidence", twice)
         engine.register("signal_degree", pd.DataFrame({"signal_no": [7], "kind": ["device"], "kind_bit": [1]}))
         engine.register("own_shown", alone_of([], "device"))
+        engine.register("population", pd.DataFrame({"n": [1], "absent": [0.0]}))
         found = shuffled(engine, shuffle_step(1))
     assert found.to_numpy().tolist() == [[1, 7, 5, 0.5, days[1], days[5]]]
 
@@ -152,3 +157,17 @@ def test_sparse_pairs_keep_a_large_group_connected_at_linear_cost(size: int) -> 
 def pairs(frame: pd.DataFrame) -> set[tuple[int, int]]:
     both: Iterable[tuple[int, int]] = zip(frame["account_no"], frame["signal_no"], strict=True)
     return set(both)
+
+
+@pytest.mark.parametrize("absent", [1.0, 3.5])
+def test_who_is_not_in_the_file_is_dealt_to_as_who_is(absent: float) -> None:
+    # Forty accounts over four cards and nobody else: dealt out among themselves they would be as close as they are.
+    rows = [(account, account % 4, 1) for account in range(40)]
+    shown = pd.DataFrame(rows, columns=["account_no", "signal_no", "occurrences"])
+    shown = shown.assign(share=1.0, first_seen=pd.Timestamp("2026-03-01"), last_seen=pd.Timestamp("2026-03-02"))
+    degrees = pd.DataFrame({"signal_no": range(4), "kind": "payment", "kind_bit": 1})
+    _, drawn, again, other = worlds(3, shown, degrees, alone_of([], "payment"), absent=absent)
+    assert pairs(drawn) == pairs(again) != pairs(other)
+    assert Counter(drawn["signal_no"]) == Counter(shown["signal_no"]), "each card has as many holders"
+    here = (drawn["account_no"] >= 0).sum()
+    assert 40 / (1 + absent) - 14 < here < 40 / (1 + absent) + 14, "as many of them are in the file as by lot"

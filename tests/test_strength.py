@@ -50,7 +50,7 @@ def engine_of(world: World) -> Iterator[DuckDBEngine]:
     kinds = [(number, kind, len(world.holders(number)), w) for number, (kind, w) in world.signals.items()]
     shown = [(account, number, share) for (account, number), share in world.shown.items()]
     tables = {
-        "account_number": pd.DataFrame({"account_no": range(world.accounts)}),
+        "population": pd.DataFrame({"n": [world.accounts], "absent": [0.0]}),
         "kind": kind_frame(KINDS),
         "windowed_kind": pd.DataFrame({"kind": [RESHARED], "window": [60.0]}),
         "signal": pd.DataFrame(kinds, columns=["signal_no", "kind", "degree", "weight"]),

@@ -13,6 +13,7 @@ from graphlink.linking import borne_step
 from graphlink.linking.woven import LEAST, SMALL, weave
 from graphlink.signals import KINDS
 from graphlink.signals.kinds import Kind, kind_frame
+from tests.whole_platform import nobody_is_absent
 
 SEEDS = [1, 2, 3]
 EVERYBODY = 2_000
@@ -43,6 +44,7 @@ def signals(shown: Shown) -> Iterator[DuckDBEngine]:
         kinds = np.repeat(["payment", "product"], len(alone))
         db.register("shown_alone", pd.DataFrame({"account_no": alone * 2, "kind": kinds}))
         db.register("account_number", pd.DataFrame({"account_no": range(EVERYBODY)}))
+        nobody_is_absent(db)
         db.run(borne_step())
         yield db
 

@@ -49,7 +49,7 @@ def everybody_step() -> Step:
         f"""
         with known as (
             select epoch(created_at) as born, exchanges, account_no not in (select account_no from core_member) as other
-            from account join account_number using (account_id) left join account_activity using (account_no)
+            from account_number left join account using (account_id) left join account_activity using (account_no)
         ),
         told as (
             select (quantile_cont(born, 0.9) - quantile_cont(born, 0.1)) / 86400 as span,
