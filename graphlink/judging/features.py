@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from ..signals import ARRIVAL, HOUSE, Kind
 from .holdings import PERSONAL
 
-__all__ = ["FEATURES", "Feature", "features_of"]
+__all__ = ["FEATURES", "Feature", "features_of", "is_door"]
+
+WALLET = "wallet"
+"""The family of wallets: an exchange's has as many accounts behind it as a house has."""
 
 
 @dataclass(frozen=True)
@@ -144,6 +147,12 @@ WRITTEN = ("payment", "device", "ip", "ip_range")
 """Kinds that FEATURES and the verdict's SIGNS speak of by hand; the others that are read get theirs made."""
 
 
+def is_door(kind: Kind) -> bool:
+    """Whether many come to what the kind tells of, a house or a wallet: then a crowd that came in the same days is
+    behind one."""
+    return kind.clean == HOUSE or kind.moves_with == WALLET
+
+
 def made_for(kinds: Sequence[Kind]) -> list[Kind]:
     """The kinds whose features and signs are made: those that are read from columns and not written by hand."""
     return [kind for kind in kinds if not kind.mined and kind.name not in WRITTEN]
@@ -174,5 +183,5 @@ def _made_features(kind: Kind) -> tuple[Feature, ...]:
         Feature(f"{kind.name}_tied", "share", f"accounts that share {one} with another of it"),
         *([together] if kind.windowed else []),
         *([crossing] if private else []),
-        *([behind] if private and (kind.rarity >= PERSONAL or kind.clean == HOUSE) else []),
+        *([behind] if private and (kind.rarity >= PERSONAL or is_door(kind)) else []),
     )

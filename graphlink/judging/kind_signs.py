@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..signals import ARRIVAL, HOUSE, Kind
+from ..signals import ARRIVAL, Kind
 from .came_together import came_together, nobody
 from .explanations import crosswise, shared_in_part
-from .features import made_for
+from .features import is_door, made_for
 from .holdings import PERSONAL
 from .keeping_hours import came_as_others
 from .sign import Sign
@@ -100,8 +100,9 @@ def _made_signs(kind: Kind) -> list[Sign]:
     )
     door = Sign(
         f"one {kind.one} for a crowd",
-        4.0 if private and kind.clean == HOUSE else 0.0,
+        4.0 if private and is_door(kind) else 0.0,
         # A large house has as many customers, who came over years; a hall is a site, and its new residents come by it.
+        # So is a course whose teacher pays from one wallet, and an exchange's customers come over years.
         lambda m: ramp(m[behind], 8, 16) * ramp(m[tied], 0.6, 0.9) * came_together(m) * nobody(m),
         lambda g: (
             f"{getattr(g, behind):.0f} accounts that came in the same days are behind the {kind.one} that each shares"
