@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from graphlink.errors import InputError
 from graphlink.figures import chance, plural
 
 from .output import note, print_json, print_table, say
 from .progress import progress_bar
+from .sources import refuse_case
 
 if TYPE_CHECKING:
     from graphlink.case import Case
@@ -65,7 +65,7 @@ def run(
     """
     from graphlink.pipeline import run as run_pipeline
 
-    _refuse_case(Path(source), config)
+    refuse_case(Path(source), config)
     with progress_bar() as progress:
         case = run_pipeline(
             source,
@@ -102,17 +102,6 @@ def run(
     for line in beside_said(case):
         note(f"the card beside: {line}")
     note(f"wrote {case.path}, without pages" if no_pages else f"open {case.path / 'report.html'}")
-
-
-def _refuse_case(source: Path, config: Path | None) -> None:
-    """A case is no source: its tables would be told of as an export whose names are not known."""
-    from graphlink.settings import SETTINGS_FILE
-
-    names = ("run.json", "communities.parquet")
-    if config is None and all((source / name).is_file() for name in names) and not (source / SETTINGS_FILE).is_file():
-        raise InputError(
-            f"{source}: a case that `graphlink run` wrote; give the folder of tables that it was made from"
-        )
 
 
 def print_since(previous: Path, case: "Case") -> None:
