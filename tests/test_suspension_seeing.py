@@ -226,7 +226,9 @@ class Lagging(Platform):
 
 def test_whose_suspension_does_not_show_yet_is_not_said_to_need_nothing(desk: Desk, tmp_path: Path) -> None:
     lagging = Lagging()
-    assert desk.apply(lagging).states["unknown"] == 12
+    applied = desk.apply(lagging)
+    assert applied.states["unknown"] == 12
+    assert "`CALL` looks again" in what_next(applied, "CALL", "") and "verify_within" in what_next(applied, "CALL", "")
     desk = waiting(desk, tmp_path, 0.1, 60)
     targets = targets_of_plan(desk.ledger, desk.plan.id)
     early = desk.give_back(targets, lagging, clock=now)
