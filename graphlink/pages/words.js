@@ -60,13 +60,9 @@ function countedKind(count, kind) {
   return plural(count, ...data.kindWords[kind]);
 }
 
-/** The kinds in a link's bits, as words. */
-function kindsIn(bits) {
-  return data.kinds
-    .map((_, kind) => kind)
-    .filter((kind) => bits & (1 << Math.min(kind, 31)))
-    .map(kindName)
-    .join(", ");
+/** The kinds that a link rests on, as words. */
+function kindsIn(link) {
+  return data.ways[data.links.way[link]].map(kindName).join(", ");
 }
 
 function communityName(community) {
