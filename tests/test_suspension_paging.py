@@ -72,6 +72,14 @@ def test_a_list_is_read_to_its_end(style: str) -> None:
         assert connector.statuses(NAMES[:2]) == dict.fromkeys(NAMES[:2], "suspended") and len(server.asked) == 1
 
 
+def test_a_server_that_gives_fewer_than_it_was_asked_for_hides_nobody() -> None:
+    """A step of 5 over pages of two: the next page begins where the last one ended."""
+    with serving(Listing("offset", NAMES[:6])) as server:
+        paging = {"parameter": "offset", "first": 0, "step": 5}
+        said = connect(server, status=status_of(server, paging=paging)).statuses(NAMES)
+    assert said == {name: "suspended" if name in NAMES[:6] else "active" for name in NAMES}
+
+
 @pytest.mark.parametrize("style", ["cursor", "page"])
 def test_a_list_whose_way_on_is_not_known_says_of_nobody_that_they_are_free(style: str) -> None:
     with serving(Listing(style, NAMES[:5])) as server:

@@ -76,10 +76,13 @@ def _by_settings(here: str, document: Any, paging: Paging) -> str | None:
     if paging.field is not None:
         value = follow(document, paging.way, "")
         return None if isinstance(value, Absent) or not _filled(value) else _with(here, paging.parameter, str(value))
-    if not items_in(document):
+    items = len(items_in(document))
+    if not items:
         return None
     now = dict(parse_qsl(urlsplit(here).query)).get(paging.parameter, "")
-    return _with(here, paging.parameter, str((int(now) if now.isdecimal() else paging.first) + paging.step))
+    # A server may give fewer than it was asked for: whoever went on by the whole step would pass the others over.
+    step = min(paging.step, items)
+    return _with(here, paging.parameter, str((int(now) if now.isdecimal() else paging.first) + step))
 
 
 def _with(url: str, name: str, value: str) -> str:
