@@ -144,3 +144,13 @@ def test_an_error_of_the_system_names_its_file_once_and_no_number(tmp_path: Path
     for words in (["suspend", "show", str(tmp_path)], ["run", str(tmp_path), "--config", str(tmp_path)]):
         said = CliRunner().invoke(app, words).output
         assert said.count(str(tmp_path)) == 1 and "Errno" not in said and "Is a directory" in said
+
+
+def test_a_world_that_cannot_be_written_names_its_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied", "a hidden place")
+
+    monkeypatch.setattr("graphlink.simulation.simulator.os.rename", refuse)
+    small = ["--accounts", "1100", "--fakes", "60", "--exchanges", "2200"]
+    said = CliRunner().invoke(app, ["simulate", str(tmp_path / "world"), *small])
+    assert said.exit_code == 1 and f"{tmp_path / 'world'}: cannot be written (Permission denied)" in said.output
