@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from graphlink.figures import chance, plural
+from graphlink.figures import chance, plural, score
 
 from .output import note, print_json, print_table, say
 from .progress import progress_bar
@@ -119,8 +119,10 @@ def print_top(case: "Case") -> None:
     frame = case.communities.assign(rank=case.communities["verdict"].map({"suspend": 0, "review": 1, "clear": 2}))
     top = frame.sort_values(["rank", "accounts"], ascending=[True, False], kind="stable").head(TOP)
     rows = [
-        (c.community_id, c.network_id, c.verdict, f"{c.score:.2f}", f"{c.accounts:,}", q_value, c.reason)
-        for c, q_value in zip(top.itertuples(), map(chance, top["q_value"].tolist()), strict=True)
+        (c.community_id, c.network_id, c.verdict, sure, f"{c.accounts:,}", q_value, c.reason)
+        for c, sure, q_value in zip(
+            top.itertuples(), map(score, top["score"].tolist()), map(chance, top["q_value"].tolist()), strict=True
+        )
     ]
     print_table(
         plural(len(frame), "community", "communities") + (f", the first {TOP}" if len(frame) > TOP else ""),

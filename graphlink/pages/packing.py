@@ -276,7 +276,9 @@ def _pack_accounts(columns: _Columns, part: Part, layout: Layout, left_out: np.n
     columns.add("verdict", _coded(accounts["verdict"], OPERATING), "uint8")
     columns.add("role", _coded(accounts["role"], ROLES), "uint8")
     for name in ("membership", "score"):
-        columns.add(name, accounts[name].astype(float).fillna(0.0).mul(1000).round().clip(0, 1000), "uint16")
+        value = accounts[name].astype(float).fillna(0.0)
+        # What is not quite 1 is not 1.
+        columns.add(name, value.mul(1000).round().clip(0, (value >= 1).map({True: 1000, False: 999})), "uint16")
     for name in ("created_at", "first_seen", "last_seen"):
         columns.minutes(name, accounts[name] if name in accounts else pd.Series([pd.NaT] * len(accounts)))
     exchanges = accounts["exchanges"] if "exchanges" in accounts else pd.Series([None] * len(accounts), dtype="Int64")

@@ -60,6 +60,11 @@ function countedKind(count, kind) {
   return plural(count, ...data.kindWords[kind]);
 }
 
+/** A score from 0 to 1, as every report writes it: what is not quite 1 is `over 0.99`. */
+function scoreShown(score) {
+  return score >= 0.995 && score < 1 ? "over 0.99" : score.toFixed(2);
+}
+
 /** The kinds that a link rests on, as words. */
 function kindsIn(link) {
   return data.ways[data.links.way[link]].map(kindName).join(", ");
