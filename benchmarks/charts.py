@@ -2,16 +2,15 @@
 
 import io
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from benchmarks.accuracy import BARS
 from benchmarks.figures import Entry
+from graphlink.reports.svg import TEXT_STAYS_TEXT, blank
 
 COLOURS = {
     "simulation": "#0969da",
@@ -127,15 +126,12 @@ def plain(axis: Axes) -> None:
 
 def drawn(width: float, height: float) -> Figure:
     """A figure of so many inches; its parts do not overlap."""
-    figure = Figure(figsize=(width, height), layout="constrained", facecolor="white")
-    FigureCanvasSVG(figure)
-    return figure
+    return blank(width, height, layout="constrained", facecolor="white")
 
 
 def svg(figure: Figure) -> str:
     """The figure as SVG whose text is text, the same for the same figures."""
-    settings: Any = {"svg.fonttype": "none", "svg.hashsalt": "graphlink"}
     written_to = io.StringIO()
-    with mpl.rc_context(settings):
+    with mpl.rc_context(TEXT_STAYS_TEXT):
         figure.savefig(written_to, format="svg", metadata={"Date": None, "Creator": None})
     return "\n".join(row.rstrip() for row in written_to.getvalue().splitlines()) + "\n"

@@ -7,7 +7,6 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from benchmarks.charts import accuracy_chart, speed_chart
 from benchmarks.figures import Entry, read_figures
@@ -90,17 +89,15 @@ def steps_table(figures: Figures) -> str:
 def ways_table(figures: Figures) -> str:
     """graphlink beside igraph's projection and a notebook."""
     entries = figures["ways"]
-    ways = [Way(**{name: value for name, value in entry.items() if name != "measured"}) for entry in entries]
-    ordered = sorted(ways, key=lambda way: way.accounts)
-    ordered = [way if way.taken is None else with_taken(way) for way in ordered]
+    ordered = sorted(map(recorded_way, entries), key=lambda way: way.accounts)
     heading = ("accounts", "way", "clock, s", "processors, s", "GB", "pairs", "fakes named", "innocents named")
     return table(heading, [way_cells(way) for way in ordered]) + "\n\n" + when(entries)
 
 
-def with_taken(way: Way) -> Way:
-    """The same, what it took as an object again."""
-    taken: Any = way.taken
-    return Way(**{**vars(way), "taken": Taken(**taken)})
+def recorded_way(entry: Entry) -> Way:
+    """The way that was recorded, what it took as an object again."""
+    told = {name: value for name, value in entry.items() if name != "measured"}
+    return Way(**told | {"taken": entry["taken"] and Taken(**entry["taken"])})
 
 
 def accuracy_table(figures: Figures) -> str:

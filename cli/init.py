@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .output import next_call, note, print_json, print_table
+from .sources import refuse_case
 
 if TYPE_CHECKING:
     from graphlink.discovery import Discovery, Question
@@ -26,6 +27,7 @@ def init(
     """
     from graphlink.discovery import discover, free_place, write_settings
 
+    refuse_case(folder)
     # Before anything is asked.
     free_place(folder, out)
     found = discover(folder, ask=_ask if at_terminal() and not json else None)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from graphlink.figures import chance, share
+from graphlink.figures import chance, score, share
 
 from .output import note, print_json, print_table, say
 
@@ -119,7 +119,7 @@ def _print_account(found: "AccountEvidence") -> None:
         say(line)
     if found.community:
         about = found.community
-        say(f"community {about.community_id}: {about.verdict}, score {about.score:.2f}. {about.reason}")
+        say(f"community {about.community_id}: {about.verdict}, score {score(about.score)}. {about.reason}")
     _print_sums(found)
     if not found.signals:
         say("It shares no signal with any other account.")
@@ -188,7 +188,7 @@ def _standing_lines(one: "Standing") -> list[str]:
         return [f"{one.account_id}: {one.verdict}. {why}"]
     role = f"{one.role} of community {one.community_id}, network {one.network_id}, membership {one.membership:.2f}"
     return [
-        f"{one.account_id}: {one.verdict}, score {one.score:.2f}. {role}.",
+        f"{one.account_id}: {one.verdict}, score {score(one.score)}. {role}.",
         *([one.reason] if one.reason else []),
     ]
 
@@ -257,6 +257,8 @@ def _cell(name: str, value: Any) -> object:
         return None
     if name == "q_value":
         return chance(value)
+    if name == "score":
+        return score(value)
     if isinstance(value, float):
         return f"{value:,.0f}" if value == round(value) and value >= 10 else f"{value:,.2f}"
     return f"{value:,}" if isinstance(value, int) and not name.endswith("_id") else value

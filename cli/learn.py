@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from graphlink.errors import InputError
+from graphlink.figures import score
 
 from .output import next_call, note, print_json, print_table
 
@@ -74,7 +75,7 @@ def _question(one: "Question") -> tuple[object, ...]:
         f"{one.what} {one.name}",
         one.network_id,
         f"{one.accounts:,}",
-        f"{one.score:.2f}",
+        score(one.score),
         one.verdict,
         why,
         "; ".join(one.speaks_for),

@@ -2,6 +2,7 @@
 
 import errno
 import gc
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ import typer
 from typer.core import TyperGroup
 
 from graphlink import __version__
-from graphlink.errors import GraphlinkError, InputError
+from graphlink.errors import GraphlinkError, InputError, in_words
 
 from . import decide, graph, init, inspect, learn, report, run, simulate, suspend
 from .output import note, open_streams, say, shown
@@ -48,7 +49,8 @@ class GraphlinkGroup(TyperGroup):
         except OSError as problem:
             if problem.errno == errno.EPIPE:
                 raise
-            note(f"graphlink: {' '.join(str(problem).split())}")
+            place = f"{os.fsdecode(problem.filename)}: " if isinstance(problem.filename, (str, bytes)) else ""
+            note(f"graphlink: {place}{in_words(problem)}")
             sys.exit(GraphlinkError.exit_code)
         except Stopped:
             note("graphlink: stopped; nothing half-written is left")
@@ -64,6 +66,9 @@ def _safe_to_look_at() -> Iterator[None]:
     try:
         yield
     except WrongCall as problem:
+        if problem.message == problem.ctx.get_help():  # type: ignore[attr-defined]
+            # The call names no command: its help, which quotes nothing and has many lines.
+            raise
         problem.message = shown(problem.message)  # type: ignore[attr-defined]
         raise
 

@@ -9,6 +9,7 @@ import typer
 
 from . import output
 from .redaction import KeyFile, Redact, redaction_of
+from .sources import refuse_case
 
 if TYPE_CHECKING:
     from graphlink.following import CommunityChange, Move, NewMembers, Sighting
@@ -116,6 +117,7 @@ def watch(
     from graphlink.following import redacted_sightings
     from graphlink.following import watch as watch_source
 
+    refuse_case(source, config)
     redaction = redaction_of(redact, key_file)
     found, accounts = watch_source(Case.open(case), source, config=config)
     sightings = redacted_sightings(found, redaction) if redaction else found

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from graphlink.errors import InputError
-from graphlink.figures import chance, plural
+from graphlink.figures import chance, plural, score
 
 from .output import note, print_json, print_table, say
 from .progress import progress_bar
+from .sources import refuse_case
 
 if TYPE_CHECKING:
     from graphlink.case import Case
@@ -65,7 +65,7 @@ def run(
     """
     from graphlink.pipeline import run as run_pipeline
 
-    _refuse_case(Path(source), config)
+    refuse_case(Path(source), config)
     with progress_bar() as progress:
         case = run_pipeline(
             source,
@@ -104,17 +104,6 @@ def run(
     note(f"wrote {case.path}, without pages" if no_pages else f"open {case.path / 'report.html'}")
 
 
-def _refuse_case(source: Path, config: Path | None) -> None:
-    """A case is no source: its tables would be told of as an export whose names are not known."""
-    from graphlink.settings import SETTINGS_FILE
-
-    names = ("run.json", "communities.parquet")
-    if config is None and all((source / name).is_file() for name in names) and not (source / SETTINGS_FILE).is_file():
-        raise InputError(
-            f"{source}: a case that `graphlink run` wrote; give the folder of tables that it was made from"
-        )
-
-
 def print_since(previous: Path, case: "Case") -> None:
     """What changed since the earlier case, first who is to be acted on otherwise."""
     from graphlink.case import Case
@@ -130,8 +119,10 @@ def print_top(case: "Case") -> None:
     frame = case.communities.assign(rank=case.communities["verdict"].map({"suspend": 0, "review": 1, "clear": 2}))
     top = frame.sort_values(["rank", "accounts"], ascending=[True, False], kind="stable").head(TOP)
     rows = [
-        (c.community_id, c.network_id, c.verdict, f"{c.score:.2f}", f"{c.accounts:,}", q_value, c.reason)
-        for c, q_value in zip(top.itertuples(), map(chance, top["q_value"].tolist()), strict=True)
+        (c.community_id, c.network_id, c.verdict, sure, f"{c.accounts:,}", q_value, c.reason)
+        for c, sure, q_value in zip(
+            top.itertuples(), map(score, top["score"].tolist()), map(chance, top["q_value"].tolist()), strict=True
+        )
     ]
     print_table(
         plural(len(frame), "community", "communities") + (f", the first {TOP}" if len(frame) > TOP else ""),

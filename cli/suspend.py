@@ -126,7 +126,8 @@ def plan_command(
     if lasts and not plan.summary["limit"]:
         note(f"Nobody is limited by this plan, so --for {limit_for} ends nothing.")
     call = next_call("suspend", "apply", str(output), config=config, ledger=ledger)
-    note(f"Written to {output}. Nothing has been done; `{call}` would do it.")
+    does = f"Nothing has been done; `{call}` would do it." if plan.acted_on else "It acts on nobody."
+    note(f"Written to {output}. {does}")
 
 
 @family.command("approve")

@@ -110,14 +110,16 @@ def finish(
         print_json({**document, "accounts": accounts} if each else document)
     else:
         rows = [(state, f"{count:,}") for state, count in applied.states.items() if count]
-        if 0 < len(each) <= MOST_ROWS:
+        told = 0 < len(each) <= MOST_ROWS
+        if told:
             print_table("Accounts", ("account", "outcome", "why"), each)
         print_table("Result", ("state", "accounts"), [*rows, ("in all", f"{sum(applied.states.values()):,}")])
-        for account, why in list(applied.failures.items())[:10]:
+        failures = [] if told else list(applied.failures.items())
+        for account, why in failures[:10]:
             note(f"  {account[:80]}: {why}")
-        if len(applied.failures) > 10:
+        if len(failures) > 10:
             names = f"; `{desk.call('status', plan, '--accounts')}` names them" if plan is not None else ""
-            note(f"  and {len(applied.failures) - 10:,} more{names}")
+            note(f"  and {len(failures) - 10:,} more{names}")
     for line in reasons(applied):
         note(line)
     if applied.shadow is not None:

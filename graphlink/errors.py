@@ -9,7 +9,7 @@
 Every message is one line.
 """
 
-__all__ = ["GraphlinkError", "GuardRefused", "InputError", "PartlyDone", "StepFailed"]
+__all__ = ["GraphlinkError", "GuardRefused", "InputError", "PartlyDone", "StepFailed", "in_words"]
 
 
 class GraphlinkError(Exception):
@@ -38,3 +38,11 @@ class PartlyDone(GraphlinkError):
     """Some of it is done; the same call again goes on where this one ended."""
 
     exit_code = 4
+
+
+def in_words(problem: BaseException) -> str:
+    """What an error says, on one line; the system's own without number and path, which the caller names."""
+    if isinstance(problem, UnicodeDecodeError):
+        return "it is no UTF-8 text; save it as UTF-8"
+    said = (problem.strerror if isinstance(problem, OSError) else None) or str(problem)
+    return " ".join(said.split()) or type(problem).__name__

@@ -17,7 +17,7 @@ from pydantic import (
 )
 
 from .database_address import DATABASES, is_database, scheme_of, shown_address
-from .errors import InputError
+from .errors import InputError, in_words
 from .machine import SIZE
 from .spark_settings import spark_settings
 from .validation import first_problem
@@ -316,11 +316,12 @@ def find_settings(
 def read_settings(path: Path) -> Settings:
     """The settings of the TOML file `path`. Raises InputError that names file, key and what to do."""
     try:
-        text = path.read_text(encoding="utf-8")
+        # Editors of Windows put a mark in front.
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as problem:
         raise InputError(f"{path}: no such settings file; `graphlink init` writes one") from problem
     except (OSError, UnicodeDecodeError) as problem:
-        raise InputError(f"{path}: cannot be read ({problem})") from problem
+        raise InputError(f"{path}: cannot be read ({in_words(problem)})") from problem
     try:
         found = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as problem:

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from graphlink.decisions import CaseReference
 from graphlink.suspension import Applied, Ledger, Plan, SuspendSettings, Target, apply_plan, reinstate
 from graphlink.suspension.connectors import Answer, Request, StatusUnreadable
 from graphlink.suspension.connectors.connector import Outcome
+from graphlink.suspension.ledger import now
 from graphlink.suspension.looking import read_statuses
 from graphlink.suspension.plan import PlannedAccount, PlannedCommunity, summary_of
 from graphlink.suspension.settings import StatementSettings
@@ -135,6 +136,8 @@ class Desk:
             "by": "cleo",
             "consent": agree,
             "reason": "appeal",
+            # Long after: what was done shows by then.
+            "clock": lambda: now() + timedelta(hours=1),
         }
         return reinstate(targets, self.settings, **(values | changes))
 

@@ -5,7 +5,7 @@ import json
 import os
 import shutil
 import tempfile
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from graphlink.suspension import (
     targets_of_accounts,
     targets_of_plan,
 )
+from graphlink.suspension.ledger import now
 from tests.admin_server import TOKEN
 from tests.synthetic_case import synthetic_case, write_frames
 
@@ -119,8 +120,8 @@ def apply(plan: Plan, settings: SuspendSettings, **changes: Any) -> Applied:
             connector.close()
 
 
-def give_back(settings: SuspendSettings, *accounts: str, plan: str | None = None) -> Applied:
-    """How it ended to give `accounts` back, or all of `plan`."""
+def give_back(settings: SuspendSettings, *accounts: str, plan: str | None = None, after: float = 3600) -> Applied:
+    """How it ended to give `accounts` back, or all of `plan`, so many seconds from now."""
     with Ledger(settings.ledger_path) as ledger:
         connector = open_connector(settings, {**os.environ, **SECRETS})
         targets = targets_of_plan(ledger, plan) if plan else targets_of_accounts(ledger, accounts)
@@ -134,6 +135,7 @@ def give_back(settings: SuspendSettings, *accounts: str, plan: str | None = None
                 by="cleo",
                 consent=agree,
                 whole_plan=plan,
+                clock=lambda: now() + timedelta(seconds=after),
             )
         finally:
             connector.close()

@@ -148,3 +148,23 @@ def test_dark_is_dark_and_the_button_turns_it(browser_page: WatchedPage, operati
     assert corner(page) < 50
     page.locator("#theme").click()
     assert corner(page) > 200
+
+
+@pytest.mark.parametrize("width", [320, 360, 390])
+def test_on_a_telephone_nothing_stands_beyond_the_edge(
+    browser_page: WatchedPage, operation_file: Path, width: int
+) -> None:
+    page = opened(browser_page, operation_file)
+    page.set_viewport_size({"width": width, "height": 740})
+
+    def within() -> bool:
+        found: int = page.evaluate("document.documentElement.scrollWidth")
+        return found <= width and page.locator("#help-open").bounding_box()["x"] < width - 20  # type: ignore[index]
+
+    for view in ("picture", "both", "table"):
+        page.click(f"#views button[value={view}]")
+        assert within(), view
+    page.click("#views button[value=picture]")
+    page.fill("#search", "acct")
+    page.locator("#hits li").first.wait_for()
+    assert within(), "hits"

@@ -6,10 +6,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from typer.testing import CliRunner
 
+from cli.main import app
 from graphlink.case import Case
 from graphlink.pages import write_operation_page
-from graphlink.reports import write_report
+from graphlink.reports import render_report, write_report
 from graphlink.signals import KINDS
 
 from .browser import WatchedPage, wait_until
@@ -156,3 +158,25 @@ def test_nothing_is_said_of_what_nobody_knows(
             assert nothing not in text
     page.locator("#panel li button", has_text="nats").first.click()
     assert "– to" not in page.inner_text("#panel")
+
+
+@pytest.mark.parametrize(("value", "said"), [(0.9998, "over 0.99"), (1.0, "1.00"), (0.994, "0.99")])
+def test_a_score_reads_alike_on_page_report_and_terminal(
+    browser_page: WatchedPage, small_case: Case, tmp_path: Path, value: float, said: str
+) -> None:
+    """What is not quite 1 was `over 0.99` in the report, and 1.00 on the page and at the terminal."""
+
+    def scored(tables: dict[str, pd.DataFrame]) -> None:
+        for name in ("accounts", "communities"):
+            tables[name]["score"] = value
+
+    case = changed_case(small_case, tmp_path / "sure.case", scored)
+    account = case.accounts.loc[case.accounts["community_id"] == 1, "account_id"].iloc[0]
+    page = opened(browser_page, write_operation_page(case, tmp_path / "graph.html").path)
+    searched(page, account)
+    assert f"score {said}" in page.inner_text("#panel")
+    page.click("#views button[value=table]")
+    assert said in page.locator(".tables tbody tr").first.inner_text().split("\t")
+    assert f"score {said}" in render_report(case, format="md").decode()
+    for words in (["communities", str(case.path)], ["explain", str(case.path), account]):
+        assert said in CliRunner().invoke(app, words).output

@@ -6,8 +6,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from graphlink.case import Case
+from graphlink.pages import write_operation_page
+
 from .browser import WatchedPage
-from .pages_setting import counts, opened
+from .pages_setting import changed_case, counts, opened
 
 
 @pytest.mark.parametrize("off", [{"device"}, {"payment", "ip"}, {"payment", "device", "template"}])
@@ -25,6 +28,27 @@ def test_a_kind_switched_off_leaves_the_links_of_other_kinds(
     assert counts(page)["links"] == left < len(links)
     page.get_by_role("button", name="Show everything").click()
     assert counts(page)["links"] == len(links)
+
+
+def test_more_kinds_than_an_integer_has_bits_are_told_apart(
+    browser_page: WatchedPage, small_case: Case, links: pd.DataFrame, tmp_path: Path
+) -> None:
+    """Beyond the 31st, too, each has its own count and its own switch."""
+
+    def many(tables: dict[str, pd.DataFrame]) -> None:
+        tables["links"]["kinds"] = [[f"own_{place % 44:02d}", "zz_last"] for place in range(len(tables["links"]))]
+
+    case = changed_case(small_case, tmp_path / "many.case", many)
+    page = opened(browser_page, write_operation_page(case, tmp_path / "graph.html").path)
+    kinds = case.links["kinds"][links.index]
+    assert kinds.map(len).eq(2).all() and kinds.explode().nunique() == 45
+    for kind in ("own_07", "own_30", "own_31", "own_43"):
+        row = page.locator("#legend label", has_text=kind)
+        assert row.locator("output").inner_text() == str(kinds.map(lambda names, kind=kind: kind in names).sum())
+    page.locator("#legend label", has_text="zz_last").click()
+    assert counts(page)["links"] == len(links)
+    page.locator("#legend label", has_text="own_43").click()
+    assert counts(page)["links"] == len(links) - kinds.map(lambda names: "own_43" in names).sum()
 
 
 def test_verdict_role_network_and_evidence_filter(

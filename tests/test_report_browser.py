@@ -12,6 +12,7 @@ from graphlink.case import Case, Redaction
 from graphlink.decisions import read_filled, read_known, record
 from graphlink.following.compare import compare_cases
 from graphlink.reports import write_report
+from graphlink.reports.page import coded
 from graphlink.spreadsheet import spreadsheet_text
 from tests.browser import AXE, EMULATED, SCRIPTLESS, WatchedPage, axe_findings, given, wait_until
 from tests.pages_setting import changed_case
@@ -45,6 +46,36 @@ def column(page: Page, table: str, place: int) -> list[str]:
         f"#{table} tbody tr td:nth-child({place})", "cells => cells.map(cell => cell.textContent)"
     )
     return found
+
+
+@pytest.mark.parametrize("decided", [False, True])
+def test_the_narrowest_telephone_has_nothing_to_scroll_sideways_either(
+    browser_page: WatchedPage, tmp_path: Path, decided: bool
+) -> None:
+    """`over 0.99` is the widest of scores, and a column of decisions comes on top."""
+
+    def sure(tables: dict[str, pd.DataFrame]) -> None:
+        tables["communities"]["score"] = 0.998
+        if decided:
+            tables["communities"]["decided"] = "innocent"
+
+    case = changed_case(small_case(tmp_path / "base.case"), tmp_path / "x.case", sure)
+    page = browser_page.open(write_report(case, tmp_path / "report.html"))
+    ready(page)
+    assert "over 0.99" in page.inner_text("#community-table")
+    assert ("Decided" in page.inner_text("#community-table thead")) is decided
+    for width in (320, 360, 412):
+        page.set_viewport_size({"width": width, "height": 700})
+        table = page.evaluate(
+            "(one => [one.scrollWidth, one.clientWidth])(document.querySelector('#communities .scroll'))"
+        )
+        assert table[0] <= table[1], width
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_call_in_a_sentence_stands_in_the_letters_of_a_call() -> None:
+    assert coded("ask `graphlink queue` & <b>") == "ask <code>graphlink queue</code> &amp; &lt;b&gt;"
+    assert coded("no call") == "no call" and coded("a `\u202e<`") == "a <code>&lt;U+202E&gt;&lt;</code>"
 
 
 def test_the_table_has_every_community_a_page_at_a_time(page: Page, report: tuple[Case, Path]) -> None:

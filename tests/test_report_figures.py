@@ -11,7 +11,7 @@ from graphlink.case import Case, already_suspended, select_part
 from graphlink.judging.words import at_most, percent
 from graphlink.reports import render_report
 from graphlink.reports.charts import overview_chart
-from graphlink.reports.gather import gather
+from graphlink.reports.gather import Limits, gather
 from graphlink.reports.sentences import community_sentences, headline_sentences, measured_facts, tally_sentence
 from tests.pages_setting import changed_case
 from tests.report_case import small_case
@@ -146,10 +146,32 @@ def test_how_many_of_its_signals_cover_all_of_it_is_counted(
     case: Case, shown: tuple[int, ...], kinds: int, said: str
 ) -> None:
     section = gather(case).sections[0]
-    signals = tuple(replace(section.signals[0], accounts=accounts, outside=1) for accounts in shown)
-    tied = (replace(section.kinds[0], signals=kinds),)
+    signals = tuple(replace(one, outside=1) for one in section.signals[:1])
+    tied = (replace(section.kinds[0], signals=kinds, widest=max(shown), whole=sum(one == 12 for one in shown)),)
     told = " ".join(community_sentences(replace(section, signals=signals, kinds=tied)))
     assert section.accounts == 12 and f"{said}." in told
+
+
+def test_what_covers_it_is_asked_of_all_its_signals_and_not_of_those_listed(case: Case) -> None:
+    """The list has the strongest of each kind, and none of the templates."""
+    few = gather(case, limits=Limits(signals=1)).sections
+    for section, brief in zip(gather(case).sections, few, strict=True):
+        shown = case.evidence[(case.evidence["community_id"] == section.community_id) & (case.evidence["weight"] > 0)]
+        for kind in section.kinds:
+            counted = shown[shown["kind"] == kind.kind]["accounts"]
+            assert (kind.widest, kind.whole) == (counted.max(), (counted >= section.accounts).sum())
+        assert len(brief.signals) == 1 and brief.kinds == section.kinds
+        ties = [community_sentences(one)[1].rstrip(".").partition(";")[0] for one in (section, brief)]
+        assert ties[0] == ties[1]
+
+
+def test_of_many_kinds_the_first_are_named_and_the_others_counted(case: Case) -> None:
+    section = gather(case).sections[0]
+    many = tuple(
+        replace(section.kinds[0], signals=2, one=f"thing {place}", many=f"things {place}") for place in range(42)
+    )
+    told = community_sentences(replace(section, kinds=many))[1]
+    assert "2 things 7 and 68 signals of 34 further kinds" in told and "things 8" not in told
 
 
 @pytest.mark.parametrize(

@@ -116,4 +116,4 @@ def test_what_changed_is_said_on_the_page(case: Case, tmp_path: Path) -> None:
     assert compare_cases(earlier, case).arrived == 0
     text = render_report(case, format="md", previous=earlier).decode()
     assert "## Since the last case" in text
-    assert "0 accounts arrived, 0 are gone" in text
+    assert "The accounts are the same ones as before." in text

@@ -101,3 +101,56 @@ def test_streams_may_be_closed_broken_full_or_poor(
     assert b"Traceback" not in done.stderr and b"Exception ignored" not in done.stderr, done.stderr.decode()
     assert done.returncode in ((0, 1) if "full" in shell else (0,)), done.stderr
     assert b"\x1b" not in done.stdout
+
+
+@pytest.mark.parametrize("words", [[], ["suspend"], ["decisions"]])
+def test_a_call_without_a_command_shows_the_help_line_by_line(words: list[str]) -> None:
+    said = CliRunner().invoke(app, words)
+    assert said.exit_code == 2 and "<U+" not in said.output
+    assert any(line.startswith("Commands:") for line in said.output.splitlines())
+
+
+def test_a_case_is_no_source_of_any_command(case: Case) -> None:
+    folder, before = str(case.path), sorted(case.path.iterdir())
+    for words in (["init", folder], ["run", folder], ["watch", folder, folder]):
+        said = CliRunner().invoke(app, words)
+        assert said.exit_code == 2 and "a case that `graphlink run` wrote" in said.output, said.output
+    assert sorted(case.path.iterdir()) == before
+
+
+def test_what_is_no_case_is_called_what_it_is(case: Case, tmp_path: Path) -> None:
+    accounts = case.path / "accounts.parquet"
+    (tmp_path / "source").mkdir()
+    (tmp_path / "source" / "accounts.parquet").write_bytes(accounts.read_bytes())
+    for named, what in ((accounts, "a file, and a case is a folder"), (tmp_path / "source", "a folder with a table")):
+        said = CliRunner().invoke(app, ["communities", str(named)])
+        assert said.exit_code == 2 and what in said.output
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"\xef\xbb\xbf[detect]\r\nseed = 7\r\n", "no table of signals"),
+        ("[detect]".encode("utf-16"), "save it as UTF-8"),
+    ],
+)
+def test_settings_as_editors_of_windows_save_them(content: bytes, said: str, tmp_path: Path) -> None:
+    (tmp_path / "graphlink.toml").write_bytes(content)
+    result = CliRunner().invoke(app, ["run", str(tmp_path), "--out", str(tmp_path / "x.case")])
+    assert result.exit_code == 2 and said in result.output
+
+
+def test_an_error_of_the_system_names_its_file_once_and_no_number(tmp_path: Path) -> None:
+    for words in (["suspend", "show", str(tmp_path)], ["run", str(tmp_path), "--config", str(tmp_path)]):
+        said = CliRunner().invoke(app, words).output
+        assert said.count(str(tmp_path)) == 1 and "Errno" not in said and "Is a directory" in said
+
+
+def test_a_world_that_cannot_be_written_names_its_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied", "a hidden place")
+
+    monkeypatch.setattr("graphlink.simulation.simulator.os.rename", refuse)
+    small = ["--accounts", "1100", "--fakes", "60", "--exchanges", "2200"]
+    said = CliRunner().invoke(app, ["simulate", str(tmp_path / "world"), *small])
+    assert said.exit_code == 1 and f"{tmp_path / 'world'}: cannot be written (Permission denied)" in said.output

@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -13,6 +14,7 @@ from cli.main import app
 from graphlink.case import Case, Redaction
 from graphlink.following import Changes, compare_cases
 from graphlink.reports import change_sentences, render_report, write_report
+from graphlink.reports.since import else_changed
 from tests.browser import WatchedPage, given, wait_until
 from tests.pages_setting import address, counts, opened
 from tests.report_case import small_case
@@ -88,7 +90,24 @@ def test_they_are_said_first_and_communities_only_where_they_are_not_clear(chang
 def test_what_befell_nobody_is_one_line(march: Case) -> None:
     said = change_sentences(compare_cases(march, march))
     assert said[0] == "Nobody is newly to suspend, newly to review, back to review, returned, cleared."
+    assert said[1] == "The accounts are the same ones as before."
     assert said[2] == "No community to suspend or to review grew, split, merged, began or ended."
+
+
+def test_who_came_and_went_agrees_in_number(changes: Changes) -> None:
+    told = [
+        next(
+            line
+            for line in else_changed(replace(changes, arrived=came, departed=went, members=()))
+            if "arrived" in line
+        )
+        for came, went in ((1, 1), (0, 2), (3, 0))
+    ]
+    assert told == [
+        "1 account arrived, 1 is gone; no new account is in a known community.",
+        "0 accounts arrived, 2 are gone; no new account is in a known community.",
+        "3 accounts arrived, 0 are gone; no new account is in a known community.",
+    ]
 
 
 def test_under_redaction_nobody_is_named(march: Case, april: Case) -> None:

@@ -12,9 +12,13 @@ import pytest
 from typer.testing import CliRunner
 
 from cli.main import app
-from graphlink.suspension import Ledger, Plan, read_plan
+from cli.suspend_dialogue import finish
+from cli.suspend_options import Desk as CallsOf
+from graphlink.errors import PartlyDone
+from graphlink.suspension import Applied, Ledger, Plan, read_plan
 from graphlink.suspension.facts import statement_number
 from graphlink.suspension.ledger import Entry
+from graphlink.suspension.states import STATES
 from tests.real_apis import Api, Okta, serving
 from tests.suspension_setting import settings_of, small_case, toml_of
 
@@ -242,3 +246,22 @@ def test_of_a_whole_plan_it_is_said_who_was_left_and_why(desk: Desk, api: Api) -
         (line,) = [line for line in said.splitlines() if account in line and "nothing to do" in line]
         assert why in line
     assert api.off == set() and "given back" not in said
+
+
+def test_a_plan_of_those_who_are_suspended_acts_on_nobody_and_says_so(desk: Desk) -> None:
+    (desk.folder / "same.csv").write_text("account_id\n" + "\n".join(desk.ids), encoding="utf-8")
+    said = desk.call("plan", "day.case", "--accounts", "same.csv", "-o", "again.json")
+    assert "It acts on nobody." in said and "would do it" not in said
+    assert "would do it" in desk.call("plan", "day.case", "--surest", "5", "--ledger", "new.ledger", "-o", "more.json")
+
+
+def test_why_an_account_is_not_done_is_said_once(capsys: pytest.CaptureFixture[str]) -> None:
+    states = dict.fromkeys(STATES, 0) | {"unknown": 1}
+    applied = Applied("p", 1, states, 1, (), {"ann": "a reason"}, None, False, None)
+    with pytest.raises(PartlyDone):
+        finish(applied, False, "CALL", [("ann", "not done", "a reason")], desk=CallsOf(None, None))
+    whole = capsys.readouterr()
+    assert (whole.out + whole.err).count("a reason") == 1
+    with pytest.raises(PartlyDone):
+        finish(applied, False, "CALL", desk=CallsOf(None, None))
+    assert capsys.readouterr().err.count("a reason") == 1

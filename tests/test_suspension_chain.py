@@ -230,6 +230,11 @@ def test_after_the_block_the_file_is_closed(tmp_path: Path) -> None:
         list(ledger.entries("sent"))
 
 
+def test_an_error_of_the_system_is_told_without_its_number_and_the_file_again() -> None:
+    text = str(_failed(Path("ledger"), PermissionError(13, "Permission denied", "ledger")))
+    assert text.startswith("ledger: the ledger cannot be used (Permission denied);")
+
+
 @pytest.mark.parametrize(
     ("said", "hint"),
     [

@@ -2,6 +2,8 @@
 
 import gzip
 import json
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +11,9 @@ import pytest
 
 from graphlink.errors import InputError
 from graphlink.suspension.connectors import Unread
+from graphlink.suspension.looking import tell_of
 from tests.replying_server import Reply, connect, send, serving
+from tests.suspension_setting import apply, plan_of, settings_of, small_case
 
 LONG = gzip.compress(b'{"ok": false, "error": "this account may not be suspended by you"}')
 
@@ -79,3 +83,76 @@ def paged(server: Any) -> Any:
     asked = {"method": "POST", "url": f"{server.url}/l", "body": {"ids": "{accounts}"}, "batch": 10}
     field = ["users", "id={account}", "status"]
     return connect(server, status={**asked, "field": field, "missing": "gone"})
+
+
+@pytest.mark.parametrize(
+    ("document", "field", "read"),
+    [
+        ({"id": "bob", "status": "suspended"}, "status", False),
+        ({"data": {"user": {"login": "bob", "state": "suspended"}}}, "data.user.state", False),
+        # Answers that name the account, or an id of the platform's own, are about it, whomever else they name.
+        ({"id": "ann", "alias": {"id": "bob"}, "status": "suspended"}, "status", True),
+        ({"id": 4711, "status": "suspended", "invited_by": "bob"}, "status", True),
+        ({"user": {"id": 4711, "status": "suspended"}, "others": [{"id": "bob"}]}, "user.status", True),
+    ],
+)
+def test_an_answer_about_another_account_says_nothing_of_this_one(document: Any, field: str, read: bool) -> None:
+    with serving(lambda *_: (200, {}, json.dumps(document).encode())) as server:
+        connector = connect(server, status={"url": f"{server.url}/u/{{account}}", "field": field})
+        tell_of(connector, ["ann", "bob"])
+        said = connector.statuses(["ann"])["ann"]
+        assert connector.statuses(["bob"])["bob"] == "suspended"
+    assert said == "suspended" if read else isinstance(said, Unread) and "is about bob" in said.why
+
+
+def test_a_cache_that_does_not_look_at_who_is_asked_for_suspends_and_frees_nobody(tmp_path: Path) -> None:
+    """Everybody's standing is that of the first; neither taken for suspended by others, nor for given back."""
+    told: list[str] = []
+
+    def reply(handler: Any, _: bytes) -> Reply:
+        if handler.command == "POST":
+            return 204, {}, b""
+        told.append(handler.path.rpartition("/")[2])
+        return 200, {}, json.dumps({"id": told[0], "status": "suspended"}).encode()
+
+    with serving(reply) as server:
+        table = {"kind": "http", "suspend": {"url": f"{server.url}/u/{{account}}/off"}, "first_wait": 0.01}
+        settings = settings_of(tmp_path, {**table, "status": {"url": f"{server.url}/u/{{account}}"}})
+        plan = plan_of(small_case(tmp_path / "day.case", linked=30), settings)
+        for _ in range(2):
+            states = apply(plan, settings).states
+            assert (states["done"], states["skipped"], states["pending"]) == (0, 1, 29)
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        (b'{"ok": fal', "unknown"),
+        (b'[{"id": "ann", "err', "unknown"),
+        (b"<rsp stat='fa", "unknown"),
+        (b'{"ok": true}', "done"),
+        (b'{"ok": true} took 3 ms', "done"),
+        (b"OK", "done"),
+        (b"", "done"),
+    ],
+)
+def test_an_answer_that_is_cut_off_is_left_to_the_standing(text: bytes, outcome: str) -> None:
+    """A server of HTTP/1.0 tells no length, so that nothing else shows it."""
+    with serving(lambda *_: (200, {"Content-Type": "application/json"}, text)) as server:
+        assert send(connect(server)).outcome == outcome
+
+
+@pytest.mark.parametrize("hours", [-3, 3])
+def test_whether_a_suspension_is_over_is_asked_of_the_servers_clock(hours: int) -> None:
+    theirs = datetime.now(UTC) + timedelta(hours=hours)
+
+    def reply(handler: Any, _: bytes) -> None:
+        until = theirs + timedelta(minutes=10 if handler.path.endswith("ann") else -10)
+        body = json.dumps({"id": handler.path[3:], "banned_until": until.isoformat()}).encode()
+        head = f"Date: {format_datetime(theirs, usegmt=True)}\r\nContent-Length: {len(body)}\r\n\r\n"
+        handler.wfile.write(b"HTTP/1.1 200 OK\r\n" + head.encode() + body)
+
+    with serving(reply) as server:
+        connector = connect(server, status={"url": f"{server.url}/u/{{account}}", "field": "banned_until"})
+        assert connector.statuses(["ann"]) == {"ann": "suspended"}
+        assert connector.statuses(["bob"]) == {"bob": "active"}

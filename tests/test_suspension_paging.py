@@ -1,6 +1,8 @@
 """How accounts stand where only a list says it, in pages: by links, cursors, numbers, and never on another server."""
 
 import json
+import threading
+import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -10,8 +12,9 @@ import pytest
 
 from graphlink.suspension.connectors import StatusUnreadable, Unread
 from graphlink.suspension.connectors.paging import has_more
+from graphlink.suspension.connectors.turns import Turns
 from graphlink.suspension.settings import StatusRequest
-from tests.replying_server import Reply, connect, serving
+from tests.replying_server import Reply, connect, send, serving
 from tests.suspension_setting import apply, give_back, plan_of, settings_of, small_case
 
 SIZE = 2
@@ -63,10 +66,18 @@ def test_a_list_is_read_to_its_end(style: str) -> None:
         listing.url = server.url
         connector = connect(server, status=status_of(server, **PAGING[style]))
         assert connector.statuses(NAMES) == {name: "suspended" if name in NAMES[:5] else "active" for name in NAMES}
-        # Read once for all, and no further than the last who is asked for.
-        assert len(server.asked) == (4 if style in ("page", "offset") else 3)
+        # Read for all at once, and once more for those it leaves out; no further than the last who is asked for.
+        assert len(server.asked) == 2 * (4 if style in ("page", "offset") else 3)
         del server.asked[:]
         assert connector.statuses(NAMES[:2]) == dict.fromkeys(NAMES[:2], "suspended") and len(server.asked) == 1
+
+
+def test_a_server_that_gives_fewer_than_it_was_asked_for_hides_nobody() -> None:
+    """A step of 5 over pages of two: the next page begins where the last one ended."""
+    with serving(Listing("offset", NAMES[:6])) as server:
+        paging = {"parameter": "offset", "first": 0, "step": 5}
+        said = connect(server, status=status_of(server, paging=paging)).statuses(NAMES)
+    assert said == {name: "suspended" if name in NAMES[:6] else "active" for name in NAMES}
 
 
 @pytest.mark.parametrize("style", ["cursor", "page"])
@@ -163,3 +174,91 @@ def test_suspended_seen_and_given_back_by_nothing_but_a_list(tmp_path: Path) -> 
         assert apply(plan, settings).states["done"] == 30 and len(listing.banned) == 30
         assert give_back(settings, plan=plan.id).states["reinstated"] == 30 and listing.banned == []
         assert sum(line.startswith("POST") for line in server.asked) == 60
+
+
+@pytest.mark.parametrize("style", ["page", "offset"])
+def test_who_leaves_the_list_while_it_is_read_hides_nobody(style: str) -> None:
+    """The first of the list is freed by others after its page was read, so that the third is then on that page."""
+    listing = Listing(style, NAMES[:5])
+
+    def reply(handler: Any, body: bytes) -> Reply:
+        answer = listing(handler, body)
+        listing.banned = [name for name in listing.banned if name != "u0"]
+        return answer
+
+    with serving(reply) as server:
+        said = connect(server, status=status_of(server, **PAGING[style])).statuses(NAMES)
+    assert said["u2"] == "suspended" and said["u6"] == "active"
+
+
+def test_nobody_is_acted_on_while_a_list_is_read_and_the_other_way_round() -> None:
+    turns, heard = Turns(), list[str]()
+
+    def act() -> None:
+        with turns.acting():
+            heard.append("acts")
+
+    def read() -> None:
+        with turns.reading():
+            heard.append("reads")
+
+    for first, other, said in ((turns.reading, act, "acts"), (turns.acting, read, "reads")):
+        thread = threading.Thread(target=other)
+        with first(), first():
+            thread.start()
+            thread.join(0.1)
+            assert heard == []
+        thread.join(5)
+        assert heard == [said]
+        heard.clear()
+
+
+def test_thousands_given_back_while_the_list_grows_shorter_are_all_given_back(tmp_path: Path) -> None:
+    """More than are looked at at first: the others are looked at along with sending, page after page."""
+    banned: list[str] = []
+    size, lock = 20, threading.Lock()
+
+    def reply(handler: Any, _: bytes) -> Reply:
+        parts = urlsplit(handler.path)
+        if handler.command == "GET":
+            page = int(parse_qs(parts.query).get("page", ["1"])[0])
+            items = [{"user": {"id": name}} for name in banned[(page - 1) * size : page * size]]
+            time.sleep(0.002)
+            return 200, {}, json.dumps({"bans": items}).encode()
+        name, action = parts.path.strip("/").split("/")[1:]
+        with lock:
+            banned[:] = [one for one in banned if one != name] + [name] * (action == "suspend")
+        return 204, {}, b""
+
+    with serving(reply) as server:
+        table = {
+            "kind": "http",
+            "suspend": {"url": f"{server.url}/u/{{account}}/suspend"},
+            "reinstate": {"url": f"{server.url}/u/{{account}}/on"},
+            "status": status_of(server, paging={"parameter": "page"}),
+            "first_wait": 0.01,
+        }
+        settings = settings_of(tmp_path, table)
+        plan = plan_of(small_case(tmp_path / "day.case", linked=620), settings)
+        assert apply(plan, settings).states["done"] == len(banned) == 620
+        back = give_back(settings, plan=plan.id)
+    assert back.states["reinstated"] == 620 and banned == []
+
+
+def test_a_request_waits_until_the_list_is_read_to_its_end() -> None:
+    listing, threads = Listing("page", NAMES[:5]), list[threading.Thread]()
+
+    def reply(handler: Any, body: bytes) -> Reply:
+        if handler.command == "POST":
+            return 204, {}, b""
+        if not threads:
+            threads.append(threading.Thread(target=send, args=(connector,)))
+            threads[0].start()
+        time.sleep(0.05)
+        return listing(handler, body)
+
+    with serving(reply) as server:
+        connector = connect(server, status=status_of(server, **PAGING["page"]))
+        connector.statuses(NAMES)
+        threads[0].join(5)
+        assert [line.partition(" ")[0] for line in server.asked] == ["GET"] * 8 + ["POST"]

@@ -111,7 +111,8 @@ def test_what_is_no_plan_is_named_by_its_key(tmp_path: Path, changes: dict[str, 
 def test_no_file_and_no_json_are_said(tmp_path: Path) -> None:
     (tmp_path / "bytes.json").write_bytes(b"\xff\xfe")
     (tmp_path / "twice.json").write_text('{"format": "graphlink-suspension-plan", "case": {"path": 1, "path": 2}}')
-    for name, said in (("none.json", "No such file"), ("bytes.json", "codec"), ("twice.json", "a key stands twice")):
+    wrong = {"none.json": "No such file", "bytes.json": "no UTF-8 text", "twice.json": "a key stands twice"}
+    for name, said in wrong.items():
         with pytest.raises(InputError, match=f"{name}: cannot be read as a plan .*{said}.*makes one"):
             read_plan(tmp_path / name)
 

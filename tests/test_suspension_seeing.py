@@ -1,6 +1,6 @@
 """Done means seen to be done: what may have taken effect is never lost sight of, whatever was answered."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ from graphlink.case import Case
 from graphlink.suspension import plan_statuses, reasons, targets_of_accounts, targets_of_plan, what_next
 from graphlink.suspension.connector_settings import AsksAgain
 from graphlink.suspension.connectors import Answer, Request
+from graphlink.suspension.ledger import now
 from graphlink.suspension.states import account_log
 from tests.suspension_platform import Desk, Platform
 from tests.suspension_setting import settings_of, small_case
@@ -212,3 +213,43 @@ def test_what_another_call_would_do_is_said_as_it_is(desk: Desk) -> None:
     platform.stopped = None
     platform.outcomes = {desk.ids[0]: "not_sent"}
     assert what_next(desk.apply(platform), "CALL", "CHECK") == "`CALL` again goes on"
+
+
+class Lagging(Platform):
+    """Shows what was done once `shows` is set; until then everybody stands as at the start."""
+
+    shows = False
+
+    def statuses(self, accounts: Sequence[str]) -> Mapping[str, str | None]:
+        return super().statuses(accounts) if self.shows else dict.fromkeys(accounts, "active")
+
+
+def test_whose_suspension_does_not_show_yet_is_not_said_to_need_nothing(desk: Desk, tmp_path: Path) -> None:
+    lagging = Lagging()
+    applied = desk.apply(lagging)
+    assert applied.states["unknown"] == 12
+    assert "`CALL` looks again" in what_next(applied, "CALL", "") and "verify_within" in what_next(applied, "CALL", "")
+    desk = waiting(desk, tmp_path, 0.1, 60)
+    targets = targets_of_plan(desk.ledger, desk.plan.id)
+    early = desk.give_back(targets, lagging, clock=now)
+    assert (early.states["unknown"], early.open, early.sent) == (12, 12, 0) and early.skipped == ()
+    assert "may still come" in early.failures[desk.ids[0]]
+    lagging.shows = True
+    assert desk.give_back(targets, lagging, clock=now).states["reinstated"] == 12
+    assert set(lagging.standing.values()) == {"active"}
+
+
+def test_who_was_seen_suspended_a_moment_ago_is_given_back_though_a_copy_says_active(
+    desk: Desk, tmp_path: Path
+) -> None:
+    platform = Lagging()
+    platform.shows = True
+    assert desk.apply(platform).states["done"] == 12
+    desk = waiting(desk, tmp_path, 0.1, 60)
+    targets = targets_of_plan(desk.ledger, desk.plan.id)
+    platform.shows = False
+    assert desk.give_back(targets, platform, clock=now).states["reinstated"] == 12
+    assert set(platform.standing.values()) == {"active"}
+    # Once given back, nothing is asked for again.
+    platform.sent.clear()
+    assert desk.give_back(targets, platform, clock=now).sent == 0

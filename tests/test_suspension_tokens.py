@@ -14,8 +14,10 @@ from tests.replying_server import ACTIVE, Reply, connect, send, serving
 from tests.suspension_setting import settings_of
 
 
-def token_server(lasts: float, **more: Any) -> tuple[Callable[[Any, bytes], Reply], dict[str, Any]]:
-    """Tokens that last so long in truth, whatever is said of it; 401 without one that lasts."""
+def token_server(
+    lasts: float, code: int = 401, word: str = "bad token", **more: Any
+) -> tuple[Callable[[Any, bytes], Reply], dict[str, Any]]:
+    """Tokens that last so long in truth, whatever is said of it; `code` and `word` without one that lasts."""
     state: dict[str, Any] = {"tokens": {}, "fetched": 0, "asked": []}
 
     def reply(handler: Any, body: bytes) -> Reply:
@@ -27,7 +29,7 @@ def token_server(lasts: float, **more: Any) -> tuple[Callable[[Any, bytes], Repl
             return 200, {}, json.dumps({"access_token": token, "token_type": "Bearer", **more}).encode()
         given = str(handler.headers.get("Authorization")).removeprefix("Bearer ")
         if state["tokens"].get(given, 0) < time.monotonic():
-            return 401, {}, f"bad token {given}".encode()
+            return code, {}, f"{word} {given}".encode()
         return (200, {}, b'{"status": "active"}') if handler.command == "GET" else (200, {}, f"got {given}".encode())
 
     return reply, state
@@ -54,6 +56,25 @@ def test_tokens_that_end_are_renewed_in_one_call(said: dict[str, Any]) -> None:
     assert state["fetched"] >= 3
     assert state["asked"][0] == ("Basic bWU6czMvY3JldA==", {"grant_type": ["client_credentials"], "scope": ["admin"]})
     assert not [answer for answer in answers if "/secret" in answer.detail], "a token is a secret too"
+
+
+@pytest.mark.parametrize("word", ["The incoming token has expired", '{"error": "invalid_token"} for', "jwt expired:"])
+def test_a_token_that_has_ended_is_known_by_the_words_of_a_refusal_too(word: str) -> None:
+    reply, state = token_server(0.3, 403, word)
+    with serving(reply) as server:
+        connector = connect(server, environment={"CLIENT_SECRET": "s3/cret"}, token=token_settings(server))
+        assert send(connector, "ann").outcome == "done"
+        time.sleep(0.4)
+        assert send(connector, "bob").outcome == "done" and connector.statuses(["bob"]) == {"bob": "active"}
+    assert state["fetched"] == 2
+
+
+def test_a_refusal_of_every_token_with_403_is_one_of_the_account_after_the_second() -> None:
+    reply, state = token_server(-1, 403, "token expired")
+    with serving(reply) as server:
+        connector = connect(server, environment={"CLIENT_SECRET": "x"}, token=token_settings(server))
+        assert send(connector).outcome == "failed" and connector.stopped is None
+    assert state["fetched"] == 2
 
 
 def test_where_every_token_is_refused_it_ends() -> None:

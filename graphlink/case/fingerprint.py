@@ -48,11 +48,15 @@ def tables_of(folder: Path) -> tuple[str, ...]:
 
 def refuse_incomplete(folder: Path) -> None:
     """Nothing where `folder` is a complete case; raises InputError that says what is missing."""
+    if folder.is_file():
+        raise InputError(f"{folder}: a file, and a case is a folder; `graphlink run SOURCE --out CASE` makes one")
     if not folder.is_dir():
         raise InputError(f"{folder}: no such case folder; `graphlink run SOURCE --out {folder}` makes one")
     there = tables_of(folder)
-    if not there and not (folder / MANIFEST).is_file():
-        raise InputError(f"{folder}: no case, none of its tables is there; `graphlink run SOURCE --out CASE` makes one")
+    # A source has a table of accounts, too.
+    if not {*there} - {"accounts"} and not (folder / MANIFEST).is_file():
+        what = "no case, but a folder with a table of accounts" if there else "no case, none of its tables is there"
+        raise InputError(f"{folder}: {what}; `graphlink run SOURCE --out CASE` makes one")
     missing = [name for name in TABLES if name not in there and name not in LATER]
     if missing or not (folder / MANIFEST).is_file():
         names = ", ".join([f"{name}.parquet" for name in missing] or [MANIFEST])

@@ -18,7 +18,7 @@ import pandas as pd
 
 from ..claims import claimed_name, held, left_behind, locked, remove_left
 from ..engine import ParquetViews, Problem
-from ..errors import GraphlinkError, InputError
+from ..errors import GraphlinkError, InputError, in_words
 from ..signals import Kind, kinds_from
 from ..whole_files import private_folder, write_whole
 from .fingerprint import AGAIN, LATER, MANIFEST, TABLES, fingerprint_of, refuse_incomplete, tables_of
@@ -57,7 +57,7 @@ class Case:
         try:
             found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
         except (OSError, ValueError, RecursionError) as problem:
-            raise InputError(f"{file}: cannot be read ({problem}); {AGAIN}") from problem
+            raise InputError(f"{file}: cannot be read ({in_words(problem)}); {AGAIN}") from problem
         if wrong := manifest_problem(found):
             raise InputError(f"{file}: {wrong}; {AGAIN}")
         return found

@@ -347,5 +347,6 @@ def _why(was: Mapping[Hashable, Any], now: Mapping[Hashable, Any], features: Seq
             moved.append((change, f"{feature.meaning} from {before:.3g} to {after:.3g}"))
     moved.sort(key=lambda one: -one[0])
     said = "; ".join(text for _, text in moved[:3])
-    size = f"{int(was['accounts']):,} to {int(now['accounts']):,} accounts"
+    same = was["accounts"] == now["accounts"]
+    size = f"{int(now['accounts']):,} accounts" + (" as before" if same else f", {int(was['accounts']):,} before")
     return f"{size}; {said}. Now: {now['reason']}" if said else f"{size}. Now: {now['reason']}"

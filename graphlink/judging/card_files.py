@@ -138,7 +138,7 @@ def card_by(weights: Mapping[str, float], seen: Iterable[Mapping[str, Any]] = ()
 def read_card(path: Path) -> FoundCard:
     """The card at `path`. Raises InputError that names the file and the key where it is none, or a weight is wild."""
     try:
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
+        found = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as problem:
         raise InputError(f"{path}: the card cannot be read ({problem.strerror}); `graphlink learn` makes one") from None
     except (ValueError, RecursionError) as problem:

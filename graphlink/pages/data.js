@@ -43,7 +43,7 @@ function indexed(header, column) {
     r: column("link:r"),
     nats: column("link:nats"),
     rank: column("link:rank"),
-    kinds: column("link:kinds"),
+    way: column("link:way"), // the place in `ways` of the kinds that it rests on
     shared: column("link:shared"),
   };
   const shows = {

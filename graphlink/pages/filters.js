@@ -52,8 +52,8 @@ function insideBrush(account) {
 }
 
 function applyToLinks() {
-  const { l, r, nats: weight, kinds } = data.links;
-  const bits = kindBits();
+  const { l, r, nats: weight, way } = data.links;
+  const on = data.ways.map((kinds) => kinds.some((kind) => !state.off.kind.has(kind)));
   const weaker = linksWithout();
   const pairs = new Map();
   const communities = shown.perCommunity.length;
@@ -61,10 +61,10 @@ function applyToLinks() {
   for (let link = 0; link < l.length; link++) {
     const strength = weaker.size ? (weaker.get(link) ?? weight[link]) : weight[link];
     const left = strength && shown.account[l[link]] && shown.account[r[link]] && strength >= state.leastNats;
-    if (left) countKinds(kinds[link]);
-    const on = left && kinds[link] & bits;
-    shown.link[link] = on ? 1 : 0;
-    if (!on) continue;
+    if (left) for (const kind of data.ways[way[link]]) shown.facets.kind[kind]++;
+    const stays = left && on[way[link]];
+    shown.link[link] = stays ? 1 : 0;
+    if (!stays) continue;
     shown.links++;
     const [one, other] = [data.community[l[link]], data.community[r[link]]];
     if (one !== other) {
@@ -73,20 +73,6 @@ function applyToLinks() {
     }
   }
   shown.pairs = Array.from(pairs, ([pair, count]) => [Math.floor(pair / communities), pair % communities, count]);
-}
-
-function countKinds(bits) {
-  const { kind } = shown.facets;
-  for (let i = 0; i < kind.length; i++) if (bits & (1 << Math.min(i, 31))) kind[i]++;
-}
-
-/** The kinds that are switched on, as a link's bits. */
-function kindBits() {
-  let bits = 0;
-  data.kinds.forEach((_, kind) => {
-    if (!state.off.kind.has(kind)) bits |= 1 << Math.min(kind, 31);
-  });
-  return bits;
 }
 
 /** Whether anything is filtered out. */

@@ -104,7 +104,7 @@ function heldAnew(account) {
 /** Counts the signals and kinds without which a link that is `spare` above the bar falls. */
 function countFalls(spare, shared, signals, kinds) {
   const { nats: weights, kind } = data.signals;
-  let known = 0; // kinds that were looked at, as bits
+  const known = new Set(); // kinds that were looked at
   for (const signal of shared) {
     const family = data.kindFamilies[kind[signal]];
     let [best, total, others, othersTotal, rest, restTotal] = [0, 0, 0, 0, 0, 0];
@@ -118,9 +118,8 @@ function countFalls(spare, shared, signals, kinds) {
     }
     const whole = summed(best, total);
     if (whole - summed(others, othersTotal) > spare) addOne(signals, signal);
-    const bit = 1 << kind[signal];
-    if (!(known & bit) && whole - summed(rest, restTotal) > spare) addOne(kinds, kind[signal]);
-    known |= bit;
+    if (!known.has(kind[signal]) && whole - summed(rest, restTotal) > spare) addOne(kinds, kind[signal]);
+    known.add(kind[signal]);
   }
 }
 

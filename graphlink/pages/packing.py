@@ -147,9 +147,7 @@ def pack(
     lasting = [kind.name for kind in part.kinds if kind.nature != "moment" and not kind.coarse]
     _pack_accounts(columns, part, layout, left_out)
     _pack_communities(columns, part, index, layout, activity)
-    bit = {kind: 1 << min(place, 31) for place, kind in enumerate(kinds)}
-    bits = np.array([sum({bit[kind] for kind in names}) for names in ways], dtype="uint32")
-    _pack_links(columns, part, index, bits[way])
+    _pack_links(columns, part, index, way)
     _pack_incidence(columns, part, incidence, shown)
     _pack_weaker(columns, weaker, shown)
     columns.add("standing", np.zeros(len(part.accounts)) if standing is None else standing, "uint8")
@@ -162,6 +160,7 @@ def pack(
         "beyond": None if beyond is None else beyond.groups,
         "epoch": str(epoch),
         "kinds": kinds,
+        "ways": [sorted({kinds.index(kind) for kind in names}) for names in ways],
         "kindWords": [words.get(kind, (kind, f"{kind}s")) for kind in kinds],
         "kindFamilies": [families.get(kind, kind) for kind in kinds],
         "laneKinds": [kinds.index(kind) for kind in lasting if kind in kinds],
@@ -277,7 +276,9 @@ def _pack_accounts(columns: _Columns, part: Part, layout: Layout, left_out: np.n
     columns.add("verdict", _coded(accounts["verdict"], OPERATING), "uint8")
     columns.add("role", _coded(accounts["role"], ROLES), "uint8")
     for name in ("membership", "score"):
-        columns.add(name, accounts[name].astype(float).fillna(0.0).mul(1000).round().clip(0, 1000), "uint16")
+        value = accounts[name].astype(float).fillna(0.0)
+        # What is not quite 1 is not 1.
+        columns.add(name, value.mul(1000).round().clip(0, (value >= 1).map({True: 1000, False: 999})), "uint16")
     for name in ("created_at", "first_seen", "last_seen"):
         columns.minutes(name, accounts[name] if name in accounts else pd.Series([pd.NaT] * len(accounts)))
     exchanges = accounts["exchanges"] if "exchanges" in accounts else pd.Series([None] * len(accounts), dtype="Int64")
@@ -321,12 +322,12 @@ def _ways(links: pd.DataFrame) -> tuple[list[tuple[str, ...]], np.ndarray]:
     return list(places), np.array(way, dtype="int64")
 
 
-def _pack_links(columns: _Columns, part: Part, index: Index, kinds: np.ndarray) -> None:
+def _pack_links(columns: _Columns, part: Part, index: Index, way: np.ndarray) -> None:
     columns.add("link:l", index.links[:, 0], "uint32")
     columns.add("link:r", index.links[:, 1], "uint32")
     # Whole hundredths, cut off: the page rounds to tenths, and what is rounded twice may be a tenth too much.
     columns.add("link:nats", part.links["weight"].mul(100).floordiv(1).clip(0, 0xFFFF), "uint16")
-    columns.add("link:kinds", kinds, "uint32")
+    columns.add("link:way", way, "uint32")
     ranks = link_ranks(index.links, part.links["weight"].to_numpy(float))
     columns.add("link:rank", ranks.clip(0, 255), "uint8")
     columns.add("link:shared", part.links["shared"].clip(0, 0xFFFF), "uint16")

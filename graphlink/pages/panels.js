@@ -127,7 +127,7 @@ function accountPanel(account) {
       { class: "standing" },
       verdictSign(data.verdict[account]),
       data.standing[account] & 5 ? ` · ${data.standing[account] & 1 ? "suspended" : "closed"} already` : "",
-      ` · ${ROLES[data.role[account]]} of its community · score ${(data.score[account] / 1000).toFixed(2)}`,
+      ` · ${ROLES[data.role[account]]} of its community · score ${scoreShown(data.score[account] / 1000)}`,
     ),
     element("h3", {}, "Why it is here"),
     element("p", { class: "lead" }, accountReason(account) ? datum(accountReason(account)) : tiesSentence(account)),

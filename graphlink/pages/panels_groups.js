@@ -9,7 +9,7 @@ function communityPanel(community) {
       "p",
       { class: "standing" },
       verdictSign(data.verdictOf[community]),
-      ` · ${communityShown(community)} · score ${Number(communities.score[community]).toFixed(2)}`,
+      ` · ${communityShown(community)} · score ${scoreShown(Number(communities.score[community]))}`,
     ),
     element("p", { class: "quiet" }, `Its accounts: ${verdictCounts(rangeOf(data.accountsOf, community))}.`),
     element("h3", {}, "Why"),

@@ -13,7 +13,7 @@ function linkList(account) {
         class: "go",
         "aria-label": `Evidence of the link, ${nats(data.links.nats[link])} nats`,
       }),
-      element("span", { class: "quiet" }, ` ${kindsIn(data.links.kinds[link])}`),
+      element("span", { class: "quiet" }, ` ${kindsIn(link)}`),
     ),
   );
   return [
@@ -41,7 +41,7 @@ function linkPanel(link) {
     element(
       "p",
       { class: "lead" },
-      `${plural(data.links.shared[link], "shared signal")}, ${nats(data.links.nats[link])} nats of evidence that one operator runs both: ${kindsIn(data.links.kinds[link])}.`,
+      `${plural(data.links.shared[link], "shared signal")}, ${nats(data.links.nats[link])} nats of evidence that one operator runs both: ${kindsIn(link)}.`,
     ),
     element("p", { class: "quiet" }, "Signals of one kind overlap, so together they count for less than their sum."),
     both.map((row) => sharedCard(row, l, r)),
@@ -94,7 +94,7 @@ function pathPanel(path) {
       " share ",
       best
         ? [kindName(data.signals.kind[best.signal]), " ", datum(data.signals.value[best.signal], 60)]
-        : kindsIn(data.links.kinds[link]),
+        : kindsIn(link),
       element("span", { class: "quiet" }, ` (${nats(data.links.nats[link])} nats)`),
     );
   });

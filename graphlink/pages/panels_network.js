@@ -48,8 +48,8 @@ function howSure(members) {
   const known = members.map((community) => data.communities.q_value?.[community]).filter((q) => (q ?? null) !== null);
   const range =
     Math.min(...scores) === Math.max(...scores)
-      ? scores[0].toFixed(2)
-      : `${Math.min(...scores).toFixed(2)} to ${Math.max(...scores).toFixed(2)}`;
+      ? scoreShown(scores[0])
+      : `${scoreShown(Math.min(...scores))} to ${scoreShown(Math.max(...scores))}`;
   const chance = known.length
     ? `; by chance alone: ${percent(Math.max(...known)) === "0 %" ? "under 1 %" : percent(Math.max(...known))} of such`
     : "";

@@ -133,7 +133,7 @@ function seamLinkRow(link) {
     element(
       "span",
       { class: "quiet" },
-      ` ${nameOf({ type: "link", id: link }).replace("link ", "")}: ${kindsIn(data.links.kinds[link])}`,
+      ` ${nameOf({ type: "link", id: link }).replace("link ", "")}: ${kindsIn(link)}`,
     ),
   );
 }

@@ -27,7 +27,7 @@ function communityColumns() {
     {
       name: "Score",
       by: (c) => communities.score[c],
-      cell: (c) => Number(communities.score[c]).toFixed(2),
+      cell: (c) => scoreShown(Number(communities.score[c])),
       figure: true,
     },
     {
@@ -51,7 +51,7 @@ function accountColumns() {
     },
     { name: "Verdict", by: (a) => data.verdict[a], cell: (a) => verdictSign(data.verdict[a]) },
     { name: "Role", by: (a) => data.role[a], cell: (a) => ROLES[data.role[a]] },
-    { name: "Score", by: (a) => data.score[a], cell: (a) => (data.score[a] / 1000).toFixed(2), figure: true },
+    { name: "Score", by: (a) => data.score[a], cell: (a) => scoreShown(data.score[a] / 1000), figure: true },
     { name: "Links", by: (a) => data.linksOf.start[a + 1] - data.linksOf.start[a], figure: true },
     { name: "Hangs on", by: hangingShare, cell: hangingCell, figure: true },
     {

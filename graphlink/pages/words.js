@@ -60,13 +60,14 @@ function countedKind(count, kind) {
   return plural(count, ...data.kindWords[kind]);
 }
 
-/** The kinds in a link's bits, as words. */
-function kindsIn(bits) {
-  return data.kinds
-    .map((_, kind) => kind)
-    .filter((kind) => bits & (1 << Math.min(kind, 31)))
-    .map(kindName)
-    .join(", ");
+/** A score from 0 to 1, as every report writes it: what is not quite 1 is `over 0.99`. */
+function scoreShown(score) {
+  return score >= 0.995 && score < 1 ? "over 0.99" : score.toFixed(2);
+}
+
+/** The kinds that a link rests on, as words. */
+function kindsIn(link) {
+  return data.ways[data.links.way[link]].map(kindName).join(", ");
 }
 
 function communityName(community) {

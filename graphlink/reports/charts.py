@@ -248,7 +248,10 @@ def _mix(axes: Any, community: Community) -> None:
     axes.set_ylim(-0.5, max(1, len(kinds)) - 0.5)
     axes.barh(range(len(kinds)), [kind.accounts for kind in kinds], height=0.6, color=COLOURS["bar"])
     up = [(place, kind.kind) for place, kind in enumerate(kinds)]
-    _frame(axes, "Accounts tied, by kind of signal", [(0, "0"), (community.accounts, f"{community.accounts:,}")], up)
+    more = f" ({len(kinds)} of {len(community.kinds)})" if len(kinds) < len(community.kinds) else ""
+    _frame(
+        axes, f"Accounts tied, by kind of signal{more}", [(0, "0"), (community.accounts, f"{community.accounts:,}")], up
+    )
 
 
 def _week(axes: Any, week: Sequence[int], title: str) -> None:

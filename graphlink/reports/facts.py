@@ -130,13 +130,16 @@ class Shown:
 class Kind:
     """One kind of signal inside a community: how many of them, and how many accounts and links rest on it.
 
-    `one` and `many` are what sentences call it.
+    `one` and `many` are what sentences call it; `widest` accounts show the most shown of its signals, and all accounts
+    show `whole` of them.
     """
 
     kind: str
     signals: int
     accounts: int
     links: int
+    widest: int
+    whole: int
     one: str
     many: str
 

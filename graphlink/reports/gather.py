@@ -291,7 +291,10 @@ def _kind(row: Mapping[Hashable, Any], described: Mapping[str, SignalKind]) -> K
     name = str(row["kind"])
     known = described.get(name)
     one, many = (known.one, known.many) if known else (name, f"{name}s")
-    return Kind(name, int(row["signals"]), int(row["accounts"]), int(row["links"]), one, many)
+    signals, accounts, links, widest, whole = (
+        int(row[what]) for what in ("signals", "accounts", "links", "widest", "whole")
+    )
+    return Kind(name, signals, accounts, links, widest, whole, one, many)
 
 
 def _models(rows: Sequence[Mapping[Hashable, Any]], everyone: pd.DataFrame) -> tuple[Model, ...]:

@@ -85,6 +85,7 @@ def _address(figures: _Figures) -> LookAlike:
         return LookAlike(name, False, "none of its accounts has an address.")
     if figures["ip_tied"] == 0:
         return LookAlike(name, False, "none of its accounts shares an address with another.")
-    why = f"{plural(round(kinds), 'kind')} of signal tie{'s' if round(kinds) == 1 else ''} its accounts; "
+    # Kinds that overlap, as an address and its range, were counted once.
+    why = f"{plural(round(kinds), 'independent kind')} of signal tie{'s' if round(kinds) == 1 else ''} its accounts; "
     told = "strangers share addresses and nothing else." if kinds > 1 else "nothing else does."
     return LookAlike(name, kinds <= 1, why + told)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 import numpy as np
 import pandas as pd
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from ..spreadsheet import spreadsheet_script
 from . import legible, sentences
@@ -130,6 +130,7 @@ def _environment() -> jinja2.Environment:
         keep_trailing_newline=True,
     )
     environment.filters |= {
+        "coded": coded,
         "count": legible.count,
         "day": legible.day,
         "maybe_text": lambda value: "" if pd.isna(value) else str(value),
@@ -144,6 +145,14 @@ def _environment() -> jinja2.Environment:
         "tally_sentence": sentences.tally_sentence,
     }
     return environment
+
+
+def coded(sentence: str) -> Markup:
+    """A sentence whose calls, between backticks as in every text of ours, stand in the letters of a call."""
+    parts = legible.legible(sentence).split("`")
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part) if place % 2 else escape(part) for place, part in enumerate(parts)
+    )
 
 
 def slot_parts(template: str) -> list[str]:

@@ -26,6 +26,9 @@ CONCEALED = (
 )
 """What a redacted report says of itself: a month must not be taken for its first day."""
 
+MOST_NAMED = 8
+"""Kinds of signal that a sentence names; of more it says how many there are."""
+
 _OF = {
     "suspend": ("community to suspend", "communities to suspend"),
     "review": ("community to review", "communities to review"),
@@ -199,10 +202,12 @@ def left_out_sentences(report: Report) -> tuple[str, ...]:
 def _ties(community: Community) -> str:
     if not community.kinds:
         return "No single signal holds it together."
-    named = [f"{plural(kind.signals, kind.one, kind.many)}" for kind in community.kinds]
+    named = [plural(kind.signals, kind.one, kind.many) for kind in community.kinds[:MOST_NAMED]]
+    if further := community.kinds[MOST_NAMED:]:
+        signals = plural(sum(kind.signals for kind in further), "signal")
+        named.append(f"{signals} of {plural(len(further), 'further kind')}")
     private = [signal for signal in community.signals if signal.outside == 0]
-    whole = _widest(community)
-    return f"Held together by {_listed(named)}{whole}{_alone(len(private), len(community.signals))}."
+    return f"Held together by {_listed(named)}{_widest(community)}{_alone(len(private), len(community.signals))}."
 
 
 def _alone(private: int, listed: int) -> str:
@@ -217,12 +222,11 @@ def _alone(private: int, listed: int) -> str:
 
 
 def _widest(community: Community) -> str:
-    if not community.signals:
-        return ""
-    part = max(signal.accounts for signal in community.signals) / max(1, community.accounts)
-    if part < 1:
+    """How much of it the most shown of all its signals covers, or how many of them cover the whole."""
+    whole = sum(kind.whole for kind in community.kinds)
+    if not whole:
+        part = max(kind.widest for kind in community.kinds) / max(1, community.accounts)
         return f", of which none covers more than {share(part)} of it"
-    whole = sum(signal.accounts >= community.accounts for signal in community.signals)
     which = f"{'one' if whole == 1 else count(whole)} of them "
     if whole == sum(kind.signals for kind in community.kinds):
         which = {1: "", 2: "both "}.get(whole, "each ")

@@ -119,18 +119,23 @@ def else_changed(changes: Changes | None, *, redacted: bool = False) -> tuple[st
     """What changed beside the accounts to act on: who came and went, communities, verdicts."""
     if changes is None:
         return ()
-    joined = sum(len(group.accounts) for group in changes.members)
-    lines = [
-        f"{plural(changes.arrived, 'account')} arrived, {count(changes.departed)} are gone; "
-        f"{plural(joined, 'new account')} in {plural(len(changes.members), 'known community', 'known communities')}.",
-        *_communities(changes.surfaced()),
-    ]
+    lines = [_came_and_went(changes), *_communities(changes.surfaced())]
     lines += [
         f"Community {change.new_id}: {change.before} before, {change.after} now."
         + ("" if redacted else f" {change.why}")
         for change in changes.verdicts[:CHANGES]
     ]
     return tuple(lines)
+
+
+def _came_and_went(changes: Changes) -> str:
+    if not (changes.arrived or changes.departed):
+        return "The accounts are the same ones as before."
+    joined = sum(len(group.accounts) for group in changes.members)
+    known = plural(len(changes.members), "known community", "known communities")
+    new = f"{plural(joined, 'new account')} in {known}" if joined else "no new account is in a known community"
+    gone = f"{count(changes.departed)} {'is' if changes.departed == 1 else 'are'} gone"
+    return f"{plural(changes.arrived, 'account')} arrived, {gone}; {new}."
 
 
 def _sentence(line: MoveLine) -> str:

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
-__all__ = ["COLOURS", "drawing", "inline_svg"]
+__all__ = ["COLOURS", "TEXT_STAYS_TEXT", "blank", "drawing", "inline_svg"]
 
 COLOURS = {
     "ink": "#000001",
@@ -28,6 +28,15 @@ COLOURS = {
 }
 """Stand-ins that the page's classes colour, so that one drawing serves light, dark and print."""
 
+TEXT_STAYS_TEXT: Any = {
+    "svg.fonttype": "none",
+    # Without a salt of its own the ids are random, and equal facts would not give equal bytes.
+    "svg.hashsalt": "graphlink",
+    # A dollar sign in a name is no formula.
+    "text.parse_math": False,
+}
+"""Settings for a picture whose text is text, the same for the same figures."""
+
 _FILL = {"suspend": "suspend-fill", "review": "review-fill", "clear": "clear-fill"}
 _STROKE = {"muted": "muted-line", "grid": "grid-line", "ink": "ink-line", "bar": "bar-line", "ground": "ground-line"}
 _STROKE |= {verdict: f"{verdict}-line" for verdict in _FILL}
@@ -38,19 +47,15 @@ _NO_METADATA = {"Creator": None, "Date": None, "Format": None, "Type": None}
 @contextmanager
 def drawing(width: float, height: float) -> Iterator[Figure]:
     """A figure of so many inches, in the page's manner; text stays text."""
-    settings: Any = {
-        "svg.fonttype": "none",
-        # Without a salt of its own the ids are random, and equal facts would not give equal bytes.
-        "svg.hashsalt": "graphlink",
-        # A dollar sign in a name is no formula.
-        "text.parse_math": False,
-        "font.size": 9,
-        "text.color": COLOURS["ink"],
-    }
-    with mpl.rc_context(settings):
-        figure = Figure(figsize=(width, height))
-        FigureCanvasSVG(figure)
-        yield figure
+    with mpl.rc_context({**TEXT_STAYS_TEXT, "font.size": 9, "text.color": COLOURS["ink"]}):
+        yield blank(width, height)
+
+
+def blank(width: float, height: float, **manner: Any) -> Figure:
+    """A figure of so many inches that is written as SVG."""
+    figure = Figure(figsize=(width, height), **manner)
+    FigureCanvasSVG(figure)
+    return figure
 
 
 def inline_svg(figure: Figure, name: str, title: str, description: str) -> Markup:

@@ -150,11 +150,17 @@ def shows(case: Case, communities: Sequence[int], shown: pd.DataFrame) -> pd.Dat
 
 
 def kinds_of(case: Case, communities: Sequence[int]) -> pd.DataFrame:
-    """For each community and kind: signals that tie it, accounts that show one of them, links that rest on the kind."""
+    """For each community and kind: signals that tie it, accounts that show one of them, links that rest on the kind.
+
+    `widest`: the accounts that show the most shown of them; `whole`: how many of them all its accounts show.
+    """
     # Three queries, not one: joined in one, the plan took ten times as long.
     signals = case.query(
-        f"""select community_id, kind, count(*) as signals from evidence
-            where weight > 0 and {_CHOSEN} group by all order by all""",
+        f"""with size as (select community_id, accounts as size from communities where {_CHOSEN})
+            select community_id, kind, count(*) as signals, max(accounts) as widest,
+                   count(*) filter (accounts >= size) as whole
+            from evidence join size using (community_id)
+            where weight > 0 group by community_id, kind order by all""",
         [list(communities)],
     )
     accounts = case.query(

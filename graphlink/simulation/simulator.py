@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from ..claims import claimed_name, held, remove_left
-from ..errors import InputError
+from ..errors import GraphlinkError, InputError, in_words
 from ..whole_files import private_folder
 from . import activity, crowds, newcomers, operators, organisations, population, relay, scripts, working_crowds, writing
 from .addresses import Ints
@@ -47,11 +47,14 @@ def simulate(
     private_folder(out.absolute().parent)
     remove_left(out.parent, f".{out.name}.", ".partial")
     work = claimed_name(out.parent, f".{out.name}.", ".partial")
-    with held(work, folder=True):
-        done = _written(world, work, out, file_format, note)
-        if out.exists():
-            out.rmdir()
-        os.rename(work, out)
+    try:
+        with held(work, folder=True):
+            done = _written(world, work, out, file_format, note)
+            if out.exists():
+                out.rmdir()
+            os.rename(work, out)
+    except OSError as problem:
+        raise GraphlinkError(f"{out}: cannot be written ({in_words(problem)})") from problem
     return done
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ..errors import GraphlinkError, InputError
+from ..errors import GraphlinkError, InputError, in_words
 
 TRUE_WORDS = ("true", "t", "1", "1.0", "yes", "y")
 FALSE_WORDS = ("false", "f", "0", "0.0", "no", "n")
@@ -50,8 +50,7 @@ def _read_rows(path: Path) -> pd.DataFrame:
     except PermissionError as problem:
         raise GraphlinkError(f"{path}: cannot be opened ({problem.strerror})") from problem
     except (OSError, ValueError, RecursionError) as problem:
-        reason = " ".join(str(problem).split()) or type(problem).__name__
-        raise InputError(f"{path}: cannot be read ({reason})") from problem
+        raise InputError(f"{path}: cannot be read ({in_words(problem)})") from problem
     raise InputError(f"{path}: a truth must be a .parquet, .csv or .jsonl file")
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..errors import InputError
+from ..errors import InputError, in_words
 from .settings import SuspendSettings
 
 __all__ = ["AllowList", "read_allow_list"]
@@ -86,7 +86,9 @@ def _rows(path: Path) -> Iterator[tuple[str, str]]:
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = list(csv.reader(file, strict=True))
     except (OSError, UnicodeDecodeError, csv.Error) as problem:
-        raise InputError(f"{path}: the allow-list cannot be read ({problem}); without it nothing is planned") from None
+        raise InputError(
+            f"{path}: the allow-list cannot be read ({in_words(problem)}); without it nothing is planned"
+        ) from None
     if not rows or [_folded(cell) for cell in rows[0][:2]] != ["kind", "value"]:
         raise InputError(f"{path}: row 1: an allow-list starts with the line `kind,value`")
     for number, row in enumerate(rows[1:], start=2):

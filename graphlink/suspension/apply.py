@@ -13,7 +13,7 @@ from .dispatch import Later, Sent, send_all
 from .guards import allowed_guard, apply_guards, refuse
 from .heads import check_ledger, head_files, keep_head
 from .ledger import Clock, Entry, Head, Ledger, LedgerFailed, now
-from .looking import Progress, Standings, look_ahead
+from .looking import Progress, Standings, look_ahead, tell_of
 from .plan import GuardResult, LeftOut, Plan
 from .seeing import Asked, Seen, see
 from .settings import ApprovalSettings, SuspendSettings
@@ -126,6 +126,7 @@ def apply_plan(
             sorted_out.add(grounds.sort_out(accounts, standings))
             return len(sorted_out.send) >= wanted
 
+        tell_of(connector, (account.account_id for account in plan.acted_on))
         later = look_ahead(connector, waiting, take, on_progress)
         before = _before(plan, states, sorted_out, connector, len(later))
         if shadow:

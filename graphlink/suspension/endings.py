@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from .apply import Applied
+from .seeing import PROMISED
 
 __all__ = ["reasons", "what_next"]
 
@@ -34,6 +35,10 @@ def what_next(applied: Applied, call: str, check: str) -> str:
         return f"the platform refused them; `{call}` asks for these once more, which helps where its reason is gone"
     if states["accepted"] and states["accepted"] == applied.open:
         return f"the platform took them on for later; `{call}` looks whether they are done by then"
+    promised = [why for why in applied.failures.values() if why.startswith(PROMISED)]
+    if states["unknown"] == applied.open == len(promised):
+        shows = "`verify_within` says how long done may take to show"
+        return f"`{call}` looks again and sends what does not show by then; {shows}"
     return f"`{call}` again goes on"
 
 

@@ -14,14 +14,14 @@ from .connectors import Connector, Request, key_of
 from .dispatch import Later, Sent, send_all
 from .heads import keep_head
 from .ledger import Entry, Head, Ledger
-from .looking import Progress, Standings, look_ahead
+from .looking import Progress, Standings, look_ahead, tell_of
 from .plan import LeftOut
 from .seeing import Seen, see
 from .settings import SuspendSettings
 from .standing import STANDING_AFTER
 from .states import STATES, came_to_nothing
 
-__all__ = ["BACK", "Fate", "Target", "Way", "each_outcome", "give_back"]
+__all__ = ["BACK", "NOT_YET", "Fate", "Target", "Way", "each_outcome", "give_back"]
 
 
 @dataclass(frozen=True)
@@ -37,9 +37,10 @@ class Target:
 
 
 Fate = Callable[[Target, str | None], str | None]
-"""What becomes of a target that stands in this state: BACK, or why it is left; None: it is sent."""
+"""What becomes of a target that stands in this state: BACK, NOT_YET, or why it is left; None: it is sent."""
 
 BACK = "is back"
+NOT_YET = "its suspension was asked for a moment ago and does not show; it may still come, so call again in a while"
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,7 @@ def give_back(
         found.add(now_found)
         return [_request(one, way, tries) for one in now_found.send], _settled(way, now_found)
 
+    tell_of(connector, [*named, *(account for _, account, *_ in ledger.last_of_each())])
     later = look_ahead(connector, list(named), take, on_progress)
     how = consent(_before(targets, way, found, connector, len(later))) if found.send else "nothing to send"
     ledger.append(_begun(targets, way, how) + _settled(way, found))
@@ -107,12 +109,14 @@ def give_back(
 
 @dataclass(frozen=True)
 class _SortedOut:
-    """The targets to send, those that are back already, and those of which nothing is to be given back."""
+    """The targets to send, those that are back already, and those of which nothing is to be given back; `waits` says
+    why it is not known yet what is to be done."""
 
     send: list[Target] = field(default_factory=list)
     back: list[Target] = field(default_factory=list)
     left: list[LeftOut] = field(default_factory=list)
     unread: dict[str, str] = field(default_factory=dict)
+    waits: dict[str, str] = field(default_factory=dict)
 
     def add(self, other: "_SortedOut") -> None:
         """Takes in what became of others."""
@@ -120,6 +124,7 @@ class _SortedOut:
         self.back.extend(other.back)
         self.left.extend(other.left)
         self.unread.update(other.unread)
+        self.waits.update(other.waits)
 
 
 def _sort(targets: Sequence[Target], way: Way, standings: Standings, settings: SuspendSettings) -> _SortedOut:
@@ -133,6 +138,8 @@ def _sort(targets: Sequence[Target], way: Way, standings: Standings, settings: S
             found.send.append(target)
         elif fate == BACK:
             found.back.append(target)
+        elif fate == NOT_YET:
+            found.waits[target.account] = NOT_YET
         else:
             found.left.append(LeftOut(account_id=target.account, why=fate))
     return found
@@ -181,7 +188,7 @@ def _applied(
         way.state: len(found.back) + outcomes["done"],
         "accepted": outcomes["accepted"],
         "failed": outcomes["failed"],
-        "unknown": outcomes["unknown"],
+        "unknown": outcomes["unknown"] + len(found.waits),
         "skipped": len(found.left),
     }
     states["pending"] = len(targets) + nothing - sum(states.values())
@@ -191,7 +198,7 @@ def _applied(
         states=states,
         sent=sent.requests,
         skipped=tuple(found.left),
-        failures=failures_after(sent, seen),
+        failures=found.waits | failures_after(sent, seen),
         stopped=sent.stopped,
         canary=False,
         head=head,

@@ -20,7 +20,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from ..errors import GraphlinkError, GuardRefused, InputError
+from ..errors import GraphlinkError, GuardRefused, InputError, in_words
 from ..whole_files import private_folder
 from .plan import canonical_json
 
@@ -337,6 +337,6 @@ def _connect_to_read(path: Path) -> "tuple[sqlite3.Connection, TemporaryDirector
 
 def _failed(path: Path, problem: Exception) -> LedgerFailed:
     """What the person is told where SQLite or the disk refuses."""
-    said = str(problem).splitlines()[0]
+    said = in_words(problem) if isinstance(problem, OSError) else str(problem).splitlines()[0]
     hint = "free some space and call again" if "full" in said or "I/O" in said else "look at the file and its disk"
     return LedgerFailed(f"{path}: the ledger cannot be used ({said}); {hint}")

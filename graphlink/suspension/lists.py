@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ..errors import InputError
+from ..errors import InputError, in_words
 from ..spreadsheet import from_spreadsheet
 from .standing import bare_name
 from .workbooks import WorkbookUnreadable, rows_of_workbook
@@ -76,7 +76,7 @@ def _content(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as problem:
-        raise InputError(f"{path}: cannot be read ({problem})") from problem
+        raise InputError(f"{path}: cannot be read ({in_words(problem)})") from problem
 
 
 def _of_text(path: Path, text: str) -> Iterable[str]:

@@ -21,7 +21,7 @@ from pydantic import (
 )
 
 from ..decisions import CaseReference
-from ..errors import GuardRefused, InputError
+from ..errors import GuardRefused, InputError, in_words
 from ..validation import first_problem
 from ..whole_files import write_whole
 from .settings import Action, StatementSettings
@@ -222,7 +222,9 @@ def read_plan(path: Path) -> Plan:
     try:
         found = json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=_unique)
     except (OSError, ValueError, RecursionError) as problem:
-        raise InputError(f"{path}: cannot be read as a plan ({problem}); `graphlink suspend plan` makes one") from None
+        raise InputError(
+            f"{path}: cannot be read as a plan ({in_words(problem)}); `graphlink suspend plan` makes one"
+        ) from None
     if not isinstance(found, dict) or found.get("format") != FORMAT:
         raise InputError(f"{path}: is no suspension plan; `graphlink suspend plan CASE -o {path.name}` makes one")
     try:

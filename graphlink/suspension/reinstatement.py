@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from ..errors import InputError
 from .apply import Applied, Consent, quiet
 from .connectors import Connector
 from .facts import statement_number
-from .giving_back import BACK, Target, Way, give_back
+from .giving_back import BACK, NOT_YET, Target, Way, give_back
 from .heads import check_ledger
-from .ledger import Ledger
+from .ledger import Clock, Ledger, now
 from .lists import as_known
 from .looking import Progress
 from .plan import LeftOut, Plan
@@ -26,6 +27,7 @@ from .states import (
     hidden_by,
     reinstated_in,
     taken_accounts,
+    taken_since,
 )
 
 __all__ = [
@@ -107,6 +109,18 @@ def targets_of_list(ledger: Ledger, names: Sequence[str]) -> tuple[list[Target],
     return list(targets.values()), tuple(nothing.values())
 
 
+def _taken_lately(ledger: Ledger, targets: Sequence[Target], after: datetime) -> set[str]:
+    """The targets whose suspension left, or was answered, after that moment, and that were not given back since."""
+    found: set[str] = set()
+    for plan in {target.plan for target in targets}:
+        at = {key: datetime.fromisoformat(moment) for key, moment in taken_since(ledger, plan).items()}
+        for one in targets:
+            taken = at.get((one.account, one.action), after)
+            if one.plan == plan and taken > max(after, at.get((one.account, REINSTATE), after)):
+                found.add(one.account)
+    return found
+
+
 def _never_taken(account: str) -> str:
     rounded = re.fullmatch(r"\d([.,]\d+)?E\+?\d+", account, re.IGNORECASE)
     return NEVER_TAKEN + ("; a spreadsheet has rounded it, if it was a number" if rounded else "")
@@ -134,6 +148,7 @@ def reinstate(
     whole_plan: str | None = None,
     nothing: Sequence[LeftOut] = (),
     heads: Sequence[Path] = (),
+    clock: Clock = now,
     on_progress: Callable[[Progress], None] = quiet,
 ) -> Applied:
     """How the reinstatement of `targets` ended; called again it goes on. `whole_plan` can then not be applied again.
@@ -145,9 +160,15 @@ def reinstate(
     if REINSTATE not in connector.actions:
         raise InputError(f"[suspend.connector] has no `{REINSTATE}`; add it to give accounts back")
 
+    within = settings.asks_again.accepted_within if connector.reads_status else 0
+    lately = _taken_lately(ledger, targets, clock() - timedelta(seconds=within))
+
     def fate(target: Target, state: str | None) -> str | None:
         if state == "gone":
             return None if target.hidden else "is gone"
+        if state == "active" and target.account in lately:
+            # What was asked for a moment ago may not show yet; to be sent for nothing is the lesser harm.
+            return NOT_YET if target.unsure else None
         if state == "active" and target.unsure:
             return "was never acted on"
         return BACK if state == "active" and connector.reads_status else None

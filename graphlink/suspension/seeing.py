@@ -15,13 +15,16 @@ from .looking import Progress, Standings, read_statuses
 from .settings import StatusWords
 from .states import said_to_be
 
-__all__ = ["LEADS_TO", "Asked", "Seen", "is_so", "see"]
+__all__ = ["LEADS_TO", "PROMISED", "Asked", "Seen", "is_so", "see"]
 
 LEADS_TO: Mapping[str, tuple[str, ...]] = {
     "suspend": ("suspended", "gone"),
     "limit": ("limited", "suspended", "gone"),
 }
 """The states in which an action shows; whatever is none of a limit's is given back."""
+
+PROMISED = "was answered as done"
+"""How what is said of an account begins that was answered as done, and does not stand so."""
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 2.0
 
@@ -118,7 +121,7 @@ def _give_up(due: Sequence[Asked], standings: Standings, words: StatusWords, fou
                 found.waiting.append(one.account)
         elif one.outcome != "failed":
             state = words.state(standings.words.get(one.account))
-            promise = {"done": "was answered as done", "accepted": "was taken on"}.get(one.outcome, "was not answered")
+            promise = {"done": PROMISED, "accepted": "was taken on"}.get(one.outcome, "was not answered")
             said = f" ({one.detail})" if one.detail else ""
             found.not_done[one.account] = f"{promise}{said}, but the platform says {state}"
 

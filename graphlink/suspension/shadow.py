@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from ..errors import InputError
 from .connectors import Connector
 from .ledger import Entry, Ledger
-from .looking import Progress, read_statuses
+from .looking import Progress, read_statuses, tell_of
 from .settings import StatusWords
 from .states import taken_accounts
 
@@ -53,6 +53,7 @@ def look_at_shadow(
     if not connector.reads_status:
         raise InputError("a shadow needs a connector with `status`: only the platform knows what it did meanwhile")
     ours = taken_accounts(ledger)
+    tell_of(connector, would)
     standings = read_statuses(connector, [one for one in would if one not in ours], on_progress)
     before = {entry.account: entry.outcome for entry in ledger.entries("looked", plan) if entry.outcome in OFF}
     found = dict.fromkeys((one for one in would if one in ours), OURS) | dict.fromkeys(standings.unread, UNREAD)

@@ -21,6 +21,7 @@ __all__ = [
     "Words",
     "bare_name",
     "follow",
+    "speaks_of",
     "standing_in",
     "words_of",
 ]
@@ -133,9 +134,12 @@ def words_of(value: Any, now: datetime | None = None) -> tuple[str, ...]:
     return (text.casefold(), *_dated(text, now), "present") if text else ("empty",)
 
 
-def standing_in(document: Any, readings: Sequence[Reading], account: str, words: Words) -> str | Absent | None:
+def standing_in(
+    document: Any, readings: Sequence[Reading], account: str, words: Words, now: datetime | None = None
+) -> str | Absent | None:
     """The heaviest state that the `readings` of an answer say; else the first word that nobody explained.
 
+    Whether a date is over is asked of `now`, the clock of whoever answers, and of this machine's without one.
     An Absent where the answer does not hold it, None where it is a value that says nothing.
     """
     said: list[str] = []
@@ -146,13 +150,13 @@ def standing_in(document: Any, readings: Sequence[Reading], account: str, words:
             # What a list of restrictions says while it has none.
             found = _meant(("empty",), Reading(tuple(value.before), reading.meanings), words)
             missing = missing or (value if found is None else None)
-        elif isinstance(value, Absent) and not (value.last and _speaks_of(document, reading.way, account)):
+        elif isinstance(value, Absent) and not (value.last and speaks_of(document, reading.way, account)):
             missing = missing or value
             continue
         else:
             # Of several, each says something of its own: an old ban that is over beside one that is not.
             each = value if isinstance(value, list) and value else [value]
-            said += [one for one in (_meant(words_of(item), reading, words) for item in each) if one is not None]
+            said += [one for one in (_meant(words_of(item, now), reading, words) for item in each) if one is not None]
             continue
         said += [found] if found is not None else []
     known = [state for state in STATES if state in said]
@@ -197,8 +201,8 @@ def _by_name(way: Sequence[str], found: Sequence[str]) -> str | None:
     return None
 
 
-def _speaks_of(document: Any, way: Sequence[str], account: str) -> bool:
-    """Whether the answer is about this account, so that a field which it leaves out is one that is not set."""
+def speaks_of(document: Any, way: Sequence[str], account: str) -> bool:
+    """Whether the answer names this account, so that a field which it leaves out is one that is not set."""
     if any("{account}" in step for step in way):
         return True
     # Ids are numbers in JSON and texts in tables, and names come back in the platform's capitals.

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from ..errors import InputError
+from ..errors import InputError, in_words
 from ..spreadsheet import harmless
 from ..whole_files import private_folder, write_whole
 from .facts import statement_number
@@ -157,7 +157,7 @@ def read_letter(settings: SuspendSettings) -> LetterSettings:
         text = path.read_text(encoding="utf-8-sig")
         check_placeholders(text, set(LETTER_PLACES), str(path), env=False)
     except (OSError, ValueError) as problem:
-        raise InputError(f"{path}: no template of a letter ({problem})") from None
+        raise InputError(f"{path}: no template of a letter ({in_words(problem)})") from None
     return letter.model_copy(update={"text": text})
 
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from ..figures import exact_share, plural, share
+from ..figures import exact_share, plural, score, share
 from .plan import Mistakes, Plan
 
 __all__ = ["Table", "community_table", "headline", "left_out_table", "mistakes_words"]
@@ -69,7 +69,7 @@ def community_table(plan: Plan) -> Table:
             "" if community.network_id is None else str(community.network_id),
             f"{community.accounts:,}",
             *(f"{actions[community.community_id, action]:,}" for action in ("suspend", "limit", "review")),
-            f"{community.score:.2f}",
+            score(community.score),
             "" if community.q_value is None else f"{community.q_value:g}",
             community.reason,
         )

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from ...errors import GraphlinkError
+from ...errors import GraphlinkError, in_words
 from ...spreadsheet import from_spreadsheet, spreadsheet_text
 from ...whole_files import private_folder, write_whole
 from ..settings import FileSettings
@@ -63,7 +63,7 @@ class _FileConnector:
             private_folder(path.parent)
             write_whole(path, content)
         except (OSError, GraphlinkError) as problem:
-            self.stopped = f"{path}: cannot be written ({problem})"
+            self.stopped = f"{path}: cannot be written ({in_words(problem)})"
         return self.stopped
 
 
@@ -98,7 +98,7 @@ class LinesConnector(_FileConnector):
         try:
             there = path.read_bytes().decode().split(self._end)[:-1] if path.exists() else []
         except (OSError, UnicodeDecodeError) as problem:
-            self.stopped = f"{path}: cannot be read ({problem})"
+            self.stopped = f"{path}: cannot be read ({in_words(problem)})"
             return self.stopped
         every = dict.fromkeys([*there, *accounts])
         return self._write(path, "".join(account + self._end for account in every).encode())
@@ -140,7 +140,7 @@ class CsvConnector(_FileConnector):
         try:
             rows = _read_rows(path) if path.exists() else []
         except (OSError, UnicodeDecodeError, csv.Error) as problem:
-            self.stopped = f"{path}: cannot be read ({problem})"
+            self.stopped = f"{path}: cannot be read ({in_words(problem)})"
             return self.stopped
         known = {row[-1] for row in rows}
         rows += [_row(request) for request in requests if request.key not in known]

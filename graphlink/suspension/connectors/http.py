@@ -7,7 +7,7 @@ failed attempts stops everything. What an answer means stands in meaning.py, wha
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,8 @@ from .meaning import Said, is_page, meaning_of
 from .pacing import Breaker, GatedTransport, Tries, network_words
 from .refusals import refusal_in
 from .standings import GONE, StatusReader, document_of, version_of
-from .tokens import NoToken, Tokens
+from .tokens import NoToken, Tokens, ends_token
+from .turns import Turns
 
 __all__ = ["HttpConnector"]
 
@@ -72,6 +73,8 @@ class HttpConnector:
         self._settings, self._words = settings, words
         self._secrets = Secrets.named_in(settings.model_dump(), environment)
         self._breaker = Breaker(settings.stop_after)
+        self._turns = Turns()
+        self._known: set[str] = set()
         self._requests: dict[str, HttpRequest] = ways_of(settings)
         self._lift = lift_name(settings)
         self.actions = frozenset(self._requests)
@@ -115,11 +118,21 @@ class HttpConnector:
             return dict.fromkeys(accounts)
         if asked.batch == 1 and not asked.lists_all:
             return {account: self._status(asked, account) for account in accounts}
-        return self._reader(asked).several(self._ask, accounts)
+        if not asked.lists_all:
+            return self._reader(asked).several(self._ask, accounts)
+        with self._turns.reading():
+            return self._reader(asked).several(self._ask, accounts)
+
+    def about(self, accounts: Iterable[str]) -> None:
+        """Hears of whom a run is: an answer about another of them says nothing of whom was asked for."""
+        self._known.update(accounts)
 
     def send(self, requests: Sequence[Request]) -> Sequence[Answer]:
         """An answer to each request."""
-        return [self._send(request) for request in requests]
+        if self._settings.status is None or not self._settings.status.lists_all:
+            return [self._send(request) for request in requests]
+        with self._turns.acting():
+            return [self._send(request) for request in requests]
 
     def _status(self, asked: StatusRequest, account: str) -> str | Unread | None:
         """How one account stands."""
@@ -132,7 +145,7 @@ class HttpConnector:
         return self._reader(asked).one(response, account)
 
     def _reader(self, asked: StatusRequest) -> StatusReader:
-        return StatusReader(asked, self._words, self._said)
+        return StatusReader(asked, self._words, self._said, self._known)
 
     def _ask(self, asked: StatusRequest, accounts: Sequence[str]) -> httpx.Response:
         """An answer that says how accounts stand. Raises StatusUnreadable."""
@@ -267,6 +280,8 @@ class HttpConnector:
         code, headers = response.status_code, response.headers
         if code == 401:
             self._refused(response, token)
+        if ends_token(response) and token is not None and self._tokens is not None and self._tokens.refused(token):
+            raise _NotDone(self._said(response), maybe_done=False, pause=0.0)
         if self._tokens is not None:
             self._tokens.accepted()
         if is_limit(code, headers, response.text) or self._is_throttled(response):

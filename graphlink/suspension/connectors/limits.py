@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-__all__ = ["WORDS", "asked_pause", "is_limit", "pause_before_next"]
+__all__ = ["WORDS", "asked_pause", "is_limit", "pause_before_next", "server_time"]
 
 # X-RateLimit-Remaining, x-ratelimit-remaining-requests, anthropic-ratelimit-requests-remaining, and so the resets.
 NAMED = re.compile(
@@ -105,14 +105,14 @@ def _pause(said: str, headers: Mapping[str, str]) -> float | None:
         return hours * 3600 + minutes * 60 + seconds + thousandths / 1000
     try:
         if not re.fullmatch(r"\d+(\.\d+)?", said):
-            return max(0.0, (_moment(said) - _now(headers)).total_seconds()) if said else None
+            return max(0.0, (_moment(said) - server_time(headers)).total_seconds()) if said else None
         number = float(said)
     except (ValueError, TypeError):
         return None
     if number >= MOMENT:
         moment = number / 1000 if number >= MILLISECONDS else number
         # A second more: both clocks tell whole seconds.
-        return max(0.0, moment - _now(headers).timestamp() + 1)
+        return max(0.0, moment - server_time(headers).timestamp() + 1)
     return number
 
 
@@ -124,7 +124,7 @@ def _moment(said: str) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _now(headers: Mapping[str, str]) -> datetime:
+def server_time(headers: Mapping[str, str]) -> datetime:
     """The time by the server's clock where it tells it: its moments are counted by that."""
     try:
         return parsedate_to_datetime(headers.get("date", ""))

@@ -5,6 +5,7 @@ A code alone does not say it: APIs refuse with 200 and a word in the body (refus
 standing decides.
 """
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,6 +55,9 @@ def _of_success(said: Said, request: HttpRequest, account: str) -> Outcome:
     if said.page or (isinstance(said.document, str) and is_page("", said.document)):
         return "unknown"
     text = said.document if isinstance(said.document, str) else said.text
+    if said.document is None and _is_cut(text):
+        # Perhaps before it could say no.
+        return "unknown"
     inner = next(iter(said.document.values())) if said.rooted else None
     refusal = refusal_in(said.document, account) or refusal_in(inner, account)
     refusal = refusal or ("unknown" if refuses_in_words(text) else None)
@@ -61,6 +65,18 @@ def _of_success(said: Said, request: HttpRequest, account: str) -> Outcome:
         return refusal
     put_off = bool(request.accepted) and is_put_off(said.document, account)
     return "accepted" if said.code in request.accepted or put_off else "done"
+
+
+def _is_cut(text: str) -> bool:
+    """Whether an answer that could not be read begins as JSON or XML and does not end so."""
+    start = text.lstrip("\ufeff \t\r\n")
+    if not start.startswith(("{", "[")):
+        return start.startswith("<")
+    try:
+        json.JSONDecoder().raw_decode(start)
+    except ValueError:
+        return True
+    return False
 
 
 def _by_setting(document: Any, request: HttpRequest, account: str) -> Outcome:

@@ -25,8 +25,11 @@ MORE = LINKS | {
     *("hasnextpage", "istruncated", "morepages", "moreresults"),
 }
 TOTALS = frozenset({"total", "totalresults", "totalcount", "totalitems", "totalentries", "totalusers", "totalrows"})
-STARTS = frozenset({"offset", "startindex", "skip", "startat", "from"})
-PAGE, PAGES = ("page", "currentpage", "pagenumber"), ("pages", "totalpages", "lastpage", "pagecount", "numpages")
+FROM_ONE = frozenset({"startindex"})
+STARTS = frozenset({"offset", "skip", "startat", "from"})
+PAGE = frozenset({"page", "currentpage", "pagenumber"})
+PAGES = frozenset({"pages", "totalpages", "lastpage", "pagecount", "numpages"})
+SIZES = frozenset({"perpage", "pagesize", "limit", "size"})
 SAYS_NONE = frozenset({"", "false", "null", "none", "0"})
 DEEPEST = 5
 
@@ -73,10 +76,13 @@ def _by_settings(here: str, document: Any, paging: Paging) -> str | None:
     if paging.field is not None:
         value = follow(document, paging.way, "")
         return None if isinstance(value, Absent) or not _filled(value) else _with(here, paging.parameter, str(value))
-    if not items_in(document):
+    items = len(items_in(document))
+    if not items:
         return None
     now = dict(parse_qsl(urlsplit(here).query)).get(paging.parameter, "")
-    return _with(here, paging.parameter, str((int(now) if now.isdecimal() else paging.first) + paging.step))
+    # A server may give fewer than it was asked for: whoever went on by the whole step would pass the others over.
+    step = min(paging.step, items)
+    return _with(here, paging.parameter, str((int(now) if now.isdecimal() else paging.first) + step))
 
 
 def _with(url: str, name: str, value: str) -> str:
@@ -109,19 +115,17 @@ def _rel_next(document: Any) -> str | None:
 
 def _counts_more(one: Mapping[str, Any], items: int) -> bool:
     """Whether totals say more than was given until here."""
-    numbers: dict[str, int] = {bare_name(key): value for key, value in one.items() if _is_number(value)}
-    page = next((numbers[name] for name in PAGE if name in numbers), None)
-    pages = next((numbers[name] for name in PAGES if name in numbers), None)
+    page, pages, total = (_number(one, names) for names in (PAGE, PAGES, TOTALS))
     if page is not None and pages is not None:
         return page < pages
-    total = next((numbers[name] for name in TOTALS if name in numbers), None)
     if total is None:
         return False
     if page is not None:
-        size = next((numbers[name] for name in ("perpage", "pagesize", "limit", "size") if name in numbers), items)
-        return page * size < total
-    start = next((numbers[name] - (name == "startindex") for name in STARTS if name in numbers), 0)
-    return start + items < total
+        size = _number(one, SIZES)
+        return page * (items if size is None else size) < total
+    first = _number(one, FROM_ONE)
+    before = (_number(one, STARTS) or 0) if first is None else first - 1
+    return before + items < total
 
 
 def _mappings(value: Any, depth: int = 0) -> Iterable[Mapping[str, Any]]:
@@ -143,5 +147,7 @@ def _filled(value: Any) -> bool:
     return bool(value.get("href")) if isinstance(value, Mapping) else bool(value)
 
 
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
+def _number(one: Mapping[str, Any], wanted: frozenset[str]) -> int | None:
+    """The first number that stands under one of these names."""
+    values = _of_names(one, wanted)
+    return next((value for value in values if isinstance(value, int) and not isinstance(value, bool)), None)

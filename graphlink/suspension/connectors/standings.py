@@ -1,14 +1,15 @@
 """How accounts stand by the answers to `status`: one about an account, one about many, or a list of all in pages."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import httpx
 
 from ..settings import StatusRequest
-from ..standing import Absent, Words, follow, standing_in
+from ..standing import Absent, Words, bare_name, follow, speaks_of, standing_in
 from .connector import StatusUnreadable, Unread
+from .limits import server_time
 from .meaning import is_page
 from .paging import Elsewhere, has_more, next_page
 from .refusals import says_no
@@ -17,6 +18,11 @@ from .xml_answers import document_in
 __all__ = ["GONE", "StatusReader", "document_of", "version_of"]
 
 GONE = frozenset({404, 410})
+# What the account is called that an answer is about.
+IDS = frozenset(
+    {"id", "uid", "uuid", "guid", "sub", "did", "userid", "accountid", "customerid", "memberid", "externalid"}
+    | {"user", "account", "login", "username", "userprincipalname", "handle", "name", "email", "mail"}
+)
 Standing = str | Unread | None
 
 
@@ -29,11 +35,12 @@ class _NotHere(Unread):
 
 @dataclass(frozen=True)
 class StatusReader:
-    """Reads answers as `asked` says; `say` is an answer on one line, for people."""
+    """Reads answers as `asked` says; `say` is an answer on one line, for people, `known` whom else it may be about."""
 
     asked: StatusRequest
     words: Words
     say: Callable[[httpx.Response], str]
+    known: Collection[str] = frozenset()
 
     def one(self, response: httpx.Response, account: str) -> Standing:
         """What an answer about `account` alone says of it."""
@@ -50,20 +57,31 @@ class StatusReader:
         self, ask: Callable[[StatusRequest, Sequence[str]], httpx.Response], accounts: Sequence[str]
     ) -> Mapping[str, Standing]:
         """How `accounts` stand by an answer of as many pages as it takes. Raises StatusUnreadable."""
+        found, pages = self._read_through(ask, accounts)
+        free = [one for one, said in found.items() if isinstance(said, _NotHere) and said.missing is not None]
+        if free and pages > 1:
+            # Who leaves a list draws those behind over the end of a page that was read; once more they are seen.
+            found |= self._read_through(ask, free)[0]
+        return {account: _last_word(said) for account, said in found.items()}
+
+    def _read_through(
+        self, ask: Callable[[StatusRequest, Sequence[str]], httpx.Response], accounts: Sequence[str]
+    ) -> tuple[dict[str, Standing], int]:
+        """What the pages say, and how many were read: no more than it takes to find all."""
         found: dict[str, Standing] = {}
         left, response = list(accounts), ask(self.asked, accounts)
-        for _ in range(self.asked.most_pages):
+        for pages in range(1, self.asked.most_pages + 1):
             read = {account: self._read(response, account) for account in left}
             found |= {account: said for account, said in read.items() if not isinstance(said, _NotHere)}
             left = [account for account in left if account not in found]
             try:
                 following = self._page_after(response, ask, accounts) if left else None
             except StatusUnreadable as problem:
-                return found | dict.fromkeys(left, Unread(str(problem)))
+                return found | dict.fromkeys(left, Unread(str(problem))), pages
             if following is None:
-                return found | {account: _last_word(read[account]) for account in left}
+                return found | {account: read[account] for account in left}, pages
             response = following
-        return found | dict.fromkeys(left, Unread(f"the first {self.asked.most_pages:,} pages leave it out"))
+        return found | dict.fromkeys(left, Unread(f"the first {pages:,} pages leave it out")), pages
 
     def _page_after(
         self,
@@ -93,7 +111,9 @@ class StatusReader:
                 return Unread(f"the answer is neither JSON nor XML: {self.say(response)}")
             # The whole answer is the word.
             document = response.text.strip()
-        found = standing_in(document, asked.readings, account, self.words)
+        if (another := self._another(document, account)) is not None:
+            return Unread(f"the answer is about {another}, and not about the account that was asked for")
+        found = standing_in(document, asked.readings, account, self.words, server_time(response.headers))
         way = ".".join(asked.way) or "the whole answer"
         if not isinstance(found, Absent):
             return Unread(f"`{way}` says nothing: {self.say(response)}") if found is None else found
@@ -105,6 +125,19 @@ class StatusReader:
             return _NotHere("", asked.missing)
         where = f"the answer has no `{found.at.replace('{account}', account)}`"
         return _NotHere(f"{where} (`field` is {way}): {self.say(response)}")
+
+    def _another(self, document: Any, account: str) -> str | None:
+        """Whom an answer is about in the place of `account`: a cache that does not look at who is asked for, or a
+        server that has come out of step, gives everybody the standing of somebody else."""
+        for reading in self.asked.readings:
+            if speaks_of(document, reading.way, account):
+                return None
+            around = (follow(document, reading.way[:place], account) for place in range(len(reading.way)))
+            named = (one.items() for one in around if isinstance(one, Mapping))
+            for key, value in (pair for pairs in named for pair in pairs):
+                if bare_name(key) in IDS and isinstance(value, (str, int)) and str(value) in self.known:
+                    return str(value)
+        return None
 
 
 def version_of(asked: StatusRequest, response: httpx.Response, account: str) -> str | int | None:

@@ -1,5 +1,6 @@
 """Tokens that end: fetched from an OAuth server or a program, renewed before they end and where one is refused."""
 
+import re
 import subprocess
 import threading
 import time
@@ -13,15 +14,23 @@ from ...secrets import Secrets
 from ..connector_settings import TokenSettings
 from ..template import fill
 
-__all__ = ["NoToken", "Tokens"]
+__all__ = ["NoToken", "Tokens", "ends_token"]
 
 # So much of a token's life, and at the most so many seconds, are left when the next one is fetched.
 SPARE_SHARE, SPARE_SECONDS = 0.2, 10.0
 LONGEST_TOKEN = 16_384
+# How those say that a token has ended who do not say it by 401; RFC 6750 has the first.
+ENDED = re.compile(r"invalid_token|token\W.{0,40}\bexpired|expired.{0,20}token|jwt.{0,20}expired", re.IGNORECASE)
 
 
 class NoToken(Exception):
     """No token could be had; the message says why, without secrets."""
+
+
+def ends_token(response: httpx.Response) -> bool:
+    """Whether a refusal is one of the token, and no word about an account."""
+    told = f"{response.headers.get('www-authenticate', '')} {response.text[:2000]}"
+    return response.status_code in (400, 403) and bool(ENDED.search(told))
 
 
 class Tokens:
