@@ -116,10 +116,10 @@ def test_what_another_group_does_in_the_same_days_is_not_its_own() -> None:
 
 
 def test_where_all_signed_up_at_once_nobody_reaches_far() -> None:
-    # Where most are of a group a platform is a year old, whatever the file shows.
-    found = measures({1: 1, 2: 1}, account=signed_up(3, 3, 3))
+    # Where nearly all are of a group a platform is a year old, whatever the file shows.
+    found = measures({1: 1, 2: 1, 3: 1}, account=signed_up(3, 3, 3))
     assert found["signup_span_days"].tolist() == [0] and found["signup_reach"].tolist() == [0]
-    found = measures({1: 1, 2: 1}, account=signed_up(3, 3, 3, 3))
+    found = measures({1: 1, 2: 1}, account=signed_up(3, 3, 3))
     assert found["signup_span_days"].tolist() == [0] and found["signup_reach"].isna().all()
     apart = measures({1: 1, 2: 1}, account=signed_up(0, 100, *[3] * 60))
     assert apart["signup_span_days"].tolist() == [pytest.approx(80)] and apart["signup_reach"].isna().all()

@@ -29,9 +29,9 @@ WIDE_DAY = 0.2
 """... and the least that is compared with: fifteen hours of the day, evenly."""
 
 
-MANY_OTHERS = 0.5
-"""The part of all accounts that are of no group from which on everybody is like them: who exports a crowd exports
-nobody beside it."""
+MANY_OTHERS, OF_A_PART = 0.25, 0.5
+"""The part of all accounts that are of no group from which on everybody is like them, of a platform and of a file that
+shows a part of one: who exports a crowd exports hardly anybody beside it."""
 HISTORY = 0.8 * 365
 """Days from the tenth to the ninetieth percentile of the sign-ups of a platform of which nobody is known but groups: it
 is a year old."""
@@ -61,13 +61,13 @@ def everybody_step() -> Step:
                    median(exchanges) as exchanges, count(exchanges) as active
             from known where other
         )
-        select case when part >= {MANY_OTHERS} then t.span when dated >= {OTHERS_TOLD} then n.span
+        select case when part >= enough then t.span when dated >= {OTHERS_TOLD} then n.span
                     else greatest(t.span, {HISTORY}) end as span,
-               coalesce(case when part < {MANY_OTHERS} and active >= {OTHERS_TOLD} then n.exchanges
+               coalesce(case when part < enough and active >= {OTHERS_TOLD} then n.exchanges
                              else t.exchanges end, 1) as exchanges
-        from told t, of_none n
+        from told t, of_none n, (select if(absent > 0, {OF_A_PART}, {MANY_OTHERS}) as enough from population)
         """,
-        reads=("account", "account_activity", "account_number", "core_member"),
+        reads=("account", "account_activity", "account_number", "core_member", "population"),
     )
 
 
