@@ -13,7 +13,7 @@ from ..errors import InputError
 from .columns import Column
 from .formats import head_of, packing_of
 from .input_files import TableFiles
-from .json_shapes import refuse_columns, refuse_map, refuse_tables
+from .json_shapes import MANY, refuse_columns, refuse_map, refuse_tables
 from .json_text import (
     DEEPEST,
     LOOKED_AT,
@@ -70,8 +70,6 @@ _OF_PAGES |= {
 _OF_PAGES |= {"nextToken", "meta", "_links", "pagination", "paging", "status", "ok", "success", "first_id", "last_id"}
 _OF_PAGES |= {"previous", "prev", "nextLink", "@odata.nextLink", "@odata.context", "kind", "etag", "version"}
 """What interfaces call the rows of a page, and what they tell beside them."""
-_MANY = 20
-"""Rows from which a list deep inside an object is the table, and not a part of one event."""
 
 _BROKEN = (
     f"case when object is null then case when line = {_LONG} then '{PROBLEMS['LINE SIZE OVER MAXIMUM']}' "
@@ -153,7 +151,7 @@ def _wrapped(engine: DuckDBEngine, source: TableFiles, forms: Sequence[FileForm]
     refuse_columns(source.shown, told)
     lists = list(_lists_in(told, ()))
     at_top = [path for path in lists if len(path) == 1]
-    long = [path for path in lists if _longest(engine, lines, path) >= _MANY]
+    long = [path for path in lists if _longest(engine, lines, path) >= MANY]
     found = at_top if len(at_top) == 1 else long
     refuse_tables(source.shown, found)
     return found[0] if found else ()
