@@ -250,6 +250,13 @@ MAILS = {
     "ada\uff20outlook.com": "ada@outlook.com",
     "zoe\u0308@firm.example": "zo\u00eb@firm.example",
     "o'brien@firm.example": "o'brien@firm.example",
+    "MAILTO:Ada@Outlook.com?subject=hello": "ada@outlook.com",
+    "ada@outlook.com;": "ada@outlook.com",
+    "(ada@outlook.com),": "ada@outlook.com",
+    "ada@outlook.com (Ada Lovelace)": "ada@outlook.com",
+    '["ada@outlook.com"]': "ada@outlook.com",
+    "[ada@outlook.com](mailto:ada@outlook.com)": "ada@outlook.com",
+    "ada%40outlook.com": "ada@outlook.com",
 }
 PHONES = {
     "+49 30 901820": "+4930901820",
