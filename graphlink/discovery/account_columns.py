@@ -14,7 +14,17 @@ from .profiles import Profile
 from .samples import Sample
 from .sureness import BY_ENDING, BY_WORD, Sureness, says, sureness, words_of
 
-__all__ = ["AccountsTable", "Naming", "accounts_tables", "empty_namings", "is_constant", "namings", "stand_ins", "tied"]
+__all__ = [
+    "AccountsTable",
+    "Naming",
+    "accounts_tables",
+    "empty_namings",
+    "is_constant",
+    "namings",
+    "stand_ins",
+    "tied",
+    "wallets",
+]
 
 NAMED, UNNAMED = 1.5, 2.5
 """Points of a table of accounts whose ids another table names, whatever it is called; and of one that nobody names."""
@@ -229,6 +239,17 @@ def _is_sure(naming: Naming) -> bool:
 def empty_namings(sample: Sample) -> list[str]:
     """The columns that by their names would name accounts, and hold nothing: a log may keep room for a user."""
     return [name for name, one in sample.profiles.items() if not one.given and says(meaning_of(ACCOUNT), name) >= NAMED]
+
+
+def wallets(sample: Sample) -> list[Naming]:
+    """The column of wallets, where nothing else names accounts: what a wallet does is its owner's doing; or none."""
+    wallet = meaning_of("wallet")
+    found = [
+        name
+        for name, profile in sample.profiles.items()
+        if profile.given and says(wallet, name) > BY_ENDING and "payout" not in words_of(name)
+    ]
+    return [Naming(name, BY_ENDING) for name in found if not is_constant(sample, name)][:1]
 
 
 def is_constant(sample: Sample, column: str) -> bool:

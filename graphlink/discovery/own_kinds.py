@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from ..engine import DuckDBEngine
 from ..reading import account_sql, text_sql
 from .leftovers import FEW, NOT_KNOWN, why_unused
-from .meanings import MEANINGS, meaning_of
+from .meanings import MEANINGS, SIGNALS, meaning_of
+from .meetings import LISTS
 from .samples import Sample
-from .sureness import BY_ENDING, says
+from .sureness import BY_ENDING, says, words_of
 
-__all__ = ["kind_name", "shared_columns", "told_by_rows", "wordings"]
+__all__ = ["kind_name", "several_things", "shared_columns", "told_by_rows", "wordings"]
 
 _TAKEN = {meaning.name for meaning in MEANINGS} | {"ip_range", "batch", "signup"}
 
@@ -49,15 +50,30 @@ def told_by_rows(engine: DuckDBEngine, sample: Sample, kinds: Iterable[str]) -> 
     meanings = [meaning_of(kind) for kind in kinds]
     for name, profile in sample.profiles.items():
         if 1 < profile.different <= FEW and profile.numbers < 0.5:
-            text = text_sql(sample.columns[name])
-            found = engine.frame(
-                f"select distinct {text} as value from {sample.relation} where {text} <> '' order by 1"
-            )
-            called = found["value"].astype(str).tolist()
+            called = _called(engine, sample, name)
             known = [one for one in called if any(says(meaning, one) >= BY_ENDING for meaning in meanings)]
             if len(known) > 1 and 2 * len(known) >= len(called):
                 return name, called
     return None
+
+
+def several_things(engine: DuckDBEngine, sample: Sample) -> tuple[str, list[str]] | None:
+    """The column that says of each row what it is, as the nodes of a graph are people, devices and cards by turns, and
+    what it calls them; None where all rows are of one thing."""
+    for name, profile in sample.profiles.items():
+        if 1 < profile.different <= FEW and profile.numbers < 0.5:
+            called = _called(engine, sample, name)
+            people = [one for one in called if set(words_of(one)) & set(LISTS)]
+            if people and any(says(meaning_of(kind), one) >= BY_ENDING for kind in SIGNALS for one in called):
+                return name, called
+    return None
+
+
+def _called(engine: DuckDBEngine, sample: Sample, column: str) -> list[str]:
+    """The different values of the column."""
+    text = text_sql(sample.columns[column])
+    found = engine.frame(f"select distinct {text} as value from {sample.relation} where {text} <> '' order by 1")
+    return found["value"].astype(str).tolist()
 
 
 def kind_name(column: str) -> str | None:

@@ -15,6 +15,7 @@ from .account_columns import (
     namings,
     stand_ins,
     tied,
+    wallets,
 )
 from .acting import acting_sections
 from .draft import Ask, Draft, ranked
@@ -23,7 +24,7 @@ from .leftovers import FEW, Leftover, leftovers
 from .meanings import CREATED, MODEL, SIGNALS, TIME, meaning_of
 from .meetings import Meetings
 from .misfits import misfits
-from .own_kinds import kind_name, shared_columns, told_by_rows, wordings
+from .own_kinds import kind_name, several_things, shared_columns, told_by_rows, wordings
 from .samples import Sample
 from .sections import Line, SectionProposal
 from .sureness import says, words_of
@@ -71,7 +72,7 @@ def propose(
 ) -> Proposal:
     """What the tables are; where two readings are close `ask` is called, or the likeliest taken where it is None."""
     draft = Draft(engine, ask)
-    accounts = _accounts_table(draft, accounts_tables(samples, meetings))
+    accounts = _accounts_table(draft, _of_one_thing(draft, accounts_tables(samples, meetings)))
     found = [section for sample in samples for section in _sections_of(draft, sample, accounts, meetings)]
     signals = sorted((one for one in found if one.section == "signals"), key=_place)
     listed = _accounts_section(draft, accounts) if accounts else told_by_doings(draft, found, samples)
@@ -116,6 +117,22 @@ def _said_once(sections: Iterable[SectionProposal]) -> Iterable[SectionProposal]
             section, lines=tuple(replace(line, why="") if (path, line) in said else line for line in section.lines)
         )
         said |= {(path, line) for line in section.lines}
+
+
+def _of_one_thing(draft: Draft, likely: Iterable[AccountsTable]) -> list[AccountsTable]:
+    """Those whose rows are accounts and nothing else; of the others it is said what they list."""
+    found = []
+    for one in likely:
+        things = several_things(draft.engine, one.sample)
+        if things is None:
+            found.append(one)
+            continue
+        column, called = things
+        draft.unsure.append(
+            f"{one.sample.found.path}: lists several things, as `{column}` says ({', '.join(called[:6])}), and not the "
+            "accounts alone; write these into a table of their own"
+        )
+    return found
 
 
 def _accounts_table(draft: Draft, likely: Sequence[AccountsTable]) -> AccountsTable | None:
@@ -202,7 +219,7 @@ def _likely_namings(draft: Draft, sample: Sample, accounts: AccountsTable | None
     """The columns that name the accounts of the table's rows; where none does, that is said."""
     found = namings(sample, accounts, meetings)
     likely = [one for one in found if accounts is None or (one.meets or 0) >= MEETS]
-    likely = likely or tied(sample, accounts, meetings)
+    likely = likely or tied(sample, accounts, meetings) or ([] if accounts else wallets(sample))
     guesses = [] if likely or accounts else _guesses(sample)
     if len(guesses) == 1:
         draft.unsure.append(f"{sample.found.path}: is `{guesses[0]}` the account? By name nothing in it is one")
@@ -257,7 +274,8 @@ def _shown(draft: Draft, sample: Sample, *, without: set[str]) -> list[tuple[str
     # What is the same in every row ties nobody more than anybody else.
     alike = _alike(sample) | without | _said_by_program(draft, sample)
     # A proxy's own address stands where the client's was looked for; that of the client is in what it forwards.
-    inner = alike | {name for name, profile in sample.profiles.items() if profile.private > 0.9} | _of_proxies(sample)
+    alike |= {name for name, profile in sample.profiles.items() if profile.private > 0.9}
+    inner = alike | _of_proxies(sample)
     found = []
     for kind in SIGNALS:
         column = draft.best(sample, kind, least=SURE, without=inner)
