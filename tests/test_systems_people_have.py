@@ -17,12 +17,17 @@ def digest(n: int, length: int = 32) -> str:
     return "".join(HEX[(7 * n + 3 * k * k + k) % 16] for k in range(length))
 
 
-def told(folder: Path, name: str, row: dict[str, str], n: int = 90) -> set[tuple[str | None, ...]]:
+def told(folder: Path, name: str, row: dict[str, str], n: int = 210) -> set[tuple[str | None, ...]]:
     """What is found where each of `n` rows is of one of thirty accounts; `{u}` is whose, `{s}` what three share."""
     rows = [
         {
             key: text.format(
-                n=n, u=1000 + n % 30, d=n % 30, s=digest(n % 10), t=f"2026-03-{1 + n % 28:02d} 10:{n % 60:02d}:00"
+                n=n,
+                u=1000 + n % 30,
+                d=n % 30,
+                r=1000 + n % 70,
+                s=digest(n % 10),
+                t=f"2026-03-{1 + n % 28:02d} 10:{n % 60:02d}:00",
             )
             for key, text in row.items()
         }
@@ -74,6 +79,34 @@ SYSTEMS = {
     "a chain's visitors": (
         {"wallet_address": "0xaa{u}", "fingerprint": "f{s}", "ts": "{t}"},
         {("device", "wallet_address", "fingerprint")},
+    ),
+    "an ad network's": (
+        {"publisher_user_id": "p{u}", "click_id": "c{n}-{s}", "ifa": "i{s}", "at": "{t}"},
+        {("device", "publisher_user_id", "ifa")},
+    ),
+    "a bank's forms": (
+        {"customer_ref": "7{u}1", "bank_account_no": "99{u}", "mobile_no": "+1415555{u}", "submitted_at": "{t}"},
+        {("iban", "customer_ref", "bank_account_no"), ("phone", "customer_ref", "mobile_no")},
+    ),
+    "a table of players": (
+        {"hand": "h{n}", "player": "99{u}", "client_hash": "{s}", "ip_addr": "45.1.2.{d}", "played": "{t}"},
+        {("ip", "player", "ip_addr")},
+    ),
+    "two ends of a transfer": (
+        {"SENDER_ACCOUNT_ID": "99{u}", "RECEIVER_ACCOUNT_ID": "777{r}", "AMOUNT": "12.5"},
+        {("RECEIVER_ACCOUNT_ID", "SENDER_ACCOUNT_ID", "RECEIVER_ACCOUNT_ID")},
+    ),
+    "what people starred": (
+        {"actor.id": "99{u}", "repo.name": "owner/r{r}", "created_at": "{t}"},
+        {("repo_name", "actor.id", "repo.name")},
+    ),
+    "signed notes": (
+        {"id": "e{n}-{s}", "pubkey": "k{u}", "created_at": "{t}", "content": "a long note of {n} about the sea"},
+        {("template", "pubkey", "content")},
+    ),
+    "orders of people without a number": (
+        {"Id": "5000{n}77", "Email": "ann{u}@x.example", "Phone": "+1415555{u}", "Created at": "{t}"},
+        {("phone", "Email", "Phone")},
     ),
     "a mail server's": (
         {"sasl_username": "ann{u}", "client": "unknown[45.1.2.{d}]", "ts": "{t}"},
@@ -191,3 +224,32 @@ def test_a_comments_author_is_known_however_deep(tmp_path: Path) -> None:
         ["authorChannelId", "value"],
         "textDisplay",
     )
+
+
+def test_a_list_by_mail_addresses_alone_is_one_that_a_run_reads(tmp_path: Path) -> None:
+    """The mail address is the id, and no second column of the accounts."""
+    rows = [
+        {"Email Address": f"ann{n}@x.example", "OPTIN_TIME": f"2026-03-{1 + n % 28:02d} 10:00:00"} for n in range(60)
+    ]
+    write_csv(
+        tmp_path / "subscribed_members.csv", [{**row, "OPTIN_IP": f"45.1.2.{n % 9}"} for n, row in enumerate(rows)]
+    )
+    found = discover(tmp_path)
+    assert section(found, "accounts") == {
+        "path": "subscribed_members.csv",
+        "id": "Email Address",
+        "created_at": "OPTIN_TIME",
+    }
+    write_settings(found)
+    with read(tmp_path) as reading:
+        assert ("ann1@x.example", "ip", "45.1.2.1") in reading.observations
+
+
+def test_a_short_table_above_another_names_no_columns_of_that(tmp_path: Path) -> None:
+    head = "Meeting ID,Topic,Start Time\n81234,Class,03/13/2026 10:00:00 AM\n\nName,User Email,IP Address\n"
+    rows = "".join(f"ann,ann{n % 30}@x.example,45.1.2.{n % 9}\n" for n in range(90))
+    (tmp_path / "participants.csv").write_text(head + rows)
+    assert [row[:4] for row in shown(discover(tmp_path))] == [("ip", "participants.csv", "User Email", "IP Address")]
+    # A line that is blank by mistake, and rows of words alone, are no heading.
+    (tmp_path / "participants.csv").write_text("name,user_email,ip\nann,ann1@x.example,45.1.2.3\n\n" + rows)
+    assert [row[2:4] for row in shown(discover(tmp_path))] == [("user_email", "ip")]

@@ -127,7 +127,8 @@ def _of_rows(key: Key) -> float:
 
 
 def _of_doings(key: Key) -> float:
-    """Points against the ids of what somebody did: beside them another column names who it was, in several rows.
+    """Points against the ids of what somebody did: beside them another column names who it was, in several rows, as a
+    mail address does in orders, or there stands what he said.
 
     Where each row has a mail address of its own it lists people, whoever else it names.
     """
@@ -137,7 +138,9 @@ def _of_doings(key: Key) -> float:
     account = meaning_of(ACCOUNT)
     names = {name for name, one in others.items() if 1 < one.different < _part_of(name) * one.given}
     listed = set(words_of(key.sample.found.name)) & set(LISTS)
-    if not listed and any(_is_account_id(name) for name in names):
+    if not listed and any(_is_account_id(name) or others[name].mails > 0.9 for name in names):
+        return 3.0
+    if not listed and any(sureness(meaning_of("template"), name, one) > BY_ENDING for name, one in others.items()):
         return 3.0
     return 1.5 if max((says(account, name) for name in names), default=0.0) > BY_ENDING - 0.5 else 0.0
 

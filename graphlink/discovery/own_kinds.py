@@ -5,14 +5,17 @@ from collections.abc import Iterable
 
 from ..engine import DuckDBEngine
 from ..reading import account_sql, text_sql
-from .leftovers import FEW, NOT_KNOWN, why_unused
-from .meanings import MEANINGS, SIGNALS, meaning_of
+from .leftovers import FEW, NOT_KNOWN, NUMBERS, why_unused
+from .meanings import ACCOUNT, MEANINGS, SIGNALS, meaning_of
 from .meetings import LISTS
+from .profiles import Profile
 from .samples import Sample
 from .sureness import BY_ENDING, says, words_of
 
 __all__ = ["kind_name", "several_things", "shared_columns", "told_by_rows", "wordings"]
 
+_SAY_LITTLE = {"id", "name", "value", "key", "hash", "code"}
+"""Last steps of a path that say nothing without the one before."""
 _TAKEN = {meaning.name for meaning in MEANINGS} | {"ip_range", "batch", "signup"}
 
 
@@ -21,9 +24,15 @@ def shared_columns(engine: DuckDBEngine, sample: Sample, account: str, without: 
     found = [
         (name, _shared(engine, sample, account, name))
         for name, profile in sample.profiles.items()
-        if name not in {account, *without} and why_unused(name, profile) == NOT_KNOWN and kind_name(name)
+        if name not in {account, *without} and _may_be_kind(name, profile) and kind_name(name)
     ]
     return [(name, shared) for name, shared in found if shared]
+
+
+def _may_be_kind(name: str, profile: Profile) -> bool:
+    """Whether nothing is known of the column, or it is the number of another account, as of who receives a transfer."""
+    why = why_unused(name, profile)
+    return why == NOT_KNOWN or (why == NUMBERS and says(meaning_of(ACCOUNT), name) >= BY_ENDING - 0.5)
 
 
 def _shared(engine: DuckDBEngine, sample: Sample, account: str, column: str) -> int:
@@ -78,5 +87,7 @@ def _called(engine: DuckDBEngine, sample: Sample, column: str) -> list[str]:
 
 def kind_name(column: str) -> str | None:
     """The column's name as the name of a kind; None where it can be none, or is one of graphlink's own."""
-    name = re.sub(r"[^A-Za-z0-9_-]+", "_", column.rsplit(".", 1)[-1]).strip("_-")[:40]
+    steps = column.split(".")
+    said = steps[-2:] if steps[-1].casefold() in _SAY_LITTLE else steps[-1:]
+    name = re.sub(r"[^A-Za-z0-9_-]+", "_", "_".join(said)).strip("_-")[:40]
     return name if re.match("[A-Za-z]", name) and name not in _TAKEN else None

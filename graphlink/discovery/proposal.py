@@ -155,13 +155,14 @@ def _accounts_section(draft: Draft, accounts: AccountsTable) -> SectionProposal:
     organisation = draft.best(sample, "organisation", least=2.0)
     domain = draft.best(sample, "email_domain", least=2.0)
     lines += [Line("organisation", organisation)] if organisation else []
-    lines += [Line("email_domain", domain)] if domain else _domain_of_mail(sample)
+    lines += [Line("email_domain", domain)] if domain else _domain_of_mail(sample, accounts.key.column)
     draft.use(sample, created, organisation, domain)
     return SectionProposal("accounts", tuple(lines))
 
 
-def _domain_of_mail(sample: Sample) -> list[Line]:
-    mail = ranked(sample, "email", SURE, without=set())
+def _domain_of_mail(sample: Sample, account: str) -> list[Line]:
+    # What names the accounts is kept as their id alone.
+    mail = ranked(sample, "email", SURE, without={account})
     return [Line("email_domain", mail[0][0], "what stands behind the @")] if mail else []
 
 

@@ -28,7 +28,7 @@ _AROUND = re.compile(r"^(?:payload\.)?(?:after|payload|_airbyte_data|_source|Ite
 """The steps in which a log of changes, or what carries rows from one store to another, puts the whole row."""
 _HEADERS = re.compile(r"^(?:(?!.*response).*\.)?(?:\w*_)?headers\.(?=.)", re.IGNORECASE)
 """The steps to the headers of a request, each of which has a name of its own."""
-_AS_ID = frozenset(["uuid", "guid", "hash", "hashed", "sha256", "md5", "no", "nr", "number", "ref", "pk"])
+_AS_ID = frozenset(["uuid", "guid", "no", "nr", "number", "ref", "pk"])
 """What an id is called by how it is made or written: `rider_uuid` is a `rider_id`."""
 _LESS_SURE = 0.4
 
@@ -80,7 +80,8 @@ def _named(meaning: Meaning, words: tuple[str, ...], near: tuple[str, ...]) -> f
         return BY_NAME - 0.5
     sure = _known(meaning, words)
     if not sure and len(words) > 1 and words[-1] in _AS_ID:
-        sure = max(_known(meaning, (*words[:-1], "id")) - _LESS_SURE, 0.0)
+        others = (_known(meaning, (*words[:-1], other)) for other in ("number", "id"))
+        sure = max(max(others) - _LESS_SURE, 0.0)
     if sure or _denied(meaning, words):
         return sure
     return BY_WORD if set(near) & set(meaning.hints) else 0.0

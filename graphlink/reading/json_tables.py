@@ -16,7 +16,7 @@ from .json_text import DEEPEST, WIDEST
 
 __all__ = ["holds_json_tables", "write_json_tables"]
 
-LARGEST = 128 << 20
+LARGEST = 64 << 20
 """Bytes of an object that is read at once."""
 
 _Rows = Iterator[dict[str, Any]]
