@@ -219,7 +219,13 @@ def test_the_long_list_of_an_object_is_the_table(tmp_path: Path) -> None:
     realm = {"id": "realm", "roles": {"realm": [{"id": "r1"}]}, "clients": [{"id": "c1"}, {"id": "c2"}]}
     (tmp_path / "realm.json").write_text(json.dumps({**realm, "users": people}))
     write_jsonl(tmp_path / "events.jsonl", doings())
-    assert section(discover(tmp_path), "accounts")["path"] == "realm.json"
+    found = discover(tmp_path)
+    assert section(found, "accounts")["path"] == "realm.json"
+    assert [
+        text
+        for text in found.proposal.unsure
+        if text.startswith("realm.json: of its lists `users` is read, and `clients`")
+    ]
     events = {"users": people, "logins": list(doings())}
     (tmp_path / "realm.json").write_text(json.dumps(events))
     assert section(discover(tmp_path), "accounts")["path"] == "realm.json/users.jsonl"

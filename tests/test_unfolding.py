@@ -197,6 +197,20 @@ def test_what_an_archive_holds_beside_its_tables_is_passed_over_or_named(tmp_pat
     assert left["export.zip/old.xls"].startswith("is a workbook of before 2007") and len(left) == 2
 
 
+def test_tables_inside_that_no_section_names_are_named(tmp_path: Path) -> None:
+    zipped(tmp_path / "export.zip", {f"{name}.csv": text_of(rows) for name, rows in TABLES.items()})
+    (tmp_path / "db.json").write_text(json.dumps({"other": [{"a": n} for n in range(30)], "logins": TABLES["logins"]}))
+    sections = [
+        f'[[signals]]\nkind = "ip"\npath = "{path}"\naccount = "user_id"\nvalue = "ip"\n'
+        for path in ("export.zip/logins.csv", "db.json/logins.jsonl")
+    ]
+    (tmp_path / "graphlink.toml").write_text("".join(sections))
+    with read(tmp_path) as reading:
+        assert [note for note in reading.sources.notes if "not read" in note] == [
+            "not read: db.json/other.jsonl, export.zip/people.csv; no section of graphlink.toml names them"
+        ]
+
+
 def flooding(path: Path) -> Path:
     return zipped(path, {"people.csv": "user_id,joined\n" + "\0" * 3_000_000})
 

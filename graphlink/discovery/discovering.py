@@ -39,7 +39,8 @@ def discover(source: str | Path, *, ask: Ask | None = None) -> Discovery:
         samples, unread = sampled(engine, found.tables)
         unread = [replace(one, why=told(one.why, found.copies)) for one in unread]
         proposal = propose(engine, samples, meet(engine, samples), [*found.left, *unread], ask)
-        proposal = replace(proposal, unsure=(*found.doubts, *proposal.unsure))
+        said = (note.replace(one.found.files.shown, one.found.path) for one in samples for note in one.notes)
+        proposal = replace(proposal, unsure=(*found.doubts, *said, *proposal.unsure))
     if not proposal.signals:
         raise InputError(_nothing(path, proposal))
     return Discovery(path, proposal)

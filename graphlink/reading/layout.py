@@ -14,7 +14,7 @@ from .databases import Asked, read_databases
 from .formats import table_of
 from .input_files import TableFiles, find_named, find_path, nearest, parts_known
 from .kept_parts import Keeping, with_known
-from .overlooked import overlooked_notes, unnamed_notes
+from .overlooked import overlooked_notes, unnamed_inside, unnamed_notes
 from .parts import refuse_strangers
 from .readers import inspect_table, open_table, with_found
 from .relations import Layout, Table
@@ -76,6 +76,8 @@ def find_layout(
         layout = _by_settings(engine, settings, base, copies)
         read = [path for files in layout.files.values() for path in (*files.found, *files.files)]
         lying = [Path(told(str(path), copies.values())) for path in read]
+        inside = [note for folder in _unfolded_to(copies) for note in unnamed_inside(folder, read)]
+        layout = replace(layout, notes=(*layout.notes, *inside))
         if source.is_dir():
             return replace(layout, notes=(*layout.notes, *unnamed_notes(source, lying)))
         if source.resolve() not in {place for path in lying for place in (path.resolve(), *path.resolve().parents)}:
@@ -105,6 +107,11 @@ def with_unfolded(
         wanted = {source.name: (source.name, source.parent)}
     made = {key: unfolded(engine, *where) for key, where in wanted.items()}
     return {**copies, **{key: copy for key, copy in made.items() if copy}}
+
+
+def _unfolded_to(copies: Mapping[str, Copied]) -> list[Path]:
+    """The folders into which files that hold tables were written out, each once."""
+    return list(dict.fromkeys(copy.folder for copy in copies.values() if copy.called is not None))
 
 
 def _held_by_name(folder: Path) -> dict[str, str]:
@@ -220,6 +227,7 @@ def open_tables(engine: DuckDBEngine, layout: SourceLayout, keeping: Keeping) ->
             plain, texts = _columns_of(layout, paths)
             found = replace(inspect_table(engine, with_known(files, keeping)), keeping=keeping)
             inspected[files.files] = with_found(engine, found, [*plain, *texts, *_keys_of(layout, paths)])
+    layout = replace(layout, notes=(*layout.notes, *(note for found in inspected.values() for note in found.notes)))
     named = _name_columns(layout, {path: inspected[files.files] for path, files in layout.files.items()})
     for signal in named.signals:
         if signal.text:

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from .formats import ending_of, is_hidden, table_of
-from .input_files import nearest
+from .input_files import data_in, nearest
 from .unfolding import is_holder
 
-__all__ = ["advice_on", "is_beside", "overlooked_notes", "unnamed_notes"]
+__all__ = ["advice_on", "is_beside", "overlooked_notes", "unnamed_inside", "unnamed_notes"]
 
 _NO_TABLES = ("graphlink.toml", "run.json", "decisions.jsonl")
 _BESIDE = ("truth.", "readme", "license")
@@ -62,6 +62,13 @@ def unnamed_notes(folder: Path, read: Iterable[Path]) -> list[str]:
     return [*_others_note(tables, _UNNAMED), *_unfit_notes(others)]
 
 
+def unnamed_inside(folder: Path, read: Iterable[Path]) -> list[str]:
+    """A line that names the tables in the `folder`, a copy of files that hold some, of which none is `read`."""
+    taken = set(read)
+    tables = [path for path in data_in(folder) if ending_of(path) and not taken & {path, *path.parents}]
+    return _others_note([path.relative_to(folder) for path in tables], _UNNAMED)
+
+
 def advice_on(path: Path) -> str | None:
     """What to do with a file that may hold tables and cannot be read; None of any other."""
     known = ending_of(path) or path.is_dir() or (is_holder(path.name) and path.stat().st_size)
@@ -103,6 +110,7 @@ def _unfit_notes(paths: Iterable[Path]) -> list[str]:
 def _others_note(paths: Sequence[Path], why: str) -> list[str]:
     if not paths:
         return []
-    names = ", ".join(path.name + ("/" if path.is_dir() else "") for path in paths[:_NAMED])
+    shown = [path.name if path.is_absolute() else path.as_posix() for path in paths[:_NAMED]]
+    names = ", ".join(name + ("/" if path.is_dir() else "") for name, path in zip(shown, paths, strict=False))
     more = f" and {len(paths) - _NAMED:,} more" if len(paths) > _NAMED else ""
     return [f"not read: {names}{more}; {why}"]
