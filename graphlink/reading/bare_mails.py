@@ -15,7 +15,7 @@ _AROUND = rf"""(?i)^[\s(\[<"']*(mailto:)?|["<>{_WIDTHLESS}]|['\s)\]>.,;:]+$"""
 def bare_mail_sql(text: str) -> str:
     """SQL for the mail address in `text`, which has no outer blanks: what a `From` shows, a link, a cell that a person
     typed; and `text` itself where nothing stands around it."""
-    at = f"replace(replace({text}, chr(65312), '@'), '%40', '@')"
+    at = f"replace(replace({text}, '\uff20', '@'), '%40', '@')"
     inner = f"coalesce(nullif(regexp_extract({at}, {quote_text(_IN_BRACKETS)}, 1), ''), {at})"
     bare = f"regexp_replace(regexp_replace({inner}, '[?].*$', ''), '(.)\\s*[(][^()]*[)][.,;]*$', '\\1')"
     odd = f"regexp_matches({text}, {quote_text(_ODD)})"
