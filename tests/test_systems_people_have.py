@@ -253,3 +253,29 @@ def test_a_short_table_above_another_names_no_columns_of_that(tmp_path: Path) ->
     # A line that is blank by mistake, and rows of words alone, are no heading.
     (tmp_path / "participants.csv").write_text("name,user_email,ip\nann,ann1@x.example,45.1.2.3\n\n" + rows)
     assert [row[2:4] for row in shown(discover(tmp_path))] == [("user_email", "ip")]
+
+
+def test_whence_an_account_signed_up_and_whence_it_came_last_both_count(tmp_path: Path) -> None:
+    rows = [
+        {
+            "id": f"u{n:04d}",
+            "created_at": f"2026-03-{1 + n % 28:02d} 10:00:00",
+            "current_sign_in_ip": f"45.1.{n}.7",
+            "last_sign_in_ip": f"46.1.{n % 20}.7",
+            "signup_ip": f"47.1.2.{n % 9}",
+            "server_ip": "9.9.9.9",
+        }
+        for n in range(60)
+    ]
+    write_csv(tmp_path / "users.csv", rows)
+    found = discover(tmp_path)
+    assert {(row[0], row[3], row[4]) for row in shown(found)} == {
+        ("ip", "current_sign_in_ip", None),
+        ("ip", "last_sign_in_ip", None),
+        ("ip", "signup_ip", "created_at"),
+    }
+    assert not [text for text in found.proposal.unsure if "which column is the ip" in text]
+    write_settings(found)
+    with read(tmp_path) as reading:
+        seen = {("u0010", "ip", address) for address in ("45.1.10.7", "46.1.10.7", "47.1.2.1")}
+        assert seen <= reading.observations

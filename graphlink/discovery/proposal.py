@@ -27,7 +27,7 @@ from .misfits import misfits
 from .own_kinds import kind_name, several_things, shared_columns, told_by_rows, wordings
 from .samples import Sample
 from .sections import Line, SectionProposal
-from .sureness import says, words_of
+from .sureness import BY_ENDING, says, words_of
 from .told_by_doings import told_by_doings
 
 __all__ = ["NO_ACCOUNTS", "Proposal", "propose"]
@@ -212,8 +212,18 @@ def _of_accounts(draft: Draft, sample: Sample, naming: Naming) -> list[SectionPr
     def time(column: str) -> str | None:
         return created[0][0] if created and set(words_of(column)) & _AT_SIGNUP else None
 
-    shown = _shown(draft, sample, without=set())
+    addresses = _addresses(sample)
+    draft.use(sample, *addresses)
+    shown = [*(("ip", column) for column in addresses), *_shown(draft, sample, without=set(addresses))]
     return [_signal(draft, sample, naming, kind, column, time(column)) for kind, column in shown]
+
+
+def _addresses(sample: Sample) -> list[str]:
+    """The columns of addresses, where a list of accounts has several: whence one signed up, whence one came last."""
+    without = _alike(sample) | _of_proxies(sample)
+    found = [name for name, _ in ranked(sample, "ip", BY_ENDING - 0.5, without=without)]
+    found = [name for name in found if sample.profiles[name].private <= 0.9]
+    return found if len(found) > 1 else []
 
 
 def _likely_namings(draft: Draft, sample: Sample, accounts: AccountsTable | None, meetings: Meetings) -> list[Naming]:
