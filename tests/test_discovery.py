@@ -234,7 +234,7 @@ def nothing_there(folder: Path) -> None:
 
 
 def only_a_workbook(folder: Path) -> None:
-    (folder / "users.ods").write_bytes(b"PK\x03\x04")
+    (folder / "users.numbers").write_bytes(b"PK\x03\x04")
 
 
 def nothing_shared(folder: Path) -> None:
@@ -246,7 +246,7 @@ def nothing_shared(folder: Path) -> None:
     ("fill", "told"),
     [
         (nothing_there, "no table in it (it is empty)"),
-        (only_a_workbook, "no table in it (users.ods: save it as .xlsx or CSV)"),
+        (only_a_workbook, "no table in it (users.numbers: save it as .xlsx or CSV)"),
         (nothing_shared, "no table of it shows a card, device, address, prompt, mail or phone"),
     ],
 )

@@ -78,6 +78,27 @@ def xml_of(rows: Rows) -> str:
     return f'{begun}<Worksheet ss:Name="Sheet1"><Table>{body}</Table></Worksheet></Workbook>'
 
 
+def open_document(path: Path, tables: Mapping[str, Rows]) -> None:
+    names = "office", "table", "text"
+    spaces = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in names)
+    body = ""
+    for name, rows in tables.items():
+        lines = [dict(zip(rows[0], rows[0], strict=True)), *rows]
+        cells = ("".join(cell_of(column, str(cell)) for column, cell in line.items()) for line in lines)
+        beside = '<table:table-cell table:number-columns-repeated="16380"/>'
+        told = "".join(f"<table:table-row>{line}{beside}</table:table-row>" for line in cells)
+        below = f'<table:table-row table:number-rows-repeated="1048000">{beside}</table:table-row>'
+        body += f'<table:table table:name="{name}">{told}{below}</table:table>'
+    zipped(path, {"content.xml": f"<office:document-content {spaces}>{body}</office:document-content>"})
+
+
+def cell_of(column: str, text: str) -> str:
+    if column == "joined" and text[0].isdigit():
+        shown = "<text:p>5 Jan</text:p>"
+        return f'<table:table-cell office:value-type="date" office:date-value="{text}">{shown}</table:table-cell>'
+    return f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>'
+
+
 def each(folder: Path, ending: str, write: Callable[[Path, Rows], object]) -> None:
     for name, rows in TABLES.items():
         write(folder / f"{name}{ending}", rows)
@@ -98,6 +119,7 @@ FOLDERS: Mapping[str, Callable[[Path], object]] = {
     "people.xls": lambda f: each(f, ".xls", lambda p, rows: p.write_text(page_of(rows))),
     "people.XLS": lambda f: each(f, ".XLS", lambda p, rows: p.write_text(xml_of(rows))),
     "people.xlsm": lambda f: each(f, ".xlsm", lambda p, rows: p.write_text(text_of(rows, "\t"), "utf-16")),
+    "sheet.ods/people.csv": lambda f: open_document(f / "sheet.ods", TABLES),
     "people.feather": lambda f: each(f, ".feather", lambda p, rows: pd.DataFrame(rows).to_feather(p)),
     "people.orc": lambda f: each(f, ".orc", lambda p, rows: pd.DataFrame(rows).to_orc(p)),
     "db.json/people.jsonl": lambda f: (f / "db.json").write_text(json.dumps(TABLES, indent=1)),

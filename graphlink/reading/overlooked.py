@@ -20,7 +20,7 @@ _BY_PANDAS = "read it where you trust it (pandas), and write it as Parquet"
 _ADVICE = {
     **dict.fromkeys((".zip", ".tar", ".tgz", ".bz2", ".xz", ".tbz2", ".txz"), _NESTED),
     **dict.fromkeys((".7z", ".rar"), "unpack it"),
-    **dict.fromkeys((".ods", ".fods", ".numbers", ".xlsb"), "save it as .xlsx or CSV"),
+    **dict.fromkeys((".fods", ".numbers", ".xlsb"), "save it as .xlsx or CSV"),
     ".gsheet": "a link to a sheet and not the sheet; download it as .xlsx or CSV",
     ".sql": "load it into a database, and export its tables as CSV",
     ".dump": "load it into a database, and export its tables as CSV",

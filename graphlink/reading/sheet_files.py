@@ -1,4 +1,4 @@
-"""Sheets of workbooks as CSV: of .xlsx, of an .xls that is a page or XML, and of one that is CSV all along.
+"""Sheets of workbooks as CSV: of .xlsx and .ods, of an .xls that is a page or XML, and of one that is CSV all along.
 
 Programs call `.xls` whatever a spreadsheet opens. The form that Excel had before 2007 is refused.
 """
@@ -12,6 +12,7 @@ from pathlib import Path
 from ..errors import InputError
 from ..workbooks import WorkbookUnreadable, sheets_of_workbook
 from .formats import data_name, head_of, opened
+from .open_sheets import sheets_of_ods
 
 __all__ = ["write_sheets"]
 
@@ -38,8 +39,8 @@ def write_sheets(file: Path, target: Path) -> None:
     if not head.startswith(b"PK\x03\x04") and not _is_page(head):
         shutil.copyfile(file, target / "data.csv")
         return
-    sheets = _sheets_of_page(file) if _is_page(head) else sheets_of_workbook(file)
     try:
+        sheets = _sheets_of_page(file) if _is_page(head) else _sheets_of_zip(file)
         written = [place for name, rows in sheets if (place := _written(target / f"{data_name(name)}.csv", rows))]
     except WorkbookUnreadable as problem:
         raise InputError(f"{file}: {problem}") from None
@@ -47,6 +48,10 @@ def write_sheets(file: Path, target: Path) -> None:
         raise InputError(f"{file}: no sheet of it holds anything; save it again")
     if len(written) == 1:
         written[0].rename(target / "data.csv")
+
+
+def _sheets_of_zip(file: Path) -> Iterator[tuple[str, Iterable[_Row]]]:
+    return sheets_of_ods(file) if file.suffix.casefold() == ".ods" else sheets_of_workbook(file)
 
 
 def _written(place: Path, rows: Iterable[_Row]) -> Path | None:

@@ -28,7 +28,7 @@ __all__ = ["holds_tables", "is_holder", "mirrored", "unfolded", "without_holder"
 _Write = Callable[[Path, Path], None]
 
 _OTHERS: Mapping[str, _Write] = {
-    **dict.fromkeys((".xlsx", ".xlsm", ".xls"), write_sheets),
+    **dict.fromkeys((".xlsx", ".xlsm", ".xls", ".ods"), write_sheets),
     **dict.fromkeys((".feather", ".arrow"), write_arrow),
     ".orc": write_orc,
 }
