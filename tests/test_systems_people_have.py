@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from graphlink.discovery import discover, write_settings
+from graphlink.errors import InputError
 
 from .discovered import section, shown
 from .source_folder import Rows, read, write_csv, write_jsonl
@@ -181,6 +182,18 @@ def test_nodes_of_several_things_are_no_list_of_accounts(tmp_path: Path) -> None
     assert any(
         "nodes.csv: lists several things, as `:LABEL` says (Device, User)" in text for text in found.proposal.unsure
     )
+    rows: Rows = [
+        *({"type": "node", "id": str(n), "labels": ["User" if n < 60 else "Device"]} for n in range(130)),
+        *(
+            {"type": "relationship", "id": str(n), "start": {"id": 1000 + n % 60}, "end": {"id": 2000 + n % 70}}
+            for n in range(210)
+        ),
+    ]
+    (tmp_path / "all").mkdir()
+    write_jsonl(tmp_path / "all" / "all.json", rows)
+    with pytest.raises(InputError, match=r"lists several things, as `labels.0` says \(Device, User\)"):
+        discover(tmp_path / "all")
+    (tmp_path / "all" / "all.json").unlink()
     write_csv(tmp_path / "nodes.csv", [{**row, ":LABEL": ("User", "Admin")[n % 2]} for n, row in enumerate(people)])
     assert section(discover(tmp_path), "accounts")["path"] == "nodes.csv"
 

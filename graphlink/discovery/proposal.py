@@ -121,18 +121,19 @@ def _said_once(sections: Iterable[SectionProposal]) -> Iterable[SectionProposal]
 
 def _of_one_thing(draft: Draft, likely: Iterable[AccountsTable]) -> list[AccountsTable]:
     """Those whose rows are accounts and nothing else; of the others it is said what they list."""
-    found = []
-    for one in likely:
-        things = several_things(draft.engine, one.sample)
-        if things is None:
-            found.append(one)
-            continue
-        column, called = things
+    return [one for one in likely if not _lists_several(draft, one.sample)]
+
+
+def _lists_several(draft: Draft, sample: Sample) -> bool:
+    """Whether the rows of the table are of several things; then that is said."""
+    found = several_things(draft.engine, sample)
+    if found:
+        column, called = found
         draft.unsure.append(
-            f"{one.sample.found.path}: lists several things, as `{column}` says ({', '.join(called[:6])}), and not the "
+            f"{sample.found.path}: lists several things, as `{column}` says ({', '.join(called[:6])}), and not the "
             "accounts alone; write these into a table of their own"
         )
-    return found
+    return found is not None
 
 
 def _accounts_table(draft: Draft, likely: Sequence[AccountsTable]) -> AccountsTable | None:
@@ -177,7 +178,7 @@ def _sections_of(
     if accounts and sample is accounts.sample:
         return _of_accounts(draft, sample, Naming(accounts.key.column, 4.0))
     likely = _likely_namings(draft, sample, accounts, meetings)
-    if not likely:
+    if not likely or (words_of(likely[0].column) == ("id",) and _lists_several(draft, sample)):
         return []
     # When a table was loaded or written stands in each of its rows, and is no time of anybody's doings.
     time = draft.best(sample, TIME, least=SURE, without=_alike(sample))
