@@ -23,7 +23,7 @@ ORDER = (
     *("version", "lazy_names", "errors", "figures", "machine", "validation", "secrets", "database_address"),
     *("spark_settings", "settings", "claims", "steps"),
     *("engine", "graph_engine", "spark"),
-    *("whole_files", "spreadsheet", "reading", "discovery", "signals", "linking", "judging", "case"),
+    *("whole_files", "spreadsheet", "workbooks", "reading", "discovery", "signals", "linking", "judging", "case"),
     *("decisions", "learning", "following", "suspension", "pages", "exports", "reports", "simulation"),
     *("decided_case", "spark_sources", "on_spark", "pipeline"),
 )

@@ -173,8 +173,8 @@ def test_what_looks_private_by_its_values_is_a_kind_beside_those_that_are_known(
         {
             "user_id": f"person-{n:03d}",
             "card_hash": f"0f3c9a7be{n % 250:04d}",
-            # A cookie is one account's but for those of every fifth, who share theirs by fours; a shop is everybody's.
-            "cookie_id": f"ck-{n if n % 5 else n % 20}-{n % 7 if n % 5 else 0}",
+            # A lantern is one account's but for those of every fifth, who share theirs by fours; a shop is everybody's.
+            "lantern_ref": f"ck-{n if n % 5 else n % 20}-{n % 7 if n % 5 else 0}",
             "shop_id": f"shop-{n % 61}",
             "visit_id": f"v-{n // 2}",
         }
@@ -185,9 +185,11 @@ def test_what_looks_private_by_its_values_is_a_kind_beside_those_that_are_known(
     found = discover(tmp_path)
     assert shown(found) == [
         ("payment", "visits.csv", "user_id", "card_hash", None),
-        ("cookie_id", "visits.csv", "user_id", "cookie_id", None),
+        ("lantern_ref", "visits.csv", "user_id", "lantern_ref", None),
     ]
-    assert found.proposal.unsure == ("visits.csv: is `cookie_id` private? Taken as the kind `cookie_id` of your own",)
+    assert found.proposal.unsure == (
+        "visits.csv: is `lantern_ref` private? Taken as the kind `lantern_ref` of your own",
+    )
     assert any("shop_id" in one.columns and "not known" in one.why for one in found.proposal.leftovers)
 
 

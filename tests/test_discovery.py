@@ -94,7 +94,7 @@ def test_init_and_run_find_what_the_conventional_names_find(gateway: Path, tmp_p
     cases, runner = tmp_path / "out.case", CliRunner()
     asked = runner.invoke(app, ["init", str(gateway)])
     assert asked.exit_code == 0, asked.stderr
-    assert "notes.xlsx: save it as CSV" in asked.stderr and "graphlink run" in asked.stderr
+    assert "notes.xlsx: is no workbook that can be read" in asked.stderr and "graphlink run" in asked.stderr
     ran = runner.invoke(app, ["run", str(gateway), "--out", str(cases)])
     assert ran.exit_code == 0, ran.stderr
     judged = runner.invoke(app, ["evaluate", str(cases), str(SAMPLE / "truth.csv"), "--json"])
@@ -234,7 +234,7 @@ def nothing_there(folder: Path) -> None:
 
 
 def only_a_workbook(folder: Path) -> None:
-    (folder / "users.xlsx").write_bytes(b"PK\x03\x04")
+    (folder / "users.numbers").write_bytes(b"PK\x03\x04")
 
 
 def nothing_shared(folder: Path) -> None:
@@ -246,7 +246,7 @@ def nothing_shared(folder: Path) -> None:
     ("fill", "told"),
     [
         (nothing_there, "no table in it (it is empty)"),
-        (only_a_workbook, "no table in it (users.xlsx: save it as CSV)"),
+        (only_a_workbook, "no table in it (users.numbers: save it as .xlsx or CSV)"),
         (nothing_shared, "no table of it shows a card, device, address, prompt, mail or phone"),
     ],
 )

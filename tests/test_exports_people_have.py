@@ -12,6 +12,7 @@ import pytest
 
 from graphlink.discovery import discover, write_settings
 from graphlink.errors import InputError
+from graphlink.reading import json_tables
 
 from .discovered import section, shown
 from .source_folder import Rows, read, write_csv, write_jsonl
@@ -218,16 +219,29 @@ def test_the_long_list_of_an_object_is_the_table(tmp_path: Path) -> None:
     realm = {"id": "realm", "roles": {"realm": [{"id": "r1"}]}, "clients": [{"id": "c1"}, {"id": "c2"}]}
     (tmp_path / "realm.json").write_text(json.dumps({**realm, "users": people}))
     write_jsonl(tmp_path / "events.jsonl", doings())
-    assert section(discover(tmp_path), "accounts")["path"] == "realm.json"
+    found = discover(tmp_path)
+    assert section(found, "accounts")["path"] == "realm.json"
+    assert [
+        text
+        for text in found.proposal.unsure
+        if text.startswith("realm.json: of its lists `users` is read, and `clients`")
+    ]
     events = {"users": people, "logins": list(doings())}
     (tmp_path / "realm.json").write_text(json.dumps(events))
-    assert [left for left in discover(tmp_path).proposal.left_files if "jq -c '.users[]'" in left.why]
+    assert section(discover(tmp_path), "accounts")["path"] == "realm.json/users.jsonl"
 
 
-def test_rows_under_names_deep_in_an_object_are_refused_with_the_call_that_makes_lines(tmp_path: Path) -> None:
+def test_of_an_object_too_long_to_be_held_it_is_said_which_call_makes_lines(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(json_tables, "LARGEST", 4_000)
     people = {f"u{n:05d}": {"email": f"a{n}@mail.example"} for n in range(200)}
     (tmp_path / "export.json").write_text(json.dumps({"data": {"users": people}}))
     with pytest.raises(InputError, match=r"200 names in `data.users`.*jq -c '.data.users \| to_entries"):
+        discover(tmp_path)
+    listed = [{"id": name, **row} for name, row in people.items()]
+    (tmp_path / "export.json").write_text(json.dumps({"users": listed, "logins": list(doings())}))
+    with pytest.raises(InputError, match=r"2 tables in it .*jq -c '.users\[\]'|2 tables in it .*jq -c '.logins\[\]'"):
         discover(tmp_path)
 
 

@@ -29,7 +29,7 @@ def test_losses_are_counted_by_table_with_the_commonest_reason(tmp_path: Path) -
     with read(source_with(tmp_path, 20)) as reading:
         (loss,) = losses_of(reading.engine, reading.sources.tables)
         assert (loss.rows, loss.lost, loss.problem) == (120, 30, "too few fields")
-        assert str(loss).endswith("payments.csv: 30 of 120 rows (25.00%) could not be read, most: too few fields")
+        assert str(loss).endswith("payments.csv: 30 of 120 rows (25.00 %) could not be read, most: too few fields")
 
 
 def test_rows_of_accounts_that_are_kept_are_not_lost(tmp_path: Path) -> None:
@@ -45,7 +45,7 @@ def test_a_table_that_lost_too_much_is_refused(tmp_path: Path, allowed: float | 
         if not stops:
             refuse_losses(reading.engine, reading.sources, allowed)
             return
-        with pytest.raises(InputError, match=r"30 of 120 rows \(25\.00%\).*too few fields; --max-rejected allows"):
+        with pytest.raises(InputError, match=r"30 of 120 rows \(25\.00 %\).*too few fields; --max-rejected allows"):
             refuse_losses(reading.engine, reading.sources, allowed)
 
 
@@ -54,7 +54,7 @@ def test_a_run_ends_with_exit_2(tmp_path: Path, how: list[str]) -> None:
     source = source_with(tmp_path, 20, **({} if how else {"read": 'max_rejected = "20%"'}))
     ended = CliRunner().invoke(app, ["run", str(source), "--out", str(tmp_path / "out.case"), *how])
     assert ended.exit_code == 2
-    assert "payments.csv: 30 of 120 rows (25.00%) could not be read, most: too few fields" in ended.stderr
+    assert "payments.csv: 30 of 120 rows (25.00 %) could not be read, most: too few fields" in ended.stderr
     assert not (tmp_path / "out.case").exists()
 
 
@@ -63,7 +63,7 @@ def test_a_run_says_what_it_read_and_lost(tmp_path: Path) -> None:
     ended = CliRunner().invoke(app, ["run", str(source_with(tmp_path, 20)), "--out", str(out), "--max-rejected", "30%"])
     assert ended.exit_code == 0
     assert "103 rows read of 2 files" in ended.stderr
-    assert "30 of 120 rows (25.00%) could not be read, most: too few fields" in ended.stderr
+    assert "30 of 120 rows (25.00 %) could not be read, most: too few fields" in ended.stderr
     assert any("30 of 120 rows" in note for note in json.loads((out / "run.json").read_text())["notes"])
 
 
@@ -122,7 +122,7 @@ def test_what_a_table_lost_counts_where_its_ids_are_spelled_otherwise_too(tmp_pa
     with read(write_source(tmp_path, accounts=accounts, payments=[*known, *STRANGERS])) as reading:
         (loss,) = losses_of(reading.engine, reading.sources.tables)
         assert (loss.rows, loss.lost, loss.problem) == (100, 10, "no such account in the table of accounts")
-        with pytest.raises(InputError, match=r"10 of 100 rows \(10.00%\)"):
+        with pytest.raises(InputError, match=r"10 of 100 rows \(10.00 %\)"):
             refuse_losses(reading.engine, reading.sources, 0.05)
 
 

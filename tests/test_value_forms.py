@@ -250,6 +250,13 @@ MAILS = {
     "ada\uff20outlook.com": "ada@outlook.com",
     "zoe\u0308@firm.example": "zo\u00eb@firm.example",
     "o'brien@firm.example": "o'brien@firm.example",
+    "MAILTO:Ada@Outlook.com?subject=hello": "ada@outlook.com",
+    "ada@outlook.com;": "ada@outlook.com",
+    "(ada@outlook.com),": "ada@outlook.com",
+    "ada@outlook.com (Ada Lovelace)": "ada@outlook.com",
+    '["ada@outlook.com"]': "ada@outlook.com",
+    "[ada@outlook.com](mailto:ada@outlook.com)": "ada@outlook.com",
+    "ada%40outlook.com": "ada@outlook.com",
 }
 PHONES = {
     "+49 30 901820": "+4930901820",
@@ -292,6 +299,13 @@ def test_phone_numbers_are_e164() -> None:
 def test_what_is_no_phone_number_is_left_out() -> None:
     found = forms("phone", list(NO_PHONES), KindSettings(name="phone", clean="phone", region="DE"))
     assert {text: reason for text, (_, _, reason) in found.items()} == NO_PHONES
+    found = forms(
+        "phone", ["12125550100", "44 20 7946 0958", "+12125550100"], KindSettings(name="phone", clean="phone")
+    )
+    assert [value for value, _, _ in found.values()] == ["+12125550100", "+442079460958", "+12125550100"]
+    for number in ("2125550100", "99912345678"):
+        [(_, _, reason)] = forms("phone", [number], KindSettings(name="phone", clean="phone")).values()
+        assert reason == "a phone number without its country; name the kind's region"
     [(_, _, reason)] = forms("phone", ["030-901820"], KindSettings(name="phone", clean="phone")).values()
     assert reason == "a phone number without its country; name the kind's region"
 

@@ -14,7 +14,17 @@ from .profiles import Profile
 from .samples import Sample
 from .sureness import BY_ENDING, BY_WORD, Sureness, says, sureness, words_of
 
-__all__ = ["AccountsTable", "Naming", "accounts_tables", "empty_namings", "is_constant", "namings", "stand_ins", "tied"]
+__all__ = [
+    "AccountsTable",
+    "Naming",
+    "accounts_tables",
+    "empty_namings",
+    "is_constant",
+    "namings",
+    "stand_ins",
+    "tied",
+    "wallets",
+]
 
 NAMED, UNNAMED = 1.5, 2.5
 """Points of a table of accounts whose ids another table names, whatever it is called; and of one that nobody names."""
@@ -117,7 +127,8 @@ def _of_rows(key: Key) -> float:
 
 
 def _of_doings(key: Key) -> float:
-    """Points against the ids of what somebody did: beside them another column names who it was, in several rows.
+    """Points against the ids of what somebody did: beside them another column names who it was, in several rows, as a
+    mail address does in orders, or there stands what he said.
 
     Where each row has a mail address of its own it lists people, whoever else it names.
     """
@@ -127,7 +138,9 @@ def _of_doings(key: Key) -> float:
     account = meaning_of(ACCOUNT)
     names = {name for name, one in others.items() if 1 < one.different < _part_of(name) * one.given}
     listed = set(words_of(key.sample.found.name)) & set(LISTS)
-    if not listed and any(_is_account_id(name) for name in names):
+    if not listed and any(_is_account_id(name) or others[name].mails > 0.9 for name in names):
+        return 3.0
+    if not listed and any(sureness(meaning_of("template"), name, one) > BY_ENDING for name, one in others.items()):
         return 3.0
     return 1.5 if max((says(account, name) for name in names), default=0.0) > BY_ENDING - 0.5 else 0.0
 
@@ -229,6 +242,17 @@ def _is_sure(naming: Naming) -> bool:
 def empty_namings(sample: Sample) -> list[str]:
     """The columns that by their names would name accounts, and hold nothing: a log may keep room for a user."""
     return [name for name, one in sample.profiles.items() if not one.given and says(meaning_of(ACCOUNT), name) >= NAMED]
+
+
+def wallets(sample: Sample) -> list[Naming]:
+    """The column of wallets, where nothing else names accounts: what a wallet does is its owner's doing; or none."""
+    wallet = meaning_of("wallet")
+    found = [
+        name
+        for name, profile in sample.profiles.items()
+        if profile.given and says(wallet, name) > BY_ENDING and "payout" not in words_of(name)
+    ]
+    return [Naming(name, BY_ENDING) for name in found if not is_constant(sample, name)][:1]
 
 
 def is_constant(sample: Sample, column: str) -> bool:

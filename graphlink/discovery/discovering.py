@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ..engine import DuckDBEngine
 from ..errors import InputError
+from ..reading import told
 from ..settings import SETTINGS_FILE, read_settings
 from ..whole_files import write_whole
 from .draft import Ask
@@ -34,10 +35,12 @@ def discover(source: str | Path, *, ask: Ask | None = None) -> Discovery:
     """
     path = Path(source)
     with DuckDBEngine() as engine:
-        tables, left, doubts = find_tables(engine, path)
-        samples, unread = sampled(engine, tables)
-        proposal = propose(engine, samples, meet(engine, samples), [*left, *unread], ask)
-        proposal = replace(proposal, unsure=(*doubts, *proposal.unsure))
+        found = find_tables(engine, path)
+        samples, unread = sampled(engine, found.tables)
+        unread = [replace(one, why=told(one.why, found.copies)) for one in unread]
+        proposal = propose(engine, samples, meet(engine, samples), [*found.left, *unread], ask)
+        said = (note.replace(one.found.files.shown, one.found.path) for one in samples for note in one.notes)
+        proposal = replace(proposal, unsure=(*found.doubts, *said, *proposal.unsure))
     if not proposal.signals:
         raise InputError(_nothing(path, proposal))
     return Discovery(path, proposal)

@@ -2,15 +2,17 @@
 
 import glob
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
+from types import MappingProxyType
 
 from ..engine import DuckDBEngine
 from ..errors import InputError
 from ..reading import (
     ENDINGS,
+    Copied,
     TableFiles,
     advice_on,
     data_in,
@@ -20,14 +22,19 @@ from ..reading import (
     is_beside,
     is_hidden,
     is_lake,
+    is_unfolded,
+    mirrored,
     packing_of,
     refuse_remote,
+    told,
+    told_afar,
     unpacked,
     unrotated,
+    without_holder,
 )
 from .told_again import told_again
 
-__all__ = ["FoundTable", "LeftFile", "find_tables"]
+__all__ = ["FoundTable", "FoundTables", "LeftFile", "find_tables"]
 
 _DEEPEST = 12
 """Folders in folders: a cloud's audit log has account, service, region, year, month and day, below a prefix."""
@@ -56,7 +63,7 @@ class FoundTable:
     @property
     def place(self) -> str:
         """Its path without the ending: one table in two forms has one place."""
-        bare = self.path.casefold().removesuffix(ending_of(Path(self.path)) or "")
+        bare = without_holder(self.path.casefold()).removesuffix(ending_of(Path(self.path)) or "")
         return unpacked(bare.removesuffix(_NUMBERED))
 
     @property
@@ -74,20 +81,42 @@ class LeftFile:
     why: str
 
 
-def find_tables(engine: DuckDBEngine, source: Path) -> tuple[list[FoundTable], list[LeftFile], tuple[str, ...]]:
+@dataclass(frozen=True)
+class FoundTables:
+    """The `tables`, the files that are `left`, what is unsure (`doubts`), and how messages of what lies in a copy are
+    to be told (`copies`)."""
+
+    tables: list[FoundTable]
+    left: list[LeftFile]
+    doubts: tuple[str, ...] = ()
+    copies: tuple[Copied, ...] = ()
+
+
+def find_tables(engine: DuckDBEngine, source: Path) -> FoundTables:
     """The tables in a folder, or the one that `source` is, by path; the files that are none; and what is unsure.
 
-    Files that tell what another one tells are left out. Files whose names, or whose folders' names, differ in digits
-    alone are one table, and so are the parts in a folder.
-    Raises InputError where there is nothing.
+    A file that holds tables, as an archive does, is a folder of them. Files that tell what another one tells are left
+    out. Files whose names, or whose folders' names, differ in digits alone are one table, and so are the parts in a
+    folder. Raises InputError where there is nothing.
     """
     if not source.exists():
         refuse_remote(str(source))
         raise InputError(f"{source}: no such folder or file")
+    mirror = mirrored(engine, source)
+    if mirror is None:
+        return _find_in(engine, source)
+    copy, left = mirror
+    with told_afar([copy]):
+        found = _find_in(engine, copy.folder, left)
+    return replace(found, left=[replace(one, why=told(one.why, [copy])) for one in found.left], copies=(copy,))
+
+
+def _find_in(engine: DuckDBEngine, source: Path, unread: Mapping[Path, str] = MappingProxyType({})) -> FoundTables:
+    """What is in the folder `source`, of which it is known already why some could not be `unread`."""
     if source.is_file():
-        return [FoundTable(source.name, find_path(source.name, source.parent))], [], ()
+        return FoundTables([FoundTable(source.name, find_path(source.name, source.parent))], [])
     tables: list[FoundTable] = []
-    places = list(_places_in(source, 0))
+    places = [path for path in _places_in(source, 0) if path not in unread]
     again = told_again(engine, places, source)
     left = [_left_copy(copy, kept, source) for copy, kept in again.copies.items()]
     for path in _paths_in(engine, [path for path in places if path not in again.copies], source):
@@ -95,13 +124,14 @@ def find_tables(engine: DuckDBEngine, source: Path) -> tuple[list[FoundTable], l
             tables.append(FoundTable(path, find_path(path, source)))
         except InputError as problem:
             left.append(LeftFile(path, str(problem).removeprefix(f"{source / path}: ")))
-    left += [LeftFile(path.relative_to(source).as_posix(), why) for path, why in _unfit(source)]
+    fit_not = {**{path: why for path, why in _unfit(source) if path not in unread}, **unread}
+    left += [LeftFile(path.relative_to(source).as_posix(), why) for path, why in fit_not.items()]
     if not tables:
         seen = "; ".join(f"{file.path}: {file.why}" for file in left[:3])
         raise InputError(
             f"{source}: no table in it ({seen or 'it is empty'}); export the tables as CSV, JSON lines or Parquet"
         )
-    return tables, left, again.overlaps
+    return FoundTables(tables, left, again.overlaps)
 
 
 def _left_copy(copy: Path, kept: Path, source: Path) -> LeftFile:
@@ -142,7 +172,7 @@ def _places_in(folder: Path, depth: int) -> Iterable[Path]:
     entries = [path for path in sorted(folder.iterdir()) if not is_beside(path)]
     yield from (path for path in entries if path.is_file() and ending_of(path))
     for inner in (path for path in entries if path.is_dir() and depth < _DEEPEST):
-        if is_lake(inner) or ending_of(inner) or _is_parts(inner):
+        if is_lake(inner) or (ending_of(inner) and not is_unfolded(inner)) or _is_parts(inner):
             yield inner
         else:
             yield from _places_in(inner, depth + 1)

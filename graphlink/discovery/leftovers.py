@@ -7,9 +7,11 @@ from .profiles import Profile
 from .samples import Sample
 from .sureness import words_of
 
-__all__ = ["NOT_KNOWN", "Leftover", "leftovers", "why_unused"]
+__all__ = ["FEW", "NOT_KNOWN", "NUMBERS", "Leftover", "leftovers", "why_unused"]
 
 NOT_KNOWN = "not known; name it as a kind of your own if strangers would hardly share it"
+
+NUMBERS = "numbers"
 
 FEW = 50
 """Different values: fewer are words that many strangers have in common."""
@@ -60,7 +62,7 @@ def why_unused(name: str, profile: Profile) -> str:
     if profile.different <= FEW and profile.digests < 0.9:
         return "few values, which strangers have in common"
     if profile.numbers > 0.9:
-        return "numbers"
+        return NUMBERS
     if profile.blanks > 0.5:
         return "text that is no prompt by its name"
     return NOT_KNOWN

@@ -15,6 +15,7 @@ __all__ = ["LISTS", "Key", "Meetings", "meet"]
 LISTS = (
     *("accounts", "account", "users", "user", "customers", "customer", "members", "member", "profiles", "eligible"),
     *("clients", "client", "people", "persons", "players", "subscribers", "drivers", "sellers", "merchants", "buyers"),
+    *("contacts", "contact", "patients", "patient", "applicants", "leads", "signups", "registrations", "borrowers"),
 )
 """What a table of accounts is called, as a word of its name."""
 

@@ -26,6 +26,11 @@ _WHOSE = (("role",), ("sender",), ("author",), ("from",), ("type",), ("direction
 _ANSWERING = "'assistant', 'ai', 'bot', 'model', 'chatbot', 'aimessage', 'outbound'"
 _FEW_ROLES = 10
 
+_OF_HOURS = (("time",), ("hour",), ("clock",))
+_HOUR_IN = "[0-9]{1,2}:[0-9]{2}"
+_HOUR = f"^\\s*{_HOUR_IN}(:[0-9]{{2}}([.][0-9]+)?)?(\\s*[AaPp][.]?[Mm][.]?)?\\s*$"
+"""A time of the day, alone or within a longer one."""
+
 _LISTED = ("payment", "ip", "device", "email", "phone", "iban", "wallet")
 
 
@@ -46,6 +51,7 @@ def misfits(
         found += _of_columns(engine, sample, taken)
         found += _of_pairs(engine, sample)
         found += _of_answers(engine, sample, taken)
+        found += _of_hours(engine, sample, taken)
         lists = [name for name in sample.profiles if name not in taken and _lists_signals(sample, name)]
         if lists:
             told_of = ", ".join(f"`{name}`" for name in lists)
@@ -93,6 +99,29 @@ def _of_answers(engine: DuckDBEngine, sample: Sample, taken: Set[str]) -> Iterab
                     f"{sample.found.path}: `{name}` says whose each text is, and the model's count in `{texts[0]}` as "
                     "the account's own; write a table of the accounts' alone"
                 )
+
+
+def _of_hours(engine: DuckDBEngine, sample: Sample, taken: Set[str]) -> Iterable[str]:
+    """A line where a time is a day alone, and its hour stands in a column of its own."""
+    times = [name for name in taken & sample.profiles.keys() if meaning_of(TIME).fits(sample.profiles[name]) > 0.6]
+    for name in sample.profiles.keys() - taken:
+        if words_of(name)[-1:] in _OF_HOURS and _share(engine, sample, name, _HOUR) > 0.9:
+            days = [day for day in times if _share(engine, sample, day, _HOUR_IN) < 0.1]
+            yield from (
+                f"{sample.found.path}: `{name}` holds the hours of the days in `{day}`, and they are not put together: "
+                "write a column with both"
+                for day in sorted(days)[:1]
+            )
+
+
+def _share(engine: DuckDBEngine, sample: Sample, column: str, form: str) -> float:
+    """Which part of the column's values is of that form."""
+    text = text_sql(sample.columns[column])
+    given = f"select {text} as text from {sample.relation}"
+    share = engine.scalar(
+        f"select avg(regexp_matches(text, {quote_text(form)})::integer) from ({given}) where text <> ''"
+    )
+    return float(share or 0)
 
 
 def _lists_signals(sample: Sample, name: str) -> bool:

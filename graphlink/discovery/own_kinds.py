@@ -5,16 +5,20 @@ from collections.abc import Iterable, Mapping
 
 from ..engine import DuckDBEngine
 from ..reading import account_sql, text_sql
-from .leftovers import FEW, NOT_KNOWN, why_unused
-from .meanings import MEANINGS, meaning_of
+from .leftovers import FEW, NOT_KNOWN, NUMBERS, why_unused
+from .meanings import ACCOUNT, MEANINGS, SIGNALS, meaning_of
+from .meetings import LISTS
+from .profiles import Profile
 from .samples import Sample
-from .sureness import BY_ENDING, says
+from .sureness import BY_ENDING, says, words_of
 
-__all__ = ["kind_name", "private_columns", "shared_columns", "told_by_rows", "wordings"]
+__all__ = ["kind_name", "private_columns", "several_things", "shared_columns", "told_by_rows", "wordings"]
 
 _ANOTHER = tuple(f"another {called}" for called in ("iban", "wallet", "payment", "device", "phone", "email"))
 """Why a second column of a private kind is not taken: who is paid and who pays are two."""
 
+_SAY_LITTLE = {"id", "name", "value", "key", "hash", "code"}
+"""Last steps of a path that say nothing without the one before."""
 _TAKEN = {meaning.name for meaning in MEANINGS} | {"ip_range", "batch", "signup"}
 
 
@@ -59,9 +63,15 @@ def shared_columns(engine: DuckDBEngine, sample: Sample, account: str, without: 
     found = [
         (name, _shared(engine, sample, account, name))
         for name, profile in sample.profiles.items()
-        if name not in {account, *without} and why_unused(name, profile) == NOT_KNOWN and kind_name(name)
+        if name not in {account, *without} and _may_be_kind(name, profile) and kind_name(name)
     ]
     return [(name, shared) for name, shared in found if shared]
+
+
+def _may_be_kind(name: str, profile: Profile) -> bool:
+    """Whether nothing is known of the column, or it is the number of another account, as of who receives a transfer."""
+    why = why_unused(name, profile)
+    return why == NOT_KNOWN or (why == NUMBERS and says(meaning_of(ACCOUNT), name) >= BY_ENDING - 0.5)
 
 
 def _shared(engine: DuckDBEngine, sample: Sample, account: str, column: str) -> int:
@@ -88,18 +98,35 @@ def told_by_rows(engine: DuckDBEngine, sample: Sample, kinds: Iterable[str]) -> 
     meanings = [meaning_of(kind) for kind in kinds]
     for name, profile in sample.profiles.items():
         if 1 < profile.different <= FEW and profile.numbers < 0.5:
-            text = text_sql(sample.columns[name])
-            found = engine.frame(
-                f"select distinct {text} as value from {sample.relation} where {text} <> '' order by 1"
-            )
-            called = found["value"].astype(str).tolist()
+            called = _called(engine, sample, name)
             known = [one for one in called if any(says(meaning, one) >= BY_ENDING for meaning in meanings)]
             if len(known) > 1 and 2 * len(known) >= len(called):
                 return name, called
     return None
 
 
+def several_things(engine: DuckDBEngine, sample: Sample) -> tuple[str, list[str]] | None:
+    """The column that says of each row what it is, as the nodes of a graph are people, devices and cards by turns, and
+    what it calls them; None where all rows are of one thing."""
+    for name, profile in sample.profiles.items():
+        if 1 < profile.different <= FEW and profile.numbers < 0.5:
+            called = _called(engine, sample, name)
+            people = [one for one in called if set(words_of(one)) & set(LISTS)]
+            if people and any(says(meaning_of(kind), one) >= BY_ENDING for kind in SIGNALS for one in called):
+                return name, called
+    return None
+
+
+def _called(engine: DuckDBEngine, sample: Sample, column: str) -> list[str]:
+    """The different values of the column."""
+    text = text_sql(sample.columns[column])
+    found = engine.frame(f"select distinct {text} as value from {sample.relation} where {text} <> '' order by 1")
+    return found["value"].astype(str).tolist()
+
+
 def kind_name(column: str) -> str | None:
     """The column's name as the name of a kind; None where it can be none, or is one of graphlink's own."""
-    name = re.sub(r"[^A-Za-z0-9_-]+", "_", column.rsplit(".", 1)[-1]).strip("_-")[:40]
+    steps = column.split(".")
+    said = steps[-2:] if steps[-1].casefold() in _SAY_LITTLE else steps[-1:]
+    name = re.sub(r"[^A-Za-z0-9_-]+", "_", "_".join(said)).strip("_-")[:40]
     return name if re.match("[A-Za-z]", name) and name not in _TAKEN else None

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..engine import DuckDBEngine, quote_text
-from ..reading import DAY_MONTH_YEAR, Column, placeholder_sql, text_sql, time_sql
+from ..reading import DAY_MONTH_YEAR, Column, bare_mail_sql, placeholder_sql, text_sql, time_sql
 
 __all__ = ["Profile", "profiles_of"]
 
@@ -14,14 +14,14 @@ _V6 = (
 )
 """A clock and the number of a network card have colons, too, and fewer of them."""
 _ADDRESS = (
-    rf"""^[\s\["'{{]*((unknown|-)["']?[,;\s]+["']?)*(for=)?["\[']*(\d{{1,3}}(\.\d{{1,3}}){{3}}|{_V6})"""
+    rf"""^([\w.-]+\[)?[\s\["'{{]*((unknown|-)["']?[,;\s]+["']?)*(for=)?["\[']*(\d{{1,3}}(\.\d{{1,3}}){{3}}|{_V6})"""
     r"""(%\w+)?["\]'}]*(:\d+)?(/\d{1,3})?["\]'}]*([,;|\s].*)?$"""
 )
 _PRIVATE = (
     r"^[^,;|]*?(\b10|\b127|\b192\.168|\b172\.(1[6-9]|2\d|3[01])|\b169\.254)(\.\d{1,3}){2,3}[^,;|]*$"
     r"|^[\s\[\"']*(f[cd][0-9a-f]{2}:|fe80:|::1\b)[^,;|]*$"
 )
-_MAIL = r"^<?[^@\s<>]+@[^@\s<>]+\.[^@\s.<>]+>?$"
+_MAIL = r"^[^@\s<>{}:,;]+@[^@\s<>{}:,;]+\.[^@\s.<>{}:,;]+$"
 _DOMAIN = r"^[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}$"
 _PHONE = r"^(tel:)?[+(]?[0-9][0-9 ()./-]{5,18}[0-9]$"
 _DIGEST = r"^([a-z0-9-]+[:$_])?(0x)?[0-9a-fA-F]{12,128}$"
@@ -100,7 +100,7 @@ def _profile(engine: DuckDBEngine, relation: str, column: Column, partial: bool)
         "addresses": f"regexp_matches(text, {quote_text(_ADDRESS)})",
         "private": f"regexp_matches({small}, {quote_text(_PRIVATE)})",
         "whole_addresses": _WHOLE_ADDRESS,
-        "mails": f"regexp_matches(trim(text), {quote_text(_MAIL)})",
+        "mails": f"regexp_matches({bare_mail_sql('trim(text)')}, {quote_text(_MAIL)})",
         "domains": f"regexp_matches({small}, {quote_text(_DOMAIN)})",
         "phones": f"regexp_matches(trim(text), {quote_text(_PHONE)})",
         "digests": f"regexp_matches(trim(text), {quote_text(_DIGEST)})",

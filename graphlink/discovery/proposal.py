@@ -15,6 +15,7 @@ from .account_columns import (
     namings,
     stand_ins,
     tied,
+    wallets,
 )
 from .acting import acting_sections
 from .draft import Ask, Draft, ranked
@@ -23,10 +24,10 @@ from .leftovers import FEW, Leftover, leftovers
 from .meanings import CREATED, MODEL, SIGNALS, TIME, meaning_of
 from .meetings import Meetings
 from .misfits import misfits
-from .own_kinds import kind_name, private_columns, shared_columns, told_by_rows, wordings
+from .own_kinds import kind_name, private_columns, several_things, shared_columns, told_by_rows, wordings
 from .samples import Sample
 from .sections import Line, SectionProposal
-from .sureness import says, words_of
+from .sureness import BY_ENDING, says, words_of
 from .told_by_doings import told_by_doings
 
 __all__ = ["NO_ACCOUNTS", "Proposal", "propose"]
@@ -71,7 +72,7 @@ def propose(
 ) -> Proposal:
     """What the tables are; where two readings are close `ask` is called, or the likeliest taken where it is None."""
     draft = Draft(engine, ask)
-    accounts = _accounts_table(draft, accounts_tables(samples, meetings))
+    accounts = _accounts_table(draft, _of_one_thing(draft, accounts_tables(samples, meetings)))
     found = [section for sample in samples for section in _sections_of(draft, sample, accounts, meetings)]
     signals = sorted((one for one in found if one.section == "signals"), key=_place)
     listed = _accounts_section(draft, accounts) if accounts else told_by_doings(draft, found, samples)
@@ -118,6 +119,23 @@ def _said_once(sections: Iterable[SectionProposal]) -> Iterable[SectionProposal]
         said |= {(path, line) for line in section.lines}
 
 
+def _of_one_thing(draft: Draft, likely: Iterable[AccountsTable]) -> list[AccountsTable]:
+    """Those whose rows are accounts and nothing else; of the others it is said what they list."""
+    return [one for one in likely if not _lists_several(draft, one.sample)]
+
+
+def _lists_several(draft: Draft, sample: Sample) -> bool:
+    """Whether the rows of the table are of several things; then that is said."""
+    found = several_things(draft.engine, sample)
+    if found:
+        column, called = found
+        draft.unsure.append(
+            f"{sample.found.path}: lists several things, as `{column}` says ({', '.join(called[:6])}), and not the "
+            "accounts alone; write these into a table of their own"
+        )
+    return found is not None
+
+
 def _accounts_table(draft: Draft, likely: Sequence[AccountsTable]) -> AccountsTable | None:
     if not likely:
         draft.unsure.append(NO_ACCOUNTS)
@@ -138,13 +156,14 @@ def _accounts_section(draft: Draft, accounts: AccountsTable) -> SectionProposal:
     organisation = draft.best(sample, "organisation", least=2.0)
     domain = draft.best(sample, "email_domain", least=2.0)
     lines += [Line("organisation", organisation)] if organisation else []
-    lines += [Line("email_domain", domain)] if domain else _domain_of_mail(sample)
+    lines += [Line("email_domain", domain)] if domain else _domain_of_mail(sample, accounts.key.column)
     draft.use(sample, created, organisation, domain)
     return SectionProposal("accounts", tuple(lines))
 
 
-def _domain_of_mail(sample: Sample) -> list[Line]:
-    mail = ranked(sample, "email", SURE, without=set())
+def _domain_of_mail(sample: Sample, account: str) -> list[Line]:
+    # What names the accounts is kept as their id alone.
+    mail = ranked(sample, "email", SURE, without={account})
     return [Line("email_domain", mail[0][0], "what stands behind the @")] if mail else []
 
 
@@ -159,7 +178,7 @@ def _sections_of(
     if accounts and sample is accounts.sample:
         return _of_accounts(draft, sample, Naming(accounts.key.column, 4.0))
     likely = _likely_namings(draft, sample, accounts, meetings)
-    if not likely:
+    if not likely or (words_of(likely[0].column) == ("id",) and _lists_several(draft, sample)):
         return []
     # When a table was loaded or written stands in each of its rows, and is no time of anybody's doings.
     time = draft.best(sample, TIME, least=SURE, without=_alike(sample))
@@ -194,15 +213,25 @@ def _of_accounts(draft: Draft, sample: Sample, naming: Naming) -> list[SectionPr
     def time(column: str) -> str | None:
         return created[0][0] if created and set(words_of(column)) & _AT_SIGNUP else None
 
-    shown = _shown(draft, sample, without=set())
+    addresses = _addresses(sample)
+    draft.use(sample, *addresses)
+    shown = [*(("ip", column) for column in addresses), *_shown(draft, sample, without=set(addresses))]
     return [_signal(draft, sample, naming, kind, column, time(column)) for kind, column in shown]
+
+
+def _addresses(sample: Sample) -> list[str]:
+    """The columns of addresses, where a list of accounts has several: whence one signed up, whence one came last."""
+    without = _alike(sample) | _of_proxies(sample)
+    found = [name for name, _ in ranked(sample, "ip", BY_ENDING - 0.5, without=without)]
+    found = [name for name in found if sample.profiles[name].private <= 0.9]
+    return found if len(found) > 1 else []
 
 
 def _likely_namings(draft: Draft, sample: Sample, accounts: AccountsTable | None, meetings: Meetings) -> list[Naming]:
     """The columns that name the accounts of the table's rows; where none does, that is said."""
     found = namings(sample, accounts, meetings)
     likely = [one for one in found if accounts is None or (one.meets or 0) >= MEETS]
-    likely = likely or tied(sample, accounts, meetings)
+    likely = likely or tied(sample, accounts, meetings) or ([] if accounts else wallets(sample))
     guesses = [] if likely or accounts else _guesses(sample)
     if len(guesses) == 1:
         draft.unsure.append(f"{sample.found.path}: is `{guesses[0]}` the account? By name nothing in it is one")
@@ -257,7 +286,8 @@ def _shown(draft: Draft, sample: Sample, *, without: set[str]) -> list[tuple[str
     # What is the same in every row ties nobody more than anybody else.
     alike = _alike(sample) | without | _said_by_program(draft, sample)
     # A proxy's own address stands where the client's was looked for; that of the client is in what it forwards.
-    inner = alike | {name for name, profile in sample.profiles.items() if profile.private > 0.9} | _of_proxies(sample)
+    alike |= {name for name, profile in sample.profiles.items() if profile.private > 0.9}
+    inner = alike | _of_proxies(sample)
     found = []
     for kind in SIGNALS:
         column = draft.best(sample, kind, least=SURE, without=inner)

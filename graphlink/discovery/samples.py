@@ -37,7 +37,8 @@ PARTS = 6
 class Sample:
     """The first rows of a table, as the relation `relation`: its columns and what they look like, by their own names.
 
-    `table` is what was opened of it; `whole`: whether these are all of its rows.
+    `table` is what was opened of it; `whole`: whether these are all of its rows; `notes`: what is to be said of
+    what is not read in it.
     """
 
     found: FoundTable
@@ -47,6 +48,7 @@ class Sample:
     profiles: Mapping[str, Profile]
     rows: int
     whole: bool
+    notes: tuple[str, ...] = ()
 
     def called(self, column: str) -> str:
         """What the column is called, seen beside the others: a fingerprint beside last digits is a card's."""
@@ -85,7 +87,7 @@ def _sample(engine: DuckDBEngine, found: FoundTable, n: int) -> Sample:
     columns = _readable(table)
     whole = not cut and sum(table.rows) <= ROWS
     profiles = profiles_of(engine, f"sample_{n}", list(columns.values()), partial=not whole)
-    return Sample(found, table, f"sample_{n}", columns, profiles, rows=sum(table.rows), whole=whole)
+    return Sample(found, table, f"sample_{n}", columns, profiles, rows=sum(table.rows), whole=whole, notes=layout.notes)
 
 
 def _ends_card(name: str) -> bool:

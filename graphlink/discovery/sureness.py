@@ -28,6 +28,10 @@ _AROUND = re.compile(r"^(?:payload\.)?(?:after|payload|_airbyte_data|_source|Ite
 """The steps in which a log of changes, or what carries rows from one store to another, puts the whole row."""
 _HEADERS = re.compile(r"^(?:(?!.*response).*\.)?(?:\w*_)?headers\.(?=.)", re.IGNORECASE)
 """The steps to the headers of a request, each of which has a name of its own."""
+_AS_ID = frozenset(["uuid", "guid", "no", "nr", "number", "ref", "pk"])
+"""What an id is called by how it is made or written: `rider_uuid` is a `rider_id`."""
+_LESS_SURE = 0.4
+
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 
 
@@ -72,18 +76,27 @@ def says(meaning: Meaning, column: str) -> Sureness:
 
 
 def _named(meaning: Meaning, words: tuple[str, ...], near: tuple[str, ...]) -> float:
-    whole, names = "_".join(words), meaning.names
-    if whole in meaning.alone:
+    if "_".join(words) in meaning.alone:
         return BY_NAME - 0.5
+    sure = _known(meaning, words)
+    if not sure and len(words) > 1 and words[-1] in _AS_ID:
+        others = (_known(meaning, (*words[:-1], other)) for other in ("number", "id"))
+        sure = max(max(others) - _LESS_SURE, 0.0)
+    if sure or _denied(meaning, words):
+        return sure
+    return BY_WORD if set(near) & set(meaning.hints) else 0.0
+
+
+def _known(meaning: Meaning, words: tuple[str, ...]) -> float:
+    """How surely the whole name, or its last words, are one of the meaning's names."""
+    whole, names = "_".join(words), meaning.names
     for length in (len(words), 3, 2, 1):
         known = _last(words, length)
         # The words of a name that is known deny it to nothing.
         if known in names and not _denied(meaning, words[:-length]):
             sure = BY_NAME if known == whole else BY_ENDING
             return sure - names.index(known) / (2 * len(names))
-    if _denied(meaning, words):
-        return 0.0
-    return BY_WORD if set(near) & set(meaning.hints) else 0.0
+    return 0.0
 
 
 def _denied(meaning: Meaning, words: tuple[str, ...]) -> bool:

@@ -5,10 +5,11 @@ Takes the source's files and the settings. Leaves `account`, `rejected` and one 
 
 from .account_ids import BLANKS, bare_account_sql
 from .account_rows import NO_ID, NO_TIME, NOBODY, NUL, OwnerColumns
+from .bare_mails import bare_mail_sql
 from .columns import Column, account_sql, text_sql
-from .copies import Copied, told_afar
+from .copies import Copied, told, told_afar
 from .event_tables import ActivityTable, EventTable, SignalTable, with_accounts
-from .formats import ENDINGS, ending_of, is_hidden, opened, packing_of, unpacked, unrotated
+from .formats import ENDINGS, ending_of, is_hidden, is_unfolded, opened, packing_of, unpacked, unrotated
 from .headings import NO_HEADING, is_row
 from .input_files import TableFiles, data_in, find_path
 from .kept_parts import Keeping, keep_parts, open_kept
@@ -25,6 +26,7 @@ from .sources import Sources, read_sources
 from .time_columns import CREATED_KEY, TIME_KEY, refuse_unread, unsettled_form
 from .time_forms import DAY_MONTH_YEAR
 from .times import given_sql, time_sql
+from .unfolding import mirrored, without_holder
 
 __all__ = [
     "BLANKS",
@@ -53,6 +55,7 @@ __all__ = [
     "account_sql",
     "advice_on",
     "bare_account_sql",
+    "bare_mail_sql",
     "data_in",
     "ending_of",
     "find_path",
@@ -62,8 +65,10 @@ __all__ = [
     "is_hidden",
     "is_lake",
     "is_row",
+    "is_unfolded",
     "keep_parts",
     "losses_of",
+    "mirrored",
     "note_column",
     "open_kept",
     "open_table",
@@ -81,10 +86,12 @@ __all__ = [
     "rejected_lines",
     "text_sql",
     "time_sql",
+    "told",
     "told_afar",
     "unpacked",
     "unrotated",
     "unsettled_form",
     "with_accounts",
     "with_every_column",
+    "without_holder",
 ]

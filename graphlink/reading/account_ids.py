@@ -1,11 +1,12 @@
 """Account ids compared: what of an id is the account, and what only how a system writes it."""
 
+from ..engine import quote_text
 from .placeholders import placeholder_sql
 
 __all__ = ["BLANKS", "bare_account_sql", "nobody_sql"]
 
-BLANKS = "' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(8203) || chr(65279)"
-"""Space, tab, line ends, no-break space, zero-width space, byte-order mark, as SQL: the engine knows no escapes."""
+BLANKS = quote_text(" \t\n\r\u00a0\u200b\ufeff")
+"""Space, tab, line ends, no-break space, zero-width space, byte-order mark, as SQL; `chr` counts to 255 on Spark."""
 
 _UUID = "[{]?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}[}]?"
 

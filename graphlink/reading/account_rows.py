@@ -7,6 +7,7 @@ from ..engine import DuckDBEngine, Step, quote_name
 from ..errors import InputError
 from ..settings import AccountsSource
 from .account_ids import bare_account_sql, nobody_sql
+from .bare_mails import bare_mail_sql
 from .columns import Column, account_sql, check_text, check_time, find_column, shown_sql
 from .placeholders import placeholder_sql
 from .rejects import reject_rows
@@ -101,7 +102,7 @@ def _row_sql(section: AccountsSource, table: Table, owner: OwnerColumns) -> str:
     time = time_sql(check_time(created, shown)) if created else "null::timestamp"
     given = given_sql(created) if created else "false"
     kept = "".join(
-        f", {_kept_sql(table.columns[own], name in (owner.organisation, owner.email_domain))} as {quote_name(name)}"
+        f", {_kept_sql(table.columns[own], name, owner)} as {quote_name(name)}"
         for own, name in _kept_columns(section, table).items()
     )
     return (
@@ -123,11 +124,14 @@ def _once_sql(engine: DuckDBEngine, rows: str) -> str:
     return f"with once as ({once}) select * from once where not {nobody_sql('account_id', among='once')}"
 
 
-def _kept_sql(column: Column, tells_owner: bool) -> str:
-    """SQL for a column kept beside an account; of an owner, what stands for no value is null: nobody owns by it."""
+def _kept_sql(column: Column, name: str, owner: OwnerColumns) -> str:
+    """SQL for a column kept as `name` beside an account; of an owner, what stands for no value is null, since nobody
+    owns by it, and a mail address ends with its domain."""
     shown = shown_sql(column)
-    if not tells_owner or column.type != "VARCHAR":
+    if name not in (owner.organisation, owner.email_domain) or column.type != "VARCHAR":
         return shown
+    if name == owner.email_domain:
+        shown = bare_mail_sql(f"trim({shown})")
     return f"case when not {placeholder_sql(f'lower(trim({shown}))')} then {shown} end"
 
 

@@ -13,11 +13,15 @@ __all__ = ["Copied", "as_told", "told", "told_afar"]
 
 @dataclass(frozen=True)
 class Copied:
-    """What is `rest`, a path or pattern, in the folder `root` elsewhere, and now in `folder` on this machine."""
+    """What is `rest`, a path or pattern, in the folder `root` elsewhere, and now in `folder` on this machine.
+
+    The case calls the root `called`, or by its address where that is None.
+    """
 
     root: str
     folder: Path
     rest: str
+    called: str | None = None
 
     @property
     def path(self) -> Path:
@@ -27,7 +31,8 @@ class Copied:
     def files(self) -> TableFiles:
         """The files of the table, which the case names by their addresses. Raises InputError as `find_path` does."""
         found = find_path(self.rest, self.folder)
-        return replace(found, names=tuple(f"{self.root}/{name}" for name in found.names))
+        begin = self.root if self.called is None else self.called
+        return replace(found, names=tuple(f"{begin}/{name}" if begin else name for name in found.names))
 
 
 def told(text: str, copies: Iterable[Copied]) -> str:

@@ -47,6 +47,9 @@ _LOOKED_AT = 1 << 14
 _TABLE = 3
 """Fields from which on a table is told from the title above it."""
 
+_SHORT, _LOOKED_BELOW = 4, 6
+"""Lines of a short table above another, and lines of that one that are looked at."""
+
 _WORDS = 8
 """Words of which no column is called."""
 
@@ -137,11 +140,25 @@ def _titles(lines: Sequence[str], marks: str) -> int:
     )
     if width < _TABLE or 2 * seen <= len(lines):
         return 0
+    if second := _second_table(rows[mark], width):
+        return second
     above = [2 * sum(1 for field in row if field.strip()) <= width for row in rows[mark][:_MOST_REMARKS]]
     skip = above.index(False) if False in above else 0
     heading = rows[mark][skip]
     named = abs(len(heading) - width) <= 1 and not any(re.match(r"\s*-?\d", field) for field in heading)
     return skip if named else 0
+
+
+def _second_table(rows: Sequence[Sequence[str]], width: int) -> int:
+    """Where the heading stands of a table below a short one that tells of the whole (a meeting, an account); else 0."""
+    blank = next((n for n, row in enumerate(rows[: _SHORT + 1]) if n > 1 and not "".join(row).strip()), 0)
+    heading, *below = [*rows[blank + 1 :], ()][:_LOOKED_BELOW] if blank else ((),)
+    if len(below) < _SHORT or any(len(row) != width for row in (heading, *below)) or not all(map(str.strip, heading)):
+        return 0
+    # No name of a column has a digit, where each row below has one.
+    digits = [[re.search("[0-9]", field) is not None for field in row] for row in (heading, *below)]
+    named = any(not column[0] and all(column[1:]) for column in zip(*digits, strict=True))
+    return blank + 1 if named and not any(digits[0]) else 0
 
 
 def _decoded(file: Path, first: bytes) -> str:

@@ -19,10 +19,14 @@ from .log_lines import line_shape
 
 __all__ = [
     "ENDINGS",
+    "NO_ROOM",
+    "UNFOLDED",
+    "data_name",
     "ending_of",
     "format_of",
     "head_of",
     "is_hidden",
+    "is_unfolded",
     "is_utf16",
     "opened",
     "packing_of",
@@ -50,10 +54,16 @@ ENDINGS: dict[str, str] = {
 } | dict.fromkeys((".gz", ".zst"), "log")
 """How a file's name ends, in small letters -> how it is read; of a log its first line tells."""
 
+UNFOLDED = ".unfolded"
+"""The file that marks a folder which was made of a file that holds tables."""
+
 _ROTATED = re.compile(r"(\.(?:log|json|jsonl|ndjson)|[_-]log)[._-]\d[\d._t-]*(\.gz|\.zst)?$", re.IGNORECASE)
 _UNIX_LOG = re.compile(r"[_-]log(\.gz|\.zst)?$")
 
 _BEGINNINGS = {b"PAR1": "parquet", b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd", b"PK\x03\x04": "zip or Excel"}
+
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+"""What the system says where a disk is full: no fault of the file that is read."""
 
 _HEAD = 1 << 18
 """Bytes by which the form of a text is told."""
@@ -76,6 +86,16 @@ def is_hidden(name: str) -> bool:
     A folder such as `_day=1` is data: there the sign belongs to the name of a column.
     """
     return name.startswith(".") or (name.startswith("_") and "=" not in name)
+
+
+def is_unfolded(folder: Path) -> bool:
+    """Whether it was made of a file that holds tables: how the name ends says nothing of what is in it."""
+    return (folder / UNFOLDED).is_file()
+
+
+def data_name(text: str) -> str:
+    """The text as the name of a file that is data; nothing in it leads into another folder."""
+    return re.sub(r"[/\\\0\r\n]+", "_", text).lstrip("._ ").rstrip()[:100] or "data"
 
 
 def ending_of(path: Path) -> str | None:
@@ -185,7 +205,7 @@ def opened(path: Path) -> Iterator[IO[bytes]]:
             with gzip.open(path) if packing else path.open("rb") as file:
                 yield cast("IO[bytes]", file)
     except (EOFError, OSError, zlib.error) as problem:
-        if getattr(problem, "errno", None) in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        if getattr(problem, "errno", None) in NO_ROOM:
             raise  # What is written elsewhere meanwhile found no room.
         raise InputError(f"{path}: cannot be read ({problem}); write the file again") from problem
 

@@ -3,13 +3,14 @@
 import difflib
 import glob
 import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..errors import InputError
 from .delta_log import DeltaTable
-from .formats import ENDINGS, ending_of, format_of, is_hidden, table_of
+from .formats import ENDINGS, ending_of, format_of, is_hidden, is_unfolded, table_of
 from .lakes import delta_part, refuse_lakes
 from .remote import refuse_remote
 
@@ -205,12 +206,27 @@ def _parts_of(path: Path) -> list[Path]:
     """The file itself, or the part files of a folder such as other engines write, folders such as `day=1` in it too."""
     if not path.is_dir():
         return [path]
+    if is_unfolded(path):
+        return _one_table_of(path)
     format = ENDINGS.get(ending_of(path) or "")
     held = data_in(path)
     parts = [part for part in held if format and ENDINGS.get(ending_of(part) or "") == format]
     parts = parts or ([] if format else parts_known(path) or [part for part in held if ending_of(part)])
     if not parts:
         raise InputError(f"{path}: is a folder without {ending_of(path) or 'table'} files in it; name a file")
+    return parts
+
+
+def _one_table_of(folder: Path) -> list[Path]:
+    """The parts of the one table that a file holds. Raises InputError where it holds none, or several."""
+    parts = [path for path in data_in(folder) if ending_of(path)]
+    if not parts:
+        raise InputError(f"{folder}: no table is in it; name a file")
+    if len({re.sub("[0-9]+", "0", path.name.casefold()) for path in parts}) > 1:
+        named = ", ".join(path.relative_to(folder).as_posix() for path in parts[:10])
+        raise InputError(
+            f"{folder}: several tables are in it ({named}); name one, as in {folder.name}/{named.split(',')[0]}"
+        )
     return parts
 
 

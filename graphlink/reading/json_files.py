@@ -13,7 +13,7 @@ from ..errors import InputError
 from .columns import Column
 from .formats import head_of, packing_of
 from .input_files import TableFiles
-from .json_shapes import refuse_columns, refuse_map, refuse_tables
+from .json_shapes import MANY, refuse_columns, refuse_map, refuse_tables
 from .json_text import (
     DEEPEST,
     LOOKED_AT,
@@ -32,6 +32,8 @@ from .relations import FileForm, Layout, Table, file_list, of_file_sql, with_col
 from .text_rows import LONGEST, PROBLEMS, lines_of_all_sql, lines_sql, load, packed_sql, text_table
 
 __all__ = ["find_json_member", "inspect_json", "json_members", "open_json", "with_json_leaves"]
+
+_Path = tuple[str, ...]
 
 _NESTED = "holds an object or a list, text is needed"
 _NO_OBJECT = "not a JSON object"
@@ -70,8 +72,6 @@ _OF_PAGES |= {
 _OF_PAGES |= {"nextToken", "meta", "_links", "pagination", "paging", "status", "ok", "success", "first_id", "last_id"}
 _OF_PAGES |= {"previous", "prev", "nextLink", "@odata.nextLink", "@odata.context", "kind", "etag", "version"}
 """What interfaces call the rows of a page, and what they tell beside them."""
-_MANY = 20
-"""Rows from which a list deep inside an object is the table, and not a part of one event."""
 
 _BROKEN = (
     f"case when object is null then case when line = {_LONG} then '{PROBLEMS['LINE SIZE OVER MAXIMUM']}' "
@@ -91,7 +91,7 @@ def inspect_json(engine: DuckDBEngine, source: TableFiles) -> Layout:
         forms = torn
     if not any(names):
         raise InputError(f"{source.shown}: no line is a JSON object; write one object a line, or one array of objects")
-    inside = _wrapped(engine, source, forms)
+    inside, beside = _wrapped(engine, source, forms)
     if inside:
         forms = tuple(replace(form, inside=inside) for form in forms)
         names = _members(engine, source, forms)
@@ -99,7 +99,17 @@ def inspect_json(engine: DuckDBEngine, source: TableFiles) -> Layout:
         replace(form, members=own) if _is_lines(form) else form for form, own in zip(forms, names, strict=True)
     )
     every = sorted({name for own in names for name in own})
-    return Layout(source, {name: Column(name, "VARCHAR") for name in every}, forms)
+    return Layout(
+        source, {name: Column(name, "VARCHAR") for name in every}, forms, notes=_beside(source, inside, beside)
+    )
+
+
+def _beside(source: TableFiles, inside: _Path, beside: Sequence[_Path]) -> tuple[str, ...]:
+    """What is to be said of the lists `beside` the one that is the table."""
+    if not beside:
+        return ()
+    named = ", ".join(f"`{'.'.join(path)}`" for path in beside[:5]) + (", ..." if len(beside) > 5 else "")
+    return (f"{source.shown}: of its lists `{'.'.join(inside)}` is read, and {named} not: a file for each would be",)
 
 
 def _is_lines(form: FileForm) -> bool:
@@ -139,24 +149,25 @@ def _members(engine: DuckDBEngine, source: TableFiles, forms: Sequence[FileForm]
     return [known.get(n) or told.get(n, ()) for n in range(len(forms))]
 
 
-def _wrapped(engine: DuckDBEngine, source: TableFiles, forms: Sequence[FileForm]) -> tuple[str, ...]:
-    """The path to the rows, where each file is one object with one list of objects in it; else nothing.
+def _wrapped(engine: DuckDBEngine, source: TableFiles, forms: Sequence[FileForm]) -> tuple[_Path, list[_Path]]:
+    """The path to the rows, where each file is one object with one list of objects in it; else nothing. And the paths
+    to other lists beside that one.
 
     A list that lies deeper holds the rows only where it is long: an event may have short ones of its own. Raises
     InputError where the rows are the members of the object.
     """
     lines = _every_line(source, forms)
     if len(engine.frame(f"select 1 from ({lines}) limit {len(forms) + 1}")) > len(forms):
-        return _paged(engine, lines)
+        return _paged(engine, lines), []
     told = json.loads(engine.scalar(f"select json_group_structure(line::json) from ({lines}) where {_OBJECT}") or "{}")
     refuse_map(source.shown, told)
     refuse_columns(source.shown, told)
     lists = list(_lists_in(told, ()))
     at_top = [path for path in lists if len(path) == 1]
-    long = [path for path in lists if _longest(engine, lines, path) >= _MANY]
+    long = [path for path in lists if _longest(engine, lines, path) >= MANY]
     found = at_top if len(at_top) == 1 else long
     refuse_tables(source.shown, found)
-    return found[0] if found else ()
+    return (found[0], [path for path in at_top if path != found[0]]) if found else ((), [])
 
 
 def _paged(engine: DuckDBEngine, lines: str) -> tuple[str, ...]:

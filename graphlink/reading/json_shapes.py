@@ -7,7 +7,10 @@ from collections.abc import Iterator, Sequence
 from ..errors import InputError
 from .json_text import DEEPEST, WIDEST
 
-__all__ = ["refuse_columns", "refuse_map", "refuse_tables"]
+__all__ = ["MANY", "refuse_columns", "refuse_map", "refuse_tables"]
+
+MANY = 20
+"""Rows from which a list deep inside an object is the table, and not a part of one event."""
 
 
 def refuse_map(shown: str, told: dict[str, object]) -> None:

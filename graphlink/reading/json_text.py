@@ -29,7 +29,8 @@ _OF_MESSAGES = {"role", "parts"}
 """What the turns of a conversation say of themselves."""
 WIDEST = 100
 """Members of an object; one with more is a map, whose names are values."""
-_NAMES, _VALUES = ("key", "name", "k", "Key", "Name"), ("value", "v", "Value")
+_NAMES = ("key", "name", "k", "Key", "Name", "system", "type")
+_VALUES = ("value", "v", "Value")
 """What the pairs of a list call the name and the value, as events' parameters and headers are kept."""
 
 

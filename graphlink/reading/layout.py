@@ -11,15 +11,17 @@ from ..settings import SETTINGS_FILE, AccountsSource, ActivitySource, Settings, 
 from .columns import check_prompt, find_column
 from .copies import Copied, as_told, told
 from .databases import Asked, read_databases
-from .input_files import TableFiles, find_named, find_path, nearest
+from .formats import table_of
+from .input_files import TableFiles, find_named, find_path, nearest, parts_known
 from .kept_parts import Keeping, with_known
-from .overlooked import overlooked_notes, unnamed_notes
+from .overlooked import overlooked_notes, unnamed_inside, unnamed_notes
 from .parts import refuse_strangers
 from .readers import inspect_table, open_table, with_found
 from .relations import Layout, Table
 from .remote import refuse_remote
+from .unfolding import unfolded, without_holder
 
-__all__ = ["ADDRESS", "SourceLayout", "find_layout", "open_tables"]
+__all__ = ["ADDRESS", "SourceLayout", "find_layout", "open_tables", "with_unfolded"]
 
 _ACCOUNTS = AccountsSource(path="accounts", created_at="created_at")
 _SIGNALS = (
@@ -32,6 +34,7 @@ _SIGNALS = (
 )
 _ACTIVITY = (ActivitySource(path="exchanges", time="ts", model="model"),)
 """The conventional layout in the words of the settings; a `path` is a table's name here."""
+_NAMES = tuple(dict.fromkeys([_ACCOUNTS.path, *(signal.path for signal in _SIGNALS)]))
 
 ADDRESS = "ip"
 """The kind that need not be text: a list of forwarders is one value."""
@@ -71,17 +74,20 @@ def find_layout(
         raise InputError(f"{source}: no such folder or file")
     if settings.accounts or settings.signals or settings.activity:
         layout = _by_settings(engine, settings, base, copies)
+        read = [path for files in layout.files.values() for path in (*files.found, *files.files)]
+        lying = [Path(told(str(path), copies.values())) for path in read]
+        inside = [note for folder in _unfolded_to(copies) for note in unnamed_inside(folder, read)]
+        layout = replace(layout, notes=(*layout.notes, *inside))
         if source.is_dir():
-            read = [path for files in layout.files.values() for path in (*files.found, *files.files)]
-            layout = replace(layout, notes=(*layout.notes, *unnamed_notes(source, read)))
-        if not source.is_dir() and source.resolve() not in {
-            file.resolve() for files in layout.files.values() for file in files.files
-        }:
+            return replace(layout, notes=(*layout.notes, *unnamed_notes(source, lying)))
+        if source.resolve() not in {place for path in lying for place in (path.resolve(), *path.resolve().parents)}:
             raise InputError(
                 f"{source}: the settings in {base} read other files; name it there as a `path`, or name its folder here"
             )
         return layout
-    layout = _by_name(source) if source.is_dir() else _one_file(source)
+    here = copies[source.name].path if source.name in copies and source.is_file() else source
+    one = here.is_file() or (here != source and len(parts_known(here)) == 1)
+    layout = _one_file(here) if one else _by_name(here, copies)
     return replace(
         layout,
         files={name: as_told(files, copies.values()) for name, files in layout.files.items()},
@@ -89,14 +95,45 @@ def find_layout(
     )
 
 
+def with_unfolded(
+    engine: DuckDBEngine, source: Path, settings: Settings, base: Path, copies: Mapping[str, Copied]
+) -> Mapping[str, Copied]:
+    """`copies`, and those of what the sections, or the conventional names, lead to through files that hold tables."""
+    if settings.accounts or settings.signals or settings.activity:
+        wanted = {path: (path, base) for path in _plain_paths(settings) if path not in copies}
+    elif source.is_dir():
+        wanted = {name: (file, source) for name, file in _held_by_name(source).items()}
+    else:
+        wanted = {source.name: (source.name, source.parent)}
+    made = {key: unfolded(engine, *where) for key, where in wanted.items()}
+    return {**copies, **{key: copy for key, copy in made.items() if copy}}
+
+
+def _unfolded_to(copies: Mapping[str, Copied]) -> list[Path]:
+    """The folders into which files that hold tables were written out, each once."""
+    return list(dict.fromkeys(copy.folder for copy in copies.values() if copy.called is not None))
+
+
+def _held_by_name(folder: Path) -> dict[str, str]:
+    """The files that hold tables and are called as a conventional one, by its name; one in a form of its own wins."""
+    held = [path for path in sorted(folder.iterdir()) if without_holder(path.name.casefold()) != path.name.casefold()]
+    plain = {table_of(path) for path in folder.iterdir() if path not in held}
+    named = {table_of(Path(without_holder(path.name.casefold()))): path.name for path in held if path.is_file()}
+    return {name: file for name, file in named.items() if name in _NAMES and name not in plain}
+
+
+def _plain_paths(settings: Settings) -> list[str]:
+    """The paths of all sections that are no database's, each once."""
+    sections = [section for section in (settings.accounts, *settings.signals, *settings.activity) if section]
+    between = _between(settings.signals, settings.activity)
+    return list(dict.fromkeys([*(one.path for one in sections if not one.query), *(one.path for one in between)]))
+
+
 def _by_settings(engine: DuckDBEngine, settings: Settings, base: Path, copies: Mapping[str, Copied]) -> SourceLayout:
     if not settings.signals:
         raise InputError(f"{base / SETTINGS_FILE}: no [[signals]]; name at least one table that shows a signal")
-    sections = [section for section in (settings.accounts, *settings.signals, *settings.activity) if section]
     # Files first: what is missing of them is known at once, and rows of a database may take long.
-    plain = [section.path for section in sections if not section.query]
-    plain += [one.path for one in _between(settings.signals, settings.activity)]
-    files = {path: copies[path].files() if path in copies else find_path(path, base) for path in plain}
+    files = {p: copies[p].files() if p in copies else find_path(p, base) for p in _plain_paths(settings)}
     files = {path: as_told(found, copies.values()) for path, found in files.items()}
     asked = _asked(settings)
     files |= dict(zip(map(_key, asked), read_databases(engine, asked, base), strict=True))
@@ -136,11 +173,11 @@ def _keyed(section: _Section) -> _Section:
     return section.model_copy(update={"path": _key(section)}) if section and section.query else section
 
 
-def _by_name(folder: Path) -> SourceLayout:
-    names = tuple(dict.fromkeys([_ACCOUNTS.path, *(signal.path for signal in _SIGNALS)]))
-    files = {name: found for name in names if (found := find_named(folder, name))}
-    read = [path for found in files.values() for path in found.found]
-    left = overlooked_notes(folder, read, names)
+def _by_name(folder: Path, copies: Mapping[str, Copied]) -> SourceLayout:
+    held = {name: copies[name].files() for name in _NAMES if name in copies}
+    files = {name: found for name in _NAMES if (found := held.get(name) or find_named(folder, name))}
+    read = [Path(told(str(path), copies.values())) for found in files.values() for path in found.found]
+    left = overlooked_notes(folder, read, _NAMES)
     signals = tuple(signal for signal in _SIGNALS if signal.path in files)
     if not signals:
         looked = "payments, exchanges or logins (.parquet, .csv, .tsv, .jsonl, .ndjson or .json)"
@@ -148,7 +185,7 @@ def _by_name(folder: Path) -> SourceLayout:
             f"{folder}: no table of signals; it needs {looked}, or a graphlink.toml that names its tables, "
             "as `graphlink init` writes it" + (f" ({left[0]})" if left else "")
         )
-    missing = tuple(f"no table {name}: done without" for name in names if name not in files and name != _ACCOUNTS.path)
+    missing = tuple(f"no table {name}: done without" for name in _NAMES if name not in files and name != _ACCOUNTS.path)
     return SourceLayout(
         _ACCOUNTS if _ACCOUNTS.path in files else None,
         signals,
@@ -190,6 +227,7 @@ def open_tables(engine: DuckDBEngine, layout: SourceLayout, keeping: Keeping) ->
             plain, texts = _columns_of(layout, paths)
             found = replace(inspect_table(engine, with_known(files, keeping)), keeping=keeping)
             inspected[files.files] = with_found(engine, found, [*plain, *texts, *_keys_of(layout, paths)])
+    layout = replace(layout, notes=(*layout.notes, *(note for found in inspected.values() for note in found.notes)))
     named = _name_columns(layout, {path: inspected[files.files] for path, files in layout.files.items()})
     for signal in named.signals:
         if signal.text:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from ..engine import DuckDBEngine
 from ..errors import InputError
+from ..figures import exact_share
 from .account_rows import DUPLICATE, NOBODY
 from .columns import account_sql
 from .event_tables import EventTable
@@ -51,7 +52,7 @@ class Loss:
         return self.lost / self.rows if self.rows else 0.0
 
     def __str__(self) -> str:
-        lost = f"{self.lost:,} of {self.rows:,} rows ({self.share:.2%})"
+        lost = f"{self.lost:,} of {self.rows:,} rows ({exact_share(self.share)})"
         return f"{self.table}: {lost} could not be read, most: {self.problem}"
 
 
@@ -81,18 +82,14 @@ def _loss(engine: DuckDBEngine, table: Table) -> Loss:
 def refuse_losses(engine: DuckDBEngine, sources: Sources, max_rejected: float | None) -> None:
     """Raises InputError where no row of a table meets an account, or more than `max_rejected` of one was lost."""
     for event in {(event.table.name, event.account.sql): event for event in sources.events}.values():
-        if _meets_none(engine, event):
+        without = _without_account(engine, event)
+        if 0 < sum(event.table.rows) <= without:
             raise InputError(_meeting_none(engine, event))
-        if problem := _misspelled(engine, event):
+        if problem := _misspelled(engine, event, without):
             raise InputError(f"{event.table.source.shown}: column `{event.account.name}`: {problem}")
     worst = next(iter(losses_of(engine, sources.tables)), None)
     if worst and max_rejected is not None and worst.share > max_rejected:
-        raise InputError(f"{worst}; --max-rejected allows {max_rejected:.2%}: mend the file, or allow more")
-
-
-def _meets_none(engine: DuckDBEngine, event: EventTable) -> bool:
-    """Whether each row of the table was rejected for its account."""
-    return 0 < sum(event.table.rows) <= _without_account(engine, event)
+        raise InputError(f"{worst}; --max-rejected allows {exact_share(max_rejected)}: mend the file, or allow more")
 
 
 def _without_account(engine: DuckDBEngine, event: EventTable) -> int:
@@ -110,9 +107,8 @@ def _ids_of(event: EventTable) -> str:
     return f"select distinct {account_sql(event.account)} as id from ({first})"
 
 
-def _misspelled(engine: DuckDBEngine, event: EventTable) -> str | None:
-    """What is wrong with the column where many of its rows name no account by how their ids are written alone."""
-    lost = _without_account(engine, event)
+def _misspelled(engine: DuckDBEngine, event: EventTable, lost: int) -> str | None:
+    """What is wrong with the column where many of its `lost` rows name no account by how ids are written alone."""
     if not lost:
         return None
     if _is_rounded(engine, event):

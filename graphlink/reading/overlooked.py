@@ -5,32 +5,30 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from .formats import ending_of, is_hidden, table_of
-from .input_files import nearest
+from .input_files import data_in, nearest
+from .unfolding import is_holder
 
-__all__ = ["advice_on", "is_beside", "overlooked_notes", "unnamed_notes"]
+__all__ = ["advice_on", "is_beside", "overlooked_notes", "unnamed_inside", "unnamed_notes"]
 
 _NO_TABLES = ("graphlink.toml", "run.json", "decisions.jsonl")
 _BESIDE = ("truth.", "readme", "license")
 _CAN_BE = "a graphlink.toml can name them (graphlink init writes one)"
 _UNNAMED = "no section of graphlink.toml names them"
+_NESTED = "an archive in an archive; unpack it"
+_DATABASE = "a database: name it as a path, with a query"
+_BY_PANDAS = "read it where you trust it (pandas), and write it as Parquet"
 _ADVICE = {
-    ".xlsx": "save it as CSV",
-    ".xls": "save it as CSV",
-    ".ods": "save it as CSV",
-    ".zip": "unpack it",
-    ".bz2": "unpack it, or pack it as .gz or .zst",
-    ".xz": "unpack it, or pack it as .gz or .zst",
-    ".7z": "unpack it",
-    ".tar": "unpack it",
-    ".tgz": "unpack it",
+    **dict.fromkeys((".zip", ".tar", ".tgz", ".bz2", ".xz", ".tbz2", ".txz"), _NESTED),
+    **dict.fromkeys((".7z", ".rar"), "unpack it"),
+    **dict.fromkeys((".fods", ".numbers", ".xlsb"), "save it as .xlsx or CSV"),
+    ".gsheet": "a link to a sheet and not the sheet; download it as .xlsx or CSV",
     ".sql": "load it into a database, and export its tables as CSV",
+    ".dump": "load it into a database, and export its tables as CSV",
     ".avro": "write it as Parquet",
-    ".orc": "write it as Parquet",
-    ".pkl": "write it as Parquet",
-    ".db": "a database: name it as a path, with a query",
-    ".sqlite": "a database: name it as a path, with a query",
-    ".sqlite3": "a database: name it as a path, with a query",
-    ".duckdb": "a database: name it as a path, with a query",
+    **dict.fromkeys((".pkl", ".pickle", ".h5", ".hdf5", ".hdf", ".dta", ".sas7bdat", ".xpt", ".sav"), _BY_PANDAS),
+    **dict.fromkeys((".rds", ".rdata"), "write it as Parquet or CSV (R)"),
+    **dict.fromkeys((".mdb", ".accdb"), "export its tables as CSV"),
+    **dict.fromkeys((".db", ".sqlite", ".sqlite3", ".duckdb"), _DATABASE),
 }
 """What to do with a file that may hold tables and cannot be read, by how its name ends."""
 
@@ -56,15 +54,25 @@ def unnamed_notes(folder: Path, read: Iterable[Path]) -> list[str]:
 
     And one for each kind of file that may hold tables and cannot be read.
     """
-    taken = {path.resolve() for path in read}
+    # Of a file that holds tables the way leads further, to those that are read.
+    taken = {place for path in read for place in (path.resolve(), *path.resolve().parents)}
     left = [path for path in sorted(folder.iterdir()) if path.is_file() and not is_beside(path)]
     others = [path for path in left if path.resolve() not in taken]
-    return [*_others_note([path for path in others if ending_of(path)], _UNNAMED), *_unfit_notes(others)]
+    tables = [path for path in others if ending_of(path) or is_holder(path.name)]
+    return [*_others_note(tables, _UNNAMED), *_unfit_notes(others)]
+
+
+def unnamed_inside(folder: Path, read: Iterable[Path]) -> list[str]:
+    """A line that names the tables in the `folder`, a copy of files that hold some, of which none is `read`."""
+    taken = set(read)
+    tables = [path for path in data_in(folder) if ending_of(path) and not taken & {path, *path.parents}]
+    return _others_note([path.relative_to(folder) for path in tables], _UNNAMED)
 
 
 def advice_on(path: Path) -> str | None:
     """What to do with a file that may hold tables and cannot be read; None of any other."""
-    return None if ending_of(path) or path.is_dir() else _ADVICE.get(path.suffix.casefold())
+    known = ending_of(path) or path.is_dir() or (is_holder(path.name) and path.stat().st_size)
+    return None if known else _ADVICE.get(path.suffix.casefold())
 
 
 def is_beside(path: Path) -> bool:
@@ -102,6 +110,7 @@ def _unfit_notes(paths: Iterable[Path]) -> list[str]:
 def _others_note(paths: Sequence[Path], why: str) -> list[str]:
     if not paths:
         return []
-    names = ", ".join(path.name + ("/" if path.is_dir() else "") for path in paths[:_NAMED])
+    shown = [path.name if path.is_absolute() else path.as_posix() for path in paths[:_NAMED]]
+    names = ", ".join(name + ("/" if path.is_dir() else "") for name, path in zip(shown, paths, strict=False))
     more = f" and {len(paths) - _NAMED:,} more" if len(paths) > _NAMED else ""
     return [f"not read: {names}{more}; {why}"]

@@ -40,13 +40,14 @@ class FileForm:
 class Layout:
     """What a table's files say about themselves before their rows are read; `forms` holds one entry for each file.
 
-    `keeping`: what an earlier case has kept of their rows.
+    `keeping`: what an earlier case has kept of their rows; `notes`: what is to be said of what is not read in them.
     """
 
     source: TableFiles
     columns: Mapping[str, Column]
     forms: tuple[FileForm, ...]
     keeping: Keeping = field(default_factory=Keeping)
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

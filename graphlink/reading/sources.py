@@ -16,11 +16,11 @@ from ..settings import ActivitySource, Settings, SignalSource
 from .account_keys import named_by_key
 from .account_rows import OwnerColumns, kept_column, named_account_steps, number_step, read_accounts
 from .columns import account_sql, check_prompt, check_text, check_time
-from .copies import Copied
+from .copies import Copied, told_afar
 from .event_tables import ActivityTable, EventTable, SignalTable
 from .input_files import InputFile, fingerprint
 from .kept_parts import Keeping, KeptPart
-from .layout import ADDRESS, SourceLayout, find_layout, open_tables
+from .layout import ADDRESS, SourceLayout, find_layout, open_tables, with_unfolded
 from .population import population_step
 from .rejects import prepare_rejected
 from .relations import Table, reading
@@ -82,8 +82,15 @@ def read_sources(
     conventional names are looked for. Raises InputError where the run cannot go on.
     """
     prepare_rejected(engine)
-    keeping = keeping or Keeping()
-    layout, opened = open_tables(engine, find_layout(engine, source, settings, base or source, copies), keeping)
+    copies = with_unfolded(engine, source, settings, base or source, copies)
+    with told_afar(copies.values()):
+        return _read(
+            engine, find_layout(engine, source, settings, base or source, copies), source, keeping or Keeping()
+        )
+
+
+def _read(engine: DuckDBEngine, layout: SourceLayout, source: Path, keeping: Keeping) -> Sources:
+    layout, opened = open_tables(engine, layout, keeping)
     tables = settle_times(engine, layout, opened)
     signals = tuple(_signal_table(signal, tables[signal.path]) for signal in layout.signals)
     activity = tuple(_activity_table(one, tables[one.path]) for one in layout.activity)

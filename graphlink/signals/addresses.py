@@ -24,7 +24,8 @@ ADDRESS_FORMS = ("address_odd", f"address_judged where not listed and {_PLAIN}")
 def address_steps(trimmed: str) -> list[Step]:
     """The steps from `raw_value` and `kind` to `address_odd` and `address_judged`: kind, raw, value, ip_range, reason.
 
-    Each address stands in one of the two (ADDRESS_FORMS). Ports, brackets and zones are stripped, of a list of
+    Each address stands in one of the two (ADDRESS_FORMS). Ports, brackets, zones and a host's name before brackets (as
+    mail servers write `unknown[203.0.113.9]`) are stripped, of a list of
     forwarders the first address that an outsider can have counts, and an address may be a number. A range without an
     address has it as `value` and as `ip_range`. `trimmed` is SQL for `raw` without outer blanks.
     """
@@ -56,6 +57,7 @@ select kind, raw, listed, shown, prefix, case
     when regexp_full_match(shown, '[0-9.]+') then shown
     when starts_with(cut, '[') then regexp_extract(cut, '^\[([^\]]*)\](?::\d+)?$', 1)
     when contains(cut, '.') and regexp_full_match(cut, '[0-9.]+:\d+') then split_part(cut, ':', 1)
+    when contains(cut, '[') then regexp_extract(cut, '^[A-Za-z0-9._-]+\[([^\]]*)\]?$', 1)
     else cut end as text
 from (
     select kind, raw, listed, shown,

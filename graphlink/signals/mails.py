@@ -6,7 +6,7 @@ A digest in place of an address counts as equal or not.
 """
 
 from ..engine import Step, quote_text
-from ..reading import placeholder_sql
+from ..reading import bare_mail_sql, placeholder_sql
 from .nothing_hashed import hashes_nothing_sql
 
 __all__ = ["DIGEST", "free_mail_sql", "mail_steps"]
@@ -43,12 +43,6 @@ people called so."""
 HYPHEN = ("yahoo.com", "ymail.com", "rocketmail.com")
 """Domains whose second addresses are a base name, a hyphen, and a keyword."""
 
-_WIDTHLESS = r"\x{200b}-\x{200d}\x{2060}\x{feff}"
-_ODD = rf"""[<>"'{_WIDTHLESS}]|^mailto:|[.]$"""
-_IN_BRACKETS = r"<\s*([^<>\s]+@[^<>\s]+)\s*>[^<>]*$"
-_AROUND = rf"""^mailto:|[<>"{_WIDTHLESS}]|^'|'$|[.]$"""
-"""What stands around an address in the head of a mail, or was copied along with it."""
-
 FREE_MAIL = (
     *(*SAME, *SAME.values(), *PLUS, *HYPHEN),
     *("aol.com", "gmx.de", "gmx.net", "gmx.at", "gmx.ch", "gmx.com", "web.de", "t-online.de", "freenet.de", "mail.com"),
@@ -84,7 +78,7 @@ def mail_steps(trimmed: str) -> list[Step]:
                        split_part(split_part(mail, '@', 1), '+', 1) as base,
                        case split_part(mail, '@', 2) {same} else split_part(mail, '@', 2) end as domain
                 from (
-                    select kind, raw, {_bare_sql(trimmed)} as mail
+                    select kind, raw, {bare_mail_sql(f"lower(nfc_normalize({trimmed}))")} as mail
                     from raw_value join kind using (kind) where clean = 'mail'
                 )
             ),
@@ -118,15 +112,6 @@ def mail_steps(trimmed: str) -> list[Step]:
             reads=("kind", "raw_value"),
         )
     ]
-
-
-def _bare_sql(trimmed: str) -> str:
-    """SQL for the address in a mail's `From`, without a display name, quotes, signs without width and a last dot."""
-    small = f"lower(replace(nfc_normalize({trimmed}), chr(65312), '@'))"
-    # The cheap question first: nearly no address has any of these.
-    odd = f"regexp_matches({small}, {quote_text(_ODD)})"
-    bare = f"coalesce(nullif(regexp_extract({small}, {quote_text(_IN_BRACKETS)}, 1), ''), {small})"
-    return f"case when {odd} then regexp_replace({bare}, {quote_text(_AROUND)}, '', 'g') else {small} end"
 
 
 def _listed(domains: tuple[str, ...]) -> str:

@@ -14,8 +14,8 @@ from typing import Any
 
 from ..errors import InputError, in_words
 from ..spreadsheet import from_spreadsheet
+from ..workbooks import WorkbookUnreadable, rows_of_workbook
 from .standing import bare_name
-from .workbooks import WorkbookUnreadable, rows_of_workbook
 
 __all__ = ["NAMES", "as_known", "read_list"]
 
