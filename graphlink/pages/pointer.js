@@ -84,8 +84,7 @@ function tipLines(thing) {
     );
   if (thing.type === "seam") lines.push(plural(seamLinks(thing).length, "link"));
   if (thing.type === "signal") lines.push(`${plural(data.signals.degree[thing.id], "account")} show it`);
-  if (thing.type === "link")
-    lines.push(`${nats(data.links.nats[thing.id])} nats · ${kindsIn(thing.id)}`);
+  if (thing.type === "link") lines.push(`${nats(data.links.nats[thing.id])} nats · ${kindsIn(thing.id)}`);
   if (thing.type === "network")
     lines.push(plural(rowsOf(data.communitiesOf, thing.id).length, "community", "communities"));
   return lines.map((line) => element("div", {}, line));
