@@ -42,7 +42,7 @@ def everybody_step() -> Step:
     percentile of a platform's sign-ups, and the median of exchanges an account.
 
     Where most accounts are of a group, of those that are of none: a crowd that is all of a file would have come when
-    everybody came.
+    everybody came. But no shorter a history than all have together: suspects are of the last weeks.
     """
     return Step(
         "everybody",
@@ -61,8 +61,8 @@ def everybody_step() -> Step:
                    median(exchanges) as exchanges, count(exchanges) as active
             from known where other
         )
-        select case when part >= enough then t.span when dated >= {OTHERS_TOLD} then n.span
-                    else greatest(t.span, {HISTORY}) end as span,
+        select case when part >= enough then t.span
+                    else greatest(t.span, if(dated >= {OTHERS_TOLD}, n.span, {HISTORY})) end as span,
                coalesce(case when part < enough and active >= {OTHERS_TOLD} then n.exchanges
                              else t.exchanges end, 1) as exchanges
         from told t, of_none n, (select if(absent > 0, {OF_A_PART}, {MANY_OTHERS}) as enough from population)
