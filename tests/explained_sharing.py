@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping
 
-from graphlink.judging.changing_hands import changed_hands
 from graphlink.judging.explanations import (
-    in_one_go,
     installation,
     many_cards,
     one_image,
@@ -19,8 +17,6 @@ from graphlink.judging.small_parties import homes, teams
 from tests.explained import KNOWN_FIRM, Explained
 from tests.judged_groups import (
     AGENCY,
-    BOUGHT,
-    BOX,
     DESKS,
     DESKTOPS,
     HOMES,
@@ -68,44 +64,6 @@ SHARING: Mapping[str, Explained] = {
             ({"range_own": 0.95}, 0.5),
             ({"range_own": 1.0}, 0.0),
             ({"range_own": 1.0, "top_address_share": 0.6}, 1.0),
-        ),
-    ),
-    "what changed hands": (
-        changed_hands,
-        BOUGHT,
-        (
-            ({"handed_over": 0.325}, 0.5),
-            ({"handed_over": 0.15}, 0.0),
-            ({"handover_days": 32.5}, 0.5),
-            ({"handover_days": 45}, 0.0),
-            ({"handover_days": NAN}, 0.0),
-            ({"core_accounts": 12}, 0.5),
-            ({"core_accounts": 8}, 0.0),
-            # Who was taken over with his firm has its name.
-            (KNOWN_FIRM, 0.0),
-        ),
-    ),
-    "what was made in one go": (
-        in_one_go,
-        BOX,
-        (
-            ({"signup_span_days": 0.65}, 0.5),
-            ({"signup_span_days": 1}, 0.0),
-            ({"signup_span_days": NAN}, 0.0),
-            ({"hours_covered": 20}, 0.5),
-            ({"hours_covered": 18}, 0.0),
-            ({"own_rhythm": 0.1}, 0.5),
-            ({"own_rhythm": 0.15}, 0.0),
-            ({"own_rhythm": NAN}, 0.0),
-            # An event is over after some days.
-            ({"rhythm_days": 64}, 0.5),
-            ({"rhythm_days": 48}, 0.0),
-            ({"core_accounts": 12, "rhythm_days": 60}, 0.5),
-            ({"core_accounts": 8}, 0.0),
-            ({"accounts_per_device": 2.25}, 0.5),
-            ({"accounts_per_device": 1.5}, 0.0),
-            ({"device_tied": 0.7}, 0.5),
-            (KNOWN_FIRM, 0.0),
         ),
     ),
     "cards of small teams": (

@@ -1,12 +1,15 @@
-"""Hours, rhythms and timetables: measures at which each explanation explains all, half and nothing."""
+"""Hours, rhythms, timetables and handovers: measures at which each explanation explains all, half and nothing."""
 
 from collections.abc import Mapping
 
-from graphlink.judging.explanations import no_hours, own_lives, tireless
+from graphlink.judging.changing_hands import changed_hands
+from graphlink.judging.explanations import in_one_go, no_hours, own_lives, tireless
 from graphlink.judging.keeping_hours import a_persons_days, own_hours, rota
 from graphlink.judging.programs import heard_together, one_sitting, returning, reworded, timetable, unexplained
-from tests.explained import Explained
+from tests.explained import KNOWN_FIRM, Explained
 from tests.judged_groups import (
+    BOUGHT,
+    BOX,
     CLOCK,
     LESSONS,
     NAN,
@@ -31,6 +34,44 @@ ONCE_AN_HOUR: Mapping[str, float] = {"batch_gathers": 0.06, "batch_reach": 0.01,
 """Batches of one in sixteen of it, at one moment of an hour, whoever else has the template."""
 
 TIMES: Mapping[str, Explained] = {
+    "what changed hands": (
+        changed_hands,
+        BOUGHT,
+        (
+            ({"handed_over": 0.325}, 0.5),
+            ({"handed_over": 0.15}, 0.0),
+            ({"handover_days": 32.5}, 0.5),
+            ({"handover_days": 45}, 0.0),
+            ({"handover_days": NAN}, 0.0),
+            ({"core_accounts": 12}, 0.5),
+            ({"core_accounts": 8}, 0.0),
+            # Who was taken over with his firm has its name.
+            (KNOWN_FIRM, 0.0),
+        ),
+    ),
+    "what was made in one go": (
+        in_one_go,
+        BOX,
+        (
+            ({"signup_span_days": 0.65}, 0.5),
+            ({"signup_span_days": 1}, 0.0),
+            ({"signup_span_days": NAN}, 0.0),
+            ({"hours_covered": 20}, 0.5),
+            ({"hours_covered": 18}, 0.0),
+            ({"own_rhythm": 0.1}, 0.5),
+            ({"own_rhythm": 0.15}, 0.0),
+            ({"own_rhythm": NAN}, 0.0),
+            # An event is over after some days.
+            ({"rhythm_days": 64}, 0.5),
+            ({"rhythm_days": 48}, 0.0),
+            ({"core_accounts": 12, "rhythm_days": 60}, 0.5),
+            ({"core_accounts": 8}, 0.0),
+            ({"accounts_per_device": 2.25}, 0.5),
+            ({"accounts_per_device": 1.5}, 0.0),
+            ({"device_tied": 0.7}, 0.5),
+            (KNOWN_FIRM, 0.0),
+        ),
+    ),
     "lives of their own": (
         own_lives,
         OWN_LIVES,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from ..engine import DuckDBEngine
 from ..reading import account_sql, text_sql
@@ -39,29 +40,18 @@ def private_columns(
         if name not in {account, *without} and kind_name(name)
         if (why_not.get(name) or why_unused(name, profile)) in (NOT_KNOWN, *_ANOTHER)
     ]
-    found = [(name, _alone(engine, sample, account, name)) for name in candidates]
-    return [(name, alone) for name, alone in found if alone is not None]
-
-
-def _alone(engine: DuckDBEngine, sample: Sample, account: str, column: str) -> float | None:
-    """The part of the column's values that one account alone shows; None where it is not private."""
-    who, value = account_sql(sample.columns[account]), text_sql(sample.columns[column])
-    alone, each, several = (
-        float(number or 0)
-        for number in engine.frame(
-            f"""
-            select avg((accounts = 1)::int), avg(accounts), count(*) filter (accounts > 1)
-            from (select count(distinct {who}) as accounts from {sample.relation} where {value} <> '' group by {value})
-            """
-        ).iloc[0]
-    )
-    return alone if alone >= ALONE and each <= EACH and several >= SEVERAL else None
+    spreads = ((name, _spread(engine, sample, account, name)) for name in candidates)
+    return [
+        (name, spread.alone)
+        for name, spread in spreads
+        if spread.alone >= ALONE and spread.each <= EACH and spread.several >= SEVERAL
+    ]
 
 
 def shared_columns(engine: DuckDBEngine, sample: Sample, account: str, without: set[str]) -> list[tuple[str, int]]:
     """The columns of the table that may be kinds of one's own, each with how many values several accounts show."""
     found = [
-        (name, _shared(engine, sample, account, name))
+        (name, _spread(engine, sample, account, name).several)
         for name, profile in sample.profiles.items()
         if name not in {account, *without} and _may_be_kind(name, profile) and kind_name(name)
     ]
@@ -74,14 +64,23 @@ def _may_be_kind(name: str, profile: Profile) -> bool:
     return why == NOT_KNOWN or (why == NUMBERS and says(meaning_of(ACCOUNT), name) >= BY_ENDING - 0.5)
 
 
-def _shared(engine: DuckDBEngine, sample: Sample, account: str, column: str) -> int:
+class _Spread(NamedTuple):
+    """Of a column's values the part that one account alone shows, accounts to a value, and values of several."""
+
+    alone: float
+    each: float
+    several: int
+
+
+def _spread(engine: DuckDBEngine, sample: Sample, account: str, column: str) -> _Spread:
     who, value = account_sql(sample.columns[account]), text_sql(sample.columns[column])
-    return int(
-        engine.scalar(
-            f"select count(*) from (select {value} as value from {sample.relation} where {value} <> '' "
-            f"group by value having count(distinct {who}) > 1)"
-        )
-    )
+    alone, each, several = engine.frame(
+        f"""
+        select coalesce(avg((accounts = 1)::int), 0), coalesce(avg(accounts), 0), count(*) filter (accounts > 1)
+        from (select count(distinct {who}) as accounts from {sample.relation} where {value} <> '' group by {value})
+        """
+    ).iloc[0]
+    return _Spread(float(alone), float(each), int(several))
 
 
 def wordings(engine: DuckDBEngine, sample: Sample, column: str) -> int:

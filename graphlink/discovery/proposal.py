@@ -1,7 +1,7 @@
 """The proposal: which table is what and which column means what, as sections of a settings file with their reasons."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ..engine import DuckDBEngine
 from ..reading import CREATED_KEY, TIME_KEY
@@ -26,7 +26,7 @@ from .meetings import Meetings
 from .misfits import misfits
 from .own_kinds import kind_name, private_columns, several_things, shared_columns, told_by_rows, wordings
 from .samples import Sample
-from .sections import Line, SectionProposal
+from .sections import Line, SectionProposal, said_once
 from .sureness import BY_ENDING, says, words_of
 from .told_by_doings import told_by_doings
 
@@ -86,7 +86,7 @@ def propose(
     named = _named_columns(sections)
     unused = leftovers(samples, named, draft.why_not)
     draft.unsure += misfits(engine, samples, named, draft.unsure)
-    return Proposal(tuple(_said_once(sections)), tuple(draft.unsure), unused, tuple(left_files))
+    return Proposal(tuple(said_once(sections)), tuple(draft.unsure), unused, tuple(left_files))
 
 
 def _named_columns(sections: Iterable[SectionProposal]) -> dict[str, set[str]]:
@@ -106,17 +106,6 @@ def _named_columns(sections: Iterable[SectionProposal]) -> dict[str, set[str]]:
 def _place(section: SectionProposal) -> int:
     kind = section.get("kind")
     return SIGNALS.index(kind) if kind in SIGNALS else len(SIGNALS)
-
-
-def _said_once(sections: Iterable[SectionProposal]) -> Iterable[SectionProposal]:
-    """The sections, each reason given where it first holds."""
-    said: set[tuple[str | None, Line]] = set()
-    for section in sections:
-        path = section.get("path")
-        yield replace(
-            section, lines=tuple(replace(line, why="") if (path, line) in said else line for line in section.lines)
-        )
-        said |= {(path, line) for line in section.lines}
 
 
 def _of_one_thing(draft: Draft, likely: Iterable[AccountsTable]) -> list[AccountsTable]:
@@ -334,10 +323,7 @@ def _own_signals(draft: Draft, sample: Sample, likely: Sequence[Naming], time: s
     found = []
     for naming in likely[: 2 if likely[0].meets is not None else 1]:
         for column, shared in shared_columns(draft.engine, sample, naming.column, draft.used_in(sample)):
-            kind = str(kind_name(column))
-            draft.unsure.append(f"{sample.found.path}: is `{column}` private? Taken as the kind `{kind}` of your own")
-            why = f"{shared:,} values of several accounts"
-            found.append(_signal(draft, sample, naming, kind, column, time, why))
+            found.append(_own_kind(draft, sample, naming, column, time, f"{shared:,} values of several accounts"))
     for section in found:
         draft.use(sample, section.get("account"), section.get("value"))
     return found
@@ -348,11 +334,16 @@ def _private_signals(draft: Draft, sample: Sample, naming: Naming, time: str | N
     why_not = {name: why for (path, name), why in draft.why_not.items() if path == sample.found.path}
     found = []
     for column, alone in private_columns(draft.engine, sample, naming.column, draft.used_in(sample), why_not):
-        kind = str(kind_name(column))
-        draft.unsure.append(f"{sample.found.path}: is `{column}` private? Taken as the kind `{kind}` of your own")
-        found.append(_signal(draft, sample, naming, kind, column, time, f"{_percent(alone)} are one account's alone"))
+        found.append(_own_kind(draft, sample, naming, column, time, f"{_percent(alone)} are one account's alone"))
         draft.use(sample, column)
     return found
+
+
+def _own_kind(draft: Draft, sample: Sample, naming: Naming, column: str, time: str | None, why: str) -> SectionProposal:
+    """The column as a kind of one's own, which is asked about."""
+    kind = str(kind_name(column))
+    draft.unsure.append(f"{sample.found.path}: is `{column}` private? Taken as the kind `{kind}` of your own")
+    return _signal(draft, sample, naming, kind, column, time, why)
 
 
 def _signal(

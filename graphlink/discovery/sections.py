@@ -1,8 +1,9 @@
 """Sections: what one part of a settings file should say, line by line, each with its reason."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
-__all__ = ["Line", "SectionProposal"]
+__all__ = ["Line", "SectionProposal", "said_once"]
 
 
 @dataclass(frozen=True)
@@ -29,3 +30,14 @@ class SectionProposal:
     def get(self, key: str) -> str | None:
         """The value of the key, None where the section lacks it."""
         return next((line.value for line in self.lines if line.key == key), None)
+
+
+def said_once(sections: Iterable[SectionProposal]) -> Iterable[SectionProposal]:
+    """The sections, each reason given where it first holds."""
+    said: set[tuple[str | None, Line]] = set()
+    for section in sections:
+        path = section.get("path")
+        yield replace(
+            section, lines=tuple(replace(line, why="") if (path, line) in said else line for line in section.lines)
+        )
+        said |= {(path, line) for line in section.lines}
