@@ -7,7 +7,7 @@ from graphlink.judging.explanations import no_site, unknown_many
 from graphlink.judging.names import established, one_name
 from graphlink.judging.workplaces import one_site
 from tests.explained import KNOWN_FIRM, Explained
-from tests.judged_groups import MACHINE, MANY_CARDS, NAN
+from tests.judged_groups import BOUGHT, IN_TURN, MACHINE, MANY_CARDS, NAN
 
 __all__ = ["PLACES"]
 
@@ -119,6 +119,10 @@ PLACES: Mapping[str, Explained] = {
             ({**BUSY, "payment_tied": 0.15}, 1.0),
             ({**BUSY, "top_org_share": 0.8, "org_outside": 0.04}, NAMED),
             ({**BUSY, "payment_shared": 6}, 1.0),
+            # Lives before accounts were sold, and lives one after another.
+            (BOUGHT, 0.0),
+            (IN_TURN, 0.0),
+            ({"in_turn": 3.25}, 0.5),
         ),
     ),
 }

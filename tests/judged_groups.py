@@ -30,7 +30,7 @@ SILENT: Mapping[str, float] = MappingProxyType(
         "site_use": 1.0,
         **dict.fromkeys(("top_card_share", "top_device_share", "top_network_share", "top_address_share"), 0.0),
         **dict.fromkeys(("range_own", "home_share"), 0.0),
-        **dict.fromkeys(("value_own", "invited_own", "inviting_own", "handed_over"), 0.0),
+        **dict.fromkeys(("value_own", "invited_own", "inviting_own", "handed_over", "in_turn"), 0.0),
         "handover_days": NAN,
         **dict.fromkeys(("last_reach", "lasted_ratio", "shown_reach", "waited", "asked_by_suspended"), NAN),
         **dict.fromkeys(("top_org_share", "top_domain_share", "template_share", "batch_share"), 0.0),
@@ -159,6 +159,8 @@ WAITED: Measures = {
 """Sixteen who came within days, and weeks later began within days with receivers that nobody else has."""
 BOUGHT: Measures = {"handed_over": 0.5, "handover_days": 20, "core_accounts": 16}
 """Sixteen of whom half gave up what they had, within three weeks, for what they share."""
+IN_TURN: Measures = {"in_turn": 4}
+"""Accounts whose lives on what they share follow each other, so that four nats each say it is no chance."""
 BOX: Measures = {
     "signup_span_days": 0.3,
     "hours_covered": 22,

@@ -7,6 +7,7 @@ from tests.judged_groups import (
     CLOCK,
     CREW,
     DAY_FLIES,
+    IN_TURN,
     INSTALLATION,
     LESSONS,
     MACHINE,
@@ -142,6 +143,18 @@ WORK: dict[str, Told] = {
             ({"handover_days": 32.5}, 0.5),
             ({"handover_days": NAN}, 0.0),
             ({"core_accounts": 12}, 0.5),
+            (KNOWN_FIRM, 0.0),
+        ),
+    ),
+    "one after another": Told(
+        6.0,
+        IN_TURN,
+        "each account begins where another that shares its machine or the like has ended, as one person's do "
+        "(4.0 nats of evidence an account)",
+        (
+            ({"in_turn": 3.25}, 0.5),
+            ({"in_turn": 2.5}, 0.0),
+            # Whoever comes to a desk when another has left has the firm's name.
             (KNOWN_FIRM, 0.0),
         ),
     ),

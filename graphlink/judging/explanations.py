@@ -26,6 +26,7 @@ from .keeping_hours import (
     surely_hours,
 )
 from .names import established, of_one_name, one_bill, one_name
+from .one_person import one_after_another
 from .programs import heard_together, unexplained
 from .small_parties import homes, teams
 from .told_measures import Floats, Measures, most_of, once, ramp
@@ -299,13 +300,13 @@ def no_site(m: Measures) -> Floats:
 
     Nor do they explain machines that nearly all of its accounts share and that are at work all day, or many who do
     three to five times what is typical, by more cards than a payer without a name has; nor what was made in one go.
-    And years before accounts changed hands are those of others.
+    And years before accounts changed hands are those of others. Nor do people at one place come one after another.
     """
     shared = ramp(to_a_machine(m), 2, 4) * ramp(m["device_tied"], 0.5, 0.9) * (1 - a_persons_days(m))
     busy = unnamed_cards(m) * ramp(m["payment_tied"], 0.5, 0.9) * ramp(m["volume_ratio"], 3, 5) * (1 - teams(m))
     crowded = most_of(shared, hands(m))
     left = (1 - np.minimum(2 * one_machine(m), 1)) * (1 - many_cards(m)) * (1 - crowded) * (1 - busy)
-    return left * (1 - changed_hands(m)) * (1 - in_one_go(m))
+    return left * (1 - changed_hands(m)) * (1 - in_one_go(m)) * (1 - one_after_another(m))
 
 
 @once

@@ -131,6 +131,11 @@ FEATURES: tuple[Feature, ...] = (
     ),
     Feature("handover_days", "days", "between the 10th and the 90th percentile of when those began"),
     Feature(
+        "in_turn",
+        "nats",
+        "how improbable it is that its accounts lived one after another on what they share, if each is a person (mean)",
+    ),
+    Feature(
         "asked_by_suspended",
         "share",
         "of others who ask what it asks, those at the cores of suspended communities (by prompts; not of these)",

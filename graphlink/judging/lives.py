@@ -3,7 +3,7 @@
 from ..engine import Step
 from .sites import SEVERAL
 
-__all__ = ["account_end_step", "first_shown_step", "lives_step"]
+__all__ = ["first_shown_step", "life_steps", "lives_step"]
 
 MOST = 0.5
 """The part of all accounts, or of a group's, that are seen on more than one day where to be gone says something."""
@@ -17,32 +17,37 @@ OF_THEIRS = 0.75
 """The part of a value's accounts that are of a network whose own it is: one in a few may be tied elsewhere as well."""
 
 
-def account_end_step() -> Step:
-    """The step to `account_end(account_no, went, stayed, lasted)`: where it stands, 0 to 1, among all by when it was
-    last seen, whether that was more than a day after it was first, and after which part of the time that was left then;
-    not known of who came towards the end.
+def life_steps() -> list[Step]:
+    """The steps to `account_life(account_no, began, ended)`, in seconds, and `account_end(account_no, went, stayed,
+    lasted)`: where an account stands, 0 to 1, among all by when it was last seen, whether that was more than a day
+    after it was first, and after which part of the time that was left then; not known of who came towards the end.
 
-    In its activity, or showing anything: who pays on has not left.
+    Seen in its activity, or showing anything: who pays on has not left.
     """
-    return Step(
-        "account_end",
-        f"""
+    life = Step(
+        "account_life",
+        """
         with seen as (
             select account_no, first_seen, last_seen from observed join account_number using (account_id)
             union all select account_no, first_seen, last_seen from account_activity
-        ),
-        life as (
-            select account_no, epoch(min(first_seen)) as first, epoch(max(last_seen)) as last
-            from seen where last_seen is not null group by account_no
-        ),
-        history as (select min(first) as first, max(last) as last from life)
-        select account_no, cume_dist() over (order by l.last) as went, l.last - l.first > 86400 as stayed,
-               case when h.last - l.first >= {ROOM} * (h.last - h.first)
-                    then (l.last - l.first) / nullif(h.last - l.first, 0) end as lasted
-        from life l, history h
+        )
+        select account_no, epoch(min(first_seen)) as began, epoch(max(last_seen)) as ended
+        from seen where last_seen is not null group by account_no
         """,
         reads=("account_activity", "account_number", "observed"),
     )
+    end = Step(
+        "account_end",
+        f"""
+        with history as (select min(began) as began, max(ended) as ended from account_life)
+        select account_no, cume_dist() over (order by l.ended) as went, l.ended - l.began > 86400 as stayed,
+               case when h.ended - l.began >= {ROOM} * (h.ended - h.began)
+                    then (l.ended - l.began) / nullif(h.ended - l.began, 0) end as lasted
+        from account_life l, history h
+        """,
+        reads=("account_life",),
+    )
+    return [life, end]
 
 
 def first_shown_step() -> Step:

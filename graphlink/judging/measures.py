@@ -21,6 +21,7 @@ from .lives import lives_step
 from .roles import CORE_PART, is_coreless, is_member
 from .sites import OF_ONE, SEVERAL, range_step, site_step
 from .times import time_steps
+from .turns import turn_step
 from .wordings import wording_step
 
 __all__ = ["community_totals", "core_of", "coreless", "measure_groups", "stand_for"]
@@ -126,6 +127,7 @@ def measure_steps(owner: OwnerColumns) -> list[Step]:
         "volume_measure",
         "lives_measure",
         "handover_measure",
+        "turn_measure",
         "wording_measure",
     )
     return [
@@ -141,6 +143,7 @@ def measure_steps(owner: OwnerColumns) -> list[Step]:
         *time_steps(),
         lives_step(),
         handover_step(),
+        turn_step(),
         wording_step(),
         Step("measure", _join_sql(), reads=("everybody", *parts, "domain_measure", "org_measure")),
     ]
@@ -314,7 +317,8 @@ def _join_sql() -> str:
                wordings, rewordings,
                last_reach, lasted_ratio, coalesce(value_own, 0) as value_own, shown_reach, waited,
                coalesce(invited_own, 0) as invited_own,
-               coalesce(handed_over, 0) as handed_over, handover_days, coalesce(inviting_own, 0) as inviting_own
+               coalesce(handed_over, 0) as handed_over, handover_days, coalesce(inviting_own, 0) as inviting_own,
+               coalesce(in_turn, 0) as in_turn
         from grp_size
         left join kind_measure using (grp) left join kin_measure using (grp) left join site_measure using (grp)
         left join range_measure using (grp) left join home_measure using (grp)
@@ -323,6 +327,7 @@ def _join_sql() -> str:
         left join volume_measure using (grp) left join rhythm_measure using (grp)
         left join batch_measure using (grp) left join lives_measure using (grp)
         left join wording_measure using (grp) left join handover_measure using (grp)
+        left join turn_measure using (grp)
         left join domain_measure using (grp) left join org_measure using (grp), everybody
         order by grp
     """

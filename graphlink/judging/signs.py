@@ -40,6 +40,7 @@ from .explanations import (
     waves,
 )
 from .keeping_hours import seldom_seen
+from .one_person import one_after_another
 from .programs import always_the_same, batches, heard_together, many_words, one_crew, unexplained
 from .sign import Sign
 from .small_parties import homes
@@ -261,6 +262,18 @@ SIGNS: tuple[Sign, ...] = (
         "15 to 50 % of its accounts, 8 to 16 or more, showed values of their own of a hard kind for two weeks and more "
         "and none since they began with what three or more of it show, within 45 to 20 days of each other; not of one "
         "name",
+        asks=True,
+    ),
+    Sign(
+        "one after another",
+        6.0,
+        one_after_another,
+        lambda g: (
+            "each account begins where another that shares its machine or the like has ended, as one person's do "
+            f"({nats(g.in_turn)})"
+        ),
+        "2.5 to 4 nats an account against lives that follow each other by chance, four or more on one value that costs "
+        "something; not of one name",
         asks=True,
     ),
     Sign(

@@ -1,0 +1,16 @@
+"""Accounts that live one after another on one machine: what tells a person's from a family's."""
+
+from .names import one_name
+from .told_measures import Floats, Measures, once, ramp
+
+__all__ = ["one_after_another"]
+
+
+@once
+def one_after_another(m: Measures) -> Floats:
+    """How clearly its accounts are one person's, who goes on with the next where one has nothing more to give.
+
+    A family's accounts live at the same time, and so do those of a place; whoever comes to a desk after another left
+    has the firm's name, and so have the pupils of a school's tablets.
+    """
+    return ramp(m["in_turn"], 2.5, 4) * (1 - one_name(m))
