@@ -40,6 +40,7 @@ __all__ = ["SHARING"]
 
 BY_DAY: Mapping[str, float] = {"own_rhythm": 0.22, "rhythm_days": 40, "ip_tied": 0.3}
 USUAL: Mapping[str, float] = {"volume_ratio": 1.5, "batch_share": 0.1, "signup_reach": 0.3}
+FROM_EVERYWHERE: Mapping[str, float] = {"top_network_share": 0.2, "networks": 30, "signup_reach": 0.1}
 
 SHARING: Mapping[str, Explained] = {
     "a stock device": (
@@ -240,6 +241,14 @@ SHARING: Mapping[str, Explained] = {
             ({**BY_DAY, "accounts_per_device": 4, "within_day_ratio": 0.65}, 1.0),
             ({**BY_DAY, "accounts_per_device": 4, "within_day_ratio": 0.525}, 0.5),
             ({**BY_DAY, "accounts_per_device": 4, "within_day_ratio": 0.4}, 0.0),
+            # Several cards of who came in the same weeks, from everywhere and under no name.
+            ({**FROM_EVERYWHERE, "payment_shared": 2}, 1.0),
+            ({**FROM_EVERYWHERE, "payment_shared": 3}, 0.5),
+            ({**FROM_EVERYWHERE, "payment_shared": 4}, 0.0),
+            ({**FROM_EVERYWHERE, "payment_shared": 4, "top_network_share": 0.3}, 0.5),
+            ({**FROM_EVERYWHERE, "payment_shared": 4, "signup_reach": 0.25}, 1.0),
+            ({**FROM_EVERYWHERE, "payment_shared": 4, "networks": 0}, 1.0),
+            ({**FROM_EVERYWHERE, "payment_shared": 4, **KNOWN_FIRM}, 1.0),
             # Who never rests is nobody's employee.
             (TIRELESS, 0.0),
             ({**TIRELESS, "own_rhythm": 0.055}, 0.5),

@@ -159,6 +159,14 @@ WAITED: Measures = {
 """Sixteen who came within days, and weeks later began within days with receivers that nobody else has."""
 BOUGHT: Measures = {"handed_over": 0.5, "handover_days": 20, "core_accounts": 16}
 """Sixteen of whom half gave up what they had, within three weeks, for what they share."""
+STREWN: Measures = {
+    "accounts_per_card": 6,
+    "payment_tied": 0.9,
+    "top_network_share": 0.2,
+    "networks": 30,
+    "signup_reach": 0.1,
+}
+"""Six to a card who came in the same weeks, by ranges of which none covers more than a fifth."""
 IN_TURN: Measures = {"in_turn": 4}
 """Accounts whose lives on what they share follow each other, so that four nats each say it is no chance."""
 BOX: Measures = {

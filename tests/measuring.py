@@ -7,11 +7,11 @@ from typing import Any
 import pandas as pd
 
 from graphlink.engine import DuckDBEngine
-from graphlink.judging.lives import first_shown_step, life_steps
+from graphlink.judging.lives import account_end_step, first_shown_step
 from graphlink.judging.measures import measure_groups
 from graphlink.judging.times import account_day_step
-from graphlink.judging.turns import in_turn_step
 from graphlink.linking import borne_step
+from graphlink.linking.turns import turn_steps
 from graphlink.reading import OwnerColumns
 from graphlink.signals import ARRIVALS, KINDS
 from graphlink.signals.kinds import kind_frame
@@ -95,8 +95,9 @@ def told(
             db.register(name, table(name, tables.get(name, ())))
         db.register("kind", kind_frame(ALL_KINDS))
         db.register("account_number", pd.DataFrame({"account_no": numbers, "account_id": [f"a{n}" for n in numbers]}))
+        db.view("signal_degree", "select * from signal")
         nobody_is_absent(db)
-        db.run_all([account_day_step(), *life_steps(), first_shown_step(), in_turn_step(), borne_step()])
+        db.run_all([account_day_step(), *turn_steps(), account_end_step(), first_shown_step(), borne_step()])
         of = [networks[group] if networks else group for group in groups.values()]
         db.register("grouped", pd.DataFrame({"account_no": list(groups), "network": of}))
         yield db

@@ -42,6 +42,10 @@ FORMS = (
 NO_PRIVACY = Step("kind_privacy", "select ''::varchar as kind, 0.0::double as alone where false", reads=())
 NO_WINDOWS = Step("windowed_kind", "select ''::varchar as kind, 0.0::double as \"window\" where false", reads=())
 
+NO_TURNS = Step("turned", "select 0 as signal_no, 0::bigint as lives, 0.0::double as nats where false", reads=())
+NOTHING = (NO_PRIVACY, NO_WINDOWS, NO_TURNS)
+"""What is there, empty, unless a case gives it."""
+
 
 class PairError(ValueError):
     """A mistake in a file of pairs."""
@@ -266,7 +270,7 @@ def _check(pair: Pair) -> None:
     for table in pair.given:
         if table.name in made:
             raise PairError(f"{table.at}: the steps make {table.name} themselves; name the others with `step:`")
-    there = {table.name for table in pair.given} | {"kind", NO_PRIVACY.name, NO_WINDOWS.name}
+    there = {table.name for table in pair.given} | {"kind", *(step.name for step in NOTHING)}
     for step in steps:
         for name in sorted(set(step.reads) - there):
             raise PairError(f"{pair.at}: step {step.name} reads {name}; give it as `table {name}`")
@@ -288,7 +292,7 @@ def differences(pair: Pair, engine: Engine | None = None) -> list[str]:
         with lent_engine() as lent:
             return differences(pair, lent)
     engine.register("kind", kind_frame(KINDS))
-    for step in (NO_PRIVACY, NO_WINDOWS):
+    for step in NOTHING:
         _make(engine, step)
     for table in pair.given:
         _give(engine, table)

@@ -37,6 +37,7 @@ def showing(shown: list[tuple[str, str, str]], accounts: int) -> Iterator[DuckDB
         db.register("account_number", ids)
         nobody_is_absent(db)
         db.register("account", ids[["account_id"]].assign(created_at=pd.Series(dtype="datetime64[us]")))
+        db.register("account_activity", pd.DataFrame({"account_no": numbers, "first_seen": seen, "last_seen": seen}))
         db.register("kind", kind_frame(KINDS))
         db.run(Step("windowed_kind", "select '' as kind, 0.0::double as \"window\" where false", reads=()))
         db.run(Step("windowed_event", "select '' as account_id, '' as kind, '' as value, 0.0 as ts", reads=()))

@@ -202,6 +202,7 @@ def test_only_what_honest_crowds_do_too_asks() -> None:
         "came and went",
         "waited together",
         "changed hands",
+        "cards without a home",
         "one after another",
         "apart from its firm",
         "one phone number for many",

@@ -19,6 +19,7 @@ from tests.judged_groups import (
     ONE_JOB,
     SERVER,
     SHIFTS,
+    STREWN,
     WAITED,
 )
 from tests.told import Told
@@ -143,6 +144,23 @@ WORK: dict[str, Told] = {
             ({"handover_days": 32.5}, 0.5),
             ({"handover_days": NAN}, 0.0),
             ({"core_accounts": 12}, 0.5),
+            (KNOWN_FIRM, 0.0),
+        ),
+    ),
+    "cards without a home": Told(
+        5.0,
+        STREWN,
+        "6.0 accounts pay with each card, who came in the same weeks, and no place or name joins them (no range covers "
+        "more than 20 %)",
+        (
+            ({"accounts_per_card": 5.5}, 0.5),
+            ({"accounts_per_card": 5}, 0.0),
+            ({"payment_tied": 0.75}, 0.5),
+            ({"top_network_share": 0.3}, 0.5),
+            ({"top_network_share": 0.4}, 0.0),
+            # Where no address is known, it may be one place.
+            ({"networks": 0}, 0.0),
+            ({"signup_reach": 0.175}, 0.5),
             (KNOWN_FIRM, 0.0),
         ),
     ),

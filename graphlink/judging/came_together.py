@@ -13,11 +13,12 @@ from .explanations import (
     one_server,
     payer,
     shared_things,
+    strewn,
     to_a_machine,
     unknown_many,
     waves,
 )
-from .keeping_hours import block, several_firms
+from .keeping_hours import block, came_together, several_firms
 from .names import one_name, top_name_share
 from .programs import heard_together, timetable, unexplained
 from .told_measures import Floats, Measures, most_of, ramp
@@ -26,7 +27,7 @@ from .workplaces import chain_of_shops, event, one_site, placeless, workplace
 __all__ = [
     "apart_from_its_firm",
     "came_and_went",
-    "came_together",
+    "cards_nowhere",
     "nobody",
     "one_job",
     "one_more_crew",
@@ -35,11 +36,6 @@ __all__ = [
     "unknown_shells",
     "waited_together",
 ]
-
-
-def came_together(m: Measures) -> Floats:
-    """How clearly its sign-ups take a small part of the platform's history."""
-    return ramp(m["signup_reach"], 0.25, 0.1)
 
 
 def nobody(m: Measures) -> Floats:
@@ -90,6 +86,16 @@ def came_and_went(m: Measures) -> Floats:
     went = ramp(m["last_reach"], 0.5, 0.3) * ramp(m["core_accounts"], 8, 16)
     tied = most_of(ramp(m["value_own"], 0.6, 0.9), ramp(m["invited_own"], 0.6, 0.9))
     return came * went * tied * nobody(m)
+
+
+def cards_nowhere(m: Measures) -> Floats:
+    """How clearly six and more pay with each card, who came in the same weeks from everywhere, under no name.
+
+    A family has as many at the most, at one place or a few; whoever pays for people has a name, or they keep hours or
+    have each a machine of their own.
+    """
+    of_six = ramp(m["accounts_per_card"], 5, 6) * ramp(m["payment_tied"], 0.6, 0.9)
+    return of_six * strewn(m) * (1 - payer(m)) * (1 - chain_of_shops(m))
 
 
 def waited_together(m: Measures) -> Floats:

@@ -16,6 +16,7 @@ from .keeping_hours import (
     block,
     brief,
     came_as_others,
+    came_together,
     days_each,
     many_payers,
     no_hours_in,
@@ -51,6 +52,7 @@ __all__ = [
     "shared_in_part_or_tireless",
     "shared_things",
     "shifts",
+    "strewn",
     "to_a_machine",
     "unknown_many",
     "waves",
@@ -344,7 +346,16 @@ def payer(m: Measures) -> Floats:
     alike = ramp(to_a_machine(m), 10, 5) * ramp(m["top_device_share"], 0.9, 0.6)
     desks = one_site(m) * own_hours(m) * of_most(m) * ramp(m["batch_share"], 0.3, 0.1) * ramp(to_a_machine(m), 25, 12)
     found = most_of(few, ramp(m["top_card_share"], 0.8, 0.95) * most_of(alike, desks), firm(m))
-    return found * (1 - tireless(m)) * (1 - crossed_cards(m, 3, 6)) * (1 - unnamed_cards(m))
+    pooled = ramp(m["payment_shared"], 2, 4) * strewn(m)
+    return found * (1 - tireless(m)) * (1 - crossed_cards(m, 3, 6)) * (1 - unnamed_cards(m)) * (1 - pooled)
+
+
+@once
+def strewn(m: Measures) -> Floats:
+    """How clearly its accounts came in the same weeks, from everywhere, and have no name: colleagues have one, or are
+    somewhere."""
+    nowhere = ramp(m["top_network_share"], 0.4, 0.2) * (1 - placeless(m))
+    return nowhere * came_together(m) * (1 - one_name(m))
 
 
 def usual_use(m: Measures) -> Floats:

@@ -16,11 +16,10 @@ from .chance import measure_chance
 from .decided import Decided
 from .kind_signs import signs_of
 from .learned import Cards
-from .lives import first_shown_step, life_steps
+from .lives import account_end_step, first_shown_step
 from .measures import community_totals, core_of, measure_groups
 from .operators import find_operators
 from .times import account_day_step, day_step
-from .turns import in_turn_step
 from .verdicts import Judgement, judge_communities
 
 __all__ = ["LEAVES", "TAKES", "judge", "leave_judgement"]
@@ -37,7 +36,7 @@ TAKES = (
         "population",
         "windowed_kind",
     ),
-    *("batch_luck", "batch_reach", "invited"),
+    *("batch_luck", "batch_reach", "invited", "account_life", "turned"),
     *("wording_shown", "kind_privacy", "signal_degree", "signal", "incidence", "shown_alone", "borne"),
     *("dated", "in_step"),
 )
@@ -65,7 +64,7 @@ def judge(
     kinds = kinds_found(db, settings)
     with db.leaving("judged_part"):
         db.register("grouped", members[["account_no", "community", "network"]])
-        db.run_all([account_day_step(), *life_steps(), first_shown_step(), in_turn_step()])
+        db.run_all([account_day_step(), account_end_step(), first_shown_step()])
         belonging, typical = db.timed("belonging", lambda: _belonging(db, members, kinds))
         members = members.merge(belonging, left_on="account_no", right_index=True)
         measured = measure_both(db, members, kinds, owner)

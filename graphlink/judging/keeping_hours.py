@@ -10,6 +10,7 @@ __all__ = [
     "block",
     "brief",
     "came_as_others",
+    "came_together",
     "days_each",
     "many_payers",
     "no_hours_in",
@@ -25,6 +26,11 @@ __all__ = [
 def came_as_others(m: Measures) -> Floats:
     """How clearly its accounts signed up over years, as everybody did."""
     return ramp(m["signup_reach"], 0.5, 0.85)
+
+
+def came_together(m: Measures) -> Floats:
+    """How clearly its sign-ups take a small part of the platform's history."""
+    return ramp(m["signup_reach"], 0.25, 0.1)
 
 
 def days_each(m: Measures) -> Floats:

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..signals import ARRIVAL, Kind
-from .came_together import came_together, nobody
+from .came_together import nobody
 from .explanations import crosswise, shared_in_part
 from .features import is_door, made_for
 from .holdings import PERSONAL
-from .keeping_hours import came_as_others
+from .keeping_hours import came_as_others, came_together
 from .sign import Sign
 from .signs import SIGNS
 from .told_measures import ramp

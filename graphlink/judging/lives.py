@@ -3,7 +3,7 @@
 from ..engine import Step
 from .sites import SEVERAL
 
-__all__ = ["first_shown_step", "life_steps", "lives_step"]
+__all__ = ["account_end_step", "first_shown_step", "lives_step"]
 
 MOST = 0.5
 """The part of all accounts, or of a group's, that are seen on more than one day where to be gone says something."""
@@ -17,26 +17,11 @@ OF_THEIRS = 0.75
 """The part of a value's accounts that are of a network whose own it is: one in a few may be tied elsewhere as well."""
 
 
-def life_steps() -> list[Step]:
-    """The steps to `account_life(account_no, began, ended)`, in seconds, and `account_end(account_no, went, stayed,
-    lasted)`: where an account stands, 0 to 1, among all by when it was last seen, whether that was more than a day
-    after it was first, and after which part of the time that was left then; not known of who came towards the end.
-
-    Seen in its activity, or showing anything: who pays on has not left.
-    """
-    life = Step(
-        "account_life",
-        """
-        with seen as (
-            select account_no, first_seen, last_seen from observed join account_number using (account_id)
-            union all select account_no, first_seen, last_seen from account_activity
-        )
-        select account_no, epoch(min(first_seen)) as began, epoch(max(last_seen)) as ended
-        from seen where last_seen is not null group by account_no
-        """,
-        reads=("account_activity", "account_number", "observed"),
-    )
-    end = Step(
+def account_end_step() -> Step:
+    """The step from `account_life` to `account_end(account_no, went, stayed, lasted)`: where it stands, 0 to 1, among
+    all by when it was last seen, whether that was more than a day after it was first, and after which part of the time
+    that was left then; not known of who came towards the end."""
+    return Step(
         "account_end",
         f"""
         with history as (select min(began) as began, max(ended) as ended from account_life)
@@ -47,7 +32,6 @@ def life_steps() -> list[Step]:
         """,
         reads=("account_life",),
     )
-    return [life, end]
 
 
 def first_shown_step() -> Step:

@@ -13,6 +13,7 @@ from ..signals import KINDS
 from .came_together import (
     apart_from_its_firm,
     came_and_went,
+    cards_nowhere,
     one_job,
     one_more_crew,
     own_ranges,
@@ -262,6 +263,18 @@ SIGNS: tuple[Sign, ...] = (
         "15 to 50 % of its accounts, 8 to 16 or more, showed values of their own of a hard kind for two weeks and more "
         "and none since they began with what three or more of it show, within 45 to 20 days of each other; not of one "
         "name",
+        asks=True,
+    ),
+    Sign(
+        "cards without a home",
+        5.0,
+        cards_nowhere,
+        lambda g: (
+            f"{g.accounts_per_card:,.1f} accounts pay with each card, who came in the same weeks, and no place or name "
+            f"joins them (no range covers more than {at_most(g.top_network_share)})"
+        ),
+        "5 to 6 accounts to a card, 60 to 90 % of its accounts share one, no address range covers more than 40 to 20 % "
+        "of it, and sign-ups take 25 to 10 % of the platform's history; not of one name, nor where a payer explains it",
         asks=True,
     ),
     Sign(

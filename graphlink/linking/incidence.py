@@ -6,7 +6,7 @@ numbers.
 
 from ..engine import Step
 
-__all__ = ["COSTLY", "DECIDED_INNOCENT", "RARE", "borne_step", "incidence_steps", "signal_steps", "weight_steps"]
+__all__ = ["COSTLY", "DECIDED_INNOCENT", "RARE", "borne_step", "signal_steps", "weight_steps"]
 
 RARE = 20
 """Up to this degree every pair of a signal's accounts is a candidate: 190 pairs at the most."""
@@ -27,6 +27,10 @@ by chance too often. What all such cards say together counts."""
 
 SURELY = 3.0
 """Standard deviations by which more accounts meet another there than would by chance."""
+
+IN_TURN = 4.0
+"""Nats from which on accounts that lived one after another on a value are not strangers: one value in fifty would say
+so by chance, if every one of few accounts were shared by people who come and go."""
 
 SHOWN = 8
 """Signals of one kind that stand for an account where signals are set against each other: its rarest ones."""
@@ -163,7 +167,8 @@ def _coherence_steps() -> list[Step]:
     would put there: (d_s - 1) * d_v / N beside a itself. Of a wide signal no rare s of few accounts can say so: there
     counts who meets any other account of v at its s, or which part of those whom it meets there are of v (`met`),
     more than by chance; whichever says more: by chance nearly everybody meets somebody at a card of five. The latter
-    counts where it ties half of its accounts or more: some of a popular program's users are an operation's.
+    counts where it ties half of its accounts or more: some of a popular program's users are an operation's. And those
+    who lived one after another on v (turns.py) are no strangers, whatever else they show.
     """
     return [
         Step(
@@ -235,15 +240,11 @@ def _coherence_steps() -> list[Step]:
                        cast(floor((met - chance) * accounts / nullif(accounts - chance, 0)) as bigint) as tied
                 from all_in_all where met - chance > {SURELY} * sqrt(chance)
                 and (asked = 'any' or (met - chance) * accounts >= {PAIRED} * degree * (accounts - chance))
+                union all
+                select signal_no, lives as tied from turned where nats >= {IN_TURN}
             )
             select signal_no, max(tied) as tied from found group by signal_no
             """,
-            reads=("companion", "met", "shown"),
+            reads=("companion", "met", "shown", "turned"),
         ),
     ]
-
-
-def incidence_steps(*, judge_hubs: bool, decided: bool = False) -> list[Step]:
-    """All steps from `observed` to `signal_degree`, `signal`, `incidence` and `borne`; hubs keep their weight unless
-    judged."""
-    return [*signal_steps(), *weight_steps(judge_hubs=judge_hubs, decided=decided), borne_step()]

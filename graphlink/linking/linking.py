@@ -15,7 +15,7 @@ from .candidates import candidate_steps, every_pair_steps
 from .chains import chained
 from .cohorts import add_cohorts
 from .communities import Partition, find_communities, renumbered, tie_networks
-from .incidence import incidence_steps
+from .incidence import borne_step, signal_steps, weight_steps
 from .invitations import invited_step
 from .links import link_steps
 from .loose import take_in_loose
@@ -25,15 +25,26 @@ from .pools import join_pools
 from .racks import racked_alike
 from .roofs import roofed_alike
 from .seams import part_communities
+from .turns import turn_steps
 from .windows import dated_step
 from .woven import weave
 
 __all__ = ["LEAVES", "TAKES", "group_accounts", "kinds_found", "link_accounts"]
 
-TAKES = ("account", "account_number", "kind", "observed", "population", "windowed_event", "windowed_kind")
+TAKES = (
+    "account",
+    "account_activity",
+    "account_number",
+    "kind",
+    "observed",
+    "population",
+    "windowed_event",
+    "windowed_kind",
+)
 """Tables of earlier stages that this one reads."""
 LEAVES = (
     *("kind_privacy", "signal_degree", "signal", "incidence", "shown_alone", "borne", "dated", "in_step", "invited"),
+    *("account_life", "turned"),
     "link",
 )
 """Tables that later stages read."""
@@ -59,7 +70,11 @@ def link_accounts(
         decided = True
         db.register("decided_signal", innocent)
     steps = [
-        *incidence_steps(judge_hubs=not everything, decided=decided),
+        *signal_steps(),
+        *turn_steps(),
+        # Where every pair counts, hubs keep their weight.
+        *weight_steps(judge_hubs=not everything, decided=decided),
+        borne_step(),
         dated_step(decided=decided),
         invited_step(),
         *(every_pair_steps() if everything else candidate_steps()),
