@@ -114,6 +114,10 @@ OWN: dict[str, Told] = {
             ({"arrival_top": 0.075}, 0.5),
             ({"arrival_top": 0.05}, 0.0),
             ({"core_accounts": 50}, 0.0),
+            # A lesson's pupils, and who follows the news, came over years.
+            ({"signup_reach": 0.4}, 0.5),
+            ({"signup_reach": 0.5}, 0.0),
+            ({"signup_reach": NAN}, 1.0),
         ),
     ),
 }
@@ -188,6 +192,15 @@ def test_a_little_of_each_in_all_is_no_chance_but_where_people_choose_by_taste()
     for kind, told in ((PHONE, 0.6), (replace(PHONE, measured=True), 0.0)):
         crossing = next(sign for sign in signs_of((kind,)) if sign.name == "phone numbers crosswise")
         assert crossing.strength(Measures(measured({"phone_crossing": 1, "core_accounts": 100})))[0] == told
+
+
+def test_what_people_choose_among_crosses_by_class_where_they_came_over_years() -> None:
+    crossing = next(
+        sign for sign in signs_of((replace(PHONE, measured=True),)) if sign.name == "phone numbers crosswise"
+    )
+    for reach, left in ((0.3, 1.0), (0.4, 0.5), (0.5, 0.0)):
+        group = {"phone_crossing": 12, "core_accounts": 16, "signup_reach": reach}
+        assert crossing.strength(Measures(measured(group)))[0] == pytest.approx(left)
 
 
 def test_only_what_honest_crowds_do_too_asks() -> None:

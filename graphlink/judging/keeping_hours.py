@@ -7,6 +7,7 @@ from .told_measures import Floats, Measures, most_of, once, ramp
 
 __all__ = [
     "a_persons_days",
+    "at_all_times",
     "block",
     "brief",
     "came_as_others",
@@ -26,6 +27,12 @@ __all__ = [
 def came_as_others(m: Measures) -> Floats:
     """How clearly its accounts signed up over years, as everybody did."""
     return ramp(m["signup_reach"], 0.5, 0.85)
+
+
+def at_all_times(m: Measures) -> Floats:
+    """How clearly its sign-ups take a good part of the platform's history: what such people do together they came upon
+    together, as a lesson's pupils and those who follow the news."""
+    return ramp(np.nan_to_num(m["signup_reach"]), 0.3, 0.5)
 
 
 def came_together(m: Measures) -> Floats:

@@ -8,7 +8,7 @@ from .came_together import nobody
 from .explanations import crosswise, shared_in_part
 from .features import is_door, made_for
 from .holdings import PERSONAL
-from .keeping_hours import came_as_others, came_together
+from .keeping_hours import at_all_times, came_as_others, came_together
 from .sign import Sign
 from .signs import SIGNS
 from .told_measures import ramp
@@ -21,12 +21,17 @@ ASKING: tuple[Sign, ...] = (
         "came at once",
         4.0,
         # Many families that each came together are no crowd that did.
-        lambda m: ramp(m[f"{ARRIVAL}_tied"], 0.3, 0.8) * ramp(m[f"{ARRIVAL}_top"] * m["core_accounts"], 5, 10),
+        lambda m: (
+            ramp(m[f"{ARRIVAL}_tied"], 0.3, 0.8)
+            * ramp(m[f"{ARRIVAL}_top"] * m["core_accounts"], 5, 10)
+            * (1 - at_all_times(m))
+        ),
         lambda g: (
             f"{percent(getattr(g, f'{ARRIVAL}_tied'))} of its accounts came by what they share within the hour of each "
             "other, far closer than its pace explains"
         ),
-        "30 to 80 % of its accounts came in bursts, of 5 to 10 or more, by values of a kind of your own",
+        "30 to 80 % of its accounts came in bursts, of 5 to 10 or more, by values of a kind of your own; not where its "
+        "sign-ups take 30 to 50 % of the platform's history",
         asks=True,
     ),
 )
@@ -112,8 +117,9 @@ def _made_signs(kind: Kind) -> list[Sign]:
     crossing = Sign(
         f"{kind.many} crosswise",
         4.0 if private else 0.0,
-        # Whoever sells one maker's goods has all of his pictures: what can be copied, people share who came over years.
-        lambda m: crosswise(m, kind.name, kind.measured) * (1 - came_as_others(m)),
+        # Whoever sells one maker's goods has all of his pictures: what can be copied, people share who came over years,
+        # and what they choose among those who are of one class.
+        lambda m: crosswise(m, kind.name, kind.measured) * (1 - (at_all_times if kind.measured else came_as_others)(m)),
         lambda g: (
             f"the {kind.many} that they share cross in ways that strangers' do not "
             f"({nats(getattr(g, f'{kind.name}_crossing'))})"

@@ -19,6 +19,9 @@ LONGEST = "4 hours"
 BEFORE = "7 days"
 """What is first seen so soon after a kind's history begins was perhaps shown before: in a log that begins on a Saturday
 whole offices come on Monday. A value that an account shows once was not shown before."""
+PART = 0.5
+"""The part of the values of a kind by which an account came in bursts, at the least: who shows thirty links was early
+at one that everybody came upon within the hour."""
 PACE = "30 days"
 """A value is set against its own pace of so many days around: a campaign of some weeks is busy all along."""
 
@@ -52,11 +55,16 @@ def arrival_steps() -> list[Step]:
         Step(
             "arrival_observation",
             f"""
+            with shown as (
+                select account_id, kind, count(*) as shown
+                from observation semi join arrival_burst using (kind) group by account_id, kind
+            )
             select account_id, {ARRIVAL!r} as kind, kind || ' ' || value as value,
                    1 as occurrences, came as first_seen, came as last_seen
-            from came join arrival_burst using (kind, value, run)
+            from came join arrival_burst using (kind, value, run) join shown using (account_id, kind)
+            qualify count(*) over (partition by account_id, kind) >= {PART} * shown
             """,
-            reads=("arrival_burst", "came"),
+            reads=("arrival_burst", "came", "observation"),
         ),
     ]
 
