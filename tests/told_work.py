@@ -291,6 +291,10 @@ WORK: dict[str, Told] = {
             ({"device_tied": 0.3, "payment_tied": 0.7, "payment_shared": 6}, 1.0),
             ({"top_address_share": 0.6}, 0.0),
             ({"networks": 0}, 0.0),
+            # So does a class whose tablets look alike, and no operation that shares cards.
+            ({**MACHINE, "top_address_share": 0.6}, 0.0),
+            ({**MACHINE, "top_address_share": 0.6, "payment_tied": 0.1}, 0.5),
+            ({**MACHINE, "top_address_share": 0.6, "payment_tied": 0.15}, 1.0),
             # One firm's, whose program made them.
             (INSTALLATION, 0.0),
             ({**INSTALLATION, "top_domain_share": 0.8}, 1.0),

@@ -138,10 +138,13 @@ def one_more_crew(m: Measures) -> Floats:
 
 def unknown_names(m: Measures) -> Floats:
     """How clearly its mail domains or organisations were made for it: nobody else is of them, all came in a wave, and
-    they share devices or cards, as the people of a young firm do not; nor is it one place."""
+    they share devices or cards, as the people of a young firm do not; nor is it one place. A class whose tablets look
+    alike is at one, under its school's name, and shares no cards.
+    """
     own = most_of(m["domain_own"], m["org_own"])
     shared = most_of(ramp(m["device_tied"], 0.3, 0.7), ramp(m["payment_tied"], 0.3, 0.7))
-    apart = (1 - one_site(m) * no_site(m)) * (1 - workplace(m)) * (1 - placeless(m))
+    place = one_site(m) * most_of(no_site(m), ramp(m["payment_tied"], 0.15, 0.05))
+    apart = (1 - place) * (1 - workplace(m)) * (1 - placeless(m))
     apart = apart * (1 - payer(m)) * (1 - one_name(m)) * (1 - installation(m)) * (1 - chain_of_shops(m))
     # Where all are of several such names, a longer wave says it too: one name is a firm's.
     several = ramp(own, 0.8, 0.95) * ramp(top_name_share(m), 0.8, 0.5)
