@@ -52,10 +52,11 @@ EXCUSES: tuple[Sign, ...] = (
     Sign(
         GROWN,
         -3.0,
-        lambda m: came_as_others(m) * no_site(m) * (1 - no_years(m)),
+        # Years explain no telephone that a dozen and more share.
+        lambda m: came_as_others(m) * no_site(m) * (1 - no_years(m)) * (1 - ramp(m["personal_behind"], 8, 16)),
         lambda g: f"its sign-ups spread over {g.signup_span_days:,.0f} days like everybody's",
         "its sign-ups spread over 50 to 85 % of the platform's history; not with batches, one demand in many words, "
-        "many cards or one machine",
+        "many cards, one machine, or 8 to 16 accounts behind what is a person's own",
     ),
     Sign(
         "daytime",

@@ -136,6 +136,11 @@ FEATURES: tuple[Feature, ...] = (
         "how improbable it is that its accounts lived one after another on what they share, if each is a person (mean)",
     ),
     Feature(
+        "personal_behind",
+        "count",
+        "accounts of everybody behind the mail address, telephone or the like that most of it share (mean)",
+    ),
+    Feature(
         "asked_by_suspended",
         "share",
         "of others who ask what it asks, those at the cores of suspended communities (by prompts; not of these)",

@@ -15,6 +15,7 @@ from ..signals import Kind, free_mail_sql
 from .crossing import crossing_steps
 from .firms import firm_step
 from .handovers import handover_step
+from .holdings import PERSONAL
 from .homes import home_step
 from .kin import kin_step
 from .lives import lives_step
@@ -40,6 +41,8 @@ NAMED = {
 """Features whose name in the case is not that of their kind."""
 
 HELD = ("bearers", "tied", "share", "top", "in_step", "crossing")
+OF_MOST = 0.6
+"""The part of a group, at the least, that shares of a kind for what is behind it to be told of the group."""
 COUNTED = ("shown", "shared")
 """Columns of `holding` that are told as shares of a group's accounts."""
 
@@ -338,7 +341,8 @@ def kind_columns(holding: pd.DataFrame, accounts: pd.Series, kinds: Sequence[Kin
 
     Columns, for a kind `k`: `k_shown` (count), `k_bearers`, `k_tied`, `k_share`, `k_top` and `k_in_step` (shares of the
     accounts), `k_behind` (accounts), `accounts_per_k` (over those that show one; missing where none does). Those of
-    NAMED go by their own name too.
+    NAMED go by their own name too. `personal_behind`: of what is a person's own and most of a group share, the most
+    accounts that are behind any.
     """
     size = accounts.to_numpy("float64")
     columns: dict[str, np.ndarray] = {}
@@ -352,6 +356,13 @@ def kind_columns(holding: pd.DataFrame, accounts: pd.Series, kinds: Sequence[Kin
         columns[f"{kind.name}_behind"] = of["behind"]
         columns[f"accounts_per_{kind.name}"] = of["bearers"] / shown
     columns |= {name: columns[column] for name, column in NAMED.items()}
+    # Of what few of a group share it says nothing of the group.
+    behind = [
+        np.where(columns[f"{kind.name}_tied"] >= OF_MOST, np.nan_to_num(columns[f"{kind.name}_behind"]), 0.0)
+        for kind in kinds
+        if kind.nature == "hard" and kind.rarity >= PERSONAL and not kind.windowed
+    ]
+    columns["personal_behind"] = np.maximum.reduce([np.zeros(len(size)), *behind])
     return pd.DataFrame(columns, index=accounts.index)
 
 
