@@ -5,13 +5,15 @@ import glob
 import os
 import tempfile
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import duckdb
 import pandas as pd
@@ -19,7 +21,7 @@ import pyarrow as pa
 
 from .claims import scratch_folder
 from .errors import StepFailed
-from .steps import Engine, Step, StepRun, quote_name, quote_text
+from .steps import Engine, Schedule, Step, StepRun, quote_name, quote_text
 
 __all__ = [
     "DuckDBEngine",
@@ -35,6 +37,8 @@ __all__ = [
     "quote_text",
 ]
 
+Made = TypeVar("Made")
+
 OURS = (
     *(duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException, duckdb.SyntaxException),
     *(duckdb.InternalException, duckdb.FatalException, duckdb.NotImplementedException, duckdb.ConnectionException),
@@ -49,6 +53,12 @@ NO_ROOM = (
     "max_temp_directory_size",
 )
 """What the engine's message holds where a disk has no more room for it."""
+
+MAIN = "main"
+"""The schema of all tables but those of a `schema`."""
+
+AGAIN = 0.05
+"""Seconds after which what another thread asks is interrupted once more: it may have been between two questions."""
 
 _OPEN: list[duckdb.DuckDBPyConnection] = []
 """The connections of the engines that are open: a signal has nobody to pass them to it."""
@@ -76,6 +86,8 @@ class DuckDBEngine(Engine):
     memory_limit: str = "4GB"
     threads: int | None = None
     scratch: Path | None = None
+    _search_path: str = field(default=MAIN, init=False)
+    _alone: bool = field(default=False, init=False)
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
@@ -83,8 +95,7 @@ class DuckDBEngine(Engine):
             # In memory, spilling into the folder: a scratch file costs half as much again, and bounds nothing better.
             self._connection = duckdb.connect(":memory:")
             stack.callback(self._connection.close)
-            _OPEN.append(self._connection)
-            stack.callback(_OPEN.remove, self._connection)
+            stack.enter_context(_open(self._connection))
             self._execute("set temp_directory = ?", [str(self._folder)])
             self._execute("set autoinstall_known_extensions = false")
             self._execute("set memory_limit = ?", [self.memory_limit])
@@ -106,6 +117,37 @@ class DuckDBEngine(Engine):
         self._made[step.name] = "table"
         self.note(step.name, time.perf_counter() - began, rows)
         return rows
+
+    def run_all(self, steps: Iterable[Step], *, leaves: Collection[str] | None = None) -> None:
+        """Runs each step once what it stands on is there, two at once where the engine has two threads: most steps have
+        too few rows for the engine to part them among its threads.
+
+        With `leaves`, a table that one of these steps made and that is not among `leaves` goes after its last reader.
+        """
+        schedule, before = Schedule(list(steps), leaves), len(self.runs)
+        if self._alone or self.threads == 1 or len(schedule.line) < 2:
+            self._work(schedule)
+            return
+        with self.another() as other, _beside(other, lambda: other._work(schedule)) as work:
+            self._work(schedule)
+            work.result()
+        self.runs[before:] = schedule.runs()
+
+    @contextmanager
+    def another(self) -> Iterator[Self]:
+        """The same tables for another thread to work on, with a record of its own; in turn, for two are enough."""
+        with self._connection.cursor() as cursor, _open(cursor):
+            other = copy(self)
+            other._connection, other.runs, other._alone = cursor, [], True
+            # Both hold for one cursor alone.
+            other._execute("set TimeZone = 'UTC'")
+            other._search(self._search_path)
+            yield other
+
+    def interrupt(self) -> None:
+        """Ends what the engine is doing, from another thread: its caller meets a KeyboardInterrupt."""
+        with suppress(duckdb.Error):
+            self._connection.interrupt()
 
     def run_ordered(self, steps: Iterable[Step]) -> None:
         """As `run_all`, and keeps the order of each step's rows (which costs memory, so it is asked for)."""
@@ -154,11 +196,15 @@ class DuckDBEngine(Engine):
         """Steps inside write into the schema `name`, and still read every table that it lacks; then all of it goes."""
         before, self._made = self._made, {}
         self._execute(f"create schema if not exists {quote_name(name)}")
-        self._execute(f"set search_path = {quote_text(quote_name(name) + ',main')}")
+        self._search(f"{quote_name(name)},{MAIN}")
         yield
-        self._execute("set search_path = 'main'")
+        self._search(MAIN)
         self._execute(f"drop schema if exists {quote_name(name)} cascade")
         self._made = before
+
+    def _search(self, path: str) -> None:
+        self._execute(f"set search_path = {quote_text(path)}")
+        self._search_path = path
 
     def drop(self, *names: str, forms: Mapping[str, str] = MappingProxyType({})) -> None:
         """Forgets tables that no later step reads; those that `forms` calls a view are views."""
@@ -196,8 +242,7 @@ class DuckDBEngine(Engine):
 
         Raises Problem where it cannot be opened, or what it is asked is wrong.
         """
-        with self._speaking_of("opening the file"), self._connection.cursor() as cursor:
-            _OPEN.append(cursor)
+        with self._speaking_of("opening the file"), self._connection.cursor() as cursor, _open(cursor):
             try:
                 cursor.execute(f"attach {quote_text(str(path))} as asked (read_only, type duckdb)")
                 # Both hold for this cursor alone.
@@ -205,7 +250,6 @@ class DuckDBEngine(Engine):
                 cursor.execute("set TimeZone = 'UTC'")
                 yield QueriedFile(self, cursor)
             finally:
-                _OPEN.remove(cursor)
                 cursor.execute("use memory")
                 cursor.execute("detach database if exists asked")
 
@@ -216,6 +260,29 @@ class DuckDBEngine(Engine):
     def _speaking_of(self, at: str | None = None) -> AbstractContextManager[None]:
         """Turns what the engine raises into a StepFailed of one line that names `at`, or the last step that ended."""
         return _one_line(at or self._place(), self.memory_limit, self._folder.parent)
+
+
+@contextmanager
+def _open(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Notes that `connection` may be at work."""
+    _OPEN.append(connection)
+    try:
+        yield
+    finally:
+        _OPEN.remove(connection)
+
+
+@contextmanager
+def _beside(other: DuckDBEngine, work: Callable[[], Made]) -> Iterator["Future[Made]"]:
+    """What `work`, which asks `other` alone, comes to in a thread of its own; ended where something goes wrong here."""
+    with ThreadPoolExecutor(1) as pool:
+        begun = pool.submit(work)
+        try:
+            yield begun
+        except BaseException:
+            while wait([begun], AGAIN).not_done:
+                other.interrupt()
+            raise
 
 
 @contextmanager
