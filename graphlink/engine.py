@@ -6,14 +6,13 @@ import os
 import tempfile
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from copy import copy
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
 import duckdb
 import pandas as pd
@@ -21,7 +20,7 @@ import pyarrow as pa
 
 from .claims import scratch_folder
 from .errors import StepFailed
-from .steps import Engine, Schedule, Step, StepRun, quote_name, quote_text
+from .steps import Engine, Made, Schedule, Step, StepRun, in_thread, quote_name, quote_text
 
 __all__ = [
     "DuckDBEngine",
@@ -36,8 +35,6 @@ __all__ = [
     "quote_name",
     "quote_text",
 ]
-
-Made = TypeVar("Made")
 
 OURS = (
     *(duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException, duckdb.SyntaxException),
@@ -56,9 +53,6 @@ NO_ROOM = (
 
 MAIN = "main"
 """The schema of all tables but those of a `schema`."""
-
-AGAIN = 0.05
-"""Seconds after which what another thread asks is interrupted once more: it may have been between two questions."""
 
 _OPEN: list[duckdb.DuckDBPyConnection] = []
 """The connections of the engines that are open: a signal has nobody to pass them to it."""
@@ -128,7 +122,7 @@ class DuckDBEngine(Engine):
         if self._alone or self.threads == 1 or len(schedule.line) < 2:
             self._work(schedule)
             return
-        with self.another() as other, _beside(other, lambda: other._work(schedule)) as work:
+        with self.another() as other, in_thread(other.interrupt, lambda: other._work(schedule)) as work:
             self._work(schedule)
             work.result()
         self.runs[before:] = schedule.runs()
@@ -143,6 +137,23 @@ class DuckDBEngine(Engine):
             other._execute("set TimeZone = 'UTC'")
             other._search(self._search_path)
             yield other
+
+    @contextmanager
+    def beside(self, work: Callable[[Self], Made]) -> Iterator[Callable[[], Made]]:
+        """What to call for what `work` comes to, which is given the same tables and goes on beside what is done inside.
+
+        It must make tables in a `schema` of its own alone. Its steps are recorded when what it came to is asked for.
+        """
+        with self.another() as other:
+            other._made = {}
+            with in_thread(other.interrupt, lambda: work(other)) as begun:
+
+                def came_to() -> Made:
+                    made = begun.result()
+                    self.runs += other.runs
+                    return made
+
+                yield came_to
 
     def interrupt(self) -> None:
         """Ends what the engine is doing, from another thread: its caller meets a KeyboardInterrupt."""
@@ -270,19 +281,6 @@ def _open(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
         yield
     finally:
         _OPEN.remove(connection)
-
-
-@contextmanager
-def _beside(other: DuckDBEngine, work: Callable[[], Made]) -> Iterator["Future[Made]"]:
-    """What `work`, which asks `other` alone, comes to in a thread of its own; ended where something goes wrong here."""
-    with ThreadPoolExecutor(1) as pool:
-        begun = pool.submit(work)
-        try:
-            yield begun
-        except BaseException:
-            while wait([begun], AGAIN).not_done:
-                other.interrupt()
-            raise
 
 
 @contextmanager

@@ -18,6 +18,9 @@ import numpy.typing as npt
 
 __all__ = ["Network", "imported_meanwhile", "network"]
 
+_ONE_AT_A_TIME = threading.RLock()
+"""Held by who draws by lot: there is one place for the whole process."""
+
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
@@ -92,8 +95,9 @@ def _igraph() -> ModuleType:
 
 @contextmanager
 def _drawn_from(seed: int) -> Iterator[None]:
-    _igraph().set_random_number_generator(random.Random(seed))
-    try:
-        yield
-    finally:
-        _igraph().set_random_number_generator(random)
+    with _ONE_AT_A_TIME:
+        _igraph().set_random_number_generator(random.Random(seed))
+        try:
+            yield
+        finally:
+            _igraph().set_random_number_generator(random)

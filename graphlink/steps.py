@@ -9,6 +9,7 @@ import threading
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Sized
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,9 +18,12 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
-__all__ = ["Engine", "Schedule", "Step", "StepRun", "quote_name", "quote_text"]
+__all__ = ["Engine", "Made", "Schedule", "Step", "StepRun", "in_thread", "quote_name", "quote_text"]
 
 Made = TypeVar("Made")
+
+AGAIN = 0.05
+"""Seconds after which what another thread does is interrupted once more: it may have been between two questions."""
 
 
 @dataclass(frozen=True)
@@ -223,3 +227,16 @@ class Engine(ABC):
         made, self._made = self._made, before
         self.drop(*(name for name in made if name not in names), forms=made)
         self._made |= {name: form for name, form in made.items() if name in names}
+
+
+@contextmanager
+def in_thread(interrupt: Callable[[], None], work: Callable[[], Made]) -> Iterator["Future[Made]"]:
+    """What `work` comes to in a thread of its own, ended by `interrupt` where something goes wrong here."""
+    with ThreadPoolExecutor(1) as pool:
+        begun = pool.submit(work)
+        try:
+            yield begun
+        except BaseException:
+            while wait([begun], AGAIN).not_done:
+                interrupt()
+            raise

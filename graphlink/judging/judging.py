@@ -12,13 +12,14 @@ from ..signals import Kind
 from .account_verdicts import account_ties, judge_accounts
 from .asked_alike import asked_by_suspended
 from .belonging import find_belonging
-from .chance import measure_chance
+from .chance import decoys_beside, measure_chance
 from .decided import Decided
 from .kind_signs import signs_of
 from .learned import Cards
 from .lives import account_end_step, first_shown_step
 from .measures import community_totals, core_of, measure_groups
 from .operators import find_operators
+from .strength import own_shown_step
 from .times import account_day_step, day_step
 from .verdicts import Judgement, judge_communities
 
@@ -64,13 +65,15 @@ def judge(
     kinds = kinds_found(db, settings)
     with db.leaving("judged_part"):
         db.register("grouped", members[["account_no", "community", "network"]])
-        db.run_all([account_day_step(), account_end_step(), first_shown_step()])
-        belonging, typical = db.timed("belonging", lambda: _belonging(db, members, kinds))
-        members = members.merge(belonging, left_on="account_no", right_index=True)
-        measured = measure_both(db, members, kinds, owner)
-        without = measure_without_decided(db, members, kinds, owner)
-        totals = community_totals(db)
-        chance = db.timed("chance", lambda: measure_chance(db, links, members, settings))
+        db.run_all([account_day_step(), account_end_step(), first_shown_step(), own_shown_step()])
+        with decoys_beside(db, settings) as decoys:
+            belonging, typical = db.timed("belonging", lambda: _belonging(db, members, kinds))
+            members = members.merge(belonging, left_on="account_no", right_index=True)
+            measured = measure_both(db, members, kinds, owner)
+            without = measure_without_decided(db, members, kinds, owner)
+            totals = community_totals(db)
+            worlds = settings.detect.shuffles
+            chance = db.timed("chance", lambda: measure_chance(db, links, members, decoys(), worlds))
         network_of = members.groupby("community")["network"].first()
         totals = totals.join(chance).join(typical.loc[network_of.to_numpy()].set_axis(network_of.index))
         totals = totals.assign(of_core=members.groupby("community")["core"].sum())
