@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -89,7 +90,7 @@ def run(
         db = held.enter_context(DuckDBEngine(memory_limit=limit, threads=used, on_step=progress))
         on_spark = beside_it.enter_context(spark_beside(db, spark)) if spark is not None else None
         # After Spark has said which warnings are of no use: what is imported puts back those it found as it began.
-        held.enter_context(imported_meanwhile())
+        held.enter_context(imported_meanwhile(*[load_pages] if pages else []))
         keeping = open_kept(before.path if before else None, keeps=settings.read.keep)
         brought, sources = read(db, source, settings, base, on_spark, keeping)
         settings = told_by_values(db, sources, settings)
@@ -252,6 +253,12 @@ def write_pages(case: Case, before: Case | None, held: ExitStack) -> None:
 
     write_report(case, case.path / "report.html", previous=before)
     write_operation_page(case, case.path / "graph.html", previous=before)
+
+
+def load_pages() -> None:
+    """Imports what the pages are made with, of which matplotlib is half a second."""
+    for name in ("reports.gather", "reports.lanes", "reports.page", "pages"):
+        import_module(f".{name}", __package__)
 
 
 def with_old_ids(db: DuckDBEngine, judgement: Judgement, before: Case) -> Judgement:

@@ -262,8 +262,8 @@ def _on_clock_steps() -> list[Step]:
 def _luck_step() -> Step:
     """The step to `batch_luck`. Who sends a template all day and all night falls into the batches of others who do.
 
-    By luck a bin is a batch's as often as all traffic lies in batches of what it sends there. Rounded, for the last bits
-    of a sum depend on the order of threads: of two batches that say the same, either would count.
+    By luck a bin is a batch's as often as all traffic lies in batches of what it sends there. Rounded, for the
+    last bits of a sum depend on the order of threads: of two batches that say the same, either would count.
     """
     parts = [
         f"""
