@@ -162,11 +162,8 @@ class DuckDBEngine(Engine):
 
     def run_ordered(self, steps: Iterable[Step]) -> None:
         """As `run_all`, and keeps the order of each step's rows (which costs memory, so it is asked for)."""
-        self._execute("set preserve_insertion_order = true")
-        try:
+        with self._in_order():
             self.run_all(steps)
-        finally:
-            self._execute("set preserve_insertion_order = false")
 
     def frame(self, sql: str, values: Sequence[Any] = ()) -> pd.DataFrame:
         """What `sql` returns, as a frame."""
@@ -232,20 +229,28 @@ class DuckDBEngine(Engine):
         self._made[new] = self._made.pop(old)
 
     def keep(self, names: Collection[str]) -> None:
-        """Forgets every table and view but those of `names`: what a stage leaves is what later ones take."""
+        """Forgets every table and view but those of `names` and of a `schema`: what a stage leaves later ones take."""
         held = self.frame(
-            "select table_name as name, 'table' as form from duckdb_tables() where not internal "
-            "union all select view_name, 'view' from duckdb_views() where not internal"
+            "select table_name as name, 'table' as form from duckdb_tables() "
+            f"where not internal and schema_name = '{MAIN}' "
+            f"union all select view_name, 'view' from duckdb_views() where not internal and schema_name = '{MAIN}'"
         )
         forms = dict(zip(held["name"].astype(str), held["form"].astype(str), strict=True))
         self.drop(*(name for name in forms if name not in names), forms=forms)
 
     def copy_to_parquet(self, sql: str, path: Path) -> None:
         """Writes what `sql` returns to `path`, in its order."""
-        self._execute("set preserve_insertion_order = true")
-        with self._speaking_of(f"writing {path.name}"):
+        with self._in_order(), self._speaking_of(f"writing {path.name}"):
             self._connection.execute(f"copy ({sql}) to {quote_text(str(path))} (format parquet, compression zstd)")
-        self._execute("set preserve_insertion_order = false")
+
+    @contextmanager
+    def _in_order(self) -> Iterator[None]:
+        """Rows keep their order inside, whoever asks the engine."""
+        self._execute("set preserve_insertion_order = true")
+        try:
+            yield
+        finally:
+            self._execute("set preserve_insertion_order = false")
 
     @contextmanager
     def queried_file(self, path: Path) -> Iterator["QueriedFile"]:
@@ -350,12 +355,9 @@ class QueriedFile:
 
     def copy_to_parquet(self, sql: str, path: Path) -> int:
         """How many rows `sql` returned; they are in `path`, in their order."""
-        self._engine.execute("set preserve_insertion_order = true")
-        with self._engine._speaking_of("the query"), _asked():
+        with self._engine._in_order(), self._engine._speaking_of("the query"), _asked():
             done = self._cursor.execute(f"copy ({sql}) to {quote_text(str(path))} (format parquet, compression zstd)")
-            rows = int(done.fetchall()[0][0])
-        self._engine.execute("set preserve_insertion_order = false")
-        return rows
+            return int(done.fetchall()[0][0])
 
 
 @contextmanager

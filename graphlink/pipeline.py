@@ -19,7 +19,17 @@ from .decisions import RunDecisions, decisions_for_run, told_of_run
 from .engine import DuckDBEngine, StepRun
 from .errors import InputError
 from .graph_engine import imported_meanwhile
-from .judging import COMPARED, Cards, Judgement, apply_decided, judge, leave_judgement, read_card, signs_of
+from .judging import (
+    COMPARED,
+    Cards,
+    Judgement,
+    apply_decided,
+    decoys_beside,
+    judge,
+    leave_judgement,
+    read_card,
+    signs_of,
+)
 from .linking import Partition, group_accounts, link_accounts
 from .machine import engine_memory, engine_threads, this_machine
 from .reading import Keeping, Sources, keep_parts, open_kept, read_sources, refuse_remote
@@ -97,9 +107,10 @@ def run(
         said, links, found = linked(db, sources, settings, innocent_signals(decided.decisions), on_spark)
         # What Java holds is free for what comes.
         beside_it.close()
-        members, modularity = group_accounts(db, links, settings, found)
-        db.keep({*judging.TAKES, *case_folder.TAKES})
-        judgement = judge(db, members, links, settings, sources.owner, cards)
+        with decoys_beside(db, settings) as decoys:
+            members, modularity = group_accounts(db, links, settings, found)
+            db.keep({*judging.TAKES, *judging.MEANWHILE, *case_folder.TAKES})
+            judgement = judge(db, members, links, settings, sources.owner, decoys, cards)
         if before:
             judgement = with_old_ids(db, judgement, before)
         in_case = decided_in_case(db, decided.decisions, judgement)

@@ -111,7 +111,8 @@ def q_values(targets: pd.Series, decoys: list[float], worlds: int) -> np.ndarray
 
 def decoys_beside(db: DuckDBEngine, settings: Settings) -> AbstractContextManager[Callable[[], list[float]]]:
     """What to call for the strengths of the decoys, which are looked for beside what is done inside: chance knows of no
-    community. Reads `own_shown`."""
+    community, and what finds these leaves a processor idle. Leaves `own_shown`."""
+    db.run(own_shown_step())
     worlds, seed, least = settings.detect.shuffles, settings.detect.seed, settings.link.min_evidence
     return db.beside(lambda other: decoy_strengths(other, worlds=worlds, seed=seed, min_evidence=least))
 
