@@ -20,7 +20,7 @@ import pyarrow as pa
 
 from .claims import scratch_folder
 from .errors import StepFailed
-from .steps import Engine, Made, Schedule, Step, StepRun, in_thread, quote_name, quote_text
+from .steps import Engine, Made, Problem, Schedule, Step, StepRun, in_thread, quote_name, quote_text
 
 __all__ = [
     "DuckDBEngine",
@@ -56,17 +56,6 @@ MAIN = "main"
 
 _OPEN: list[duckdb.DuckDBPyConnection] = []
 """The connections of the engines that are open: a signal has nobody to pass them to it."""
-
-
-class Problem(StepFailed):
-    """The data did not let a step go on; translated by whoever knows the file.
-
-    `said` is the first line of what the engine said, without its own heading; the message holds all of it.
-    """
-
-    def __init__(self, at: str, text: str) -> None:
-        super().__init__(f"{at}: {' '.join(text.split())}; look at what it names, then run again")
-        self.said = text.splitlines()[0].split("Error: ", 1)[-1].rstrip(".!")
 
 
 @dataclass
@@ -122,10 +111,22 @@ class DuckDBEngine(Engine):
         if self._alone or self.threads == 1 or len(schedule.line) < 2:
             self._work(schedule)
             return
-        with self.another() as other, in_thread(other.interrupt, lambda: other._work(schedule)) as work:
-            self._work(schedule)
-            work.result()
+        try:
+            with self.another() as other, in_thread(other.interrupt, lambda: other._help(schedule, self)) as work:
+                self._work(schedule)
+                work.result()
+        except KeyboardInterrupt as ended:
+            # What went wrong in the other thread, which ended what was done here.
+            raise (schedule.problem or ended) from None
         self.runs[before:] = schedule.runs()
+
+    def _help(self, schedule: Schedule, other: Self) -> None:
+        """Runs steps of `schedule` beside `other`, which is ended too where one of them fails."""
+        try:
+            self._work(schedule)
+        except BaseException:
+            other.interrupt()
+            raise
 
     @contextmanager
     def another(self) -> Iterator[Self]:

@@ -18,12 +18,25 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
-__all__ = ["Engine", "Made", "Schedule", "Step", "StepRun", "in_thread", "quote_name", "quote_text"]
+from .errors import StepFailed
+
+__all__ = ["Engine", "Made", "Problem", "Schedule", "Step", "StepRun", "in_thread", "quote_name", "quote_text"]
 
 Made = TypeVar("Made")
 
 AGAIN = 0.05
 """Seconds after which what another thread does is interrupted once more: it may have been between two questions."""
+
+
+class Problem(StepFailed):
+    """The data did not let a step go on; translated by whoever knows the file.
+
+    `said` is the first line of what the engine said, without its own heading; the message holds all of it.
+    """
+
+    def __init__(self, at: str, text: str) -> None:
+        super().__init__(f"{at}: {' '.join(text.split())}; look at what it names, then run again")
+        self.said = text.splitlines()[0].split("Error: ", 1)[-1].rstrip(".!")
 
 
 @dataclass(frozen=True)
@@ -73,13 +86,13 @@ class Schedule:
         self._waits_for = [_earlier(line, place) for place in range(len(line))]
         self._waiting = list(range(len(line)))
         self._runs: dict[int, Sequence[StepRun]] = {}
-        self._stopped = False
+        self.problem: BaseException | None = None
         self._changed = threading.Condition()
 
     def take(self) -> int | None:
         """The place of the first step that may run, waited for; None where none is left, or all is stopped."""
         with self._changed:
-            while self._waiting and not self._stopped:
+            while self._waiting and self.problem is None:
                 ready = next((place for place in self._waiting if self._waits_for[place] <= self._runs.keys()), None)
                 if ready is not None:
                     self._waiting.remove(ready)
@@ -96,10 +109,10 @@ class Schedule:
                 drop(*self._spent(place, self._leaves))
             self._changed.notify_all()
 
-    def stop(self) -> None:
-        """Hands out no step any more."""
+    def stop(self, problem: BaseException) -> None:
+        """Hands out no step any more, for `problem`, if not for another one before."""
         with self._changed:
-            self._stopped = True
+            self.problem = self.problem or problem
             self._changed.notify_all()
 
     def runs(self) -> list[StepRun]:
@@ -192,8 +205,8 @@ class Engine(ABC):
                 before = len(self.runs)
                 self.run(schedule.line[place])
                 schedule.end(place, self.runs[before:], self.drop)
-        except BaseException:
-            schedule.stop()
+        except BaseException as problem:
+            schedule.stop(problem)
             raise
 
     def timed(self, name: str, make: Callable[[], Made]) -> Made:
