@@ -60,11 +60,8 @@ _OPEN: list[duckdb.DuckDBPyConnection] = []
 
 @dataclass
 class DuckDBEngine(Engine):
-    """DuckDB in memory, spilling into a scratch folder that goes when the engine closes.
-
-    `on_step` is called with each StepRun as it ends (progress). The scratch folder lies in `scratch` (the system's
-    temporary folder where it is None). What killed processes left there goes as the engine starts.
-    """
+    """DuckDB in memory, spilling into a scratch folder in `scratch` (the system's temporary folder where it is None) that
+    goes when the engine closes; what killed processes left there goes as it starts."""
 
     memory_limit: str = "4GB"
     threads: int | None = None
@@ -117,7 +114,8 @@ class DuckDBEngine(Engine):
                 work.result()
         except KeyboardInterrupt as ended:
             # What went wrong in the other thread, which ended what was done here.
-            raise (schedule.problem or ended) from None
+            problem = schedule.problem or ended
+            raise problem from problem.__cause__
         self.runs[before:] = schedule.runs()
 
     def _help(self, schedule: Schedule, other: Self) -> None:
@@ -134,27 +132,28 @@ class DuckDBEngine(Engine):
         with self._connection.cursor() as cursor, _open(cursor):
             other = copy(self)
             other._connection, other.runs, other._alone = cursor, [], True
-            # Both hold for one cursor alone.
             other._execute("set TimeZone = 'UTC'")
             other._search(self._search_path)
             yield other
 
     @contextmanager
     def beside(self, work: Callable[[Self], Made]) -> Iterator[Callable[[], Made]]:
-        """What to call for what `work` comes to, which is given the same tables and goes on beside what is done inside.
-
-        It must make tables in a `schema` of its own alone. Its steps are recorded when what it came to is asked for.
+        """What to call for what `work` comes to, which is given the same tables and goes on beside what is done inside:
+        of one thread when it is asked for. It makes tables in a `schema` of its own alone; its steps are recorded then.
         """
         with self.another() as other:
             other._made = {}
+
+            def recorded(ask: Callable[[], Made]) -> Made:
+                made = ask()
+                self.runs += other.runs
+                return made
+
+            if self.threads == 1:
+                yield lambda: recorded(lambda: work(other))
+                return
             with in_thread(other.interrupt, lambda: work(other)) as begun:
-
-                def came_to() -> Made:
-                    made = begun.result()
-                    self.runs += other.runs
-                    return made
-
-                yield came_to
+                yield lambda: recorded(begun.result)
 
     def interrupt(self) -> None:
         """Ends what the engine is doing, from another thread: its caller meets a KeyboardInterrupt."""
@@ -334,8 +333,9 @@ def _translated(problem: duckdb.Error, at: str, memory_limit: str, scratch: Path
     if isinstance(problem, duckdb.OutOfMemoryException):
         return StepFailed(f"{at}: out of memory at {memory_limit}; give more with --memory or [detect] memory_limit")
     if isinstance(problem, OURS):
-        first = text.splitlines()[0]
-        return StepFailed(f"{at}: {first}; a fault of graphlink and not of your files: please report this line")
+        return StepFailed(
+            f"{at}: {text.splitlines()[0]}; a fault of graphlink and not of your files: please report this line"
+        )
     return Problem(at, text)
 
 

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from threading import current_thread
 
 import pytest
 
@@ -68,13 +69,24 @@ def test_two_steps_run_at_once() -> None:
         assert db.scalar("select count(*) from one, two") == 1
 
 
+def test_of_one_thread_all_runs_in_turn() -> None:
+    threads: set[str] = set()
+    with DuckDBEngine(memory_limit="256MB", threads=1, on_step=lambda run: threads.add(current_thread().name)) as db:
+        db.run_all([made("one"), made("two")])
+        with db.schema("elsewhere"), db.beside(lambda other: other.run(made("three"))) as came_to:
+            assert [run.name for run in db.runs] == ["one", "two"]
+            assert came_to() == 1
+        assert [run.name for run in db.runs] == ["one", "two", "three"]
+    assert threads == {current_thread().name}
+
+
 @pytest.mark.parametrize("place", [0, 1])
 def test_a_step_that_fails_ends_the_other_and_is_the_one_that_is_told_of(place: int) -> None:
     line = [Step("endless", ENDLESS, reads=())]
     line.insert(place, Step("wrong", "select error('no such thing') as n from range(3)", reads=()))
     with DuckDBEngine(memory_limit="256MB", threads=2) as db:
         began = time.monotonic()
-        with pytest.raises(StepFailed, match="step wrong: .*no such thing"):
+        with pytest.raises(StepFailed, match=r"step wrong: .*no such thing"):
             db.run_all(line)
         assert time.monotonic() - began < SECONDS
         assert db.scalar("select 1") == 1, "the engine goes on"
