@@ -60,8 +60,8 @@ _OPEN: list[duckdb.DuckDBPyConnection] = []
 
 @dataclass
 class DuckDBEngine(Engine):
-    """DuckDB in memory, spilling into a scratch folder in `scratch` (the system's temporary folder where it is None) that
-    goes when the engine closes; what killed processes left there goes as it starts."""
+    """DuckDB in memory, spilling into a scratch folder in `scratch` (the system's temporary folder where it is None)
+    that goes when the engine closes; what killed processes left there goes as it starts."""
 
     memory_limit: str = "4GB"
     threads: int | None = None
