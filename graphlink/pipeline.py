@@ -78,8 +78,8 @@ def run(
     what the engine may take, in place of the settings' or of what the machine or its container has. `engine` is duckdb
     or spark, `master` where Spark runs (default: this machine); with spark `source` may be an address that it reads.
     Without `pages` report.html and graph.html are not written: `write_report` and `write_operation_page` may, later.
-    `progress` is called as each step ends. Raises InputError where the source or the settings do not let the
-    run go on; no half case is left.
+    `progress` is called as each step ends, by whichever thread ran it. Raises InputError where the source or the
+    settings do not let the run go on; no half case is left.
     """
     refuse_engine(str(source), engine, master)
     folder = Path(source)
