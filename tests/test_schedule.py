@@ -48,8 +48,14 @@ def test_a_table_is_made_anew_when_all_have_read_it_and_goes_after_its_last_read
     assert schedule.take() == 0 and dropped(schedule, 0) == []
     assert [schedule.take(), schedule.take()] == [1, 2]
     assert dropped(schedule, 2) == [], "`z` reads a table of that name later"
+    taken: list[int | None] = []
+    other = threading.Thread(target=lambda: taken.append(schedule.take()))
+    other.start()
+    other.join(0.2)
+    assert taken == [], "`x` still reads the table that is to be made anew"
     assert dropped(schedule, 1) == []
-    assert schedule.take() == 3 and dropped(schedule, 3) == []
+    other.join(SECONDS)
+    assert taken == [3] and dropped(schedule, 3) == []
     assert schedule.take() == 4 and dropped(schedule, 4) == ["t", "z"]
 
 
