@@ -1,5 +1,6 @@
 """`graphlink run`: from raw tables to a case."""
 
+import gc
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -66,6 +67,8 @@ def run(
     from graphlink.pipeline import run as run_pipeline
 
     refuse_case(Path(source), config)
+    # What a run makes is seldom a circle: to look for these each time 700 things were made took a fortieth of it.
+    gc.set_threshold(10_000)
     with progress_bar() as progress:
         case = run_pipeline(
             source,

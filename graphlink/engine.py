@@ -5,9 +5,10 @@ import glob
 import os
 import tempfile
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -19,7 +20,7 @@ import pyarrow as pa
 
 from .claims import scratch_folder
 from .errors import StepFailed
-from .steps import Engine, Step, StepRun, quote_name, quote_text
+from .steps import Engine, Made, Problem, Schedule, Step, StepRun, in_thread, quote_name, quote_text
 
 __all__ = [
     "DuckDBEngine",
@@ -50,32 +51,23 @@ NO_ROOM = (
 )
 """What the engine's message holds where a disk has no more room for it."""
 
+MAIN = "main"
+"""The schema of all tables but those of a `schema`."""
+
 _OPEN: list[duckdb.DuckDBPyConnection] = []
 """The connections of the engines that are open: a signal has nobody to pass them to it."""
 
 
-class Problem(StepFailed):
-    """The data did not let a step go on; translated by whoever knows the file.
-
-    `said` is the first line of what the engine said, without its own heading; the message holds all of it.
-    """
-
-    def __init__(self, at: str, text: str) -> None:
-        super().__init__(f"{at}: {' '.join(text.split())}; look at what it names, then run again")
-        self.said = text.splitlines()[0].split("Error: ", 1)[-1].rstrip(".!")
-
-
 @dataclass
 class DuckDBEngine(Engine):
-    """DuckDB in memory, spilling into a scratch folder that goes when the engine closes.
-
-    `on_step` is called with each StepRun as it ends (progress). The scratch folder lies in `scratch` (the system's
-    temporary folder where it is None). What killed processes left there goes as the engine starts.
-    """
+    """DuckDB in memory, spilling into a scratch folder in `scratch` (the system's temporary folder where it is None)
+    that goes when the engine closes; what killed processes left there goes as it starts."""
 
     memory_limit: str = "4GB"
     threads: int | None = None
     scratch: Path | None = None
+    _search_path: str = field(default=MAIN, init=False)
+    _alone: bool = field(default=False, init=False)
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
@@ -83,8 +75,7 @@ class DuckDBEngine(Engine):
             # In memory, spilling into the folder: a scratch file costs half as much again, and bounds nothing better.
             self._connection = duckdb.connect(":memory:")
             stack.callback(self._connection.close)
-            _OPEN.append(self._connection)
-            stack.callback(_OPEN.remove, self._connection)
+            stack.enter_context(_open(self._connection))
             self._execute("set temp_directory = ?", [str(self._folder)])
             self._execute("set autoinstall_known_extensions = false")
             self._execute("set memory_limit = ?", [self.memory_limit])
@@ -107,13 +98,72 @@ class DuckDBEngine(Engine):
         self.note(step.name, time.perf_counter() - began, rows)
         return rows
 
+    def run_all(self, steps: Iterable[Step], *, leaves: Collection[str] | None = None) -> None:
+        """Runs each step once what it stands on is there, two at once where the engine has two threads: most steps have
+        too few rows for the engine to part them among its threads.
+
+        With `leaves`, a table that one of these steps made and that is not among `leaves` goes after its last reader.
+        """
+        schedule, before = Schedule(list(steps), leaves), len(self.runs)
+        if self._alone or self.threads == 1 or len(schedule.line) < 2:
+            self._work(schedule)
+            return
+        try:
+            with self.another() as other, in_thread(other.interrupt, lambda: other._help(schedule, self)) as work:
+                self._work(schedule)
+                work.result()
+        except KeyboardInterrupt as ended:
+            # What went wrong in the other thread, which ended what was done here.
+            problem = schedule.problem or ended
+            raise problem from problem.__cause__
+        self.runs[before:] = schedule.runs()
+
+    def _help(self, schedule: Schedule, other: Self) -> None:
+        """Runs steps of `schedule` beside `other`, which is ended too where one of them fails."""
+        try:
+            self._work(schedule)
+        except BaseException:
+            other.interrupt()
+            raise
+
+    @contextmanager
+    def another(self) -> Iterator[Self]:
+        """The same tables for another thread to work on, with a record of its own; in turn, for two are enough."""
+        with self._connection.cursor() as cursor, _open(cursor):
+            other = copy(self)
+            other._connection, other.runs, other._alone = cursor, [], True
+            other._execute("set TimeZone = 'UTC'")
+            other._search(self._search_path)
+            yield other
+
+    @contextmanager
+    def beside(self, work: Callable[[Self], Made]) -> Iterator[Callable[[], Made]]:
+        """What to call for what `work` comes to, which is given the same tables and goes on beside what is done inside:
+        of one thread when it is asked for. It makes tables in a `schema` of its own alone; its steps are recorded then.
+        """
+        with self.another() as other:
+            other._made = {}
+
+            def recorded(ask: Callable[[], Made]) -> Made:
+                made = ask()
+                self.runs += other.runs
+                return made
+
+            if self.threads == 1:
+                yield lambda: recorded(lambda: work(other))
+                return
+            with in_thread(other.interrupt, lambda: work(other)) as begun:
+                yield lambda: recorded(begun.result)
+
+    def interrupt(self) -> None:
+        """Ends what the engine is doing, from another thread: its caller meets a KeyboardInterrupt."""
+        with suppress(duckdb.Error):
+            self._connection.interrupt()
+
     def run_ordered(self, steps: Iterable[Step]) -> None:
         """As `run_all`, and keeps the order of each step's rows (which costs memory, so it is asked for)."""
-        self._execute("set preserve_insertion_order = true")
-        try:
+        with self._in_order():
             self.run_all(steps)
-        finally:
-            self._execute("set preserve_insertion_order = false")
 
     def frame(self, sql: str, values: Sequence[Any] = ()) -> pd.DataFrame:
         """What `sql` returns, as a frame."""
@@ -154,11 +204,15 @@ class DuckDBEngine(Engine):
         """Steps inside write into the schema `name`, and still read every table that it lacks; then all of it goes."""
         before, self._made = self._made, {}
         self._execute(f"create schema if not exists {quote_name(name)}")
-        self._execute(f"set search_path = {quote_text(quote_name(name) + ',main')}")
+        self._search(f"{quote_name(name)},{MAIN}")
         yield
-        self._execute("set search_path = 'main'")
+        self._search(MAIN)
         self._execute(f"drop schema if exists {quote_name(name)} cascade")
         self._made = before
+
+    def _search(self, path: str) -> None:
+        self._execute(f"set search_path = {quote_text(path)}")
+        self._search_path = path
 
     def drop(self, *names: str, forms: Mapping[str, str] = MappingProxyType({})) -> None:
         """Forgets tables that no later step reads; those that `forms` calls a view are views."""
@@ -175,20 +229,28 @@ class DuckDBEngine(Engine):
         self._made[new] = self._made.pop(old)
 
     def keep(self, names: Collection[str]) -> None:
-        """Forgets every table and view but those of `names`: what a stage leaves is what later ones take."""
+        """Forgets every table and view but those of `names` and of a `schema`: what a stage leaves later ones take."""
         held = self.frame(
-            "select table_name as name, 'table' as form from duckdb_tables() where not internal "
-            "union all select view_name, 'view' from duckdb_views() where not internal"
+            "select table_name as name, 'table' as form from duckdb_tables() "
+            f"where not internal and schema_name = '{MAIN}' "
+            f"union all select view_name, 'view' from duckdb_views() where not internal and schema_name = '{MAIN}'"
         )
         forms = dict(zip(held["name"].astype(str), held["form"].astype(str), strict=True))
         self.drop(*(name for name in forms if name not in names), forms=forms)
 
     def copy_to_parquet(self, sql: str, path: Path) -> None:
         """Writes what `sql` returns to `path`, in its order."""
-        self._execute("set preserve_insertion_order = true")
-        with self._speaking_of(f"writing {path.name}"):
+        with self._in_order(), self._speaking_of(f"writing {path.name}"):
             self._connection.execute(f"copy ({sql}) to {quote_text(str(path))} (format parquet, compression zstd)")
-        self._execute("set preserve_insertion_order = false")
+
+    @contextmanager
+    def _in_order(self) -> Iterator[None]:
+        """Rows keep their order inside, whoever asks the engine."""
+        self._execute("set preserve_insertion_order = true")
+        try:
+            yield
+        finally:
+            self._execute("set preserve_insertion_order = false")
 
     @contextmanager
     def queried_file(self, path: Path) -> Iterator["QueriedFile"]:
@@ -196,8 +258,7 @@ class DuckDBEngine(Engine):
 
         Raises Problem where it cannot be opened, or what it is asked is wrong.
         """
-        with self._speaking_of("opening the file"), self._connection.cursor() as cursor:
-            _OPEN.append(cursor)
+        with self._speaking_of("opening the file"), self._connection.cursor() as cursor, _open(cursor):
             try:
                 cursor.execute(f"attach {quote_text(str(path))} as asked (read_only, type duckdb)")
                 # Both hold for this cursor alone.
@@ -205,7 +266,6 @@ class DuckDBEngine(Engine):
                 cursor.execute("set TimeZone = 'UTC'")
                 yield QueriedFile(self, cursor)
             finally:
-                _OPEN.remove(cursor)
                 cursor.execute("use memory")
                 cursor.execute("detach database if exists asked")
 
@@ -216,6 +276,16 @@ class DuckDBEngine(Engine):
     def _speaking_of(self, at: str | None = None) -> AbstractContextManager[None]:
         """Turns what the engine raises into a StepFailed of one line that names `at`, or the last step that ended."""
         return _one_line(at or self._place(), self.memory_limit, self._folder.parent)
+
+
+@contextmanager
+def _open(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Notes that `connection` may be at work."""
+    _OPEN.append(connection)
+    try:
+        yield
+    finally:
+        _OPEN.remove(connection)
 
 
 @contextmanager
@@ -263,8 +333,9 @@ def _translated(problem: duckdb.Error, at: str, memory_limit: str, scratch: Path
     if isinstance(problem, duckdb.OutOfMemoryException):
         return StepFailed(f"{at}: out of memory at {memory_limit}; give more with --memory or [detect] memory_limit")
     if isinstance(problem, OURS):
-        first = text.splitlines()[0]
-        return StepFailed(f"{at}: {first}; a fault of graphlink and not of your files: please report this line")
+        return StepFailed(
+            f"{at}: {text.splitlines()[0]}; a fault of graphlink and not of your files: please report this line"
+        )
     return Problem(at, text)
 
 
@@ -285,12 +356,9 @@ class QueriedFile:
 
     def copy_to_parquet(self, sql: str, path: Path) -> int:
         """How many rows `sql` returned; they are in `path`, in their order."""
-        self._engine.execute("set preserve_insertion_order = true")
-        with self._engine._speaking_of("the query"), _asked():
+        with self._engine._in_order(), self._engine._speaking_of("the query"), _asked():
             done = self._cursor.execute(f"copy ({sql}) to {quote_text(str(path))} (format parquet, compression zstd)")
-            rows = int(done.fetchall()[0][0])
-        self._engine.execute("set preserve_insertion_order = false")
-        return rows
+            return int(done.fetchall()[0][0])
 
 
 @contextmanager

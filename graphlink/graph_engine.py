@@ -7,7 +7,7 @@ be called has it `imported_meanwhile`.
 
 import random
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import ModuleType
@@ -17,6 +17,9 @@ import numpy as np
 import numpy.typing as npt
 
 __all__ = ["Network", "imported_meanwhile", "network"]
+
+_ONE_AT_A_TIME = threading.RLock()
+"""Held by who draws by lot: there is one place for the whole process."""
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -72,9 +75,15 @@ def network(size: int, ends: npt.NDArray[np.integer[Any]], weights: Floats | Non
 
 
 @contextmanager
-def imported_meanwhile() -> Iterator[None]:
-    """Imports igraph beside what goes on inside: an engine at work leaves Python, and often a processor, idle."""
-    beside = threading.Thread(target=_igraph)
+def imported_meanwhile(*more: Callable[[], object]) -> Iterator[None]:
+    """Imports igraph, and then what each of `more` does, beside what goes on inside: an engine at work leaves Python,
+    and often a processor, idle."""
+
+    def load() -> None:
+        for one in (_igraph, *more):
+            one()
+
+    beside = threading.Thread(target=load)
     beside.start()
     try:
         yield
@@ -92,8 +101,9 @@ def _igraph() -> ModuleType:
 
 @contextmanager
 def _drawn_from(seed: int) -> Iterator[None]:
-    _igraph().set_random_number_generator(random.Random(seed))
-    try:
-        yield
-    finally:
-        _igraph().set_random_number_generator(random)
+    with _ONE_AT_A_TIME:
+        _igraph().set_random_number_generator(random.Random(seed))
+        try:
+            yield
+        finally:
+            _igraph().set_random_number_generator(random)

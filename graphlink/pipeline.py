@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,17 @@ from .decisions import RunDecisions, decisions_for_run, told_of_run
 from .engine import DuckDBEngine, StepRun
 from .errors import InputError
 from .graph_engine import imported_meanwhile
-from .judging import COMPARED, Cards, Judgement, apply_decided, judge, leave_judgement, read_card, signs_of
+from .judging import (
+    COMPARED,
+    Cards,
+    Judgement,
+    apply_decided,
+    decoys_beside,
+    judge,
+    leave_judgement,
+    read_card,
+    signs_of,
+)
 from .linking import Partition, group_accounts, link_accounts
 from .machine import engine_memory, engine_threads, this_machine
 from .reading import Keeping, Sources, keep_parts, open_kept, read_sources, refuse_remote
@@ -67,8 +78,8 @@ def run(
     what the engine may take, in place of the settings' or of what the machine or its container has. `engine` is duckdb
     or spark, `master` where Spark runs (default: this machine); with spark `source` may be an address that it reads.
     Without `pages` report.html and graph.html are not written: `write_report` and `write_operation_page` may, later.
-    `progress` is called as each step ends. Raises InputError where the source or the settings do not let the
-    run go on; no half case is left.
+    `progress` is called as each step ends, by whichever thread ran it. Raises InputError where the source or the
+    settings do not let the run go on; no half case is left.
     """
     refuse_engine(str(source), engine, master)
     folder = Path(source)
@@ -89,16 +100,17 @@ def run(
         db = held.enter_context(DuckDBEngine(memory_limit=limit, threads=used, on_step=progress))
         on_spark = beside_it.enter_context(spark_beside(db, spark)) if spark is not None else None
         # After Spark has said which warnings are of no use: what is imported puts back those it found as it began.
-        held.enter_context(imported_meanwhile())
+        held.enter_context(imported_meanwhile(*[load_pages] if pages else []))
         keeping = open_kept(before.path if before else None, keeps=settings.read.keep)
         brought, sources = read(db, source, settings, base, on_spark, keeping)
         settings = told_by_values(db, sources, settings)
         said, links, found = linked(db, sources, settings, innocent_signals(decided.decisions), on_spark)
         # What Java holds is free for what comes.
         beside_it.close()
-        members, modularity = group_accounts(db, links, settings, found)
-        db.keep({*judging.TAKES, *case_folder.TAKES})
-        judgement = judge(db, members, links, settings, sources.owner, cards)
+        with decoys_beside(db, settings) as decoys:
+            members, modularity = group_accounts(db, links, settings, found)
+            db.keep({*judging.TAKES, *judging.MEANWHILE, *case_folder.TAKES})
+            judgement = judge(db, members, links, settings, sources.owner, decoys, cards)
         if before:
             judgement = with_old_ids(db, judgement, before)
         in_case = decided_in_case(db, decided.decisions, judgement)
@@ -252,6 +264,12 @@ def write_pages(case: Case, before: Case | None, held: ExitStack) -> None:
 
     write_report(case, case.path / "report.html", previous=before)
     write_operation_page(case, case.path / "graph.html", previous=before)
+
+
+def load_pages() -> None:
+    """Imports what the pages are made with, of which matplotlib is half a second."""
+    for name in ("reports.gather", "reports.lanes", "reports.page", "pages"):
+        import_module(f".{name}", __package__)
 
 
 def with_old_ids(db: DuckDBEngine, judgement: Judgement, before: Case) -> Judgement:

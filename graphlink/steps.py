@@ -2,12 +2,14 @@
 
 A `Step` is a value: a name, one SELECT over earlier tables, the values bound to its `?`, and the tables that it reads.
 Functions that make steps end in `_steps` and run nothing. Because each step says what it reads, a table is dropped
-after its last reader.
+after its last reader, and of a line of steps those that do not stand on each other may run at once (`Schedule`).
 """
 
+import threading
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Sized
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,9 +18,25 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
-__all__ = ["Engine", "Step", "StepRun", "quote_name", "quote_text"]
+from .errors import StepFailed
+
+__all__ = ["Engine", "Made", "Problem", "Schedule", "Step", "StepRun", "in_thread", "quote_name", "quote_text"]
 
 Made = TypeVar("Made")
+
+AGAIN = 0.05
+"""Seconds after which what another thread does is interrupted once more: it may have been between two questions."""
+
+
+class Problem(StepFailed):
+    """The data did not let a step go on; translated by whoever knows the file.
+
+    `said` is the first line of what the engine said, without its own heading; the message holds all of it.
+    """
+
+    def __init__(self, at: str, text: str) -> None:
+        super().__init__(f"{at}: {' '.join(text.split())}; look at what it names, then run again")
+        self.said = text.splitlines()[0].split("Error: ", 1)[-1].rstrip(".!")
 
 
 @dataclass(frozen=True)
@@ -36,7 +54,7 @@ class StepRun:
     """What one step of a run took, and the rows it left.
 
     `seconds` by the clock; `processor`: seconds of all processors since the step before it ended, so that those of a
-    run's steps add up to what the run took.
+    run's steps add up to what the run took. Of steps that run at once the one that ends first has what both took.
     """
 
     name: str
@@ -55,17 +73,95 @@ def quote_text(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+class Schedule:
+    """The steps of a line, handed out to all threads that work on it, each once what it stands on is there.
+
+    Whoever takes a step says when it ended. With `leaves`, a table that one of the steps made and that is not among
+    `leaves` goes after its last reader.
+    """
+
+    def __init__(self, line: Sequence[Step], leaves: Collection[str] | None) -> None:
+        self.line = line
+        self._leaves = leaves
+        self._waits_for = [_earlier(line, place) for place in range(len(line))]
+        self._waiting = list(range(len(line)))
+        self._runs: dict[int, Sequence[StepRun]] = {}
+        self.problem: BaseException | None = None
+        self._changed = threading.Condition()
+
+    def take(self) -> int | None:
+        """The place of the first step that may run, waited for; None where none is left, or all is stopped."""
+        with self._changed:
+            while self._waiting and self.problem is None:
+                ready = next((place for place in self._waiting if self._waits_for[place] <= self._runs.keys()), None)
+                if ready is not None:
+                    self._waiting.remove(ready)
+                    return ready
+                self._changed.wait()
+        return None
+
+    def end(self, place: int, runs: Sequence[StepRun], drop: Callable[..., None]) -> None:
+        """Says that the step at `place` ended, its record being `runs`; `drop` is called with what nobody needs now."""
+        with self._changed:
+            self._runs[place] = runs
+            if self._leaves is not None:
+                # Before anybody hears of it: a step may make a table of that name anew.
+                drop(*self._spent(place, self._leaves))
+            self._changed.notify_all()
+
+    def stop(self, problem: BaseException) -> None:
+        """Hands out no step any more, for `problem`, if not for another one before."""
+        with self._changed:
+            self.problem = self.problem or problem
+            self._changed.notify_all()
+
+    def runs(self) -> list[StepRun]:
+        """The record of the steps that ended, in the order of the line: which ended first is chance."""
+        return [run for place in sorted(self._runs) for run in self._runs[place]]
+
+    def _spent(self, place: int, leaves: Collection[str]) -> list[str]:
+        """The tables that the steps made whose last reader ended at `place`; one that nobody reads goes at once."""
+        step, ended = self.line[place], self._runs.keys()
+        later = {name for at, other in enumerate(self.line) if at not in ended for name in other.reads}
+        now = {step.name, *step.reads} & {self.line[at].name for at in ended}
+        return sorted(name for name in now if name not in later and name not in leaves)
+
+
+def _earlier(line: Sequence[Step], place: int) -> set[int]:
+    """Where the steps stand that must end before that at `place` begins: they make what it reads, or make or read the
+    table that it makes anew."""
+    step = line[place]
+    return {
+        at
+        for at, other in enumerate(line[:place])
+        if other.name in step.reads or other.name == step.name or step.name in other.reads
+    }
+
+
+class Meter:
+    """The seconds of all processors that this process took; held by one thread at a time."""
+
+    def __init__(self) -> None:
+        self.held = threading.RLock()
+        self._before = time.process_time()
+
+    def spent(self) -> float:
+        """The seconds since it was asked before."""
+        before, self._before = self._before, time.process_time()
+        return self._before - before
+
+
 @dataclass
 class Engine(ABC):
     """What runs steps, written in DuckDB's SQL, and keeps a record of them.
 
-    `on_step` is called with each StepRun as it ends (progress).
+    `on_step` is called with each StepRun as it ends (progress), by the thread that ran it, one at a time.
     """
 
     on_step: Callable[[StepRun], None] | None = field(default=None, kw_only=True)
     runs: list[StepRun] = field(default_factory=list, kw_only=True)
     _made: dict[str, str] = field(default_factory=dict, kw_only=True)
-    _processor: float = field(default_factory=time.process_time, kw_only=True)
+    _meter: Meter = field(default_factory=Meter, kw_only=True)
 
     _stack: ExitStack = field(init=False, repr=False)
     _folder: Path = field(init=False, repr=False)
@@ -96,15 +192,22 @@ class Engine(ABC):
         """Forgets tables that no later step reads; those that `forms` calls a view are views."""
 
     def run_all(self, steps: Iterable[Step], *, leaves: Collection[str] | None = None) -> None:
-        """Runs each step in turn.
+        """Runs each step once what it stands on is there.
 
         With `leaves`, a table that one of these steps made and that is not among `leaves` goes after its last reader.
         """
-        line = list(steps)
-        for place, step in enumerate(line):
-            self.run(step)
-            if leaves is not None:
-                self.drop(*_spent(line, place, leaves))
+        self._work(Schedule(list(steps), leaves))
+
+    def _work(self, schedule: Schedule) -> None:
+        """Runs steps of `schedule` until none is left to be taken."""
+        try:
+            while (place := schedule.take()) is not None:
+                before = len(self.runs)
+                self.run(schedule.line[place])
+                schedule.end(place, self.runs[before:], self.drop)
+        except BaseException as problem:
+            schedule.stop(problem)
+            raise
 
     def timed(self, name: str, make: Callable[[], Made]) -> Made:
         """What `make()` returns, recorded as the step `name` with its seconds and, of what has a length, its rows."""
@@ -115,11 +218,11 @@ class Engine(ABC):
 
     def note(self, name: str, seconds: float, rows: int) -> None:
         """Adds a step that ran outside of SQL to the record."""
-        before, self._processor = self._processor, time.process_time()
-        run = StepRun(name, seconds, rows, self._processor - before)
-        self.runs.append(run)
-        if self.on_step:
-            self.on_step(run)
+        with self._meter.held:
+            run = StepRun(name, seconds, rows, self._meter.spent())
+            self.runs.append(run)
+            if self.on_step:
+                self.on_step(run)
 
     def scratch_file(self, name: str) -> Path:
         """Where a file may be written that goes when the engine closes, at the latest."""
@@ -139,8 +242,14 @@ class Engine(ABC):
         self._made |= {name: form for name, form in made.items() if name in names}
 
 
-def _spent(line: Sequence[Step], place: int, leaves: Collection[str]) -> list[str]:
-    """The tables made by `line` up to `place` whose last reader stands there; one that nobody reads goes at once."""
-    later = {name for step in line[place + 1 :] for name in step.reads}
-    now = {line[place].name, *line[place].reads} & {step.name for step in line[: place + 1]}
-    return sorted(name for name in now if name not in later and name not in leaves)
+@contextmanager
+def in_thread(interrupt: Callable[[], None], work: Callable[[], Made]) -> Iterator["Future[Made]"]:
+    """What `work` comes to in a thread of its own, ended by `interrupt` where something goes wrong here."""
+    with ThreadPoolExecutor(1) as pool:
+        begun = pool.submit(work)
+        try:
+            yield begun
+        except BaseException:
+            while wait([begun], AGAIN).not_done:
+                interrupt()
+            raise

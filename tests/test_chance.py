@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from graphlink.engine import DuckDBEngine, Step
-from graphlink.judging.chance import decoy_strengths, measure_chance, q_values, shuffle_step, strengths
+from graphlink.judging.chance import decoy_strengths, decoys_beside, measure_chance, q_values, shuffle_step, strengths
 from graphlink.judging.strength import own_shown_step
 from graphlink.linking import CommunityRules, candidate_steps, find_communities, link_steps
 from graphlink.settings import DetectSettings, LinkSettings, Settings
@@ -190,10 +190,14 @@ def test_chance_is_measured_as_the_settings_say() -> None:
     settings = Settings(detect=DetectSettings(seed=5, shuffles=2), link=LinkSettings(min_evidence=2.5))
     with DuckDBEngine(memory_limit="256MB", threads=1) as db:
         world(db)
-        decoys = decoy_strengths(db, worlds=2, seed=5, min_evidence=2.5)
+        with decoys_beside(db, settings) as ask:
+            weak_beside = strengths(db, members)["strength"].iloc[0]
+            decoys = ask()
+        assert decoys == decoy_strengths(db, worlds=2, seed=5, min_evidence=2.5)
         weak = strengths(db, members)["strength"].iloc[0]
-        found = measure_chance(db, links, members, settings)
+        found = measure_chance(db, links, members, decoys, 2)
     ring = round(4 * 1.25 * log(21), 6)
+    assert weak_beside == weak, "what is asked meanwhile is asked of the world itself"
     assert found.index.tolist() == [1, 2] and found.index.name == "community"
     assert found[["links", "strength"]].to_numpy().tolist() == [[1, weak], [6, ring]]
     assert found["q_value"].tolist() == q_of([weak, ring], decoys, 2)
@@ -203,9 +207,8 @@ def test_chance_is_measured_as_the_settings_say() -> None:
 def test_a_community_without_a_link_inside_has_none() -> None:
     members = pd.DataFrame({"account_no": [1, 2, 3], "community": [2, 1, 1]})
     links = pd.DataFrame([(1, 2, 9.0), (2, 3, 1.0)], columns=["account_l", "account_r", "weight"])
-    settings = Settings(detect=DetectSettings(shuffles=0))
     with DuckDBEngine(memory_limit="256MB", threads=1) as db:
         world(db)
-        found = measure_chance(db, links, members, settings)
+        found = measure_chance(db, links, members, [], 0)
     assert found["links"].to_dict() == {1: 1, 2: 0} and str(found["links"].dtype) == "int64"
     assert found["q_value"].tolist() == [1.0, 1.0]

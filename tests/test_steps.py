@@ -22,7 +22,7 @@ from graphlink import judging, linking, signals
 from graphlink.case import Case, table_steps
 from graphlink.engine import DuckDBEngine, Step, StepRun
 from graphlink.following import watch
-from graphlink.judging import Decided, apply_decided, judge, leave_judgement
+from graphlink.judging import MEANWHILE, Decided, apply_decided, decoys_beside, judge, leave_judgement
 from graphlink.linking import group_accounts, link_accounts
 from graphlink.reading import read_sources
 from graphlink.settings import find_settings
@@ -163,7 +163,9 @@ def line(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         members, _ = group_accounts(db, links, settings)
         left["linking"] = db.tables() - left["reading"] - left["signals"]
         db.stage = "judging"
-        judgement = judge(db, members, links, settings, sources.owner)
+        with decoys_beside(db, settings) as decoys:
+            judgement = judge(db, members, links, settings, sources.owner, decoys)
+        db.drop(*MEANWHILE)
         leave_judgement(db, apply_decided(judgement, Decided(), 0), Decided())
         left["judging"] = db.tables() - left["reading"] - left["signals"] - left["linking"]
         db.stage = "case"

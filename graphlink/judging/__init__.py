@@ -6,10 +6,11 @@ Takes the members of communities, `incidence`, `signal`, `link` and `activity_ev
 from .bounds import LEVEL, bound_cuts, decisions_wanted
 from .card_files import MOST, CardFile, FoundCard, Innocent, Learned, SeenCommunity, card_by, read_card, write_card
 from .cards import SHIPPED, Card, VerdictRules
+from .chance import decoys_beside
 from .decided import DECIDED_COLUMNS, Decided, apply_decided
 from .features import FEATURES, Feature, features_of
 from .holdings import bought_families, costly_families, moment_families
-from .judging import LEAVES, TAKES, judge, leave_judgement
+from .judging import LEAVES, MEANWHILE, TAKES, judge, leave_judgement
 from .kind_signs import signs_of
 from .learned import COMPARED, UNSURE, Cards, held_back, keeping
 from .odds import logistic
@@ -49,6 +50,7 @@ __all__ = [
     "LEAVES",
     "LEVEL",
     "LIKELY",
+    "MEANWHILE",
     "MOST",
     "OWN_WAYS",
     "SHARED",
@@ -84,6 +86,7 @@ __all__ = [
     "counting_words",
     "counts_as",
     "decisions_wanted",
+    "decoys_beside",
     "features_of",
     "held_back",
     "inner_accounts",

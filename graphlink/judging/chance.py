@@ -7,6 +7,9 @@ decoys of the target-decoy estimate (Elias and Gygi 2007, doi:10.1038/nmeth1019)
 per shuffled world, over targets at least as strong, made monotone.
 """
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
 import numpy as np
 import pandas as pd
 
@@ -16,7 +19,7 @@ from ..machine import ask_room, this_machine
 from ..settings import Settings
 from .strength import own_shown_step, strength_steps
 
-__all__ = ["decoy_strengths", "measure_chance", "q_values", "strengths"]
+__all__ = ["decoy_strengths", "decoys_beside", "measure_chance", "q_values", "strengths"]
 
 SCHEMA = "shuffled"
 
@@ -106,12 +109,20 @@ def q_values(targets: pd.Series, decoys: list[float], worlds: int) -> np.ndarray
     return np.round(q, 6)
 
 
-def measure_chance(db: DuckDBEngine, links: pd.DataFrame, members: pd.DataFrame, settings: Settings) -> pd.DataFrame:
-    """`links`, `strength` and `q_value` of each community, indexed by community."""
+def decoys_beside(db: DuckDBEngine, settings: Settings) -> AbstractContextManager[Callable[[], list[float]]]:
+    """What to call for the strengths of the decoys, which are looked for beside what is done inside: chance knows of no
+    community, and what finds these leaves a processor idle. Leaves `own_shown`."""
     db.run(own_shown_step())
+    worlds, seed, least = settings.detect.shuffles, settings.detect.seed, settings.link.min_evidence
+    return db.beside(lambda other: decoy_strengths(other, worlds=worlds, seed=seed, min_evidence=least))
+
+
+def measure_chance(
+    db: DuckDBEngine, links: pd.DataFrame, members: pd.DataFrame, decoys: list[float], worlds: int
+) -> pd.DataFrame:
+    """`links`, `strength` and `q_value` of each community, indexed by community; `decoys` are of so many `worlds`.
+    Reads `own_shown`."""
     found = strengths(db, members).set_index("community")
-    worlds = settings.detect.shuffles
-    decoys = decoy_strengths(db, worlds=worlds, seed=settings.detect.seed, min_evidence=settings.link.min_evidence)
     count = links_inside(links, members).reindex(found.index).fillna(0).astype("int64")
     return found.assign(links=count, q_value=q_values(found["strength"], decoys, worlds))
 

@@ -39,9 +39,11 @@ class Habit:
 
 def read_habits(db: DuckDBEngine, networks: pd.Series) -> dict[str, Habit]:
     """The hours and the volume, by `account_day`, of the accounts of `networks` (account number -> network, sorted)."""
+    # Rounded: the last bits of a sum depend on the order of threads.
     everybody = db.frame(
         """
-        select account_no, count(*) as days, sqrt(pow(sum(x), 2) + pow(sum(y), 2)) as length, sum(events) as events
+        select account_no, count(*) as days, round(sqrt(pow(sum(x), 2) + pow(sum(y), 2)), 9) as length,
+               sum(events) as events
         from account_day group by account_no order by account_no
         """
     )

@@ -1,6 +1,6 @@
 """The stage in one place: communities -> verdicts, for each community and for each account in it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 
@@ -22,7 +22,7 @@ from .operators import find_operators
 from .times import account_day_step, day_step
 from .verdicts import Judgement, judge_communities
 
-__all__ = ["LEAVES", "TAKES", "judge", "leave_judgement"]
+__all__ = ["LEAVES", "MEANWHILE", "TAKES", "judge", "leave_judgement"]
 
 TAKES = (
     *(
@@ -41,6 +41,8 @@ TAKES = (
     *("dated", "in_step"),
 )
 """Tables of earlier stages that this one reads."""
+MEANWHILE = ("own_shown",)
+"""Tables that `decoys_beside` leaves to `judge`."""
 LEAVES = ("decided_account", "judged_account", "judged_community", "judged_sign", "judged_part")
 """Tables that later stages read."""
 
@@ -55,9 +57,11 @@ def judge(
     links: pd.DataFrame,
     settings: Settings,
     owner: OwnerColumns,
+    decoys: Callable[[], list[float]],
     cards: Cards = Cards(),
 ) -> Judgement:
     """What is said of each community and account of `members` (account_no, community, membership, network, chained).
+    `decoys` tells what `decoys_beside` found.
 
     Leaves `judged_part`, what the odds of each account are the sum of.
     """
@@ -70,22 +74,21 @@ def judge(
         measured = measure_both(db, members, kinds, owner)
         without = measure_without_decided(db, members, kinds, owner)
         totals = community_totals(db)
-        chance = db.timed("chance", lambda: measure_chance(db, links, members, settings))
+        worlds = settings.detect.shuffles
+        chance = db.timed("chance", lambda: measure_chance(db, links, members, decoys(), worlds))
         network_of = members.groupby("community")["network"].first()
         totals = totals.join(chance).join(typical.loc[network_of.to_numpy()].set_axis(network_of.index))
         totals = totals.assign(of_core=members.groupby("community")["core"].sum())
 
-        def judged(own: pd.DataFrame, whole: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-            return judge_communities(
-                totals, own, whole, network_of, signs_of(kinds), cards.weighing, cards, without=without
-            )
+        def judged(own: pd.DataFrame, whole: pd.DataFrame, *, told: bool) -> tuple[pd.DataFrame, pd.DataFrame]:
+            taken = (network_of, signs_of(kinds), cards.weighing, cards)
+            return judge_communities(totals, own, whole, *taken, without=without, told=told)
 
-        communities, signs = judged(*measured)
+        own, whole = measured
+        first, _ = judged(own, whole, told=False)
         # Whoever asks what suspended accounts ask is known now. It asks, so that it suspends nobody more.
-        asked = asked_by_suspended(db, members, communities)
-        if asked.notna().any():
-            own, whole = measured
-            communities, signs = judged(own.assign(asked_by_suspended=asked), whole)
+        asked = asked_by_suspended(db, members, first)
+        communities, signs = judged(own.assign(asked_by_suspended=asked), whole, told=True)
         tied = account_ties(db, members)
         accounts = db.timed("verdict", lambda: judge_accounts(members, communities, tied, kinds))
         operator = db.timed("operator", lambda: find_operators(db, accounts, seed=settings.detect.seed))

@@ -50,13 +50,14 @@ def judge_communities(
     cards: Cards = Cards(),
     *,
     without: tuple[pd.DataFrame, pd.DataFrame] | None = None,
+    told: bool = True,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """One row for each community, with the columns of communities.parquet; and the rows of signs.parquet.
 
     `totals` has accounts, of_core, links, exchanges, strength and q_value by community; `communities` and `networks`
     are the measures of their cores; `network_of` maps community to network. `without`: both as if nobody showed what
     people decided to be innocent, which then speaks for nobody's operation, and still for an innocent crowd. `cards`
-    says what is shown beside the verdicts by `card`, and which of these it may not reach alone.
+    says what is shown beside the verdicts by `card`, and which of these it may not reach alone. Reasons are `told`.
     """
     measured = totals.join(communities)
     network = network_of.reindex(measured.index)
@@ -70,7 +71,7 @@ def judge_communities(
         network_id=network,
         **found.round({"points": 4, "score": 4}).round(6),
         verdict=verdicts(found["score"], measured["q_value"], card),
-        reason=_reasons(measured, own, signs, card),
+        reason=_reasons(measured, own, signs, card) if told else "",
     )
     judged = side_by_side(judged, own, pooled, signs, cards)
     return judged.reset_index(names="community_id"), sign_rows(own, pooled, signs, card)

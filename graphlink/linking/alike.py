@@ -52,7 +52,8 @@ def alike_steps() -> list[Step]:
             "asked",
             f"""
             with shown as (
-                select account_no, signal_no, occurrences, share, sum(share) over (partition by account_no) as total
+                select account_no, signal_no, occurrences, share,
+                       round(sum(share) over (partition by account_no), 9) as total
                 from incidence join signal using (signal_no)
                 where kind = '{TEMPLATE}' and degree >= {LEAST} and account_no not in (select account_no from linked)
             )
@@ -65,9 +66,9 @@ def alike_steps() -> list[Step]:
         Step(
             "one_job",
             f"""
-            with sized as (select signal_no, sum(part) as size from asked group by signal_no),
+            with sized as (select signal_no, round(sum(part), 9) as size from asked group by signal_no),
             met as (
-                select a.signal_no, b.signal_no as other_no, sum(least(a.part, b.part)) as both_ask
+                select a.signal_no, b.signal_no as other_no, round(sum(least(a.part, b.part)), 9) as both_ask
                 from asked a join asked b on a.account_no = b.account_no and a.signal_no < b.signal_no
                 group by a.signal_no, b.signal_no
             )

@@ -262,11 +262,12 @@ def _on_clock_steps() -> list[Step]:
 def _luck_step() -> Step:
     """The step to `batch_luck`. Who sends a template all day and all night falls into the batches of others who do.
 
-    By luck a bin is a batch's as often as all traffic lies in batches of what it sends there.
+    By luck a bin is a batch's as often as all traffic lies in batches of what it sends there. Rounded, for the
+    last bits of a sum depend on the order of threads: of two batches that say the same, either would count.
     """
     parts = [
         f"""
-        select account_id, {number} as width, count(*) filter (took) as bins, sum(part) as by_luck
+        select account_id, {number} as width, count(*) filter (took) as bins, round(sum(part), 12) as by_luck
         from (
             select account_id, time_bucket(interval '{width}', ts) as bin,
                    max(part) as part, bool_or(b.value is not null) as took
