@@ -9,10 +9,10 @@ import httpx
 from ..settings import StatusRequest
 from ..standing import Absent, Words, bare_name, follow, speaks_of, standing_in
 from .connector import StatusUnreadable, Unread
+from .doubts import says_no
 from .limits import server_time
 from .meaning import is_page
 from .paging import Elsewhere, has_more, next_page
-from .refusals import says_no
 from .xml_answers import document_in
 
 __all__ = ["GONE", "StatusReader", "document_of", "version_of"]
