@@ -98,7 +98,7 @@ def plan_command(
 ) -> None:
     """Write a plan: every account, what would happen to it, and why. Nothing else happens."""
     from graphlink.case import Case
-    from graphlink.suspension import Ledger, Selection, head_files, keep_head, make_plan, read_list, write_plan
+    from graphlink.suspension import Ledger, Selection, head_files, keep_head, make_plan, read_sorted, write_plan
 
     settings = settings_of(config, ledger)
     if output.is_file() and not force:
@@ -109,11 +109,12 @@ def plan_command(
     if not {"suspend", "review"}.issuperset(verdicts):
         raise InputError("--verdict takes suspend or review: an account with verdict clear is never planned")
     lasts = None if limit_for is None else limit_duration(limit_for)
-    named, listed = tuple(account or ()), read_list(accounts) if accounts else ()
-    selection = Selection(
-        tuple(community or ()), tuple(network or ()), named, verdicts, min_score, decided, surest, listed
-    )
     of = Case.open(case)
+    listed = read_sorted(accounts, set(of.accounts["account_id"])) if accounts else None
+    named, names = tuple(account or ()), listed.names if listed else ()
+    selection = Selection(
+        tuple(community or ()), tuple(network or ()), named, verdicts, min_score, decided, surest, names
+    )
     book, said = _book(of, decisions, config, needed=decided)
     with Ledger(settings.ledger_path, make=True) as opened:
         who = by or login()
@@ -123,6 +124,8 @@ def plan_command(
         write_plan(plan, output)
         keep_head(opened, head_files(output, []))
     show_plan(plan, json)
+    for name, why in listed.left.items() if listed else ():
+        note(f"{accounts}: {name} is left out: it {why}")
     if lasts and not plan.summary["limit"]:
         note(f"Nobody is limited by this plan, so --for {limit_for} ends nothing.")
     call = next_call("suspend", "apply", str(output), config=config, ledger=ledger)
