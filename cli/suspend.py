@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from graphlink.errors import GraphlinkError, InputError
+from graphlink.figures import plural
 
 from .output import next_call, note, print_json, print_table, say
 from .suspend_dialogue import (
@@ -278,7 +279,7 @@ def verify_command(
     if json:
         print_json({"entries": found.seq, "head": str(found), "whole": True})
     else:
-        say(f"{found.seq:,} entries, each fits the one before. Head, to be kept elsewhere: {found}")
+        say(f"{plural(found.seq, 'entry', 'entries')}, each fits the one before. Head, to be kept elsewhere: {found}")
 
 
 @family.command("reinstate")
@@ -360,7 +361,7 @@ def mistakes_command(
         cases = [entry.body.get("case", {}).get("path", "") for entry in opened.entries("planned")]
         check_ledger(opened, head_files(None, cases))
         if upheld:
-            note(f"{record_upheld(opened, upheld, by=by or login()):,} reviews recorded.")
+            note(f"{plural(record_upheld(opened, upheld, by=by or login()), 'review')} recorded.")
         drawn = sample_for_review(opened, sample, seed=seed) if sample else []
         report = mistakes_of(opened)
     if drawn:

@@ -215,7 +215,7 @@ def test_one_that_could_not_be_read_is_left_for_the_next_call(tmp_path: Path, mo
         wait_for(suspend, 2)
         server.behave(refuse=[json.loads(suspend("due", "--json")[0])["due"][0]["account"]])
         _, said = suspend("due", "plan.json", "--apply", code=4)
-        assert "1 of 2 accounts are not done" in said
+        assert "1 of 2 accounts is not done" in said
         assert "graphlink suspend due plan.json --apply" in said
         server.behave(refuse=[])
         suspend("due", "--apply")

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..figures import chance
+from ..figures import chance, verb
 from .facts import Community, Headline, Network, Place, Report, Tally
 from .legible import count, day, number, plural, share
 
@@ -99,7 +99,8 @@ def chance_sentence(headline: Headline) -> str:
         return f"Expected share of innocents among them by chance: none ({worlds} put no account there)."
     return (
         f"Expected share of innocents among them by chance: {share(headline.innocent_share)} "
-        f"({number(headline.chance_accounts)} accounts, measured in {worlds})."
+        f"({number(headline.chance_accounts)} {verb(headline.chance_accounts, 'account', 'accounts')}, "
+        f"measured in {worlds})."
     )
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from .reinstatement import (
         NEVER_TAKEN,
         left_of_plan,
+        names_known,
         reinstate,
         targets_of_accounts,
         targets_of_list,
@@ -77,6 +78,7 @@ __all__ = [
     "look_at_shadow",
     "make_plan",
     "mistakes_of",
+    "names_known",
     "new_key",
     "now",
     "open_connector",
