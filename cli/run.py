@@ -135,7 +135,7 @@ def _chance_words(suspend: int, by_chance: float) -> str:
     """How many of those to suspend chance alone would explain; nothing where nobody is."""
     if not suspend:
         return ""
-    said = "none" if by_chance < 0.05 else f"{by_chance:.1f}"
+    said = "none" if by_chance == 0 else "under 0.1" if by_chance < 0.05 else f"{by_chance:.1f}"
     return f"; chance alone would explain {said} of them"
 
 
