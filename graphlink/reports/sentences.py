@@ -193,6 +193,11 @@ def left_out_sentences(report: Report) -> tuple[str, ...]:
         )
     if left.accounts:
         said.append(f"Accounts of the communities below that are not in the account table: {count(left.accounts)}.")
+    if report.own_left:
+        said.append(
+            f"Columns of the source's own that do not stand beside its accounts here: {count(report.own_left)}; "
+            "`graphlink report CASE --format xlsx` has them all."
+        )
     if left.hub_count:
         said.append(f"Signals that carried no weight, for the reason beside each: {count(left.hub_count)}.")
     if left.rejected_rows:
