@@ -84,14 +84,18 @@ BEYOND = re.compile(r"(?P<past>-infinity|.*\d BC)|\+?infinity|\d{5,}-\d\d-\d\d.*
 class Absent:
     """Nothing stands at the end of a way; `at` is the step at which it ended, `last` whether that was the last one.
 
-    `before`: the way to a list that is there and empty, where it ended in one.
+    `before`: the way to a list that is there and empty, where it ended in one. `alike`: what a list has in its place
+    differs in capitals alone, so that nobody is missing for sure.
     """
 
-    def __init__(self, at: str = "", *, last: bool = False, before: Sequence[str] | None = None) -> None:
-        self.at, self.last, self.before = at, last, before
+    def __init__(
+        self, at: str = "", *, last: bool = False, before: Sequence[str] | None = None, alike: bool = False
+    ) -> None:
+        self.at, self.last, self.before, self.alike = at, last, before, alike
 
 
-ABSENT = Absent()
+ABSENT, ALIKE = Absent(), Absent(alike=True)
+HEXADECIMAL = re.compile(r"[0-9a-fA-F-]{16,}")
 
 
 class Words(Protocol):
@@ -123,8 +127,9 @@ def follow(found: Any, way: Sequence[str], account: str) -> Any:
         elif isinstance(found, Sequence) and not isinstance(found, str):
             key, filtered, wanted = raw.partition("=")
             if filtered:
-                wanted = wanted.replace("{account}", account)
-                found = next((one for one in found if _has(one, key.split("."), wanted)), ABSENT)
+                found = _item(found, key.split("."), wanted.replace("{account}", account))
+                if found is ALIKE:
+                    return Absent(raw, alike=True)
             elif step.isdecimal():
                 found = found[int(step)] if int(step) < len(found) else ABSENT
             else:
@@ -138,11 +143,24 @@ def follow(found: Any, way: Sequence[str], account: str) -> Any:
     return found
 
 
-def _has(item: Any, keys: Sequence[str], wanted: str) -> bool:
-    """Whether an item of a list has `wanted` there; ids are numbers in some answers."""
+def _item(items: Sequence[Any], keys: Sequence[str], wanted: str) -> Any:
+    """The item of a list that has `wanted` there; ALIKE where one has it in other capitals, which may be somebody else.
+
+    Ids of hexadecimal digits have no capitals of their own.
+    """
+    named = [(_text_at(item, keys), item) for item in items]
+    exact = [item for text, item in named if text == wanted]
+    alike = [item for text, item in named if text is not None and text.casefold() == wanted.casefold()]
+    if exact or (alike and HEXADECIMAL.fullmatch(wanted)):
+        return (exact or alike)[0]
+    return ALIKE if alike else ABSENT
+
+
+def _text_at(item: Any, keys: Sequence[str]) -> str | None:
+    """What an item has there, as text: ids are numbers in some answers."""
     for key in keys:
         item = item.get(key) if isinstance(item, Mapping) else None
-    return item is not None and str(item) == wanted
+    return None if item is None else str(item)
 
 
 def bare_name(name: object) -> str:
