@@ -187,7 +187,7 @@ def _two_plans() -> list[str]:
     assert "limit 6 accounts for" in out
     suspend("apply", "short.json", "--expect", "6")
     ids = [one["account"] for one in json.loads(suspend("status", "short.json", "--accounts", "--json")[0])]
-    suspend("plan", "day.case", "--surest", "9", "--for", "14d", "-o", "long.json")
+    suspend("plan", "day.case", "--surest", "3", "--for", "14d", "-o", "long.json")
     assert "limit 3 accounts for 14 days" in suspend("show", "long.json")[0]
     suspend("apply", "long.json", "--expect", "3")
     return ids
