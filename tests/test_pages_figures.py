@@ -162,7 +162,10 @@ def test_nothing_is_said_of_what_nobody_knows(
     assert "– to" not in page.inner_text("#panel")
 
 
-@pytest.mark.parametrize(("value", "said"), [(0.9998, "over 0.99"), (1.0, "1.00"), (0.994, "0.99")])
+SCORES = ((1 - 1e-9, "over 0.99"), (0.9998, "over 0.99"), (1.0, "1.00"), (0.9947, "0.99"), (0.4946, "0.49"))
+
+
+@pytest.mark.parametrize(("value", "said"), SCORES)
 def test_a_score_reads_alike_on_page_report_and_terminal(
     browser_page: WatchedPage, small_case: Case, tmp_path: Path, value: float, said: str
 ) -> None:
