@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from graphlink.errors import InputError
+from graphlink.figures import plural, verb
 
 from .output import next_call, note, print_document, print_json, print_table
 
@@ -104,7 +105,7 @@ def _asked(
     if file is not None:
         filled = read_filled(file)
         if filled.empty:
-            note(f"{file}: {filled.empty:,} rows without a verdict in `as` are left out")
+            note(f"{file}: {plural(filled.empty, 'row')} without a verdict in `as` {verb(filled.empty)} left out")
         found += [
             replace(one, verdict=one.verdict or verdict, by=one.by or by, why=one.why or why)
             if isinstance(one, Asked)
@@ -139,7 +140,8 @@ def _print_drawn(drawn: Drawn, json: bool, again: str) -> None:
         writer.writerows((spreadsheet_text(row["account_id"]), "", "") for row in rows)
         print_document(text.getvalue().encode("utf-8", "surrogatepass"))
     for one in drawn.draws:
-        note(f"{len(one.accounts):,} of {one.of:,} accounts with verdict {one.stratum} drawn, recorded in {drawn.path}")
+        of = plural(one.of, "account")
+        note(f"{len(one.accounts):,} of {of} with verdict {one.stratum} drawn, recorded in {drawn.path}")
     if not rows:
         note("All such accounts are drawn already.")
     elif not json:
@@ -210,7 +212,7 @@ def _open_draws(book: Decisions) -> list[str]:
     decided = {one.name for one in book.standing if one.what == "account"}
     drawn = {account for one in book.draws for account in one.accounts}
     left = len(drawn - decided)
-    return [f"{left:,} of {len(drawn):,} accounts drawn at random are not decided yet"] if left else []
+    return [f"{left:,} of {plural(len(drawn), 'account')} drawn at random {verb(left)} not decided yet"] if left else []
 
 
 @family.command("show")

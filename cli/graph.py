@@ -84,7 +84,7 @@ def graph(
             redaction=redaction,
         )
     note(
-        f"{page.accounts:,} accounts, {page.links:,} links, "
+        f"{plural(page.accounts, 'account')}, {plural(page.links, 'link')}, "
         f"{plural(page.communities, 'community', 'communities')}, {page.size:,} bytes"
     )
     print_path(page.path)

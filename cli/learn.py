@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from graphlink.errors import InputError
-from graphlink.figures import score
+from graphlink.figures import plural, score, verb
 
 from .output import next_call, note, print_json, print_table
 
@@ -143,10 +143,11 @@ def _print_lesson(lesson: "Lesson", cases: list[Path]) -> None:
         for one in lesson.changes.to_dict("records")
     ]
     print_table(
-        f"{len(rows)} communities whose verdict would be another",
+        f"{plural(len(rows), 'community', 'communities')} whose verdict would be another",
         ("case", "community", "accounts", "shipped card", "this card", "a run by it"),
         rows,
     )
     held = int(((lesson.changes["learned"] == "suspend") & (lesson.changes["done"] != "suspend")).sum())
     if held:
-        note(f"{held} communities would be suspended by this card alone: they are reviewed until a person decides them")
+        who, them = plural(held, "community", "communities"), verb(held, "it is", "they are")
+        note(f"{who} would be suspended by this card alone: {them} reviewed until a person decides")

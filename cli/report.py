@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from graphlink.figures import plural
+
 from . import output
 from .redaction import KeyFile, Redact, redaction_of
 from .sources import refuse_case
@@ -124,7 +126,7 @@ def watch(
     if as_json:
         output.print_json({"accounts": accounts, "sightings": [dataclasses.asdict(one) for one in sightings]})
         return
-    _print_sightings(f"{len(sightings):,} of {accounts:,} accounts would join a known community", sightings)
+    _print_sightings(f"{len(sightings):,} of {plural(accounts, 'account')} would join a known community", sightings)
 
 
 def _print_moves(moves: "Sequence[Move]") -> None:

@@ -138,7 +138,7 @@ def _chance_words(suspend: int, by_chance: float) -> str:
     """How many of those to suspend chance alone would explain; nothing where nobody is."""
     if not suspend:
         return ""
-    said = "none" if by_chance < 0.05 else f"{by_chance:.1f}"
+    said = "none" if by_chance == 0 else "under 0.1" if by_chance < 0.05 else f"{by_chance:.1f}"
     return f"; chance alone would explain {said} of them"
 
 
@@ -176,14 +176,16 @@ def decision_lines(found: dict[str, Any]) -> list[str]:
     if not accounts and not found.get("standing"):
         return []
     counted = ", ".join(f"{number:,} {decided}" for decided, number in accounts.items()) or "none of this source"
+    standing, held, more, below = (found[name] for name in ("standing", "held_back", "confirmed", "kept_below"))
     lines = [
-        f"{found['standing']:,} decisions stand; accounts decided: {counted}",
-        f"by decisions {found['held_back']:,} accounts are held back, {found['confirmed']:,} more are to suspend and "
-        f"{found['asked_for']:,} more to review",
+        f"{plural(standing, 'decision stands', 'decisions stand')}; accounts decided: {counted}",
+        f"by decisions {plural(held, 'account is', 'accounts are')} held back, {plural(more, 'more is', 'more are')} "
+        f"to suspend and {found['asked_for']:,} more to review",
     ]
-    if found["kept_below"]:
+    if below:
         lines.append(
-            f"{found['kept_below']:,} accounts decided operation are not suspended: the signs alone ask for no review"
+            plural(below, "account decided operation is", "accounts decided operation are")
+            + " not suspended: the signs alone ask for no review"
         )
     return lines
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from graphlink.errors import InputError
+from graphlink.figures import plural
 
 from .output import next_call, note, print_json, print_table
 
@@ -102,7 +103,8 @@ def _evaluate_decided(case: "Case", file: Path | None, config: Path | None, json
 
 
 def _print_measured(result: "Measured") -> None:
-    title = f"{result.operation:,} accounts decided operation, {result.innocent:,} innocent, {result.unsure:,} unsure, "
+    decided = plural(result.operation, "account decided operation", "accounts decided operation")
+    title = f"{decided}, {result.innocent:,} innocent, {result.unsure:,} unsure, "
     rows = [
         (
             *(one.verdict, f"{one.accounts:,}", f"{one.decided:,}", f"{one.operation:,}", percent(one.share)),
@@ -150,7 +152,7 @@ def _print_verdicts(result: "Evaluation") -> None:
         for one in (result.suspend, result.flagged)
     ]
     print_table(
-        f"{result.accounts:,} accounts, {result.fakes:,} of them fake, {result.unknown:,} not in the truth",
+        f"{plural(result.accounts, 'account')}, {result.fakes:,} of them fake, {result.unknown:,} not in the truth",
         ("verdict", "accounts", "fakes", "innocents", "precision", "recall"),
         rows,
     )
@@ -195,7 +197,8 @@ def _print_agreements(result: "Evaluation") -> None:
         for one in result.agreements
     ]
     print_table(
-        f"Mostly fake: {result.fake_communities} communities, {result.fake_networks} networks; "
+        f"Mostly fake: {plural(result.fake_communities, 'community', 'communities')}, "
+        f"{plural(result.fake_networks, 'network')}; "
         f"with suspended accounts: {result.suspended_communities} and {result.suspended_networks}",
         (
             "agreement of",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from graphlink.errors import GraphlinkError, InputError
+from graphlink.figures import plural
 
 from .output import next_call, note, print_json, print_table, say
 from .suspend_dialogue import (
@@ -98,7 +99,7 @@ def plan_command(
 ) -> None:
     """Write a plan: every account, what would happen to it, and why. Nothing else happens."""
     from graphlink.case import Case
-    from graphlink.suspension import Ledger, Selection, head_files, keep_head, make_plan, read_list, write_plan
+    from graphlink.suspension import Ledger, Selection, head_files, keep_head, make_plan, read_sorted, write_plan
 
     settings = settings_of(config, ledger)
     if output.is_file() and not force:
@@ -109,11 +110,12 @@ def plan_command(
     if not {"suspend", "review"}.issuperset(verdicts):
         raise InputError("--verdict takes suspend or review: an account with verdict clear is never planned")
     lasts = None if limit_for is None else limit_duration(limit_for)
-    named, listed = tuple(account or ()), read_list(accounts) if accounts else ()
-    selection = Selection(
-        tuple(community or ()), tuple(network or ()), named, verdicts, min_score, decided, surest, listed
-    )
     of = Case.open(case)
+    listed = read_sorted(accounts, set(of.accounts["account_id"])) if accounts else None
+    named, names = tuple(account or ()), listed.names if listed else ()
+    selection = Selection(
+        tuple(community or ()), tuple(network or ()), named, verdicts, min_score, decided, surest, names
+    )
     book, said = _book(of, decisions, config, needed=decided)
     with Ledger(settings.ledger_path, make=True) as opened:
         who = by or login()
@@ -123,6 +125,8 @@ def plan_command(
         write_plan(plan, output)
         keep_head(opened, head_files(output, []))
     show_plan(plan, json)
+    for name, why in listed.left.items() if listed else ():
+        note(f"{accounts}: {name} is left out: it {why}")
     if lasts and not plan.summary["limit"]:
         note(f"Nobody is limited by this plan, so --for {limit_for} ends nothing.")
     call = next_call("suspend", "apply", str(output), config=config, ledger=ledger)
@@ -275,7 +279,7 @@ def verify_command(
     if json:
         print_json({"entries": found.seq, "head": str(found), "whole": True})
     else:
-        say(f"{found.seq:,} entries, each fits the one before. Head, to be kept elsewhere: {found}")
+        say(f"{plural(found.seq, 'entry', 'entries')}, each fits the one before. Head, to be kept elsewhere: {found}")
 
 
 @family.command("reinstate")
@@ -357,7 +361,7 @@ def mistakes_command(
         cases = [entry.body.get("case", {}).get("path", "") for entry in opened.entries("planned")]
         check_ledger(opened, head_files(None, cases))
         if upheld:
-            note(f"{record_upheld(opened, upheld, by=by or login()):,} reviews recorded.")
+            note(f"{plural(record_upheld(opened, upheld, by=by or login()), 'review')} recorded.")
         drawn = sample_for_review(opened, sample, seed=seed) if sample else []
         report = mistakes_of(opened)
     if drawn:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from graphlink.errors import GuardRefused, InputError, PartlyDone
-from graphlink.figures import exact_share
+from graphlink.figures import exact_share, plural, verb
 
 from .output import console, note, print_json, print_table, say
 
@@ -52,13 +52,12 @@ def ask_consent(before: Before, plan: Plan | None, expect: int | None, count_at:
     if not before.rechecked:
         note("This connector cannot read how accounts stand: nothing was looked at again.")
     note(
-        f"{before.acts_on:,} accounts in all: {before.to_send:,} to be sent now, {before.done:,} done before, "
+        f"{plural(before.acts_on, 'account')} in all: {before.to_send:,} to be sent now, {before.done:,} done before, "
         f"{len(before.skipped):,} skipped, {before.unread:,} whose status could not be read."
     )
     if before.later:
-        note(
-            f"{before.later:,} more are each looked at just before their turn; whom that keeps out is told at the end."
-        )
+        turn = verb(before.later, "is looked at just before its turn", "are each looked at just before their turn")
+        note(f"{before.later:,} more {turn}; whom that keeps out is told at the end.")
     for left in before.skipped[:10]:
         note(f"  skipped {left.account_id[:80]}: {left.why}")
     return agree(before.acts_on, expect, count_at)
@@ -82,7 +81,8 @@ def ask_past_canary(applied: Applied) -> bool:
     """Whether the person at the terminal wants to go on; False where there is none."""
     if not sys.stdin.isatty():
         return False
-    note(f"The canary is done: {applied.states['done']:,} accounts. Look at them on the platform.")
+    done = applied.states["done"]
+    note(f"The canary is done: {plural(done, 'account')}. Look at {verb(done, 'it', 'them')} on the platform.")
     typed = typer.prompt(f"Type {applied.open} to send the rest", default="", show_default=False, err=True)
     return str(typed).strip() == str(applied.open)
 
@@ -128,11 +128,13 @@ def finish(
         return
     if applied.head is not None:
         note(f"Ledger head: {applied.head}")
-    if applied.canary and applied.open and not applied.failures and not applied.stopped:
-        raise PartlyDone(f"the canary is done, {applied.open:,} accounts wait: look at it, then `{call} --past-canary`")
-    if applied.open:
+    left = applied.open
+    if applied.canary and left and not applied.failures and not applied.stopped:
+        wait = plural(left, "account waits", "accounts wait")
+        raise PartlyDone(f"the canary is done, {wait}: look at it, then `{call} --past-canary`")
+    if left:
         next_step = what_next(applied, call, desk.check(next(iter(applied.unread), "ACCOUNT")))
-        raise PartlyDone(f"{applied.open:,} of {applied.acts_on:,} accounts are not done; {next_step}")
+        raise PartlyDone(f"{left:,} of {plural(applied.acts_on, 'account')} {verb(left)} not done; {next_step}")
 
 
 def say_wait(seconds: float) -> None:

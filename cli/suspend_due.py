@@ -117,7 +117,7 @@ def _row(one: EndingLimit) -> dict[str, Any]:
 
 def _say_later(later: list[EndingLimit]) -> None:
     if later:
-        note(f"{len(later):,} limits end later, the next at {_utc(later[0].until)}.")
+        note(f"{plural(len(later), 'limit ends', 'limits end')} later, the next at {_utc(later[0].until)}.")
 
 
 def _utc(moment: datetime) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from graphlink.errors import InputError
+from graphlink.figures import plural
 
 from .output import note, print_json, say
 from .suspend_dialogue import show_plan
@@ -67,7 +68,7 @@ def statements_command(
 
     found, settings = read_plan(plan), settings_of(config, ledger)
     count, files = write_statements(found, read_letter(settings), _standings(found, settings), output)
-    note(f"{count:,} statements: {', '.join(map(str, files))}")
+    note(f"{plural(count, 'statement')}: {', '.join(map(str, files))}")
 
 
 def _standings(plan: Plan, settings: SuspendSettings) -> dict[str, Standing]:

@@ -28,9 +28,11 @@ def to_give_back(
     """Who is meant by the arguments of `reinstate`. Raises InputError where that is nobody, or several plans."""
     from graphlink.suspension import (
         NEVER_TAKEN,
+        LeftOut,
         left_of_plan,
-        read_list,
+        names_known,
         read_plan,
+        read_sorted,
         targets_of_accounts,
         targets_of_list,
         targets_of_plan,
@@ -48,10 +50,12 @@ def to_give_back(
         ident = plan_id(plans[0])
         left = left_of_plan(ledger, ident)
         return ToGiveBack(targets_of_plan(ledger, ident), ident, left, head_files_of(ledger, plans[0]))
-    found, nothing = targets_of_list(ledger, read_list(file) if file else targets)
+    told = read_sorted(file, names_known(ledger), rulings=True) if file else None
+    found, nothing = targets_of_list(ledger, told.names if told else targets)
+    left = tuple(LeftOut(account_id=name, why=why) for name, why in told.left.items()) if told else ()
     if file is None and len(targets) == 1 and nothing and nothing[0].why == NEVER_TAKEN:
         targets_of_accounts(ledger, targets)  # One id that the ledger does not have is a slip, and refused.
-    return ToGiveBack(found, None, nothing, head_files_of(ledger, None))
+    return ToGiveBack(found, None, (*nothing, *left), head_files_of(ledger, None))
 
 
 def head_files_of(ledger: Ledger, plan: str | None) -> tuple[Path, ...]:

@@ -3,6 +3,7 @@
 import errno
 import glob
 import os
+import re
 import tempfile
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -370,6 +371,22 @@ def _asked() -> Iterator[None]:
         raise Problem("the query", str(problem)) from problem
 
 
+EXACT_DIGITS = 15
+"""So many digits of a decimal does a float keep."""
+
+
+def _is_wide(kind: str) -> bool:
+    """Whether an engine's type is a decimal of more digits than a float keeps."""
+    found = re.fullmatch(r"DECIMAL\((\d+),\d+\)", kind)
+    return found is not None and int(found[1]) > EXACT_DIGITS
+
+
+def _digits(column: str) -> str:
+    """The digits of a decimal that count, without the noughts at both its ends."""
+    bare = f"regexp_replace(cast({quote_name(column)} as varchar), '\\.?0*$', '')"
+    return f"ltrim(replace(replace({bare}, '-', ''), '.', ''), '0')"
+
+
 class ParquetViews:
     """Parquet files read by SQL, each a view under its name; the files are not copied.
 
@@ -378,9 +395,9 @@ class ParquetViews:
 
     def __init__(self, files: Mapping[str, Path]) -> None:
         self._connection = duckdb.connect()
-        for name, path in files.items():
-            # The engine expands patterns in names, so those are escaped.
-            scan = f"read_parquet({quote_text(glob.escape(str(path)))})"
+        # The engine expands patterns in names, so those are escaped.
+        self._scans = {name: f"read_parquet({quote_text(glob.escape(str(path)))})" for name, path in files.items()}
+        for name, scan in self._scans.items():
             with self._speaking_of(name):
                 self._connection.execute(f"create view {quote_name(name)} as select * from {scan}")
 
@@ -394,6 +411,20 @@ class ParquetViews:
         with self._speaking_of("asked"), self._connection.cursor() as cursor:
             view = cursor.view(quote_name(name))
             return dict(zip(view.columns, map(str, view.types), strict=True))
+
+    def keep_digits(self, name: str) -> None:
+        """Has decimals of the view `name` that a float would round told as texts: numbers of a warehouse's own, as
+        NUMBER(38,0), are ids as well."""
+        wide = [column for column, kind in self.columns(name).items() if _is_wide(kind)]
+        longest = [f"max(length({_digits(column)}))" for column in wide]
+        with self._speaking_of("asked"), self._connection.cursor() as cursor:
+            found = cursor.execute(f"select {', '.join(longest)} from {quote_name(name)}").fetchone() if wide else None
+        told = [column for column, digits in zip(wide, found or (), strict=False) if (digits or 0) > EXACT_DIGITS]
+        if told:
+            texts = ", ".join(f"cast({quote_name(one)} as varchar) as {quote_name(one)}" for one in told)
+            seen = f"select * replace ({texts}) from {self._scans[name]}"
+            with self._speaking_of(name):
+                self._connection.execute(f"create or replace view {quote_name(name)} as {seen}")
 
     def _speaking_of(self, at: str) -> AbstractContextManager[None]:
         return _one_line(f"reading a case, {at}", "what this machine has", Path(tempfile.gettempdir()))

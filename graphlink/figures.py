@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-__all__ = ["chance", "count", "exact_share", "is_missing", "number", "plural", "score", "share"]
+__all__ = ["chance", "count", "exact_share", "is_missing", "number", "plural", "score", "share", "verb"]
 
 
 def is_missing(value: Any) -> bool:
@@ -22,6 +22,11 @@ def count(value: float | None) -> str:
 def plural(value: float | None, word: str, words: str | None = None) -> str:
     """`1 account`, `2,400 accounts`."""
     return f"{count(value)} {word if value == 1 else words or word + 's'}"
+
+
+def verb(value: float | None, one: str = "is", several: str = "are") -> str:
+    """The word that agrees with a count: `is` of 1, `are` of others."""
+    return one if value == 1 else several
 
 
 def number(value: float) -> str:

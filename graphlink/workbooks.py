@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 from xml.etree import ElementTree
 
-__all__ = ["WorkbookUnreadable", "rows_of_workbook", "sheets_of_workbook"]
+__all__ = ["WorkbookUnreadable", "sheets_of_workbook", "tabs_of_workbook"]
 
 LARGEST = 50_000_000
 """Bytes of what is held whole: the tabs, the texts that cells share, the forms of numbers."""
@@ -32,15 +32,25 @@ class WorkbookUnreadable(Exception):
     """No sheet could be read; the message says why."""
 
 
-def rows_of_workbook(content: bytes) -> list[Row]:
-    """The rows of the first sheet that has any, as a list of accounts is read. Raises WorkbookUnreadable."""
+def tabs_of_workbook(content: bytes) -> list[tuple[list[Row], set[int]]]:
+    """The rows of each sheet that has any, as a list of accounts is read, and the numbers of those that are hidden.
+    Raises WorkbookUnreadable."""
+    found: list[tuple[list[Row], set[int]]] = []
     with _opened(io.BytesIO(content)) as book:
         shared = _shared(book)
         for sheet in _sheets(book).values():
-            rows = list(_rows(book, sheet, _Cells(shared, exact=True)))
+            try:
+                rows = list(_rows(book, sheet, _Cells(shared, exact=True)))
+            except WorkbookUnreadable:
+                if found:
+                    # Some other tab: what it is cannot be read as ids, and nobody needs to.
+                    continue
+                raise
             if any(cell for row in rows for cell in row):
-                return rows
-    raise WorkbookUnreadable("is an empty workbook")
+                found.append((rows, _hidden(book, sheet)))
+    if not found:
+        raise WorkbookUnreadable("is an empty workbook")
+    return found
 
 
 def sheets_of_workbook(path: Path) -> Iterator[tuple[str, Iterable[Row]]]:
@@ -121,6 +131,12 @@ def _rows(book: zipfile.ZipFile, sheet: str, cells: "_Cells") -> Iterator[Row]:
             raise ValueError(f"{sheet} defines entities")
     with book.open(sheet) as text:
         yield from (_row(row, cells) for row in _elements(text, "row"))
+
+
+def _hidden(book: zipfile.ZipFile, sheet: str) -> set[int]:
+    """The numbers of the rows that a sheet does not show, counted from 1 among those that it has."""
+    with book.open(sheet) as text:
+        return {at for at, row in enumerate(_elements(text, "row"), 1) if row.get("hidden") in ("1", "true")}
 
 
 def _row(row: ElementTree.Element, cells: "_Cells") -> Row:

@@ -151,7 +151,7 @@ def test_a_table_is_taken_row_by_row_and_the_call_fills_what_it_leaves_open(fold
         'what,name,as,by,why\ncommunity,1,operation,bob,"a farm, surely"\naccount,c1,,,\n,d1,Innocent,,\n'
     )
     _, said = decide("--file", "said.csv", "--by", "ann", "--why", "looked", "--decisions", "d.jsonl")
-    assert "said.csv: 1 rows without a verdict in `as` are left out" in said
+    assert "said.csv: 1 row without a verdict in `as` is left out" in said
     found = [(one.what, one.name, one.verdict, one.by, one.why) for one in read_decisions(folder / "d.jsonl").lines]
     assert found == [
         ("community", "1", "operation", "bob", "a farm, surely"),

@@ -144,7 +144,7 @@ def test_the_run_says_what_was_decided_and_what_was_not_found(
     assert counts["file"] == said["book"] and counts["standing"] == 5 + counts["known"]["accounts"]
     assert f"{counts['standing']:,} decisions stand; accounts decided: " in lines
     assert f"by decisions {counts['held_back']:,} accounts are held back, 0 more are to suspend" in lines
-    assert "known.csv: 1 of " in lines and "accounts are not in the source, the first is 'nobody-here'" in lines
+    assert "known.csv: 1 of " in lines and "accounts is not in the source, the first is 'nobody-here'" in lines
     assert counts["kept_below"] > 0 and "the signs alone ask for no review" in lines
     assert not (SAMPLE / "decisions.jsonl").exists()
 
@@ -168,7 +168,7 @@ def test_the_book_of_a_run_is_named_set_or_lies_beside_the_settings(tmp_path: Pa
     append_lines(source / "decisions.jsonl", [decision("innocent", "account", "a1", "a1", "gone")])
     case = graphlink.run(source, tmp_path / "b.case", pages=False)
     assert case.manifest["decisions"]["accounts"] == {"innocent": 1}
-    assert "1 accounts that decisions cover are not in the source" in case.manifest["notes"]
+    assert "1 account that decisions cover is not in the source" in case.manifest["notes"]
     assert not [note for note in case.manifest["notes"] if "decisions.jsonl" in note], "it is no table that was missed"
     (source / "graphlink.toml").write_text('[decisions]\npath = "../later.jsonl"\n')
     notes = graphlink.run(source, tmp_path / "c.case", pages=False).manifest["notes"]

@@ -96,8 +96,8 @@ def test_who_was_drawn_and_moved_or_is_open_counts_for_nothing_and_is_said() -> 
     found = measure_decided(accounts(suspend=1, review=5, clear=100), Decisions(tuple(decided), draws))
     clear, review = found.strata
     assert (clear.drawn, clear.decided, review.drawn, review.decided) == (2, 1, 1, 1)
-    assert "1 accounts drawn at random have another verdict by now, and count for no recall." in found.said
-    assert any("1 of the 2 accounts drawn with verdict clear are not decided for sure" in line for line in found.said)
+    assert "1 account drawn at random has another verdict by now, and counts for no recall." in found.said
+    assert any("1 of the 2 accounts drawn with verdict clear is not decided for sure" in line for line in found.said)
 
 
 def test_a_case_that_read_decisions_is_measured_by_the_verdicts_before_them() -> None:

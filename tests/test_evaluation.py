@@ -359,4 +359,4 @@ def test_the_command_ends_with_two_for_a_wrong_truth(tmp_path: Path) -> None:
     truth.write_text("account_id,fake\nstranger,true\n")
     refused = CliRunner().invoke(app, ["evaluate", str(case), str(truth)])
     assert refused.exit_code == 2
-    assert "1 of 1 accounts are not in the case" in refused.output
+    assert "1 of 1 account is not in the case" in refused.output

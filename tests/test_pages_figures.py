@@ -1,5 +1,7 @@
 """The page's figures: those of the report, what the platform has done already, and nothing of what nobody knows."""
 
+import json
+import re
 from dataclasses import asdict
 from pathlib import Path
 
@@ -160,7 +162,10 @@ def test_nothing_is_said_of_what_nobody_knows(
     assert "– to" not in page.inner_text("#panel")
 
 
-@pytest.mark.parametrize(("value", "said"), [(0.9998, "over 0.99"), (1.0, "1.00"), (0.994, "0.99")])
+SCORES = ((1 - 1e-9, "over 0.99"), (0.9998, "over 0.99"), (1.0, "1.00"), (0.9947, "0.99"), (0.4946, "0.49"))
+
+
+@pytest.mark.parametrize(("value", "said"), SCORES)
 def test_a_score_reads_alike_on_page_report_and_terminal(
     browser_page: WatchedPage, small_case: Case, tmp_path: Path, value: float, said: str
 ) -> None:
@@ -180,3 +185,34 @@ def test_a_score_reads_alike_on_page_report_and_terminal(
     assert f"score {said}" in render_report(case, format="md").decode()
     for words in (["communities", str(case.path)], ["explain", str(case.path), account]):
         assert said in CliRunner().invoke(app, words).output
+
+
+@pytest.mark.parametrize(
+    ("chance", "verdict", "said"),
+    [
+        (0, "suspend", "called no account for suspension: chance explains nothing of this."),
+        (0, "clear", "In shuffled data the same steps called no account for suspension either."),
+        (0.04, "suspend", "would have called under 0.1 accounts for suspension: that much is chance."),
+        (1.04, "suspend", "would have called about 1 account for suspension: that much is chance."),
+    ],
+)
+def test_what_chance_would_have_called_is_said_as_it_is(
+    browser_page: WatchedPage, small_case: Case, tmp_path: Path, chance: float, verdict: str, said: str
+) -> None:
+    """One account in 25 shuffled worlds was none."""
+
+    def judged(tables: dict[str, pd.DataFrame]) -> None:
+        for name in ("accounts", "communities"):
+            tables[name]["verdict"] = verdict
+
+    case = changed_case(small_case, tmp_path / "other.case", judged)
+    manifest = json.loads((case.path / "run.json").read_text())
+    manifest["chance"] = {**manifest["chance"], "suspended_by_chance": chance}
+    (case.path / "run.json").write_text(json.dumps(manifest))
+    page = browser_page.open(write_operation_page(Case.open(case.path), tmp_path / "page.html").path)
+    assert said in page.inner_text("body")
+
+
+def test_a_count_of_nobody_leads_nowhere(small_case: Case) -> None:
+    text = render_report(small_case).decode()
+    assert '">0</a>' not in text and re.search(r'href="#accounts\?verdict=suspend">[1-9]', text)

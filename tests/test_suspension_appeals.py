@@ -100,6 +100,18 @@ def test_a_list_as_people_write_one(desk: Desk, api: Api) -> None:
     assert "Upheld in March" in said and "has rounded it" in " ".join(said.split())
 
 
+def test_who_was_turned_down_stays_suspended(desk: Desk, api: Api) -> None:
+    """A list of appeals with its column of decisions: all of it was given back."""
+    one, two, three, *_ = desk.ids
+    rows = f"Ticket;Konto;Entscheidung\n1;{one};stattgegeben\n2;{two};abgelehnt\n3;{three};offen\n"
+    (desk.folder / "appeals.csv").write_text(rows, encoding="utf-8")
+    said = " ".join(
+        desk.call("reinstate", "--file", "appeals.csv", "--reason", "see list", "--expect", "1", "--json").split()
+    )
+    assert api.off == set(desk.ids) - {one}
+    assert 'the list says \\"abgelehnt\\" (Entscheidung)' in said and 'the list says \\"offen\\"' in said
+
+
 def test_several_arguments_are_a_list_too(desk: Desk, api: Api) -> None:
     desk.call("reinstate", *desk.ids[:2], "stranger", "--reason", "upheld", "--expect", "2")
     assert api.off == set(desk.ids[2:])

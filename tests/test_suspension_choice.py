@@ -12,7 +12,7 @@ from graphlink.suspension import Selection, SuspendSettings
 from graphlink.suspension.allowlist import AllowList
 from graphlink.suspension.exclusions import Exclusion, exclusions, left_out, refuse_named, refuse_unseen, text_of
 from graphlink.suspension.plan import LeftOut
-from graphlink.suspension.selection import choose
+from graphlink.suspension.selection import choose, the_surest
 from tests.suspension_case import case_of
 
 
@@ -137,6 +137,15 @@ def exclusion(
 
 LISTED = "take it off the list under [suspend.guards.allow]"
 EARLIER = "there is nothing to do, or reinstate it first"
+
+
+def test_the_surest_are_as_many_as_may_be_planned() -> None:
+    """Ten were asked for, and one of them is suspended already: nine were planned."""
+    chosen = pd.DataFrame({"account_id": list("abcdef"), "action": ["suspend", "review", *["suspend"] * 4]})
+    excluded = ["is suspended already", None, None, "is suspended already", None, None]
+    taken, why = the_surest(chosen, excluded, 2)
+    assert list(taken["account_id"]) == ["a", "c", "d", "e"] and list(why) == [excluded[0], None, excluded[3], None]
+    assert len(the_surest(chosen, excluded, 9)[0]) == 5
 
 
 def test_who_may_be_planned() -> None:

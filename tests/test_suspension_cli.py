@@ -58,11 +58,11 @@ def test_the_whole_way(folder: Path, server: AdminServer) -> None:
     assert (found["applied"]["applied"], found["applied"]["reinstated"]) == (40, 1)
     assert len(json.loads(suspend("mistakes", "--sample", "5", "--json")[0])) == 5
     assert (
-        "1 reviews recorded"
+        "1 review recorded"
         in suspend("mistakes", "--upheld", read_plan(folder / "plan.json").acted_on[1].account_id)[1]
     )
     suspend("plan", "day.case", "-o", "next.json")
-    assert "1 were reinstated: precision 97.50 %" in suspend("show", "next.json")[0]
+    assert "1 was reinstated: precision 97.50 %" in suspend("show", "next.json")[0]
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_partly_done_is_4_and_says_how_to_go_on(folder: Path, server: AdminServe
     suspend("plan", "day.case")
     server.behave(refuse=[read_plan(folder / "plan.json").acted_on[0].account_id])
     _, said = suspend("apply", "plan.json", "--expect", "40", code=4)
-    assert "1 of 40 accounts are not done; the platform refused them; `graphlink suspend apply plan.json` asks" in said
+    assert "1 of 40 accounts is not done; the platform refused it; `graphlink suspend apply plan.json` asks" in said
     assert "this account is protected" in said
     server.behave(refuse=[])
     suspend("apply", "plan.json", "--expect", "40")

@@ -162,6 +162,20 @@ def test_what_a_command_says_counts(code: str, outcomes: list[str], stops: bool,
     assert bool(connector.stopped) == stops
 
 
+@pytest.mark.parametrize(
+    "printed",
+    [
+        '{"account": 17, "outcome": "DONE"}\n{"account": "b", "outcome": "failed"}',
+        '[\n  {"account": 17, "outcome": "done"},\n  {"account": "b", "outcome": "Failed"}\n]',
+    ],
+)
+def test_a_command_may_tell_numbers_and_one_list(printed: str, tmp_path: Path) -> None:
+    """Nobody was known to be done by a program to which an id of digits is a number."""
+    connector = connect(tmp_path, kind="command", program=[sys.executable, "-c", f"print({printed!r})"])
+    answers = connector.send([request_for("17"), request_for("b")])
+    assert [answer.outcome for answer in answers] == ["done", "failed"]
+
+
 def test_a_command_that_does_not_start_sends_nothing(tmp_path: Path) -> None:
     connector = connect(tmp_path, kind="command", program=["./none"])
     (answer,) = connector.send([request_for("a")])
@@ -190,7 +204,7 @@ def test_a_status_program_is_asked(tmp_path: Path) -> None:
     [
         ("while True: print('x' * 1000)", "printed more than 1,000,000 bytes and was ended"),
         ("import sys\nwhile True: print('x' * 1000, file=sys.stderr)", "printed more than 1,000,000 bytes"),
-        ("import time; time.sleep(60)", "ended after 1 seconds"),
+        ("import time; time.sleep(60)", "ended after 1 second"),
         (
             "import subprocess, sys\n"
             "subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(30)'])\nsys.exit(3)",

@@ -92,7 +92,7 @@ def test_only_some_roles_are_suspended() -> None:
         f"{LIFT}, or set its action under [suspend.actions] to limit",
     )
     assert of_plan(wrong, "roles", roles=("core", "member"))[1].startswith(
-        "1 periphery accounts would be suspended, only core, member may be; add periphery to"
+        "1 periphery account would be suspended, only core, member may be; add periphery to"
     )
     assert of_plan(wrong, "roles", roles=("core", "member", "periphery"))[0]
     assert of_plan(wrong, "roles", roles=())[1].startswith("5 core, member, periphery accounts would be suspended")

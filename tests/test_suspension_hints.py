@@ -52,7 +52,7 @@ def test_who_is_given_back_is_counted_above_not_by_the_plan(folder: Path) -> Non
     first = read_plan(folder / "plan.json").acted_on[0].account_id
     said = suspend("reinstate", first, "--reason", "x", *HERE, "--expect", "2", code=3).splitlines()
     assert said[-1].endswith("--expect 2 is not what this acts on; the line above says how many it is")
-    assert said[-2].startswith("1 accounts in all")
+    assert said[-2].startswith("1 account in all")
 
 
 def test_the_failures_that_are_not_shown_are_named_by_the_call_of_the_hint(folder: Path, server: AdminServer) -> None:

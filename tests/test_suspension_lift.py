@@ -187,7 +187,7 @@ def _two_plans() -> list[str]:
     assert "limit 6 accounts for" in out
     suspend("apply", "short.json", "--expect", "6")
     ids = [one["account"] for one in json.loads(suspend("status", "short.json", "--accounts", "--json")[0])]
-    suspend("plan", "day.case", "--surest", "9", "--for", "14d", "-o", "long.json")
+    suspend("plan", "day.case", "--surest", "3", "--for", "14d", "-o", "long.json")
     assert "limit 3 accounts for 14 days" in suspend("show", "long.json")[0]
     suspend("apply", "long.json", "--expect", "3")
     return ids
@@ -215,7 +215,7 @@ def test_one_that_could_not_be_read_is_left_for_the_next_call(tmp_path: Path, mo
         wait_for(suspend, 2)
         server.behave(refuse=[json.loads(suspend("due", "--json")[0])["due"][0]["account"]])
         _, said = suspend("due", "plan.json", "--apply", code=4)
-        assert "1 of 2 accounts are not done" in said
+        assert "1 of 2 accounts is not done" in said
         assert "graphlink suspend due plan.json --apply" in said
         server.behave(refuse=[])
         suspend("due", "--apply")

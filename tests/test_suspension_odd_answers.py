@@ -86,6 +86,52 @@ def paged(server: Any) -> Any:
 
 
 @pytest.mark.parametrize(
+    ("text", "gone"),
+    [
+        ('{"error": "Cannot GET /u/ann"}', False),
+        ("404 page not found\n", False),
+        ('{"message": "The requested URL was not found on the server."}', False),
+        ('{"error": "realm not found"}', False),
+        ('{"message": "no route matches this"}', False),
+        ('{"message": "Tenant \'acme\' does not exist"}', False),
+        ('{"message": "Endpoint /v3/u not found"}', False),
+        ('{"error": "user not found"}', True),
+        ('{"message": "Not Found"}', True),
+        ('{"message": "user ann was not found in project acme"}', True),
+        ("", True),
+    ],
+)
+def test_where_nothing_is_at_the_address_nobody_is_gone(text: str, gone: bool) -> None:
+    with serving(lambda *_: (404, {}, text.encode())) as server:
+        asked = {"url": f"{server.url}/u/{{account}}", "field": "status"}
+        said = connect(server, status=asked).statuses(["ann"])["ann"]
+    assert (said == "gone") is gone, said
+
+
+@pytest.mark.parametrize(
+    ("listed", "account", "said"),
+    [
+        ("ANN", "ann", None),
+        ("ann", "ann", "suspended"),
+        ("6F9619FF-8B86-D011-B42D-00CF4FC964FF", "6f9619ff-8b86-d011-b42d-00cf4fc964ff", "suspended"),
+        ("bob", "ann", "active"),
+    ],
+)
+def test_who_is_listed_in_other_capitals_is_not_missing(listed: str, account: str, said: str | None) -> None:
+    """A list of bans with `missing = "active"`: who is on it in other capitals was free."""
+    document = json.dumps({"bans": [{"user": "Carl"}, {"user": listed}]}).encode()
+    with serving(lambda *_: (200, {}, document)) as server:
+        asked = {
+            "url": f"{server.url}/bans",
+            "field": ["bans", "user={account}"],
+            "suspended": ["present"],
+            "missing": "active",
+        }
+        found = connect(server, status=asked).statuses([account])[account]
+    assert found == said or (said is None and "in other capitals" in str(getattr(found, "why", "")))
+
+
+@pytest.mark.parametrize(
     ("document", "field", "read"),
     [
         ({"id": "bob", "status": "suspended"}, "status", False),

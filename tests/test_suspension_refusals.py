@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from graphlink.suspension.connectors.doubts import refuses_in_words, says_no
 from graphlink.suspension.connectors.meaning import Said, meaning_of
-from graphlink.suspension.connectors.refusals import refuses_in_words, says_no
 from graphlink.suspension.settings import HttpRequest
 from tests.replying_server import Reply, connect, send, serving
 
@@ -38,6 +38,18 @@ FAILED: list[Any] = [
     {"result": {"success": False}},
     {"UnprocessedItems": {"ann": 1}},
     {"not_found": ["ann"]},
+    {"data": {"suspendUser": False}},
+    {"data": {"suspendUser": {"ok": False}}},
+    {"data": {"suspendUser": {"code": "403", "success": False, "message": "may not"}}},
+    {"data": {"suspendUser": {"__typename": "PermissionError", "message": "may not"}}},
+    {"compositeResponse": [{"body": [{"errorCode": "LOCKED"}], "httpStatusCode": 400, "referenceId": "1"}]},
+    {"hasErrors": True},
+    {"type": "error", "message": "may not"},
+    {"return_code": "FAIL", "return_msg": "x"},
+    {"status": "Fehler"},
+    {"erfolg": False},
+    {"resultado": "erro"},
+    {"UnprocessedAccounts": [{"id": "ann"}]},
 ]
 UNKNOWN: list[Any] = [
     {"code": 99991663, "msg": "no"},
@@ -46,6 +58,25 @@ UNKNOWN: list[Any] = [
     {"warnings": [{"item": "user", "warningcode": "usernotupdated"}]},
     {"skipped": ["ann"]},
     {"responses": [{"id": "1", "status": 403}, {"id": "2", "status": 204}]},
+    {"data": {"suspendUser": None}},
+    {"data": {"suspendUser": {"__typename": "Payload", "user": None}}},
+    {"data": {"update_users": {"affected_rows": 0, "returning": []}}},
+    [],
+    0,
+    {"count": 0},
+    {"suspended": []},
+    {"results": []},
+    {"ann": None},
+    {"results": {"ann": "not_found"}},
+    {"status": "skipped"},
+    {"result": {"status": "NOT_FOUND"}},
+    {"state": "error"},
+    {"message": "User not found"},
+    {"code": 1, "msg": "用户不存在"},
+    {"code": "PERMISSION_DENIED", "message": "no"},
+    {"header": {"resultCode": "1001", "resultMessage": "x"}},
+    {"ocs": {"meta": {"statuscode": 997}}},
+    {"errorCount": 1},
 ]
 DONE: list[Any] = [
     {"errcode": 0, "errmsg": "ok"},
@@ -66,6 +97,16 @@ DONE: list[Any] = [
     {"id": "ann", "suspended": True, "last_login": {"status": "failed"}},
     {"warnings": ["the field `x` is old"]},
     {"id": "ann", "status": "pending"},
+    {"data": {"suspendUser": {"user": {"id": "ann"}, "errors": []}}},
+    {"data": {"suspendUser": True}},
+    {"data": None},
+    {"id": "ann", "type": "default", "count": 0, "roles": []},
+    {"id": "ann", "code": "DE", "message": "hello"},
+    {"resultCode": "0000", "resultMsg": "ok"},
+    {"errors": []},
+    {"message": "ann has been suspended"},
+    {},
+    1,
     None,
 ]
 
@@ -103,6 +144,10 @@ def test_a_text_that_reads_like_a_refusal_is_left_to_the_standing() -> None:
         "false",
         "<response><status>failure</status></response>",
         "Access denied",
+        "User not found",
+        "Unable to suspend ann",
+        "Konto unbekannt",
+        "UPDATE 0",
         "<u><error>x</error></u>",
     ):
         assert refuses_in_words(text), text
@@ -118,6 +163,18 @@ def test_a_text_that_reads_like_a_refusal_is_left_to_the_standing() -> None:
         "<u><errors/><error></error></u>",
     ):
         assert not refuses_in_words(text), text
+
+
+def test_the_root_of_an_answer_in_xml_may_be_the_refusal() -> None:
+    for_false = "<methodResponse><params><param><value><boolean>%d</boolean></value></param></params></methodResponse>"
+    for text, outcome in (
+        ("<error/>", "failed"),
+        (for_false % 0, "failed"),
+        (for_false % 1, "done"),
+        ("<ok/>", "done"),
+    ):
+        with serving(lambda *_, said=text: (200, {}, said.encode())) as server:
+            assert send(connect(server)).outcome == outcome, text
 
 
 def test_an_answer_that_refuses_says_of_nobody_that_they_are_missing() -> None:

@@ -139,7 +139,7 @@ def test_who_cannot_be_looked_at_afterwards_is_named(desk: Desk) -> None:
     applied = desk.apply(platform)
     assert (applied.states["done"], applied.unseen) == (12, {desk.ids[0]: "no answer"})
     assert reasons(applied) == [
-        f"1 account: were answered as done and could not be looked at again: no answer ({desk.ids[0]})"
+        f"1 account: was answered as done and could not be looked at again: no answer ({desk.ids[0]})"
     ]
 
 
@@ -209,7 +209,7 @@ def test_what_another_call_would_do_is_said_as_it_is(desk: Desk) -> None:
         f"2 accounts: nothing was sent, for how they stand could not be read: no answer ({desk.ids[0]}, {desk.ids[1]})"
     ]
     platform.unreadable, platform.outcomes = set(), {desk.ids[0]: "failed"}
-    assert "the platform refused them" in what_next(desk.apply(platform), "CALL", "CHECK")
+    assert "the platform refused it" in what_next(desk.apply(platform), "CALL", "CHECK")
     platform.stopped = None
     platform.outcomes = {desk.ids[0]: "not_sent"}
     assert what_next(desk.apply(platform), "CALL", "CHECK") == "`CALL` again goes on"

@@ -90,6 +90,39 @@ def test_what_counts_no_rows_is_seen_to_act(
     assert answers["p0"].detail == "active, then suspended" and "no row matched" in answers["p2"].detail
 
 
+FUNCTION = """
+create sequence if not exists calls;
+create or replace function off_if(who text) returns boolean language plpgsql as $$ begin
+    perform nextval('calls');
+    if who = 'p3' then return false; end if;
+    update person set standing = 'suspended' where id = who and standing = 'active';
+    return true; end $$;
+"""
+
+
+def test_a_function_that_says_no_is_no_success_and_each_is_called_once(
+    house: "psycopg.Connection[Any]", postgres_server: str
+) -> None:
+    """A call gives back one row whatever it did; a sequence, as anything outside, is not rolled back."""
+    house.execute("drop sequence if exists calls")
+    house.execute(FUNCTION)
+    answers = send(connect(postgres_server, suspend="select off_if({account})"), "p0", "p1", "p3", "nobody")
+    assert [answers[one].outcome for one in ("p0", "p1", "p3", "nobody")] == ["done", "done", "failed", "failed"]
+    assert suspended(house) == ["p0", "p1"]
+    assert [row[0] for row in house.execute("select last_value from calls")] == [4]
+
+
+def test_a_standing_that_cannot_be_read_undoes_nobody_else(
+    house: "psycopg.Connection[Any]", postgres_server: str
+) -> None:
+    house.execute(FUNCTION)
+    status = "select case when {account} = 'p1' then (1 / (length({account}) - 2))::text else standing end from person"
+    connector = connect(postgres_server, suspend="select off_if({account})", status=f"{status} where id = {{account}}")
+    answers = send(connector, "p0", "p1", "p2")
+    assert [answers[one].outcome for one in ("p0", "p1", "p2")] == ["done", "unknown", "done"]
+    assert {"p0", "p2"} <= set(suspended(house))
+
+
 EVERYBODY = [f"p{number}" for number in range(10)]
 
 

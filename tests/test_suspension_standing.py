@@ -63,6 +63,14 @@ def read(document: Any, words: StatusWords | None = None, **reading: Any) -> Any
         ("active", "False", "suspended"),
         ("enabled", "N", "suspended"),
         ("isBlocked", "Y", "suspended"),
+        ("active", "f", "suspended"),
+        ("active", "on", "active"),
+        ("enabled", "nein", "suspended"),
+        ("enabled", "oui", "active"),
+        ("suspended", "off", "active"),
+        ("is_banned", "não", "active"),
+        ("banned_until", "none", "active"),
+        ("suspended", "spam", "suspended"),
         ("restrictions", [], "active"),
         ("restrictions", ["throttled"], "limited"),
         ("restrictions", ["throttled", "suspended"], "suspended"),
@@ -82,6 +90,10 @@ def test_the_field_and_its_value_say_it(field: str, value: Any, state: str) -> N
         ("restrictions", ["no_voice"], "no_voice"),
         ("locked_until", "26/11/2020", "26/11/2020"),
         ("suspended_until", "never", "never"),
+        ("suspended_at", "never", "never"),
+        ("enabled", "perhaps", "perhaps"),
+        ("active", 3, "3"),
+        ("banned", 3, "3"),
     ],
 )
 def test_what_nothing_explains_is_never_guessed(field: str, value: Any, said: str | None) -> None:
@@ -118,6 +130,41 @@ def test_each_item_of_a_list_says_something_of_its_own() -> None:
     assert read(bans, field="bans.banned") == "suspended"
     assert read(bans, field="bans.until", suspended=["future"], active=["past"]) == "suspended"
     assert read({"id": "ann", "logins": [{"enabled": True}, {"enabled": False}]}, field="logins.enabled") == "suspended"
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "state"),
+    [
+        ("ban.active", True, "suspended"),
+        ("ban.active", False, "active"),
+        ("account.suspension.isActive", "true", "suspended"),
+        ("block.enabled", 0, "active"),
+        ("mute.active", True, "limited"),
+        ("sanction.active", True, "true"),
+        ("ban.revoked", True, "active"),
+        ("ban.revoked", False, "false"),
+        ("ban.lifted_at", "2026-01-01", "active"),
+        ("ban.lifted_at", None, None),
+        ("ban.expires", "2999-01-01", "suspended"),
+        ("ban.expires", "2020-01-01", "active"),
+        ("lock.locked", True, "suspended"),
+        ("block.blocked", False, "active"),
+    ],
+)
+def test_what_is_said_of_a_ban_is_not_said_of_the_account(field: str, value: Any, state: str | None) -> None:
+    document: Any = value
+    for step in reversed(field.split(".")):
+        document = {step: document}
+    assert read(document, field=field) == state
+
+
+def test_a_ban_that_is_over_sets_nobody_free_beside_one_that_nothing_explains() -> None:
+    old, new = {"until": "2020-01-01"}, {"until": "2999-01-01"}
+    assert (
+        read({"bans": [old, new]}, field="bans.until") == read({"bans": [new, old]}, field="bans.until") == "suspended"
+    )
+    assert read({"bans": [old, {"until": "for ever"}]}, field="bans.until") == "for ever"
+    assert read({"bans": [old, old]}, field="bans.until") == "active"
 
 
 def test_days_that_only_databases_have() -> None:

@@ -181,7 +181,8 @@ def test_the_hint_after_a_plan_keeps_settings_and_ledger(folder: Path, monkeypat
     ("suspend", "chance", "said"),
     [
         (0, 0.0, "0 accounts to suspend, 3 to review"),
-        (1, 0.01, "1 account to suspend, 3 to review; chance alone would explain none of them"),
+        (1, 0.0, "1 account to suspend, 3 to review; chance alone would explain none of them"),
+        (1, 0.01, "1 account to suspend, 3 to review; chance alone would explain under 0.1 of them"),
         (40, 2.25, "40 accounts to suspend, 3 to review; chance alone would explain 2.2 of them"),
     ],
 )

@@ -13,6 +13,7 @@ import pytest
 
 from graphlink.case import Case
 from graphlink.reports import render_report, workbook
+from graphlink.reports.tables import account_columns, own_columns
 from graphlink.reports.workbook import Sheet, sheets_written
 from tests.pages_setting import changed_case
 
@@ -47,6 +48,38 @@ CELLS: tuple[tuple[Any, Any], ...] = (
 def test_a_cell_holds_what_it_is_given(cell: Any, shown: Any) -> None:
     made = sheets_written([Sheet("One", ("own", "beside"), [(cell, "x")])])
     assert openpyxl.load_workbook(io.BytesIO(made))["One"]["A2"].value == shown
+
+
+def test_decimals_of_a_warehouse_keep_their_digits(small_case: Case, tmp_path: Path) -> None:
+    """NUMBER(38,0) is what Snowflake makes of every whole number: 133 different ids were three."""
+
+    def own(tables: dict[str, pd.DataFrame]) -> None:
+        rows = range(len(tables["accounts"]))
+        tables["accounts"]["tenant"] = pd.Series([Decimal(1234567890123456789 + row) for row in rows], dtype="object")
+        tables["accounts"]["paid"] = pd.Series([Decimal(f"{row}.500000000000000000") for row in rows], dtype="object")
+        tables["accounts"]["debt"] = pd.Series([Decimal("-12345678901234567.25")] * len(rows), dtype="object")
+
+    case = changed_case(small_case, tmp_path / "own.case", own)
+    assert case.accounts["tenant"].is_unique and case.accounts["tenant"].iloc[0] == "1234567890123456789"
+    assert case.accounts["paid"].iloc[1] == 1.5 and set(case.accounts["debt"]) == {"-12345678901234567.25"}
+    assert "1234567890123456790" in render_report(case, format="json").decode()
+
+
+def test_a_page_says_how_many_own_columns_it_leaves_out_and_the_workbook_has_them(
+    small_case: Case, tmp_path: Path
+) -> None:
+    def own(tables: dict[str, pd.DataFrame]) -> None:
+        for number in range(12):
+            tables["accounts"][f"own_{number}"] = "x"
+
+    case = changed_case(small_case, tmp_path / "own.case", own)
+    left = len(own_columns(account_columns(case))) - 6
+    assert left >= 6 and f"do not stand beside its accounts here: {left};" in render_report(case).decode()
+    for format in ("json", "xlsx"):
+        made = render_report(case, format=format)
+        assert b"do not stand beside" not in made
+    assert "own_11" in [cell.value for cell in openpyxl.load_workbook(io.BytesIO(made))["Accounts"][1]]
+    assert "do not stand beside" not in render_report(small_case).decode()
 
 
 def test_accounts_with_own_columns_are_all_in_the_workbook(small_case: Case, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from ..figures import plural, verb
 from .book import Decisions
 from .decision import INNOCENT, OPERATION
 from .sampling import STRATA, verdict_alone
@@ -165,19 +166,22 @@ def _said(precisions: tuple[Precision, ...], strata: tuple[Stratum, ...]) -> lis
     for one in precisions:
         if one.decided < one.accounts:
             lines.append(
-                f"{one.decided:,} of the {one.accounts:,} accounts with verdict {one.verdict} are decided; the "
+                f"{one.decided:,} of the {plural(one.accounts, 'account')} with verdict {one.verdict} "
+                f"{verb(one.decided)} decided; the "
                 "precision is theirs, and that of the others only where people did not choose what to look at."
             )
     for stratum in strata:
+        open_ = stratum.drawn - stratum.decided
         if stratum.accounts and not stratum.decided:
             lines.append(
-                f"Of the {stratum.accounts:,} accounts with verdict {stratum.verdict} none that was drawn at random is "
-                "decided, so recall is not known: `graphlink decide CASE --sample N` draws some."
+                f"Of the {plural(stratum.accounts, 'account')} with verdict {stratum.verdict} none that was drawn at "
+                "random is decided, so recall is not known: `graphlink decide CASE --sample N` draws some."
             )
         elif stratum.decided < stratum.drawn:
             lines.append(
-                f"{stratum.drawn - stratum.decided:,} of the {stratum.drawn:,} accounts drawn with verdict "
-                f"{stratum.verdict} are not decided for sure; where these are the harder ones, recall is another."
+                f"{open_:,} of the {plural(stratum.drawn, 'account')} drawn with verdict "
+                f"{stratum.verdict} {verb(open_)} not decided for sure; where these are the harder ones, recall is "
+                "another."
             )
     if precisions[0].accounts and not precisions[0].decided:
         lines.append("Nothing that is suspended is decided, so how many fakes it holds is not known, and no recall.")
@@ -191,7 +195,10 @@ def _said_of_case(accounts: pd.DataFrame, found: pd.DataFrame, decisions: Decisi
     drawn = [(account, draw.stratum) for draw in decisions.draws for account in draw.accounts]
     moved = sum(verdict.get(account, stratum) != stratum for account, stratum in drawn)
     if moved:
-        lines.append(f"{moved:,} accounts drawn at random have another verdict by now, and count for no recall.")
+        lines.append(
+            plural(moved, "account drawn at random has", "accounts drawn at random have")
+            + f" another verdict by now, and {verb(moved, 'counts', 'count')} for no recall."
+        )
     if "decided" in accounts and accounts["decided"].notna().any():
         lines.append(
             "The case was made with decisions: what is measured is the verdict of the signs alone, before them."

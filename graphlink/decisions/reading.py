@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import InputError
+from ..figures import plural, verb
 from ..settings import Settings
 from .book import Decisions, read_decisions
 from .decision import Decision
@@ -78,8 +79,9 @@ def told_of_run(run: RunDecisions, accounts: Sequence[str]) -> tuple[dict[str, A
     lines = list(run.notes)
     if strange:
         named = f"the first is {strange[0][:80]!r}"
-        lines.append(f"{run.known_file}: {len(strange):,} of {len(listed):,} accounts are not in the source, {named}")
+        of = f"{len(strange):,} of {plural(len(listed), 'account')} {verb(len(strange))}"
+        lines.append(f"{run.known_file}: {of} not in the source, {named}")
     others = int((~missing["account_id"].isin(listed)).sum())
     if others:
-        lines.append(f"{others:,} accounts that decisions cover are not in the source")
+        lines.append(f"{plural(others, 'account')} that decisions cover {verb(others)} not in the source")
     return record, tuple(lines)

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from ..case import VERDICTS, Case, Redaction, accounts_that_are, suspended_sql
+from ..figures import plural
 from ..judging import Feature, features_of
 from .moves import Move, moves_between, order_of
 from .sightings import Sighting, WatchRules, redacted_sightings, sight, without
@@ -348,5 +349,5 @@ def _why(was: Mapping[Hashable, Any], now: Mapping[Hashable, Any], features: Seq
     moved.sort(key=lambda one: -one[0])
     said = "; ".join(text for _, text in moved[:3])
     same = was["accounts"] == now["accounts"]
-    size = f"{int(now['accounts']):,} accounts" + (" as before" if same else f", {int(was['accounts']):,} before")
+    size = plural(int(now["accounts"]), "account") + (" as before" if same else f", {int(was['accounts']):,} before")
     return f"{size}; {said}. Now: {now['reason']}" if said else f"{size}. Now: {now['reason']}"

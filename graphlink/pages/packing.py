@@ -277,8 +277,7 @@ def _pack_accounts(columns: _Columns, part: Part, layout: Layout, left_out: np.n
     columns.add("role", _coded(accounts["role"], ROLES), "uint8")
     for name in ("membership", "score"):
         value = accounts[name].astype(float).fillna(0.0)
-        # What is not quite 1 is not 1.
-        columns.add(name, value.mul(1000).round().clip(0, (value >= 1).map({True: 1000, False: 999})), "uint16")
+        columns.add(name, value.where(value >= 1, value.clip(upper=1 - 2**-24)), "float32")
     for name in ("created_at", "first_seen", "last_seen"):
         columns.minutes(name, accounts[name] if name in accounts else pd.Series([pd.NaT] * len(accounts)))
     exchanges = accounts["exchanges"] if "exchanges" in accounts else pd.Series([None] * len(accounts), dtype="Int64")
@@ -391,7 +390,8 @@ def _community_rows(part: Part) -> dict[str, Any]:
 
 def _rounded(value: Any) -> Any:
     known = plain(value)
-    return round(known, 4) if isinstance(known, float) else known
+    # What is not quite 1 is not 1.
+    return round(known, 4) if isinstance(known, float) and not 0.9999 < known < 1 else known
 
 
 def _shortened(text: str) -> str:

@@ -127,7 +127,7 @@ function accountPanel(account) {
       { class: "standing" },
       verdictSign(data.verdict[account]),
       data.standing[account] & 5 ? ` · ${data.standing[account] & 1 ? "suspended" : "closed"} already` : "",
-      ` · ${ROLES[data.role[account]]} of its community · score ${scoreShown(data.score[account] / 1000)}`,
+      ` · ${ROLES[data.role[account]]} of its community · score ${scoreShown(data.score[account])}`,
     ),
     element("h3", {}, "Why it is here"),
     element("p", { class: "lead" }, accountReason(account) ? datum(accountReason(account)) : tiesSentence(account)),
@@ -239,7 +239,7 @@ function accountFacts(account) {
     data.first[account] !== MISSING && ["First seen", when(data.first[account])],
     data.last[account] !== MISSING && ["Last seen", when(data.last[account])],
     data.exchanges[account] !== MISSING && ["Exchanges", number(data.exchanges[account])],
-    ["Membership", percent(data.membership[account] / 1000)],
+    ["Membership", percent(data.membership[account])],
     ...data.own
       .filter((own) => own.code[account])
       .map((own) => [own.name, datum(own.values[own.code[account] - 1], 200)]),

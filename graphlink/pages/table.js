@@ -51,7 +51,7 @@ function accountColumns() {
     },
     { name: "Verdict", by: (a) => data.verdict[a], cell: (a) => verdictSign(data.verdict[a]) },
     { name: "Role", by: (a) => data.role[a], cell: (a) => ROLES[data.role[a]] },
-    { name: "Score", by: (a) => data.score[a], cell: (a) => scoreShown(data.score[a] / 1000), figure: true },
+    { name: "Score", by: (a) => data.score[a], cell: (a) => scoreShown(data.score[a]), figure: true },
     { name: "Links", by: (a) => data.linksOf.start[a + 1] - data.linksOf.start[a], figure: true },
     { name: "Hangs on", by: hangingShare, cell: hangingCell, figure: true },
     {

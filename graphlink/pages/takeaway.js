@@ -105,7 +105,7 @@ function saveCsv() {
     data.networks[data.network[data.community[account]]] || "",
     VERDICTS[data.verdict[account]],
     ROLES[data.role[account]],
-    data.score[account] / 1000,
+    Number(data.score[account].toPrecision(7)),
     data.exchanges[account] === MISSING ? "" : data.exchanges[account],
     time(data.created[account]),
     time(data.first[account]),

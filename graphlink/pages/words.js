@@ -118,10 +118,13 @@ function focusHeadline() {
 function chanceSentence() {
   const chance = data.case.by_chance;
   if (chance === null || chance === undefined) return null;
+  if (chance === 0)
+    return data.verdict.includes(0)
+      ? "In shuffled data the same steps called no account for suspension: chance explains nothing of this."
+      : "In shuffled data the same steps called no account for suspension either.";
   const found = Math.round(chance * 10) / 10;
-  return found
-    ? `In shuffled data the same steps would have called about ${plural(found, "account")} for suspension: that much is chance.`
-    : "In shuffled data the same steps called no account for suspension: chance explains nothing of this.";
+  const about = chance < 0.05 ? "under 0.1 accounts" : `about ${plural(found, "account")}`;
+  return `In shuffled data the same steps would have called ${about} for suspension: that much is chance.`;
 }
 
 /** What is to be done with how many, and how much of the traffic the largest network is behind. */

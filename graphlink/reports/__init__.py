@@ -16,6 +16,8 @@ from .since import change_sentences, write_moves
 __all__ = ["FORMATS", "change_sentences", "changes_document", "render_report", "write_moves", "write_report"]
 
 FORMATS = ("html", "md", "json", "csv", "xlsx")
+OWN_COLUMNS = 6
+"""Columns of the source's own shown beside an account on a page; more would not fit one."""
 
 
 def write_report(
@@ -49,14 +51,15 @@ def render_report(
     """The report's bytes (text as UTF-8); parameters and errors as for `write_report`."""
     if format not in FORMATS:
         raise InputError(f"format {format!r}: unknown; choose one of {', '.join(FORMATS)}")
-    from .gather import gather
+    from .gather import Limits, gather
 
     changes = None
     if previous is not None:
         from ..following import compare_cases
 
         changes = compare_cases(previous, case, redaction=redaction)
-    report = gather(case, communities=communities, redaction=redaction, changes=changes)
+    limits = Limits(own=OWN_COLUMNS if format == "html" else None)
+    report = gather(case, communities=communities, redaction=redaction, changes=changes, limits=limits)
     if format == "xlsx":
         from .workbook import render_workbook
 

@@ -302,3 +302,5 @@ class Report:
     left_out: LeftOut
     population_week: tuple[int, ...]
     redacted: bool
+    own_left: int
+    """How many columns of the source's own `members` does not hold."""

@@ -42,6 +42,8 @@ class Limits:
     silent: int = 5
     bridges: int = 8
     hubs: int = 40
+    own: int | None = None
+    """Columns of the source's own beside an account."""
 
 
 def gather(
@@ -63,7 +65,7 @@ def gather(
     bridges = tables.bridges(case, limits.bridges)
     hubs = tables.hubs(case, limits.hubs)
     silent = tables.silent_signals(case, ids, limits.silent)
-    members = tables.members(case, columns, ids)
+    members = tables.members(case, columns, ids, limits.own)
     shows = tables.shows(case, ids, signals)
     used, everyone = tables.models(case, ids), tables.population_models(case)
     if not total(totals["exchanges"]):
@@ -97,6 +99,7 @@ def gather(
         left_out=left_out_of(case, hubs, table, len(detailed) - len(ids), len(members) - len(kept), redaction),
         population_week=_week(tables.population_week(case)),
         redacted=redaction is not None,
+        own_left=len(tables.own_columns(columns)[limits.own or len(columns) :]),
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..figures import chance
+from ..figures import chance, verb
 from .facts import Community, Headline, Network, Place, Report, Tally
 from .legible import count, day, number, plural, share
 
@@ -99,7 +99,8 @@ def chance_sentence(headline: Headline) -> str:
         return f"Expected share of innocents among them by chance: none ({worlds} put no account there)."
     return (
         f"Expected share of innocents among them by chance: {share(headline.innocent_share)} "
-        f"({number(headline.chance_accounts)} accounts, measured in {worlds})."
+        f"({number(headline.chance_accounts)} {verb(headline.chance_accounts, 'account', 'accounts')}, "
+        f"measured in {worlds})."
     )
 
 
@@ -192,6 +193,11 @@ def left_out_sentences(report: Report) -> tuple[str, ...]:
         )
     if left.accounts:
         said.append(f"Accounts of the communities below that are not in the account table: {count(left.accounts)}.")
+    if report.own_left:
+        said.append(
+            f"Columns of the source's own that do not stand beside its accounts here: {count(report.own_left)}; "
+            "`graphlink report CASE --format xlsx` has them all."
+        )
     if left.hub_count:
         said.append(f"Signals that carried no weight, for the reason beside each: {count(left.hub_count)}.")
     if left.rejected_rows:

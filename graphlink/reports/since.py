@@ -165,7 +165,7 @@ def _communities(changes: Sequence[CommunityChange]) -> list[str]:
 
 def _told(one: CommunityChange) -> str:
     number = one.new_id if one.new_id is not None else one.old_id
-    sizes = f"{count(one.old_accounts)} to {count(one.new_accounts)} accounts"
+    sizes = f"{count(one.old_accounts)} to {plural(one.new_accounts, 'account')}"
     others = f" with {', '.join(map(str, one.others))}" if one.others else ""
     if one.change == "born":
         return f"number {number} is new ({plural(one.new_accounts, 'account')})"

@@ -18,6 +18,7 @@ __all__ = [
     "kinds_of",
     "members",
     "models",
+    "own_columns",
     "population_models",
     "quotable_values",
     "rejected",
@@ -29,9 +30,6 @@ __all__ = [
 ]
 
 TEMPLATE = "template"
-OWN_COLUMNS = 6
-"""Columns of the source's own shown beside an account; more would not fit a page."""
-
 _FIXED = (
     "account_id",
     "community_id",
@@ -92,11 +90,16 @@ def decided_accounts(case: Case, columns: Sequence[str]) -> tuple[tuple[str, int
     return tuple((str(word), int(number)) for word, number in zip(found["decided"], found["n"], strict=True))
 
 
-def members(case: Case, columns: Sequence[str], communities: Sequence[int]) -> pd.DataFrame:
-    """The accounts of `communities`: the report's columns, then the source's own; core first, strongest first."""
-    own = [name for name in columns if name not in (*_FIXED, *_TOLD)][:OWN_COLUMNS]
+def own_columns(columns: Sequence[str]) -> list[str]:
+    """Those of the accounts' `columns` that are the source's own."""
+    return [name for name in columns if name not in (*_FIXED, *_TOLD)]
+
+
+def members(case: Case, columns: Sequence[str], communities: Sequence[int], own: int | None = None) -> pd.DataFrame:
+    """The accounts of `communities`: the report's columns, then the source's `own`, so many of them where that is said;
+    core first, strongest first."""
     parts = [quote_name(name) if name in columns else f"null as {name}" for name in _FIXED]
-    parts += [quote_name(name) for name in own]
+    parts += [quote_name(name) for name in own_columns(columns)[:own]]
     return case.query(
         f"""select {", ".join(parts)} from accounts where {_CHOSEN}
             order by community_id, array_position(['core', 'member', 'periphery'], role), membership desc,

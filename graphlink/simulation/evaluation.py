@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ..errors import InputError
+from ..figures import plural, verb
 from .calibration import Calibration, calibrations
 from .partitions import AdjustedRand, Agreement, adjusted_rands, agreements, ratio
 
@@ -136,7 +137,7 @@ def refuse_strangers(accounts: pd.DataFrame, truth: pd.DataFrame) -> None:
     strangers = truth.loc[~truth["account_id"].isin(accounts["account_id"]), "account_id"]
     if len(strangers):
         raise InputError(
-            f"truth: {len(strangers)} of {len(truth)} accounts are not in the case, "
+            f"truth: {len(strangers)} of {plural(len(truth), 'account')} {verb(len(strangers))} not in the case, "
             f"the first is {strangers.iloc[0]!r}; give the truth of the source that this case was made from"
         )
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .giving_back import Target, each_outcome
     from .heads import check_ledger, head_files, keep_head
     from .ledger import Head, Ledger, now, verify
-    from .lists import read_list
+    from .lists import read_list, read_sorted
     from .looking import Progress
     from .mistakes import mistakes_of, record_upheld, sample_for_review
     from .plan import LeftOut, Mistakes, Plan, read_plan, write_plan
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from .reinstatement import (
         NEVER_TAKEN,
         left_of_plan,
+        names_known,
         reinstate,
         targets_of_accounts,
         targets_of_list,
@@ -77,6 +78,7 @@ __all__ = [
     "look_at_shadow",
     "make_plan",
     "mistakes_of",
+    "names_known",
     "new_key",
     "now",
     "open_connector",
@@ -85,6 +87,7 @@ __all__ = [
     "read_letter",
     "read_list",
     "read_plan",
+    "read_sorted",
     "read_suspend_settings",
     "reasons",
     "record_upheld",
@@ -117,13 +120,13 @@ _HOMES = {
     "giving_back": ("Target", "each_outcome"),
     "heads": ("check_ledger", "head_files", "keep_head"),
     "ledger": ("Head", "Ledger", "now", "verify"),
-    "lists": ("read_list",),
+    "lists": ("read_list", "read_sorted"),
     "looking": ("Progress",),
     "mistakes": ("mistakes_of", "record_upheld", "sample_for_review"),
     "plan": ("LeftOut", "Mistakes", "Plan", "read_plan", "write_plan"),
     "planning": ("make_plan",),
     "reinstatement": (
-        *("NEVER_TAKEN", "left_of_plan", "reinstate", "targets_of_accounts"),
+        *("NEVER_TAKEN", "left_of_plan", "names_known", "reinstate", "targets_of_accounts"),
         *("targets_of_list", "targets_of_plan", "targets_without_ledger"),
     ),
     "selection": ("Selection",),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..errors import GraphlinkError, GuardRefused, InputError
+from ..figures import plural, verb
 from .allowlist import read_allow_list
 from .approval import Approval, approval_guard
 from .cleared import refused_by_plan
@@ -280,7 +281,8 @@ def _sent_before(states: dict[str, str]) -> int:
 
 
 def _canary_words(canary: int, rest: int) -> str:
-    return f"the canary of {canary} accounts is done and {rest:,} wait; look at it, then add --past-canary"
+    done, wait = plural(canary, "account"), f"{rest:,} {verb(rest, 'waits', 'wait')}"
+    return f"the canary of {done} is done and {wait}; look at it, then add --past-canary"
 
 
 @dataclass(frozen=True)

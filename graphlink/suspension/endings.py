@@ -4,9 +4,11 @@
 the next call meets again.
 """
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 
+from ..figures import plural, verb
 from .apply import Applied
 from .seeing import PROMISED
 
@@ -18,9 +20,10 @@ MOST_NAMES = 10
 
 def reasons(applied: Applied) -> list[str]:
     """A sentence for each cause for which accounts were not sent or not seen, with the accounts by name."""
+    stand = "nothing was sent, for how {it stands|they stand} could not be read"
     return [
-        *_grouped("nothing was sent, for how they stand could not be read", applied.unread),
-        *_grouped("were answered as done and could not be looked at again", applied.unseen),
+        *_grouped(stand, applied.unread),
+        *_grouped("{was|were} answered as done and could not be looked at again", applied.unseen),
     ]
 
 
@@ -30,11 +33,14 @@ def what_next(applied: Applied, call: str, check: str) -> str:
     if applied.stopped:
         return f"stopped: {applied.stopped}; once that is mended, `{call}` goes on"
     if states["pending"] and set(applied.unread) and len(applied.unread) >= states["pending"]:
-        return f"the platform does not say how they stand; `{check}` tries one, then `{call}`"
+        stand = verb(applied.open, "it stands", "they stand")
+        return f"the platform does not say how {stand}; `{check}` tries one, then `{call}`"
     if states["failed"] and states["failed"] == applied.open:
-        return f"the platform refused them; `{call}` asks for these once more, which helps where its reason is gone"
+        them, these = verb(applied.open, "it", "them"), verb(applied.open, "it", "these")
+        return f"the platform refused {them}; `{call}` asks for {these} once more, which helps where its reason is gone"
     if states["accepted"] and states["accepted"] == applied.open:
-        return f"the platform took them on for later; `{call}` looks whether they are done by then"
+        them, done = verb(applied.open, "it", "them"), verb(applied.open, "it is", "they are")
+        return f"the platform took {them} on for later; `{call}` looks whether {done} done by then"
     promised = [why for why in applied.failures.values() if why.startswith(PROMISED)]
     if states["unknown"] == applied.open == len(promised):
         shows = "`verify_within` says how long done may take to show"
@@ -43,11 +49,12 @@ def what_next(applied: Applied, call: str, check: str) -> str:
 
 
 def _grouped(what: str, accounts: Mapping[str, str]) -> list[str]:
-    """A sentence for each reason, commonest first."""
+    """A sentence for each reason, commonest first; `{of one|of several}` in `what` agrees with their number."""
     counts = Counter(accounts.values())
     said = []
     for why, count in counts.most_common(MOST_REASONS):
         names = [account for account, reason in accounts.items() if reason == why]
         shown = ", ".join(names[:MOST_NAMES]) + (f" and {count - MOST_NAMES:,} more" if count > MOST_NAMES else "")
-        said.append(f"{count:,} {'accounts' if count > 1 else 'account'}: {what}: {why} ({shown})")
+        told = re.sub(r"\{(.*?)\|(.*?)\}", verb(count, r"\1", r"\2"), what)
+        said.append(f"{plural(count, 'account')}: {told}: {why} ({shown})")
     return said

@@ -9,6 +9,7 @@ import pandas as pd
 
 from ..case import Case
 from ..errors import GuardRefused
+from ..figures import plural, verb
 from .allowlist import AllowList
 from .plan import GuardResult, LeftOut
 from .selection import Selection
@@ -105,7 +106,8 @@ def unmatched_guard(case: Case, settings: SuspendSettings, allow: AllowList) -> 
         return GuardResult(guard="allow_list", passed=True, detail="")
     named = ", ".join(f"{kind} {value[:40]!r}" for kind, value in wrong[:5])
     more = f" and {len(wrong) - 5:,} more" if len(wrong) > 5 else ""
-    detail = f"{len(wrong):,} of {len(allow.rows):,} rows of the allow-list match nobody in this case: {named}{more}"
+    which = f"{len(wrong):,} of {plural(len(allow.rows), 'row')} of the allow-list"
+    detail = f"{which} {verb(len(wrong), 'matches', 'match')} nobody in this case: {named}{more}"
     return GuardResult(guard="allow_list", passed=True, detail=detail)
 
 

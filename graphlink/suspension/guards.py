@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ..case import fingerprint_of
 from ..errors import GraphlinkError, GuardRefused
-from ..figures import exact_share, share
+from ..figures import exact_share, plural, share, verb
 from .ledger import Ledger
 from .plan import GuardResult, Plan
 from .settings import GuardSettings
@@ -61,7 +61,7 @@ def allowed_guard(allowed: Mapping[int, tuple[int, int]], guards: GuardSettings)
 def _count(plan: Plan, guards: GuardSettings) -> GuardResult:
     count, most = len(plan.acted_on), guards.max_accounts
     lift = "choose fewer (--community, --network, --min-score), or raise `max_accounts` under [suspend.guards]"
-    detail = f"the plan acts on {count:,} accounts, at most {most:,} go in one plan"
+    detail = f"the plan acts on {plural(count, 'account')}, at most {most:,} {verb(most, 'goes', 'go')} in one plan"
     return _result("max_accounts", count <= most, detail, lift)
 
 
@@ -85,7 +85,8 @@ def _roles(plan: Plan, guards: GuardSettings) -> GuardResult:
     lift = (
         f"add {', '.join(wrong)} to `roles` under [suspend.guards], or set its action under [suspend.actions] to limit"
     )
-    return _result("roles", False, f"{count:,} {', '.join(wrong)} accounts would be suspended, only {may} may be", lift)
+    named = f"{', '.join(wrong)} account"
+    return _result("roles", False, f"{plural(count, named)} would be suspended, only {may} may be", lift)
 
 
 def _q_values(plan: Plan, guards: GuardSettings) -> GuardResult:

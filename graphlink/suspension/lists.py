@@ -1,23 +1,26 @@
 """Lists of accounts as desks have them: JSON Lines of the graph page, CSV or a workbook, or ids, one a line.
 
 An id is read as it stands. What people and programs put around one (marks, blanks that are not seen, other capitals) is
-taken off only where that makes it the id of an account that is known (`as_known`).
+taken off only where that makes it the id of an account that is known (`as_known`). Which column holds the ids is told
+by its name, and where nobody in that one is known, by whom the columns name.
 """
 
 import codecs
 import csv
 import json
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from ..errors import InputError, in_words
 from ..spreadsheet import from_spreadsheet
-from ..workbooks import WorkbookUnreadable, rows_of_workbook
+from ..workbooks import WorkbookUnreadable, tabs_of_workbook
+from .rulings import ruled
 from .standing import bare_name
 
-__all__ = ["NAMES", "as_known", "read_list"]
+__all__ = ["NAMES", "Sorted", "as_known", "read_list", "read_sorted"]
 
 NAMES = (
     *("account_id", "account", "id", "user_id", "user", "statement", "statement_number", "reference", "number"),
@@ -31,22 +34,59 @@ TITLES = 10
 # Python and JavaScript read whole numbers up to here as they are written.
 EXACT = 2**53
 UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-MARKS = re.compile(r"\A(?:[-*\u2022]\s+|\d{1,4}[.)]\s+|[<\"'(\[])*|[>\"')\],;.]*\Z")
+MARKS = re.compile(r"\A(?:[-*\u2022]\s+|\d{1,4}[.)]\s+|mailto:|[<\"'(\[@])*|[>\"')\],;.]*\Z")
+HIDDEN = "stands in a row that is hidden, as by a filter; show the row if it is meant"
 
 
-def read_list(path: Path) -> tuple[str, ...]:
-    """The ids or statement numbers of a list, each once, in order. Raises InputError that names file and line."""
+@dataclass(frozen=True)
+class Sorted:
+    """Whom a list names, each once, in order; and who stands in it and is not meant, with why."""
+
+    names: tuple[str, ...]
+    left: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """Who is named in a row, what stands beside it by the columns' names, and whether the row is shown."""
+
+    name: str
+    row: int
+    beside: Mapping[str, str] = field(default_factory=dict)
+    hidden: bool = False
+
+
+_Rows = Sequence[tuple[int, Sequence[str]]]
+
+
+def read_list(path: Path, known: Collection[str] = ()) -> tuple[str, ...]:
+    """The ids or statement numbers that a list means. Raises InputError that names file and line."""
+    return read_sorted(path, known).names
+
+
+def read_sorted(path: Path, known: Collection[str] = (), *, rulings: bool = False) -> Sorted:
+    """The ids or statement numbers that a list means and does not mean, by its hidden rows and where asked for, by the
+    `rulings` that stand in it. Raises InputError that names file and line."""
+    entries = _entries(path, known)
+    if not any(entry.name for entry in entries):
+        raise InputError(f"{path}: names no account")
+    shown = [entry for entry in entries if entry.name and not entry.hidden]
+    left = {entry.name: HIDDEN for entry in entries if entry.name and entry.hidden}
+    said = [ruled(path, [(one.name, one.row, one.beside) for one in shown])] if rulings else []
+    left |= said[0].left if said else {}
+    names = tuple(dict.fromkeys(said[0].names if said else (one.name for one in shown)))
+    return Sorted(names, {name: why for name, why in left.items() if name not in names})
+
+
+def _entries(path: Path, known: Collection[str]) -> list[_Entry]:
     content = _content(path)
     if content.startswith(b"PK\x03\x04"):
-        found = list(_of_workbook(path, content))
-    else:
-        text, sure = _text(path, content)
-        found = list(_of_text(path, text))
-        if not sure:
-            _refuse_odd_letters(path, content, found)
-    if not any(found):
-        raise InputError(f"{path}: names no account")
-    return tuple(dict.fromkeys(one for one in found if one))
+        return _of_workbook(path, content, known)
+    text, sure = _text(path, content)
+    found = _of_text(path, text, known)
+    if not sure:
+        _refuse_odd_letters(path, content, [one.name for one in found])
+    return found
 
 
 def as_known(names: Iterable[str], known: Collection[str]) -> tuple[str, ...]:
@@ -62,7 +102,9 @@ def _meant(name: str, known: Collection[str], folded: Mapping[str, Sequence[str]
         return (name,)
     seen = UNSEEN.sub("", name).strip()
     # A spreadsheet's apostrophe, which keeps a cell from being run, is no part of an id.
-    for form in (name.removeprefix("'"), seen, MARKS.sub("", seen)):
+    # Of an address of the platform's pages, the end is the id.
+    tail = re.sub(r"\A\w+://[^?#]*/([^/?#]+)/?\Z", r"\1", seen)
+    for form in (name.removeprefix("'"), seen, MARKS.sub("", seen), tail):
         if form in known:
             return (form,)
         if len(alike := folded.get(form.casefold(), ())) == 1:
@@ -79,21 +121,34 @@ def _content(path: Path) -> bytes:
         raise InputError(f"{path}: cannot be read ({in_words(problem)})") from problem
 
 
-def _of_text(path: Path, text: str) -> Iterable[str]:
-    """The names in a list that is no workbook."""
+def _of_text(path: Path, text: str, known: Collection[str]) -> list[_Entry]:
+    """The entries of a list that is no workbook."""
     lines = [line for line in re.split(r"\0" if "\0" in text else r"\r\n|\r|\n", text) if line.strip()]
     first = lines[0].lstrip() if lines else ""
     if first.startswith(("{", "[")):
-        return _of_json(path, text)
+        return _of_json(path, text, known)
+    if re.match(r"<(!doctype|html|table|\?xml)", first, re.IGNORECASE):
+        raise InputError(f"{path}: is a page of the web; open it in a spreadsheet and save it as CSV (UTF-8) or .xlsx")
     header = next((line for line in lines[:TITLES] if _column(_cells(line)) is not None), None)
     if header is not None and (header == lines[0] or len(_cells(header)) > 1):
-        return _of_csv(path, text[text.index(header) :])
+        return _of_csv(path, text[text.index(header) :], known)
     rows = [_filled(_cells(line)) for line in lines]
     if all(len(row) == 1 for row in rows):
-        return [_bare(line) for line in lines]
-    if _is_table(lines):
-        raise InputError(f"{path}: no column is called {', '.join(NAMES[:3])} or the like; name the one that holds ids")
-    return [_bare(line) for line in lines]
+        return _of_lines(lines)
+    if _is_table(lines) or _is_quoted_table(text, known):
+        return _of_csv(path, text, known)
+    return _of_lines(lines)
+
+
+def _of_lines(lines: Sequence[str]) -> list[_Entry]:
+    return [_Entry(_bare(line), number) for number, line in enumerate(lines, 1)]
+
+
+def _is_quoted_table(text: str, known: Collection[str]) -> bool:
+    """Whether cells with line ends in them hide that a text is a table, below a first row that names nobody."""
+    rows = _csv_rows(text)
+    first = as_known((rows[0][1] if rows else ()), known)
+    return len({len(row) for _, row in rows}) == 1 and not any(one in known for one in first) and '"' in text
 
 
 def _filled(cells: Iterable[str]) -> list[str]:
@@ -128,38 +183,108 @@ def _refuse_odd_letters(path: Path, content: bytes, found: Iterable[str]) -> Non
     raise InputError(f"{path}: byte {place} is no UTF-8; save it as CSV (UTF-8)")
 
 
-def _of_workbook(path: Path, content: bytes) -> Iterator[str]:
+def _of_workbook(path: Path, content: bytes, known: Collection[str]) -> list[_Entry]:
+    """The entries of the tab that names most who are known, of the first that has any rows where none names more."""
     try:
-        rows = rows_of_workbook(content)
+        tabs = tabs_of_workbook(content)
     except WorkbookUnreadable as problem:
         raise InputError(f"{path}: {problem}") from None
-    return _of_rows(path, [row for row in rows if _filled(row)])
+    rows, hidden = max(tabs, key=lambda tab: _known_in([cell for row in tab[0] for cell in row], known))
+    filled = [(number, row) for number, row in enumerate(rows, 1) if _filled(row)]
+    return _of_rows(path, filled, known, frozenset(hidden))
 
 
-def _of_rows(path: Path, rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """The names in a sheet: of the column that is called like one, or of the only column."""
-    top = next((at for at, row in enumerate(rows[:TITLES]) if _column(row) is not None), None)
-    if top is None and any(len(_filled(row)) > 1 for row in rows):
+def _of_rows(path: Path, rows: _Rows, known: Collection[str], hidden: Collection[int] = ()) -> list[_Entry]:
+    """The entries of a table: by the column that is called like one of ids, or names who is known, or the only one."""
+    top = next((at for at, (_, row) in enumerate(rows[:TITLES]) if _column(row) is not None), None)
+    place = None if top is None else _column(rows[top][1])
+    named_known = place is not None and _known_in(_cells_at(rows, place), known)
+    other = None if named_known else _telling(rows, known)
+    if other is not None:
+        place = other
+        top = _above(rows, other, known) if top is None else top
+    elif top is None and any(len(_filled(row)) > 1 for _, row in rows):
         raise InputError(f"{path}: no column is called {', '.join(NAMES[:3])} or the like; name the one that holds ids")
-    place = 0 if top is None else _column(rows[top])
-    for number, row in enumerate(rows[0 if top is None else top + 1 :], (top or 0) + 2):
-        named = _filled(row)[0] if top is None else row[place] if place is not None and place < len(row) else ""
-        if not named.strip():
-            raise InputError(f"{path}: row {number}: names nobody in its column of ids")
-        yield from_spreadsheet(named.strip())
+    header = [] if top is None else list(rows[top][1])
+    return [
+        _entry(path, number, row, place, header, number in hidden)
+        for number, row in rows[0 if top is None else top + 1 :]
+    ]
 
 
-def _of_json(path: Path, text: str) -> Iterable[str]:
-    for number, entry in _entries(text):
-        named = next((entry[name] for name in NAMES if name in entry), None) if isinstance(entry, dict) else entry
+def _entry(
+    path: Path, number: int, row: Sequence[str], place: int | None, header: Sequence[str], hidden: bool
+) -> _Entry:
+    named = _filled(row)[0] if place is None else row[place] if place < len(row) else ""
+    if not named.strip():
+        column = header[place] if place is not None and place < len(header) else "of ids"
+        raise InputError(f"{path}: row {number}: names nobody in column {column}")
+    beside = {name: cell.strip() for at, (name, cell) in enumerate(zip(header, row, strict=False)) if at != place}
+    return _Entry(from_spreadsheet(named.strip()), number, beside, hidden)
+
+
+def _telling(rows: _Rows, known: Collection[str]) -> int | None:
+    """The column that names most who are known; None where none names any."""
+    width = max((len(row) for _, row in rows), default=0) if known else 0
+    counts = [(_known_in(_cells_at(rows, place), known), -place) for place in range(width)]
+    most, place = max(counts, default=(0, 0))
+    return -place if most else None
+
+
+def _above(rows: _Rows, place: int, known: Collection[str]) -> int | None:
+    """The last row before the first that names somebody there: the header; None without one."""
+    first = next(at for at in range(len(rows)) if _known_in(_cells_at(rows[at : at + 1], place), known))
+    return first - 1 if first else None
+
+
+def _cells_at(rows: _Rows, place: int) -> list[str]:
+    return [from_spreadsheet(row[place].strip()) for _, row in rows if place < len(row)]
+
+
+def _known_in(cells: Iterable[str], known: Collection[str]) -> int:
+    """How many who are known the cells name."""
+    return sum(one in known for one in as_known(cells, known)) if known else 0
+
+
+def _of_json(path: Path, text: str, known: Collection[str]) -> list[_Entry]:
+    found = [(number, _flat(entry)) for number, entry in _parsed_entries(text)]
+    keys = _keys([entry for _, entry in found if isinstance(entry, Mapping)], known)
+    entries = []
+    for number, entry in found:
+        named = next((entry[key] for key in keys if key in entry), None) if isinstance(entry, Mapping) else entry
         if isinstance(named, int) and not isinstance(named, bool) and abs(named) < EXACT:
             named = str(named)
         if not isinstance(named, str):
             raise InputError(f'{path}: line {number}: is no {{"account_id": "..."}}; take the list from the graph page')
-        yield named
+        beside = {key: str(value) for key, value in entry.items()} if isinstance(entry, Mapping) else {}
+        entries.append(_Entry(named, number, beside))
+    return entries
 
 
-def _entries(text: str) -> Iterable[tuple[int, Any]]:
+def _keys(entries: Sequence[Mapping[str, Any]], known: Collection[str]) -> list[str]:
+    """The keys that may hold who is meant: those called so, or the one that names most who are known."""
+    keys = list(dict.fromkeys(key for entry in entries for key in entry))
+    named = [key for name in NAMES for key in keys if bare_name(key) == bare_name(name)]
+    counts = {key: _known_in([str(entry[key]) for entry in entries if key in entry], known) for key in keys}
+    if known and not any(counts[key] for key in named) and any(counts.values()):
+        return [max(keys, key=lambda key: counts[key])]
+    return [key for key in named if counts[key]] or named if known else named
+
+
+def _flat(entry: Any) -> Any:
+    """An entry with what stands in its objects beside the rest: `user.id`."""
+    if not isinstance(entry, Mapping):
+        return entry
+    inner = {
+        f"{key}.{name}": value
+        for key, values in entry.items()
+        if isinstance(values, Mapping)
+        for name, value in values.items()
+    }
+    return {**{key: value for key, value in entry.items() if not isinstance(value, Mapping)}, **inner}
+
+
+def _parsed_entries(text: str) -> Iterable[tuple[int, Any]]:
     """The entries of one list, or of each line, with their number; None for what is no JSON."""
     whole = _parsed(text)
     if isinstance(whole, dict) and len(whole) == 1 and isinstance(inner := next(iter(whole.values())), list):
@@ -176,20 +301,17 @@ def _parsed(text: str) -> Any:
         return None
 
 
-def _of_csv(path: Path, text: str) -> Iterable[str]:
-    mark = _mark(text.splitlines()[0])
+def _of_csv(path: Path, text: str, known: Collection[str]) -> list[_Entry]:
     try:
-        rows = list(csv.reader(text.splitlines(keepends=True), delimiter=mark, strict=True))
+        rows = _csv_rows(text, strict=True)
     except csv.Error as problem:
         raise InputError(f"{path}: is no CSV ({problem})") from problem
-    place = _column(_cells(text.splitlines()[0]))
-    assert place is not None
-    for number, row in enumerate(rows[1:], 2):
-        if not any(cell.strip(" -:") for cell in row):
-            continue
-        if place >= len(row) or not row[place].strip():
-            raise InputError(f"{path}: row {number}: names nobody in column {rows[0][place]}")
-        yield from_spreadsheet(row[place].strip())
+    return _of_rows(path, [(number, row) for number, row in rows if any(cell.strip(" -:") for cell in row)], known)
+
+
+def _csv_rows(text: str, *, strict: bool = False) -> list[tuple[int, list[str]]]:
+    mark = _mark(text.splitlines()[0]) if text.strip() else ","
+    return list(enumerate(csv.reader(text.splitlines(keepends=True), delimiter=mark, strict=strict), 1))
 
 
 def _bare(line: str) -> str:

@@ -45,7 +45,7 @@ from .plan import (
     SharedSignal,
     summary_of,
 )
-from .selection import Selection, choose, not_listed
+from .selection import Selection, choose, not_listed, the_surest
 from .settings import HttpSettings, SqlSettings, SuspendSettings
 from .states import reinstated_in, suspended_accounts
 
@@ -79,6 +79,8 @@ def make_plan(
     chosen["action"] = chosen["action"].map(lambda action: _possible(action, settings))
     earlier = {account: taken.action for account, taken in suspended_accounts(ledger).items()}
     excluded = exclusions(chosen, settings, allow, earlier)
+    if selection.surest is not None:
+        chosen, excluded = the_surest(chosen, excluded, selection.surest)
     refuse_named(selection, chosen, excluded)
     may = pd.Series([each is None for each in excluded], index=chosen.index, dtype=bool)
     accounts = _planned(case, chosen[may], settings, earlier, confirmed)

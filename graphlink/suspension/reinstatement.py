@@ -33,6 +33,7 @@ from .states import (
 __all__ = [
     "NEVER_TAKEN",
     "left_of_plan",
+    "names_known",
     "reinstate",
     "targets_of_accounts",
     "targets_of_list",
@@ -90,13 +91,11 @@ def targets_of_list(ledger: Ledger, names: Sequence[str]) -> tuple[list[Target],
     """Of account ids and statement numbers those that this ledger took, with the plans; and why nothing is to be done
     about the others. Each once."""
     taken, back, ended = taken_accounts(ledger), set(reinstated_in(ledger)), ended_in(ledger)
-    numbers = {statement_number(one.plan, account): account for account, one in taken.items()}
-    numbers |= {statement_number(plan, account): account for plan, account, *_ in ledger.last_of_each()}
+    numbers = _numbers(ledger)
     shown_no_more = hidden_by(ledger)
     targets: dict[str, Target] = {}
     nothing: dict[str, LeftOut] = {}
-    known = {*taken, *numbers, *back, *ended, *numbers.values()}
-    for name in as_known(names, known):
+    for name in as_known(names, names_known(ledger)):
         account = name if name in taken else numbers.get(name, name)
         if account in taken:
             one = taken[account]
@@ -107,6 +106,17 @@ def targets_of_list(ledger: Ledger, names: Sequence[str]) -> tuple[list[Target],
             why = ENDED if account in ended and account not in back else why
             nothing[account] = LeftOut(account_id=account, why=why)
     return list(targets.values()), tuple(nothing.values())
+
+
+def names_known(ledger: Ledger) -> frozenset[str]:
+    """The account ids and statement numbers that the ledger has."""
+    numbers = _numbers(ledger)
+    return frozenset({*numbers, *numbers.values()})
+
+
+def _numbers(ledger: Ledger) -> dict[str, str]:
+    """The account of each statement number."""
+    return {statement_number(plan, account): account for plan, account, *_ in ledger.last_of_each()}
 
 
 def _taken_lately(ledger: Ledger, targets: Sequence[Target], after: datetime) -> set[str]:

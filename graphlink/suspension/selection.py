@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -11,7 +11,10 @@ from ..decisions import verdict_alone
 from ..errors import GuardRefused, InputError
 from .settings import Action, SuspendSettings
 
-__all__ = ["Selection", "choose", "not_listed"]
+__all__ = ["Selection", "choose", "not_listed", "the_surest"]
+
+
+Why = TypeVar("Why")
 
 
 @dataclass(frozen=True)
@@ -19,7 +22,7 @@ class Selection:
     """What the caller asked for; what is left empty does not narrow the choice.
 
     `listed`: accounts of a list; of those that may not be planned it is said why, and the others are planned.
-    `surest`: so many accounts at the most, those with the highest score, and nobody to review.
+    `surest`: so many accounts at the most, those with the highest score of all who may be planned, nobody to review.
     """
 
     communities: tuple[int, ...] = ()
@@ -58,11 +61,17 @@ def choose(
     chosen = [_action(verdict, role, actions) for verdict, role in zip(frame["verdict"], frame["role"], strict=True)]
     frame = frame.assign(action=pd.Series(chosen, index=frame.index, dtype="object"))
     order = ["score", "community_id", "account_id"]
-    frame = frame.sort_values(order, ascending=[False, True, True], ignore_index=True)
-    if selection.surest is None:
-        return frame
-    acted = frame[frame["action"] != "review"]
-    return acted.head(selection.surest).reset_index(drop=True)
+    return frame.sort_values(order, ascending=[False, True, True], ignore_index=True)
+
+
+def the_surest(
+    chosen: pd.DataFrame, excluded: Sequence[Why | None], most: int
+) -> tuple[pd.DataFrame, list[Why | None]]:
+    """Of the `chosen`, surest first, those to act on until `most` of them are not `excluded`, each with why it is."""
+    acted = [place for place, action in enumerate(chosen["action"]) if action != "review"]
+    may = [place for place in acted if excluded[place] is None][:most]
+    taken = acted if len(may) < most else [place for place in acted if place <= may[-1]]
+    return chosen.iloc[taken].reset_index(drop=True), [excluded[one] for one in taken]
 
 
 def not_listed(case: Case, selection: Selection, chosen: pd.DataFrame) -> dict[str, str]:

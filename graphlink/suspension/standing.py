@@ -41,7 +41,39 @@ LISTS = frozenset({"restrictions", "suspensions", "bans", "blocks", "sanctions"}
 # Words around the one that matters: is_active, accountEnabled, suspended_at, banned_until.
 AROUND = frozenset({"is", "account", "user", "at", "on", "since", "date", "until", "till", "to", "expires"})
 ENDS = frozenset({"until", "till", "to", "expires"})
-YES, NO = frozenset({"true", "1", "yes", "y", "present"}), frozenset({"false", "0", "no", "n", "null", "empty"})
+DAYS = frozenset({"at", "since", "date"})
+YES = frozenset({"true", "1", "yes", "y", "t", "on", "ja", "oui", "si", "sí", "sim", "да", "是", "wahr", "vrai"})
+NO = frozenset(
+    {
+        "false",
+        "0",
+        "no",
+        "n",
+        "null",
+        "empty",
+        "f",
+        "off",
+        "none",
+        "nil",
+        "nein",
+        "non",
+        "não",
+        "nao",
+        "nee",
+        "нет",
+        "否",
+    }
+    | {"falsch", "faux", "falso", "undefined"}
+)
+# What is kept of sanctions, by what they are called: `ban.active` says it of the ban and not of the account.
+SANCTIONS = (
+    ("suspended", OFF | {"ban", "bans", "block", "blocks", "suspension", "suspensions", "lock", "locks", "lockout"}),
+    ("limited", LESS | {"restriction", "restrictions", "mute", "mutes", "silence", "silences"}),
+    (None, frozenset({"sanction", "sanctions", "penalty", "penalties", "strike", "strikes"})),
+)
+LIFTED = frozenset({"lifted", "revoked", "expired", "ended", "removed", "deleted", "cancelled", "canceled", "over"}) | {
+    *("inactive", "disabled", "deactivated", "pardoned", "resolved", "terminated")
+}
 # What computers write where no date is: the beginning of a calendar or of their own counting.
 NO_DATE = re.compile(r"(0000-00-00|0001-01-01|1970-01-01)([T ]00:00:00(\.0+)?(Z|[+-]00:?00| UTC)?)?")
 
@@ -52,14 +84,18 @@ BEYOND = re.compile(r"(?P<past>-infinity|.*\d BC)|\+?infinity|\d{5,}-\d\d-\d\d.*
 class Absent:
     """Nothing stands at the end of a way; `at` is the step at which it ended, `last` whether that was the last one.
 
-    `before`: the way to a list that is there and empty, where it ended in one.
+    `before`: the way to a list that is there and empty, where it ended in one. `alike`: what a list has in its place
+    differs in capitals alone, so that nobody is missing for sure.
     """
 
-    def __init__(self, at: str = "", *, last: bool = False, before: Sequence[str] | None = None) -> None:
-        self.at, self.last, self.before = at, last, before
+    def __init__(
+        self, at: str = "", *, last: bool = False, before: Sequence[str] | None = None, alike: bool = False
+    ) -> None:
+        self.at, self.last, self.before, self.alike = at, last, before, alike
 
 
-ABSENT = Absent()
+ABSENT, ALIKE = Absent(), Absent(alike=True)
+HEXADECIMAL = re.compile(r"[0-9a-fA-F-]{16,}")
 
 
 class Words(Protocol):
@@ -91,8 +127,9 @@ def follow(found: Any, way: Sequence[str], account: str) -> Any:
         elif isinstance(found, Sequence) and not isinstance(found, str):
             key, filtered, wanted = raw.partition("=")
             if filtered:
-                wanted = wanted.replace("{account}", account)
-                found = next((one for one in found if _has(one, key.split("."), wanted)), ABSENT)
+                found = _item(found, key.split("."), wanted.replace("{account}", account))
+                if found is ALIKE:
+                    return Absent(raw, alike=True)
             elif step.isdecimal():
                 found = found[int(step)] if int(step) < len(found) else ABSENT
             else:
@@ -106,11 +143,24 @@ def follow(found: Any, way: Sequence[str], account: str) -> Any:
     return found
 
 
-def _has(item: Any, keys: Sequence[str], wanted: str) -> bool:
-    """Whether an item of a list has `wanted` there; ids are numbers in some answers."""
+def _item(items: Sequence[Any], keys: Sequence[str], wanted: str) -> Any:
+    """The item of a list that has `wanted` there; ALIKE where one has it in other capitals, which may be somebody else.
+
+    Ids of hexadecimal digits have no capitals of their own.
+    """
+    named = [(_text_at(item, keys), item) for item in items]
+    exact = [item for text, item in named if text == wanted]
+    alike = [item for text, item in named if text is not None and text.casefold() == wanted.casefold()]
+    if exact or (alike and HEXADECIMAL.fullmatch(wanted)):
+        return (exact or alike)[0]
+    return ALIKE if alike else ABSENT
+
+
+def _text_at(item: Any, keys: Sequence[str]) -> str | None:
+    """What an item has there, as text: ids are numbers in some answers."""
     for key in keys:
         item = item.get(key) if isinstance(item, Mapping) else None
-    return item is not None and str(item) == wanted
+    return None if item is None else str(item)
 
 
 def bare_name(name: object) -> str:
@@ -156,13 +206,21 @@ def standing_in(
         else:
             # Of several, each says something of its own: an old ban that is over beside one that is not.
             each = value if isinstance(value, list) and value else [value]
-            said += [one for one in (_meant(words_of(item, now), reading, words) for item in each) if one is not None]
+            said += _of_items([_meant(words_of(item, now), reading, words) for item in each], reading)
             continue
         said += [found] if found is not None else []
     known = [state for state in STATES if state in said]
     if known and (missing is None or known[0] != "active"):
         return known[0]
     return missing or next(iter(said), None)
+
+
+def _of_items(found: Sequence[str | None], reading: Reading) -> list[str]:
+    """What the items of one list say; one that nothing explains sets nobody free, where the settings explain none."""
+    said = [one for one in found if one is not None]
+    states = [state for state in STATES if state in said]
+    odd = [one for one in said if one not in STATES]
+    return odd if odd and states == ["active"] and not any(reading.meanings.values()) else said
 
 
 def _meant(found: Sequence[str], reading: Reading, words: Words) -> str | None:
@@ -179,25 +237,62 @@ def _meant(found: Sequence[str], reading: Reading, words: Words) -> str | None:
 
 def _by_name(way: Sequence[str], found: Sequence[str]) -> str | None:
     """What true, false, null or a date means in a field that is called `enabled`, `blocked`, `suspended_at` or so."""
-    name = next((step for step in reversed(way) if not step.isdecimal() and "{" not in step), "")
-    parts = [part.casefold() for part in re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", name)]
-    ends = bool(ENDS.intersection(parts))
-    core = "".join(part for part in parts if part not in AROUND)
-    if ends and "past" in found:
+    names = [_Name.of(step) for step in reversed(way) if not step.isdecimal() and "{" not in step]
+    if not names:
+        return None
+    name, yes, no = names[0], bool(YES.intersection(found)), bool(NO.intersection(found))
+    free = "present" in found and not (yes or no or "date" in found)
+    if name.ends and "past" in found:
         return "active"
-    if ends and "present" in found and "date" not in found and not NO.intersection(found):
-        # Over or not: what cannot be read as a date does not say it.
+    if free and (name.ends or name.dated):
+        # Over or not, and since when: what cannot be read as a date does not say it.
         return None
-    yes = bool(YES.intersection(found)) and not NO.intersection(found)
-    if not yes and not NO.intersection(found):
-        return None
-    if core in ON:
+    kinds = [kind for kind, known in SANCTIONS if len(names) > 1 and names[1].core in known]
+    if kinds and not name.is_own:
+        return _of_sanction(name, kinds[0], yes=yes or "past" in found, no=no, future="future" in found)
+    return _of_account(name.core, found, yes=yes or ("date" in found and not no), no=no, free=free)
+
+
+@dataclass(frozen=True)
+class _Name:
+    """What a step of a way is called without the words around it; whether it tells an end, or another day."""
+
+    core: str
+    ends: bool
+    dated: bool
+
+    @classmethod
+    def of(cls, step: str) -> "_Name":
+        parts = [part.casefold() for part in re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", step)]
+        core = "".join(part for part in parts if part not in AROUND)
+        return cls(core, bool(ENDS.intersection(parts)), bool(DAYS.intersection(parts)))
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it says by itself how an account stands, wherever it is: `bans.banned`, `blocks.blocked`."""
+        return self.core in (OFF | LESS) - LIFTED
+
+
+def _of_sanction(name: _Name, kind: str | None, *, yes: bool, no: bool, future: bool) -> str | None:
+    """What the field of a ban, a lock or the like says: in force or not; who was not set free may be by its end."""
+    if name.core in ON and not name.dated:
+        return kind if yes else "active" if no else None
+    if name.core in LIFTED:
+        return "active" if yes else None
+    return kind if name.ends and future else None
+
+
+def _of_account(core: str, found: Sequence[str], *, yes: bool, no: bool, free: bool) -> str | None:
+    """What the field of an account says by its name, and by yes, no, or a text that is neither."""
+    if core in ON and (yes or no):
         return "active" if yes else "suspended" if "null" not in found else None
     if core in LISTS:
-        return None if yes else "active"
+        return "active" if no else None
+    # A number is how often, or a code that somebody must explain.
+    told = yes or (free and not any(re.fullmatch(r"-?\d+(\.\d+)?", word) for word in found))
     for state, names in (("gone", AWAY), ("suspended", OFF), ("limited", LESS)):
         if core in names:
-            return state if yes else "active"
+            return state if told and not no else "active" if no else None
     return None
 
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from ..figures import exact_share, plural, score, share
+from ..figures import exact_share, plural, score, share, verb
 from .plan import Mistakes, Plan
 
 __all__ = ["Table", "community_table", "headline", "left_out_table", "mistakes_words"]
@@ -24,23 +24,26 @@ def headline(plan: Plan) -> list[str]:
     """What the plan would do and how sure that is, a line each."""
     counts = plan.summary
     part = len(plan.acted_on) / plan.active_accounts if plan.active_accounts else 0.0
-    lasts = f" for {plan.limit_for / 86_400:.3g} days" if plan.limit_for else ""
+    days = (plan.limit_for or 0) / 86_400
+    lasts = f" for {days:.3g} {verb(days, 'day', 'days')}" if plan.limit_for else ""
     lines = [
         f"Plan {plan.id}, made {plan.made_at:%Y-%m-%d %H:%M}Z by {plan.made_by} from {plan.case.path}",
-        f"Would suspend {counts['suspend']:,} and limit {counts['limit']:,} accounts{lasts} ({share(part)} of the "
-        f"{plan.active_accounts:,} active ones); {counts['review']:,} more are for a person to look at.",
+        f"Would suspend {counts['suspend']:,} and limit {plural(counts['limit'], 'account')}{lasts} ({share(part)} of "
+        f"the {plan.active_accounts:,} active ones); {plural(counts['review'], 'more is', 'more are')} for a person to "
+        "look at.",
         f"They belong to {plural(counts['communities'], 'community', 'communities')} of "
         f"{plural(counts['networks'], 'network')}; {plural(counts['left_out'], 'selected account')} "
         f"{'was' if counts['left_out'] == 1 else 'were'} left out.",
     ]
     if plan.chance is not None:
         lines.append(
-            f"Chance alone would explain {share(plan.chance.share)} of the case's {plan.chance.suspended:,} accounts "
-            "with verdict suspend."
+            f"Chance alone would explain {share(plan.chance.share)} of the case's "
+            f"{plural(plan.chance.suspended, 'account')} with verdict suspend."
         )
     if plan.decisions is not None and plan.decisions.expired:
+        were = verb(plan.decisions.expired, "was", "were")
         lines.append(
-            f"{plan.decisions.expired:,} of the selected accounts were decided innocent once, too long ago to count "
+            f"{plan.decisions.expired:,} of the selected accounts {were} decided innocent once, too long ago to count "
             "(`decided_innocent` under [suspend.guards.allow]): look at them again."
         )
     lines += plan.innocents.said if plan.innocents else ()
@@ -53,7 +56,8 @@ def mistakes_words(mistakes: Mistakes | None) -> str:
     if mistakes is None:
         return "No earlier plan was applied, so no mistakes are measured yet."
     return (
-        f"Of {mistakes.applied:,} accounts acted on so far {mistakes.reinstated:,} were reinstated: "
+        f"Of {plural(mistakes.applied, 'account')} acted on so far {mistakes.reinstated:,} "
+        f"{verb(mistakes.reinstated, 'was', 'were')} reinstated: "
         f"precision {exact_share(mistakes.precision)} (95 % interval {exact_share(mistakes.low)} to "
         f"{exact_share(mistakes.high)})."
     )

@@ -15,14 +15,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from ...figures import plural
 from ..settings import CommandSettings
 from ..standing import Absent, Reading, Words, standing_in
 from ..template import Secrets, fill
-from .connector import Answer, Request, StatusUnreadable, Unread, called
+from .connector import Answer, Outcome, Request, StatusUnreadable, Unread, called
 
 __all__ = ["CommandConnector"]
 
 LONGEST_OUTPUT = 1_000_000
+OUTCOMES: Mapping[str, Outcome] = {"done": "done", "accepted": "accepted", "failed": "failed"}
 STATUS = (Reading(("status",), {}),)
 PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "SYSTEMROOT", "TMPDIR")
 
@@ -107,8 +109,9 @@ class CommandConnector:
     def _answer(self, account: str, ran: "_Ran") -> Answer:
         """What became of one request."""
         line = ran.answers.get(account, {})
-        if line.get("outcome") in ("done", "accepted", "failed"):
-            return Answer(account, line["outcome"], self._secrets.redact(str(line.get("detail", "")))[:300])
+        outcome = OUTCOMES.get(str(line.get("outcome")).casefold())
+        if outcome is not None:
+            return Answer(account, outcome, self._secrets.redact(str(line.get("detail", "")))[:300])
         if ran.code == 0 and not ran.printed:
             return Answer(account, "done", "exit code 0")
         if ran.code is None:
@@ -167,7 +170,7 @@ def _communicate(process: "subprocess.Popen[bytes]", text: bytes, seconds: float
     except subprocess.TimeoutExpired:
         _kill(process)
         process.wait()
-        cut = f"ended after {seconds:.0f} seconds"
+        cut = f"ended after {plural(round(seconds), 'second')}"
     for thread in threads:
         thread.join(1.0)
     cut = f"printed more than {LONGEST_OUTPUT:,} bytes and was ended" if too_long.is_set() else cut
@@ -175,16 +178,22 @@ def _communicate(process: "subprocess.Popen[bytes]", text: bytes, seconds: float
 
 
 def _lines(output: bytes) -> dict[str, dict[str, Any]]:
-    """The answers among the lines, by account; what is no answer is passed over."""
-    found: dict[str, dict[str, Any]] = {}
-    for line in output.split(b"\n"):
-        try:
-            value = json.loads(line)
-        except ValueError:
-            continue
-        if isinstance(value, dict) and isinstance(value.get("account"), str):
-            found[value["account"]] = value
-    return found
+    """The answers by account, one a line or all in one list; what is no answer is passed over."""
+    values = (value for value in map(_parsed, [output, *output.split(b"\n")]))
+    listed = [one for value in values for one in (value if isinstance(value, list) else [value])]
+    # An id of digits is a number to some programs.
+    return {
+        str(one["account"]): one
+        for one in listed
+        if isinstance(one, dict) and isinstance(one.get("account"), (str, int)) and not isinstance(one["account"], bool)
+    }
+
+
+def _parsed(text: bytes) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return None
 
 
 def _kill(process: "subprocess.Popen[bytes]") -> None:

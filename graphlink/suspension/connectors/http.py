@@ -21,9 +21,8 @@ from ..template import Secrets, fill
 from .building import build_request, no_address, verifier
 from .connector import Answer, Request, StatusUnreadable, Unread, called, lift_name, ways_of
 from .limits import WORDS, asked_pause, is_limit, pause_before_next
-from .meaning import Said, is_page, meaning_of
+from .meaning import Said, is_page, meaning_of, refusal_of
 from .pacing import Breaker, GatedTransport, Tries, network_words
-from .refusals import refusal_in
 from .standings import GONE, StatusReader, document_of, version_of
 from .tokens import NoToken, Tokens, ends_token
 from .turns import Turns
@@ -302,7 +301,7 @@ class HttpConnector:
         return (
             response.is_success
             and bool(WORDS.search(response.text))
-            and refusal_in(document_of(response), "") is not None
+            and refusal_of(document_of(response), "") is not None
         )
 
     def _failed(self, response: httpx.Response) -> None:

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..settings import HttpRequest
-from ..standing import Absent, follow, words_of
+from ..standing import Absent, bare_name, follow, words_of
 from .connector import Outcome
-from .refusals import is_put_off, refusal_in, refuses_in_words
+from .doubts import leaves_open, refuses_in_words
+from .refusals import ERRORS, is_put_off, refusal_in
 
-__all__ = ["Said", "is_page", "meaning_of"]
+__all__ = ["Said", "is_page", "meaning_of", "refusal_of"]
 
 
 @dataclass(frozen=True)
@@ -58,13 +59,25 @@ def _of_success(said: Said, request: HttpRequest, account: str) -> Outcome:
     if said.document is None and _is_cut(text):
         # Perhaps before it could say no.
         return "unknown"
-    inner = next(iter(said.document.values())) if said.rooted else None
-    refusal = refusal_in(said.document, account) or refusal_in(inner, account)
+    refusal = _of_root(said, account) or refusal_of(said.document, account)
     refusal = refusal or ("unknown" if refuses_in_words(text) else None)
     if refusal is not None:
         return refusal
     put_off = bool(request.accepted) and is_put_off(said.document, account)
     return "accepted" if said.code in request.accepted or put_off else "done"
+
+
+def refusal_of(document: Any, account: str) -> Outcome | None:
+    """`failed` where an answer with 2xx refuses, `unknown` where it may; else None."""
+    return refusal_in(document, account) or ("unknown" if leaves_open(document, account) else None)
+
+
+def _of_root(said: Said, account: str) -> Outcome | None:
+    """The same of what stands in the one root of an answer in XML."""
+    if not said.rooted:
+        return None
+    root, inner = next(iter(said.document.items()))
+    return "failed" if bare_name(root) in ERRORS else refusal_of(inner, account)
 
 
 def _is_cut(text: str) -> bool:

@@ -1,59 +1,97 @@
 """Whether an answer with 2xx says in its body that the request was refused, came to nothing, or is put off.
 
-Every API has its own words for it: `ok: false`, `"success": "false"`, GraphQL's `errors` and `userErrors`, an error
-number, a code of 4xx beside the message, a list of items with a code each. What only may mean a refusal is `unknown`:
-then the account's standing decides.
+Every API has its own words for it: `ok: false`, `"success": "false"`, GraphQL's `errors`, `userErrors` and mutations
+that say no, an error number, a code of 4xx beside the message, a list of items with a code each. What only may mean a
+refusal stands in doubts.py.
 """
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from ..standing import bare_name
+from ..standing import bare_name, follow
 from .connector import Outcome
 
-__all__ = ["is_put_off", "refusal_in", "refuses_in_words", "says_no"]
+__all__ = [
+    "DEEPEST",
+    "DONE_ONES",
+    "ENVELOPES",
+    "ERRORS",
+    "HARMLESS",
+    "LEFT_OVER",
+    "REFUSED",
+    "WORDED",
+    "is_put_off",
+    "names",
+    "refusal_in",
+]
 
 # Names are compared without capitals and marks: isSuccess, is_success, IsSuccess.
-FLAGS = frozenset({"ok", "success", "issuccess", "successful", "succeeded"})
-WORDED = frozenset({"status", "stat", "result", "outcome"})
+FLAGS = frozenset(
+    {"ok", "success", "issuccess", "successful", "succeeded"}
+    | {"erfolg", "erfolgreich", "éxito", "exito", "succès", "succes", "sucesso", "successo"}
+)
+FAULTY = frozenset({"haserror", "haserrors", "iserror", "hasfailed", "isfailed"})
+WORDED = frozenset(
+    {"status", "stat", "result", "outcome", "returncode", "resultcode"}
+    | {"ergebnis", "resultado", "estado", "résultat", "resultat", "statut", "esito", "risultato", "resultaat"}
+)
 CODED = frozenset({"status", "statuscode", "httpcode", "httpstatus", "responsecode"})
 # What stands beside a code that is one of an answer, and no number of the account's own.
 WORDS_BESIDE = frozenset({"msg", "message", "error", "detail", "details", "reason", "description", "title"})
+# What an answer is of a kind with, by its own word: `type: error`, GraphQL's `__typename: PermissionError`.
+KINDS = frozenset({"type", "object", "typename"})
+OF_A_KIND = re.compile(r".*(error|errors|errorlist|exception|failure|notfound|denied)")
 NUMBERED = frozenset({"errcode", "errorcode", "errno", "errorno", "retcode", "faultcode"})
 ERRORS = frozenset({"error", "errors", "usererrors", "err", "errormessage", "exception", "fault", "faultstring"})
 LEFT_OVER = frozenset(
     {"failed", "failure", "failures", "failedids", "failedcount", "failurecount", "failedusers", "errored", "rejected"}
-    | {"unprocessed", "unprocesseditems", "notfound", "notfoundids", "invalid", "invalidids", "invalidusers"}
+    | {
+        "unprocessed",
+        "unprocesseditems",
+        "unprocessedkeys",
+        "unprocessedaccounts",
+        "unprocessedusers",
+        "notfound",
+        "notfoundids",
+        "invalid",
+        "invalidids",
+        "invalidusers",
+    }
 )
 DONE_ONES = frozenset({"succeeded", "success", "successes", "updated", "processed"})
-PASSED_OVER = frozenset({"skipped", "ignored", "unchanged", "notupdated", "warnings"})
-COUNTS = frozenset(
-    {"updated", "updatedcount", "affected", "affectedrows", "rowsaffected", "rowcount"}
-    | {"modified", "modifiedcount", "nmodified", "changed", "changedcount"}
-)
 ENVELOPES = frozenset(
     {"data", "result", "results", "response", "responses", "meta", "ocs", "payload", "d", "body", "header"}
     | {"responseheader", "envelope", "status", "jobstatus", "job", "task", "operation", "statuses"}
 )
-BATCHES = frozenset({"responses", "results", "operations", "items", "statuses", "replies", "outcomes", "multistatus"})
+BATCHES = frozenset(
+    {"responses", "results", "operations", "items", "statuses", "replies", "outcomes", "multistatus"}
+    | {"compositeresponse", "batchresponse"}
+)
 JOBS = frozenset({"jobstatus", "job", "task", "operation", "data", "result"})
 NEGATIVE = frozenset({"false", "0", "no", "n", "none", "null", ""})
 REFUSED = frozenset(
     {"error", "fail", "failed", "failure", "denied", "refused", "forbidden", "unauthorized", "nok", "ko", "notok"}
     | {"exception", "notallowed"}
+    | {
+        "fehler",
+        "fehlgeschlagen",
+        "abgelehnt",
+        "verweigert",
+        "erreur",
+        "échec",
+        "echec",
+        "refusé",
+        "refuse",
+        "interdit",
+    }
+    | {"fallido", "fallo", "rechazado", "denegado", "erro", "falhou", "falha", "negado", "errore", "fallito", "negato"}
+    | {"fout", "mislukt", "geweigerd", "błąd", "blad", "ошибка", "отказано", "错误", "失败", "エラー", "失敗"}
 )
 HARMLESS = NEGATIVE | {"ok", "success", "noerror", "noerrors", "nil"}
 QUEUED = frozenset(
     {"queued", "enqueued", "pending", "scheduled", "submitted", "accepted", "processing", "inprogress"}
     | {"running", "working", "started", "notstarted", "waiting"}
-)
-SAYS_NO = re.compile(
-    r"\W*(error|err|fail\w*|denied|refused|forbidden|unauthori[sz]ed|invalid|exception|fault|not (found|allowed|ok)"
-    r"|no such|access denied|permission denied|ko|nok|false|0)\b"
-    r"|.*<(\w+:)?(error|errors|fault|exception)\b[^>]*(?<!/)>(?!\s*</)"
-    r"|.*<(status|result|code)>\s*(error|fail\w*|[45]\d\d)\b",
-    re.IGNORECASE | re.DOTALL,
 )
 DEEPEST = 5
 
@@ -72,7 +110,7 @@ def refusal_in(document: Any, account: str, depth: int = 0) -> Outcome | None:
     if any(_says_no(bare_name(key), value, account) for key, value in document.items()) or _codes_no(document):
         return "failed"
     left = _left_over(document, account) or _errors(document)
-    found = [left, *_inside(document, account, depth), _may_be(document, account)]
+    found = [left, _of_mutations(document, account), *_inside(document, account, depth)]
     return next((said for said in found if said is not None), None)
 
 
@@ -86,24 +124,6 @@ def is_put_off(document: Any, account: str) -> bool:
     here = [] if names(document, account) else [document]
     jobs = [value for key, value in document.items() if bare_name(key) in JOBS and isinstance(value, Mapping)]
     return any(bare_name(str(job.get(key))) in QUEUED for job in (*here, *jobs) for key in ("status", "state"))
-
-
-def says_no(document: Any) -> bool:
-    """Whether an answer with 200 to a question says that it is none; that it lacks somebody is an answer."""
-    if not isinstance(document, Mapping):
-        return document is False
-    lacks = LEFT_OVER | PASSED_OVER | COUNTS
-    told = {
-        key: value
-        for key, value in document.items()
-        if bare_name(key) not in lacks and (bare_name(key) in ERRORS or not isinstance(value, list))
-    }
-    return refusal_in(told, "") is not None
-
-
-def refuses_in_words(text: str) -> bool:
-    """Whether an answer that is no JSON reads like a refusal."""
-    return bool(SAYS_NO.match(text[:2000]))
 
 
 def names(value: Any, account: str) -> bool:
@@ -125,6 +145,13 @@ def _says_no(key: str, value: Any, account: str) -> bool:
         return str(value).strip().casefold() in NEGATIVE or bare_name(str(value)) in REFUSED
     if key in WORDED and isinstance(value, str) and bare_name(value) in REFUSED:
         return True
+    if key in FAULTY and isinstance(value, (bool, int, str)):
+        return str(value).strip().casefold() not in NEGATIVE
+    if key in KINDS and isinstance(value, str):
+        return bool(OF_A_KIND.fullmatch(bare_name(value)))
+    if key == "methodresponse":
+        # XML-RPC's false.
+        return bool(follow(value, ("params", "param", "value", "boolean"), account) == "0")
     if key in CODED and 400 <= _code(value) < 600:
         return True
     if key in NUMBERED and isinstance(value, (int, str)):
@@ -151,6 +178,20 @@ def _errors(document: Mapping[str, Any]) -> Outcome | None:
     if not any(_counts(value) for key, value in document.items() if bare_name(key) in ERRORS):
         return None
     return "unknown" if _has_value(document.get("data")) else "failed"
+
+
+def _of_mutations(document: Mapping[str, Any], account: str) -> Outcome | None:
+    """`failed` where one of GraphQL's mutations, which alone stand in such an answer's `data`, says it was refused."""
+    data = document.get("data")
+    if not isinstance(data, Mapping) or not document.keys() <= {"data", "errors", "extensions"}:
+        return None
+    return "failed" if any(_mutation_refuses(said, account) for said in data.values()) else None
+
+
+def _mutation_refuses(said: Any, account: str) -> bool:
+    if not isinstance(said, Mapping):
+        return said is False
+    return _codes_no(said) or any(_says_no(bare_name(key), value, account) for key, value in said.items())
 
 
 def _inside(document: Mapping[str, Any], account: str, depth: int) -> Iterable[Outcome | None]:
@@ -186,28 +227,6 @@ def _of_items(items: list[Any], account: str, depth: int, *, ours_alone: bool = 
 
 def _item_refuses(item: Mapping[str, Any], account: str, depth: int) -> bool:
     return refusal_in(item, account, depth + 1) == "failed"
-
-
-def _may_be(document: Mapping[str, Any], account: str) -> Outcome | None:
-    """`unknown` where an answer may mean that nothing was done: nobody changed, passed over, a number for an error."""
-    named = {bare_name(key): value for key, value in document.items()}
-    if any(named.get(key) == 0 and not isinstance(named[key], bool) for key in COUNTS if key in named):
-        return "unknown"
-    if any(_passes_over(named.get(key)) for key in PASSED_OVER):
-        return "unknown"
-    code = named.get("code")
-    worded = isinstance(named.get("msg"), str) or isinstance(named.get("message"), str)
-    numbered = isinstance(code, int) and not isinstance(code, bool) and code not in (0, 1) and not 200 <= code < 300
-    return "unknown" if numbered and worded else None
-
-
-def _passes_over(value: Any) -> bool:
-    """Whether what was passed over is anybody; a warning in words, as of a name that is old, is about nobody."""
-    return bool(value) and (isinstance(value, Mapping) or (isinstance(value, list) and not _are_sentences(value)))
-
-
-def _are_sentences(values: list[Any]) -> bool:
-    return all(isinstance(value, str) and " " in value.strip() for value in values)
 
 
 def _code(value: Any) -> int:

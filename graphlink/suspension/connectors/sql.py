@@ -23,6 +23,8 @@ from .connector import Answer, Request, StatusUnreadable, Unread, called, lift_n
 __all__ = ["PostgresDatabase", "SqlConnector", "SqliteDatabase"]
 
 _MARK = re.compile(r"\{(\w+)\}")
+# What calls a function or procedure: it counts the rows that it gives back, not those that it changed.
+_CALLS = re.compile(r"\s*(select|call|values|exec(ute)?)\b", re.IGNORECASE)
 
 
 class _RowRefused(Exception):
@@ -234,6 +236,7 @@ class SqlConnector:
         except _Failed as problem:
             raise InputError(f"[suspend.connector] database: {self._line(problem)}") from None
         self._statements = {name: self._database.marked(text) for name, text in ways_of(settings).items()}
+        self._calls = {name for name, text in ways_of(settings).items() if _CALLS.match(text)}
         self._lift = lift_name(settings)
         self._status = self._database.marked(settings.status)
         self.actions = frozenset(self._statements)
@@ -290,7 +293,9 @@ class SqlConnector:
         return [answer for request in requests for answer in self.send([request])]
 
     def _transaction(self, requests: Sequence[Request], watched: bool) -> Sequence[Answer]:
-        answers = [self._watched(request) if watched else self._apply(request) for request in requests]
+        alone = len(requests) == 1
+        calls, alone = self._calls, len(requests) == 1
+        answers = [self._watched(r, alone) if watched or r.action in calls else self._apply(r) for r in requests]
         if self.stopped:
             self._database.rollback()
             return [self._undone(answer) for answer in answers]
@@ -326,20 +331,30 @@ class SqlConnector:
             return Answer(request.account, "not_sent", self.stopped)
         rows = self._execute(request)
         if rows > 1:
-            self.stopped = f"the {request.action} statement touched {rows} rows for one account and was rolled back"
-            return Answer(request.account, "failed", self.stopped)
+            return self._too_many(request, rows)
         if rows == 1:
             return Answer(request.account, "done", "1 row")
         if rows < 0 or self._standing(request.account) == STANDING_AFTER[request.action]:
             raise _Uncounted
         return _unmatched(request)
 
-    def _watched(self, request: Request) -> Answer:
-        """What a statement that counts no rows did, by how the account stands before and after it."""
+    def _too_many(self, request: Request, rows: int) -> Answer:
+        self.stopped = f"the {request.action} statement touched {rows} rows for one account and was rolled back"
+        return Answer(request.account, "failed", self.stopped)
+
+    def _watched(self, request: Request, alone: bool) -> Answer:
+        """What a statement that counts no changed rows did, by how the account stands before and after it."""
+        if self.stopped:
+            return Answer(request.account, "not_sent", self.stopped)
         before = self._standing(request.account)
-        self._execute(request)
+        rows = self._execute(request)
+        if rows > 1:
+            return self._too_many(request, rows)
         after = self._standing(request.account)
         if isinstance(before, Unread) or isinstance(after, Unread):
+            if not alone:
+                # What cannot be read may have undone what the others of the batch were answered.
+                raise _Uncounted
             return Answer(request.account, "unknown", "the statement counts no rows, and `status` does not say it")
         return _unmatched(request) if before == after else Answer(request.account, "done", f"{before}, then {after}")
 

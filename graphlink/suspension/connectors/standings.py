@@ -1,5 +1,6 @@
 """How accounts stand by the answers to `status`: one about an account, one about many, or a list of all in pages."""
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,10 +10,10 @@ import httpx
 from ..settings import StatusRequest
 from ..standing import Absent, Words, bare_name, follow, speaks_of, standing_in
 from .connector import StatusUnreadable, Unread
+from .doubts import says_no
 from .limits import server_time
 from .meaning import is_page
 from .paging import Elsewhere, has_more, next_page
-from .refusals import says_no
 from .xml_answers import document_in
 
 __all__ = ["GONE", "StatusReader", "document_of", "version_of"]
@@ -22,6 +23,14 @@ GONE = frozenset({404, 410})
 IDS = frozenset(
     {"id", "uid", "uuid", "guid", "sub", "did", "userid", "accountid", "customerid", "memberid", "externalid"}
     | {"user", "account", "login", "username", "userprincipalname", "handle", "name", "email", "mail"}
+)
+# How servers say that nothing is at an address; the last speaks of what the account would be in.
+NO_ADDRESS = re.compile(
+    r"\b(cannot (get|head|post|put|patch)|page not found|requested ur[li]|no (such |matching )?(route|endpoint)"
+    r"|(route|endpoint|path|url)\b[^.,;{}]{0,80}\b(not found|not exist|unknown)|unknown (route|endpoint|path|url)"
+    r"|(realm|tenant|project|workspace|api version)( ['\"]?[\w.-]{1,60}['\"]?)?:? (was |is )?"
+    r"(not found|unknown|(does|did) not exist))\b",
+    re.IGNORECASE,
 )
 Standing = str | Unread | None
 
@@ -51,6 +60,10 @@ class StatusReader:
         if is_page(response.headers.get("content-type", ""), response.text):
             # An API says so in its own language; a page says that there is no such address.
             return Unread(f"a page instead of an answer, so the address may be wrong: {self.say(response)}")
+        if NO_ADDRESS.search(response.text[:2000]):
+            return Unread(
+                f"it speaks of the address and not of the account, so that may be wrong: {self.say(response)}"
+            )
         return "gone"
 
     def several(
@@ -117,13 +130,14 @@ class StatusReader:
         way = ".".join(asked.way) or "the whole answer"
         if not isinstance(found, Absent):
             return Unread(f"`{way}` says nothing: {self.say(response)}") if found is None else found
-        if asked.missing is not None and not says_no(document):
+        if asked.missing is not None and not found.alike and not says_no(document):
             # Whom one page leaves out may stand on the next; pages that are counted end with an empty one.
             counted = asked.paging is not None and asked.paging.field is None
             if has_more(document, response) and not counted:
                 return _NotHere("the answer leaves it out and has more pages; `paging` says how they are asked for")
             return _NotHere("", asked.missing)
         where = f"the answer has no `{found.at.replace('{account}', account)}`"
+        where += " but in other capitals" if found.alike else ""
         return _NotHere(f"{where} (`field` is {way}): {self.say(response)}")
 
     def _another(self, document: Any, account: str) -> str | None:

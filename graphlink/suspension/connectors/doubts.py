@@ -1,0 +1,174 @@
+"""Whether an answer with 2xx leaves open that anything was done: it counts or names nobody, or reads like a refusal.
+
+Then the account's standing decides. What is a refusal for sure stands in refusals.py.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from ..standing import bare_name
+from .refusals import (
+    DEEPEST,
+    DONE_ONES,
+    ENVELOPES,
+    ERRORS,
+    HARMLESS,
+    LEFT_OVER,
+    REFUSED,
+    WORDED,
+    names,
+    refusal_in,
+)
+
+__all__ = ["leaves_open", "refuses_in_words", "says_no"]
+
+PASSED_OVER = frozenset({"skipped", "ignored", "unchanged", "notupdated", "warnings"})
+COUNTS = frozenset(
+    {"updated", "updatedcount", "updatedrows", "numupdated", "affected", "affectedrows", "rowsaffected", "numaffected"}
+    | {"modified", "modifiedcount", "nmodified", "changed", "changedcount", "rowcount", "matched", "matchedcount"}
+    | {"successcount", "succeededcount", "successfulcount", "processed", "processedcount"}
+)
+FAILURES = frozenset({"failcount", "failscount", "numfailed", "errorcount", "errorscount", "numerrors"})
+# What an answer lists of whom it did something to; of an account's own lists one may be empty.
+LISTED = frozenset({"updated", "changed", "modified", "processed", "succeeded", "suspended", "blocked", "banned"})
+CODES = frozenset({"resultcode", "respcode", "responsecode", "returncode", "retcode", "rc", "ret", "statuscode"})
+TOLD = frozenset({"msg", "message", "detail", "errmsg", "resultmessage", "resultmsg", "statustext"})
+FINE = HARMLESS | {"true", "yes", "y", "s", "done", "completed", "complete", "successful", "succeeded"}
+NOTHING = frozenset(
+    {"notfound", "noop", "skipped", "ignored", "rejected", "invalid", "unchanged", "nochange", "notmodified"}
+    | {"notchanged", "notupdated", "aborted", "timeout", "timedout", "partial", "partialsuccess", "partiallyfailed"}
+    | {"nosuchuser", "nosuchaccount", "usernotfound", "accountnotfound", "unknownuser", "notsupported"}
+)
+STARTS = (
+    r"\W*(error|err|fail\w*|denied|refused|forbidden|unauthori[sz]ed|invalid|exception|fault|not (found|allowed|ok)"
+    r"|no such|access denied|permission denied|ko|nok|false|0|fehler|erreur|errore|erro)\b"
+)
+MARKED = (
+    r".*<(\w+:)?(error|errors|fault|exception)\b[^>]*(?<!/)>(?!\s*</)"
+    r"|.*<(status|result|code)>\s*(error|fail\w*|[45]\d\d)\b"
+)
+SENTENCES = (
+    r"(?!\W*(ok|success\w*|done)\b)[^<]{0,200}"
+    r"(\b(not found|no such|n[o']t exist|unknown (user|account|id)|could ?n[o']t|unable to|not permitted|not allowed to"
+    r"|not authori[sz]ed|(access|permission) denied|insufficient|nothing (to do|changed)|log ?in to|please log ?in"
+    r"|please sign ?in|(update|updated|affected|changed|rows?):? 0|0 (rows?|users?|accounts?))\b"
+    r"|nicht gefunden|unbekannt|introuvable|no existe|não (exist|encontrad)|non (trovat|esiste)|niet gevonden"
+    r"|bestaat niet|не найден|ошибка|不存在|失败|失敗|错误|エラー)"
+)
+SAYS_NO = re.compile(f"{STARTS}|{MARKED}|{SENTENCES}", re.IGNORECASE | re.DOTALL)
+
+
+def leaves_open(document: Any, account: str, depth: int = 0) -> bool:
+    """Whether the answer may mean that nothing was done to `account`."""
+    if document == [] or (document == 0 and document is not False):
+        # What a database gives back of the rows that it changed, and how many they are.
+        return True
+    if not isinstance(document, Mapping) or depth > DEEPEST:
+        return False
+    if any(_doubtful(bare_name(key), value, document, account) for key, value in document.items()):
+        return True
+    return _is_numbered(document) or _did_nothing(document, account) or _inside(document, account, depth)
+
+
+def says_no(document: Any) -> bool:
+    """Whether an answer with 200 to a question says that it is none; that it lacks somebody is an answer."""
+    if not isinstance(document, Mapping):
+        return document is False
+    lacks = LEFT_OVER | PASSED_OVER | COUNTS
+    told = {
+        key: value
+        for key, value in document.items()
+        if bare_name(key) not in lacks and (bare_name(key) in ERRORS or not isinstance(value, list))
+    }
+    inner = [value for key, value in told.items() if bare_name(key) in ENVELOPES and isinstance(value, Mapping)]
+    return refusal_in(told, "") is not None or any(_is_numbered(one) for one in (told, *inner))
+
+
+def refuses_in_words(text: str) -> bool:
+    """Whether an answer that is no JSON, or a message in one, reads like a refusal."""
+    return bool(SAYS_NO.match(text[:2000]))
+
+
+def _doubtful(key: str, value: Any, document: Mapping[str, Any], account: str) -> bool:
+    """Whether a key and its value say that nobody, or only a part, may have been acted on."""
+    if key in COUNTS or (key == "count" and not names(document, account)):
+        return value == 0 and not isinstance(value, bool)
+    if key in FAILURES:
+        return isinstance(value, int) and value > 0
+    if key in PASSED_OVER:
+        return _passes_over(value)
+    if key in CODES:
+        return not _is_fine(value)
+    if not isinstance(value, str):
+        return False
+    if key in WORDED or key in ("state", bare_name(account)):
+        return bare_name(value) in (NOTHING | REFUSED if key == "state" else NOTHING)
+    return key in TOLD and refuses_in_words(value)
+
+
+def _did_nothing(document: Mapping[str, Any], account: str) -> bool:
+    """Whether what was to be acted on is told as a list of nobody, or as nothing."""
+    if account in document and document[account] is None:
+        return True
+    listed = [value for key, value in document.items() if bare_name(key) in LISTED | DONE_ONES]
+    if any(value == [] for value in listed):
+        return True
+    # A list of nobody, and nothing beside it.
+    alone = len(document) == 1 and not {bare_name(key) for key in document} & (ERRORS | LEFT_OVER | PASSED_OVER)
+    if alone and next(iter(document.values())) == []:
+        return True
+    # GraphQL's mutations, the only things in such an answer, of which none gave anything back.
+    data = document.get("data")
+    mutations = isinstance(data, Mapping) and bool(data) and document.keys() <= {"data", "errors", "extensions"}
+    return mutations and not _has_value(data)
+
+
+def _inside(document: Mapping[str, Any], account: str, depth: int) -> bool:
+    """What envelopes, the entry of the account and GraphQL's mutations leave open."""
+    alone = document.keys() <= {"data", "errors", "extensions"}
+    for key, value in document.items():
+        if bare_name(key) in ENVELOPES or key == account:
+            items = value if isinstance(value, list) and bare_name(key) != "data" else [value]
+            if any(leaves_open(one, account, depth + 1) for one in items if isinstance(one, Mapping)):
+                return True
+        if alone and key == "data" and isinstance(value, Mapping):
+            return any(leaves_open(said, account, depth + 1) for said in value.values() if isinstance(said, Mapping))
+    return False
+
+
+def _is_numbered(document: Mapping[str, Any]) -> bool:
+    """Whether a `code` that is none of success stands beside words about it."""
+    named = {bare_name(key): value for key, value in document.items()}
+    if "code" not in named or not any(isinstance(named.get(name), str) for name in ("msg", "message")):
+        return False
+    code = named["code"]
+    if isinstance(code, str) and not code.lstrip("-").isdecimal():
+        return refuses_in_words(code.replace("_", " "))
+    return isinstance(code, (int, str)) and not _is_fine(code)
+
+
+def _is_fine(code: Any) -> bool:
+    """Whether a code is one of success: 0, 1, one of 200, a word for it."""
+    if isinstance(code, bool) or not isinstance(code, (int, str)):
+        return bool(code) or code is None
+    text = str(code).strip()
+    if text.lstrip("-").isdecimal():
+        return int(text) in (0, 1, 100) or 200 <= int(text) < 300
+    return bare_name(text) in FINE or bare_name(text).startswith("success")
+
+
+def _passes_over(value: Any) -> bool:
+    """Whether what was passed over is anybody; a warning in words, as of a name that is old, is about nobody."""
+    return bool(value) and (isinstance(value, Mapping) or (isinstance(value, list) and not _are_sentences(value)))
+
+
+def _are_sentences(values: list[Any]) -> bool:
+    return all(isinstance(value, str) and " " in value.strip() for value in values)
+
+
+def _has_value(value: Any) -> bool:
+    """Whether what mutations gave back holds anything."""
+    if isinstance(value, Mapping):
+        return any(_has_value(inner) for key, inner in value.items() if key != "__typename")
+    return value not in (None, [])
