@@ -74,6 +74,8 @@ def test_addresses_agree_with_pythons_parser(seed: int) -> None:
                 f"{four}, 10.0.0.1",
                 f" {four}/32",
                 str(int(four)),
+                str(int(four) - 2**32 * (int(four) >= 2**31)),
+                str(four).replace(".", "[.]"),
             ):
                 expected[text] = expected_address(str(four))
         # Runs of zeros are where spellings differ.
@@ -91,6 +93,8 @@ SOCKETS = {
     "ipv6:[2001:db8::1]:55": "2001:db8::1",
     "ipv6:%5B2001:db8::1%5D:55": "2001:db8::1",
     "/[2001:db8::1]:99": "2001:db8::1",
+    "('203.0.113.9', 52114)": "203.0.113.9",
+    "host-7.isp.example (203.0.113.9)": "203.0.113.9",
 }
 
 
@@ -99,7 +103,7 @@ def test_the_other_end_of_a_connection_is_an_address() -> None:
     assert forms("ip", ["/10.0.0.1:8"])["/10.0.0.1:8"][2] == "private address"
 
 
-@pytest.mark.parametrize("last", ["xxx", "x", "*", "X"])
+@pytest.mark.parametrize("last", ["xxx", "x", "*", "***", "X"])
 def test_an_address_without_its_last_number_is_a_range(last: str) -> None:
     text = f"203.0.113.{last}"
     assert forms("ip", [text]) == {text: ("203.0.113.0/24", "203.0.113.0/24", None)}
@@ -135,6 +139,8 @@ NO_ADDRESSES = {
     "ff02::1": "multicast address",
     "255.255.255.255": "reserved address",
     "4000::1": "reserved address",
+    "-1": "not an address",
+    "-1062731520": "private address",
     "256.1.1.1": "not an address",
     "1.2.3": "not an address",
     "1.2.3.4.5": "not an address",

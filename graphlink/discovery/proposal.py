@@ -18,6 +18,7 @@ from .account_columns import (
     wallets,
 )
 from .acting import acting_sections
+from .clocks import CLOCK_KEY, hours_of
 from .draft import Ask, Draft, ranked
 from .found_tables import LeftFile
 from .leftovers import FEW, Leftover, leftovers
@@ -374,12 +375,17 @@ def _described(sample: Sample, column: str, kind: str) -> str:
 
 
 def _time_lines(draft: Draft, sample: Sample, time: str | None) -> list[Line]:
-    return [Line("time", time), *_form(draft, sample, time, TIME_KEY)] if time else []
+    if not time:
+        return []
+    hours = hours_of(draft.engine, sample, time)
+    draft.use(sample, hours)
+    clock = [Line(CLOCK_KEY, hours, "the hours of these days")] if hours else []
+    return [Line("time", time), *clock, *_form(draft, sample, time, TIME_KEY, hours)]
 
 
-def _form(draft: Draft, sample: Sample, column: str, key: str) -> list[Line]:
+def _form(draft: Draft, sample: Sample, column: str, key: str, hours: str | None = None) -> list[Line]:
     """How the times are written, where nothing but a person tells their day from their month."""
-    form = draft.form_of(sample, column, key)
+    form = draft.form_of(sample, column, key, hours)
     return [Line(key, form)] if form else []
 
 

@@ -6,6 +6,7 @@ Takes the source's files and the settings. Leaves `account`, `rejected` and one 
 from .account_ids import BLANKS, bare_account_sql
 from .account_rows import NO_ID, NO_TIME, NOBODY, NUL, OwnerColumns
 from .bare_mails import bare_mail_sql
+from .clocks import day_and_hour
 from .columns import Column, account_sql, text_sql
 from .copies import Copied, told, told_afar
 from .event_tables import ActivityTable, EventTable, SignalTable, with_accounts
@@ -57,6 +58,7 @@ __all__ = [
     "bare_account_sql",
     "bare_mail_sql",
     "data_in",
+    "day_and_hour",
     "ending_of",
     "find_path",
     "given_sql",
