@@ -29,7 +29,10 @@ def moments(folder: Path, path: str, *, day: str = "date", hour: str = "time", m
     """When the addresses of the table were seen."""
     (folder / "graphlink.toml").write_text(SECTION.format(path=path, day=day, hour=hour, more=more))
     with read(folder) as reading:
-        return [row[0].to_pydatetime() for row in reading.rows("select make_timestamp((ts * 1e6)::bigint) from windowed_event")]
+        return [
+            row[0].to_pydatetime()
+            for row in reading.rows("select make_timestamp((ts * 1e6)::bigint) from windowed_event")
+        ]
 
 
 def logins(*times: tuple[object, object]) -> Rows:

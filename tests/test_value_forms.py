@@ -381,6 +381,7 @@ def test_a_digest_of_nothing_is_no_mail_phone_or_address() -> None:
 
 NO_ID_AMONG_IDS = {"0": "placeholder", "-1": "placeholder", "0.0": "placeholder", "False": "placeholder"}
 WORDS_AMONG_IDS = ("cash", "by invoice, as agreed", "error", "pay pal")
+WORDS_OF_PROGRAMS = ("System.DBNull", "REDACTED_BY_POLICY", "guest-card")
 
 
 def test_what_stands_for_no_id_is_told_by_the_ids_around_it() -> None:
@@ -390,6 +391,8 @@ def test_what_stands_for_no_id_is_told_by_the_ids_around_it() -> None:
         **NO_ID_AMONG_IDS,
         **dict.fromkeys(WORDS_AMONG_IDS[:2], "a word among ids"),
     }
+    found = forms("payment", [*digests, *WORDS_OF_PROGRAMS])
+    assert {text for text, (_, _, reason) in found.items() if reason} == {*WORDS_OF_PROGRAMS}
 
 
 def test_words_among_words_and_small_numbers_are_ids() -> None:

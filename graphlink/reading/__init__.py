@@ -15,7 +15,7 @@ from .headings import NO_HEADING, is_row
 from .input_files import TableFiles, data_in, find_path
 from .kept_parts import Keeping, keep_parts, open_kept
 from .lakes import is_lake
-from .losses import Loss, losses_of, refuse_losses
+from .losses import Loss, losses_of, refuse_losses, written_otherwise
 from .overlooked import advice_on, is_beside
 from .placeholders import PLACEHOLDERS, placeholder_sql
 from .population import population
@@ -96,4 +96,5 @@ __all__ = [
     "with_accounts",
     "with_every_column",
     "without_holder",
+    "written_otherwise",
 ]
