@@ -290,9 +290,10 @@ def test_what_others_publish_is_known_by_what_it_is(tmp_path: Path) -> None:
     rows = [{"judge": f"arena_user_{n % 30}", "conversation_a": [*talk, {"n": n}], "winner": "tie"} for n in range(90)]
     write_jsonl(tmp_path / "battles.jsonl", rows)
     assert [row[::3] for row in shown(discover(tmp_path))] == [("template", "conversation_a")]
-    reviews = [{"author": {"steamid": str(76561198000000000 + n % 30)}, "review": f"good {n}"} for n in range(90)]
-    write_jsonl(tmp_path / "battles.jsonl", [{**row, "ip": f"203.0.113.{n % 9}"} for n, row in enumerate(reviews)])
-    assert [row[::2] for row in shown(discover(tmp_path))] == [("ip", "author.steamid", None)]
+    text = "a hidden gem of number {}, buy it now"
+    reviews = [{"author": {"steamid": str(76561198000000000 + n % 30)}, "review": text.format(n)} for n in range(90)]
+    write_jsonl(tmp_path / "battles.jsonl", reviews)
+    assert [row[2:4] for row in shown(discover(tmp_path))] == [("author.steamid", "review")]
     (tmp_path / "battles.jsonl").unlink()
     people = [{"user_id": f"u{n}", "yelping_since": f"20{n % 20:02d}-03-01 10:00:00"} for n in range(60)]
     write_csv(tmp_path / "people.csv", people)
@@ -304,3 +305,12 @@ def test_a_log_without_users_is_told_what_else_may_name_them(tmp_path: Path) -> 
     write_csv(tmp_path / "chats.csv", [{"hashed_ip": f"{n % 30:032x}", "language": "en"} for n in range(90)])
     with pytest.raises(InputError, match="`hashed_ip` tells whence each came; where that is one customer, name it as"):
         discover(tmp_path)
+
+
+def test_a_short_list_of_accounts_is_one_whatever_else_has_their_mail_addresses(tmp_path: Path) -> None:
+    mails = [f"ann{n}@mail.example" for n in range(60)]
+    write_csv(tmp_path / "clientele.csv", [{"user_id": f"u{n}", "email": mail} for n, mail in enumerate(mails)])
+    bills = [{"bill": f"b{n}", "email": mail, "created_at": "2026-03-01"} for n, mail in enumerate(mails)]
+    write_csv(tmp_path / "bills.csv", bills)
+    write_csv(tmp_path / "seen.csv", [{"user_id": f"u{n % 60}", "ip": f"203.0.113.{n % 9}"} for n in range(90)])
+    assert section(discover(tmp_path), "accounts")["path"] == "clientele.csv"

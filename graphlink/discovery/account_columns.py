@@ -164,11 +164,20 @@ def _of_pairs(key: Key, meetings: Meetings) -> float:
     """Points against a table that says of each account what another system calls it, and no more: it leads to the list
     of accounts, which tells when they signed up."""
     others = [name for name, one in key.sample.profiles.items() if name != key.column and one.unique]
-    lists = [one for one in meetings.keys if one.sample is not key.sample and one.profile.unique and _is_dated(one)]
+    lists = [
+        one
+        for one in meetings.keys
+        if one.sample is not key.sample and one.profile.unique and _is_dated(one) and _may_list(one)
+    ]
     if len(key.sample.profiles) > _PAIR or _is_dated(key):
         return 0.0
     leads = any(meetings.share(key.sample, name, one) >= _ALL for name in others for one in lists)
     return 6.0 if leads else 0.0
+
+
+def _may_list(key: Key) -> bool:
+    """Whether the key's table lists accounts by its name, or by what the key is called."""
+    return bool(set(words_of(key.sample.found.name)) & set(LISTS)) or _called_so(key.column)
 
 
 def _is_dated(key: Key) -> bool:

@@ -192,7 +192,7 @@ MEANINGS: tuple[Meaning, ...] = (
             *("input_messages", "gen_ai_input_messages", "gen_ai_prompt", "query", "question", "message", "content"),
             *("text", "instruction", "body", "request_body", "comment", "post", "inputs", "conversation"),
             *("conversations", "contents", "chat_history", "chat", "dialogue", "dialog", "turns", "chat_messages"),
-            *("text_display", "text_original"),
+            *("text_display", "text_original", "review", "review_body", "tweet", "caption"),
         ),
         _prompt,
         hints=("prompt", "messages"),
