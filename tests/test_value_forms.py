@@ -381,7 +381,7 @@ def test_a_digest_of_nothing_is_no_mail_phone_or_address() -> None:
 
 NO_ID_AMONG_IDS = {"0": "placeholder", "-1": "placeholder", "0.0": "placeholder", "False": "placeholder"}
 WORDS_AMONG_IDS = ("cash", "by invoice, as agreed", "error", "pay pal")
-WORDS_OF_PROGRAMS = ("System.DBNull", "REDACTED_BY_POLICY", "guest-card")
+WORDS_OF_PROGRAMS = ("System.DBNull", "REDACTED_BY_POLICY", "guest_card")
 
 
 def test_what_stands_for_no_id_is_told_by_the_ids_around_it() -> None:

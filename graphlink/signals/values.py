@@ -43,7 +43,7 @@ _IDS, _LONG = 30, 4
 _WORDS, _LONE, _SHORT = 3, 0.05, 0.6
 """Such a word has no digit, as have at most so many of the values or so large a part, and is shorter than this part of
 their mean length, or is several words."""
-_SEVERAL_WORDS = "[A-Za-z]{3,}([ ._-][A-Za-z]{2,})+|.* .*"
+_SEVERAL_WORDS = "[A-Za-z]{3,}([ ._][A-Za-z]{2,})+|.* .*"
 
 # Trimming a million values is dear, so that only those that begin or end with anything but plain ASCII are.
 _TRIMMED = f"case when regexp_matches(raw, '^[^!-~]|[^!-~]$') then trim(raw, {BLANKS}) else raw end"
