@@ -216,10 +216,11 @@ class DuckDBEngine(Engine):
         self._search_path = path
 
     def drop(self, *names: str, forms: Mapping[str, str] = MappingProxyType({})) -> None:
-        """Forgets tables that no later step reads; those that `forms` calls a view are views."""
+        """Forgets tables that no later step reads; views are those that were made as such, or that `forms` calls so."""
+        known = {**self._made, **forms}
         # Views first: what they read may be among the tables.
-        for name in sorted(names, key=lambda name: forms.get(name) != "view"):
-            self._execute(f"drop {forms.get(name, 'table')} if exists {quote_name(name)}")
+        for name in sorted(names, key=lambda name: known.get(name) != "view"):
+            self._execute(f"drop {known.get(name, 'table')} if exists {quote_name(name)}")
             # Else whoever clears up what was made here would ask for it once more.
             self._made.pop(name, None)
 

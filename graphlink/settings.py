@@ -157,6 +157,8 @@ class SignalSource(TableSource):
     # Whose turns of a list of messages are read: what the customer's side said, and not what was answered.
     roles: tuple[Role, ...] = Field(default=("system", "user"), min_length=1)
     time: str | None = None
+    # The column of the hours, where `time` holds the days alone.
+    time_of_day: str | None = None
     time_format: TimeFormat | None = None
     window: Seconds | None = None
 
@@ -168,8 +170,7 @@ class SignalSource(TableSource):
             raise ValueError("`window` needs `time`")
         if "roles" in self.model_fields_set and self.text is None:
             raise ValueError("`roles` needs `text`")
-        if self.time_format is not None and self.time is None:
-            raise ValueError("`time_format` needs `time`")
+        _need_time(self)
         return self
 
 
@@ -194,8 +195,21 @@ class ActivitySource(TableSource):
     account_is: str | None = None
     through: Through | None = None
     time: str | None = None
+    time_of_day: str | None = None
     time_format: TimeFormat | None = None
     model: str | None = None
+
+    @model_validator(mode="after")
+    def _what_time_needs(self) -> Self:
+        _need_time(self)
+        return self
+
+
+def _need_time(section: SignalSource | ActivitySource) -> None:
+    """Raises ValueError where something is said of times that the section does not name."""
+    for key in ("time_format", "time_of_day"):
+        if getattr(section, key) is not None and section.time is None:
+            raise ValueError(f"`{key}` needs `time`")
 
 
 class ReadSettings(Section):

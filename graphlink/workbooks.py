@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 from xml.etree import ElementTree
 
-__all__ = ["WorkbookUnreadable", "sheets_of_workbook", "tabs_of_workbook"]
+__all__ = ["WorkbookUnreadable", "refusing", "sheets_of_workbook", "tabs_of_workbook"]
 
 LARGEST = 50_000_000
 """Bytes of what is held whole: the tabs, the texts that cells share, the forms of numbers."""
@@ -30,6 +30,15 @@ Row = list[str]
 
 class WorkbookUnreadable(Exception):
     """No sheet could be read; the message says why."""
+
+
+@contextmanager
+def refusing(said: str) -> Iterator[None]:
+    """Turns what goes wrong with a workbook's archive or its XML into WorkbookUnreadable; `said` has `{}` for it."""
+    try:
+        yield
+    except (zipfile.BadZipFile, ElementTree.ParseError, KeyError, ValueError, NotImplementedError) as problem:
+        raise WorkbookUnreadable(said.format(problem)) from None
 
 
 def tabs_of_workbook(content: bytes) -> list[tuple[list[Row], set[int]]]:
@@ -64,13 +73,11 @@ def sheets_of_workbook(path: Path) -> Iterator[tuple[str, Iterable[Row]]]:
 
 @contextmanager
 def _opened(where: Path | IO[bytes]) -> Iterator[zipfile.ZipFile]:
-    try:
-        with zipfile.ZipFile(where) as book:
-            yield book
-    except (zipfile.BadZipFile, ElementTree.ParseError, KeyError, ValueError, NotImplementedError) as problem:
-        raise WorkbookUnreadable(
-            f"is no workbook that can be read ({problem}); save its sheet as CSV (UTF-8)"
-        ) from None
+    with (
+        refusing("is no workbook that can be read ({}); save its sheet as CSV (UTF-8)"),
+        zipfile.ZipFile(where) as book,
+    ):
+        yield book
 
 
 def _sheets(book: zipfile.ZipFile) -> dict[str, str]:

@@ -17,6 +17,13 @@ JOINED = [
     (UUID, "{" + UUID + "}"),
     (UUID.replace("-", ""), UUID),
     ("ada", "\u00a0ada\ufeff"),
+    (UUID, f"urn:uuid:{UUID}"),
+    ("65f0c3a1d2e4b5a697881234", 'ObjectId("65f0c3a1d2e4b5a697881234")'),
+    ("00123", '="00123"'),
+    ("00123", "'00123"),
+    ("ada7", "b'ada7'"),
+    ("1100123", "1,100,123"),
+    ("Ada.B@Mail.example", "ada.b@mail.example"),
 ]
 APART = [
     ("00123", "123"),
@@ -26,6 +33,8 @@ APART = [
     ("Ada", "ada"),
     ("abc", "ABC"),
     ("1e5", "100000"),
+    ("100123", "100,1"),
+    ("o'brien", "brien"),
 ]
 
 

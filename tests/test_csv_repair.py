@@ -171,3 +171,15 @@ def test_where_no_row_names_an_account_the_reason_is_told(tmp_path: Path) -> Non
     (tmp_path / "payments.csv").write_bytes(b"account_id,card_fingerprint,paid_at\nb1,\xff,\nb2,\xff,\n")
     with pytest.raises(InputError, match=r"name no account \(most rows: not UTF-8 text\)"), read(tmp_path):
         pass
+
+
+def test_a_heading_alone_may_have_letters_of_western_languages(tmp_path: Path) -> None:
+    text = (
+        "Usage report;;\nMarch 2026;;\n\naccount_id;Gerätekennung;card_fingerprint\n"
+        + "a1;d1;card-one\na2;d1;card-one\n" * 9
+    )
+    source = write_source(tmp_path)
+    (source / "payments.csv").write_bytes(text.encode("cp1252"))
+    with read(source) as reading:
+        assert {value for _, _, value in reading.observations} == {"card-one"} and not reading.rejected
+        assert "payments.csv: not UTF-8: read as Windows-1252" in reading.lines

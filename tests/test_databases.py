@@ -42,6 +42,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
 def test_what_a_query_returns_is_read_as_a_table_is(place: Place, tmp_path: Path) -> None:
     with read(tmp_path) as reading:
         assert (reading.observations, reading.rejected) == (SHOWN, [])
+        assert not [note for note in reading.sources.notes if note.startswith("not read")]
         assert reading.rows("select account_id, plan from account") == [("a1", "free"), ("a2", "pro"), ("a3", "free")]
         shown = shown_address(place.path)
         assert [(entry.path, entry.rows) for entry in reading.sources.inputs] == [

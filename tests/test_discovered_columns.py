@@ -208,3 +208,109 @@ def test_who_is_paid_and_who_pays_are_two_kinds(tmp_path: Path) -> None:
         ("iban", "to_iban"),
         ("from_iban", "from_iban"),
     ]
+
+
+def test_a_table_whose_ids_are_written_otherwise_is_told_how(tmp_path: Path) -> None:
+    write_csv(tmp_path / "users.csv", [{"user_id": f"{n:08d}", "created_at": "2026-01-01"} for n in range(101, 140)])
+    write_csv(tmp_path / "cards.csv", [{"user_id": f"{n:08d}", "card": f"c{n % 17}x"} for n in range(101, 140)])
+    write_csv(tmp_path / "logins.csv", [{"user_id": n, "ip": f"203.0.113.{n % 9}"} for n in range(101, 140)])
+    assert (
+        "logins.csv: no column names accounts: `user_id` meets 0 % of them, but `101` here and `00000101` there look "
+        "alike; write ids the same way in both; the table is not used"
+    ) in discover(tmp_path).proposal.unsure
+
+
+def test_a_table_of_pairs_of_ids_leads_to_the_accounts_and_is_no_list_of_them(tmp_path: Path) -> None:
+    write_csv(tmp_path / "people.csv", [{"user_id": f"u{n}", "created_at": "2026-01-01"} for n in range(60)])
+    write_csv(tmp_path / "user_customer.csv", [{"user_id": f"u{n}", "customer_id": f"cus{7 * n}"} for n in range(60)])
+    write_csv(tmp_path / "cards.csv", [{"customer_id": f"cus{7 * (n % 60)}", "card": f"c{n % 17}x"} for n in range(90)])
+    write_csv(tmp_path / "seen.csv", [{"customer_id": f"cus{7 * (n % 60)}", "ip": f"203.0.113.{n}"} for n in range(90)])
+    proposal = discover(tmp_path).proposal
+    (accounts,) = (one for one in proposal.sections if one.section == "accounts")
+    assert (accounts.get("path"), accounts.get("id"), accounts.get("created_at")) == (
+        "people.csv",
+        "user_id",
+        "created_at",
+    )
+    assert {(one.path, one.get("through.path"), one.get("through.account")) for one in proposal.signals} == {
+        ("cards.csv", "user_customer.csv", "user_id"),
+        ("seen.csv", "user_customer.csv", "user_id"),
+    }
+
+
+def test_addresses_in_forms_of_programs_and_analysts_are_known(tmp_path: Path) -> None:
+    forms = {
+        "forwarded": 'for=_hidden, for=unknown;proto=http, For="203.0.113.{}"',
+        "peer_ip": "('203.0.113.{}', 5{})",
+        "client_ip": "host-{}.isp.example (203.0.113.{})",
+        "ip": "203[.]0[.]113[.]{}",
+        "ip_address": "203.0.{}.***",
+        "ip_hash": "{:02d}ZlNdSA0GSmgyHAaOoCT4h8tcXx/KT4ub0vkAxOX6s=",
+        "user_ip": "-1{}0731520",
+    }
+    for name, form in forms.items():
+        rows = [{"user_id": f"u{n % 30}", name: form.format(n % 40 + 10, n % 40 + 10)} for n in range(90)]
+        write_csv(tmp_path / "logins.csv", rows)
+        (found,) = discover(tmp_path).proposal.signals
+        assert (found.get("kind"), found.get("value")) == ("ip", name), name
+
+
+def test_what_is_called_a_time_and_is_none_is_no_kind_of_its_own(tmp_path: Path) -> None:
+    rows = [
+        {"user_id": f"u{n % 30}", "ip": f"203.0.113.{n % 40}", "ts": f"2026-W{n % 50 + 1:02d}-{n % 7 + 1}T{n % 24}:{n}"}
+        for n in range(90)
+    ]
+    write_csv(tmp_path / "logins.csv", [*rows, *({**row, "user_id": "u31"} for row in rows[:9])])
+    proposal = discover(tmp_path).proposal
+    assert [one.get("kind") for one in proposal.signals] == ["ip"]
+    assert any("`ts` is not used" in text and "does not read as time" in text for text in proposal.unsure)
+
+
+def test_a_column_that_was_called_anew_is_read_under_both_names(tmp_path: Path) -> None:
+    rows = [{"user_id": f"u{n % 30}", "ip": f"203.0.113.{n % 50}", "client_ip": "", "device_id": ""} for n in range(60)]
+    rows += [{**row, "ip": "", "client_ip": row["ip"], "device_id": f"d{n % 30}x"} for n, row in enumerate(rows)]
+    write_csv(tmp_path / "logins.csv", rows)
+    proposal = discover(tmp_path).proposal
+    assert {(one.get("kind"), one.get("value")) for one in proposal.signals} == {
+        ("ip", "ip"),
+        ("ip", "client_ip"),
+        ("device", "device_id"),
+    }
+    assert not any("which column is the ip" in text for text in proposal.unsure)
+    # Where both are given in most rows they are two things, of which one is asked for.
+    write_csv(tmp_path / "logins.csv", [{**row, "ip": f"198.51.100.{n % 40}"} for n, row in enumerate(rows)])
+    assert [one.get("value") for one in discover(tmp_path).proposal.signals if one.get("kind") == "ip"] != [
+        "ip",
+        "client_ip",
+    ]
+
+
+def test_what_others_publish_is_known_by_what_it_is(tmp_path: Path) -> None:
+    talk = [{"role": "user", "content": "how do tides work"}, {"role": "assistant", "content": "by the moon"}]
+    rows = [{"judge": f"arena_user_{n % 30}", "conversation_a": [*talk, {"n": n}], "winner": "tie"} for n in range(90)]
+    write_jsonl(tmp_path / "battles.jsonl", rows)
+    assert [row[::3] for row in shown(discover(tmp_path))] == [("template", "conversation_a")]
+    text = "a hidden gem of number {}, buy it now"
+    reviews = [{"author": {"steamid": str(76561198000000000 + n % 30)}, "review": text.format(n)} for n in range(90)]
+    write_jsonl(tmp_path / "battles.jsonl", reviews)
+    assert [row[2:4] for row in shown(discover(tmp_path))] == [("author.steamid", "review")]
+    (tmp_path / "battles.jsonl").unlink()
+    people = [{"user_id": f"u{n}", "yelping_since": f"20{n % 20:02d}-03-01 10:00:00"} for n in range(60)]
+    write_csv(tmp_path / "people.csv", people)
+    write_csv(tmp_path / "seen.csv", [{"user_id": f"u{n % 60}", "ip": f"203.0.113.{n % 9}"} for n in range(90)])
+    assert section(discover(tmp_path), "accounts")["created_at"] == "yelping_since"
+
+
+def test_a_log_without_users_is_told_what_else_may_name_them(tmp_path: Path) -> None:
+    write_csv(tmp_path / "chats.csv", [{"hashed_ip": f"{n % 30:032x}", "language": "en"} for n in range(90)])
+    with pytest.raises(InputError, match="`hashed_ip` tells whence each came; where that is one customer, name it as"):
+        discover(tmp_path)
+
+
+def test_a_short_list_of_accounts_is_one_whatever_else_has_their_mail_addresses(tmp_path: Path) -> None:
+    mails = [f"ann{n}@mail.example" for n in range(60)]
+    write_csv(tmp_path / "clientele.csv", [{"user_id": f"u{n}", "email": mail} for n, mail in enumerate(mails)])
+    bills = [{"bill": f"b{n}", "email": mail, "created_at": "2026-03-01"} for n, mail in enumerate(mails)]
+    write_csv(tmp_path / "bills.csv", bills)
+    write_csv(tmp_path / "seen.csv", [{"user_id": f"u{n % 60}", "ip": f"203.0.113.{n % 9}"} for n in range(90)])
+    assert section(discover(tmp_path), "accounts")["path"] == "clientele.csv"

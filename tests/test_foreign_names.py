@@ -187,3 +187,10 @@ def test_where_no_column_is_called_an_accounts_a_mail_address_or_the_one_id_left
     write_csv(tmp_path / "orders.csv", [{**row, "handle_y": f"zz{n % 59:06d}q"} for n, row in enumerate(rows)])
     with pytest.raises(InputError, match="no column names accounts: one of `handle_x`, `handle_y` may"):
         discover(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["Eingabe", "Benutzereingabe", "consulta", "requête", "入力", "提示词", "запрос"])
+def test_prompts_are_known_in_other_languages(tmp_path: Path, name: str) -> None:
+    rows = [{"user_id": f"u{n % 30}", name: f"tell me of the tides near place {n} please"} for n in range(90)]
+    write_csv(tmp_path / "chat.csv", rows)
+    assert [row[::3] for row in shown(discover(tmp_path))] == [("template", name)]

@@ -166,3 +166,17 @@ def test_ids_that_were_made_fractions_on_the_way_are_refused(tmp_path: Path, rou
                 refuse_losses(reading.engine, reading.sources, None)
         else:
             refuse_losses(reading.engine, reading.sources, None)
+
+
+def test_a_word_before_half_of_the_ids_is_refused_and_two_words_are_two_lists(tmp_path: Path) -> None:
+    listed = [{"account_id": f"user_{n}", "created_at": ""} for n in range(100, 140)]
+
+    def paid(*ids: str) -> None:
+        rows = [{**PAYMENTS[0], "account_id": one, "card_fingerprint": f"card {n}"} for n, one in enumerate(ids)]
+        with read(write_source(tmp_path, accounts=listed, payments=rows)) as reading:
+            refuse_losses(reading.engine, reading.sources, None)
+
+    kept = [f"user_{n}" for n in range(100, 120)]
+    with pytest.raises(InputError, match=r"`120` here and `user_120` there; write ids the same way in both"):
+        paid(*kept, *(str(n) for n in range(120, 140)))
+    paid(*kept, *(f"shop_{n}" for n in range(120, 140)))

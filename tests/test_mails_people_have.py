@@ -42,3 +42,24 @@ def test_a_mail_as_it_should_be_is_kept_as_it_is(tmp_path: Path) -> None:
     write_csv(tmp_path / "payments.csv", [{"account_id": f"a{n}", "card_fingerprint": "card-one"} for n in range(3)])
     with read(tmp_path) as reading:
         assert reading.rows("select distinct email_domain from account") == [("Firm.Example",)]
+
+
+def test_all_names_of_a_domain_below_a_providers_are_one_inbox(tmp_path: Path) -> None:
+    mails = [
+        "shop@ann.fastmail.com",
+        "news+1@ann.fastmail.com",
+        "Ann@fastmail.com",
+        "bob@firm.example",
+        "a@bob.fastmail.fm",
+    ]
+    write_csv(tmp_path / "accounts.csv", [{"account_id": f"a{n}"} for n in range(len(mails))])
+    write_csv(tmp_path / "mails.csv", [{"account_id": f"a{n}", "email": mail} for n, mail in enumerate(mails)])
+    (tmp_path / "graphlink.toml").write_text(
+        '[accounts]\npath = "accounts.csv"\n[[signals]]\nkind = "email"\npath = "mails.csv"\nvalue = "email"\n'
+    )
+    with read(tmp_path) as reading:
+        assert sorted(value for _, _, value in reading.observations) == [
+            *["ann@fastmail.com"] * 3,
+            "bob@fastmail.fm",
+            "bob@firm.example",
+        ]

@@ -22,6 +22,13 @@ SYSTEM = {"role": "system", "content": "You teach."}
 ANSWER = {"role": "assistant", "content": "by the moon"}
 PICTURE = {"type": "image_url", "image_url": {"url": "data:image/png;base64,AAAA"}}
 
+
+def lang_chain(kind: str, content: str) -> dict[str, object]:
+    """A message as that library writes its objects out."""
+    path = ["langchain", "schema", "messages", kind]
+    return {"lc": 1, "type": "constructor", "id": path, "kwargs": {"content": content, "additional_kwargs": {}}}
+
+
 Said = tuple[list[str], str | None, str | None]
 
 
@@ -127,6 +134,32 @@ SHAPES: dict[str, tuple[object, Said]] = {
     "one message": (USER, ([], USER["content"], USER["content"])),
     "parts alone": ([{"type": "text", "text": "tides"}, PICTURE], ([], "tides", "tides")),
     "a list in a list": ([[USER]], ([], USER["content"], USER["content"])),
+    "langchain, written out": (
+        [
+            lang_chain("SystemMessage", "You teach."),
+            lang_chain("HumanMessage", "tides"),
+            lang_chain("AIMessageChunk", ""),
+        ],
+        (["You teach."], "tides", "tides"),
+    ),
+    "langchain, in a batch": ({"messages": [[lang_chain("HumanMessage", "tides")]]}, ([], "tides", "tides")),
+    "langchain, as dicts": (
+        [{"type": "system", "data": {"content": "You teach."}}, {"type": "human", "data": {"content": "tides"}}],
+        (["You teach."], "tides", "tides"),
+    ),
+    "openinference": (
+        [{"message": SYSTEM}, {"message": {"role": "user", "contents": [{"message_content": {"text": "tides"}}]}}],
+        (["You teach."], "tides", "tides"),
+    ),
+    "llamaindex": (
+        [{"role": "user", "blocks": [{"block_type": "text", "text": "tides"}, {"block_type": "image", "image": "A"}]}],
+        ([], "tides", "tides"),
+    ),
+    "cohere": ([{"role": "USER", "message": "tides"}, {"role": "CHATBOT", "message": "moon"}], ([], "tides", "tides")),
+    "an export's": (
+        [{"message": {"author": {"role": "user"}, "content": {"content_type": "text", "parts": ["tides"]}}}],
+        ([], "tides", "tides"),
+    ),
     "several of the system": (
         [SYSTEM, {"role": "system", "content": "b"}, {"role": "system", "content": "c"}, USER],
         (["You teach.", "c"], USER["content"], USER["content"]),
@@ -157,6 +190,7 @@ def test_every_shape_says_what_the_customers_side_said(name: str) -> None:
         '[{"role": "admin", "content": "x"}]',
         '[{"role": "user", "name": "x"}]',
         '[{"from": "Berlin", "to": "Rome", "value": 3}]',
+        '[{"type": "message", "data": {"x": 1}}]',
         '{"role": "a part in a play", and so on',
     ],
 )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from .source_folder import ACCOUNTS, Rows, read, write_csv, write_parquet, write_source
+from .source_folder import ACCOUNTS, PAYMENTS, Rows, read, write_csv, write_parquet, write_source
 
 SEEDS = [1, 2, 3]
 
@@ -172,3 +172,19 @@ def test_where_ranges_are_all_that_is_kept_they_are_the_addresses(tmp_path: Path
     ranges = ["203.0.113.0/24", "203.0.113.0/24", "198.51.100.0/24"]
     assert coarse_kinds(tmp_path, ranges) == set()
     assert coarse_kinds(tmp_path, [*ranges, "203.0.113.7"]) == {"ip_range"}
+
+
+def test_rows_without_a_time_are_counted_and_said_where_they_are_many(tmp_path: Path) -> None:
+    rows = [
+        {**row, "paid_at": row["paid_at"] if n % 3 else ""}
+        for n, row in enumerate([*PAYMENTS, *PAYMENTS, *PAYMENTS, *PAYMENTS])
+    ]
+    with read(write_source(tmp_path, payments=rows)) as reading:
+        assert reading.lines == (
+            "payments.csv: column `paid_at`: 4 of 12 rows have no time: what they tell is of no day",
+        )
+        assert reading.rejected == []
+    with read(
+        write_source(tmp_path, payments=[*PAYMENTS, *PAYMENTS, *PAYMENTS, *PAYMENTS, {**PAYMENTS[0], "paid_at": ""}])
+    ) as reading:
+        assert reading.lines == ()

@@ -144,7 +144,7 @@ def test_utf16_that_does_not_begin_so(tmp_path: Path) -> None:
 
 
 def test_heading_in_another_encoding(tmp_path: Path) -> None:
-    (write_source(tmp_path) / "payments.csv").write_bytes("account_id,montée\na1,2\n".encode("latin-1"))
+    (write_source(tmp_path) / "payments.csv").write_bytes("account_id,сумма\na1,2\n".encode("cp1251"))
     assert "the first line is not UTF-8 text" in refused(tmp_path)
 
 

@@ -293,3 +293,24 @@ def test_what_no_settings_can_name_is_not_said_to_be_namable(tmp_path: Path) -> 
     with read(source) as reading:
         said = [note for note in reading.sources.notes if "export" in note]
         assert said == ["not read: export.numbers; save it as .xlsx or CSV"]
+
+
+def test_a_folder_of_parts_that_no_section_names_is_named_and_so_is_a_table_without_an_ending(tmp_path: Path) -> None:
+    source = write_source(tmp_path)
+    (source / "graphlink.toml").write_text(
+        '[[signals]]\nkind = "payment"\npath = "payments.csv"\nvalue = "card_fingerprint"\n'
+    )
+    (source / "logins" / "day=1").mkdir(parents=True)
+    write_csv(source / "logins" / "day=1" / "part-0.csv", PAYMENTS)
+    (source / "pictures").mkdir()
+    (source / "pictures" / "one.png").write_bytes(b"\x89PNG")
+    write_csv(source / "exchanges", PAYMENTS)
+    (source / "events").write_text('{"account_id": "a1"}\n')
+    (source / "NOTES").write_text("of these, and others, and more\nno table\n")
+    with read(source) as reading:
+        notes = [note for note in reading.sources.notes if note.startswith("not read")]
+    assert notes == [
+        "not read: accounts.csv, logins/; no section of graphlink.toml names them",
+        "not read: events; nothing in its name says what it is; add .jsonl to it",
+        "not read: exchanges; nothing in its name says what it is; add .csv to it",
+    ]

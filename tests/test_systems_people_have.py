@@ -198,20 +198,6 @@ def test_nodes_of_several_things_are_no_list_of_accounts(tmp_path: Path) -> None
     assert section(discover(tmp_path), "accounts")["path"] == "nodes.csv"
 
 
-def test_a_day_whose_hour_stands_in_another_column_is_told(tmp_path: Path) -> None:
-    row = {"Date": "03/{d}/2026", "Time": "10:{m}:00", "User ID": "u{u}", "Phone": "+1415555{p}"}
-    rows = [
-        {k: v.format(d=13 + n % 9, m=10 + n % 40, u=n % 30, p=1000 + n % 9) for k, v in row.items()} for n in range(60)
-    ]
-    write_csv(tmp_path / "activity.csv", rows)
-    said = [
-        text for text in discover(tmp_path).proposal.unsure if "`Time` holds the hours of the days in `Date`" in text
-    ]
-    assert len(said) == 1
-    write_csv(tmp_path / "activity.csv", [{**row, "Date": f"{row['Date']} {row['Time']}"} for row in rows])
-    assert not [text for text in discover(tmp_path).proposal.unsure if "holds the hours" in text]
-
-
 def test_a_comments_author_is_known_however_deep(tmp_path: Path) -> None:
     items = [
         {

@@ -8,7 +8,7 @@ import pytest
 from graphlink.discovery import discover, write_settings
 
 from .discovered import PEOPLE, section, shown
-from .source_folder import Rows, read, write_csv
+from .source_folder import Rows, read, write_csv, write_parquet
 
 LOGINS: Rows = [
     {"user_id": f"person-{n % 60:03d}", "ip": f"45.1.2.{n % 50}", "at": f"2026-01-{1 + n // 20:02d}T10:{n % 60:02d}:00"}
@@ -47,6 +47,17 @@ def test_a_copy_is_left_out_and_said(tmp_path: Path, kept: str, copy: str) -> No
     write_settings(found)
     with read(tmp_path) as reading:
         assert reading.rows("select sum(occurrences) from observation where kind = 'ip'") == [(400,)]
+
+
+def test_a_copy_in_parquet_is_one_too(tmp_path: Path) -> None:
+    for name, rows in (("users", PEOPLE), ("logins", LOGINS)):
+        (tmp_path / "backup").mkdir(exist_ok=True)
+        write_parquet(tmp_path / f"{name}.parquet", rows)
+        write_parquet(tmp_path / "backup" / f"{name}.parquet", rows)
+    assert {path: why.split(" tells already")[0] for path, why in said(tmp_path).items()} == {
+        "backup/users.parquet": "tells what users.parquet",
+        "backup/logins.parquet": "tells what logins.parquet",
+    }
 
 
 def test_of_snapshots_the_longest_and_then_the_latest_is_taken(tmp_path: Path) -> None:

@@ -74,6 +74,8 @@ def test_addresses_agree_with_pythons_parser(seed: int) -> None:
                 f"{four}, 10.0.0.1",
                 f" {four}/32",
                 str(int(four)),
+                str(int(four) - 2**32 * (int(four) >= 2**31)),
+                str(four).replace(".", "[.]"),
             ):
                 expected[text] = expected_address(str(four))
         # Runs of zeros are where spellings differ.
@@ -91,6 +93,8 @@ SOCKETS = {
     "ipv6:[2001:db8::1]:55": "2001:db8::1",
     "ipv6:%5B2001:db8::1%5D:55": "2001:db8::1",
     "/[2001:db8::1]:99": "2001:db8::1",
+    "('203.0.113.9', 52114)": "203.0.113.9",
+    "host-7.isp.example (203.0.113.9)": "203.0.113.9",
 }
 
 
@@ -99,7 +103,7 @@ def test_the_other_end_of_a_connection_is_an_address() -> None:
     assert forms("ip", ["/10.0.0.1:8"])["/10.0.0.1:8"][2] == "private address"
 
 
-@pytest.mark.parametrize("last", ["xxx", "x", "*", "X"])
+@pytest.mark.parametrize("last", ["xxx", "x", "*", "***", "X"])
 def test_an_address_without_its_last_number_is_a_range(last: str) -> None:
     text = f"203.0.113.{last}"
     assert forms("ip", [text]) == {text: ("203.0.113.0/24", "203.0.113.0/24", None)}
@@ -135,6 +139,8 @@ NO_ADDRESSES = {
     "ff02::1": "multicast address",
     "255.255.255.255": "reserved address",
     "4000::1": "reserved address",
+    "-1": "not an address",
+    "-1062731520": "private address",
     "256.1.1.1": "not an address",
     "1.2.3": "not an address",
     "1.2.3.4.5": "not an address",
@@ -375,6 +381,7 @@ def test_a_digest_of_nothing_is_no_mail_phone_or_address() -> None:
 
 NO_ID_AMONG_IDS = {"0": "placeholder", "-1": "placeholder", "0.0": "placeholder", "False": "placeholder"}
 WORDS_AMONG_IDS = ("cash", "by invoice, as agreed", "error", "pay pal")
+WORDS_OF_PROGRAMS = ("System.DBNull", "REDACTED_BY_POLICY", "guest_card")
 
 
 def test_what_stands_for_no_id_is_told_by_the_ids_around_it() -> None:
@@ -384,6 +391,8 @@ def test_what_stands_for_no_id_is_told_by_the_ids_around_it() -> None:
         **NO_ID_AMONG_IDS,
         **dict.fromkeys(WORDS_AMONG_IDS[:2], "a word among ids"),
     }
+    found = forms("payment", [*digests, *WORDS_OF_PROGRAMS])
+    assert {text for text, (_, _, reason) in found.items() if reason} == {*WORDS_OF_PROGRAMS}
 
 
 def test_words_among_words_and_small_numbers_are_ids() -> None:

@@ -175,6 +175,19 @@ def test_a_column_of_which_most_cannot_be_used_is_named(tmp_path: Path) -> None:
         assert reading.lines == ()
 
 
+def test_a_good_part_that_is_written_otherwise_is_said(tmp_path: Path) -> None:
+    odd = [f"DE/203.0.113.{n}" if n < 5 else f"203.0.113.{n}" for n in range(24)]
+    with read(write_source(tmp_path, logins=logins(*odd))) as reading:
+        assert reading.lines == (
+            "logins.csv: column `ip`: 5 values are left out, such as `DE/203.0.113.4` (not an address); "
+            "write them as the others are",
+        )
+    # What stands for no value is no way of writing one, and a slip is anybody's.
+    few = ["unknown" if n < 5 else odd[n - 4] if n == 5 else f"203.0.113.{n}" for n in range(24)]
+    with read(write_source(tmp_path, logins=logins(*few))) as reading:
+        assert reading.lines == ()
+
+
 def test_a_card_by_the_name_of_null_is_named_where_most_are(tmp_path: Path) -> None:
     with read(write_source(tmp_path, payments=[{**row, "card_fingerprint": "\\N"} for row in PAYMENTS])) as reading:
         assert reading.observations == set()

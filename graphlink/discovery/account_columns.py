@@ -40,6 +40,8 @@ _OTHERS = {"session", "request", "order", "trace", "span", "correlation", "trans
 _OTHERS |= {"status", "code", "version", "country", "city", "zip", "asn", "product", "item", "sku", "object", "post"}
 _OTHERS |= {"amount", "price", "total", "size", "bytes", "duration", "latency", "count", "score", "tokens", "campaign"}
 """Words of ids of other things, and of measures."""
+_PAIR, _ALL = 3, 0.9
+"""Columns that a table of pairs of ids has at most, and the part of its ids that the list of accounts has."""
 _DENSE = 0.2
 """Up to this share of them others hardly meet what is there but by naming it."""
 
@@ -109,10 +111,9 @@ def _is_own_id(column: str) -> bool:
 def _as_accounts(key: Key, samples: Sequence[Sample], meetings: Meetings) -> AccountsTable:
     sure = min(sureness(meaning_of(ACCOUNT), key.column, key.profile), 2.0)
     listed = 2.0 if set(words_of(key.sample.found.name)) & set(LISTS) else 0.0
-    created = meaning_of(CREATED)
-    dated = 0.5 if any(sureness(created, name, one) >= 2 for name, one in key.sample.profiles.items()) else 0.0
+    dated = 0.5 if _is_dated(key) else 0.0
     named_by = [other.found.path for other in samples if other is not key.sample and _names(other, key, meetings)]
-    against = _of_rows(key) + _of_doings(key) + _of_anothers(key)
+    against = _of_rows(key) + _of_doings(key) + _of_anothers(key) + _of_pairs(key, meetings)
     points = sure + listed + dated + 1.5 * min(len(named_by), 3) - against
     return AccountsTable(key, points, tuple(named_by))
 
@@ -157,6 +158,31 @@ def _of_anothers(key: Key) -> float:
     if _is_own_id(key.column):
         return 2.0 if named else 0.0
     return 0.75 if _called_so(key.column) and any(_is_own_id(name) for name in others) else 0.0
+
+
+def _of_pairs(key: Key, meetings: Meetings) -> float:
+    """Points against a table that says of each account what another system calls it, and no more: it leads to the list
+    of accounts, which tells when they signed up."""
+    others = [name for name, one in key.sample.profiles.items() if name != key.column and one.unique]
+    lists = [
+        one
+        for one in meetings.keys
+        if one.sample is not key.sample and one.profile.unique and _is_dated(one) and _may_list(one)
+    ]
+    if len(key.sample.profiles) > _PAIR or _is_dated(key):
+        return 0.0
+    leads = any(meetings.share(key.sample, name, one) >= _ALL for name in others for one in lists)
+    return 6.0 if leads else 0.0
+
+
+def _may_list(key: Key) -> bool:
+    """Whether the key's table lists accounts by its name, or by what the key is called."""
+    return bool(set(words_of(key.sample.found.name)) & set(LISTS)) or _called_so(key.column)
+
+
+def _is_dated(key: Key) -> bool:
+    """Whether the table tells when each of its rows was made."""
+    return any(sureness(meaning_of(CREATED), name, one) >= BY_ENDING for name, one in key.sample.profiles.items())
 
 
 def _is_account_id(column: str) -> bool:

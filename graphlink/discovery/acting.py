@@ -7,6 +7,7 @@ requests are other doings, and counting both would make an account look busier t
 from collections.abc import Sequence
 
 from ..reading import account_sql, time_sql
+from .clocks import times_of
 from .draft import Draft
 from .samples import Sample
 from .sections import SectionProposal
@@ -92,6 +93,6 @@ def _goes_on(draft: Draft, sample: Sample, section: SectionProposal, other: Samp
 
 def _doings(sample: Sample, section: SectionProposal) -> str:
     """SQL for who did something when, in the rows that were looked at."""
-    who, at = (sample.columns[str(section.get(key))] for key in ("account", "time"))
+    who, at = sample.columns[str(section.get("account"))], times_of(sample, section)
     read = f"select {account_sql(who)} as who, {time_sql(at)} as ts from {sample.relation}"
     return f"select who, ts from ({read}) where ts is not null"

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field
 
 from ..engine import DuckDBEngine
-from ..reading import unsettled_form
+from ..reading import day_and_hour, unsettled_form
 from .meanings import ACCOUNT, CREATED, MEANINGS, TIME, meaning_of
 from .samples import Sample
 from .sureness import Sureness, sureness
@@ -47,18 +47,21 @@ class Draft:
         """The columns of the table that are taken."""
         return self.used.get(sample.found.path, set())
 
-    def form_of(self, sample: Sample, column: str, key: str) -> str | None:
+    def form_of(self, sample: Sample, column: str, key: str, hours: str | None = None) -> str | None:
         """How the column's times are written, as a person says who knows which number is the day.
 
         None where it need not be asked, or nobody is there to ask: then it is unsure, with the `key` that settles it.
+        `hours`: the column that has the hours of its days.
         """
         place = (sample.found.path, column)
         if place not in self._forms:
-            self._forms[place] = self._asked_form(sample, column, key)
+            self._forms[place] = self._asked_form(sample, column, key, hours)
         return self._forms[place]
 
-    def _asked_form(self, sample: Sample, column: str, key: str) -> str | None:
-        day_first = unsettled_form(self.engine, sample.table, column)
+    def _asked_form(self, sample: Sample, column: str, key: str, hours: str | None) -> str | None:
+        columns = sample.table.columns
+        whole = day_and_hour(columns[column], columns[hours]) if hours else columns[column]
+        day_first = unsettled_form(self.engine, sample.table, whole)
         if day_first is None:
             return None
         text = f"{sample.found.path}: does `{column}` write the day before the month? Nothing in it tells."

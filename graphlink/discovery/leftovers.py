@@ -12,6 +12,9 @@ __all__ = ["FEW", "NOT_KNOWN", "NUMBERS", "Leftover", "leftovers", "why_unused"]
 NOT_KNOWN = "not known; name it as a kind of your own if strangers would hardly share it"
 
 NUMBERS = "numbers"
+TEXT = "text that is no prompt by its name"
+_LONG = 40
+"""Characters: longer texts may well be prompts, though each is another one."""
 
 FEW = 50
 """Different values: fewer are words that many strangers have in common."""
@@ -57,6 +60,8 @@ def why_unused(name: str, profile: Profile) -> str:
         return "too little of a card"
     if profile.times > 0.9 > profile.numbers:
         return "another time"
+    if profile.blanks > 0.5 and profile.length > _LONG:
+        return TEXT
     if profile.rows > 20 and profile.different == profile.given:
         return "another value in each row"
     if profile.different <= FEW and profile.digests < 0.9:
@@ -64,5 +69,5 @@ def why_unused(name: str, profile: Profile) -> str:
     if profile.numbers > 0.9:
         return NUMBERS
     if profile.blanks > 0.5:
-        return "text that is no prompt by its name"
+        return TEXT
     return NOT_KNOWN

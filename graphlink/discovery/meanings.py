@@ -41,7 +41,8 @@ def _card(p: Profile) -> float:
 def _prompt(p: Profile) -> float:
     if p.messages > 0.5:
         return 1.0
-    return 1.0 if p.blanks > 0.5 and p.length > 15 and p.times < 0.5 else 0.0
+    # A list of messages is one whatever it is called; a text may be anything.
+    return 0.9 if p.blanks > 0.5 and p.length > 15 and p.times < 0.5 else 0.0
 
 
 def _named_group(p: Profile) -> float:
@@ -86,8 +87,12 @@ MEANINGS: tuple[Meaning, ...] = (
             *("local_id", "name_orig"),
         ),
         lambda p: 1.0 if p.length < 100 and not p.times > 0.9 > p.numbers else 0.0,
-        alone=("id", "uuid", "guid", "wallet", "address", "from", "sender", "record_id", "start_id"),
-        hints=("account", "user", "customer", "member", "client", "actor"),
+        alone=(
+            *("id", "uuid", "guid", "wallet", "address", "from", "sender", "record_id", "start_id"),
+            *("judge", "voter", "annotator", "rater"),
+        ),
+        # Ids of a platform's own people stand in the tables of others, too, beside their own.
+        hints=("account", "user", "customer", "member", "client", "actor", "steamid", "openid", "xuid", "puuid"),
         never=("agent", "type", "count", "role", "created", "status", "plan", "age", "email", "phone", "ip", "alias"),
         last=True,
     ),
@@ -106,7 +111,7 @@ MEANINGS: tuple[Meaning, ...] = (
             *("join_date", "user_registered", "opened", "open_date", "opening_date", "reg_time", "regdate", "joindate"),
         ),
         _time,
-        hints=("created", "signup", "registered", "joined", "registration"),
+        hints=("created", "signup", "registered", "joined", "registration", "since"),
         never=("updated", "modified", "deleted", "last", "expires", "birth", "end", "card", "trial"),
     ),
     Meaning(
@@ -187,7 +192,7 @@ MEANINGS: tuple[Meaning, ...] = (
             *("input_messages", "gen_ai_input_messages", "gen_ai_prompt", "query", "question", "message", "content"),
             *("text", "instruction", "body", "request_body", "comment", "post", "inputs", "conversation"),
             *("conversations", "contents", "chat_history", "chat", "dialogue", "dialog", "turns", "chat_messages"),
-            *("text_display", "text_original"),
+            *("text_display", "text_original", "review", "review_body", "tweet", "caption"),
         ),
         _prompt,
         hints=("prompt", "messages"),
@@ -195,7 +200,7 @@ MEANINGS: tuple[Meaning, ...] = (
             *("output", "response", "completion", "answer", "reply", "error", "system", "tokens", "hash", "agent"),
             *("statement", "description", "subject", "choices"),
         ),
-        speaks=2.0,
+        speaks=0.95,
     ),
     Meaning(
         "email",

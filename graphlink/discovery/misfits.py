@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 
 from ..engine import DuckDBEngine, quote_text
 from ..reading import text_sql
+from .clocks import days_in, hours_within
 from .meanings import CREATED, SIGNALS, TIME, meaning_of
 from .samples import Sample
 from .sureness import BY_ENDING, says, words_of
@@ -25,11 +26,6 @@ _WHOSE = (("role",), ("sender",), ("author",), ("from",), ("type",), ("direction
 """What a column is called that says whose a text is."""
 _ANSWERING = "'assistant', 'ai', 'bot', 'model', 'chatbot', 'aimessage', 'outbound'"
 _FEW_ROLES = 10
-
-_OF_HOURS = (("time",), ("hour",), ("clock",))
-_HOUR_IN = "[0-9]{1,2}:[0-9]{2}"
-_HOUR = f"^\\s*{_HOUR_IN}(:[0-9]{{2}}([.][0-9]+)?)?(\\s*[AaPp][.]?[Mm][.]?)?\\s*$"
-"""A time of the day, alone or within a longer one."""
 
 _LISTED = ("payment", "ip", "device", "email", "phone", "iban", "wallet")
 
@@ -102,26 +98,15 @@ def _of_answers(engine: DuckDBEngine, sample: Sample, taken: Set[str]) -> Iterab
 
 
 def _of_hours(engine: DuckDBEngine, sample: Sample, taken: Set[str]) -> Iterable[str]:
-    """A line where a time is a day alone, and its hour stands in a column of its own."""
-    times = [name for name in taken & sample.profiles.keys() if meaning_of(TIME).fits(sample.profiles[name]) > 0.6]
-    for name in sample.profiles.keys() - taken:
-        if words_of(name)[-1:] in _OF_HOURS and _share(engine, sample, name, _HOUR) > 0.9:
-            days = [day for day in times if _share(engine, sample, day, _HOUR_IN) < 0.1]
-            yield from (
-                f"{sample.found.path}: `{name}` holds the hours of the days in `{day}`, and they are not put together: "
-                "write a column with both"
-                for day in sorted(days)[:1]
-            )
-
-
-def _share(engine: DuckDBEngine, sample: Sample, column: str, form: str) -> float:
-    """Which part of the column's values is of that form."""
-    text = text_sql(sample.columns[column])
-    given = f"select {text} as text from {sample.relation}"
-    share = engine.scalar(
-        f"select avg(regexp_matches(text, {quote_text(form)})::integer) from ({given}) where text <> ''"
-    )
-    return float(share or 0)
+    """A line where a time is a day alone, and its hour stands in a column of its own that is not put to it."""
+    left = [name for name in hours_within(engine, sample) if name not in taken]
+    days = days_in(engine, sample, sorted(taken & sample.profiles.keys())) if left else []
+    return [
+        f"{sample.found.path}: `{name}` holds the hours of the days in `{day}`, and they are not put together: "
+        "write a column with both"
+        for name in left
+        for day in days[:1]
+    ]
 
 
 def _lists_signals(sample: Sample, name: str) -> bool:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ..engine import DuckDBEngine
 from ..reading import account_sql, text_sql
 from .leftovers import FEW, NOT_KNOWN, NUMBERS, why_unused
-from .meanings import ACCOUNT, MEANINGS, SIGNALS, meaning_of
+from .meanings import ACCOUNT, CREATED, MEANINGS, SIGNALS, TIME, meaning_of
 from .meetings import LISTS
 from .profiles import Profile
 from .samples import Sample
@@ -37,7 +37,7 @@ def private_columns(
     candidates = [
         name
         for name, profile in sample.profiles.items()
-        if name not in {account, *without} and kind_name(name)
+        if name not in {account, *without} and kind_name(name) and not _called_time(name)
         if (why_not.get(name) or why_unused(name, profile)) in (NOT_KNOWN, *_ANOTHER)
     ]
     spreads = ((name, _spread(engine, sample, account, name)) for name in candidates)
@@ -61,7 +61,14 @@ def shared_columns(engine: DuckDBEngine, sample: Sample, account: str, without: 
 def _may_be_kind(name: str, profile: Profile) -> bool:
     """Whether nothing is known of the column, or it is the number of another account, as of who receives a transfer."""
     why = why_unused(name, profile)
+    if _called_time(name):
+        return False
     return why == NOT_KNOWN or (why == NUMBERS and says(meaning_of(ACCOUNT), name) >= BY_ENDING - 0.5)
+
+
+def _called_time(name: str) -> bool:
+    """Whether the column is called a time: one whose values do not read as such is a misfit, and nobody's own."""
+    return any(says(meaning_of(what), name) >= BY_ENDING for what in (TIME, CREATED))
 
 
 class _Spread(NamedTuple):

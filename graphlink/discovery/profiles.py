@@ -13,9 +13,11 @@ _V6 = (
     r"|([0-9a-fA-F]{1,4}:){6}([0-9a-fA-F]{1,4}:[0-9a-fA-F]{1,4}|\d{1,3}(\.\d{1,3}){3})"
 )
 """A clock and the number of a network card have colons, too, and fewer of them."""
+_NOBODY = r"""((for=)?["']?(unknown|-|_[\w.-]+)["']?(;\w+=[^,;]*)*[,;\s]+["']?)*"""
+"""What stands before the first address in a list of forwarders."""
 _ADDRESS = (
-    rf"""^([\w.-]+\[)?[\s\["'{{]*((unknown|-)["']?[,;\s]+["']?)*(for=)?["\[']*(\d{{1,3}}(\.\d{{1,3}}){{3}}|{_V6})"""
-    r"""(%\w+)?["\]'}]*(:\d+)?(/\d{1,3})?["\]'}]*([,;|\s].*)?$"""
+    rf"""(?i)^([\w.-]+\s?[\[(])?[\s\["'{{(]*{_NOBODY}(for=)?["\[']*(\d{{1,3}}(\[?\.\]?\d{{1,3}}){{2}}(\[?\.\]?(\d{{1,3}}|[x*]{{1,3}}))|{_V6})"""
+    r"""(%\w+)?["\])'}]*(:\d+)?(/\d{1,3})?["\])'}]*([,;|\s].*)?$"""
 )
 _PRIVATE = (
     r"^[^,;|]*?(\b10|\b127|\b192\.168|\b172\.(1[6-9]|2\d|3[01])|\b169\.254)(\.\d{1,3}){2,3}[^,;|]*$"
@@ -24,9 +26,13 @@ _PRIVATE = (
 _MAIL = r"^[^@\s<>{}:,;]+@[^@\s<>{}:,;]+\.[^@\s.<>{}:,;]+$"
 _DOMAIN = r"^[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}$"
 _PHONE = r"^(tel:)?[+(]?[0-9][0-9 ()./-]{5,18}[0-9]$"
-_DIGEST = r"^([a-z0-9-]+[:$_])?(0x)?[0-9a-fA-F]{12,128}$"
-_WHOLE_ADDRESS = "try_cast(text as bigint) between 16777216 and 3758096383"
-"""An IPv4 address as a number, 1.0.0.0 to 223.255.255.255, as MySQL's INET_ATON makes one."""
+_BASE64 = "([A-Za-z0-9+/_-]{43}|[A-Za-z0-9+/_-]{27})=|([A-Za-z0-9+/_-]{22}|[A-Za-z0-9+/_-]{86})=="
+_DIGEST = rf"^([a-z0-9-]+[:$_])?(0x)?[0-9a-fA-F]{{12,128}}$|^({_BASE64})$"
+_WHOLE_ADDRESS = (
+    "try_cast(text as bigint) between 16777216 and 3758096383"
+    " or try_cast(text as bigint) between -2147483648 and -536870913"
+)
+"""An IPv4 address as a number, 1.0.0.0 to 223.255.255.255, as MySQL's INET_ATON makes one, or with a sign."""
 _NUMBER = r"^-?[0-9]+([.][0-9]+)?$"
 _MASKED = r"[*•]{2,}|x{4,}|\.{3}|…"
 _HOUSE = [f"regexp_matches(trim(text), {quote_text(part)})" for part in ("[0-9]", r"\s", r"\pL{2}")]

@@ -18,6 +18,7 @@ from .account_columns import (
     wallets,
 )
 from .acting import acting_sections
+from .clocks import CLOCK_KEY, hours_of
 from .draft import Ask, Draft, ranked
 from .found_tables import LeftFile
 from .leftovers import FEW, Leftover, leftovers
@@ -25,10 +26,12 @@ from .meanings import CREATED, MODEL, SIGNALS, TIME, meaning_of
 from .meetings import Meetings
 from .misfits import misfits
 from .own_kinds import kind_name, private_columns, several_things, shared_columns, told_by_rows, wordings
+from .renamed import by_turns
 from .samples import Sample
 from .sections import Line, SectionProposal, said_once
 from .sureness import BY_ENDING, says, words_of
 from .told_by_doings import told_by_doings
+from .unnamed import nearly_named, whence
 
 __all__ = ["NO_ACCOUNTS", "Proposal", "propose"]
 
@@ -226,32 +229,12 @@ def _likely_namings(draft: Draft, sample: Sample, accounts: AccountsTable | None
         draft.unsure.append(f"{sample.found.path}: is `{guesses[0]}` the account? By name nothing in it is one")
         return [Naming(guesses[0], SURE)]
     if not likely:
-        nearly = f": `{found[0].column}` meets {_percent(found[0].meets)} of them" if found and accounts else ""
-        nearly += "".join(
-            f", and names rows of {path}: join the two"
-            for _, path in _named_by(sample, [one.column for one in found[:1]], meetings)
-        )
-        nearly = nearly or _told_by_another(sample, meetings)
+        nearly = nearly_named(draft.engine, sample, found[0] if found else None, accounts, meetings)
         nearly = nearly or "".join(f": `{name}` is empty" for name in empty_namings(sample)[:1])
         nearly = nearly or "".join(f": one of {', '.join(f'`{name}`' for name in guesses)} may" for _ in guesses[:1])
+        nearly = nearly or whence(sample)
         draft.unsure.append(f"{sample.found.path}: no column names accounts{nearly}; the table is not used")
     return likely
-
-
-def _named_by(sample: Sample, found: Iterable[str], meetings: Meetings) -> list[tuple[str, str]]:
-    """The column of `found` that names rows, and the table of these, where that is none of accounts; none where it is
-    not known."""
-    named = [name for name in found if len(words_of(name)) > 1]
-    keys = [(name, key) for name in named for key in meetings.keys if meetings.share(sample, name, key) >= MEETS]
-    return [(name, key.sample.found.path) for name, key in keys[:1]]
-
-
-def _told_by_another(sample: Sample, meetings: Meetings) -> str:
-    """What to say where a column names rows of a table that does not name accounts either."""
-    return "".join(
-        f": `{name}` names rows of {path}, and no column of that names accounts: write them into either"
-        for name, path in _named_by(sample, sample.profiles, meetings)
-    )
 
 
 def _guesses(sample: Sample) -> list[str]:
@@ -279,12 +262,22 @@ def _shown(draft: Draft, sample: Sample, *, without: set[str]) -> list[tuple[str
     inner = alike | _of_proxies(sample)
     found = []
     for kind in SIGNALS:
-        column = draft.best(sample, kind, least=SURE, without=inner)
-        column = column or draft.best(sample, kind, least=SURE, without=alike)
-        if column:
-            draft.use(sample, column)
-            found.append((kind, column))
+        found += [(kind, column) for column in _columns_of(draft, sample, kind, inner, alike)]
     return found
+
+
+def _columns_of(draft: Draft, sample: Sample, kind: str, inner: set[str], alike: set[str]) -> list[str]:
+    """The column of the kind, and those that go on where it is empty; none of `inner`, where that leaves any."""
+    used = draft.used_in(sample)
+    for without in (inner, alike):
+        likely = [name for name, _ in ranked(sample, kind, SURE, without=used | without)]
+        columns = by_turns(draft.engine, sample, likely) if len(likely) > 1 else []
+        if len(columns) < 2:
+            columns = [one for one in [draft.best(sample, kind, least=SURE, without=without)] if one]
+        if columns:
+            draft.use(sample, *columns)
+            return columns
+    return []
 
 
 def _of_proxies(sample: Sample) -> set[str]:
@@ -374,12 +367,17 @@ def _described(sample: Sample, column: str, kind: str) -> str:
 
 
 def _time_lines(draft: Draft, sample: Sample, time: str | None) -> list[Line]:
-    return [Line("time", time), *_form(draft, sample, time, TIME_KEY)] if time else []
+    if not time:
+        return []
+    hours = hours_of(draft.engine, sample, time)
+    draft.use(sample, hours)
+    clock = [Line(CLOCK_KEY, hours, "the hours of these days")] if hours else []
+    return [Line("time", time), *clock, *_form(draft, sample, time, TIME_KEY, hours)]
 
 
-def _form(draft: Draft, sample: Sample, column: str, key: str) -> list[Line]:
+def _form(draft: Draft, sample: Sample, column: str, key: str, hours: str | None = None) -> list[Line]:
     """How the times are written, where nothing but a person tells their day from their month."""
-    form = draft.form_of(sample, column, key)
+    form = draft.form_of(sample, column, key, hours)
     return [Line(key, form)] if form else []
 
 

@@ -6,6 +6,7 @@ Takes the source's files and the settings. Leaves `account`, `rejected` and one 
 from .account_ids import BLANKS, bare_account_sql
 from .account_rows import NO_ID, NO_TIME, NOBODY, NUL, OwnerColumns
 from .bare_mails import bare_mail_sql
+from .clocks import day_and_hour
 from .columns import Column, account_sql, text_sql
 from .copies import Copied, told, told_afar
 from .event_tables import ActivityTable, EventTable, SignalTable, with_accounts
@@ -14,7 +15,7 @@ from .headings import NO_HEADING, is_row
 from .input_files import TableFiles, data_in, find_path
 from .kept_parts import Keeping, keep_parts, open_kept
 from .lakes import is_lake
-from .losses import Loss, losses_of, refuse_losses
+from .losses import Loss, losses_of, refuse_losses, written_otherwise
 from .overlooked import advice_on, is_beside
 from .placeholders import PLACEHOLDERS, placeholder_sql
 from .population import population
@@ -57,6 +58,7 @@ __all__ = [
     "bare_account_sql",
     "bare_mail_sql",
     "data_in",
+    "day_and_hour",
     "ending_of",
     "find_path",
     "given_sql",
@@ -94,4 +96,5 @@ __all__ = [
     "with_accounts",
     "with_every_column",
     "without_holder",
+    "written_otherwise",
 ]

@@ -8,21 +8,35 @@ __all__ = ["BLANKS", "bare_account_sql", "nobody_sql"]
 BLANKS = quote_text(" \t\n\r\u00a0\u200b\ufeff")
 """Space, tab, line ends, no-break space, zero-width space, byte-order mark, as SQL; `chr` counts to 255 on Spark."""
 
+_WRAPPED = r"""(?:urn:uuid:|(?:ObjectId|UUID)\(["']?|=?"|b?')([^"'()]+)["']?\)?"""
+"""An id as MongoDB, Python, spreadsheets (`="0123"`, `'0123`) and URNs put signs of their own around it."""
 _UUID = "[{]?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}[}]?"
 
 
 def bare_account_sql(account: str) -> str:
     """SQL for the id `account` without its spelling: two ids that are alike by it may be one account.
 
-    `100123.0` is what a table of fractions makes of `100123`; hexadecimal ids and UUIDs have no capitals of their own;
-    blanks and braces around an id are not part of it. Leading zeros are: `00123` and `123` are two accounts.
+    `100123.0` is what a table of fractions makes of `100123`, and `100,123` what a program makes of it for people;
+    hexadecimal ids, UUIDs and mail addresses have no capitals of their own; blanks, braces and a program's own quotes
+    around an id are not part of it. Leading zeros are: `00123` and `123` are two accounts.
     """
-    text = f"trim({account}, {BLANKS})"
+    trimmed = f"trim({account}, {BLANKS})"
+    begins = f"regexp_matches({trimmed}, '^[=\"''bouOU]')"
+    text = (
+        f"case when {begins} and regexp_full_match({trimmed}, {quote_text(_WRAPPED)}) "
+        f"then regexp_extract({trimmed}, {quote_text(_WRAPPED)}, 1) else {trimmed} end"
+    )
+    return f"list_transform([{text}], lambda bare: {_spelled_sql('bare')})[1]"
+
+
+def _spelled_sql(text: str) -> str:
     small = f"lower({text})"
     return f"""case
         when regexp_full_match({text}, '[0-9]+[.]0+') then split_part({text}, '.', 1)
+        when regexp_full_match({text}, '[0-9]{{1,3}}(,[0-9]{{3}})+([.]0+)?')
+        then replace(split_part({text}, '.', 1), ',', '')
         when regexp_full_match({small}, '{_UUID}') then translate({small}, '-{{}}', '')
-        when regexp_full_match({small}, '(0x)?[0-9a-f]{{8,}}') then {small}
+        when regexp_full_match({small}, '(0x)?[0-9a-f]{{8,}}|[^@\\s]+@[^@\\s]+[.][^@\\s]+') then {small}
         else {text} end"""
 
 

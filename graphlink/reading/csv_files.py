@@ -78,8 +78,9 @@ def _form(file: Path, *, several: bool) -> FileForm:
     every = re.split(rb"\r\n|\n|\r", head)
     marks = "\t,;|" if (ending_of(file) or "").startswith(".tsv") else ",;\t|^\x01"
     skip, marks = _preamble(every, marks)
-    western = _is_western(every[:-1])
     first, *others = every[skip : skip + 2]
+    # A heading is seldom torn, and names of columns are all that has an accent in many a table.
+    western = _is_western(every[:-1]) or _names_in_western(first, marks)
     line = _decoded(file, as_utf8(first) if western else first)
     lines = [line, *(other.decode("utf-8", errors="replace") for other in others if other)]
     mark = max(marks, key=lambda mark: _fit(lines, mark))
@@ -111,6 +112,14 @@ def _is_western(lines: Sequence[bytes]) -> bool:
     """Whether a text has one byte a sign, as western spreadsheets write it: where lines are torn, few are no UTF-8."""
     other = sum(1 for line in lines if not is_utf8(line))
     return other >= _FEW_TORN and 100 * other >= len(lines)
+
+
+def _names_in_western(heading: bytes, marks: str) -> bool:
+    """Whether the line names columns with letters of western languages in Windows-1252: each stands by itself."""
+    names = "" if is_utf8(heading) else as_utf8(heading).decode()
+    foreign = [sign for sign in names if sign > "~"]
+    by_itself = not re.search("[^\0-~]{2}", names) and all(sign.isalpha() for sign in foreign)
+    return by_itself and any(_fit([names], mark)[0] for mark in marks)
 
 
 def _preamble(lines: Sequence[bytes], marks: str) -> tuple[int, str]:

@@ -9,7 +9,7 @@ import re
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import parse_qsl, quote, unquote
 
@@ -50,10 +50,11 @@ def read_databases(engine: DuckDBEngine, asked: Sequence[Asked], base: Path) -> 
     for path in dict.fromkeys(one.path for one in asked):
         queries = [one for one in asked if one.path == path]
         secrets = _secrets_of(queries[0])
-        with _said_of(queries[0], secrets), _opened(engine, _filled(path, secrets), base) as fetch:
+        address = _filled(path, secrets)
+        with _said_of(queries[0], secrets), _opened(engine, address, base) as fetch:
             for one in queries:
                 with _said_of(one, secrets):
-                    found[one] = _kept(engine, one, fetch)
+                    found[one] = replace(_kept(engine, one, fetch), found=_lying(address, base))
     return [found[one] for one in asked]
 
 
@@ -87,6 +88,11 @@ def _file_of(address: str, base: Path) -> Path:
     if not file.is_file():
         raise Refused(f"{file}: no such file", "path", "name one that is there")
     return file
+
+
+def _lying(address: str, base: Path) -> tuple[Path, ...]:
+    """The file that the database is, so that nothing calls it unread; of a server none."""
+    return (_file_of(address, base),) if scheme_of(address) in ("sqlite", "duckdb") else ()
 
 
 def _refuse_other_forms(address: str) -> None:

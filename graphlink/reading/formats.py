@@ -31,6 +31,7 @@ __all__ = [
     "opened",
     "packing_of",
     "table_of",
+    "text_ending",
     "unpacked",
     "unrotated",
 ]
@@ -74,6 +75,8 @@ ACCESS_QUOTED = r'(?:[^"\\\n]|\\.)*'
 _ACCESS = re.compile(rf'\S+ \S+ .*?\[[^\]]+\] "{ACCESS_QUOTED}" (?:\d{{3}}|-) (?:\d+|-)(?:\s|$)'.encode())
 """A line of an access log in its common form: address, two names, time, request, status, size."""
 
+_FIRST, _MARKS = 5, 2
+"""First lines of separated values, and marks in each of them: a sentence seldom has as many."""
 _LINES, _LONG = 50, 4096
 """First lines that say whether it is one, and bytes of each."""
 
@@ -113,6 +116,17 @@ def ending_of(path: Path) -> str | None:
 
 def _is_bare_parquet(path: Path) -> bool:
     return not path.suffix and path.is_file() and os.access(path, os.R_OK) and _begin_of(path) == b"PAR1"
+
+
+def text_ending(head: bytes) -> str | None:
+    """What a text that begins so should end in, where it is lines of JSON or of separated values; None of any other."""
+    lines = [line for line in head.decode("utf-8", errors="replace").splitlines() if line.strip()][:_LINES]
+    if not lines or "\0" in lines[0]:
+        return None
+    if re.match(r'\s*\{\s*"', lines[0]):
+        return ".jsonl" if lines[0].rstrip().endswith("}") else ".json"
+    marks = (min(line.count(mark) for line in lines[:_FIRST]) for mark in (",", ";", "\t", "|"))
+    return ".csv" if len(lines) > 2 and max(marks) >= _MARKS else None
 
 
 def table_of(path: Path) -> str:

@@ -269,11 +269,12 @@ def _name_columns(layout: SourceLayout, inspected: dict[str, Layout]) -> SourceL
         and _named(accounts, ("id", "organisation", "email_domain"), ("created_at",), layout, inspected, notes),
         # Where a source shows nothing at all, the first column that it lacks is what its reader should hear of.
         signals=tuple(
-            _named(signal, ("account", "value", "text"), ("time",), layout, inspected, notes)
+            _named(signal, ("account", "value", "text"), ("time", "time_of_day"), layout, inspected, notes)
             for signal in there or layout.signals
         ),
         activity=tuple(
-            _named(one, ("account",), ("time", "model"), layout, inspected, notes) for one in layout.activity
+            _named(one, ("account",), ("time", "time_of_day", "model"), layout, inspected, notes)
+            for one in layout.activity
         ),
         notes=tuple(dict.fromkeys(notes)),
     )
@@ -349,7 +350,7 @@ def _columns_of(layout: SourceLayout, paths: Sequence[str]) -> tuple[list[str], 
         nested += [layout.accounts.organisation, layout.accounts.email_domain]
     for signal in layout.signals:
         if signal.path in paths:
-            plain += [signal.account, signal.time]
+            plain += [signal.account, signal.time, signal.time_of_day]
             # Forwarders are kept as a list, too.
             (nested if signal.kind == ADDRESS else plain).append(signal.value)
             nested.append(signal.text)
@@ -357,5 +358,5 @@ def _columns_of(layout: SourceLayout, paths: Sequence[str]) -> tuple[list[str], 
         plain += [through.id, through.account] if through.path in paths else []
     for activity in layout.activity:
         if activity.path in paths:
-            plain += [activity.account, activity.time, activity.model]
+            plain += [activity.account, activity.time, activity.time_of_day, activity.model]
     return [name for name in plain if name], [name for name in nested if name]

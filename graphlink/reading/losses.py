@@ -12,7 +12,7 @@ from .event_tables import EventTable
 from .relations import Table
 from .sources import Sources
 
-__all__ = ["Loss", "losses_of", "refuse_losses"]
+__all__ = ["Loss", "losses_of", "refuse_losses", "written_otherwise"]
 
 _LOOKED_AT = 200_000
 """Rows among which ids that look alike are looked for."""
@@ -25,8 +25,11 @@ _ALIKE = (
 """What is left of an id once its spelling is set aside: capitals, signs, zeros in front and `.0`; then letters too."""
 
 
-_BARE = "ltrim(regexp_replace(lower(id), '^.*[:/|#]', ''), '0')"
-"""What is left of an id without capitals, what stands before a colon or the like (`user:7`), and zeros in front."""
+_BARE = "ltrim(regexp_replace(lower(id), '^.*[:/|#]|^[a-z]+[_.-]', ''), '0')"
+"""What is left of an id without capitals, what stands before a colon or the like (`user:7`, `user_7`), and zeros in
+front."""
+_WHOLE = "ltrim(regexp_replace(lower(id), '^.*[:/|#]', ''), '0')"
+"""The same with a word before an underscore or the like: there `eu_7` and `us_7` may be two, and `7` is either."""
 _MANY, _NEARLY = 0.25, 0.9
 """The part of a table's rows, and of the ids in these that are no account's, from which on spelling is to blame."""
 
@@ -117,11 +120,16 @@ def _misspelled(engine: DuckDBEngine, event: EventTable, lost: int) -> str | Non
         )
     if lost < _MANY * sum(event.table.rows):
         return None
-    apart = f"select id, {_BARE} as bare from ({_ids_of(event)}) where id not in (select account_id from account)"
-    known = f"select any_value(id) as known, {_BARE} as bare from (select account_id as id from account) group by bare"
+    unknown = f"from ({_ids_of(event)}) where id not in (select account_id from account)"
+    apart = f"select id, {_BARE} as bare, {_WHOLE} as whole {unknown}"
+    known = (
+        f"select any_value(id) as known, {_BARE} as bare, any_value({_WHOLE}) as known_whole "
+        "from (select account_id as id from account) group by bare having count(*) = 1"
+    )
+    alike = "known is not null and (whole = known_whole or whole = bare or known_whole = bare)"
     found = engine.frame(
-        "select count(*) as ids, count(known) as alike, min(id) filter (known is not null) as here, "
-        f"arg_min(known, id) filter (known is not null) as there from ({apart}) left join ({known}) using (bare)"
+        f"select count(*) as ids, count(*) filter ({alike}) as alike, min(id) filter ({alike}) as here, "
+        f"arg_min(known, id) filter ({alike}) as there from ({apart}) left join ({known}) using (bare)"
     ).iloc[0]
     # Rows without an id are lost too, whatever is written in the others.
     if not found["ids"] or found["alike"] < _NEARLY * found["ids"]:
@@ -146,15 +154,21 @@ def _is_rounded(engine: DuckDBEngine, event: EventTable) -> bool:
 def _meeting_none(engine: DuckDBEngine, event: EventTable) -> str:
     ids = _ids_of(event)
     begun = f"{event.table.source.shown}: none of its {sum(event.table.rows):,} rows names an account of the source"
-    for form in _ALIKE:
-        alike = engine.frame(
-            f"select e.id as here, a.id as there from (select id, {form} as form from ({ids})) e join "
-            f"(select id, {form} as form from (select account_id as id from account)) a using (form) "
-            "where length(form) > 2 order by all limit 1"
-        )
-        if len(alike):
-            here, there = alike.iloc[0]
-            return f"{begun}: `{here}` here and `{there}` there look alike; write ids the same way in both"
+    if alike := written_otherwise(engine, ids, "select account_id as id from account"):
+        return f"{begun}: {alike}"
     here, there = engine.scalar(f"select min(id) from ({ids})"), engine.scalar("select min(account_id) from account")
     shown = f"`{here}`" if here is not None else "nothing"
     return f"{begun}: column `{event.account.name}` holds {shown}, the accounts are such as `{there}`; check the column"
+
+
+def written_otherwise(engine: DuckDBEngine, ids: str, known: str) -> str | None:
+    """What to say where ids of one SELECT and of another are alike once their spelling is set aside; None where not."""
+    for form in _ALIKE:
+        alike = engine.frame(
+            f"select e.id as here, a.id as there from (select id, {form} as form from ({ids})) e join "
+            f"(select id, {form} as form from ({known})) a using (form) where length(form) > 2 order by all limit 1"
+        )
+        if len(alike):
+            here, there = alike.iloc[0]
+            return f"`{here}` here and `{there}` there look alike; write ids the same way in both"
+    return None

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import IO
 from xml.etree import ElementTree
 
-from ..errors import InputError
+from ..workbooks import refusing
 
 __all__ = ["sheets_of_ods"]
 
@@ -17,18 +17,16 @@ _Row = list[str]
 
 
 def sheets_of_ods(path: Path) -> Iterator[tuple[str, list[_Row]]]:
-    """The name and the rows of each sheet. Raises InputError where there is none, or it is locked."""
-    try:
-        with zipfile.ZipFile(path) as book:
-            with book.open("content.xml") as text:
-                if b"<!DOCTYPE" in text.read(1 << 12):
-                    raise ValueError("it defines entities")
-            with book.open("content.xml") as text:
-                yield from _tables(text)
-    except (zipfile.BadZipFile, ElementTree.ParseError, KeyError, ValueError, NotImplementedError) as problem:
-        raise InputError(
-            f"{path}: is no sheet that can be read, or has a password ({problem}); save it as .xlsx or CSV"
-        ) from None
+    """The name and the rows of each sheet. Raises WorkbookUnreadable where there is none, or it is locked."""
+    with (
+        refusing("is no sheet that can be read, or has a password ({}); save it as .xlsx or CSV"),
+        zipfile.ZipFile(path) as book,
+    ):
+        with book.open("content.xml") as text:
+            if b"<!DOCTYPE" in text.read(1 << 12):
+                raise ValueError("it defines entities")
+        with book.open("content.xml") as text:
+            yield from _tables(text)
 
 
 def _tables(text: IO[bytes]) -> Iterator[tuple[str, list[_Row]]]:

@@ -1,11 +1,12 @@
 """Overlooked: what lies beside the conventional tables and is not read, said so that nobody takes it for read."""
 
+import os
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from .formats import ending_of, is_hidden, table_of
-from .input_files import data_in, nearest
+from .formats import ending_of, head_of, is_hidden, table_of, text_ending
+from .input_files import data_in, nearest, parts_known
 from .unfolding import is_holder
 
 __all__ = ["advice_on", "is_beside", "overlooked_notes", "unnamed_inside", "unnamed_notes"]
@@ -50,7 +51,7 @@ def overlooked_notes(folder: Path, read: Iterable[Path], tables: Sequence[str]) 
 
 
 def unnamed_notes(folder: Path, read: Iterable[Path]) -> list[str]:
-    """A line that names what could be tables at the top of `folder` and no section of the settings reads.
+    """A line that names what could be tables at the top of `folder`, files or folders of parts, and no section reads.
 
     And one for each kind of file that may hold tables and cannot be read.
     """
@@ -58,7 +59,9 @@ def unnamed_notes(folder: Path, read: Iterable[Path]) -> list[str]:
     taken = {place for path in read for place in (path.resolve(), *path.resolve().parents)}
     left = [path for path in sorted(folder.iterdir()) if path.is_file() and not is_beside(path)]
     others = [path for path in left if path.resolve() not in taken]
-    tables = [path for path in others if ending_of(path) or is_holder(path.name)]
+    folders = [path for path in sorted(folder.iterdir()) if path.is_dir() and not is_beside(path)]
+    others += [path for path in folders if path.resolve() not in taken and parts_known(path)]
+    tables = [path for path in others if path.is_dir() or ending_of(path) or is_holder(path.name)]
     return [*_others_note(tables, _UNNAMED), *_unfit_notes(others)]
 
 
@@ -72,7 +75,13 @@ def unnamed_inside(folder: Path, read: Iterable[Path]) -> list[str]:
 def advice_on(path: Path) -> str | None:
     """What to do with a file that may hold tables and cannot be read; None of any other."""
     known = ending_of(path) or path.is_dir() or (is_holder(path.name) and path.stat().st_size)
-    return None if known else _ADVICE.get(path.suffix.casefold())
+    return None if known else _ADVICE.get(path.suffix.casefold()) or _nameless(path)
+
+
+def _nameless(path: Path) -> str | None:
+    """What to do with a file that has no ending and looks like a table; None of any other."""
+    ending = None if path.suffix or not os.access(path, os.R_OK) else text_ending(head_of(path))
+    return f"nothing in its name says what it is; add {ending} to it" if ending else None
 
 
 def is_beside(path: Path) -> bool:

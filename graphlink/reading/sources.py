@@ -15,6 +15,7 @@ from ..errors import InputError
 from ..settings import ActivitySource, Settings, SignalSource
 from .account_keys import named_by_key
 from .account_rows import OwnerColumns, kept_column, named_account_steps, number_step, read_accounts
+from .clocks import with_clocks
 from .columns import account_sql, check_prompt, check_text, check_time
 from .copies import Copied, told_afar
 from .event_tables import ActivityTable, EventTable, SignalTable
@@ -90,7 +91,7 @@ def read_sources(
 
 
 def _read(engine: DuckDBEngine, layout: SourceLayout, source: Path, keeping: Keeping) -> Sources:
-    layout, opened = open_tables(engine, layout, keeping)
+    layout, opened = with_clocks(*open_tables(engine, layout, keeping))
     tables = settle_times(engine, layout, opened)
     signals = tuple(_signal_table(signal, tables[signal.path]) for signal in layout.signals)
     activity = tuple(_activity_table(one, tables[one.path]) for one in layout.activity)

@@ -168,9 +168,8 @@ def _open_times(engine: DuckDBEngine, relation: str, column: Column) -> pd.Serie
     ).iloc[0]
 
 
-def unsettled_form(engine: DuckDBEngine, table: Table, name: str) -> str | None:
+def unsettled_form(engine: DuckDBEngine, table: Table, column: Column) -> str | None:
     """The day-first form of the column's times where nothing tells day from month; None where something does."""
-    column = table.columns[name]
     if column.type != "VARCHAR" or not _may_be_numbers(engine, table.name, column):
         return None
     found = _open_times(engine, table.name, column)

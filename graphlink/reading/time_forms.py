@@ -18,7 +18,7 @@ _WEEKDAY = rf"(?:{_LETTER}{{2,10}}\.?,?\s+)?"
 _MONTH = rf"(?:de\s+)?(?P<m>{_LETTER}{{3,10}})\.?(?:\s+de)?"
 # Oracle writes points for colons, Spanish has `p. m.`
 _CLOCK = r"(?P<h>\d{1,2})[:.]?(?P<i>\d{2})(?:[:.]?(?P<s>\d{2})(?:[.,:](?P<f>\d{1,9}))?)?"
-_HALF = rf"(?:{_BLANK}*(?P<p>[AaPp])\.?{_BLANK}?[Mm]\.?)?"
+_HALF = rf"(?:{_BLANK}*(?P<p>[AaPp])\.?{_BLANK}?[Mm]\.?)?(?:{_BLANK}*Uhr\b)?"
 _NAME = r"[A-Za-z_]+(?:/[A-Za-z_]+)*/[A-Za-z_]+(?:[+-]\d{1,2})?|[A-Za-z]{1,5}"
 # An offset, a name or both; Go adds its own name and the monotonic clock, Java and JavaScript the name in brackets.
 _ZONE = (
@@ -46,6 +46,28 @@ _MONTHS = (
 )
 """How the months begin in English, German, French, Spanish, Portuguese, Italian and Dutch: each row has all twelve."""
 
+_OFFSETS = {
+    "EDT": "-04",
+    "CDT": "-05",
+    "MDT": "-06",
+    "PDT": "-07",
+    "WEST": "+01",
+    "CEST": "+02",
+    "EEST": "+03",
+    "MSK": "+03",
+    "HKT": "+08",
+    "SGT": "+08",
+    "KST": "+09",
+    "AEST": "+10",
+    "AEDT": "+11",
+    "NZST": "+12",
+    "NZDT": "+13",
+}
+"""Names of one offset each that the engine does not know; of others (BST, IST) several are meant."""
+
+_MILLISECONDS = r"^\\?/Date\((-?\d{9,16})([+-]\d{4})?\)\\?/$"
+"""How .NET writes a time in JSON."""
+
 _GROUPS = ("y", "m", "d", "a", "b", "h", "i", "s", "f", "p", "name", "offset", "place")
 
 
@@ -56,6 +78,8 @@ def other_forms_sql(text: str, day_first: bool | None) -> str:
     """
     # Which patterns are tried is asked first: each costs as much as reading an ISO time.
     iso = f"""case
+        when starts_with({text}, '/Date(') or starts_with({text}, '\\/Date(') then
+            make_timestamp(try_cast(regexp_extract({text}, {quote_text(_MILLISECONDS)}, 1) as bigint) * 1000) || '+00'
         when contains({text}, '年') then {_iso_sql(_with_marks_sql(text), _ISO)}
         when regexp_matches({text}, '^\\W*\\d{{4}}[-/.]') then {_iso_sql(text, _ISO)}
         when regexp_matches({text}, '^\\W*\\d{{8}}') then {_iso_sql(text, _COMPACT)}
@@ -140,9 +164,11 @@ def _built_sql(part: dict[str, str], month: str, day: str) -> str:
         end"""
     minute, second, fraction = (f"coalesce(nullif({part[name]}, ''), '00')" for name in ("i", "s", "f"))
     name = f"upper({part['name']})"
+    known = " ".join(f"when {name} = '{called}' then '{offset}'" for called, offset in _OFFSETS.items())
     zone = f"""case
         when {part["offset"]} <> '' then case when {name} in ('', 'Z', 'UTC', 'GMT') then {part["offset"]} end
         when {name} in ('Z', 'UTC', 'GMT') then '+00'
+        {known}
         when {part["name"]} <> '' then ' ' || {part["name"]}
         when {part["place"]} <> '' then ' ' || {part["place"]}
         else '+00' end"""

@@ -16,6 +16,10 @@ _DAYS_1970, _FIRST_DAY, _LAST_DAY = 25_569, 32_874, 73_051
 """Days of a spreadsheet: of 1970-01-01, EARLIEST and LATEST."""
 
 
+_TICKS, _TO_1970 = (627_667_488, 662_380_416), 62_135_596_800
+"""EARLIEST and LATEST as .NET counts, in 1e9 tenths of a microsecond since the year 1, and its seconds up to 1970."""
+
+
 def given_sql(column: Column) -> str:
     """SQL for whether the column holds anything that is meant as a time."""
     if column.type in FRACTION_TYPES:
@@ -29,8 +33,8 @@ def time_sql(column: Column) -> str:
     """SQL for the column as a TIMESTAMP in UTC, null where it is no time between 1990 and 2100.
 
     Text has the form that the settings name, or any of ISO 8601 and `time_forms` (no zone: UTC), or is a number; a
-    number is seconds since 1970, or milli-, micro- or nanoseconds, or days since the end of 1899, as spreadsheets count
-    them, where only that falls in range.
+    number is seconds since 1970, or milli-, micro- or nanoseconds, or tenths of a microsecond since the year 1, or days
+    since the end of 1899, as spreadsheets count them, where only that falls in range.
     """
     if column.as_written:
         return f"{column.sql}::timestamp"
@@ -78,13 +82,19 @@ def _counted(sql: str) -> str:
     """SQL for a number as time: the unit in which it falls between 1990 and 2100."""
     number = f"try_cast({sql} as double)"
     units = ((1e0, "1000000"), (1e3, "1000"), (1e6, "1"), (1e9, "0.001"))
+    # As nanoseconds these would all be of 1990.
+    least, most = (f"{bound}000000000" for bound in _TICKS)
+    ticks = (
+        f"when {number} >= {least} and {number} < {most} then "
+        f"make_timestamp(try_cast(round({number} / 10) as bigint) - {_TO_1970}000000)"
+    )
     cases = " ".join(
         f"when {number} >= {631152000 * scale:.0f} and {number} < {4102444800 * scale:.0f} "
         f"then make_timestamp(try_cast(round({number} * {micros}) as bigint))"
         for scale, micros in units
     )
     days = f"when {number} >= {_FIRST_DAY} and {number} < {_LAST_DAY} then make_timestamp({_of_days(number)})"
-    return f"case {cases} {days} end"
+    return f"case {ticks} {cases} {days} end"
 
 
 def _of_days(number: str) -> str:

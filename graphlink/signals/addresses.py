@@ -25,9 +25,10 @@ def address_steps(trimmed: str) -> list[Step]:
     """The steps from `raw_value` and `kind` to `address_odd` and `address_judged`: kind, raw, value, ip_range, reason.
 
     Each address stands in one of the two (ADDRESS_FORMS). Ports, brackets, zones and a host's name before brackets (as
-    mail servers write `unknown[203.0.113.9]`) are stripped, of a list of
-    forwarders the first address that an outsider can have counts, and an address may be a number. A range without an
-    address has it as `value` and as `ip_range`. `trimmed` is SQL for `raw` without outer blanks.
+    mail servers write `unknown[203.0.113.9]`) are stripped, and so are the brackets in which analysts put dots. Of a
+    list of forwarders the first address that an outsider can have counts. An address may be a number, which programs
+    that know no other write below zero from 128.0.0.0 on. A range without an address has it as `value` and as
+    `ip_range`. `trimmed` is SQL for `raw` without outer blanks.
     """
     single = (
         f"select kind, raw, false as listed, {trimmed} as shown from raw_value join kind using (kind) "
@@ -65,9 +66,11 @@ from (
         case when regexp_matches(shown, '[A-Z%/]') then regexp_replace(lower(shown), '%[^\]/]*|/\d{1,3}$', '', 'g')
         else shown end as cut
     from (
-        select kind, raw, listed, case when regexp_matches(shown, '[.][xX*]+$')
-            then regexp_replace(shown, '^(\d{1,3}([.]\d{1,3}){2})[.]([xX]{1,3}|[*])$', '\1.0/24') else shown end
-            as shown
+        select kind, raw, listed, case
+            when regexp_matches(shown, '[.][xX*]+$')
+            then regexp_replace(shown, '^(\d{1,3}([.]\d{1,3}){2})[.]([xX]{1,3}|[*]{1,3})$', '\1.0/24')
+            when contains(shown, '[.]') then replace(shown, '[.]', '.')
+            else shown end as shown
         from shown
     )
 )
@@ -104,6 +107,8 @@ select kind, raw, listed, shown, prefix, case
         when head is null and greatest(a, b, c, d) <= 255 then a * 16777216 + b * 65536 + c * 256 + d
         when a is null and length(text) between 8 and 10 and try_cast(text as bigint) between 16777216 and 4294967295
         then try_cast(text as bigint)
+        when starts_with(text, '-') and try_cast(text as bigint) between -2147483648 and -536870913
+        then try_cast(text as bigint) + 4294967296
     end as quad,
     case when head is not null then string_split(
         case when a is null then text when greatest(a, b, c, d) <= 255

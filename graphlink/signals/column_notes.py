@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from ..engine import DuckDBEngine
-from ..reading import SignalTable, note_column
+from ..reading import SignalTable, note_column, placeholder_sql
 from .kinds import TEMPLATE
 from .showings import Showing
 
@@ -15,6 +15,10 @@ _LISTS = "its values are lists, each of which counts as one value; write a row f
 _TEXTS = "its values are texts of which hardly any comes twice; name it as `text`, and templates are looked for in them"
 _LONG = 4
 """Words: what has more is no name of a template."""
+_BADLY_WRITTEN = ("not an address", "not a mail address", "not a phone number")
+"""Reasons that tell of how values are written, and not of what they are."""
+_PART = 0.1
+"""Of the values of a column the part that is badly written from which on it is said: fewer are anybody's slips."""
 _WHAT_IT_MEANS = {
     RANGE: "such a range weighs a little and links nobody by itself",
     DIGEST: "equal digests count as equal addresses, and their ranges are not known",
@@ -23,7 +27,7 @@ _WHAT_IT_MEANS = {
 
 def note_columns(engine: DuckDBEngine, showings: Iterable[Showing]) -> None:
     """Adds a line for each column most of whose values are left out, are ranges or digests of addresses, or texts that
-    should be looked through for templates.
+    should be looked through for templates, and where a good part is left out for how it is written.
 
     Reads `left_out_value`, `raw_value`, `value_form`, `kind` and the passes `showings`.
     """
@@ -31,7 +35,7 @@ def note_columns(engine: DuckDBEngine, showings: Iterable[Showing]) -> None:
     lists = _list_kinds(engine)
     for showing in showings:
         for n, signal in enumerate(showing.signals):
-            if odd.get(signal.kind) and 2 * odd[signal.kind] > _given(engine, showing, n):
+            if odd.get(signal.kind) and odd[signal.kind] >= _PART * _given(engine, showing, n):
                 _note(engine, showing, n, signal)
             if signal.kind in lists:
                 note_column(engine, showing.events.table, signal.value.name, _LISTS)
@@ -89,10 +93,33 @@ def _note(engine: DuckDBEngine, showing: Showing, n: int, signal: SignalTable) -
             signal.value.name,
             f"{useless:,} of {given:,} values cannot be used as {signal.kind} ({why}); is it the right column?",
         )
+    elif badly := _badly_written(engine, showing, n, signal.kind, at_least=_PART * given):
+        note_column(engine, showing.events.table, signal.value.name, badly)
     for reason, meaning in _WHAT_IT_MEANS.items():
         if 2 * odd.get(reason, 0) > given:
             note = f"{odd[reason]:,} of {given:,} addresses are each {reason}: {meaning}"
             note_column(engine, showing.events.table, signal.value.name, note)
+
+
+def _badly_written(engine: DuckDBEngine, showing: Showing, n: int, kind: str, *, at_least: float) -> str | None:
+    """What to say where so many rows of known accounts show values that are written as no such thing is."""
+    reasons = ", ".join(f"'{reason}'" for reason in _BADLY_WRITTEN)
+    found = engine.frame(
+        f"""
+        select reason, sum(occurrences)::bigint as shown, arg_max(raw, (occurrences, raw)) as example
+        from {showing.name} semi join account using (account_id)
+        join (select raw, reason from value_form where kind = ? and reason in ({reasons})) f on f.raw = v{n}
+        where not {placeholder_sql("lower(trim(raw))")} group by reason order by shown desc
+        """,
+        [kind],
+    )
+    shown = int(found["shown"].sum()) if len(found) else 0
+    if shown < max(at_least, 1):
+        return None
+    example = " ".join(str(found["example"].iloc[0]).split())[:60]
+    return (
+        f"{shown:,} values are left out, such as `{example}` ({found['reason'].iloc[0]}); write them as the others are"
+    )
 
 
 def _reasons(engine: DuckDBEngine, showing: Showing, n: int, kind: str) -> Mapping[str, int]:

@@ -15,6 +15,7 @@ from ..reading import (
     TIME_KEY,
     account_sql,
     given_sql,
+    note_column,
     refuse_unread,
     reject_rows,
     text_sql,
@@ -25,6 +26,8 @@ from .showings import Showing
 __all__ = ["reject_events"]
 
 UNKNOWN = "no such account in the table of accounts"
+_PART = 0.1
+"""Of a table's rows the part without a time from which on it is said."""
 
 
 def reject_events(engine: DuckDBEngine, showings: Iterable[Showing], *, listed: bool) -> None:
@@ -56,12 +59,22 @@ def _reject_showing(engine: DuckDBEngine, showing: Showing, unknown: str, *, fir
         counted += [found["no_id"], found["unknown"]]
     if first and events.time:
         refuse_unread(engine, events.table, events.time, TIME_KEY, read=found["times"], unread=found["bad_times"])
+        _note_missing(engine, showing, found)
         problems.append((events.time.name, NO_TIME, f"{given_sql(events.time)} and {time_sql(events.time)} is null"))
         counted.append(found["bad_times"])
     for (column, problem, where), rows in zip(problems, counted, strict=True):
         if rows:
             sql = f'select file, "row" from ({events.table.located}) where {where}'
             reject_rows(engine, events.table, sql, column=column, problem=problem)
+
+
+def _note_missing(engine: DuckDBEngine, showing: Showing, found: dict[str, int]) -> None:
+    """Adds a line where a good part of the rows has no time: that is no reason to refuse any of them."""
+    time, rows = showing.events.time, found["rows"]
+    missing = rows - found["times"] - found["bad_times"]
+    if time and missing >= max(_PART * rows, 1):
+        note = f"{missing:,} of {rows:,} rows have no time: what they tell is of no day"
+        note_column(engine, showing.events.table, time.name, note)
 
 
 def _counts(engine: DuckDBEngine, showing: Showing) -> dict[str, int]:
@@ -71,7 +84,7 @@ def _counts(engine: DuckDBEngine, showing: Showing) -> dict[str, int]:
         f"""
         select sum(occurrences) filter (s.account_id is null) as no_id,
             sum(occurrences) filter (s.account_id is not null and a.account_id is null) as unknown,
-            sum(times) as times, sum(bad_times) as bad_times{nul}
+            sum(occurrences) as rows, sum(times) as times, sum(bad_times) as bad_times{nul}
         from {showing.name} s left join account a on s.account_id = a.account_id
         """
     ).fillna(0)

@@ -40,6 +40,8 @@ NOBODY = ("noreply", "no-reply", "donotreply", "nobody", "nomail", "noemail")
 NOTED = 3
 """Notes behind one name from which on they are notes at any domain: a server that tells `a+b` from `a` hardly has three
 people called so."""
+OF_ONES_OWN = "[^.]+[.](fastmail[.](?:com|fm))"
+"""Domains below a provider's, of which all names lead to the one inbox that the domain is called after."""
 HYPHEN = ("yahoo.com", "ymail.com", "rocketmail.com")
 """Domains whose second addresses are a base name, a hyphen, and a keyword."""
 
@@ -88,10 +90,11 @@ def mail_steps(trimmed: str) -> list[Step]:
                 group by kind, domain, base having count(distinct name) >= {NOTED}
             ),
             plain as (
-                select kind, raw, mail, domain, case
+                select kind, raw, mail, regexp_replace(domain, {quote_text(f"^{OF_ONES_OWN}$")}, '\\1') as domain, case
                     when domain in {_listed(PLUS)} then split_part(name, '+', 1)
                     when is_noted then base
                     when domain in {_listed(HYPHEN)} then split_part(name, '-', 1)
+                    when regexp_full_match(domain, {quote_text(OF_ONES_OWN)}) then split_part(domain, '.', 1)
                     else name end as name
                 from parted left join noted using (kind, domain, base)
             )

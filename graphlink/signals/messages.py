@@ -28,6 +28,8 @@ BESIDE = ("system", "instructions", "systemInstruction", "system_instruction", "
 """Members of such an object that may be the system's text."""
 AROUND = ("body", "request", "input", "inputs", "kwargs")
 """Members that may hold such an object."""
+WRAPPED = ("message", "kwargs", "data")
+"""Members of an item of the list that may hold the message, as libraries write out their own objects."""
 TEXT_PARTS = ("text", "input_text", "output_text")
 
 Columns = tuple[tuple[str, str], ...]
@@ -130,7 +132,7 @@ _LIKE_MESSAGES = (
 )
 """SQL for whether a prompt would have been a list of messages before it was cut off."""
 
-_WORDS, _CONTENTS = ("role", "from", "type"), ("content", "parts", "value", "text")
+_WORDS, _CONTENTS = ("role", "from", "type"), ("content", "parts", "value", "text", "blocks", "message")
 _ITEM = ", ".join([*(f'"{name}": "VARCHAR"' for name in _WORDS), *(f'"{name}": "JSON"' for name in _CONTENTS)])
 _CONTENT = f"coalesce({', '.join(f'm.{name}' for name in _CONTENTS)})"
 _ROLE = f'lower(coalesce(m.role, if(m."from" in {KNOWN}, m."from", null), if(m.type in {KNOWN}, m.type, null)))'
@@ -139,6 +141,31 @@ _WRONG = (
     f"{_ROLE} is null and m.type is null "
     f"or {_ROLE} is not null and {_CONTENT} is not null and not {_of_type_sql(_CONTENT, 'VARCHAR', 'ARRAY', 'OBJECT')}"
 )
+
+
+def _unwrapped_sql(item: str) -> str:
+    """SQL for an item of a list that holds its message in a member: its role and content; others as they are."""
+    members = ", ".join(quote_text(f"$.{name}") for name in WRAPPED)
+    inner = f"[x for x in json_extract({item}, [{members}]) if {_of_type_sql('x', 'OBJECT')}][1]"
+    message = f"{{'role': {_wrapped_role_sql('w')}, 'content': {_wrapped_content_sql('w')}}}::json"
+    both = f"{{'item': {item}, 'inner': {inner}}}::json"
+    return f"if({inner} is null, {item}, [{message} for w in [{both}]][1])"
+
+
+def _wrapped_role_sql(both: str) -> str:
+    # What a class is called where nothing else says whose the message is: HumanMessage, AIMessageChunk.
+    called = f"regexp_extract(json_extract_string({both}, '$.item.id[#-1]'), '^([A-Z]\\w*)Message(Chunk)?$', 1)"
+    said = [f"json_extract_string({both}, '$.{path}')" for path in ("inner.type", "item.role", "item.type")]
+    known = f"[r for r in [{', '.join((*said, called))}] if lower(r) in {KNOWN}][1]"
+    own = [f"json_extract_string({both}, '$.inner.{path}')" for path in ("role", "author.role")]
+    return f"coalesce({', '.join((*own, known))})"
+
+
+def _wrapped_content_sql(both: str) -> str:
+    contents = [f"json_extract({both}, '$.inner.{name}')" for name in ("content.parts", *_CONTENTS)]
+    parts = f"json_extract({both}, '$.inner.contents[*].message_content')"
+    return f"coalesce({', '.join(contents)}, if(len({parts}) > 0, to_json({parts}), null))"
+
 
 _STATE: Columns = (
     (
@@ -175,7 +202,15 @@ _STATE: Columns = (
                 then to_json([{{'role': 'user', 'content': dialogue::json}}])
             else dialogue end""",
     ),
-    ("items", f"json_transform(even, '[{{{_ITEM}}}]')"),
+    (
+        "bare",
+        f"""case
+            when starts_with(even, '[{{"role"') then even
+            when {" or ".join(f"json_type(even, '$[0].{name}') = 'OBJECT'" for name in WRAPPED)}
+                then to_json([{_unwrapped_sql("i")} for i in from_json(even, '["JSON"]')])
+            else even end""",
+    ),
+    ("items", f"json_transform(bare, '[{{{_ITEM}}}]')"),
     ("talks", f"len([m for m in items if {_SPOKEN}]) > 0"),
     (
         "state",

@@ -42,7 +42,8 @@ _IDS, _LONG = 30, 4
 """From so many values on, so long on average, a zero or a word among them is no id."""
 _WORDS, _LONE, _SHORT = 3, 0.05, 0.6
 """Such a word has no digit, as have at most so many of the values or so large a part, and is shorter than this part of
-their mean length, or has a blank."""
+their mean length, or is several words."""
+_SEVERAL_WORDS = "[A-Za-z]{3,}([ ._][A-Za-z]{2,})+|.* .*"
 
 # Trimming a million values is dear, so that only those that begin or end with anything but plain ASCII are.
 _TRIMMED = f"case when regexp_matches(raw, '^[^!-~]|[^!-~]$') then trim(raw, {BLANKS}) else raw end"
@@ -95,7 +96,7 @@ def _id_step() -> Step:
             where ids >= {_IDS} and (
                 regexp_full_match(small, {quote_text(_NO_ID)}) and mean >= {_LONG}
                 or clean <> 'plain' and numbered and not regexp_matches(text, '[0-9]')
-                    and (length(text) < {_SHORT} * mean or contains(text, ' ')))
+                    and (length(text) < {_SHORT} * mean or regexp_full_match(text, {quote_text(_SEVERAL_WORDS)})))
         ),
         judged as (
             select kind, raw,

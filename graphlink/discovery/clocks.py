@@ -1,0 +1,61 @@
+"""Clocks: columns that hold the hours of the days in another one, as spreadsheets and tills write times."""
+
+from collections.abc import Iterable
+
+from ..engine import DuckDBEngine, quote_text
+from ..reading import Column, day_and_hour, text_sql
+from .meanings import TIME, meaning_of
+from .samples import Sample
+from .sections import SectionProposal
+from .sureness import words_of
+
+__all__ = ["CLOCK_KEY", "days_in", "hours_of", "hours_within", "times_of"]
+
+CLOCK_KEY = "time_of_day"
+
+_OF_HOURS = (("time",), ("hour",), ("hours",), ("clock",))
+_HOUR_IN = "[0-9]{1,2}:[0-9]{2}"
+_HOUR = f"^\\s*(1899-12-30 |1900-01-0[01] )?{_HOUR_IN}(:[0-9]{{2}}([.][0-9]+)?)?(\\s*[AaPp][.]?\\s?[Mm][.]?)?\\s*$"
+"""A time of the day alone, or behind the day that a spreadsheet has for none."""
+_WITH_HOUR = f"{_HOUR_IN}|[0-9]{{9}}"
+"""Within a time that tells more than its day."""
+_AT_0 = "[ T]0?0:00(:00([.]0+)?)?Z?$"
+"""Behind a day that is written as a time."""
+
+
+def hours_of(engine: DuckDBEngine, sample: Sample, time: str) -> str | None:
+    """The column with the hours of the days that `time` holds; None where there is none, or its hours are its own."""
+    called = words_of(time)[:-1]
+    # `order_date` goes with `order_time`, and a shop's opening hours with nothing.
+    found = [name for name in hours_within(engine, sample) if name != time and words_of(name)[:-1] in ((), called)]
+    return found[0] if len(found) == 1 and time in days_in(engine, sample, [time]) else None
+
+
+def hours_within(engine: DuckDBEngine, sample: Sample) -> list[str]:
+    """The columns that hold times of the day alone."""
+    called = [name for name in sample.profiles if words_of(name)[-1:] in _OF_HOURS]
+    return [name for name in called if _share(engine, sample, name, _HOUR) > 0.9]
+
+
+def days_in(engine: DuckDBEngine, sample: Sample, times: Iterable[str]) -> list[str]:
+    """Those of the columns of `times` that hold days without an hour."""
+    fits = [name for name in times if meaning_of(TIME).fits(sample.profiles[name]) > 0.6]
+    return [
+        name for name in fits if _share(engine, sample, name, _WITH_HOUR) - _share(engine, sample, name, _AT_0) < 0.1
+    ]
+
+
+def times_of(sample: Sample, section: SectionProposal) -> Column:
+    """The times that the section names, their hours with them."""
+    time, hours = sample.columns[str(section.get("time"))], section.get(CLOCK_KEY)
+    return day_and_hour(time, sample.columns[hours]) if hours else time
+
+
+def _share(engine: DuckDBEngine, sample: Sample, column: str, form: str) -> float:
+    """Which part of the column's values is of that form."""
+    text = text_sql(sample.columns[column])
+    given = f"select {text} as text from {sample.relation}"
+    share = engine.scalar(
+        f"select avg(regexp_matches(text, {quote_text(form)})::integer) from ({given}) where text <> ''"
+    )
+    return float(share or 0)
