@@ -11,7 +11,8 @@ from typer.testing import CliRunner
 import graphlink
 from cli.main import app
 from graphlink import machine
-from graphlink.engine import _OPEN, DuckDBEngine
+from graphlink.engine import DuckDBEngine
+from graphlink.engine.duckdb_engine import _OPEN
 from graphlink.errors import InputError, StepFailed
 from graphlink.machine import Machine, ask_room, engine_memory, engine_threads, this_machine
 from graphlink.reports import write_report

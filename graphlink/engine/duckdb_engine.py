@@ -1,10 +1,5 @@
-"""The one door to DuckDB: an engine that runs named steps out of core (steps.py)."""
+"""DuckDB as an engine that runs named steps out of core (steps.py)."""
 
-import errno
-import glob
-import os
-import re
-import tempfile
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
@@ -19,38 +14,11 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from .claims import scratch_folder
-from .errors import StepFailed
-from .steps import Engine, Made, Problem, Schedule, Step, StepRun, in_thread, quote_name, quote_text
+from ..claims import scratch_folder
+from ..steps import Engine, Made, Problem, Schedule, Step, in_thread, quote_name, quote_text
+from .problems import asked, one_line
 
-__all__ = [
-    "DuckDBEngine",
-    "Engine",
-    "ParquetViews",
-    "Problem",
-    "QueriedFile",
-    "Step",
-    "StepRun",
-    "computed",
-    "interrupt_engines",
-    "quote_name",
-    "quote_text",
-]
-
-OURS = (
-    *(duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException, duckdb.SyntaxException),
-    *(duckdb.InternalException, duckdb.FatalException, duckdb.NotImplementedException, duckdb.ConnectionException),
-)
-"""What the engine raises where a statement is wrong, or the engine itself: no file of anybody's is the reason."""
-
-ASKERS = (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException, duckdb.SyntaxException)
-"""Of these, what a statement that somebody else wrote may be wrong in."""
-
-NO_ROOM = (
-    *(os.strerror(number) for number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)),
-    "max_temp_directory_size",
-)
-"""What the engine's message holds where a disk has no more room for it."""
+__all__ = ["DuckDBEngine", "QueriedFile", "computed", "interrupt_engines"]
 
 MAIN = "main"
 """The schema of all tables but those of a `schema`."""
@@ -277,7 +245,7 @@ class DuckDBEngine(Engine):
 
     def _speaking_of(self, at: str | None = None) -> AbstractContextManager[None]:
         """Turns what the engine raises into a StepFailed of one line that names `at`, or the last step that ended."""
-        return _one_line(at or self._place(), self.memory_limit, self._folder.parent)
+        return one_line(at or self._place(), self.memory_limit, self._folder.parent)
 
 
 @contextmanager
@@ -288,19 +256,6 @@ def _open(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
         yield
     finally:
         _OPEN.remove(connection)
-
-
-@contextmanager
-def _one_line(at: str, memory_limit: str, scratch: Path) -> Iterator[None]:
-    try:
-        yield
-    except duckdb.Error as problem:
-        raise _translated(problem, at, memory_limit, scratch) from problem
-    except RuntimeError as problem:
-        # What the engine makes of an interrupt at the keyboard.
-        if str(problem) == "Query interrupted":
-            raise KeyboardInterrupt from problem
-        raise
 
 
 def computed(expression: str, columns: Sequence[pa.Array]) -> pa.Array:
@@ -324,23 +279,6 @@ def interrupt_engines() -> None:
             connection.interrupt()
 
 
-def _translated(problem: duckdb.Error, at: str, memory_limit: str, scratch: Path) -> BaseException:
-    if isinstance(problem, duckdb.InterruptException):
-        return KeyboardInterrupt()
-    text = str(problem).strip() or type(problem).__name__
-    full = next((words for words in NO_ROOM if words in text), None)
-    if full:
-        where = f"make room where the case goes and in {scratch}, or set TMPDIR to a folder with more"
-        return StepFailed(f"{at}: the disk is full ({full}); {where}")
-    if isinstance(problem, duckdb.OutOfMemoryException):
-        return StepFailed(f"{at}: out of memory at {memory_limit}; give more with --memory or [detect] memory_limit")
-    if isinstance(problem, OURS):
-        return StepFailed(
-            f"{at}: {text.splitlines()[0]}; a fault of graphlink and not of your files: please report this line"
-        )
-    return Problem(at, text)
-
-
 @dataclass(frozen=True)
 class QueriedFile:
     """A DuckDB file of somebody's, asked by statements of theirs; what is wrong in these is a Problem."""
@@ -350,7 +288,7 @@ class QueriedFile:
 
     def columns(self, query: str) -> list[tuple[str, str]]:
         """Name and type of each column that `query` returns. Raises Problem where it is not one SELECT."""
-        with self._engine._speaking_of("the query"), _asked():
+        with self._engine._speaking_of("the query"), asked():
             found = self._cursor.extract_statements(query)
             if [statement.type for statement in found] != [duckdb.StatementType.SELECT]:
                 raise Problem("the query", "it must be one SELECT")
@@ -358,74 +296,6 @@ class QueriedFile:
 
     def copy_to_parquet(self, sql: str, path: Path) -> int:
         """How many rows `sql` returned; they are in `path`, in their order."""
-        with self._engine._in_order(), self._engine._speaking_of("the query"), _asked():
+        with self._engine._in_order(), self._engine._speaking_of("the query"), asked():
             done = self._cursor.execute(f"copy ({sql}) to {quote_text(str(path))} (format parquet, compression zstd)")
             return int(done.fetchall()[0][0])
-
-
-@contextmanager
-def _asked() -> Iterator[None]:
-    """Turns what is wrong in somebody's own statement into a Problem: it is no fault of graphlink."""
-    try:
-        yield
-    except ASKERS as problem:
-        raise Problem("the query", str(problem)) from problem
-
-
-EXACT_DIGITS = 15
-"""So many digits of a decimal does a float keep."""
-
-
-def _is_wide(kind: str) -> bool:
-    """Whether an engine's type is a decimal of more digits than a float keeps."""
-    found = re.fullmatch(r"DECIMAL\((\d+),\d+\)", kind)
-    return found is not None and int(found[1]) > EXACT_DIGITS
-
-
-def _digits(column: str) -> str:
-    """The digits of a decimal that count, without the noughts at both its ends."""
-    bare = f"regexp_replace(cast({quote_name(column)} as varchar), '\\.?0*$', '')"
-    return f"ltrim(replace(replace({bare}, '-', ''), '.', ''), '0')"
-
-
-class ParquetViews:
-    """Parquet files read by SQL, each a view under its name; the files are not copied.
-
-    Raises Problem where a file cannot be read.
-    """
-
-    def __init__(self, files: Mapping[str, Path]) -> None:
-        self._connection = duckdb.connect()
-        # The engine expands patterns in names, so those are escaped.
-        self._scans = {name: f"read_parquet({quote_text(glob.escape(str(path)))})" for name, path in files.items()}
-        for name, scan in self._scans.items():
-            with self._speaking_of(name):
-                self._connection.execute(f"create view {quote_name(name)} as select * from {scan}")
-
-    def frame(self, sql: str, values: Sequence[Any] = ()) -> pd.DataFrame:
-        """What `sql` returns over the views; `values` are bound to its `?`."""
-        with self._speaking_of("asked"), self._connection.cursor() as cursor:
-            return cursor.execute(sql, list(values)).df()
-
-    def columns(self, name: str) -> dict[str, str]:
-        """The columns of the view `name`, each with its type as the engine calls it."""
-        with self._speaking_of("asked"), self._connection.cursor() as cursor:
-            view = cursor.view(quote_name(name))
-            return dict(zip(view.columns, map(str, view.types), strict=True))
-
-    def keep_digits(self, name: str) -> None:
-        """Has decimals of the view `name` that a float would round told as texts: numbers of a warehouse's own, as
-        NUMBER(38,0), are ids as well."""
-        wide = [column for column, kind in self.columns(name).items() if _is_wide(kind)]
-        longest = [f"max(length({_digits(column)}))" for column in wide]
-        with self._speaking_of("asked"), self._connection.cursor() as cursor:
-            found = cursor.execute(f"select {', '.join(longest)} from {quote_name(name)}").fetchone() if wide else None
-        told = [column for column, digits in zip(wide, found or (), strict=False) if (digits or 0) > EXACT_DIGITS]
-        if told:
-            texts = ", ".join(f"cast({quote_name(one)} as varchar) as {quote_name(one)}" for one in told)
-            seen = f"select * replace ({texts}) from {self._scans[name]}"
-            with self._speaking_of(name):
-                self._connection.execute(f"create or replace view {quote_name(name)} as {seen}")
-
-    def _speaking_of(self, at: str) -> AbstractContextManager[None]:
-        return _one_line(f"reading a case, {at}", "what this machine has", Path(tempfile.gettempdir()))
