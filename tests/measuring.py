@@ -59,6 +59,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
     "batch_reach": {"value": "str", "reach": "float64"},
     "on_clock": {"account_id": "str", "events": "int64"},
     "invited": {"account_no": "int64", "inviter": "int64"},
+    "kind_privacy": {"kind": "str", "alone": "float64"},
     "wording_shown": {"account_id": "str", "template": "Int64", "wording": "int64", "prompts": "int64"},
 }
 

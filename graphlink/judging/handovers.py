@@ -10,6 +10,9 @@ __all__ = ["handover_step"]
 
 SHARED = 3
 """Accounts of a group that show a value, at the least, for it to be the group's: two are a couple."""
+OWN = 0.5
+"""The part of what accounts show of a kind that nobody else shows, where that is measured, for it to be anybody's own:
+a player has other opponents every week."""
 BEFORE, AFTER = 14, 3
 """Days that an account showed values of its own before the first of the group's, and after it, at the most: a new
 telephone is nobody's machine."""
@@ -19,14 +22,17 @@ def handover_step() -> Step:
     """The step from `member_shown` to `handover_measure` (grp, handed_over, handover_days).
 
     `handed_over`: of a group's accounts the part that was never seen again with what it had of a hard kind for two
-    weeks and more, when it began with what the group shares of it; cards left out, which an employer takes over.
+    weeks and more, when it began with what the group shares of it; cards left out, which an employer takes over, and
+    what is hardly anybody's own.
     `handover_days`: days from the tenth to the ninetieth percentile of these times.
     """
     return Step(
         "handover_measure",
         f"""
         with asked as (
-            select kind from kind where nature = 'hard' and family <> 'payment' and not mined and not windowed
+            select kind from kind left join kind_privacy using (kind)
+            where nature = 'hard' and family <> 'payment' and not mined and not windowed
+                and coalesce(alone, 1) >= {OWN}
         ),
         theirs as (
             select grp, account_no, kind, value, i.first_seen
@@ -52,5 +58,7 @@ def handover_step() -> Step:
                (quantile_cont(epoch(began), 0.9) - quantile_cont(epoch(began), 0.1)) / 86400 as handover_days
         from handed join grp_size using (grp) group by grp
         """,
-        reads=("account_number", "grp_size", "incidence", "kind", "member_shown", "observed", "signal"),
+        reads=(
+            *("account_number", "grp_size", "incidence", "kind", "kind_privacy", "member_shown", "observed", "signal"),
+        ),
     )
