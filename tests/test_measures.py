@@ -1,6 +1,7 @@
 """What is counted of a group, by hand-made tables: each measure, and whom it is counted over."""
 
 from cmath import exp
+from dataclasses import replace
 from math import pi
 
 import pandas as pd
@@ -280,11 +281,14 @@ def test_kind_columns_are_shares_of_the_core_and_go_by_both_names() -> None:
     assert found["cards"].dtype == found["payment_shared"].dtype == "int64"
 
 
-@pytest.mark.parametrize(("kind", "tied", "behind"), [("phone", 6, 20.0), ("phone", 5, 0.0), ("payment", 6, 0.0)])
+@pytest.mark.parametrize(
+    ("kind", "tied", "behind"), [("phone", 6, 20.0), ("phone", 5, 0.0), ("payment", 6, 0.0), ("iban", 6, 0.0)]
+)
 def test_who_is_behind_what_is_a_persons_own_is_told_where_most_share_it(kind: str, tied: int, behind: float) -> None:
     columns = ["grp", "kind", "shown", "bearers", "tied", "share", "top", "in_step", "shared", "crossing", "behind"]
     holding = pd.DataFrame([(1, kind, 1, tied, tied, 1.0, tied, None, 1, None, 20)], columns=columns)
-    found = kind_columns(holding, pd.Series({1: 10}), (*KINDS, PHONE))
+    account = replace(PHONE, name="iban", family="iban")
+    found = kind_columns(holding, pd.Series({1: 10}), (*KINDS, PHONE, account))
     assert found["personal_behind"].tolist() == [behind]
 
 
