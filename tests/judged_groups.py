@@ -30,7 +30,7 @@ SILENT: Mapping[str, float] = MappingProxyType(
         "site_use": 1.0,
         **dict.fromkeys(("top_card_share", "top_device_share", "top_network_share", "top_address_share"), 0.0),
         **dict.fromkeys(("range_own", "home_share"), 0.0),
-        **dict.fromkeys(("value_own", "invited_own", "inviting_own", "handed_over", "in_turn", "personal_behind"), 0.0),
+        **dict.fromkeys(("value_own", "invited_own", "inviting_own", "handed_over", "in_turn", "contact_behind"), 0.0),
         "handover_days": NAN,
         **dict.fromkeys(("last_reach", "lasted_ratio", "shown_reach", "waited", "asked_by_suspended"), NAN),
         **dict.fromkeys(("top_org_share", "top_domain_share", "template_share", "batch_share"), 0.0),

@@ -284,12 +284,12 @@ def test_kind_columns_are_shares_of_the_core_and_go_by_both_names() -> None:
 @pytest.mark.parametrize(
     ("kind", "tied", "behind"), [("phone", 6, 20.0), ("phone", 5, 0.0), ("payment", 6, 0.0), ("iban", 6, 0.0)]
 )
-def test_who_is_behind_what_is_a_persons_own_is_told_where_most_share_it(kind: str, tied: int, behind: float) -> None:
+def test_who_is_behind_a_telephone_is_told_where_most_share_it(kind: str, tied: int, behind: float) -> None:
     columns = ["grp", "kind", "shown", "bearers", "tied", "share", "top", "in_step", "shared", "crossing", "behind"]
     holding = pd.DataFrame([(1, kind, 1, tied, tied, 1.0, tied, None, 1, None, 20)], columns=columns)
-    account = replace(PHONE, name="iban", family="iban")
-    found = kind_columns(holding, pd.Series({1: 10}), (*KINDS, PHONE, account))
-    assert found["personal_behind"].tolist() == [behind]
+    told = (replace(PHONE, family="contact"), replace(PHONE, name="iban"))
+    found = kind_columns(holding, pd.Series({1: 10}), (*KINDS, *told))
+    assert found["contact_behind"].tolist() == [behind]
 
 
 def test_totals_are_over_all_accounts_of_a_community() -> None:

@@ -106,8 +106,8 @@ INNOCENT: dict[str, Told] = {
             ({"signup_reach": 0.675}, 0.5),
             ({"signup_reach": 0.5}, 0.0),
             # Nor do years explain a telephone for a dozen and more.
-            ({"personal_behind": 12}, 0.5),
-            ({"personal_behind": 16}, 0.0),
+            ({"contact_behind": 12}, 0.5),
+            ({"contact_behind": 16}, 0.0),
             # Years are no reason to start together, for one machine or for dozens of cards.
             ({"batch_share": 0.55, "batches_each": 5}, 0.5),
             ({"batch_share": 0.8, "batches_each": 5}, 0.0),

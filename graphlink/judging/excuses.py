@@ -53,10 +53,10 @@ EXCUSES: tuple[Sign, ...] = (
         GROWN,
         -3.0,
         # Years explain no telephone that a dozen and more share.
-        lambda m: came_as_others(m) * no_site(m) * (1 - no_years(m)) * (1 - ramp(m["personal_behind"], 8, 16)),
+        lambda m: came_as_others(m) * no_site(m) * (1 - no_years(m)) * (1 - ramp(m["contact_behind"], 8, 16)),
         lambda g: f"its sign-ups spread over {g.signup_span_days:,.0f} days like everybody's",
         "its sign-ups spread over 50 to 85 % of the platform's history; not with batches, one demand in many words, "
-        "many cards, one machine, or 8 to 16 accounts behind what is a person's own",
+        "many cards, one machine, or 8 to 16 accounts behind a telephone or mail address",
     ),
     Sign(
         "daytime",

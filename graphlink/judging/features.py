@@ -136,9 +136,9 @@ FEATURES: tuple[Feature, ...] = (
         "how improbable it is that its accounts lived one after another on what they share, if each is a person (mean)",
     ),
     Feature(
-        "personal_behind",
+        "contact_behind",
         "count",
-        "accounts of everybody behind the mail address, telephone or the like that most of it share (mean)",
+        "accounts of everybody behind the mail address or telephone that most of it share (mean)",
     ),
     Feature(
         "asked_by_suspended",

@@ -15,7 +15,6 @@ from ..signals import Kind, free_mail_sql
 from .crossing import crossing_steps
 from .firms import firm_step
 from .handovers import handover_step
-from .holdings import PERSONAL
 from .homes import home_step
 from .kin import kin_step
 from .lives import lives_step
@@ -43,8 +42,8 @@ NAMED = {
 HELD = ("bearers", "tied", "share", "top", "in_step", "crossing")
 OF_MOST = 0.6
 """The part of a group, at the least, that shares of a kind for what is behind it to be told of the group."""
-OF_FIRMS = "iban"
-"""The family of bank accounts, which firms have one of for all who drive or sell for them."""
+CONTACT = "contact"
+"""The family of mail addresses and telephones: a bank account firms have one of for all who drive or sell for them."""
 COUNTED = ("shown", "shared")
 """Columns of `holding` that are told as shares of a group's accounts."""
 
@@ -343,8 +342,8 @@ def kind_columns(holding: pd.DataFrame, accounts: pd.Series, kinds: Sequence[Kin
 
     Columns, for a kind `k`: `k_shown` (count), `k_bearers`, `k_tied`, `k_share`, `k_top` and `k_in_step` (shares of the
     accounts), `k_behind` (accounts), `accounts_per_k` (over those that show one; missing where none does). Those of
-    NAMED go by their own name too. `personal_behind`: of what is a person's own, and no firm's, and most of a
-    group share, the most accounts that are behind any.
+    NAMED go by their own name too. `contact_behind`: of mail addresses and telephones that most of a group
+    share, the most accounts that are behind any.
     """
     size = accounts.to_numpy("float64")
     columns: dict[str, np.ndarray] = {}
@@ -362,9 +361,9 @@ def kind_columns(holding: pd.DataFrame, accounts: pd.Series, kinds: Sequence[Kin
     behind = [
         np.where(columns[f"{kind.name}_tied"] >= OF_MOST, np.nan_to_num(columns[f"{kind.name}_behind"]), 0.0)
         for kind in kinds
-        if kind.nature == "hard" and kind.rarity >= PERSONAL and not kind.windowed and kind.moves_with != OF_FIRMS
+        if kind.moves_with == CONTACT and not kind.windowed
     ]
-    columns["personal_behind"] = np.maximum.reduce([np.zeros(len(size)), *behind])
+    columns["contact_behind"] = np.maximum.reduce([np.zeros(len(size)), *behind])
     return pd.DataFrame(columns, index=accounts.index)
 
 
