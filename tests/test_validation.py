@@ -29,13 +29,14 @@ class Outer(BaseModel):
         ({"rows": [{}, {"limit": 2}, {"limit": "x"}]}, "`rows.1.limit`: must be odd"),
         ({"rows": [{"limit": "my-token"}]}, "`rows.0.limit`: Input should be a valid integer"),
         ({"rows": [{"limits": 1}]}, "unknown key `rows.0.limits`; did you mean `limit`?"),
+        ({"rows": [{"elsewhere": 1}]}, "unknown key `rows.0.elsewhere`; it belongs to another table of the file"),
         ({"other": 1}, "unknown key `other`; remove it"),
     ],
 )
 def test_the_first_problem_names_key_and_what_and_never_the_value(found: dict[str, object], said: str) -> None:
     with pytest.raises(ValidationError) as wrong:
         Outer.model_validate(found)
-    told = first_problem(wrong.value, known=("limit", "rows"))
+    told = first_problem(wrong.value, known=("elsewhere", "limit", "rows"))
     assert told.startswith(said) and "my-token" not in told
     assert f"`table.{said.split('`')[1]}`" in first_problem(wrong.value, under="table")
 
