@@ -130,13 +130,12 @@ def _again_sql(rules: TemplateRules, sampled: int, senders: int) -> str:
     good part of n, so that the accounts are asked instead: had their part x of all come by throws at random (Poisson),
     1 - (1 - x) ln(1 / (1 - x)) / x of them would have a second one.
     """
-    each = rules.of_each(senders)
-    lift = rules.again_lift * (each - 1) / max(1, sampled)
+    lift = rules.again_lift * (rules.sample_each - 1) / max(1, sampled)
     part = f"least(accounts / {max(1, senders)}.0, 0.999)"
     second = f"(1 + (1 - {part}) * ln(1 - {part}) / {part})"
     clearly, often = (f"(1 - 1 / (1 + {odds} * {second} / (1 - {second})))" for odds in rules.again_odds)
     often = f"greatest({rules.again_some}, {often})"
-    return f"least({lift} * prompts, {rules.again_surely(each)}, {clearly}, {often})"
+    return f"least({lift} * prompts, {rules.again_surely}, {clearly}, {often})"
 
 
 def _runs(engine: Engine, rules: TemplateRules) -> pd.DataFrame:

@@ -1,7 +1,6 @@
 """What counts as a template: every threshold, with the reason beside it."""
 
 from dataclasses import dataclass
-from math import exp
 
 __all__ = ["TemplateRules"]
 
@@ -14,10 +13,6 @@ class TemplateRules:
     # that the smallest of three operators (one account in 2,500) still shows each clause dozens of times.
     sample_each: int = 5
     sample_all: int = 600_000
-    # Of few accounts more each, up to so many: where a ring is most of a file, what chance repeats there is hardly less
-    # in five prompts than what the ring does, and in twenty it is.
-    sample_most: int = 24
-    sample_few: int = 12_000
     seed: int = 7
     # Two accounts may quote one source; a third makes it a habit.
     accounts: int = 3
@@ -30,10 +25,9 @@ class TemplateRules:
     # Ordinary phrases meet in accounts as often as chance has them meet: a lift of 1.
     lift: float = 3.0
     # What an account sends from a template it sends again: so many times more accounts do than chance would have,
-    # or so great a share of them as where it is this part of what they send (where a template is a good part of all
-    # prompts, chance repeats it too).
+    # or so great a share of them (where a template is a good part of all prompts, chance repeats it too).
     again_lift: float = 4.0
-    again_part: float = 0.32
+    again_surely: float = 0.6
     # ... or so many times the odds that chance has where so many accounts show it; the second number is enough where
     # the share is `again_some`. What many accounts say of their own accord has 1 to 6 times, and never in such a share.
     again_odds: tuple[float, float] = (10.0, 5.0)
@@ -68,13 +62,3 @@ class TemplateRules:
     # ... unless so many times for each account they do: who works by twenty templates sends none of them more often. Of
     # ordinary phrases it is a tenth at the most, and of an examination's questions four tenths.
     again_each: float = 0.5
-
-    def of_each(self, senders: int) -> int:
-        """Prompts of each of `senders` accounts in which templates are looked for."""
-        return max(self.sample_each, min(self.sample_most, self.sample_few // max(1, senders)))
-
-    def again_surely(self, each: int) -> float:
-        """The share of accounts, of those that show one in `each` prompts, that shows again what is `again_part` of
-        them (Poisson)."""
-        rate = self.again_part * each
-        return 1 - rate * exp(-rate) / (1 - exp(-rate))

@@ -58,7 +58,6 @@ def mine_templates(
         if not senders:
             engine.run_all(silent_steps())
             return ()
-        look = max(look, rules.of_each(senders))
         kept = ("template_words", "template_everyone", "template_request")
         engine.run_all(first_steps(asked, look, rules, senders, max(accounts, senders)), leaves=kept)
         notes = _notes(engine, max(accounts, senders)) if asked.listed else ()
@@ -142,10 +141,10 @@ def first_steps(prompts: Prompts, look: int, rules: TemplateRules, senders: int,
     In some of them, of a share of the accounts, templates are looked for; their text is kept too. Of lists of messages
     each new turn is a prompt.
     """
-    share = min(1.0, rules.sample_all / (rules.of_each(senders) * max(1, senders)))
+    share = min(1.0, rules.sample_all / (rules.sample_each * max(1, senders)))
     text = f"if(sampled and hash(account, 'sample') / {float(2**64)} < {share}, prompt, null) as text"
     examined, reads = (
-        _examined_sql(prompts, "template_quota", look, rules.of_each(senders)),
+        _examined_sql(prompts, "template_quota", look, rules.sample_each),
         (prompts.table, "template_quota"),
     )
     if not prompts.listed:
