@@ -29,7 +29,7 @@ ROUNDS = 12
 """Rounds of the search, at the most."""
 ENOUGH = 1e-5
 """What a round must gain, in nats."""
-TURNS, MOVES = (0.1, 0.03, 0.1, 0.03, 0.01, 0.01), 60
+TURNS, MOVES = (0.1, 0.03, 0.1, 0.03, 0.01, 0.01), 80
 """How far moves from where the search stopped go, as parts of a weight, and how many are tried each time."""
 NUDGE = 1e-4
 """The part of its weight by which a sign is moved to see what the points do."""
