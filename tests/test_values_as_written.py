@@ -9,7 +9,7 @@ import pytest
 from graphlink.settings import KindSettings
 
 from .source_folder import ACCOUNTS, PAYMENTS, Rows, read, write_csv, write_source
-from .test_value_forms import forms
+from .value_forms import forms
 
 NO_VALUES = (
     *("\\N", "<NA>", "NaT", "(none)", "redacted", "[REDACTED]", "***", "**** ****", "not provided", "Not_Provided"),

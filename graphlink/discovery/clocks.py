@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from ..engine import DuckDBEngine, quote_text
-from ..reading import Column, day_and_hour, text_sql
+from ..reading import MIDNIGHT, Column, day_and_hour, text_sql
 from .meanings import TIME, meaning_of
 from .samples import Sample
 from .sections import SectionProposal
@@ -19,8 +19,6 @@ _HOUR = f"^\\s*(1899-12-30 |1900-01-0[01] )?{_HOUR_IN}(:[0-9]{{2}}([.][0-9]+)?)?
 """A time of the day alone, or behind the day that a spreadsheet has for none."""
 _WITH_HOUR = f"{_HOUR_IN}|[0-9]{{9}}"
 """Within a time that tells more than its day."""
-_AT_0 = "[ T]0?0:00(:00([.]0+)?)?Z?$"
-"""Behind a day that is written as a time."""
 
 
 def hours_of(engine: DuckDBEngine, sample: Sample, time: str) -> str | None:
@@ -41,7 +39,7 @@ def days_in(engine: DuckDBEngine, sample: Sample, times: Iterable[str]) -> list[
     """Those of the columns of `times` that hold days without an hour."""
     fits = [name for name in times if meaning_of(TIME).fits(sample.profiles[name]) > 0.6]
     return [
-        name for name in fits if _share(engine, sample, name, _WITH_HOUR) - _share(engine, sample, name, _AT_0) < 0.1
+        name for name in fits if _share(engine, sample, name, _WITH_HOUR) - _share(engine, sample, name, MIDNIGHT) < 0.1
     ]
 
 

@@ -359,7 +359,7 @@ def kind_columns(holding: pd.DataFrame, accounts: pd.Series, kinds: Sequence[Kin
     columns |= {name: columns[column] for name, column in NAMED.items()}
     # Of what few of a group share it says nothing of the group.
     behind = [
-        np.where(columns[f"{kind.name}_tied"] >= OF_MOST, np.nan_to_num(columns[f"{kind.name}_behind"]), 0.0)
+        np.where(columns[f"{kind.name}_tied"] >= OF_MOST, columns[f"{kind.name}_behind"], 0.0)
         for kind in kinds
         if kind.moves_with == CONTACT and not kind.windowed
     ]

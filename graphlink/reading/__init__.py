@@ -6,7 +6,7 @@ Takes the source's files and the settings. Leaves `account`, `rejected` and one 
 from .account_ids import BLANKS, bare_account_sql
 from .account_rows import NO_ID, NO_TIME, NOBODY, NUL, OwnerColumns
 from .bare_mails import bare_mail_sql
-from .clocks import day_and_hour
+from .clocks import MIDNIGHT, day_and_hour
 from .columns import Column, account_sql, text_sql
 from .copies import Copied, told, told_afar
 from .event_tables import ActivityTable, EventTable, SignalTable, with_accounts
@@ -34,6 +34,7 @@ __all__ = [
     "CREATED_KEY",
     "DAY_MONTH_YEAR",
     "ENDINGS",
+    "MIDNIGHT",
     "NOBODY",
     "NO_HEADING",
     "NO_ID",

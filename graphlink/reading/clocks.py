@@ -9,11 +9,11 @@ from .columns import Column, text_sql
 from .layout import SourceLayout
 from .relations import Table
 
-__all__ = ["day_and_hour", "with_clocks"]
+__all__ = ["MIDNIGHT", "day_and_hour", "with_clocks"]
 
 _Section = TypeVar("_Section", SignalSource, ActivitySource)
 
-_MIDNIGHT = r"[ T]0?0:00(:00([.]0+)?)?Z?$"
+MIDNIGHT = r"[ T]0?0:00(:00([.]0+)?)?Z?$"
 """What a database or spreadsheet puts behind a day alone."""
 _NO_DAY = r"^\d{4}-\d\d-\d\d[ T]"
 """What it puts before an hour alone."""
@@ -39,7 +39,7 @@ def _whole(section: _Section, tables: dict[str, Table]) -> _Section:
 
 def day_and_hour(day: Column, hour: Column) -> Column:
     """The two as one column of text; where no hour is given it is the day."""
-    days = f"regexp_replace(trim({text_sql(day)}), '{_MIDNIGHT}', '')"
+    days = f"regexp_replace(trim({text_sql(day)}), '{MIDNIGHT}', '')"
     hours = f"regexp_replace(trim({text_sql(hour)}), '{_NO_DAY}', '')"
     sql = f"(nullif({days}, '') || coalesce(' ' || nullif({hours}, ''), ''))"
     return Column(f"{day.name} {hour.name}", "VARCHAR", sql)

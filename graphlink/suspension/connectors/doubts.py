@@ -17,6 +17,7 @@ from .refusals import (
     LEFT_OVER,
     REFUSED,
     WORDED,
+    mutations_of,
     names,
     refusal_in,
 )
@@ -118,23 +119,20 @@ def _did_nothing(document: Mapping[str, Any], account: str) -> bool:
     alone = len(document) == 1 and not {bare_name(key) for key in document} & (ERRORS | LEFT_OVER | PASSED_OVER)
     if alone and next(iter(document.values())) == []:
         return True
-    # GraphQL's mutations, the only things in such an answer, of which none gave anything back.
-    data = document.get("data")
-    mutations = isinstance(data, Mapping) and bool(data) and document.keys() <= {"data", "errors", "extensions"}
-    return mutations and not _has_value(data)
+    # GraphQL's mutations, of which none gave anything back.
+    mutations = mutations_of(document)
+    return bool(mutations) and not _has_value(mutations)
 
 
 def _inside(document: Mapping[str, Any], account: str, depth: int) -> bool:
     """What envelopes, the entry of the account and GraphQL's mutations leave open."""
-    alone = document.keys() <= {"data", "errors", "extensions"}
     for key, value in document.items():
         if bare_name(key) in ENVELOPES or key == account:
             items = value if isinstance(value, list) and bare_name(key) != "data" else [value]
             if any(leaves_open(one, account, depth + 1) for one in items if isinstance(one, Mapping)):
                 return True
-        if alone and key == "data" and isinstance(value, Mapping):
-            return any(leaves_open(said, account, depth + 1) for said in value.values() if isinstance(said, Mapping))
-    return False
+    said = [one for one in mutations_of(document).values() if isinstance(one, Mapping)]
+    return any(leaves_open(one, account, depth + 1) for one in said)
 
 
 def _is_numbered(document: Mapping[str, Any]) -> bool:

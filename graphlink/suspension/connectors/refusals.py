@@ -22,6 +22,7 @@ __all__ = [
     "REFUSED",
     "WORDED",
     "is_put_off",
+    "mutations_of",
     "names",
     "refusal_in",
 ]
@@ -180,12 +181,16 @@ def _errors(document: Mapping[str, Any]) -> Outcome | None:
     return "unknown" if _has_value(document.get("data")) else "failed"
 
 
-def _of_mutations(document: Mapping[str, Any], account: str) -> Outcome | None:
-    """`failed` where one of GraphQL's mutations, which alone stand in such an answer's `data`, says it was refused."""
+def mutations_of(document: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What GraphQL's mutations gave back, by their names: they alone stand in such an answer's `data`."""
     data = document.get("data")
-    if not isinstance(data, Mapping) or not document.keys() <= {"data", "errors", "extensions"}:
-        return None
-    return "failed" if any(_mutation_refuses(said, account) for said in data.values()) else None
+    alone = document.keys() <= {"data", "errors", "extensions"}
+    return data if alone and isinstance(data, Mapping) else {}
+
+
+def _of_mutations(document: Mapping[str, Any], account: str) -> Outcome | None:
+    """`failed` where one of GraphQL's mutations says it was refused."""
+    return "failed" if any(_mutation_refuses(said, account) for said in mutations_of(document).values()) else None
 
 
 def _mutation_refuses(said: Any, account: str) -> bool:
