@@ -108,7 +108,7 @@ def run(
         # What Java holds is free for what comes.
         beside_it.close()
         with decoys_beside(db, settings) as decoys:
-            members, modularity = group_accounts(db, links, settings, found)
+            members, modularity = group_accounts(db, links, settings, found, sources.owner.columns)
             db.keep({*judging.TAKES, *judging.MEANWHILE, *case_folder.TAKES})
             judgement = judge(db, members, links, settings, sources.owner, decoys, cards)
         if before:

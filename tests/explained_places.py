@@ -7,12 +7,24 @@ from graphlink.judging.explanations import no_site, unknown_many
 from graphlink.judging.names import established, one_name
 from graphlink.judging.workplaces import one_site
 from tests.explained import KNOWN_FIRM, Explained
-from tests.judged_groups import BOUGHT, IN_TURN, MACHINE, MANY_CARDS, NAN
+from tests.judged_groups import BOUGHT, IN_TURN, MACHINE, MANY_CARDS, NAN, NO_HOURS
 
 __all__ = ["PLACES"]
 
 UNKNOWN: Mapping[str, float] = {"orgs_shared": 12, "top_org_share": 0.35}
 
+GHOSTS: Mapping[str, float] = {
+    **NO_HOURS,
+    **{"org_own": 0.95, "signup_reach": 0.1, "networks": 99, "top_network_share": 0.2},
+}
+CAMPUS: Mapping[str, float] = {
+    "top_network_share": 0.95,
+    "top_address_share": 0.15,
+    "payment_bearers": 0.35,
+    "payment_tied": 0.05,
+    "device_tied": 0.1,
+    "within_day_ratio": 0.8,
+}
 ALL_DAY: Mapping[str, float] = {
     "accounts_per_device": 4,
     "device_tied": 0.9,
@@ -42,6 +54,19 @@ PLACES: Mapping[str, Explained] = {
             ({"top_network_share": 1.0, "top_address_share": 0.2, "core_accounts": 1}, 0.0),
             # A proxy's range: many addresses, none of which covers much.
             ({"top_network_share": 1.0, "top_address_share": 0.15}, 0.0),
+            # A campus: dozens of addresses of one range, and people with a card and a machine each.
+            (CAMPUS, 1.0),
+            ({**CAMPUS, "top_network_share": 0.9}, 0.5),
+            ({**CAMPUS, "top_network_share": 0.85}, 0.0),
+            ({**CAMPUS, "payment_bearers": 0.235}, 0.5),
+            ({**CAMPUS, "payment_bearers": 0.12}, 0.0),
+            ({**CAMPUS, "payment_tied": 0.1}, 0.5),
+            ({**CAMPUS, "payment_tied": 0.15}, 0.0),
+            ({**CAMPUS, "device_tied": 0.2}, 0.5),
+            ({**CAMPUS, "device_tied": 0.3}, 0.0),
+            ({**CAMPUS, "within_day_ratio": 0.65}, 0.5),
+            ({**CAMPUS, "within_day_ratio": 0.5}, 0.0),
+            ({**CAMPUS, "within_day_ratio": NAN}, 0.0),
             # Proxies that all change between.
             ({"site_use": 0.6}, 1.0),
             ({"site_use": 0.425}, 0.5),
@@ -78,6 +103,15 @@ PLACES: Mapping[str, Explained] = {
             ({"org_outside": 0.0, "signup_span_days": 165}, 0.5),
             ({"org_outside": 0.0, "signup_span_days": 90}, 0.0),
             ({"org_outside": 0.0, "domain_outside": 0.5, "domain_lead": 400}, 0.0),
+            # A few that nothing else ties to the others are no others, where these keep no hours and come from everywhere.
+            ({**GHOSTS}, 0.0),
+            ({**GHOSTS, "org_own": 0.875}, 0.5),
+            ({**GHOSTS, "org_own": NAN}, 1.0),
+            ({**GHOSTS, "signup_reach": 0.175}, 0.5),
+            ({**GHOSTS, "top_network_share": 0.3}, 0.5),
+            ({**GHOSTS, "networks": 0}, 1.0),
+            ({**GHOSTS, "own_rhythm": 0.1}, 0.5),
+            ({**GHOSTS, "org_lead": 60}, 1.0),
         ),
     ),
     "many organisations that nobody knows": (

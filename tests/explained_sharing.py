@@ -17,6 +17,7 @@ from graphlink.judging.small_parties import homes, teams
 from tests.explained import KNOWN_FIRM, Explained
 from tests.judged_groups import (
     AGENCY,
+    CROSSED,
     DESKS,
     DESKTOPS,
     HOMES,
@@ -249,6 +250,14 @@ SHARING: Mapping[str, Explained] = {
             ({**FROM_EVERYWHERE, "payment_shared": 4, "signup_reach": 0.25}, 1.0),
             ({**FROM_EVERYWHERE, "payment_shared": 4, "networks": 0}, 1.0),
             ({**FROM_EVERYWHERE, "payment_shared": 4, **KNOWN_FIRM}, 1.0),
+            # Nor cards of which each has several, every time with others, where all came within days.
+            (CROSSED, 0.0),
+            ({**CROSSED, "payment_crossing": 0.75}, 1 - 0.5 * (75 - 40) / 60),
+            ({**CROSSED, "core_accounts": 70}, 0.5),
+            ({**CROSSED, "core_accounts": 40}, 1.0),
+            ({**CROSSED, "signup_reach": 0.175}, 0.5),
+            ({**CROSSED, "signup_reach": 0.25}, 1.0),
+            ({**CROSSED, **KNOWN_FIRM}, 1.0),
             # Who never rests is nobody's employee.
             (TIRELESS, 0.0),
             ({**TIRELESS, "own_rhythm": 0.055}, 0.5),

@@ -70,6 +70,13 @@ WORK: Mapping[str, Explained] = {
             ({"payment_tied": 0.15}, 0.0),
             ({"batch_share": 0.125}, 0.5),
             ({"batch_share": 0.5}, 0.0),
+            # Dozens on one machine who signed up at all hours of a day or two are not at their desks.
+            ({"accounts_per_device": 25, "signup_reach": 0.1, "signup_night": 0.14}, 0.0),
+            ({"accounts_per_device": 18.5, "signup_reach": 0.1, "signup_night": 0.14}, 0.5),
+            ({"accounts_per_device": 12, "signup_reach": 0.1, "signup_night": 0.14}, 1.0),
+            ({"accounts_per_device": 25, "signup_reach": 0.175, "signup_night": 0.14}, 0.5),
+            ({"accounts_per_device": 25, "signup_reach": 0.1, "signup_night": 0.11}, 0.5),
+            ({"accounts_per_device": 25, "signup_reach": 0.1, "signup_night": 0.08}, 1.0),
             ({"batch_share": 0.5, "batch_hours": 4, "batches_each": 2}, 1.0),
             ({"batch_share": 0.5, "batch_hours": 6, "batches_each": 2}, 0.5),
             ({"batch_share": 0.5, "batch_hours": 4, "batches_each": 3}, 0.5),

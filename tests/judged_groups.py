@@ -36,7 +36,8 @@ SILENT: Mapping[str, float] = MappingProxyType(
         **dict.fromkeys(("top_org_share", "top_domain_share", "template_share", "batch_share"), 0.0),
         **dict.fromkeys(("arrival_tied", "arrival_top", "reshare_in_step"), 0.0),
         **dict.fromkeys(("accounts_per_card", "accounts_per_device", "accounts_per_phone"), NAN),
-        **dict.fromkeys(("signup_span_days", "signup_reach", "hours_covered", "active_hours", "volume_ratio"), NAN),
+        **dict.fromkeys(("signup_span_days", "signup_reach", "signup_night", "hours_covered"), NAN),
+        **dict.fromkeys(("active_hours", "volume_ratio"), NAN),
         **dict.fromkeys(("own_rhythm", "rhythm_days", "within_day", "within_day_ratio", "clock_share"), NAN),
         **dict.fromkeys(("batch_hours", "batch_slots", "batches_each", "batch_gathers"), NAN),
         **dict.fromkeys(("batch_reach", "batches_hourly", "wordings", "rewordings"), NAN),
@@ -204,12 +205,30 @@ RETURNING: Measures = {"batches_each": 4, "batch_hours": 12, "batch_share": 0.9}
 """Nine in ten come back to four batches, which lie in twelve hours."""
 ONE_SITTING: Measures = {"batch_hours": 2, "batches_hourly": 6}
 """Batches in two hours, one every ten minutes: a lesson."""
+SEVERAL_CREWS: Measures = {
+    "batches_each": 20,
+    "batch_hours": 100,
+    "batch_share": 0.9,
+    "batches_hourly": 2,
+    "batch_reach": 0.025,
+    "batch_gathers": 0.025,
+    "own_rhythm": 0.05,
+}
+"""Crews of few, two in each of a hundred hours, each account in twenty, and nobody keeps hours."""
 NEWS: Measures = {"batch_gathers": 0.04, "batch_reach": 0.04, "batches_hourly": 1.35}
 """Batches now and then that gather one in twenty of those who run a program: they act on the same news."""
 REWORDED: Measures = {"wordings": 24, "rewordings": 3, "own_rhythm": 0.1}
 """Two dozen wordings of each account, three of each template, which others send word for word; no hours."""
 SHIFTS: Measures = {"top_address_share": 0.6, "within_day": 0.6}
 """One place, and hours that are near each other on the same day."""
+CROSSED: Measures = {
+    "payment_tied": 0.8,
+    "payment_shared": 5,
+    "payment_crossing": 1,
+    "signup_reach": 0.1,
+    "top_network_share": 0.95,
+}
+"""A hundred who came within days and pay with several cards each, of five, every time with others."""
 MANY_CARDS: Measures = {"payment_shared": 40, "payment_tied": 0.6}
 MACHINE: Measures = {"accounts_per_device": 16, "device_tied": 0.8, "ip_tied": 0.3}
 """What one site, or years, do not explain."""

@@ -295,6 +295,22 @@ def test_time_of_sign_up_and_habits_are_part_of_the_odds() -> None:
     assert with_both == pytest.approx([a + b + 0.7 for a, b in zip(without, says, strict=True)])
 
 
+def test_a_wave_has_said_when_an_account_signed_up() -> None:
+    """Nine of ten of a core signed up on one day and are tied by its wave; the day says no more for them, and against
+    who came on another as much as before."""
+    many = HOME + 1
+    wave = held([*all_show(range(many), "device", "d"), *all_show(range(many - 1), "signup", "june")], [0] * many)
+    day = np.array([50.0] * (many - 1) + [300.0])
+    ups = SignUps(day, np.argsort(day, kind="stable"), np.ones(many, dtype=bool), np.full(many, 0.1))
+    weight = [1.0] * many
+    found, without = told(wave, ups, weight)[0], told(wave, undated(many), weight)[0]
+    assert found[:-1] == pytest.approx(without[:-1])
+    assert (
+        found[-1] == pytest.approx(without[-1] + age(day.tolist(), weight, [0.1] * many)[-1])
+        and found[-1] < without[-1]
+    )
+
+
 @pytest.mark.parametrize(
     ("family", "lived"), [("payment", False), ("ip", False), ("device", True), ("template", True), ("batch", True)]
 )

@@ -131,7 +131,9 @@ def world(db: DuckDBEngine) -> None:
     seen = pd.Timestamp("2026-03-01")
     signals = pd.DataFrame({"signal_no": numbers, "kind": "device", "family": "device"})
     signals = signals.assign(degree=[6] * 60 + [4] * 3, kind_bit=1, family_bit=1)
-    db.register("account_number", pd.DataFrame({"account_no": range(84)}))
+    ids = [f"a{number}" for number in range(84)]
+    db.register("account_number", pd.DataFrame({"account_no": range(84), "account_id": ids}))
+    db.register("account", pd.DataFrame({"account_id": ids, "created_at": seen}))
     nobody_is_absent(db)
     db.register("kind", kind_frame(KINDS))
     db.register("signal", signals.assign(weight=10 / 3))

@@ -1,10 +1,11 @@
-"""Communities of one name: one network where nearly all of each say it, and hardly anybody else does."""
+"""Communities of one name: one network where nearly all of each say it, and hardly anybody else does; one community
+where all who have it came in one wave."""
 
 import pandas as pd
 
 from graphlink.engine import DuckDBEngine
 from graphlink.linking.communities import tie_networks
-from graphlink.linking.names import named_alike
+from graphlink.linking.names import join_new_names, named_alike
 from graphlink.signals import KINDS, Kind
 from graphlink.signals.kinds import kind_frame
 
@@ -43,3 +44,32 @@ def test_one_that_half_says_it_is_none_of_them() -> None:
 def test_what_others_say_as_well_makes_none() -> None:
     assert networks(list(range(24)), others=2) == [1, 1, 1]
     assert networks(list(range(24)), others=3) == [1, 2, 3]
+
+
+def joined(domain: str, accounts: list[int], days: float) -> list[int]:
+    """The communities of CELLS, where `accounts` of a hundred have a mail domain, and signed up within so many days of
+    a year."""
+    ids = [f"a{account}" for account in range(100)]
+    born = pd.Timestamp("2026-01-01") + pd.to_timedelta(pd.Series(range(100)) * 3.65, unit="D")
+    began = pd.Timestamp("2026-05-01")
+    wave = [began + pd.Timedelta(days=days * place / (len(accounts) - 1)) for place in range(len(accounts))]
+    account = pd.DataFrame({"account_id": ids, "created_at": born, "email_domain": None})
+    account.loc[accounts, "created_at"], account.loc[accounts, "email_domain"] = wave, domain
+    with DuckDBEngine(memory_limit="256MB", threads=1) as db:
+        db.register("account", account.astype({"email_domain": "str"}))
+        db.register("account_number", pd.DataFrame({"account_no": range(100), "account_id": ids}))
+        found = join_new_names(db, CELLS, ["email_domain"])
+    assert found.index.tolist() == CELLS["account_no"].tolist()
+    return [int(one) for one in pd.factorize(found)[0]]
+
+
+def test_those_of_one_new_domain_are_one_community() -> None:
+    apart = [*[0] * 8, *[1] * 8, *[2] * 8]
+    ghosts = [*range(16), 50, 51]
+    assert joined("new.example", ghosts, 2) == [*[0] * 16, *[1] * 8]
+    assert joined("new.example", ghosts, 60) == apart, "they came over two months"
+    assert joined("gmail.com", ghosts, 2) == apart, "anybody has a mailbox there"
+
+
+def test_a_domain_of_which_most_are_elsewhere_joins_nothing() -> None:
+    assert joined("new.example", [*range(16), *range(50, 56)], 2) == [*[0] * 8, *[1] * 8, *[2] * 8]

@@ -65,7 +65,7 @@ OWN: dict[str, Told] = {
         {"phone_crossing": 12, "core_accounts": 16},
         "the phone numbers that they share cross in ways that strangers' do not (12.0 nats of evidence an account)",
         (
-            ({"phone_crossing": 7.5}, 0.8),
+            ({"phone_crossing": 5}, 0.8),
             ({"phone_crossing": 2}, 0.3),
             ({"phone_crossing": 1}, 0.0),
             ({"core_accounts": 12}, 0.5),
@@ -96,7 +96,7 @@ OWN: dict[str, Told] = {
         4.0,
         {"door_crossing": 12, "core_accounts": 16},
         "the postal addresses that they share cross in ways that strangers' do not (12.0 nats of evidence an account)",
-        (({"door_crossing": 7.5}, 0.8), ({"door_crossing": 1}, 0.0)),
+        (({"door_crossing": 5}, 0.8), ({"door_crossing": 1}, 0.0)),
     ),
     "reshares in step": Told(
         4.0,
@@ -111,7 +111,7 @@ OWN: dict[str, Told] = {
         (
             ({"arrival_tied": 0.55}, 0.5),
             ({"arrival_tied": 0.3}, 0.0),
-            ({"arrival_top": 0.075}, 0.5),
+            ({"arrival_top": 0.065}, 0.5),
             ({"arrival_top": 0.05}, 0.0),
             ({"core_accounts": 50}, 0.0),
             # A lesson's pupils, and who follows the news, came over years.

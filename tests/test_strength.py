@@ -31,6 +31,7 @@ class World:
     alone: list[tuple[int, str]] = field(default_factory=list)
     in_step: list[tuple[int, int, float]] = field(default_factory=list)
     asking: list[int] = field(default_factory=list)
+    signed_up: bool = False
 
     def show(self, number: int, kind: str, accounts: Iterable[int], *, share: float = 1.0, weight: float = 3.0) -> None:
         self.signals[number] = (kind, weight)
@@ -45,6 +46,17 @@ class World:
         return len(shared | {account for account, other in self.alone if other == kind})
 
 
+def numbered(accounts: int) -> pd.DataFrame:
+    """`account_number`, of accounts from 0 on."""
+    return pd.DataFrame({"account_no": range(accounts), "account_id": [f"a{number}" for number in range(accounts)]})
+
+
+def signed_up(accounts: int, known: bool) -> pd.DataFrame:
+    """`account`: who signed up when, each on a day of his own, or nobody knows."""
+    days = pd.Timestamp("2020-01-01") + pd.to_timedelta(pd.Series(range(accounts)), unit="D")
+    return numbered(accounts)[["account_id"]].assign(created_at=days if known else pd.Series([pd.NaT] * accounts))
+
+
 @contextmanager
 def engine_of(world: World) -> Iterator[DuckDBEngine]:
     kinds = [(number, kind, len(world.holders(number)), w) for number, (kind, w) in world.signals.items()]
@@ -57,6 +69,8 @@ def engine_of(world: World) -> Iterator[DuckDBEngine]:
         "incidence": pd.DataFrame(shown, columns=["account_no", "signal_no", "share"]),
         "shown_alone": pd.DataFrame(world.alone, columns=["account_no", "kind"]).astype({"account_no": "int64"}),
         "account_activity": pd.DataFrame({"account_no": world.asking, "exchanges": 7}).astype({"account_no": "int64"}),
+        "account_number": numbered(world.accounts),
+        "account": signed_up(world.accounts, world.signed_up),
         "in_step": pd.DataFrame(world.in_step, columns=["account_l", "account_r", "weight"]).astype(
             {"account_l": "int64", "account_r": "int64", "weight": "float64"}
         ),
@@ -146,6 +160,28 @@ def test_a_template_is_held_against_all_who_ask_and_not_against_those_who_show_o
     world.show(2, "template", range(5))
     assert found(world, dict.fromkeys(range(5), 1)) == {1: 0.0}
     world.asking = list(range(100))
+    assert found(world, dict.fromkeys(range(5), 1)) == {1: pytest.approx(5 * 0.6 * log(20), abs=1e-6)}
+
+
+def test_a_wave_is_held_against_all_who_signed_up_and_counts_once() -> None:
+    """Ten minutes of an hour in which the same five signed up: 4/5 ln 20, which is nothing; with a device of theirs
+    2 (4/5) ln 20 - ln 20 for each. Were no sign-up known, the device alone."""
+    world = World(accounts=100, alone=[(account, "device") for account in range(5, 100)], signed_up=True)
+    world.show(1, "signup", range(5))
+    world.show(2, "signup", range(5))
+    assert found(world, dict.fromkeys(range(5), 1)) == {1: 0.0}
+    world.show(3, "device", range(5))
+    assert found(world, dict.fromkeys(range(5), 1)) == {1: pytest.approx(5 * 0.6 * log(20), abs=1e-6)}
+    world.signed_up = False
+    assert found(world, dict.fromkeys(range(5), 1)) == {1: 0.0}
+
+
+def test_the_rarest_wave_counts() -> None:
+    """Five of an hour in which 20 signed up, and of its ten minutes in which they alone did."""
+    world = World(accounts=100, alone=[(account, "device") for account in range(5, 100)], signed_up=True)
+    world.show(1, "signup", range(20))
+    world.show(2, "signup", range(5))
+    world.show(3, "device", range(5))
     assert found(world, dict.fromkeys(range(5), 1)) == {1: pytest.approx(5 * 0.6 * log(20), abs=1e-6)}
 
 

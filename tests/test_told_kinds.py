@@ -81,3 +81,32 @@ def test_a_kind_may_be_said_to_be_like_another() -> None:
     for name, like, said in (("door", "dor", "no usual name"), ("ip", "wallet", "built-in")):
         with pytest.raises(InputError, match=said):
             kinds_of(Settings(signals=signals, kinds=(KindSettings(name=name, like=like),)))
+
+
+@pytest.mark.parametrize(
+    ("each", "described", "like", "measured", "words"),
+    [
+        (3, "", "payee", True, "payees"),
+        (2, "", None, False, "bank accounts"),
+        (3, '[[kinds]]\nname = "iban"\nwords = ["a drop", "drops"]\n', "payee", True, "drops"),
+        (3, '[[kinds]]\nname = "iban"\nlike = "iban"\n', "iban", False, "bank accounts"),
+        (3, '[[kinds]]\nname = "iban"\nrarity = 50\n', None, False, "bank accounts"),
+    ],
+)
+def test_bank_accounts_of_which_each_shows_several_are_whom_they_pay(
+    tmp_path: Path, each: int, described: str, like: str | None, measured: bool, words: str
+) -> None:
+    rows = [{"account_id": f"a{n}", "value": f"LT{n * each + place:020d}"} for n in range(30) for place in range(each)]
+    write_csv(tmp_path / "t.csv", [*rows, {"account_id": "a0", "value": " lt00000000000000000000 "}])
+    (tmp_path / "graphlink.toml").write_text(
+        f'[[signals]]\nkind = "iban"\npath = "t.csv"\nvalue = "value"\n{described}'
+    )
+    settings, base = find_settings(tmp_path, None)
+    with lent_engine() as engine:
+        settings = told_by_values(engine, read_sources(engine, tmp_path, settings, base=base), settings)
+        lines = rejected_lines(engine)
+    kind = next(kind for kind in kinds_of(settings) if kind.name == "iban")
+    assert [kind.like for kind in settings.kinds] == ([like] if like or described else [])
+    assert (kind.measured, kind.many, kind.clean) == (measured, words, "id")
+    assert [line for line in lines if "accounts show 3.0 each" in line] == (list(lines) if measured else [])
+    assert bool(lines) == measured

@@ -13,6 +13,7 @@ from tests.judged_groups import (
     REWORDED,
     SAME_FEW,
     SERVER,
+    SEVERAL_CREWS,
 )
 from tests.told import Told
 
@@ -145,6 +146,10 @@ CREWS: dict[str, Told] = {
             (CLOCK, 0.0),
             (LESSONS, 0.0),
             (NEWS, 0.0),
+            # Who follows a feed by an operation's program signed up as everybody did, unless there are crews of few.
+            ({"signup_reach": 0.9}, 0.5),
+            ({"signup_reach": 0.95}, 0.0),
+            ({**SEVERAL_CREWS, "signup_reach": 0.95}, 0.75),
         ),
     ),
 }

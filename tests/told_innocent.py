@@ -1,6 +1,18 @@
 """What each sign of an innocent crowd is to do, by hand."""
 
-from tests.judged_groups import AGENCY, CLOCK, DESKTOPS, LAPTOPS, MACHINE, MANY_CARDS, NAN, NEWS, REWORDED, ROTA
+from tests.judged_groups import (
+    AGENCY,
+    CLOCK,
+    DESKTOPS,
+    LAPTOPS,
+    MACHINE,
+    MANY_CARDS,
+    NAN,
+    NEWS,
+    REWORDED,
+    ROTA,
+    SEVERAL_CREWS,
+)
 from tests.told import Told
 
 __all__ = ["INNOCENT"]
@@ -116,6 +128,17 @@ INNOCENT: dict[str, Told] = {
             ({"batch_share": 0.8, "batches_each": 5, "signup_reach": 0.9}, 0.5),
             ({"batch_share": 0.8, "batches_each": 5, "signup_reach": 0.95}, 1.0),
             ({"batch_share": 0.8, "batches_each": 5, **NEWS}, 1.0),
+            # Of these several crews in an hour say three quarters: it is asked about.
+            ({**SEVERAL_CREWS, "signup_reach": 0.95}, 0.25),
+            ({**SEVERAL_CREWS, "signup_reach": 0.95, "batches_each": 15}, 0.625),
+            ({**SEVERAL_CREWS, "signup_reach": 0.95, "batches_each": 10}, 1.0),
+            ({**SEVERAL_CREWS, "signup_reach": 0.95, "batch_hours": 70}, 0.625),
+            ({**SEVERAL_CREWS, "signup_reach": 0.95, "batch_hours": 40}, 1.0),
+            ({**SEVERAL_CREWS, "signup_reach": 0.95, "batches_hourly": 1.75}, 0.625),
+            ({**SEVERAL_CREWS, "signup_reach": 0.95, "batch_reach": 0.0375}, 0.625),
+            ({**SEVERAL_CREWS, "signup_reach": 0.95, "batch_reach": 0.05}, 1.0),
+            ({**SEVERAL_CREWS, "signup_reach": 0.95, "own_rhythm": 0.1}, 0.625),
+            ({**SEVERAL_CREWS, "signup_reach": 0.95, "own_rhythm": 0.15}, 1.0),
             # Nor for one demand in many words.
             (REWORDED, 0.0),
             ({**REWORDED, "rewordings": 2.25}, 0.5),
@@ -167,6 +190,15 @@ INNOCENT: dict[str, Told] = {
             *(({**ONE_HAND, name: half}, 0.75) for name, half in HALF_A_HAND.items()),
             *(({**ONE_HAND, name: none}, 1.0) for name, none in NO_HAND.items()),
             ({**ONE_HAND, **CLOCK}, 1.0),
+            # Few who keep step are one hand's, and so are they who came at once by what nobody else has.
+            ({"core_accounts": 8, "reshare_in_step": 0.8}, 0.0),
+            ({"core_accounts": 8, "reshare_in_step": 0.55}, 2 / 7),
+            ({"core_accounts": 6.5, "reshare_in_step": 0.8}, 5.5 / 14),
+            ({"core_accounts": 5, "reshare_in_step": 0.8}, 1.0),
+            ({"core_accounts": 8, "arrival_tied": 0.8, "value_own": 0.9}, 0.0),
+            ({"core_accounts": 8, "arrival_tied": 0.55, "value_own": 0.9}, 2 / 7),
+            ({"core_accounts": 8, "arrival_tied": 0.8, "value_own": 0.75}, 2 / 7),
+            ({"core_accounts": 8, "arrival_tied": 0.8}, 4 / 7),
         ),
     ),
 }

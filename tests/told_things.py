@@ -58,7 +58,7 @@ THINGS: dict[str, Told] = {
         {"payment_crossing": 12, "core_accounts": 16},
         "the payment methods that they share cross in ways that strangers' do not (12.0 nats of evidence an account)",
         (
-            ({"payment_crossing": 7.5}, 0.8),
+            ({"payment_crossing": 5}, 0.8),
             ({"payment_crossing": 2}, 0.6),
             ({"payment_crossing": 1.25}, 0.3),
             ({"payment_crossing": 0.5}, 0.0),
@@ -150,7 +150,7 @@ THINGS: dict[str, Told] = {
         {"device_crossing": 12, "core_accounts": 16},
         "the devices that they share cross in ways that strangers' do not (12.0 nats of evidence an account)",
         (
-            ({"device_crossing": 7.5}, 0.8),
+            ({"device_crossing": 5}, 0.8),
             ({"device_crossing": 2}, 0.3),
             ({"device_crossing": 1}, 0.0),
             ({"core_accounts": 12}, 0.5),
@@ -226,6 +226,9 @@ THINGS: dict[str, Told] = {
             ({"within_day": 0.6}, 0.0),
             (AGENCY, 0.0),
             (CLOCK, 0.0),
+            # It does not say whose cards they share.
+            ({**CLOCK, "payment_tied": 0.6, "top_card_share": 0.21}, 1.0),
+            ({**CLOCK, "payment_tied": 0.375, "top_card_share": 0.1}, 0.5),
             # Machines that work three accounts each are nobody's, where no hours are known, or when they came.
             ({**RACKS, "rhythm_days": NAN}, 1.0),
             ({**RACKS, "rhythm_days": NAN, "accounts_per_device": 2.25}, 0.5),

@@ -295,6 +295,16 @@ WORK: dict[str, Told] = {
             ({**MACHINE, "top_address_share": 0.6}, 0.0),
             ({**MACHINE, "top_address_share": 0.6, "payment_tied": 0.1}, 0.5),
             ({**MACHINE, "top_address_share": 0.6, "payment_tied": 0.15}, 1.0),
+            # Or a class would sleep at the same hours, when nobody of it signs up.
+            ({**MACHINE, "top_address_share": 0.6, "signup_night": 0.14}, 1.0),
+            ({**MACHINE, "top_address_share": 0.6, "signup_night": 0.11}, 0.5),
+            ({**MACHINE, "top_address_share": 0.6, "signup_night": 0.08}, 0.0),
+            # They come from everywhere, and keep no hours.
+            ({**NO_HOURS, "device_tied": 0.0, "networks": 99, "top_network_share": 0.2}, 1.0),
+            ({**NO_HOURS, "device_tied": 0.0, "networks": 99, "top_network_share": 0.3}, 0.5),
+            ({**NO_HOURS, "device_tied": 0.0, "networks": 99, "top_network_share": 0.4}, 0.0),
+            ({**NO_HOURS, "device_tied": 0.0, "networks": 99, "top_network_share": 0.2, "own_rhythm": 0.1}, 0.5),
+            ({**NO_HOURS, "device_tied": 0.0, "networks": 99, "top_network_share": 0.2, "own_rhythm": 0.15}, 0.0),
             # One firm's, whose program made them.
             (INSTALLATION, 0.0),
             ({**INSTALLATION, "top_domain_share": 0.8}, 1.0),

@@ -9,7 +9,7 @@ doi:10.1111/j.2517-6161.1977.tb01600.x):
 
 where W is the core's size; of private values those besides count that others of the core share (beside.py). A family in
 which nearly all of the core is tied and this account, though it shows values of the family, is not, counts against it;
-so does a sign-up at a time when the core signed none up.
+so do a sign-up at a time when the core signed none up, and another name than nearly all of it has.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,11 +21,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from ..engine import DuckDBEngine
-from ..signals import Kind
+from ..signals import SIGNUP, Kind
 from .beside import Met, beside, meetings
 from .habits import Habit, besides, habit_evidence, read_habits
 from .holdings import Holdings, SignUps, read_holdings, read_sign_ups
 from .households import Households, find_households, vouched_for
+from .namesakes import read_names, without_the_name
 from .odds import elsewhere, logistic
 from .parts import CORE_SIZE, SIGN_UP, Weighed, parts_of
 from .roles import SURE, core_bar, is_alike, is_core
@@ -69,18 +70,20 @@ class Belonging:
     parts: pd.DataFrame
 
 
-def find_belonging(db: DuckDBEngine, networks: pd.Series, kinds: Sequence[Kind]) -> Belonging:
+def find_belonging(
+    db: DuckDBEngine, networks: pd.Series, kinds: Sequence[Kind], columns: Sequence[str] = ()
+) -> Belonging:
     """How each account belongs to its network.
 
     `networks` maps account number to network, as `grouped` does; `kinds` tells which are hard, which are moments, which
-    vouch and which come along. Reads `grouped`, `incidence`, `signal`, `kind`, `shown_alone`, `in_step`, `account`,
-    `account_number`, `account_activity`
-    and `account_day`.
+    vouch and which come along; `columns` of `account` say whose it is. Reads `grouped`, `incidence`, `signal`, `kind`,
+    `shown_alone`, `in_step`, `account`, `account_number`, `account_activity` and `account_day`.
     """
     networks = networks.sort_index()
     held = read_holdings(db, networks, kinds)
     sign_ups = read_sign_ups(db, networks)
     habits = read_habits(db, networks)
+    names = read_names(db, networks, columns)
     homes, met = find_households(held), meetings(held)
     kin = _kin_habit(held, homes)
     weight = _first_guess(held, homes)
@@ -89,6 +92,7 @@ def find_belonging(db: DuckDBEngine, networks: pd.Series, kinds: Sequence[Kind])
         says["volume"] = besides(says["volume"], says["hours"])
         # That no other of its household asks alike says nothing: who pays with it may have left.
         says |= {"kin": np.maximum(habit_evidence(kin, held.network, weight), 0)}
+        says |= {"name": without_the_name(names, held.network, weight)}
         found = _weigh(held, homes, met, sign_ups, weight, says)
         weight = logistic(found.odds)
     told_apart = _told_apart(held, found.odds, found.worked, found.tied)
@@ -217,8 +221,18 @@ def _weigh(
     np.maximum.at(best, held.step_slot, held.step_weight * weight[held.step_other])
     tied = best > 0
     absent = _absence(held, weight, tied, held.network[held.slot_account])
-    alone = {CORE_SIZE: core, SIGN_UP: aged, **habits}
+    besides_wave = _besides_wave(held, tied, aged)
+    alone = {CORE_SIZE: core, SIGN_UP: besides_wave, **habits}
+    prior = prior - aged + besides_wave
     return Weighed(held, prior, alone, ratios, best, beside(held, met, others, weight, size), absent, weight)
+
+
+def _besides_wave(held: Holdings, tied: Flags, aged: Floats) -> Floats:
+    """What the time of each account's sign-up says besides the wave that ties it to the core: nothing for it, since the
+    wave has said so. Whoever came in the same hour by chance would be of the core by that alone."""
+    told = np.zeros(len(aged), dtype=bool)
+    told[held.slot_account[tied & (held.families[held.slot_family] == SIGNUP)]] = True
+    return np.where(told, np.minimum(aged, 0), aged)
 
 
 def _others(held: Holdings, weight: Floats) -> Floats:

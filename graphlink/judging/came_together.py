@@ -6,6 +6,7 @@ A class, a campaign and a young firm come together, too. The functions are like 
 import numpy as np
 
 from .explanations import (
+    cards_shared,
     installation,
     many_cards,
     no_hours,
@@ -18,9 +19,9 @@ from .explanations import (
     unknown_many,
     waves,
 )
-from .keeping_hours import block, came_together, several_firms
+from .keeping_hours import block, came_together, made_by_night, several_firms
 from .names import one_name, top_name_share
-from .programs import heard_together, timetable, unexplained
+from .programs import heard_together, timetable, unexplained, unlike_users
 from .told_measures import Floats, Measures, most_of, ramp
 from .workplaces import chain_of_shops, event, one_site, placeless, workplace
 
@@ -62,7 +63,9 @@ def own_ranges(m: Measures) -> Floats:
     """
     tireless_or_pooled = most_of(ramp(no_hours(m), 0.2, 0.6) * (1 - block(m)), many_cards(m) * (1 - one_name(m)))
     came = most_of(came_together(m) * tireless_or_pooled, in_racks(m))
-    return by_own_ranges(m) * came * (1 - at_a_place(m)) * (1 - payer(m)) * unexplained(m)
+    # A program's clock says when they come, and not by whose ranges; nor does it explain whose cards they have.
+    reason = most_of(unexplained(m), cards_shared(m))
+    return by_own_ranges(m) * came * (1 - at_a_place(m)) * (1 - payer(m)) * reason
 
 
 def in_racks(m: Measures) -> Floats:
@@ -130,20 +133,21 @@ def one_more_crew(m: Measures) -> Floats:
     """How clearly it is one more crew of an operation: it works in batches, and asks what hardly any but suspended
     accounts ask.
 
-    Users of a program that an operation uses as well ask the same, and are in a batch or two by luck.
+    Users of a program that an operation uses as well ask the same, and are in a batch or two by luck; so do those who
+    follow one feed by it, at the same minutes, and signed up as everybody did.
     """
     again = ramp(m["batch_share"], 0.5, 0.75) * ramp(m["batches_each"], 2.5, 5) * (1 - heard_together(m))
-    return ramp(m["asked_by_suspended"], 0.3, 0.6) * again * unexplained(m) * nobody(m)
+    return ramp(m["asked_by_suspended"], 0.3, 0.6) * again * unlike_users(m) * unexplained(m) * nobody(m)
 
 
 def unknown_names(m: Measures) -> Floats:
     """How clearly its mail domains or organisations were made for it: nobody else is of them, all came in a wave, and
     they share devices or cards, as the people of a young firm do not; nor is it one place. A class whose tablets look
-    alike is at one, under its school's name, and shares no cards.
+    alike is at one, under its school's name, and shares no cards. Or they come from everywhere, and nobody keeps hours.
     """
     own = most_of(m["domain_own"], m["org_own"])
-    shared = most_of(ramp(m["device_tied"], 0.3, 0.7), ramp(m["payment_tied"], 0.3, 0.7))
-    place = one_site(m) * most_of(no_site(m), ramp(m["payment_tied"], 0.15, 0.05))
+    shared = most_of(ramp(m["device_tied"], 0.3, 0.7), ramp(m["payment_tied"], 0.3, 0.7), strewn(m) * no_hours(m))
+    place = one_site(m) * most_of(no_site(m), ramp(m["payment_tied"], 0.15, 0.05)) * (1 - made_by_night(m))
     apart = (1 - place) * (1 - workplace(m)) * (1 - placeless(m))
     apart = apart * (1 - payer(m)) * (1 - one_name(m)) * (1 - installation(m)) * (1 - chain_of_shops(m))
     # Where all are of several such names, a longer wave says it too: one name is a firm's.

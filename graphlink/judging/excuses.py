@@ -13,7 +13,7 @@ from .workplaces import one_site
 
 __all__ = ["EXCUSES", "GROWN"]
 
-GROWN = "grown over years"
+GROWN, SMALL = "grown over years", "small"
 """The sign that a group came as everybody did."""
 
 EXCUSES: tuple[Sign, ...] = (
@@ -75,11 +75,11 @@ EXCUSES: tuple[Sign, ...] = (
         "its traffic keeps to 16 to 12 hours of the day, or each of its accounts to its own; as people do",
     ),
     Sign(
-        "small",
+        SMALL,
         -2.5,
         lambda m: ramp(m["core_accounts"], 12, 5) * (1 - one_hand(m) / 2),
         lambda g: f"only {g.core_accounts:,.0f} accounts to judge it by",
         "12 to 5 accounts; half of it where one card, one machine and one wording are nearly everybody's, who have no "
-        "address in common",
+        "address in common; not of 5 to 8 and more who keep step, or came at once by what nobody else has",
     ),
 )

@@ -122,7 +122,7 @@ def crosswise(m: Measures, kind: str, by_taste: bool = False) -> Floats:
     whole = ramp(crossing * m["core_accounts"], 40, 100) * ramp(crossing, 0.5, 1) * (not by_taste)
     # That each pays with several cards of others was seen of no crowd.
     some = ramp(crossing, 0.5, 2) if kind == "payment" else ramp(crossing, 1, 3)
-    told = 0.6 * most_of(some, whole) + 0.4 * ramp(crossing, 3, 12)
+    told = 0.6 * most_of(some, whole) + 0.4 * ramp(crossing, 2, 8)
     return told * ramp(m["core_accounts"], 8, 16) * strangers * (1 - many_payers(m))
 
 
@@ -347,7 +347,10 @@ def payer(m: Measures) -> Floats:
     desks = one_site(m) * own_hours(m) * of_most(m) * ramp(m["batch_share"], 0.3, 0.1) * ramp(to_a_machine(m), 25, 12)
     found = most_of(few, ramp(m["top_card_share"], 0.8, 0.95) * most_of(alike, desks), firm(m))
     pooled = ramp(m["payment_shared"], 2, 4) * strewn(m)
-    return found * (1 - tireless(m)) * (1 - crossed_cards(m, 3, 6)) * (1 - unnamed_cards(m)) * (1 - pooled)
+    # Over the years one or the other uses a colleague's card; in days it is how the accounts were made.
+    made_so = crossed_cards(m, 0.5, 1) * ramp(m["payment_crossing"] * m["core_accounts"], 40, 100) * came_together(m)
+    crossed = most_of(crossed_cards(m, 3, 6), made_so)
+    return found * (1 - tireless(m)) * (1 - crossed) * (1 - unnamed_cards(m)) * (1 - pooled)
 
 
 @once

@@ -37,6 +37,7 @@ FEATURES: tuple[Feature, ...] = (
     Feature("signup_span_days", "days", "days between its 10th and its 90th percentile of sign-up times"),
     Feature("signup_reach", "ratio", "its span of sign-ups over that of all accounts"),
     Feature("signup_burst", "share", "accounts that signed up in its densest 14 days"),
+    Feature("signup_night", "share", "sign-ups in the six hours of the day that have the fewest"),
     Feature("hours_covered", "hours", "hours of the day that its activity covers evenly (exponential of the entropy)"),
     Feature("template_share", "share", "examined prompts that come from templates its accounts share"),
     Feature("batch_share", "share", "accounts seen in batches that start together"),

@@ -69,7 +69,7 @@ def judge(
     with db.leaving("judged_part"):
         db.register("grouped", members[["account_no", "community", "network"]])
         db.run_all([account_day_step(), account_end_step(), first_shown_step()])
-        belonging, typical = db.timed("belonging", lambda: _belonging(db, members, kinds))
+        belonging, typical = db.timed("belonging", lambda: _belonging(db, members, kinds, owner))
         members = members.merge(belonging, left_on="account_no", right_index=True)
         measured = measure_both(db, members, kinds, owner)
         without = measure_without_decided(db, members, kinds, owner)
@@ -96,9 +96,11 @@ def judge(
         return Judgement(communities, accounts.assign(operator_id=operator_id), signs)
 
 
-def _belonging(db: DuckDBEngine, members: pd.DataFrame, kinds: Sequence[Kind]) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _belonging(
+    db: DuckDBEngine, members: pd.DataFrame, kinds: Sequence[Kind], owner: OwnerColumns
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """What `find_belonging` says of accounts and of networks. Its parts, ten rows an account, are a table at once."""
-    found = find_belonging(db, members.set_index("account_no")["network"], kinds)
+    found = find_belonging(db, members.set_index("account_no")["network"], kinds, owner.columns)
     db.register("judged_part", found.parts)
     return found.accounts, found.networks
 

@@ -13,6 +13,7 @@ __all__ = [
     "came_as_others",
     "came_together",
     "days_each",
+    "made_by_night",
     "many_payers",
     "no_hours_in",
     "of_most",
@@ -38,6 +39,13 @@ def at_all_times(m: Measures) -> Floats:
 def came_together(m: Measures) -> Floats:
     """How clearly its sign-ups take a small part of the platform's history."""
     return ramp(m["signup_reach"], 0.25, 0.1)
+
+
+@once
+def made_by_night(m: Measures) -> Floats:
+    """How clearly its accounts were made within days, at all hours of the day: people of one place sleep at the same
+    hours, and a class or a firm signs up by day. Of a hundred made at any time 16 % lie in the emptiest six hours."""
+    return ramp(m["signup_night"], 0.08, 0.14) * came_together(m)
 
 
 def days_each(m: Measures) -> Floats:

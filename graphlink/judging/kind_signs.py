@@ -3,15 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from ..signals import ARRIVAL, Kind
 from .came_together import nobody
+from .excuses import SMALL
 from .explanations import crosswise, shared_in_part
 from .features import is_door, made_for
 from .holdings import PERSONAL
 from .keeping_hours import at_all_times, came_as_others, came_together
 from .sign import Sign
 from .signs import SIGNS
-from .told_measures import ramp
+from .told_measures import Floats, Measures, most_of, ramp
 from .words import nats, percent
 
 __all__ = ["ASKING", "signs_of"]
@@ -23,14 +26,14 @@ ASKING: tuple[Sign, ...] = (
         # Many families that each came together are no crowd that did.
         lambda m: (
             ramp(m[f"{ARRIVAL}_tied"], 0.3, 0.8)
-            * ramp(m[f"{ARRIVAL}_top"] * m["core_accounts"], 5, 10)
+            * ramp(m[f"{ARRIVAL}_top"] * m["core_accounts"], 5, 8)
             * (1 - at_all_times(m))
         ),
         lambda g: (
             f"{percent(getattr(g, f'{ARRIVAL}_tied'))} of its accounts came by what they share within the hour of each "
             "other, far closer than its pace explains"
         ),
-        "30 to 80 % of its accounts came in bursts, of 5 to 10 or more, by values of a kind of your own; not where its "
+        "30 to 80 % of its accounts came in bursts, of 5 to 8 or more, by values of a kind of your own; not where its "
         "sign-ups take 30 to 50 % of the platform's history",
         asks=True,
     ),
@@ -49,7 +52,27 @@ def signs_of(kinds: Sequence[Kind]) -> tuple[Sign, ...]:
             signs = [replace(sign, name=f"{sign.name} ({kind.name})") for sign in signs]
         taken |= {sign.name for sign in signs}
         made += signs
-    return (*SIGNS, *made, *(ASKING if any(kind.name == ARRIVAL for kind in kinds) else ()))
+    known = [_small(kinds) if sign.name == SMALL else sign for sign in SIGNS]
+    return (*known, *made, *(ASKING if any(kind.name == ARRIVAL for kind in kinds) else ()))
+
+
+def _small(kinds: Sequence[Kind]) -> Sign:
+    """The sign that a community is small, which is not said of whom one hand works at the same seconds, or who came at
+    once by what nobody else has: of a family's few accounts neither is seen."""
+    sign = next(sign for sign in SIGNS if sign.name == SMALL)
+    steps = [f"{kind.name}_in_step" for kind in kinds if kind.windowed]
+    arrives = any(kind.name == ARRIVAL for kind in kinds)
+    if not steps and not arrives:
+        return sign
+
+    def strength(m: Measures) -> Floats:
+        nothing = np.zeros(len(m["core_accounts"]))
+        in_step = [ramp(m[step], 0.3, 0.8) for step in steps]
+        at_once = [ramp(m[f"{ARRIVAL}_tied"], 0.3, 0.8) * ramp(m["value_own"], 0.6, 0.9)] if arrives else []
+        together = most_of(nothing, *in_step, *at_once) * ramp(m["core_accounts"], 5, 8)
+        return sign.strength(m) * (1 - together)
+
+    return replace(sign, strength=strength)
 
 
 def _way(kind: Kind) -> str:

@@ -312,7 +312,7 @@ def _join_sql() -> str:
                domains, domains_shared, domain_outside, domain_lead, domain_own,
                orgs, orgs_shared, org_outside, org_lead, org_own,
                signup_span_days, signup_span_days / nullif(everybody.span, 0) as signup_reach,
-               signup_near / accounts as signup_burst, coalesce(kin, 0) / accounts as kin_share, site_use,
+               signup_near / accounts as signup_burst, signup_night, coalesce(kin, 0) / accounts as kin_share, site_use,
                coalesce(range_own, 0) as range_own, coalesce(home_share, 0) as home_share,
                firm_share,
                hours_covered, active_hours, own_rhythm, rhythm_days, within_day, within_day_ratio,

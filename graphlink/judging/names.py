@@ -1,5 +1,6 @@
 """Whose name accounts bear: one organisation's or mail domain's, and whether others know it."""
 
+from .keeping_hours import came_together, days_each, no_hours_in
 from .told_measures import Floats, Measures, most_of, once, ramp
 
 __all__ = ["established", "of_one_name", "one_bill", "one_name", "top_name_share"]
@@ -8,8 +9,16 @@ __all__ = ["established", "of_one_name", "one_bill", "one_name", "top_name_share
 @once
 def established(m: Measures, what: str) -> Floats:
     """How clearly an organisation is one that others know too, or that was there before the group."""
-    known = [ramp(m[f"{what}_outside"], 0, 0.04), ramp(m[f"{what}_lead"], 10, 60), ramp(m["signup_span_days"], 90, 240)]
+    others = ramp(m[f"{what}_outside"], 0, 0.04) * (1 - ghosts(m, what))
+    known = [others, ramp(m[f"{what}_lead"], 10, 60), ramp(m["signup_span_days"], 90, 240)]
     return most_of(*known)
+
+
+def ghosts(m: Measures, what: str) -> Floats:
+    """How clearly its accounts came together from everywhere and keep no hours, and nearly all who have its name are of
+    it: the few others did too little to be seen with them."""
+    own = ramp(m[f"{what}_own"], 0.8, 0.95) * came_together(m)
+    return own * no_hours_in(m, days_each(m)) * ramp(m["top_network_share"], 0.4, 0.2) * ramp(m["networks"], 0, 1)
 
 
 @once

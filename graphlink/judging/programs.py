@@ -21,6 +21,7 @@ __all__ = [
     "returning",
     "timetable",
     "unexplained",
+    "unlike_users",
 ]
 
 
@@ -143,10 +144,24 @@ def one_crew(m: Measures) -> Floats:
     return ramp(crew(m) * unexplained(m), 0.3, 0.7)
 
 
+def several_crews(m: Measures) -> Floats:
+    """How clearly crews of few begin several times in an hour, in 40 to 100 hours, each account 10 to 20 times, and
+    nobody keeps hours: who follows many feeds begins when one of them has news, once in an hour."""
+    again = ramp(m["batches_each"], 10, 20) * ramp(m["batch_hours"], 40, 100) * ramp(m["batch_share"], 0.5, 0.9)
+    few = ramp(m["batches_hourly"], 1.5, 2) * ramp(m["batch_reach"], 0.05, 0.025)
+    return again * few * ramp(m["own_rhythm"], 0.15, 0.05)
+
+
 def no_years(m: Measures) -> Floats:
     """How far its batches say that it did not grow over years, whenever its accounts signed up: these are for sale.
 
     Those that meet by chance, or as the news comes, say nothing. One demand in many words is nobody's program at all.
+    Where accounts came as everybody did, several crews say three quarters of it: enough to ask for a review.
     """
     again = ramp(m["batch_share"], 0.3, 0.8) * ramp(m["batches_each"], 2, 5)
-    return most_of(again * (1 - heard_together(m)) * (1 - as_everybody(m)), reworded(m))
+    return most_of(again * (1 - heard_together(m)) * unlike_users(m), reworded(m))
+
+
+def unlike_users(m: Measures) -> Floats:
+    """How far those who meet in batches are not users of one program, who sign up as everybody does."""
+    return 1 - as_everybody(m) * (1 - 0.75 * several_crews(m))

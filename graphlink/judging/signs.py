@@ -214,7 +214,8 @@ SIGNS: tuple[Sign, ...] = (
         one_more_crew,
         crew_words,
         "of others who ask what it asks 30 to 60 % are at the cores of suspended communities, 50 to 75 % of its "
-        "accounts work in batches, 2.5 to 5 each; not where one place, a payer or a name explains it, or news does",
+        "accounts work in batches, 2.5 to 5 each; not where one place, a payer or a name explains it, or news does, nor "
+        "of who signed up as everybody did",
         asks=True,
     ),
     Sign(
@@ -332,8 +333,8 @@ SIGNS: tuple[Sign, ...] = (
         name_words,
         "40 to 80 % are of mail domains or organisations that nobody else is of, sign-ups take 25 to 10 % of the "
         "platform's history (45 to 25 % where 80 to 95 % are, of several, none of which has 80 to 50 %), and 30 to 70 "
-        "% share devices or cards; not where one place, a payer or one firm's program "
-        "explains them",
+        "% share devices or cards, or they come from everywhere and keep no hours; not where one place, a payer or one "
+        "firm's program explains them",
         way="name",
     ),
     Sign(

@@ -14,7 +14,7 @@ chain adds its whole weight. The odds are those of the shuffled worlds that it i
 
 from ..engine import Step
 from ..linking import borne_step, part_sql
-from ..signals import BATCH, TEMPLATE
+from ..signals import BATCH, SIGNUP, TEMPLATE
 
 __all__ = ["own_shown_step", "said", "strength_steps"]
 
@@ -25,22 +25,28 @@ def said(rare: str) -> str:
 
 
 def own_shown_step() -> Step:
-    """The step to `own_shown` (account_no, kind): a row for each value that an account alone shows, and one for each
-    account that asks and shows no template, or no batch.
+    """The step to `own_shown` (account_no, kind): a row for each value that an account alone shows, one for each
+    account that asks and shows no template, or no batch, and one for each that signed up in no wave.
 
-    What it asks, and when, is its own, as a card is that nobody else has: it could have shown one, and did not.
+    What it asks, when, and when it came is its own, as a card is that nobody else has: it could have shown one, and did
+    not. Of a wave alone in its file everybody would be in it.
     """
     return Step(
         "own_shown",
         f"""
-        with mined as (select distinct kind from signal where kind in ('{TEMPLATE}', '{BATCH}'))
+        with mined as (select distinct kind from signal where kind in ('{TEMPLATE}', '{BATCH}', '{SIGNUP}')),
+        could as (
+            select account_no, kind from account_activity cross join mined where exchanges > 0 and kind <> '{SIGNUP}'
+            union all
+            select account_no, kind from account join account_number using (account_id) cross join mined
+            where created_at is not null and kind = '{SIGNUP}'
+        )
         select account_no, kind from shown_alone
         union all
-        select account_no, kind from account_activity cross join mined
+        select account_no, kind from could
         anti join (select account_no, kind from incidence join signal using (signal_no)) using (account_no, kind)
-        where exchanges > 0
         """,
-        reads=("account_activity", "incidence", "shown_alone", "signal"),
+        reads=("account", "account_activity", "account_number", "incidence", "shown_alone", "signal"),
     )
 
 
@@ -48,6 +54,7 @@ def strength_steps() -> list[Step]:
     """Steps from `placed(account_no, community)`, `own_shown`, what accounts show to `strength(community, strength)`.
 
     A template counts by the part it makes of what an account asks; a value of a kind with a window by its synchrony.
+    An account signs up once: of the waves that it is in, ten minutes of an hour, the rarest counts.
     """
     return [
         Step(
@@ -67,6 +74,8 @@ def strength_steps() -> list[Step]:
                 join incidence i using (account_no) join signal s using (signal_no) join could_show b on b.kind = s.kind
                 where s.weight > 0 and s.kind not in (select kind from windowed_kind)
                     and s.kind not in (select kind from kind where coarse_of is not null)
+                qualify s.kind <> '{SIGNUP}' or 1 = row_number() over (
+                    partition by p.community, p.account_no, s.kind order by s.degree, i.signal_no)
             ),
             said as (
                 select community, account_no, {said("weight * part")} as nats from shown where holders >= 2

@@ -19,6 +19,8 @@ WEEK = 168
 """Hours of a week: a class has its batches in the same one, week after week."""
 
 
+NIGHT = 6
+"""Hours of the day in which hardly anybody at one place signs up, whichever they are there."""
 DAYS_TOLD = 30
 """Days of accounts, with two exchanges or more, that tell how near each other the hours of one day are."""
 OTHERS_TOLD = 30
@@ -117,29 +119,49 @@ def day_step() -> Step:
     )
 
 
+def _signup_step() -> Step:
+    """The step to `signup_measure`. `signup_night`: the part of the sign-ups in the six hours of the day that have the
+    fewest; missing where they are written by the hour or the day, or are fewer than a day's hours."""
+    return Step(
+        "signup_measure",
+        f"""
+        with dated as (
+            select grp, created_at, count(*) over (
+                partition by grp order by created_at
+                range between current row and interval 14 days following) as near
+            from core_member join account_number using (account_no) join account using (account_id)
+            where created_at is not null
+        ),
+        clock as (
+            select grp, cast(floor(epoch(created_at) / 3600) as bigint) % 24 as hour, count(*) as accounts
+            from dated group by all
+        ),
+        night as (
+            select grp, begins, sum(case when (hour - begins + 24) % 24 < {NIGHT} then accounts else 0 end)
+                / sum(accounts) as part
+            from clock cross join (select unnest(range(24)) as begins)
+            where (select avg(case when epoch(created_at) % 3600 = 0 then 1 else 0 end) from dated) < 0.5
+            group by grp, begins having sum(accounts) >= 24
+        ),
+        quietest as (select grp, min(part) as signup_night from night group by grp)
+        select grp, quantile_cont(epoch(created_at), 0.9) / 86400 - quantile_cont(epoch(created_at), 0.1) / 86400
+                   as signup_span_days, max(near) as signup_near, any_value(signup_night) as signup_night
+        from dated left join quietest using (grp) group by grp
+        """,
+        reads=("account", "account_number", "core_member"),
+    )
+
+
 def time_steps() -> list[Step]:
     """Steps from `core_member(account_no, grp)` and `account_day` to the measures of times, a row for each group.
 
-    signup_measure(signup_span_days, signup_near), hour_measure(hours_covered, active_hours), batch_measure(batch_hours,
-    batch_slots, batches_each, batch_gathers, batch_reach, batches_hourly), rhythm_measure(own_rhythm, rhythm_days),
-    day_measure(within_day, within_day_ratio), volume_measure(mean_exchanges, clock_share).
+    signup_measure(signup_span_days, signup_near, signup_night), hour_measure(hours_covered, active_hours),
+    batch_measure(batch_hours, batch_slots, batches_each, batch_gathers, batch_reach, batches_hourly),
+    rhythm_measure(own_rhythm, rhythm_days), day_measure(within_day, within_day_ratio),
+    volume_measure(mean_exchanges, clock_share).
     """
     return [
-        Step(
-            "signup_measure",
-            """
-            select grp, quantile_cont(epoch(created_at), 0.9) / 86400 - quantile_cont(epoch(created_at), 0.1) / 86400
-                       as signup_span_days, max(near) as signup_near
-            from (
-                select grp, created_at, count(*) over (
-                    partition by grp order by created_at
-                    range between current row and interval 14 days following) as near
-                from core_member join account_number using (account_no) join account using (account_id)
-                where created_at is not null
-            ) group by grp
-            """,
-            reads=("account", "account_number", "core_member"),
-        ),
+        _signup_step(),
         Step(
             "hour_measure",
             f"""

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .keeping_hours import a_persons_days, of_most, rota
+from .keeping_hours import a_persons_days, made_by_night, of_most, rota
 from .names import top_name_share
 from .told_measures import Floats, Measures, most_of, once, ramp
 
@@ -19,7 +19,21 @@ def one_site(m: Measures) -> Floats:
     """
     others = (m["top_address_share"] * m["core_accounts"] - 1) / np.maximum(m["core_accounts"] - 1, 1)
     few = ramp(m["top_network_share"], 0.4, 0.7) * ramp(others, 0.15, 0.35)
-    return most_of(ramp(m["top_address_share"], 0.22, 0.6), few) * ramp(m["site_use"], 0.25, 0.6) * (1 - racks(m))
+    return (
+        most_of(ramp(m["top_address_share"], 0.22, 0.6), few, campus(m))
+        * ramp(m["site_use"], 0.25, 0.6)
+        * (1 - racks(m))
+    )
+
+
+def campus(m: Measures) -> Floats:
+    """How clearly it is a place with dozens of addresses in one range, whose people have a machine and a card of their
+    own each, and come for some hours of a day."""
+    own = (
+        ramp(m["payment_bearers"], 0.12, 0.35) * ramp(m["payment_tied"], 0.15, 0.05) * ramp(m["device_tied"], 0.3, 0.1)
+    )
+    people = ramp(m["within_day_ratio"], 0.5, 0.8)
+    return ramp(m["top_network_share"], 0.85, 0.95) * own * people
 
 
 def racks(m: Measures) -> Floats:
@@ -46,7 +60,9 @@ def workplace(m: Measures) -> Floats:
     them: anybody can sit at one place.
     """
     named = 0.5 + 0.5 * ramp(top_name_share(m), 0.25, 0.4)
-    return one_place(m) * regular(m) * ramp(m["payment_tied"], 0.15, 0.05) * calm(m) * named
+    # Dozens who have one machine in common and signed up at all hours of a day or two are not people at their desks.
+    awake = 1 - made_by_night(m) * ramp(m["accounts_per_device"], 12, 25)
+    return one_place(m) * regular(m) * awake * ramp(m["payment_tied"], 0.15, 0.05) * calm(m) * named
 
 
 @once

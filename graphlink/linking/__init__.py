@@ -9,6 +9,7 @@ from .communities import CommunityRules, Partition, find_communities
 from .incidence import DECIDED_INNOCENT, borne_step
 from .linking import LEAVES, LINK_BYTES, TAKES, group_accounts, kinds_found, link_accounts
 from .links import KIND_NAMES, REPEAT, kinds_sql, link_steps, part_sql
+from .names import account_names_sql
 from .parts import find_in_parts
 from .windows import shuffled_dated_step
 
@@ -21,6 +22,7 @@ __all__ = [
     "TAKES",
     "CommunityRules",
     "Partition",
+    "account_names_sql",
     "borne_step",
     "candidate_steps",
     "find_communities",

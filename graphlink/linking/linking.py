@@ -1,5 +1,6 @@
 """The stage in one place: what accounts show -> links, and the communities and networks that links make."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -19,7 +20,7 @@ from .incidence import borne_step, signal_steps, weight_steps
 from .invitations import invited_step
 from .links import link_steps
 from .loose import take_in_loose
-from .names import named_alike
+from .names import join_new_names, named_alike
 from .patchworks import patched_alike
 from .pools import join_pools
 from .racks import racked_alike
@@ -94,14 +95,20 @@ def kinds_found(db: DuckDBEngine, settings: Settings) -> tuple[Kind, ...]:
 
 
 def group_accounts(
-    db: DuckDBEngine, links: pd.DataFrame, settings: Settings, found: Partition | None = None
+    db: DuckDBEngine,
+    links: pd.DataFrame,
+    settings: Settings,
+    found: Partition | None = None,
+    names: Sequence[str] = (),
 ) -> tuple[pd.DataFrame, float]:
     """For each account of a community: which, membership (0..1), network, and whether its community is `chained` to
     another of it; and the partition's modularity.
 
-    `found`: communities that were found elsewhere already.
+    `found`: communities that were found elsewhere already. `names`: columns of `account` that say whose it is.
     """
     partition = _communities(db, links, settings, found)
+    if names:
+        partition = db.timed("name", lambda: renumbered(partition, join_new_names(db, partition.members, names)))
     chains = db.timed("chain", lambda: chained(db, partition.members))
     named = db.timed("name", lambda: named_alike(db, partition.members))
     racked = db.timed("rack", lambda: racked_alike(db, partition.members))

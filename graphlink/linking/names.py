@@ -2,20 +2,40 @@
 
 What people say of themselves (an employer, a school, who sent them) ties no two accounts: strangers share it. But where
 each of several communities, that something else made, says the same, and hardly anybody outside does, it is theirs: the
-shops of one firm, or the parts of an operation whose invented people all work for one invented employer.
+shops of one firm, or the parts of an operation whose invented people all work for one invented employer. A mail domain
+or an organisation that an account has makes one community of them where all who have it came in one wave: the districts
+of a firm and the schools of a town did not.
 """
 
+from collections.abc import Sequence
+
+import numpy as np
 import pandas as pd
 
-from ..engine import DuckDBEngine, Step
+from ..engine import DuckDBEngine, Step, quote_name
+from ..graph_engine import network
+from ..signals import free_mail_sql
 from .chains import CELL
 
-__all__ = ["OF_THEM", "alike_by", "common_sql", "named_alike", "names_step"]
+__all__ = [
+    "OF_THEM",
+    "account_names_sql",
+    "alike_by",
+    "common_sql",
+    "named_alike",
+    "names_step",
+    "new_names_steps",
+]
 
 NEARLY_ALL = 0.8
 """The part of a community that says the same: a stray or two of a dozen do not."""
 OF_THEM = 0.9
 """The part of those who say it that are in such communities: a town's families are not all that live there."""
+WAVE = 0.1
+"""The part of the platform's history that the sign-ups of a name take at the most which came in one wave."""
+OF_A_WAVE, MOST = 0.75, 0.6
+"""The part of those who have such a name that are in such communities: the others did too little to be in any. And the
+part of a community that has it: a few strangers came in the same hour, and are told apart by their names."""
 
 
 def named_alike(db: DuckDBEngine, members: pd.DataFrame) -> pd.DataFrame:
@@ -68,3 +88,77 @@ def names_step() -> Step:
         """,
         reads=("incidence", "kind", "named_member", "signal"),
     )
+
+
+def join_new_names(db: DuckDBEngine, members: pd.DataFrame, columns: Sequence[str]) -> "pd.Series[int]":
+    """account number -> community, numbered anyhow, of `members` (account_no, community): those of one name, by
+    `columns` of `account`, are one where all who have it came in one wave, and not several that came at other hours.
+
+    Who has the name and is in no community stays so: of a school's pupils some are seen elsewhere. Reads `account` and
+    `account_number`.
+    """
+    community = members.set_index("account_no")["community"].astype("int64")
+    with db.leaving():
+        db.register("named_member", members[["account_no", "community"]])
+        db.run_all(new_names_steps(columns), leaves=("wave_name",))
+        pairs = db.frame("select first, community from wave_name order by name, community")
+    names, number = np.unique(community.to_numpy(), return_inverse=True)
+    whole = network(len(names), np.searchsorted(names, pairs.to_numpy("int64"))).components()
+    return pd.Series(whole[number], index=community.index, name="community")
+
+
+def account_names_sql(columns: Sequence[str]) -> str:
+    """SQL: account_no, name, created_at of who has a name in one of `columns` of `account`; of mail addresses in them
+    it is the domain, and no provider's."""
+    said = [f"lower(split_part(cast({quote_name(column)} as varchar), '@', -1))" for column in columns]
+    parts = [
+        f"""
+        select account_no, '{number}' || {name} as name, created_at
+        from account join account_number using (account_id) where {name} <> '' and not {free_mail_sql(name)}
+        """
+        for number, name in enumerate(said)
+    ]
+    return " union all ".join(parts)
+
+
+def new_names_steps(columns: Sequence[str]) -> list[Step]:
+    """Steps from `named_member(account_no, community)` to `wave_name` (name, first, community): the communities that
+    have a name of one wave, and the first of them."""
+    return [
+        Step(
+            "wave_said",
+            f"""
+            with said as (select * from ({account_names_sql(columns)}) where created_at is not null),
+            history as (
+                select quantile_cont(epoch(created_at), 0.9) - quantile_cont(epoch(created_at), 0.1) as span
+                from account
+            ),
+            wave as (
+                select name, count(*) as degree from said, history group by name, span
+                having count(*) >= {2 * CELL} and max(epoch(created_at)) - min(epoch(created_at)) <= {WAVE} * span
+            )
+            select name, account_no, degree from said join wave using (name)
+            """,
+            reads=("account", "account_number"),
+        ),
+        Step(
+            "wave_name",
+            f"""
+            with sized as (
+                select community, count(*) as size from named_member group by community having count(*) >= {CELL}
+            ),
+            common as (
+                select name, community, count(*) as inside, any_value(degree) as degree
+                from wave_said join named_member using (account_no) join sized using (community)
+                group by name, community having count(*) >= {MOST} * any_value(size)
+            ),
+            theirs as (
+                select name, community, min(community) over (partition by name) as first,
+                       sum(inside) over (partition by name) >= {OF_A_WAVE} * degree as own
+                from common
+            )
+            select name, first, community from theirs where own
+            """,
+            reads=("named_member", "wave_said"),
+        ),
+    ]

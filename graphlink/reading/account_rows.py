@@ -31,6 +31,11 @@ class OwnerColumns:
     organisation: str | None = None
     email_domain: str | None = None
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Those that the source has."""
+        return tuple(column for column in (self.organisation, self.email_domain) if column is not None)
+
 
 def read_accounts(engine: DuckDBEngine, section: AccountsSource, table: Table) -> OwnerColumns:
     """Leaves `account` (account_id, created_at, the other columns under their own names); which of them tell the owner.

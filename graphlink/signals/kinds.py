@@ -181,6 +181,10 @@ KNOWN: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         ("bank_account", "bank_account_number", "payout_account"),
     ),
     (
+        replace(_PRIVATE, name="payee", words=("a payee", "payees"), clean="plain", measured=True),
+        ("beneficiary", "recipient", "receiver", "creditor", "counterparty", "beneficiary_iban", "payee_account"),
+    ),
+    (
         replace(_PRIVATE, name="tax_id", words=("a number of identity", "numbers of identity"), rarity=200),
         ("vat_id", "national_id", "passport", "passport_number", "id_number", "ssn"),
     ),

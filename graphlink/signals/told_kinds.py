@@ -1,14 +1,15 @@
 """Told kinds: what kinds of the user's own are by their values, where their names say something else or nothing.
 
 `address` is called where somebody lives, where a machine is, and a wallet: a name alone would have the report speak of
-postal addresses where there are none. What [[kinds]] describes is left as it is.
+postal addresses where there are none. And an `iban` is one's own, or whom one pays: of their own people have one or
+two. What [[kinds]] says of a kind is left as it is.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..engine import DuckDBEngine, quote_text
-from ..reading import SignalTable, Sources, note_column, placeholder_sql, text_sql
+from ..reading import SignalTable, Sources, account_sql, note_column, placeholder_sql, text_sql
 from ..settings import KindSettings, Settings
 from .kinds import HOUSE, KINDS, Kind, known_as
 
@@ -39,6 +40,12 @@ _BLANK = "regexp_matches(text, '\\s')"
 _ANY_ADDRESS = "address"
 """The name by which an address of any sort is called."""
 
+_PAYEE = "payee"
+_ONES_OWN = 20.0
+"""Rarity from which on a kind's values are a person's own ..."""
+_SEVERAL = 2.5
+"""... and how many each account shows, on average, where they are somebody else's: people pay and write to many."""
+
 
 @dataclass(frozen=True)
 class _Told:
@@ -50,6 +57,7 @@ class _Told:
 
 def told_by_values(engine: DuckDBEngine, sources: Sources, settings: Settings) -> Settings:
     """`settings` with a description of each kind whose values say what it is and whose name does not, each noted."""
+    settings = others_by_number(engine, sources, settings)
     described = {kind.name for kind in KINDS} | {kind.name for kind in settings.kinds}
     found = []
     for name in dict.fromkeys(signal.kind for signal in sources.signals if signal.kind not in described):
@@ -59,6 +67,36 @@ def told_by_values(engine: DuckDBEngine, sources: Sources, settings: Settings) -
             note_column(engine, signals[0].events.table, signals[0].value.name, told.said)
             found.append(told.described)
     return settings.model_copy(update={"kinds": (*settings.kinds, *found)}) if found else settings
+
+
+def others_by_number(engine: DuckDBEngine, sources: Sources, settings: Settings) -> Settings:
+    """`settings` with each kind of what people have one of, but of whose values accounts show several each, described
+    as whom they pay, which is as private as the data say; each noted. Not where [[kinds]] says what it is like, or how
+    rare."""
+    described = {kind.name: kind for kind in settings.kinds}
+    told = dict(described)
+    for name in dict.fromkeys(signal.kind for signal in sources.signals):
+        known, said = known_as(name), described.get(name, KindSettings(name=name))
+        signals = [signal for signal in sources.signals if signal.kind == name and not signal.is_text]
+        if known is None or known.rarity < _ONES_OWN or said.like or said.rarity or not signals:
+            continue
+        each = _each(engine, signals)
+        if each >= _SEVERAL:
+            what = f"kind `{name}`: accounts show {each:.1f} each, so these are others', not their own"
+            note_column(engine, signals[0].events.table, signals[0].value.name, f"{what}; [[kinds]] says otherwise")
+            told[name] = said.model_copy(update={"like": _PAYEE, "clean": said.clean or known.clean})
+    return settings.model_copy(update={"kinds": tuple(told.values())}) if told != described else settings
+
+
+def _each(engine: DuckDBEngine, signals: Iterable[SignalTable]) -> float:
+    """How many different values each account shows that shows any, on average."""
+    rows = " union all ".join(
+        f"select {account_sql(one.events.account)} as account, lower(trim({text_sql(one.value)})) as value "
+        f"from {one.events.table.name}"
+        for one in signals
+    )
+    given = f"select account, count(distinct value) as n from ({rows}) where value <> '' group by account"
+    return float(engine.scalar(f"select coalesce(avg(n), 0) from ({given})"))
 
 
 def _told(engine: DuckDBEngine, name: str, signals: Iterable[SignalTable]) -> _Told | None:
