@@ -21,6 +21,12 @@ __all__ = ["THINGS"]
 # What explains devices: the rest of what does is held in test_explanations.py.
 EXPLAINED_THINGS = ((OWN_CARDS, 0.0), ({**OWN_CARDS, "device_shared": 120}, 0.5), (OWN_LIVES, 0.0))
 
+PASSERS = {
+    **{"rhythm_days": NAN, "payment_shared": 6, "accounts_per_card": 3.5, "payment_tied": 0.9},
+    **{"site_use": 0.2, "top_network_share": 0.5},
+}
+"""Three and more to each of six cards, who change between ranges, and of whom no hours are known."""
+
 THINGS: dict[str, Told] = {
     "cards shared in part": Told(
         2.0,
@@ -216,6 +222,17 @@ THINGS: dict[str, Told] = {
             ({"own_rhythm": 0.13, **MANY_CARDS}, 1.0),
             ({"own_rhythm": 0.13, **MANY_CARDS, "payment_shared": 240**0.5}, 0.5),
             ({"own_rhythm": 0.13, **MANY_CARDS, "top_org_share": 0.8, "org_outside": 0.04}, 0.0),
+            # So are those of whom three and more pay with each of several cards, and who are at none of its ranges for long.
+            ({**PASSERS}, 1.0),
+            ({**PASSERS, "accounts_per_card": 3}, 0.5),
+            ({**PASSERS, "accounts_per_card": 2.5}, 0.0),
+            ({**PASSERS, "payment_shared": 4.5}, 0.5),
+            ({**PASSERS, "payment_shared": 3}, 0.0),
+            ({**PASSERS, "payment_tied": 0.7}, 0.5),
+            ({**PASSERS, "payment_tied": 0.5}, 0.0),
+            ({**PASSERS, "site_use": 0.275}, 0.5),
+            ({**PASSERS, "site_use": 0.35}, 0.0),
+            ({**PASSERS, "top_org_share": 0.8, "org_outside": 0.04}, 0.0),
             # People have hours; one place is a dormitory's; a program that many have is its users'.
             ({"own_rhythm": 0.11}, 0.5),
             ({"own_rhythm": 0.13}, 0.0),

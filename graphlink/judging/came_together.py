@@ -61,11 +61,21 @@ def own_ranges(m: Measures) -> Floats:
     whoever pays for employees has a name, or few cards: nor are those who share many cards under no name his. Nor those
     of whom machines have three each, wherever it is not known that they came as everybody did.
     """
-    tireless_or_pooled = most_of(ramp(no_hours(m), 0.2, 0.6) * (1 - block(m)), many_cards(m) * (1 - one_name(m)))
+    pooled = most_of(many_cards(m), cards_of_passers(m)) * (1 - one_name(m))
+    tireless_or_pooled = most_of(ramp(no_hours(m), 0.2, 0.6) * (1 - block(m)), pooled)
     came = most_of(came_together(m) * tireless_or_pooled, in_racks(m))
     # A program's clock says when they come, and not by whose ranges; nor does it explain whose cards they have.
     reason = most_of(unexplained(m), cards_shared(m))
     return by_own_ranges(m) * came * (1 - at_a_place(m)) * (1 - payer(m)) * reason
+
+
+def cards_of_passers(m: Measures) -> Floats:
+    """How clearly three and more pay with each of several cards and change between its address ranges: a family is at
+    home most of the time, and of a few sign-ins no hours are known."""
+    several = (
+        ramp(m["payment_shared"], 3, 6) * ramp(m["accounts_per_card"], 2.5, 3.5) * ramp(m["payment_tied"], 0.5, 0.9)
+    )
+    return several * ramp(m["site_use"], 0.35, 0.2)
 
 
 def in_racks(m: Measures) -> Floats:

@@ -162,8 +162,9 @@ SIGNS: tuple[Sign, ...] = (
         own_ranges,
         lambda g: f"{percent(g.range_own)} of what it does comes by address ranges that nobody else comes by",
         "50 to 90 % of what its accounts do comes by address ranges that nobody else comes by, sign-ups take 25 to 10 "
-        "% of the platform's history, and none keeps hours, or they share many cards under no name; or machines work "
-        "1.5 to 3 of them each, and it is not known that they came over longer; not at one site, not where explained",
+        "% of the platform's history, and none keeps hours, or they share many cards under no name, or 2.5 to 3.5 each "
+        "of 3 to 6 and pass from range to range; or machines work 1.5 to 3 of them each, and it is not known that they "
+        "came over longer; not at one site, not where explained",
         asks=True,
     ),
     Sign(
@@ -214,8 +215,8 @@ SIGNS: tuple[Sign, ...] = (
         one_more_crew,
         crew_words,
         "of others who ask what it asks 30 to 60 % are at the cores of suspended communities, 50 to 75 % of its "
-        "accounts work in batches, 2.5 to 5 each; not where one place, a payer or a name explains it, or news does, nor "
-        "of who signed up as everybody did",
+        "accounts work in batches, 2.5 to 5 each; not where one place, a payer or a name explains it, or news does, "
+        "nor of who signed up as everybody did",
         asks=True,
     ),
     Sign(
