@@ -15,7 +15,10 @@ UNKNOWN: Mapping[str, float] = {"orgs_shared": 12, "top_org_share": 0.35}
 
 GHOSTS: Mapping[str, float] = {
     **NO_HOURS,
-    **{"org_own": 0.95, "signup_reach": 0.1, "networks": 99, "top_network_share": 0.2},
+    "org_own": 0.95,
+    "signup_reach": 0.1,
+    "networks": 99,
+    "top_network_share": 0.2,
 }
 CAMPUS: Mapping[str, float] = {
     "top_network_share": 0.95,

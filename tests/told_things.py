@@ -22,8 +22,12 @@ __all__ = ["THINGS"]
 EXPLAINED_THINGS = ((OWN_CARDS, 0.0), ({**OWN_CARDS, "device_shared": 120}, 0.5), (OWN_LIVES, 0.0))
 
 PASSERS = {
-    **{"rhythm_days": NAN, "payment_shared": 6, "accounts_per_card": 3.5, "payment_tied": 0.9},
-    **{"site_use": 0.2, "top_network_share": 0.5},
+    "rhythm_days": NAN,
+    "payment_shared": 6,
+    "accounts_per_card": 3.5,
+    "payment_tied": 0.9,
+    "site_use": 0.2,
+    "top_network_share": 0.5,
 }
 """Three and more to each of six cards, who change between ranges, and of whom no hours are known."""
 
