@@ -106,7 +106,7 @@ PLACES: Mapping[str, Explained] = {
             ({"org_outside": 0.0, "signup_span_days": 165}, 0.5),
             ({"org_outside": 0.0, "signup_span_days": 90}, 0.0),
             ({"org_outside": 0.0, "domain_outside": 0.5, "domain_lead": 400}, 0.0),
-            # A few that nothing else ties to the others are no others, where these keep no hours and come from everywhere.
+            # A few that nothing else ties to the rest are no others, where these keep no hours and are from everywhere.
             ({**GHOSTS}, 0.0),
             ({**GHOSTS, "org_own": 0.875}, 0.5),
             ({**GHOSTS, "org_own": NAN}, 1.0),

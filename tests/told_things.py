@@ -226,7 +226,7 @@ THINGS: dict[str, Told] = {
             ({"own_rhythm": 0.13, **MANY_CARDS}, 1.0),
             ({"own_rhythm": 0.13, **MANY_CARDS, "payment_shared": 240**0.5}, 0.5),
             ({"own_rhythm": 0.13, **MANY_CARDS, "top_org_share": 0.8, "org_outside": 0.04}, 0.0),
-            # So are those of whom three and more pay with each of several cards, and who are at none of its ranges for long.
+            # So are those of whom three pay with each of several cards, and who are at none of its ranges for long.
             ({**PASSERS}, 1.0),
             ({**PASSERS, "accounts_per_card": 3}, 0.5),
             ({**PASSERS, "accounts_per_card": 2.5}, 0.0),
