@@ -96,6 +96,7 @@ class GithubEnterprise(Api):
 
 class Gitlab(Api):
     base = "/api/v4"
+    dormant: frozenset[str] = frozenset()
 
     def answer(self, method: str, parts: list[str], query: dict[str, list[str]], body: Any) -> Answer:
         if method == "POST":
@@ -103,7 +104,8 @@ class Gitlab(Api):
                 return 403, {"message": "403 Forbidden - it is so already"}
             self.turn(parts[3], parts[4] == "block")
             return 201, True
-        return 200, {"id": parts[3], "state": "blocked" if parts[3] in self.off else "active"}
+        free = "deactivated" if parts[3] in self.dormant else "active"
+        return 200, {"id": parts[3], "state": "blocked" if parts[3] in self.off else free}
 
 
 class Keycloak(Api):

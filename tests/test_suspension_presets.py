@@ -8,7 +8,7 @@ import pytest
 from graphlink.case import Case
 from graphlink.suspension import Applied, Ledger, SuspendSettings
 from graphlink.suspension.presets import PRESETS
-from tests.real_apis import APIS, serving
+from tests.real_apis import APIS, Gitlab, serving
 from tests.suspension_setting import apply, give_back, plan_of, settings_of, small_case
 
 
@@ -60,6 +60,16 @@ def test_who_was_suspended_by_others_is_seen_and_left_alone(case: Case, tmp_path
         applied = apply(plan, settings)
         assert {left.account_id: left.why for left in applied.skipped} == dict.fromkeys(others, "is suspended already")
         assert (applied.states["skipped"], applied.states["done"], applied.open) == (3, 27, 0)
+
+
+def test_who_only_slept_for_long_is_not_suspended_by_others(case: Case, tmp_path: Path) -> None:
+    """GitLab deactivates whoever was quiet for months; logging in ends it, so that it is no suspension."""
+    api = Gitlab()
+    with serving(api) as base:
+        settings = settings_for("gitlab", base, tmp_path)
+        plan = plan_of(case, settings)
+        api.dormant = frozenset(one.account_id for one in plan.acted_on[:3])
+        assert apply(plan, settings).states["done"] == 30 and len(api.off) == 30
 
 
 def test_what_the_settings_say_beside_a_preset_holds(tmp_path: Path) -> None:

@@ -129,8 +129,9 @@ PRESETS: Mapping[str, Preset] = {
             "status": _get(
                 "/users/{account}",
                 "state",
-                suspended=["blocked", "banned", "ldap_blocked", "blocked_pending_approval", "deactivated"],
-                active=["active"],
+                suspended=["blocked", "banned", "ldap_blocked", "blocked_pending_approval"],
+                # Who was quiet for long is deactivated, and is back by logging in.
+                active=["active", "deactivated"],
             ),
         },
     ),
