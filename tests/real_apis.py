@@ -114,9 +114,12 @@ class Keycloak(Api):
     def answer(self, method: str, parts: list[str], query: dict[str, list[str]], body: Any) -> Answer:
         assert parts[:4] == ["admin", "realms", "main", "users"]
         if method == "PUT":
+            # Some versions empty what is left out.
+            assert body["email"] and body["attributes"] == {"team": ["a"]}
             self.turn(parts[4], not body["enabled"])
             return 204, None
-        return 200, {"id": parts[4], "enabled": parts[4] not in self.off}
+        own = {"email": f"{parts[4]}@example.org", "attributes": {"team": ["a"]}}
+        return 200, {"id": parts[4], "enabled": parts[4] not in self.off, **own}
 
 
 class Mastodon(Api):

@@ -9,7 +9,7 @@ from ..secrets import PLACEHOLDER, texts_in
 from .connectors import Connector, StatusUnreadable, Unread
 from .settings import CommandSettings, HttpRequest, HttpSettings, SqlSettings, SuspendSettings
 from .standing import STATES
-from .template import fill, fill_json
+from .template import fill, fill_json, number_of
 
 __all__ = ["Check", "check_connector", "tried_once"]
 
@@ -111,7 +111,9 @@ def _request(template: HttpRequest, account: str) -> str:
     if template.form is not None:
         fields = {name: fill(str(value), {**values, "accounts": account}) for name, value in template.form.items()}
         return f"{template.method} {url} {'&'.join(f'{name}={value}' for name, value in fields.items())}"
-    if template.body is None:
+    if template.body is None and template.change is None:
         return f"{template.method} {url}"
-    body = fill_json(template.body, {**values, "accounts": [account]})
-    return f"{template.method} {url} {json.dumps(body, ensure_ascii=False)}"
+    number = number_of(account) or f"<no number: {account}>"
+    whom = {"accounts": [account], "account_number": number, "account_numbers": [number]}
+    body = json.dumps(fill_json(template.body or template.change, {**values, **whom}), ensure_ascii=False)
+    return f"{template.method} {url} {'' if template.change is None else 'the account as it stands, changed by '}{body}"

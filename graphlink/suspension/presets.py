@@ -37,6 +37,10 @@ def _put(path: str, body: Mapping[str, Any], method: str = "PUT") -> dict[str, A
     return {"method": method, "url": "{base}" + path, "body": dict(body)}
 
 
+def _whole(path: str, change: Mapping[str, Any]) -> dict[str, Any]:
+    return {"method": "PUT", "url": "{base}" + path, "change": dict(change)}
+
+
 def _post(path: str) -> dict[str, Any]:
     return {"url": "{base}" + path}
 
@@ -140,8 +144,9 @@ PRESETS: Mapping[str, Preset] = {
         "https://HOST/admin/realms/REALM",
         BEARER,
         {
-            "suspend": _put("/users/{account}", {"enabled": False}),
-            "reinstate": _put("/users/{account}", {"enabled": True}),
+            # Some versions empty the name and mail address of whoever is sent without them, and keep them so.
+            "suspend": _whole("/users/{account}", {"enabled": False}),
+            "reinstate": _whole("/users/{account}", {"enabled": True}),
             "status": _get("/users/{account}", "enabled", suspended=["false"], active=["true"]),
         },
     ),

@@ -18,12 +18,12 @@ from ...errors import InputError
 from ..settings import HttpRequest, HttpSettings, StatusRequest
 from ..standing import Words
 from ..template import Secrets, fill
-from .building import build_request, no_address, verifier
+from .building import build_request, unfit, verifier
 from .connector import Answer, Request, StatusUnreadable, Unread, called, lift_name, ways_of
 from .limits import WORDS, asked_pause, is_limit, pause_before_next
 from .meaning import Said, is_page, meaning_of, refusal_of
 from .pacing import Breaker, GatedTransport, Tries, network_words
-from .standings import GONE, StatusReader, document_of, version_of
+from .standings import GONE, StatusReader, document_of, version_of, whole_in
 from .tokens import NoToken, Tokens, ends_token
 from .turns import Turns
 
@@ -118,7 +118,9 @@ class HttpConnector:
         if asked.batch == 1 and not asked.lists_all:
             return {account: self._status(asked, account) for account in accounts}
         if not asked.lists_all:
-            return self._reader(asked).several(self._ask, accounts)
+            unasked = {one: Unread(f"`status`: {why}") for one in accounts if (why := unfit(asked, one))}
+            rest = [one for one in accounts if one not in unasked]
+            return {**unasked, **(self._reader(asked).several(self._ask, rest) if rest else {})}
         with self._turns.reading():
             return self._reader(asked).several(self._ask, accounts)
 
@@ -135,8 +137,8 @@ class HttpConnector:
 
     def _status(self, asked: StatusRequest, account: str) -> str | Unread | None:
         """How one account stands."""
-        if no_address(asked, account):
-            return Unread("the id cannot stand in an address; put {account} into the body of `status`")
+        if why := unfit(asked, account):
+            return Unread(f"`status`: {why}")
         try:
             response = self._ask(asked, [account])
         except StatusUnreadable as problem:
@@ -162,8 +164,8 @@ class HttpConnector:
     def _send(self, request: Request) -> Answer:
         """The answer to one request."""
         template = self._requests[request.action]
-        if no_address(template, request.account):
-            return Answer(request.account, "failed", "the id cannot stand in an address; put {account} into the body")
+        if why := unfit(template, request.account):
+            return Answer(request.account, "failed", why)
         names = ("account", "action", "key", "plan", "reason")
         values = {name: getattr(request, name) for name in names} | {"accounts": [request.account]}
         values["action"] = called(request.action, self._lift)
@@ -229,8 +231,8 @@ class HttpConnector:
         self._breaker.wait_out()
         if self._breaker.why:
             raise _NotDone(self._breaker.why, maybe_done=False, again=False)
-        if template.wants_etag:
-            values = {**values, "etag": self._etag(values["account"])}
+        if template.wants_standing:
+            values = {**values, **self._as_it_stands(template, values["account"])}
         token = self._token()
         request = self._build(template, values, key, token)
         try:
@@ -245,15 +247,19 @@ class HttpConnector:
         self._judge(response, fine, token, acting=key is not None)
         return response
 
-    def _etag(self, account: str) -> str | int:
-        """The version of an account that its standing is told with. Raises _NotDone."""
+    def _as_it_stands(self, template: HttpRequest, account: str) -> Mapping[str, Any]:
+        """What a request takes of the answer that tells how an account stands: its version, or all of it. Raises
+        _NotDone."""
         asked = self._settings.status
         assert asked is not None
         response = self._attempt(asked, _asking(account), None, frozenset())
-        found = version_of(asked, response, account)
-        if found is None:
-            where = f"no `{'.'.join(asked.version_way)}`" if asked.version_way else "no ETag"
-            raise _NotDone(f"`status` answers with {where}: {self._said(response)}", maybe_done=False, again=False)
+        found: dict[str, Any] = {"etag": version_of(asked, response, account)} if template.wants_etag else {}
+        lacks = f"no `{'.'.join(asked.version_way)}`" if asked.version_way else "no ETag"
+        if template.change is not None:
+            found["whole"] = whole_in(response, template.whole_way, account)
+            lacks = "no account of that name, to be sent back with its changes" if None is found["whole"] else lacks
+        if None in found.values():
+            raise _NotDone(f"`status` answers with {lacks}: {self._said(response)}", maybe_done=False, again=False)
         return found
 
     def _past_a_proxy(self, problem: httpx.RequestError) -> str:

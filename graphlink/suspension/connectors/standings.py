@@ -16,7 +16,7 @@ from .meaning import is_page
 from .paging import Elsewhere, has_more, next_page
 from .xml_answers import document_in
 
-__all__ = ["GONE", "StatusReader", "document_of", "version_of"]
+__all__ = ["GONE", "StatusReader", "document_of", "version_of", "whole_in"]
 
 GONE = frozenset({404, 410})
 # What the account is called that an answer is about.
@@ -163,6 +163,13 @@ def version_of(asked: StatusRequest, response: httpx.Response, account: str) -> 
         found = [response.headers.get("etag")]
         found += [follow(document, way, account) for way in (("@odata.etag",), ("meta", "version"))]
     return next((one for one in found if isinstance(one, (str, int)) and not isinstance(one, bool) and one != ""), None)
+
+
+def whole_in(response: httpx.Response, way: Sequence[str], account: str) -> Mapping[str, Any] | None:
+    """The whole account that an answer tells; None where none stands there, or one that does not name it: what is sent
+    back would be somebody else's."""
+    found = follow(document_of(response), way, account) if response.is_success else None
+    return found if isinstance(found, Mapping) and speaks_of(found, (), account) else None
 
 
 def document_of(response: httpx.Response) -> Any:
