@@ -35,6 +35,24 @@ def sorted_of(folder: Path, text: str) -> tuple[tuple[str, ...], set[str]]:
         ("Status", "reinstated", "open"),
         ("decision", "accepted", ""),
         ("结果", "通过", "驳回"),
+        # As Zendesk, Jira, ServiceNow, Google Forms, Notion and people write headings and cells.
+        ("Decision [list]", "Granted", "Denied"),
+        ("Appeal outcome [list]", "appeal_granted", "appeal_denied"),
+        ("Custom field (Decision)", "Granted", "Rejected"),
+        ("u_decision", "granted", "dismissed"),
+        ("Approval", "Approved", "Requested"),
+        ("Decision (granted / denied)", "granted", "denied"),
+        ("Verdict", "Overturned", "Upheld"),
+        ("Approved?", "Yes", "No"),
+        ("Granted", "checked", ""),
+        ("Give back", "\u2705", "\u274c"),
+        ("Stage", "Approved", "Declined"),
+        ("Close reason", "Granted", "Denied"),
+        ("Outcome", "Suspension lifted", "Suspension upheld"),
+        ("Outcome", "Appeal upheld", "Appeal dismissed"),
+        ("Ergebnis der Prüfung", "Widerspruch stattgegeben", "Widerspruch abgelehnt"),
+        ("Denied?", "no", "yes"),
+        ("Labels", "granted", "denied"),
     ],
 )
 def test_who_was_turned_down_is_not_given_back(tmp_path: Path, column: str, granted: str, turned_down: str) -> None:
@@ -53,6 +71,69 @@ def test_a_word_for_all_or_a_column_of_something_else_leaves_nobody(tmp_path: Pa
         text = f"account,{column}\nacct_1,{one}\nacct_2,{two}\n"
         assert sorted_of(tmp_path, text) == (("acct_1", "acct_2"), set()), column
     assert sorted_of(tmp_path, "account,decision\nacct_1,denied\n") == ((), {"acct_1"})
+    for word in ("Suspension upheld", "Unresolved"):
+        assert sorted_of(tmp_path, f"account,outcome\nacct_1,{word}\n") == ((), {"acct_1"})
+    # Tables of ours have columns of other words.
+    assert sorted_of(tmp_path, "account,verdict\nacct_1,suspend\nacct_2,review\n") == (("acct_1", "acct_2"), set())
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        # Of a ticket's own states, of what was first said, asked for or recommended, nothing is decided.
+        "Resolution,Decision",
+        "First decision,Final decision",
+        "Recommendation,Decision",
+        "Requested outcome,Outcome",
+        "Identity check,Decision",
+    ],
+)
+def test_of_several_columns_the_one_that_was_decided_holds(tmp_path: Path, header: str) -> None:
+    before = ("Done", "Done") if header.startswith("Resolution") else ("denied", "granted")
+    text = f"Account,{header}\nacct_1,{before[0]},granted\nacct_2,{before[1]},denied\n"
+    assert sorted_of(tmp_path, text) == (("acct_1",), {"acct_2"})
+
+
+def test_columns_that_decide_differently_are_named(tmp_path: Path) -> None:
+    text = "account,Decision,Outcome\nacct_1,granted,denied\nacct_2,granted,granted\n"
+    with pytest.raises(InputError, match="columns Decision and Outcome say different things"):
+        sorted_of(tmp_path, text)
+
+
+def test_a_field_of_several_values_has_a_column_for_each(tmp_path: Path) -> None:
+    """As Jira writes them: the second account of a ticket stayed suspended, and its decision was the last column's."""
+    name = "Custom field (Account ID)"
+    text = f"Issue key,{name},{name},Decision,Decision\nA,acct_1,acct_3,Granted,\nB,acct_2,,Rejected,\n"
+    assert sorted_of(tmp_path, text) == (("acct_1", "acct_3"), {"acct_2"})
+    mixed = "account,Decision,Decision\nacct_1,granted,denied\nacct_2,granted,\n"
+    with pytest.raises(InputError, match="granted / denied"):
+        sorted_of(tmp_path, mixed)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Id,Requester id,"Account ID [txt]"\n17,39,acct_1\n18,40,acct_2\n',
+        "id,user_id\n17,acct_1\n18,acct_2\n",
+        "Id,Who asks\n17,acct_1\n5,acct_2\n",
+        json.dumps([{"id": 17, "custom_fields": [{"id": 360, "value": n}]} for n in ("acct_1", "acct_2")]),
+    ],
+)
+def test_tickets_whose_numbers_are_those_of_accounts_are_none(tmp_path: Path, text: str) -> None:
+    """The accounts 17 and 18 were given back, and who had appealed was not."""
+    file = tmp_path / "list.csv"
+    file.write_text(text, encoding="utf-8")
+    known = {*KNOWN, "17"} | ({"18"} if "Who asks" not in text and "custom" not in text else set())
+    assert as_known(read_sorted(file, known).names, known) == ("acct_1", "acct_2")
+
+
+def test_two_columns_that_name_as_many_accounts_are_said(tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text("Id,Who asks\n17,acct_1\n18,acct_2\n", encoding="utf-8")
+    with pytest.raises(InputError, match="several columns name as many accounts"):
+        read_sorted(file, {*KNOWN, "17", "18"})
+    file.write_text("Id,Page\n0012,https://admin.example/users/0012\n", encoding="utf-8")
+    assert read_sorted(file, KNOWN).names == ("0012",)
 
 
 @pytest.mark.parametrize(

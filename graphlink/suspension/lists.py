@@ -17,17 +17,17 @@ from typing import Any
 from ..errors import InputError, in_words
 from ..spreadsheet import from_spreadsheet
 from ..workbooks import WorkbookUnreadable, tabs_of_workbook
+from .headings import bare_heading, telling_column
 from .rulings import ruled
 from .standing import bare_name
 
 __all__ = ["NAMES", "Sorted", "as_known", "read_list", "read_sorted"]
 
 NAMES = (
-    *("account_id", "account", "id", "user_id", "user", "statement", "statement_number", "reference", "number"),
-    *("account_number", "uid", "username", "login", "konto", "konto_id", "nutzer", "compte", "cuenta", "usuario"),
+    *("account_id", "account", "user_id", "user", "statement", "statement_number", "account_number", "uid", "username"),
+    *("login", "konto", "konto_id", "nutzer", "compte", "cuenta", "usuario", "reference", "number", "id"),
 )
-"""Columns that may hold who is meant, the first of these in the file counts; capitals, spaces and marks do not."""
-
+"""Columns that may hold who is meant, the first of these counts; capitals, spaces and marks do not."""
 
 # So far down a table its header is looked for: desks write a title above it.
 TITLES = 10
@@ -189,7 +189,7 @@ def _of_workbook(path: Path, content: bytes, known: Collection[str]) -> list[_En
         tabs = tabs_of_workbook(content)
     except WorkbookUnreadable as problem:
         raise InputError(f"{path}: {problem}") from None
-    rows, hidden = max(tabs, key=lambda tab: _known_in([cell for row in tab[0] for cell in row], known))
+    rows, hidden = max(tabs, key=lambda tab: len(_known_in([cell for row in tab[0] for cell in row], known)))
     filled = [(number, row) for number, row in enumerate(rows, 1) if _filled(row)]
     return _of_rows(path, filled, known, frozenset(hidden))
 
@@ -198,37 +198,42 @@ def _of_rows(path: Path, rows: _Rows, known: Collection[str], hidden: Collection
     """The entries of a table: by the column that is called like one of ids, or names who is known, or the only one."""
     top = next((at for at, (_, row) in enumerate(rows[:TITLES]) if _column(row) is not None), None)
     place = None if top is None else _column(rows[top][1])
-    named_known = place is not None and _known_in(_cells_at(rows, place), known)
-    other = None if named_known else _telling(rows, known)
+    width = max((len(row) for _, row in rows), default=0) if known else 0
+    found = {at: _known_in(_cells_at(rows, at), known) for at in range(width)}
+    heading = "" if top is None or place is None else rows[top][1][place]
+    other = telling_column(path, found, place, heading)
     if other is not None:
         place = other
         top = _above(rows, other, known) if top is None else top
     elif top is None and any(len(_filled(row)) > 1 for _, row in rows):
         raise InputError(f"{path}: no column is called {', '.join(NAMES[:3])} or the like; name the one that holds ids")
     header = [] if top is None else list(rows[top][1])
-    return [
-        _entry(path, number, row, place, header, number in hidden)
-        for number, row in rows[0 if top is None else top + 1 :]
-    ]
+    places = _alike(header, place)
+    below = rows[0 if top is None else top + 1 :]
+    return [one for number, row in below for one in _in_row(path, number, row, places, header, number in hidden)]
 
 
-def _entry(
-    path: Path, number: int, row: Sequence[str], place: int | None, header: Sequence[str], hidden: bool
-) -> _Entry:
-    named = _filled(row)[0] if place is None else row[place] if place < len(row) else ""
-    if not named.strip():
-        column = header[place] if place is not None and place < len(header) else "of ids"
+def _alike(header: Sequence[str], place: int | None) -> list[int]:
+    """That column, and the others of its heading: a field of several values has one for each."""
+    if place is None or place >= len(header):
+        return [] if place is None else [place]
+    return [at for at, name in enumerate(header) if bare_heading(name) == bare_heading(header[place])]
+
+
+def _in_row(
+    path: Path, number: int, row: Sequence[str], places: Sequence[int], header: Sequence[str], hidden: bool
+) -> list[_Entry]:
+    """Whom a row names, each with what stands beside."""
+    named = _filled(row[place] for place in places if place < len(row)) if places else _filled(row)[:1]
+    if not named:
+        column = header[places[0]] if places and places[0] < len(header) else "of ids"
         raise InputError(f"{path}: row {number}: names nobody in column {column}")
-    beside = {name: cell.strip() for at, (name, cell) in enumerate(zip(header, row, strict=False)) if at != place}
-    return _Entry(from_spreadsheet(named.strip()), number, beside, hidden)
-
-
-def _telling(rows: _Rows, known: Collection[str]) -> int | None:
-    """The column that names most who are known; None where none names any."""
-    width = max((len(row) for _, row in rows), default=0) if known else 0
-    counts = [(_known_in(_cells_at(rows, place), known), -place) for place in range(width)]
-    most, place = max(counts, default=(0, 0))
-    return -place if most else None
+    beside: dict[str, str] = {}
+    for at, (name, cell) in enumerate(zip(header, row, strict=False)):
+        if at not in places:
+            # Of a heading that comes again each cell counts.
+            beside[name] = " / ".join(dict.fromkeys(_filled([beside.get(name, ""), cell.strip()])))
+    return [_Entry(from_spreadsheet(one.strip()), number, beside, hidden) for one in named]
 
 
 def _above(rows: _Rows, place: int, known: Collection[str]) -> int | None:
@@ -241,14 +246,14 @@ def _cells_at(rows: _Rows, place: int) -> list[str]:
     return [from_spreadsheet(row[place].strip()) for _, row in rows if place < len(row)]
 
 
-def _known_in(cells: Iterable[str], known: Collection[str]) -> int:
-    """How many who are known the cells name."""
-    return sum(one in known for one in as_known(cells, known)) if known else 0
+def _known_in(cells: Iterable[str], known: Collection[str]) -> frozenset[str]:
+    """Those who are known whom the cells name."""
+    return frozenset(one for one in as_known(cells, known) if one in known) if known else frozenset()
 
 
 def _of_json(path: Path, text: str, known: Collection[str]) -> list[_Entry]:
     found = [(number, _flat(entry)) for number, entry in _parsed_entries(text)]
-    keys = _keys([entry for _, entry in found if isinstance(entry, Mapping)], known)
+    keys = _keys(path, [entry for _, entry in found if isinstance(entry, Mapping)], known)
     entries = []
     for number, entry in found:
         named = next((entry[key] for key in keys if key in entry), None) if isinstance(entry, Mapping) else entry
@@ -261,27 +266,33 @@ def _of_json(path: Path, text: str, known: Collection[str]) -> list[_Entry]:
     return entries
 
 
-def _keys(entries: Sequence[Mapping[str, Any]], known: Collection[str]) -> list[str]:
+def _keys(path: Path, entries: Sequence[Mapping[str, Any]], known: Collection[str]) -> list[str]:
     """The keys that may hold who is meant: those called so, or the one that names most who are known."""
     keys = list(dict.fromkeys(key for entry in entries for key in entry))
-    named = [key for name in NAMES for key in keys if bare_name(key) == bare_name(name)]
-    counts = {key: _known_in([str(entry[key]) for entry in entries if key in entry], known) for key in keys}
-    if known and not any(counts[key] for key in named) and any(counts.values()):
-        return [max(keys, key=lambda key: counts[key])]
-    return [key for key in named if counts[key]] or named if known else named
+    named = [key for name in NAMES for key in keys if bare_heading(key) == bare_name(name)]
+    found = {key: _known_in([str(entry[key]) for entry in entries if key in entry], known) for key in keys}
+    told = [key for key in named if found[key]]
+    other = telling_column(path, found, next(iter(told or named), None), next(iter(told or named), ""))
+    return [other] if other is not None else told or named
 
 
 def _flat(entry: Any) -> Any:
-    """An entry with what stands in its objects beside the rest: `user.id`."""
+    """An entry with what stands in its objects beside the rest (`user.id`), and in its lists of ids and values
+    (`custom_fields.360`)."""
     if not isinstance(entry, Mapping):
         return entry
     inner = {
         f"{key}.{name}": value
         for key, values in entry.items()
-        if isinstance(values, Mapping)
-        for name, value in values.items()
+        for name, value in (values.items() if isinstance(values, Mapping) else _valued(values))
     }
     return {**{key: value for key, value in entry.items() if not isinstance(value, Mapping)}, **inner}
+
+
+def _valued(items: Any) -> list[tuple[str, Any]]:
+    """The values of a list of fields, each by what the field is called."""
+    fields = [one for one in items if isinstance(one, Mapping) and "value" in one] if isinstance(items, list) else []
+    return [(str(one.get("name") or one.get("key") or one.get("id")), one["value"]) for one in fields]
 
 
 def _parsed_entries(text: str) -> Iterable[tuple[int, Any]]:
@@ -337,5 +348,5 @@ def _cells(line: str) -> list[str]:
 
 def _column(header: Sequence[str]) -> int | None:
     """The place of the column that holds who is meant; None where `header` is no header."""
-    cells = [bare_name(cell) for cell in header]
+    cells = [bare_heading(cell) for cell in header]
     return next((cells.index(bare_name(name)) for name in NAMES if bare_name(name) in cells), None)
