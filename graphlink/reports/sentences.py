@@ -159,11 +159,10 @@ def network_sentences(network: Network) -> tuple[str, ...]:
     worked = _operator_sentence(network)
     if len(network.communities) == 1:
         return (first, *worked)
-    ties = f"{plural(network.crossing_links, 'link')} between its communities"
-    shared = (
-        f", and {plural(len(network.bridges), 'signal')} below that several of them show" if network.bridges else ""
-    )
-    return first, f"They are tied by {ties}{shared}.", *worked
+    ties = [plural(network.crossing_links, "link")] if network.crossing_links else []
+    ties += [f"{plural(len(network.bridges), 'signal')} below that several of them show"] if network.bridges else []
+    tied = [f"They are tied by {' and '.join(ties)}."] if ties else []
+    return (first, *tied, *worked)
 
 
 def _operator_sentence(network: Network) -> tuple[str, ...]:
