@@ -167,6 +167,23 @@ def test_an_account_that_is_taken_as_a_whole_keeps_what_is_not_changed(tmp_path:
     assert all(one["enabled"] and len(one) == 4 for one in api.people.values())
 
 
+def test_a_part_of_an_account_goes_back_though_it_does_not_name_it() -> None:
+    """As Jellyfin takes a user's policy."""
+    bodies: list[Any] = []
+
+    def reply(handler: BaseHTTPRequestHandler, body: bytes) -> Reply:
+        if handler.command == "POST":
+            bodies.append(json.loads(body))
+            return 204, {}, b""
+        return 200, {}, json.dumps({"Id": "ann", "Policy": {"IsDisabled": False, "MaxParentalRating": 7}}).encode()
+
+    with serving(reply) as server:
+        at = f"{server.url}/u/{{account}}"
+        off = {"url": f"{at}/Policy", "whole": "Policy", "change": {"IsDisabled": True}}
+        assert send(connect(server, suspend=off, status={"url": at, "field": "Policy.IsDisabled"})).outcome == "done"
+    assert bodies == [{"IsDisabled": True, "MaxParentalRating": 7}]
+
+
 def test_what_does_not_name_the_account_is_not_sent_back_in_its_place() -> None:
     """A cache that gives everybody the same person: whoever sent that back would make everybody that one."""
     bob = json.dumps({"id": "bob", "enabled": True}).encode()

@@ -166,10 +166,11 @@ def version_of(asked: StatusRequest, response: httpx.Response, account: str) -> 
 
 
 def whole_in(response: httpx.Response, way: Sequence[str], account: str) -> Mapping[str, Any] | None:
-    """The whole account that an answer tells; None where none stands there, or one that does not name it: what is sent
-    back would be somebody else's."""
-    found = follow(document_of(response), way, account) if response.is_success else None
-    return found if isinstance(found, Mapping) and speaks_of(found, (), account) else None
+    """What stands there of the account, to be sent back; None where nothing does, or where the answer does not name the
+    account: it would be somebody else's."""
+    document = document_of(response) if response.is_success else None
+    found = follow(document, way, account)
+    return found if isinstance(found, Mapping) and speaks_of(document, (), account) else None
 
 
 def document_of(response: httpx.Response) -> Any:
