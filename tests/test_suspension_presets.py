@@ -7,6 +7,7 @@ import pytest
 
 from graphlink.case import Case
 from graphlink.suspension import Applied, Ledger, SuspendSettings
+from graphlink.suspension.facts import statement_number
 from graphlink.suspension.presets import PRESETS
 from tests.real_apis import APIS, Gitlab, serving
 from tests.suspension_setting import apply, give_back, plan_of, settings_of, small_case
@@ -60,6 +61,18 @@ def test_who_was_suspended_by_others_is_seen_and_left_alone(case: Case, tmp_path
         applied = apply(plan, settings)
         assert {left.account_id: left.why for left in applied.skipped} == dict.fromkeys(others, "is suspended already")
         assert (applied.states["skipped"], applied.states["done"], applied.open) == (3, 27, 0)
+
+
+@pytest.mark.parametrize("name", ["discourse", "mastodon"])
+def test_what_an_owner_may_read_holds_no_evidence(case: Case, tmp_path: Path, name: str) -> None:
+    """A forum shows the reason on the person's page, Mastodon mails it: others' cards and devices stood in it."""
+    api = APIS[name]()
+    with serving(api) as base:
+        settings = settings_for(name, base, tmp_path)
+        plan = plan_of(case, settings)
+        apply(plan, settings)
+    told = {one.account_id: statement_number(plan.id, one.account_id) for one in plan.acted_on}
+    assert api.shown == {one: f"Terms of service; statement of reasons {number}" for one, number in told.items()}
 
 
 def test_who_only_slept_for_long_is_not_suspended_by_others(case: Case, tmp_path: Path) -> None:

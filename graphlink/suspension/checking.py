@@ -106,7 +106,9 @@ LACKS = {
 def _request(template: HttpRequest, account: str) -> str:
     names = [name for text in texts_in(template.model_dump()) for prefix, name in PLACEHOLDER.findall(text) if prefix]
     values = {f"env:{name}": f"{{env:{name}}}" for name in names}
-    values |= {name: f"<{name}>" for name in ("action", "etag", "key", "plan", "reason")} | {"account": account}
+    values |= {name: f"<{name}>" for name in ("action", "etag", "key", "plan", "reason", "statement")} | {
+        "account": account
+    }
     url = fill(template.url, {**values, "accounts": account}, escape=lambda text: quote(text, safe=""))
     if template.form is not None:
         fields = {name: fill(str(value), {**values, "accounts": account}) for name, value in template.form.items()}

@@ -158,7 +158,9 @@ class SqlSettings(AsksAgain):
     @classmethod
     def _bound_account(cls, value: str | None) -> str | None:
         if value is not None:
-            check_placeholders(value, {"account", "action", "key", "plan", "reason"}, "statement", env=False)
+            check_placeholders(
+                value, {"account", "action", "key", "plan", "reason", "statement"}, "statement", env=False
+            )
             if "{account}" not in value:
                 raise ValueError("the statement needs {account}: without it, it would touch every row")
             if re.search(r"['\"]\s*\{\w+\}|\{\w+\}\s*['\"]", value):

@@ -14,6 +14,8 @@ BEARER = "Authorization = Bearer TOKEN"
 JSON_PATCH_OF_SCIM = ["urn:ietf:params:scim:api:messages:2.0:PatchOp"]
 # Far beyond any account's life, for the APIs that suspend until a day.
 FOREVER = "3000-01-01"
+# Where the owner, or everybody, reads the reason: what it rests on (others' cards and devices) is none of theirs.
+TO_BE_READ = "Terms of service; statement of reasons {statement}"
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ PRESETS: Mapping[str, Preset] = {
         "Api-Key = KEY and Api-Username = system",
         {
             "suspend": _put(
-                "/admin/users/{account}/suspend.json", {"suspend_until": FOREVER, "reason": "{reason}", "message": ""}
+                "/admin/users/{account}/suspend.json", {"suspend_until": FOREVER, "reason": TO_BE_READ, "message": ""}
             ),
             "reinstate": {"method": "PUT", "url": "{base}/admin/users/{account}/unsuspend.json"},
             "status": _get(
@@ -156,7 +158,7 @@ PRESETS: Mapping[str, Preset] = {
         BEARER,
         {
             "suspend": _put(
-                "/api/v1/admin/accounts/{account}/action", {"type": "suspend", "text": "{reason}"}, method="POST"
+                "/api/v1/admin/accounts/{account}/action", {"type": "suspend", "text": TO_BE_READ}, method="POST"
             ),
             "reinstate": _post("/api/v1/admin/accounts/{account}/unsuspend"),
             "status": _get(

@@ -82,7 +82,8 @@ class StatusReading(Section):
 
 
 class HttpRequest(Section):
-    """One request as a template; `{account}`, `{action}`, `{reason}`, `{key}`, `{plan}`, `{env:NAME}` are filled in."""
+    """One request as a template; `{account}`, `{action}`, `{reason}`, `{statement}`, `{key}`, `{plan}`, `{env:NAME}`
+    are filled in."""
 
     method: Method = "POST"
     url: str
@@ -112,7 +113,7 @@ class HttpRequest(Section):
             refuse_literal_secrets(self.url, self.headers, told)
             # A form has texts alone.
             whom = ACCOUNTS - NUMBERS if where == "form" else ACCOUNTS
-            check_placeholders(told, {*whom, "action", "etag", "key", "plan", "reason"}, where)
+            check_placeholders(told, {*whom, "action", "etag", "key", "plan", "reason", "statement"}, where)
         if sum(told is not None for told in (self.body, self.form, self.change)) > 1:
             raise ValueError("`body` is JSON, `form` is a form and `change` the account itself: write one of them")
         return self

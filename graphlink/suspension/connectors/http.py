@@ -19,7 +19,7 @@ from ..settings import HttpRequest, HttpSettings, StatusRequest
 from ..standing import Words
 from ..template import Secrets, fill
 from .building import build_request, unfit, verifier
-from .connector import Answer, Request, StatusUnreadable, Unread, called, lift_name, ways_of
+from .connector import Answer, Request, StatusUnreadable, Unread, lift_name, ways_of
 from .limits import WORDS, asked_pause, is_limit, pause_before_next
 from .meaning import Said, is_page, meaning_of, refusal_of
 from .pacing import Breaker, GatedTransport, Tries, network_words
@@ -166,9 +166,7 @@ class HttpConnector:
         template = self._requests[request.action]
         if why := unfit(template, request.account):
             return Answer(request.account, "failed", why)
-        names = ("account", "action", "key", "plan", "reason")
-        values = {name: getattr(request, name) for name in names} | {"accounts": [request.account]}
-        values["action"] = called(request.action, self._lift)
+        values: dict[str, Any] = {**request.told(self._lift), "accounts": [request.account]}
         try:
             response = self._attempts(template, values, key=request.key, fine=frozenset(template.done))
         except _NotDone as problem:
@@ -392,4 +390,5 @@ class HttpConnector:
 
 def _asking(account: str) -> dict[str, Any]:
     """What stands for the placeholders of a request that asks about an account."""
-    return {"account": account, "accounts": [account], "action": "status", "key": "", "plan": "", "reason": ""}
+    nothing = dict.fromkeys(("key", "plan", "reason", "statement"), "")
+    return {"account": account, "accounts": [account], "action": "status", **nothing}
