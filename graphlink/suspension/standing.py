@@ -123,8 +123,8 @@ class Reading:
 def follow(found: Any, way: Sequence[str], account: str) -> Any:
     """What stands at the end of `way` through `found`; an Absent where nothing does.
 
-    A step is a key, a place in a list, `key={account}` for the item of a list that has it (`user.id={account}` where it
-    has it further in), or a key of every item.
+    A step is a key, a place in a list (-1 the last), `key={account}` for the item of a list that has it
+    (`user.id={account}` where it has it further in), or a key of every item.
     """
     for place, raw in enumerate(way):
         step = raw.replace("{account}", account)
@@ -136,8 +136,8 @@ def follow(found: Any, way: Sequence[str], account: str) -> Any:
                 found = _item(found, key.split("."), wanted.replace("{account}", account))
                 if found is ALIKE:
                     return Absent(raw, alike=True)
-            elif step.isdecimal():
-                found = found[int(step)] if int(step) < len(found) else ABSENT
+            elif re.fullmatch(r"\d+|-1", step):
+                found = found[int(step)] if int(step) < len(found) and found else ABSENT
             else:
                 inner = (follow(one, way[place:], account) for one in found)
                 there = [one for one in inner if not isinstance(one, Absent)]

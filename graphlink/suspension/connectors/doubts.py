@@ -43,19 +43,9 @@ CODES = frozenset({"resultcode", "respcode", "responsecode", "returncode", "retc
 TOLD = frozenset({"msg", "message", "detail", "errmsg", "resultmessage", "resultmsg", "statustext"})
 FINE = HARMLESS | {"true", "yes", "y", "s", "done", "completed", "complete", "successful", "succeeded"}
 NOTHING = frozenset(
-    {"notfound", "noop", "skipped", "ignored", "rejected", "invalid", "unchanged", "nochange", "notmodified"}
-    | {
-        "notchanged",
-        "notupdated",
-        "unaffected",
-        "aborted",
-        "timeout",
-        "timedout",
-        "partial",
-        "partialsuccess",
-        "partiallyfailed",
-    }
-    | {"nosuchuser", "nosuchaccount", "usernotfound", "accountnotfound", "unknownuser", "notsupported"}
+    {"noop", "skipped", "ignored", "rejected", "invalid", "unchanged", "nochange", "notmodified", "notchanged"}
+    | {"notupdated", "unaffected", "aborted", "timeout", "timedout", "partial", "partialsuccess", "partiallyfailed"}
+    | {"notsupported"}
 )
 # Errors as programs name them: UNKNOWN_USER_ID_ERROR, InvalidUserId.
 MISNAMED = re.compile(r"(invalid|unknown|nosuch|unsupported|illegal).+")
