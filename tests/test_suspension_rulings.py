@@ -53,6 +53,7 @@ def sorted_of(folder: Path, text: str) -> tuple[tuple[str, ...], set[str]]:
         ("Ergebnis der Prüfung", "Widerspruch stattgegeben", "Widerspruch abgelehnt"),
         ("Denied?", "no", "yes"),
         ("Labels", "granted", "denied"),
+        ("appealdecision", "granted", "denied"),
     ],
 )
 def test_who_was_turned_down_is_not_given_back(tmp_path: Path, column: str, granted: str, turned_down: str) -> None:

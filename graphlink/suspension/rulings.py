@@ -82,6 +82,7 @@ AROUND = frozenset(
     | {"to", "be", "widerspruchs", "der", "des", "die", "du", "de", "la", "del", "di", "finale", "definitiva"}
     | {"recours", "апелляции", "по"}
 )
+CALLED_SO = re.compile(f"({'|'.join(AROUND)})*(({'|'.join(DECISION)})({'|'.join(AROUND)})*)+")
 LAST = frozenset({"final", "finale", "definitiva", "endgültige", "endgültiges"})
 # Columns that say no by yes.
 AGAINST = frozenset(
@@ -162,12 +163,7 @@ def _column_of(rows: Sequence[Mapping[str, str]], path: Path) -> str | None:
 
 
 def _is_called_so(name: str) -> bool:
-    words = heading_words(name)
-    return (
-        bare_heading(name) in DECISION
-        or bool(words & DECISION and words <= DECISION | AROUND)
-        or words == {"give", "back"}
-    )
+    return bool(CALLED_SO.fullmatch(bare_heading(name)))
 
 
 def _may_tell(name: str, cells: Sequence[str], *, beside_another: bool) -> bool:
