@@ -150,7 +150,30 @@ def test_what_was_decided_is_never_guessed(tmp_path: Path, rows: str, said: str)
         sorted_of(tmp_path, f"account,decision\n{rows}")
 
 
+def test_an_account_that_is_named_in_two_ways_is_one(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="rows 2 and 3 say different things of 'acct_1'"):
+        sorted_of(tmp_path, "account,decision\nacct_1,granted\nACCT_1,denied\n")
+
+
+@pytest.mark.parametrize(
+    ("column", "one", "two"),
+    [
+        ("Payment status", "approved", "declined"),
+        ("Suspended for", "fraud", "fraud"),
+        ("Identity check", "accepted", "rejected"),
+        ("Card refused", "yes", "no"),
+        ("Reason", "fraud", "mistake"),
+    ],
+)
+def test_what_was_decided_of_something_else_leaves_nobody(tmp_path: Path, column: str, one: str, two: str) -> None:
+    text = f"account,{column}\nacct_1,{one}\nacct_2,{two}\n"
+    assert sorted_of(tmp_path, text) == (("acct_1", "acct_2"), set())
+
+
 def test_decisions_in_json_hold_too(tmp_path: Path) -> None:
+    within = [{"id": "acct_1", "ticket": {"decision": "ok"}}, {"id": "acct_2", "ticket": {"decision": "partly"}}]
+    with pytest.raises(InputError, match="does not say whether"):
+        sorted_of(tmp_path, json.dumps(within))
     rows = [{"user": {"id": "acct_1"}, "decision": "upheld"}, {"user": {"id": "acct_2"}, "decision": "rejected"}]
     assert sorted_of(tmp_path, json.dumps(rows)) == (("acct_1",), {"acct_2"})
 

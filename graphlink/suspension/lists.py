@@ -9,7 +9,7 @@ import codecs
 import csv
 import json
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -72,7 +72,10 @@ def read_sorted(path: Path, known: Collection[str] = (), *, rulings: bool = Fals
         raise InputError(f"{path}: names no account")
     shown = [entry for entry in entries if entry.name and not entry.hidden]
     left = {entry.name: HIDDEN for entry in entries if entry.name and entry.hidden}
-    said = [ruled(path, [(one.name, one.row, one.beside) for one in shown])] if rulings else []
+    # By whom they mean, so that an account that is named in two ways is one.
+    mean = _meaning_in(known)
+    meant = [(name, one.row, one.beside) for one in shown for name in mean(one.name)]
+    said = [ruled(path, meant)] if rulings else []
     left |= said[0].left if said else {}
     names = tuple(dict.fromkeys(said[0].names if said else (one.name for one in shown)))
     return Sorted(names, {name: why for name, why in left.items() if name not in names})
@@ -91,10 +94,16 @@ def _entries(path: Path, known: Collection[str]) -> list[_Entry]:
 
 def as_known(names: Iterable[str], known: Collection[str]) -> tuple[str, ...]:
     """`names`, each as the id of `known` that it can only mean, and as it stands where that is none; each once."""
+    mean = _meaning_in(known)
+    return tuple(dict.fromkeys(each for name in names for each in mean(name)))
+
+
+def _meaning_in(known: Collection[str]) -> Callable[[str], tuple[str, ...]]:
+    """What names mean of those that are known."""
     folded: dict[str, list[str]] = {}
     for one in known:
         folded.setdefault(one.casefold(), []).append(one)
-    return tuple(dict.fromkeys(each for name in names for each in _meant(name, known, folded)))
+    return lambda name: _meant(name, known, folded)
 
 
 def _meant(name: str, known: Collection[str], folded: Mapping[str, Sequence[str]]) -> tuple[str, ...]:

@@ -25,23 +25,21 @@ GRANTED = frozenset(
     | {"удовлетворено", "принято", "通过", "批准", "恢复", "承認"}
 )
 TURNED_DOWN = frozenset(
-    {"rejected", "denied", "declined", "dismissed", "refused", "unsuccessful", "lost", "notgranted", "notupheld"}
-    | {
-        "keep",
-        "keepsuspended",
-        "stayssuspended",
-        "remains",
-        "fraud",
-        "guilty",
-        "stands",
-        "deny",
-        "abgelehnt",
-        "zurückgewiesen",
-    }
-    | {"abgewiesen", "unbegründet", "bleibtgesperrt", "rejeté", "rejetée", "refusé", "refusée", "rechazado"}
-    | {"rechazada", "denegado", "denegada", "desestimado", "desestimada", "rejeitado", "rejeitada", "negado"}
-    | {"negada", "indeferido", "indeferida", "improcedente", "respinto", "respinta", "rifiutato", "rifiutata"}
-    | {"afgewezen", "geweigerd", "ongegrond", "отклонено", "отказано", "拒绝", "驳回", "却下"}
+    {"rejected", "denied", "deny", "declined", "dismissed", "refused", "unsuccessful", "lost", "notgranted"}
+    | {"notupheld", "keep", "keepsuspended", "stayssuspended", "stands", "remains", "fraud", "guilty", "abgelehnt"}
+    | {"zurückgewiesen", "abgewiesen", "unbegründet", "bleibtgesperrt", "rejeté", "rejetée", "refusé", "refusée"}
+    | {"rechazado", "rechazada", "denegado", "denegada", "desestimado", "desestimada", "rejeitado", "rejeitada"}
+    | {"negado", "negada", "indeferido", "indeferida", "improcedente", "respinto", "respinta", "rifiutato"}
+    | {"rifiutata", "afgewezen", "geweigerd", "ongegrond", "отклонено", "отказано", "拒绝", "驳回", "却下"}
+)
+# Words that a column of something else may have as well, and those that only appeals have.
+LOOSE = frozenset(
+    {"fraud", "guilty", "innocent", "mistake", "ourmistake", "falsepositive", "won", "lost", "allowed", "keep"}
+    | {"successful", "unsuccessful", "remains", "stands"}
+)
+PECULIAR = frozenset(
+    {"granted", "notgranted", "overturned", "reversed", "reinstated", "reinstate", "giveback", "givenback"}
+    | {"unsuspend", "unsuspended", "unban", "unbanned", "stattgegeben", "aufgehoben", "stayssuspended"}
 )
 OPEN = frozenset(
     {"", "open", "pending", "new", "unresolved", "requested", "notyetrequested", "submitted", "underreview", "todo"}
@@ -77,37 +75,37 @@ DECISION = frozenset(
     | {"decisione", "resolución", "resultado", "résultat", "resultat", "risultato", "esito", "besluit", "beslissing"}
     | {"uitkomst", "решение", "决定", "決定", "结果", "結果"}
 )
-AROUND = frozenset(
-    {"our", "final", "the", "appeal", "appeals", "review", "admin", "desk", "team", "ban", "suspension", "of", "on"}
-    | {"to", "be", "widerspruchs", "der", "des", "die", "du", "de", "la", "del", "di", "finale", "definitiva"}
-    | {"recours", "апелляции", "по"}
-)
-CALLED_SO = re.compile(f"({'|'.join(AROUND)})*(({'|'.join(DECISION)})({'|'.join(AROUND)})*)+")
 LAST = frozenset({"final", "finale", "definitiva", "endgültige", "endgültiges"})
-# Columns that say no by yes.
+AROUND = LAST | {
+    *(
+        "our",
+        "the",
+        "appeal",
+        "appeals",
+        "review",
+        "admin",
+        "desk",
+        "team",
+        "ban",
+        "suspension",
+        "of",
+        "on",
+        "to",
+        "be",
+    ),
+    *("widerspruchs", "prüfung", "der", "des", "die", "du", "de", "la", "del", "di", "recours", "apelación"),
+    *("апелляции", "по"),
+}
+CALLED_SO = re.compile(f"({'|'.join(AROUND)})*(({'|'.join(DECISION)})({'|'.join(AROUND)})*)+")
+# Columns that say no by yes, and those of a ticket's state, which may tell it in the words of decisions.
 AGAINST = frozenset(
     {"rejected", "denied", "declined", "refused", "keep", "abgelehnt", "refusé", "rechazado", "rejeitado"}
 )
-# Columns that may tell it, where they do so in its words.
-MAY_BE = (
-    DECISION
-    | AGAINST
-    | {
-        *(
-            "status",
-            "state",
-            "stand",
-            "statut",
-            "estado",
-            "stato",
-            "stage",
-            "step",
-            "appeal",
-            "action",
-            "answer",
-            "close",
-        )
-    }
+STATES = frozenset(
+    {"verdict", "status", "state", "stand", "statut", "estado", "stato", "stage", "step", "action", "answer", "close"}
+)
+OF_TICKETS = (
+    DECISION | AGAINST | STATES | AROUND | {"ticket", "case", "request", "current", "reason", "code", "suspended"}
 )
 WHY = frozenset({"why", "reason", "reasons", "note", "notes", "comment", "comments", "grund", "motif", "motivo"})
 # Columns of what came before a decision, or was asked for.
@@ -163,20 +161,18 @@ def _column_of(rows: Sequence[Mapping[str, str]], path: Path) -> str | None:
 
 
 def _is_called_so(name: str) -> bool:
-    return bool(CALLED_SO.fullmatch(bare_heading(name)))
+    return bool(CALLED_SO.fullmatch(bare_heading(name.rpartition(".")[2])))
 
 
 def _may_tell(name: str, cells: Sequence[str], *, beside_another: bool) -> bool:
-    """Whether a column of another name tells it: in the words of decisions, and where its name does not speak of one,
-    in no others; `beside_another` that is called so, only where its name does."""
+    """Whether a column of another name tells it: one of a ticket's state in words of decisions; any other, unless it is
+    `beside_another` that is called so, in no others, and in such as appeals alone have."""
     words = heading_words(name)
-    if words & AGAINST and any(word in YES for word in cells):
-        return True
-    told = any(word in GRANTED | TURNED_DOWN for word in cells)
+    if words <= OF_TICKETS:
+        against = bool(words & AGAINST) and any(word in YES for word in cells)
+        return against or any(word in (GRANTED | TURNED_DOWN) - LOOSE for word in cells)
     only = all(_sense(word) is not None for word in cells)
-    if words & MAY_BE:
-        return told and (only or words <= MAY_BE | AROUND)
-    return told and only and not beside_another and not words & WHY
+    return only and not beside_another and not words & WHY and any(word in PECULIAR for word in cells)
 
 
 def _sense(word: str) -> str | None:
