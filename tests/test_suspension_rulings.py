@@ -212,3 +212,21 @@ def test_rows_that_are_hidden_are_left_and_the_tab_with_accounts_is_read(tmp_pat
     book.close()
     found = read_sorted(tmp_path / "list.xlsx", KNOWN)
     assert found.names == ("0012", "acct_2") and found.left == {"acct_1": HIDDEN}
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_of_several_tabs_that_name_accounts_none_is_passed_over(tmp_path: Path, hidden: bool) -> None:
+    """The one that names most was taken, hidden or not: those who were turned down, and not those who were granted."""
+    book = xlsxwriter.Workbook(tmp_path / "list.xlsx")
+    tabs = {"Granted": ["acct_1"], "Denied": ["acct_2", "acct_3"], "Both": ["acct_1"]}
+    for name, accounts in tabs.items():
+        sheet = book.add_worksheet(name)
+        sheet.write_column(0, 0, ["Account", *accounts])
+        if hidden and name == "Denied":
+            sheet.hide()
+    book.close()
+    if hidden:
+        assert read_sorted(tmp_path / "list.xlsx", KNOWN).names == ("acct_1",)
+        return
+    with pytest.raises(InputError, match="tabs Denied and Granted both name accounts"):
+        read_sorted(tmp_path / "list.xlsx", KNOWN)

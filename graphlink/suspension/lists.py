@@ -16,7 +16,7 @@ from typing import Any
 
 from ..errors import InputError, in_words
 from ..spreadsheet import from_spreadsheet
-from ..workbooks import WorkbookUnreadable, tabs_of_workbook
+from ..workbooks import Tab, WorkbookUnreadable, tabs_of_workbook
 from .headings import bare_heading, telling_column
 from .rulings import ruled
 from .standing import bare_name
@@ -193,14 +193,26 @@ def _refuse_odd_letters(path: Path, content: bytes, found: Iterable[str]) -> Non
 
 
 def _of_workbook(path: Path, content: bytes, known: Collection[str]) -> list[_Entry]:
-    """The entries of the tab that names most who are known, of the first that has any rows where none names more."""
+    """The entries of the tab that names people who are known, of the first that has any rows where none does."""
     try:
         tabs = tabs_of_workbook(content)
     except WorkbookUnreadable as problem:
         raise InputError(f"{path}: {problem}") from None
-    rows, hidden = max(tabs, key=lambda tab: len(_known_in([cell for row in tab[0] for cell in row], known)))
-    filled = [(number, row) for number, row in enumerate(rows, 1) if _filled(row)]
-    return _of_rows(path, filled, known, frozenset(hidden))
+    tab = _one_tab(path, [one for one in tabs if one.shown] or tabs, known)
+    filled = [(number, row) for number, row in enumerate(tab.rows, 1) if _filled(row)]
+    return _of_rows(path, filled, known, frozenset(tab.hidden))
+
+
+def _one_tab(path: Path, tabs: Sequence[Tab], known: Collection[str]) -> Tab:
+    """The tab that names most who are known. Raises InputError where another names somebody whom it does not: of those
+    that were turned down, perhaps."""
+    named = [_known_in([cell for row in tab.rows for cell in row], known) for tab in tabs]
+    best = max(range(len(tabs)), key=lambda place: len(named[place]))
+    other = next((tab for tab, who in zip(tabs, named, strict=True) if who - named[best]), None)
+    if other is not None:
+        both = f"{tabs[best].name} and {other.name}"
+        raise InputError(f"{path}: tabs {both} both name accounts; hide or remove the one that is not meant")
+    return tabs[best]
 
 
 def _of_rows(path: Path, rows: _Rows, known: Collection[str], hidden: Collection[int] = ()) -> list[_Entry]:
