@@ -100,6 +100,20 @@ def test_what_the_settings_say_beside_a_preset_holds(tmp_path: Path) -> None:
         assert (other.status.url, other.status.field) == (own["url"], "active")
 
 
+def test_a_body_of_ones_own_takes_the_place_of_what_a_preset_sends(tmp_path: Path) -> None:
+    own = {"suspend": {"body": {"enabled": False}}, "reinstate": {"body": {"enabled": True}}}
+    listed = {"url": "http://x/users?max=100", "field": ["id={account}", "enabled"]}
+    connector = settings_for("keycloak", "http://x", tmp_path, **own, status=listed).connector
+    assert connector is not None and connector.kind == "http"
+    assert (connector.suspend.method, connector.suspend.body, connector.suspend.change) == (
+        "PUT",
+        {"enabled": False},
+        None,
+    )
+    with pytest.raises(ValueError, match="a `body` of your own takes its place"):
+        settings_for("keycloak", "http://x", tmp_path, status=listed)
+
+
 def test_a_preset_that_is_not_there_or_lacks_its_address_is_named(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="there is no preset 'keyclock'; there are auth0,"):
         settings_of(tmp_path, {"kind": "http", "preset": "keyclock", "base_url": "http://x"})

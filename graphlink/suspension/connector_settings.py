@@ -124,7 +124,8 @@ class HttpSettings(AsksAgain):
             self.status is None or self.status.batch > 1 or self.status.lists_all
         ):
             raise ValueError(
-                "`{etag}` and `change` are of what `status` answers: they need one that asks about one account"
+                "`{etag}` and `change` are of what `status` answers: they need one that asks about one account "
+                "(where a preset has it, a `body` of your own takes its place)"
             )
         if self.client_key and not self.client_certificate:
             raise ValueError("`client_key` needs `client_certificate`, the certificate that it belongs to")

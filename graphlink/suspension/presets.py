@@ -263,14 +263,20 @@ def expand_preset(table: Mapping[str, Any]) -> dict[str, Any]:
         raise ValueError(f'preset {name} needs `base_url`, such as "{preset.base}"')
     values = {"{base}": base.rstrip("/"), "{acting_as}": str(table.get("acting_as") or "")}
     requests = {key: _filled(value, values) for key, value in preset.requests.items()}
-    own = {
-        key: {**requests.get(key, {}), **value} if isinstance(value, Mapping) else value for key, value in table.items()
-    }
+    own = {key: _over(requests.get(key, {}), value) for key, value in table.items()}
     # These APIs keep no keys: what may have been done is asked about, never sent twice.
     defaults = {"idempotency_header": "", "idempotent": False}
     names = {header.casefold() for header in table.get("headers", {})}
     headers = {key: value for key, value in preset.headers.items() if key.casefold() not in names}
     return {**defaults, **requests, **own, "headers": {**headers, **dict(table.get("headers", {}))}}
+
+
+def _over(preset: Mapping[str, Any], own: Any) -> Any:
+    """What the settings say over what the preset says of a request: its content is one of the two."""
+    if not isinstance(own, Mapping):
+        return own
+    contents = {"body", "form", "change", "whole"} if {"body", "form", "change"} & own.keys() else set()
+    return {**{key: value for key, value in preset.items() if key not in contents}, **own}
 
 
 def _filled(template: Any, values: Mapping[str, str]) -> Any:
