@@ -85,6 +85,9 @@ UNKNOWN: list[Any] = [
     {"banned_users": [], "failed_users": []},
     {"data": [], "meta": {"pagination": {"total": 0}}},
     {"RequestId": "7", "Code": "InvalidParameter", "Message": "x"},
+    # RingCentral's items, OutSystems' jobs.
+    {"records": [{"id": "ann", "bulkItemSuccessful": False, "bulkItemErrors": [{"errorCode": "CMN-102"}]}]},
+    {"status": "PARTIALLY_COMPLETED"},
     # Appwrite's account that is off, or somebody's way to say no.
     {"$id": "ann", "status": False},
 ]

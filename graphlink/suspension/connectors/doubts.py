@@ -44,11 +44,12 @@ TOLD = frozenset({"msg", "message", "detail", "errmsg", "resultmessage", "result
 FINE = HARMLESS | {"true", "yes", "y", "s", "done", "completed", "complete", "successful", "succeeded"}
 NOTHING = frozenset(
     {"noop", "skipped", "ignored", "rejected", "invalid", "unchanged", "nochange", "notmodified", "notchanged"}
-    | {"notupdated", "unaffected", "aborted", "timeout", "timedout", "partial", "partialsuccess", "partiallyfailed"}
-    | {"notsupported"}
+    | {"notupdated", "unaffected", "aborted", "timeout", "timedout", "notsupported", "partial"}
 )
-# Errors as programs name them: UNKNOWN_USER_ID_ERROR, InvalidUserId.
-MISNAMED = re.compile(r"(invalid|unknown|nosuch|unsupported|illegal).+")
+# Errors as programs name them: UNKNOWN_USER_ID_ERROR, InvalidUserId, PARTIALLY_COMPLETED.
+MISNAMED = re.compile(r"(invalid|unknown|nosuch|unsupported|illegal|partial).+")
+# What says no by false, under whatever name: bulkItemSuccessful, updateSucceeded.
+SUCCEEDED = ("success", "successful", "successfully", "succeeded")
 STARTS = (
     r"\W*(error|err|fail\w*|denied|refused|forbidden|unauthori[sz]ed|invalid|exception|fault|not (found|allowed|ok)"
     r"|no such|access denied|permission denied|ko|nok|false|0|fehler|erreur|errore|erro)\b"
@@ -110,6 +111,8 @@ def _doubtful(key: str, value: Any, document: Mapping[str, Any], account: str) -
         return isinstance(value, int) and value > 0
     if key in PASSED_OVER:
         return _passes_over(value)
+    if value is False:
+        return key.endswith(SUCCEEDED)
     if key in CODES:
         return not _is_fine(value)
     if not isinstance(value, str):
