@@ -123,6 +123,7 @@ DONE: list[Any] = [
     {"ocs": {"meta": {"status": "ok", "statuscode": 100}, "data": []}},
     {"id": "ann", "sessions": [{"user": "ann", "resultCode": 7}]},
     {"banned_users": ["ann"], "failed_users": []},
+    {"job_status": {"results": [{"id": "ann", "success": True}, {"id": "bob", "success": False}]}},
     {},
     1,
     None,

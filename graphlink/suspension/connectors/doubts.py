@@ -151,17 +151,18 @@ def _is_around(key: str, value: Any) -> bool:
 
 def _inside(document: Mapping[str, Any], account: str, depth: int) -> bool:
     """What envelopes, the entry of the account, its items in lists and GraphQL's mutations leave open."""
+    own = is_account(document, account)
+    parts = [one for one in mutations_of(document).values() if isinstance(one, Mapping)]
     for key, value in document.items():
-        if bare_name(key) in ENVELOPES or key == account:
-            items = value if isinstance(value, list) and bare_name(key) != "data" else [value]
-            if any(leaves_open(one, account, depth + 1) for one in items if isinstance(one, Mapping)):
-                return True
-        elif isinstance(value, list) and not is_account(document, account):
-            ours = [one for one in value if isinstance(one, Mapping) and is_account(one, account)]
-            if any(leaves_open(one, account, depth + 1) for one in ours):
-                return True
-    said = [one for one in mutations_of(document).values() if isinstance(one, Mapping)]
-    return any(leaves_open(one, account, depth + 1) for one in said)
+        enveloped = bare_name(key) in ENVELOPES or key == account
+        if isinstance(value, list):
+            items = [one for one in value if isinstance(one, Mapping)]
+            ours = [one for one in items if is_account(one, account)]
+            # Of others in the list nothing is asked, where the account has an item of its own.
+            parts += ours if ours and not own else items if enveloped and bare_name(key) != "data" else []
+        elif enveloped and isinstance(value, Mapping):
+            parts.append(value)
+    return any(leaves_open(one, account, depth + 1) for one in parts)
 
 
 def _is_numbered(document: Mapping[str, Any]) -> bool:
