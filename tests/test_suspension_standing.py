@@ -39,6 +39,8 @@ def read(document: Any, words: StatusWords | None = None, **reading: Any) -> Any
         ("loginDisabled", True, "suspended"),
         ("frozen_at", None, "active"),
         ("locked_out", "true", "suspended"),
+        ("active_until", "2999-01-01", "active"),
+        ("muted_until", "2999-01-01", "limited"),
         ("locked_out", "false", "active"),
         ("IsActive", False, "suspended"),
         ("silenced", False, "active"),

@@ -257,10 +257,11 @@ def _by_name(way: Sequence[str], found: Sequence[str]) -> str | None:
     kinds = [kind for kind, known in SANCTIONS if above is not None and {above.core, above.noun} & known]
     if kinds and not name.is_own:
         return _of_sanction(name, kinds[0], yes=yes or "past" in found, no=no, future="future" in found)
-    if name.ends and "future" in found:
+    of_sanction = [kind for kind, known in SANCTIONS if name.noun in known]
+    if of_sanction and name.ends and "future" in found:
         # `lockoutEnd`, `ban_expires`: while it lasts, and no end does not say that it is over.
-        return next((kind for kind, known in SANCTIONS if name.noun in known), None)
-    if "empty" in found and any(name.noun in known for _, known in SANCTIONS):
+        return of_sanction[0]
+    if of_sanction and "empty" in found:
         return "active"
     return _of_account(name.core, found, yes=yes or ("date" in found and not no), no=no, free=free)
 
