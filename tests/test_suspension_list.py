@@ -36,6 +36,7 @@ def test_ids_come_back_as_they_were_each_once(tmp_path: Path) -> None:
         '["a", "b b"]',
         '"a"\n"b b"\n',
         '{"accounts": ["a", "b b"]}',
+        '{"account_id": "a", "kinds": ["ip"]}\n{"account_id": "b b", "kinds": []}',
         "Appeals, March\n\naccount_id,why\na,x\nb b,y\n",
         "account_id|why\na|x\nb b|y\n",
         "| account_id | why |\n|---|---|\n| a | x |\n| b b | y |\n",
@@ -47,6 +48,12 @@ def test_a_desks_list_reads_whatever_wrote_it(tmp_path: Path, text: str) -> None
     file = tmp_path / "list.csv"
     file.write_bytes(text.encode())
     assert read_list(file) == ("a", "b b")
+
+
+def test_one_account_with_a_list_of_its_own_is_no_list(tmp_path: Path) -> None:
+    file = tmp_path / "list.json"
+    file.write_text('{"account_id": "a", "kinds": ["ip", "device"]}')
+    assert read_list(file) == ("a",)
 
 
 def test_a_spreadsheet_that_saves_in_its_own_way_is_read_too(tmp_path: Path) -> None:

@@ -150,6 +150,15 @@ def test_what_was_decided_is_never_guessed(tmp_path: Path, rows: str, said: str)
         sorted_of(tmp_path, f"account,decision\n{rows}")
 
 
+def test_tickets_as_an_api_lists_them_are_read(tmp_path: Path) -> None:
+    """As Zendesk's: fields by number, pages beside the list, and nothing where nothing is decided."""
+    said = {"acct_1": "appeal_granted", "acct_2": "appeal_denied", "acct_3": None}
+    fields = [[{"id": 360, "value": name}, {"id": 361, "value": word}] for name, word in said.items()]
+    tickets = [{"id": 9000 + at, "status": "open", "custom_fields": one} for at, one in enumerate(fields)]
+    listed = {"tickets": tickets, "next_page": None, "count": 3}
+    assert sorted_of(tmp_path, json.dumps(listed)) == (("acct_1",), {"acct_2", "acct_3"})
+
+
 def test_an_account_that_is_named_in_two_ways_is_one(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="rows 2 and 3 say different things of 'acct_1'"):
         sorted_of(tmp_path, "account,decision\nacct_1,granted\nACCT_1,denied\n")

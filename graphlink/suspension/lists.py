@@ -282,7 +282,8 @@ def _of_json(path: Path, text: str, known: Collection[str]) -> list[_Entry]:
             named = str(named)
         if not isinstance(named, str):
             raise InputError(f'{path}: line {number}: is no {{"account_id": "..."}}; take the list from the graph page')
-        beside = {key: str(value) for key, value in entry.items()} if isinstance(entry, Mapping) else {}
+        told = entry.items() if isinstance(entry, Mapping) else ()
+        beside = {key: "" if value is None else str(value) for key, value in told}
         entries.append(_Entry(named, number, beside))
     return entries
 
@@ -319,11 +320,18 @@ def _valued(items: Any) -> list[tuple[str, Any]]:
 def _parsed_entries(text: str) -> Iterable[tuple[int, Any]]:
     """The entries of one list, or of each line, with their number; None for what is no JSON."""
     whole = _parsed(text)
-    if isinstance(whole, dict) and len(whole) == 1 and isinstance(inner := next(iter(whole.values())), list):
-        whole = inner
-    if isinstance(whole, list):
-        return enumerate(whole, 1)
+    listed = _listed_in(whole) if isinstance(whole, dict) else whole
+    if isinstance(listed, list):
+        return enumerate(listed, 1)
     return ((number, _parsed(line)) for number, line in enumerate(text.splitlines(), 1) if line.strip())
+
+
+def _listed_in(whole: Mapping[str, Any]) -> Any:
+    """The only list of an answer, beside which stand its pages and how long it is; None for an entry of its own."""
+    if any(_column([key]) is not None and not isinstance(value, list) for key, value in whole.items()):
+        return None
+    inner = [one for one in whole.values() if isinstance(one, (dict, list))]
+    return inner[0] if len(inner) == 1 else None
 
 
 def _parsed(text: str) -> Any:
