@@ -310,7 +310,7 @@ class HttpConnector:
 
     def _failed(self, response: httpx.Response) -> None:
         """Raises _NotDone for a failure of the server's, which may be one about this account alone."""
-        pause, said = asked_pause(response.headers), self._said(response)
+        pause, said = asked_pause(response.headers, response.text), self._said(response)
         too_long = self._is_too_long(pause)
         if too_long:
             said = f"{said} (the server asks for a pause of {pause:.0f} seconds)"
@@ -334,7 +334,7 @@ class HttpConnector:
 
         None where the server asks for none, or for one that is over: then our own grow.
         """
-        seconds = asked_pause(response.headers)
+        seconds = asked_pause(response.headers, response.text)
         if not seconds:
             return None
         if self._is_too_long(seconds):
