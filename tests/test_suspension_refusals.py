@@ -90,6 +90,7 @@ UNKNOWN: list[Any] = [
     {"status": "PARTIALLY_COMPLETED"},
     # Appwrite's account that is off, or somebody's way to say no.
     {"$id": "ann", "status": False},
+    {"id": "ann", "suspended": True, "data": {"status": "failed"}},
 ]
 DONE: list[Any] = [
     {"errcode": 0, "errmsg": "ok"},

@@ -223,7 +223,9 @@ def _inside(document: Mapping[str, Any], account: str, depth: int) -> Iterable[O
             # An account may be switched off by it: its standing decides.
             yield "unknown"
         elif bare_name(key) in ENVELOPES or key == account or (depth and told):
-            yield refusal_in(value, account, depth + 1)
+            said = refusal_in(value, account, depth + 1)
+            # What an account keeps as its `data` may have failed, too.
+            yield "unknown" if own and said else said
         elif isinstance(value, list):
             # Lists of an account's own, as of its logins, have items that failed too.
             yield _of_items(value, account, depth, ours_alone=bare_name(key) not in BATCHES)
