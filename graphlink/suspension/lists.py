@@ -78,7 +78,8 @@ def read_sorted(path: Path, known: Collection[str] = (), *, rulings: bool = Fals
     said = [ruled(path, meant)] if rulings else []
     left |= said[0].left if said else {}
     names = tuple(dict.fromkeys(said[0].names if said else (one.name for one in shown)))
-    return Sorted(names, {name: why for name, why in left.items() if name not in names})
+    given = frozenset(names)
+    return Sorted(names, {name: why for name, why in left.items() if name not in given})
 
 
 def _entries(path: Path, known: Collection[str]) -> list[_Entry]:

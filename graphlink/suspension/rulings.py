@@ -7,6 +7,7 @@ things in different houses (`upheld`: the appeal, or the suspension) is read by 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from ..errors import InputError
@@ -193,6 +194,7 @@ def _one_of(telling: Sequence[str], cells: Mapping[str, Sequence[str]], path: Pa
     return first
 
 
+@lru_cache(maxsize=4096)
 def _word(text: str) -> str:
     """What a cell says, without marks and without what it speaks of: `appeal_granted`, `Suspension lifted`."""
     text = MARKS.get(text.strip(" \ufe0f"), text)
