@@ -115,7 +115,7 @@ def _request(template: HttpRequest, account: str) -> str:
         return f"{template.method} {url} {'&'.join(f'{name}={value}' for name, value in fields.items())}"
     if template.body is None and template.change is None:
         return f"{template.method} {url}"
-    number = number_of(account) or f"<no number: {account}>"
+    number = f"<no number: {account}>" if number_of(account) is None else number_of(account)
     whom = {"accounts": [account], "account_number": number, "account_numbers": [number]}
     body = json.dumps(fill_json(template.body or template.change, {**values, **whom}), ensure_ascii=False)
     return f"{template.method} {url} {'' if template.change is None else 'the account as it stands, changed by '}{body}"
