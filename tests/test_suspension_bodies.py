@@ -223,6 +223,42 @@ def test_a_request_that_says_of_nobody_whom_it_means_is_refused() -> None:
             HttpSettings.model_validate({"kind": "http", "suspend": nobody})
 
 
+def test_what_has_another_number_than_the_account_is_found_by_status(tmp_path: Path) -> None:
+    """As Salesforce freezes the login of a user, which has an id of its own."""
+    off: set[str] = set()
+    told: dict[str, str] = {}
+
+    def reply(handler: BaseHTTPRequestHandler, body: bytes) -> Reply:
+        *_, what, name = handler.path.split("/")
+        if handler.command == "GET":
+            login = told.get(name, f"login-of-{name}")
+            record = {"Id": login, "UserId": told.get("who", name), "IsFrozen": name in off}
+            return 200, {}, json.dumps({"totalSize": 1, "records": [record]}).encode()
+        assert what == "UserLogin" and name.startswith("login-of-")
+        (off.add if json.loads(body)["IsFrozen"] else off.discard)(name.removeprefix("login-of-"))
+        return 204, {}, b""
+
+    with serving(reply) as server:
+        at = {"method": "PATCH", "url": f"{server.url}/UserLogin/{{etag}}"}
+        asked = {"url": f"{server.url}/of/{{account}}", "field": "records.0.IsFrozen", "version": "records.0.Id"}
+        table = {"suspend": {**at, "body": {"IsFrozen": True}}, "reinstate": {**at, "body": {"IsFrozen": False}}}
+        settings = settings_of(tmp_path, {"kind": "http", **table, "status": asked, "first_wait": 0.01})
+        plan = plan_of(small_case(tmp_path / "day.case", linked=30), settings)
+        assert apply(plan, settings).states["done"] == 30 and off == {one.account_id for one in plan.acted_on}
+        assert give_back(settings, plan=plan.id).states["reinstated"] == 30 and off == set()
+        # An answer about somebody else freezes nobody.
+        told["who"] = "bob"
+        answer = send(connect(server, status=asked, suspend=table["suspend"]))
+        assert answer.outcome == "not_sent" and off == set()
+    for wrong in ({"headers": {"If-Match": "{etag}"}}, {"body": {"x": "{key}"}}):
+        with pytest.raises(ValueError, match="says of nobody whom it means"):
+            settings_of(
+                tmp_path, {"kind": "http", **table, "status": asked, "suspend": {"url": "http://x/off", **wrong}}
+            )
+    with pytest.raises(ValueError, match="cannot want them"):
+        settings_of(tmp_path, {"kind": "http", **table, "status": {**asked, "url": "http://x/{account}/{etag}"}})
+
+
 def test_a_version_that_nobody_tells_sends_nothing() -> None:
     with serving(lambda *_: ACTIVE) as server:
         named = {"url": f"{server.url}/u/{{account}}", "headers": {"If-Match": "{etag}"}}

@@ -116,7 +116,7 @@ class HttpSettings(AsksAgain):
         if not self.idempotent and self.status is None:
             raise ValueError("`idempotent = false` needs a `status` request: what was sent must be asked about")
         acts = [one for one in (self.suspend, self.limit, self.reinstate, self.lift) if one is not None]
-        if nobody := next((one.url for one in acts if not one.names_account), None):
+        if nobody := next((one.url for one in acts if one.names_nobody), None):
             raise ValueError(
                 f"{nobody} says of nobody whom it means: write {{account}} into its address, `body` or `form`"
             )

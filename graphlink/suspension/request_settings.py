@@ -106,7 +106,7 @@ class HttpRequest(Section):
 
     @model_validator(mode="after")
     def _safe(self) -> Self:
-        check_placeholders(self.url, {"account", "accounts", "action", "key", "plan"}, "url")
+        check_placeholders(self.url, {"account", "accounts", "action", "etag", "key", "plan"}, "url")
         for name, value in self.headers.items():
             check_placeholders(value, {"action", "key", "plan", "etag"}, f"headers.{name}")
         for where, told in (("body", self.body), ("form", self.form), ("change", self.change)):
@@ -124,6 +124,11 @@ class HttpRequest(Section):
         return _names(ACCOUNTS, self.url, self.body, self.form, self.change)
 
     @property
+    def names_nobody(self) -> bool:
+        """Whether it says of nobody whom it means, neither itself nor by what `status` tells of the account."""
+        return not self.names_account and not _names(frozenset({"etag"}), self.url, self.body, self.form)
+
+    @property
     def wants_number(self) -> bool:
         """Whether it takes ids as numbers alone."""
         return _names(NUMBERS, self.body, self.change)
@@ -131,7 +136,7 @@ class HttpRequest(Section):
     @property
     def wants_etag(self) -> bool:
         """Whether it says which version of the account it means (`If-Match`)."""
-        return _names(frozenset({"etag"}), self.body, self.form, self.change, dict(self.headers))
+        return _names(frozenset({"etag"}), self.url, self.body, self.form, self.change, dict(self.headers))
 
     @property
     def wants_standing(self) -> bool:
@@ -202,6 +207,8 @@ class StatusRequest(HttpRequest, StatusReading):
         asks = _names(frozenset({"accounts", "account_numbers"}), self.url, self.body, self.form)
         if self.batch > 1 and not (named and (asks or self.lists_all)):
             raise ValueError("`batch` needs `{accounts}` in the body or the address, and `{account}` in `field`")
+        if self.wants_standing:
+            raise ValueError("`status` tells what `{etag}` and `change` are, and cannot want them")
         if self.lists_all and not named:
             raise ValueError('a list of all needs `{account}` in `field`, as in ["users", "id={account}", "state"]')
         if self.batch > 1 and self.codes:

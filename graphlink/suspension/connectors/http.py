@@ -23,7 +23,7 @@ from .connector import Answer, Request, StatusUnreadable, Unread, lift_name, way
 from .limits import WORDS, asked_pause, is_limit, pause_before_next
 from .meaning import Said, is_page, meaning_of, refusal_of
 from .pacing import Breaker, GatedTransport, Tries, network_words
-from .standings import GONE, StatusReader, document_of, version_of, whole_in
+from .standings import GONE, StatusReader, document_of, taken_from
 from .tokens import NoToken, Tokens, ends_token
 from .turns import Turns
 
@@ -251,12 +251,10 @@ class HttpConnector:
         asked = self._settings.status
         assert asked is not None
         response = self._attempt(asked, _asking(account), None, frozenset())
-        found: dict[str, Any] = {"etag": version_of(asked, response, account)} if template.wants_etag else {}
-        lacks = f"no `{'.'.join(asked.version_way)}`" if asked.version_way else "no ETag"
-        if template.change is not None:
-            found["whole"] = whole_in(response, template.whole_way, account)
-            lacks = "no account of that name, to be sent back with its changes" if None is found["whole"] else lacks
+        found = taken_from(response, asked, template, account)
         if None in found.values():
+            version = f"no `{'.'.join(asked.version_way)}`" if asked.version_way else "no ETag"
+            lacks = f"{version} of it" if template.change is None else "no account of that name, to be sent back"
             raise _NotDone(f"`status` answers with {lacks}: {self._said(response)}", maybe_done=False, again=False)
         return found
 
