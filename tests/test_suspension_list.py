@@ -162,6 +162,26 @@ def test_what_stands_around_an_id_that_is_known_is_none_of_it(name: str) -> None
     assert as_known([name], {"acct_1", "acct_2"}) == ("acct_1",)
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Ann Lee (acct_1)",
+        "Ann Lee <ACCT_1>",
+        "[acct_1](https://desk.example/users/7)",
+        '=HYPERLINK("https://desk.example/users/acct_1","acct_1")',
+    ],
+)
+def test_the_id_behind_a_persons_name_or_a_link_is_the_one(name: str) -> None:
+    assert as_known([name], {"acct_1", "acct_2"}) == ("acct_1",)
+
+
+@pytest.mark.parametrize(
+    "name", ["acct_9 (was acct_2)", "acct_1 (was acct_2)", "Ann (acct_1) and Bob (acct_2)", "Ann (x)"]
+)
+def test_of_two_ids_in_a_cell_none_is_guessed(name: str) -> None:
+    assert as_known([name], {"acct_1", "acct_2"}) == (name,)
+
+
 def test_nothing_is_guessed_of_a_name_that_could_be_two_or_nobodys() -> None:
     known = {"aB", "Ab", "- x", "x", "a, b", "a", "b"}
     assert as_known(["ab", "- x", "a, b", "b; a", "a c", "# x y"], known) == (

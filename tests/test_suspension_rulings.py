@@ -150,6 +150,12 @@ def test_what_was_decided_is_never_guessed(tmp_path: Path, rows: str, said: str)
         sorted_of(tmp_path, f"account,decision\n{rows}")
 
 
+def test_a_heading_of_several_lines_is_one(tmp_path: Path) -> None:
+    """As a form's questions are: the header began in the middle of it, without the column of decisions."""
+    text = 'When,"What is your\naccount ID?",Decision\n1,acct_1,granted\n2,acct_2,denied\n'
+    assert sorted_of(tmp_path, text) == (("acct_1",), {"acct_2"})
+
+
 def test_tickets_as_an_api_lists_them_are_read(tmp_path: Path) -> None:
     """As Zendesk's: fields by number, pages beside the list, and nothing where nothing is decided."""
     said = {"acct_1": "appeal_granted", "acct_2": "appeal_denied", "acct_3": None}

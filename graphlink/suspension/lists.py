@@ -35,6 +35,10 @@ TITLES = 10
 EXACT = 2**53
 UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 MARKS = re.compile(r"\A(?:[-*\u2022]\s+|\d{1,4}[.)]\s+|mailto:|[<\"'(\[@])*|[>\"')\],;.]*\Z")
+BRACKETED = re.compile(
+    r"\D*[(<\[\"]([^()<>\[\]\"]+)[)>\]\"]+|\[([^\[\]]+)\]\(\S+\)|=HYPERLINK\(.*[\",]([^\"]+)\"\)", re.IGNORECASE
+)
+LONGEST_NAME = 300
 HIDDEN = "stands in a row that is hidden, as by a filter; show the row if it is meant"
 
 
@@ -114,7 +118,7 @@ def _meant(name: str, known: Collection[str], folded: Mapping[str, Sequence[str]
     # A spreadsheet's apostrophe, which keeps a cell from being run, is no part of an id.
     # Of an address of the platform's pages, the end is the id.
     tail = re.sub(r"\A\w+://[^?#]*/([^/?#]+)/?\Z", r"\1", seen)
-    for form in (name.removeprefix("'"), seen, MARKS.sub("", seen), tail):
+    for form in (name.removeprefix("'"), seen, MARKS.sub("", seen), tail, _bracketed(seen)):
         if form in known:
             return (form,)
         if len(alike := folded.get(form.casefold(), ())) == 1:
@@ -122,6 +126,13 @@ def _meant(name: str, known: Collection[str], folded: Mapping[str, Sequence[str]
     parts = [part for part in re.split(r"[,;\s]+", seen) if part]
     several = tuple(found for part in parts for found in _meant(part, known, folded)) if len(parts) > 1 else ()
     return several if several and all(one in known for one in several) else (name,)
+
+
+def _bracketed(name: str) -> str:
+    """The id of `Ann (acct_1)`, `Ann <acct_1>`, a link or HYPERLINK(…): what stands in brackets or quotes last, beside
+    words without digits, which might be another's id; empty without one."""
+    found = BRACKETED.fullmatch(name) if len(name) < LONGEST_NAME else None
+    return next((part.strip() for part in found.groups() if part), "") if found else ""
 
 
 def _content(path: Path) -> bytes:
@@ -139,7 +150,9 @@ def _of_text(path: Path, text: str, known: Collection[str]) -> list[_Entry]:
         return _of_json(path, text, known)
     if re.match(r"<(!doctype|html|table|\?xml)", first, re.IGNORECASE):
         raise InputError(f"{path}: is a page of the web; open it in a spreadsheet and save it as CSV (UTF-8) or .xlsx")
-    header = next((line for line in lines[:TITLES] if _column(_cells(line)) is not None), None)
+    # A heading of several lines is none of them.
+    whole = [line for line in lines[:TITLES] if line.count('"') % 2 == 0]
+    header = next((line for line in whole if _column(_cells(line)) is not None), None)
     if header is not None and (header == lines[0] or len(_cells(header)) > 1):
         return _of_csv(path, text[text.index(header) :], known)
     rows = [_filled(_cells(line)) for line in lines]
