@@ -10,7 +10,7 @@ import xlsxwriter
 from graphlink.errors import InputError
 from graphlink.spreadsheet import spreadsheet_text
 from graphlink.suspension import read_list
-from graphlink.suspension.lists import as_known
+from graphlink.suspension.meant import as_known
 
 
 def test_ids_come_back_as_they_were_each_once(tmp_path: Path) -> None:

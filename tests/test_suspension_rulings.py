@@ -7,7 +7,8 @@ import pytest
 import xlsxwriter
 
 from graphlink.errors import InputError
-from graphlink.suspension.lists import HIDDEN, as_known, read_sorted
+from graphlink.suspension.lists import HIDDEN, read_sorted
+from graphlink.suspension.meant import as_known
 
 KNOWN = {"acct_1", "acct_2", "acct_3", "0012"}
 

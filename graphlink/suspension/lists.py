@@ -1,15 +1,14 @@
 """Lists of accounts as desks have them: JSON Lines of the graph page, CSV or a workbook, or ids, one a line.
 
-An id is read as it stands. What people and programs put around one (marks, blanks that are not seen, other capitals) is
-taken off only where that makes it the id of an account that is known (`as_known`). Which column holds the ids is told
-by its name, and where nobody in that one is known, by whom the columns name.
+An id is read as it stands; whom it means where it is written otherwise, `as_known` says. Which column holds the ids is
+told by its name, and where nobody in that one is known, by whom the columns name.
 """
 
 import codecs
 import csv
 import json
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,10 +17,11 @@ from ..errors import InputError, in_words
 from ..spreadsheet import from_spreadsheet
 from ..workbooks import Tab, WorkbookUnreadable, tabs_of_workbook
 from .headings import bare_heading, telling_column
+from .meant import as_known, meaning_in
 from .rulings import ruled
 from .standing import bare_name
 
-__all__ = ["NAMES", "Sorted", "as_known", "read_list", "read_sorted"]
+__all__ = ["HIDDEN", "NAMES", "Sorted", "read_list", "read_sorted"]
 
 NAMES = (
     *("account_id", "account", "user_id", "user", "statement", "statement_number", "account_number", "uid", "username"),
@@ -33,12 +33,6 @@ NAMES = (
 TITLES = 10
 # Python and JavaScript read whole numbers up to here as they are written.
 EXACT = 2**53
-UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-MARKS = re.compile(r"\A(?:[-*\u2022]\s+|\d{1,4}[.)]\s+|mailto:|[<\"'(\[@])*|[>\"')\],;.]*\Z")
-BRACKETED = re.compile(
-    r"\D*[(<\[\"]([^()<>\[\]\"]+)[)>\]\"]+|\[([^\[\]]+)\]\(\S+\)|=HYPERLINK\(.*[\",]([^\"]+)\"\)", re.IGNORECASE
-)
-LONGEST_NAME = 300
 HIDDEN = "stands in a row that is hidden, as by a filter; show the row if it is meant"
 
 
@@ -77,7 +71,7 @@ def read_sorted(path: Path, known: Collection[str] = (), *, rulings: bool = Fals
     shown = [entry for entry in entries if entry.name and not entry.hidden]
     left = {entry.name: HIDDEN for entry in entries if entry.name and entry.hidden}
     # By whom they mean, so that an account that is named in two ways is one.
-    mean = _meaning_in(known)
+    mean = meaning_in(known)
     meant = [(name, one.row, one.beside) for one in shown for name in mean(one.name)]
     said = [ruled(path, meant)] if rulings else []
     left |= said[0].left if said else {}
@@ -95,44 +89,6 @@ def _entries(path: Path, known: Collection[str]) -> list[_Entry]:
     if not sure:
         _refuse_odd_letters(path, content, [one.name for one in found])
     return found
-
-
-def as_known(names: Iterable[str], known: Collection[str]) -> tuple[str, ...]:
-    """`names`, each as the id of `known` that it can only mean, and as it stands where that is none; each once."""
-    mean = _meaning_in(known)
-    return tuple(dict.fromkeys(each for name in names for each in mean(name)))
-
-
-def _meaning_in(known: Collection[str]) -> Callable[[str], tuple[str, ...]]:
-    """What names mean of those that are known."""
-    folded: dict[str, list[str]] = {}
-    for one in known:
-        folded.setdefault(one.casefold(), []).append(one)
-    return lambda name: _meant(name, known, folded)
-
-
-def _meant(name: str, known: Collection[str], folded: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
-    if name in known:
-        return (name,)
-    seen = UNSEEN.sub("", name).strip()
-    # A spreadsheet's apostrophe, which keeps a cell from being run, is no part of an id.
-    # Of an address of the platform's pages, the end is the id.
-    tail = re.sub(r"\A\w+://[^?#]*/([^/?#]+)/?\Z", r"\1", seen)
-    for form in (name.removeprefix("'"), seen, MARKS.sub("", seen), tail, _bracketed(seen)):
-        if form in known:
-            return (form,)
-        if len(alike := folded.get(form.casefold(), ())) == 1:
-            return (alike[0],)
-    parts = [part for part in re.split(r"[,;\s]+", seen) if part]
-    several = tuple(found for part in parts for found in _meant(part, known, folded)) if len(parts) > 1 else ()
-    return several if several and all(one in known for one in several) else (name,)
-
-
-def _bracketed(name: str) -> str:
-    """The id of `Ann (acct_1)`, `Ann <acct_1>`, a link or HYPERLINK(…): what stands in brackets or quotes last, beside
-    words without digits, which might be another's id; empty without one."""
-    found = BRACKETED.fullmatch(name) if len(name) < LONGEST_NAME else None
-    return next((part.strip() for part in found.groups() if part), "") if found else ""
 
 
 def _content(path: Path) -> bytes:
