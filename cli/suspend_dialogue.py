@@ -58,6 +58,9 @@ def ask_consent(before: Before, plan: Plan | None, expect: int | None, count_at:
     if before.later:
         turn = verb(before.later, "is looked at just before its turn", "are each looked at just before their turn")
         note(f"{before.later:,} more {turn}; whom that keeps out is told at the end.")
+    if before.besides:
+        named = verb(before.besides, "is named", "are named")
+        note(f"{before.besides:,} more {named} of whom nothing is to be done; the result counts them as skipped.")
     for left in before.skipped[:10]:
         note(f"  skipped {left.account_id[:80]}: {left.why}")
     return agree(before.acts_on, expect, count_at)

@@ -8,12 +8,13 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path, PurePosixPath
 from typing import IO
 from xml.etree import ElementTree
 
-__all__ = ["WorkbookUnreadable", "refusing", "sheets_of_workbook", "tabs_of_workbook"]
+__all__ = ["Tab", "WorkbookUnreadable", "refusing", "sheets_of_workbook", "tabs_of_workbook"]
 
 LARGEST = 50_000_000
 """Bytes of what is held whole: the tabs, the texts that cells share, the forms of numbers."""
@@ -32,6 +33,16 @@ class WorkbookUnreadable(Exception):
     """No sheet could be read; the message says why."""
 
 
+@dataclass(frozen=True)
+class Tab:
+    """A sheet: its rows, the numbers of those that are hidden, and whether it is shown itself."""
+
+    name: str
+    rows: list[Row]
+    hidden: set[int]
+    shown: bool
+
+
 @contextmanager
 def refusing(said: str) -> Iterator[None]:
     """Turns what goes wrong with a workbook's archive or its XML into WorkbookUnreadable; `said` has `{}` for it."""
@@ -41,13 +52,13 @@ def refusing(said: str) -> Iterator[None]:
         raise WorkbookUnreadable(said.format(problem)) from None
 
 
-def tabs_of_workbook(content: bytes) -> list[tuple[list[Row], set[int]]]:
-    """The rows of each sheet that has any, as a list of accounts is read, and the numbers of those that are hidden.
-    Raises WorkbookUnreadable."""
-    found: list[tuple[list[Row], set[int]]] = []
+def tabs_of_workbook(content: bytes) -> list[Tab]:
+    """Each sheet that has any rows, as a list of accounts is read. Raises WorkbookUnreadable."""
+    found: list[Tab] = []
     with _opened(io.BytesIO(content)) as book:
         shared = _shared(book)
-        for sheet in _sheets(book).values():
+        unseen = _unseen(book)
+        for name, sheet in _sheets(book).items():
             try:
                 rows = list(_rows(book, sheet, _Cells(shared, exact=True)))
             except WorkbookUnreadable:
@@ -56,7 +67,7 @@ def tabs_of_workbook(content: bytes) -> list[tuple[list[Row], set[int]]]:
                     continue
                 raise
             if any(cell for row in rows for cell in row):
-                found.append((rows, _hidden(book, sheet)))
+                found.append(Tab(name, rows, _hidden(book, sheet), name not in unseen))
     if not found:
         raise WorkbookUnreadable("is an empty workbook")
     return found
@@ -93,6 +104,12 @@ def _sheets(book: zipfile.ZipFile) -> dict[str, str]:
             place = target.lstrip("/") if target.startswith("/") else str(PurePosixPath("xl") / target)
             found[sheet.get("name", place)] = place
     return found
+
+
+def _unseen(book: zipfile.ZipFile) -> set[str]:
+    """The names of the sheets that are not shown."""
+    sheets = (one for one in _parsed(book, "xl/workbook.xml").iter() if _name(one) == "sheet")
+    return {one.get("name", "") for one in sheets if one.get("state", "visible") != "visible"}
 
 
 def _shared(book: zipfile.ZipFile) -> list[str]:

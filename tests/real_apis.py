@@ -31,6 +31,8 @@ class Api(ABC):
         self.silent, self.hang = silent, hang
         self.random, self.lock = random.Random(7), threading.Lock()
         self.types: set[str] = set()
+        # What the owners of accounts can read, or everybody.
+        self.shown: dict[str, str] = {}
 
     def turn(self, account: str, off: bool) -> None:
         """Changes an account, and counts it."""
@@ -59,6 +61,7 @@ class Discourse(Api):
             if (parts[3] == "suspend.json") == (parts[2] in self.off):
                 return 409, {"message": "it is so already"}
             self.turn(parts[2], parts[3] == "suspend.json")
+            self.shown |= {parts[2]: body["reason"]} if body else {}
             return 200, {"suspension": {"suspended_till": "3000-01-01T00:00:00.000Z"}}
         name = parts[2].removesuffix(".json")
         # A suspension that ended leaves its day behind.
@@ -96,6 +99,7 @@ class GithubEnterprise(Api):
 
 class Gitlab(Api):
     base = "/api/v4"
+    dormant: frozenset[str] = frozenset()
 
     def answer(self, method: str, parts: list[str], query: dict[str, list[str]], body: Any) -> Answer:
         if method == "POST":
@@ -103,7 +107,8 @@ class Gitlab(Api):
                 return 403, {"message": "403 Forbidden - it is so already"}
             self.turn(parts[3], parts[4] == "block")
             return 201, True
-        return 200, {"id": parts[3], "state": "blocked" if parts[3] in self.off else "active"}
+        free = "deactivated" if parts[3] in self.dormant else "active"
+        return 200, {"id": parts[3], "state": "blocked" if parts[3] in self.off else free}
 
 
 class Keycloak(Api):
@@ -112,9 +117,12 @@ class Keycloak(Api):
     def answer(self, method: str, parts: list[str], query: dict[str, list[str]], body: Any) -> Answer:
         assert parts[:4] == ["admin", "realms", "main", "users"]
         if method == "PUT":
+            # Some versions empty what is left out.
+            assert body["email"] and body["attributes"] == {"team": ["a"]}
             self.turn(parts[4], not body["enabled"])
             return 204, None
-        return 200, {"id": parts[4], "enabled": parts[4] not in self.off}
+        own = {"email": f"{parts[4]}@example.org", "attributes": {"team": ["a"]}}
+        return 200, {"id": parts[4], "enabled": parts[4] not in self.off, **own}
 
 
 class Mastodon(Api):
@@ -125,6 +133,7 @@ class Mastodon(Api):
                 return 403, {"error": "This action is not allowed"}
             assert parts[5] == "unsuspend" or body["type"] == "suspend"
             self.turn(parts[4], parts[5] == "action")
+            self.shown |= {parts[4]: body["text"]} if body else {}
             return 200, {}
         return 200, {"id": parts[4], "disabled": False, "silenced": False, "suspended": parts[4] in self.off}
 

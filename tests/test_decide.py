@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 import graphlink
 from cli.main import app
 from graphlink.case import Case
-from graphlink.decisions import read_decisions, read_filled
+from graphlink.decisions import read_decisions, read_filled, read_known
 from graphlink.decisions.sampling import draw
 from graphlink.errors import InputError
 from tests.suspension_case import case_of
@@ -287,3 +287,12 @@ def test_the_same_seed_draws_the_same_and_each_account_is_as_likely(folder: Path
     assert [one.accounts for one in again] == [one.accounts for one in drawn[7]]
     clear = [one.accounts[0] for draws in drawn for one in draws if one.stratum == "clear"]
     assert set(clear) == {"b2", "d1"} and 15 < clear.count("d1") < 45
+
+
+def test_verdicts_in_a_column_of_another_name_make_nobody_an_operations(tmp_path: Path) -> None:
+    """A list of accounts judged elsewhere: those that were found innocent were an operation's with the others."""
+    (tmp_path / "f.csv").write_text("account_id,label\na1,innocent\na2,operation\n")
+    with pytest.raises(InputError, match=r"f.csv: column 'label' says which are innocent, operation; call it `as`"):
+        read_known(tmp_path / "f.csv")
+    (tmp_path / "f.csv").write_text("account_id,label\na1,innocent\na2,who knows\n")
+    assert [one.name for one in read_known(tmp_path / "f.csv")] == ["a1", "a2"]

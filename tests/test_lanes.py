@@ -91,7 +91,7 @@ def test_the_report_draws_them_inside_the_axis_with_a_text(case: Case) -> None:
               re.findall(r"M([\d.]+) ", path)]  # fmt: skip
     assert places and min(places) >= LEFT and max(places) <= LEFT + WIDTH + 1
     assert len(re.findall('class="lane-ring"', svg)) == 1
-    assert "payment methods (2)" in svg and "2 lanes of payment methods, first used from" in svg
+    assert "payment methods (2)" in svg and "2 lanes of payment methods, first used 20" in svg
     assert "Beyond the axis: 1 dot before, 1 after" in caption and "suspended already" in caption
     assert "style=" not in svg, "the page's policy allows no style in an element"
 

@@ -168,3 +168,6 @@ def test_on_a_telephone_nothing_stands_beyond_the_edge(
     page.fill("#search", "acct")
     page.locator("#hits li").first.wait_for()
     assert within(), "hits"
+    if width >= 390:
+        # One line of buttons, and not a question mark on a line of its own.
+        assert page.evaluate("document.querySelector('header .tools').offsetHeight") < 45

@@ -216,3 +216,22 @@ def test_what_chance_would_have_called_is_said_as_it_is(
 def test_a_count_of_nobody_leads_nowhere(small_case: Case) -> None:
     text = render_report(small_case).decode()
     assert '">0</a>' not in text and re.search(r'href="#accounts\?verdict=suspend">[1-9]', text)
+
+
+def test_two_figures_that_read_the_same_are_said_once(
+    browser_page: WatchedPage, small_case: Case, tmp_path: Path
+) -> None:
+    """A network's panel said `score over 0.99 to over 0.99`."""
+
+    def sure(tables: dict[str, pd.DataFrame]) -> None:
+        tables["communities"]["network_id"] = tables["accounts"]["network_id"] = 1
+        tables["accounts"].loc[tables["accounts"]["community_id"].isna(), "network_id"] = pd.NA
+        tables["communities"]["score"] = 0.9971
+        tables["communities"].loc[tables["communities"]["community_id"] == 1, "score"] = 0.9983
+
+    case = changed_case(small_case, tmp_path / "sure.case", sure)
+    page = opened(browser_page, write_operation_page(case, tmp_path / "sure.html").path)
+    searched(page, "c1")
+    page.locator("#panel button.go", has_text="Network 1").first.click()
+    panel = page.inner_text("#panel")
+    assert "How sure" in panel and "score over 0.99" in panel and "over 0.99 to" not in panel

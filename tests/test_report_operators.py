@@ -1,5 +1,7 @@
 """Who works the accounts of a network, as a report says it."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -11,6 +13,12 @@ from graphlink.reports.sentences import network_sentences
 def network(*operators: Operator, communities: tuple[int, ...] = (1, 7)) -> Network:
     day = pd.Timestamp("2026-03-01")
     return Network(3, "suspend", communities, 90, None, None, day, day, 12, (), operators)
+
+
+def test_a_network_that_no_link_crosses_is_not_said_to_be_tied_by_none() -> None:
+    """Communities of one name alone are one network too."""
+    assert "They are tied by 12 links." in network_sentences(network())
+    assert not any("tied" in said for said in network_sentences(replace(network(), crossing_links=0)))
 
 
 def test_an_operator_that_has_several_communities_is_told_with_them() -> None:

@@ -70,6 +70,16 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, api: Api) -> "Desk":
     return Desk(tmp_path, base)
 
 
+def test_whom_nothing_is_to_be_done_for_is_counted_before_as_after(desk: Desk) -> None:
+    """`1 account in all` was asked about, and the result was of 3 in all."""
+    (desk.folder / "appeals.csv").write_text(
+        f"account,decision\n{desk.ids[0]},granted\n{desk.ids[1]},denied\nx,granted\n"
+    )
+    said = " ".join(desk.call("reinstate", "--file", "appeals.csv", "--reason", "y", "--expect", "1").split())
+    assert "1 account in all: 1 to be sent now" in said and re.search("skipped [^ ] 2 ", said)
+    assert "2 more are named of whom nothing is to be done" in said
+
+
 def test_each_of_a_list_is_treated_on_its_own(desk: Desk, api: Api) -> None:
     first, second, third, *_ = desk.ids
     desk.call("reinstate", first, "--reason", "appeal", "--expect", "1")

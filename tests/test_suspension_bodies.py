@@ -48,7 +48,7 @@ def test_a_body_may_be_a_list() -> None:
 
 def test_a_body_and_a_form_are_two() -> None:
     both = {"url": "http://x/{account}", "body": {}, "form": {"a": "b"}}
-    with pytest.raises(ValueError, match="one of the two"):
+    with pytest.raises(ValueError, match="write one of them"):
         HttpSettings.model_validate({"kind": "http", "suspend": both})
 
 
@@ -127,6 +127,136 @@ def test_a_version_may_be_a_number_that_the_body_repeats() -> None:
         lost = send(connect(server, suspend=off, status={**asked, "version": "user.nothing"}))
     assert bodies == [{"enabled": False, "version": 7, "said": "of 7"}]
     assert lost.outcome == "not_sent" and "no `user.nothing`" in lost.detail
+
+
+class Whole:
+    """An API that takes an account as a whole and empties what is left out, as versions of Keycloak do."""
+
+    def __init__(self, wrapped: bool) -> None:
+        self.wrapped, self.people = wrapped, dict[str, dict[str, Any]]()
+
+    def reply(self, handler: BaseHTTPRequestHandler, body: bytes) -> Reply:
+        name = handler.path.rpartition("/")[2]
+        new = {"id": name, "enabled": True, "email": f"{name}@x.org", "attributes": {"team": ["a"], "tier": ["1"]}}
+        person = self.people.setdefault(name, new)
+        if handler.command == "GET":
+            return 200, {}, json.dumps({"user": person} if self.wrapped else person).encode()
+        self.people[name] = json.loads(body)
+        return 204, {}, b""
+
+
+@pytest.mark.parametrize("wrapped", [False, True])
+def test_an_account_that_is_taken_as_a_whole_keeps_what_is_not_changed(tmp_path: Path, wrapped: bool) -> None:
+    api = Whole(wrapped)
+    with serving(api.reply) as server:
+        at = {"url": f"{server.url}/users/{{account}}", "whole": "user" if wrapped else ""}
+        table = {
+            "kind": "http",
+            "suspend": {**at, "change": {"enabled": False, "attributes": {"by": ["{plan}"]}}},
+            "reinstate": {**at, "change": {"enabled": True}},
+            "status": {"url": at["url"], "field": "user.enabled" if wrapped else "enabled"},
+            "first_wait": 0.01,
+        }
+        settings = settings_of(tmp_path, table)
+        plan = plan_of(small_case(tmp_path / "day.case", linked=30), settings)
+        assert apply(plan, settings).states["done"] == 30
+        acted = [api.people[one.account_id] for one in plan.acted_on]
+        assert not any(one["enabled"] for one in acted) and all(one["email"] == f"{one['id']}@x.org" for one in acted)
+        assert acted[0]["attributes"] == {"team": ["a"], "tier": ["1"], "by": [plan.id]}
+        assert give_back(settings, plan=plan.id).states["reinstated"] == 30
+    assert all(one["enabled"] and len(one) == 4 for one in api.people.values())
+
+
+def test_a_part_of_an_account_goes_back_though_it_does_not_name_it() -> None:
+    """As Jellyfin takes a user's policy."""
+    bodies: list[Any] = []
+
+    def reply(handler: BaseHTTPRequestHandler, body: bytes) -> Reply:
+        if handler.command == "POST":
+            bodies.append(json.loads(body))
+            return 204, {}, b""
+        return 200, {}, json.dumps({"Id": "ann", "Policy": {"IsDisabled": False, "MaxParentalRating": 7}}).encode()
+
+    with serving(reply) as server:
+        at = f"{server.url}/u/{{account}}"
+        off = {"url": f"{at}/Policy", "whole": "Policy", "change": {"IsDisabled": True}}
+        assert send(connect(server, suspend=off, status={"url": at, "field": "Policy.IsDisabled"})).outcome == "done"
+    assert bodies == [{"IsDisabled": True, "MaxParentalRating": 7}]
+
+
+def test_what_does_not_name_the_account_is_not_sent_back_in_its_place() -> None:
+    """A cache that gives everybody the same person: whoever sent that back would make everybody that one."""
+    bob = json.dumps({"id": "bob", "enabled": True}).encode()
+    with serving(lambda *_: (200, {}, bob)) as server:
+        off = {"url": f"{server.url}/u/{{account}}", "change": {"enabled": False}}
+        answer = send(connect(server, suspend=off))
+        assert answer.outcome == "not_sent" and "no account of that name" in answer.detail
+        assert server.asked == ["GET /u/ann"]
+
+
+def test_ids_that_are_numbers_go_out_as_numbers() -> None:
+    """APIs in languages with types take no text for a number."""
+    bodies: list[Any] = []
+
+    def reply(handler: BaseHTTPRequestHandler, body: bytes) -> Reply:
+        bodies.append(json.loads(body))
+        states = [{"id": one, "status": "active"} for one in bodies[-1].get("ids", [])]
+        return 200, {}, json.dumps({"users": states} if states else {}).encode()
+
+    with serving(reply) as server:
+        off = {"url": f"{server.url}/ban", "body": {"person_id": "{account_number}", "why": "of {account_number}"}}
+        asked = {"url": f"{server.url}/l", "method": "POST", "body": {"ids": "{account_numbers}"}, "batch": 10}
+        field = ["users", "id={account}", "status"]
+        connector = connect(server, suspend=off, status={**asked, "field": field})
+        assert send(connector, "17").outcome == "done"
+        found = connector.statuses(["17", "007", "ann", "18"])
+        assert [send(connector, odd).outcome for odd in ("007", "ann", "1.0", "")] == ["failed"] * 4
+    assert bodies == [{"person_id": 17, "why": "of 17"}, {"ids": [17, 18]}]
+    assert found["17"] == found["18"] == "active"
+    assert all("no whole number" in getattr(found[one], "why", "") for one in ("007", "ann"))
+
+
+def test_a_request_that_says_of_nobody_whom_it_means_is_refused() -> None:
+    """Answered with 200, it would have suspended everybody of a plan, by the ledger."""
+    for nobody in ({"url": "http://x/off"}, {"url": "http://x/off", "body": {"id": "{account", "key": "{key}"}}):
+        with pytest.raises(ValueError, match="says of nobody whom it means"):
+            HttpSettings.model_validate({"kind": "http", "suspend": nobody})
+
+
+def test_what_has_another_number_than_the_account_is_found_by_status(tmp_path: Path) -> None:
+    """As Salesforce freezes the login of a user, which has an id of its own."""
+    off: set[str] = set()
+    told: dict[str, str] = {}
+
+    def reply(handler: BaseHTTPRequestHandler, body: bytes) -> Reply:
+        *_, what, name = handler.path.split("/")
+        if handler.command == "GET":
+            login = told.get(name, f"login-of-{name}")
+            record = {"Id": login, "UserId": told.get("who", name), "IsFrozen": name in off}
+            return 200, {}, json.dumps({"totalSize": 1, "records": [record]}).encode()
+        assert what == "UserLogin" and name.startswith("login-of-")
+        (off.add if json.loads(body)["IsFrozen"] else off.discard)(name.removeprefix("login-of-"))
+        return 204, {}, b""
+
+    with serving(reply) as server:
+        at = {"method": "PATCH", "url": f"{server.url}/UserLogin/{{etag}}"}
+        asked = {"url": f"{server.url}/of/{{account}}", "field": "records.0.IsFrozen", "version": "records.0.Id"}
+        table = {"suspend": {**at, "body": {"IsFrozen": True}}, "reinstate": {**at, "body": {"IsFrozen": False}}}
+        settings = settings_of(tmp_path, {"kind": "http", **table, "status": asked, "first_wait": 0.01})
+        plan = plan_of(small_case(tmp_path / "day.case", linked=30), settings)
+        assert apply(plan, settings).states["done"] == 30 and off == {one.account_id for one in plan.acted_on}
+        assert give_back(settings, plan=plan.id).states["reinstated"] == 30 and off == set()
+        # An answer about somebody else freezes nobody.
+        told["who"] = "bob"
+        answer = send(connect(server, status=asked, suspend=table["suspend"]))
+        assert answer.outcome == "not_sent" and off == set()
+    for wrong in ({"headers": {"If-Match": "{etag}"}}, {"body": {"x": "{key}"}}):
+        with pytest.raises(ValueError, match="says of nobody whom it means"):
+            settings_of(
+                tmp_path, {"kind": "http", **table, "status": asked, "suspend": {"url": "http://x/off", **wrong}}
+            )
+    with pytest.raises(ValueError, match="cannot want them"):
+        settings_of(tmp_path, {"kind": "http", **table, "status": {**asked, "url": "http://x/{account}/{etag}"}})
 
 
 def test_a_version_that_nobody_tells_sends_nothing() -> None:

@@ -73,6 +73,18 @@ def test_what_was_understood_and_what_would_be_sent(tmp_path: Path) -> None:
     assert set(methods) == {"GET"}, "nothing is changed"
 
 
+def test_what_would_be_sent_of_a_whole_account_and_of_a_number(tmp_path: Path) -> None:
+    with answering(200, '{"id": "ann b", "status": "active"}') as (base, _):
+        suspend = {"url": f"{base}/u/{{account}}", "change": {"off": True, "number": "{account_number}"}}
+        reinstate = {"url": f"{base}/on", "body": {"id": "{account}", "said": "{statement}"}}
+        _, said, _ = check(tmp_path, base, suspend=suspend, reinstate=reinstate)
+        assert said.splitlines()[1:3] == [
+            f"suspend would send POST {base}/u/ann%20b the account as it stands, changed by "
+            '{"off": true, "number": "<no number: ann b>"}',
+            f'reinstate would send POST {base}/on {{"id": "ann b", "said": "<statement>"}}',
+        ]
+
+
 @pytest.mark.parametrize(
     ("code", "content", "kind", "said"),
     [

@@ -92,6 +92,22 @@ def test_a_moment_is_counted_by_the_servers_own_clock() -> None:
     assert asked_pause({**hour_behind, "x-ratelimit-reset": "2023-11-14T22:13:29.000Z"}) == 9
 
 
+@pytest.mark.parametrize(
+    ("text", "pause"),
+    [
+        ('{"code": 429, "error": "APIClientRequestRateLimitExceeded", "retryAfterSeconds": 2}', 2),
+        ('{"ok": false, "error_code": 429, "parameters": {"retry_after": 35}}', 35),
+        ('{"errors": ["slow down"], "extras": {"wait_seconds": 16, "time_left": "16 seconds"}}', 16),
+        ('{"retry_after_ms": 1500}', 1.5),
+        ('{"retry_after": "soon"}', None),
+        ('{"retry_after_policy": 7, "wait": 3}', None),
+    ],
+)
+def test_a_pause_may_stand_in_the_answer(text: str, pause: float | None) -> None:
+    assert asked_pause({}, text) == pause
+    assert asked_pause({"retry-after": "7"}, text) == 7
+
+
 @pytest.mark.parametrize("said", ["0", formatdate(1_700_000_000, usegmt=True)])
 def test_a_pause_of_nothing_does_not_use_up_the_attempts_at_once(said: str) -> None:
     ends = time.monotonic() + 0.3

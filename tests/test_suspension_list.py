@@ -10,7 +10,7 @@ import xlsxwriter
 from graphlink.errors import InputError
 from graphlink.spreadsheet import spreadsheet_text
 from graphlink.suspension import read_list
-from graphlink.suspension.lists import as_known
+from graphlink.suspension.meant import as_known
 
 
 def test_ids_come_back_as_they_were_each_once(tmp_path: Path) -> None:
@@ -36,6 +36,7 @@ def test_ids_come_back_as_they_were_each_once(tmp_path: Path) -> None:
         '["a", "b b"]',
         '"a"\n"b b"\n',
         '{"accounts": ["a", "b b"]}',
+        '{"account_id": "a", "kinds": ["ip"]}\n{"account_id": "b b", "kinds": []}',
         "Appeals, March\n\naccount_id,why\na,x\nb b,y\n",
         "account_id|why\na|x\nb b|y\n",
         "| account_id | why |\n|---|---|\n| a | x |\n| b b | y |\n",
@@ -47,6 +48,12 @@ def test_a_desks_list_reads_whatever_wrote_it(tmp_path: Path, text: str) -> None
     file = tmp_path / "list.csv"
     file.write_bytes(text.encode())
     assert read_list(file) == ("a", "b b")
+
+
+def test_one_account_with_a_list_of_its_own_is_no_list(tmp_path: Path) -> None:
+    file = tmp_path / "list.json"
+    file.write_text('{"account_id": "a", "kinds": ["ip", "device"]}')
+    assert read_list(file) == ("a",)
 
 
 def test_a_spreadsheet_that_saves_in_its_own_way_is_read_too(tmp_path: Path) -> None:
@@ -153,6 +160,26 @@ def test_a_workbook_that_cannot_be_read_right_says_so(tmp_path: Path) -> None:
 )
 def test_what_stands_around_an_id_that_is_known_is_none_of_it(name: str) -> None:
     assert as_known([name], {"acct_1", "acct_2"}) == ("acct_1",)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Ann Lee (acct_1)",
+        "Ann Lee <ACCT_1>",
+        "[acct_1](https://desk.example/users/7)",
+        '=HYPERLINK("https://desk.example/users/acct_1","acct_1")',
+    ],
+)
+def test_the_id_behind_a_persons_name_or_a_link_is_the_one(name: str) -> None:
+    assert as_known([name], {"acct_1", "acct_2"}) == ("acct_1",)
+
+
+@pytest.mark.parametrize(
+    "name", ["acct_9 (was acct_2)", "acct_1 (was acct_2)", "Ann (acct_1) and Bob (acct_2)", "Ann (x)"]
+)
+def test_of_two_ids_in_a_cell_none_is_guessed(name: str) -> None:
+    assert as_known([name], {"acct_1", "acct_2"}) == (name,)
 
 
 def test_nothing_is_guessed_of_a_name_that_could_be_two_or_nobodys() -> None:

@@ -42,6 +42,10 @@ class Listing:
             more["meta"] = {"next_cursor": str(after) if after else ""}
         if self.style in ("page", "offset"):
             more["total"] = len(self.banned)
+        if self.style == "after":
+            # Discord's and Stripe's: behind the last of the page before, and without a word of more.
+            behind = self.banned.index(asked["after"]) + 1 if "after" in asked else 0
+            items = [{"user": {"id": name}} for name in self.banned[behind : behind + SIZE]]
         return 200, headers, json.dumps({"bans": items, **more}).encode()
 
 
@@ -50,6 +54,7 @@ PAGING: dict[str, dict[str, Any]] = {
     "relative": {},
     "cursor": {"paging": {"parameter": "cursor", "field": "meta.next_cursor"}},
     "page": {"paging": {"parameter": "page"}},
+    "after": {"paging": {"parameter": "after", "field": "bans.-1.user.id"}},
     "offset": {"paging": {"parameter": "offset", "first": 0, "step": SIZE}},
 }
 
@@ -67,7 +72,7 @@ def test_a_list_is_read_to_its_end(style: str) -> None:
         connector = connect(server, status=status_of(server, **PAGING[style]))
         assert connector.statuses(NAMES) == {name: "suspended" if name in NAMES[:5] else "active" for name in NAMES}
         # Read for all at once, and once more for those it leaves out; no further than the last who is asked for.
-        assert len(server.asked) == 2 * (4 if style in ("page", "offset") else 3)
+        assert len(server.asked) == 2 * (4 if style in ("page", "offset", "after") else 3)
         del server.asked[:]
         assert connector.statuses(NAMES[:2]) == dict.fromkeys(NAMES[:2], "suspended") and len(server.asked) == 1
 
@@ -129,7 +134,7 @@ def test_a_list_that_is_not_there_says_of_nobody_that_they_are_free() -> None:
     ],
 )
 def test_whether_a_page_is_the_last(document: Any, more: bool) -> None:
-    assert has_more(document, httpx.Response(200)) is more
+    assert has_more(document, httpx.Response(200, request=httpx.Request("GET", "http://x/bans"))) is more
 
 
 def test_ids_in_an_address_are_a_list_too() -> None:
@@ -262,3 +267,21 @@ def test_a_request_waits_until_the_list_is_read_to_its_end() -> None:
         connector.statuses(NAMES)
         threads[0].join(5)
         assert [line.partition(" ")[0] for line in server.asked] == ["GET"] * 8 + ["POST"]
+
+
+def test_a_page_as_full_as_it_was_asked_for_may_have_another() -> None:
+    """Discord's list of bans says nothing of a next page: who was behind the first thousand was taken for free."""
+    bans: list[Any] = [{"user": {"id": "bob"}}, {"user": {"id": "carl"}}]
+    asked = {"field": ["user.id={account}"], "suspended": ["present"], "missing": "active"}
+    for query, more, read in (
+        ("limit=2", {}, False),
+        ("limit=3", {}, True),
+        ("", {}, True),
+        ("limit=2", {"next": 0}, True),
+    ):
+        document = {"bans": bans, **more} if more else bans
+        with serving(lambda *_, said=document: (200, {}, json.dumps(said).encode())) as server:
+            way = asked | ({"field": ["bans", "user.id={account}"]} if more else {})
+            found = connect(server, status={"url": f"{server.url}/bans?{query}", **way}).statuses(["ann", "bob"])
+        assert found["bob"] == "suspended"
+        assert (found["ann"] == "active") == read and isinstance(found["ann"], Unread) != read, query

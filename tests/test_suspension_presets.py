@@ -7,8 +7,9 @@ import pytest
 
 from graphlink.case import Case
 from graphlink.suspension import Applied, Ledger, SuspendSettings
+from graphlink.suspension.facts import statement_number
 from graphlink.suspension.presets import PRESETS
-from tests.real_apis import APIS, serving
+from tests.real_apis import APIS, Gitlab, serving
 from tests.suspension_setting import apply, give_back, plan_of, settings_of, small_case
 
 
@@ -62,6 +63,28 @@ def test_who_was_suspended_by_others_is_seen_and_left_alone(case: Case, tmp_path
         assert (applied.states["skipped"], applied.states["done"], applied.open) == (3, 27, 0)
 
 
+@pytest.mark.parametrize("name", ["discourse", "mastodon"])
+def test_what_an_owner_may_read_holds_no_evidence(case: Case, tmp_path: Path, name: str) -> None:
+    """A forum shows the reason on the person's page, Mastodon mails it: others' cards and devices stood in it."""
+    api = APIS[name]()
+    with serving(api) as base:
+        settings = settings_for(name, base, tmp_path)
+        plan = plan_of(case, settings)
+        apply(plan, settings)
+    told = {one.account_id: statement_number(plan.id, one.account_id) for one in plan.acted_on}
+    assert api.shown == {one: f"Terms of service; statement of reasons {number}" for one, number in told.items()}
+
+
+def test_who_only_slept_for_long_is_not_suspended_by_others(case: Case, tmp_path: Path) -> None:
+    """GitLab deactivates whoever was quiet for months; logging in ends it, so that it is no suspension."""
+    api = Gitlab()
+    with serving(api) as base:
+        settings = settings_for("gitlab", base, tmp_path)
+        plan = plan_of(case, settings)
+        api.dormant = frozenset(one.account_id for one in plan.acted_on[:3])
+        assert apply(plan, settings).states["done"] == 30 and len(api.off) == 30
+
+
 def test_what_the_settings_say_beside_a_preset_holds(tmp_path: Path) -> None:
     with serving(APIS["scim"]()) as base:
         settings = settings_for("scim", base, tmp_path, headers={"content-type": "application/json"}, attempts=3)
@@ -75,6 +98,20 @@ def test_what_the_settings_say_beside_a_preset_holds(tmp_path: Path) -> None:
         other = settings_for("scim", base, tmp_path, status=own).connector
         assert other is not None and other.kind == "http" and other.status is not None
         assert (other.status.url, other.status.field) == (own["url"], "active")
+
+
+def test_a_body_of_ones_own_takes_the_place_of_what_a_preset_sends(tmp_path: Path) -> None:
+    own = {"suspend": {"body": {"enabled": False}}, "reinstate": {"body": {"enabled": True}}}
+    listed = {"url": "http://x/users?max=100", "field": ["id={account}", "enabled"]}
+    connector = settings_for("keycloak", "http://x", tmp_path, **own, status=listed).connector
+    assert connector is not None and connector.kind == "http"
+    assert (connector.suspend.method, connector.suspend.body, connector.suspend.change) == (
+        "PUT",
+        {"enabled": False},
+        None,
+    )
+    with pytest.raises(ValueError, match="a `body` of your own takes its place"):
+        settings_for("keycloak", "http://x", tmp_path, status=listed)
 
 
 def test_a_preset_that_is_not_there_or_lacks_its_address_is_named(tmp_path: Path) -> None:

@@ -50,6 +50,7 @@ FAILED: list[Any] = [
     {"erfolg": False},
     {"resultado": "erro"},
     {"UnprocessedAccounts": [{"id": "ann"}]},
+    {"status": False, "user_id": "ann", "message": "may not"},
 ]
 UNKNOWN: list[Any] = [
     {"code": 99991663, "msg": "no"},
@@ -77,6 +78,19 @@ UNKNOWN: list[Any] = [
     {"header": {"resultCode": "1001", "resultMessage": "x"}},
     {"ocs": {"meta": {"statuscode": 997}}},
     {"errorCount": 1},
+    # SuperTokens, Casdoor, Tencent's IM, Discord's bulk-ban, BigCommerce, Alibaba Cloud.
+    {"status": "UNKNOWN_USER_ID_ERROR"},
+    {"status": "ok", "msg": "", "data": "Unaffected"},
+    {"ActionStatus": "OK", "ErrorCode": 0, "ResultItem": [{"UserID": "ann", "ResultCode": 70107, "ResultInfo": "x"}]},
+    {"banned_users": [], "failed_users": []},
+    {"data": [], "meta": {"pagination": {"total": 0}}},
+    {"RequestId": "7", "Code": "InvalidParameter", "Message": "x"},
+    # RingCentral's items, OutSystems' jobs.
+    {"records": [{"id": "ann", "bulkItemSuccessful": False, "bulkItemErrors": [{"errorCode": "CMN-102"}]}]},
+    {"status": "PARTIALLY_COMPLETED"},
+    # Appwrite's account that is off, or somebody's way to say no.
+    {"$id": "ann", "status": False},
+    {"id": "ann", "suspended": True, "data": {"status": "failed"}},
 ]
 DONE: list[Any] = [
     {"errcode": 0, "errmsg": "ok"},
@@ -105,6 +119,12 @@ DONE: list[Any] = [
     {"resultCode": "0000", "resultMsg": "ok"},
     {"errors": []},
     {"message": "ann has been suspended"},
+    {"id": "ann", "object": "account", "requirements": {"errors": [{"code": "invalid_address_city"}]}},
+    {"RequestId": "7", "Code": "OK"},
+    {"ocs": {"meta": {"status": "ok", "statuscode": 100}, "data": []}},
+    {"id": "ann", "sessions": [{"user": "ann", "resultCode": 7}]},
+    {"banned_users": ["ann"], "failed_users": []},
+    {"job_status": {"results": [{"id": "ann", "success": True}, {"id": "bob", "success": False}]}},
     {},
     1,
     None,
@@ -131,7 +151,8 @@ def test_what_only_looks_like_a_refusal_is_done(document: Any) -> None:
 
 
 def test_a_job_that_was_begun_is_not_done_yet() -> None:
-    for document in ({"job_status": {"id": "7", "status": "queued"}}, {"name": "operations/7", "done": False}):
+    jobs: list[Any] = [{"job_status": {"id": "7", "status": "queued"}}, {"name": "operations/7", "done": False}]
+    for document in (*jobs, {".tag": "async_job_id", "async_job_id": "34"}):
         assert means(document) == "accepted"
         assert means(document, accepted=()) == "done"
     assert means({"status": "in_progress"}) == "accepted"
@@ -179,6 +200,7 @@ def test_the_root_of_an_answer_in_xml_may_be_the_refusal() -> None:
 
 def test_an_answer_that_refuses_says_of_nobody_that_they_are_missing() -> None:
     assert says_no({"success": "false", "message": "token expired"}) and says_no({"errcode": 40014})
+    assert says_no({"status": "INTERNAL_ERROR", "users": []})
     assert not says_no({"users": [], "not_found": ["ann"]}) and not says_no({"users": [], "error": None})
 
     def reply(handler: Any, _: bytes) -> Reply:

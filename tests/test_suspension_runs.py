@@ -99,7 +99,7 @@ def test_how_it_ended_is_told(desk: Desk) -> None:
     assert applied.skipped == (LeftOut(account_id=desk.ids[0], why="is gone already"),)
     assert applied.failures == {
         desk.ids[1]: "answered failed",
-        desk.ids[2]: "was not answered (answered unknown), but the platform says active",
+        desk.ids[2]: "may have been done (answered unknown), but the platform says active",
         desk.ids[3]: "answered not_sent",
     }
 

@@ -38,6 +38,10 @@ def read(document: Any, words: StatusWords | None = None, **reading: Any) -> Any
         ("prohibit_login", False, "active"),
         ("loginDisabled", True, "suspended"),
         ("frozen_at", None, "active"),
+        ("locked_out", "true", "suspended"),
+        ("active_until", "2999-01-01", "active"),
+        ("muted_until", "2999-01-01", "limited"),
+        ("locked_out", "false", "active"),
         ("IsActive", False, "suspended"),
         ("silenced", False, "active"),
         ("deleted", True, "gone"),
@@ -149,6 +153,19 @@ def test_each_item_of_a_list_says_something_of_its_own() -> None:
         ("ban.expires", "2020-01-01", "active"),
         ("lock.locked", True, "suspended"),
         ("block.blocked", False, "active"),
+        # PlayFab, Roblox, ASP.NET Identity, Better Auth, and how others call what they keep of bans.
+        ("data.BanData.Active", True, "suspended"),
+        ("data.BanData.Active", False, "active"),
+        ("gameJoinRestriction.active", True, "limited"),
+        ("currentBan.isActive", True, "suspended"),
+        ("ban.data.attributes.active", True, "suspended"),
+        ("ban.user.active", True, "active"),
+        ("lockoutEnd", "2999-01-01", "suspended"),
+        ("lockoutEnd", "2020-01-01", "active"),
+        ("suspension.ends_at", "2999-01-01", "suspended"),
+        ("ban_expires", "2999-01-01", "suspended"),
+        # For ever, or not at all.
+        ("ban_expires", None, None),
     ],
 )
 def test_what_is_said_of_a_ban_is_not_said_of_the_account(field: str, value: Any, state: str | None) -> None:
@@ -156,6 +173,14 @@ def test_what_is_said_of_a_ban_is_not_said_of_the_account(field: str, value: Any
     for step in reversed(field.split(".")):
         document = {step: document}
     assert read(document, field=field) == state
+
+
+def test_a_list_of_bans_that_is_empty_says_so_under_other_names_too() -> None:
+    assert read({"data": {"BanData": []}}, field="data.BanData.Active") == "active"
+    assert read({"id": "ann", "activeBans": []}, field="activeBans") == "active"
+    assert read({"id": "ann", "expiredBans": []}, field="expiredBans") is None
+    bans = {"data": {"BanData": [{"Active": False}, {"Active": True}]}}
+    assert read(bans, field="data.BanData.Active") == "suspended"
 
 
 def test_a_ban_that_is_over_sets_nobody_free_beside_one_that_nothing_explains() -> None:

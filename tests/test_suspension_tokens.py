@@ -97,6 +97,19 @@ def test_no_token_sends_nothing_and_says_why() -> None:
         assert set(server.asked) == {"POST /token"}
 
 
+def test_a_token_may_be_asked_for_by_another_grant() -> None:
+    """As Salesforce (a password) and Zoom (`account_credentials`) want it."""
+    reply, state = token_server(60)
+    with serving(reply) as server:
+        more = {"grant_type": "password", "username": "desk", "password": "{env:PASSWORD}"}
+        secrets = {"CLIENT_SECRET": "s3/cret", "PASSWORD": "pw-1"}
+        connector = connect(server, environment=secrets, token=token_settings(server, sent="body", more=more))
+        assert send(connector).outcome == "done"
+        connector.close()
+    fields = {name: values[0] for name, values in state["asked"][0][1].items()}
+    assert fields == {**more, "password": "pw-1", "client_id": "me", "client_secret": "s3/cret"}
+
+
 def test_a_program_prints_the_token(tmp_path: Path) -> None:
     (tmp_path / "token.py").write_text("import time; print(f'printed-{time.time_ns()}')")
     with serving(lambda handler, _: ACTIVE) as server:
@@ -123,8 +136,9 @@ def test_a_program_prints_the_token(tmp_path: Path) -> None:
         {"url": "http://x", "client_id": "me", "client_secret": "in clear"},
         {"url": "http://x", "command": ["x"]},
         {"url": "http://x"},
+        {"url": "http://x", "client_id": "me", "client_secret": "{env:S}", "more": {"password": "in clear"}},
     ],
 )
 def test_a_token_has_one_source_and_no_secret_in_clear(token: dict[str, Any]) -> None:
-    with pytest.raises(ValueError, match="`url`"):
+    with pytest.raises(ValueError, match=r"`url`|in clear"):
         settings_of(Path(), {"kind": "http", "suspend": {"url": "http://x/{account}"}, "token": token})

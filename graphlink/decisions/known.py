@@ -35,10 +35,19 @@ def read_known(path: Path) -> tuple[Decision, ...]:
         raise InputError(f"{path}: names no account")
     header = [name.strip().casefold() for name in rows[0][1]]
     if "account_id" in header:
+        _refuse_verdicts_elsewhere(path, header, [row for _, row in rows[1:]])
         return _each_once(path, [(number, _named(path, number, header, row)) for number, row in rows[1:]])
     if wide := next((number for number, row in rows if len(row) > 1), None):
         raise InputError(f"{path}: line {wide}: has several cells; the first line must name them: account_id, as, why")
     return _each_once(path, [(number, {"account_id": from_spreadsheet(row[0].strip())}) for number, row in rows])
+
+
+def _refuse_verdicts_elsewhere(path: Path, header: list[str], rows: list[list[str]]) -> None:
+    """Raises InputError for a column of another name that says what each is: all would be an operation's."""
+    for place, name in enumerate(header):
+        said = {row[place].strip().casefold() for row in rows if place < len(row)} - {""}
+        if name not in COLUMNS and said and said.issubset(VERDICTS):
+            raise InputError(f"{path}: column {name!r} says which are {', '.join(sorted(said))}; call it `as`")
 
 
 def _named(path: Path, number: int, header: list[str], row: list[str]) -> dict[str, str]:

@@ -113,7 +113,7 @@ function updateBrush() {
   for (const radio of document.querySelectorAll("input[name=brush-mode]")) radio.checked = radio.value === mode;
   byId("brush-clear").hidden = from === null && to === null;
   const what = mode === "created" ? "signed up" : "whose first to last day meets";
-  const days = `${day((from ?? firstDay()) * 1440)} to ${day((to ?? lastDay()) * 1440)}`;
+  const days = between(day((from ?? firstDay()) * 1440), day((to ?? lastDay()) * 1440));
   const chosen = from === null && to === null ? days : `${plural(shown.accounts, "account")} ${what} ${days}`;
   byId("brush-says").textContent = chosen;
   drawHistogram();

@@ -254,7 +254,7 @@ function lifeLine(account) {
   if (signup === MISSING && seenAt === MISSING) return element("p", { class: "quiet" }, "No time of it is known.");
   const said = [
     signup !== MISSING && `signed up ${day(signup)}`,
-    seenAt !== MISSING && `active ${day(seenAt)} to ${day(data.last[account])}`,
+    seenAt !== MISSING && `active ${between(day(seenAt), day(data.last[account]))}`,
   ];
   const bar = element("span", { class: "active" });
   if (data.first[account] !== MISSING) {

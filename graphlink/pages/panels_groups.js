@@ -140,7 +140,7 @@ function dailyChart(community) {
       {
         class: "daily",
         role: "img",
-        "aria-label": `${number(total)} exchanges from ${day(first * 1440)} to ${day(last * 1440)}`,
+        "aria-label": `${number(total)} exchanges ${between(day(first * 1440), day(last * 1440))}`,
       },
       bars,
     ),

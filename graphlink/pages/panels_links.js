@@ -56,7 +56,7 @@ function linkPanel(link) {
 
 function sharedCard({ signal, l, r }, left, right) {
   const times = (row) =>
-    `${number(row.times)}×${row.first === MISSING ? "" : `, ${when(row.first)} to ${when(row.last)}`}`;
+    `${number(row.times)}×${row.first === MISSING ? "" : `, ${between(when(row.first), when(row.last))}`}`;
   return element(
     "section",
     { class: "card" },

@@ -46,10 +46,7 @@ function sinceWhen(accounts) {
 function howSure(members) {
   const scores = members.map((community) => Number(data.communities.score[community]));
   const known = members.map((community) => data.communities.q_value?.[community]).filter((q) => (q ?? null) !== null);
-  const range =
-    Math.min(...scores) === Math.max(...scores)
-      ? scoreShown(scores[0])
-      : `${scoreShown(Math.min(...scores))} to ${scoreShown(Math.max(...scores))}`;
+  const range = between(scoreShown(Math.min(...scores)), scoreShown(Math.max(...scores)));
   const chance = known.length
     ? `; by chance alone: ${percent(Math.max(...known)) === "0 %" ? "under 1 %" : percent(Math.max(...known))} of such`
     : "";

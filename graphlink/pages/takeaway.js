@@ -31,7 +31,7 @@ function drawCaption(pen, width, height) {
   pen.text(
     16,
     height + 42,
-    `${data.case.name}${data.case.first ? ` · ${data.case.first.slice(0, 10)} to ${data.case.last.slice(0, 10)}` : ""} · drawn ${today} · graphlink ${data.case.version}${filtering() ? " · filtered" : ""}`,
+    `${data.case.name}${data.case.first ? ` · ${between(data.case.first.slice(0, 10), data.case.last.slice(0, 10))}` : ""} · drawn ${today} · graphlink ${data.case.version}${filtering() ? " · filtered" : ""}`,
     { fill: look.quiet, size: 11, align: "left" },
   );
   VERDICTS.forEach((name, i) => {

@@ -60,6 +60,11 @@ function countedKind(count, kind) {
   return plural(count, ...data.kindWords[kind]);
 }
 
+/** Two ends of what was measured, as people read them: one where both read the same. */
+function between(one, other) {
+  return one === other ? one : `${one} to ${other}`;
+}
+
 /** A score from 0 to 1, as every report writes it: what is not quite 1 is `over 0.99`. */
 function scoreShown(score) {
   return score >= 0.995 && score < 1 ? "over 0.99" : score.toFixed(2);

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from ..following import Changes
+from .legible import days
 
 __all__ = [
     "Community",
@@ -49,7 +50,7 @@ class Run:
     @property
     def period(self) -> str:
         """From when to when accounts were active, for a heading."""
-        return f"{self.first} to {self.last}" if self.first and self.last else "times of activity are not known"
+        return days(self.first or None, self.last or None) or "times of activity are not known"
 
 
 @dataclass(frozen=True)

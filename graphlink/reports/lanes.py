@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 
 from ..case import VERDICTS, Case, Lanes, Redaction, Span, community_lanes, days_of_many
 from .charts import Chart
-from .legible import count, day, legible, plural
+from .legible import count, day, days, legible, plural
 
 __all__ = ["LANED", "lane_charts"]
 
@@ -157,11 +157,10 @@ def _many(words: Words, kind: str) -> str:
 def _described(lanes: Lanes, span: Span, words: Words) -> str:
     first = lanes.lanes.groupby("kind", sort=False)["first"].agg(["size", "min", "max"])
     told = "; ".join(
-        f"{plural(int(row['size']), 'lane')} of {_many(words, str(kind))}, "
-        f"first used from {day(row['min'])} to {day(row['max'])}"
+        f"{plural(int(row['size']), 'lane')} of {_many(words, str(kind))}, first used {days(row['min'], row['max'])}"
         for kind, row in first.iterrows()
     )
-    return f"{told}. From {day(span.first)} to {day(span.last)}."
+    return f"{told}. The axis: {days(span.first, span.last)}."
 
 
 def _caption(lanes: Lanes, span: Span, words: Words) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from ..figures import count, number, plural, score, share
 
-__all__ = ["as_text", "count", "day", "legible", "number", "plural", "score", "share"]
+__all__ = ["as_text", "count", "day", "days", "legible", "number", "plural", "score", "share"]
 
 _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufff9-\ufffb]"
@@ -34,3 +34,11 @@ def as_text(value: Any) -> str:
 def day(value: Any) -> str:
     """A time stamp's day: `2026-01-31`; missing is `unknown`."""
     return "unknown" if value is None or pd.isna(value) else pd.Timestamp(value).strftime("%Y-%m-%d")
+
+
+def days(first: Any, last: Any) -> str:
+    """From one day to another: `2026-01-31 to 2026-02-03`, `2026-01-31` where they are one; empty where one is
+    missing."""
+    if pd.isna(first) or pd.isna(last):
+        return ""
+    return day(first) if day(first) == day(last) else f"{day(first)} to {day(last)}"

@@ -3,11 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import pandas as pd
-
 from ..figures import chance, verb
 from .facts import Community, Headline, Network, Place, Report, Tally
-from .legible import count, day, number, plural, share
+from .legible import count, day, days, number, plural, share
 
 __all__ = [
     "already",
@@ -121,12 +119,12 @@ def community_sentences(community: Community) -> tuple[str, str]:
 
 def measured_facts(community: Community) -> tuple[tuple[str, str], ...]:
     """What a community's figures are called, and the figures: those that were measured alone."""
-    signed = _span(community.first_signup, community.last_signup)
+    signed = days(community.first_signup, community.last_signup)
     told = (
         ("suspended already", _figure(community.suspended, count)),
         ("Signed up, median", signed and day(community.median_signup)),
-        ("Signed up, from", signed),
-        ("Active", _span(community.first_seen, community.last_seen)),
+        ("Signed up", signed),
+        ("Active", days(community.first_seen, community.last_seen)),
         ("Exchanges", _figure(community.exchanges, count)),
         ("Exchanges each, median", _figure(community.median_volume, count)),
         ("Exchanges each, most", _figure(community.largest_volume, count)),
@@ -139,10 +137,6 @@ def measured_facts(community: Community) -> tuple[tuple[str, str], ...]:
 
 def _figure(value: float | None, shown: Callable[[float], str]) -> str:
     return "" if value is None else shown(value)
-
-
-def _span(first: Any, last: Any) -> str:
-    return "" if pd.isna(first) or pd.isna(last) else f"{day(first)} to {day(last)}"
 
 
 def network_sentences(network: Network) -> tuple[str, ...]:
@@ -159,11 +153,10 @@ def network_sentences(network: Network) -> tuple[str, ...]:
     worked = _operator_sentence(network)
     if len(network.communities) == 1:
         return (first, *worked)
-    ties = f"{plural(network.crossing_links, 'link')} between its communities"
-    shared = (
-        f", and {plural(len(network.bridges), 'signal')} below that several of them show" if network.bridges else ""
-    )
-    return first, f"They are tied by {ties}{shared}.", *worked
+    ties = [plural(network.crossing_links, "link")] if network.crossing_links else []
+    ties += [f"{plural(len(network.bridges), 'signal')} below that several of them show"] if network.bridges else []
+    tied = [f"They are tied by {' and '.join(ties)}."] if ties else []
+    return (first, *tied, *worked)
 
 
 def _operator_sentence(network: Network) -> tuple[str, ...]:
@@ -240,7 +233,8 @@ def _widest(community: Community) -> str:
 
 
 def _period(first: Any, last: Any) -> str:
-    return f" from {span}" if (span := _span(first, last)) else ""
+    told = days(first, last)
+    return f" {'from' if ' to ' in told else 'on'} {told}" if told else ""
 
 
 def _listed(parts: Sequence[str]) -> str:

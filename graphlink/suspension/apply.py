@@ -30,6 +30,7 @@ class Before:
     """What consent is asked for: `acts_on` accounts in the plan, `to_send` of them now.
 
     `later` more are each looked at just before their turn; what was skipped or not read is told of the others.
+    `besides` them so many are named of whom nothing is to be done.
     """
 
     plan: str
@@ -40,6 +41,7 @@ class Before:
     unread: int
     rechecked: bool
     later: int = 0
+    besides: int = 0
 
 
 @dataclass(frozen=True)

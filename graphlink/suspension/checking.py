@@ -9,7 +9,7 @@ from ..secrets import PLACEHOLDER, texts_in
 from .connectors import Connector, StatusUnreadable, Unread
 from .settings import CommandSettings, HttpRequest, HttpSettings, SqlSettings, SuspendSettings
 from .standing import STATES
-from .template import fill, fill_json
+from .template import fill, fill_json, number_of
 
 __all__ = ["Check", "check_connector", "tried_once"]
 
@@ -106,12 +106,16 @@ LACKS = {
 def _request(template: HttpRequest, account: str) -> str:
     names = [name for text in texts_in(template.model_dump()) for prefix, name in PLACEHOLDER.findall(text) if prefix]
     values = {f"env:{name}": f"{{env:{name}}}" for name in names}
-    values |= {name: f"<{name}>" for name in ("action", "etag", "key", "plan", "reason")} | {"account": account}
+    values |= {name: f"<{name}>" for name in ("action", "etag", "key", "plan", "reason", "statement")} | {
+        "account": account
+    }
     url = fill(template.url, {**values, "accounts": account}, escape=lambda text: quote(text, safe=""))
     if template.form is not None:
         fields = {name: fill(str(value), {**values, "accounts": account}) for name, value in template.form.items()}
         return f"{template.method} {url} {'&'.join(f'{name}={value}' for name, value in fields.items())}"
-    if template.body is None:
+    if template.body is None and template.change is None:
         return f"{template.method} {url}"
-    body = fill_json(template.body, {**values, "accounts": [account]})
-    return f"{template.method} {url} {json.dumps(body, ensure_ascii=False)}"
+    number = f"<no number: {account}>" if number_of(account) is None else number_of(account)
+    whom = {"accounts": [account], "account_number": number, "account_numbers": [number]}
+    body = json.dumps(fill_json(template.body or template.change, {**values, **whom}), ensure_ascii=False)
+    return f"{template.method} {url} {'' if template.change is None else 'the account as it stands, changed by '}{body}"

@@ -93,7 +93,8 @@ def give_back(
 
     tell_of(connector, [*named, *(account for _, account, *_ in ledger.last_of_each())])
     later = look_ahead(connector, list(named), take, on_progress)
-    how = consent(_before(targets, way, found, connector, len(later))) if found.send else "nothing to send"
+    before = _before(targets, way, found, connector, len(later), len(nothing))
+    how = consent(before) if found.send else "nothing to send"
     ledger.append(_begun(targets, way, how) + _settled(way, found))
     requests = [_request(one, way, tries) for one in found.send]
     sent = send_all(connector, requests, ledger, on_progress, Later(later, decide))
@@ -145,7 +146,9 @@ def _sort(targets: Sequence[Target], way: Way, standings: Standings, settings: S
     return found
 
 
-def _before(targets: Sequence[Target], way: Way, found: _SortedOut, connector: Connector, later: int) -> Before:
+def _before(
+    targets: Sequence[Target], way: Way, found: _SortedOut, connector: Connector, later: int, besides: int
+) -> Before:
     return Before(
         plan=way.plan,
         acts_on=len(targets),
@@ -155,6 +158,7 @@ def _before(targets: Sequence[Target], way: Way, found: _SortedOut, connector: C
         unread=len(found.unread),
         rechecked=connector.reads_status,
         later=later,
+        besides=besides,
     )
 
 

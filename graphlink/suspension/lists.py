@@ -1,8 +1,7 @@
 """Lists of accounts as desks have them: JSON Lines of the graph page, CSV or a workbook, or ids, one a line.
 
-An id is read as it stands. What people and programs put around one (marks, blanks that are not seen, other capitals) is
-taken off only where that makes it the id of an account that is known (`as_known`). Which column holds the ids is told
-by its name, and where nobody in that one is known, by whom the columns name.
+An id is read as it stands; whom it means where it is written otherwise, `as_known` says. Which column holds the ids is
+told by its name, and where nobody in that one is known, by whom the columns name.
 """
 
 import codecs
@@ -16,25 +15,24 @@ from typing import Any
 
 from ..errors import InputError, in_words
 from ..spreadsheet import from_spreadsheet
-from ..workbooks import WorkbookUnreadable, tabs_of_workbook
+from ..workbooks import Tab, WorkbookUnreadable, tabs_of_workbook
+from .headings import bare_heading, telling_column
+from .meant import as_known, meaning_in
 from .rulings import ruled
 from .standing import bare_name
 
-__all__ = ["NAMES", "Sorted", "as_known", "read_list", "read_sorted"]
+__all__ = ["HIDDEN", "NAMES", "Sorted", "read_list", "read_sorted"]
 
 NAMES = (
-    *("account_id", "account", "id", "user_id", "user", "statement", "statement_number", "reference", "number"),
-    *("account_number", "uid", "username", "login", "konto", "konto_id", "nutzer", "compte", "cuenta", "usuario"),
+    *("account_id", "account", "user_id", "user", "statement", "statement_number", "account_number", "uid", "username"),
+    *("login", "konto", "konto_id", "nutzer", "compte", "cuenta", "usuario", "reference", "number", "id"),
 )
-"""Columns that may hold who is meant, the first of these in the file counts; capitals, spaces and marks do not."""
-
+"""Columns that may hold who is meant, the first of these counts; capitals, spaces and marks do not."""
 
 # So far down a table its header is looked for: desks write a title above it.
 TITLES = 10
 # Python and JavaScript read whole numbers up to here as they are written.
 EXACT = 2**53
-UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-MARKS = re.compile(r"\A(?:[-*\u2022]\s+|\d{1,4}[.)]\s+|mailto:|[<\"'(\[@])*|[>\"')\],;.]*\Z")
 HIDDEN = "stands in a row that is hidden, as by a filter; show the row if it is meant"
 
 
@@ -72,10 +70,14 @@ def read_sorted(path: Path, known: Collection[str] = (), *, rulings: bool = Fals
         raise InputError(f"{path}: names no account")
     shown = [entry for entry in entries if entry.name and not entry.hidden]
     left = {entry.name: HIDDEN for entry in entries if entry.name and entry.hidden}
-    said = [ruled(path, [(one.name, one.row, one.beside) for one in shown])] if rulings else []
+    # By whom they mean, so that an account that is named in two ways is one.
+    mean = meaning_in(known)
+    meant = [(name, one.row, one.beside) for one in shown for name in mean(one.name)]
+    said = [ruled(path, meant)] if rulings else []
     left |= said[0].left if said else {}
     names = tuple(dict.fromkeys(said[0].names if said else (one.name for one in shown)))
-    return Sorted(names, {name: why for name, why in left.items() if name not in names})
+    given = frozenset(names)
+    return Sorted(names, {name: why for name, why in left.items() if name not in given})
 
 
 def _entries(path: Path, known: Collection[str]) -> list[_Entry]:
@@ -87,31 +89,6 @@ def _entries(path: Path, known: Collection[str]) -> list[_Entry]:
     if not sure:
         _refuse_odd_letters(path, content, [one.name for one in found])
     return found
-
-
-def as_known(names: Iterable[str], known: Collection[str]) -> tuple[str, ...]:
-    """`names`, each as the id of `known` that it can only mean, and as it stands where that is none; each once."""
-    folded: dict[str, list[str]] = {}
-    for one in known:
-        folded.setdefault(one.casefold(), []).append(one)
-    return tuple(dict.fromkeys(each for name in names for each in _meant(name, known, folded)))
-
-
-def _meant(name: str, known: Collection[str], folded: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
-    if name in known:
-        return (name,)
-    seen = UNSEEN.sub("", name).strip()
-    # A spreadsheet's apostrophe, which keeps a cell from being run, is no part of an id.
-    # Of an address of the platform's pages, the end is the id.
-    tail = re.sub(r"\A\w+://[^?#]*/([^/?#]+)/?\Z", r"\1", seen)
-    for form in (name.removeprefix("'"), seen, MARKS.sub("", seen), tail):
-        if form in known:
-            return (form,)
-        if len(alike := folded.get(form.casefold(), ())) == 1:
-            return (alike[0],)
-    parts = [part for part in re.split(r"[,;\s]+", seen) if part]
-    several = tuple(found for part in parts for found in _meant(part, known, folded)) if len(parts) > 1 else ()
-    return several if several and all(one in known for one in several) else (name,)
 
 
 def _content(path: Path) -> bytes:
@@ -129,7 +106,9 @@ def _of_text(path: Path, text: str, known: Collection[str]) -> list[_Entry]:
         return _of_json(path, text, known)
     if re.match(r"<(!doctype|html|table|\?xml)", first, re.IGNORECASE):
         raise InputError(f"{path}: is a page of the web; open it in a spreadsheet and save it as CSV (UTF-8) or .xlsx")
-    header = next((line for line in lines[:TITLES] if _column(_cells(line)) is not None), None)
+    # A heading of several lines is none of them.
+    whole = [line for line in lines[:TITLES] if line.count('"') % 2 == 0]
+    header = next((line for line in whole if _column(_cells(line)) is not None), None)
     if header is not None and (header == lines[0] or len(_cells(header)) > 1):
         return _of_csv(path, text[text.index(header) :], known)
     rows = [_filled(_cells(line)) for line in lines]
@@ -184,51 +163,68 @@ def _refuse_odd_letters(path: Path, content: bytes, found: Iterable[str]) -> Non
 
 
 def _of_workbook(path: Path, content: bytes, known: Collection[str]) -> list[_Entry]:
-    """The entries of the tab that names most who are known, of the first that has any rows where none names more."""
+    """The entries of the tab that names people who are known, of the first that has any rows where none does."""
     try:
         tabs = tabs_of_workbook(content)
     except WorkbookUnreadable as problem:
         raise InputError(f"{path}: {problem}") from None
-    rows, hidden = max(tabs, key=lambda tab: _known_in([cell for row in tab[0] for cell in row], known))
-    filled = [(number, row) for number, row in enumerate(rows, 1) if _filled(row)]
-    return _of_rows(path, filled, known, frozenset(hidden))
+    tab = _one_tab(path, [one for one in tabs if one.shown] or tabs, known)
+    filled = [(number, row) for number, row in enumerate(tab.rows, 1) if _filled(row)]
+    return _of_rows(path, filled, known, frozenset(tab.hidden))
+
+
+def _one_tab(path: Path, tabs: Sequence[Tab], known: Collection[str]) -> Tab:
+    """The tab that names most who are known. Raises InputError where another names somebody whom it does not: of those
+    that were turned down, perhaps."""
+    named = [_known_in([cell for row in tab.rows for cell in row], known) for tab in tabs]
+    best = max(range(len(tabs)), key=lambda place: len(named[place]))
+    other = next((tab for tab, who in zip(tabs, named, strict=True) if who - named[best]), None)
+    if other is not None:
+        both = f"{tabs[best].name} and {other.name}"
+        raise InputError(f"{path}: tabs {both} both name accounts; hide or remove the one that is not meant")
+    return tabs[best]
 
 
 def _of_rows(path: Path, rows: _Rows, known: Collection[str], hidden: Collection[int] = ()) -> list[_Entry]:
     """The entries of a table: by the column that is called like one of ids, or names who is known, or the only one."""
     top = next((at for at, (_, row) in enumerate(rows[:TITLES]) if _column(row) is not None), None)
     place = None if top is None else _column(rows[top][1])
-    named_known = place is not None and _known_in(_cells_at(rows, place), known)
-    other = None if named_known else _telling(rows, known)
+    width = max((len(row) for _, row in rows), default=0) if known else 0
+    found = {at: _known_in(_cells_at(rows, at), known) for at in range(width)}
+    heading = "" if top is None or place is None else rows[top][1][place]
+    other = telling_column(path, found, place, heading)
     if other is not None:
         place = other
         top = _above(rows, other, known) if top is None else top
     elif top is None and any(len(_filled(row)) > 1 for _, row in rows):
         raise InputError(f"{path}: no column is called {', '.join(NAMES[:3])} or the like; name the one that holds ids")
     header = [] if top is None else list(rows[top][1])
-    return [
-        _entry(path, number, row, place, header, number in hidden)
-        for number, row in rows[0 if top is None else top + 1 :]
-    ]
+    places = _alike(header, place)
+    below = rows[0 if top is None else top + 1 :]
+    return [one for number, row in below for one in _in_row(path, number, row, places, header, number in hidden)]
 
 
-def _entry(
-    path: Path, number: int, row: Sequence[str], place: int | None, header: Sequence[str], hidden: bool
-) -> _Entry:
-    named = _filled(row)[0] if place is None else row[place] if place < len(row) else ""
-    if not named.strip():
-        column = header[place] if place is not None and place < len(header) else "of ids"
+def _alike(header: Sequence[str], place: int | None) -> list[int]:
+    """That column, and the others of its heading: a field of several values has one for each."""
+    if place is None or place >= len(header):
+        return [] if place is None else [place]
+    return [at for at, name in enumerate(header) if bare_heading(name) == bare_heading(header[place])]
+
+
+def _in_row(
+    path: Path, number: int, row: Sequence[str], places: Sequence[int], header: Sequence[str], hidden: bool
+) -> list[_Entry]:
+    """Whom a row names, each with what stands beside."""
+    named = _filled(row[place] for place in places if place < len(row)) if places else _filled(row)[:1]
+    if not named:
+        column = header[places[0]] if places and places[0] < len(header) else "of ids"
         raise InputError(f"{path}: row {number}: names nobody in column {column}")
-    beside = {name: cell.strip() for at, (name, cell) in enumerate(zip(header, row, strict=False)) if at != place}
-    return _Entry(from_spreadsheet(named.strip()), number, beside, hidden)
-
-
-def _telling(rows: _Rows, known: Collection[str]) -> int | None:
-    """The column that names most who are known; None where none names any."""
-    width = max((len(row) for _, row in rows), default=0) if known else 0
-    counts = [(_known_in(_cells_at(rows, place), known), -place) for place in range(width)]
-    most, place = max(counts, default=(0, 0))
-    return -place if most else None
+    beside: dict[str, str] = {}
+    for at, (name, cell) in enumerate(zip(header, row, strict=False)):
+        if at not in places:
+            # Of a heading that comes again each cell counts.
+            beside[name] = " / ".join(dict.fromkeys(_filled([beside.get(name, ""), cell.strip()])))
+    return [_Entry(from_spreadsheet(one.strip()), number, beside, hidden) for one in named]
 
 
 def _above(rows: _Rows, place: int, known: Collection[str]) -> int | None:
@@ -241,14 +237,14 @@ def _cells_at(rows: _Rows, place: int) -> list[str]:
     return [from_spreadsheet(row[place].strip()) for _, row in rows if place < len(row)]
 
 
-def _known_in(cells: Iterable[str], known: Collection[str]) -> int:
-    """How many who are known the cells name."""
-    return sum(one in known for one in as_known(cells, known)) if known else 0
+def _known_in(cells: Iterable[str], known: Collection[str]) -> frozenset[str]:
+    """Those who are known whom the cells name."""
+    return frozenset(one for one in as_known(cells, known) if one in known) if known else frozenset()
 
 
 def _of_json(path: Path, text: str, known: Collection[str]) -> list[_Entry]:
     found = [(number, _flat(entry)) for number, entry in _parsed_entries(text)]
-    keys = _keys([entry for _, entry in found if isinstance(entry, Mapping)], known)
+    keys = _keys(path, [entry for _, entry in found if isinstance(entry, Mapping)], known)
     entries = []
     for number, entry in found:
         named = next((entry[key] for key in keys if key in entry), None) if isinstance(entry, Mapping) else entry
@@ -256,42 +252,56 @@ def _of_json(path: Path, text: str, known: Collection[str]) -> list[_Entry]:
             named = str(named)
         if not isinstance(named, str):
             raise InputError(f'{path}: line {number}: is no {{"account_id": "..."}}; take the list from the graph page')
-        beside = {key: str(value) for key, value in entry.items()} if isinstance(entry, Mapping) else {}
+        told = entry.items() if isinstance(entry, Mapping) else ()
+        beside = {key: "" if value is None else str(value) for key, value in told}
         entries.append(_Entry(named, number, beside))
     return entries
 
 
-def _keys(entries: Sequence[Mapping[str, Any]], known: Collection[str]) -> list[str]:
+def _keys(path: Path, entries: Sequence[Mapping[str, Any]], known: Collection[str]) -> list[str]:
     """The keys that may hold who is meant: those called so, or the one that names most who are known."""
     keys = list(dict.fromkeys(key for entry in entries for key in entry))
-    named = [key for name in NAMES for key in keys if bare_name(key) == bare_name(name)]
-    counts = {key: _known_in([str(entry[key]) for entry in entries if key in entry], known) for key in keys}
-    if known and not any(counts[key] for key in named) and any(counts.values()):
-        return [max(keys, key=lambda key: counts[key])]
-    return [key for key in named if counts[key]] or named if known else named
+    named = [key for name in NAMES for key in keys if bare_heading(key) == bare_name(name)]
+    found = {key: _known_in([str(entry[key]) for entry in entries if key in entry], known) for key in keys}
+    told = [key for key in named if found[key]]
+    other = telling_column(path, found, next(iter(told or named), None), next(iter(told or named), ""))
+    return [other] if other is not None else told or named
 
 
 def _flat(entry: Any) -> Any:
-    """An entry with what stands in its objects beside the rest: `user.id`."""
+    """An entry with what stands in its objects beside the rest (`user.id`), and in its lists of ids and values
+    (`custom_fields.360`)."""
     if not isinstance(entry, Mapping):
         return entry
     inner = {
         f"{key}.{name}": value
         for key, values in entry.items()
-        if isinstance(values, Mapping)
-        for name, value in values.items()
+        for name, value in (values.items() if isinstance(values, Mapping) else _valued(values))
     }
     return {**{key: value for key, value in entry.items() if not isinstance(value, Mapping)}, **inner}
+
+
+def _valued(items: Any) -> list[tuple[str, Any]]:
+    """The values of a list of fields, each by what the field is called."""
+    fields = [one for one in items if isinstance(one, Mapping) and "value" in one] if isinstance(items, list) else []
+    return [(str(one.get("name") or one.get("key") or one.get("id")), one["value"]) for one in fields]
 
 
 def _parsed_entries(text: str) -> Iterable[tuple[int, Any]]:
     """The entries of one list, or of each line, with their number; None for what is no JSON."""
     whole = _parsed(text)
-    if isinstance(whole, dict) and len(whole) == 1 and isinstance(inner := next(iter(whole.values())), list):
-        whole = inner
-    if isinstance(whole, list):
-        return enumerate(whole, 1)
+    listed = _listed_in(whole) if isinstance(whole, dict) else whole
+    if isinstance(listed, list):
+        return enumerate(listed, 1)
     return ((number, _parsed(line)) for number, line in enumerate(text.splitlines(), 1) if line.strip())
+
+
+def _listed_in(whole: Mapping[str, Any]) -> Any:
+    """The only list of an answer, beside which stand its pages and how long it is; None for an entry of its own."""
+    if any(_column([key]) is not None and not isinstance(value, list) for key, value in whole.items()):
+        return None
+    inner = [one for one in whole.values() if isinstance(one, (dict, list))]
+    return inner[0] if len(inner) == 1 else None
 
 
 def _parsed(text: str) -> Any:
@@ -337,5 +347,5 @@ def _cells(line: str) -> list[str]:
 
 def _column(header: Sequence[str]) -> int | None:
     """The place of the column that holds who is meant; None where `header` is no header."""
-    cells = [bare_name(cell) for cell in header]
+    cells = [bare_heading(cell) for cell in header]
     return next((cells.index(bare_name(name)) for name in NAMES if bare_name(name) in cells), None)

@@ -31,7 +31,7 @@ from .facts import facts_of, shared_signals
 from .guards import allowed_guard, plan_guards, refuse
 from .heads import head_files, keep_head
 from .ledger import Clock, Entry, Ledger, now
-from .lists import as_known
+from .meant import as_known
 from .mistakes import mistakes_of
 from .plan import (
     Chance,

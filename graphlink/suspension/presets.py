@@ -14,6 +14,8 @@ BEARER = "Authorization = Bearer TOKEN"
 JSON_PATCH_OF_SCIM = ["urn:ietf:params:scim:api:messages:2.0:PatchOp"]
 # Far beyond any account's life, for the APIs that suspend until a day.
 FOREVER = "3000-01-01"
+# Where the owner, or everybody, reads the reason: what it rests on (others' cards and devices) is none of theirs.
+TO_BE_READ = "Terms of service; statement of reasons {statement}"
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,10 @@ def _scim(active: bool) -> dict[str, Any]:
 
 def _put(path: str, body: Mapping[str, Any], method: str = "PUT") -> dict[str, Any]:
     return {"method": method, "url": "{base}" + path, "body": dict(body)}
+
+
+def _whole(path: str, change: Mapping[str, Any]) -> dict[str, Any]:
+    return {"method": "PUT", "url": "{base}" + path, "change": dict(change)}
 
 
 def _post(path: str) -> dict[str, Any]:
@@ -70,7 +76,7 @@ PRESETS: Mapping[str, Preset] = {
         "Api-Key = KEY and Api-Username = system",
         {
             "suspend": _put(
-                "/admin/users/{account}/suspend.json", {"suspend_until": FOREVER, "reason": "{reason}", "message": ""}
+                "/admin/users/{account}/suspend.json", {"suspend_until": FOREVER, "reason": TO_BE_READ, "message": ""}
             ),
             "reinstate": {"method": "PUT", "url": "{base}/admin/users/{account}/unsuspend.json"},
             "status": _get(
@@ -129,8 +135,9 @@ PRESETS: Mapping[str, Preset] = {
             "status": _get(
                 "/users/{account}",
                 "state",
-                suspended=["blocked", "banned", "ldap_blocked", "blocked_pending_approval", "deactivated"],
-                active=["active"],
+                suspended=["blocked", "banned", "ldap_blocked", "blocked_pending_approval"],
+                # Who was quiet for long is deactivated, and is back by logging in.
+                active=["active", "deactivated"],
             ),
         },
     ),
@@ -139,8 +146,9 @@ PRESETS: Mapping[str, Preset] = {
         "https://HOST/admin/realms/REALM",
         BEARER,
         {
-            "suspend": _put("/users/{account}", {"enabled": False}),
-            "reinstate": _put("/users/{account}", {"enabled": True}),
+            # Some versions empty the name and mail address of whoever is sent without them, and keep them so.
+            "suspend": _whole("/users/{account}", {"enabled": False}),
+            "reinstate": _whole("/users/{account}", {"enabled": True}),
             "status": _get("/users/{account}", "enabled", suspended=["false"], active=["true"]),
         },
     ),
@@ -150,7 +158,7 @@ PRESETS: Mapping[str, Preset] = {
         BEARER,
         {
             "suspend": _put(
-                "/api/v1/admin/accounts/{account}/action", {"type": "suspend", "text": "{reason}"}, method="POST"
+                "/api/v1/admin/accounts/{account}/action", {"type": "suspend", "text": TO_BE_READ}, method="POST"
             ),
             "reinstate": _post("/api/v1/admin/accounts/{account}/unsuspend"),
             "status": _get(
@@ -255,14 +263,20 @@ def expand_preset(table: Mapping[str, Any]) -> dict[str, Any]:
         raise ValueError(f'preset {name} needs `base_url`, such as "{preset.base}"')
     values = {"{base}": base.rstrip("/"), "{acting_as}": str(table.get("acting_as") or "")}
     requests = {key: _filled(value, values) for key, value in preset.requests.items()}
-    own = {
-        key: {**requests.get(key, {}), **value} if isinstance(value, Mapping) else value for key, value in table.items()
-    }
+    own = {key: _over(requests.get(key, {}), value) for key, value in table.items()}
     # These APIs keep no keys: what may have been done is asked about, never sent twice.
     defaults = {"idempotency_header": "", "idempotent": False}
     names = {header.casefold() for header in table.get("headers", {})}
     headers = {key: value for key, value in preset.headers.items() if key.casefold() not in names}
     return {**defaults, **requests, **own, "headers": {**headers, **dict(table.get("headers", {}))}}
+
+
+def _over(preset: Mapping[str, Any], own: Any) -> Any:
+    """What the settings say over what the preset says of a request: its content is one of the two."""
+    if not isinstance(own, Mapping):
+        return own
+    contents = {"body", "form", "change", "whole"} if {"body", "form", "change"} & own.keys() else set()
+    return {**{key: value for key, value in preset.items() if key not in contents}, **own}
 
 
 def _filled(template: Any, values: Mapping[str, str]) -> Any:

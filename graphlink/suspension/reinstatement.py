@@ -12,8 +12,8 @@ from .facts import statement_number
 from .giving_back import BACK, NOT_YET, Target, Way, give_back
 from .heads import check_ledger
 from .ledger import Clock, Ledger, now
-from .lists import as_known
 from .looking import Progress
+from .meant import as_known
 from .plan import LeftOut, Plan
 from .settings import SuspendSettings
 from .states import (

@@ -121,7 +121,7 @@ def _give_up(due: Sequence[Asked], standings: Standings, words: StatusWords, fou
                 found.waiting.append(one.account)
         elif one.outcome != "failed":
             state = words.state(standings.words.get(one.account))
-            promise = {"done": PROMISED, "accepted": "was taken on"}.get(one.outcome, "was not answered")
+            promise = {"done": PROMISED, "accepted": "was taken on"}.get(one.outcome, "may have been done")
             said = f" ({one.detail})" if one.detail else ""
             found.not_done[one.account] = f"{promise}{said}, but the platform says {state}"
 

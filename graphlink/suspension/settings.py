@@ -16,12 +16,10 @@ from .connector_settings import (
     CommandSettings,
     ConnectorSettings,
     FileSettings,
-    HttpRequest,
     HttpSettings,
-    Paging,
     SqlSettings,
-    StatusRequest,
 )
+from .request_settings import HttpRequest, Paging, StatusRequest
 from .template import check_placeholders
 
 __all__ = [

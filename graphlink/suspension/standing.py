@@ -33,14 +33,14 @@ STANDING_AFTER = {"suspend": "suspended", "limit": "limited", "reinstate": "acti
 
 ON = frozenset({"enabled", "active", "activated"})
 OFF = frozenset(
-    {"suspended", "blocked", "disabled", "banned", "deactivated", "inactive", "takendown", "locked"}
+    {"suspended", "blocked", "disabled", "banned", "deactivated", "inactive", "takendown", "locked", "lockedout"}
 ) | frozenset({"frozen", "terminated", "revoked", "prohibitlogin", "loginprohibited", "logindisabled", "loginblocked"})
 LESS = frozenset({"limited", "silenced", "restricted", "muted", "throttled"})
 AWAY = frozenset({"deleted", "erased", "removed"})
 LISTS = frozenset({"restrictions", "suspensions", "bans", "blocks", "sanctions"})
 # Words around the one that matters: is_active, accountEnabled, suspended_at, banned_until.
-AROUND = frozenset({"is", "account", "user", "at", "on", "since", "date", "until", "till", "to", "expires"})
-ENDS = frozenset({"until", "till", "to", "expires"})
+ENDS = frozenset({"until", "till", "to", "expires", "end", "ends", "expiry"})
+AROUND = ENDS | {"is", "account", "user", "at", "on", "since", "date"}
 DAYS = frozenset({"at", "since", "date"})
 YES = frozenset({"true", "1", "yes", "y", "t", "on", "ja", "oui", "si", "sí", "sim", "да", "是", "wahr", "vrai"})
 NO = frozenset(
@@ -65,6 +65,12 @@ NO = frozenset(
     }
     | {"falsch", "faux", "falso", "undefined"}
 )
+# Steps, and last words of them, that lead on and name nothing: `ban.data.attributes.active`, `BanData`, `ban_info`.
+LEADS_ON = frozenset(
+    {"data", "info", "details", "detail", "attributes", "record", "records", "entry", "entries", "items"}
+)
+LEADS_ON |= {"item", "list", "edges", "nodes", "node", "current", "latest", "status", "state", "history"}
+BYGONE = frozenset({"expired", "past", "old", "previous", "former", "lifted", "revoked"})
 # What is kept of sanctions, by what they are called: `ban.active` says it of the ban and not of the account.
 SANCTIONS = (
     ("suspended", OFF | {"ban", "bans", "block", "blocks", "suspension", "suspensions", "lock", "locks", "lockout"}),
@@ -117,8 +123,8 @@ class Reading:
 def follow(found: Any, way: Sequence[str], account: str) -> Any:
     """What stands at the end of `way` through `found`; an Absent where nothing does.
 
-    A step is a key, a place in a list, `key={account}` for the item of a list that has it (`user.id={account}` where it
-    has it further in), or a key of every item.
+    A step is a key, a place in a list (-1 the last), `key={account}` for the item of a list that has it
+    (`user.id={account}` where it has it further in), or a key of every item.
     """
     for place, raw in enumerate(way):
         step = raw.replace("{account}", account)
@@ -130,8 +136,8 @@ def follow(found: Any, way: Sequence[str], account: str) -> Any:
                 found = _item(found, key.split("."), wanted.replace("{account}", account))
                 if found is ALIKE:
                     return Absent(raw, alike=True)
-            elif step.isdecimal():
-                found = found[int(step)] if int(step) < len(found) else ABSENT
+            elif re.fullmatch(r"\d+|-1", step):
+                found = found[int(step)] if int(step) < len(found) and found else ABSENT
             else:
                 inner = (follow(one, way[place:], account) for one in found)
                 there = [one for one in inner if not isinstance(one, Absent)]
@@ -247,25 +253,38 @@ def _by_name(way: Sequence[str], found: Sequence[str]) -> str | None:
     if free and (name.ends or name.dated):
         # Over or not, and since when: what cannot be read as a date does not say it.
         return None
-    kinds = [kind for kind, known in SANCTIONS if len(names) > 1 and names[1].core in known]
+    above = next((one for one in names[1:] if not one.leads_on), None)
+    kinds = [kind for kind, known in SANCTIONS if above is not None and {above.core, above.noun} & known]
     if kinds and not name.is_own:
         return _of_sanction(name, kinds[0], yes=yes or "past" in found, no=no, future="future" in found)
+    of_sanction = [kind for kind, known in SANCTIONS if name.noun in known]
+    if of_sanction and name.ends and "future" in found:
+        # `lockoutEnd`, `ban_expires`: while it lasts, and no end does not say that it is over.
+        return of_sanction[0]
+    if of_sanction and "empty" in found:
+        return "active"
     return _of_account(name.core, found, yes=yes or ("date" in found and not no), no=no, free=free)
 
 
 @dataclass(frozen=True)
 class _Name:
-    """What a step of a way is called without the words around it; whether it tells an end, or another day."""
+    """What a step of a way is called without the words around it, and its last word that names what is in force;
+    whether it tells an end, or another day, or only leads on."""
 
     core: str
+    noun: str
     ends: bool
     dated: bool
+    leads_on: bool
 
     @classmethod
     def of(cls, step: str) -> "_Name":
         parts = [part.casefold() for part in re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", step)]
-        core = "".join(part for part in parts if part not in AROUND)
-        return cls(core, bool(ENDS.intersection(parts)), bool(DAYS.intersection(parts)))
+        own = [part for part in parts if part not in AROUND]
+        nouns = [part for part in own if part not in LEADS_ON]
+        noun = nouns[-1] if nouns and not BYGONE.intersection(own) else ""
+        ends, dated = bool(ENDS.intersection(parts)), bool(DAYS.intersection(parts))
+        return cls("".join(own), noun, ends, dated, leads_on=bool(own) and not nouns)
 
     @property
     def is_own(self) -> bool:

@@ -10,7 +10,15 @@ from urllib.parse import urlsplit
 
 from ..secrets import PLACEHOLDER, Secrets, texts_in
 
-__all__ = ["Secrets", "check_placeholders", "fill", "fill_json", "refuse_literal_secrets", "refuse_secret_arguments"]
+__all__ = [
+    "Secrets",
+    "check_placeholders",
+    "fill",
+    "fill_json",
+    "number_of",
+    "refuse_literal_secrets",
+    "refuse_secret_arguments",
+]
 
 _SECRET_HEADER = re.compile(r"auth|cookie|token|secret|api[-_]?key|password|credential", re.IGNORECASE)
 _SECRET_PARAMETER = re.compile(
@@ -44,6 +52,11 @@ def fill_json(template: Any, values: Mapping[str, Any]) -> Any:
     if isinstance(template, (list, tuple)):
         return [fill_json(inner, values) for inner in template]
     return template
+
+
+def number_of(account: str) -> int | None:
+    """The id as the number that is written so; None where it is none, or one written in another way (`007`)."""
+    return int(account) if re.fullmatch(r"0|-?[1-9]\d{0,38}", account, re.ASCII) else None
 
 
 def check_placeholders(template: Any, known: set[str], where: str, *, env: bool = True) -> None:

@@ -10,9 +10,9 @@ from urllib.parse import quote, urlencode
 import httpx
 
 from ..settings import HttpRequest, HttpSettings
-from ..template import fill, fill_json
+from ..template import fill, fill_json, number_of
 
-__all__ = ["build_request", "no_address", "verifier"]
+__all__ = ["build_request", "unfit", "verifier"]
 
 # Frameworks that speak to browsers too send whoever asks for nothing in particular to a page to log in at.
 ACCEPTS = "application/json, */*;q=0.8"
@@ -30,6 +30,9 @@ def build_request(
     Raises ValueError for what no request can be made of.
     """
     texts = {name: value for name, value in values.items() if isinstance(value, str)}
+    if template.wants_number:
+        numbers = [number_of(one) for one in values["accounts"]]
+        values = {**values, "account_number": number_of(values["account"]), "account_numbers": numbers}
     if "etag" in values:
         texts["etag"] = str(values["etag"])
     texts["accounts"] = ",".join(values.get("accounts", []))
@@ -42,8 +45,10 @@ def build_request(
     if template.form is not None:
         content = urlencode({name: _field(value, texts) for name, value in template.form.items()}).encode()
         headers["Content-Type"] = "application/x-www-form-urlencoded"
-    elif template.body is not None:
-        content = json.dumps(fill_json(template.body, values), ensure_ascii=False).encode()
+    elif template.body is not None or template.change is not None:
+        own = fill_json(template.body if template.change is None else template.change, values)
+        body = own if template.change is None else _changed(values["whole"], own)
+        content = json.dumps(body, ensure_ascii=False).encode()
         headers["Content-Type"] = "application/json"
     for name, value in own_headers.items():
         headers[name] = value
@@ -64,9 +69,21 @@ def _field(value: str | int | bool, texts: Mapping[str, str]) -> str:
     return fill(str(value), texts)
 
 
-def no_address(template: HttpRequest, account: str) -> bool:
-    """Whether the id would change the address: servers and proxies take these two for steps in a path."""
-    return "{account}" in template.url and account in (".", "..", "")
+def _changed(whole: Any, change: Any) -> Any:
+    """`whole` with the fields of `change` in the place of its own."""
+    if not (isinstance(whole, Mapping) and isinstance(change, Mapping)):
+        return change
+    return {**whole, **{key: _changed(whole.get(key), value) for key, value in change.items()}}
+
+
+def unfit(template: HttpRequest, account: str) -> str | None:
+    """Why no request can be made about `account`; None where one can."""
+    if "{account}" in template.url and account in (".", "..", ""):
+        # Servers and proxies take these for steps in a path.
+        return "the id cannot stand in an address; put {account} into the body"
+    if template.wants_number and number_of(account) is None:
+        return "the id is no whole number, as {account_number} wants it"
+    return None
 
 
 def verifier(settings: HttpSettings, folder: Path) -> ssl.SSLContext | bool:

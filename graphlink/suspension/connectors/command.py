@@ -77,9 +77,8 @@ class CommandConnector:
         return Unread("the program's line about it has no `status`") if isinstance(found, Absent) else found
 
     def _send(self, requests: Sequence[Request]) -> dict[str, Answer]:
-        names = ("account", "action", "key", "plan", "reason")
         action = called(requests[0].action, self._settings.lift)
-        given = [{**{name: getattr(request, name) for name in names}, "action": action} for request in requests]
+        given = [request.told(self._settings.lift) for request in requests]
         ran = self._run(self._settings.program, action, requests[0].plan, given)
         if ran.code != 0:
             self.stopped = ran.said

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
 from ...errors import GraphlinkError, InputError
+from ..facts import statement_number
 from ..settings import CommandSettings, FileSettings, HttpSettings, SqlSettings, SuspendSettings
 
 __all__ = [
@@ -37,6 +38,12 @@ class Request:
     reason: str
     community_id: int | None = None
     network_id: int | None = None
+
+    def told(self, lift: str) -> dict[str, str]:
+        """What may be named of it to the platform, which hears `lift` where a limit is lifted. The reason is for its
+        records alone; what an owner may read is the number of the statement of reasons."""
+        own = {name: getattr(self, name) for name in ("account", "key", "plan", "reason")}
+        return {**own, "action": called(self.action, lift), "statement": statement_number(self.plan, self.account)}
 
 
 @dataclass(frozen=True)

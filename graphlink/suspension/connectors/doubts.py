@@ -15,8 +15,10 @@ from .refusals import (
     ERRORS,
     HARMLESS,
     LEFT_OVER,
+    OF_A_KIND,
     REFUSED,
     WORDED,
+    is_account,
     mutations_of,
     names,
     refusal_in,
@@ -32,15 +34,22 @@ COUNTS = frozenset(
 )
 FAILURES = frozenset({"failcount", "failscount", "numfailed", "errorcount", "errorscount", "numerrors"})
 # What an answer lists of whom it did something to; of an account's own lists one may be empty.
-LISTED = frozenset({"updated", "changed", "modified", "processed", "succeeded", "suspended", "blocked", "banned"})
+LISTED = re.compile(
+    r"(updated|changed|modified|processed|succeeded|suspended|blocked|banned)(users|accounts|members|ids)?"
+)
+# What stands around a list without saying anything of it.
+AROUND = frozenset({"meta", "links", "pagination", "paging", "requestid"})
 CODES = frozenset({"resultcode", "respcode", "responsecode", "returncode", "retcode", "rc", "ret", "statuscode"})
 TOLD = frozenset({"msg", "message", "detail", "errmsg", "resultmessage", "resultmsg", "statustext"})
 FINE = HARMLESS | {"true", "yes", "y", "s", "done", "completed", "complete", "successful", "succeeded"}
 NOTHING = frozenset(
-    {"notfound", "noop", "skipped", "ignored", "rejected", "invalid", "unchanged", "nochange", "notmodified"}
-    | {"notchanged", "notupdated", "aborted", "timeout", "timedout", "partial", "partialsuccess", "partiallyfailed"}
-    | {"nosuchuser", "nosuchaccount", "usernotfound", "accountnotfound", "unknownuser", "notsupported"}
+    {"noop", "skipped", "ignored", "rejected", "invalid", "unchanged", "nochange", "notmodified", "notchanged"}
+    | {"notupdated", "unaffected", "aborted", "timeout", "timedout", "notsupported", "partial"}
 )
+# Errors as programs name them: UNKNOWN_USER_ID_ERROR, InvalidUserId, PARTIALLY_COMPLETED.
+MISNAMED = re.compile(r"(invalid|unknown|nosuch|unsupported|illegal|partial).+")
+# What says no by false, under whatever name: bulkItemSuccessful, updateSucceeded.
+SUCCEEDED = ("success", "successful", "successfully", "succeeded")
 STARTS = (
     r"\W*(error|err|fail\w*|denied|refused|forbidden|unauthori[sz]ed|invalid|exception|fault|not (found|allowed|ok)"
     r"|no such|access denied|permission denied|ko|nok|false|0|fehler|erreur|errore|erro)\b"
@@ -83,6 +92,9 @@ def says_no(document: Any) -> bool:
         if bare_name(key) not in lacks and (bare_name(key) in ERRORS or not isinstance(value, list))
     }
     inner = [value for key, value in told.items() if bare_name(key) in ENVELOPES and isinstance(value, Mapping)]
+    faults = [value for key, value in told.items() if bare_name(key) in WORDED and isinstance(value, str)]
+    if any(OF_A_KIND.fullmatch(bare_name(value)) for value in faults):
+        return True
     return refusal_in(told, "") is not None or any(_is_numbered(one) for one in (told, *inner))
 
 
@@ -99,40 +111,58 @@ def _doubtful(key: str, value: Any, document: Mapping[str, Any], account: str) -
         return isinstance(value, int) and value > 0
     if key in PASSED_OVER:
         return _passes_over(value)
+    if value is False:
+        return key.endswith(SUCCEEDED)
     if key in CODES:
         return not _is_fine(value)
     if not isinstance(value, str):
         return False
     if key in WORDED or key in ("state", bare_name(account)):
-        return bare_name(value) in (NOTHING | REFUSED if key == "state" else NOTHING)
-    return key in TOLD and refuses_in_words(value)
+        return _names_fault(value) or (key == "state" and bare_name(value) in REFUSED)
+    return key in TOLD | ENVELOPES and (bare_name(value) in NOTHING or refuses_in_words(value))
+
+
+def _names_fault(value: str) -> bool:
+    word = bare_name(value)
+    return word in NOTHING or bool(OF_A_KIND.fullmatch(word) or MISNAMED.fullmatch(word))
 
 
 def _did_nothing(document: Mapping[str, Any], account: str) -> bool:
     """Whether what was to be acted on is told as a list of nobody, or as nothing."""
     if account in document and document[account] is None:
         return True
-    listed = [value for key, value in document.items() if bare_name(key) in LISTED | DONE_ONES]
-    if any(value == [] for value in listed):
+    empty = [bare_name(key) for key, value in document.items() if value == []]
+    if any(LISTED.fullmatch(key) or key in DONE_ONES for key in empty):
         return True
-    # A list of nobody, and nothing beside it.
-    alone = len(document) == 1 and not {bare_name(key) for key in document} & (ERRORS | LEFT_OVER | PASSED_OVER)
-    if alone and next(iter(document.values())) == []:
+    # A list of nobody, and nothing that speaks beside it.
+    beside = {bare_name(key) for key, value in document.items() if not _is_around(bare_name(key), value)}
+    if len(beside) == 1 and beside.issubset(empty) and not beside & (ERRORS | LEFT_OVER | PASSED_OVER):
         return True
     # GraphQL's mutations, of which none gave anything back.
     mutations = mutations_of(document)
     return bool(mutations) and not _has_value(mutations)
 
 
+def _is_around(key: str, value: Any) -> bool:
+    """Whether it is what a list comes with (pages, links), and says nothing of how the request ended."""
+    told = {bare_name(name) for name in value} if isinstance(value, Mapping) else set[str]()
+    return key in AROUND and not told & (WORDED | CODES)
+
+
 def _inside(document: Mapping[str, Any], account: str, depth: int) -> bool:
-    """What envelopes, the entry of the account and GraphQL's mutations leave open."""
+    """What envelopes, the entry of the account, its items in lists and GraphQL's mutations leave open."""
+    own = is_account(document, account)
+    parts = [one for one in mutations_of(document).values() if isinstance(one, Mapping)]
     for key, value in document.items():
-        if bare_name(key) in ENVELOPES or key == account:
-            items = value if isinstance(value, list) and bare_name(key) != "data" else [value]
-            if any(leaves_open(one, account, depth + 1) for one in items if isinstance(one, Mapping)):
-                return True
-    said = [one for one in mutations_of(document).values() if isinstance(one, Mapping)]
-    return any(leaves_open(one, account, depth + 1) for one in said)
+        enveloped = bare_name(key) in ENVELOPES or key == account
+        if isinstance(value, list):
+            items = [one for one in value if isinstance(one, Mapping)]
+            ours = [one for one in items if is_account(one, account)]
+            # Of others in the list nothing is asked, where the account has an item of its own.
+            parts += ours if ours and not own else items if enveloped and bare_name(key) != "data" else []
+        elif enveloped and isinstance(value, Mapping):
+            parts.append(value)
+    return any(leaves_open(one, account, depth + 1) for one in parts)
 
 
 def _is_numbered(document: Mapping[str, Any]) -> bool:
@@ -142,7 +172,7 @@ def _is_numbered(document: Mapping[str, Any]) -> bool:
         return False
     code = named["code"]
     if isinstance(code, str) and not code.lstrip("-").isdecimal():
-        return refuses_in_words(code.replace("_", " "))
+        return refuses_in_words(re.sub(r"_|(?<=[a-z])(?=[A-Z])", " ", code))
     return isinstance(code, (int, str)) and not _is_fine(code)
 
 

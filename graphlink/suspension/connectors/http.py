@@ -18,12 +18,12 @@ from ...errors import InputError
 from ..settings import HttpRequest, HttpSettings, StatusRequest
 from ..standing import Words
 from ..template import Secrets, fill
-from .building import build_request, no_address, verifier
-from .connector import Answer, Request, StatusUnreadable, Unread, called, lift_name, ways_of
+from .building import build_request, unfit, verifier
+from .connector import Answer, Request, StatusUnreadable, Unread, lift_name, ways_of
 from .limits import WORDS, asked_pause, is_limit, pause_before_next
 from .meaning import Said, is_page, meaning_of, refusal_of
 from .pacing import Breaker, GatedTransport, Tries, network_words
-from .standings import GONE, StatusReader, document_of, version_of
+from .standings import GONE, StatusReader, document_of, taken_from
 from .tokens import NoToken, Tokens, ends_token
 from .turns import Turns
 
@@ -118,7 +118,9 @@ class HttpConnector:
         if asked.batch == 1 and not asked.lists_all:
             return {account: self._status(asked, account) for account in accounts}
         if not asked.lists_all:
-            return self._reader(asked).several(self._ask, accounts)
+            unasked = {one: Unread(f"`status`: {why}") for one in accounts if (why := unfit(asked, one))}
+            rest = [one for one in accounts if one not in unasked]
+            return {**unasked, **(self._reader(asked).several(self._ask, rest) if rest else {})}
         with self._turns.reading():
             return self._reader(asked).several(self._ask, accounts)
 
@@ -135,8 +137,8 @@ class HttpConnector:
 
     def _status(self, asked: StatusRequest, account: str) -> str | Unread | None:
         """How one account stands."""
-        if no_address(asked, account):
-            return Unread("the id cannot stand in an address; put {account} into the body of `status`")
+        if why := unfit(asked, account):
+            return Unread(f"`status`: {why}")
         try:
             response = self._ask(asked, [account])
         except StatusUnreadable as problem:
@@ -162,11 +164,9 @@ class HttpConnector:
     def _send(self, request: Request) -> Answer:
         """The answer to one request."""
         template = self._requests[request.action]
-        if no_address(template, request.account):
-            return Answer(request.account, "failed", "the id cannot stand in an address; put {account} into the body")
-        names = ("account", "action", "key", "plan", "reason")
-        values = {name: getattr(request, name) for name in names} | {"accounts": [request.account]}
-        values["action"] = called(request.action, self._lift)
+        if why := unfit(template, request.account):
+            return Answer(request.account, "failed", why)
+        values: dict[str, Any] = {**request.told(self._lift), "accounts": [request.account]}
         try:
             response = self._attempts(template, values, key=request.key, fine=frozenset(template.done))
         except _NotDone as problem:
@@ -229,8 +229,8 @@ class HttpConnector:
         self._breaker.wait_out()
         if self._breaker.why:
             raise _NotDone(self._breaker.why, maybe_done=False, again=False)
-        if template.wants_etag:
-            values = {**values, "etag": self._etag(values["account"])}
+        if template.wants_standing:
+            values = {**values, **self._as_it_stands(template, values["account"])}
         token = self._token()
         request = self._build(template, values, key, token)
         try:
@@ -245,15 +245,17 @@ class HttpConnector:
         self._judge(response, fine, token, acting=key is not None)
         return response
 
-    def _etag(self, account: str) -> str | int:
-        """The version of an account that its standing is told with. Raises _NotDone."""
+    def _as_it_stands(self, template: HttpRequest, account: str) -> Mapping[str, Any]:
+        """What a request takes of the answer that tells how an account stands: its version, or all of it. Raises
+        _NotDone."""
         asked = self._settings.status
         assert asked is not None
         response = self._attempt(asked, _asking(account), None, frozenset())
-        found = version_of(asked, response, account)
-        if found is None:
-            where = f"no `{'.'.join(asked.version_way)}`" if asked.version_way else "no ETag"
-            raise _NotDone(f"`status` answers with {where}: {self._said(response)}", maybe_done=False, again=False)
+        found = taken_from(response, asked, template, account)
+        if None in found.values():
+            version = f"no `{'.'.join(asked.version_way)}`" if asked.version_way else "no ETag"
+            lacks = f"{version} of it" if template.change is None else "no account of that name, to be sent back"
+            raise _NotDone(f"`status` answers with {lacks}: {self._said(response)}", maybe_done=False, again=False)
         return found
 
     def _past_a_proxy(self, problem: httpx.RequestError) -> str:
@@ -306,7 +308,7 @@ class HttpConnector:
 
     def _failed(self, response: httpx.Response) -> None:
         """Raises _NotDone for a failure of the server's, which may be one about this account alone."""
-        pause, said = asked_pause(response.headers), self._said(response)
+        pause, said = asked_pause(response.headers, response.text), self._said(response)
         too_long = self._is_too_long(pause)
         if too_long:
             said = f"{said} (the server asks for a pause of {pause:.0f} seconds)"
@@ -330,7 +332,7 @@ class HttpConnector:
 
         None where the server asks for none, or for one that is over: then our own grow.
         """
-        seconds = asked_pause(response.headers)
+        seconds = asked_pause(response.headers, response.text)
         if not seconds:
             return None
         if self._is_too_long(seconds):
@@ -386,4 +388,5 @@ class HttpConnector:
 
 def _asking(account: str) -> dict[str, Any]:
     """What stands for the placeholders of a request that asks about an account."""
-    return {"account": account, "accounts": [account], "action": "status", "key": "", "plan": "", "reason": ""}
+    nothing = dict.fromkeys(("key", "plan", "reason", "statement"), "")
+    return {"account": account, "accounts": [account], "action": "status", **nothing}

@@ -17,6 +17,12 @@ IN_MILLISECONDS = ("retry-after-ms", "x-ms-retry-after-ms")
 WORDS = re.compile(
     r"rate.?limit|too.?many.?requests|throttled|throttling|request_limit_exceeded|slow.?down", re.IGNORECASE
 )
+# The pause that stands in an answer: PlayFab's `retryAfterSeconds`, Telegram's `retry_after`, Discourse's
+# `wait_seconds`.
+TOLD = re.compile(
+    r'"(wait_?seconds|retry_?after(_?(seconds|(?P<ms>ms|milliseconds|millis)))?)"\s*:\s*"?(?P<number>\d+(\.\d+)?)\b',
+    re.IGNORECASE,
+)
 # A number of seconds this large is a moment (1970 is over), and one larger still counts in milliseconds.
 MOMENT, MILLISECONDS = 1_000_000_000, 1_000_000_000_000
 DURATION = re.compile(r"(?=\d)(?:(\d+)h)?(?:(\d+)m(?!s))?(?:(\d+(?:\.\d+)?)s)?(?:(\d+(?:\.\d+)?)ms)?")
@@ -30,8 +36,9 @@ def is_limit(code: int, headers: Mapping[str, str], text: str = "") -> bool:
     return (code == 403 and told) or (code in (400, 403) and bool(WORDS.search(text)))
 
 
-def asked_pause(headers: Mapping[str, str]) -> float | None:
-    """The seconds that an answer asks to wait; None where it asks for none."""
+def asked_pause(headers: Mapping[str, str], text: str = "") -> float | None:
+    """The seconds that an answer asks to wait, by its headers, or by what stands in it where they do not say so; None
+    where it asks for none."""
     said = next((headers[name] for name in PAUSES if name in headers), "")
     # Sent by the server and by what stands before it, one behind the other.
     asked = _pause(said, headers)
@@ -39,7 +46,10 @@ def asked_pause(headers: Mapping[str, str]) -> float | None:
     exact = next((headers[name] for name in IN_MILLISECONDS if name in headers), "")
     if re.fullmatch(r"\d+(\.\d+)?", exact):
         asked = float(exact) / 1000
-    return _until_reset(headers) if asked is None and _left(headers) in (0, None) else asked
+    asked = _until_reset(headers) if asked is None and _left(headers) in (0, None) else asked
+    if asked is None and (told := TOLD.search(text[:2000])):
+        asked = _pause(told["number"] + "ms" * bool(told["ms"]), headers)
+    return asked
 
 
 def pause_before_next(headers: Mapping[str, str]) -> float | None:

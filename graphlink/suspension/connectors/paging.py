@@ -30,6 +30,10 @@ STARTS = frozenset({"offset", "skip", "startat", "from"})
 PAGE = frozenset({"page", "currentpage", "pagenumber"})
 PAGES = frozenset({"pages", "totalpages", "lastpage", "pagecount", "numpages"})
 SIZES = frozenset({"perpage", "pagesize", "limit", "size"})
+# How an address asks for so many, beside these.
+MOST = SIZES | {"count", "top", "first", "maxresults", "pagelimit"}
+# Whatever speaks of pages says by its silence that there is no other.
+TELLS = frozenset({"xnextpage", "xtotal", "xtotalpages", "prev", "previous", "first", "last"})
 SAYS_NONE = frozenset({"", "false", "null", "none", "0"})
 DEEPEST = 5
 
@@ -47,7 +51,17 @@ def has_more(document: Any, response: httpx.Response) -> bool:
     last = any(one.get("hasNextPage") is False or one.get("has_next_page") is False for one in found)
     if any(_filled(value) for one in found for value in _of_names(one, MORE - {"endcursor"} if last else MORE)):
         return True
-    return any(_counts_more(one, len(items_in(document))) for one in found) or _rel_next(document) is not None
+    items = len(items_in(document))
+    if any(_counts_more(one, items) for one in found) or _rel_next(document) is not None:
+        return True
+    told = [*(name for one in found for name in one), *response.links, *response.headers]
+    return _is_full(response, items) and not any(bare_name(name) in MORE | TOTALS | TELLS for name in told)
+
+
+def _is_full(response: httpx.Response, items: int) -> bool:
+    """Whether an answer has as many items as its address asks for at the most."""
+    asked = parse_qsl(urlsplit(str(response.request.url)).query)
+    return items > 0 and any(bare_name(name) in MOST and value == str(items) for name, value in asked)
 
 
 def next_page(response: httpx.Response, document: Any, paging: Paging | None) -> str | None:

@@ -19,8 +19,10 @@ __all__ = [
     "ERRORS",
     "HARMLESS",
     "LEFT_OVER",
+    "OF_A_KIND",
     "REFUSED",
     "WORDED",
+    "is_account",
     "is_put_off",
     "mutations_of",
     "names",
@@ -40,6 +42,7 @@ WORDED = frozenset(
 CODED = frozenset({"status", "statuscode", "httpcode", "httpstatus", "responsecode"})
 # What stands beside a code that is one of an answer, and no number of the account's own.
 WORDS_BESIDE = frozenset({"msg", "message", "error", "detail", "details", "reason", "description", "title"})
+SAID = frozenset({"msg", "message", "error", "errormessage", "errmsg"})
 # What an answer is of a kind with, by its own word: `type: error`, GraphQL's `__typename: PermissionError`.
 KINDS = frozenset({"type", "object", "typename"})
 OF_A_KIND = re.compile(r".*(error|errors|errorlist|exception|failure|notfound|denied)")
@@ -70,6 +73,8 @@ BATCHES = frozenset(
     | {"compositeresponse", "batchresponse"}
 )
 JOBS = frozenset({"jobstatus", "job", "task", "operation", "data", "result"})
+# A job's number alone, in the place of an answer.
+JOB_NUMBERS = frozenset({"jobid", "taskid", "asyncjobid", "operationid", "batchid"})
 NEGATIVE = frozenset({"false", "0", "no", "n", "none", "null", ""})
 REFUSED = frozenset(
     {"error", "fail", "failed", "failure", "denied", "refused", "forbidden", "unauthorized", "nok", "ko", "notok"}
@@ -121,6 +126,8 @@ def is_put_off(document: Any, account: str) -> bool:
         return False
     if document.get("done") is False and isinstance(document.get("name"), str):
         return True
+    if document and all(bare_name(key) in JOB_NUMBERS | {"tag", "type", "message"} for key in document):
+        return any(bare_name(key) in JOB_NUMBERS for key in document)
     # What an answer about the account itself calls pending is the account.
     here = [] if names(document, account) else [document]
     jobs = [value for key, value in document.items() if bare_name(key) in JOBS and isinstance(value, Mapping)]
@@ -137,6 +144,14 @@ def names(value: Any, account: str) -> bool:
         return False
     text = str(value)
     return text == account or text.endswith(f"/{account}")
+
+
+def is_account(document: Mapping[str, Any], account: str) -> bool:
+    """Whether an answer is the account itself: what it holds of errors (in its papers, say) is the account's own, where
+    no words of the answer's stand beside its id."""
+    told = any(isinstance(value, str) for key, value in document.items() if bare_name(key) in SAID)
+    values = [value for value in document.values() if isinstance(value, (str, int)) and not isinstance(value, bool)]
+    return not told and any(str(value) == account for value in values)
 
 
 def _says_no(key: str, value: Any, account: str) -> bool:
@@ -201,13 +216,20 @@ def _mutation_refuses(said: Any, account: str) -> bool:
 
 def _inside(document: Mapping[str, Any], account: str, depth: int) -> Iterable[Outcome | None]:
     """What the envelopes, the entry of the account, GraphQL's mutations and the lists of items say."""
+    own = is_account(document, account)
     for key, value in document.items():
-        if bare_name(key) in ENVELOPES or key == account or (depth and isinstance(value, Mapping) and _told(value)):
-            yield refusal_in(value, account, depth + 1)
+        told = isinstance(value, Mapping) and _told(value) and not own
+        if own and value is False and bare_name(key) == "status":
+            # An account may be switched off by it: its standing decides.
+            yield "unknown"
+        elif bare_name(key) in ENVELOPES or key == account or (depth and told):
+            said = refusal_in(value, account, depth + 1)
+            # What an account keeps as its `data` may have failed, too.
+            yield "unknown" if own and said else said
         elif isinstance(value, list):
             # Lists of an account's own, as of its logins, have items that failed too.
             yield _of_items(value, account, depth, ours_alone=bare_name(key) not in BATCHES)
-        elif isinstance(value, Mapping) and _told(value):
+        elif told:
             yield refusal_in({inner: said for inner, said in value.items() if _told({inner: said})}, account, depth + 1)
 
 

@@ -18,7 +18,7 @@ from ...errors import InputError
 from ..settings import SqlSettings
 from ..standing import STANDING_AFTER, STATES, Reading, Words, standing_in
 from ..template import Secrets, fill
-from .connector import Answer, Request, StatusUnreadable, Unread, called, lift_name, ways_of
+from .connector import Answer, Request, StatusUnreadable, Unread, lift_name, ways_of
 
 __all__ = ["PostgresDatabase", "SqlConnector", "SqliteDatabase"]
 
@@ -360,16 +360,13 @@ class SqlConnector:
 
     def _execute(self, request: Request) -> int:
         """How many rows the request's statement touched; fewer than none where it does not say it."""
-        names = ("account", "action", "key", "plan", "reason")
-        values = {name: getattr(request, name) for name in names}
-        values["action"] = called(request.action, self._lift)
-        return self._database.execute(self._statements[request.action], values)
+        return self._database.execute(self._statements[request.action], request.told(self._lift))
 
     def _undone(self, answer: Answer) -> Answer:
         return Answer(answer.account, "not_sent", self.stopped or "") if answer.outcome == "done" else answer
 
     def _standing(self, account: str) -> str | Unread | None:
-        values = {"account": account, "action": "", "key": "", "plan": "", "reason": ""}
+        values = {"account": account, **dict.fromkeys(("action", "key", "plan", "reason", "statement"), "")}
         try:
             name, rows = self._database.column(self._status, values)
         except _RowRefused as problem:

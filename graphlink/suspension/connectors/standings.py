@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 
-from ..settings import StatusRequest
+from ..settings import HttpRequest, StatusRequest
 from ..standing import Absent, Words, bare_name, follow, speaks_of, standing_in
 from .connector import StatusUnreadable, Unread
 from .doubts import says_no
@@ -16,7 +16,7 @@ from .meaning import is_page
 from .paging import Elsewhere, has_more, next_page
 from .xml_answers import document_in
 
-__all__ = ["GONE", "StatusReader", "document_of", "version_of"]
+__all__ = ["GONE", "StatusReader", "document_of", "taken_from"]
 
 GONE = frozenset({404, 410})
 # What the account is called that an answer is about.
@@ -154,9 +154,25 @@ class StatusReader:
         return None
 
 
-def version_of(asked: StatusRequest, response: httpx.Response, account: str) -> str | int | None:
-    """The version of `account` that an answer tells: where the settings say, or its ETag; None where it tells none."""
-    document = document_of(response)
+def taken_from(
+    response: httpx.Response, asked: StatusRequest, template: HttpRequest, account: str
+) -> Mapping[str, Any]:
+    """What a request takes of the answer that tells how an account stands: its version, what is kept of it. None for
+    what the answer does not tell; and where it alone says whom the request means, for one that does not name the
+    account: that would be somebody else."""
+    document = document_of(response) if response.is_success else None
+    found: dict[str, Any] = {}
+    if template.wants_etag:
+        sure = template.names_account or speaks_of(document, asked.version_way, account)
+        found["etag"] = _version_in(document, response, asked, account) if sure else None
+    if template.change is not None:
+        whole = follow(document, template.whole_way, account)
+        found["whole"] = whole if isinstance(whole, Mapping) and speaks_of(document, (), account) else None
+    return found
+
+
+def _version_in(document: Any, response: httpx.Response, asked: StatusRequest, account: str) -> str | int | None:
+    """The version of `account`: where the settings say, or its ETag."""
     if asked.version_way:
         found = [follow(document, asked.version_way, account)]
     else:
