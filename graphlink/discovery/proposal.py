@@ -32,6 +32,7 @@ from .sections import Line, SectionProposal, said_once
 from .sureness import BY_ENDING, says, words_of
 from .told_by_doings import told_by_doings
 from .unnamed import nearly_named, whence
+from .windows import windowed
 
 __all__ = ["NO_ACCOUNTS", "Proposal", "propose"]
 
@@ -316,7 +317,8 @@ def _own_signals(draft: Draft, sample: Sample, likely: Sequence[Naming], time: s
     found = []
     for naming in likely[: 2 if likely[0].meets is not None else 1]:
         for column, shared in shared_columns(draft.engine, sample, naming.column, draft.used_in(sample)):
-            found.append(_own_kind(draft, sample, naming, column, time, f"{shared:,} values of several accounts"))
+            one = _own_kind(draft, sample, naming, column, time, f"{shared:,} values of several accounts")
+            found.append(windowed(draft, sample, one))
     for section in found:
         draft.use(sample, section.get("account"), section.get("value"))
     return found
