@@ -156,8 +156,15 @@ def _of_anothers(key: Key) -> float:
     others = [name for name, one in key.sample.profiles.items() if name != key.column and one.unique]
     named = any(_is_account_id(name) for name in others)
     if _is_own_id(key.column):
-        return 2.0 if named else 0.0
+        listed = set(words_of(key.sample.found.name)) & set(LISTS)
+        return 2.0 if named or (not listed and any(_is_payer(key.sample, name) for name in others)) else 0.0
     return 0.75 if _called_so(key.column) and any(_is_own_id(name) for name in others) else 0.0
+
+
+def _is_payer(sample: Sample, column: str) -> bool:
+    """Whether the column holds ids of who paid, as each of a processor's events has a `customer` beside its own id."""
+    profile = sample.profiles[column]
+    return words_of(column)[-1:] == ("customer",) and max(profile.blanks, profile.mails) < 0.1
 
 
 def _of_pairs(key: Key, meetings: Meetings) -> float:
@@ -241,8 +248,18 @@ def namings(sample: Sample, accounts: AccountsTable | None, meetings: Meetings) 
     # A tenant, an application or a default stands in each row, and beside it who did it.
     if accounts is None or any(one and not is_constant(sample, one.column) for one in found):
         found = [one for one in found if one and not is_constant(sample, one.column)]
+    if accounts is None and any(
+        one and one.sure >= BY_ENDING and not _in_each_row(sample, one.column) for one in found
+    ):
+        found = [one for one in found if one and not _in_each_row(sample, one.column)]
     order = list(sample.profiles)
     return sorted((one for one in found if one), key=lambda one: (-one.points, order.index(one.column)))
+
+
+def _in_each_row(sample: Sample, column: str) -> bool:
+    """Whether each row of the whole table has another value of the column, as a request has its own id."""
+    profile = sample.profiles[column]
+    return not profile.partial and profile.rows > 20 and profile.different >= 0.999 * profile.given
 
 
 def tied(sample: Sample, accounts: AccountsTable | None, meetings: Meetings) -> list[Naming]:
@@ -332,5 +349,7 @@ def _naming(sample: Sample, name: str, accounts: AccountsTable, meetings: Meetin
     met = meetings.share(sample, name, by) if by else 0.0
     if by and met >= MEETS and _counts(name, profile, by):
         return Naming(name, sure, met, by=by.column)
-    # What is called an account's id and hardly meets one is told, so that a person can look at it.
-    return Naming(name, sure, meets) if sure >= 2 or meets >= SOME else None
+    # What is called an account's id and hardly meets one is told, so that a person can look at it. Small numbers that
+    # count the rows of their own table meet what another table counts, and name nothing of it.
+    met = meets if meets < MEETS else 0.0
+    return Naming(name, sure, met) if sure >= 2 or met >= SOME else None

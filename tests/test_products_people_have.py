@@ -1,0 +1,95 @@
+"""Exports of named products as these write them: processors, shops, batches, lists without a heading."""
+
+import random
+from pathlib import Path
+
+from graphlink.discovery import discover, write_settings
+
+from .discovered import section, shown
+from .source_folder import read, write_csv, write_jsonl
+
+START = 1_750_000_000
+
+
+def digest(n: int, length: int = 24) -> str:
+    return f"{(n + 1) * 0x9E3779B97F4A7C15 % 2**96:024x}"[:length]
+
+
+def test_whose_card_a_processors_event_tells_is_the_customer_though_each_paid_once(tmp_path: Path) -> None:
+    """Each event has an id of its own, and so has the charge within."""
+    events = [
+        {
+            "id": f"evt_{digest(n)}",
+            "created": START + 977 * n,
+            "type": "charge.succeeded",
+            "data": {"object": {"id": f"ch_{digest(n + 500)}", "customer": f"cus_{n:05d}", "card": digest(n % 40)}},
+        }
+        for n in range(90)
+    ]
+    write_jsonl(tmp_path / "events.jsonl", events)
+    found = discover(tmp_path)
+    assert {account for _, _, account, _, _ in shown(found)} == {"data.object.customer"}
+    assert section(found, "accounts")["id"] == "data.object.customer"
+
+
+def test_what_is_asked_in_a_batch_is_its_users_and_not_of_each_line(tmp_path: Path) -> None:
+    draw = random.Random(4)
+    lines = [
+        {
+            "custom_id": f"request-{n}",
+            "method": "POST",
+            "body": {
+                "user": f"u{n % 30:04d}",
+                "messages": [{"role": "user", "content": f"say {draw.random()} and more of it"}],
+            },
+        }
+        for n in range(90)
+    ]
+    write_jsonl(tmp_path / "batch.jsonl", lines)
+    assert {account for _, _, account, _, _ in shown(discover(tmp_path))} == {"body.user"}
+
+
+def test_rows_that_are_counted_from_one_are_no_customers(tmp_path: Path) -> None:
+    """The addresses of a shop's orders have numbers of their own, which are customers' numbers as well."""
+    people = [{"ID": str(n + 1), "user_login": f"ann{n}", "user_registered": "2026-01-01 10:00:00"} for n in range(200)]
+    write_csv(tmp_path / "wp_users.csv", people)
+    orders = [
+        {"id": str(5000 + n), "customer_id": str(1 + 7 * n % 200), "ip_address": f"45.1.{n % 9}.7"} for n in range(120)
+    ]
+    write_csv(tmp_path / "wp_wc_orders.csv", orders)
+    doors = [
+        {"id": str(n + 1), "order_id": str(5000 + n), "address_1": f"{n % 40 + 1} Main Street"} for n in range(120)
+    ]
+    write_csv(tmp_path / "wp_wc_order_addresses.csv", doors)
+    found = discover(tmp_path)
+    (street,) = (one for one in found.proposal.signals if one.get("kind") == "postal_address")
+    assert street.get("account") == "order_id"
+    assert street.get("through.path") == "wp_wc_orders.csv"
+    assert street.get("through.account") == "customer_id"
+
+
+def test_a_list_of_people_without_a_heading_is_said_to_have_none(tmp_path: Path) -> None:
+    """The first person was the names of the columns, and no account."""
+    rows = "".join(f"p{n:05d},ann{n}@mail.example,true,{digest(n, 20)},,+4917{n:07d}\n" for n in range(80))
+    (tmp_path / "users.csv").write_text(rows)
+    logins = [{"uid": f"p{n % 80:05d}", "ip": f"45.1.2.{n % 60}", "at": str(START + 60 * n)} for n in range(200)]
+    write_csv(tmp_path / "logins.csv", logins)
+    found = discover(tmp_path)
+    assert {path for _, path, _, _, _ in shown(found)} == {"logins.csv"}
+    assert [one.path for one in found.proposal.left_files if "names no columns" in one.why] == ["users.csv"]
+
+
+def test_long_numbers_of_posts_are_shared_and_no_times(tmp_path: Path) -> None:
+    """Numbers of 19 digits, of which each is some nanosecond since 1970."""
+    draw = random.Random(5)
+    posts = [
+        {"userid": f"u{n % 60:04d}", "retweet_tweetid": str(1_600_000_000_000_000_000 + draw.randrange(200) * 7919)}
+        for n in range(900)
+    ]
+    write_csv(tmp_path / "tweets.csv", posts)
+    found = discover(tmp_path)
+    assert [one[:1] + one[2:4] for one in shown(found)] == [("retweet_tweetid", "userid", "retweet_tweetid")]
+    write_settings(found)
+    with read(tmp_path) as reading:
+        assert not reading.rejected
+        assert len({value for _, _, value, *_ in reading.observations}) > 150
