@@ -3,6 +3,9 @@
 import random
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
+
 from graphlink.discovery import discover, write_settings
 
 from .discovered import section, shown
@@ -93,3 +96,27 @@ def test_long_numbers_of_posts_are_shared_and_no_times(tmp_path: Path) -> None:
     with read(tmp_path) as reading:
         assert not reading.rejected
         assert len({value for _, _, value, *_ in reading.observations}) > 150
+
+
+def test_bytes_that_are_no_text_are_read_by_their_digits(tmp_path: Path) -> None:
+    """Ids of 16 bytes, texts that nothing says to be text, and pictures, which hide nothing of the rest."""
+    rows = range(90)
+    table = pa.table(
+        {
+            "user_id": pa.array([bytes.fromhex(digest(n % 30)) for n in rows], pa.binary(12)),
+            "device_id": pa.array([bytes([250, 251, n % 7, 1, 2, 3]) for n in rows], pa.binary()),
+            "ip": pa.array([f"45.1.2.{n % 11}".encode() for n in rows], pa.binary()),
+            "picture": pa.array([b"\xff\xd8" * (n + 40) for n in rows], pa.binary()),
+            "context": pa.array([f'{{"session": "s{n}"}}'.encode() for n in rows], pa.binary()),
+        }
+    )
+    pq.write_table(table, tmp_path / "logins.parquet")
+    found = discover(tmp_path)
+    kinds = {(kind, account, value) for kind, _, account, value, _ in shown(found)}
+    assert kinds == {("ip", "user_id", "ip"), ("device", "user_id", "device_id")}
+    assert any("context.session" in left.columns for left in found.proposal.leftovers)
+    write_settings(found)
+    with read(tmp_path) as reading:
+        shown_by = {(account, value) for account, kind, value, *_ in reading.observations if kind == "device"}
+        assert (digest(0), "fafb00010203") in shown_by and len({value for _, value in shown_by}) == 7
+        assert ("ip", "45.1.2.3") in {(kind, value) for _, kind, value, *_ in reading.observations}
