@@ -120,3 +120,22 @@ def test_bytes_that_are_no_text_are_read_by_their_digits(tmp_path: Path) -> None
         shown_by = {(account, value) for account, kind, value, *_ in reading.observations if kind == "device"}
         assert (digest(0), "fafb00010203") in shown_by and len({value for _, value in shown_by}) == 7
         assert ("ip", "45.1.2.3") in {(kind, value) for _, kind, value, *_ in reading.observations}
+
+
+def test_links_are_pages_however_each_was_passed_on(tmp_path: Path) -> None:
+    """Each copy of a link has a mark of its own."""
+    rows = [
+        {
+            "user_id": f"u{n % 40:04d}",
+            "link": f"https://news.example/{n % 150}?fbclid=IwAR{digest(n)}",
+            "at": str(START + 977 * n),
+        }
+        for n in range(600)
+    ]
+    write_csv(tmp_path / "shares.csv", rows)
+    found = discover(tmp_path)
+    assert [one[:1] + one[2:4] for one in shown(found)] == [("link", "user_id", "link")]
+    write_settings(found)
+    with read(tmp_path) as reading:
+        assert ("u0003", "link", "https://news.example/3") in reading.observations
+        assert len({value for _, _, value in reading.observations}) == 150

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from ..engine import DuckDBEngine
-from ..reading import account_sql, text_sql
+from ..reading import account_sql, text_sql, untracked_sql
 from .leftovers import FEW, NOT_KNOWN, NUMBERS, why_unused
 from .meanings import ACCOUNT, CREATED, MEANINGS, SIGNALS, TIME, meaning_of
 from .meetings import LISTS
@@ -85,7 +85,7 @@ class _Spread(NamedTuple):
 
 
 def _spread(engine: DuckDBEngine, sample: Sample, account: str, column: str) -> _Spread:
-    who, value = account_sql(sample.columns[account]), text_sql(sample.columns[column])
+    who, value = account_sql(sample.columns[account]), untracked_sql(text_sql(sample.columns[column]))
     alone, each, several = engine.frame(
         f"""
         select coalesce(avg((accounts = 1)::int), 0), coalesce(avg(accounts), 0), count(*) filter (accounts > 1)

@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from ..engine import DuckDBEngine
-from ..reading import account_sql, text_sql, time_sql
+from ..reading import account_sql, text_sql, time_sql, untracked_sql
 from .clocks import times_of
 from .draft import Draft
 from .samples import Sample
@@ -77,7 +77,8 @@ def _in_step(acts: pd.DataFrame) -> _InStep | None:
 def _acts(engine: DuckDBEngine, sample: Sample, section: SectionProposal) -> pd.DataFrame:
     """Each act as numbers: `who`, on `what`, `ts` in seconds, in the order of what and ts."""
     who = account_sql(sample.columns[str(section.get("account"))])
-    what, ts = text_sql(sample.columns[str(section.get("value"))]), time_sql(times_of(sample, section))
+    what = untracked_sql(text_sql(sample.columns[str(section.get("value"))]))
+    ts = time_sql(times_of(sample, section))
     acts: pd.DataFrame = engine.frame(
         f"""
         select who, what, epoch(ts)::double as ts
