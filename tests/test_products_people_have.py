@@ -1,12 +1,15 @@
 """Exports of named products as these write them: processors, shops, batches, lists without a heading."""
 
+import json
 import random
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pytest
 
 from graphlink.discovery import discover, write_settings
+from graphlink.reading.json_shapes import batch_path
 
 from .discovered import section, shown
 from .source_folder import read, write_csv, write_jsonl
@@ -139,3 +142,56 @@ def test_links_are_pages_however_each_was_passed_on(tmp_path: Path) -> None:
     with read(tmp_path) as reading:
         assert ("u0003", "link", "https://news.example/3") in reading.observations
         assert len({value for _, _, value in reading.observations}) == 150
+
+
+def spans(rows: range) -> list[dict[str, object]]:
+    """Doings as a collector of traces writes them: who and whence are pairs of a name and a value."""
+    told = (
+        (n, {"user.id": f"u{n % 30:04d}", "client.address": f"45.1.2.{n % 17}", "device.id": digest(n % 9)})
+        for n in rows
+    )
+    return [
+        {
+            "traceId": digest(n),
+            "name": "chat",
+            "startTimeUnixNano": str((START + 977 * n) * 10**9),
+            "attributes": [{"key": key, "value": {"stringValue": value}} for key, value in pairs.items()],
+        }
+        for n, pairs in told
+    ]
+
+
+def batch(rows: range) -> dict[str, object]:
+    resource = {"attributes": [{"key": "service.name", "value": {"stringValue": "api"}}]}
+    scoped = [{"scope": {"name": "llm"}, "spans": spans(rows), "schemaUrl": "https://schemas.example/1"}]
+    return {"resourceSpans": [{"resource": resource, "scopeSpans": scoped}]}
+
+
+@pytest.mark.parametrize("form", ["lines", "one object"])
+def test_batches_of_a_collector_are_read_row_by_row(tmp_path: Path, form: str) -> None:
+    """Rows in parts, parts in a batch, a batch a line: they were refused."""
+    if form == "lines":
+        write_jsonl(tmp_path / "traces.jsonl", [batch(range(n, n + 7)) for n in range(0, 210, 7)])
+    else:
+        parts = [part for n in range(0, 210, 7) for part in batch(range(n, n + 7))["resourceSpans"]]  # type: ignore[attr-defined]
+        (tmp_path / "traces.json").write_text(json.dumps({"resourceSpans": parts}, indent=1))
+    found = discover(tmp_path)
+    assert {one[:1] + one[2:4] for one in shown(found)} == {
+        ("ip", "attributes.user.id", "attributes.client.address"),
+        ("device", "attributes.user.id", "attributes.device.id"),
+    }
+    assert any("`resourceSpans.scopeSpans.spans` are read, without" in text for text in found.proposal.unsure)
+    write_settings(found)
+    with read(tmp_path) as reading:
+        assert {account for account, _, _ in reading.observations} == {f"u{n:04d}" for n in range(30)}
+
+
+def test_what_is_no_batch_stays_a_row(tmp_path: Path) -> None:
+    """An order with its lines, and a conversation alone in its object."""
+    orders = [{"customer_id": f"c{n % 30}", "ip": f"45.1.2.{n % 17}", "lines": [{"sku": "a"}] * 3} for n in range(90)]
+    write_jsonl(tmp_path / "orders.jsonl", orders)
+    found = discover(tmp_path)
+    assert {one[:1] + one[2:4] for one in shown(found)} == {("ip", "customer_id", "ip")}
+    assert batch_path({"messages": [{"role": "VARCHAR", "content": "VARCHAR"}]}) == ((), [])
+    assert batch_path({"id": "VARCHAR", "lines": [{"sku": "VARCHAR"}]}) == ((), [])
+    assert batch_path({"attributes": [{"key": "VARCHAR", "value": "VARCHAR"}]}) == ((), [])
