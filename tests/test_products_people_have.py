@@ -195,3 +195,84 @@ def test_what_is_no_batch_stays_a_row(tmp_path: Path) -> None:
     assert batch_path({"messages": [{"role": "VARCHAR", "content": "VARCHAR"}]}) == ((), [])
     assert batch_path({"id": "VARCHAR", "lines": [{"sku": "VARCHAR"}]}) == ((), [])
     assert batch_path({"attributes": [{"key": "VARCHAR", "value": "VARCHAR"}]}) == ((), [])
+
+
+def test_two_columns_that_say_the_same_are_one_kind(tmp_path: Path) -> None:
+    """A forum's name beside its id counted twice."""
+    draw = random.Random(6)
+    shown_by = [(f"u{n % 90:04d}", draw.randrange(150)) for n in range(1200)]
+    rows = [{"author": who, "forum": f"f-{what}x", "forum_id": f"t5_{what}", "title": ""} for who, what in shown_by]
+    write_csv(tmp_path / "posts.csv", rows)
+    found = discover(tmp_path)
+    assert [one[:1] + one[2:4] for one in shown(found)] == [("forum", "author", "forum")]
+    assert ("says the same as forum", ("forum_id",)) in [(one.why, one.columns) for one in found.proposal.leftovers]
+
+
+def test_who_writes_a_mail_address_beside_a_wallet_is_the_account(tmp_path: Path) -> None:
+    """A form's answers, of which many are paid into one wallet; at times with an offset of one digit."""
+    answers = [
+        {
+            "Timestamp": f"2026/03/{1 + n % 28:02d} {1 + n % 12}:05:09 PM GMT+1",
+            "Email Address": f"ann{n}@mail.example",
+            "Wallet address": f"0x{digest(n % 60)}{digest(n % 60, 16)}",
+            "Phone": f"'+4917{n // 2:07d}",
+        }
+        for n in range(120)
+    ]
+    write_csv(tmp_path / "responses.csv", answers)
+    found = {one[:1] + one[2:] for one in shown(discover(tmp_path))}
+    assert ("wallet", "Email Address", "Wallet address", "Timestamp") in found
+    assert ("phone", "Email Address", "Phone", "Timestamp") in found
+
+
+def test_one_cell_of_json_hides_no_column(tmp_path: Path) -> None:
+    """A survey's second and third line say what each column asks; the third in JSON."""
+    head = "StartDate,IPAddress,PROLIFIC_PID\n"
+    asked = 'Start Date,IP Address,PROLIFIC_PID\n"{""ImportId"":""a""}","{""ImportId"":""b""}","{""ImportId"":""c""}"\n'
+    rows = "".join(f"2026-03-{1 + n % 28:02d} 10:00:09,45.1.2.{n % 40},p{digest(n, 12)}\n" for n in range(120))
+    (tmp_path / "survey.csv").write_text(head + asked + rows)
+    assert shown(discover(tmp_path)) == [("ip", "survey.csv", "PROLIFIC_PID", "IPAddress", "StartDate")]
+
+
+def test_maps_of_attributes_are_read_by_their_keys(tmp_path: Path) -> None:
+    """Stores of traces keep a map from an attribute's name, dots and all, to its text."""
+    rows = [
+        [("user.id", f"u{n % 30:04d}"), ("client.address", f"45.1.2.{n % 17}"), ("device.id", digest(n % 9))]
+        for n in range(120)
+    ]
+    times = [START + 977 * n for n in range(120)]
+    table = pa.table({"Timestamp": times, "SpanAttributes": pa.array(rows, pa.map_(pa.string(), pa.string()))})
+    pq.write_table(table, tmp_path / "otel_traces.parquet")
+    found = discover(tmp_path)
+    assert {one[:1] + one[2:4] for one in shown(found)} == {
+        ("ip", "SpanAttributes.user.id", "SpanAttributes.client.address"),
+        ("device", "SpanAttributes.user.id", "SpanAttributes.device.id"),
+    }
+    write_settings(found)
+    with read(tmp_path) as reading:
+        assert ("u0003", "ip", "45.1.2.3") in reading.observations
+
+
+def test_addresses_as_numbers_with_a_fraction_are_read(tmp_path: Path) -> None:
+    """A table that went through a program of statistics."""
+    rows = [{"user_id": f"u{n % 30:04d}", "ip_address": f"{755_040_768 + n % 17}.7997"} for n in range(120)]
+    write_csv(tmp_path / "purchases.csv", rows)
+    write_settings(discover(tmp_path))
+    with read(tmp_path) as reading:
+        assert ("u0003", "ip", "45.1.2.3") in reading.observations
+
+
+def test_what_a_model_is_told_beforehand_is_said_where_it_differs(tmp_path: Path) -> None:
+    rows = [
+        {
+            "user_id": f"u{n % 30:04d}",
+            "system_prompt": f"You are clerk number {n % 7} of a firm",
+            "messages": [{"role": "user", "content": f"tell me of {n} and of {n * 7}"}],
+        }
+        for n in range(120)
+    ]
+    write_jsonl(tmp_path / "log.jsonl", rows)
+    unsure = discover(tmp_path).proposal.unsure
+    assert any("`system_prompt` differs and is not read" in text and "beside `messages`" in text for text in unsure)
+    write_jsonl(tmp_path / "log.jsonl", [{**row, "system_prompt": "You are a clerk of a firm"} for row in rows])
+    assert not any("system_prompt" in text for text in discover(tmp_path).proposal.unsure)

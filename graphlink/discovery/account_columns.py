@@ -248,9 +248,8 @@ def namings(sample: Sample, accounts: AccountsTable | None, meetings: Meetings) 
     # A tenant, an application or a default stands in each row, and beside it who did it.
     if accounts is None or any(one and not is_constant(sample, one.column) for one in found):
         found = [one for one in found if one and not is_constant(sample, one.column)]
-    if accounts is None and any(
-        one and one.sure >= BY_ENDING and not _in_each_row(sample, one.column) for one in found
-    ):
+    called = [one for one in found if one and says(meaning_of(ACCOUNT), one.column) > BY_WORD]
+    if accounts is None and any(not _in_each_row(sample, one.column) for one in called):
         found = [one for one in found if one and not _in_each_row(sample, one.column)]
     order = list(sample.profiles)
     return sorted((one for one in found if one), key=lambda one: (-one.points, order.index(one.column)))
@@ -288,14 +287,19 @@ def empty_namings(sample: Sample) -> list[str]:
 
 
 def wallets(sample: Sample) -> list[Naming]:
-    """The column of wallets, where nothing else names accounts: what a wallet does is its owner's doing; or none."""
+    """The column of wallets, where nothing else names accounts: what a wallet does is its owner's doing; or none.
+
+    Who writes a mail address beside one has it paid there, and several may have one wallet.
+    """
     wallet = meaning_of("wallet")
+    most = max((one.different for one in sample.profiles.values() if one.mails > 0.9), default=0)
     found = [
         name
         for name, profile in sample.profiles.items()
         if profile.given and says(wallet, name) > BY_ENDING and "payout" not in words_of(name)
     ]
-    return [Naming(name, BY_ENDING) for name in found if not is_constant(sample, name)][:1]
+    likely = [name for name in found if sample.profiles[name].different >= most and not is_constant(sample, name)]
+    return [Naming(name, BY_ENDING) for name in likely][:1]
 
 
 def is_constant(sample: Sample, column: str) -> bool:

@@ -13,7 +13,14 @@ from .profiles import Profile
 from .samples import Sample
 from .sureness import BY_ENDING, says, words_of
 
-__all__ = ["kind_name", "private_columns", "said_by_program", "several_things", "shared_columns", "told_by_rows"]
+__all__ = [
+    "kind_name",
+    "private_columns",
+    "said_by_program",
+    "several_things",
+    "shared_columns",
+    "told_by_rows",
+]
 
 _ANOTHER = tuple(f"another {called}" for called in ("iban", "wallet", "payment", "device", "phone", "email"))
 """Why a second column of a private kind is not taken: who is paid and who pays are two."""

@@ -31,6 +31,7 @@ from .samples import Sample
 from .sections import Line, SectionProposal, said_once
 from .sureness import BY_ENDING, says, words_of
 from .told_by_doings import told_by_doings
+from .twins import but_twins
 from .unnamed import nearly_named, whence
 from .windows import windowed
 
@@ -297,7 +298,8 @@ def _own_signals(draft: Draft, sample: Sample, likely: Sequence[Naming], time: s
     """
     found = []
     for naming in likely[: 2 if likely[0].meets is not None else 1]:
-        for column, shared in shared_columns(draft.engine, sample, naming.column, draft.used_in(sample)):
+        shown = shared_columns(draft.engine, sample, naming.column, draft.used_in(sample))
+        for column, shared in but_twins(draft, sample, shown):
             one = _own_kind(draft, sample, naming, column, time, f"{shared:,} values of several accounts")
             found.append(windowed(draft, sample, one))
     for section in found:
@@ -309,7 +311,8 @@ def _private_signals(draft: Draft, sample: Sample, naming: Naming, time: str | N
     """Kinds of one's own, beside those that are known: what looks private by its values."""
     why_not = {name: why for (path, name), why in draft.why_not.items() if path == sample.found.path}
     found = []
-    for column, alone in private_columns(draft.engine, sample, naming.column, draft.used_in(sample), why_not):
+    private = private_columns(draft.engine, sample, naming.column, draft.used_in(sample), why_not)
+    for column, alone in but_twins(draft, sample, private):
         found.append(_own_kind(draft, sample, naming, column, time, f"{_percent(alone)} are one account's alone"))
         draft.use(sample, column)
     return found
@@ -318,7 +321,8 @@ def _private_signals(draft: Draft, sample: Sample, naming: Naming, time: str | N
 def _in_step_signals(draft: Draft, sample: Sample, naming: Naming, time: str | None) -> list[SectionProposal]:
     """Kinds of one's own, beside those that are known: what people choose among, where some keep step in it."""
     found = []
-    for column, shared in shared_columns(draft.engine, sample, naming.column, draft.used_in(sample)) if time else []:
+    columns = shared_columns(draft.engine, sample, naming.column, draft.used_in(sample)) if time else []
+    for column, shared in but_twins(draft, sample, columns):
         one = _signal(draft, sample, naming, str(kind_name(column)), column, time, f"{shared:,} of several accounts")
         found.append(windowed(draft, sample, one))
     found = [one for one in found if one.get("window")]
