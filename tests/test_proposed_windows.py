@@ -76,7 +76,15 @@ def channel(draw: random.Random) -> Acts:
     return together(draw, "fan", 60, 6, ["song-3"] * 20)
 
 
-@pytest.mark.parametrize("crowd", [lambda _draw: [], shows, families, channel])
+def alarms(draw: random.Random) -> Acts:
+    """Twenty people whose programs come by the same alarms, and who come by themselves half as often."""
+    return [
+        *together(draw, "p", 20, 6, songs(draw, 25)),
+        *((f"p{n:02d}", thing, moment(draw)) for n in range(20) for thing in songs(draw, 10)),
+    ]
+
+
+@pytest.mark.parametrize("crowd", [lambda _draw: [], shows, families, channel, alarms])
 def test_crowds_are_given_none(tmp_path: Path, crowd: Callable[[random.Random], Acts]) -> None:
     draw = random.Random(5)
     assert proposed(tmp_path, people(draw) + crowd(draw)) is None

@@ -27,7 +27,8 @@ def but_twins(draft: Draft, sample: Sample, columns: Iterable[tuple[str, float]]
 
 
 def _says_the_same(engine: DuckDBEngine, sample: Sample, one: str, other: str) -> bool:
-    if one == other or other not in sample.profiles:
+    # Texts are looked through for what varies in them, and say another thing than which post each is.
+    if one == other or other not in sample.profiles or sample.profiles[other].blanks > 0.5:
         return False
     least, most = sorted(sample.profiles[name].different for name in (one, other))
     if least < 2 or least < _ALIKE * most:

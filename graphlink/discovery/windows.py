@@ -37,6 +37,8 @@ _SEVERAL = 5
 """Accounts at the least, each of which keeps step with so many less one: people of one home do things together."""
 _MOST = 0.9
 """The narrowest window is taken that holds this part of all meetings of those who keep step."""
+_LITTLE_ELSE = 0.8
+"""The part of what they do that they do in step: people whose programs act on one alarm have a life of their own."""
 _TO_THE_SECOND = 0.9
 
 
@@ -70,8 +72,12 @@ def _in_step(acts: pd.DataFrame) -> _InStep | None:
     if not len(keeping):
         return None
     theirs = acts[acts["who"].isin(keeping)]
-    met = {window: int((_later(theirs, window) - np.arange(len(theirs)) - 1).sum()) for window in _TRIED}
-    return _InStep(next(window for window in _TRIED if met[window] >= _MOST * max(met.values())), len(keeping))
+    met = {window: _later(theirs, window) - np.arange(len(theirs)) - 1 for window in _TRIED}
+    most = max(found.sum() for found in met.values())
+    window = next(window for window in _TRIED if met[window].sum() >= _MOST * most)
+    followed = met[window] > 0
+    together = followed | np.append(False, followed[:-1])
+    return _InStep(window, len(keeping)) if together.mean() >= _LITTLE_ELSE else None
 
 
 def _acts(engine: DuckDBEngine, sample: Sample, section: SectionProposal) -> pd.DataFrame:
