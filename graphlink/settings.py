@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -10,6 +11,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    PrivateAttr,
     ValidationError,
     field_serializer,
     field_validator,
@@ -261,6 +263,10 @@ def _several(value: Any) -> Any:
     return value if isinstance(value, list | tuple) else () if value is None else (value,)
 
 
+_UNUSED = re.compile(r"^# - (.+?): (.+); the table is not used$", re.MULTILINE)
+"""How `graphlink init` says in a comment why it leaves a table."""
+
+
 class Settings(Section):
     """The whole file. `suspend` and `report` are read by their own packages."""
 
@@ -277,6 +283,12 @@ class Settings(Section):
     spark: Annotated[dict[str, str], BeforeValidator(spark_settings)] = Field(default_factory=dict)
     suspend: dict[str, Any] = Field(default_factory=dict)
     report: dict[str, Any] = Field(default_factory=dict)
+    _unused: dict[str, str] = PrivateAttr(default_factory=dict)
+
+    @property
+    def unused(self) -> Mapping[str, str]:
+        """The tables of which the file's comments say why no section names them, and why."""
+        return self._unused
 
     @model_validator(mode="after")
     def _each_kind_once(self) -> Self:
@@ -341,9 +353,11 @@ def read_settings(path: Path) -> Settings:
     except (tomllib.TOMLDecodeError, RecursionError) as problem:
         raise InputError(f"{path}: not valid TOML ({problem})") from problem
     try:
-        return Settings.model_validate(found)
+        settings = Settings.model_validate(found)
     except ValidationError as problem:
         raise InputError(f"{path}: {first_problem(problem, known=_known_keys())}") from problem
+    settings._unused.update(_UNUSED.findall(text))
+    return settings
 
 
 def _known_keys() -> list[str]:

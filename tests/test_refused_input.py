@@ -158,15 +158,11 @@ def test_blank_heading(tmp_path: Path) -> None:
     assert "the first line is blank" in refused(tmp_path)
 
 
-@pytest.mark.parametrize(
-    "value", [{"number": 1}, ["one"], b"\x00\x01", True], ids=["struct", "list", "binary", "boolean"]
-)
+@pytest.mark.parametrize("value", [{"number": 1}, ["one"], True], ids=["struct", "list", "boolean"])
 def test_column_of_a_wrong_type(tmp_path: Path, value: object) -> None:
     write_source(tmp_path)
     (tmp_path / "payments.csv").unlink()
     table = pa.table({"account_id": ["a1"], "card_fingerprint": [value], "paid_at": [0]})
-    if isinstance(value, bytes):
-        table = table.set_column(1, "card_fingerprint", pa.array([b"\xff\xfe"], pa.binary()))
     pq.write_table(table, tmp_path / "payments.parquet")
     line = refused(tmp_path)
     assert "payments.parquet" in line

@@ -57,6 +57,8 @@ def test_words_that_are_no_months_are_no_times() -> None:
 
 
 READ = {
+    "2025/12/31 11:59:59 PM GMT+1": EVE - timedelta(hours=1),
+    "2025/12/31 11:59:59 PM GMT-8": EVE + timedelta(hours=8),
     "2025-12-31 23:59:59.000 -0800": EVE + timedelta(hours=8),
     "2025-12-31 23:59:59 -08:00": EVE + timedelta(hours=8),
     "2025-12-31T23:59:59.000+0530": EVE - timedelta(hours=5.5),
@@ -108,6 +110,7 @@ READ = {
     "45992": datetime(2025, 12, 1),
 }
 UNREAD = (
+    "2025-12-31 23:59:59 +1",
     "01/02/2025 10:00",
     "13/13/2025",
     "2025-12-31 13:59 PM",

@@ -156,8 +156,15 @@ def _of_anothers(key: Key) -> float:
     others = [name for name, one in key.sample.profiles.items() if name != key.column and one.unique]
     named = any(_is_account_id(name) for name in others)
     if _is_own_id(key.column):
-        return 2.0 if named else 0.0
+        listed = set(words_of(key.sample.found.name)) & set(LISTS)
+        return 2.0 if named or (not listed and any(_is_payer(key.sample, name) for name in others)) else 0.0
     return 0.75 if _called_so(key.column) and any(_is_own_id(name) for name in others) else 0.0
+
+
+def _is_payer(sample: Sample, column: str) -> bool:
+    """Whether the column holds ids of who paid, as each of a processor's events has a `customer` beside its own id."""
+    profile = sample.profiles[column]
+    return words_of(column)[-1:] == ("customer",) and max(profile.blanks, profile.mails) < 0.1
 
 
 def _of_pairs(key: Key, meetings: Meetings) -> float:
@@ -241,8 +248,17 @@ def namings(sample: Sample, accounts: AccountsTable | None, meetings: Meetings) 
     # A tenant, an application or a default stands in each row, and beside it who did it.
     if accounts is None or any(one and not is_constant(sample, one.column) for one in found):
         found = [one for one in found if one and not is_constant(sample, one.column)]
+    called = [one for one in found if one and says(meaning_of(ACCOUNT), one.column) > BY_WORD]
+    if accounts is None and any(not _in_each_row(sample, one.column) for one in called):
+        found = [one for one in found if one and not _in_each_row(sample, one.column)]
     order = list(sample.profiles)
     return sorted((one for one in found if one), key=lambda one: (-one.points, order.index(one.column)))
+
+
+def _in_each_row(sample: Sample, column: str) -> bool:
+    """Whether each row of the whole table has another value of the column, as a request has its own id."""
+    profile = sample.profiles[column]
+    return not profile.partial and profile.rows > 20 and profile.different >= 0.999 * profile.given
 
 
 def tied(sample: Sample, accounts: AccountsTable | None, meetings: Meetings) -> list[Naming]:
@@ -271,14 +287,19 @@ def empty_namings(sample: Sample) -> list[str]:
 
 
 def wallets(sample: Sample) -> list[Naming]:
-    """The column of wallets, where nothing else names accounts: what a wallet does is its owner's doing; or none."""
+    """The column of wallets, where nothing else names accounts: what a wallet does is its owner's doing; or none.
+
+    Who writes a mail address beside one has it paid there, and several may have one wallet.
+    """
     wallet = meaning_of("wallet")
+    most = max((one.different for one in sample.profiles.values() if one.mails > 0.9), default=0)
     found = [
         name
         for name, profile in sample.profiles.items()
         if profile.given and says(wallet, name) > BY_ENDING and "payout" not in words_of(name)
     ]
-    return [Naming(name, BY_ENDING) for name in found if not is_constant(sample, name)][:1]
+    likely = [name for name in found if sample.profiles[name].different >= most and not is_constant(sample, name)]
+    return [Naming(name, BY_ENDING) for name in likely][:1]
 
 
 def is_constant(sample: Sample, column: str) -> bool:
@@ -332,5 +353,7 @@ def _naming(sample: Sample, name: str, accounts: AccountsTable, meetings: Meetin
     met = meetings.share(sample, name, by) if by else 0.0
     if by and met >= MEETS and _counts(name, profile, by):
         return Naming(name, sure, met, by=by.column)
-    # What is called an account's id and hardly meets one is told, so that a person can look at it.
-    return Naming(name, sure, meets) if sure >= 2 or meets >= SOME else None
+    # What is called an account's id and hardly meets one is told, so that a person can look at it. Small numbers that
+    # count the rows of their own table meet what another table counts, and name nothing of it.
+    met = meets if meets < MEETS else 0.0
+    return Naming(name, sure, met) if sure >= 2 or met >= SOME else None

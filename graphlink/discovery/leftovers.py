@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from .profiles import Profile
 from .samples import Sample
-from .sureness import words_of
+from .sureness import is_long_id, words_of
 
 __all__ = ["FEW", "NOT_KNOWN", "NUMBERS", "Leftover", "leftovers", "why_unused"]
 
@@ -67,7 +67,7 @@ def why_unused(name: str, profile: Profile) -> str:
     if profile.different <= FEW and profile.digests < 0.9:
         return "few values, which strangers have in common"
     if profile.numbers > 0.9:
-        return NUMBERS
+        return NOT_KNOWN if is_long_id(name, profile) else NUMBERS
     if profile.blanks > 0.5:
         return TEXT
     return NOT_KNOWN

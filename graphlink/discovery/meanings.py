@@ -84,7 +84,8 @@ MEANINGS: tuple[Meaning, ...] = (
             *("requester_id", "requester", "submitter_id", "reporter_id", "reporter", "creator_id", "creator"),
             *("author_channel_id", "commenter_id", "poster_id", "cust_visid", "imsi", "principal_email"),
             *("user_hash", "account_hash", "customer_hash", "user_id_hash", "player", "pubkey", "did", "reviewer_id"),
-            *("local_id", "name_orig"),
+            *("local_id", "name_orig", "respondent_id", "prolific_pid", "prolific_id", "accountcode", "account_code"),
+            *("donor_address", "contributor_address", "voter_address", "sender_address"),
         ),
         lambda p: 1.0 if p.length < 100 and not p.times > 0.9 > p.numbers else 0.0,
         alone=(

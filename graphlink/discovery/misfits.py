@@ -7,6 +7,7 @@ from ..engine import DuckDBEngine, quote_text
 from ..reading import text_sql
 from .clocks import days_in, hours_within
 from .meanings import CREATED, SIGNALS, TIME, meaning_of
+from .profiles import Profile
 from .samples import Sample
 from .sureness import BY_ENDING, says, words_of
 
@@ -26,6 +27,8 @@ _WHOSE = (("role",), ("sender",), ("author",), ("from",), ("type",), ("direction
 """What a column is called that says whose a text is."""
 _ANSWERING = "'assistant', 'ai', 'bot', 'model', 'chatbot', 'aimessage', 'outbound'"
 _FEW_ROLES = 10
+_BEFOREHAND = {"system", "instructions", "preamble"}
+"""What a model is told before anybody asks it anything."""
 
 _LISTED = ("payment", "ip", "device", "email", "phone", "iban", "wallet")
 
@@ -48,6 +51,7 @@ def misfits(
         found += _of_pairs(engine, sample)
         found += _of_answers(engine, sample, taken)
         found += _of_hours(engine, sample, taken)
+        found += _of_systems(sample, taken)
         lists = [name for name in sample.profiles if name not in taken and _lists_signals(sample, name)]
         if lists:
             told_of = ", ".join(f"`{name}`" for name in lists)
@@ -95,6 +99,22 @@ def _of_answers(engine: DuckDBEngine, sample: Sample, taken: Set[str]) -> Iterab
                     f"{sample.found.path}: `{name}` says whose each text is, and the model's count in `{texts[0]}` as "
                     "the account's own; write a table of the accounts' alone"
                 )
+
+
+def _of_systems(sample: Sample, taken: Set[str]) -> Iterable[str]:
+    """A line where what a model is told beforehand stands in a column of its own, varies, and is not read."""
+    texts = [name for name in sorted(taken & sample.profiles.keys()) if _may_be_text(sample.profiles[name])]
+    for name, profile in sample.profiles.items():
+        called = set(words_of(name.rpartition(".")[2]))
+        if texts and name not in taken and called & _BEFOREHAND and profile.different > 1 and _may_be_text(profile):
+            yield (
+                f"{sample.found.path}: `{name}` differs and is not read: where it is the accounts' own writing, and no "
+                f"program's, name it as the `text` of a template beside `{texts[0]}`"
+            )
+
+
+def _may_be_text(profile: Profile) -> bool:
+    return meaning_of("template").fits(profile) > 0
 
 
 def _of_hours(engine: DuckDBEngine, sample: Sample, taken: Set[str]) -> Iterable[str]:

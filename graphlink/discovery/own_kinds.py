@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from ..engine import DuckDBEngine
-from ..reading import account_sql, text_sql
+from ..reading import account_sql, text_sql, untracked_sql
 from .leftovers import FEW, NOT_KNOWN, NUMBERS, why_unused
 from .meanings import ACCOUNT, CREATED, MEANINGS, SIGNALS, TIME, meaning_of
 from .meetings import LISTS
@@ -13,7 +13,14 @@ from .profiles import Profile
 from .samples import Sample
 from .sureness import BY_ENDING, says, words_of
 
-__all__ = ["kind_name", "private_columns", "several_things", "shared_columns", "told_by_rows", "wordings"]
+__all__ = [
+    "kind_name",
+    "private_columns",
+    "said_by_program",
+    "several_things",
+    "shared_columns",
+    "told_by_rows",
+]
 
 _ANOTHER = tuple(f"another {called}" for called in ("iban", "wallet", "payment", "device", "phone", "email"))
 """Why a second column of a private kind is not taken: who is paid and who pays are two."""
@@ -22,6 +29,11 @@ _SAY_LITTLE = {"id", "name", "value", "key", "hash", "code"}
 """Last steps of a path that say nothing without the one before."""
 _TAKEN = {meaning.name for meaning in MEANINGS} | {"ip_range", "batch", "signup"}
 
+
+_OF_LOGS = {"level", "severity", "loglevel", "logger", "host", "hostname", "service", "sourcetype", "facility", "pod"}
+"""What logs tell beside what they say."""
+_MANY = 100
+"""Texts: of fewer it cannot be told that they are few wordings."""
 
 ALONE, EACH, SEVERAL = 0.7, 2.5, 3
 """Of a column's values the part at the least that one account alone shows, accounts to a value at the most, and values
@@ -80,7 +92,7 @@ class _Spread(NamedTuple):
 
 
 def _spread(engine: DuckDBEngine, sample: Sample, account: str, column: str) -> _Spread:
-    who, value = account_sql(sample.columns[account]), text_sql(sample.columns[column])
+    who, value = account_sql(sample.columns[account]), untracked_sql(text_sql(sample.columns[column]))
     alone, each, several = engine.frame(
         f"""
         select coalesce(avg((accounts = 1)::int), 0), coalesce(avg(accounts), 0), count(*) filter (accounts > 1)
@@ -90,7 +102,22 @@ def _spread(engine: DuckDBEngine, sample: Sample, account: str, column: str) -> 
     return _Spread(float(alone), float(each), int(several))
 
 
-def wordings(engine: DuckDBEngine, sample: Sample, column: str) -> int:
+def said_by_program(engine: DuckDBEngine, sample: Sample) -> set[str]:
+    """The columns in which a program says what it did, as logs do: the names and numbers aside it is few wordings.
+
+    What is called `message` and no more may be people's, few wordings or not, but beside a log's own columns.
+    """
+    log = any(set(words_of(name)[-1:]) & _OF_LOGS for name in sample.profiles)
+    return {
+        name
+        for name, profile in sample.profiles.items()
+        if words_of(name)[-1:] == ("message",) and (log or words_of(name) != ("message",))
+        if profile.different > 1 and profile.messages < 0.5
+        if profile.given > _MANY and _wordings(engine, sample, name) < FEW
+    }
+
+
+def _wordings(engine: DuckDBEngine, sample: Sample, column: str) -> int:
     """How many different texts the column has, words that hold a digit or a sign of an id or an address set aside."""
     bare = rf"regexp_replace({text_sql(sample.columns[column])}, '\S*[0-9@/=]\S*', '', 'g')"
     return int(engine.scalar(f"select count(distinct {bare}) from {sample.relation}"))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..engine import DuckDBEngine, quote_text
-from ..reading import DAY_MONTH_YEAR, Column, bare_mail_sql, placeholder_sql, text_sql, time_sql
+from ..reading import DAY_MONTH_YEAR, Column, bare_mail_sql, placeholder_sql, text_sql, time_sql, untracked_sql
 
 __all__ = ["Profile", "profiles_of"]
 
@@ -25,7 +25,7 @@ _PRIVATE = (
 )
 _MAIL = r"^[^@\s<>{}:,;]+@[^@\s<>{}:,;]+\.[^@\s.<>{}:,;]+$"
 _DOMAIN = r"^[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}$"
-_PHONE = r"^(tel:)?[+(]?[0-9][0-9 ()./-]{5,18}[0-9]$"
+_PHONE = r"^'?(tel:)?[+(]?[0-9][0-9 ()./-]{5,18}[0-9]$"
 _BASE64 = "([A-Za-z0-9+/_-]{43}|[A-Za-z0-9+/_-]{27})=|([A-Za-z0-9+/_-]{22}|[A-Za-z0-9+/_-]{86})=="
 _DIGEST = rf"^([a-z0-9-]+[:$_])?(0x)?[0-9a-fA-F]{{12,128}}$|^({_BASE64})$"
 _WHOLE_ADDRESS = (
@@ -50,10 +50,11 @@ _MESSAGES = r"""^\s*"?[\[{].*"(role|parts)\\?"\s*:"""
 class Profile:
     """What the `rows` that were looked at hold in one column; `partial`: the table has more of them.
 
-    `given`: values that are no placeholder; `different`: how many of them differ; `length`: characters of one on
-    average. The rest are shares of `given`, 0 to 1: values with a blank in them, times, numbers that can be a
-    spreadsheet's days, addresses (or lists of them), addresses of private networks, numbers that can be addresses, mail
-    addresses, domains, phone numbers, digests, numbers, postal addresses, masked values, lists, lists of messages.
+    `given`: values that are no placeholder; `different`: how many of them differ, of links how many pages; `length`:
+    characters of one on average. The rest are shares of `given`, 0 to 1: values with a blank in them, times, numbers
+    that can be a spreadsheet's days, addresses (or lists of them), addresses of private networks, numbers that can be
+    addresses, mail addresses, domains, phone numbers, digests, numbers, postal addresses, masked values, lists, lists
+    of messages.
     `span`: how many whole numbers lie between the least and the largest.
     """
 
@@ -121,7 +122,8 @@ def _profile(engine: DuckDBEngine, relation: str, column: Column, partial: bool)
     seen = time_sql(column) if _may_be_time(column) else "null"
     found = engine.frame(
         f"""
-        select count(*) as rows, count(*) filter (given) as given, count(distinct text) filter (given) as different,
+        select count(*) as rows, count(*) filter (given) as given,
+            count(distinct {untracked_sql("text")}) filter (given) as different,
             avg(length(text)) filter (given) as length, {_SPAN} as span, {counted}
         from (
             select text, seen, coalesce(text <> '' and not {placeholder_sql(small)}, false) as given

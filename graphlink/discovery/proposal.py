@@ -21,17 +21,19 @@ from .acting import acting_sections
 from .clocks import CLOCK_KEY, hours_of
 from .draft import Ask, Draft, ranked
 from .found_tables import LeftFile
-from .leftovers import FEW, Leftover, leftovers
+from .leftovers import Leftover, leftovers
 from .meanings import CREATED, MODEL, SIGNALS, TIME, meaning_of
 from .meetings import Meetings
 from .misfits import misfits
-from .own_kinds import kind_name, private_columns, several_things, shared_columns, told_by_rows, wordings
+from .own_kinds import kind_name, private_columns, said_by_program, several_things, shared_columns, told_by_rows
 from .renamed import by_turns
 from .samples import Sample
 from .sections import Line, SectionProposal, said_once
 from .sureness import BY_ENDING, says, words_of
 from .told_by_doings import told_by_doings
+from .twins import but_twins
 from .unnamed import nearly_named, whence
+from .windows import windowed
 
 __all__ = ["NO_ACCOUNTS", "Proposal", "propose"]
 
@@ -39,11 +41,6 @@ SURE = 1.0
 """From this sureness on a column is read as something."""
 
 NO_ACCOUNTS = "no table lists the accounts, each once: the accounts are those that the other tables name"
-
-_OF_LOGS = {"level", "severity", "loglevel", "logger", "host", "hostname", "service", "sourcetype", "facility", "pod"}
-"""What logs tell beside what they say."""
-_MANY = 100
-"""Texts: of fewer it cannot be told that they are few wordings."""
 
 _MANY_TIMES = 20
 """How many times more addresses another column has than one of proxies."""
@@ -180,7 +177,8 @@ def _sections_of(
         return []
     naming = _one_of(draft, sample, likely) if shown else likely[0]
     sections = [_signal(draft, sample, naming, kind, column, time) for kind, column in shown]
-    sections = [*sections, *_private_signals(draft, sample, naming, time)] or _own_signals(draft, sample, likely, time)
+    sections = [*sections, *_private_signals(draft, sample, naming, time)]
+    sections += _in_step_signals(draft, sample, naming, time) if sections else _own_signals(draft, sample, likely, time)
     if sections:
         draft.use(sample, naming.column)
     return [*sections, *([_acts(draft, sample, naming, time)] if time and sections else [])]
@@ -256,7 +254,9 @@ def _percent(share: float | None) -> str:
 def _shown(draft: Draft, sample: Sample, *, without: set[str]) -> list[tuple[str, str]]:
     """The kinds of signal that the table shows, each with its column."""
     # What is the same in every row ties nobody more than anybody else.
-    alike = _alike(sample) | without | _said_by_program(draft, sample)
+    programs = said_by_program(draft.engine, sample)
+    draft.why_not |= {(sample.found.path, name): "what a program says that it did" for name in programs}
+    alike = _alike(sample) | without | programs
     # A proxy's own address stands where the client's was looked for; that of the client is in what it forwards.
     alike |= {name for name, profile in sample.profiles.items() if profile.private > 0.9}
     inner = alike | _of_proxies(sample)
@@ -291,23 +291,6 @@ def _alike(sample: Sample) -> set[str]:
     return {name for name in sample.profiles if is_constant(sample, name)}
 
 
-def _said_by_program(draft: Draft, sample: Sample) -> set[str]:
-    """The columns in which a program says what it did, as logs do: the names and numbers aside it is few wordings.
-
-    What is called `message` and no more may be people's, few wordings or not, but beside a log's own columns.
-    """
-    log = any(set(words_of(name)[-1:]) & _OF_LOGS for name in sample.profiles)
-    found = {
-        name
-        for name, profile in sample.profiles.items()
-        if words_of(name)[-1:] == ("message",) and (log or words_of(name) != ("message",))
-        if profile.different > 1 and profile.messages < 0.5
-        if profile.given > _MANY and wordings(draft.engine, sample, name) < FEW
-    }
-    draft.why_not |= {(sample.found.path, name): "what a program says that it did" for name in found}
-    return found
-
-
 def _own_signals(draft: Draft, sample: Sample, likely: Sequence[Naming], time: str | None) -> list[SectionProposal]:
     """Kinds of one's own, in a table that shows no other: what several accounts share.
 
@@ -315,8 +298,10 @@ def _own_signals(draft: Draft, sample: Sample, likely: Sequence[Naming], time: s
     """
     found = []
     for naming in likely[: 2 if likely[0].meets is not None else 1]:
-        for column, shared in shared_columns(draft.engine, sample, naming.column, draft.used_in(sample)):
-            found.append(_own_kind(draft, sample, naming, column, time, f"{shared:,} values of several accounts"))
+        shown = shared_columns(draft.engine, sample, naming.column, draft.used_in(sample))
+        for column, shared in but_twins(draft, sample, shown):
+            one = _own_kind(draft, sample, naming, column, time, f"{shared:,} values of several accounts")
+            found.append(windowed(draft, sample, one))
     for section in found:
         draft.use(sample, section.get("account"), section.get("value"))
     return found
@@ -326,9 +311,22 @@ def _private_signals(draft: Draft, sample: Sample, naming: Naming, time: str | N
     """Kinds of one's own, beside those that are known: what looks private by its values."""
     why_not = {name: why for (path, name), why in draft.why_not.items() if path == sample.found.path}
     found = []
-    for column, alone in private_columns(draft.engine, sample, naming.column, draft.used_in(sample), why_not):
+    private = private_columns(draft.engine, sample, naming.column, draft.used_in(sample), why_not)
+    for column, alone in but_twins(draft, sample, private):
         found.append(_own_kind(draft, sample, naming, column, time, f"{_percent(alone)} are one account's alone"))
         draft.use(sample, column)
+    return found
+
+
+def _in_step_signals(draft: Draft, sample: Sample, naming: Naming, time: str | None) -> list[SectionProposal]:
+    """Kinds of one's own, beside those that are known: what people choose among, where some keep step in it."""
+    found = []
+    columns = shared_columns(draft.engine, sample, naming.column, draft.used_in(sample)) if time else []
+    for column, shared in but_twins(draft, sample, columns):
+        one = _signal(draft, sample, naming, str(kind_name(column)), column, time, f"{shared:,} of several accounts")
+        found.append(windowed(draft, sample, one))
+    found = [one for one in found if one.get("window")]
+    draft.use(sample, *(one.get("value") for one in found))
     return found
 
 

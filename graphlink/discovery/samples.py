@@ -18,6 +18,7 @@ from ..reading import (
     opened,
     packing_of,
     prepare_rejected,
+    text_sql,
     with_every_column,
 )
 from .found_tables import FoundTable, LeftFile
@@ -29,6 +30,7 @@ __all__ = ["Sample", "sampled"]
 ENOUGH = 8 << 20
 """Bytes of text of which columns are told."""
 ROWS = 20_000
+_MOST = 0.5
 PARTS = 6
 """Parts of a table that are looked at, from the first to the last."""
 
@@ -84,7 +86,7 @@ def _sample(engine: DuckDBEngine, found: FoundTable, n: int) -> Sample:
     layout = with_every_column(engine, layout)
     table = open_table(engine, f"opened_{n}", layout, [], list(layout.columns))
     engine.run(Step(f"sample_{n}", f"select * from opened_{n} limit {ROWS}", reads=(f"opened_{n}",)))
-    columns = _readable(table)
+    columns = _readable(engine, f"sample_{n}", table)
     whole = not cut and sum(table.rows) <= ROWS
     profiles = profiles_of(engine, f"sample_{n}", list(columns.values()), partial=not whole)
     return Sample(found, table, f"sample_{n}", columns, profiles, rows=sum(table.rows), whole=whole, notes=layout.notes)
@@ -94,14 +96,22 @@ def _ends_card(name: str) -> bool:
     return "_".join(words_of(name)).endswith(("last4", "last_4", "exp_year", "card_brand"))
 
 
-def _readable(table: Table) -> dict[str, Column]:
+def _readable(engine: DuckDBEngine, relation: str, table: Table) -> dict[str, Column]:
     """The columns that can be read as text; one of objects is told by its members."""
     outer = {name[:place] for name in table.columns for place, char in enumerate(name) if char == "."}
+    outer = {name for name in outer & table.columns.keys() if _of_objects(engine, relation, table.columns[name])}
     return {
         name: column
         for name, column in table.columns.items()
         if name not in outer and not column.type.startswith(("BLOB", "BIT"))
     }
+
+
+def _of_objects(engine: DuckDBEngine, relation: str, column: Column) -> bool:
+    """Whether most values of the column are objects or lists: one among texts hides none of these."""
+    text = text_sql(column)
+    share = f"avg((ltrim({text})[1] in ('{{', '['))::integer)"
+    return bool((engine.scalar(f"select {share} from {relation} where {text} <> ''") or 1) > _MOST)
 
 
 def _heads(engine: DuckDBEngine, files: TableFiles, n: int) -> tuple[TableFiles, bool]:

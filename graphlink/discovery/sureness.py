@@ -11,7 +11,7 @@ from functools import cache
 from .languages import in_english
 from .profiles import Profile
 
-__all__ = ["BY_ENDING", "BY_NAME", "BY_WORD", "Meaning", "Sureness", "says", "sureness", "words_of"]
+__all__ = ["BY_ENDING", "BY_NAME", "BY_WORD", "Meaning", "Sureness", "is_long_id", "says", "sureness", "words_of"]
 
 Sureness = float
 """0 (not at all) to 4: what name and values say together."""
@@ -31,6 +31,10 @@ _HEADERS = re.compile(r"^(?:(?!.*response).*\.)?(?:\w*_)?headers\.(?=.)", re.IGN
 _AS_ID = frozenset(["uuid", "guid", "no", "nr", "number", "ref", "pk"])
 """What an id is called by how it is made or written: `rider_uuid` is a `rider_id`."""
 _LESS_SURE = 0.4
+_LONG_ID = 10
+"""Digits: a shorter number counts or measures something."""
+_OF_POSTS = frozenset(["tweet", "post", "status", "message", "media", "video", "story", "object"])
+"""What is called `tweetid`, without a mark between the words."""
 
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 
@@ -62,9 +66,17 @@ def sureness(meaning: Meaning, column: str, profile: Profile) -> Sureness:
         return 0.0
     named = says(meaning, column)
     if named == 0:
-        return 1.0 if fits >= meaning.speaks and not _denied(meaning, words_of(column)) else 0.0
+        speaks = fits >= meaning.speaks and not _denied(meaning, words_of(column)) and not is_long_id(column, profile)
+        return 1.0 if speaks else 0.0
     # Of two names that say the same the one nearer the front of the list is the more usual.
     return named + fits
+
+
+def is_long_id(column: str, profile: Profile) -> bool:
+    """Whether the column holds long numbers and is called an id: those of posts read as nanoseconds since 1970, too."""
+    last = words_of(column)[-1:]
+    called = last == ("id",) or (bool(last) and last[0].endswith("id") and last[0][:-2] in _OF_POSTS)
+    return called and profile.numbers > 0.9 and profile.length >= _LONG_ID
 
 
 def says(meaning: Meaning, column: str) -> Sureness:

@@ -31,7 +31,7 @@ def nearly_named(
         for one, column in ((sample, likeliest.column), (accounts.sample, accounts.key.column))
     )
     alike = written_otherwise(engine, here, there)
-    return f"{nearly}, but {alike}" if alike else nearly
+    return f"{nearly}, but {alike}" if alike else f"{nearly}; a table with both ids would lead from one to the other"
 
 
 def whence(sample: Sample) -> str:

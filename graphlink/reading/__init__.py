@@ -27,6 +27,7 @@ from .sources import Sources, read_sources
 from .time_columns import CREATED_KEY, TIME_KEY, refuse_unread, unsettled_form
 from .time_forms import DAY_MONTH_YEAR
 from .times import given_sql, time_sql
+from .tracked_links import untracked_sql
 from .unfolding import mirrored, without_holder
 
 __all__ = [
@@ -94,6 +95,7 @@ __all__ = [
     "unpacked",
     "unrotated",
     "unsettled_form",
+    "untracked_sql",
     "with_accounts",
     "with_every_column",
     "without_holder",

@@ -13,11 +13,12 @@ _VALUES = {
     "number": r"[0-9]{3,}",
     "digest": r"(?=.*[0-9])[0-9a-fA-F-]{12,128}",
     "mail": r"[^@\s]+@[^@\s]+[.][^@\s]+",
+    "phone": r"[+][0-9]{7,15}",
 }
 """What no column is called."""
 
 
 def is_row(heading: Sequence[str]) -> bool:
-    """Whether what should name the columns is values: an address or a time among them, and a value of another kind."""
+    """Whether what should name the columns is values: of two kinds, an address, time, mail or phone among them."""
     kinds = {kind for kind, form in _VALUES.items() if any(re.fullmatch(form, name.strip()) for name in heading)}
-    return len(kinds) > 1 and bool(kinds & {"address", "time"})
+    return len(kinds) > 1 and bool(kinds & {"address", "time", "mail", "phone"})

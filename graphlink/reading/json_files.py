@@ -13,8 +13,9 @@ from ..errors import InputError
 from .columns import Column
 from .formats import head_of, packing_of
 from .input_files import TableFiles
-from .json_shapes import MANY, refuse_columns, refuse_map, refuse_tables
+from .json_shapes import MANY, batch_path, refuse_columns, refuse_map, refuse_tables
 from .json_text import (
+    ANY,
     DEEPEST,
     LOOKED_AT,
     WIDEST,
@@ -24,6 +25,7 @@ from .json_text import (
     member_of_text_sql,
     paths_meant,
     pointer_sql,
+    rows_sql,
     text_leaves,
 )
 from .log_lines import PAIRS, STAMPED, line_shape, object_sql
@@ -45,6 +47,7 @@ _OBJECT = "json_valid(line) and json_type(line) = 'OBJECT'"
 _LOOKED_AT = 5_000
 """Objects in which members are looked for."""
 _PAGE = {"data", "items", "results", "result", "records", "Records", "events", "entries", "rows", "value", "logs"}
+_PAGE |= {"logEvents"}
 _OF_PAGES = {
     "object",
     "has_more",
@@ -70,6 +73,7 @@ _OF_PAGES |= {
     "links",
 }
 _OF_PAGES |= {"nextToken", "meta", "_links", "pagination", "paging", "status", "ok", "success", "first_id", "last_id"}
+_OF_PAGES |= {"messageType", "owner", "logGroup", "logStream", "subscriptionFilters"}
 _OF_PAGES |= {"previous", "prev", "nextLink", "@odata.nextLink", "@odata.context", "kind", "etag", "version"}
 """What interfaces call the rows of a page, and what they tell beside them."""
 
@@ -109,6 +113,9 @@ def _beside(source: TableFiles, inside: _Path, beside: Sequence[_Path]) -> tuple
     if not beside:
         return ()
     named = ", ".join(f"`{'.'.join(path)}`" for path in beside[:5]) + (", ..." if len(beside) > 5 else "")
+    if ANY in inside:
+        rows = ".".join(step for step in inside if step != ANY)
+        return (f"{source.shown}: the rows in `{rows}` are read, without what their batches say of them ({named})",)
     return (f"{source.shown}: of its lists `{'.'.join(inside)}` is read, and {named} not: a file for each would be",)
 
 
@@ -158,10 +165,13 @@ def _wrapped(engine: DuckDBEngine, source: TableFiles, forms: Sequence[FileForm]
     """
     lines = _every_line(source, forms)
     if len(engine.frame(f"select 1 from ({lines}) limit {len(forms) + 1}")) > len(forms):
-        return _paged(engine, lines), []
+        return _paged(engine, lines)
     told = json.loads(engine.scalar(f"select json_group_structure(line::json) from ({lines}) where {_OBJECT}") or "{}")
     refuse_map(source.shown, told)
     refuse_columns(source.shown, told)
+    batch = batch_path(told)
+    if len(batch[0]) > 2:
+        return batch
     lists = list(_lists_in(told, ()))
     at_top = [path for path in lists if len(path) == 1]
     long = [path for path in lists if _longest(engine, lines, path) >= MANY]
@@ -170,13 +180,15 @@ def _wrapped(engine: DuckDBEngine, source: TableFiles, forms: Sequence[FileForm]
     return (found[0], [path for path in at_top if path != found[0]]) if found else ((), [])
 
 
-def _paged(engine: DuckDBEngine, lines: str) -> tuple[str, ...]:
-    """The path to the rows, where each line is a page of an interface's answers: beside its rows it tells of pages."""
+def _paged(engine: DuckDBEngine, lines: str) -> tuple[_Path, list[_Path]]:
+    """The path to the rows, where each line is a batch of them, or a page of an interface's answers: beside its rows it
+    tells of pages. And the paths to what stands beside the rows in a batch."""
     first = f"select line from ({lines}) where {_OBJECT} limit {_LOOKED_AT}"
     told = json.loads(engine.scalar(f"select json_group_structure(line::json) from ({first})") or "{}")
     found = [path for path in _lists_in(told, ()) if len(path) == 1]
     beside = {name for name in told if (name,) not in found}
-    return found[0] if len(found) == 1 and found[0][0] in _PAGE and beside <= _OF_PAGES else ()
+    paged = len(found) == 1 and found[0][0] in _PAGE and beside <= _OF_PAGES
+    return (found[0], []) if paged else batch_path(told)
 
 
 def _lists_in(told: object, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
@@ -214,7 +226,7 @@ def _lines(source: TableFiles, form: FileForm, n: int, *, rejects: bool = True) 
     file = source.files[n]
     if form.inside:
         outer = _lines(source, replace(form, inside=()), n, rejects=rejects)
-        return f"select unnest(json_extract(line, {pointer_sql(form.inside)})::json[])::varchar as line from ({outer})"
+        return f"select unnest({rows_sql('line', form.inside)})::varchar as line from ({outer})"
     if form.shape in _FORMATS:
         line = f"case when strlen(json) > {LONGEST} then {_LONG} else json::varchar end as line"
         return (

@@ -5,12 +5,40 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ..errors import InputError
-from .json_text import DEEPEST, WIDEST
+from .json_text import ANY, DEEPEST, WIDEST, are_messages, is_pair
 
-__all__ = ["MANY", "refuse_columns", "refuse_map", "refuse_tables"]
+__all__ = ["MANY", "batch_path", "refuse_columns", "refuse_map", "refuse_tables"]
 
 MANY = 20
 """Rows from which a list deep inside an object is the table, and not a part of one event."""
+
+
+_OF_BATCHES = 1
+"""What a part of a batch says of itself beside its rows, as the address of a schema; an event has a time and ids."""
+
+
+def batch_path(told: object) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """The path to the rows in the structure of objects of which each is a batch: a list of rows and nothing else, or of
+    parts that hold the rows, as collectors of traces write them; nothing where it is none. And the paths to what its
+    parts say beside their rows.
+    """
+    path: tuple[str, ...] = ()
+    beside: list[tuple[str, ...]] = []
+    while isinstance(told, dict) and len(path) < 2 * DEEPEST:
+        rows = [name for name, inner in told.items() if _are_rows(inner)]
+        plain = [name for name, inner in told.items() if not isinstance(inner, dict | list)]
+        if len(rows) != 1 or len(plain) > _OF_BATCHES or (not path and len(told) > 1):
+            break
+        beside += [(name,) for name, inner in told.items() if isinstance(inner, dict) and inner]
+        path, told = (*path, rows[0], ANY), told[rows[0]][0]
+    return path, beside
+
+
+def _are_rows(inner: object) -> bool:
+    """Whether it is the structure of a list of objects that are neither messages nor pairs of a name and a value."""
+    if not (isinstance(inner, list) and inner and isinstance(inner[0], dict)):
+        return False
+    return not are_messages(inner[0]) and not is_pair(inner[0])
 
 
 def refuse_map(shown: str, told: dict[str, object]) -> None:

@@ -1,15 +1,17 @@
 """JSON in a column of text: what a database writes of a nested column into CSV or Parquet, read by dotted paths too."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 
 from ..engine import quote_text
 
 __all__ = [
+    "ANY",
     "DEEPEST",
     "LOOKED_AT",
     "WIDEST",
+    "are_messages",
     "has_member",
     "is_pair",
     "leaves_of",
@@ -17,11 +19,15 @@ __all__ = [
     "member_of_text_sql",
     "paths_meant",
     "pointer_sql",
+    "rows_sql",
     "text_leaves",
 ]
 
 LOOKED_AT = 500
 """Values of a column in which members are looked for."""
+
+ANY = "*"
+"""The step of a path to each thing in a list."""
 
 DEEPEST = 7
 """Steps of a dotted path."""
@@ -37,6 +43,19 @@ _VALUES = ("value", "v", "Value")
 def pointer_sql(path: Sequence[str]) -> str:
     """The path as a quoted JSON pointer, in which any name is safe."""
     return quote_text("".join("/" + step.replace("~", "~0").replace("/", "~1") for step in path))
+
+
+def rows_sql(text: str, path: Sequence[str]) -> str:
+    """SQL for a list of what `path` leads to in the JSON `text`, where it may lead through lists."""
+    if ANY not in path:
+        return f"json_extract({text}, {pointer_sql(path)})::json[]"
+    steps = ("[*]" if step == ANY else f".{json.dumps(step, ensure_ascii=False)}" for step in path)
+    return f"json_extract({text}, {quote_text('$' + ''.join(steps))})"
+
+
+def are_messages(turn: Mapping[str, object]) -> bool:
+    """Whether what has these members is a turn of a conversation."""
+    return not _OF_MESSAGES.isdisjoint(turn)
 
 
 def member_of_text_sql(text: str, path: Sequence[str]) -> str:
@@ -99,7 +118,7 @@ def leaves_of(
 def list_paths(structure: object, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     """The paths to the lists in the structure of an object, and on into the first of what each holds; no messages."""
     if isinstance(structure, list) and structure and len(path) <= DEEPEST:
-        if not (isinstance(structure[0], dict) and _OF_MESSAGES & structure[0].keys()):
+        if not (isinstance(structure[0], dict) and are_messages(structure[0])):
             yield path
             yield from list_paths(structure[0], (*path, "0"))
     elif isinstance(structure, dict) and len(structure) <= WIDEST and len(path) <= DEEPEST:

@@ -79,7 +79,7 @@ def find_layout(
         inside = [note for folder in _unfolded_to(copies) for note in unnamed_inside(folder, read)]
         layout = replace(layout, notes=(*layout.notes, *inside))
         if source.is_dir():
-            return replace(layout, notes=(*layout.notes, *unnamed_notes(source, lying)))
+            return replace(layout, notes=(*layout.notes, *unnamed_notes(source, lying, settings.unused)))
         if source.resolve() not in {place for path in lying for place in (path.resolve(), *path.resolve().parents)}:
             raise InputError(
                 f"{source}: the settings in {base} read other files; name it there as a `path`, or name its folder here"

@@ -2,7 +2,8 @@
 
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from .formats import ending_of, head_of, is_hidden, table_of, text_ending
@@ -15,6 +16,7 @@ _NO_TABLES = ("graphlink.toml", "run.json", "decisions.jsonl")
 _BESIDE = ("truth.", "readme", "license")
 _CAN_BE = "a graphlink.toml can name them (graphlink init writes one)"
 _UNNAMED = "no section of graphlink.toml names them"
+_MENDED = "mend that, or name it in a section of graphlink.toml"
 _NESTED = "an archive in an archive; unpack it"
 _DATABASE = "a database: name it as a path, with a query"
 _BY_PANDAS = "read it where you trust it (pandas), and write it as Parquet"
@@ -50,10 +52,11 @@ def overlooked_notes(folder: Path, read: Iterable[Path], tables: Sequence[str]) 
     ]
 
 
-def unnamed_notes(folder: Path, read: Iterable[Path]) -> list[str]:
+def unnamed_notes(folder: Path, read: Iterable[Path], unused: Mapping[str, str]) -> list[str]:
     """A line that names what could be tables at the top of `folder`, files or folders of parts, and no section reads.
 
-    And one for each kind of file that may hold tables and cannot be read.
+    One for each that the settings say is `unused`, and why; and one for each kind of file that may hold tables and
+    cannot be read.
     """
     # Of a file that holds tables the way leads further, to those that are read.
     taken = {place for path in read for place in (path.resolve(), *path.resolve().parents)}
@@ -62,7 +65,12 @@ def unnamed_notes(folder: Path, read: Iterable[Path]) -> list[str]:
     folders = [path for path in sorted(folder.iterdir()) if path.is_dir() and not is_beside(path)]
     others += [path for path in folders if path.resolve() not in taken and parts_known(path)]
     tables = [path for path in others if path.is_dir() or ending_of(path) or is_holder(path.name)]
-    return [*_others_note(tables, _UNNAMED), *_unfit_notes(others)]
+    known = {path: why for path in tables for name, why in unused.items() if fnmatchcase(path.name, name)}
+    return [
+        *_others_note([path for path in tables if path not in known], _UNNAMED),
+        *(note for path, why in known.items() for note in _others_note([path], f"{why}; {_MENDED}")),
+        *_unfit_notes(others),
+    ]
 
 
 def unnamed_inside(folder: Path, read: Iterable[Path]) -> list[str]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..engine import DuckDBEngine, quote_name
+from .binaries import binary_sql, holds_binaries
 from .columns import Column, text_sql
 from .input_files import TableFiles
 from .parts import called_alike
@@ -60,7 +61,12 @@ def parquet_columns(engine: DuckDBEngine, sql: str) -> dict[str, Column]:
     found = engine.frame(f"describe select * from {sql}")
     # A column without one value has the type "NULL".
     names, kinds = found["column_name"].astype(str), found["column_type"].astype(str).replace('"NULL"', "VARCHAR")
-    return {name: Column(name, kind, sql=quote_name(name)) for name, kind in zip(names, kinds, strict=True)}
+    return {
+        name: Column(name, "VARCHAR", sql=binary_sql(name))
+        if kind == "BLOB"
+        else Column(name, kind, sql=quote_name(name))
+        for name, kind in zip(names, kinds, strict=True)
+    }
 
 
 def _common(kinds: set[str]) -> str:
@@ -146,5 +152,6 @@ def _located(layout: Layout, n: int, columns: Sequence[Column]) -> str:
 
 
 def parquet_scan(files: Sequence[Path]) -> str:
-    """SQL that reads Parquet files; a folder called `day=1` adds no column by itself."""
-    return f"read_parquet({file_list(files)}, hive_partitioning=false, binary_as_string=true)"
+    """SQL that reads Parquet files, which are written alike; a folder called `day=1` adds no column by itself."""
+    texts = str(not holds_binaries(files)).lower()
+    return f"read_parquet({file_list(files)}, hive_partitioning=false, binary_as_string={texts})"

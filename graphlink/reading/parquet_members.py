@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ..engine import DuckDBEngine, quote_name, quote_text
+from .binaries import binary_sql, holds_binaries, is_binary
 from .columns import Column
 from .json_text import LOOKED_AT, has_member, is_pair, member_of_text_sql, paths_meant, text_leaves
 from .parquet_files import layout_of, parquet_columns, parquet_scan
@@ -47,7 +48,9 @@ def _is_text(kind: pa.DataType | None) -> bool:
 
 
 def _text_member_sql(engine: DuckDBEngine, file: Path, top: str, name: str) -> str | None:
-    """SQL for the member of JSON text in the column `top`, None where its first values have none."""
+    """SQL for the member of JSON text in the column `top`, None where its first values have none, or are no text."""
+    if is_binary(file, top):
+        return None
     texts = _first_texts(engine, file, top)
     meant = [path for path in paths_meant(name) if path[0] == top]
     found = next((path for path in meant if has_member(texts, path[1:])), None)
@@ -62,9 +65,16 @@ def _are_pairs(kind: pa.DataType | None) -> bool:
     return pa.types.is_struct(inner) and is_pair(inner.field(n).name for n in range(inner.num_fields))
 
 
+def _is_plain_map(kind: pa.DataType | None) -> bool:
+    """Whether it is a map from names to texts or numbers, as stores of traces keep attributes."""
+    return kind is not None and pa.types.is_map(kind) and not pa.types.is_nested(kind.item_type)
+
+
 def _as_text_sql(file: Path, column: str) -> str:
     kind = pq.read_schema(file).field(column).type
-    return f"to_json({quote_name(column)})::varchar" if _are_pairs(kind) else quote_name(column)
+    if _are_pairs(kind) or _is_plain_map(kind):
+        return f"to_json({quote_name(column)})::varchar"
+    return binary_sql(column) if pa.types.is_binary(kind) and holds_binaries([file]) else quote_name(column)
 
 
 def _first_texts(engine: DuckDBEngine, file: Path, column: str) -> list[str]:
@@ -81,6 +91,8 @@ def _member_sql(kind: pa.DataType, sql: str, steps: Sequence[str]) -> str | None
     if pa.types.is_struct(kind):
         return _field_sql(kind, sql, steps)
     if pa.types.is_map(kind):
+        # Keys of a map are called as attributes are, with dots (`user.id`); what they lead to is no further map then.
+        step, others = (step, others) if pa.types.is_nested(kind.item_type) else (".".join(steps), [])
         return _member_sql(kind.item_type, f"map_extract_value({sql}, {quote_text(step)})", others)
     if (pa.types.is_list(kind) or pa.types.is_large_list(kind)) and step.isdecimal():
         return _member_sql(kind.value_type, f"list_extract({sql}, {int(step) + 1})", others)
@@ -112,8 +124,8 @@ def parquet_members(engine: DuckDBEngine, layout: Layout, name: str) -> list[str
     """The dotted paths inside the column `name`, as its first file has it."""
     file = layout.source.files[0]
     schema = pq.read_schema(file)
-    kind = schema.field(name).type if name in schema.names else None
-    if _is_text(kind) or _are_pairs(kind):
+    kind = schema.field(name).type if name in schema.names and not is_binary(file, name) else None
+    if _is_text(kind) or _are_pairs(kind) or _is_plain_map(kind):
         return [".".join(path) for path in text_leaves(name, _first_texts(engine, file, name))]
     return [leaf for leaf in _leaves(kind, name) if leaf != name] if kind else []
 

@@ -22,7 +22,7 @@ _HALF = rf"(?:{_BLANK}*(?P<p>[AaPp])\.?{_BLANK}?[Mm]\.?)?(?:{_BLANK}*Uhr\b)?"
 _NAME = r"[A-Za-z_]+(?:/[A-Za-z_]+)*/[A-Za-z_]+(?:[+-]\d{1,2})?|[A-Za-z]{1,5}"
 # An offset, a name or both; Go adds its own name and the monotonic clock, Java and JavaScript the name in brackets.
 _ZONE = (
-    rf"{_BLANK}*(?P<name>{_NAME})?\s*(?P<offset>[+-]\d{{2}}(?::?\d{{2}})?)?(?:\s+[A-Z]{{2,5}}|\s+[+-]\d{{2,4}})?"
+    rf"{_BLANK}*(?P<name>{_NAME})?\s*(?P<offset>[+-]\d{{1,2}}(?::?\d{{2}})?)?(?:\s+[A-Z]{{2,5}}|\s+[+-]\d{{2,4}})?"
     r"(?:\s+m=[+-][\d.]+)?(?:\s*[\[(](?P<place>[^\])]*)[\])])?"
 )
 _TIME = rf"(?:(?:[Tt,:@\s]|at\s)+{_CLOCK}{_HALF})?{_ZONE}"
@@ -166,6 +166,8 @@ def _built_sql(part: dict[str, str], month: str, day: str) -> str:
     name = f"upper({part['name']})"
     known = " ".join(f"when {name} = '{called}' then '{offset}'" for called, offset in _OFFSETS.items())
     zone = f"""case
+        when regexp_full_match({part["offset"]}, '[+-]\\d(:?\\d{{2}})?') then
+            case when {name} in ('UTC', 'GMT') then left({part["offset"]}, 1) || '0' || substr({part["offset"]}, 2) end
         when {part["offset"]} <> '' then case when {name} in ('', 'Z', 'UTC', 'GMT') then {part["offset"]} end
         when {name} in ('Z', 'UTC', 'GMT') then '+00'
         {known}

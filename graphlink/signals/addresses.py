@@ -55,6 +55,7 @@ _MANY, _NEARLY_ALL = 20, 0.95
 # Expressions that few addresses need stand behind a cheaper question: there are a million addresses.
 _WRITTEN = r"""
 select kind, raw, listed, shown, prefix, case
+    when strpos(shown, '.') > 8 and regexp_full_match(shown, '[0-9]{8,10}[.][0-9]+') then split_part(shown, '.', 1)
     when regexp_full_match(shown, '[0-9.]+') then shown
     when starts_with(cut, '[') then regexp_extract(cut, '^\[([^\]]*)\](?::\d+)?$', 1)
     when contains(cut, '.') and regexp_full_match(cut, '[0-9.]+:\d+') then split_part(cut, ':', 1)

@@ -5,7 +5,7 @@ none, what software writes in place of a value is named. Addresses, mails, phone
 """
 
 from ..engine import Step, quote_text
-from ..reading import BLANKS, PLACEHOLDERS, placeholder_sql
+from ..reading import BLANKS, PLACEHOLDERS, placeholder_sql, untracked_sql
 from .addresses import ADDRESS_FORMS, address_steps
 from .mails import mail_steps
 from .nothing_hashed import hashes_nothing_sql
@@ -68,8 +68,9 @@ def value_steps() -> list[Step]:
 def _id_step() -> Step:
     """Ids and cards: lower case where the letters are all capitals or the whole is hexadecimal; placeholders named.
 
-    Plain, and what is no street: as ids, other capitals stay. Cards: processors' test cards named. Text: lower case,
-    one space for blanks. A word among ids (`cash`, `no card`) is what stands for one that is not known.
+    Plain, and what is no street: as ids, other capitals stay, and links lose what tells who passed them on. Cards:
+    processors' test cards named. Text: lower case, one space for blanks. A word among ids (`cash`, `no card`) is what
+    stands for one that is not known.
     """
     cards = ", ".join(quote_text(number) for number in TEST_CARDS)
     return Step(
@@ -78,9 +79,12 @@ def _id_step() -> Step:
         with trimmed as (
             select kind, raw, clean, text, lower(text) as small
             from (
-                select kind, raw, clean, {_TRIMMED} as text from raw_value join kind using (kind)
-                anti join written_form using (kind, raw)
-                where clean in ('plain', 'id', 'card', 'text', 'street')
+                select kind, raw, clean, case when clean = 'plain' then {untracked_sql("text")} else text end as text
+                from (
+                    select kind, raw, clean, {_TRIMMED} as text from raw_value join kind using (kind)
+                    anti join written_form using (kind, raw)
+                    where clean in ('plain', 'id', 'card', 'text', 'street')
+                )
             )
         ),
         shape as (
