@@ -80,6 +80,11 @@ PLACES: Mapping[str, Explained] = {
             ({"within_day_ratio": 0.2, "signup_span_days": 6}, 0.0),
             ({"within_day_ratio": 0.2, "signup_span_days": 3.75}, 0.5),
             ({"within_day_ratio": 0.2}, 1.0),
+            # No event lasts five days, where no sign-ups are known.
+            ({"within_day_ratio": 0.2, "rhythm_days": 500}, 0.0),
+            ({"within_day_ratio": 0.2, "rhythm_days": 400}, 0.5),
+            ({"within_day_ratio": 0.2, "rhythm_days": 300}, 1.0),
+            ({"within_day_ratio": 0.2, "rhythm_days": 500, "signup_span_days": 1.5}, 1.0),
         ),
     ),
     "one name": (

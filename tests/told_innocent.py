@@ -193,8 +193,11 @@ INNOCENT: dict[str, Told] = {
             # Few who keep step are one hand's, and so are they who came at once by what nobody else has.
             ({"core_accounts": 8, "reshare_in_step": 0.8}, 0.0),
             ({"core_accounts": 8, "reshare_in_step": 0.55}, 2 / 7),
-            ({"core_accounts": 6.5, "reshare_in_step": 0.8}, 5.5 / 14),
-            ({"core_accounts": 5, "reshare_in_step": 0.8}, 1.0),
+            ({"core_accounts": 6, "reshare_in_step": 0.8}, 0.0),
+            ({"core_accounts": 5, "reshare_in_step": 0.8}, 0.5),
+            ({"core_accounts": 4, "reshare_in_step": 0.8}, 1.0),
+            ({"core_accounts": 6.5, "arrival_tied": 0.8, "value_own": 0.9}, 5.5 / 14),
+            ({"core_accounts": 5, "arrival_tied": 0.8, "value_own": 0.9}, 1.0),
             ({"core_accounts": 8, "arrival_tied": 0.8, "value_own": 0.9}, 0.0),
             ({"core_accounts": 8, "arrival_tied": 0.55, "value_own": 0.9}, 2 / 7),
             ({"core_accounts": 8, "arrival_tied": 0.8, "value_own": 0.75}, 2 / 7),

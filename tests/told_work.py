@@ -174,6 +174,12 @@ WORK: dict[str, Told] = {
             ({"in_turn": 2.5}, 0.0),
             # Whoever comes to a desk when another has left has the firm's name.
             (KNOWN_FIRM, 0.0),
+            # A household has its card and its home, and a person one machine.
+            ({"home_share": 0.8}, 0.0),
+            ({"home_share": 0.65}, 0.5),
+            ({"home_share": 0.5}, 1.0),
+            ({"home_share": 0.8, "device_tied": 0.2}, 0.5),
+            ({"home_share": 0.8, "device_tied": 0.3}, 1.0),
         ),
     ),
     "signed up in waves": Told(

@@ -69,7 +69,8 @@ def _small(kinds: Sequence[Kind]) -> Sign:
         nothing = np.zeros(len(m["core_accounts"]))
         in_step = [ramp(m[step], 0.3, 0.8) for step in steps]
         at_once = [ramp(m[f"{ARRIVAL}_tied"], 0.3, 0.8) * ramp(m["value_own"], 0.6, 0.9)] if arrives else []
-        together = most_of(nothing, *in_step, *at_once) * ramp(m["core_accounts"], 5, 8)
+        few_in_step = most_of(nothing, *in_step) * ramp(m["core_accounts"], 4, 6)
+        together = most_of(few_in_step, *(came * ramp(m["core_accounts"], 5, 8) for came in at_once))
         return sign.strength(m) * (1 - together)
 
     return replace(sign, strength=strength)

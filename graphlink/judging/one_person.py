@@ -11,6 +11,8 @@ def one_after_another(m: Measures) -> Floats:
     """How clearly its accounts are one person's, who goes on with the next where one has nothing more to give.
 
     A family's accounts live at the same time, and so do those of a place; whoever comes to a desk after another left
-    has the firm's name, and so have the pupils of a school's tablets.
+    has the firm's name, and so have the pupils of a school's tablets. Where people come once or twice each, four of a
+    household may have come in turn: their card is that of a home, and they have no machine in common.
     """
-    return ramp(m["in_turn"], 2.5, 4) * (1 - one_name(m))
+    at_home = ramp(m["home_share"], 0.5, 0.8) * ramp(m["device_tied"], 0.3, 0.1)
+    return ramp(m["in_turn"], 2.5, 4) * (1 - one_name(m)) * (1 - at_home)

@@ -288,7 +288,7 @@ SIGNS: tuple[Sign, ...] = (
             f"({nats(g.in_turn)})"
         ),
         "2.5 to 4 nats an account against lives that follow each other by chance, four or more on one value that costs "
-        "something; not of one name",
+        "something; not of one name, nor of cards of homes where no machines are shared",
         asks=True,
     ),
     Sign(

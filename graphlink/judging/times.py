@@ -40,17 +40,17 @@ is a year old."""
 
 
 def everybody_step() -> Step:
-    """The step from `core_member` to `everybody(span, exchanges)`, one row: days from the tenth to the ninetieth
-    percentile of a platform's sign-ups, and the median of exchanges an account.
+    """The step from `grouped` to `everybody(span, exchanges)`, one row: days from the tenth to the ninetieth percentile
+    of a platform's sign-ups, and the median of exchanges an account.
 
-    Where most accounts are of a group, of those that are of none: a crowd that is all of a file would have come when
-    everybody came. But no shorter a history than all have together: suspects are of the last weeks.
+    Where most accounts are of a community, of those that are of none: a crowd that is all of a file would have come
+    when everybody came. But no shorter a history than all have together: suspects are of the last weeks.
     """
     return Step(
         "everybody",
         f"""
         with known as (
-            select epoch(created_at) as born, exchanges, account_no not in (select account_no from core_member) as other
+            select epoch(created_at) as born, exchanges, account_no not in (select account_no from grouped) as other
             from account_number left join account using (account_id) left join account_activity using (account_no)
         ),
         told as (
@@ -69,7 +69,7 @@ def everybody_step() -> Step:
                              else t.exchanges end, 1) as exchanges
         from told t, of_none n, (select if(absent > 0, {OF_A_PART}, {MANY_OTHERS}) as enough from population)
         """,
-        reads=("account", "account_activity", "account_number", "core_member", "population"),
+        reads=("account", "account_activity", "account_number", "grouped", "population"),
     )
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .keeping_hours import a_persons_days, made_by_night, of_most, rota
+from .keeping_hours import a_persons_days, days_each, made_by_night, of_most, rota
 from .names import top_name_share
 from .told_measures import Floats, Measures, most_of, once, ramp
 
@@ -39,9 +39,11 @@ def campus(m: Measures) -> Floats:
 def racks(m: Measures) -> Floats:
     """How clearly nobody is where it works: people are there for some hours, a program's users for half of the day.
 
-    Who came to an event within hours may stay up for it. Nor is anybody there where accounts are on a rota.
+    Who came to an event within hours may stay up for it; where no sign-ups are known, no event lasts five days. Nor is
+    anybody there where accounts are on a rota.
     """
-    return most_of(ramp(m["within_day_ratio"], 0.35, 0.2) * ramp(m["signup_span_days"], 1.5, 6), rota(m))
+    no_event = np.where(np.isnan(m["signup_span_days"]), ramp(days_each(m), 3, 5), ramp(m["signup_span_days"], 1.5, 6))
+    return most_of(ramp(m["within_day_ratio"], 0.35, 0.2) * no_event, rota(m))
 
 
 @once
