@@ -73,7 +73,7 @@ def test_a_kind_that_nothing_describes_is_measured() -> None:
     assert kind_of("badge", nature="weak").rarity == 1
     known = [kind.name for kind, _ in KNOWN if kind.measured]
     assert not any(kind.measured for kind in KINDS)
-    assert known == ["postal_address"], "how many live in one house is each platform's own"
+    assert known == ["payee", "postal_address"], "whom all pay, and how many live in one house, is each platform's own"
 
 
 def test_a_measured_kind_is_as_rare_and_says_as_much_as_the_data_leave_it() -> None:

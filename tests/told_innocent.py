@@ -175,6 +175,12 @@ INNOCENT: dict[str, Told] = {
             # All of them are at work through all of the hours of a shop.
             ({"hours_covered": 24, "own_rhythm": 0.3, "rhythm_days": 40, "within_day_ratio": 0.525}, 0.5),
             ({"hours_covered": 24, "own_rhythm": 0.3, "rhythm_days": 40, "within_day_ratio": 0.4}, 0.0),
+            # Who keeps step with others, to the second, is no more a person by day.
+            ({"reshare_in_step": 0.55, "own_rhythm": 0.3}, 0.5),
+            ({"reshare_in_step": 0.8, "own_rhythm": 0.3}, 0.0),
+            # Pupils do in their lessons, at the same hours of each day.
+            ({"reshare_in_step": 0.8, "own_rhythm": 0.625}, 0.5),
+            ({"reshare_in_step": 0.8, "own_rhythm": 0.7}, 1.0),
         ),
     ),
     "small": Told(

@@ -11,10 +11,10 @@ from .told_measures import most_of, ramp
 from .words import payer_words, percent
 from .workplaces import one_site
 
-__all__ = ["EXCUSES", "GROWN"]
+__all__ = ["DAYTIME", "EXCUSES", "GROWN", "SMALL"]
 
-GROWN, SMALL = "grown over years", "small"
-"""The sign that a group came as everybody did."""
+GROWN, SMALL, DAYTIME = "grown over years", "small", "daytime"
+"""The signs that a group came as everybody did, that it is few, and that it keeps hours of the day."""
 
 EXCUSES: tuple[Sign, ...] = (
     Sign(
@@ -59,7 +59,7 @@ EXCUSES: tuple[Sign, ...] = (
         "many cards, one machine, or 8 to 16 accounts behind a telephone or mail address",
     ),
     Sign(
-        "daytime",
+        DAYTIME,
         -1.5,
         # A group seen in a few dozen hours altogether covers few hours of the day by that alone.
         lambda m: (
@@ -72,7 +72,8 @@ EXCUSES: tuple[Sign, ...] = (
             )
         ),
         lambda g: f"each of its accounts keeps its hours of the day ({g.hours_covered:,.0f} in all)",
-        "its traffic keeps to 16 to 12 hours of the day, or each of its accounts to its own; as people do",
+        "its traffic keeps to 16 to 12 hours of the day, or each of its accounts to its own; as people do; not of "
+        "those who keep step, but for a class, whose hours of one day say 55 to 70 % of those of another",
     ),
     Sign(
         SMALL,

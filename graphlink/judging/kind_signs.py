@@ -7,7 +7,7 @@ import numpy as np
 
 from ..signals import ARRIVAL, Kind
 from .came_together import nobody
-from .excuses import SMALL
+from .excuses import DAYTIME, SMALL
 from .explanations import crosswise, shared_in_part
 from .features import is_door, made_for
 from .holdings import PERSONAL
@@ -52,28 +52,34 @@ def signs_of(kinds: Sequence[Kind]) -> tuple[Sign, ...]:
             signs = [replace(sign, name=f"{sign.name} ({kind.name})") for sign in signs]
         taken |= {sign.name for sign in signs}
         made += signs
-    known = [_small(kinds) if sign.name == SMALL else sign for sign in SIGNS]
+    known = [_of_kinds(sign, kinds) for sign in SIGNS]
     return (*known, *made, *(ASKING if any(kind.name == ARRIVAL for kind in kinds) else ()))
 
 
-def _small(kinds: Sequence[Kind]) -> Sign:
-    """The sign that a community is small, which is not said of whom one hand works at the same seconds, or who came at
-    once by what nobody else has: of a family's few accounts neither is seen."""
-    sign = next(sign for sign in SIGNS if sign.name == SMALL)
+def _of_kinds(sign: Sign, kinds: Sequence[Kind]) -> Sign:
+    """`sign`, but what excuses few accounts, and those that keep a day's hours, does not excuse whom one hand works at
+    the same seconds; nor few who came at once by what nobody else has. Of a family, and of people awake, neither is
+    seen."""
     steps = [f"{kind.name}_in_step" for kind in kinds if kind.windowed]
     arrives = any(kind.name == ARRIVAL for kind in kinds)
-    if not steps and not arrives:
-        return sign
 
-    def strength(m: Measures) -> Floats:
-        nothing = np.zeros(len(m["core_accounts"]))
-        in_step = [ramp(m[step], 0.3, 0.8) for step in steps]
-        at_once = [ramp(m[f"{ARRIVAL}_tied"], 0.3, 0.8) * ramp(m["value_own"], 0.6, 0.9)] if arrives else []
-        few_in_step = most_of(nothing, *in_step) * ramp(m["core_accounts"], 4, 6)
-        together = most_of(few_in_step, *(came * ramp(m["core_accounts"], 5, 8) for came in at_once))
-        return sign.strength(m) * (1 - together)
+    def in_step(m: Measures) -> Floats:
+        return most_of(np.zeros(len(m["core_accounts"])), *(ramp(m[step], 0.3, 0.8) for step in steps))
 
-    return replace(sign, strength=strength)
+    def at_once(m: Measures) -> Floats:
+        if not arrives:
+            return np.zeros(len(m["core_accounts"]))
+        return ramp(m[f"{ARRIVAL}_tied"], 0.3, 0.8) * ramp(m["value_own"], 0.6, 0.9)
+
+    def together(m: Measures) -> Floats:
+        return most_of(in_step(m) * ramp(m["core_accounts"], 4, 6), at_once(m) * ramp(m["core_accounts"], 5, 8))
+
+    if sign.name == SMALL and (steps or arrives):
+        return replace(sign, strength=lambda m: sign.strength(m) * (1 - together(m)))
+    if sign.name == DAYTIME and steps:
+        # A class opens the same pages at the same seconds, in its lessons: at the same hours of every day it meets.
+        return replace(sign, strength=lambda m: sign.strength(m) * (1 - in_step(m) * ramp(m["own_rhythm"], 0.7, 0.55)))
+    return sign
 
 
 def _way(kind: Kind) -> str:
