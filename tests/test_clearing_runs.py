@@ -22,7 +22,7 @@ from graphlink.case.reckoning import STANDS
 def some(sample_case: Case) -> list[AccountEvidence]:
     """Every verdict and role, a few of each, and every community that its network lifts or its ways hold down."""
     known = sample_case.accounts.dropna(subset="community_id")
-    chosen = pd.concat([of.head(6) for _, of in known.groupby(["verdict", "role"])])
+    chosen = pd.concat([of.head(10) for _, of in known.groupby(["verdict", "role"])])
     odd = sample_case.communities.query("network_points != 0 or ways_points != 0")["community_id"]
     chosen = pd.concat([chosen, *(known[known["community_id"] == number].head(1) for number in odd)])
     return [graphlink.explain(sample_case, account) for account in chosen["account_id"].unique()]
@@ -42,8 +42,8 @@ def test_a_reader_with_a_calculator_arrives_at_the_score(some: list[AccountEvide
         assert score == pytest.approx(one.account.score, abs=0.005), one.account
         assert points == pytest.approx(sums.points, abs=0.01) and odds == pytest.approx(sums.odds, abs=0.01)
         assert community == pytest.approx(sums.community_score, abs=0.005)
-        # Both are rounded to four digits, one of them from parts that were rounded.
-        assert sums.score == pytest.approx(one.account.score, abs=1.5e-4)
+        # To one of the last digit, counted in whole ones: as floats 0.5963 - 0.5962 is more than 1e-4.
+        assert abs(round(1e4 * sums.score) - round(1e4 * one.account.score)) <= 1
 
 
 def test_role_and_verdict_follow_as_the_run_said(some: list[AccountEvidence]) -> None:
@@ -64,7 +64,7 @@ def test_each_way_is_what_the_judging_code_says_of_what_is_left(sample_case: Cas
         if one.clearing
         for way in (*(one.clearing.clear or ()), *(one.clearing.review or ()))
     ]
-    assert len(ways) >= 15
+    assert len(ways) >= 20
     for one, way in ways:
         assert one.reckoning is not None and one.account.community_id is not None
         gone = {each.name: each.what for each in way.without}

@@ -12,8 +12,8 @@ from graphlink.judging.namesakes import MOST, Names, read_names, without_the_nam
 
 def against(names: list[int], weight: list[float], share: list[float], network: list[int] | None = None) -> list[float]:
     """What `names` (-1: not known) say of accounts of one network, or of those named."""
-    column = Names(np.array(names), np.array(share))
-    found = without_the_name([column], np.array(network or [0] * len(names)), np.array(weight))
+    column = Names(np.array(names), np.array(network or [0] * len(names)), np.array(share))
+    found = without_the_name([column], np.array(weight))
     return [float(one) for one in found]
 
 
@@ -41,16 +41,17 @@ def test_a_core_of_several_names_has_none() -> None:
 def test_each_network_has_its_own_and_nobody_knows_any() -> None:
     found = against([0] * 5 + [1] * 5 + [0], [1.0] * 10 + [0.0], [0.01, 0.01], [0] * 5 + [1] * 6)
     assert found[:10] == [0.0] * 10 and found[10] == pytest.approx(log((1 - 5 / 7) / 0.99))
-    assert against([-1, -1], [1.0, 1.0], []) == [0.0, 0.0]
+    assert against([-1, -1], [1.0, 1.0], [0.01]) == [0.0, 0.0]
+    assert without_the_name([], np.ones(2)).tolist() == [0.0, 0.0]
 
 
 def test_of_two_columns_the_one_that_says_more_counts() -> None:
     names = np.array([0] * 10 + [1])
-    columns = [Names(names, np.array([share, 0.1])) for share in (0.5, 0.01)]
     weight, network = np.ones(11), np.zeros(11, dtype="int64")
-    both = without_the_name(columns, network, weight)
-    assert both.tolist() == without_the_name(columns[1:], network, weight).tolist()
-    assert both[10] < without_the_name(columns[:1], network, weight)[10] < 0
+    columns = [Names(names, network, np.array([share, 0.1])) for share in (0.5, 0.01)]
+    both = without_the_name(columns, weight)
+    assert both.tolist() == without_the_name(columns[1:], weight).tolist()
+    assert both[10] < without_the_name(columns[:1], weight)[10] < 0
 
 
 def test_a_mail_address_tells_its_domain_and_a_provider_none() -> None:

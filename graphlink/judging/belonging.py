@@ -92,7 +92,7 @@ def find_belonging(
         says["volume"] = besides(says["volume"], says["hours"])
         # That no other of its household asks alike says nothing: who pays with it may have left.
         says |= {"kin": np.maximum(habit_evidence(kin, held.network, weight), 0)}
-        says |= {"name": without_the_name(names, held.network, weight)}
+        says |= {"name": without_the_name(names, weight)}
         found = _weigh(held, homes, met, sign_ups, weight, says)
         weight = logistic(found.odds)
     told_apart = _told_apart(held, found.odds, found.worked, found.tied)

@@ -60,6 +60,8 @@ def _of_kinds(sign: Sign, kinds: Sequence[Kind]) -> Sign:
     """`sign`, but what excuses few accounts, and those that keep a day's hours, does not excuse whom one hand works at
     the same seconds; nor few who came at once by what nobody else has. Of a family, and of people awake, neither is
     seen."""
+    if sign.name not in (SMALL, DAYTIME):
+        return sign
     steps = [f"{kind.name}_in_step" for kind in kinds if kind.windowed]
     arrives = any(kind.name == ARRIVAL for kind in kinds)
 

@@ -6,6 +6,7 @@ common with them what anybody may have, and is of a provider that they are not o
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -27,16 +28,24 @@ MOST = 4.0
 
 @dataclass(frozen=True)
 class Names:
-    """One column: the `name` of each account of the networks, as a number (-1: not known), and everybody's `share` of
-    each name."""
+    """One column: the `name` of each account of the networks, as a number (-1: not known), its `network`, and
+    everybody's `share` of each name."""
 
     name: Ints
+    network: Ints
     share: Floats
+
+    @cached_property
+    def cells(self) -> tuple[Ints, Ints]:
+        """The pairs of a network and a name that there are, a number each, and which of them each account is of."""
+        found, cell = np.unique(self.network * len(self.share) + np.maximum(self.name, 0), return_inverse=True)
+        return found, cell
 
 
 def read_names(db: DuckDBEngine, networks: pd.Series, columns: Sequence[str]) -> list[Names]:
-    """Of each of `columns` what the accounts of `networks` (account number -> network, sorted) say."""
-    return [_column(db, networks, column) for column in columns]
+    """Of each of `columns` that says anything what accounts of `networks` (account number -> network, sorted) say."""
+    found = [_column(db, networks, column) for column in columns]
+    return [one for one in found if len(one.share)]
 
 
 def _column(db: DuckDBEngine, networks: pd.Series, column: str) -> Names:
@@ -44,22 +53,22 @@ def _column(db: DuckDBEngine, networks: pd.Series, column: str) -> Names:
     codes, _ = pd.factorize(said["name"], sort=True)
     share = np.bincount(codes) / max(len(codes), 1)
     of = pd.Series(codes, index=said["account_no"]).reindex(networks.index).fillna(-1)
-    return Names(of.to_numpy(dtype="int64"), share)
+    network = np.unique(networks.to_numpy(), return_inverse=True)[1]
+    return Names(of.to_numpy(dtype="int64"), network, share)
 
 
-def without_the_name(names: Sequence[Names], network: Ints, weight: Floats) -> Floats:
+def without_the_name(names: Sequence[Names], weight: Floats) -> Floats:
     """For each account ln((1 - share of the core that has its name) / (1 - everybody's)) where it has another, of the
     column that says the most against it; 0 where the core has no name, or the account is not known to have another."""
-    against = [_against(column, network, weight) for column in names if len(column.share)]
+    against = [_against(column, weight) for column in names]
     found: Floats = np.minimum.reduce([np.zeros(len(weight)), *against])
     return found
 
 
-def _against(column: Names, network: Ints, weight: Floats) -> Floats:
+def _against(column: Names, weight: Floats) -> Floats:
+    network, names, (cells, cell) = column.network, len(column.share), column.cells
     known = column.name >= 0
     counted = np.where(known, weight, 0.0)
-    names = len(column.share)
-    cells, cell = np.unique(network * names + np.maximum(column.name, 0), return_inverse=True)
     held = np.bincount(cell, weights=counted, minlength=len(cells))
     # The last of each network's names in order of how many have it.
     order = np.lexsort((held, cells // names))

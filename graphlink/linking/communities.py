@@ -110,6 +110,13 @@ def renumbered(partition: Partition, community: pd.Series) -> Partition:
     return Partition(partition.members.assign(community=_numbered(labels)), partition.modularity)
 
 
+def put_together(community: "pd.Series[int]", pairs: pd.DataFrame) -> "pd.Series[int]":
+    """`community` (account number -> community), numbered anyhow, where the two of each row of `pairs` are one."""
+    names, number = np.unique(community.to_numpy(), return_inverse=True)
+    whole = network(len(names), np.searchsorted(names, pairs.to_numpy("int64"))).components()
+    return pd.Series(whole[number], index=community.index, name="community")
+
+
 def _numbered(labels: np.ndarray) -> np.ndarray:
     """Communities numbered from 1 by size, then by smallest account."""
     _, first, inverse, counts = np.unique(labels, return_index=True, return_inverse=True, return_counts=True)

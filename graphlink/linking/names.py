@@ -9,19 +9,19 @@ of a firm and the schools of a town did not.
 
 from collections.abc import Sequence
 
-import numpy as np
 import pandas as pd
 
 from ..engine import DuckDBEngine, Step, quote_name
-from ..graph_engine import network
 from ..signals import free_mail_sql
 from .chains import CELL
+from .communities import put_together
 
 __all__ = [
     "OF_THEM",
     "account_names_sql",
     "alike_by",
     "common_sql",
+    "join_new_names",
     "named_alike",
     "names_step",
     "new_names_steps",
@@ -102,9 +102,7 @@ def join_new_names(db: DuckDBEngine, members: pd.DataFrame, columns: Sequence[st
         db.register("named_member", members[["account_no", "community"]])
         db.run_all(new_names_steps(columns), leaves=("wave_name",))
         pairs = db.frame("select first, community from wave_name order by name, community")
-    names, number = np.unique(community.to_numpy(), return_inverse=True)
-    whole = network(len(names), np.searchsorted(names, pairs.to_numpy("int64"))).components()
-    return pd.Series(whole[number], index=community.index, name="community")
+    return put_together(community, pairs)
 
 
 def account_names_sql(columns: Sequence[str]) -> str:

@@ -6,12 +6,11 @@ part of it. But many costly values are held on both sides, each by several accou
 the accounts: no two pools cross so, and no two households.
 """
 
-import numpy as np
 import pandas as pd
 
 from ..engine import DuckDBEngine, Step
-from ..graph_engine import network
 from .blocks import CROWDED
+from .communities import put_together
 from .incidence import COSTLY
 
 __all__ = ["join_pools", "pool_steps"]
@@ -32,9 +31,7 @@ def join_pools(db: DuckDBEngine, members: pd.DataFrame) -> "pd.Series[int]":
         db.register("pooled", members[["account_no", "community", "network"]])
         db.run_all(pool_steps(), leaves=("one_pool",))
         pairs = db.frame("select community, other from one_pool order by community, other")
-    names, number = np.unique(community.to_numpy(), return_inverse=True)
-    whole = network(len(names), np.searchsorted(names, pairs.to_numpy("int64"))).components()
-    return pd.Series(whole[number], index=community.index, name="community")
+    return put_together(community, pairs)
 
 
 def pool_steps() -> list[Step]:
