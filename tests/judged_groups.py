@@ -160,6 +160,19 @@ WAITED: Measures = {
 """Sixteen who came within days, and weeks later began within days with receivers that nobody else has."""
 BOUGHT: Measures = {"handed_over": 0.5, "handover_days": 20, "core_accounts": 16}
 """Sixteen of whom half gave up what they had, within three weeks, for what they share."""
+STAFF: Measures = {
+    "top_domain_share": 1,
+    "domain_own": 1,
+    "accounts_per_device": 1.5,
+    "own_rhythm": 0.3,
+    "rhythm_days": 60,
+    "core_accounts": 60,
+    "accounts_per_card": 15,
+    "payment_shared": 4,
+    "top_card_share": 0.3,
+}
+"""What the people of a firm of a new name have as well: a machine and hours each."""
+
 STREWN: Measures = {
     "accounts_per_card": 6,
     "payment_tied": 0.9,

@@ -12,6 +12,7 @@ from tests.judged_groups import (
     NEVER_ELSE,
     ONE_JOB,
     SERVER,
+    STAFF,
     STREWN,
     WAITED,
 )
@@ -155,6 +156,11 @@ WORK: dict[str, Told] = {
             ({"networks": 0}, 0.0),
             ({"signup_reach": 0.175}, 0.5),
             (KNOWN_FIRM, 0.0),
+            # A new firm's name is as new as its accounts; its people have a machine and hours each.
+            (STAFF, 0.0),
+            (STAFF | {"top_domain_share": 0.8}, 1.0),
+            (STAFF | {"own_rhythm": 0.12}, 1.0),
+            (STAFF | {"accounts_per_device": 6}, 1.0),
         ),
     ),
     "one after another": Told(

@@ -358,7 +358,15 @@ def strewn(m: Measures) -> Floats:
     """How clearly its accounts came in the same weeks, from everywhere, and have no name: colleagues have one, or are
     somewhere."""
     nowhere = ramp(m["top_network_share"], 0.4, 0.2) * (1 - placeless(m))
-    return nowhere * came_together(m) * (1 - one_name(m))
+    return nowhere * came_together(m) * (1 - one_name(m)) * (1 - staff(m))
+
+
+@once
+def staff(m: Measures) -> Floats:
+    """How clearly it is the people of one firm, however new its name: each has a machine and keeps hours of his own, or
+    months have shown the hours of three at each. A firm that gives all of its people accounts does so within days."""
+    at_his_own = own_hours(m) * ramp(to_a_machine(m), 3, 1.5)
+    return of_one_name(m) * of_most(m) * most_of(at_his_own, surely_hours(m) * ramp(to_a_machine(m), 6, 3))
 
 
 def usual_use(m: Measures) -> Floats:
