@@ -160,7 +160,7 @@ WAITED: Measures = {
 """Sixteen who came within days, and weeks later began within days with receivers that nobody else has."""
 BOUGHT: Measures = {"handed_over": 0.5, "handover_days": 20, "core_accounts": 16}
 """Sixteen of whom half gave up what they had, within three weeks, for what they share."""
-STAFF: Measures = {
+STAFF: dict[str, float] = {
     "top_domain_share": 1,
     "domain_own": 1,
     "accounts_per_device": 1.5,

@@ -126,3 +126,16 @@ def test_a_device_that_more_strangers_show_is_nothing_that_the_core_pays_for(str
     assert found["odds"][30] > SURE
     assert found["core"][30] == core
     assert found["core"][:30].all()
+
+
+def test_a_crowd_beside_a_core_vouches_for_none_of_its_own() -> None:
+    """A hundred on cards, devices and addresses ask by one prompt; so do thirty users of a program, who have its own
+    prompt and its batches besides, and cards and devices each. What these share among themselves is not the core's."""
+    core, users = range(100), range(100, 130)
+    shown = [(a, "payment", f"card {a % 10}") for a in core] + [(a, "device", f"d {a % 12}") for a in core]
+    shown += [(a, "ip", f"ip {a % 8}") for a in core]
+    shown += [(a, kind, f"{kind} of {a}") for a in users for kind in ("payment", "device")]
+    shown += all_show([*core, *users, *range(200, 260)], "template", "many") + all_show(users, "template", "program")
+    shown += all_show(users, "batch", "at three") + all_show(core, "batch", "at nine")
+    found = belonging(shown, [4] * 130)
+    assert found["core"][:100].all() and (found["odds"][100:] < SURE).all()

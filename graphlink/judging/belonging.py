@@ -26,10 +26,10 @@ from .beside import Met, beside, meetings
 from .habits import Habit, besides, habit_evidence, read_habits
 from .holdings import Holdings, SignUps, read_holdings, read_sign_ups
 from .households import Households, find_households, vouched_for
-from .namesakes import read_names, without_the_name
+from .namesakes import Names, read_names, without_the_name
 from .odds import elsewhere, logistic
 from .parts import CORE_SIZE, SIGN_UP, Weighed, parts_of
-from .roles import SURE, core_bar, is_alike, is_core
+from .roles import CORE_PART, LEAST_CORE, SURE, core_bar, is_alike, is_core
 
 __all__ = ["Belonging", "find_belonging"]
 
@@ -86,15 +86,55 @@ def find_belonging(
     names = read_names(db, networks, columns)
     homes, met = find_households(held), meetings(held)
     kin = _kin_habit(held, homes)
-    weight = _first_guess(held, homes)
-    for _ in range(ROUNDS):
-        says = {name: habit_evidence(habit, held.network, weight) for name, habit in habits.items()}
-        says["volume"] = besides(says["volume"], says["hours"])
-        # That no other of its household asks alike says nothing: who pays with it may have left.
-        says |= {"kin": np.maximum(habit_evidence(kin, held.network, weight), 0)}
-        says |= {"name": without_the_name(names, weight)}
-        found = _weigh(held, homes, met, sign_ups, weight, says)
-        weight = logistic(found.odds)
+
+    def weigh(weight: Floats) -> Weighed:
+        return _weigh(held, homes, met, sign_ups, weight, _says(held, habits, kin, names, weight))
+
+    found = weigh(_first_guess(held, homes))
+    for _ in range(ROUNDS - 1):
+        found = weigh(logistic(found.odds))
+    # Anew from the core: by it alone, and then by those as well whom it ties without each other.
+    found = weigh(_of_the_core(held, found, _standing(held, found).core))
+    found = weigh(logistic(found.odds))
+    stands = _standing(held, found)
+    accounts = {
+        "odds": np.round(found.odds, 4),
+        "families": found.families,
+        "alike": stands.alike | found.idle,
+        "costly": found.costly,
+        "core": stands.core,
+    }
+    typical = stands.typical.add_prefix("typical_").assign(told_apart=stands.told_apart)
+    return Belonging(
+        pd.DataFrame(accounts, index=networks.index),
+        typical.set_axis(np.unique(networks.to_numpy())),
+        parts_of(held, found, networks.index.to_numpy()),
+    )
+
+
+def _says(
+    held: Holdings, habits: Mapping[str, Habit], kin: Habit, names: list[Names], weight: Floats
+) -> dict[str, Floats]:
+    """What each account's habits, its household and its name say, `weight` being how surely each belongs."""
+    says = {name: habit_evidence(habit, held.network, weight) for name, habit in habits.items()}
+    says["volume"] = besides(says["volume"], says["hours"])
+    # That no other of its household asks alike says nothing: who pays with it may have left.
+    kindred = np.maximum(habit_evidence(kin, held.network, weight), 0)
+    return says | {"kin": kindred, "name": without_the_name(names, weight)}
+
+
+@dataclass(frozen=True)
+class _Standing:
+    """How each account stands to its network's core: whether it is `alike` and whether it is of the `core`; and of each
+    network what is `typical` and whether what comes along is `told_apart`."""
+
+    alike: Flags
+    core: Flags
+    typical: pd.DataFrame
+    told_apart: Flags
+
+
+def _standing(held: Holdings, found: Weighed) -> _Standing:
     told_apart = _told_apart(held, found.odds, found.worked, found.tied)
     alike = is_alike(found.odds, found.costly, found.lived, found.worked, told_apart[held.network])
     # Who has one card, or was in one batch, is asked for no more because others of the core have three.
@@ -102,18 +142,17 @@ def find_belonging(
     typical = _typical(held.network, found.odds > SURE, both | {"families": found.families})
     odds, lasting, families = (typical[name].to_numpy()[held.network] for name in typical)
     bars = [core_bar(found.costly, found.lived, of, families) for of in (odds, lasting)]
-    accounts = {
-        "odds": np.round(found.odds, 4),
-        "families": found.families,
-        "alike": alike | found.idle,
-        "costly": found.costly,
-        "core": is_core([found.odds, found.lasting], bars, found.ways) & alike,
-    }
-    return Belonging(
-        pd.DataFrame(accounts, index=networks.index),
-        typical.add_prefix("typical_").assign(told_apart=told_apart).set_axis(np.unique(networks.to_numpy())),
-        parts_of(held, found, networks.index.to_numpy()),
-    )
+    core = is_core([found.odds, found.lasting], bars, found.ways) & alike
+    return _Standing(alike, core, typical, told_apart)
+
+
+def _of_the_core(held: Holdings, found: Weighed, core: Flags) -> Floats:
+    """How surely each account belongs, nothing for who is not of its network's `core`, where that is half of those who
+    surely belong: a crowd that stands beside a core vouches for none of its own."""
+    count = [np.bincount(held.network, weights=of) for of in (core, found.odds > SURE)]
+    stands = count[0] >= np.maximum(LEAST_CORE, CORE_PART * count[1])
+    weight: Floats = np.where(stands[held.network] & ~core, 0.0, logistic(found.odds))
+    return weight
 
 
 def _kin_habit(held: Holdings, homes: Households) -> Habit:
