@@ -29,7 +29,7 @@ from .households import Households, find_households, vouched_for
 from .namesakes import Names, read_names, without_the_name
 from .odds import elsewhere, logistic
 from .parts import CORE_SIZE, SIGN_UP, Weighed, parts_of
-from .roles import CORE_PART, LEAST_CORE, SURE, core_bar, is_alike, is_core
+from .roles import CORE_PART, LEAST_CORE, SURE, core_bar, is_alike, is_core, is_member
 
 __all__ = ["Belonging", "find_belonging"]
 
@@ -91,10 +91,10 @@ def find_belonging(
         return _weigh(held, homes, met, sign_ups, weight, _says(held, habits, kin, names, weight))
 
     found = weigh(_first_guess(held, homes))
-    for _ in range(ROUNDS - 1):
+    for _ in range(ROUNDS - 3):
         found = weigh(logistic(found.odds))
     # Anew from the core: by it alone, and then by those as well whom it ties without each other.
-    found = weigh(_of_the_core(held, found, _standing(held, found).core))
+    found = weigh(_of_the_core(held, found))
     found = weigh(logistic(found.odds))
     stands = _standing(held, found)
     accounts = {
@@ -146,12 +146,14 @@ def _standing(held: Holdings, found: Weighed) -> _Standing:
     return _Standing(alike, core, typical, told_apart)
 
 
-def _of_the_core(held: Holdings, found: Weighed, core: Flags) -> Floats:
-    """How surely each account belongs, nothing for who is not of its network's `core`, where that is half of those who
-    surely belong: a crowd that stands beside a core vouches for none of its own."""
-    count = [np.bincount(held.network, weights=of) for of in (core, found.odds > SURE)]
-    stands = count[0] >= np.maximum(LEAST_CORE, CORE_PART * count[1])
-    weight: Floats = np.where(stands[held.network] & ~core, 0.0, logistic(found.odds))
+def _of_the_core(held: Holdings, found: Weighed) -> Floats:
+    """How surely each account belongs, nothing for who is not of its network's core, where that is half of those who
+    belong: a crowd that stands beside a core vouches for none of its own."""
+    of = _standing(held, found)
+    belongs = of.core | is_member(found.odds, of.alike, found.costly)
+    core, all_of_it = (np.bincount(held.network, weights=those) for those in (of.core, belongs))
+    stands = core >= np.maximum(LEAST_CORE, CORE_PART * all_of_it)
+    weight: Floats = np.where(stands[held.network] & ~of.core, 0.0, logistic(found.odds))
     return weight
 
 

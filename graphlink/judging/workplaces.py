@@ -42,7 +42,9 @@ def racks(m: Measures) -> Floats:
     Who came to an event within hours may stay up for it; where no sign-ups are known, no event lasts five days. Nor is
     anybody there where accounts are on a rota.
     """
-    no_event = np.where(np.isnan(m["signup_span_days"]), ramp(days_each(m), 3, 5), ramp(m["signup_span_days"], 1.5, 6))
+    days = days_each(m)
+    known = most_of(ramp(m["signup_span_days"], 1.5, 6), ramp(days, 4, 6))
+    no_event = np.where(np.isnan(m["signup_span_days"]), ramp(days, 3, 5), known)
     return most_of(ramp(m["within_day_ratio"], 0.35, 0.2) * no_event, rota(m))
 
 
