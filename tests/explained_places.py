@@ -84,7 +84,9 @@ PLACES: Mapping[str, Explained] = {
             ({"within_day_ratio": 0.2, "rhythm_days": 500}, 0.0),
             ({"within_day_ratio": 0.2, "rhythm_days": 400}, 0.5),
             ({"within_day_ratio": 0.2, "rhythm_days": 300}, 1.0),
-            ({"within_day_ratio": 0.2, "rhythm_days": 500, "signup_span_days": 1.5}, 1.0),
+            ({"within_day_ratio": 0.2, "rhythm_days": 400, "signup_span_days": 1.5}, 1.0),
+            ({"within_day_ratio": 0.2, "rhythm_days": 500, "signup_span_days": 1.5}, 0.5),
+            ({"within_day_ratio": 0.2, "rhythm_days": 600, "signup_span_days": 1.5}, 0.0),
         ),
     ),
     "one name": (

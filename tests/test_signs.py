@@ -65,7 +65,7 @@ OWN: dict[str, Told] = {
         {"phone_crossing": 12, "core_accounts": 16},
         "the phone numbers that they share cross in ways that strangers' do not (12.0 nats of evidence an account)",
         (
-            ({"phone_crossing": 5}, 0.8),
+            ({"phone_crossing": 3.5}, 0.8),
             ({"phone_crossing": 2}, 0.3),
             ({"phone_crossing": 1}, 0.0),
             ({"core_accounts": 12}, 0.5),
@@ -96,7 +96,7 @@ OWN: dict[str, Told] = {
         4.0,
         {"door_crossing": 12, "core_accounts": 16},
         "the postal addresses that they share cross in ways that strangers' do not (12.0 nats of evidence an account)",
-        (({"door_crossing": 5}, 0.8), ({"door_crossing": 1}, 0.0)),
+        (({"door_crossing": 3.5}, 0.8), ({"door_crossing": 1}, 0.0)),
     ),
     "reshares in step": Told(
         4.0,

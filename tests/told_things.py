@@ -68,7 +68,7 @@ THINGS: dict[str, Told] = {
         {"payment_crossing": 12, "core_accounts": 16},
         "the payment methods that they share cross in ways that strangers' do not (12.0 nats of evidence an account)",
         (
-            ({"payment_crossing": 5}, 0.8),
+            ({"payment_crossing": 3.5}, 0.8),
             ({"payment_crossing": 2}, 0.6),
             ({"payment_crossing": 1.25}, 0.3),
             ({"payment_crossing": 0.5}, 0.0),
@@ -160,7 +160,7 @@ THINGS: dict[str, Told] = {
         {"device_crossing": 12, "core_accounts": 16},
         "the devices that they share cross in ways that strangers' do not (12.0 nats of evidence an account)",
         (
-            ({"device_crossing": 5}, 0.8),
+            ({"device_crossing": 3.5}, 0.8),
             ({"device_crossing": 2}, 0.3),
             ({"device_crossing": 1}, 0.0),
             ({"core_accounts": 12}, 0.5),

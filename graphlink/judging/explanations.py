@@ -105,8 +105,8 @@ def crossed_cards(m: Measures, least: float, whole: float) -> Floats:
 
 
 def crosswise(m: Measures, kind: str, by_taste: bool = False) -> Floats:
-    """How improbable what its accounts share of a kind is: 1 to 3 nats an account say six tenths, 12 say the rest;
-    of cards 0.5 to 2.
+    """How improbable what its accounts share of a kind is: 1 to 3 nats an account say six tenths, of cards 0.5 to 2,
+    and 5 say the rest, or 8 where people choose `by_taste`.
 
     So do 40 to 100 nats in all: sixty who share little each are no more chance than twenty who share much. Where people
     choose `by_taste`, a little of each is what many like.
@@ -122,7 +122,7 @@ def crosswise(m: Measures, kind: str, by_taste: bool = False) -> Floats:
     whole = ramp(crossing * m["core_accounts"], 40, 100) * ramp(crossing, 0.5, 1) * (not by_taste)
     # That each pays with several cards of others was seen of no crowd.
     some = ramp(crossing, 0.5, 2) if kind == "payment" else ramp(crossing, 1, 3)
-    told = 0.6 * most_of(some, whole) + 0.4 * ramp(crossing, 2, 8)
+    told = 0.6 * most_of(some, whole) + 0.4 * ramp(crossing, 2, 8 if by_taste else 5)
     return told * ramp(m["core_accounts"], 8, 16) * strangers * (1 - many_payers(m))
 
 

@@ -78,7 +78,7 @@ SIGNS: tuple[Sign, ...] = (
         lambda g: (
             f"the payment methods that they share cross in ways that strangers' do not ({nats(g.payment_crossing)})"
         ),
-        "0.5 to 12 nats an account against those who share cards being strangers; not where they keep hours of their "
+        "0.5 to 5 nats an account against those who share cards being strangers; not where they keep hours of their "
         "own and come by others' ranges, are at one place or of one organisation, or a payer or several explain them",
         asks=True,
     ),
@@ -129,7 +129,7 @@ SIGNS: tuple[Sign, ...] = (
         4.0,
         lambda m: crosswise(m, "device") * shared_things(m),
         lambda g: f"the devices that they share cross in ways that strangers' do not ({nats(g.device_crossing)})",
-        "1 to 12 nats of devices in the same way; not where explained",
+        "1 to 5 nats of devices in the same way; not where explained",
         asks=True,
     ),
     Sign(

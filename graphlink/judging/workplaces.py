@@ -39,8 +39,8 @@ def campus(m: Measures) -> Floats:
 def racks(m: Measures) -> Floats:
     """How clearly nobody is where it works: people are there for some hours, a program's users for half of the day.
 
-    Who came to an event within hours may stay up for it; where no sign-ups are known, no event lasts five days. Nor is
-    anybody there where accounts are on a rota.
+    Who came to an event within hours may stay up for it; no event lasts six days (or five, where no sign-ups are
+    known). Nor is anybody there where accounts are on a rota.
     """
     days = days_each(m)
     known = most_of(ramp(m["signup_span_days"], 1.5, 6), ramp(days, 4, 6))
