@@ -160,6 +160,8 @@ WAITED: Measures = {
 """Sixteen who came within days, and weeks later began within days with receivers that nobody else has."""
 BOUGHT: Measures = {"handed_over": 0.5, "handover_days": 20, "core_accounts": 16}
 """Sixteen of whom half gave up what they had, within three weeks, for what they share."""
+ALL_DAY: Measures = {"range_own": 0.95, "within_day_ratio": 0.45, "rhythm_days": 120, "core_accounts": 24}
+"""Two dozen that work through all of five days each, by ranges of their own."""
 STAFF: dict[str, float] = {
     "top_domain_share": 1,
     "domain_own": 1,

@@ -212,6 +212,7 @@ def test_only_what_honest_crowds_do_too_asks() -> None:
         "always the same",
         "one more crew",
         "one job",
+        "all day long",
         "came and went",
         "waited together",
         "changed hands",

@@ -3,6 +3,7 @@
 from tests.explained import KNOWN_FIRM
 from tests.judged_groups import (
     AGENCY,
+    ALL_DAY,
     BOUGHT,
     CLOCK,
     DAY_FLIES,
@@ -67,6 +68,28 @@ WORK: dict[str, Told] = {
             ({"top_domain_share": 0.8, "domain_outside": 0.02}, 0.5),
             ({"top_domain_share": 0.8, "domain_outside": 0.0}, 1.0),
             (AGENCY, 0.0),
+        ),
+    ),
+    "all day long": Told(
+        4.0,
+        ALL_DAY,
+        "its accounts are at work through all of their days (hours 45 % as near each other as others' are), 95 % of it "
+        "by address ranges that nobody else comes by",
+        (
+            ({"range_own": 0.875}, 0.5),
+            ({"range_own": 0.8}, 0.0),
+            ({"within_day_ratio": 0.525}, 0.5),
+            # Employees who ask for eight hours of a day.
+            ({"within_day_ratio": 0.75}, 0.0),
+            ({"within_day_ratio": NAN}, 0.0),
+            ({"rhythm_days": 96}, 0.5),
+            ({"rhythm_days": 72}, 0.0),
+            ({"core_accounts": 18}, 0.5),
+            ({"core_accounts": 12}, 0.0),
+            # A library's desks are there for years, a firm's machines have its name, a shop's tills too.
+            ({"signup_reach": 0.4}, 0.5),
+            ({"signup_reach": 0.5}, 0.0),
+            (KNOWN_FIRM, 0.0),
         ),
     ),
     "came and went": Told(

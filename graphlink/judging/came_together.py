@@ -19,13 +19,14 @@ from .explanations import (
     unknown_many,
     waves,
 )
-from .keeping_hours import block, came_together, made_by_night, several_firms
+from .keeping_hours import at_all_times, block, came_together, days_each, made_by_night, several_firms
 from .names import one_name, top_name_share
 from .programs import heard_together, timetable, unexplained, unlike_users
 from .told_measures import Floats, Measures, most_of, ramp
 from .workplaces import chain_of_shops, event, one_site, placeless, workplace
 
 __all__ = [
+    "all_day_long",
     "apart_from_its_firm",
     "came_and_went",
     "cards_nowhere",
@@ -137,6 +138,17 @@ def one_job(m: Measures) -> Floats:
     # Hours in which any is active, of which batches start in these.
     never_else = ramp(m["batch_hours"] / m["active_hours"], 0.5, 0.9) * ramp(m["batches_each"], 5, 10) * unexplained(m)
     return came_together(m) * alone * most_of(ranges, volume, never_else) * nobody(m) * (1 - one_server(m))
+
+
+def all_day_long(m: Measures) -> Floats:
+    """How clearly its accounts are at work through all of their days, by address ranges that nobody else comes by.
+
+    People ask and go, in an office too. A library's desks are never empty, nor is a counter, and they are there for
+    years, or of a name; machines in racks that have a name or a payer are a firm's.
+    """
+    worked = ramp(m["within_day_ratio"], 0.6, 0.45) * ramp(days_each(m), 3, 5) * ramp(m["core_accounts"], 12, 24)
+    known = most_of(one_name(m), payer(m), chain_of_shops(m), one_server(m), at_all_times(m))
+    return ramp(m["range_own"], 0.8, 0.95) * worked * (1 - known)
 
 
 def one_more_crew(m: Measures) -> Floats:

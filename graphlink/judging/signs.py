@@ -11,6 +11,7 @@ import pandas as pd
 
 from ..signals import KINDS
 from .came_together import (
+    all_day_long,
     apart_from_its_firm,
     came_and_went,
     cards_nowhere,
@@ -228,6 +229,19 @@ SIGNS: tuple[Sign, ...] = (
         "platform's history, and 50 to 90 % comes by ranges of its own, or an account does 5 to 10 times what is "
         "typical, or batches start in 50 to 90 % of its hours, 5 to 10 for each; not where one place, a payer or a "
         "name explains it",
+        asks=True,
+    ),
+    Sign(
+        "all day long",
+        4.0,
+        all_day_long,
+        lambda g: (
+            f"its accounts are at work through all of their days (hours {percent(g.within_day_ratio)} as near each "
+            f"other as others' are), {percent(g.range_own)} of it by address ranges that nobody else comes by"
+        ),
+        "80 to 95 % of what its accounts do comes by ranges of its own, and the hours of a day are 60 to 45 % as near "
+        "each other as is typical, on 3 to 5 days of each of 12 to 24 accounts; not where a name, a payer or a server "
+        "explains it, nor where its sign-ups take 30 to 50 % of the platform's history",
         asks=True,
     ),
     Sign(
