@@ -174,6 +174,16 @@ STAFF: dict[str, float] = {
     "top_card_share": 0.3,
 }
 """What the people of a firm of a new name have as well: a machine and hours each."""
+FOR_DOZENS: dict[str, float] = {
+    "accounts_per_card": 30,
+    "core_accounts": 90,
+    "payment_shared": 4,
+    "top_card_share": 0.3,
+    "device_tied": 0,
+    "within_day_ratio": 0.8,
+    "rhythm_days": 90,
+}
+"""What the people of a firm have of which neither name nor hours are known: cards for dozens, and a machine each."""
 
 STREWN: Measures = {
     "accounts_per_card": 6,

@@ -7,6 +7,7 @@ from tests.judged_groups import (
     BOUGHT,
     CLOCK,
     DAY_FLIES,
+    FOR_DOZENS,
     IN_TURN,
     LESSONS,
     NAN,
@@ -184,6 +185,11 @@ WORK: dict[str, Told] = {
             (STAFF | {"top_domain_share": 0.8}, 1.0),
             (STAFF | {"own_rhythm": 0.12}, 1.0),
             (STAFF | {"accounts_per_device": 6}, 1.0),
+            # Nobody knows the name of a firm whose cards are for dozens each, at machines of their own.
+            (FOR_DOZENS, 0.0),
+            (FOR_DOZENS | {"device_tied": 0.15}, 1.0),
+            (FOR_DOZENS | {"within_day_ratio": 0.6}, 1.0),
+            (FOR_DOZENS | {"accounts_per_card": 15}, 1.0),
         ),
     ),
     "one after another": Told(

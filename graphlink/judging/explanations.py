@@ -363,10 +363,14 @@ def strewn(m: Measures) -> Floats:
 
 @once
 def staff(m: Measures) -> Floats:
-    """How clearly it is the people of one firm, however new its name: each has a machine and keeps hours of his own, or
-    months have shown the hours of three at each. A firm that gives all of its people accounts does so within days."""
-    at_his_own = own_hours(m) * ramp(to_a_machine(m), 3, 1.5)
-    return of_one_name(m) * of_most(m) * most_of(at_his_own, surely_hours(m) * ramp(to_a_machine(m), 6, 3))
+    """How clearly it is the people of one firm, however new or unknown its name, who each keep hours of their own: at a
+    machine each, or at one for three where months have shown the hours. Or its cards are for dozens, as pools have them
+    for ten at the most; then machines of which nobody shares one, and a person's days, are enough. A firm that gives
+    all of its people accounts does so within days."""
+    at_his_own = most_of(own_hours(m) * ramp(to_a_machine(m), 3, 1.5), surely_hours(m) * ramp(to_a_machine(m), 6, 3))
+    at_none_else = ramp(m["device_tied"], 0.15, 0.05) * ramp(m["within_day_ratio"], 0.6, 0.8)
+    of_dozens = most_of(own_hours(m), at_none_else) * ramp(m["accounts_per_card"], 15, 30)
+    return of_most(m) * most_of(of_one_name(m) * at_his_own, of_dozens)
 
 
 def usual_use(m: Measures) -> Floats:

@@ -9,7 +9,7 @@ from ..engine import DuckDBEngine, Step
 
 __all__ = ["population", "population_step"]
 
-LEAST_ACCOUNTS = 1000
+LEAST_ACCOUNTS = 2000
 """A file with fewer accounts is taken for a part of a platform of as many."""
 
 
