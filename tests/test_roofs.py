@@ -8,6 +8,7 @@ import pytest
 from graphlink.engine import DuckDBEngine
 from graphlink.linking.communities import tie_networks
 from graphlink.linking.roofs import roofed_alike
+from graphlink.linking.spans import sign_up_step
 from tests.whole_platform import nobody_is_absent
 
 EVERYBODY = 400
@@ -39,6 +40,7 @@ def networks(signed_up: Callable[[int], float], by: list[int], members: pd.DataF
         db.register("account", pd.DataFrame({"account_id": ids, "created_at": born}))
         db.register("signal", pd.DataFrame({"signal_no": [7], "kind": ["ip"], "degree": [len(by)], "weight": [4.0]}))
         db.register("incidence", pd.DataFrame({"account_no": by, "signal_no": 7}))
+        db.run(sign_up_step())
         besides = roofed_alike(db, members)
         left = db.frame("select table_name from duckdb_tables() where not internal")["table_name"].tolist()
     assert not {"roofed_member", "alike_roofed"} & set(left), "what it works with goes"

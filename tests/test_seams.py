@@ -8,6 +8,7 @@ import pytest
 
 from graphlink.engine import DuckDBEngine
 from graphlink.linking.seams import LEAST, part_communities
+from graphlink.linking.shown import shown_part_step
 from graphlink.signals import KINDS
 from graphlink.signals.kinds import kind_frame
 from tests.whole_platform import nobody_is_absent
@@ -57,6 +58,7 @@ def parted(
             ],
             columns=["account_l", "account_r", "weight", "arrival", "family_bits"],
         )
+        db.run(shown_part_step())
         found = part_communities(db, frame, members, seed=7)
     assert found.index.tolist() == everyone and found.dtype == "int64"
     return sorted(sorted(part.index.tolist()) for _, part in found.groupby(found))

@@ -15,13 +15,13 @@ from .explanations import (
     payer,
     shared_things,
     strewn,
-    to_a_machine,
     unknown_many,
     waves,
 )
 from .keeping_hours import at_all_times, block, came_together, days_each, made_by_night, several_firms
 from .names import one_name, top_name_share
 from .programs import heard_together, timetable, unexplained, unlike_users
+from .staff import to_a_machine
 from .told_measures import Floats, Measures, most_of, ramp
 from .workplaces import chain_of_shops, event, one_site, placeless, workplace
 

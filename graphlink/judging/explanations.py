@@ -30,6 +30,7 @@ from .names import established, of_one_name, one_bill, one_name
 from .one_person import one_after_another
 from .programs import heard_together, unexplained
 from .small_parties import homes, teams
+from .staff import staff, to_a_machine
 from .told_measures import Floats, Measures, most_of, once, ramp
 from .workplaces import chain_of_shops, one_site, placeless, workplace
 
@@ -53,7 +54,6 @@ __all__ = [
     "shared_things",
     "shifts",
     "strewn",
-    "to_a_machine",
     "unknown_many",
     "waves",
 ]
@@ -140,16 +140,6 @@ def stock_device(m: Measures) -> Floats:
 
 
 @once
-def to_a_machine(m: Measures) -> Floats:
-    """Accounts to a device; where no people work them, to a device that several share.
-
-    Behind machines that are at work all day it says little that each account showed devices of its own as well.
-    """
-    shared = m["device_tied"] * m["core_accounts"] / np.maximum(m["device_shared"], 1)
-    each = m["accounts_per_device"]
-    return each + (1 - a_persons_days(m)) * np.maximum(shared - each, 0)
-
-
 @once
 def one_image(m: Measures) -> Floats:
     """How clearly its few devices are images, or a program's: a machine is at one place, and its accounts are at many.
@@ -359,18 +349,6 @@ def strewn(m: Measures) -> Floats:
     somewhere."""
     nowhere = ramp(m["top_network_share"], 0.4, 0.2) * (1 - placeless(m))
     return nowhere * came_together(m) * (1 - one_name(m)) * (1 - staff(m))
-
-
-@once
-def staff(m: Measures) -> Floats:
-    """How clearly it is the people of one firm, however new or unknown its name, who each keep hours of their own: at a
-    machine each, or at one for three where months have shown the hours. Or its cards are for dozens, as pools have them
-    for ten at the most; then machines of which nobody shares one, and a person's days, are enough. A firm that gives
-    all of its people accounts does so within days."""
-    at_his_own = most_of(own_hours(m) * ramp(to_a_machine(m), 3, 1.5), surely_hours(m) * ramp(to_a_machine(m), 6, 3))
-    at_none_else = ramp(m["device_tied"], 0.15, 0.05) * ramp(m["within_day_ratio"], 0.6, 0.8)
-    of_dozens = most_of(own_hours(m), at_none_else) * ramp(m["accounts_per_card"], 15, 30)
-    return of_most(m) * most_of(of_one_name(m) * at_his_own, of_dozens)
 
 
 def usual_use(m: Measures) -> Floats:

@@ -38,7 +38,6 @@ from .explanations import (
     shared_in_part_or_tireless,
     shared_things,
     shifts,
-    to_a_machine,
     waves,
 )
 from .keeping_hours import seldom_seen
@@ -46,6 +45,7 @@ from .one_person import one_after_another
 from .programs import always_the_same, batches, heard_together, many_words, one_crew, unexplained
 from .sign import Sign
 from .small_parties import homes
+from .staff import to_a_machine
 from .told_measures import Measures, ramp
 from .words import at_most, crew_words, days, job_words, lives_words, name_words, nats, percent, wording_words
 

@@ -57,6 +57,7 @@ def join_blocks(
     """account number -> community, numbered anyhow: those of `members` (account_no, community), joined to blocks.
 
     Two are joined that gain more than `least` nats by it. `within`: only those for which it has the same value.
+    Reads `shown_part`, `population` and, without `within`, `sign_up`.
     """
     community = members.set_index("account_no")["community"].astype("int64")
     names, number = np.unique(community.to_numpy(), return_inverse=True)

@@ -29,7 +29,7 @@ TOGETHER = 1.0
 def chained(db: DuckDBEngine, members: pd.DataFrame) -> pd.DataFrame:
     """left, right: the communities of `members` (account_no, community) that are a chain, the smaller number first.
 
-    Reads `signal`, `kind`, `incidence`, `borne`, `account`, `account_number` and `population`.
+    Reads `signal`, `kind`, `incidence`, `borne`, `sign_up` and `population`.
     """
     if members.empty:
         return pd.DataFrame({"left": [], "right": []}, dtype="int64")

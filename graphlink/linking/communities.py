@@ -84,8 +84,9 @@ def linked_accounts(links: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, Networ
     """The accounts of `links` (account_l, account_r, weight) in order, the ends of each as places there, and the
     network of these places."""
     ends = links[["account_l", "account_r"]].to_numpy(dtype="int64")
-    accounts, local = np.unique(ends, return_inverse=True)
-    local = local.reshape(ends.shape)
+    # By their hashes, which takes a fifth of what sorting all ends does.
+    place, accounts = pd.factorize(ends.ravel(), sort=True)
+    local = place.reshape(ends.shape)
     return accounts, local, network(len(accounts), local, _weights(links))
 
 

@@ -26,6 +26,8 @@ from .pools import join_pools
 from .racks import racked_alike
 from .roofs import roofed_alike
 from .seams import part_communities
+from .shown import shown_part_step
+from .spans import sign_up_step
 from .turns import turn_steps
 from .windows import dated_step
 from .woven import weave
@@ -106,7 +108,16 @@ def group_accounts(
 
     `found`: communities that were found elsewhere already. `names`: columns of `account` that say whose it is.
     """
-    partition = _communities(db, links, settings, found)
+    with db.leaving():
+        # What much of the following asks for.
+        db.run_all([shown_part_step(), sign_up_step()])
+        return _grouped(db, links, _communities(db, links, settings, found), names)
+
+
+def _grouped(
+    db: DuckDBEngine, links: pd.DataFrame, partition: Partition, names: Sequence[str]
+) -> tuple[pd.DataFrame, float]:
+    """The communities of `partition` put into networks, and those added to them whom no link ties."""
     if names:
         partition = db.timed("name", lambda: renumbered(partition, join_new_names(db, partition.members, names)))
     chains = db.timed("chain", lambda: chained(db, partition.members))

@@ -14,7 +14,6 @@ than not is shown and judged with them, as belonging says of all that it shows.
 import pandas as pd
 
 from ..engine import DuckDBEngine, Step
-from .spans import sign_up_step
 from .woven import SMALL, costly_step
 
 __all__ = ["loose_steps", "take_in_loose"]
@@ -27,7 +26,7 @@ def take_in_loose(db: DuckDBEngine, members: pd.DataFrame) -> pd.DataFrame:
     """`members` (account_no, community, membership) with the loose accounts that belong, ordered by account_no.
 
     The membership of these is the probability that the nats say. Reads `signal`, `kind`, `incidence`, `shown_alone`,
-    `borne`, `account`, `account_number` and `population`.
+    `borne`, `sign_up` and `population`.
     """
     with db.leaving():
         db.register("linked", members[["account_no", "community"]])
@@ -37,8 +36,8 @@ def take_in_loose(db: DuckDBEngine, members: pd.DataFrame) -> pd.DataFrame:
 
 
 def loose_steps() -> list[Step]:
-    """Steps from `linked(account_no, community)` and `costly` to `loose_value`, what a community shows as well;
-    `middle`, when those of a community signed up; and `taken_in(account_no, community, membership)`."""
+    """Steps from `linked(account_no, community)`, `costly` and `sign_up` to `loose_value`, what a community shows as
+    well; `middle`, when those of a community signed up; and `taken_in(account_no, community, membership)`."""
     return [
         Step(
             "loose_value",
@@ -58,7 +57,6 @@ def loose_steps() -> list[Step]:
             """,
             reads=("costly", "linked"),
         ),
-        sign_up_step(),
         Step(
             "middle",
             f"""

@@ -23,7 +23,7 @@ SEVERAL = 3
 def roofed_alike(db: DuckDBEngine, members: pd.DataFrame) -> pd.DataFrame:
     """left, right: of communities of `members` (account_no, community) under one roof two that signed up together.
 
-    Reads `signal`, `incidence`, `account` and `account_number`.
+    Reads `signal`, `incidence` and `sign_up`.
     """
     pairs = alike_by(db, roofs_step(), "roofed_member", members)
     if pairs.empty:

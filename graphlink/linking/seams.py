@@ -13,6 +13,7 @@ it shares lasts, and the parts stay apart unless
 """
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from ..engine import DuckDBEngine
@@ -34,6 +35,7 @@ WAYS = 2
 HELD_SHARE, LITTLE_SHARE = 0.15, 0.02
 """The part of the evidence inside the weaker that does, where one lasting way carries it; and the least of two."""
 
+Ints = npt.NDArray[np.int64]
 BOTH = (("account_l", "account_r"), ("account_r", "account_l"))
 
 
@@ -86,14 +88,16 @@ def _settled(inside: pd.DataFrame, part: pd.Series) -> pd.Series:
     cut = inside[inside["community"].isin(inside.loc[crosses, "community"])]
     ends = [cut[[one, other, "lasts"]].set_axis(["account_no", "beside", "lasts"], axis=1) for one, other in BOTH]
     beside = pd.concat(ends, ignore_index=True)
-    beside["part"] = beside["beside"].map(part)
-    shared = beside.groupby(["account_no", "part"])[["lasts"]].sum().reset_index()
-    shared["leaves"] = shared["part"] != shared["account_no"].map(part)
-    shared["less"] = -shared["lasts"]
-    most = shared.sort_values(["less", "leaves", "part"]).drop_duplicates("account_no").set_index("account_no")
-    moves = most.loc[most["leaves"] & (most["lasts"] > 0), "part"]
+    # Account and part as one number: two are grouped by several times as slowly.
+    parts = int(part.max()) + 1
+    shared = beside["lasts"].groupby(beside["account_no"] * parts + beside["beside"].map(part)).sum()
+    (account, goes), lasts = np.divmod(shared.index.to_numpy("int64"), parts), shared.to_numpy()
+    leaves = goes != part.reindex(account).to_numpy()
+    order = np.lexsort((goes, leaves, -lasts, account))
+    most = order[np.diff(account[order], prepend=-1) != 0]
+    moves = most[leaves[most] & (lasts[most] > 0)]
     settled = part.copy()
-    settled.loc[moves.index] = moves
+    settled.loc[account[moves]] = goes[moves]
     return settled
 
 
@@ -141,10 +145,11 @@ def _seams(inside: pd.DataFrame, part: pd.Series, costly: int, lasting: int) -> 
     crosses = known["one"] != known["other"]
     within = known[~crosses].groupby("one")["weight"].sum()
     crossing = known[crosses]
-    seams = crossing.groupby(["one", "other"])[["lasts"]].sum()
+    pairs = crossing.groupby(["one", "other"])
+    seams, pair = pairs[["lasts"]].sum().reset_index(), pairs.ngroup().to_numpy()
     for name in ("costly", *families):
-        seams[name] = _held_by_several(crossing[crossing[name]]).reindex(seams.index, fill_value=0)
-    seams = seams.reset_index()
+        by = crossing[name].to_numpy()
+        seams[name] = _held_by_several(crossing[by], pair[by], len(seams))
     weaker = pd.concat([seams["one"].map(within), seams["other"].map(within)], axis=1).fillna(0).min(axis=1)
     share = seams["lasts"] / weaker.clip(lower=1e-9)
     return seams.assign(ways=(seams[list(families)] >= PAIRS).sum(axis=1), share=share)
@@ -163,10 +168,9 @@ def _by_sides(inside: pd.DataFrame, part: pd.Series) -> pd.DataFrame:
     )
 
 
-def _held_by_several(crossing: pd.DataFrame) -> pd.Series:
-    """(one, other) -> how many links cross there, where they have ends in two accounts or more on either side."""
-    found = crossing.groupby(["one", "other"]).agg(
-        links=("weight", "size"), ones=("account_one", "nunique"), others=("account_other", "nunique")
-    )
-    counted: pd.Series = found["links"].where(found[["ones", "others"]].min(axis=1) >= ENDS, 0)
-    return counted
+def _held_by_several(crossing: pd.DataFrame, pair: Ints, pairs: int) -> "pd.Series[int]":
+    """Of each of `pairs` how many links cross there, where they have ends in ENDS accounts or more on either side;
+    `pair`: the number of each link's."""
+    by_pair = crossing.groupby(pair)
+    several = by_pair[["account_one", "account_other"]].nunique().min(axis=1) >= ENDS
+    return by_pair.size().where(several, 0).reindex(range(pairs), fill_value=0)

@@ -11,7 +11,7 @@ from ..signals import TEMPLATE
 from .incidence import COSTLY, PAIRED
 from .links import REPEAT, part_sql
 
-__all__ = ["Shown", "shown_by"]
+__all__ = ["Shown", "shown_by", "shown_part_step"]
 
 Flags = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
@@ -47,9 +47,9 @@ class Shown(NamedTuple):
 
 
 def shown_by(db: DuckDBEngine, members: pd.DataFrame) -> Shown:
-    """What the communities of `members` (account_no, community) show; values are numbered anew, from 0."""
+    """What the communities of `members` (account_no, community) show; values are numbered anew, from 0. Reads
+    `shown_part`."""
     with db.leaving():
-        db.run(_shown_part_step())
         db.register("block_member", members)
         db.run(_value_step())
         found = db.frame("select * from block_value order by signal_no, community")
@@ -60,7 +60,7 @@ def shown_by(db: DuckDBEngine, members: pd.DataFrame) -> Shown:
     return Shown(community, signal, weight, holders, part, paired, costly, handed_on)
 
 
-def _shown_part_step() -> Step:
+def shown_part_step() -> Step:
     """The step to `shown_part` (account_no, signal_no, weight, part, paired, costly, handed_on): what accounts show,
     how much it counts, whether it is a template of which something else ties at least every other account to another,
     and whether it costs something or is handed on."""

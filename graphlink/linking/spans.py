@@ -52,11 +52,8 @@ def no_spans(communities: int) -> Spans:
 
 
 def spans_by(db: DuckDBEngine, members: pd.DataFrame) -> Spans:
-    """The spans of the communities of `members` (account_no, community: numbered from 0); reads `account` and
-    `account_number`."""
-    with db.leaving():
-        db.run(sign_up_step())
-        placed = db.frame("select account_no, after, until from sign_up order by account_no")
+    """The spans of the communities of `members` (account_no, community: numbered from 0); reads `sign_up`."""
+    placed = db.frame("select account_no, after, until from sign_up order by account_no")
     dated = members.merge(placed, on="account_no").sort_values(["community", "after", "until"], ignore_index=True)
     of = dated.groupby("community")["after"]
     stray = (of.transform("size") * TAIL).astype("int64")

@@ -106,12 +106,12 @@ def _row_sql(section: AccountsSource, table: Table, owner: OwnerColumns) -> str:
     created = table.columns.get(section.created_at or "created_at")
     time = time_sql(check_time(created, shown)) if created else "null::timestamp"
     given = given_sql(created) if created else "false"
-    kept = "".join(
-        f", {_kept_sql(table.columns[own], name, owner)} as {quote_name(name)}"
-        for own, name in _kept_columns(section, table).items()
-    )
+    columns = {name: table.columns[own] for own, name in _kept_columns(section, table).items()}
+    kept = "".join(f", {_kept_sql(column, name, owner)} as {quote_name(name)}" for name, column in columns.items())
+    # Asked of the columns once they are there: what makes them is long, and would be done for each thing that is asked.
+    told = "".join(f", {_told_sql(name)}" for name, column in columns.items() if _is_owner(column, name, owner))
     return (
-        'select * replace ("no_time#" and created_at is null as "no_time#") from ('
+        f'select * replace ("no_time#" and created_at is null as "no_time#"{told}) from ('
         f"select {account_sql(identity)} as account_id, {time} as created_at{kept}, "
         f'file as "file#", "row" as "row#", {given} as "no_time#" from ({table.located}))'
     )
@@ -130,14 +130,21 @@ def _once_sql(engine: DuckDBEngine, rows: str) -> str:
 
 
 def _kept_sql(column: Column, name: str, owner: OwnerColumns) -> str:
-    """SQL for a column kept as `name` beside an account; of an owner, what stands for no value is null, since nobody
-    owns by it, and a mail address ends with its domain."""
+    """SQL for a column kept as `name` beside an account; of an owner a mail address ends with its domain."""
     shown = shown_sql(column)
-    if name not in (owner.organisation, owner.email_domain) or column.type != "VARCHAR":
-        return shown
-    if name == owner.email_domain:
-        shown = bare_mail_sql(f"trim({shown})")
-    return f"case when not {placeholder_sql(f'lower(trim({shown}))')} then {shown} end"
+    is_mail = name == owner.email_domain and _is_owner(column, name, owner)
+    return bare_mail_sql(f"trim({shown})") if is_mail else shown
+
+
+def _is_owner(column: Column, name: str, owner: OwnerColumns) -> bool:
+    """Whether the column kept as `name` says in words who is behind an account."""
+    return name in owner.columns and column.type == "VARCHAR"
+
+
+def _told_sql(name: str) -> str:
+    """SQL for the column `name` of an owner, null where it stands for no value, since nobody owns by it."""
+    told = quote_name(name)
+    return f"case when not {placeholder_sql(f'lower(trim({told}))')} then {told} end as {told}"
 
 
 def _kept_names(names: Sequence[str]) -> list[str]:

@@ -88,7 +88,7 @@ def placeholder_sql(small: str) -> str:
     """SQL for whether the SQL `small`, text in small letters without outer blanks, stands for no value."""
     listed = ", ".join(quote_text(text) for text in PLACEHOLDERS)
     words = ", ".join(sorted({quote_text(text.replace("_", " ")) for text in PLACEHOLDERS if text[0].isalpha()}))
-    bare = f"trim(translate({small}, '_-', '  '), ' ()<>[]{{}}\"''')"
+    bare = f"trim(replace(replace({small}, '_', ' '), '-', ' '), ' ()<>[]{{}}\"''')"
     # Most values have a digit in them, and are no placeholder.
     close = f"length({small}) <= {_LONGEST} and not regexp_matches({small}, '[0-9]')"
     marks = f"regexp_full_match({small}, {quote_text(_MARKS)})"
