@@ -1,6 +1,7 @@
 """JSON in a column of text: what a database writes of a nested column into CSV or Parquet, read by dotted paths too."""
 
 import json
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 
@@ -130,8 +131,28 @@ def text_leaves(name: str, texts: Iterable[str]) -> list[tuple[str, ...]]:
     """The paths inside the column `name`, of which `texts` are values; none where they are no JSON objects."""
     values = list(_values(texts))
     pairs = dict.fromkeys((name, called) for value in values for called in _called(value))
-    inside = dict.fromkeys(path for value in values for path in leaves_of(value, (name,)))
-    return [*inside, *(pairs if len(pairs) <= WIDEST else ())]
+    inside = Counter(path for value in values for path in leaves_of(value, (name,)))
+    return [*_without_maps(inside), *(pairs if len(pairs) <= WIDEST else ())]
+
+
+def _without_maps(counts: Counter[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    """The paths, of each of which `counts` says how often it is met, but for those through the keys of a map.
+
+    An object that has more than `WIDEST` names in all the values may have few in each, as a conversation has of its
+    messages by their ids: of its names the commonest that are met again are members, as the properties of events are.
+    """
+    names: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+    for path, count in counts.items():
+        for cut in range(1, len(path)):
+            names[path[:cut]][path[cut]] = max(count, names[path[:cut]][path[cut]])
+    keys = {(*outer, name) for outer, there in names.items() for name in _keys_among(there)}
+    yield from (path for path in counts if not any(path[: cut + 1] in keys for cut in range(1, len(path))))
+
+
+def _keys_among(names: Counter[str]) -> Iterator[str]:
+    """The names in an object that are keys of a map."""
+    if len(names) > WIDEST:
+        yield from (name for n, (name, count) in enumerate(names.most_common()) if count < 2 or n >= WIDEST)
 
 
 def _called(value: object) -> Iterator[str]:

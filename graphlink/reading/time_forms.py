@@ -32,6 +32,10 @@ _COMPACT = rf"{_OPEN}(?P<y>\d{{4}})(?P<m>\d{{2}})(?P<d>\d{{2}})(?:[Tt\s]?{_CLOCK
 _DAY_FIRST = rf"{_OPEN}{_WEEKDAY}(?P<d>\d{{1,2}})[-/.\s]+{_MONTH}[-/,\s]+(?P<y>\d{{4}}|\d{{2}}){_TIME}{_CLOSE}"
 _MONTH_FIRST = rf"{_OPEN}{_WEEKDAY}{_MONTH}\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>\d{{4}}){_TIME}{_CLOSE}"
 _YEAR_LAST = rf"{_OPEN}{_WEEKDAY}{_MONTH}\s+(?P<d>\d{{1,2}})\s+{_CLOCK}{_ZONE}\s+(?P<y>\d{{4}}){_CLOSE}"
+# SAS writes 31DEC2025:23:59:59.000.
+_UNPARTED = rf"{_OPEN}(?P<d>\d{{2}})(?P<m>[A-Za-z]{{3}})(?P<y>\d{{4}}){_TIME}{_CLOSE}"
+# DB2 writes 2025-12-31-23.59.59.000000; without points the last part is the offset of a day.
+_JOINED = r"^(\W*\d{4}-\d{2}-\d{2})-(\d{2}\.\d{2}\.\d{2})"
 _NUMBERS = rf"{_OPEN}(?P<a>\d{{1,2}})[-/.](?P<b>\d{{1,2}})[-/.](?P<y>\d{{4}}){_TIME}{_CLOSE}"
 
 DAY_MONTH_YEAR = r"^[\s\[(\"']*(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?:\D|$)"
@@ -81,9 +85,11 @@ def other_forms_sql(text: str, day_first: bool | None) -> str:
         when starts_with({text}, '/Date(') or starts_with({text}, '\\/Date(') then
             make_timestamp(try_cast(regexp_extract({text}, {quote_text(_MILLISECONDS)}, 1) as bigint) * 1000) || '+00'
         when contains({text}, '年') then {_iso_sql(_with_marks_sql(text), _ISO)}
+        when regexp_matches({text}, '{_JOINED}') then {_iso_sql(_apart_sql(text), _ISO)}
         when regexp_matches({text}, '^\\W*\\d{{4}}[-/.]') then {_iso_sql(text, _ISO)}
         when regexp_matches({text}, '^\\W*\\d{{8}}') then {_iso_sql(text, _COMPACT)}
         when regexp_matches({text}, '^\\W*\\d{{1,2}}[-/.]\\d') then {_iso_sql(text, _NUMBERS, day_first)}
+        when regexp_matches({text}, '^\\W*\\d{{2}}[A-Za-z]{{3}}\\d{{4}}') then {_iso_sql(text, _UNPARTED)}
         when regexp_matches({text}, '{_LETTER}{{3}}') then
             coalesce({", ".join(_iso_sql(text, form) for form in (_DAY_FIRST, _MONTH_FIRST, _YEAR_LAST))})
         end"""
@@ -93,6 +99,11 @@ def other_forms_sql(text: str, day_first: bool | None) -> str:
 def _with_marks_sql(text: str) -> str:
     """SQL for a date in Chinese or Japanese with marks between its numbers: 2026年3月1日."""
     return rf"regexp_replace({text}, '(\d{{4}})\s*年\s*(\d{{1,2}})\s*月\s*(\d{{1,2}})\s*日', '\1-\2-\3')"
+
+
+def _apart_sql(text: str) -> str:
+    """SQL for a time as DB2 writes it with a blank between its day and its clock."""
+    return rf"regexp_replace({text}, '{_JOINED}', '\1 \2')"
 
 
 def _quick_sql(text: str, day_first: bool | None) -> str:

@@ -1,0 +1,38 @@
+"""Maps in columns of text, whose keys are ids of other things: conversations by message, attributes by name."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from graphlink.discovery import discover
+from graphlink.reading.json_text import text_leaves
+
+from .discovered import shown
+from .source_folder import Rows, write_csv
+
+CHATS: Rows = [
+    {
+        "user_id": f"u{n % 40:03d}",
+        "chat": json.dumps({"ip": f"45.1.2.{n % 17}", "turns": {f"{n:04d}-{k}": {"said": "yes"} for k in range(5)}}),
+    }
+    for n in range(90)
+]
+
+
+def test_the_keys_of_a_map_are_no_columns() -> None:
+    assert text_leaves("chat", [row["chat"] for row in CHATS]) == [("chat", "ip")]
+
+
+def test_what_stands_beside_a_map_is_found(tmp_path: Path) -> None:
+    write_csv(tmp_path / "chat.csv", CHATS)
+    assert "chat.ip" in {value for row in shown(discover(tmp_path)) for value in row}
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_properties_that_are_met_again_are_members(times: int) -> None:
+    """Events of many kinds have more properties in all than a map may; what two of them have is one."""
+    events = [{f"p{n}": 1, "ip": "45.1.2.3"} for n in range(150)] + [{"device": "d"}] * times
+    found = text_leaves("properties", map(json.dumps, events))
+    assert (("properties", "device") in found) == (times > 1)
+    assert ("properties", "ip") in found
