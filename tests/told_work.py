@@ -88,8 +88,8 @@ WORK: dict[str, Told] = {
             ({"core_accounts": 18}, 0.5),
             ({"core_accounts": 12}, 0.0),
             # A library's desks are there for years, a firm's machines have its name, a shop's tills too.
-            ({"signup_reach": 0.4}, 0.5),
-            ({"signup_reach": 0.5}, 0.0),
+            ({"signup_reach": 0.675}, 0.5),
+            ({"signup_reach": 0.85}, 0.0),
             (KNOWN_FIRM, 0.0),
         ),
     ),

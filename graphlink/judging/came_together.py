@@ -18,7 +18,7 @@ from .explanations import (
     unknown_many,
     waves,
 )
-from .keeping_hours import at_all_times, block, came_together, days_each, made_by_night, several_firms
+from .keeping_hours import block, came_as_others, came_together, days_each, made_by_night, several_firms
 from .names import one_name, top_name_share
 from .programs import heard_together, timetable, unexplained, unlike_users
 from .staff import to_a_machine
@@ -147,7 +147,7 @@ def all_day_long(m: Measures) -> Floats:
     years, or of a name; machines in racks that have a name or a payer are a firm's.
     """
     worked = ramp(m["within_day_ratio"], 0.6, 0.45) * ramp(days_each(m), 3, 5) * ramp(m["core_accounts"], 12, 24)
-    known = most_of(one_name(m), payer(m), chain_of_shops(m), one_server(m), at_all_times(m))
+    known = most_of(one_name(m), payer(m), chain_of_shops(m), one_server(m), came_as_others(m))
     return ramp(m["range_own"], 0.8, 0.95) * worked * (1 - known)
 
 

@@ -241,7 +241,7 @@ SIGNS: tuple[Sign, ...] = (
         ),
         "80 to 95 % of what its accounts do comes by ranges of its own, and the hours of a day are 60 to 45 % as near "
         "each other as is typical, on 3 to 5 days of each of 12 to 24 accounts; not where a name, a payer or a server "
-        "explains it, nor where its sign-ups take 30 to 50 % of the platform's history",
+        "explains it, nor where its sign-ups take 50 to 85 % of the platform's history",
         asks=True,
     ),
     Sign(
