@@ -37,7 +37,8 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
-ROUNDS = 6
+ROUNDS = 4
+"""Rounds from the first guess on; two more start from the core that these find."""
 DOUBT = 0.2
 """What an account counts at first that only a few others tie."""
 ABSENT_FLOOR = -4.0
@@ -91,7 +92,7 @@ def find_belonging(
         return _weigh(held, homes, met, sign_ups, weight, _says(held, habits, kin, names, weight))
 
     found = weigh(_first_guess(held, homes))
-    for _ in range(ROUNDS - 3):
+    for _ in range(ROUNDS - 1):
         found = weigh(logistic(found.odds))
     # Anew from the core: by it alone, and then by those as well whom it ties without each other.
     found = weigh(_of_the_core(held, found))
@@ -104,10 +105,10 @@ def find_belonging(
         "costly": found.costly,
         "core": stands.core,
     }
-    typical = stands.typical.add_prefix("typical_").assign(told_apart=stands.told_apart)
+    typical = stands.typical.add_prefix("typical_").set_axis(np.unique(networks.to_numpy()))
     return Belonging(
         pd.DataFrame(accounts, index=networks.index),
-        typical.set_axis(np.unique(networks.to_numpy())),
+        typical.assign(told_apart=stands.told_apart),
         parts_of(held, found, networks.index.to_numpy()),
     )
 

@@ -148,6 +148,7 @@ def all_day_long(m: Measures) -> Floats:
     """
     worked = ramp(m["within_day_ratio"], 0.6, 0.45) * ramp(days_each(m), 3, 5) * ramp(m["core_accounts"], 12, 24)
     known = most_of(one_name(m), payer(m), chain_of_shops(m), one_server(m), came_as_others(m))
+    # More than `by_own_ranges` asks: users of one program may have half of their homes to themselves.
     return ramp(m["range_own"], 0.8, 0.95) * worked * (1 - known)
 
 

@@ -140,7 +140,6 @@ def stock_device(m: Measures) -> Floats:
 
 
 @once
-@once
 def one_image(m: Measures) -> Floats:
     """How clearly its few devices are images, or a program's: a machine is at one place, and its accounts are at many.
 

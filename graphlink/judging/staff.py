@@ -9,6 +9,7 @@ from .told_measures import Floats, Measures, most_of, once, ramp
 __all__ = ["staff", "to_a_machine"]
 
 
+@once
 def to_a_machine(m: Measures) -> Floats:
     """Accounts to a device; where no people work them, to a device that several share.
 
