@@ -80,6 +80,9 @@ SHARING: Mapping[str, Explained] = {
             ({"device_crossing": 0.35}, 0.5),
             ({"device_crossing": 0.5}, 0.0),
             ({"device_crossing": NAN}, 1.0),
+            # Their cards and their machines are of the same few.
+            ({"two_things": 0.625}, 0.5),
+            ({"two_things": 0.75}, 0.0),
             ({"wordings": 3}, 0.5),
             ({"wordings": 4}, 0.0),
             ({"wordings": NAN}, 1.0),

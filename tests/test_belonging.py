@@ -12,6 +12,7 @@ from graphlink.judging.belonging import (
     _absence,
     _age_evidence,
     _best_by_slot,
+    _of_its_own,
     _others,
     _pair_ratio,
     _ratios,
@@ -104,6 +105,28 @@ def test_what_is_private_is_as_rare_in_an_extract_as_on_its_platform() -> None:
 
 
 # What absence says
+
+
+def test_of_who_shows_what_is_the_core_s_own_it_says_nothing_what_else_it_lacks() -> None:
+    """Nine of a core are at one address by chance; a tenth shows the telephone of eight, and another address."""
+    for outside, said in ((0, 0), (12, 0), (13, -1)):
+        phones = [*all_show(range(8), "phone", "p"), (9, "phone", "p")]
+        shown = [*phones, *all_show(range(9), "ip", "exit"), (9, "ip", "own")]
+        holdings = held(shown, [0] * 10, outside={"p": outside})
+        found = _weigh(holdings, find_households(holdings), meetings(holdings), undated(10), np.ones(10), {})
+        slot = next(
+            slot
+            for slot, (account, family) in enumerate(zip(holdings.slot_account, holdings.slot_family, strict=True))
+            if account == 9 and holdings.families[family] == "ip"
+        )
+        assert np.sign(found.says[slot]) == said, outside
+
+
+@pytest.mark.parametrize("kind", ["payment", "ip", "template"])
+def test_a_card_an_address_and_a_prompt_are_no_core_s_own(kind: str) -> None:
+    assert not _of_its_own(held(all_show(range(8), kind, "v"), [0] * 8), np.full(8, 7.0)).any()
+    device = held(all_show(range(6), "device", "v"), [0] * 6)
+    assert _of_its_own(device, np.full(6, 3.0)).all() and not _of_its_own(device, np.full(6, 2.9)).any()
 
 
 def silence(holdings: Holdings, weight: Iterable[float], tied: Iterable[bool]) -> list[float]:

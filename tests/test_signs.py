@@ -207,6 +207,7 @@ def test_only_what_honest_crowds_do_too_asks() -> None:
     assert [sign.name for sign in BY_NAME.values() if sign.asks] == [
         "cards crosswise",
         "devices crosswise",
+        "two things crosswise",
         "ranges of its own",
         "one crew",
         "always the same",

@@ -177,6 +177,24 @@ THINGS: dict[str, Told] = {
             (OWN_LIVES, 0.6),
         ),
     ),
+    "two things crosswise": Told(
+        6.0,
+        {"two_things": 0.75, "core_accounts": 48},
+        "75 % share things of two kinds, and those with whom they share the one are others than those with whom they "
+        "share the other",
+        (
+            ({"two_things": 0.625}, 0.5),
+            ({"two_things": 0.5}, 0.0),
+            ({"core_accounts": 36}, 0.5),
+            ({"core_accounts": 24}, 0.0),
+            # Years explain nothing of it.
+            ({"signup_reach": 1.0}, 1.0),
+            ({"top_address_share": 0.6}, 0.0),
+            (HOMES, 0.0),
+            # Whose people take turns at desks.
+            (AGENCY, 0.0),
+        ),
+    ),
     "one machine": Told(
         4.0,
         {"accounts_per_device": 100, "device_tied": 0.8, "ip_tied": 0.3},

@@ -49,6 +49,8 @@ SETTLED = 30
 """Rounds after which what families leave untied moves no more."""
 LARGE_HOME, CHAIN = 8, 0.05
 """A chain of cards and devices that joins more accounts (a number, a part of the network) is no household."""
+OWN_LEAST, OWN_PART = 3.0, 0.4
+"""A value is the core's own where so many others of it show it, and they are such a part of all others who do."""
 AGE_LIMIT = 3.0
 """The most that the time of sign-up says either way, in nats."""
 
@@ -263,6 +265,7 @@ def _weigh(
     np.maximum.at(best, held.step_slot, held.step_weight * weight[held.step_other])
     tied = best > 0
     absent = _absence(held, weight, tied, held.network[held.slot_account])
+    absent = np.where(_of_its_own(held, others)[held.slot_account], 0.0, absent)
     besides_wave = _besides_wave(held, tied, aged)
     alone = {CORE_SIZE: core, SIGN_UP: besides_wave, **habits}
     prior = prior - aged + besides_wave
@@ -322,6 +325,18 @@ def _absence(held: Holdings, weight: Floats, tied: npt.NDArray[np.bool_], slot_n
     would = np.where(np.isinf(held.slot_tries), 1.0, would)
     silent = np.maximum(np.log1p(-np.minimum(share[cell] * would, 0.9999)), ABSENT_FLOOR)
     return np.where(held.dated[held.slot_family], 0.0, silent)
+
+
+def _of_its_own(held: Holdings, others: Floats) -> Flags:
+    """Whether each account shows what is the core's own, by the `others` of the core that show each of its values: then
+    it says nothing what else it lacks. Of a ring's telephone those are of the core first who met by chance elsewhere.
+    """
+    family = held.pair_family[held.pair]
+    own = (held.private & held.vouching & held.lived)[family]
+    own &= (others >= OWN_LEAST) & (others >= OWN_PART * (held.degree[held.pair] - 1))
+    shows = np.zeros(len(held.network), dtype=bool)
+    shows[held.account[own]] = True
+    return shows
 
 
 def _over(part: npt.NDArray[Any], whole: npt.NDArray[Any]) -> Floats:

@@ -71,6 +71,7 @@ FEATURES: tuple[Feature, ...] = (
         "payment_crossing", "nats", "how improbable the payment methods that it shares are, were they strangers (mean)"
     ),
     Feature("device_crossing", "nats", "the same for devices"),
+    Feature("two_things", "share", "accounts that share things of two kinds, the one with others than the other"),
     Feature("site_use", "share", "what its accounts do by its most used address or address range (mean)"),
     Feature(
         "range_own", "share", "what its accounts do by address ranges of which nearly all are its network's (mean)"

@@ -10,6 +10,7 @@ from ..reading import OwnerColumns
 from ..settings import Settings
 from ..signals import Kind
 from .account_verdicts import account_ties, judge_accounts
+from .apart import set_apart
 from .asked_alike import asked_by_suspended
 from .belonging import find_belonging
 from .chance import measure_chance
@@ -69,9 +70,15 @@ def judge(
     with db.leaving("judged_part"):
         db.register("grouped", members[["account_no", "community", "network"]])
         db.run_all([account_day_step(), account_end_step(), first_shown_step()])
-        belonging, typical = db.timed("belonging", lambda: _belonging(db, members, kinds, owner))
-        members = members.merge(belonging, left_on="account_no", right_index=True)
-        measured = measure_both(db, members, kinds, owner)
+        placed, typical = db.timed("belonging", lambda: _belonging(db, members, kinds, owner))
+        measured = measure_both(db, placed, kinds, owner)
+        apart = set_apart(db, placed, measured[0], kinds, owner)
+        if apart is not None:
+            # Who belongs to an operation is another question without the crowd that stood in it.
+            db.register("grouped", apart[["account_no", "community", "network"]])
+            placed, typical = _belonging(db, apart[members.columns], kinds, owner)
+            measured = measure_both(db, placed, kinds, owner)
+        members = placed
         without = measure_without_decided(db, members, kinds, owner)
         totals = community_totals(db)
         worlds = settings.detect.shuffles
@@ -99,10 +106,11 @@ def judge(
 def _belonging(
     db: DuckDBEngine, members: pd.DataFrame, kinds: Sequence[Kind], owner: OwnerColumns
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """What `find_belonging` says of accounts and of networks. Its parts, ten rows an account, are a table at once."""
+    """`members` with what `find_belonging` says of each, and what it says of networks. Its parts, ten rows an account,
+    are a table at once."""
     found = find_belonging(db, members.set_index("account_no")["network"], kinds, owner.columns)
     db.register("judged_part", found.parts)
-    return found.accounts, found.networks
+    return members.merge(found.accounts, left_on="account_no", right_index=True), found.networks
 
 
 def measure_both(

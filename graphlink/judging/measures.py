@@ -12,7 +12,7 @@ import pandas as pd
 from ..engine import DuckDBEngine, Step, quote_name
 from ..reading import OwnerColumns
 from ..signals import Kind, free_mail_sql
-from .crossing import crossing_steps
+from .crossing import crossing_steps, two_things_step
 from .firms import firm_step
 from .handovers import handover_step
 from .homes import home_step
@@ -118,6 +118,7 @@ def measure_steps(owner: OwnerColumns) -> list[Step]:
     parts = (
         "grp_size",
         "kind_measure",
+        "two_things_measure",
         "kin_measure",
         "range_measure",
         "site_measure",
@@ -186,6 +187,7 @@ def _holding_steps() -> list[Step]:
             reads=("member_shown",),
         ),
         *crossing_steps(),
+        two_things_step(),
         Step(
             "holding",
             """
@@ -312,7 +314,8 @@ def _join_sql() -> str:
                domains, domains_shared, domain_outside, domain_lead, domain_own,
                orgs, orgs_shared, org_outside, org_lead, org_own,
                signup_span_days, signup_span_days / nullif(everybody.span, 0) as signup_reach,
-               signup_near / accounts as signup_burst, signup_night, coalesce(kin, 0) / accounts as kin_share, site_use,
+               signup_near / accounts as signup_burst, signup_night, coalesce(kin, 0) / accounts as kin_share,
+               coalesce(two_things, 0) as two_things, site_use,
                coalesce(range_own, 0) as range_own, coalesce(home_share, 0) as home_share,
                firm_share,
                hours_covered, active_hours, own_rhythm, rhythm_days, within_day, within_day_ratio,
@@ -324,7 +327,8 @@ def _join_sql() -> str:
                coalesce(handed_over, 0) as handed_over, handover_days, coalesce(inviting_own, 0) as inviting_own,
                coalesce(in_turn, 0) as in_turn
         from grp_size
-        left join kind_measure using (grp) left join kin_measure using (grp) left join site_measure using (grp)
+        left join kind_measure using (grp) left join two_things_measure using (grp)
+        left join kin_measure using (grp) left join site_measure using (grp)
         left join range_measure using (grp) left join home_measure using (grp)
         left join firm_measure using (grp)
         left join signup_measure using (grp) left join hour_measure using (grp) left join day_measure using (grp)

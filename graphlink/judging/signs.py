@@ -38,6 +38,7 @@ from .explanations import (
     shared_in_part_or_tireless,
     shared_things,
     shifts,
+    two_things,
     waves,
 )
 from .keeping_hours import seldom_seen
@@ -131,6 +132,18 @@ SIGNS: tuple[Sign, ...] = (
         lambda m: crosswise(m, "device") * shared_things(m),
         lambda g: f"the devices that they share cross in ways that strangers' do not ({nats(g.device_crossing)})",
         "1 to 5 nats of devices in the same way; not where explained",
+        asks=True,
+    ),
+    Sign(
+        "two things crosswise",
+        6.0,
+        two_things,
+        lambda g: (
+            f"{percent(g.two_things)} share things of two kinds, and those with whom they share the one are others "
+            "than those with whom they share the other"
+        ),
+        "50 to 75 % of its accounts, 24 to 48 or more, share things of two kinds each with others; not of those at one "
+        "place or of one organisation, nor of families, teams or firms with things of their own",
         asks=True,
     ),
     Sign(

@@ -22,6 +22,7 @@ def teams(m: Measures) -> Floats:
     joins, as the machines that build everybody's programs: three or four have a card, and a device where it is not
     each one's own, these cross no others, and all ask the same in the same words."""
     apart = ramp(m["payment_crossing"], 0.3, 0.1) * ramp(np.nan_to_num(m["device_crossing"]), 0.5, 0.2)
+    apart = apart * ramp(m["two_things"], 0.75, 0.5)
     asks = ramp(np.nan_to_num(m["wordings"], nan=1), 4, 2)
     devices = most_of(ramp(m["accounts_per_device"], 1.5, 1), _of_few(m, "device"))
     return _of_few(m, "payment") * devices * apart * asks * came_as_others(m)
