@@ -180,8 +180,7 @@ THINGS: dict[str, Told] = {
     "two things crosswise": Told(
         6.0,
         {"two_things": 0.75, "core_accounts": 48},
-        "75 % share things of two kinds, and those with whom they share the one are others than those with whom they "
-        "share the other",
+        "75 % share things of two kinds, with some the one and with others the other",
         (
             ({"two_things": 0.625}, 0.5),
             ({"two_things": 0.5}, 0.0),

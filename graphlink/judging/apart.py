@@ -66,24 +66,23 @@ def _moved(db: DuckDBEngine, members: pd.DataFrame, communities: pd.Index) -> pd
     """`members`, of `communities` those who share no card with another of theirs in a community and network of their
     own."""
     of = members[members["community"].isin(communities)].set_index("account_no")["community"]
-    leaves = members["account_no"].isin(of.index.difference(_card_sharers(db, of)))
+    leaves = members["account_no"].isin(of.index) & ~members["account_no"].isin(_card_sharers(db, of))
     beyond = members[["community", "network"]].max()
     place = communities.get_indexer(pd.Index(members["community"])) + 1
     return members.assign(**{name: members[name].mask(leaves, beyond[name] + place) for name in beyond.index})
 
 
-def _card_sharers(db: DuckDBEngine, groups: pd.Series) -> pd.Index:
+def _card_sharers(db: DuckDBEngine, groups: pd.Series) -> pd.Series:
     """The accounts that share a card with another of their group (account number -> group)."""
     db.register("core_member", pd.DataFrame({"account_no": groups.index, "grp": groups.to_numpy()}))
-    shared = db.frame(
+    return db.frame(
         """
-        select account_no from (
+        select distinct account_no from (
             select account_no, count(*) over (partition by grp, signal_no) as holders
             from core_member join incidence using (account_no) join signal using (signal_no) where kind = 'payment'
         ) where holders >= 2
         """
-    )
-    return pd.Index(np.unique(shared["account_no"].to_numpy()))
+    )["account_no"]
 
 
 def _counts(groups: pd.Series) -> pd.Series:

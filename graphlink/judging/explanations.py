@@ -54,7 +54,6 @@ __all__ = [
     "shared_things",
     "shifts",
     "strewn",
-    "two_things",
     "unknown_many",
     "waves",
 ]
@@ -125,18 +124,6 @@ def crosswise(m: Measures, kind: str, by_taste: bool = False) -> Floats:
     some = ramp(crossing, 0.5, 2) if kind == "payment" else ramp(crossing, 1, 3)
     told = 0.6 * most_of(some, whole) + 0.4 * ramp(crossing, 2, 8 if by_taste else 5)
     return told * ramp(m["core_accounts"], 8, 16) * strangers * (1 - many_payers(m))
-
-
-def two_things(m: Measures) -> Floats:
-    """How clearly its accounts were each given things of two kinds, as a card and a machine, from two heaps.
-
-    Years explain nothing of that: whoever share a card at home or at work share what else they have, too, but for
-    people who take turns at the desks of one who pays for them by several cards. It is said of dozens, for families
-    that know each other, by a telephone that one sold to the other, are as much crossed.
-    """
-    many = ramp(m["two_things"], 0.5, 0.75) * ramp(m["core_accounts"], 24, 48)
-    strangers = (1 - one_site(m)) * (1 - one_name(m)) * (1 - homes(m)) * (1 - teams(m)) * (1 - several_firms(m))
-    return many * strangers * (1 - payer(m))
 
 
 def stock_device(m: Measures) -> Floats:

@@ -38,11 +38,11 @@ from .explanations import (
     shared_in_part_or_tireless,
     shared_things,
     shifts,
-    two_things,
     waves,
 )
 from .keeping_hours import seldom_seen
 from .one_person import one_after_another
+from .pools import many_devices, two_things
 from .programs import always_the_same, batches, heard_together, many_words, one_crew, unexplained
 from .sign import Sign
 from .small_parties import homes
@@ -109,11 +109,7 @@ SIGNS: tuple[Sign, ...] = (
     Sign(
         "many devices",
         1.0,
-        lambda m: (
-            ramp(np.log(np.maximum(m["device_shared"], 1)), np.log(12), np.log(80))
-            * ramp(m["device_tied"], 0.15, 0.6)
-            * shared_things(m)
-        ),
+        many_devices,
         lambda g: f"{g.device_shared:,.0f} devices are shared by several of its accounts",
         "12 to 80 devices that its accounts share; not where explained",
         way="device",
@@ -138,12 +134,9 @@ SIGNS: tuple[Sign, ...] = (
         "two things crosswise",
         6.0,
         two_things,
-        lambda g: (
-            f"{percent(g.two_things)} share things of two kinds, and those with whom they share the one are others "
-            "than those with whom they share the other"
-        ),
+        lambda g: f"{percent(g.two_things)} share things of two kinds, with some the one and with others the other",
         "50 to 75 % of its accounts, 24 to 48 or more, share things of two kinds each with others; not of those at one "
-        "place or of one organisation, nor of families, teams or firms with things of their own",
+        "place, of one organisation or of a payer, nor of families, teams or firms with things of their own",
         asks=True,
     ),
     Sign(
