@@ -8,7 +8,7 @@ import pytest
 from graphlink.judging.apart import set_apart
 from graphlink.judging.measures import core_of, measure_groups
 from graphlink.reading import OwnerColumns
-from tests.measuring import ALL_KINDS, Rows, signal, told
+from tests.measuring import ALL_KINDS, DAY0, Rows, signal, told
 
 USERS, OPERATION = 30, 12
 
@@ -20,9 +20,11 @@ def parted(
     shared: bool = True,
     own_cards: bool = True,
     core: bool = True,
+    days: int = 90,
 ) -> pd.DataFrame | None:
     """What `set_apart` makes of a community of `users`, the first accounts, and an `operation`, whose three cards are
-    `shared`; all show five devices. Beside it is another community of its network, of three."""
+    `shared`; all show five devices. Beside it is another community of its network, of three. Of 100 days the users
+    signed up in `days`."""
     accounts = range(1, users + operation + 1)
     devices = [(account, account % 5, 0.5) for account in accounts]
     cards = [(account, 10 + account % 3, 0.5) for account in accounts if account > users and shared]
@@ -36,7 +38,14 @@ def parted(
     members = members.assign(core=core, odds=9.0, alike=True, costly=True)
     groups = dict(zip(members["account_no"], members["community"], strict=True))
     networks = {4: 2, 7: 2}
-    with told(groups, networks, 100, incidence=[*devices, *cards], signal=signals, observed=observed) as db:
+    people = [(f"a{n}", DAY0 + pd.Timedelta(days=3 * n % days if n <= users else n)) for n in range(1, 101)]
+    shown: dict[str, Rows] = {
+        "incidence": [*devices, *cards],
+        "signal": signals,
+        "observed": observed,
+        "account": people,
+    }
+    with told(groups, networks, 100, **shown) as db:
         measured = measure_groups(db, core_of(members, "community"), ALL_KINDS, OwnerColumns())
         return set_apart(db, members, measured, ALL_KINDS, OwnerColumns())
 
@@ -63,6 +72,7 @@ def test_who_is_not_of_the_core_goes_with_those_whose_cards_he_shares() -> None:
         ("nobody shares a card", lambda: parted(shared=False)),
         ("two dozen are no crowd", lambda: parted(users=23)),
         ("no card of theirs is known", lambda: parted(own_cards=False)),
+        ("they came in one month", lambda: parted(days=10)),
         ("most share cards", lambda: parted(users=24, operation=25)),
     ],
 )

@@ -122,11 +122,11 @@ def test_of_who_shows_what_is_the_core_s_own_it_says_nothing_what_else_it_lacks(
         assert np.sign(found.says[slot]) == said, outside
 
 
-@pytest.mark.parametrize("kind", ["payment", "ip", "template"])
-def test_a_card_an_address_and_a_prompt_are_no_core_s_own(kind: str) -> None:
+@pytest.mark.parametrize("kind", ["payment", "device", "ip", "template"])
+def test_only_what_is_a_person_s_own_is_a_core_s_own(kind: str) -> None:
     assert not _of_its_own(held(all_show(range(8), kind, "v"), [0] * 8), np.full(8, 7.0)).any()
-    device = held(all_show(range(6), "device", "v"), [0] * 6)
-    assert _of_its_own(device, np.full(6, 3.0)).all() and not _of_its_own(device, np.full(6, 2.9)).any()
+    phone = held(all_show(range(6), "phone", "v"), [0] * 6)
+    assert _of_its_own(phone, np.full(6, 3.0)).all() and not _of_its_own(phone, np.full(6, 2.9)).any()
 
 
 def silence(holdings: Holdings, weight: Iterable[float], tied: Iterable[bool]) -> list[float]:

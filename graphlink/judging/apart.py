@@ -3,7 +3,7 @@
 A program that ships one of a few device ids shows it of everybody who runs it, and asks what all of them ask. Where an
 operation works by the same program its accounts and these people are one community, and a common core. But people pay
 each for himself, and the operation's cards are shared; so of a core that devices tie, those who share no card are
-looked at alone, and are a community of their own where their devices are then explained.
+looked at alone, and are a community of their own where their devices are then explained and they came over years.
 """
 
 from collections.abc import Sequence
@@ -29,6 +29,8 @@ PART = 0.5
 """The part of a core, at the least, that shares no card: of a pool some have a card of their own, too."""
 EXPLAINED = 0.5
 """How clearly devices are stock: half is more likely than not."""
+OVER_YEARS = 0.5
+"""The part of the platform's history, at the least, over which people sign up who came upon a program by themselves."""
 TIED = 0.5
 """The part of a core that devices tie, at the least, for them to be what holds it together."""
 
@@ -51,7 +53,7 @@ def set_apart(
     if alone.empty:
         return None
     looked_at = measure_groups(db, alone, kinds, owner)
-    users = looked_at.index[stock_device(Measures(looked_at)) >= EXPLAINED]
+    users = looked_at.index[_users(Measures(looked_at))]
     return _moved(db, members, users) if len(users) else None
 
 
@@ -60,6 +62,13 @@ def _mixed(m: Measures) -> Flags:
     cards = (m["payment_tied"] > 0) & (m["payment_tied"] <= 1 - PART)
     mixed: Flags = (m["device_tied"] >= TIED) & cards & (stock_device(m) < EXPLAINED) & (m["core_accounts"] >= CROWD)
     return mixed
+
+
+def _users(m: Measures) -> Flags:
+    """Which groups are people whose devices are stock, and who signed up over a good part of the platform's history: of
+    an operation that bought every second account a card of its own, those came in its weeks."""
+    people: Flags = (stock_device(m) >= EXPLAINED) & (m["signup_reach"] >= OVER_YEARS)
+    return people
 
 
 def _moved(db: DuckDBEngine, members: pd.DataFrame, communities: pd.Index) -> pd.DataFrame:

@@ -328,11 +328,12 @@ def _absence(held: Holdings, weight: Floats, tied: npt.NDArray[np.bool_], slot_n
 
 
 def _of_its_own(held: Holdings, others: Floats) -> Flags:
-    """Whether each account shows what is the core's own, by the `others` of the core that show each of its values: then
-    it says nothing what else it lacks. Of a ring's telephone those are of the core first who met by chance elsewhere.
+    """Whether each account shows what is a person's own and the core's, by the `others` of the core that show each of
+    its values: then it says nothing what else it lacks. Of those with a ring's telephone the core has first who met by
+    chance elsewhere. Machines are lent, and one of the core's may stand in a house full of others.
     """
     family = held.pair_family[held.pair]
-    own = (held.private & held.vouching & held.lived)[family]
+    own = (held.personal & held.vouching & held.lived)[family]
     own &= (others >= OWN_LEAST) & (others >= OWN_PART * (held.degree[held.pair] - 1))
     shows = np.zeros(len(held.network), dtype=bool)
     shows[held.account[own]] = True
