@@ -46,7 +46,8 @@ class Meaning:
     `names`: names that say so, in small words joined by `_`, the surest first, also at the end of a longer name;
     `alone`: those that say so as the whole name only. `hints`: single words that may. `never`: words that say it is
     something else. `fits`: how well the values can be it, 0 to 1. `speaks`: how well they must be it to say so by
-    themselves, whatever the name. `last`: hints count in the last step of a path alone.
+    themselves, whatever the name. `last`: hints count in the last step of a path alone. `within`: words of the steps
+    that only wrap a name, or name the row: `attributes.customer_id` is hardly less than `customer_id`.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Meaning:
     never: tuple[str, ...] = ()
     speaks: float = 2.0
     last: bool = False
+    within: frozenset[str] = frozenset()
 
 
 def sureness(meaning: Meaning, column: str, profile: Profile) -> Sureness:
@@ -83,7 +85,7 @@ def says(meaning: Meaning, column: str) -> Sureness:
     """How surely the name alone says so, whatever the values; without the unit or remark in brackets behind it, too."""
     words, bare = words_of(column), words_of(_BRACKETS.sub(" ", column))
     near = words_of(_bare(column).rpartition(".")[2]) if meaning.last else words
-    named = _named(meaning, words, near)
+    named = max(_named(meaning, words, near), _wrapped(meaning, column))
     return named or (_named(meaning, bare, near) if bare and not _denied(meaning, words) else 0.0)
 
 
@@ -109,6 +111,16 @@ def _known(meaning: Meaning, words: tuple[str, ...]) -> float:
             sure = BY_NAME if known == whole else BY_ENDING
             return sure - names.index(known) / (2 * len(names))
     return 0.0
+
+
+def _wrapped(meaning: Meaning, column: str) -> float:
+    """How surely the last step of a path is one of the meaning's names, where those before it only wrap it."""
+    outer, _, last = _bare(column).rpartition(".")
+    around = words_of(outer)
+    whole = "_".join(words_of(last))
+    if not around or not meaning.within.issuperset(around) or whole not in meaning.names:
+        return 0.0
+    return BY_NAME - _LESS_SURE - meaning.names.index(whole) / (2 * len(meaning.names))
 
 
 def _denied(meaning: Meaning, words: tuple[str, ...]) -> bool:
