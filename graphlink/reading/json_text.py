@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 
 from ..engine import quote_text
+from .single_quotes import as_json, as_json_sql, single_quoted_sql
 
 __all__ = [
     "ANY",
@@ -60,10 +61,17 @@ def are_messages(turn: Mapping[str, object]) -> bool:
 
 
 def member_of_text_sql(text: str, path: Sequence[str]) -> str:
-    """SQL for the member that `path` leads to in the SQL `text`, null where that is no JSON.
+    """SQL for the member that `path` leads to in the SQL `text`, null where that is neither JSON nor a map in single
+    quotes.
 
     In a list of pairs it is the value of that name.
     """
+    # A list of one, so that what makes JSON of it stands there once.
+    quoted = f"list_transform([{as_json_sql(text)}], lambda json: {_member_sql('json', path)})[1]"
+    return f"case when {single_quoted_sql(text)} then {quoted} else {_member_sql(text, path)} end"
+
+
+def _member_sql(text: str, path: Sequence[str]) -> str:
     found = f"json_extract_string({text}, {pointer_sql(path)})"
     return (
         f"case when not json_valid({text}) then null when regexp_matches({text}, '^\\s*\\[\\s*\\{{') "
@@ -171,7 +179,7 @@ def _values(texts: Iterable[str]) -> Iterator[object]:
     for text in texts:
         if text.lstrip()[:1] in ("{", "["):
             with suppress(ValueError, RecursionError):
-                yield json.loads(text)
+                yield json.loads(as_json(text))
 
 
 def _leads(value: object, path: Sequence[str]) -> bool:
