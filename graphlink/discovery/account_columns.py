@@ -329,7 +329,8 @@ def _may_stand_in(name: str, profile: Profile) -> bool:
 def _alone(name: str, profile: Profile) -> Naming | None:
     """By its name alone. Where each row has an id of its own, that is the row's, unless its name is quite sure."""
     account = meaning_of(ACCOUNT)
-    sure = sureness(account, name, profile) if profile.addresses < 0.5 and profile.blanks < 0.3 else 0.0
+    spoken = profile.blanks >= 0.3 and profile.linked < 0.9
+    sure = sureness(account, name, profile) if profile.addresses < 0.5 and not spoken else 0.0
     # An order of several lines tells its id in the first of them.
     if profile.rows <= 20 or profile.different < 0.999 * profile.given:
         return Naming(name, sure) if sure >= 1 and sure > _as_signal(name, profile) else None

@@ -154,6 +154,7 @@ MEANINGS: tuple[Meaning, ...] = (
             *("forwarded", "xff", "ipaddress", "c_ip", "requester_ip_address", "remote_address", "clientip", "peer_ip"),
             *("signup_ip", "registration_ip", "login_ip", "last_ip", "ip_addr", "ip_hash", "client_addr"),
             *("http_x_forwarded_for", "client_address", "ipv4", "ipv6", "address_ip"),
+            *("client_host", "remote_host"),
         ),
         _address,
         hints=("ip", "forwarded", "addr", "xff"),
@@ -183,7 +184,7 @@ MEANINGS: tuple[Meaning, ...] = (
         ),
         _identity,
         # What a browser or an app is given before anybody signs in says less than an id of the device itself.
-        hints=("fingerprint", "anonymous", "pseudo"),
+        hints=("fingerprint", "anonymous", "pseudo", "ephemeral"),
         never=(
             *("type", "model", "name", "os", "brand", "card", "payment", "version", "class", "count", "family"),
             "vendor",
@@ -266,7 +267,7 @@ MEANINGS: tuple[Meaning, ...] = (
             *("shipping_address", "delivery_address", "postal_address", "street_address", "home_address", "ship_to"),
             *("billing_address", "mailing_address", "residential_address", "full_address", "shipping_street", "street"),
             *("address_line1", "address_line_1", "address1", "address_1", "address_line", "line1"),
-            *("billing_street", "addr1"),
+            *("billing_street", "addr1", "registered_address", "registered_office"),
         ),
         lambda p: p.houses,
         alone=("address",),

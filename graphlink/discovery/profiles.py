@@ -39,6 +39,8 @@ _WHOLE_ADDRESS = (
     " or try_cast(text as bigint) between -2147483648 and -536870913"
 )
 """An IPv4 address as a number, 1.0.0.0 to 223.255.255.255, as MySQL's INET_ATON makes one, or with a sign."""
+_LINKED = r"\(https?://[^\s()]+\)$"
+"""How a workspace shows what a cell leads to, behind its name."""
 _NUMBER = r"^-?[0-9]+([.][0-9]+)?$"
 _MASKED = r"[*•]{2,}|x{4,}|\.{3}|…"
 _HOUSE = [f"regexp_matches(trim(text), {quote_text(part)})" for part in ("[0-9]", r"\s", r"\pL{2}")]
@@ -59,7 +61,7 @@ class Profile:
     `given`: values that are no placeholder; `different`: how many of them differ, of links how many pages; `length`:
     characters of one on average. The rest are shares of `given`, 0 to 1: values with a blank in them, times, numbers
     that can be a spreadsheet's days, addresses (or lists of them), addresses of private networks, numbers that can be
-    addresses, mail addresses, domains, phone numbers, those with the country's, whole numbers that may be one, times of
+    addresses, mail addresses, domains, phone numbers, those with the country's, whole numbers that may be one, names with a link behind, times of
     the day or spans of time in words, digests, numbers, postal addresses, masked values, lists, lists
     of messages.
     `span`: how many whole numbers lie between the least and the largest.
@@ -81,6 +83,7 @@ class Profile:
     phones: float = 0.0
     international: float = 0.0
     dialled: float = 0.0
+    linked: float = 0.0
     clocks: float = 0.0
     digests: float = 0.0
     numbers: float = 0.0
@@ -122,6 +125,7 @@ def _profile(engine: DuckDBEngine, relation: str, column: Column, partial: bool)
         "phones": f"regexp_matches(trim(text), {quote_text(_PHONE)})",
         "international": f"regexp_matches(trim(text), {quote_text(_INTERNATIONAL)})",
         "dialled": f"regexp_full_match(trim(text), {quote_text(_DIALLED)})",
+        "linked": f"regexp_matches(trim(text), {quote_text(_LINKED)})",
         "clocks": f"regexp_matches({small}, {quote_text(_CLOCK)}) or regexp_matches({small}, {quote_text(_SPELT)})",
         "digests": f"regexp_matches(trim(text), {quote_text(_DIGEST)})",
         "numbers": f"regexp_matches(trim(text), {quote_text(_NUMBER)})",

@@ -11,7 +11,18 @@ from functools import cache
 from .languages import in_english
 from .profiles import Profile
 
-__all__ = ["BY_ENDING", "BY_NAME", "BY_WORD", "Meaning", "Sureness", "is_long_id", "says", "sureness", "words_of"]
+__all__ = [
+    "BY_ENDING",
+    "BY_NAME",
+    "BY_WORD",
+    "Meaning",
+    "Sureness",
+    "is_long_id",
+    "says",
+    "sureness",
+    "unwrapped",
+    "words_of",
+]
 
 Sureness = float
 """0 (not at all) to 4: what name and values say together."""
@@ -20,7 +31,7 @@ BY_NAME, BY_ENDING, BY_WORD = 3.0, 2.0, 1.0
 """The whole name says so; its last words do; one of its words does."""
 
 _WRAPPED = re.compile(
-    r"\.(?:0|\$(?:oid|date|uuid|number\w+)|[SN]|_seconds|string|long|int|(?:string|integer|int|timestamp)_?[vV]alue|value)"
+    r"\.(?:0|\$(?:oid|date|uuid|number\w+)|[SNM]|_seconds|string|long|int|(?:string|integer|int|timestamp)_?[vV]alue|value)"
     r"(?=\.|$)"
 )
 """A step of a path that says no more than how a system writes a value, or that it is the first of a list."""
@@ -84,7 +95,7 @@ def is_long_id(column: str, profile: Profile) -> bool:
 def says(meaning: Meaning, column: str) -> Sureness:
     """How surely the name alone says so, whatever the values; without the unit or remark in brackets behind it, too."""
     words, bare = words_of(column), words_of(_BRACKETS.sub(" ", column))
-    near = words_of(_bare(column).rpartition(".")[2]) if meaning.last else words
+    near = words_of(unwrapped(column).rpartition(".")[2]) if meaning.last else words
     named = max(_named(meaning, words, near), _wrapped(meaning, column))
     return named or (_named(meaning, bare, near) if bare and not _denied(meaning, words) else 0.0)
 
@@ -115,7 +126,7 @@ def _known(meaning: Meaning, words: tuple[str, ...]) -> float:
 
 def _wrapped(meaning: Meaning, column: str) -> float:
     """How surely the last step of a path is one of the meaning's names, where those before it only wrap it."""
-    outer, _, last = _bare(column).rpartition(".")
+    outer, _, last = unwrapped(column).rpartition(".")
     around = words_of(outer)
     whole = "_".join(words_of(last))
     if not around or not meaning.within.issuperset(around) or whole not in meaning.names:
@@ -137,9 +148,10 @@ def words_of(column: str) -> tuple[str, ...]:
 
     What wraps a value or a row adds nothing: the first of a list is called as the list is.
     """
-    spaced = re.sub(r"([a-z0-9])([A-Z])|([A-Z])([A-Z][a-z])", r"\1\3 \2\4", _bare(column))
+    spaced = re.sub(r"([a-z0-9])([A-Z])|([A-Z])([A-Z][a-z])", r"\1\3 \2\4", unwrapped(column))
     return in_english(tuple(re.findall(r"[^\W_]+", spaced.lower())))
 
 
-def _bare(column: str) -> str:
+def unwrapped(column: str) -> str:
+    """The column's name without the steps that say how a row or a value is kept."""
     return _WRAPPED.sub("", _HEADERS.sub("", _AROUND.sub("", column)))

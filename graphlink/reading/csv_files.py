@@ -38,6 +38,9 @@ _NO_UTF8 = "error_type = 'INVALID ENCODING'"
 _ESCAPED = "escaped"
 """The shape of a file without quotes, in which a backslash stands before what would end a field."""
 
+_MIXED = "mixed"
+"""The shape of a file of which what stands before the heading has other line ends: the engine would find no row."""
+
 _MOST_REMARKS = 20
 """Lines before the heading."""
 
@@ -95,7 +98,8 @@ def _form(file: Path, *, several: bool) -> FileForm:
         raise InputError(f"{file}: {NO_HEADING}")
     if twice:
         raise InputError(f"{file}: two columns are called `{twice[0]}`; give each a name of its own")
-    shape = _ESCAPED if mark == "\t" and is_escaped(head) else ""
+    mixed = skip and b"\r\n" in head and re.search(rb"(?<!\r)\n", head)
+    shape = _ESCAPED if mark == "\t" and is_escaped(head) else _MIXED if mixed else ""
     return FileForm(heading=names, first=names, mark=mark, shape=shape, skip=skip, western=western)
 
 
@@ -195,7 +199,7 @@ def _fields(line: str, mark: str) -> list[str]:
 
 def open_csv(engine: DuckDBEngine, name: str, layout: Layout, columns: Sequence[Column]) -> Table:
     """The CSV table, with `columns`, as the table `name` of the engine."""
-    foreign = [n for n, form in enumerate(layout.forms) if form.shape == _ESCAPED or form.western]
+    foreign = [n for n, form in enumerate(layout.forms) if form.shape in (_ESCAPED, _MIXED) or form.western]
     clean = {n: _written_clean(engine, layout, n) for n in foreign}
     loaded, damaged = _try(engine, name, layout, columns, clean)
     western = _western_below(engine, name, layout, clean)
