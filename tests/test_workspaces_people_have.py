@@ -1,4 +1,4 @@
-"""Exports of workspaces, proxies and clusters as these write them: links in cells, addresses called hosts, credentials."""
+"""Exports of workspaces, proxies and clusters as these write them: cells with links, hosts, credentials."""
 
 import json
 from pathlib import Path

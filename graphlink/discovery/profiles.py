@@ -61,9 +61,9 @@ class Profile:
     `given`: values that are no placeholder; `different`: how many of them differ, of links how many pages; `length`:
     characters of one on average. The rest are shares of `given`, 0 to 1: values with a blank in them, times, numbers
     that can be a spreadsheet's days, addresses (or lists of them), addresses of private networks, numbers that can be
-    addresses, mail addresses, domains, phone numbers, those with the country's, whole numbers that may be one, names with a link behind, times of
-    the day or spans of time in words, digests, numbers, postal addresses, masked values, lists, lists
-    of messages.
+    addresses, mail addresses, domains, phone numbers, those with the country's, whole numbers that may be one, names
+    with a link behind, times of the day or spans of time in words, digests, numbers, postal addresses, masked values,
+    lists, lists of messages.
     `span`: how many whole numbers lie between the least and the largest.
     """
 

@@ -21,11 +21,11 @@ from .csv_repair import as_utf8, is_escaped, is_utf8, write_clean
 from .formats import ENDINGS, ending_of, head_of
 from .headings import NO_HEADING, is_row
 from .input_files import TableFiles
-from .json_text import LOOKED_AT, has_member, member_of_text_sql, paths_meant, text_leaves
+from .json_text import LOOKED_AT, has_member, member_of_text_sql, passed_over, paths_meant, text_leaves
 from .kept_rows import Loaded
 from .parts import called_alike
 from .rejects import note_column
-from .relations import FileForm, Layout, Table, file_list, of_file_sql, with_column
+from .relations import FileForm, Layout, Table, file_list, of_file_sql, with_column, with_notes
 from .text_rows import REJECTS, SIZE, load, packed_sql, refused_rows, text_table
 
 __all__ = ["csv_members", "find_csv_member", "inspect_csv", "open_csv", "with_csv_leaves"]
@@ -305,10 +305,10 @@ def find_csv_member(engine: DuckDBEngine, layout: Layout, name: str) -> Layout |
 
 def with_csv_leaves(engine: DuckDBEngine, layout: Layout) -> Layout:
     """The layout with every member inside columns of JSON text, however deep."""
-    paths = [path for top, texts in _first_texts(layout).items() for path in text_leaves(top, texts)]
-    for path in paths:
+    found = _first_texts(layout)
+    for path in [path for top, texts in found.items() for path in text_leaves(top, texts)]:
         layout = with_column(layout, ".".join(path), path)
-    return layout
+    return with_notes(layout, (passed_over(top, texts) for top, texts in found.items()))
 
 
 def csv_members(engine: DuckDBEngine, layout: Layout, name: str) -> list[str]:

@@ -1,6 +1,7 @@
 """JSON in a column of text: what a database writes of a nested column into CSV or Parquet, read by dotted paths too."""
 
 import json
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
@@ -19,6 +20,7 @@ __all__ = [
     "leaves_of",
     "list_paths",
     "member_of_text_sql",
+    "passed_over",
     "paths_meant",
     "pointer_sql",
     "rows_sql",
@@ -35,6 +37,8 @@ DEEPEST = 7
 """Steps of a dotted path."""
 _OF_MESSAGES = {"role", "parts"}
 """What the turns of a conversation say of themselves."""
+_NAMED = 5
+"""Names that are told; of more the number is said."""
 WIDEST = 100
 """Members of an object; one with more is a map, whose names are values."""
 _NAMES = ("key", "name", "k", "Key", "Name", "system", "type")
@@ -141,6 +145,17 @@ def text_leaves(name: str, texts: Iterable[str]) -> list[tuple[str, ...]]:
     pairs = dict.fromkeys((name, called) for value in values for called in _called(value))
     inside = Counter(path for value in values for path in leaves_of(value, (name,)))
     return [*_without_maps(inside), *(pairs if len(pairs) <= WIDEST else ())]
+
+
+def passed_over(name: str, texts: Iterable[str]) -> str:
+    """What is to be said of members inside the column `name` that count as keys of a map and may be none, since
+    their names have no digit; empty where there are none."""
+    counts = Counter(path for value in _values(texts) for path in leaves_of(value, (name,)))
+    taken = set(_without_maps(counts))
+    left = sorted(".".join(path) for path in counts if path not in taken and not re.search("[0-9]", path[-1]))
+    named = ", ".join(f"`{path}`" for path in left[:_NAMED])
+    many = f"of the many names in `{name}` {len(left):,} hardly met {'is' if len(left) == 1 else 'are'} not looked into"
+    return f"{many} ({named}); write a column for each that counts" if left else ""
 
 
 def _without_maps(counts: Counter[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
