@@ -64,7 +64,7 @@ _OF_CARDS = (
 _AROUND = (
     *("data", "attributes", "attrs", "content", "payload", "entity", "object", "resource", "notes", "metadata", "meta"),
     *("custom", "properties", "props", "extra", "tags", "labels", "context", "body", "record", "fields", "params"),
-    *("parameters", "passthrough", "detail", "details", "info", "item", "node", "result", "event", "webhook", "raw"),
+    *("parameters", "passthrough", "detail", "details", "info", "node", "result", "event", "webhook", "raw"),
     *("order", "transaction", "payment", "charge", "invoice", "subscription", "checkout", "session", "request"),
     *("cart", "purchase", "login"),
 )
