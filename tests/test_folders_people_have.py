@@ -3,10 +3,12 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from graphlink.discovery import discover, write_settings
 
 from .discovered import PEOPLE, section, shown, uses
-from .source_folder import read, write_csv
+from .source_folder import read, write_csv, write_jsonl
 
 
 def test_tables_called_alike_in_folders_of_any_name_are_one(tmp_path: Path) -> None:
@@ -81,3 +83,47 @@ def test_ids_of_another_table_lead_to_the_accounts_through_it(tmp_path: Path) ->
         seen = {row for row in reading.observations if row[1] == "ip"}
         assert {(f"person-{n % 60:03d}", "ip", f"45.1.2.{n % 9}") for n in range(90)} <= seen
         assert not reading.rejected
+
+
+def drawn(n: int, length: int) -> str:
+    """A word drawn by lot, as clouds end the names of their logs with."""
+    letters = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz0123456789"
+    return "".join(letters[(n * 7919 + 31 * k * (n + k)) % len(letters)] for k in range(length))
+
+
+@pytest.mark.parametrize(
+    "name", ["12_CloudTrail_us-east-1_202601{day:02d}T0{n}00Z_{word}", "E2AAA.2026-01-{day:02d}-0{n}.{word}"]
+)
+@pytest.mark.parametrize("length", [8, 16])
+def test_days_of_one_log_are_one_table_however_many_files_each_has(tmp_path: Path, name: str, length: int) -> None:
+    for day in range(1, 6):
+        folder = tmp_path / "AWSLogs" / "2026" / "01" / f"{day:02d}"
+        folder.mkdir(parents=True)
+        for n in range(1 if day in (2, 5) else 3):
+            called = name.format(day=day, n=n, word=drawn(9 * day + n, length))
+            write_jsonl(folder / f"{called}.jsonl", uses(20, ip="45.1.2.{}"))
+    found = discover(tmp_path)
+    assert len({one.path for one in found.proposal.sections}) == 1
+    write_settings(found)
+    with read(tmp_path) as reading:
+        assert sum(reading.sources.tables[0].rows) == 11 * 60
+
+
+def test_days_in_folders_are_one_table_though_some_have_one_file_and_the_next_month_is_found(tmp_path: Path) -> None:
+    for day in range(1, 5):
+        folder = tmp_path / "events" / "2026" / "01" / f"{day:02d}"
+        folder.mkdir(parents=True)
+        for n in range(1 if day == 3 else 2):
+            write_jsonl(folder / f"{(day * 0x9E3779B97F4A7C15) % 2**32:08x}-{n}.jsonl", uses(20, ip="45.1.2.{}"))
+    found = discover(tmp_path)
+    assert {one.path for one in found.proposal.sections} == {"events/*/*/*/*.jsonl"}
+
+
+def test_tables_of_one_day_are_not_one_by_their_names(tmp_path: Path) -> None:
+    write_csv(tmp_path / "2026-01-05_exports_members.csv", PEOPLE)
+    write_csv(tmp_path / "2026-01-05_exports_sessions.csv", uses(60, ip="45.1.2.{}"))
+    write_csv(tmp_path / "2026-01-05_exports_visitors.csv", [{"stars": n} for n in range(9)])
+    write_csv(tmp_path / "2026-01-05_exports_payments.csv", uses(60, card_fingerprint="card-{:06d}"))
+    found = discover(tmp_path)
+    assert section(found, "accounts")["path"] == "2026-01-05_exports_members.csv"
+    assert {row[1] for row in shown(found)} == {"2026-01-05_exports_sessions.csv", "2026-01-05_exports_payments.csv"}

@@ -9,7 +9,7 @@ from graphlink.discovery import discover
 from graphlink.reading.json_text import text_leaves
 
 from .discovered import shown
-from .source_folder import Rows, write_csv
+from .source_folder import Rows, write_csv, write_jsonl, write_parquet
 
 CHATS: Rows = [
     {
@@ -36,3 +36,18 @@ def test_properties_that_are_met_again_are_members(times: int) -> None:
     found = text_leaves("properties", map(json.dumps, events))
     assert (("properties", "device") in found) == (times > 1)
     assert ("properties", "ip") in found
+
+
+@pytest.mark.parametrize("ending", ["csv", "jsonl", "parquet"])
+def test_properties_that_are_hardly_met_among_many_are_told(tmp_path: Path, ending: str) -> None:
+    rows: list[dict[str, object]] = []
+    for n in range(300):
+        inside = {"ip": f"45.1.2.{n % 9}", f"p{n}": "v"} | ({"card_fingerprint": "c1"} if n == 3 else {})
+        rows.append({"user_id": f"u{n % 40}", "properties": inside if ending == "jsonl" else json.dumps(inside)})
+    write = {"csv": write_csv, "jsonl": write_jsonl, "parquet": write_parquet}[ending]
+    write(tmp_path / f"events.{ending}", rows)
+    found = discover(tmp_path)
+    assert [row[3] for row in shown(found)] == ["properties.ip"]
+    (said,) = (text for text in found.proposal.unsure if "hardly met" in text)
+    assert said.startswith(f"events.{ending}: of the many names in `properties` 1 hardly met is not looked into")
+    assert "`properties.card_fingerprint`" in said

@@ -2,6 +2,7 @@
 
 import json
 import random
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pyarrow as pa
@@ -11,7 +12,7 @@ import pytest
 from graphlink.discovery import discover, write_settings
 from graphlink.reading.json_shapes import batch_path
 
-from .discovered import section, shown
+from .discovered import shown
 from .source_folder import read, write_csv, write_jsonl
 
 START = 1_750_000_000
@@ -22,7 +23,7 @@ def digest(n: int, length: int = 24) -> str:
 
 
 def test_whose_card_a_processors_event_tells_is_the_customer_though_each_paid_once(tmp_path: Path) -> None:
-    """Each event has an id of its own, and so has the charge within."""
+    """Each event has an id of its own, and so has the charge within; when it was is no sign-up."""
     events = [
         {
             "id": f"evt_{digest(n)}",
@@ -34,8 +35,8 @@ def test_whose_card_a_processors_event_tells_is_the_customer_though_each_paid_on
     ]
     write_jsonl(tmp_path / "events.jsonl", events)
     found = discover(tmp_path)
-    assert {account for _, _, account, _, _ in shown(found)} == {"data.object.customer"}
-    assert section(found, "accounts")["id"] == "data.object.customer"
+    assert {(account, time) for _, _, account, _, time in shown(found)} == {("data.object.customer", "created")}
+    assert not [one for one in found.proposal.sections if one.section == "accounts"]
 
 
 def test_what_is_asked_in_a_batch_is_its_users_and_not_of_each_line(tmp_path: Path) -> None:
@@ -276,3 +277,108 @@ def test_what_a_model_is_told_beforehand_is_said_where_it_differs(tmp_path: Path
     assert any("`system_prompt` differs and is not read" in text and "beside `messages`" in text for text in unsure)
     write_jsonl(tmp_path / "log.jsonl", [{**row, "system_prompt": "You are a clerk of a firm"} for row in rows])
     assert not any("system_prompt" in text for text in discover(tmp_path).proposal.unsure)
+
+
+ORDERS: Mapping[str, Callable[[int, str, str], dict[str, object]]] = {
+    "order's customer in JSON:API": lambda n, who, at: {
+        "type": "orders",
+        "id": str(n + 1),
+        "attributes": {"customer_id": who, "user_email": f"{digest(n % 480, 8)}@mail.example", "created_at": at},
+    },
+    "payment's notes": lambda n, who, at: {
+        "id": f"pay_{digest(n + 900)}",
+        "entity": "payment",
+        "card_id": f"card_{digest(n % 400)}",
+        "notes": {"user_id": who, "plan": "pro"},
+        "created_at": at,
+    },
+    "event of a transaction": lambda n, who, at: {
+        "id": f"evt_{digest(n + 700)}",
+        "occurred_at": at,
+        "data": {"id": f"txn_{digest(n + 300)}", "customer_id": who, "payment_method_id": f"pm_{digest(n % 400)}"},
+    },
+    "content of a subscription": lambda n, who, at: {
+        "id": f"ev_{digest(n + 700)}",
+        "occurred_at": at,
+        "content": {"subscription": {"id": f"s{digest(n % 480)}", "customer_id": who, "created_from_ip": ip_of(n)}},
+    },
+    "session of an identity": lambda n, who, at: {
+        "id": digest(n + 700),
+        "authenticated_at": at,
+        "identity": {"id": who, "schema_id": "default"},
+        "devices": [{"id": digest(n + 100), "ip_address": ip_of(n)}],
+    },
+}
+"""What one row of each looks like, by its number, whose it is, and when."""
+
+
+def ip_of(n: int) -> str:
+    return f"45.1.{n % 9}.{n % 200}"
+
+
+@pytest.mark.parametrize("people", [480, 500], ids=["most once", "each once"])
+@pytest.mark.parametrize("what", ORDERS)
+def test_whose_an_order_is_stands_in_what_wraps_it_and_no_order_is_an_account(
+    tmp_path: Path, what: str, people: int
+) -> None:
+    rows = [ORDERS[what](n, f"c{digest(n % people)}", f"2026-01-{1 + n // 20:02d}T10:00:00Z") for n in range(500)]
+    write_jsonl(tmp_path / "rows.jsonl", rows)
+    accounts = {account for _, _, account, _, _ in shown(discover(tmp_path))}
+    assert len(accounts) == 1
+    assert accounts <= {
+        *("attributes.customer_id", "notes.user_id", "data.customer_id", "content.subscription.customer_id"),
+        "identity.id",
+    }
+
+
+@pytest.mark.parametrize("step", ["refunded_by", "assignee", "referrer"])
+def test_whoever_else_is_named_within_a_row_is_not_whose_it_is(tmp_path: Path, step: str) -> None:
+    rows = [
+        {"customer_id": f"c{digest(n % 70)}", step: {"customer_id": f"c{digest(n % 9)}"}, "ip": ip_of(n)}
+        for n in range(200)
+    ]
+    write_jsonl(tmp_path / "rows.jsonl", rows)
+    assert {account for _, _, account, _, _ in shown(discover(tmp_path))} == {"customer_id"}
+
+
+def test_of_fingerprints_that_of_the_network_is_no_device(tmp_path: Path) -> None:
+    rows = [
+        {
+            "user_id": f"u{digest(n % 90)}",
+            "fingerprints": {
+                "network_fingerprint": digest(n % 12),
+                "hardware_fingerprint": digest(n % 40 + 100),
+                "visitor_fingerprint": digest(n % 80 + 200),
+            },
+        }
+        for n in range(200)
+    ]
+    write_jsonl(tmp_path / "lookups.jsonl", rows)
+    assert {column for kind, _, _, column, _ in shown(discover(tmp_path)) if kind == "device"} == {
+        "fingerprints.visitor_fingerprint"
+    }
+
+
+@pytest.mark.parametrize("text", ["{:02d}:31:{:02d}", "{} min {:02d}s", "{:02d}:{:02d} PM"])
+def test_clocks_and_spans_in_words_are_no_kind(tmp_path: Path, text: str) -> None:
+    rows = [
+        {"user_id": f"u{n:05d}", "ip": ip_of(n), "shownPretty": text.format(n % 11, n % 58)} for n in range(600)
+    ] * 2
+    write_jsonl(tmp_path / "visits.jsonl", rows)
+    found = discover(tmp_path)
+    assert {kind for kind, *_ in shown(found)} == {"ip"}
+    (why,) = (left.why for left in found.proposal.leftovers if "shownPretty" in left.columns)
+    assert why == "another time"
+
+
+@pytest.mark.parametrize(
+    ("form", "kinds"), [("+9198{:08d}", {"ip", "phone"}), ("9198{:08d}", {"ip"}), ("20255{:05d}", {"ip"})]
+)
+def test_phone_numbers_are_no_time_and_with_the_countrys_before_them_a_phone_by_themselves(
+    tmp_path: Path, form: str, kinds: set[str]
+) -> None:
+    rows = [{"user_id": f"u{n:05d}", "reached": form.format(n % 500), "ip": ip_of(n)} for n in range(600)]
+    write_jsonl(tmp_path / "codes.jsonl", rows)
+    found = shown(discover(tmp_path))
+    assert {kind for kind, *_ in found} == kinds
+    assert {time for *_, time in found} == {None}

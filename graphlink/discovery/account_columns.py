@@ -154,9 +154,10 @@ def _part_of(name: str) -> float:
 def _of_anothers(key: Key) -> float:
     """Points against rows that tell of an account: `user_emails` has ids of its own, and a `user_id` beside them."""
     others = [name for name, one in key.sample.profiles.items() if name != key.column and one.unique]
-    named = any(_is_account_id(name) for name in others)
+    listed = set(words_of(key.sample.found.name)) & set(LISTS)
+    # What a list of customers keeps inside each is what another system calls them.
+    named = any(_is_account_id(name) and not (listed and "." in name) for name in others)
     if _is_own_id(key.column):
-        listed = set(words_of(key.sample.found.name)) & set(LISTS)
         return 2.0 if named or (not listed and any(_is_payer(key.sample, name) for name in others)) else 0.0
     return 0.75 if _called_so(key.column) and any(_is_own_id(name) for name in others) else 0.0
 
@@ -328,7 +329,8 @@ def _may_stand_in(name: str, profile: Profile) -> bool:
 def _alone(name: str, profile: Profile) -> Naming | None:
     """By its name alone. Where each row has an id of its own, that is the row's, unless its name is quite sure."""
     account = meaning_of(ACCOUNT)
-    sure = sureness(account, name, profile) if profile.addresses < 0.5 and profile.blanks < 0.3 else 0.0
+    spoken = profile.blanks >= 0.3 and profile.linked < 0.9
+    sure = sureness(account, name, profile) if profile.addresses < 0.5 and not spoken else 0.0
     # An order of several lines tells its id in the first of them.
     if profile.rows <= 20 or profile.different < 0.999 * profile.given:
         return Naming(name, sure) if sure >= 1 and sure > _as_signal(name, profile) else None

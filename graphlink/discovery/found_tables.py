@@ -41,6 +41,9 @@ _DEEPEST = 12
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec january february march april june july august september"
 _MONTH = f"(?<![a-z])(?:{'|'.join(f'{_MONTHS} october november december'.split())})(?![a-z])"
 _VARYING = re.compile(rf"[0-9a-f]{{8,}}|[0-9]+|{_MONTH}", re.IGNORECASE)
+_WORD = re.compile(r"(.*[0-9]{4}-?[0-9]{2}-?[0-9]{2}.*[^A-Za-z0-9])([A-Za-z0-9]{6,})$")
+_SEVERAL = 3
+"""Files of which each has another word at its end."""
 _NO_ENDING = "no table by its name"
 _NUMBERED = "[0-9]"
 """Behind a pattern: names that end in a number."""
@@ -116,7 +119,7 @@ def _find_in(engine: DuckDBEngine, source: Path, unread: Mapping[Path, str] = Ma
     if source.is_file():
         return FoundTables([FoundTable(source.name, find_path(source.name, source.parent))], [])
     tables: list[FoundTable] = []
-    places = [path for path in _places_in(source, 0) if path not in unread]
+    places = [path for path in _alike(list(_places_in(source, 0)), source) if path not in unread]
     again = told_again(engine, places, source)
     left = [_left_copy(copy, kept, source) for copy, kept in again.copies.items()]
     for path in _paths_in(engine, [path for path in places if path not in again.copies], source):
@@ -178,14 +181,31 @@ def _places_in(folder: Path, depth: int) -> Iterable[Path]:
             yield from _places_in(inner, depth + 1)
 
 
+def _alike(places: Sequence[Path], top: Path) -> Iterable[Path]:
+    """The places, of folders of parts the files where a folder called alike holds one such file: a day had no more."""
+
+    def shape(path: Path) -> tuple[str, str]:
+        return _shape(path.parent.relative_to(top)), _drawn(Path(path.name))[1] or _shape(Path(path.name))
+
+    alone = {shape(path) for path in places if path.is_file() and path.parent != top}
+    within = {folder for folder, _ in alone}
+    for path in places:
+        called = path.is_dir() and not ending_of(path) and _shape(path.relative_to(top)) in within
+        files = sorted(data_in(path)) if called else []
+        yield from files if files and {shape(file) for file in files} <= alone else [path]
+
+
 def _by_shape(paths: Iterable[Path], top: Path) -> Iterable[tuple[str, list[Path]]]:
     """The paths in groups that differ in digits alone, in their names or in those of their folders below `top`.
 
     Older days of one log are packed, or have a number behind the name.
     """
 
+    paths = list(paths)
+    drawn = _drawn_by_lot(paths, top)
+
     def shape(path: Path) -> str:
-        return _shape(path.relative_to(top))
+        return drawn.get(path) or _shape(path.relative_to(top))
 
     for known, group in groupby(sorted(paths, key=lambda path: (shape(path), path)), key=shape):
         yield known, list(group)
@@ -194,6 +214,32 @@ def _by_shape(paths: Iterable[Path], top: Path) -> Iterable[tuple[str, list[Path
 def _shape(path: Path) -> str:
     plain = path.with_name(unrotated(unpacked(path.name)))
     return _VARYING.sub("0", plain.as_posix().casefold())
+
+
+def _drawn(path: Path) -> tuple[str, str]:
+    """The word behind a date with which the name ends, and the name's shape without it; empty where there is none."""
+    plain = unrotated(unpacked(path.name))
+    found = _WORD.match(plain.removesuffix(unpacked(ending_of(path) or "")))
+    return (found[2], _shape(path.with_name(found[1]))) if found else ("", "")
+
+
+def _drawn_by_lot(paths: Iterable[Path], top: Path) -> dict[Path, str]:
+    """The shape of each file of which the word behind a date is drawn by lot, as clouds end the names of their logs.
+
+    Such words are as long, and no two are alike; what tables are called comes again the next day, or has columns of
+    its own.
+    """
+    groups: dict[tuple[str, int], dict[Path, str]] = {}
+    for path in paths:
+        word, shape = _drawn(path.relative_to(top))
+        if word:
+            groups.setdefault((shape, len(word)), {})[path] = word
+    return {
+        path: shape
+        for (shape, _), words in groups.items()
+        if len(words) >= _SEVERAL and len({*words.values()}) == len(words)
+        for path in words
+    }
 
 
 def _as_one(engine: DuckDBEngine, group: Sequence[Path], top: Path) -> list[Path]:
@@ -238,7 +284,8 @@ def _pattern(names: Sequence[str], *, wide: bool) -> str:
         if all(name[len(begin) :][:1].isalpha() for name in names):
             # Months, or folders of any name, that begin or end alike.
             begin, end = re.sub(r"[^\W\d_]+$", "", begin), re.sub(r"^[^\W\d_]+", "", end)
-    some = "[0-9]*" if wide and end and not begin else "*"
+    numbers = wide and end and not begin and all(name[:1].isdecimal() for name in names)
+    some = "[0-9]*" if numbers else "*"
     return f"{glob.escape(begin)}{some}{glob.escape(end)}"
 
 

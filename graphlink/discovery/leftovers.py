@@ -58,7 +58,7 @@ def why_unused(name: str, profile: Profile) -> str:
         return "addresses of a private network"
     if words & _OF_CARDS or profile.masked > 0.5:
         return "too little of a card"
-    if profile.times > 0.9 > profile.numbers:
+    if profile.times > 0.9 > profile.numbers or profile.clocks > 0.9:
         return "another time"
     if profile.blanks > 0.5 and profile.length > _LONG:
         return TEXT

@@ -13,7 +13,8 @@ SIGNALS = ("payment", "ip", "device", "template", "email", "phone", "iban", "wal
 def _time(p: Profile) -> float:
     # A number may be a time, and anything else that counts.
     times = p.times if p.times > 0.5 and not (p.numbers > 0.5 and p.different < 3) else 0.0
-    # Only a name can say of such numbers that they are a spreadsheet's days.
+    # Only a name can say of such numbers that they are times and no phones, or that they are a spreadsheet's days.
+    times = min(times, 0.9) if p.dialled > 0.9 else times
     return max(times, 0.6 * p.serials if p.serials > 0.9 and p.different > 2 else 0.0)
 
 
@@ -60,6 +61,14 @@ _OF_CARDS = (
     *("line1", "line2", "city", "state", "funding", "status", "type", "amount", "count", "intent", "tokenization"),
     *("check", "checks", "fee", "currency", "date", "at", "present", "refunded", "issue"),
 )
+_AROUND = (
+    *("data", "attributes", "attrs", "content", "payload", "entity", "object", "resource", "notes", "metadata", "meta"),
+    *("custom", "properties", "props", "extra", "tags", "labels", "context", "body", "record", "fields", "params"),
+    *("parameters", "passthrough", "detail", "details", "info", "node", "result", "event", "webhook", "raw"),
+    *("order", "transaction", "payment", "charge", "invoice", "subscription", "checkout", "session", "request"),
+    *("cart", "purchase", "login"),
+)
+"""Steps of a path that wrap what is told of a row, and things of which whoever is named in them has them."""
 
 MEANINGS: tuple[Meaning, ...] = (
     Meaning(
@@ -86,6 +95,7 @@ MEANINGS: tuple[Meaning, ...] = (
             *("user_hash", "account_hash", "customer_hash", "user_id_hash", "player", "pubkey", "did", "reviewer_id"),
             *("local_id", "name_orig", "respondent_id", "prolific_pid", "prolific_id", "accountcode", "account_code"),
             *("donor_address", "contributor_address", "voter_address", "sender_address"),
+            "identity_id",
         ),
         lambda p: 1.0 if p.length < 100 and not p.times > 0.9 > p.numbers else 0.0,
         alone=(
@@ -96,6 +106,7 @@ MEANINGS: tuple[Meaning, ...] = (
         hints=("account", "user", "customer", "member", "client", "actor", "steamid", "openid", "xuid", "puuid"),
         never=("agent", "type", "count", "role", "created", "status", "plan", "age", "email", "phone", "ip", "alias"),
         last=True,
+        within=frozenset(_AROUND),
     ),
     Meaning(
         CREATED,
@@ -143,6 +154,7 @@ MEANINGS: tuple[Meaning, ...] = (
             *("forwarded", "xff", "ipaddress", "c_ip", "requester_ip_address", "remote_address", "clientip", "peer_ip"),
             *("signup_ip", "registration_ip", "login_ip", "last_ip", "ip_addr", "ip_hash", "client_addr"),
             *("http_x_forwarded_for", "client_address", "ipv4", "ipv6", "address_ip"),
+            *("client_host", "remote_host"),
         ),
         _address,
         hints=("ip", "forwarded", "addr", "xff"),
@@ -152,7 +164,15 @@ MEANINGS: tuple[Meaning, ...] = (
     Meaning(
         "device",
         (
-            *("device_fingerprint", "device_id", "fingerprint", "device", "visitor_id", "browser_fingerprint"),
+            *(
+                "device_fingerprint",
+                "visitor_fingerprint",
+                "device_id",
+                "fingerprint",
+                "device",
+                "visitor_id",
+                "browser_fingerprint",
+            ),
             *("device_hash", "hwid", "hardware_id", "machine_id", "installation_id", "install_id"),
             "client_fingerprint",
             *("android_id", "idfa", "idfv", "gaid", "adid", "udid", "deviceid", "device_uuid", "fp"),
@@ -164,11 +184,11 @@ MEANINGS: tuple[Meaning, ...] = (
         ),
         _identity,
         # What a browser or an app is given before anybody signs in says less than an id of the device itself.
-        hints=("fingerprint", "anonymous", "pseudo"),
+        hints=("fingerprint", "anonymous", "pseudo", "ephemeral"),
         never=(
             *("type", "model", "name", "os", "brand", "card", "payment", "version", "class", "count", "family"),
             "vendor",
-            *("ssl", "tls", "ja3", "certificate", "key", "system", "charge"),
+            *("ssl", "tls", "ja3", "certificate", "key", "system", "charge", "network"),
         ),
     ),
     Meaning(
@@ -221,9 +241,11 @@ MEANINGS: tuple[Meaning, ...] = (
             *("phone", "phone_number", "mobile", "mobile_number", "msisdn", "telephone", "tel", "cell", "phonenumber"),
             *("customer_phone", "contact_phone", "mobile_phone", "user_phone"),
         ),
-        lambda p: p.phones,
+        # With the country's before it a number is nothing but a phone's.
+        lambda p: 1.0 if p.international > 0.9 else 0.9 * p.phones,
         hints=("phone", "mobile"),
         never=("verified", "type", "country", "model", "code", "os"),
+        speaks=0.95,
     ),
     Meaning(
         "iban",
@@ -245,7 +267,7 @@ MEANINGS: tuple[Meaning, ...] = (
             *("shipping_address", "delivery_address", "postal_address", "street_address", "home_address", "ship_to"),
             *("billing_address", "mailing_address", "residential_address", "full_address", "shipping_street", "street"),
             *("address_line1", "address_line_1", "address1", "address_1", "address_line", "line1"),
-            *("billing_street", "addr1"),
+            *("billing_street", "addr1", "registered_address", "registered_office"),
         ),
         lambda p: p.houses,
         alone=("address",),

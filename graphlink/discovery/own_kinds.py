@@ -11,7 +11,7 @@ from .meanings import ACCOUNT, CREATED, MEANINGS, SIGNALS, TIME, meaning_of
 from .meetings import LISTS
 from .profiles import Profile
 from .samples import Sample
-from .sureness import BY_ENDING, says, words_of
+from .sureness import BY_ENDING, says, unwrapped, words_of
 
 __all__ = [
     "kind_name",
@@ -159,7 +159,7 @@ def _called(engine: DuckDBEngine, sample: Sample, column: str) -> list[str]:
 
 def kind_name(column: str) -> str | None:
     """The column's name as the name of a kind; None where it can be none, or is one of graphlink's own."""
-    steps = column.split(".")
+    steps = unwrapped(column).rpartition("/")[2].split(".")
     said = steps[-2:] if steps[-1].casefold() in _SAY_LITTLE else steps[-1:]
     name = re.sub(r"[^A-Za-z0-9_-]+", "_", "_".join(said)).strip("_-")[:40]
     return name if re.match("[A-Za-z]", name) and name not in _TAKEN else None

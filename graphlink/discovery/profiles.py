@@ -26,6 +26,12 @@ _PRIVATE = (
 _MAIL = r"^[^@\s<>{}:,;]+@[^@\s<>{}:,;]+\.[^@\s.<>{}:,;]+$"
 _DOMAIN = r"^[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}$"
 _PHONE = r"^'?(tel:)?[+(]?[0-9][0-9 ()./-]{5,18}[0-9]$"
+_INTERNATIONAL = r"^'?(tel:)?[+][1-9][0-9 ()./-]{7,17}[0-9]$"
+_DIALLED = "[2-9][0-9]{9}|[1-9][0-9]{10,11}"
+"""A number as it is dialled: as seconds it would be of 2033 and later, as milliseconds of 2001 and before."""
+_CLOCK = r"^[0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?(\s*[AaPp][.]?\s?[Mm][.]?)?$"
+_SPELT = r"^([0-9]+\s*(d|h|m|s|ms|days?|hours?|hrs?|min|mins|minutes?|sec|secs|seconds?)\b\s*)+$"
+"""A time of the day alone, and how long something took, in words."""
 _BASE64 = "([A-Za-z0-9+/_-]{43}|[A-Za-z0-9+/_-]{27})=|([A-Za-z0-9+/_-]{22}|[A-Za-z0-9+/_-]{86})=="
 _DIGEST = rf"^([a-z0-9-]+[:$_])?(0x)?[0-9a-fA-F]{{12,128}}$|^({_BASE64})$"
 _WHOLE_ADDRESS = (
@@ -33,6 +39,8 @@ _WHOLE_ADDRESS = (
     " or try_cast(text as bigint) between -2147483648 and -536870913"
 )
 """An IPv4 address as a number, 1.0.0.0 to 223.255.255.255, as MySQL's INET_ATON makes one, or with a sign."""
+_LINKED = r"\(https?://[^\s()]+\)$"
+"""How a workspace shows what a cell leads to, behind its name."""
 _NUMBER = r"^-?[0-9]+([.][0-9]+)?$"
 _MASKED = r"[*•]{2,}|x{4,}|\.{3}|…"
 _HOUSE = [f"regexp_matches(trim(text), {quote_text(part)})" for part in ("[0-9]", r"\s", r"\pL{2}")]
@@ -53,8 +61,9 @@ class Profile:
     `given`: values that are no placeholder; `different`: how many of them differ, of links how many pages; `length`:
     characters of one on average. The rest are shares of `given`, 0 to 1: values with a blank in them, times, numbers
     that can be a spreadsheet's days, addresses (or lists of them), addresses of private networks, numbers that can be
-    addresses, mail addresses, domains, phone numbers, digests, numbers, postal addresses, masked values, lists, lists
-    of messages.
+    addresses, mail addresses, domains, phone numbers, those with the country's, whole numbers that may be one, names
+    with a link behind, times of the day or spans of time in words, digests, numbers, postal addresses, masked values,
+    lists, lists of messages.
     `span`: how many whole numbers lie between the least and the largest.
     """
 
@@ -72,6 +81,10 @@ class Profile:
     mails: float = 0.0
     domains: float = 0.0
     phones: float = 0.0
+    international: float = 0.0
+    dialled: float = 0.0
+    linked: float = 0.0
+    clocks: float = 0.0
     digests: float = 0.0
     numbers: float = 0.0
     houses: float = 0.0
@@ -110,6 +123,10 @@ def _profile(engine: DuckDBEngine, relation: str, column: Column, partial: bool)
         "mails": f"regexp_matches({bare_mail_sql('trim(text)')}, {quote_text(_MAIL)})",
         "domains": f"regexp_matches({small}, {quote_text(_DOMAIN)})",
         "phones": f"regexp_matches(trim(text), {quote_text(_PHONE)})",
+        "international": f"regexp_matches(trim(text), {quote_text(_INTERNATIONAL)})",
+        "dialled": f"regexp_full_match(trim(text), {quote_text(_DIALLED)})",
+        "linked": f"regexp_matches(trim(text), {quote_text(_LINKED)})",
+        "clocks": f"regexp_matches({small}, {quote_text(_CLOCK)}) or regexp_matches({small}, {quote_text(_SPELT)})",
         "digests": f"regexp_matches(trim(text), {quote_text(_DIGEST)})",
         "numbers": f"regexp_matches(trim(text), {quote_text(_NUMBER)})",
         "houses": f"length(text) < {_LONGEST_HOUSE} and {' and '.join(_HOUSE)}",

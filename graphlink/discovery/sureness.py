@@ -11,7 +11,18 @@ from functools import cache
 from .languages import in_english
 from .profiles import Profile
 
-__all__ = ["BY_ENDING", "BY_NAME", "BY_WORD", "Meaning", "Sureness", "is_long_id", "says", "sureness", "words_of"]
+__all__ = [
+    "BY_ENDING",
+    "BY_NAME",
+    "BY_WORD",
+    "Meaning",
+    "Sureness",
+    "is_long_id",
+    "says",
+    "sureness",
+    "unwrapped",
+    "words_of",
+]
 
 Sureness = float
 """0 (not at all) to 4: what name and values say together."""
@@ -20,7 +31,7 @@ BY_NAME, BY_ENDING, BY_WORD = 3.0, 2.0, 1.0
 """The whole name says so; its last words do; one of its words does."""
 
 _WRAPPED = re.compile(
-    r"\.(?:0|\$(?:oid|date|uuid|number\w+)|[SN]|_seconds|string|long|int|(?:string|integer|int|timestamp)_?[vV]alue|value)"
+    r"\.(?:0|\$(?:oid|date|uuid|number\w+)|[SNM]|_seconds|string|long|int|(?:string|integer|int|timestamp)_?[vV]alue|value)"
     r"(?=\.|$)"
 )
 """A step of a path that says no more than how a system writes a value, or that it is the first of a list."""
@@ -46,7 +57,8 @@ class Meaning:
     `names`: names that say so, in small words joined by `_`, the surest first, also at the end of a longer name;
     `alone`: those that say so as the whole name only. `hints`: single words that may. `never`: words that say it is
     something else. `fits`: how well the values can be it, 0 to 1. `speaks`: how well they must be it to say so by
-    themselves, whatever the name. `last`: hints count in the last step of a path alone.
+    themselves, whatever the name. `last`: hints count in the last step of a path alone. `within`: words of the steps
+    that only wrap a name, or name the row: `attributes.customer_id` is hardly less than `customer_id`.
     """
 
     name: str
@@ -57,6 +69,7 @@ class Meaning:
     never: tuple[str, ...] = ()
     speaks: float = 2.0
     last: bool = False
+    within: frozenset[str] = frozenset()
 
 
 def sureness(meaning: Meaning, column: str, profile: Profile) -> Sureness:
@@ -82,8 +95,8 @@ def is_long_id(column: str, profile: Profile) -> bool:
 def says(meaning: Meaning, column: str) -> Sureness:
     """How surely the name alone says so, whatever the values; without the unit or remark in brackets behind it, too."""
     words, bare = words_of(column), words_of(_BRACKETS.sub(" ", column))
-    near = words_of(_bare(column).rpartition(".")[2]) if meaning.last else words
-    named = _named(meaning, words, near)
+    near = words_of(unwrapped(column).rpartition(".")[2]) if meaning.last else words
+    named = max(_named(meaning, words, near), _wrapped(meaning, column))
     return named or (_named(meaning, bare, near) if bare and not _denied(meaning, words) else 0.0)
 
 
@@ -111,6 +124,16 @@ def _known(meaning: Meaning, words: tuple[str, ...]) -> float:
     return 0.0
 
 
+def _wrapped(meaning: Meaning, column: str) -> float:
+    """How surely the last step of a path is one of the meaning's names, where those before it only wrap it."""
+    outer, _, last = unwrapped(column).rpartition(".")
+    around = words_of(outer)
+    whole = "_".join(words_of(last))
+    if not around or not meaning.within.issuperset(around) or whole not in meaning.names:
+        return 0.0
+    return BY_NAME - _LESS_SURE - meaning.names.index(whole) / (2 * len(meaning.names))
+
+
 def _denied(meaning: Meaning, words: tuple[str, ...]) -> bool:
     return bool(set(words) & set(meaning.never))
 
@@ -125,9 +148,10 @@ def words_of(column: str) -> tuple[str, ...]:
 
     What wraps a value or a row adds nothing: the first of a list is called as the list is.
     """
-    spaced = re.sub(r"([a-z0-9])([A-Z])|([A-Z])([A-Z][a-z])", r"\1\3 \2\4", _bare(column))
+    spaced = re.sub(r"([a-z0-9])([A-Z])|([A-Z])([A-Z][a-z])", r"\1\3 \2\4", unwrapped(column))
     return in_english(tuple(re.findall(r"[^\W_]+", spaced.lower())))
 
 
-def _bare(column: str) -> str:
+def unwrapped(column: str) -> str:
+    """The column's name without the steps that say how a row or a value is kept."""
     return _WRAPPED.sub("", _HEADERS.sub("", _AROUND.sub("", column)))

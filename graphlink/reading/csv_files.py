@@ -21,11 +21,11 @@ from .csv_repair import as_utf8, is_escaped, is_utf8, write_clean
 from .formats import ENDINGS, ending_of, head_of
 from .headings import NO_HEADING, is_row
 from .input_files import TableFiles
-from .json_text import LOOKED_AT, has_member, member_of_text_sql, paths_meant, text_leaves
+from .json_text import LOOKED_AT, has_member, member_of_text_sql, passed_over, paths_meant, text_leaves
 from .kept_rows import Loaded
 from .parts import called_alike
 from .rejects import note_column
-from .relations import FileForm, Layout, Table, file_list, of_file_sql, with_column
+from .relations import FileForm, Layout, Table, file_list, of_file_sql, with_column, with_notes
 from .text_rows import REJECTS, SIZE, load, packed_sql, refused_rows, text_table
 
 __all__ = ["csv_members", "find_csv_member", "inspect_csv", "open_csv", "with_csv_leaves"]
@@ -37,6 +37,9 @@ _NO_UTF8 = "error_type = 'INVALID ENCODING'"
 
 _ESCAPED = "escaped"
 """The shape of a file without quotes, in which a backslash stands before what would end a field."""
+
+_MIXED = "mixed"
+"""The shape of a file of which what stands before the heading has other line ends: the engine would find no row."""
 
 _MOST_REMARKS = 20
 """Lines before the heading."""
@@ -95,7 +98,8 @@ def _form(file: Path, *, several: bool) -> FileForm:
         raise InputError(f"{file}: {NO_HEADING}")
     if twice:
         raise InputError(f"{file}: two columns are called `{twice[0]}`; give each a name of its own")
-    shape = _ESCAPED if mark == "\t" and is_escaped(head) else ""
+    mixed = skip and b"\r\n" in head and re.search(rb"(?<!\r)\n", head)
+    shape = _ESCAPED if mark == "\t" and is_escaped(head) else _MIXED if mixed else ""
     return FileForm(heading=names, first=names, mark=mark, shape=shape, skip=skip, western=western)
 
 
@@ -195,7 +199,7 @@ def _fields(line: str, mark: str) -> list[str]:
 
 def open_csv(engine: DuckDBEngine, name: str, layout: Layout, columns: Sequence[Column]) -> Table:
     """The CSV table, with `columns`, as the table `name` of the engine."""
-    foreign = [n for n, form in enumerate(layout.forms) if form.shape == _ESCAPED or form.western]
+    foreign = [n for n, form in enumerate(layout.forms) if form.shape in (_ESCAPED, _MIXED) or form.western]
     clean = {n: _written_clean(engine, layout, n) for n in foreign}
     loaded, damaged = _try(engine, name, layout, columns, clean)
     western = _western_below(engine, name, layout, clean)
@@ -301,10 +305,10 @@ def find_csv_member(engine: DuckDBEngine, layout: Layout, name: str) -> Layout |
 
 def with_csv_leaves(engine: DuckDBEngine, layout: Layout) -> Layout:
     """The layout with every member inside columns of JSON text, however deep."""
-    paths = [path for top, texts in _first_texts(layout).items() for path in text_leaves(top, texts)]
-    for path in paths:
+    found = _first_texts(layout)
+    for path in [path for top, texts in found.items() for path in text_leaves(top, texts)]:
         layout = with_column(layout, ".".join(path), path)
-    return layout
+    return with_notes(layout, (passed_over(top, texts) for top, texts in found.items()))
 
 
 def csv_members(engine: DuckDBEngine, layout: Layout, name: str) -> list[str]:

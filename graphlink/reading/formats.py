@@ -80,6 +80,9 @@ _FIRST, _MARKS = 5, 2
 _LINES, _LONG = 50, 4096
 """First lines that say whether it is one, and bytes of each."""
 
+_JSON = re.compile(rb'\s*(\{|\[\s*[\[{"])')
+"""How JSON begins; behind a bracket a log has its time."""
+
 _W3C = re.compile(rb"^(#[^\r\n]*\r?\n)*#fields[:\t ]", re.IGNORECASE)
 
 
@@ -165,7 +168,7 @@ def format_of(path: Path) -> str:
         return "w3c"
     if _is_access(head):
         return "access"
-    is_json = ENDINGS[ending] == "log" and (head.lstrip()[:1] in (b"{", b"[") or line_shape(head))
+    is_json = ENDINGS[ending] == "log" and (_JSON.match(head) or line_shape(head))
     return "json" if is_json else "csv"
 
 

@@ -23,6 +23,7 @@ from .json_text import (
     leaves_of,
     list_paths,
     member_of_text_sql,
+    passed_over,
     paths_meant,
     pointer_sql,
     rows_sql,
@@ -30,7 +31,7 @@ from .json_text import (
 )
 from .log_lines import PAIRS, STAMPED, line_shape, object_sql
 from .rejects import reject_rows
-from .relations import FileForm, Layout, Table, file_list, of_file_sql, with_column
+from .relations import FileForm, Layout, Table, file_list, of_file_sql, with_column, with_notes
 from .text_rows import LONGEST, PROBLEMS, lines_of_all_sql, lines_sql, load, packed_sql, text_table
 
 __all__ = ["find_json_member", "inspect_json", "json_members", "open_json", "with_json_leaves"]
@@ -302,13 +303,14 @@ def _lists_of_one(engine: DuckDBEngine, lines: str, structure: object) -> Iterat
 def _with_text_leaves(engine: DuckDBEngine, layout: Layout) -> Layout:
     """The layout with every member of the JSON text in its columns; of what differs from row to row, none."""
     outers = [column.path or (name,) for name, column in layout.columns.items() if not column.of_files]
-    for outer, texts in _texts(engine, layout, outers).items():
+    found = _texts(engine, layout, outers)
+    for outer, texts in found.items():
         leaves = text_leaves(".".join(outer), texts)
         for leaf in leaves if len(leaves) <= WIDEST else []:
             layout = (
                 layout if ".".join(leaf) in layout.columns else with_column(layout, ".".join(leaf), outer, leaf[1:])
             )
-    return layout
+    return with_notes(layout, (passed_over(".".join(outer), texts) for outer, texts in found.items()))
 
 
 def json_members(engine: DuckDBEngine, layout: Layout, name: str) -> list[str]:

@@ -1,11 +1,13 @@
 """JSON in a column of text: what a database writes of a nested column into CSV or Parquet, read by dotted paths too."""
 
 import json
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 
 from ..engine import quote_text
+from .single_quotes import as_json, as_json_sql, single_quoted_sql
 
 __all__ = [
     "ANY",
@@ -18,6 +20,7 @@ __all__ = [
     "leaves_of",
     "list_paths",
     "member_of_text_sql",
+    "passed_over",
     "paths_meant",
     "pointer_sql",
     "rows_sql",
@@ -34,6 +37,8 @@ DEEPEST = 7
 """Steps of a dotted path."""
 _OF_MESSAGES = {"role", "parts"}
 """What the turns of a conversation say of themselves."""
+_NAMED = 5
+"""Names that are told; of more the number is said."""
 WIDEST = 100
 """Members of an object; one with more is a map, whose names are values."""
 _NAMES = ("key", "name", "k", "Key", "Name", "system", "type")
@@ -60,10 +65,17 @@ def are_messages(turn: Mapping[str, object]) -> bool:
 
 
 def member_of_text_sql(text: str, path: Sequence[str]) -> str:
-    """SQL for the member that `path` leads to in the SQL `text`, null where that is no JSON.
+    """SQL for the member that `path` leads to in the SQL `text`, null where that is neither JSON nor a map in single
+    quotes.
 
     In a list of pairs it is the value of that name.
     """
+    # A list of one, so that what makes JSON of it stands there once.
+    quoted = f"list_transform([{as_json_sql(text)}], lambda json: {_member_sql('json', path)})[1]"
+    return f"case when {single_quoted_sql(text)} then {quoted} else {_member_sql(text, path)} end"
+
+
+def _member_sql(text: str, path: Sequence[str]) -> str:
     found = f"json_extract_string({text}, {pointer_sql(path)})"
     return (
         f"case when not json_valid({text}) then null when regexp_matches({text}, '^\\s*\\[\\s*\\{{') "
@@ -135,6 +147,17 @@ def text_leaves(name: str, texts: Iterable[str]) -> list[tuple[str, ...]]:
     return [*_without_maps(inside), *(pairs if len(pairs) <= WIDEST else ())]
 
 
+def passed_over(name: str, texts: Iterable[str]) -> str:
+    """What is to be said of members inside the column `name` that count as keys of a map and may be none, since
+    their names have no digit; empty where there are none."""
+    counts = Counter(path for value in _values(texts) for path in leaves_of(value, (name,)))
+    taken = set(_without_maps(counts))
+    left = sorted(".".join(path) for path in counts if path not in taken and not re.search("[0-9]", path[-1]))
+    named = ", ".join(f"`{path}`" for path in left[:_NAMED])
+    many = f"of the many names in `{name}` {len(left):,} hardly met {'is' if len(left) == 1 else 'are'} not looked into"
+    return f"{many} ({named}); write a column for each that counts" if left else ""
+
+
 def _without_maps(counts: Counter[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
     """The paths, of each of which `counts` says how often it is met, but for those through the keys of a map.
 
@@ -171,7 +194,7 @@ def _values(texts: Iterable[str]) -> Iterator[object]:
     for text in texts:
         if text.lstrip()[:1] in ("{", "["):
             with suppress(ValueError, RecursionError):
-                yield json.loads(text)
+                yield json.loads(as_json(text))
 
 
 def _leads(value: object, path: Sequence[str]) -> bool:

@@ -10,9 +10,9 @@ import pyarrow.parquet as pq
 from ..engine import DuckDBEngine, quote_name, quote_text
 from .binaries import binary_sql, holds_binaries, is_binary
 from .columns import Column
-from .json_text import LOOKED_AT, has_member, is_pair, member_of_text_sql, paths_meant, text_leaves
+from .json_text import LOOKED_AT, has_member, is_pair, member_of_text_sql, passed_over, paths_meant, text_leaves
 from .parquet_files import layout_of, parquet_columns, parquet_scan
-from .relations import FileForm, Layout
+from .relations import FileForm, Layout, with_notes
 
 __all__ = ["find_parquet_member", "parquet_members", "with_parquet_leaves"]
 
@@ -114,20 +114,34 @@ def _field_sql(kind: pa.StructType, sql: str, steps: Sequence[str]) -> str | Non
 
 def with_parquet_leaves(engine: DuckDBEngine, layout: Layout) -> Layout:
     """The layout with every member inside a column of structs, or of JSON text, however deep."""
-    for top in list(layout.columns):
+    own = list(layout.columns)
+    for top in own:
         for name in parquet_members(engine, layout, top):
             layout = (name not in layout.columns and find_parquet_member(engine, layout, name)) or layout
-    return layout
+    return with_notes(layout, (passed_over(top, _texts_in(engine, layout, top)) for top in own))
 
 
 def parquet_members(engine: DuckDBEngine, layout: Layout, name: str) -> list[str]:
     """The dotted paths inside the column `name`, as its first file has it."""
-    file = layout.source.files[0]
-    schema = pq.read_schema(file)
-    kind = schema.field(name).type if name in schema.names and not is_binary(file, name) else None
-    if _is_text(kind) or _are_pairs(kind) or _is_plain_map(kind):
-        return [".".join(path) for path in text_leaves(name, _first_texts(engine, file, name))]
+    kind = _kind_of(layout.source.files[0], name)
+    if _holds_text(kind):
+        return [".".join(path) for path in text_leaves(name, _texts_in(engine, layout, name))]
     return [leaf for leaf in _leaves(kind, name) if leaf != name] if kind else []
+
+
+def _kind_of(file: Path, name: str) -> pa.DataType | None:
+    schema = pq.read_schema(file)
+    return schema.field(name).type if name in schema.names and not is_binary(file, name) else None
+
+
+def _holds_text(kind: pa.DataType | None) -> bool:
+    return _is_text(kind) or _are_pairs(kind) or _is_plain_map(kind)
+
+
+def _texts_in(engine: DuckDBEngine, layout: Layout, name: str) -> list[str]:
+    """What the column has in the first rows of the first file, where that may be the text of an object."""
+    file = layout.source.files[0]
+    return _first_texts(engine, file, name) if _holds_text(_kind_of(file, name)) else []
 
 
 def _leaves(kind: pa.DataType, name: str) -> Iterator[str]:

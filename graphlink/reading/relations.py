@@ -1,7 +1,7 @@
 """Relations: what an input table looks like to the steps, whatever kind of file it came from."""
 
 import glob
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,7 +12,7 @@ from .columns import Column
 from .input_files import TableFiles
 from .kept_parts import Keeping, KeptPart
 
-__all__ = ["FileForm", "Layout", "Table", "file_list", "of_file_sql", "reading", "with_column"]
+__all__ = ["FileForm", "Layout", "Table", "file_list", "of_file_sql", "reading", "with_column", "with_notes"]
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,12 @@ class Table:
 def with_column(layout: Layout, name: str, path: tuple[str, ...], inner: tuple[str, ...] = ()) -> Layout:
     """The layout with the column `name`: what `path` leads to, and `inner` in the JSON text there, as text."""
     return replace(layout, columns={**layout.columns, name: Column(name, "VARCHAR", path=path, inner=inner)})
+
+
+def with_notes(layout: Layout, notes: Iterable[str]) -> Layout:
+    """The layout with what is to be said of its table, each once; nothing of what is empty."""
+    told = (f"{layout.source.shown}: {note}" for note in notes if note)
+    return replace(layout, notes=tuple(dict.fromkeys([*layout.notes, *told])))
 
 
 @contextmanager

@@ -6,7 +6,7 @@ day and month written as numbers are told apart only by what settles them (time_
 
 from ..engine import quote_text
 
-__all__ = ["DAY_MONTH_YEAR", "other_forms_sql"]
+__all__ = ["DAY_MONTH_YEAR", "other_forms_sql", "with_offset_sql"]
 
 _OPEN = r"^[\s\[(\"']*"
 _CLOSE = r"[\s\])\"']*$"
@@ -96,6 +96,12 @@ def other_forms_sql(text: str, day_first: bool | None) -> str:
     return f"(coalesce({_quick_sql(text, day_first)}, try_cast({iso} as timestamptz)) at time zone 'UTC')"
 
 
+def with_offset_sql(text: str) -> str:
+    """SQL for `text` with `UTC+5:30` called `GMT+5:30`: of the first the engine reads the hours and drops the rest."""
+    called = f"replace(replace({text}, 'UTC+', 'GMT+'), 'UTC-', 'GMT-')"
+    return f"case when contains({text}, 'UTC') then {called} else {text} end"
+
+
 def _with_marks_sql(text: str) -> str:
     """SQL for a date in Chinese or Japanese with marks between its numbers: 2026年3月1日."""
     return rf"regexp_replace({text}, '(\d{{4}})\s*年\s*(\d{{1,2}})\s*月\s*(\d{{1,2}})\s*日', '\1-\2-\3')"
@@ -116,7 +122,7 @@ def _quick_sql(text: str, day_first: bool | None) -> str:
     bare = f"case when ends_with({text}, ' UTC') then left({text}, -4) else {text} end"
     joined = f"replace(replace(replace({bare}, ',', '.'), ' +', '+'), ' -', '-')"
     forms = [
-        (f"{text}[5] = '-'", f"try_cast({joined} as timestamptz)"),
+        (f"{text}[5] = '-'", f"try_cast({with_offset_sql(joined)} as timestamptz)"),
         (f"{text}[3] = '/' and {text}[7] = '/'", _parsed_sql(text, "%d/%b/%Y:%H:%M:%S %z")),
         (f"{text}[4] = ',' and ends_with({text}, ' GMT')", _parsed_sql(text, "%a, %d %b %Y %H:%M:%S GMT")),
     ]
@@ -183,7 +189,7 @@ def _built_sql(part: dict[str, str], month: str, day: str) -> str:
         when {name} in ('Z', 'UTC', 'GMT') then '+00'
         {known}
         when {part["name"]} <> '' then ' ' || {part["name"]}
-        when {part["place"]} <> '' then ' ' || {part["place"]}
+        when {part["place"]} <> '' then ' ' || {with_offset_sql(part["place"])}
         else '+00' end"""
     # Of a year of two digits the century is this one, or the one in which the oldest times are.
     year = f"case when length({part['y']}) > 2 then '' when {part['y']} < '90' then '20' else '19' end || {part['y']}"

@@ -3,7 +3,7 @@
 from ..engine import quote_text
 from .columns import FRACTION_TYPES, Column
 from .placeholders import placeholder_sql
-from .time_forms import other_forms_sql
+from .time_forms import other_forms_sql, with_offset_sql
 
 __all__ = ["given_sql", "iso_sql", "time_sql"]
 
@@ -45,6 +45,8 @@ def time_sql(column: Column) -> str:
         plain = _zoned(iso_sql(column))
         # A spreadsheet's days may have a comma.
         number = f"replace({column.sql}, ',', '.')"
+        # Nobody counts seconds with a plus: a phone number has one.
+        number = f"case when not starts_with(ltrim({column.sql}), '+') then {number} end"
         other = f"{_counted(number)}, {other_forms_sql(column.sql, column.day_first)}"
         found = plain if column.only_iso else f"coalesce({plain}, {other})"
     elif column.type == "TIMESTAMP WITH TIME ZONE":
@@ -60,7 +62,7 @@ def time_sql(column: Column) -> str:
 
 def iso_sql(column: Column) -> str:
     """SQL for the column's text as a TIMESTAMPTZ, null where it is no plain ISO time."""
-    return f"try_cast({column.sql} as timestamptz)"
+    return f"try_cast({with_offset_sql(column.sql)} as timestamptz)"
 
 
 def _inside(time: str) -> str:
