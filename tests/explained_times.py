@@ -28,7 +28,7 @@ __all__ = ["TIMES"]
 THREE_BY_CHANCE = 1 + 167 / 168 + (167 / 168) ** 2
 """Of how many hours of the week three hours drawn by chance are, in the mean."""
 
-RACKED: Mapping[str, float] = {"range_own": 0.9, "ip_tied": 0.9}
+RACKED: Mapping[str, float] = {"range_own": 0.8, "ip_tied": 0.9}
 """Addresses in common, of many places by which nobody else comes."""
 ONCE_AN_HOUR: Mapping[str, float] = {"batch_gathers": 0.06, "batch_reach": 0.01, "batches_hourly": 1.15}
 """Batches of one in sixteen of it, at one moment of an hour, whoever else has the template."""
@@ -258,7 +258,7 @@ TIMES: Mapping[str, Explained] = {
             # Who hears of it has a home, or a server of his own.
             (RACKED, 0.0),
             ({**RACKED, "ip_tied": 0.7}, 0.5),
-            ({**RACKED, "range_own": 0.7}, 0.5),
+            ({**RACKED, "range_own": 0.6}, 0.5),
             ({**RACKED, "top_address_share": 0.5}, 0.5),
             ({**RACKED, "top_address_share": 0.6}, 1.0),
             # A lecturer's demands are news to all who listen.

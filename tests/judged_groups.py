@@ -18,6 +18,8 @@ RESHARE = Kind("reshare", ("a reshare", "reshares"), rarity=1.0, windowed=True)
 DOOR = Kind("door", ("a postal address", "postal addresses"), rarity=8.0, clean="street")
 """One that says where somebody lives."""
 
+BEYOND = ("ip", "phone", "door", "reshare")
+"""Kinds of which it is told how far they tie a group beyond what strangers would share."""
 SILENT: Mapping[str, float] = MappingProxyType(
     {
         "core_accounts": 100.0,
@@ -25,6 +27,7 @@ SILENT: Mapping[str, float] = MappingProxyType(
         **dict.fromkeys(("payment_crossing", "device_crossing", "two_things", "phone_crossing", "door_crossing"), 0.0),
         **dict.fromkeys(("payment_bearers", "payment_tied", "device_tied", "ip_tied", "phone_tied", "phone_top"), 0.0),
         **dict.fromkeys(("phone_behind", "door_behind", "door_tied"), 0.0),
+        **dict.fromkeys(("ip_beyond", "phone_beyond", "door_beyond", "reshare_beyond"), 0.0),
         **dict.fromkeys(("cards", "devices", "payment_shared", "device_shared", "phone_shown"), 0.0),
         "networks": 1.0,
         "site_use": 1.0,
@@ -260,5 +263,11 @@ MACHINE: Measures = {"accounts_per_device": 16, "device_tied": 0.8, "ip_tied": 0
 
 
 def measured(*groups: Measures) -> pd.DataFrame:
-    """The measures of groups 1, 2, … : SILENT, and over it what each says."""
-    return pd.DataFrame([{**SILENT, **group} for group in groups], index=range(1, len(groups) + 1), dtype="float64")
+    """The measures of groups 1, 2, … : SILENT, and over it what each says. What ties a group does so beyond chance where
+    nothing is said of that."""
+    rows = []
+    for group in groups:
+        told = {**SILENT, **group}
+        beyond = {f"{kind}_beyond": told[f"{kind}_tied"] for kind in BEYOND if f"{kind}_tied" in group}
+        rows.append({**told, **beyond, **group})
+    return pd.DataFrame(rows, index=range(1, len(groups) + 1), dtype="float64")

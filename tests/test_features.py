@@ -15,13 +15,14 @@ from graphlink.signals import ARRIVALS, KINDS
 from .judged_groups import DOOR, PHONE, RESHARE, SILENT
 
 
-def test_a_kind_of_the_user_s_own_has_six_features_after_the_others() -> None:
+def test_a_kind_of_the_user_s_own_has_seven_features_after_the_others() -> None:
     assert features_of((PHONE, *KINDS)) == (
         *FEATURES,
         Feature("phone_shown", "count", "phone numbers that its accounts show"),
         Feature("accounts_per_phone", "ratio", "accounts for each phone number, over those that show one"),
         Feature("phone_top", "share", "accounts that its most shown phone number covers"),
         Feature("phone_tied", "share", "accounts that share a phone number with another of it"),
+        Feature("phone_beyond", "share", "of these, those that as many strangers would not make, by chance"),
         Feature(
             "phone_crossing",
             "nats",
@@ -45,6 +46,7 @@ def test_a_kind_with_a_window_has_a_feature_more_and_so_have_arrivals() -> None:
         ("accounts_per_reshare", "ratio"),
         ("reshare_top", "share"),
         ("reshare_tied", "share"),
+        ("reshare_beyond", "share"),
         ("reshare_in_step", "share"),
         ("arrival_tied", "share"),
         ("arrival_top", "share"),

@@ -29,6 +29,9 @@ OWN: dict[str, Told] = {
         (
             ({"phone_tied": 0.375, "phone_top": 0.1}, 0.5),
             ({"phone_tied": 0.15, "phone_top": 0.05}, 0.0),
+            # What as many strangers would share.
+            ({"phone_beyond": 0.375}, 0.5),
+            ({"phone_beyond": 0.15}, 0.0),
             ({"phone_tied": 0.8, "phone_top": 0.42}, 0.5),
             ({"phone_tied": 0.8, "phone_top": 0.56}, 0.0),
         ),
@@ -42,6 +45,8 @@ OWN: dict[str, Told] = {
             ({"accounts_per_phone": 1.5}, 0.0),
             ({"phone_tied": 0.55}, 0.5),
             ({"phone_tied": 0.3}, 0.0),
+            ({"phone_beyond": 0.55}, 0.5),
+            ({"phone_beyond": 0.3}, 0.0),
             # A campaign's code, shown by nearly everybody, is no pool of codes.
             ({"phone_top": 0.75}, 0.5),
             ({"phone_top": 0.9}, 0.0),

@@ -174,8 +174,8 @@ HOURS_AND_NAMES: dict[str, Told] = {
             ({"org_outside": NAN, "top_domain_share": 0.8, "domain_outside": 0.8}, 2 / 3),
             ({"top_org_share": 0.4, "top_domain_share": 0.8, "domain_outside": 0.65}, 1 / 3),
             # Where others of the firm come by the same ranges, and where each has a machine, it is of the firm.
-            ({"range_own": 0.7}, 0.5),
-            ({"range_own": 0.5}, 0.0),
+            ({"range_own": 0.6}, 0.5),
+            ({"range_own": 0.4}, 0.0),
             ({"accounts_per_device": 6}, 0.5),
             ({"accounts_per_device": 4}, 0.0),
             ({"device_tied": 0.7}, 0.5),

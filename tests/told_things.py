@@ -233,8 +233,8 @@ THINGS: dict[str, Told] = {
         OWN_RANGES,
         "90 % of what it does comes by address ranges that nobody else comes by",
         (
-            ({"range_own": 0.7}, 0.5),
-            ({"range_own": 0.5}, 0.0),
+            ({"range_own": 0.6}, 0.5),
+            ({"range_own": 0.4}, 0.0),
             ({"signup_reach": 0.175}, 0.5),
             ({"signup_reach": 0.25}, 0.0),
             ({"core_accounts": 16.8}, 0.5),

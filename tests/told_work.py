@@ -38,8 +38,8 @@ WORK: dict[str, Told] = {
             # A dozen users of one program.
             ({"core_accounts": 18}, 0.5),
             ({"core_accounts": 12}, 0.0),
-            ({"range_own": 0.7}, 0.5),
-            ({"range_own": 0.5}, 0.0),
+            ({"range_own": 0.6}, 0.5),
+            ({"range_own": 0.4}, 0.0),
             ({"range_own": NAN, "volume_ratio": NAN}, 0.0),
             # Nobody sits at it so long; a program that everybody has does as much by its own clock.
             ({"range_own": 0.0, "volume_ratio": 10}, 1.0),
@@ -77,8 +77,8 @@ WORK: dict[str, Told] = {
         "its accounts are at work through all of their days (hours 45 % as near each other as others' are), 95 % of it "
         "by address ranges that nobody else comes by",
         (
-            ({"range_own": 0.875}, 0.5),
-            ({"range_own": 0.8}, 0.0),
+            ({"range_own": 0.75}, 0.5),
+            ({"range_own": 0.65}, 0.0),
             ({"within_day_ratio": 0.525}, 0.5),
             # Employees who ask for eight hours of a day.
             ({"within_day_ratio": 0.75}, 0.0),

@@ -52,7 +52,7 @@ def at_a_place(m: Measures) -> Floats:
 
 def by_own_ranges(m: Measures) -> Floats:
     """How far it comes by address ranges that nobody else comes by."""
-    return ramp(m["range_own"], 0.5, 0.9)
+    return ramp(m["range_own"], 0.4, 0.8)
 
 
 def own_ranges(m: Measures) -> Floats:
@@ -149,7 +149,7 @@ def all_day_long(m: Measures) -> Floats:
     worked = ramp(m["within_day_ratio"], 0.6, 0.45) * ramp(days_each(m), 3, 5) * ramp(m["core_accounts"], 12, 24)
     known = most_of(one_name(m), payer(m), chain_of_shops(m), one_server(m), came_as_others(m))
     # More than `by_own_ranges` asks: users of one program may have half of their homes to themselves.
-    return ramp(m["range_own"], 0.8, 0.95) * worked * (1 - known)
+    return ramp(m["range_own"], 0.65, 0.85) * worked * (1 - known)
 
 
 def one_more_crew(m: Measures) -> Floats:

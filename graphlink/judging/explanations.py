@@ -59,11 +59,12 @@ __all__ = [
 ]
 
 
-def shared_in_part(tied: str, top: str) -> Callable[[Measures], Floats]:
-    """How far a kind ties the group while no value of it covers most of those that are tied."""
+def shared_in_part(tied: str, top: str, beyond: str = "") -> Callable[[Measures], Floats]:
+    """How far a kind ties the group, or `beyond` what strangers would share, while no value of it covers most of those
+    that are tied."""
 
     def strength(m: Measures) -> Floats:
-        return ramp(m[tied], 0.15, 0.6) * ramp(m[top] / np.maximum(m[tied], 0.01), 0.7, 0.35)
+        return ramp(m[beyond or tied], 0.15, 0.6) * ramp(m[top] / np.maximum(m[tied], 0.01), 0.7, 0.35)
 
     return strength
 

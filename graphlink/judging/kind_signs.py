@@ -97,11 +97,11 @@ def _made_signs(kind: Kind) -> list[Sign]:
     """The signs of a kind that SIGNS does not speak of by hand, as cards and devices have them, and of its window."""
     tied, top, each = f"{kind.name}_tied", f"{kind.name}_top", f"accounts_per_{kind.name}"
     private = kind.nature == "hard" and not kind.windowed
-    together, behind = f"{kind.name}_in_step", f"{kind.name}_behind"
+    together, behind, beyond = f"{kind.name}_in_step", f"{kind.name}_behind", f"{kind.name}_beyond"
     spread = Sign(
         f"{kind.many} shared in part",
         kind.spread,
-        shared_in_part(tied, top),
+        shared_in_part(tied, top, beyond),
         lambda g: (
             f"{percent(getattr(g, tied))} share {kind.many}, {getattr(g, f'{kind.name}_shown'):.0f} in all, "
             f"and none covers more than {percent(getattr(g, top))}"
@@ -112,7 +112,7 @@ def _made_signs(kind: Kind) -> list[Sign]:
         f"many accounts for each {kind.one}",
         kind.crowd,
         # One value for nearly everybody is a campaign's or a firm's, not a pool of values.
-        lambda m: ramp(m[each], 1.5, 5) * ramp(m[tied], 0.3, 0.8) * ramp(m[top], 0.9, 0.6),
+        lambda m: ramp(m[each], 1.5, 5) * ramp(m[beyond], 0.3, 0.8) * ramp(m[top], 0.9, 0.6),
         lambda g: f"{getattr(g, each):.1f} accounts show each {kind.one}",
         way=_way(kind),
     )

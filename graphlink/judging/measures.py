@@ -20,6 +20,7 @@ from .kin import kin_step
 from .lives import lives_step
 from .roles import CORE_PART, is_coreless, is_member
 from .sites import OF_ONE, SEVERAL, range_step, site_step
+from .strangers import beyond_step
 from .times import time_steps
 from .turns import turn_step
 from .wordings import wording_step
@@ -39,7 +40,7 @@ NAMED = {
 }
 """Features whose name in the case is not that of their kind."""
 
-HELD = ("bearers", "tied", "share", "top", "in_step", "crossing")
+HELD = ("bearers", "tied", "beyond", "share", "top", "in_step", "crossing")
 OF_MOST = 0.6
 """The part of a group, at the least, that shares of a kind for what is behind it to be told of the group."""
 CONTACT = "contact"
@@ -155,8 +156,8 @@ def measure_steps(owner: OwnerColumns) -> list[Step]:
 
 
 def _holding_steps() -> list[Step]:
-    """Steps to `holding` (grp, kind, shown, bearers, tied, share, top, in_step, crossing, behind): what a group shows
-    of each kind.
+    """Steps to `holding` (grp, kind, shown, bearers, tied, share, top, in_step, crossing, behind,
+    beyond): what a group shows of each kind.
 
     `shown` values and `bearers`, accounts that show one; `tied`, accounts that share one with another of the group, and
     the `share` of what they do that such values make; `top`, accounts that its most used value covers; `in_step`,
@@ -188,6 +189,7 @@ def _holding_steps() -> list[Step]:
         ),
         *crossing_steps(),
         two_things_step(),
+        beyond_step(),
         Step(
             "holding",
             """
@@ -213,9 +215,19 @@ def _holding_steps() -> list[Step]:
             )
             select * from shown full join tied using (grp, kind) full join top using (grp, kind)
             full join synchronous using (grp, kind) full join crossed using (grp, kind)
+            full join beyond_chance using (grp, kind)
             """,
             reads=(
-                *("account_number", "core_member", "crossed", "in_step", "kind", "member_shown", "observed"),
+                *(
+                    "account_number",
+                    "beyond_chance",
+                    "core_member",
+                    "crossed",
+                    "in_step",
+                    "kind",
+                    "member_shown",
+                    "observed",
+                ),
                 *("population", "tied_account"),
             ),
         ),

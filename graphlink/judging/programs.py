@@ -82,7 +82,7 @@ def heard_together(m: Measures) -> Floats:
 def from_racks(m: Measures) -> Floats:
     """How clearly its accounts share addresses of ranges by which nobody else comes, at many places: whoever runs a
     program, or sits in a lecture, has a home or a server of his own, or all are at one place."""
-    ranges = ramp(m["range_own"], 0.5, 0.9) * ramp(m["ip_tied"], 0.5, 0.9)
+    ranges = ramp(m["range_own"], 0.4, 0.8) * ramp(m["ip_tied"], 0.5, 0.9)
     return ranges * ramp(m["top_address_share"], 0.6, 0.4)
 
 

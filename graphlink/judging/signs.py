@@ -151,7 +151,7 @@ SIGNS: tuple[Sign, ...] = (
         "addresses shared in part",
         _KIND["ip"].spread,
         lambda m: (
-            shared_in_part("ip_tied", "top_address_share")(m)
+            shared_in_part("ip_tied", "top_address_share", "ip_beyond")(m)
             * ramp(m["top_address_share"], 0.4, 0.2)
             * (1 - own_lives(m))
             * (1 - homes(m))
@@ -168,7 +168,7 @@ SIGNS: tuple[Sign, ...] = (
         3.5,
         own_ranges,
         lambda g: f"{percent(g.range_own)} of what it does comes by address ranges that nobody else comes by",
-        "50 to 90 % of what its accounts do comes by address ranges that nobody else comes by, sign-ups take 25 to 10 "
+        "40 to 80 % of what its accounts do comes by address ranges that nobody else comes by, sign-ups take 25 to 10 "
         "% of the platform's history, and none keeps hours, or they share many cards under no name, or 2.5 to 3.5 each "
         "of 3 to 6 and pass from range to range; or machines work 1.5 to 3 of them each, and it is not known that they "
         "came over longer; not at one site, not where explained",
@@ -232,7 +232,7 @@ SIGNS: tuple[Sign, ...] = (
         one_job,
         job_words,
         "80 to 95 % of its prompts come from templates that its accounts share, sign-ups take 25 to 10 % of the "
-        "platform's history, and 50 to 90 % comes by ranges of its own, or an account does 5 to 10 times what is "
+        "platform's history, and 40 to 80 % comes by ranges of its own, or an account does 5 to 10 times what is "
         "typical, or batches start in 50 to 90 % of its hours, 5 to 10 for each; not where one place, a payer or a "
         "name explains it",
         asks=True,
@@ -245,7 +245,7 @@ SIGNS: tuple[Sign, ...] = (
             f"its accounts are at work through all of their days (hours {percent(g.within_day_ratio)} as near each "
             f"other as others' are), {percent(g.range_own)} of it by address ranges that nobody else comes by"
         ),
-        "80 to 95 % of what its accounts do comes by ranges of its own, and the hours of a day are 60 to 45 % as near "
+        "65 to 85 % of what its accounts do comes by ranges of its own, and the hours of a day are 60 to 45 % as near "
         "each other as is typical, on 3 to 5 days of each of 12 to 24 accounts; not where a name, a payer or a server "
         "explains it, nor where its sign-ups take 50 to 85 % of the platform's history",
         asks=True,
@@ -368,7 +368,7 @@ SIGNS: tuple[Sign, ...] = (
             f"by its address ranges; {_to_a_machine(g):,.0f} of its accounts work from each device, by one wording"
         ),
         "40 to 80 % of its accounts are of one organisation or mail domain, of which 50 to 80 % are elsewhere, and it "
-        "comes by ranges of its own (50 to 90 %), by 4 to 8 accounts to a device, with 50 to 80 % of its prompts from "
+        "comes by ranges of its own (40 to 80 %), by 4 to 8 accounts to a device, with 50 to 80 % of its prompts from "
         "templates; not at one site, not where a program's clock explains it",
         asks=True,
     ),

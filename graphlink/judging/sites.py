@@ -57,11 +57,18 @@ def range_step() -> Step:
             group by signal_no, network, degree
             having count(*) >= least({OF_ONE} * degree, greatest(degree, {SEVERAL}) - 1)
         ),
+        -- A home that nobody else comes by is no signal, and is where somebody was.
         came as (
-            select grp, account_no, least(1, sum(share)) as part
+            select account_no, sum(occurrences) as times
+            from core_member join account_number using (account_no) join observed using (account_id)
+            where kind = 'ip_range' group by account_no
+        ),
+        by_own as (
+            select grp, account_no, sum(occurrences) as times
             from core_member join incidence using (account_no) join own using (signal_no) group by grp, account_no
         )
-        select grp, sum(part) / any_value(accounts) as range_own from came join grp_size using (grp) group by grp
+        select grp, sum(least(1, by_own.times / came.times)) / any_value(accounts) as range_own
+        from by_own join came using (account_no) join grp_size using (grp) group by grp
         """,
-        reads=("core_member", "grouped", "grp_size", "incidence", "kind", "signal"),
+        reads=("account_number", "core_member", "grouped", "grp_size", "incidence", "kind", "observed", "signal"),
     )
