@@ -263,8 +263,8 @@ MACHINE: Measures = {"accounts_per_device": 16, "device_tied": 0.8, "ip_tied": 0
 
 
 def measured(*groups: Measures) -> pd.DataFrame:
-    """The measures of groups 1, 2, … : SILENT, and over it what each says. What ties a group does so beyond chance where
-    nothing is said of that."""
+    """The measures of groups 1, 2, … : SILENT, and over it what each says. What ties a group does so beyond chance
+    where nothing is said of that."""
     rows = []
     for group in groups:
         told = {**SILENT, **group}

@@ -27,7 +27,7 @@ def beyond_step() -> Step:
                    bool_or(m.holders >= 2 and (
                        k.nature = 'hard' and not k.measured or m.holders >= {MOSTLY} * s.degree
                    )) as own,
-                   sum((s.degree - 1) * ln(1 - (g.accounts - 1) / greatest(n, g.accounts + 1))) as log_alone
+                   sum((s.degree - 1) * ln(1 - (g.accounts - 1) / (greatest(n, g.accounts + 1) - 1))) as log_alone
             from member_shown m join grp_size g using (grp) join kind k using (kind)
             join (select signal_no, degree from signal) s using (signal_no), population
             where not k.mined group by m.grp, m.account_no, m.kind
