@@ -19,6 +19,7 @@ def write(source: Source, crowd: Crowd, people: list[Person]) -> None:
             uid=person.id,
             msisdn=person.phone,
             registered_at_ms=milliseconds(person.joined),
+            registration_ip=person.notes.get("registered_from") or crowd.where(person, person.joined),
             app_version=source.pick(("8.1.2", "8.1.4", "8.2.0", "7.9.9")),
             display_name=source.mostly(person.name, 0.15),
         )
@@ -75,6 +76,7 @@ def phone_shop(source: Source) -> None:
     customers = numbered(crowd, group(crowd, source.count(140), Ties(shop, 0.06, (9, 19), joined=(0, 170))), 3)
     for person in customers:
         person.model = source.pick(("SM-A146P", "Redmi Note 12", "moto g54"))
+        person.notes["registered_from"] = shop[0]
     write(source, crowd, crowd.people(source.count(2_000)) + customers)
 
 
