@@ -82,7 +82,7 @@ def student_mules(source: Source) -> None:
 
 
 def synthetic_identities(source: Source) -> None:
-    """Invented people, grown for two years: numbers in a row, three addresses of letterboxes, a dozen browsers."""
+    """Invented people, grown for two years: three letterboxes for addresses, a dozen browsers."""
     crowd = source.crowd(720)
     means = Means(0, 12, crowd.homes(40), 6, (0, 300), pace=0.7, mail="gmx.net")
     made_up = crew(crowd, "synthetic_identities", source.count(80), means)
@@ -123,7 +123,7 @@ def exchange(source: Source, crowd: Crowd, people: list[Person]) -> None:
     """`users.csv`, `kyc_submissions.csv`, `login_events.csv`, `withdrawals.csv` of a crypto exchange."""
     for person in source.enrol(people, "number"):
         row = {"uid": person.id, "reg_time": iso(person.joined), "email": person.email, "mobile": person.phone}
-        source.put("users.csv", person.joined, **row, invite_code=person.notes.get("invite") or source.mostly("", 0))
+        source.put("users.csv", person.joined, **row, invite_code=person.notes.get("invite") or invited(source))
         checked = person.joined + int(source.rng.uniform(0.1, 30) * HOUR)
         source.put(
             "kyc_submissions.csv",
@@ -141,6 +141,11 @@ def exchange(source: Source, crowd: Crowd, people: list[Person]) -> None:
             to = {"uid": person.id, "requested_at": iso(visit.at), "to_address": source.pick(wallets)}
             amount = round(float(source.rng.gamma(1.2, 120)), 4)
             source.put("withdrawals.csv", visit.at, **to, asset=source.pick(("USDT", "ETH", "BTC")), amount=amount)
+
+
+def invited(source: Source) -> str:
+    """A code of one of the many who invite others, or none."""
+    return f"INV{source.rng.integers(400):03d}" if source.chance(0.4) else ""
 
 
 def kyc_farm(source: Source) -> None:
