@@ -37,13 +37,11 @@ def gold_farm(source: Source) -> None:
 
 
 def smurfs_for_hire(source: Source) -> None:
-    """Sixty accounts that ten boosters raise for sale at home, each on two to three telephones' lines, in shifts."""
+    """Sixty accounts that ten boosters raise for sale in shifts, each from home, and hand over to one another."""
     crowd = source.crowd(150)
-    fakes: list[Person] = []
-    for _ in range(10):
-        own = Means(0, 1, [*crowd.homes(1), *crowd.carriers[2][:4]], joined=(0, 130), life=20, hours=(14, 24), pace=2.5)
-        fakes += crew(crowd, "smurfs_for_hire", 6, own)
-    game(source, crowd, crowd.people(source.count(1_700)) + fakes)
+    lines = [*crowd.homes(10), *crowd.carriers[2][:4]]
+    means = Means(0, 10, lines, 2, (0, 130), life=20, hours=(14, 24), pace=2.5)
+    game(source, crowd, crowd.people(source.count(1_700)) + crew(crowd, "smurfs_for_hire", source.count(60), means))
 
 
 def item_laundering(source: Source) -> None:

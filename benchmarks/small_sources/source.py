@@ -57,7 +57,7 @@ class Source:
             return "0x" + self.rng.bytes(20).hex()
         return style + "".join(self.rng.choice(LETTERS, 14))
 
-    def put(self, table: str, at: float, **row: object) -> None:
+    def put(self, table: str, at: float, /, **row: object) -> None:
         """Adds a row; each table is written in the order of `at`."""
         self.tables.setdefault(table, []).append((at, row))
 
