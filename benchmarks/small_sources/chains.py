@@ -1,6 +1,7 @@
 """Airdrops: wallets, the transfers between them, and what each did with the protocol."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from benchmarks.small_sources.groups import Means, crew
 from benchmarks.small_sources.people import DAY, HOUR, Crowd, Person
@@ -46,7 +47,7 @@ def calls(source: Source, crowd: Crowd, person: Person) -> None:
             at += int(source.rng.uniform(60, 60 * float(person.notes.get("minutes", 20))))
             call(source, at, person.id, name, contract)
         return
-    own = [f"0xc0{number:038x}" for number in source.rng.integers(1, 70, 6)]
+    own = [f"0xc0{source.popular(range(1, 120)):038x}" for _ in range(6)]
     for visit in crowd.visits(person, 2 + int(7 * person.pace)):
         call(source, visit.at, person.id, source.pick(ACTIONS), source.pick(own))
 
@@ -84,7 +85,7 @@ def airdrop_chain(source: Source) -> None:
     crowd = source.crowd(120, zones=(-5, 0, 1, 8))
     means = Means(joined=(50, 51), wave=0.1, notes={"script": steps_of(source, 8), "minutes": 4})
     wallets = crew(crowd, "airdrop_chain", source.count(120), means)
-    for number, (before, person) in enumerate(zip(wallets, wallets[1:], strict=False)):
+    for number, (before, person) in enumerate(pairwise(wallets)):
         person.joined = wallets[0].joined + (number + 1) * 1_900 + int(source.rng.integers(400))
         person.notes.update(funded_by=before, value=0.4 - 0.003 * number)
     write(source, crowd, crowd.people(source.count(1_900)) + wallets, hot_wallets(source))
@@ -114,15 +115,3 @@ def workshop_wallets(source: Source) -> None:
     for person in wallets:
         person.notes.update(script=steps, minutes=12)
         calls(source, crowd, person)
-
-
-def exchange_customers(source: Source) -> None:
-    """Twin of `airdrop_by_exchange`: 400 customers of one new exchange, paid out by its one wallet in a bonus week."""
-    crowd = source.crowd(120, zones=(1,))
-    wallets = crowd.people(source.count(400))
-    payer = "0x" + source.rng.bytes(20).hex()
-    for person in wallets:
-        person.joined = crowd.start + int(source.rng.uniform(30, 37) * DAY)
-        person.until = crowd.start + 120 * DAY
-        person.notes.update(funded_by=payer)
-    write(source, crowd, crowd.people(source.count(1_900)) + wallets, hot_wallets(source))

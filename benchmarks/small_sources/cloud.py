@@ -7,7 +7,9 @@ from benchmarks.small_sources.source import Source, iso
 
 REGIONS = ("us-east-1", "us-west-2", "eu-central-1", "ap-southeast-1", "sa-east-1")
 IMAGES = ("ubuntu-24.04", "debian-12", "al2023", "windows-2022", "rocky-9")
-CONSOLE = Log("console_logins.csv", "AccountId", "EventTime", "SourceIPAddress", "BrowserFingerprint", time=iso, usual=7)
+CONSOLE = Log(
+    "console_logins.csv", "AccountId", "EventTime", "SourceIPAddress", "BrowserFingerprint", time=iso, usual=7
+)
 
 
 def write(source: Source, crowd: Crowd, people: list[Person]) -> None:

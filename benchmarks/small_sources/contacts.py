@@ -61,7 +61,9 @@ def jobs(source: Source, crowd: Crowd, people: list[Person]) -> None:
         sign_ins(source, crowd, person, VISITS)
         own = str(person.notes.get("template") or writer.template(3))
         for visit in crowd.visits(person, 1 + int(4 * person.pace)):
-            said = writer.variant(own, float(person.notes.get("changed", 0))) if source.chance(0.6) else writer.opinion()
+            said = (
+                writer.variant(own, float(person.notes.get("changed", 0))) if source.chance(0.6) else writer.opinion()
+            )
             number = source.pick(person.notes.get("numbers") or [person.phone])
             ad = {"employer_id": person.id, "posted_at": plain(visit.at), "description": said}
             source.put("job_ads.jsonl", visit.at, ad_id=source.rng.bytes(5).hex(), **ad, apply_phone=number)
@@ -85,4 +87,4 @@ def recruiters(source: Source) -> None:
     people = group(crowd, source.count(28), ties)
     for person in people:
         person.until = crowd.start + crowd.days * DAY
-    jobs(source, crowd, crowd.people(source.count(1_200)) + people)
+    jobs(source, crowd, crowd.people(source.count(420)) + people)

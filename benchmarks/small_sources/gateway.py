@@ -97,6 +97,17 @@ def key_resellers(source: Source) -> None:
     write(source, crowd, crowd.people(source.count(1_800)) + fakes)
 
 
+def one_after_the_other(source: Source) -> None:
+    """Thirty accounts at a time for four months, each with its own card: whoever is banned, the next takes its place."""
+    crowd = source.crowd(120)
+    template = Writer(source.rng).template()
+    means = Means(0, 0, crowd.range_of(60), 3, (0, 115), life=18, hours=(0, 24), pace=1.2, mail="northpost.email")
+    fakes = crew(crowd, "one_after_the_other", source.count(200), means)
+    for person in fakes:
+        person.notes.update(template=template, steady=0.8)
+    write(source, crowd, crowd.people(source.count(1_700)) + fakes)
+
+
 def agent_users(source: Source) -> None:
     """Twin of `distillers`: people who run the same open-source agent, whose jobs start on the hour."""
     crowd = source.crowd(60, zones=(-8, -5, 0, 1, 5, 8))

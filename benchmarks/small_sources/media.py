@@ -72,7 +72,7 @@ def clicks(source: Source, crowd: Crowd, people: list[Person]) -> None:
     """`viewers.csv`, `clicks.jsonl` of an advertising network."""
     for person in source.enrol(people, "v_"):
         source.put("viewers.csv", person.joined, viewer_id=person.id, first_seen=iso(person.joined), model=person.model)
-        sites = person.notes.get("sites") or [int(one) for one in source.rng.integers(40, 900, 8)]
+        sites = person.notes.get("sites") or [source.popular(range(40, 900)) for _ in range(8)]
         for visit in crowd.visits(person, 3 + int(9 * person.pace)):
             place = {"publisher": f"pub-{source.pick(sites):04d}", "campaign": int(source.rng.integers(120))}
             came = {"ip": visit.ip, "gaid": source.mostly(visit.device, 0.06), "user_agent": person.model}
@@ -88,7 +88,7 @@ def click_ring(source: Source) -> None:
 
 
 def village_on_one_carrier(source: Source) -> None:
-    """Twin of `click_ring`: 300 people of an island, all by one carrier's two addresses, who read the same two papers."""
+    """Twin of `click_ring`: 300 people of an island, all by one carrier's two addresses, with its own papers."""
     crowd = source.crowd(30)
     island = group(crowd, source.count(300), Ties(crowd.range_of(2), 0.97, (0, 24), notes={"sites": (30, 31, 32)}))
     clicks(source, crowd, crowd.people(source.count(2_500)) + island)

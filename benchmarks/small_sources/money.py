@@ -15,23 +15,23 @@ def iban(source: Source) -> str:
 
 def bank(source: Source, crowd: Crowd, people: list[Person]) -> None:
     """`CUSTOMERS.csv`, `online_banking.csv`, `PAYMENTS_OUT.csv`, `PAYMENTS_IN.csv`."""
-    shops = [iban(source) for _ in range(60)]
-    employers = [iban(source) for _ in range(25)]
+    shops = [iban(source) for _ in range(400)]
+    employers = [iban(source) for _ in range(200)]
     for person in source.enrol(people, "number"):
         source.put(
             "CUSTOMERS.csv",
             person.joined,
             CUSTOMER_NO=person.id,
-            OPENED_ON=plain(person.joined),
+            OPENED_ON=plain(person.joined)[:10],
             BRANCH=source.pick(("0001", "0014", "0022", "ONLINE", "ONLINE")),
             MOBILE=source.mostly(person.phone, 0.04),
             EMAIL=source.mostly(person.email, 0.1),
             ADDRESS=person.street,
         )
         sign_ins(source, crowd, person, BANKING)
-        person.notes.setdefault("payer", source.pick(employers))
+        person.notes.setdefault("payer", source.popular(employers))
         money_in(source, crowd, person)
-        money_out(source, crowd, person, [*(source.pick(shops) for _ in range(7)), iban(source), iban(source)])
+        money_out(source, crowd, person, [*(source.popular(shops) for _ in range(7)), iban(source), iban(source)])
 
 
 def money_in(source: Source, crowd: Crowd, person: Person) -> None:
@@ -73,7 +73,7 @@ def mule_herd(source: Source) -> None:
 
 
 def student_mules(source: Source) -> None:
-    """Students who lent their own accounts, over a year, on their own telephones: only where the money goes is shared."""
+    """Students who lent their own accounts, over a year, on their own telephones: only the receivers are shared."""
     crowd = source.crowd(365)
     receivers = [iban(source) for _ in range(3)]
     notes: dict[str, object] = {"herded": receivers, "receives": 8}
@@ -97,14 +97,14 @@ def payroll(source: Source) -> None:
     crowd = source.crowd(180)
     plant, landlord = iban(source), iban(source)
     ties = Ties(crowd.range_of(1), 0.35, (6, 18), joined=(40, 44), notes={"payer": plant, "dues": [landlord]})
-    bank(source, crowd, crowd.people(source.count(2_200)) + group(crowd, source.count(120), ties))
+    bank(source, crowd, crowd.people(source.count(5_200)) + group(crowd, source.count(120), ties))
 
 
 def savings_club(source: Source) -> None:
     """Twin of `student_mules`: a parish whose members pay into one purse each month and use its hall's Wi-Fi."""
     crowd = source.crowd(365)
     ties = Ties(crowd.range_of(1), 0.15, (9, 22), joined=(-700, 100), notes={"dues": [iban(source), iban(source)]})
-    bank(source, crowd, crowd.people(source.count(1_800)) + group(crowd, source.count(55), ties))
+    bank(source, crowd, crowd.people(source.count(700)) + group(crowd, source.count(55), ties))
 
 
 def shelter(source: Source) -> None:

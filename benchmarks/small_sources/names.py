@@ -1,28 +1,36 @@
 """Names of people, streets, cities, mail hosts and telephones, as lists to draw from."""
 
-FIRST = tuple(
-    """Ada Amir Ana Anton Aisha Ben Bianca Carla Chen Chloe Clara Dan Daria David Elena Elif Emil Emma Eva Fatima Felix
-    Finn Greta Hana Hugo Ian Ines Ivan Jack Jana Jean Jonas Jose Julia Kai Karim Kofi Lars Lea Leo Lina Luca Lucy Maja
-    Marco Maria Marta Max Mehmet Mia Miguel Mila Mina Nadia Nina Noah Nora Olga Omar Oscar Paul Pia Priya Rafael Ravi Rosa
-    Ruth Sam Sara Sofia Stefan Tara Theo Tim Tom Uma Vera Victor Wei Yara Yusuf Zoe""".split()
+
+def words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+FIRST = words(
+    """Ada Amir Ana Anton Aisha Ben Bianca Carla Chen Chloe Clara Dan Daria David Elena Elif Emil Emma Eva Fatima
+    Felix Finn Greta Hana Hugo Ian Ines Ivan Jack Jana Jean Jonas Jose Julia Kai Karim Kofi Lars Lea Leo Lina
+    Luca Lucy Maja Marco Maria Marta Max Mehmet Mia Miguel Mila Mina Nadia Nina Noah Nora Olga Omar Oscar Paul
+    Pia Priya Rafael Ravi Rosa Ruth Sam Sara Sofia Stefan Tara Theo Tim Tom Uma Vera Victor Wei Yara Yusuf Zoe"""
 )
-LAST = tuple(
-    """Adams Ahmed Alvarez Andersen Bauer Becker Bell Berg Bianchi Blake Brown Carter Castro Chen Costa Cruz Diaz Dubois
-    Evans Farah Ferrari Fischer Foster Garcia Ghosh Gomez Gray Green Hall Hansen Haas Hill Hoffmann Horvat Hughes Ito Ivanova
-    Jansen Jensen Jones Kaya Keller Khan Kim Kowalski Kumar Lang Larsen Lee Lopez Ludwig Malik Martin Mendes Meyer Mora
-    Moreau Nagy Nielsen Novak Okafor Olsen Park Patel Pereira Petrov Popa Reyes Ricci Roberts Rossi Roux Ryan Santos Sato
-    Schmidt Silva Singh Smith Sousa Stone Tanaka Taylor Torres Tran Turner Vargas Vega Walker Wang Weber White Wolf Wong
-    Wright Yilmaz Young Zhang Zimmer""".split()
+LAST = words(
+    """Adams Ahmed Alvarez Andersen Bauer Becker Bell Berg Bianchi Blake Brown Carter Castro Chen Costa Cruz Diaz
+    Dubois Evans Farah Ferrari Fischer Foster Garcia Ghosh Gomez Gray Green Hall Hansen Haas Hill Hoffmann
+    Horvat Hughes Ito Ivanova Jansen Jensen Jones Kaya Keller Khan Kim Kowalski Kumar Lang Larsen Lee Lopez
+    Ludwig Malik Martin Mendes Meyer Mora Moreau Nagy Nielsen Novak Okafor Olsen Park Patel Pereira Petrov
+    Popa Reyes Ricci Roberts Rossi Roux Ryan Santos Sato Schmidt Silva Singh Smith Sousa Stone Tanaka Taylor
+    Torres Tran Turner Vargas Vega Walker Wang Weber White Wolf Wong Wright Yilmaz Young Zhang Zimmer"""
 )
 STREETS = tuple(
     f"{name} {kind}"
-    for name in """Mill Church Station Park High Bridge Garden Lake Hill Forest River Market Castle School King Queen North
-    South East West Elm Oak Birch Linden Rose Maple Harbour Meadow Tower Abbey Canal Orchard Stone Spring Field""".split()
+    for name in words(
+        """Mill Church Station Park High Bridge Garden Lake Hill Forest River Market Castle School King Queen North
+    South East West Elm Oak Birch Linden Rose Maple Harbour Meadow Tower Abbey Canal Orchard Stone Spring
+    Field"""
+    )
     for kind in ("Street", "Road", "Lane", "Avenue", "Way", "Close")
 )
-CITIES = tuple(
-    """Ashford Brackley Colne Dunmore Eastham Farley Glenfield Harwick Ilford Kelso Langdon Marlow Norwell Oakham Penrith
-    Quorn Redhill Selby Thornton Upton Verwood Wexham Yarm""".split()
+CITIES = words(
+    """Ashford Brackley Colne Dunmore Eastham Farley Glenfield Harwick Ilford Kelso Langdon Marlow Norwell Oakham
+    Penrith Quorn Redhill Selby Thornton Upton Verwood Wexham Yarm"""
 )
 MAIL = (
     ("gmail.com", 50),

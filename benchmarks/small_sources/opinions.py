@@ -2,6 +2,7 @@
 
 from benchmarks.small_sources.groups import Means, Ties, crew, group
 from benchmarks.small_sources.logs import Log, sign_ins
+from benchmarks.small_sources.names import CITIES
 from benchmarks.small_sources.people import DAY, HOUR, Crowd, Person
 from benchmarks.small_sources.source import Source, iso, plain
 from benchmarks.small_sources.texts import Writer
@@ -17,9 +18,17 @@ def reviews(source: Source, crowd: Crowd, people: list[Person], logged: bool = T
         source.put("users.csv", person.joined, **row, city=person.street.rsplit(", ", 1)[-1])
         if logged:
             sign_ins(source, crowd, person, SEEN)
-        town = [int(one) for one in source.rng.integers(60, 900, 6)]
+        first = 60 + 50 * CITIES.index(person.street.rsplit(", ", 1)[-1])
+        town = [source.popular(range(first, first + 50)) for _ in range(6)]
         for visit in crowd.visits(person, 1 + int(4 * person.pace)):
-            review(source, person, visit.at, source.pick(town), opinion(source, writer, person), source.pick((1, 3, 4, 5, 5)))
+            review(
+                source,
+                person,
+                visit.at,
+                source.pick(town),
+                opinion(source, writer, person),
+                source.pick((1, 3, 4, 5, 5)),
+            )
         for place, day in person.notes.get("campaign", ()):
             at = day + int(source.rng.uniform(7, 22) * HOUR + source.rng.exponential(0.7) * DAY)
             if person.joined < at <= person.until and source.chance(0.7):
@@ -37,7 +46,7 @@ def review(source: Source, person: Person, at: int, place: int, text: str, stars
 
 
 def review_brigade(source: Source) -> None:
-    """Eighty accounts on a dozen telephones, sold by the review: fifteen places, spun text, within a day of the order."""
+    """Eighty accounts on a dozen telephones, sold by the review: fifteen places, spun text, a day after the order."""
     crowd = source.crowd(200)
     orders = [(place, crowd.start + int(source.rng.uniform(20, 195)) * DAY) for place in range(15)]
     notes: dict[str, object] = {"template": Writer(source.rng).template(3), "campaign": orders}
@@ -49,7 +58,7 @@ def review_brigade(source: Source) -> None:
 
 
 def reviews_for_years(source: Source) -> None:
-    """Sixty people who are paid for it: own telephones, own words, and the same forty places within days of each other."""
+    """Sixty people who are paid for it: own telephones, own words, the same forty places within days of each other."""
     crowd = source.crowd(900)
     orders = [(place, crowd.start + int(source.rng.uniform(20, 890)) * DAY) for place in range(40)]
     notes: dict[str, object] = {"campaign": orders}
@@ -65,6 +74,7 @@ def town_on_opening_day(source: Source) -> None:
     opened = [(place, crowd.start + int(source.rng.uniform(20, 195)) * DAY) for place in range(6)]
     town = group(crowd, source.count(110), Ties(crowd.range_of(1), 0.2, (9, 18), devices=4))
     for person in town:
+        person.street = person.street.rsplit(", ", 1)[0] + ", Oakham"
         person.notes["campaign"] = [source.pick(opened) for _ in range(3)]
     reviews(source, crowd, crowd.people(source.count(2_000)) + town)
 
@@ -78,7 +88,7 @@ def petition(source: Source, crowd: Crowd, people: list[Person]) -> None:
         named = person.notes.get("signs")
         visits = crowd.visits(person, 1 + int(2 * person.pace))
         for number, visit in enumerate(visits):
-            one = named if named and number == 0 else f"p{source.rng.integers(80):03d}"
+            one = named if named and number == 0 else f"p{source.popular(range(100, 190)):03d}"
             at = person.joined + 40 if number == 0 else visit.at
             came = {"ip": visit.ip, "browser_fp": visit.device, "signed_at": iso(at)}
             template = str(person.notes.get("template", ""))

@@ -57,16 +57,26 @@ def sms_pumping(source: Source) -> None:
 def sim_farm(source: Source) -> None:
     """Forty telephones in a rack with a box of SIM cards, ten accounts to each, all behind one line."""
     crowd = source.crowd(180)
-    means = Means(0, 40, crowd.range_of(1) + crowd.carriers[0], joined=(0, 160), hours=(0, 24), pace=0.8, model="moto g54")
+    means = Means(
+        0, 40, crowd.range_of(1) + crowd.carriers[0], joined=(0, 160), hours=(0, 24), pace=0.8, model="moto g54"
+    )
     farm = numbered(crowd, crew(crowd, "sim_farm", source.count(400), means), 6)
-    write(source, crowd, crowd.people(source.count(3_000)) + farm)
+    write(source, crowd, crowd.people(source.count(9_500)) + farm)
+
+
+def extract_of_a_farm(source: Source) -> None:
+    """What an investigator cut out of a platform: 420 accounts, of which 170 are a farm's, on 26 telephones."""
+    crowd = source.crowd(90)
+    means = Means(0, 26, [*crowd.homes(3), *crowd.carriers[3]], joined=(0, 70), hours=(6, 23), pace=0.9)
+    farm = numbered(crowd, crew(crowd, "extract_of_a_farm", source.count(170), means), 5)
+    write(source, crowd, crowd.people(source.count(250)) + farm)
 
 
 def grey_route(source: Source) -> None:
     """Eight accounts on one telephone, that were given new numbers each time they were blocked."""
     crowd = source.crowd(180)
     means = Means(0, 1, crowd.homes(2), joined=(60, 170), life=30)
-    write(source, crowd, crowd.people(source.count(900)) + crew(crowd, "grey_route", 8, means))
+    write(source, crowd, crowd.people(source.count(300)) + crew(crowd, "grey_route", 8, means))
 
 
 def phone_shop(source: Source) -> None:

@@ -1,5 +1,7 @@
 """Games and betting: players, sessions, trades between players; stakes on matches."""
 
+from itertools import pairwise
+
 from benchmarks.small_sources.groups import Means, Ties, crew, group
 from benchmarks.small_sources.logs import Log, sign_ins
 from benchmarks.small_sources.people import DAY, HOUR, Crowd, Person
@@ -33,7 +35,9 @@ def gold_farm(source: Source) -> None:
     sellers = crew(crowd, "gold_farm", 4, Means(2, 2, crowd.homes(2), joined=(0, 5)))
     notes: dict[str, object] = {"trades_with": sellers, "gold": 6}
     means = Means(0, 10, crowd.range_of(10), 1, (2, 50), life=14, hours=(0, 24), pace=2.0, notes=notes)
-    game(source, crowd, crowd.people(source.count(2_200)) + crew(crowd, "gold_farm", source.count(106), means) + sellers)
+    game(
+        source, crowd, crowd.people(source.count(2_200)) + crew(crowd, "gold_farm", source.count(106), means) + sellers
+    )
 
 
 def smurfs_for_hire(source: Source) -> None:
@@ -49,7 +53,7 @@ def item_laundering(source: Source) -> None:
     crowd = source.crowd(60)
     means = Means(0, 6, crowd.vpns[1], joined=(5, 55), life=3, pace=1.5, notes={"gold": 20})
     chain = crew(crowd, "item_laundering", source.count(36), means)
-    for before, person in zip(chain, chain[1:], strict=False):
+    for before, person in pairwise(chain):
         before.notes["trades_with"] = [person]
     game(source, crowd, crowd.people(source.count(1_600)) + chain)
 
@@ -78,7 +82,7 @@ def betting(source: Source, crowd: Crowd, people: list[Person]) -> None:
 def stakes(source: Source, crowd: Crowd, person: Person, matches: list[str], starts: dict[str, int]) -> None:
     """What one bets on, before it starts; tips and fixes say what, and how long before."""
     for visit in crowd.visits(person, 2 + int(8 * person.pace)):
-        match = source.pick([source.pick(matches) for _ in range(3)])
+        match = source.popular(matches)
         stake(source, person, visit.at, match, source.pick(("1", "X", "2")))
     told = [matches[number] for number in person.notes.get("told", ()) if person.joined < starts[matches[number]]]
     for match in told:
@@ -97,6 +101,16 @@ def bonus_hunters(source: Source) -> None:
     crowd = source.crowd(120)
     means = Means(7, 5, crowd.homes(3), joined=(10, 110), life=10, pace=0.6)
     betting(source, crowd, crowd.people(source.count(1_700)) + crew(crowd, "bonus_hunters", source.count(44), means))
+
+
+def two_syndicates(source: Source) -> None:
+    """Two houses in one file: one sloppy, on six telephones; one with cards and browsers by the dozen, and proxies."""
+    crowd = source.crowd(150)
+    sloppy = Means(6, 6, crowd.homes(2), joined=(0, 140), life=25, hours=(10, 23))
+    careful = Means(14, 16, crowd.homes(60), 3, (0, 120), life=40, pace=0.8)
+    fakes = crew(crowd, "sloppy_house", source.count(48), sloppy)
+    fakes += crew(crowd, "careful_house", source.count(64), careful)
+    betting(source, crowd, crowd.people(source.count(1_900)) + fakes)
 
 
 def fixed_matches(source: Source) -> None:

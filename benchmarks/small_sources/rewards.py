@@ -16,7 +16,7 @@ def panel(source: Source, crowd: Crowd, people: list[Person]) -> None:
         for visit in crowd.visits(person, 2 + int(11 * person.pace)):
             came = {"ip": visit.ip, "rdid": source.mostly(visit.device, 0.03), "user_agent": person.model}
             taken = int(source.rng.gamma(6, 90) if not person.operation else source.rng.gamma(6, 45))
-            survey = f"S{source.rng.integers(400):04d}"
+            survey = f"S{source.popular(range(400)):04d}"
             done = {"panelist_id": person.id, "survey": survey, "completed_at": plain(visit.at), "seconds": taken}
             source.put("completes.csv", visit.at, **done, **came, answers=source.rng.bytes(5).hex())
         for visit in crowd.visits(person, int(1.5 * person.pace)):
@@ -64,7 +64,9 @@ def loyalty_pool(source: Source) -> None:
     takers = crew(crowd, "loyalty_pool", 5, Means(0, 2, crowd.homes(2), joined=(0, 10)))
     notes: dict[str, object] = {"gives": 0.6, "given_to": takers}
     means = Means(0, 7, crowd.homes(9), joined=(10, 90), life=12, pace=0.4, mail="icloud.com", notes=notes)
-    loyalty(source, crowd, crowd.people(source.count(4_800)) + crew(crowd, "loyalty_pool", source.count(85), means) + takers)
+    loyalty(
+        source, crowd, crowd.people(source.count(4_800)) + crew(crowd, "loyalty_pool", source.count(85), means) + takers
+    )
 
 
 def club_kitty(source: Source) -> None:
@@ -79,11 +81,19 @@ def club_kitty(source: Source) -> None:
 def tasks(source: Source, crowd: Crowd, people: list[Person]) -> None:
     """`workers.csv`, `submissions.jsonl`, `withdrawals.csv` of a platform for small tasks."""
     for person in source.enrol(people, "W"):
-        row = {"worker_id": person.id, "signed_up": iso(person.joined), "country": source.pick(("KE", "IN", "PH", "VE"))}
+        row = {
+            "worker_id": person.id,
+            "signed_up": iso(person.joined),
+            "country": source.pick(("KE", "IN", "PH", "VE")),
+        }
         source.put("workers.csv", person.joined, **row, phone=source.mostly(person.phone, 0.05))
         for visit in crowd.visits(person, 4 + int(14 * person.pace)):
             came = {"worker_ip": visit.ip, "browser_hash": visit.device, "submitted_at": iso(visit.at)}
-            done = {"worker_id": person.id, "batch": f"B{source.rng.integers(90):03d}", "verdict": source.pick(("ok", "ok", "no"))}
+            done = {
+                "worker_id": person.id,
+                "batch": f"B{source.rng.integers(90):03d}",
+                "verdict": source.pick(("ok", "ok", "no")),
+            }
             source.put("submissions.jsonl", visit.at, **done, **came)
         for visit in crowd.visits(person, 1 + int(person.pace)):
             to = source.pick(person.notes.get("paid_to") or [person.phone])
@@ -106,7 +116,11 @@ def task_ring_on_own_phones(source: Source) -> None:
     crowd = source.crowd(200)
     numbers = [crowd.phone() for _ in range(3)]
     means = Means(joined=(10, 150), pace=1.2, addresses=crowd.carriers[1], notes={"paid_to": numbers})
-    tasks(source, crowd, crowd.people(source.count(1_500)) + crew(crowd, "task_ring_on_own_phones", source.count(36), means))
+    tasks(
+        source,
+        crowd,
+        crowd.people(source.count(1_500)) + crew(crowd, "task_ring_on_own_phones", source.count(36), means),
+    )
 
 
 def work_centre(source: Source) -> None:

@@ -1,13 +1,16 @@
 """Ride hailing and delivery: riders and drivers in one table, trips, referrals, devices."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from benchmarks.small_sources.groups import Means, Ties, crew, group
 from benchmarks.small_sources.logs import Log, sign_ins
 from benchmarks.small_sources.people import DAY, Crowd, Person
 from benchmarks.small_sources.source import Source, milliseconds
 
-OPENED = Log("app_opens.jsonl", "userUuid", "epochMs", "ipAddress", "deviceId", "deviceModel", time=milliseconds, usual=7)
+OPENED = Log(
+    "app_opens.jsonl", "userUuid", "epochMs", "ipAddress", "deviceId", "deviceModel", time=milliseconds, usual=7
+)
 
 
 def write(source: Source, crowd: Crowd, riders: list[Person], drivers: list[Person]) -> None:
@@ -26,7 +29,8 @@ def write(source: Source, crowd: Crowd, riders: list[Person], drivers: list[Pers
             phoneE164=person.phone,
             payoutIban=(person.notes.get("payout") or person.cards[0].upper()) if role == "driver" else "",
             referredBy=referrer(source, person, riders),
-            promoCode=person.notes.get("promo") or (source.pick(("RIDE10", "WELCOME", "")) if source.chance(0.3) else ""),
+            promoCode=person.notes.get("promo")
+            or (source.pick(("RIDE10", "WELCOME", "")) if source.chance(0.3) else ""),
         )
         sign_ins(source, crowd, person, OPENED)
     for person in riders:
@@ -81,9 +85,19 @@ def referral_farm(source: Source) -> None:
     crowd = source.crowd(120)
     means = Means(9, 5, crowd.homes(8), joined=(20, 90), life=6, pace=0.4, notes={"promo": "BRINGAFRIEND"})
     farm = crew(crowd, "referral_farm", source.count(110), means)
-    for before, person in zip(farm, farm[1:], strict=False):
+    for before, person in pairwise(farm):
         person.notes["brought_by"] = before
     write(source, crowd, crowd.people(source.count(2_400)) + farm, crowd.people(source.count(200)))
+
+
+def meal_promos(source: Source) -> None:
+    """A new account for each third meal, for two years, on four telephones of one flat, to its door, on nine cards."""
+    crowd = source.crowd(700)
+    means = Means(9, 4, [*crowd.homes(2), *crowd.carriers[0]], joined=(0, 680), life=12, pace=0.4, mail="gmail.com")
+    eaters = crew(crowd, "meal_promos", source.count(60), means)
+    for person in eaters:
+        person.notes.update(promo="WELCOME", at=(52.55, 13.36))
+    write(source, crowd, crowd.people(source.count(1_300)) + eaters, crowd.people(source.count(150)))
 
 
 def rented_courier_accounts(source: Source) -> None:

@@ -18,13 +18,18 @@ def courses(source: Source, crowd: Crowd, people: list[Person]) -> None:
         for visit in crowd.visits(person, 1 + int(4 * person.pace)):
             quiz = int(source.rng.integers(40))
             key = person.notes.get("answers")
-            answers = key[quiz] if key and source.chance(0.8) else source.rng.bytes(5).hex()
+            answers = key[quiz] if key and source.chance(0.8) else given(source, quiz)
             done = {"userid": person.id, "quiz": f"Q{quiz:02d}", "finished_at": plain(visit.at)}
             source.put("quiz_attempts.csv", visit.at, **done, ip=visit.ip, response_hash=answers)
         if source.chance(0.6):
             paid = person.joined + 1_200
             bill = {"userid": person.id, "paid_at": plain(paid), "card_fingerprint": person.cards[0]}
             source.put("invoices.csv", paid, **bill, amount=source.pick((29, 49, 99)))
+
+
+def given(source: Source, quiz: int) -> str:
+    """Answers of one's own; three in ten have all right, and so the same."""
+    return f"{quiz + 2_654_435_761:010x}" if source.chance(0.3) else source.rng.bytes(5).hex()
 
 
 def certificate_mill(source: Source) -> None:
@@ -40,7 +45,9 @@ def answers_for_sale(source: Source) -> None:
     crowd = source.crowd(300)
     key = [source.rng.bytes(5).hex() for _ in range(40)]
     means = Means(addresses=crowd.homes(120), held=2, joined=(0, 280), life=20, pace=1.5, notes={"answers": key})
-    courses(source, crowd, crowd.people(source.count(1_500)) + crew(crowd, "answers_for_sale", source.count(30, 20), means))
+    courses(
+        source, crowd, crowd.people(source.count(1_500)) + crew(crowd, "answers_for_sale", source.count(30, 20), means)
+    )
 
 
 def safety_training(source: Source) -> None:
@@ -63,7 +70,11 @@ def telehealth(source: Source, crowd: Crowd, people: list[Person]) -> None:
         for visit in crowd.visits(person, 1 + int(2 * person.pace)):
             sent = source.pick(person.notes.get("sent_to") or [person.street])
             given = {"patient_id": person.id, "prescribed_at": iso(visit.at), "prescriber": f"DR{doctor:04d}"}
-            drug = "C2-A" if person.notes.get("drug") else source.pick(("antibiotic", "statin", "C2-A", "inhaler", "other"))
+            drug = (
+                "C2-A"
+                if person.notes.get("drug")
+                else source.pick(("antibiotic", "statin", "C2-A", "inhaler", "other"))
+            )
             paid = {"card_token": source.mostly(source.pick(person.cards), 0.05), "delivery_address": sent}
             source.put("prescriptions.csv", visit.at, **given, drug=drug, **paid)
 

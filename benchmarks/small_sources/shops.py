@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from benchmarks.small_sources.groups import Means, Ties, crew, group
 from benchmarks.small_sources.logs import Log, sign_ins
-from benchmarks.small_sources.people import DAY, HOUR, Crowd, Person, Place
+from benchmarks.small_sources.people import DAY, HOUR, Crowd, Person
 from benchmarks.small_sources.source import Source, plain
 
 SIGN_INS = Log("login_history.csv", "member_id", "login_time", "ip_addr", "device_token", usual=6)
@@ -107,7 +107,7 @@ def banned_sellers(source: Source) -> None:
     again = crew(crowd, "banned_sellers", 8, Means(2, 1, crowd.homes(3), joined=(0, 340), life=35))
     for person in again:
         person.notes["payout"] = "NL" + crowd.card()[:14].upper() if person is again[0] else again[0].notes["payout"]
-    write(source, crowd, crowd.people(source.count(1_300)) + again, again)
+    write(source, crowd, crowd.people(source.count(600)) + again, again)
 
 
 def card_testing(source: Source) -> None:
@@ -143,17 +143,6 @@ def hall_of_residence(source: Source) -> None:
     for person in students:
         person.notes["sent_to"] = [desk]
     write(source, crowd, crowd.people(source.count(2_000)) + students)
-
-
-def parcel_shop(source: Source) -> None:
-    """Twin of `refunds_as_a_service`: people in a village that fetch their parcels at the petrol station."""
-    crowd = source.crowd(360)
-    village = crowd.people(source.count(70))
-    station = crowd.street()
-    for person in village:
-        person.places.append(Place(crowd.carriers[1][:3], 0.4))
-        person.notes["sent_to"] = [station, person.street]
-    write(source, crowd, crowd.people(source.count(1_700)) + village)
 
 
 def gift_cards(source: Source) -> None:

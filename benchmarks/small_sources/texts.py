@@ -4,22 +4,27 @@ from collections.abc import Sequence
 
 import numpy as np
 
-THINGS = tuple(
-    """invoice contract recipe poem garden bicycle engine budget lesson marathon router novel speech sonata tax visa kitchen
-    battery telescope spreadsheet database parser queue cache pipeline diagram thesis exam allergy diet puppy aquarium
-    wedding funeral mortgage roof heater tenant landlord employer interview salary pension vaccine headache protein
-    enzyme planet volcano glacier treaty election parliament strike harvest tractor greenhouse beehive sourdough espresso
-    guitar piano chorus theatre museum fresco cathedral castle ferry airport timetable suitcase passport hostel trail
-    compass kayak surfboard chess crossword puzzle costume lantern candle quilt sewing pottery camera lens portrait
-    podcast newsletter logo brochure slogan survey questionnaire warehouse pallet forklift barcode shipment customs""".split()
+from benchmarks.small_sources.names import words
+
+THINGS = words(
+    """invoice contract recipe poem garden bicycle engine budget lesson marathon router novel speech sonata tax
+    visa kitchen battery telescope spreadsheet database parser queue cache pipeline diagram thesis exam
+    allergy diet puppy aquarium wedding funeral mortgage roof heater tenant landlord employer interview salary
+    pension vaccine headache protein enzyme planet volcano glacier treaty election parliament strike harvest
+    tractor greenhouse beehive sourdough espresso guitar piano chorus theatre museum fresco cathedral castle
+    ferry airport timetable suitcase passport hostel trail compass kayak surfboard chess crossword puzzle
+    costume lantern candle quilt sewing pottery camera lens portrait podcast newsletter logo brochure slogan
+    survey questionnaire warehouse pallet forklift barcode shipment customs"""
 )
-DOINGS = tuple(
-    """explain summarise translate rewrite shorten compare plan design debug test price describe outline review check draft
-    list rank classify extract convert simplify improve criticise estimate schedule name sketch calculate prove""".split()
+DOINGS = words(
+    """explain summarise translate rewrite shorten compare plan design debug test price describe outline review
+    check draft list rank classify extract convert simplify improve criticise estimate schedule name sketch
+    calculate prove"""
 )
-KINDS = tuple(
-    """old small new cheap broken Italian quiet heavy urgent wooden modern simple medieval digital local seasonal annual
-    second-hand portable vegan noisy electric shared public private rural northern formal friendly strict""".split()
+KINDS = words(
+    """old small new cheap broken Italian quiet heavy urgent wooden modern simple medieval digital local seasonal
+    annual second-hand portable vegan noisy electric shared public private rural northern formal friendly
+    strict"""
 )
 FRAMES = (
     "Can you {do} my {kind} {thing}?",

@@ -60,7 +60,7 @@ def scalpers(source: Source) -> None:
 
 
 def scalpers_with_proxies(source: Source) -> None:
-    """Virtual cards, homes' proxies, a browser each: they come to the same dozen sales, each time in the first second."""
+    """Virtual cards, homes' proxies, a browser each: they come to the same dozen sales, in the first seconds."""
     crowd = source.crowd(180, web=True)
     notes: dict[str, object] = {"eager": 1.0, "seats": 4, "shows": (1, 2, 4, 5, 7, 9, 10, 13, 16, 17, 20, 22)}
     means = Means(addresses=crowd.homes(500), joined=(-90, 5), notes=notes)
@@ -76,7 +76,7 @@ def fan_club(source: Source) -> None:
     fans = crowd.people(source.count(350))
     for person in fans:
         person.notes.update(eager=0.8, shows=(3, 6, 11, 19))
-    write(source, crowd, crowd.people(source.count(2_600)) + fans)
+    write(source, crowd, crowd.people(source.count(8_000)) + fans)
 
 
 def travel_agency(source: Source) -> None:
