@@ -10,7 +10,7 @@ from benchmarks.small_sources.cases import BY_NAME, CASES, CLEAR, FLAG, SUSPEND,
 from benchmarks.small_sources.scoring import innocents_left_alone, judged, operations_found, written
 from benchmarks.small_sources.source import Source
 
-TINY = 0.02
+TINY = 0.01
 
 
 @pytest.fixture(scope="module", params=CASES, ids=lambda case: case.name)

@@ -98,7 +98,7 @@ def key_resellers(source: Source) -> None:
 
 
 def one_after_the_other(source: Source) -> None:
-    """Thirty accounts at a time for four months, each with its own card: whoever is banned, the next takes its place."""
+    """Thirty accounts at a time for four months, each with its own card: after each ban comes the next."""
     crowd = source.crowd(120)
     template = Writer(source.rng).template()
     means = Means(0, 0, crowd.range_of(60), 3, (0, 115), life=18, hours=(0, 24), pace=1.2, mail="northpost.email")

@@ -221,10 +221,14 @@ class Crowd:
         return sorted(int(at) for at in np.clip(moments, first + self.rng.integers(5, 600, count), last))
 
     def where(self, person: Person, at: int) -> str:
+        """The address: of a place that is open at that hour, by the places' shares."""
         hour = (at // HOUR + person.zone) % 24
         there = [place for place in person.places if place.opened[0] <= hour < place.opened[1]] or person.places[:1]
-        likely = np.array([place.share for place in there])
-        place = there[int(np.searchsorted(np.cumsum(likely) / likely.sum(), self.rng.random()))]
+        drawn = self.rng.random() * sum(place.share for place in there)
+        for place in there:
+            drawn -= place.share
+            if drawn < 0:
+                break
         if place.lease:
             return place.addresses[max(0, at - self.start) // place.lease % len(place.addresses)]
         return place.addresses[int(self.rng.integers(len(place.addresses)))]

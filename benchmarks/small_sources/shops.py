@@ -13,7 +13,8 @@ SIGN_INS = Log("login_history.csv", "member_id", "login_time", "ip_addr", "devic
 def write(source: Source, crowd: Crowd, people: list[Person], sellers: Sequence[Person] = ()) -> None:
     """`members.csv`, `login_history.csv`, `orders.csv`, `returns.csv`; `sellers` are among `people`."""
     members = source.enrol(people, "number")
-    selling = list(sellers) + [person for person in members if not person.operation and source.chance(0.06)]
+    honest = [person for person in members if not person.operation]
+    selling = [*sellers, *honest[:3], *(person for person in honest[3:] if source.chance(0.06))]
     for person in members:
         source.put("members.csv", person.joined, **member(source, person))
         sign_ins(source, crowd, person, SIGN_INS)
