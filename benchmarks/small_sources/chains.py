@@ -18,7 +18,7 @@ def hot_wallets(source: Source) -> list[str]:
 def write(source: Source, crowd: Crowd, people: list[Person], exchanges: Sequence[str]) -> None:
     """`wallets.csv`, `transfers.csv`, `contract_calls.csv`."""
     for person in source.enrol(people, "wallet"):
-        source.put("wallets.csv", person.joined, address=person.id, first_seen=iso(person.joined), chain="eth-l2")
+        source.put("wallets.csv", person.joined, address=person.id, first_seen=iso(person.joined))
     for person in people:
         funded(source, person, exchanges)
         calls(source, crowd, person)

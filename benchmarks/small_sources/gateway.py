@@ -1,6 +1,7 @@
 """Gateways to language models: users, and a log of requests as proxies write it."""
 
 from benchmarks.small_sources.groups import Means, Ties, crew, group
+from benchmarks.small_sources.names import LAST
 from benchmarks.small_sources.people import Crowd, Person
 from benchmarks.small_sources.source import Source, iso
 from benchmarks.small_sources.texts import Writer
@@ -26,12 +27,12 @@ def write(source: Source, crowd: Crowd, people: list[Person], nested: bool = Tru
 
 
 def user(source: Source, person: Person) -> dict[str, object]:
-    org = person.notes.get("org", "")
+    firm = f"{source.pick(LAST)} {source.pick(('Labs', 'GmbH', 'Ltd'))}" if source.chance(0.12) else ""
     return {
         "user_id": person.id,
         "user_email": source.mostly(person.email),
         "created_at": iso(person.joined),
-        "organization": org,
+        "organization": person.notes.get("org") or firm,
         "tier": source.pick(("free", "pro", "pro", "api")),
         "signup_country": source.pick(("US", "GB", "DE", "IN", "BR", "SG")),
     }

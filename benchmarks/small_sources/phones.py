@@ -33,7 +33,7 @@ def codes(source: Source, crowd: Crowd, person: Person) -> None:
     for visit in crowd.visits(person, often):
         at = visit.at if often > 3 else person.joined + int(source.rng.integers(5, 90))
         row = {"uid": person.id, "requested_at_ms": milliseconds(at), "client_ip": visit.ip, "install_id": visit.device}
-        source.put("otp_requests.csv", at, **row, delivered=source.mostly("true", 0.08))
+        source.put("otp_requests.csv", at, **row, delivered=source.pick(("true",) * 11 + ("false",)))
 
 
 def numbered(crowd: Crowd, people: list[Person], blocks: int) -> list[Person]:

@@ -2,6 +2,7 @@
 
 from benchmarks.small_sources.groups import Means, Ties, crew, group
 from benchmarks.small_sources.logs import Log, sign_ins
+from benchmarks.small_sources.names import CITIES
 from benchmarks.small_sources.people import DAY, Crowd, Person
 from benchmarks.small_sources.source import Source, iso, plain
 
@@ -12,8 +13,9 @@ PORTAL = Log("portal_logins.jsonl", "patient_id", "login_at", "ip", "device_id",
 def courses(source: Source, crowd: Crowd, people: list[Person]) -> None:
     """`learners.csv`, `activity_log.csv`, `quiz_attempts.csv`, `invoices.csv`."""
     for person in source.enrol(people, "number"):
+        school = f"{source.popular(CITIES)} College" if source.chance(0.2) else ""
         row = {"userid": person.id, "timecreated": plain(person.joined), "email": person.email}
-        source.put("learners.csv", person.joined, **row, institution=person.notes.get("org", ""))
+        source.put("learners.csv", person.joined, **row, institution=person.notes.get("org") or school)
         sign_ins(source, crowd, person, LESSONS)
         for visit in crowd.visits(person, 1 + int(4 * person.pace)):
             quiz = int(source.rng.integers(40))

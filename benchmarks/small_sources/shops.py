@@ -15,6 +15,8 @@ def write(source: Source, crowd: Crowd, people: list[Person], sellers: Sequence[
     members = source.enrol(people, "number")
     honest = [person for person in members if not person.operation]
     selling = [*sellers, *honest[:3], *(person for person in honest[3:] if source.chance(0.06))]
+    for person in selling:
+        person.notes.setdefault("payout", f"NL{source.rng.integers(10, 99)}INGB{source.rng.integers(10**10):010d}")
     for person in members:
         source.put("members.csv", person.joined, **member(source, person))
         sign_ins(source, crowd, person, SIGN_INS)
@@ -66,7 +68,7 @@ def orders(source: Source, crowd: Crowd, person: Person, selling: list[Person]) 
 def brushing(source: Source) -> None:
     """Thirty sellers with four payout accounts, and 130 made-up buyers who praise them from 25 telephones."""
     crowd = source.crowd(180)
-    payouts = [crowd.card() for _ in range(4)]
+    payouts = [f"NL{number}INGB{source.rng.integers(10**10):010d}" for number in range(20, 24)]
     sellers = crew(crowd, "brushing", source.count(30), Means(8, 10, crowd.homes(14), joined=(-60, 60)))
     for person in sellers:
         person.notes["payout"] = source.pick(payouts)
@@ -107,7 +109,7 @@ def banned_sellers(source: Source) -> None:
     crowd = source.crowd(360)
     again = crew(crowd, "banned_sellers", 8, Means(2, 1, crowd.homes(3), joined=(0, 340), life=35))
     for person in again:
-        person.notes["payout"] = "NL" + crowd.card()[:14].upper() if person is again[0] else again[0].notes["payout"]
+        person.notes["payout"] = "NL31INGB0002445588"
     write(source, crowd, crowd.people(source.count(600)) + again, again)
 
 
@@ -129,7 +131,7 @@ def craft_cooperative(source: Source) -> None:
     ties = Ties(crowd.range_of(1), 0.5, (9, 18), devices=3, joined=(-200, 100))
     potters = group(crowd, source.count(34), ties)
     for person in potters:
-        person.notes["payout"] = "cooperative-0001"
+        person.notes["payout"] = "NL77INGB0006120914"
     fans = crowd.people(source.count(120))
     for person in fans:
         person.notes["buys_from"] = potters
