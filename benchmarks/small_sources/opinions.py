@@ -84,7 +84,7 @@ def petition(source: Source, crowd: Crowd, people: list[Person]) -> None:
     writer = Writer(source.rng)
     for person in source.enrol(people, "sup-"):
         row = {"supporter_id": person.id, "email": person.email, "created": iso(person.joined)}
-        source.put("supporters.csv", person.joined, **row, postcode=person.street.rsplit(", ", 1)[-1])
+        source.put("supporters.csv", person.joined, **row, town=person.street.rsplit(", ", 1)[-1])
         named = person.notes.get("signs")
         visits = crowd.visits(person, 1 + int(2 * person.pace))
         for number, visit in enumerate(visits):

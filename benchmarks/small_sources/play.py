@@ -71,7 +71,7 @@ def betting(source: Source, crowd: Crowd, people: list[Person]) -> None:
     starts = {name: crowd.start + int(source.rng.uniform(0, crowd.days - 1) * DAY) for name in matches}
     for person in source.enrol(people, "number"):
         row = {"punter_id": person.id, "opened": plain(person.joined), "email": person.email}
-        source.put("punters.csv", person.joined, **row, postcode=person.street, bonus=source.pick(("Y", "N")))
+        source.put("punters.csv", person.joined, **row, home_address=person.street, bonus=source.pick(("Y", "N")))
         sign_ins(source, crowd, person, BET_LOGINS)
         for visit in crowd.visits(person, 1 + int(2 * person.pace)):
             paid = {"punter_id": person.id, "deposited_at": plain(visit.at), "card_token": source.pick(person.cards)}
