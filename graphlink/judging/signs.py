@@ -160,7 +160,8 @@ SIGNS: tuple[Sign, ...] = (
             f"{percent(g.ip_tied)} share addresses out of {g.networks:,.0f} range{'' if g.networks == 1 else 's'}, "
             f"no address seen for more than {at_most(g.top_address_share)}"
         ),
-        "many share addresses, and no address covers more than 20 to 40 %; not where each lives a life of its own",
+        "many share addresses that strangers would not, none of more than 20 to 40 %; not where each lives a life of "
+        "its own",
         way="address",
     ),
     Sign(

@@ -8,8 +8,11 @@ from ..engine import Step
 
 __all__ = ["beyond_step"]
 
-MOSTLY = 0.5
-"""A value is a group's where at least this part of all who show it is of the group."""
+MOSTLY, NEARLY_ALL = 0.5, 0.9
+"""A value is a group's own where this part of all who show it is of the group, and as much more as the group is of the
+file, up to nearly all: of the half of a file any value is by half."""
+SURELY = 3.0
+"""Nats that this must be against: of the few who show a value all may be of a large group by chance."""
 
 
 def beyond_step() -> Step:
@@ -17,7 +20,7 @@ def beyond_step() -> Step:
     with others of it, each counting by the chance that it would share nothing were the group drawn by lot.
 
     Of `n` drawn from `N` accounts one shares a value that `d` show by 1 - (1 - (n - 1) / (N - 1))^(d - 1). Values that
-    are the group's own are no chance, however many it is of; nor is what is private, and not chosen.
+    are the group's own are no chance, however large it is; nor is what is private, and not chosen.
     """
     return Step(
         "beyond_chance",
@@ -25,15 +28,18 @@ def beyond_step() -> Step:
         with met as (
             select m.grp, m.account_no, m.kind, bool_or(m.holders >= 2) as tied,
                    bool_or(m.holders >= 2 and (
-                       k.nature = 'hard' and not k.measured or m.holders >= {MOSTLY} * s.degree
+                       k.nature = 'hard' and not k.measured
+                       or m.holders >= least({NEARLY_ALL}, {MOSTLY} + g.accounts / file.accounts) * s.degree
+                       and (m.holders - 1) * ln(file.accounts / g.accounts) >= {SURELY}
                    )) as own,
                    sum((s.degree - 1) * ln(1 - (g.accounts - 1) / (greatest(n, g.accounts + 1) - 1))) as log_alone
             from member_shown m join grp_size g using (grp) join kind k using (kind)
-            join (select signal_no, degree from signal) s using (signal_no), population
+            join (select signal_no, degree from signal) s using (signal_no), population,
+            (select count(*) as accounts from account_number) file
             where not k.mined group by m.grp, m.account_no, m.kind
         )
         select grp, kind, sum(case when own then 1 else exp(log_alone) end) as beyond
         from met where tied group by grp, kind
         """,
-        reads=("grp_size", "kind", "member_shown", "population", "signal"),
+        reads=("account_number", "grp_size", "kind", "member_shown", "population", "signal"),
     )
