@@ -5,7 +5,6 @@ from collections.abc import Collection
 from math import log
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from graphlink.linking import blocks
@@ -13,6 +12,7 @@ from graphlink.linking.blocks import (
     CROWDED,
     FEW,
     GAIN,
+    Gains,
     _gained,
     _gathered,
     _mutual,
@@ -47,7 +47,7 @@ def gains(
     everyone, alike = np.ones(names.size, dtype=bool), np.zeros(names.size, dtype=np.int64)
     rows = rows_of(shown, dict(zip(communities, numbers.tolist(), strict=True)), set(paired))
     found = gains_of(rows, np.bincount(numbers), everyone, alike, spans=spans)
-    return {(int(names[a]), int(names[b])): gain for a, b, gain in found.itertuples(index=False)}
+    return {(int(names[a]), int(names[b])): gain for a, b, gain in zip(*found, strict=True)}
 
 
 def worth(shown: Rows, group: set[int], accounts: int) -> float:
@@ -226,8 +226,17 @@ def test_a_value_that_few_enough_are_left_to_show_is_looked_at_in_all_of_them() 
 
 
 def mutual(*pairs: tuple[int, int, float]) -> list[tuple[int, int]]:
-    found = _mutual(pd.DataFrame(list(pairs), columns=["a", "b", "gain"]))
-    return [(int(a), int(b)) for a, b in zip(found["a"], found["b"], strict=True)]
+    return [(int(a), int(b)) for a, b in zip(*_mutual(as_gains(pairs)), strict=True)]
+
+
+def as_gains(pairs: Collection[tuple[int, int, float]]) -> Gains:
+    a, b, gain = np.array(list(pairs), dtype="float64").reshape(-1, 3).T
+    return Gains(a.astype("int64"), b.astype("int64"), gain)
+
+
+def gathered(pairs: Collection[tuple[int, int, float]], size: list[int]) -> list[tuple[int, int]]:
+    """The pairs, and those that go with them, in order."""
+    return sorted((int(a), int(b)) for a, b in zip(*_gathered(as_gains(pairs), GAIN, np.array(size)), strict=True))
 
 
 def test_those_become_one_that_are_each_others_best() -> None:
@@ -241,17 +250,15 @@ def test_those_become_one_that_are_each_others_best() -> None:
 def test_with_a_pair_go_those_who_would_rather_have_its_larger_one() -> None:
     """3 and 4 would go with 1, which would rather have 2; 6 would go with 5, which is the smaller of a pair with 7."""
     pairs = [(1, 2, 9.0), (1, 3, 8.0), (1, 4, 7.0), (3, 4, 5.0), (5, 6, 4.0), (5, 7, 6.0), (6, 7, GAIN)]
-    found = _gathered(pd.DataFrame(pairs, columns=["a", "b", "gain"]), GAIN, np.array([0, 9, 4, 4, 4, 2, 1, 3]))
-    assert sorted(found.values.tolist()) == [[1, 2], [1, 3], [1, 4], [5, 7]]
-    larger = _gathered(pd.DataFrame(pairs, columns=["a", "b", "gain"]), GAIN, np.array([0, 3, 4, 4, 4, 2, 1, 2]))
-    assert sorted(larger.values.tolist()) == [[1, 2], [5, 6], [5, 7]], "2 is the larger, and 5 of two as large"
+    assert gathered(pairs, [0, 9, 4, 4, 4, 2, 1, 3]) == [(1, 2), (1, 3), (1, 4), (5, 7)]
+    larger = gathered(pairs, [0, 3, 4, 4, 4, 2, 1, 2])
+    assert larger == [(1, 2), (5, 6), (5, 7)], "2 is the larger, and 5 of two as large"
 
 
 def test_only_small_ones_go_with_a_pair_at_once() -> None:
     """3 and 4 would go with 1: 4 is a firm, and is asked again when 1 and 2 are one."""
-    pairs = pd.DataFrame([(1, 2, 9.0), (1, 3, 8.0), (1, 4, 7.0)], columns=["a", "b", "gain"])
-    found = _gathered(pairs, GAIN, np.array([0, 400, 4, FEW - 1, FEW]))
-    assert sorted(found.values.tolist()) == [[1, 2], [1, 3]]
+    pairs = [(1, 2, 9.0), (1, 3, 8.0), (1, 4, 7.0)]
+    assert gathered(pairs, [0, 400, 4, FEW - 1, FEW]) == [(1, 2), (1, 3)]
 
 
 def test_what_gains_hardly_anything_is_not_known_to() -> None:

@@ -72,8 +72,8 @@ def each_round_anew(signals: list[tuple[str, list[int]]], communities: dict[int,
             names, numbers = np.unique(now.to_numpy(), return_inverse=True)
             shown = shown_by(db, pd.DataFrame({"account_no": accounts, "community": numbers}))
             everyone, alike = np.ones(names.size, dtype=bool), np.zeros(names.size, dtype=np.int64)
-            found = _mutual(gains_of(shown, np.bincount(numbers), everyone, alike))
-            now = now.replace(dict(zip(names[found["b"]], names[found["a"]], strict=True)))
+            a, b = _mutual(gains_of(shown, np.bincount(numbers), everyone, alike))
+            now = now.replace(dict(zip(names[b], names[a], strict=True)))
     return sorted(sorted(part.index.tolist()) for _, part in now.groupby(now))
 
 

@@ -15,6 +15,7 @@ next, and those of one provider are no community.
 """
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -49,6 +50,18 @@ AT_ONCE = 1_000_000
 Flags = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+
+
+class Gains(NamedTuple):
+    """Pairs of communities a and b, and the nats that each gains as one."""
+
+    a: Ints
+    b: Ints
+    gain: Floats
+
+    def where(self, which: Flags) -> "Gains":
+        """Those of which `which` says so."""
+        return Gains(self.a[which], self.b[which], self.gain[which])
 
 
 def join_blocks(
@@ -89,18 +102,18 @@ def joined_blocks(
         shown, size, spans, _ = _with_joined(shown, size, spans, into)
     gains = gains_of(shown, size, np.ones(size.size, dtype=bool), alike, least, spans, everybody)
     for turn in range(2 * ROUNDS):
-        joined = _mutual(gains, least) if turn < ROUNDS else _gathered(gains, least, size)
-        if joined.empty:
+        a, b = _mutual(gains, least) if turn < ROUNDS else _gathered(gains, least, size)
+        if not a.size:
             break
-        a, b = (joined[name].to_numpy() for name in ("a", "b"))
         now = np.arange(size.size)
         now[b] = a
         into = now[into]
         shown, size, spans, stirred = _with_joined(shown, size, spans, now)
         gone = stirred.copy()
         gone[b] = True
-        kept = gains[~(gone[gains["a"]] | gone[gains["b"]])]
-        gains = pd.concat([kept, gains_of(shown, size, stirred, alike, least, spans, everybody)], ignore_index=True)
+        kept = gains.where(~(gone[gains.a] | gone[gains.b]))
+        anew = gains_of(shown, size, stirred, alike, least, spans, everybody)
+        gains = Gains(*(np.concatenate(columns) for columns in zip(kept, anew, strict=True)))
     return into
 
 
@@ -170,9 +183,8 @@ def gains_of(
     least: float = -np.inf,
     spans: Spans | None = None,
     everybody: int | None = None,
-) -> pd.DataFrame:
-    """a, b, gain: pairs a < b that are `alike`, one or both `stirred`, and the nats, more than `least`, that they gain
-    as one.
+) -> Gains:
+    """The pairs a < b that are `alike`, one or both `stirred`, and gain more than `least` as one.
 
     Two with nothing in common would be as one what their accounts gain by belonging to more, less what each value
     loses as its community grows from n to n': (its part) ln((n' - 1) / (n - 1)). What that is above nothing does not
@@ -193,7 +205,7 @@ def gains_of(
     asked = (gain > least) & (alike[ends[0]] == alike[ends[1]])
     if everybody is not None:
         asked &= _beyond_strays(shown, size, ends, shows, part)
-    return pd.DataFrame({"a": ends[0][asked], "b": ends[1][asked], "gain": gain[asked]})
+    return Gains(ends[0], ends[1], gain).where(asked)
 
 
 def _crossing(shown: Shown, size: Ints, stirred: Flags, part: Floats) -> tuple[Ints, Floats, Flags, Floats]:
@@ -310,38 +322,35 @@ def worth(holders: Ints, size: Ints, weight: Floats, part: Floats) -> Floats:
     return part * (1 - 1 / holders) * _said(holders, size, weight)
 
 
-def _mutual(gains: pd.DataFrame, least: float = GAIN) -> pd.DataFrame:
-    """Of pairs (a, b, gain) those that are each other's best and gain more than `least`."""
+def _mutual(gains: Gains, least: float = GAIN) -> tuple[Ints, Ints]:
+    """The pairs, a and b, that are each other's best and gain more than `least`."""
     return _each_others(_best(gains, least))
 
 
-def _gathered(gains: pd.DataFrame, least: float, size: Ints) -> pd.DataFrame:
+def _gathered(gains: Gains, least: float, size: Ints) -> tuple[Ints, Ints]:
     """Those that `_mutual` finds, and with each pair those of less than FEW accounts whose best is the larger of the
-    two: (a, b), b joins a."""
+    two: a and b, b joins a."""
     best = _best(gains, least)
-    pairs = _each_others(best)
-    larger = np.where(size[pairs["a"]] >= size[pairs["b"]], pairs["a"], pairs["b"])
-    root = pd.Series(pairs["a"].to_numpy(), index=larger)
-    few = size[best["a"]] < FEW
-    waiting = best[few & ~best["a"].isin(pairs["a"]) & ~best["a"].isin(pairs["b"]) & best["b"].isin(larger)]
-    followed = pd.DataFrame({"a": root.reindex(waiting["b"]).to_numpy(), "b": waiting["a"].to_numpy()})
-    return pd.concat([pairs[["a", "b"]], followed], ignore_index=True).astype("int64")
+    a, b = _each_others(best)
+    paired = np.zeros(size.size, dtype=bool)
+    paired[a] = paired[b] = True
+    root = np.full(size.size, -1)
+    root[np.where(size[a] >= size[b], a, b)] = a
+    waiting = best.where((size[best.a] < FEW) & ~paired[best.a] & (root[best.b] >= 0))
+    return np.concatenate([a, root[waiting.b]]), np.concatenate([b, waiting.a])
 
 
-def _each_others(best: pd.DataFrame) -> pd.DataFrame:
+def _each_others(best: Gains) -> tuple[Ints, Ints]:
     """Of what `_best` finds the pairs of which each is the other's, the smaller number first."""
-    a, b = (best[name].to_numpy() for name in ("a", "b"))
-    mutual = (b[np.searchsorted(a, b)] == a) & (a < b)
-    pairs: pd.DataFrame = best.loc[mutual].reset_index(drop=True)
-    return pairs
+    mutual = best.where((best.b[np.searchsorted(best.a, best.b)] == best.a) & (best.a < best.b))
+    return mutual.a, mutual.b
 
 
-def _best(gains: pd.DataFrame, least: float) -> pd.DataFrame:
-    """Of each community (a) that gains more than `least` by a pair (a, b, gain) its best other one (b), the first by
-    number of those that are as good."""
-    gains = gains[gains["gain"] > least]
-    a, b = (np.concatenate([gains[one].to_numpy(), gains[other].to_numpy()]) for one, other in (("a", "b"), ("b", "a")))
-    gain = np.tile(gains["gain"].to_numpy("float64"), 2)
+def _best(gains: Gains, least: float) -> Gains:
+    """Of each community (a) that gains more than `least` by a pair its best other one (b), the first by number of those
+    that are as good."""
+    gains = gains.where(gains.gain > least)
+    a, b, gain = np.concatenate([gains.a, gains.b]), np.concatenate([gains.b, gains.a]), np.tile(gains.gain, 2)
     order = np.lexsort((b, -gain, a))
-    _, first = np.unique(a[order], return_index=True)
-    return pd.DataFrame({"a": a[order[first]], "b": b[order[first]], "gain": gain[order[first]]})
+    first = order[np.flatnonzero(np.diff(a[order], prepend=-1))]
+    return Gains(a[first], b[first], gain[first])

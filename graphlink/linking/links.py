@@ -48,14 +48,22 @@ def link_steps(min_evidence: float | None) -> list[Step]:
         Step(
             "shared_signal",
             f"""
+            with shows as (select account_no, count(*) as signals from incidence group by account_no),
+            -- What two share is looked up for the one who shows less: half as many rows to ask of the other.
+            asked as (
+                select account_l, account_r,
+                       case when l.signals <= r.signals then account_l else account_r end as less,
+                       case when l.signals <= r.signals then account_r else account_l end as more
+                from candidate join shows l on l.account_no = account_l join shows r on r.account_no = account_r
+            )
             select c.account_l, c.account_r, s.kind_bit, s.family_bit, k.coarse_of is not null as coarse,
                    s.weight
                    * case when l.first_seen > r.last_seen + to_days(k.fades_after)
                             or r.first_seen > l.last_seen + to_days(k.fades_after) then 0.5 else 1 end
                    * {part_sql("least(l.share, r.share)")} as weight
-            from candidate c
-            join {_LASTING} l on l.account_no = c.account_l
-            join {_LASTING} r on r.account_no = c.account_r and r.signal_no = l.signal_no
+            from asked c
+            join {_LASTING} l on l.account_no = c.less
+            join {_LASTING} r on r.account_no = c.more and r.signal_no = l.signal_no
             join signal s on s.signal_no = l.signal_no join kind k on k.kind = s.kind
             union all
             select account_l, account_r, kind_bit, family_bit, false, weight

@@ -36,7 +36,7 @@ WORLDS = 3
 SETTLED = 30
 """Rounds after which nobody leaves a block any more."""
 
-ORDER = "order by kind, signal_no, account_no"
+SHOWN, ORDER = "account_no, signal_no, rare", "order by kind, signal_no, account_no"
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -53,11 +53,12 @@ def weave(db: DuckDBEngine, members: pd.DataFrame, *, seed: int) -> pd.DataFrame
         db.register("linked", members.loc[large, ["account_no"]])
         db.run(costly_step())
         accounts = population(db)
-        found = _blocks(_crossing(db.frame(f"select * from costly where loose {ORDER}")), accounts, seed=seed)
+        found = _blocks(_crossing(db.frame(f"select {SHOWN} from costly where loose {ORDER}")), accounts, seed=seed)
         if found.empty:
             return members
-        costly, draw = db.frame(f"select * from costly {ORDER}"), np.random.default_rng(seed)
-    chance = max(_strongest(_dealt(costly, draw), accounts, seed=seed) for _ in range(WORLDS))
+        costly, draw = db.frame(f"select {SHOWN} from costly {ORDER}"), np.random.default_rng(seed)
+        of_kind = db.frame("select count(*) as rows from costly group by kind order by kind")["rows"].to_numpy()
+    chance = max(_strongest(_dealt(costly, of_kind, draw), accounts, seed=seed) for _ in range(WORLDS))
     strength = found.groupby("community")["nats"].sum()
     strong = found[found["community"].isin(strength[strength > chance].index)]
     return with_blocks(members, strong.set_index("account_no")["community"])
@@ -105,19 +106,31 @@ def costly_step() -> Step:
 
 def _crossing(loose: pd.DataFrame) -> pd.DataFrame:
     """The rows of accounts that show several values which several such accounts show."""
+    account, signal = (loose[name].to_numpy("int64") for name in ("account_no", "signal_no"))
+    kept = np.arange(len(loose))
     while True:
-        several = [loose.groupby(name)[name].transform("size") >= 2 for name in ("account_no", "signal_no")]
-        kept = several[0] & several[1]
-        if kept.all():
-            return loose.reset_index(drop=True)
-        loose = loose[kept]
+        several = _several(account[kept]) & _several(signal[kept])
+        if several.all():
+            return loose.iloc[kept].reset_index(drop=True)
+        kept = kept[several]
 
 
-def _dealt(costly: pd.DataFrame, draw: np.random.Generator) -> pd.DataFrame:
-    """What crosses where each kind's values are dealt out anew among all who show one: both counts are kept."""
-    account = costly.groupby("kind", sort=False)["account_no"].transform(lambda of: draw.permutation(of.to_numpy()))
-    dealt = costly.assign(account_no=account).dropna(subset=["signal_no"])
-    return _crossing(dealt.drop_duplicates(["account_no", "signal_no"]))
+def _several(numbers: Ints) -> npt.NDArray[np.bool_]:
+    """Whether each of `numbers` is there twice or more."""
+    found: npt.NDArray[np.bool_] = (np.bincount(numbers) >= 2)[numbers]
+    return found
+
+
+def _dealt(costly: pd.DataFrame, of_kind: Ints, draw: np.random.Generator) -> pd.DataFrame:
+    """What crosses where each kind's values are dealt out anew among all who show one: both counts are kept. `costly`
+    lies by kind, `of_kind` says how many rows of it are of each."""
+    kinds = np.split(costly["account_no"].to_numpy("int64"), np.cumsum(of_kind)[:-1])
+    account = np.concatenate([draw.permutation(of) for of in kinds])
+    held = costly["signal_no"].notna().to_numpy()
+    dealt = costly.assign(account_no=account)[held]
+    # One number for both columns: looked up in half the time.
+    both = dealt["account_no"] * (int(dealt["signal_no"].max()) + 1) + dealt["signal_no"].astype("int64")
+    return _crossing(dealt[~both.duplicated()])
 
 
 def _strongest(shown: pd.DataFrame, accounts: int, *, seed: int) -> float:
