@@ -1,7 +1,7 @@
 """Own kinds: columns that nothing is known of, and that several accounts share as they would share a signal."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from ..engine import DuckDBEngine
@@ -60,22 +60,28 @@ def private_columns(
     ]
 
 
-def shared_columns(engine: DuckDBEngine, sample: Sample, account: str, without: set[str]) -> list[tuple[str, int]]:
-    """The columns of the table that may be kinds of one's own, each with how many values several accounts show."""
+def shared_columns(
+    engine: DuckDBEngine, sample: Sample, account: str, without: set[str], ends: Collection[str] = ()
+) -> list[tuple[str, int]]:
+    """The columns of the table that may be kinds of one's own, each with how many values several accounts show.
+
+    `ends`: those that name accounts, too, as of whom a transfer reaches.
+    """
     found = [
         (name, _spread(engine, sample, account, name).several)
         for name, profile in sample.profiles.items()
-        if name not in {account, *without} and _may_be_kind(name, profile) and kind_name(name)
+        if name not in {account, *without} and _may_be_kind(name, profile, ends) and kind_name(name)
     ]
     return [(name, shared) for name, shared in found if shared]
 
 
-def _may_be_kind(name: str, profile: Profile) -> bool:
+def _may_be_kind(name: str, profile: Profile, ends: Collection[str]) -> bool:
     """Whether nothing is known of the column, or it is the number of another account, as of who receives a transfer."""
     why = why_unused(name, profile)
     if _called_time(name):
         return False
-    return why == NOT_KNOWN or (why == NUMBERS and says(meaning_of(ACCOUNT), name) >= BY_ENDING - 0.5)
+    numbered = name in ends or says(meaning_of(ACCOUNT), name) >= BY_ENDING - 0.5
+    return why == NOT_KNOWN or (why == NUMBERS and numbered)
 
 
 def _called_time(name: str) -> bool:

@@ -298,7 +298,8 @@ def _own_signals(draft: Draft, sample: Sample, likely: Sequence[Naming], time: s
     """
     found = []
     for naming in likely[: 2 if likely[0].meets is not None else 1]:
-        shown = shared_columns(draft.engine, sample, naming.column, draft.used_in(sample))
+        ends = {one.column for one in likely}
+        shown = shared_columns(draft.engine, sample, naming.column, draft.used_in(sample), ends)
         for column, shared in but_twins(draft, sample, shown):
             one = _own_kind(draft, sample, naming, column, time, f"{shared:,} values of several accounts")
             found.append(windowed(draft, sample, one))
