@@ -18,8 +18,10 @@ from .account_columns import (
     wallets,
 )
 from .acting import acting_sections
+from .choices import Place, choices
 from .clocks import CLOCK_KEY, hours_of
 from .draft import Ask, Draft, ranked
+from .ends import handed_on, told_besides
 from .found_tables import LeftFile
 from .leftovers import Leftover, leftovers
 from .meanings import CREATED, MODEL, SIGNALS, TIME, meaning_of
@@ -50,12 +52,13 @@ _AT_SIGNUP = {"signup", "registration", "register", "registered", "created", "jo
 
 @dataclass(frozen=True)
 class Proposal:
-    """What a settings file should say, what was unsure, and what is not used."""
+    """What a settings file should say, what was unsure, what is not used, and what of it could be (`choices`)."""
 
     sections: tuple[SectionProposal, ...]
     unsure: tuple[str, ...]
     leftovers: tuple[Leftover, ...]
     left_files: tuple[LeftFile, ...] = ()
+    choices: tuple[SectionProposal, ...] = ()
 
     @property
     def signals(self) -> tuple[SectionProposal, ...]:
@@ -86,7 +89,8 @@ def propose(
     named = _named_columns(sections)
     unused = leftovers(samples, named, draft.why_not)
     draft.unsure += misfits(engine, samples, named, draft.unsure)
-    return Proposal(tuple(said_once(sections)), tuple(draft.unsure), unused, tuple(left_files))
+    could_be = choices(engine, draft.places, named, draft.why_not.keys())
+    return Proposal(tuple(said_once(sections)), tuple(draft.unsure), unused, tuple(left_files), could_be)
 
 
 def _named_columns(sections: Iterable[SectionProposal]) -> dict[str, set[str]]:
@@ -172,15 +176,19 @@ def _sections_of(
     # When a table was loaded or written stands in each of its rows, and is no time of anybody's doings.
     time = draft.best(sample, TIME, least=SURE, without=_alike(sample))
     draft.use(sample, time)
-    shown = _shown(draft, sample, without={one.column for one in likely})
+    shown = _shown(draft, sample, without={one.column for one in likely} - told_besides(draft, sample, likely))
     if not any(says(meaning_of(kind), column) for kind, column in shown) and _is_of_rows(draft, sample):
         return []
     naming = _one_of(draft, sample, likely) if shown else likely[0]
     sections = [_signal(draft, sample, naming, kind, column, time) for kind, column in shown]
     sections = [*sections, *_private_signals(draft, sample, naming, time)]
     sections += _in_step_signals(draft, sample, naming, time) if sections else _own_signals(draft, sample, likely, time)
+    sections = sections or _handed_on(draft, sample, handed_on(draft, sample, likely, accounts, meetings), time)
     if sections:
         draft.use(sample, naming.column)
+        ends = frozenset(one.column for one in likely)
+        lines = (*_account_lines(naming), *_time_lines(draft, sample, time))
+        draft.places.append(Place(sample, naming.column, ends, lines))
     return [*sections, *([_acts(draft, sample, naming, time)] if time and sections else [])]
 
 
@@ -206,6 +214,7 @@ def _of_accounts(draft: Draft, sample: Sample, naming: Naming) -> list[SectionPr
     addresses = _addresses(sample)
     draft.use(sample, *addresses)
     shown = [*(("ip", column) for column in addresses), *_shown(draft, sample, without=set(addresses))]
+    draft.places.append(Place(sample, naming.column, frozenset(), (*_account_lines(naming),)))
     return [_signal(draft, sample, naming, kind, column, time(column)) for kind, column in shown]
 
 
@@ -306,6 +315,16 @@ def _own_signals(draft: Draft, sample: Sample, likely: Sequence[Naming], time: s
     for section in found:
         draft.use(sample, section.get("account"), section.get("value"))
     return found
+
+
+def _handed_on(
+    draft: Draft, sample: Sample, found: tuple[Naming, str] | None, time: str | None
+) -> list[SectionProposal]:
+    """A kind of one's own of whom what accounts began elsewhere went to, by the table that says who began it."""
+    if not found:
+        return []
+    naming, column = found
+    return [_own_kind(draft, sample, naming, column, time, "to whom it went that others began")]
 
 
 def _private_signals(draft: Draft, sample: Sample, naming: Naming, time: str | None) -> list[SectionProposal]:
