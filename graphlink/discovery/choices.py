@@ -1,4 +1,4 @@
-"""Choices: what a team could declare as kinds of its own, and nobody but a person can say that strangers hardly share it."""
+"""Choices: what a team could declare as kinds of its own; only a person can say that strangers hardly share it."""
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass

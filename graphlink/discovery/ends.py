@@ -1,4 +1,4 @@
-"""Ends: columns that name another account than the one that acts, as whom it is paid out to, or who has what it bought."""
+"""Ends: columns that name another account than the one that acts: whom it is paid out to, who has what it bought."""
 
 from collections.abc import Sequence
 
@@ -45,7 +45,7 @@ def handed_on(
 
 
 def _goes_to_others(engine: DuckDBEngine, sample: Sample, source: Sample, naming: Naming, column: str) -> bool:
-    """Whether most rows name another account than the one that the table between names, and some name one of several."""
+    """Whether most rows name another account than the table between does, and some accounts are named by several."""
     _, key, account = naming.through or ("", "", "")
     here, there = account_sql(sample.columns[naming.column]), account_sql(source.columns[key])
     whom, who = account_sql(sample.columns[column]), account_sql(source.columns[account])
@@ -53,10 +53,9 @@ def _goes_to_others(engine: DuckDBEngine, sample: Sample, source: Sample, naming
         f"""
         with ended as (select {here} as id, {whom} as whom from {sample.relation}),
         begun as (select {there} as id, {who} as who from {source.relation}),
-        pairs as (select whom, who from ended join begun using (id) where whom is not null and who is not null)
-        select coalesce(avg((whom <> who)::int), 0),
-            (select count(*) from (select whom from pairs where whom <> who group by whom having count(distinct who) > 1))
-        from pairs
+        pairs as (select whom, who from ended join begun using (id) where whom is not null and who is not null),
+        many as (select whom from pairs where whom <> who group by whom having count(distinct who) > 1)
+        select coalesce(avg((whom <> who)::int), 0), (select count(*) from many) from pairs
         """
     ).iloc[0]
     return bool(others >= _OTHERS and several >= _SEVERAL)

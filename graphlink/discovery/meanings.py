@@ -78,7 +78,7 @@ _MACHINES = tuple(
 """What a machine is told apart by."""
 _ENTERED = tuple(
     f"{how}{when}"
-    for how in ("created", "registered", "joined", "signed_up", "opened", "enrolled", "enroled", "onboarded", "admitted")
+    for how in ("created", "registered", "joined", "signed_up", "opened", "enrolled", "onboarded", "admitted")
     for when in ("", "_at", "_on", "_date", "_time", "_ts", "_dt", "_utc")
 ) + tuple(
     f"{what}_{when}"

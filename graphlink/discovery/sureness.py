@@ -55,10 +55,11 @@ class Meaning:
     """What a column can be.
 
     `names`: names that say so, in small words joined by `_`, the surest first, also at the end of a longer name;
-    `also`: rarer names, as sure as the last of these; `alone`: those that say so as the whole name only. `hints`: single words that may. `never`: words that say it is
-    something else. `fits`: how well the values can be it, 0 to 1. `speaks`: how well they must be it to say so by
-    themselves, whatever the name. `last`: hints count in the last step of a path alone. `within`: words of the steps
-    that only wrap a name, or name the row: `attributes.customer_id` is hardly less than `customer_id`.
+    `also`: rarer ones, as sure as the last of these; `alone`: those that say so as the whole name only. `hints`: single
+    words that may. `never`: words that say it is something else. `fits`: how well the values can be it, 0 to 1.
+    `speaks`: how well they must be it to say so by themselves, whatever the name. `last`: hints count in the last step
+    of a path alone. `within`: words of the steps that only wrap a name, or name the row: `attributes.customer_id` is
+    hardly less than `customer_id`.
     """
 
     name: str
