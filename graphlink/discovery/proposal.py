@@ -30,7 +30,7 @@ from .misfits import misfits
 from .own_kinds import kind_name, private_columns, said_by_program, several_things, shared_columns, told_by_rows
 from .renamed import by_turns
 from .samples import Sample
-from .sections import Line, SectionProposal, said_once
+from .sections import Line, SectionProposal, named_columns, said_once
 from .sureness import BY_ENDING, says, words_of
 from .told_by_doings import told_by_doings
 from .twins import but_twins
@@ -86,25 +86,11 @@ def propose(
         *signals,
         *acting_sections(draft, found, samples),
     ]
-    named = _named_columns(sections)
+    named = named_columns(sections)
     unused = leftovers(samples, named, draft.why_not)
     draft.unsure += misfits(engine, samples, named, draft.unsure)
     could_be = choices(engine, draft.places, named, draft.why_not.keys())
     return Proposal(tuple(said_once(sections)), tuple(draft.unsure), unused, tuple(left_files), could_be)
-
-
-def _named_columns(sections: Iterable[SectionProposal]) -> dict[str, set[str]]:
-    """What the sections name of each table; `account_is` names a column of the accounts' one."""
-    named: dict[str, set[str]] = {}
-    accounts = ""
-    for section in sections:
-        path = str(section.get("path"))
-        accounts = path if section.section == "accounts" else accounts
-        between = str(section.get("through.path"))
-        places = {"account_is": accounts, "through.id": between, "through.account": between}
-        for line in section.lines:
-            named.setdefault(places.get(line.key, path), set()).add(line.value)
-    return named
 
 
 def _place(section: SectionProposal) -> int:
