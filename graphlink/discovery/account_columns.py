@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from .leftovers import FEW, NOT_KNOWN, why_unused
 from .meanings import ACCOUNT, CREATED, MEANINGS, SIGNALS, meaning_of
 from .meetings import LISTS, Key, Meetings
+from .people import is_of_people
 from .profiles import Profile
 from .samples import Sample
 from .sureness import BY_ENDING, BY_WORD, Sureness, says, sureness, words_of
@@ -42,6 +43,11 @@ _OTHERS |= {"amount", "price", "total", "size", "bytes", "duration", "latency", 
 """Words of ids of other things, and of measures."""
 _PAIR, _ALL = 3, 0.9
 """Columns that a table of pairs of ids has at most, and the part of its ids that the list of accounts has."""
+_REACHED = {"recipient", "recipients", "receiver", "receiving", "payee", "beneficiary", "destination", "dest", "target"}
+_REACHED |= {"callee", "called", "addressee", "creditor", "followee", "followed", "payable"}
+"""Words of whom something reaches."""
+_PART_NEW = 0.9
+"""Up to this part of the values of a column that are different it names things again and again."""
 _DENSE = 0.2
 """Up to this share of them others hardly meet what is there but by naming it."""
 
@@ -79,8 +85,14 @@ class Naming:
 
     @property
     def points(self) -> float:
-        """How likely it is."""
-        return self.sure + 4 * (self.meets or 0) - (1.5 if self.by else 0)
+        """How likely it is: who acts is meant, and not whom it reaches."""
+        return self.sure + 4 * (self.meets or 0) - (1.5 if self.by else 0) - (1.0 if _is_reached(self.column) else 0)
+
+
+def _is_reached(column: str) -> bool:
+    """Whether the column is called after who receives something: `recipient_profile_id`, `to_user`."""
+    words = words_of(column)
+    return words[:1] == ("to",) or (bool(set(words) & _REACHED) and "by" not in words)
 
 
 def accounts_tables(samples: Sequence[Sample], meetings: Meetings) -> list[AccountsTable]:
@@ -113,8 +125,10 @@ def _as_accounts(key: Key, samples: Sequence[Sample], meetings: Meetings) -> Acc
     listed = 2.0 if set(words_of(key.sample.found.name)) & set(LISTS) else 0.0
     dated = 0.5 if _is_dated(key) else 0.0
     named_by = [other.found.path for other in samples if other is not key.sample and _names(other, key, meetings)]
-    against = _of_rows(key) + _of_doings(key) + _of_anothers(key) + _of_pairs(key, meetings)
-    points = sure + listed + dated + 1.5 * min(len(named_by), 3) - against
+    people = is_of_people(key) and any(_again(other, key, meetings) for other in samples if other is not key.sample)
+    against = (0.0 if people else _of_rows(key)) + _of_doings(key) + _of_anothers(key) + _of_pairs(key, meetings)
+    called = 1.0 if people and not listed and _after_its_table(key) else 0.0
+    points = sure + listed + called + dated + 1.5 * min(len(named_by), 3) - against
     return AccountsTable(key, points, tuple(named_by))
 
 
@@ -123,8 +137,22 @@ def _of_rows(key: Key) -> float:
     words = words_of(key.column)
     if len(words) < 2 or words[-1] not in ("id", "uuid") or words[0] in LISTS or _called_so(key.column):
         return 0.0
-    table = words_of(key.sample.found.name)
-    return 3.0 if any(words[-2] in name or name in words[-2] for name in table) else 1.0
+    return 3.0 if _after_its_table(key) else 1.0
+
+
+def _after_its_table(key: Key) -> bool:
+    """Whether the column is called after what each row is: `panelist_id` in `panelists`."""
+    words, table = words_of(key.column), words_of(key.sample.found.name)
+    return len(words) > 1 and any(words[-2] in name or name in words[-2] for name in table)
+
+
+def _again(other: Sample, key: Key, meetings: Meetings) -> bool:
+    """Whether `other` names the key's rows again and again, and no accounts by another name, as what they did does."""
+    several = any(
+        meetings.share(other, name, key) >= MEETS and 1 < one.different < _PART_NEW * one.given
+        for name, one in other.profiles.items()
+    )
+    return several and _names(other, key, meetings)
 
 
 def _of_doings(key: Key) -> float:

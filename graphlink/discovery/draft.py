@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from ..engine import DuckDBEngine
 from ..reading import day_and_hour, unsettled_form
+from .choices import Place
 from .meanings import ACCOUNT, CREATED, MEANINGS, TIME, meaning_of
 from .samples import Sample
 from .sureness import Sureness, sureness
@@ -30,13 +31,15 @@ Ask = Callable[[Question], int]
 
 @dataclass
 class Draft:
-    """What is gathered while tables are looked at: columns in use by table, what was unsure, why columns are left."""
+    """What is gathered while tables are looked at: columns in use by table, what was unsure, why columns are left, and
+    whose rows each table in use tells."""
 
     engine: DuckDBEngine
     ask: Ask | None
     unsure: list[str] = field(default_factory=list)
     used: dict[str, set[str]] = field(default_factory=dict)
     why_not: dict[tuple[str, str], str] = field(default_factory=dict)
+    places: list[Place] = field(default_factory=list)
     _forms: dict[tuple[str, str], str | None] = field(default_factory=dict)
 
     def use(self, sample: Sample, *columns: str | None) -> None:

@@ -70,6 +70,29 @@ _AROUND = (
 )
 """Steps of a path that wrap what is told of a row, and things of which whoever is named in them has them."""
 
+_MACHINES = tuple(
+    f"{what}_{how}"
+    for what in ("device", "browser", "machine", "handset", "computer", "hardware")
+    for how in ("id", "print", "fp", "hash", "uuid", "guid", "uid", "sig", "signature", "serial", "cookie", "token")
+)
+"""What a machine is told apart by."""
+_ENTERED = tuple(
+    f"{how}{when}"
+    for how in ("created", "registered", "joined", "signed_up", "opened", "enrolled", "onboarded", "admitted")
+    for when in ("", "_at", "_on", "_date", "_time", "_ts", "_dt", "_utc")
+) + tuple(
+    f"{what}_{when}"
+    for what in ("enrolment", "enrollment", "onboarding", "admission", "joining", "sign_up")
+    for when in ("at", "date", "time", "ts")
+)  # fmt: skip
+"""When somebody came, as banks, panels, schools and clubs call it."""
+_PAID_TO = tuple(
+    f"{what}_account{number}"
+    for what in ("payout", "settlement", "withdrawal", "disbursement", "deposit", "beneficiary")
+    for number in ("", "_number", "_no", "_hash")
+)
+"""Whither a platform pays somebody out."""
+
 MEANINGS: tuple[Meaning, ...] = (
     Meaning(
         ACCOUNT,
@@ -98,6 +121,11 @@ MEANINGS: tuple[Meaning, ...] = (
             "identity_id",
         ),
         lambda p: 1.0 if p.length < 100 and not p.times > 0.9 > p.numbers else 0.0,
+        also=(
+            *("supporter_id", "signatory_id", "panelist_id", "panellist_id", "learner_id", "pupil_id", "punter_id"),
+            *("bettor_id", "gambler_id", "gamer_id", "guest_id", "volunteer_id", "attendee_id", "resident_id"),
+            *("loyalty_id", "cardholder_id", "depositor_id", "investor_id", "freelancer_id", "tasker_id"),
+        ),
         alone=(
             *("id", "uuid", "guid", "wallet", "address", "from", "sender", "record_id", "start_id"),
             *("judge", "voter", "annotator", "rater"),
@@ -123,6 +151,7 @@ MEANINGS: tuple[Meaning, ...] = (
             *("join_date", "user_registered", "opened", "open_date", "opening_date", "reg_time", "regdate", "joindate"),
         ),
         _time,
+        also=_ENTERED,
         hints=("created", "signup", "registered", "joined", "registration", "since"),
         never=("updated", "modified", "deleted", "last", "expires", "birth", "end", "card", "trial"),
     ),
@@ -183,6 +212,7 @@ MEANINGS: tuple[Meaning, ...] = (
             *("callingstationid", "calling_station_id", "device_cookie", "cookie_id", "mcvisid", "iccid", "ifa"),
         ),
         _identity,
+        also=(*_MACHINES, "rdid", "aaid", "maid", "afai", "lgudid", "ifv", "tifa", "rida", "identifier_for_vendor"),
         # What a browser or an app is given before anybody signs in says less than an id of the device itself.
         hints=("fingerprint", "anonymous", "pseudo", "ephemeral"),
         never=(
@@ -251,6 +281,7 @@ MEANINGS: tuple[Meaning, ...] = (
         "iban",
         ("iban", "bank_account", "bank_account_number", "account_iban", "payout_iban", "bank_account_hash"),
         _card,
+        also=_PAID_TO,
         hints=("iban",),
         never=("country", "name", "last4", "holder"),
     ),
@@ -270,7 +301,10 @@ MEANINGS: tuple[Meaning, ...] = (
             *("billing_street", "addr1", "registered_address", "registered_office"),
         ),
         lambda p: p.houses,
-        alone=("address",),
+        alone=("address", "home"),
+        also=("ship_address", "shipto", "shipto_address", "deliver_to", "dropoff_address", "drop_address", "residence"),
+        # What only a house has stands in it: which address it is called after matters little.
+        hints=("address", "addr"),
         never=("ip", "email", "mail", "wallet", "mac", "hash", "type", "verified", "city", "country", "check"),
     ),
     Meaning(

@@ -1,7 +1,7 @@
 """Own kinds: columns that nothing is known of, and that several accounts share as they would share a signal."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from ..engine import DuckDBEngine
@@ -14,11 +14,14 @@ from .samples import Sample
 from .sureness import BY_ENDING, says, unwrapped, words_of
 
 __all__ = [
+    "Spread",
+    "chosen_columns",
     "kind_name",
     "private_columns",
     "said_by_program",
     "several_things",
     "shared_columns",
+    "spread_of",
     "told_by_rows",
 ]
 
@@ -41,6 +44,20 @@ of several accounts at the least, for it to be private: what people choose among
 shares ties nobody."""
 
 
+_PART = 0.1
+"""Of all accounts the part that shows one value at the most, for it to say anything of them."""
+_CALLED = {"name", "nick", "nickname", "username", "handle", "title", "city", "town", "locale"}
+"""Words of what strangers are called, and where they live."""
+
+
+class Spread(NamedTuple):
+    """Of a column's values the part that one account alone shows, accounts to a value, and values of several."""
+
+    alone: float
+    each: float
+    several: int
+
+
 def private_columns(
     engine: DuckDBEngine, sample: Sample, account: str, without: set[str], why_not: Mapping[str, str]
 ) -> list[tuple[str, float]]:
@@ -52,7 +69,7 @@ def private_columns(
         if name not in {account, *without} and kind_name(name) and not _called_time(name)
         if (why_not.get(name) or why_unused(name, profile)) in (NOT_KNOWN, *_ANOTHER)
     ]
-    spreads = ((name, _spread(engine, sample, account, name)) for name in candidates)
+    spreads = ((name, spread_of(engine, sample, account, name)) for name in candidates)
     return [
         (name, spread.alone)
         for name, spread in spreads
@@ -60,22 +77,47 @@ def private_columns(
     ]
 
 
-def shared_columns(engine: DuckDBEngine, sample: Sample, account: str, without: set[str]) -> list[tuple[str, int]]:
-    """The columns of the table that may be kinds of one's own, each with how many values several accounts show."""
+def shared_columns(
+    engine: DuckDBEngine, sample: Sample, account: str, without: set[str], ends: Collection[str] = ()
+) -> list[tuple[str, int]]:
+    """The columns of the table that may be kinds of one's own, each with how many values several accounts show.
+
+    `ends`: those that name accounts, too, as of whom a transfer reaches.
+    """
     found = [
-        (name, _spread(engine, sample, account, name).several)
+        (name, spread_of(engine, sample, account, name).several)
         for name, profile in sample.profiles.items()
-        if name not in {account, *without} and _may_be_kind(name, profile) and kind_name(name)
+        if name not in {account, *without} and _may_be_kind(name, profile, ends) and kind_name(name)
     ]
     return [(name, shared) for name, shared in found if shared]
 
 
-def _may_be_kind(name: str, profile: Profile) -> bool:
+def chosen_columns(
+    engine: DuckDBEngine, sample: Sample, account: str, without: set[str], ends: Collection[str] = ()
+) -> list[tuple[str, Spread]]:
+    """The columns of the table that people choose among, the rarest choice first: what they review, whom they buy of.
+
+    Not what a large part of all shows, which ties nobody, nor what people are called.
+    """
+    columns = [
+        name
+        for name, profile in sample.profiles.items()
+        if name not in {account, *without} and kind_name(name) and not set(words_of(name)) & _CALLED
+        if _may_be_kind(name, profile, ends)
+    ]
+    most = max(SEVERAL, sample.profiles[account].different * _PART)
+    spreads = ((name, spread_of(engine, sample, account, name)) for name in columns)
+    found = [(name, spread) for name, spread in spreads if spread.several >= SEVERAL and spread.each <= most]
+    return sorted(found, key=lambda one: one[1].each)
+
+
+def _may_be_kind(name: str, profile: Profile, ends: Collection[str]) -> bool:
     """Whether nothing is known of the column, or it is the number of another account, as of who receives a transfer."""
     why = why_unused(name, profile)
     if _called_time(name):
         return False
-    return why == NOT_KNOWN or (why == NUMBERS and says(meaning_of(ACCOUNT), name) >= BY_ENDING - 0.5)
+    numbered = name in ends or says(meaning_of(ACCOUNT), name) >= BY_ENDING - 0.5
+    return why == NOT_KNOWN or (why == NUMBERS and numbered)
 
 
 def _called_time(name: str) -> bool:
@@ -83,15 +125,8 @@ def _called_time(name: str) -> bool:
     return any(says(meaning_of(what), name) >= BY_ENDING for what in (TIME, CREATED))
 
 
-class _Spread(NamedTuple):
-    """Of a column's values the part that one account alone shows, accounts to a value, and values of several."""
-
-    alone: float
-    each: float
-    several: int
-
-
-def _spread(engine: DuckDBEngine, sample: Sample, account: str, column: str) -> _Spread:
+def spread_of(engine: DuckDBEngine, sample: Sample, account: str, column: str) -> Spread:
+    """How the column's values are spread over the accounts that show them."""
     who, value = account_sql(sample.columns[account]), untracked_sql(text_sql(sample.columns[column]))
     alone, each, several = engine.frame(
         f"""
@@ -99,7 +134,7 @@ def _spread(engine: DuckDBEngine, sample: Sample, account: str, column: str) -> 
         from (select count(distinct {who}) as accounts from {sample.relation} where {value} <> '' group by {value})
         """
     ).iloc[0]
-    return _Spread(float(alone), float(each), int(several))
+    return Spread(float(alone), float(each), int(several))
 
 
 def said_by_program(engine: DuckDBEngine, sample: Sample) -> set[str]:

@@ -18,8 +18,10 @@ from .account_columns import (
     wallets,
 )
 from .acting import acting_sections
+from .choices import Place, choices
 from .clocks import CLOCK_KEY, hours_of
 from .draft import Ask, Draft, ranked
+from .ends import handed_on, told_besides
 from .found_tables import LeftFile
 from .leftovers import Leftover, leftovers
 from .meanings import CREATED, MODEL, SIGNALS, TIME, meaning_of
@@ -28,7 +30,7 @@ from .misfits import misfits
 from .own_kinds import kind_name, private_columns, said_by_program, several_things, shared_columns, told_by_rows
 from .renamed import by_turns
 from .samples import Sample
-from .sections import Line, SectionProposal, said_once
+from .sections import Line, SectionProposal, named_columns, said_once
 from .sureness import BY_ENDING, says, words_of
 from .told_by_doings import told_by_doings
 from .twins import but_twins
@@ -50,12 +52,13 @@ _AT_SIGNUP = {"signup", "registration", "register", "registered", "created", "jo
 
 @dataclass(frozen=True)
 class Proposal:
-    """What a settings file should say, what was unsure, and what is not used."""
+    """What a settings file should say, what was unsure, what is not used, and what of it could be (`choices`)."""
 
     sections: tuple[SectionProposal, ...]
     unsure: tuple[str, ...]
     leftovers: tuple[Leftover, ...]
     left_files: tuple[LeftFile, ...] = ()
+    choices: tuple[SectionProposal, ...] = ()
 
     @property
     def signals(self) -> tuple[SectionProposal, ...]:
@@ -83,24 +86,11 @@ def propose(
         *signals,
         *acting_sections(draft, found, samples),
     ]
-    named = _named_columns(sections)
+    named = named_columns(sections)
     unused = leftovers(samples, named, draft.why_not)
     draft.unsure += misfits(engine, samples, named, draft.unsure)
-    return Proposal(tuple(said_once(sections)), tuple(draft.unsure), unused, tuple(left_files))
-
-
-def _named_columns(sections: Iterable[SectionProposal]) -> dict[str, set[str]]:
-    """What the sections name of each table; `account_is` names a column of the accounts' one."""
-    named: dict[str, set[str]] = {}
-    accounts = ""
-    for section in sections:
-        path = str(section.get("path"))
-        accounts = path if section.section == "accounts" else accounts
-        between = str(section.get("through.path"))
-        places = {"account_is": accounts, "through.id": between, "through.account": between}
-        for line in section.lines:
-            named.setdefault(places.get(line.key, path), set()).add(line.value)
-    return named
+    could_be = choices(engine, draft.places, named, draft.why_not.keys())
+    return Proposal(tuple(said_once(sections)), tuple(draft.unsure), unused, tuple(left_files), could_be)
 
 
 def _place(section: SectionProposal) -> int:
@@ -172,15 +162,19 @@ def _sections_of(
     # When a table was loaded or written stands in each of its rows, and is no time of anybody's doings.
     time = draft.best(sample, TIME, least=SURE, without=_alike(sample))
     draft.use(sample, time)
-    shown = _shown(draft, sample, without={one.column for one in likely})
+    shown = _shown(draft, sample, without={one.column for one in likely} - told_besides(draft, sample, likely))
     if not any(says(meaning_of(kind), column) for kind, column in shown) and _is_of_rows(draft, sample):
         return []
     naming = _one_of(draft, sample, likely) if shown else likely[0]
     sections = [_signal(draft, sample, naming, kind, column, time) for kind, column in shown]
     sections = [*sections, *_private_signals(draft, sample, naming, time)]
     sections += _in_step_signals(draft, sample, naming, time) if sections else _own_signals(draft, sample, likely, time)
+    sections = sections or _handed_on(draft, sample, handed_on(draft, sample, likely, accounts, meetings), time)
     if sections:
         draft.use(sample, naming.column)
+        ends = frozenset(one.column for one in likely)
+        lines = (*_account_lines(naming), *_time_lines(draft, sample, time))
+        draft.places.append(Place(sample, naming.column, ends, lines))
     return [*sections, *([_acts(draft, sample, naming, time)] if time and sections else [])]
 
 
@@ -206,6 +200,7 @@ def _of_accounts(draft: Draft, sample: Sample, naming: Naming) -> list[SectionPr
     addresses = _addresses(sample)
     draft.use(sample, *addresses)
     shown = [*(("ip", column) for column in addresses), *_shown(draft, sample, without=set(addresses))]
+    draft.places.append(Place(sample, naming.column, frozenset(), (*_account_lines(naming),)))
     return [_signal(draft, sample, naming, kind, column, time(column)) for kind, column in shown]
 
 
@@ -298,13 +293,24 @@ def _own_signals(draft: Draft, sample: Sample, likely: Sequence[Naming], time: s
     """
     found = []
     for naming in likely[: 2 if likely[0].meets is not None else 1]:
-        shown = shared_columns(draft.engine, sample, naming.column, draft.used_in(sample))
+        ends = {one.column for one in likely}
+        shown = shared_columns(draft.engine, sample, naming.column, draft.used_in(sample), ends)
         for column, shared in but_twins(draft, sample, shown):
             one = _own_kind(draft, sample, naming, column, time, f"{shared:,} values of several accounts")
             found.append(windowed(draft, sample, one))
     for section in found:
         draft.use(sample, section.get("account"), section.get("value"))
     return found
+
+
+def _handed_on(
+    draft: Draft, sample: Sample, found: tuple[Naming, str] | None, time: str | None
+) -> list[SectionProposal]:
+    """A kind of one's own of whom what accounts began elsewhere went to, by the table that says who began it."""
+    if not found:
+        return []
+    naming, column = found
+    return [_own_kind(draft, sample, naming, column, time, "to whom it went that others began")]
 
 
 def _private_signals(draft: Draft, sample: Sample, naming: Naming, time: str | None) -> list[SectionProposal]:

@@ -31,6 +31,10 @@ ENOUGH = 8 << 20
 """Bytes of text of which columns are told."""
 ROWS = 20_000
 _MOST = 0.5
+_DRAWN = 16
+"""Characters of an id that is drawn by lot, at the least."""
+_MACHINE = {("model",), ("os",), ("app", "version"), ("app", "build"), ("ios", "version")}
+"""What a log of those who come by an app tells of their machines."""
 PARTS = 6
 """Parts of a table that are looked at, from the first to the last."""
 
@@ -53,9 +57,13 @@ class Sample:
     notes: tuple[str, ...] = ()
 
     def called(self, column: str) -> str:
-        """What the column is called, seen beside the others: a fingerprint beside last digits is a card's."""
-        of_card = words_of(column) == ("fingerprint",) and any(_ends_card(name) for name in self.profiles)
-        return f"card.{column}" if of_card else column
+        """What the column is called, seen beside the others: a fingerprint beside last digits is a card's, and the id
+        of a vendor that is drawn by lot, beside what the machine is, the one that iOS gives an app for its vendor."""
+        words = words_of(column)
+        if words == ("fingerprint",) and any(_ends_card(name) for name in self.profiles):
+            return f"card.{column}"
+        of_device = words == ("vendor", "id") and self.profiles[column].length >= _DRAWN
+        return "idfv" if of_device and any(_of_machine(name) for name in self.profiles) else column
 
 
 def sampled(engine: DuckDBEngine, tables: Iterable[FoundTable]) -> tuple[list[Sample], list[LeftFile]]:
@@ -90,6 +98,11 @@ def _sample(engine: DuckDBEngine, found: FoundTable, n: int) -> Sample:
     whole = not cut and sum(table.rows) <= ROWS
     profiles = profiles_of(engine, f"sample_{n}", list(columns.values()), partial=not whole)
     return Sample(found, table, f"sample_{n}", columns, profiles, rows=sum(table.rows), whole=whole, notes=layout.notes)
+
+
+def _of_machine(name: str) -> bool:
+    words = words_of(name)
+    return words in _MACHINE or (len(words) > 1 and words[0] in ("device", "os", "handset", "phone"))
 
 
 def _ends_card(name: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-__all__ = ["Line", "SectionProposal", "said_once"]
+__all__ = ["Line", "SectionProposal", "named_columns", "said_once"]
 
 
 @dataclass(frozen=True)
@@ -41,3 +41,17 @@ def said_once(sections: Iterable[SectionProposal]) -> Iterable[SectionProposal]:
             section, lines=tuple(replace(line, why="") if (path, line) in said else line for line in section.lines)
         )
         said |= {(path, line) for line in section.lines}
+
+
+def named_columns(sections: Iterable[SectionProposal]) -> dict[str, set[str]]:
+    """What the sections name of each table; `account_is` names a column of the accounts' one."""
+    named: dict[str, set[str]] = {}
+    accounts = ""
+    for section in sections:
+        path = str(section.get("path"))
+        accounts = path if section.section == "accounts" else accounts
+        between = str(section.get("through.path"))
+        places = {"account_is": accounts, "through.id": between, "through.account": between}
+        for line in section.lines:
+            named.setdefault(places.get(line.key, path), set()).add(line.value)
+    return named

@@ -14,6 +14,10 @@ DECISIONS = """\
 # path = "decisions.jsonl"  # counted from this file; the name without this section, too"""
 """What no table tells, and every team wants: written as a comment, since it says what holds anyway."""
 
+CHOICES = """\
+# What people choose among, as places that they review: it ties nobody unless you say so. Where strangers hardly share
+# it, take the marks off; with `window = "60s"` beside the time only who keeps step in it is linked."""
+
 _SHOWN = 12
 """Columns that are named; of more the number is said."""
 _HEADINGS = {"accounts": "[accounts]", "signals": "[[signals]]", "activity": "[activity]"}
@@ -26,6 +30,8 @@ def settings_text(proposal: Proposal) -> str:
         parts.append("\n".join(["# Not sure:", *(f"# - {_shown(text)}" for text in proposal.unsure)]))
     several = len([one for one in proposal.sections if one.section == "activity"]) > 1
     parts += [_section(section, several=several) for section in proposal.sections]
+    if proposal.choices:
+        parts.append("\n".join([CHOICES, *(_commented(section) for section in proposal.choices)]))
     unused = [*_left_files(proposal), *_leftovers(proposal)]
     if unused:
         parts.append("\n".join(["# Not used:", *unused]))
@@ -38,6 +44,10 @@ def _section(section: SectionProposal, *, several: bool) -> str:
     heading = _HEADINGS[section.section]
     lines = [f"{text:<{width}}  # {_shown(why)}" if why else text for text, why in written]
     return "\n".join([f"[{heading}]" if several and section.section == "activity" else heading, *lines])
+
+
+def _commented(section: SectionProposal) -> str:
+    return "\n".join(f"# {line}" for line in _section(section, several=False).split("\n"))
 
 
 def _quoted(text: str) -> str:

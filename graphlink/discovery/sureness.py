@@ -55,15 +55,17 @@ class Meaning:
     """What a column can be.
 
     `names`: names that say so, in small words joined by `_`, the surest first, also at the end of a longer name;
-    `alone`: those that say so as the whole name only. `hints`: single words that may. `never`: words that say it is
-    something else. `fits`: how well the values can be it, 0 to 1. `speaks`: how well they must be it to say so by
-    themselves, whatever the name. `last`: hints count in the last step of a path alone. `within`: words of the steps
-    that only wrap a name, or name the row: `attributes.customer_id` is hardly less than `customer_id`.
+    `also`: rarer ones, as sure as the last of these; `alone`: those that say so as the whole name only. `hints`: single
+    words that may. `never`: words that say it is something else. `fits`: how well the values can be it, 0 to 1.
+    `speaks`: how well they must be it to say so by themselves, whatever the name. `last`: hints count in the last step
+    of a path alone. `within`: words of the steps that only wrap a name, or name the row: `attributes.customer_id` is
+    hardly less than `customer_id`.
     """
 
     name: str
     names: tuple[str, ...]
     fits: Callable[[Profile], float]
+    also: tuple[str, ...] = ()
     alone: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
@@ -118,9 +120,9 @@ def _known(meaning: Meaning, words: tuple[str, ...]) -> float:
     for length in (len(words), 3, 2, 1):
         known = _last(words, length)
         # The words of a name that is known deny it to nothing.
-        if known in names and not _denied(meaning, words[:-length]):
+        if (known in names or known in meaning.also) and not _denied(meaning, words[:-length]):
             sure = BY_NAME if known == whole else BY_ENDING
-            return sure - names.index(known) / (2 * len(names))
+            return sure - (names.index(known) / (2 * len(names)) if known in names else 0.5)
     return 0.0
 
 

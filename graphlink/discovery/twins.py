@@ -35,4 +35,14 @@ def _says_the_same(engine: DuckDBEngine, sample: Sample, one: str, other: str) -
         return False
     here, there = (untracked_sql(text_sql(sample.columns[name])) for name in (one, other))
     pairs = engine.scalar(f"select count(distinct ({here}, {there})) from {sample.relation}")
-    return bool(least >= _ALIKE * pairs)
+    return bool(least >= _ALIKE * pairs) and _agree(engine, sample, here, there)
+
+
+def _agree(engine: DuckDBEngine, sample: Sample, here: str, there: str) -> bool:
+    """Whether hardly a value that several rows have goes with several of the other column: what one row alone has goes
+    with one of anything, as each document with the second in which it was sent."""
+    several, more = engine.frame(
+        f"select count(*), count(*) filter (others > 1) from (select count(distinct {there}) as others "
+        f"from {sample.relation} where {here} <> '' group by {here} having count(*) > 1)"
+    ).iloc[0]
+    return bool(more <= (1 - _ALIKE) * several)
