@@ -47,6 +47,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "value": "str",
         "last_seen": "datetime64[us]",
         "first_seen": "datetime64[us]",
+        "occurrences": "Int64",
     },
     "account": {"account_id": "str", "created_at": "datetime64[us]", "team": "str", "mail": "str"},
     "account_hour": {"account_no": "int64", "hour": "Int64", "events": "int64"},

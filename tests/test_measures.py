@@ -14,6 +14,11 @@ from graphlink.signals import KINDS
 from tests.judged_groups import PHONE, SILENT
 from tests.measuring import DAY0, measures, signal, signed_up
 
+HELD = [
+    *("grp", "kind", "shown", "bearers", "tied", "share", "top", "in_step", "shared", "crossing", "behind", "beyond"),
+]
+"""Columns of `holding`."""
+
 
 def test_a_group_that_shows_nothing_measures_nothing() -> None:
     found = measures({1: 4, 2: 4, 3: 2})
@@ -245,10 +250,11 @@ def test_a_mail_domain_of_which_half_is_one_network_is_a_firm_s_and_a_provider_s
 def test_kind_columns_are_shares_of_the_core_and_go_by_both_names() -> None:
     holding = pd.DataFrame(
         [
-            *[(1, "payment", 4, 8, 6, 2.5, 3, 5, 2, 40.0, 4), (1, "device", 2, 10, None, None, 1, None, None, None, 0)],
-            (2, "phone", None, None, 2, 1.0, 2, None, 1, 2.0, 2.5),
+            (1, "payment", 4, 8, 6, 2.5, 3, 5, 2, 40.0, 4, 6),
+            (1, "device", 2, 10, None, None, 1, None, None, None, 0, None),
+            (2, "phone", None, None, 2, 1.0, 2, None, 1, 2.0, 2.5, 1.5),
         ],
-        columns=["grp", "kind", "shown", "bearers", "tied", "share", "top", "in_step", "shared", "crossing", "behind"],
+        columns=HELD,
     )
     accounts = pd.Series({1: 10, 2: 4, 3: 5})
     found = kind_columns(holding, accounts, (*KINDS[:2], PHONE, *KINDS[2:]))
@@ -257,6 +263,8 @@ def test_kind_columns_are_shares_of_the_core_and_go_by_both_names() -> None:
         "payment_shown": [4, 0, 0],
         "payment_bearers": [0.8, 0, 0],
         "payment_tied": [0.6, 0, 0],
+        "payment_beyond": [0.6, 0, 0],
+        "phone_beyond": [0, 0.375, 0],
         "payment_share": [0.25, 0, 0],
         "payment_top": [0.3, 0, 0],
         "payment_in_step": [0.5, 0, 0],
@@ -285,8 +293,7 @@ def test_kind_columns_are_shares_of_the_core_and_go_by_both_names() -> None:
     ("kind", "tied", "behind"), [("phone", 6, 20.0), ("phone", 5, 0.0), ("payment", 6, 0.0), ("iban", 6, 0.0)]
 )
 def test_who_is_behind_a_telephone_is_told_where_most_share_it(kind: str, tied: int, behind: float) -> None:
-    columns = ["grp", "kind", "shown", "bearers", "tied", "share", "top", "in_step", "shared", "crossing", "behind"]
-    holding = pd.DataFrame([(1, kind, 1, tied, tied, 1.0, tied, None, 1, None, 20)], columns=columns)
+    holding = pd.DataFrame([(1, kind, 1, tied, tied, 1.0, tied, None, 1, None, 20, None)], columns=HELD)
     told = (replace(PHONE, family="contact"), replace(PHONE, name="iban"))
     found = kind_columns(holding, pd.Series({1: 10}), (*KINDS, *told))
     assert found["contact_behind"].tolist() == [behind]
