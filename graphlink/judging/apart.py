@@ -49,7 +49,7 @@ def set_apart(
     core = core_of(members, "community")
     core = core[core.isin(mixed)]
     alone = core[~core.index.isin(_card_sharers(db, core))]
-    alone = alone[_counts(alone) >= np.maximum(CROWD, PART * alone.map(core.value_counts()))]
+    alone = alone[alone.map(alone.value_counts()) >= np.maximum(CROWD, PART * alone.map(core.value_counts()))]
     if alone.empty:
         return None
     looked_at = measure_groups(db, alone, kinds, owner)
@@ -92,8 +92,3 @@ def _card_sharers(db: DuckDBEngine, groups: pd.Series) -> pd.Series:
         ) where holders >= 2
         """
     )["account_no"]
-
-
-def _counts(groups: pd.Series) -> pd.Series:
-    """For each account how many are in its group."""
-    return groups.groupby(groups).transform("size")

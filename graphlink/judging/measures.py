@@ -218,17 +218,8 @@ def _holding_steps() -> list[Step]:
             full join beyond_chance using (grp, kind)
             """,
             reads=(
-                *(
-                    "account_number",
-                    "beyond_chance",
-                    "core_member",
-                    "crossed",
-                    "in_step",
-                    "kind",
-                    "member_shown",
-                    "observed",
-                ),
-                *("population", "tied_account"),
+                *("account_number", "beyond_chance", "core_member", "crossed", "in_step", "kind", "member_shown"),
+                *("observed", "population", "tied_account"),
             ),
         ),
     ]
