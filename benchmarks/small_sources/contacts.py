@@ -2,7 +2,7 @@
 
 from benchmarks.small_sources.groups import Means, Ties, crew, group
 from benchmarks.small_sources.logs import Log, sign_ins
-from benchmarks.small_sources.people import DAY, Crowd, Person
+from benchmarks.small_sources.people import Crowd, Person, stay
 from benchmarks.small_sources.source import Source, iso, plain
 from benchmarks.small_sources.texts import Writer
 
@@ -85,6 +85,5 @@ def recruiters(source: Source) -> None:
     notes["company"] = "Tidewater Staffing"
     ties = Ties(crowd.range_of(1), 0.7, (8, 18), joined=(-500, 100), mail="tidewater-staffing.com", notes=notes)
     people = group(crowd, source.count(28), ties)
-    for person in people:
-        person.until = crowd.start + crowd.days * DAY
+    stay(people)
     jobs(source, crowd, crowd.people(source.count(420)) + people)

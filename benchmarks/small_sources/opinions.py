@@ -3,7 +3,7 @@
 from benchmarks.small_sources.groups import Means, Ties, crew, group
 from benchmarks.small_sources.logs import Log, sign_ins
 from benchmarks.small_sources.names import CITIES
-from benchmarks.small_sources.people import DAY, HOUR, Crowd, Person
+from benchmarks.small_sources.people import DAY, END, HOUR, Crowd, Person, stay
 from benchmarks.small_sources.source import Source, iso, plain
 from benchmarks.small_sources.texts import Writer
 
@@ -52,8 +52,7 @@ def review_brigade(source: Source) -> None:
     notes: dict[str, object] = {"template": Writer(source.rng).template(3), "campaign": orders}
     means = Means(0, 12, crowd.homes(25), joined=(-20, 30), pace=0.5, mail="outlook.com", notes=notes)
     brigade = crew(crowd, "review_brigade", source.count(80), means)
-    for person in brigade:
-        person.until = crowd.start + crowd.days * DAY
+    stay(brigade)
     reviews(source, crowd, crowd.people(source.count(2_200)) + brigade)
 
 
@@ -63,8 +62,7 @@ def reviews_for_years(source: Source) -> None:
     orders = [(place, crowd.start + int(source.rng.uniform(20, 890)) * DAY) for place in range(40)]
     notes: dict[str, object] = {"campaign": orders}
     paid = crew(crowd, "reviews_for_years", source.count(60), Means(joined=(-200, 100), pace=0.7, notes=notes))
-    for person in paid:
-        person.until = crowd.start + crowd.days * DAY
+    stay(paid)
     reviews(source, crowd, crowd.people(source.count(1_900)) + paid, logged=False)
 
 
@@ -152,7 +150,7 @@ def sock_puppets(source: Source) -> None:
     crowd = source.crowd(365)
     puppets = crew(crowd, "sock_puppets", 8, Means(0, 1, crowd.vpns[0][:4], joined=(-300, 100), pace=1.2))
     for person in puppets:
-        person.until = crowd.start + crowd.days * DAY
+        person.until = END
         person.notes["cheered_by"] = puppets
     forum(source, crowd, crowd.people(source.count(1_200)) + puppets)
 
@@ -164,7 +162,7 @@ def astroturf(source: Source) -> None:
     means = Means(0, 8, crowd.range_of(6), joined=(0, 60), hours=(9, 17), pace=1.3, notes=notes)
     turf = crew(crowd, "astroturf", source.count(50), means)
     for person in turf:
-        person.until = crowd.start + crowd.days * DAY
+        person.until = END
         person.notes["cheered_by"] = turf[:12]
     forum(source, crowd, crowd.people(source.count(2_000)) + turf)
 

@@ -274,3 +274,9 @@ def hash_of(model: str, version: int) -> int:
 MODEL_NAMES, MAIL_HOSTS = tuple(name for name, _ in MODELS), tuple(name for name, _ in MAIL)
 MODEL_SHARES = np.array([share for _, share in MODELS]) / sum(share for _, share in MODELS)
 MAIL_SHARES = np.array([share for _, share in MAIL]) / sum(share for _, share in MAIL)
+
+
+def stay(people: Sequence[Person]) -> None:
+    """Has `people` there to the end of the file."""
+    for person in people:
+        person.until = END

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from benchmarks.small_sources.groups import Means, Ties, crew, group
 from benchmarks.small_sources.logs import Log, sign_ins
-from benchmarks.small_sources.people import DAY, HOUR, Crowd, Person
+from benchmarks.small_sources.people import DAY, END, HOUR, Crowd, Person
 from benchmarks.small_sources.source import Source, iso, plain
 
 SESSIONS = Log("sessions.csv", "playerId", "startedAt", "remoteIp", "hwid", "platform", time=iso, usual=16)
@@ -118,7 +118,7 @@ def fixed_matches(source: Source) -> None:
     crowd = source.crowd(200)
     men = crew(crowd, "fixed_matches", source.count(32, 20), Means(joined=(-100, 20), pace=0.6))
     for person in men:
-        person.until = crowd.start + crowd.days * DAY
+        person.until = END
         person.notes.update(told=range(0, 90, 10), before=90)
     betting(source, crowd, crowd.people(source.count(1_800)) + men)
 

@@ -2,7 +2,7 @@
 
 from benchmarks.small_sources.groups import Means, Ties, crew, group
 from benchmarks.small_sources.logs import Log, sign_ins
-from benchmarks.small_sources.people import DAY, Crowd, Person
+from benchmarks.small_sources.people import Crowd, Person, stay
 from benchmarks.small_sources.source import Source, iso, plain
 
 LOYALTY = Log("app_logins.csv", "loyalty_no", "logged_in", "ip", "device_id", "device_model", usual=5)
@@ -106,8 +106,7 @@ def task_ring(source: Source) -> None:
     crowd = source.crowd(90)
     means = Means(0, 9, crowd.range_of(8), joined=(0, 30), pace=1.5, beats=900, jitter=20)
     ring = crew(crowd, "task_ring", source.count(70), means)
-    for person in ring:
-        person.until = crowd.start + crowd.days * DAY
+    stay(ring)
     tasks(source, crowd, crowd.people(source.count(1_600)) + ring)
 
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from benchmarks.small_sources.groups import Means, Ties, crew, group
 from benchmarks.small_sources.logs import Log, sign_ins
-from benchmarks.small_sources.people import DAY, Crowd, Person
+from benchmarks.small_sources.people import END, Crowd, Person
 from benchmarks.small_sources.source import Source, milliseconds
 
 OPENED = Log(
@@ -127,5 +127,5 @@ def night_shift(source: Source) -> None:
     nurses = group(crowd, source.count(95), ties)
     for person in nurses[1:]:
         person.notes.update(brought_by=source.pick(nurses[:8]), at=(52.53, 13.38))
-        person.until = crowd.start + crowd.days * DAY
+        person.until = END
     write(source, crowd, crowd.people(source.count(2_300)) + nurses, crowd.people(source.count(210)))

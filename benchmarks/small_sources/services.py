@@ -3,7 +3,7 @@
 from benchmarks.small_sources.groups import Means, Ties, crew, group
 from benchmarks.small_sources.logs import Log, sign_ins
 from benchmarks.small_sources.names import CITIES
-from benchmarks.small_sources.people import DAY, Crowd, Person
+from benchmarks.small_sources.people import END, Crowd, Person
 from benchmarks.small_sources.source import Source, iso, plain
 
 LESSONS = Log("activity_log.csv", "userid", "timecreated", "ip", "browser_fp", usual=9)
@@ -100,7 +100,7 @@ def village_clinic(source: Source) -> None:
     patients = group(crowd, source.count(95), ties)
     clinic = crowd.street()
     for person in patients:
-        person.until = crowd.start + crowd.days * DAY
+        person.until = END
         person.notes.update(doctor=81, sent_to=[clinic, person.street])
     telehealth(source, crowd, crowd.people(source.count(2_000)) + patients)
 

@@ -1,7 +1,7 @@
 """Ticket shops: buyers, queue entries and purchases when a sale opens."""
 
 from benchmarks.small_sources.groups import Means, Ties, crew, group
-from benchmarks.small_sources.people import DAY, HOUR, Crowd, Person
+from benchmarks.small_sources.people import DAY, HOUR, Crowd, Person, stay
 from benchmarks.small_sources.source import Source, plain
 
 
@@ -65,8 +65,7 @@ def scalpers_with_proxies(source: Source) -> None:
     notes: dict[str, object] = {"eager": 1.0, "seats": 4, "shows": (1, 2, 4, 5, 7, 9, 10, 13, 16, 17, 20, 22)}
     means = Means(addresses=crowd.homes(500), joined=(-90, 5), notes=notes)
     ring = crew(crowd, "scalpers_with_proxies", source.count(70), means)
-    for person in ring:
-        person.until = crowd.start + crowd.days * DAY
+    stay(ring)
     write(source, crowd, crowd.people(source.count(2_400)) + ring)
 
 
