@@ -1,7 +1,7 @@
 """Music streams and clicks on advertisements."""
 
 from benchmarks.small_sources.groups import Means, Ties, crew, group
-from benchmarks.small_sources.people import HOUR, Crowd, Person
+from benchmarks.small_sources.people import END, Crowd, Person
 from benchmarks.small_sources.source import Source, iso, milliseconds
 
 
@@ -64,7 +64,7 @@ def music_in_shops(source: Source) -> None:
     for person in shops:
         person.places, person.pace = person.places[:1], 3.0
         person.devices, person.model = person.devices[:1], "iPad13,18"
-        person.until = crowd.start + crowd.days * 24 * HOUR
+        person.until = END
     streams(source, crowd, crowd.people(source.count(1_900)) + shops)
 
 
