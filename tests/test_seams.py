@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from graphlink.engine import DuckDBEngine
-from graphlink.linking.seams import LEAST, part_communities
+from graphlink.linking.seams import LEAST, _settled, part_communities
 from graphlink.linking.shown import shown_part_step
 from graphlink.signals import KINDS
 from graphlink.signals.kinds import kind_frame
@@ -144,3 +144,16 @@ def test_a_chain_of_held_parts_is_one(seed: int) -> None:
     crossing = across(3, 20.0, "payment") + across(3, 15.0, "template")
     rng.shuffle(crossing)
     assert parted(crossing) == WHOLE, f"seed {seed}"
+
+
+def test_accounts_of_a_large_platform_are_put_where_those_of_a_small_one_are() -> None:
+    # Half a million accounts in a hundred thousand parts: their numbers in one are more than 32 bits hold.
+    first, community, part = 590_000, 150_000, 160_000
+    clerk, mates, others = first, [first + 1, first + 2], [first + 3, first + 4]
+    links = pd.DataFrame(
+        [(clerk, mates[0], 1.0), (clerk, others[0], 9.0), (*mates, 9.0), (*others, 9.0)],
+        columns=["account_l", "account_r", "lasts"],
+    ).astype({"account_l": "int32", "account_r": "int32"})
+    cut = pd.Series([part, part, part, part + 1, part + 1], index=pd.Index([clerk, *mates, *others], name="account_no"))
+    settled = _settled(links.assign(community=community), cut)
+    assert settled.to_dict() == {clerk: part + 1, **dict.fromkeys(mates, part), **dict.fromkeys(others, part + 1)}
