@@ -37,7 +37,7 @@ GIVEN = {
 }
 """What Spark starts from, beside prompts, and the SQL for it: of accounts not the source's own columns."""
 
-MINED = ("template_observation", "template_event", "template_reading", "wording_shown")
+MINED = ("template_observation", "template_event", "template_reading", "wording_shown", "word_shown")
 """What is mined from prompts."""
 
 OBSERVED = ("kind", "left_out_value", "windowed_event", "windowed_kind")

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from graphlink.engine import DuckDBEngine
+from graphlink.engine import DuckDBEngine, Step
 from graphlink.judging.belonging import Belonging, find_belonging
 from graphlink.judging.holdings import Holdings, SignUps
 from graphlink.judging.times import account_day_step
@@ -90,12 +90,14 @@ def tables(
     alone: Iterable[tuple[int, str]] = (),
     hours: Iterable[tuple[int, int, int]] = (),
     luck: Iterable[tuple[str, int, int, float]] = (),
+    words: Mapping[int, Sequence[int]] | None = None,
 ) -> Iterator[DuckDBEngine]:
     """A database with what `find_belonging` reads: the accounts of the networks first, then others to make POPULATION.
 
     Accounts sign up on days of their own over five years, those of the networks on `days` where these are given;
     `hidden` has other columns of the signal of a value, `in_step` the synchrony of accounts (one, other, kind, nats),
-    `alone` (account, kind) values that nobody else shows, `hours` (account, hour, events) when accounts are active.
+    `alone` (account, kind) values that nobody else shows, `hours` (account, hour, events) when accounts are active,
+    `words` those of an account's prompts, by its number.
     """
     names = sorted({(family, value) for _, family, value in shown})
     rows = [(account, names.index((family, value)), 1.0) for account, family, value in shown]
@@ -134,6 +136,12 @@ def tables(
         nobody_is_absent(db)
         db.register("account", pd.DataFrame({"account_id": ids, "created_at": created}))
         db.register("batch_luck", pd.DataFrame(list(luck), columns=["account_id", "width", "bins", "by_luck"]))
+        written = {ids[account]: list(numbers) for account, numbers in (words or {}).items()}
+        db.register(
+            "written", pd.DataFrame({"account_id": list(written), "words": list(written.values())}, dtype="object")
+        )
+        typed = "select account_id::varchar as account_id, words::uinteger[] as words from written"
+        db.run(Step("word_shown", typed, reads=("written",)))
         yield db
 
 

@@ -67,7 +67,7 @@ def mined(rows: list[Row], *, threads: int = 2, look: int = 8) -> dict[str, pd.D
     with DuckDBEngine(threads=threads) as engine:
         engine.register("prompt", frame)
         mine_templates(engine, "prompt", Settings(detect=DetectSettings(prompts_per_account=look)))
-        names = ("template_reading", "template_observation", "template_event", "wording_shown")
+        names = ("template_reading", "template_observation", "template_event", "wording_shown", "word_shown")
         left = "from duckdb_columns() where not internal and table_name <> 'prompt'"
         types = f"select table_name, column_name, data_type {left} order by table_name, column_index"
         return {"types": engine.frame(types)} | {
@@ -244,12 +244,24 @@ def test_a_wording_is_what_stands_around_the_slot() -> None:
     assert often["account_id"].nunique() >= 18, "the slot seldom holds words of the template"
 
 
+def test_of_each_account_the_words_of_its_first_prompts_are_kept_each_once_a_prompt() -> None:
+    words = [f"word{number}" for number in range(200)]
+    rows: list[Row] = [("a", f"2026-02-{1 + day:02d} 10:00:00", " ".join(words[:100] * 2)) for day in range(3)]
+    rows.append(("b", "2026-02-01 10:00:00", " ".join(words[100:])))
+    shown = mined(rows)["word_shown"].set_index("account_id")["words"]
+    counted = pd.Series(shown["a"]).value_counts()
+    # About one word in eight; ^ and $ may be among them.
+    assert 5 <= len(counted) <= 25 and set(counted) == {3}
+    assert shown["a"].tolist() == sorted(shown["a"])
+    assert len(set(shown["a"]) & set(shown["b"])) <= 2
+
+
 def test_where_nobody_sends_anything_the_tables_are_the_same_ones_and_empty() -> None:
     silent, spoken = mined([]), mined(crowd(9) + operator(9, [STYLES["few-shot"]]))
     assert silent["types"].to_dict() == spoken["types"].to_dict()
-    assert len(spoken["types"]) == 16 and not spoken["wording_shown"].empty
+    assert len(spoken["types"]) == 18 and not spoken["wording_shown"].empty and not spoken["word_shown"].empty
     assert silent["template_reading"].to_dict("records") == [{"prompts": 0, "examined": 0}]
-    assert all(silent[name].empty for name in ("template_observation", "template_event", "wording_shown"))
+    assert all(silent[name].empty for name in ("template_observation", "template_event", "wording_shown", "word_shown"))
 
 
 def test_prompts_without_a_time_count_each_copy() -> None:

@@ -24,6 +24,7 @@ HABITS = {
     "hours": "what its hours of the day say",
     "volume": "what its volume says",
     "kin": "that another of its household asks alike",
+    "words": "that its prompts are in the core's words",
     "name": "that it has not the name of nearly all of the core",
 }
 MILDER = {"suspend": ("clear", "review"), "review": ("clear",)}

@@ -29,6 +29,7 @@ PARTS = {
     "hours": "its hours of the day",
     "volume": "how much it does",
     "kin": "that another of its household asks alike",
+    "words": "that its prompts are in the core's words",
     "name": "that it has not the name of nearly all of the core",
 }
 AMOUNT_WORDS = {

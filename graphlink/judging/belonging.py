@@ -21,15 +21,16 @@ import numpy.typing as npt
 import pandas as pd
 
 from ..engine import DuckDBEngine
-from ..signals import SIGNUP, Kind
+from ..signals import SIGNUP, TEMPLATE, Kind
 from .beside import Met, beside, meetings
 from .habits import Habit, besides, habit_evidence, read_habits
 from .holdings import Holdings, SignUps, read_holdings, read_sign_ups
 from .households import Households, find_households, vouched_for
 from .namesakes import Names, read_names, without_the_name
 from .odds import elsewhere, logistic
-from .parts import CORE_SIZE, SIGN_UP, Weighed, parts_of
+from .parts import CORE_SIZE, SIGN_UP, WORDS, Weighed, parts_of
 from .roles import CORE_PART, LEAST_CORE, SURE, core_bar, is_alike, is_core, is_member
+from .vocabulary import read_vocabulary
 
 __all__ = ["Belonging", "find_belonging"]
 
@@ -80,7 +81,7 @@ def find_belonging(
 
     `networks` maps account number to network, as `grouped` does; `kinds` tells which are hard, which are moments, which
     vouch and which come along; `columns` of `account` say whose it is. Reads `grouped`, `incidence`, `signal`, `kind`,
-    `shown_alone`, `in_step`, `account`, `account_number`, `account_activity` and `account_day`.
+    `shown_alone`, `in_step`, `account`, `account_number`, `account_activity`, `account_day` and `word_shown`.
     """
     networks = networks.sort_index()
     held = read_holdings(db, networks, kinds)
@@ -88,17 +89,20 @@ def find_belonging(
     habits = read_habits(db, networks)
     names = read_names(db, networks, columns)
     homes, met = find_households(held), meetings(held)
-    kin = _kin_habit(held, homes)
+    kin, vocabulary = _kin_habit(held, homes), read_vocabulary(db, networks)
 
-    def weigh(weight: Floats) -> Weighed:
-        return _weigh(held, homes, met, sign_ups, weight, _says(held, habits, kin, names, weight))
+    def weigh(weight: Floats, words: Floats | None = None) -> Weighed:
+        return _weigh(held, homes, met, sign_ups, weight, _says(held, habits, kin, names, weight), words)
 
     found = weigh(_first_guess(held, homes))
     for _ in range(ROUNDS - 1):
         found = weigh(logistic(found.odds))
     # Anew from the core: by it alone, and then by those as well whom it ties without each other.
-    found = weigh(_of_the_core(held, found))
-    found = weigh(logistic(found.odds))
+    # How the core writes is known only then: of a crowd that a prompt brought together everybody asks alike.
+    core = _of_the_core(held, found)
+    words = vocabulary.says(held.network, core)
+    found = weigh(core, words)
+    found = weigh(logistic(found.odds), words)
     stands = _standing(held, found)
     accounts = {
         "odds": np.round(found.odds, 4),
@@ -140,8 +144,10 @@ class _Standing:
 def _standing(held: Holdings, found: Weighed) -> _Standing:
     told_apart = _told_apart(held, found.odds, found.worked, found.tied)
     alike = is_alike(found.odds, found.costly, found.lived, found.worked, told_apart[held.network])
-    # Who has one card, or was in one batch, is asked for no more because others of the core have three.
-    both = {"odds": found.odds - found.crossing - found.batches, "lasting": found.lasting - found.crossing}
+    # Who has one card, or was in one batch, is asked for no more because others of the core have three; nor whom a
+    # template ties because words tie others.
+    beside_it = found.crossing + found.alone[WORDS]
+    both = {"odds": found.odds - beside_it - found.batches, "lasting": found.lasting - beside_it}
     typical = _typical(held.network, found.odds > SURE, both | {"families": found.families})
     odds, lasting, families = (typical[name].to_numpy()[held.network] for name in typical)
     bars = [core_bar(found.costly, found.lived, of, families) for of in (odds, lasting)]
@@ -248,9 +254,16 @@ def _pair_ratio(held: Holdings, inside: Floats, count: Floats) -> Floats:
 
 
 def _weigh(
-    held: Holdings, homes: Households, met: Met, sign_ups: SignUps, weight: Floats, habits: Mapping[str, Floats]
+    held: Holdings,
+    homes: Households,
+    met: Met,
+    sign_ups: SignUps,
+    weight: Floats,
+    habits: Mapping[str, Floats],
+    words: Floats | None = None,
 ) -> Weighed:
-    """What speaks for and against each account's belonging, `weight` being how surely each does."""
+    """What speaks for and against each account's belonging, `weight` being how surely each does; `words`: what the
+    words of its prompts say, where that is known."""
     size = np.bincount(held.network, weights=weight).astype("float64")
     others = _others(held, weight)
     ratios = _ratios(held, others, weight, size)
@@ -266,9 +279,11 @@ def _weigh(
     tied = best > 0
     absent = _absence(held, weight, tied, held.network[held.slot_account])
     absent = np.where(_of_its_own(held, others)[held.slot_account], 0.0, absent)
-    besides_wave = _besides_wave(held, tied, aged)
-    alone = {CORE_SIZE: core, SIGN_UP: besides_wave, **habits}
-    prior = prior - aged + besides_wave
+    besides_wave, worded = _besides_wave(held, tied, aged), _without_template(held, tied, words)
+    # Whose words are the core's asks for the same without its phrases.
+    absent = np.where((worded[held.slot_account] > 0) & _of_templates(held), 0.0, absent)
+    alone = {CORE_SIZE: core, SIGN_UP: besides_wave, **habits, WORDS: worded}
+    prior = prior - aged + besides_wave + worded
     return Weighed(held, prior, alone, ratios, best, beside(held, met, others, weight, size), absent, weight)
 
 
@@ -278,6 +293,21 @@ def _besides_wave(held: Holdings, tied: Flags, aged: Floats) -> Floats:
     told = np.zeros(len(aged), dtype=bool)
     told[held.slot_account[tied & (held.families[held.slot_family] == SIGNUP)]] = True
     return np.where(told, np.minimum(aged, 0), aged)
+
+
+def _without_template(held: Holdings, tied: Flags, words: Floats | None) -> Floats:
+    """What each account's `words` say, nothing where a template ties it: what it asks has been said."""
+    if words is None:
+        return np.zeros(len(held.network))
+    told = np.zeros(len(held.network), dtype=bool)
+    told[held.slot_account[tied & _of_templates(held)]] = True
+    return np.where(told, 0.0, words)
+
+
+def _of_templates(held: Holdings) -> Flags:
+    """Of each slot whether it is of templates."""
+    of: Flags = held.families[held.slot_family] == TEMPLATE
+    return of
 
 
 def _others(held: Holdings, weight: Floats) -> Floats:

@@ -38,7 +38,7 @@ TAKES = (
         "windowed_kind",
     ),
     *("batch_luck", "batch_reach", "invited", "account_life", "turned"),
-    *("wording_shown", "kind_privacy", "signal_degree", "signal", "incidence", "shown_alone", "borne"),
+    *("wording_shown", "word_shown", "kind_privacy", "signal_degree", "signal", "incidence", "shown_alone", "borne"),
     *("dated", "in_step"),
 )
 """Tables of earlier stages that this one reads."""

@@ -12,8 +12,9 @@ from .beside import Beside
 from .holdings import Holdings
 from .places import Places, find_places
 from .roles import SURE
+from .vocabulary import ASKS_ALIKE
 
-__all__ = ["SHARED", "SILENT", "WORKED", "Weighed", "parts_of"]
+__all__ = ["SHARED", "SILENT", "WORDS", "WORKED", "Weighed", "parts_of"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -25,6 +26,8 @@ CORE_SIZE = "core_size"
 """The part of an account's odds that is the same for all accounts of a network: how few of all its core is."""
 SIGN_UP = "sign_up"
 """The part of an account's odds that the time of its sign-up says."""
+WORDS = "words"
+"""The part of an account's odds that the words of its prompts say, where no template ties it."""
 SIGNED_UP = 2.0
 """What that says, in nats, where it ties the account: seven of the core for each one of everybody signed up then."""
 WORKED = 3.0
@@ -132,8 +135,9 @@ class Weighed:
 
     @cached_property
     def ways(self) -> Ints:
-        """For each account in how many ways the core ties it: families, and a sign-up when most of the core did."""
-        ways: Ints = self.families + (self.alone[SIGN_UP] >= SIGNED_UP)
+        """For each account in how many ways the core ties it: families, a sign-up when most of the core did, and its
+        words where no template does."""
+        ways: Ints = self.families + (self.alone[SIGN_UP] >= SIGNED_UP) + (self.alone[WORDS] >= ASKS_ALIKE)
         return ways
 
     @cached_property

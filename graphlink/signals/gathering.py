@@ -29,6 +29,7 @@ LEAVES = (
     "on_clock",
     "template_reading",
     "wording_shown",
+    "word_shown",
 )
 """Tables that later stages read."""
 
