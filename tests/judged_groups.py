@@ -24,7 +24,10 @@ SILENT: Mapping[str, float] = MappingProxyType(
     {
         "core_accounts": 100.0,
         "kin_share": 0.0,
-        **dict.fromkeys(("payment_crossing", "device_crossing", "two_things", "phone_crossing", "door_crossing"), 0.0),
+        **dict.fromkeys(
+            ("payment_crossing", "device_crossing", "two_things", "exits_shared", "phone_crossing", "door_crossing"),
+            0.0,
+        ),
         **dict.fromkeys(("payment_bearers", "payment_tied", "device_tied", "ip_tied", "phone_tied", "phone_top"), 0.0),
         **dict.fromkeys(("phone_behind", "door_behind", "door_tied"), 0.0),
         **dict.fromkeys(("ip_beyond", "phone_beyond", "door_beyond", "reshare_beyond"), 0.0),

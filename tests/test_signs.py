@@ -214,6 +214,7 @@ def test_only_what_honest_crowds_do_too_asks() -> None:
         "devices crosswise",
         "two things crosswise",
         "ranges of its own",
+        "one pool of addresses",
         "one crew",
         "always the same",
         "one more crew",

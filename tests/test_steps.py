@@ -59,6 +59,7 @@ TRIED_ELSEWHERE = {
     "template_(closer_)?words": "the words of the prompts that are examined",
     "template_(first|closer)_look": "the prompts that show a template",
     "template_shared_(shingle|place)": "the shingles of several accounts",
+    "word_shown": "the words of each account",
     # Made from the passes over a source's own tables, or from what its prompts hold: whole sources try them.
     "(unknown_account|account_spelling)": "test_account_spellings.py",
     "template_(closer_)?(request|turn)|template_everyone": "test_conversations.py",

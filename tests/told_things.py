@@ -1,5 +1,6 @@
 """What each sign of shared cards, devices and addresses is to do, by hand."""
 
+from tests.explained import KNOWN_FIRM
 from tests.judged_groups import (
     AGENCY,
     CLOCK,
@@ -278,6 +279,26 @@ THINGS: dict[str, Told] = {
             ({**RACKS, "rhythm_days": NAN, "top_address_share": 0.6}, 0.0),
             ({**RACKS, "rhythm_days": NAN, "top_org_share": 0.8, "org_outside": 0.04}, 0.0),
             ({**RACKS, **OWN_LIVES}, 0.0),
+        ),
+    ),
+    "one pool of addresses": Told(
+        4.0,
+        {"exits_shared": 0.7, "ip_beyond": 0.8, "core_accounts": 100, "signup_reach": 0.1, "site_use": 0.0},
+        "70 % come by three addresses and more, each in another range, that others of it come by and hardly anybody "
+        "else",
+        (
+            ({"exits_shared": 0.55}, 0.5),
+            ({"exits_shared": 0.4}, 0.0),
+            # A dozen who do, of however many.
+            ({"core_accounts": 30}, 0.75),
+            ({"core_accounts": 17}, 0.0),
+            # Any few hundred of a carrier would.
+            ({"ip_beyond": 0.65}, 0.5),
+            ({"ip_beyond": 0.5}, 0.0),
+            # Those who like to be unseen come over years.
+            ({"signup_reach": 0.25}, 0.0),
+            ({"signup_reach": NAN}, 0.0),
+            (KNOWN_FIRM, 0.0),
         ),
     ),
 }

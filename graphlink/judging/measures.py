@@ -13,6 +13,7 @@ from ..engine import DuckDBEngine, Step, quote_name
 from ..reading import OwnerColumns
 from ..signals import Kind, free_mail_sql
 from .crossing import crossing_steps, two_things_step
+from .exits import exits_step
 from .firms import firm_step
 from .handovers import handover_step
 from .homes import home_step
@@ -120,6 +121,7 @@ def measure_steps(owner: OwnerColumns) -> list[Step]:
         "grp_size",
         "kind_measure",
         "two_things_measure",
+        "exit_measure",
         "kin_measure",
         "range_measure",
         "site_measure",
@@ -189,6 +191,7 @@ def _holding_steps() -> list[Step]:
         ),
         *crossing_steps(),
         two_things_step(),
+        exits_step(),
         beyond_step(),
         Step(
             "holding",
@@ -318,7 +321,7 @@ def _join_sql() -> str:
                orgs, orgs_shared, org_outside, org_lead, org_own,
                signup_span_days, signup_span_days / nullif(everybody.span, 0) as signup_reach,
                signup_near / accounts as signup_burst, signup_night, coalesce(kin, 0) / accounts as kin_share,
-               coalesce(two_things, 0) as two_things, site_use,
+               coalesce(two_things, 0) as two_things, coalesce(exits_shared, 0) as exits_shared, site_use,
                coalesce(range_own, 0) as range_own, coalesce(home_share, 0) as home_share,
                firm_share,
                hours_covered, active_hours, own_rhythm, rhythm_days, within_day, within_day_ratio,
@@ -331,6 +334,7 @@ def _join_sql() -> str:
                coalesce(in_turn, 0) as in_turn
         from grp_size
         left join kind_measure using (grp) left join two_things_measure using (grp)
+        left join exit_measure using (grp)
         left join kin_measure using (grp) left join site_measure using (grp)
         left join range_measure using (grp) left join home_measure using (grp)
         left join firm_measure using (grp)

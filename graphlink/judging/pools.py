@@ -5,14 +5,15 @@ The functions are like those of explanations.py.
 
 import numpy as np
 
+from .came_together import nobody
 from .explanations import payer, shared_things
-from .keeping_hours import several_firms
+from .keeping_hours import came_together, several_firms
 from .names import one_name
 from .small_parties import homes, teams
 from .told_measures import Floats, Measures, ramp
 from .workplaces import one_site
 
-__all__ = ["many_devices", "two_things"]
+__all__ = ["many_devices", "one_pool", "two_things"]
 
 
 def many_devices(m: Measures) -> Floats:
@@ -31,3 +32,13 @@ def two_things(m: Measures) -> Floats:
     many = ramp(m["two_things"], 0.5, 0.75) * ramp(m["core_accounts"], 24, 48)
     strangers = (1 - one_site(m)) * (1 - one_name(m)) * (1 - homes(m)) * (1 - teams(m)) * (1 - several_firms(m))
     return many * strangers * (1 - payer(m))
+
+
+def one_pool(m: Measures) -> Floats:
+    """How clearly its accounts, two dozen and more, came within days and go out by one pool of addresses.
+
+    Of 2,885 innocent communities, of four hands, three in ten of the accounts of none did so.
+    """
+    several = ramp(m["exits_shared"], 0.4, 0.7) * ramp(m["exits_shared"] * m["core_accounts"], 12, 24)
+    told: Floats = several * ramp(m["ip_beyond"], 0.5, 0.8) * came_together(m) * nobody(m)
+    return told

@@ -1,12 +1,15 @@
 """How many accounts a machine has, and how clearly a firm's people are at such machines."""
 
+from types import SimpleNamespace
+
 import numpy as np
+import pandas as pd
 
 from .keeping_hours import a_persons_days, of_most, own_hours, surely_hours
 from .names import of_one_name
 from .told_measures import Floats, Measures, most_of, once, ramp
 
-__all__ = ["staff", "to_a_machine"]
+__all__ = ["accounts_a_machine", "staff", "to_a_machine"]
 
 
 @once
@@ -30,3 +33,8 @@ def staff(m: Measures) -> Floats:
     at_none_else = ramp(m["device_tied"], 0.15, 0.05) * ramp(m["within_day_ratio"], 0.6, 0.8)
     of_dozens = most_of(own_hours(m), at_none_else) * ramp(m["accounts_per_card"], 15, 30)
     return of_most(m) * most_of(of_one_name(m) * at_his_own, of_dozens)
+
+
+def accounts_a_machine(group: SimpleNamespace) -> float:
+    """What `to_a_machine` says of one group, for the sentences that signs say."""
+    return float(to_a_machine(Measures(pd.DataFrame([vars(group)])))[0])
