@@ -5,7 +5,7 @@ or longer than the engine takes, its lines are read one by one, so that what can
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ..engine import DuckDBEngine, Problem, quote_text
@@ -18,7 +18,6 @@ from .json_text import (
     ANY,
     DEEPEST,
     LOOKED_AT,
-    WIDEST,
     has_member,
     leaves_of,
     list_paths,
@@ -27,6 +26,7 @@ from .json_text import (
     paths_meant,
     pointer_sql,
     rows_sql,
+    seen_sql,
     text_leaves,
 )
 from .log_lines import PAIRS, STAMPED, line_shape, object_sql
@@ -305,11 +305,9 @@ def _with_text_leaves(engine: DuckDBEngine, layout: Layout) -> Layout:
     outers = [column.path or (name,) for name, column in layout.columns.items() if not column.of_files]
     found = _texts(engine, layout, outers)
     for outer, texts in found.items():
-        leaves = text_leaves(".".join(outer), texts)
-        for leaf in leaves if len(leaves) <= WIDEST else []:
-            layout = (
-                layout if ".".join(leaf) in layout.columns else with_column(layout, ".".join(leaf), outer, leaf[1:])
-            )
+        for leaf in text_leaves(".".join(outer), texts):
+            name = ".".join(leaf)
+            layout = layout if name in layout.columns else with_column(layout, name, outer, leaf[1:])
     return with_notes(layout, (passed_over(".".join(outer), texts) for outer, texts in found.items()))
 
 
@@ -337,11 +335,18 @@ def _select(layout: Layout, n: int, columns: Sequence[Column]) -> str:
     """Each line as an object; `nested` is the first column to hold what is neither text nor number."""
     inside = [column for column in columns if not column.of_files]
     # All members by one look into the line: each look costs as much as another line would.
-    pointers = f"[{', '.join(_column_pointer(column) for column in inside)}]::varchar[]"
-    place = {column.sql: place for place, column in enumerate(inside, 1)}
+    places = {pointer: f"cell_{n}" for n, pointer in enumerate(dict.fromkeys(map(_column_pointer, inside)), 1)}
+    told = ", ".join(f"cells[{n}] as {cell}" for n, cell in enumerate(places.values(), 1))
+    lines = _lines(layout.source, layout.forms[n], n)
+    scan, seen = seen_sql(
+        f"select line, object{', ' if told else ''}{told} from ("
+        f"select *, json_extract_string(object, [{', '.join(places)}]::varchar[]) as cells from ("
+        f"select case when {_OBJECT} then line end as object, line from ({lines})))",
+        ((places[_column_pointer(column)], column.inner) for column in inside if column.inner),
+    )
+    cells = {column.sql: _cell_sql(column, places[_column_pointer(column)], seen) for column in inside}
     members = ", ".join(
-        f"{of_file_sql(column, n) if column.of_files else _cell_sql(column, place[column.sql])} as {column.sql}"
-        for column in columns
+        f"{of_file_sql(column, n) if column.of_files else cells[column.sql]} as {column.sql}" for column in columns
     )
     nested = " ".join(
         # Asked only where the text looks like it: a second look into every line would double the cost.
@@ -355,18 +360,14 @@ def _select(layout: Layout, n: int, columns: Sequence[Column]) -> str:
         f"case when nested is null or nested <> {quote_text(column.sql)} then {column.sql} end as {column.sql}"
         for column in columns
     )
-    lines = _lines(layout.source, layout.forms[n], n)
     return (
         f"select {chosen}, nested, {_BROKEN} as broken from ("
-        f"select *, {nested} as nested from (select line, object, {members} from ("
-        f"select *, json_extract_string(object, {pointers}) as cells from ("
-        f"select case when {_OBJECT} then line end as object, line from ({lines})))))"
+        f"select *, {nested} as nested from (select line, object, {members} from ({scan})))"
     )
 
 
-def _cell_sql(column: Column, place: int) -> str:
-    cell = f"cells[{place}]"
-    return member_of_text_sql(cell, column.inner) if column.inner else cell
+def _cell_sql(column: Column, cell: str, seen: Mapping[tuple[str, _Path], str]) -> str:
+    return member_of_text_sql(cell, column.inner, seen[cell, column.inner]) if column.inner else cell
 
 
 def _column_pointer(column: Column) -> str:

@@ -24,8 +24,11 @@ __all__ = [
     "paths_meant",
     "pointer_sql",
     "rows_sql",
+    "seen_sql",
     "text_leaves",
 ]
+
+_Path = tuple[str, ...]
 
 LOOKED_AT = 500
 """Values of a column in which members are looked for."""
@@ -64,15 +67,42 @@ def are_messages(turn: Mapping[str, object]) -> bool:
     return not _OF_MESSAGES.isdisjoint(turn)
 
 
-def member_of_text_sql(text: str, path: Sequence[str]) -> str:
+def member_of_text_sql(text: str, path: Sequence[str], seen: str | None = None) -> str:
     """SQL for the member that `path` leads to in the SQL `text`, null where that is neither JSON nor a map in single
     quotes.
 
-    In a list of pairs it is the value of that name.
+    In a list of pairs it is the value of that name. `seen`: SQL for what one look has found of it, where `text` is a
+    plain object.
     """
     # A list of one, so that what makes JSON of it stands there once.
     quoted = f"list_transform([{as_json_sql(text)}], lambda json: {_member_sql('json', path)})[1]"
-    return f"case when {single_quoted_sql(text)} then {quoted} else {_member_sql(text, path)} end"
+    once = f"when {seen} is not null then {seen} " if seen else ""
+    return f"case {once}when {single_quoted_sql(text)} then {quoted} else {_member_sql(text, path)} end"
+
+
+def seen_sql(scan: str, members: Iterable[tuple[str, Sequence[str]]]) -> tuple[str, dict[tuple[str, _Path], str]]:
+    """SQL for the rows of the SELECT `scan`, each text of whose `members` (a SQL text, a path into it) is looked into
+    once, and SQL for what is seen there at each path, as `member_of_text_sql` takes it.
+
+    A look for each member costs the length of the text as often, in time and in memory.
+    """
+    inside: dict[str, list[_Path]] = {}
+    for text, path in members:
+        inside.setdefault(text, []).append(tuple(path))
+    looks = [f"{_plain_members_sql(text, paths)} as seen_{n}" for n, (text, paths) in enumerate(inside.items())]
+    seen = {
+        (text, path): f"seen_{n}[{place}]"
+        for n, (text, paths) in enumerate(inside.items())
+        for place, path in enumerate(paths, 1)
+    }
+    return f"select {', '.join(['*', *looks])} from ({scan})", seen
+
+
+def _plain_members_sql(text: str, paths: Sequence[_Path]) -> str:
+    """SQL for a list of the members of the `text`; null where that is no plain object."""
+    pointers = f"[{', '.join(pointer_sql(path) for path in paths)}]"
+    plain = f"ltrim({text})[1] = '{{' and json_valid({text})"
+    return f"case when {plain} then json_extract_string({text}, {pointers}) end"
 
 
 def _member_sql(text: str, path: Sequence[str]) -> str:
