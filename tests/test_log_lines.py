@@ -2,12 +2,14 @@
 
 import gzip
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from graphlink.discovery import discover, write_settings
 from graphlink.errors import InputError
+from graphlink.reading.json_text import text_leaves
 
 from .discovered import shown
 from .source_folder import read, write_csv
@@ -105,3 +107,42 @@ def test_a_table_of_data_is_read_and_what_is_no_text_is_refused(tmp_path: Path) 
     (tmp_path / "t.dat").write_bytes(bytes(range(256)) * 20)
     with pytest.raises(InputError, match="holds NUL bytes"):
         discover(tmp_path)
+
+
+def in_a_member(lines: list[str]) -> str:
+    return "".join(json.dumps({"log": line, "stream": "stdout"}) + "\n" for line in lines)
+
+
+def in_series(lines: list[str]) -> str:
+    values = [[f"{1_768_000_000_000_000_000 + n}", line] for n, line in enumerate(lines)]
+    series = [{"stream": {"pod": pod}, "values": half} for pod, half in (("a", values[:25]), ("b", values[25:]))]
+    return json.dumps({"status": "success", "data": {"resultType": "streams", "result": series}})
+
+
+def in_a_column(lines: list[str]) -> str:
+    return "n,raw\n" + "".join('{},"{}"\n'.format(n, line.replace('"', '""')) for n, line in enumerate(lines))
+
+
+@pytest.mark.parametrize("name", ["container", "program", "logfmt", "behind a sentence"])
+@pytest.mark.parametrize(
+    ("file", "kept", "column"),
+    [("a.json", in_a_member, "log"), ("a.json", in_series, "line"), ("a.csv", in_a_column, "raw")],
+)
+def test_lines_in_a_column_are_rows_as_those_of_a_file_are(
+    tmp_path: Path, file: str, kept: Callable[[list[str]], str], column: str, name: str
+) -> None:
+    """Of what collectors keep in JSON, and stores of logs answer, nothing was read."""
+    (tmp_path / file).write_text(kept(TEXTS[name].splitlines()))
+    found = discover(tmp_path)
+    assert {row[2:4] for row in shown(found)} >= {(f"{column}.user_id", f"{column}.ip")}
+    write_settings(found)
+    with read(tmp_path) as reading:
+        seen = {row for row in reading.observations if row[1] == "ip"}
+        assert seen == {(row["user_id"], "ip", row["ip"]) for row in ROWS}
+        assert reading.rejected == []
+
+
+def test_texts_with_pairs_in_some_are_no_lines() -> None:
+    texts = ["set a=1, b=2 and c=3", '2026-01-21T16:24:03Z {"a": 1}', "what is x?", "", "hello"]
+    assert text_leaves("prompt", texts) == []
+    assert text_leaves("prompt", texts[:2]) != []

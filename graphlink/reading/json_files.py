@@ -13,7 +13,7 @@ from ..errors import InputError
 from .columns import Column
 from .formats import head_of, packing_of
 from .input_files import TableFiles
-from .json_shapes import MANY, batch_path, refuse_columns, refuse_map, refuse_tables
+from .json_shapes import MANY, batch_path, line_of_list_sql, refuse_columns, refuse_map, refuse_tables
 from .json_text import (
     ANY,
     DEEPEST,
@@ -44,6 +44,9 @@ _LONG = "chr(31)"
 """Stands for an object that is too long: no line of JSON is like it."""
 _FORMATS = {"array": "array", "objects": "unstructured"}
 _OBJECT = "json_valid(line) and json_type(line) = 'OBJECT'"
+
+_MAY_TELL = r"^\s*(\[\s*)?\{|=.*=.*=|^[<\[(]?[0-9>]+.*\{"
+"""How texts begin that are objects, lists of these, pairs of names and values, or an object behind a time."""
 
 _LOOKED_AT = 5_000
 """Objects in which members are looked for."""
@@ -227,7 +230,8 @@ def _lines(source: TableFiles, form: FileForm, n: int, *, rejects: bool = True) 
     file = source.files[n]
     if form.inside:
         outer = _lines(source, replace(form, inside=()), n, rejects=rejects)
-        return f"select unnest({rows_sql('line', form.inside)})::varchar as line from ({outer})"
+        rows = f"select unnest({rows_sql('line', form.inside)}) as part from ({outer})"
+        return f"select {line_of_list_sql('part')}::varchar as line from ({rows})"
     if form.shape in _FORMATS:
         line = f"case when strlen(json) > {LONGEST} then {_LONG} else json::varchar end as line"
         return (
@@ -267,12 +271,14 @@ def _find_in_text(engine: DuckDBEngine, layout: Layout, paths: Sequence[tuple[st
 def _texts(
     engine: DuckDBEngine, layout: Layout, paths: Sequence[tuple[str, ...]]
 ) -> dict[tuple[str, ...], Sequence[str]]:
-    """What the first objects have at each path, where that looks like the text of an object, or a list of them."""
+    """What the first objects have at each path, where that looks like the text of an object, or a list of them, or like
+    a line of pairs; of other texts it is empty."""
     pointers = f"[{', '.join(pointer_sql(path) for path in paths)}]::varchar[]"
     cells = engine.frame(
-        f"select n, texts[n] as text from (select json_extract_string(line, {pointers}) as texts from "
+        f"select n, case when regexp_matches(texts[n], {quote_text(_MAY_TELL)}) then texts[n] else '' end as text "
+        f"from (select json_extract_string(line, {pointers}) as texts from "
         f"({_every_line(layout.source, layout.forms)}) where {_OBJECT} limit {LOOKED_AT}), "
-        f"range(1, {len(paths) + 1}) as place(n) where regexp_matches(texts[n], '^\\s*(\\[\\s*)?\\{{')"
+        f"range(1, {len(paths) + 1}) as place(n) where texts[n] <> ''"
     )
     return {path: list(cells.loc[cells["n"] == n, "text"]) for n, path in enumerate(paths, 1)}
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 
 from ..engine import quote_text
+from .log_lines import object_of_line_sql, objects_of_lines
 from .single_quotes import as_json, as_json_sql, single_quoted_sql
 
 __all__ = [
@@ -69,7 +70,7 @@ def are_messages(turn: Mapping[str, object]) -> bool:
 
 def member_of_text_sql(text: str, path: Sequence[str], seen: str | None = None) -> str:
     """SQL for the member that `path` leads to in the SQL `text`, null where that is neither JSON nor a map in single
-    quotes.
+    quotes, nor a line of a log that tells an object.
 
     In a list of pairs it is the value of that name. `seen`: SQL for what one look has found of it, where `text` is a
     plain object.
@@ -99,16 +100,20 @@ def seen_sql(scan: str, members: Iterable[tuple[str, Sequence[str]]]) -> tuple[s
 
 
 def _plain_members_sql(text: str, paths: Sequence[_Path]) -> str:
-    """SQL for a list of the members of the `text`; null where that is no plain object."""
+    """SQL for a list of the members of the `text`; null where that is no plain object, nor a line that tells one."""
     pointers = f"[{', '.join(pointer_sql(path) for path in paths)}]"
     plain = f"ltrim({text})[1] = '{{' and json_valid({text})"
-    return f"case when {plain} then json_extract_string({text}, {pointers}) end"
+    return (
+        f"case when {plain} then json_extract_string({text}, {pointers}) "
+        f"else json_extract_string({object_of_line_sql(text)}, {pointers}) end"
+    )
 
 
 def _member_sql(text: str, path: Sequence[str]) -> str:
     found = f"json_extract_string({text}, {pointer_sql(path)})"
     return (
-        f"case when not json_valid({text}) then null when regexp_matches({text}, '^\\s*\\[\\s*\\{{') "
+        f"case when not json_valid({text}) then json_extract_string({object_of_line_sql(text)}, {pointer_sql(path)}) "
+        f"when regexp_matches({text}, '^\\s*\\[\\s*\\{{') "
         f"then coalesce({found}, {_of_pairs_sql(text, '.'.join(path))}) else {found} end"
     )
 
@@ -221,7 +226,9 @@ def has_member(texts: Iterable[str], path: Sequence[str]) -> bool:
 
 
 def _values(texts: Iterable[str]) -> Iterator[object]:
-    for text in texts:
+    told = list(texts)
+    yield from objects_of_lines(told)
+    for text in told:
         if text.lstrip()[:1] in ("{", "["):
             with suppress(ValueError, RecursionError):
                 yield json.loads(as_json(text))

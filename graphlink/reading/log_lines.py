@@ -4,14 +4,18 @@ r"""Log lines -> JSON objects: what a collector wrote before one, and pairs of n
     Jan 21 16:24:03 host app[7]: {"user": "u1", "ip": "45.1.2.3"}
     time=2026-01-21T16:24:03Z level=info msg="request done" user=u1 ip=45.1.2.3
 
-The time with which such a line begins is its member `log_time`.
+The time with which such a line begins is its member `log_time`. Such lines stand in columns, too, as what collects
+logs keeps them.
 """
 
+import json
 import re
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
 from ..engine import quote_text
 
-__all__ = ["PAIRS", "STAMPED", "line_shape", "object_sql"]
+__all__ = ["PAIRS", "STAMPED", "line_shape", "object_of_line_sql", "object_sql", "objects_of_lines"]
 
 STAMPED, PAIRS = "stamped", "pairs"
 """The shapes of such lines."""
@@ -26,7 +30,8 @@ _FEWEST = 3
 _ZONE = r"(?:Z|[+-][0-9]{2}:?[0-9]{2})?"
 _TIME = rf"^[<\[(]?(?:[0-9]+>[0-9]* ?)?([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}[T ][0-9:]{{5,8}}(?:[.,][0-9]+)?{_ZONE})"
 
-_OBJECT = re.compile(r'[^{\t]{0,200}?\{\s*"[^"]{1,200}"\s*:')
+_BRACKET = r'\{\s*"[^"]{1,200}"\s*:'
+_OBJECT = re.compile(r"[^{\t]{0,200}?" + _BRACKET)
 _MARKS = re.compile(r"[,;\t|^]")
 """What separates the names of columns."""
 
@@ -44,7 +49,44 @@ def line_shape(head: bytes) -> str | None:
 def _shape_of(line: str) -> str | None:
     if _OBJECT.match(line):
         return "lines" if line.lstrip().startswith("{") else STAMPED
-    return PAIRS if len(re.findall(_PAIR, line[: 1 << 14])) >= _FEWEST else None
+    return PAIRS if len({*re.findall(_PAIR, line[: 1 << 14])}) >= _FEWEST else None
+
+
+def objects_of_lines(texts: Sequence[str]) -> Iterator[dict[str, object]]:
+    """The objects that the texts of a column tell, where most of them are such lines and no JSON; else nothing."""
+    told = [(text, shape) for text in texts if (shape := _shape_in(text))]
+    if 2 * len(told) > len(texts):
+        for text, shape in told:
+            with suppress(ValueError):
+                yield {**_stamp_of(text), **json.loads(_inside(text, shape))}
+
+
+def _shape_in(text: str) -> str | None:
+    """Which shape a text of a column is; people's own texts hold JSON, too, but behind no time."""
+    shape = None if text.lstrip()[:1] in ("{", "[") else _shape_of(text)
+    return None if shape == STAMPED and not re.match(_TIME, text) else shape
+
+
+def _inside(text: str, shape: str) -> str:
+    if shape == STAMPED:
+        return text[text.index("{") : text.rindex("}") + 1]
+    pairs = (pair.partition("=") for pair in re.findall(_PAIR, text))
+    return json.dumps({name: value.strip('"') for name, _, value in pairs})
+
+
+def _stamp_of(text: str) -> dict[str, object]:
+    found = re.match(_TIME, text)
+    return {"log_time": found[1]} if found else {}
+
+
+def object_of_line_sql(text: str) -> str:
+    """SQL for the JSON object that the SQL `text` of a column tells as such a line; null where it is none."""
+    pairs = f"len(list_distinct(regexp_extract_all({text}, {quote_text(_PAIR)}, 1)))"
+    stamped = f"regexp_matches({text}, {quote_text(_TIME + '.*' + _BRACKET)}, 's')"
+    return (
+        f"case when ltrim({text})[1] in ('{{', '[') then null when {stamped} then {object_sql(STAMPED, text)} "
+        f"when {pairs} >= {_FEWEST} then {object_sql(PAIRS, text)} end"
+    )
 
 
 def object_sql(shape: str, line: str) -> str:
