@@ -1,5 +1,6 @@
 """Lines of logs: JSON behind what a collector wrote before it, and pairs of names and values."""
 
+import base64
 import gzip
 import json
 from collections.abc import Callable
@@ -140,6 +141,18 @@ def test_lines_in_a_column_are_rows_as_those_of_a_file_are(
         seen = {row for row in reading.observations if row[1] == "ip"}
         assert seen == {(row["user_id"], "ip", row["ip"]) for row in ROWS}
         assert reading.rejected == []
+
+
+@pytest.mark.parametrize("sign", [base64.b64encode, base64.urlsafe_b64encode])
+def test_objects_in_base64_are_looked_into(tmp_path: Path, sign: Callable[[bytes], bytes]) -> None:
+    """As queues and streams carry them: each was a value of its own, or none."""
+    rows = [{"n": n, "data": sign(json.dumps(row).encode()).decode()} for n, row in enumerate(ROWS)]
+    write_csv(tmp_path / "queue.csv", rows)
+    found = discover(tmp_path)
+    assert [row[2:4] for row in shown(found)] == [("data.user_id", "data.ip")]
+    write_settings(found)
+    with read(tmp_path) as reading:
+        assert reading.observations >= {(row["user_id"], "ip", row["ip"]) for row in ROWS}
 
 
 def test_texts_with_pairs_in_some_are_no_lines() -> None:

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ..engine import DuckDBEngine, Step
+from ..engine import DuckDBEngine, Step, quote_text
 from ..errors import InputError
 from ..reading import (
+    CODED,
     NO_HEADING,
     Column,
     Table,
@@ -123,7 +124,8 @@ def _readable(engine: DuckDBEngine, relation: str, table: Table) -> dict[str, Co
 def _of_objects(engine: DuckDBEngine, relation: str, column: Column) -> bool:
     """Whether most values of the column are objects or lists: one among texts hides none of these."""
     text = text_sql(column)
-    share = f"avg((ltrim({text})[1] in ('{{', '['))::integer)"
+    coded = f"regexp_full_match(trim({text}), {quote_text(CODED)})"
+    share = f"avg((ltrim({text})[1] in ('{{', '[') or {coded})::integer)"
     return bool((engine.scalar(f"select {share} from {relation} where {text} <> ''") or 1) > _MOST)
 
 

@@ -45,8 +45,8 @@ _LONG = "chr(31)"
 _FORMATS = {"array": "array", "objects": "unstructured"}
 _OBJECT = "json_valid(line) and json_type(line) = 'OBJECT'"
 
-_MAY_TELL = r"^\s*(\[\s*)?\{|=.*=.*=|^[<\[(]?[0-9>]+.*\{"
-"""How texts begin that are objects, lists of these, pairs of names and values, or an object behind a time."""
+_MAY_TELL = r"^\s*(\[\s*)?\{|=.*=.*=|^[<\[(]?[0-9>]+.*\{|^e[wy][A-Za-z0-9+/_-]+=*\s*$"
+"""How texts look that are objects, lists of these, pairs of names and values, an object behind a time, or in base64."""
 
 _LOOKED_AT = 5_000
 """Objects in which members are looked for."""

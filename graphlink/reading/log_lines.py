@@ -5,9 +5,10 @@ r"""Log lines -> JSON objects: what a collector wrote before one, and pairs of n
     time=2026-01-21T16:24:03Z level=info msg="request done" user=u1 ip=45.1.2.3
 
 The time with which such a line begins is its member `log_time`. Such lines stand in columns, too, as what collects
-logs keeps them.
+logs keeps them; objects in base64, as queues carry them, are told there as well.
 """
 
+import base64
 import json
 import re
 from collections.abc import Iterator, Sequence
@@ -15,10 +16,14 @@ from contextlib import suppress
 
 from ..engine import quote_text
 
-__all__ = ["PAIRS", "STAMPED", "line_shape", "object_of_line_sql", "object_sql", "objects_of_lines"]
+__all__ = ["CODED", "PAIRS", "STAMPED", "line_shape", "object_of_line_sql", "object_sql", "objects_of_lines"]
 
 STAMPED, PAIRS = "stamped", "pairs"
 """The shapes of such lines."""
+_CODED = "coded"
+"""The shape of an object in base64."""
+CODED = "e[wy][A-Za-z0-9+/_-]{14,}={0,2}"
+"""How one is written, which begins with a bracket and a quote, a blank or a line end."""
 
 _LOOKED_AT = 50
 """First lines that say which they are."""
@@ -58,11 +63,14 @@ def objects_of_lines(texts: Sequence[str]) -> Iterator[dict[str, object]]:
     if 2 * len(told) > len(texts):
         for text, shape in told:
             with suppress(ValueError):
-                yield {**_stamp_of(text), **json.loads(_inside(text, shape))}
+                inside = json.loads(_inside(text.strip(), shape))
+                yield from [{**_stamp_of(text), **inside}] if isinstance(inside, dict) else []
 
 
 def _shape_in(text: str) -> str | None:
     """Which shape a text of a column is; people's own texts hold JSON, too, but behind no time."""
+    if re.fullmatch(CODED, text.strip()):
+        return _CODED
     shape = None if text.lstrip()[:1] in ("{", "[") else _shape_of(text)
     return None if shape == STAMPED and not re.match(_TIME, text) else shape
 
@@ -70,6 +78,8 @@ def _shape_in(text: str) -> str | None:
 def _inside(text: str, shape: str) -> str:
     if shape == STAMPED:
         return text[text.index("{") : text.rindex("}") + 1]
+    if shape == _CODED:
+        return base64.b64decode(text, altchars=b"-_" if re.search("[_-]", text) else None).decode()
     pairs = (pair.partition("=") for pair in re.findall(_PAIR, text))
     return json.dumps({name: value.strip('"') for name, _, value in pairs})
 
@@ -82,11 +92,19 @@ def _stamp_of(text: str) -> dict[str, object]:
 def object_of_line_sql(text: str) -> str:
     """SQL for the JSON object that the SQL `text` of a column tells as such a line; null where it is none."""
     pairs = f"len(list_distinct(regexp_extract_all({text}, {quote_text(_PAIR)}, 1)))"
+    coded = f"regexp_full_match(trim({text}), {quote_text(CODED)})"
     stamped = f"regexp_matches({text}, {quote_text(_TIME + '.*' + _BRACKET)}, 's')"
     return (
-        f"case when ltrim({text})[1] in ('{{', '[') then null when {stamped} then {object_sql(STAMPED, text)} "
+        f"case when ltrim({text})[1] in ('{{', '[') then null when {coded} then {_decoded_sql(text)} "
+        f"when {stamped} then {object_sql(STAMPED, text)} "
         f"when {pairs} >= {_FEWEST} then {object_sql(PAIRS, text)} end"
     )
+
+
+def _decoded_sql(text: str) -> str:
+    """SQL for the object that the SQL `text` is in base64; null where it is none."""
+    plain = f"translate(trim({text}), '-_', '+/')"
+    return f"try(case when json_valid(decode(from_base64({plain}))) then decode(from_base64({plain})) end)"
 
 
 def object_sql(shape: str, line: str) -> str:
