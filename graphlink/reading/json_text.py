@@ -45,7 +45,9 @@ _NAMED = 5
 """Names that are told; of more the number is said."""
 WIDEST = 100
 """Members of an object; one with more is a map, whose names are values."""
-_NAMES = ("key", "name", "k", "Key", "Name", "system", "type")
+_NAMES = ("key", "name", "k", "Key", "Name", "system", "type", "id", "field_id")
+_NUMBERED = {"id", "field_id"}
+"""Names that are numbers, as fields of one's own have them in a help desk; what has more members is no such pair."""
 _VALUES = ("value", "v", "Value")
 """What the pairs of a list call the name and the value, as events' parameters and headers are kept."""
 
@@ -134,6 +136,8 @@ def _of_pairs_sql(text: str, name: str) -> str:
 def is_pair(names: Iterable[str]) -> bool:
     """Whether what has members of these `names` is a pair of a name and a value."""
     there = {*names}
+    if there & _NUMBERED:
+        return len(there) == len(_NUMBERED) and not there.isdisjoint(_VALUES)
     return not there.isdisjoint(_NAMES) and not there.isdisjoint(_VALUES)
 
 
@@ -217,7 +221,7 @@ def _called(value: object) -> Iterator[str]:
     """The names in a list of pairs; none of anything else."""
     if isinstance(value, list) and all(isinstance(one, dict) and is_pair(one) for one in value):
         names = (next((one[name] for name in _NAMES if name in one), None) for one in value)
-        yield from (name for name in names if isinstance(name, str))
+        yield from (str(name) for name in names if isinstance(name, str | int))
 
 
 def has_member(texts: Iterable[str], path: Sequence[str]) -> bool:
