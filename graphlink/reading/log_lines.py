@@ -71,8 +71,10 @@ def _shape_in(text: str) -> str | None:
     """Which shape a text of a column is; people's own texts hold JSON, too, but behind no time."""
     if re.fullmatch(CODED, text.strip()):
         return _CODED
+    if re.match(f"{_TIME}.*?{_BRACKET}", text, re.DOTALL):
+        return STAMPED
     shape = None if text.lstrip()[:1] in ("{", "[") else _shape_of(text)
-    return None if shape == STAMPED and not re.match(_TIME, text) else shape
+    return None if shape == STAMPED else shape
 
 
 def _inside(text: str, shape: str) -> str:
