@@ -7,8 +7,7 @@ are small numbers, which any count of anything meets.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from .leftovers import FEW, NOT_KNOWN, why_unused
-from .meanings import ACCOUNT, CREATED, MEANINGS, SIGNALS, meaning_of
+from .meanings import ACCOUNT, CREATED, SIGNALS, meaning_of
 from .meetings import LISTS, Key, Meetings
 from .people import is_of_people
 from .profiles import Profile
@@ -22,7 +21,6 @@ __all__ = [
     "empty_namings",
     "is_constant",
     "namings",
-    "stand_ins",
     "tied",
     "wallets",
 ]
@@ -35,12 +33,6 @@ SOME = 0.1
 """From this share on it is worth asking about."""
 _SMALL = 7
 """Digits: shorter numbers are met by chance, where most numbers of that length are there."""
-_LONG = 5
-"""Digits of numbers that may well be ids; shorter ones count or measure something."""
-_OTHERS = {"session", "request", "order", "trace", "span", "correlation", "transaction", "path", "url", "uri", "page"}
-_OTHERS |= {"status", "code", "version", "country", "city", "zip", "asn", "product", "item", "sku", "object", "post"}
-_OTHERS |= {"amount", "price", "total", "size", "bytes", "duration", "latency", "count", "score", "tokens", "campaign"}
-"""Words of ids of other things, and of measures."""
 _ROWS = ("entity_id", "row_id", "object_id")
 """What shops and others call the numbers of any table's rows, beside `id`."""
 _PAIR, _ALL = 3, 0.9
@@ -359,27 +351,6 @@ def is_constant(sample: Sample, column: str) -> bool:
     """Whether the column is the same in every row, of which there are enough to say so."""
     profile = sample.profiles[column]
     return profile.rows > 20 and profile.different < 2
-
-
-def stand_ins(sample: Sample) -> list[str]:
-    """The columns that may name accounts though nothing says so: a mail address, or ids of nothing else known.
-
-    Where most come once, and some again, it is whoever signed up or was asked; the id of a row never comes again.
-    """
-    mails = [name for name, one in sample.profiles.items() if one.mails > 0.9 and one.different > 1]
-    again = [name for name, profile in sample.profiles.items() if _may_stand_in(name, profile, _PART_NEW)]
-    return mails[:1] or again or [name for name, profile in sample.profiles.items() if _may_stand_in(name, profile, 1)]
-
-
-def _may_stand_in(name: str, profile: Profile, part: float) -> bool:
-    ids = why_unused(name, profile) == NOT_KNOWN or (profile.numbers > 0.9 and profile.length >= _LONG)
-    return (
-        ids
-        and FEW / 2 < profile.different < part * profile.given
-        and profile.blanks < 0.1
-        and not set(words_of(name)) & _OTHERS
-        and not any(sureness(meaning, name, profile) for meaning in MEANINGS)
-    )
 
 
 def _alone(name: str, profile: Profile) -> Naming | None:

@@ -13,7 +13,6 @@ from .account_columns import (
     empty_namings,
     is_constant,
     namings,
-    stand_ins,
     tied,
     wallets,
 )
@@ -25,12 +24,13 @@ from .ends import handed_on, told_besides
 from .found_tables import LeftFile
 from .leftovers import Leftover, leftovers
 from .meanings import CREATED, MODEL, SIGNALS, TIME, meaning_of
-from .meetings import LISTS, Meetings
+from .meetings import Meetings
 from .misfits import misfits
 from .own_kinds import kind_name, private_columns, said_by_program, several_things, shared_columns, told_by_rows
 from .renamed import by_turns
 from .samples import Sample
 from .sections import Line, SectionProposal, named_columns, said_once
+from .standing_in import perhaps_doings, stand_ins
 from .sureness import BY_ENDING, says, words_of
 from .told_by_doings import told_by_doings
 from .twins import but_twins
@@ -122,21 +122,8 @@ def _accounts_table(draft: Draft, likely: Sequence[AccountsTable]) -> AccountsTa
     choices = [f"{one.sample.found.path} by {one.key.column}" for one in likely]
     taken = likely[draft.choose("Which table lists the accounts?", choices, [one.points for one in likely])]
     draft.use(taken.sample, taken.key.column)
-    draft.unsure += _perhaps_doings(taken)
+    draft.unsure += perhaps_doings(taken)
     return taken
-
-
-def _perhaps_doings(accounts: AccountsTable) -> list[str]:
-    """What to say where rows that nothing calls accounts may be what these did: another column has ids again and
-    again."""
-    sample, key = accounts.sample, accounts.key.column
-    if accounts.named_by or words_of(key) != ("id",) or set(words_of(sample.found.name)) & set(LISTS):
-        return []
-    return [
-        f"{sample.found.path}: each row is an account, by its `{key}`; where `{name}` says whose each row is, name "
-        "that as the `account`, and no table of accounts"
-        for name in stand_ins(sample)[:1]
-    ]
 
 
 def _accounts_section(draft: Draft, accounts: AccountsTable) -> SectionProposal:
