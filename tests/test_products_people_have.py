@@ -418,15 +418,16 @@ def test_a_field_of_ones_own_is_known_by_its_number(tmp_path: Path) -> None:
 def test_who_mostly_comes_once_may_be_the_account_and_a_row_is_none(tmp_path: Path) -> None:
     """Of a challenge at the sign-up a site passes on whom it is about: few of them are there twice."""
 
-    def found(names: list[str]) -> list[str | None]:
-        rows = [{"about": name, "remoteip": f"45.1.{n % 90}.7"} for n, name in enumerate(names)]
+    def found(names: list[str], called: str = "about") -> list[str | None]:
+        rows = [{called: name, "remoteip": f"45.1.{n % 90}.7"} for n, name in enumerate(names)]
         write_csv(tmp_path / "challenges.csv", rows)
         return [row[2] for row in shown(discover(tmp_path))]
 
     names = [f"c-{digest(n)}" for n in range(200)]
     assert found([*names, *names[:9]]) == ["about"]
-    with pytest.raises(InputError, match="no column names accounts"):
-        found(names)
+    for rows in ((names, "about"), ([*names, *names[:9]], "invoice_no")):
+        with pytest.raises(InputError, match="no column names accounts"):
+            found(*rows)
 
 
 def test_who_acts_is_the_entity_and_not_the_platforms_number_of_the_machine(tmp_path: Path) -> None:

@@ -16,6 +16,20 @@ _OTHERS = {"session", "request", "order", "trace", "span", "correlation", "trans
 _OTHERS |= {"status", "code", "version", "country", "city", "zip", "asn", "product", "item", "sku", "object", "post"}
 _OTHERS |= {"amount", "price", "total", "size", "bytes", "duration", "latency", "count", "score", "tokens", "campaign"}
 """Words of ids of other things, and of measures."""
+_DONE = {
+    "invoice",
+    "ticket",
+    "event",
+    "message",
+    "payment",
+    "charge",
+    "receipt",
+    "booking",
+    "shipment",
+    "parcel",
+    "case",
+}
+"""Words of what is done once, and may have a second line."""
 _AGAIN = 0.9
 """Up to this part of its values that are different a column names things again and again."""
 
@@ -27,7 +41,8 @@ def stand_ins(sample: Sample) -> list[str]:
     """
     mails = [name for name, one in sample.profiles.items() if one.mails > 0.9 and one.different > 1]
     again = [name for name, profile in sample.profiles.items() if _may_stand_in(name, profile, _AGAIN)]
-    return mails[:1] or again or [name for name, profile in sample.profiles.items() if _may_stand_in(name, profile, 1)]
+    once = [name for name in sample.profiles if not set(words_of(name)) & _DONE]
+    return mails[:1] or again or [name for name in once if _may_stand_in(name, sample.profiles[name], 1)]
 
 
 def _may_stand_in(name: str, profile: Profile, part: float) -> bool:
