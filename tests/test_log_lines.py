@@ -159,3 +159,4 @@ def test_texts_with_pairs_in_some_are_no_lines() -> None:
     texts = ["set a=1, b=2 and c=3", '2026-01-21T16:24:03Z {"a": 1}', "what is x?", "", "hello"]
     assert text_leaves("prompt", texts) == []
     assert text_leaves("prompt", texts[:2]) != []
+    assert text_leaves("forwarded", ["for=45.1.2.3;proto=https;by=10.0.0.7", "a=1; b=2; c=3"]) == []

@@ -30,6 +30,8 @@ _LOOKED_AT = 50
 
 _NAME = r"[A-Za-z_@][\w.@/-]*"
 _PAIR = rf"""(?:^|[\s\[(,;|])({_NAME}=(?:"(?:[^"\\]|\\.)*"|[^\s"]*))"""
+_HEADER = rf";\s*{_NAME}="
+"""Within what a header of a request tells, as whom it was forwarded for, or its cookies: one value, and no line."""
 _FEWEST = 3
 """Pairs in a line from which on it is made of them."""
 _ZONE = r"(?:Z|[+-][0-9]{2}:?[0-9]{2})?"
@@ -68,13 +70,13 @@ def objects_of_lines(texts: Sequence[str]) -> Iterator[dict[str, object]]:
 
 
 def _shape_in(text: str) -> str | None:
-    """Which shape a text of a column is; people's own texts hold JSON, too, but behind no time."""
+    """Which shape a text of a column is; people's own texts hold JSON, too, but behind no time, and headers pairs."""
     if re.fullmatch(CODED, text.strip()):
         return _CODED
     if re.match(f"{_TIME}.*?{_BRACKET}", text, re.DOTALL):
         return STAMPED
     shape = None if text.lstrip()[:1] in ("{", "[") else _shape_of(text)
-    return None if shape == STAMPED else shape
+    return None if shape == STAMPED or re.search(_HEADER, text) else shape
 
 
 def _inside(text: str, shape: str) -> str:
@@ -99,7 +101,8 @@ def object_of_line_sql(text: str) -> str:
     return (
         f"case when ltrim({text})[1] in ('{{', '[') then null when {coded} then {_decoded_sql(text)} "
         f"when {stamped} then {object_sql(STAMPED, text)} "
-        f"when {pairs} >= {_FEWEST} then {object_sql(PAIRS, text)} end"
+        f"when {pairs} >= {_FEWEST} and not regexp_matches({text}, {quote_text(_HEADER)}) "
+        f"then {object_sql(PAIRS, text)} end"
     )
 
 
