@@ -140,3 +140,15 @@ def test_without_a_table_of_accounts_the_plainest_spelling_is_the_account(tmp_pa
         assert reading.rows("select account_id from observation where kind = 'ip'") == [("7",), ("8.0",), ("9",)]
         assert any("logins.csv: column `account_id`: 1 ids differ" in line for line in reading.lines)
         assert reading.rejected == []
+
+
+@pytest.mark.parametrize(("other", "said"), [("U{:03d}A", True), ("00u{:03d}a", True), ("v{:03d}a", False)])
+def test_ids_that_are_spelled_in_two_ways_are_told(tmp_path: Path, other: str, said: bool) -> None:
+    """Without a list of accounts each spelling is an account, and the two share whatever one person has."""
+    ids = ["u{:03d}a" if n % 3 else other for n in range(60)]
+    write_csv(tmp_path / "payments.csv", [
+        {"account_id": called.format(n % 20), "card_fingerprint": f"c{n % 20}", "paid_at": "2026-01-01"}
+        for n, called in enumerate(ids)
+    ])  # fmt: skip
+    with read(tmp_path) as reading:
+        assert any("write ids the same way in all rows" in note for note in reading.sources.notes) == said

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from graphlink.discovery import discover
+from graphlink.discovery import discover, write_settings
 from graphlink.errors import InputError
 
 from .source_folder import Rows, read, write_csv, write_parquet, write_source
@@ -116,3 +116,22 @@ def test_init_leaves_hours_apart_that_are_of_no_such_day(tmp_path: Path) -> None
     named, said = found(tmp_path, **row, date="2026-03-{e}", opening_time="{h}:00")
     assert (named, len(said)) == ({("date", None, None)}, 1)
     assert found(tmp_path, **row, date="2026-03-{e} {h}:{m}", time="{h}:{m}")[0] == {("date", None, None)}
+
+
+@pytest.mark.parametrize("folders", ["dt=2026-03-{day:02d}/hr={hour:02d}", "year=2026/month=3/day={day}/hour={hour}"])
+def test_folders_of_hours_tell_the_time(tmp_path: Path, folders: str) -> None:
+    """The hour, or the whole time, was left out without a word."""
+    for n in range(48):
+        part = tmp_path / "logins" / folders.format(day=4 + n % 2, hour=n // 2)
+        part.mkdir(parents=True)
+        write_csv(part / "part-0.csv", [{"account_id": f"a{n % 9}", "ip": f"45.1.{n % 40}.7"}])
+    write_settings(discover(tmp_path))
+    with read(tmp_path) as reading:
+        seen = {str(row[0]) for row in reading.rows("select first_seen from observation")}
+        assert {"2026-03-04 00:00:00", "2026-03-05 23:00:00"} <= seen
+        assert not reading.rejected
+
+
+def test_a_report_by_the_hour_tells_the_time(tmp_path: Path) -> None:
+    write_csv(write_source(tmp_path) / "seen.csv", logins(("2026-03-04", "7"), ("2026-03-04", "19"), ("20260304", "0")))
+    assert moments(tmp_path, "seen.csv") == [datetime(2026, 3, 4, hour) for hour in (0, 7, 19)]

@@ -8,8 +8,8 @@ import pytest
 
 from graphlink.discovery import discover
 from graphlink.discovery.languages import in_english
-from graphlink.discovery.meanings import MEANINGS
-from graphlink.discovery.sureness import words_of
+from graphlink.discovery.meanings import MEANINGS, meaning_of
+from graphlink.discovery.sureness import BY_WORD, says, words_of
 from graphlink.errors import InputError
 
 from .discovered import section, shown
@@ -26,6 +26,14 @@ LANGUAGES = {
     "Chinese": ("用户;用户ID;注册时间;邮箱", "登录日志;用户编号;登录时间;登录IP;设备指纹"),
     "Japanese": ("会員;会員番号;登録日時;メールアドレス", "ログ;会員番号;日時;IPアドレス;端末ID"),
     "Russian": ("клиенты;номер клиента;дата регистрации;почта", "вход;ид_клиента;время;ip_адрес;устройство"),
+    "Polish": (
+        "klienci;Identyfikator klienta;Data rejestracji;Poczta",
+        "logowania;Identyfikator klienta;Data i godzina;Adres IP;Identyfikator urządzenia",
+    ),
+    "Turkish": (
+        "müşteri;Müşteri No;Kayıt tarihi;E-posta",
+        "giriş;Müşteri No;Tarih Saat;IP Adresi;Cihaz Kimliği",
+    ),
 }
 
 
@@ -41,6 +49,11 @@ def acting(who: str, at: str, ip: str, device: str) -> Rows:
         }
         for n in range(90)
     ]
+
+
+@pytest.mark.parametrize("name", ["カード番号ハッシュ", "Odcisk karty", "Kart Parmak İzi", "Kartenhash"])
+def test_a_card_in_other_languages_is_one(name: str) -> None:
+    assert says(meaning_of("payment"), name) >= BY_WORD
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,13 +1,16 @@
 """Lines of logs: JSON behind what a collector wrote before it, and pairs of names and values."""
 
+import base64
 import gzip
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from graphlink.discovery import discover, write_settings
 from graphlink.errors import InputError
+from graphlink.reading.json_text import text_leaves
 
 from .discovered import shown
 from .source_folder import read, write_csv
@@ -105,3 +108,55 @@ def test_a_table_of_data_is_read_and_what_is_no_text_is_refused(tmp_path: Path) 
     (tmp_path / "t.dat").write_bytes(bytes(range(256)) * 20)
     with pytest.raises(InputError, match="holds NUL bytes"):
         discover(tmp_path)
+
+
+def in_a_member(lines: list[str]) -> str:
+    return "".join(json.dumps({"log": line, "stream": "stdout"}) + "\n" for line in lines)
+
+
+def in_series(lines: list[str]) -> str:
+    values = [[f"{1_768_000_000_000_000_000 + n}", line] for n, line in enumerate(lines)]
+    series = [{"stream": {"pod": pod}, "values": half} for pod, half in (("a", values[:25]), ("b", values[25:]))]
+    return json.dumps({"status": "success", "data": {"resultType": "streams", "result": series}})
+
+
+def in_a_column(lines: list[str]) -> str:
+    return "n,raw\n" + "".join('{},"{}"\n'.format(n, line.replace('"', '""')) for n, line in enumerate(lines))
+
+
+@pytest.mark.parametrize("name", ["container", "program", "logfmt", "behind a sentence"])
+@pytest.mark.parametrize(
+    ("file", "kept", "column"),
+    [("a.json", in_a_member, "log"), ("a.json", in_series, "line"), ("a.csv", in_a_column, "raw")],
+)
+def test_lines_in_a_column_are_rows_as_those_of_a_file_are(
+    tmp_path: Path, file: str, kept: Callable[[list[str]], str], column: str, name: str
+) -> None:
+    """Of what collectors keep in JSON, and stores of logs answer, nothing was read."""
+    (tmp_path / file).write_text(kept(TEXTS[name].splitlines()))
+    found = discover(tmp_path)
+    assert {row[2:4] for row in shown(found)} >= {(f"{column}.user_id", f"{column}.ip")}
+    write_settings(found)
+    with read(tmp_path) as reading:
+        seen = {row for row in reading.observations if row[1] == "ip"}
+        assert seen == {(row["user_id"], "ip", row["ip"]) for row in ROWS}
+        assert reading.rejected == []
+
+
+@pytest.mark.parametrize("sign", [base64.b64encode, base64.urlsafe_b64encode])
+def test_objects_in_base64_are_looked_into(tmp_path: Path, sign: Callable[[bytes], bytes]) -> None:
+    """As queues and streams carry them: each was a value of its own, or none."""
+    rows = [{"n": n, "data": sign(json.dumps(row).encode()).decode()} for n, row in enumerate(ROWS)]
+    write_csv(tmp_path / "queue.csv", rows)
+    found = discover(tmp_path)
+    assert [row[2:4] for row in shown(found)] == [("data.user_id", "data.ip")]
+    write_settings(found)
+    with read(tmp_path) as reading:
+        assert reading.observations >= {(row["user_id"], "ip", row["ip"]) for row in ROWS}
+
+
+def test_texts_with_pairs_in_some_are_no_lines() -> None:
+    texts = ["set a=1, b=2 and c=3", '2026-01-21T16:24:03Z {"a": 1}', "what is x?", "", "hello"]
+    assert text_leaves("prompt", texts) == []
+    assert text_leaves("prompt", texts[:2]) != []
+    assert text_leaves("forwarded", ["for=45.1.2.3;proto=https;by=10.0.0.7", "a=1; b=2; c=3"]) == []

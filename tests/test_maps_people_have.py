@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from graphlink.discovery import discover
+from graphlink.reading import find_path, inspect_table, open_table, with_every_column
 from graphlink.reading.json_text import text_leaves
 
 from .discovered import shown
+from .lent_engine import lent_engine
 from .source_folder import Rows, write_csv, write_jsonl, write_parquet
 
 CHATS: Rows = [
@@ -51,3 +53,19 @@ def test_properties_that_are_hardly_met_among_many_are_told(tmp_path: Path, endi
     (said,) = (text for text in found.proposal.unsure if "hardly met" in text)
     assert said.startswith(f"events.{ending}: of the many names in `properties` 1 hardly met is not looked into")
     assert "`properties.card_fingerprint`" in said
+
+
+@pytest.mark.parametrize("ending", ["csv", "jsonl"])
+def test_a_text_of_very_many_members_is_looked_into_once(tmp_path: Path, ending: str) -> None:
+    """A look for each member took the text's length as often: a few MB were gigabytes."""
+    wide = {f"group_{g}": {f"n{n}": g * n for n in range(60)} for g in range(3)}
+    rows: Rows = [{"at": n, "payload": json.dumps({**wide, "said": "x" * 20_000, "user": f"u{n}"})} for n in range(250)]
+    (write_csv if ending == "csv" else write_jsonl)(tmp_path / f"events.{ending}", rows)
+    with lent_engine() as engine:
+        layout = inspect_table(engine, find_path(f"events.{ending}", tmp_path))
+        layout = with_every_column(engine, layout)
+        assert len([name for name in layout.columns if name.startswith("payload.")]) == 182
+        table = open_table(engine, "events", layout, [], [name for name in layout.columns if name != "payload.said"])
+        user, group = (table.columns[name].sql for name in ("payload.user", "payload.group_2.n59"))
+        assert engine.scalar(f"select count(distinct {user}) from events where {group} = '118'") == 250
+        engine.drop("events")

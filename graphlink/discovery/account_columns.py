@@ -7,8 +7,7 @@ are small numbers, which any count of anything meets.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from .leftovers import FEW, NOT_KNOWN, why_unused
-from .meanings import ACCOUNT, CREATED, MEANINGS, SIGNALS, meaning_of
+from .meanings import ACCOUNT, CREATED, SIGNALS, meaning_of
 from .meetings import LISTS, Key, Meetings
 from .people import is_of_people
 from .profiles import Profile
@@ -22,7 +21,6 @@ __all__ = [
     "empty_namings",
     "is_constant",
     "namings",
-    "stand_ins",
     "tied",
     "wallets",
 ]
@@ -35,12 +33,8 @@ SOME = 0.1
 """From this share on it is worth asking about."""
 _SMALL = 7
 """Digits: shorter numbers are met by chance, where most numbers of that length are there."""
-_LONG = 5
-"""Digits of numbers that may well be ids; shorter ones count or measure something."""
-_OTHERS = {"session", "request", "order", "trace", "span", "correlation", "transaction", "path", "url", "uri", "page"}
-_OTHERS |= {"status", "code", "version", "country", "city", "zip", "asn", "product", "item", "sku", "object", "post"}
-_OTHERS |= {"amount", "price", "total", "size", "bytes", "duration", "latency", "count", "score", "tokens", "campaign"}
-"""Words of ids of other things, and of measures."""
+_ROWS = ("entity_id", "row_id", "object_id")
+"""What shops and others call the numbers of any table's rows, beside `id`."""
 _PAIR, _ALL = 3, 0.9
 """Columns that a table of pairs of ids has at most, and the part of its ids that the list of accounts has."""
 _REACHED = {"recipient", "recipients", "receiver", "receiving", "payee", "beneficiary", "destination", "dest", "target"}
@@ -126,7 +120,8 @@ def _as_accounts(key: Key, samples: Sequence[Sample], meetings: Meetings) -> Acc
     dated = 0.5 if _is_dated(key) else 0.0
     named_by = [other.found.path for other in samples if other is not key.sample and _names(other, key, meetings)]
     people = is_of_people(key) and any(_again(other, key, meetings) for other in samples if other is not key.sample)
-    against = (0.0 if people else _of_rows(key)) + _of_doings(key) + _of_anothers(key) + _of_pairs(key, meetings)
+    against = (0.0 if people else _of_rows(key)) + _of_doings(key) + _of_anothers(key)
+    against += _of_pairs(key, meetings) + _of_parts(key, meetings)
     called = 1.0 if people and not listed and _after_its_table(key) else 0.0
     points = sure + listed + called + dated + 1.5 * min(len(named_by), 3) - against
     return AccountsTable(key, points, tuple(named_by))
@@ -211,6 +206,27 @@ def _of_pairs(key: Key, meetings: Meetings) -> float:
     return 6.0 if leads else 0.0
 
 
+def _of_parts(key: Key, meetings: Meetings) -> float:
+    """Points against numbered rows that are parts of another table's, as each field of an order is: without a time or a
+    mail address of their own they are nobody, and numbers of customers meet theirs by chance."""
+    profiles = key.sample.profiles
+    if (
+        not _is_own_id(key.column)
+        or _may_list(key)
+        or _is_dated(key)
+        or any(one.mails > 0.9 for one in profiles.values())
+    ):
+        return 0.0
+    wholes = [one for one in meetings.keys if one.sample is not key.sample]
+    parts = (
+        _called_after(name, one) and meetings.share(key.sample, name, one) >= MEETS
+        for name in profiles
+        if name != key.column and not _called_so(name)
+        for one in wholes
+    )
+    return 3.0 if any(parts) else 0.0
+
+
 def _may_list(key: Key) -> bool:
     """Whether the key's table lists accounts by its name, or by what the key is called."""
     return bool(set(words_of(key.sample.found.name)) & set(LISTS)) or _called_so(key.column)
@@ -252,7 +268,7 @@ def _counts(name: str, profile: Profile, key: Key) -> bool:
     small = listed.numbers > 0.9 and listed.length < _SMALL and listed.dense > _DENSE
     if small and _called_after(name, key):
         return True
-    alone = "_".join(words_of(name)) in meaning_of(ACCOUNT).alone
+    alone = "_".join(words_of(name)) in (*meaning_of(ACCOUNT).alone, *_ROWS)
     if small and alone and profile.unique:
         # Each table counts its own rows from one.
         return False
@@ -335,23 +351,6 @@ def is_constant(sample: Sample, column: str) -> bool:
     """Whether the column is the same in every row, of which there are enough to say so."""
     profile = sample.profiles[column]
     return profile.rows > 20 and profile.different < 2
-
-
-def stand_ins(sample: Sample) -> list[str]:
-    """The columns that may name accounts though nothing says so: a mail address, or ids of nothing else known."""
-    mails = [name for name, one in sample.profiles.items() if one.mails > 0.9 and one.different > 1]
-    return mails[:1] or [name for name, profile in sample.profiles.items() if _may_stand_in(name, profile)]
-
-
-def _may_stand_in(name: str, profile: Profile) -> bool:
-    ids = why_unused(name, profile) == NOT_KNOWN or (profile.numbers > 0.9 and profile.length >= _LONG)
-    return (
-        ids
-        and FEW / 2 < profile.different < 0.9 * profile.given
-        and profile.blanks < 0.1
-        and not set(words_of(name)) & _OTHERS
-        and not any(sureness(meaning, name, profile) for meaning in MEANINGS)
-    )
 
 
 def _alone(name: str, profile: Profile) -> Naming | None:

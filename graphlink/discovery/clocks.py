@@ -14,6 +14,9 @@ __all__ = ["CLOCK_KEY", "days_in", "hours_of", "hours_within", "times_of"]
 CLOCK_KEY = "time_of_day"
 
 _OF_HOURS = (("time",), ("hour",), ("hours",), ("clock",))
+_OF_NUMBERS = (("hour",), ("hr",), ("hh",))
+_NUMBER = r"^([01]?[0-9]|2[0-3])$"
+"""An hour as a number, as folders and reports by the hour have it; hours that something took are called otherwise."""
 _HOUR_IN = "[0-9]{1,2}:[0-9]{2}"
 _HOUR = f"^\\s*(1899-12-30 |1900-01-0[01] )?{_HOUR_IN}(:[0-9]{{2}}([.][0-9]+)?)?(\\s*[AaPp][.]?\\s?[Mm][.]?)?\\s*$"
 """A time of the day alone, or behind the day that a spreadsheet has for none."""
@@ -31,8 +34,12 @@ def hours_of(engine: DuckDBEngine, sample: Sample, time: str) -> str | None:
 
 def hours_within(engine: DuckDBEngine, sample: Sample) -> list[str]:
     """The columns that hold times of the day alone."""
-    called = [name for name in sample.profiles if words_of(name)[-1:] in _OF_HOURS]
-    return [name for name in called if _share(engine, sample, name, _HOUR) > 0.9]
+
+    def form(name: str) -> str:
+        return f"{_HOUR}|{_NUMBER}" if words_of(name) in _OF_NUMBERS else _HOUR
+
+    called = [name for name in sample.profiles if words_of(name)[-1:] in (*_OF_HOURS, *_OF_NUMBERS)]
+    return [name for name in called if _share(engine, sample, name, form(name)) > 0.9]
 
 
 def days_in(engine: DuckDBEngine, sample: Sample, times: Iterable[str]) -> list[str]:

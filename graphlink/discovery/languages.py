@@ -10,23 +10,29 @@ from functools import cache
 __all__ = ["in_english"]
 
 _FIRST = {
-    "user": "usuario usuarios utilisateur utilisateurs usuaria utente utenti utilizador utilizadores",
-    "customer": "cliente clientes clienti",
-    "account": "cuenta cuentas compte comptes conta contas conto conti",
+    "user": (
+        "usuario usuarios utilisateur utilisateurs usuaria utente utenti utilizador utilizadores uzytkownik "
+        "uzytkownika uzytkownicy uzivatel uzivatele"
+    ),
+    "customer": "cliente clientes clienti klient klienta klienci",
+    "account": "cuenta cuentas compte comptes conta contas conto conti konta",
     "member": "socio socios membre membres membro membros adherent",
-    "device": "dispositivo dispositivos appareil terminal aparelho equipo",
-    "card": "tarjeta carte cartao carta",
-    "fingerprint": "huella empreinte impressao digital impronta",
-    "email": "correo courriel mel",
+    "device": "dispositivo dispositivos appareil terminal aparelho equipo urzadzenie urzadzenia urzadzen",
+    "card": "tarjeta carte cartao carta karty",
+    "fingerprint": "huella empreinte impressao digital impronta odcisk",
+    "email": "correo courriel mel poczta",
     "phone": "telefono telefone movil celular portable cellulare",
     "address": "direccion adresse endereco indirizzo",
     "date": "fecha",
-    "time": "hora heure ora horodatage instante",
-    "signup": "alta inscription inscripcion inscricao cadastro registro registrazione enregistrement iscrizione",
-    "created": "creacion creation criacao creazione cree creado criado",
-    "login": "acceso connexion acesso accesso conexion",
-    "number": "numero",
-    "id": "identificador identifiant identificativo codigo codice",
+    "time": "hora heure ora horodatage instante godzina",
+    "signup": (
+        "alta inscription inscripcion inscricao cadastro registro registrazione enregistrement iscrizione "
+        "rejestracja rejestracji"
+    ),
+    "created": "creacion creation criacao creazione cree creado criado utworzono utworzenia",
+    "login": "acceso connexion acesso accesso conexion logowanie logowania",
+    "number": "numero numer",
+    "id": "identificador identifiant identificativo codigo codice identyfikator",
     "company": "empresa societe entreprise azienda",
     "model": "modelo modele modello",
     "message": "mensaje mensagem messaggio",
@@ -34,7 +40,7 @@ _FIRST = {
     "input": "entrada saisie",
     "query": "consulta requete richiesta",
     "text": "texto texte testo",
-    "payment": "pago paiement pagamento",
+    "payment": "pago paiement pagamento platnosc platnosci",
     "domain": "dominio domaine",
     "type": "tipo",
     "status": "estado statut stato",
@@ -42,23 +48,26 @@ _FIRST = {
 """English word -> words of languages in which the thing is named first."""
 
 _LAST = {
-    "user": "benutzer nutzer anwender gebruiker пользователь пользователя пользователи 用户 使用者 ユーザー 사용자",
-    "customer": "kunde kunden kundin klant klanten клиент клиента клиенты 客户 顧客",
-    "account": "konto konten аккаунт 账号 账户 帳號 アカウント 계정",
-    "member": "mitglied mitglieder mitglieds lid leden 会员 會員 会員 회원",
-    "device": "gerat gerate geraet geraete apparaat устройство устройства 设备 設備 裝置 端末 デバイス 기기",
-    "card": "karte karten kaart карта карты 卡 银行卡 信用卡 カード 카드",
-    "fingerprint": "fingerabdruck отпечаток 指纹 指紋",
-    "email": "почта 邮箱 電子郵件 邮件 メール メールアドレス 이메일",
+    "user": (
+        "benutzer nutzer anwender gebruiker пользователь пользователя пользователи 用户 使用者 ユーザー 사용자 "
+        "kullanici kullanıcı"
+    ),
+    "customer": "kunde kunden kundin klant klanten клиент клиента клиенты 客户 顧客 musteri",
+    "account": "konto konten аккаунт 账号 账户 帳號 アカウント 계정 hesap hesabi hesabı",
+    "member": "mitglied mitglieder mitglieds lid leden 会员 會員 会員 회원 uye",
+    "device": "gerat gerate geraet geraete apparaat устройство устройства 设备 設備 裝置 端末 デバイス 기기 cihaz",
+    "card": "karte karten kaart карта карты 卡 银行卡 信用卡 カード 카드 kart kartı",
+    "fingerprint": "fingerabdruck отпечаток 指纹 指紋 parmak",
+    "email": "почта 邮箱 電子郵件 邮件 メール メールアドレス 이메일 eposta",
     "phone": "telefon handy mobil rufnummer телефон 手机 电话 手机号 電話 電話番号 전화번호",
-    "address": "adresse anschrift adres адрес 地址 アドレス 주소",
-    "date": "datum дата 日期 日付 日付け",
-    "time": "zeit uhrzeit zeitpunkt zeitstempel tijd tijdstip время 时间 時間 日時 時刻 시간 일시",
-    "signup": "registrierung registrierungs регистрации 注册 登録 註冊 가입",
+    "address": "adresse anschrift adres адрес 地址 アドレス 주소 adresi",
+    "date": "datum дата 日期 日付 日付け tarih tarihi buchungstag",
+    "time": "zeit uhrzeit zeitpunkt zeitstempel tijd tijdstip время 时间 時間 日時 時刻 시간 일시 saat saati zaman",
+    "signup": "registrierung registrierungs регистрации 注册 登録 註冊 가입 kayit kayıt",
     "created": "angelegt erstellt erstellungs registriert aangemaakt создан 创建 作成",
-    "login": "anmeldung anmelde вход 登录 登入 ログイン 로그인",
-    "number": "nummer nr номер",
-    "id": "kennung kennzeichen ид 编号 号 番号 标识 번호 아이디",
+    "login": "anmeldung anmelde вход 登录 登入 ログイン 로그인 giris oturum",
+    "number": "nummer nr номер numarasi numarası",
+    "id": "kennung kennzeichen ид 编号 号 番号 标识 번호 아이디 kimligi kimlik",
     "company": "firma unternehmen bedrijf компания 公司 企业 会社",
     "model": "modell модель 模型 モデル",
     "message": "nachricht сообщение 消息 メッセージ",
@@ -88,8 +97,10 @@ _DOUBTFUL |= {
 }
 """Words that are others in English: read so beside one that is not."""
 _NOTHING = {"de", "del", "da", "do", "di", "la", "le", "el", "der", "die", "das", "du", "des", "d", "electronico"}
+_NOTHING |= {"izi", "i", "zi"}  # A Turkish `İ` becomes two signs in small letters.
 _NOTHING |= {"electronica", "electronique", "eletronico", "bancaire", "bancaria", "bancario", "credito"}
 _PIECES = {"id": "id", "ip": "ip", "mail": "mail", "name": "name"}
+_PIECES |= dict.fromkeys(("hash", "ハッシュ", "哈希", "해시"), "hash")
 """What stands in a compound of any language."""
 
 

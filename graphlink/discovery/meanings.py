@@ -84,7 +84,7 @@ _ENTERED = tuple(
     f"{what}_{when}"
     for what in ("enrolment", "enrollment", "onboarding", "admission", "joining", "sign_up")
     for when in ("at", "date", "time", "ts")
-)  # fmt: skip
+) + ("date_add", "date_added", "added_at", "added_on")  # fmt: skip
 """When somebody came, as banks, panels, schools and clubs call it."""
 _PAID_TO = tuple(
     f"{what}_account{number}"
@@ -124,6 +124,7 @@ MEANINGS: tuple[Meaning, ...] = (
         also=(
             *("supporter_id", "signatory_id", "panelist_id", "panellist_id", "learner_id", "pupil_id", "punter_id"),
             *("bettor_id", "gambler_id", "gamer_id", "guest_id", "volunteer_id", "attendee_id", "resident_id"),
+            "entity_id",
             *("loyalty_id", "cardholder_id", "depositor_id", "investor_id", "freelancer_id", "tasker_id"),
         ),
         alone=(

@@ -195,6 +195,7 @@ def _called(engine: DuckDBEngine, sample: Sample, column: str) -> list[str]:
 def kind_name(column: str) -> str | None:
     """The column's name as the name of a kind; None where it can be none, or is one of graphlink's own."""
     steps = unwrapped(column).rpartition("/")[2].split(".")
-    said = steps[-2:] if steps[-1].casefold() in _SAY_LITTLE else steps[-1:]
+    little = steps[-1].casefold() in _SAY_LITTLE or steps[-1].isdecimal()
+    said = steps[-2:] if little else steps[-1:]
     name = re.sub(r"[^A-Za-z0-9_-]+", "_", "_".join(said)).strip("_-")[:40]
     return name if re.match("[A-Za-z]", name) and name not in _TAKEN else None

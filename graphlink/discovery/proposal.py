@@ -13,7 +13,6 @@ from .account_columns import (
     empty_namings,
     is_constant,
     namings,
-    stand_ins,
     tied,
     wallets,
 )
@@ -31,6 +30,7 @@ from .own_kinds import kind_name, private_columns, said_by_program, several_thin
 from .renamed import by_turns
 from .samples import Sample
 from .sections import Line, SectionProposal, named_columns, said_once
+from .standing_in import perhaps_doings, stand_ins
 from .sureness import BY_ENDING, says, words_of
 from .told_by_doings import told_by_doings
 from .twins import but_twins
@@ -122,6 +122,7 @@ def _accounts_table(draft: Draft, likely: Sequence[AccountsTable]) -> AccountsTa
     choices = [f"{one.sample.found.path} by {one.key.column}" for one in likely]
     taken = likely[draft.choose("Which table lists the accounts?", choices, [one.points for one in likely])]
     draft.use(taken.sample, taken.key.column)
+    draft.unsure += perhaps_doings(taken)
     return taken
 
 

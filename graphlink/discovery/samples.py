@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ..engine import DuckDBEngine, Step
+from ..engine import DuckDBEngine, Step, quote_text
 from ..errors import InputError
 from ..reading import (
+    CODED,
     NO_HEADING,
     Column,
     Table,
@@ -35,6 +36,10 @@ _DRAWN = 16
 """Characters of an id that is drawn by lot, at the least."""
 _MACHINE = {("model",), ("os",), ("app", "version"), ("app", "build"), ("ios", "version")}
 """What a log of those who come by an app tells of their machines."""
+_REACHED_BY = {("to",), ("recipient",), ("destination",), ("to", "number"), ("receiver",)}
+"""What a log of messages or calls calls the telephone that it reached."""
+_OF_MESSAGES = {"sms", "segments", "network", "carrier", "verification", "otp", "delivered", "dlr", "mccmnc", "mcc"}
+"""Words that only such a log's columns have."""
 PARTS = 6
 """Parts of a table that are looked at, from the first to the last."""
 
@@ -57,11 +62,18 @@ class Sample:
     notes: tuple[str, ...] = ()
 
     def called(self, column: str) -> str:
-        """What the column is called, seen beside the others: a fingerprint beside last digits is a card's, and the id
-        of a vendor that is drawn by lot, beside what the machine is, the one that iOS gives an app for its vendor."""
+        """What the column is called, seen beside the others: a fingerprint beside last digits is a card's, whom a text
+        message went to is a telephone, and the id of a vendor that is drawn by lot, beside what the machine is, the one
+        that iOS gives an app for its vendor."""
         words = words_of(column)
         if words == ("fingerprint",) and any(_ends_card(name) for name in self.profiles):
             return f"card.{column}"
+        if (
+            words in _REACHED_BY
+            and self.profiles[column].phones > _MOST
+            and any(_of_message(one) for one in self.profiles)
+        ):
+            return "to_phone_number"
         of_device = words == ("vendor", "id") and self.profiles[column].length >= _DRAWN
         return "idfv" if of_device and any(_of_machine(name) for name in self.profiles) else column
 
@@ -100,6 +112,10 @@ def _sample(engine: DuckDBEngine, found: FoundTable, n: int) -> Sample:
     return Sample(found, table, f"sample_{n}", columns, profiles, rows=sum(table.rows), whole=whole, notes=layout.notes)
 
 
+def _of_message(name: str) -> bool:
+    return not _OF_MESSAGES.isdisjoint(words_of(name))
+
+
 def _of_machine(name: str) -> bool:
     words = words_of(name)
     return words in _MACHINE or (len(words) > 1 and words[0] in ("device", "os", "handset", "phone"))
@@ -123,7 +139,8 @@ def _readable(engine: DuckDBEngine, relation: str, table: Table) -> dict[str, Co
 def _of_objects(engine: DuckDBEngine, relation: str, column: Column) -> bool:
     """Whether most values of the column are objects or lists: one among texts hides none of these."""
     text = text_sql(column)
-    share = f"avg((ltrim({text})[1] in ('{{', '['))::integer)"
+    coded = f"regexp_full_match(trim({text}), {quote_text(CODED)})"
+    share = f"avg((ltrim({text})[1] in ('{{', '[') or {coded})::integer)"
     return bool((engine.scalar(f"select {share} from {relation} where {text} <> ''") or 1) > _MOST)
 
 

@@ -15,6 +15,7 @@ from .headings import NO_HEADING, is_row
 from .input_files import TableFiles, data_in, find_path
 from .kept_parts import Keeping, keep_parts, open_kept
 from .lakes import is_lake
+from .log_lines import CODED
 from .losses import Loss, losses_of, refuse_losses, written_otherwise
 from .overlooked import advice_on, is_beside
 from .placeholders import PLACEHOLDERS, placeholder_sql
@@ -32,6 +33,7 @@ from .unfolding import mirrored, without_holder
 
 __all__ = [
     "BLANKS",
+    "CODED",
     "CREATED_KEY",
     "DAY_MONTH_YEAR",
     "ENDINGS",

@@ -17,6 +17,8 @@ MIDNIGHT = r"[ T]0?0:00(:00([.]0+)?)?Z?$"
 """What a database or spreadsheet puts behind a day alone."""
 _NO_DAY = r"^\d{4}-\d\d-\d\d[ T]"
 """What it puts before an hour alone."""
+_BARE = (r"^(\d)$", r"0\1"), (r"^(\d\d)$", r"\1:00")
+"""An hour as a number from 0 to 23, as folders and reports by the hour have it, written as a time of the day."""
 
 
 def with_clocks(layout: SourceLayout, tables: Mapping[str, Table]) -> tuple[SourceLayout, dict[str, Table]]:
@@ -41,5 +43,7 @@ def day_and_hour(day: Column, hour: Column) -> Column:
     """The two as one column of text; where no hour is given it is the day."""
     days = f"regexp_replace(trim({text_sql(day)}), '{MIDNIGHT}', '')"
     hours = f"regexp_replace(trim({text_sql(hour)}), '{_NO_DAY}', '')"
+    for form, written in _BARE:
+        hours = f"regexp_replace({hours}, '{form}', '{written}')"
     sql = f"(nullif({days}, '') || coalesce(' ' || nullif({hours}, ''), ''))"
     return Column(f"{day.name} {hour.name}", "VARCHAR", sql)

@@ -7,7 +7,7 @@ meets either is written anew, row by row (csv_repair.py), and then read.
 import csv
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from io import StringIO
@@ -21,7 +21,7 @@ from .csv_repair import as_utf8, is_escaped, is_utf8, write_clean
 from .formats import ENDINGS, ending_of, head_of
 from .headings import NO_HEADING, is_row
 from .input_files import TableFiles
-from .json_text import LOOKED_AT, has_member, member_of_text_sql, passed_over, paths_meant, text_leaves
+from .json_text import LOOKED_AT, has_member, member_of_text_sql, passed_over, paths_meant, seen_sql, text_leaves
 from .kept_rows import Loaded
 from .parts import called_alike
 from .rejects import note_column
@@ -274,26 +274,34 @@ def _load(engine: DuckDBEngine, name: str, layout: Layout, columns: Sequence[Col
 def _select(layout: Layout, n: int, columns: Sequence[Column], clean: Path | None) -> str:
     """The rows of one file; one that was written clean has a column more, which says what is wrong with the row."""
     form, file = layout.forms[n], clean or layout.source.files[n]
-    chosen = ", ".join(f"{_field_sql(column, form, n)} as {column.sql}" for column in columns)
     if not form.heading:
+        chosen = ", ".join(f"{_field_sql(column, form, n, {})} as {column.sql}" for column in columns)
         return f"select {chosen}, null::varchar as broken where false"
     width = len(form.heading) + (clean is not None)
     spec = ", ".join(f"'f{index}': 'VARCHAR'" for index in range(width))
     again = " and ".join(f"f{place} = {quote_text(called)}" for place, called in enumerate(form.first) if called)
     broken = f"coalesce({f'f{width - 1}, ' if clean else ''}case when {again} then {quote_text(_AGAIN)} end)"
-    return (
-        f"select {chosen}, {broken} as broken from read_csv({file_list([file])}, {packed_sql(file)}, "
+    scan = (
+        f"select * from read_csv({file_list([file])}, {packed_sql(file)}, "
         f"auto_detect=false, header=true, skip={0 if clean else form.skip}, delim='{form.mark}', quote='\"', "
         f"escape='\"', strict_mode=true, nullstr='', {SIZE}, columns={{{spec}}}, {REJECTS})"
     )
+    inside = ((_cell_sql(column, form), column.path[1:]) for column in columns if column.path)
+    scan, seen = seen_sql(scan, inside)
+    chosen = ", ".join(f"{_field_sql(column, form, n, seen)} as {column.sql}" for column in columns)
+    return f"select {chosen}, {broken} as broken from ({scan})"
 
 
-def _field_sql(column: Column, form: FileForm, n: int) -> str:
+def _field_sql(column: Column, form: FileForm, n: int, seen: Mapping[tuple[str, tuple[str, ...]], str]) -> str:
     if column.of_files:
         return of_file_sql(column, n)
+    cell, inner = _cell_sql(column, form), column.path[1:]
+    return member_of_text_sql(cell, inner, seen.get((cell, inner))) if column.path else cell
+
+
+def _cell_sql(column: Column, form: FileForm) -> str:
     name = column.path[0] if column.path else column.name
-    field = f"f{form.heading.index(name)}" if name in form.heading else "null::varchar"
-    return member_of_text_sql(field, column.path[1:]) if column.path else field
+    return f"f{form.heading.index(name)}" if name in form.heading else "null::varchar"
 
 
 def find_csv_member(engine: DuckDBEngine, layout: Layout, name: str) -> Layout | None:

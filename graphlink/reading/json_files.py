@@ -5,7 +5,7 @@ or longer than the engine takes, its lines are read one by one, so that what can
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ..engine import DuckDBEngine, Problem, quote_text
@@ -13,12 +13,11 @@ from ..errors import InputError
 from .columns import Column
 from .formats import head_of, packing_of
 from .input_files import TableFiles
-from .json_shapes import MANY, batch_path, refuse_columns, refuse_map, refuse_tables
+from .json_shapes import MANY, batch_path, line_of_list_sql, refuse_columns, refuse_map, refuse_tables
 from .json_text import (
     ANY,
     DEEPEST,
     LOOKED_AT,
-    WIDEST,
     has_member,
     leaves_of,
     list_paths,
@@ -27,6 +26,7 @@ from .json_text import (
     paths_meant,
     pointer_sql,
     rows_sql,
+    seen_sql,
     text_leaves,
 )
 from .log_lines import PAIRS, STAMPED, line_shape, object_sql
@@ -44,6 +44,9 @@ _LONG = "chr(31)"
 """Stands for an object that is too long: no line of JSON is like it."""
 _FORMATS = {"array": "array", "objects": "unstructured"}
 _OBJECT = "json_valid(line) and json_type(line) = 'OBJECT'"
+
+_MAY_TELL = r"^\s*(\[\s*)?\{|=.*=.*=|^[<\[(]?[0-9>]+.*\{|^e[wy][A-Za-z0-9+/_-]+=*\s*$"
+"""How texts look that are objects, lists of these, pairs of names and values, an object behind a time, or in base64."""
 
 _LOOKED_AT = 5_000
 """Objects in which members are looked for."""
@@ -227,7 +230,8 @@ def _lines(source: TableFiles, form: FileForm, n: int, *, rejects: bool = True) 
     file = source.files[n]
     if form.inside:
         outer = _lines(source, replace(form, inside=()), n, rejects=rejects)
-        return f"select unnest({rows_sql('line', form.inside)})::varchar as line from ({outer})"
+        rows = f"select unnest({rows_sql('line', form.inside)}) as part from ({outer})"
+        return f"select {line_of_list_sql('part')}::varchar as line from ({rows})"
     if form.shape in _FORMATS:
         line = f"case when strlen(json) > {LONGEST} then {_LONG} else json::varchar end as line"
         return (
@@ -267,12 +271,14 @@ def _find_in_text(engine: DuckDBEngine, layout: Layout, paths: Sequence[tuple[st
 def _texts(
     engine: DuckDBEngine, layout: Layout, paths: Sequence[tuple[str, ...]]
 ) -> dict[tuple[str, ...], Sequence[str]]:
-    """What the first objects have at each path, where that looks like the text of an object, or a list of them."""
+    """What the first objects have at each path, where that looks like the text of an object, or a list of them, or like
+    a line of pairs; of other texts it is empty."""
     pointers = f"[{', '.join(pointer_sql(path) for path in paths)}]::varchar[]"
     cells = engine.frame(
-        f"select n, texts[n] as text from (select json_extract_string(line, {pointers}) as texts from "
+        f"select n, case when regexp_matches(texts[n], {quote_text(_MAY_TELL)}) then texts[n] else '' end as text "
+        f"from (select json_extract_string(line, {pointers}) as texts from "
         f"({_every_line(layout.source, layout.forms)}) where {_OBJECT} limit {LOOKED_AT}), "
-        f"range(1, {len(paths) + 1}) as place(n) where regexp_matches(texts[n], '^\\s*(\\[\\s*)?\\{{')"
+        f"range(1, {len(paths) + 1}) as place(n) where texts[n] <> ''"
     )
     return {path: list(cells.loc[cells["n"] == n, "text"]) for n, path in enumerate(paths, 1)}
 
@@ -305,11 +311,9 @@ def _with_text_leaves(engine: DuckDBEngine, layout: Layout) -> Layout:
     outers = [column.path or (name,) for name, column in layout.columns.items() if not column.of_files]
     found = _texts(engine, layout, outers)
     for outer, texts in found.items():
-        leaves = text_leaves(".".join(outer), texts)
-        for leaf in leaves if len(leaves) <= WIDEST else []:
-            layout = (
-                layout if ".".join(leaf) in layout.columns else with_column(layout, ".".join(leaf), outer, leaf[1:])
-            )
+        for leaf in text_leaves(".".join(outer), texts):
+            name = ".".join(leaf)
+            layout = layout if name in layout.columns else with_column(layout, name, outer, leaf[1:])
     return with_notes(layout, (passed_over(".".join(outer), texts) for outer, texts in found.items()))
 
 
@@ -337,11 +341,18 @@ def _select(layout: Layout, n: int, columns: Sequence[Column]) -> str:
     """Each line as an object; `nested` is the first column to hold what is neither text nor number."""
     inside = [column for column in columns if not column.of_files]
     # All members by one look into the line: each look costs as much as another line would.
-    pointers = f"[{', '.join(_column_pointer(column) for column in inside)}]::varchar[]"
-    place = {column.sql: place for place, column in enumerate(inside, 1)}
+    places = {pointer: f"cell_{n}" for n, pointer in enumerate(dict.fromkeys(map(_column_pointer, inside)), 1)}
+    told = ", ".join(f"cells[{n}] as {cell}" for n, cell in enumerate(places.values(), 1))
+    lines = _lines(layout.source, layout.forms[n], n)
+    scan, seen = seen_sql(
+        f"select line, object{', ' if told else ''}{told} from ("
+        f"select *, json_extract_string(object, [{', '.join(places)}]::varchar[]) as cells from ("
+        f"select case when {_OBJECT} then line end as object, line from ({lines})))",
+        ((places[_column_pointer(column)], column.inner) for column in inside if column.inner),
+    )
+    cells = {column.sql: _cell_sql(column, places[_column_pointer(column)], seen) for column in inside}
     members = ", ".join(
-        f"{of_file_sql(column, n) if column.of_files else _cell_sql(column, place[column.sql])} as {column.sql}"
-        for column in columns
+        f"{of_file_sql(column, n) if column.of_files else cells[column.sql]} as {column.sql}" for column in columns
     )
     nested = " ".join(
         # Asked only where the text looks like it: a second look into every line would double the cost.
@@ -355,18 +366,14 @@ def _select(layout: Layout, n: int, columns: Sequence[Column]) -> str:
         f"case when nested is null or nested <> {quote_text(column.sql)} then {column.sql} end as {column.sql}"
         for column in columns
     )
-    lines = _lines(layout.source, layout.forms[n], n)
     return (
         f"select {chosen}, nested, {_BROKEN} as broken from ("
-        f"select *, {nested} as nested from (select line, object, {members} from ("
-        f"select *, json_extract_string(object, {pointers}) as cells from ("
-        f"select case when {_OBJECT} then line end as object, line from ({lines})))))"
+        f"select *, {nested} as nested from (select line, object, {members} from ({scan})))"
     )
 
 
-def _cell_sql(column: Column, place: int) -> str:
-    cell = f"cells[{place}]"
-    return member_of_text_sql(cell, column.inner) if column.inner else cell
+def _cell_sql(column: Column, cell: str, seen: Mapping[tuple[str, _Path], str]) -> str:
+    return member_of_text_sql(cell, column.inner, seen[cell, column.inner]) if column.inner else cell
 
 
 def _column_pointer(column: Column) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from ..errors import InputError
 from .json_text import ANY, DEEPEST, WIDEST, are_messages, is_pair
 
-__all__ = ["MANY", "batch_path", "refuse_columns", "refuse_map", "refuse_tables"]
+__all__ = ["MANY", "batch_path", "line_of_list_sql", "refuse_columns", "refuse_map", "refuse_tables"]
 
 MANY = 20
 """Rows from which a list deep inside an object is the table, and not a part of one event."""
@@ -20,10 +20,11 @@ _OF_BATCHES = 1
 def batch_path(told: object) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     """The path to the rows in the structure of objects of which each is a batch: a list of rows and nothing else, or of
     parts that hold the rows, as collectors of traces write them; nothing where it is none. And the paths to what its
-    parts say beside their rows.
+    parts say beside their rows. So it is with series of lines.
     """
-    path: tuple[str, ...] = ()
-    beside: list[tuple[str, ...]] = []
+    path, beside = next(_series_in(told, ()), ((), []))
+    if path:
+        return path, beside
     while isinstance(told, dict) and len(path) < 2 * DEEPEST:
         rows = [name for name, inner in told.items() if _are_rows(inner)]
         plain = [name for name, inner in told.items() if not isinstance(inner, dict | list)]
@@ -32,6 +33,24 @@ def batch_path(told: object) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
         beside += [(name,) for name, inner in told.items() if isinstance(inner, dict) and inner]
         path, told = (*path, rows[0], ANY), told[rows[0]][0]
     return path, beside
+
+
+def _series_in(told: object, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], list[tuple[str, ...]]]]:
+    """The path to rows that are lists, each a time and a line, and to what each series of them has beside these: how
+    stores of logs answer."""
+    if isinstance(told, list) and told and isinstance(told[0], dict):
+        rows = [name for name, inner in told[0].items() if inner == [["VARCHAR"]]]
+        if len(rows) == 1:
+            yield (*path, ANY, rows[0], ANY), [(name,) for name in told[0] if name != rows[0]]
+    elif isinstance(told, dict) and len(path) < DEEPEST:
+        for name, inner in told.items():
+            yield from _series_in(inner, (*path, name))
+
+
+def line_of_list_sql(row: str) -> str:
+    """SQL for the object that the JSON `row` tells, where that is a list of a time and a line; else the row itself."""
+    members = f"json_object('log_time', json_extract({row}, '$[0]'), 'line', json_extract({row}, '$[1]'))"
+    return f"case when json_type({row}) = 'ARRAY' then {members} else {row} end"
 
 
 def _are_rows(inner: object) -> bool:

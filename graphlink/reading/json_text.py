@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 
 from ..engine import quote_text
+from .log_lines import object_of_line_sql, objects_of_lines
 from .single_quotes import as_json, as_json_sql, single_quoted_sql
 
 __all__ = [
@@ -24,8 +25,11 @@ __all__ = [
     "paths_meant",
     "pointer_sql",
     "rows_sql",
+    "seen_sql",
     "text_leaves",
 ]
+
+_Path = tuple[str, ...]
 
 LOOKED_AT = 500
 """Values of a column in which members are looked for."""
@@ -41,7 +45,9 @@ _NAMED = 5
 """Names that are told; of more the number is said."""
 WIDEST = 100
 """Members of an object; one with more is a map, whose names are values."""
-_NAMES = ("key", "name", "k", "Key", "Name", "system", "type")
+_NAMES = ("key", "name", "k", "Key", "Name", "system", "type", "id", "field_id")
+_NUMBERED = {"id", "field_id"}
+"""Names that are numbers, as fields of one's own have them in a help desk; what has more members is no such pair."""
 _VALUES = ("value", "v", "Value")
 """What the pairs of a list call the name and the value, as events' parameters and headers are kept."""
 
@@ -64,21 +70,52 @@ def are_messages(turn: Mapping[str, object]) -> bool:
     return not _OF_MESSAGES.isdisjoint(turn)
 
 
-def member_of_text_sql(text: str, path: Sequence[str]) -> str:
+def member_of_text_sql(text: str, path: Sequence[str], seen: str | None = None) -> str:
     """SQL for the member that `path` leads to in the SQL `text`, null where that is neither JSON nor a map in single
-    quotes.
+    quotes, nor a line of a log that tells an object.
 
-    In a list of pairs it is the value of that name.
+    In a list of pairs it is the value of that name. `seen`: SQL for what one look has found of it, where `text` is a
+    plain object.
     """
     # A list of one, so that what makes JSON of it stands there once.
     quoted = f"list_transform([{as_json_sql(text)}], lambda json: {_member_sql('json', path)})[1]"
-    return f"case when {single_quoted_sql(text)} then {quoted} else {_member_sql(text, path)} end"
+    once = f"when {seen} is not null then {seen} " if seen else ""
+    return f"case {once}when {single_quoted_sql(text)} then {quoted} else {_member_sql(text, path)} end"
+
+
+def seen_sql(scan: str, members: Iterable[tuple[str, Sequence[str]]]) -> tuple[str, dict[tuple[str, _Path], str]]:
+    """SQL for the rows of the SELECT `scan`, each text of whose `members` (a SQL text, a path into it) is looked into
+    once, and SQL for what is seen there at each path, as `member_of_text_sql` takes it.
+
+    A look for each member costs the length of the text as often, in time and in memory.
+    """
+    inside: dict[str, list[_Path]] = {}
+    for text, path in members:
+        inside.setdefault(text, []).append(tuple(path))
+    looks = [f"{_plain_members_sql(text, paths)} as seen_{n}" for n, (text, paths) in enumerate(inside.items())]
+    seen = {
+        (text, path): f"seen_{n}[{place}]"
+        for n, (text, paths) in enumerate(inside.items())
+        for place, path in enumerate(paths, 1)
+    }
+    return f"select {', '.join(['*', *looks])} from ({scan})", seen
+
+
+def _plain_members_sql(text: str, paths: Sequence[_Path]) -> str:
+    """SQL for a list of the members of the `text`; null where that is no plain object, nor a line that tells one."""
+    pointers = f"[{', '.join(pointer_sql(path) for path in paths)}]"
+    plain = f"ltrim({text})[1] = '{{' and json_valid({text})"
+    return (
+        f"case when {plain} then json_extract_string({text}, {pointers}) "
+        f"else json_extract_string({object_of_line_sql(text)}, {pointers}) end"
+    )
 
 
 def _member_sql(text: str, path: Sequence[str]) -> str:
     found = f"json_extract_string({text}, {pointer_sql(path)})"
     return (
-        f"case when not json_valid({text}) then null when regexp_matches({text}, '^\\s*\\[\\s*\\{{') "
+        f"case when not json_valid({text}) then json_extract_string({object_of_line_sql(text)}, {pointer_sql(path)}) "
+        f"when regexp_matches({text}, '^\\s*\\[\\s*\\{{') "
         f"then coalesce({found}, {_of_pairs_sql(text, '.'.join(path))}) else {found} end"
     )
 
@@ -99,6 +136,8 @@ def _of_pairs_sql(text: str, name: str) -> str:
 def is_pair(names: Iterable[str]) -> bool:
     """Whether what has members of these `names` is a pair of a name and a value."""
     there = {*names}
+    if there & _NUMBERED:
+        return len(there) == len(_NUMBERED) and not there.isdisjoint(_VALUES)
     return not there.isdisjoint(_NAMES) and not there.isdisjoint(_VALUES)
 
 
@@ -182,7 +221,7 @@ def _called(value: object) -> Iterator[str]:
     """The names in a list of pairs; none of anything else."""
     if isinstance(value, list) and all(isinstance(one, dict) and is_pair(one) for one in value):
         names = (next((one[name] for name in _NAMES if name in one), None) for one in value)
-        yield from (name for name in names if isinstance(name, str))
+        yield from (str(name) for name in names if isinstance(name, str | int))
 
 
 def has_member(texts: Iterable[str], path: Sequence[str]) -> bool:
@@ -191,7 +230,9 @@ def has_member(texts: Iterable[str], path: Sequence[str]) -> bool:
 
 
 def _values(texts: Iterable[str]) -> Iterator[object]:
-    for text in texts:
+    told = list(texts)
+    yield from objects_of_lines(told)
+    for text in told:
         if text.lstrip()[:1] in ("{", "["):
             with suppress(ValueError, RecursionError):
                 yield json.loads(as_json(text))

@@ -4,6 +4,7 @@ Parquet is read where it lies, column by column, as often as steps ask; text is 
 columns enter SQL quoted, and patterns in file names are escaped, so that no name is run or expanded.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -28,6 +29,9 @@ _Inspect = Callable[[DuckDBEngine, TableFiles], Layout]
 _Open = Callable[[DuckDBEngine, str, Layout, Sequence[Column]], Table]
 
 _NO_VALUE = "__HIVE_DEFAULT_PARTITION__"
+_DAY = "partition_dt"
+"""The day that folders tell in parts, as `year=2026/month=03/day=04`."""
+_PARTS_OF_DAY = (("year", "yyyy", "y"), ("month", "mm", "m"), ("day", "dd", "d"))
 
 
 def inspect_table(engine: DuckDBEngine, source: TableFiles) -> Layout:
@@ -65,7 +69,16 @@ def _told_of(layout: Layout) -> Sequence[Mapping[str, str | None]]:
 
 def _in_path(file: Path) -> dict[str, str | None]:
     found = dict(part.split("=", 1) for part in file.parts[:-1] if "=" in part)
-    return {name: None if value == _NO_VALUE else unquote(value) for name, value in found.items()}
+    told = {name: None if value == _NO_VALUE else unquote(value) for name, value in found.items()}
+    return {**_day_in(told), **told}
+
+
+def _day_in(told: Mapping[str, str | None]) -> dict[str, str | None]:
+    """The day that the folders tell in parts, under its name; nothing where one of the parts is none."""
+    small = {name.casefold(): value for name, value in told.items()}
+    parts = [next((value for name in names if (value := small.get(name))), "") for names in _PARTS_OF_DAY]
+    day = "-".join(part.rjust(2, "0") for part in parts)
+    return {_DAY: day} if re.fullmatch("[0-9]{4}(-[0-9]{2}){2}", day) else {}
 
 
 def _inside(engine: DuckDBEngine, layout: Layout, name: str) -> Layout | None:

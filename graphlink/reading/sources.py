@@ -34,6 +34,10 @@ _Told = TypeVar("_Told", SignalTable, ActivityTable)
 _Section = TypeVar("_Section", SignalSource, ActivitySource)
 
 
+_SPELLED_TWICE, _FEWEST_TWICE = 0.05, 4
+"""From which part of all accounts, and how many, those spelled as another is are no chance."""
+
+
 @dataclass(frozen=True)
 class Sources:
     """What was read: files, tables of signals, what is known beside them, and `notes` for the person who asked.
@@ -223,7 +227,22 @@ def _notes(engine: DuckDBEngine, layout: SourceLayout, tables: Iterable[Table]) 
         notes.append(f"no table of accounts: the {accounts:,} that the signals name are taken, without sign-up times")
     if accounts == 1:
         notes.append("one account only: there is nothing to link it with")
-    return notes
+    return [*notes, *_spelled_twice(engine, accounts)]
+
+
+def _spelled_twice(engine: DuckDBEngine, accounts: int) -> Iterable[str]:
+    """What to say where ids of many accounts are another's but for capitals or zeros in front: one person is two, who
+    share all that they have."""
+    spelled = "select min(account_id) as one, max(account_id) as other, count(*) as n from account"
+    found = engine.frame(
+        "select coalesce(sum(n), 0) as ids, min_by(one, one) as one, min_by(other, one) as other "
+        f"from ({spelled} group by lower(ltrim(account_id, '0')) having count(*) > 1)"
+    ).iloc[0]
+    if found["ids"] >= max(_FEWEST_TWICE, _SPELLED_TWICE * accounts):
+        yield (
+            f"{int(found['ids']):,} of the {accounts:,} accounts are another one but for capitals, or zeros in front, "
+            f"such as `{found['one']}` and `{found['other']}`: if these are one, write ids the same way in all rows"
+        )
 
 
 def _inputs(table: Table) -> Iterable[InputFile]:
