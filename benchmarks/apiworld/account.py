@@ -184,7 +184,8 @@ def usual(world: World, draw: Draw, own: Text) -> Text:
 
 def firm_domain(draw: Draw) -> str:
     """A name on the web that nobody else has."""
-    return f"{draw.pick(EVERYDAY)}{draw.pick(('-', '', ''))}{draw.pick(EVERYDAY)}{draw.below(90)}.{draw.pick(('com', 'io', 'net', 'co', 'org'))}"
+    name = f"{draw.pick(EVERYDAY)}{draw.pick(('-', '', ''))}{draw.pick(EVERYDAY)}{draw.below(90)}"
+    return f"{name}.{draw.pick(('com', 'io', 'net', 'co', 'org'))}"
 
 
 def one_of(draw: Draw, texts: Sequence[Text], shares: Sequence[float]) -> Text:

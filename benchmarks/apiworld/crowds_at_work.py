@@ -45,7 +45,7 @@ def staff(
 
 
 def firm(world: World, draw: Draw) -> None:
-    """Signs everybody on in a few days, by single sign-on, and pays by one card; some work from their own prompts' library."""
+    """Signs everybody on in a few days, by single sign-on, and pays by one card; some use the house's prompts."""
     nation = world.nation(draw)
     office = nation.office(draw, draw.whole(1, 4))
     people = staff(world, draw, "firm", world.size(draw, 12, 140), nation, office, some_day(draw), draw.between(1, 40))

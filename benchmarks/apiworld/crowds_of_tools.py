@@ -17,7 +17,7 @@ def user(world: World, draw: Draw, kind: str, since: float) -> Account:
 
 
 def timed(draw: Draw, one: Account, program: Scaffold, every: float, minute: float, most: int) -> None:
-    """Runs `program` by a timer: at `minute` past the hour and a few seconds, every so many hours, until it is dropped."""
+    """Runs `program` by a timer: seconds after `minute` of the hour, every `every` seconds, until it is dropped."""
     first = one.created - one.created % HOUR + HOUR + minute * 60
     for number in range(draw.whole(3, most)):
         one.deeds.append(Deed(first + number * every + draw.wait(6), program.say(draw, one.text)))

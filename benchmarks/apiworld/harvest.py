@@ -19,7 +19,8 @@ PARTS: tuple[tuple[str, ...], ...] = (
         "Find a correct result for what follows.",
     ),
     (
-        "Show every step of your reasoning before you conclude.", "Write down all thoughts on the way, even wrong turns.",
+        "Show every step of your reasoning before you conclude.",
+        "Write down all thoughts on the way, even wrong turns.",
         "Reason aloud, number each step, check the last one twice.", "First a plan, then the work, then a self-review.",
         "Explain why each step follows from the one before.", "Put your chain of thought between <think> tags.",
     ),
@@ -66,7 +67,8 @@ def template(draw: Draw, loose: float) -> Template:
     trade, field = draw.pick(TRADES), draw.pick(EVERYDAY)
     kept = [part for part in PARTS if part[0] == "{q}" or draw.chance(0.8)]
     parts = [draw.some([wording.replace("{t}", trade).replace("{w}", field) for wording in part], 6) for part in kept]
-    rule = f"Rule {draw.whole(1, 99)}: {draw.pick(VERBS)} the {draw.pick(EVERYDAY)}, use {draw.pick(CODE_TONGUES)} notation."
+    told = f"{draw.pick(VERBS)} the {draw.pick(EVERYDAY)}, use {draw.pick(CODE_TONGUES)} notation."
+    rule = f"Rule {draw.whole(1, 99)}: {told}"
     if draw.chance(0.6):
         parts.insert(draw.below(len(parts)), [rule, rule.replace("Rule", "Note"), rule.replace("use", "with")])
     return Template(tuple(tuple(part) for part in parts), tuple(draw.some(QUESTIONS, draw.whole(1, 4))), loose)

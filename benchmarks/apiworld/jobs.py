@@ -10,7 +10,7 @@ def alive(op: Operation, ts: float) -> list[Account]:
 
 
 def batches(op: Operation, count: int, reach: float, each: tuple[int, int]) -> None:
-    """`count` jobs, each put to `reach` of the accounts that live, which start within minutes and go on side by side."""
+    """`count` jobs, each put to `reach` of the living accounts, which start within minutes of each other."""
     draw = op.draw
     for _ in range(count):
         start = draw.between(op.start + DAY, op.end)
@@ -46,7 +46,7 @@ def crew(op: Operation, hands: int, share_machines: bool) -> None:
 
 
 def relay(op: Operation, requests: int, quota: tuple[int, int], hot: int) -> None:
-    """One stream of requests through `hot` accounts at a time; who has had its quota hands over to the next within seconds."""
+    """One stream of requests through `hot` accounts at a time, each followed by another after its quota."""
     draw = op.draw
     ts, turn = op.start + 2 * DAY, 0
     pace = (op.end - ts) / requests

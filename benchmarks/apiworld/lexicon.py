@@ -1,10 +1,15 @@
 """Words that people write prompts with: English by topic, other tongues by their small words and their sounds."""
 
+
+def words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
 TOPICS: dict[str, str] = {
-    "cooking": "lentil stew sourdough starter braise marinade skillet broth dumpling pantry rosemary leftover casserole "
-    "yeast pickle cumin roast gluten dessert frosting oven knife stock garlic noodle vinegar",
-    "law": "lease clause tenant deposit contract liability notice appeal statute custody invoice breach arbitration "
-    "deed licence trademark visa permit notary landlord warranty settlement bylaw affidavit",
+    "cooking": "lentil stew sourdough starter braise marinade skillet broth dumpling pantry rosemary leftover "
+    "casserole yeast pickle cumin roast gluten dessert frosting oven knife stock garlic noodle vinegar",
+    "law": "lease clause tenant deposit contract liability notice appeal statute custody invoice breach "
+    "arbitration deed licence trademark visa permit notary landlord warranty settlement bylaw affidavit",
     "medicine": "dosage symptom biopsy glucose allergy physio referral rash vaccine anaemia nurse ward chart migraine "
     "insulin ligament scan thyroid recovery therapy consent triage posture sleep",
     "garden": "compost seedling aphid mulch pergola hedge tomato raised bed irrigation slug pruning perennial lawn "
@@ -34,8 +39,8 @@ TOPICS: dict[str, str] = {
     "prologue character twist romance detective sonnet draft",
     "home": "boiler plumbing tile insulation wallpaper gutter drill shelf mould thermostat paint kitchen sofa "
     "dishwasher lamp renovation carpet socket radiator attic",
-    "cars": "gearbox brake alternator tyre clutch mileage diesel battery hybrid insurance exhaust coolant hatchback "
-    "spark plug suspension headlight warranty tow charger",
+    "cars": "gearbox brake alternator tyre clutch mileage diesel battery hybrid insurance exhaust coolant "
+    "hatchback spark plug suspension headlight warranty tow charger",
     "pets": "puppy litter vet leash kitten aquarium parrot kennel flea terrier hamster grooming rescue kibble tail",
     "shop": "listing parcel refund supplier inventory checkout packaging voucher warehouse customer review bundle "
     "handmade courier margin stock label wholesale sizing",
@@ -46,28 +51,31 @@ TOPICS: dict[str, str] = {
     "baseline embedding classifier notebook aggregate metric sampling",
     "farming": "maize tractor harvest irrigation goat fertiliser silo drought cassava poultry dairy seed vet co-op",
 }
-WORDS = {topic: tuple(words.split()) for topic, words in TOPICS.items()}
-EVERYDAY = tuple(word for words in WORDS.values() for word in words)
+WORDS = {topic: words(text) for topic, text in TOPICS.items()}
+EVERYDAY = tuple(word for topic in WORDS.values() for word in topic)
 
-VERBS = tuple(
-    "write draft explain summarise rewrite fix compare list plan translate check improve shorten expand outline review "
-    "describe suggest design describe convert calculate estimate organise brainstorm simplify analyse prepare proofread "
-    "critique classify extract name invent format sort rank predict debug refactor document test sketch".split()
+VERBS = words(
+    "write draft explain summarise rewrite fix compare list plan translate check improve shorten expand "
+    "outline review describe suggest design describe convert calculate estimate organise brainstorm simplify "
+    "analyse prepare proofread critique classify extract name invent format sort rank predict debug refactor "
+    "document test sketch"
 )
-ADJECTIVES = tuple(
-    "short small cheap quick friendly formal detailed simple funny gentle modern old new broken late weekly annual "
-    "local rural noisy honest careful rough final second blue green huge narrow warm cold dry urgent boring difficult "
-    "practical strange polite technical legal spare wooden digital seasonal family private public vegan beginner".split()
+ADJECTIVES = words(
+    "short small cheap quick friendly formal detailed simple funny gentle modern old new broken late weekly "
+    "annual local rural noisy honest careful rough final second blue green huge narrow warm cold dry urgent "
+    "boring difficult practical strange polite technical legal spare wooden digital seasonal family private "
+    "public vegan beginner"
 )
-FORMS = tuple(
-    "letter email list table plan summary story poem script checklist essay answer reply post caption outline guide "
-    "title note report speech review message description quiz comparison budget schedule recipe function query "
-    "paragraph complaint invitation glossary tutorial slogan timeline proposal form agenda".split()
+FORMS = words(
+    "letter email list table plan summary story poem script checklist essay answer reply post caption outline "
+    "guide title note report speech review message description quiz comparison budget schedule recipe function "
+    "query paragraph complaint invitation glossary tutorial slogan timeline proposal form agenda"
 )
-NAMES = tuple(
-    "Anna Priya Liam Chidi Fatima Marek Yuki Sofia Tunde Elif Nguyen Carlos Ingrid Wei Amara Jonas Lucia Omar Hana "
-    "Pedro Zoe Ravi Ewa Kofi Mina Thomas Aisha Dmitri Leila Hugo Nadia Samir Grace Bruno Keiko Oskar Tala Emeka Ines "
-    "Farid Paula Anders Mei Julia Rashid Clara Igor Binta Noah Divya Stefan Rosa Karim Elena Tariq Maja Luis".split()
+NAMES = words(
+    "Anna Priya Liam Chidi Fatima Marek Yuki Sofia Tunde Elif Nguyen Carlos Ingrid Wei Amara Jonas Lucia Omar "
+    "Hana Pedro Zoe Ravi Ewa Kofi Mina Thomas Aisha Dmitri Leila Hugo Nadia Samir Grace Bruno Keiko Oskar Tala "
+    "Emeka Ines Farid Paula Anders Mei Julia Rashid Clara Igor Binta Noah Divya Stefan Rosa Karim Elena Tariq "
+    "Maja Luis"
 )
 CODE_TONGUES = ("Python", "JavaScript", "TypeScript", "Java", "C#", "Go", "Rust", "PHP", "SQL", "Kotlin", "R", "bash")
 
@@ -111,7 +119,9 @@ OPENINGS: dict[str, tuple[str, ...]] = {
     "hi": ("Mujhe batao", "Kaise", "Likho", "Samjhao", "Theek karo"),
 }
 SIGNS = {
-    "zh": "的一是不了人我在有他这中大来上国个到说们为子和你地出道也时年得就那要下以生会自着去之过家学对可里后小么心多天而能好都然没日于起还发成事只作当想看文无开手用主行方又如前所本",
-    "ja": "のにはをたがでてとしれさあるいるもすなことしたいませんですから私今日人年大学本中時上見行気生方言思会社手出前後",
+    "zh": "的一是不了人我在有他这中大来上国个到说们为子和你地出道也时年得就那要下以生会自着去之过家学"
+    "对可里后小么心多天而能好都然没日于起还发成事只作当想看文无开手用主行方又如前所本",
+    "ja": "のにはをたがでてとしれさあるいるもすなことしたいませんですから私今日人年大学本中時上見行気"
+    "生方言思会社手出前後",
     "ko": "이다는을에가의하고를로한도지은서사어나자기해리대인그시아있수것들보주정일만여게면우전제상",
 }

@@ -12,7 +12,7 @@ def settle(world: World) -> None:
     draw = world.draw("population")
     while len(world.accounts) < world.wanted:
         nation = world.nation(draw)
-        size = draw.weighted((1, 2, 3, 4, 5), (0.62, 0.2, 0.09, 0.06, 0.03))
+        size = draw.weighted((1, 2, 3, 4, 5), (0.8, 0.13, 0.04, 0.02, 0.01))
         size = min(size, world.wanted - len(world.accounts))
         people = [dweller(world, draw, nation, "household" if size > 1 else "single") for _ in range(size)]
         share_a_home(world, draw, people)

@@ -37,9 +37,10 @@ TRADES = ("chef", "lawyer", "career coach", "travel guide", "doctor", "poet", "h
 SHELL_RULES = (
     "Reply with exactly one action.", "Never invent file names.", "Think before you act and keep the thought short.",
     "If a command fails, read the error before you try again.", "Do not touch files outside of the workspace.",
-    "Answer in JSON and nothing else.", "Keep the user's language.", "Refuse when you are not sure.", "Use the tools below.",
-    "Stop when the goal is met.", "Do not repeat earlier output.", "Quote what you rely on.", "Only list what is new.",
-    "Prefer small changes.", "Write no comments that restate the code.", "Return an empty list when nothing fits.",
+    "Answer in JSON and nothing else.", "Keep the user's language.", "Refuse when you are not sure.",
+    "Use the tools below.", "Stop when the goal is met.", "Do not repeat earlier output.", "Quote what you rely on.",
+    "Only list what is new.", "Prefer small changes.", "Write no comments that restate the code.",
+    "Return an empty list when nothing fits.",
 )  # fmt: skip
 TOOLS = ("read_file", "run_command", "search_web", "fetch_page", "send_mail", "list_events", "query_db", "write_note")
 
@@ -93,7 +94,8 @@ def agent(draw: Draw, free: float = 0.0) -> Scaffold:
         f"{tool}(text): {draw.pick(VERBS)} {draw.pick(EVERYDAY)}" for tool in draw.some(TOOLS, draw.whole(1, 5))
     )
     rules = "\n".join(f"{number}. {rule}" for number, rule in enumerate(draw.some(SHELL_RULES, draw.whole(3, 8)), 1))
-    fixed = f"You are {name}, an assistant that can {draw.pick(VERBS)} the user's {draw.pick(EVERYDAY)}.\n{rules}\n\nTools:\n{tools}"
+    role = f"You are {name}, an assistant that can {draw.pick(VERBS)} the user's {draw.pick(EVERYDAY)}."
+    fixed = f"{role}\n{rules}\n\nTools:\n{tools}"
     return Scaffold(name, fixed, tuple(chore(draw) for _ in range(draw.whole(2, 6))), free)
 
 
@@ -116,8 +118,8 @@ def exercises(draw: Draw, count: int) -> list[str]:
         subject = draw.pick(tuple(TOPICS))
         one, two = draw.pick(WORDS[subject]), draw.pick(WORDS[subject])
         made.append(
-            f"Exercise {number}. Given a list of {one}s with a {two} each, {draw.pick(VERBS)} the {draw.pick(ADJECTIVES)} ones "
-            f"and {draw.pick(VERBS)} the rest. Use at most {draw.whole(2, 40)} lines. Explain why your {two} is right."
+            f"Exercise {number}. Given a list of {one}s with a {two} each, {draw.pick(VERBS)} the "
+            f"{draw.pick(ADJECTIVES)} ones and {draw.pick(VERBS)} the rest. Use at most {draw.whole(2, 40)} lines. Explain why your {two} is right."
         )
     return made
 
@@ -138,13 +140,14 @@ def pasted(draw: Draw, exercise: str, own: Text) -> str:
 
 def form_letter(draw: Draw) -> str:
     """A house's own template with gaps, as helpdesks, agencies, charities and translators keep them."""
-    thing = draw.pick(EVERYDAY)
+    thing, verb, how, more = (draw.pick(words) for words in (EVERYDAY, VERBS, ADJECTIVES, ADJECTIVES))
+    client = f"{thing.title()}{draw.pick(EVERYDAY).title()}"
     return draw.pick((
-        f"{draw.pick(VERBS).title()} a {draw.pick(ADJECTIVES)} reply to this customer of {thing.title()}. Never promise a date. Case {{num}}: {{ask}}",
-        f"Translate for client {thing.title()}. Keep the glossary: {{n}} = {{n2}}. Text: {{doc}}",
-        f"Write {draw.whole(2, 6)} {draw.pick(ADJECTIVES)} captions for {{n}} by {{name}}. Brand voice: {draw.pick(ADJECTIVES)}, {draw.pick(ADJECTIVES)}. {{ask}}",
-        f"Thank {{name}} for {{num}} given to our {thing} appeal. Mention {{n}}. Two paragraphs, signed by the {thing} team.",
-        f"Extract {thing}, date and total from the text as JSON. Text: {{doc}}",
+        f"{verb.title()} a {how} reply to this customer of {client}. Never promise a date. Case {{num}}: {{ask}}",
+        f"Translate for client {client}. Keep the glossary: {{n}} = {{n2}}. Text: {{doc}}",
+        f"Write {draw.whole(2, 6)} {how} captions for {{n}} by {{name}}. Brand voice: {more}, {verb}. {{ask}}",
+        f"Thank {{name}} for {{num}} given to our {thing} appeal. Mention {{n}}. Signed by the {how} {thing} team.",
+        f"Extract {thing}, date and total from the text as JSON. Skip what is {how}. Text: {{doc}}",
     ))  # fmt: skip
 
 

@@ -10,9 +10,7 @@ from benchmarks.apiworld.operation import Craft, Operation, found
 from benchmarks.apiworld.places import Pool
 
 CARELESS = Craft((200, 800))
-CAREFUL = Craft(
-    (120, 500), cards="own", network="residential", machines="own", texts="reworded", sign_ups="staggered", cover=0.15, days=(60, 180)
-)  # fmt: skip
+CAREFUL = Craft((120, 500), "own", "residential", "own", "reworded", "staggered", cover=0.15, days=(60, 180))
 
 
 def benign(world: World) -> None:
@@ -59,7 +57,7 @@ def reseller(world: World) -> None:
 
 
 def careful(world: World) -> None:
-    """Each account has a card of its own from one bank's range, a rented home, a fingerprint, other words, another day."""
+    """Each account has a card of one bank's range, rented homes, a fingerprint, other words, another day."""
     op = found(world, "careful", "careful pool", CAREFUL)
     for one in op.accounts:
         one.rhythm = OFFICE if op.draw.chance(0.5) else one.rhythm

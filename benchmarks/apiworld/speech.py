@@ -19,26 +19,30 @@ from benchmarks.apiworld.lexicon import (
 )
 
 STARTS = (
-    "{v} a {a} {f} about {n}", "can you {v} my {n} {f}", "how do I {v} a {n} without {n2}", "what is the best {n} for {n2}",
-    "why does my {n} keep {v}ing the {n2}", "I have a {a} {n} and want a {f}", "{name} asked me for a {f} on {n} and {n2}",
-    "need {num} ideas for {a} {n}", "{v} this {n} {f} for {name}", "is it ok to {v} the {n} before the {n2}",
-    "give me a {a} {f} that covers {n}, {n2} and {n3}", "help me {v} {n}", "my {n} is {a}, what now", "{n} vs {n2}?",
-    "tell me about the {a} {n} in {num} words", "what does {n} mean when the {n2} is {a}", "I'm trying to {v} {n} with {n2}",
-    "{name} says the {n} should be {a}. true?", "let's {v} a {n} {f}", "turn my notes on {n} into a {f}", "{n} {n2} {f}",
-    "should I {v} or {v2} the {n}", "who pays for {n} if the {n2} is {a}", "{v} and {v2} {n}", "in {num} steps: {v} {n}",
-    "what are {num} things a {a} {n} needs", "I think my {n2} {n} is wrong, {v} it", "quick question about {a} {n}",
+    "{v} a {a} {f} about {n}", "can you {v} my {n} {f}", "how do I {v} a {n} without {n2}",
+    "what is the best {n} for {n2}", "why does my {n} keep {v}ing the {n2}", "I have a {a} {n} and want a {f}",
+    "{name} asked me for a {f} on {n} and {n2}", "need {num} ideas for {a} {n}", "{v} this {n} {f} for {name}",
+    "is it ok to {v} the {n} before the {n2}", "give me a {a} {f} that covers {n}, {n2} and {n3}", "help me {v} {n}",
+    "my {n} is {a}, what now", "{n} vs {n2}?", "tell me about the {a} {n} in {num} words",
+    "what does {n} mean when the {n2} is {a}", "I'm trying to {v} {n} with {n2}",
+    "{name} says the {n} should be {a}. true?", "let's {v} a {n} {f}", "turn my notes on {n} into a {f}",
+    "{n} {n2} {f}", "should I {v} or {v2} the {n}", "who pays for {n} if the {n2} is {a}", "{v} and {v2} {n}",
+    "in {num} steps: {v} {n}", "what are {num} things a {a} {n} needs", "I think my {n2} {n} is wrong, {v} it",
+    "quick question about {a} {n}",
 )  # fmt: skip
 MIDDLES = (
     "It is for {name}, who knows nothing of {n}.", "We already tried {n} and {n2}.", "The {n} costs {num} a month.",
-    "keep the {n} part", "not the {a} kind", "my {n} has {num} {n2}s", "Deadline is in {num} days.", "{name} hates {n}.",
-    "I don't want {n} in it", "there is also a {a} {n2}", "(the {n} is {a}, the {n2} is not)", "budget about {num}",
-    "Last year the {n} was {a} and {name} complained.", "Mention {n}, {n2} and the {a} {n3}.", "I live near a {a} {n}",
-    "Assume {num} people and one {n}.", "the {f} must fit on a page", "{n} first, then {n2}", "we call it the {a} {n}",
+    "keep the {n} part", "not the {a} kind", "my {n} has {num} {n2}s", "Deadline is in {num} days.",
+    "{name} hates {n}.", "I don't want {n} in it", "there is also a {a} {n2}", "(the {n} is {a}, the {n2} is not)",
+    "budget about {num}", "Last year the {n} was {a} and {name} complained.", "Mention {n}, {n2} and the {a} {n3}.",
+    "I live near a {a} {n}", "Assume {num} people and one {n}.", "the {f} must fit on a page", "{n} first, then {n2}",
+    "we call it the {a} {n}",
 )  # fmt: skip
 ENDINGS = (
     "thanks", "Thank you!", "make it {a}", "max {num} words", "in a {a} tone please", "no {n} please", "use a table",
-    "be honest", "and add a {f}", "like {name} would say it", "with examples from {n}", "just the {f}", "step by step",
-    "as {a} as you can", "for a {n} beginner", "cite sources", "one sentence", "no bullet points", "pls hurry",
+    "be honest", "and add a {f}", "like {name} would say it", "with examples from {n}", "just the {f}",
+    "step by step", "as {a} as you can", "for a {n} beginner", "cite sources", "one sentence", "no bullet points",
+    "pls hurry",
 )  # fmt: skip
 CHAT = (
     "thanks", "continue", "hi", "hello", "ok", "yes", "no", "why?", "shorter please", "go on", "try again", "test",
@@ -123,9 +127,10 @@ def lexicon(draw: Draw, tongue: str) -> list[str]:
 
 def fill(draw: Draw, frame: str, speaker: Voice) -> str:
     """`frame` with the speaker's words in its gaps."""
+    number = draw.weighted((3, 5, 10, draw.whole(2, 900)), (1, 1, 1, 3))
     return frame.format(
         v=draw.pick(VERBS), v2=draw.pick(VERBS), a=draw.pick(ADJECTIVES), f=draw.pick(FORMS), name=draw.pick(NAMES),
-        n=speaker.word(draw), n2=speaker.word(draw), n3=speaker.word(draw), num=draw.weighted((3, 5, 10, draw.whole(2, 900)), (1, 1, 1, 3)),
+        n=speaker.word(draw), n2=speaker.word(draw), n3=speaker.word(draw), num=number,
     )  # fmt: skip
 
 
@@ -141,11 +146,16 @@ def foreign(draw: Draw, speaker: Voice) -> str:
 
 def document(draw: Draw, speaker: Voice, sentences: int) -> str:
     """Pasted text of `sentences` sentences."""
-    return " ".join(
-        f"{draw.pick(('The', 'A', 'Our', 'This', 'Each'))} {' '.join(speaker.word(draw) for _ in range(draw.whole(3, 9)))} "
-        f"{draw.pick(('was', 'is', 'has', 'needs', 'of', 'without'))} {speaker.word(draw)}."
-        for _ in range(sentences)
+    return " ".join(statement(draw, speaker) for _ in range(sentences))
+
+
+def statement(draw: Draw, speaker: Voice) -> str:
+    subject = " ".join(speaker.word(draw) for _ in range(draw.whole(3, 9)))
+    start, verb = (
+        draw.pick(("The", "A", "Our", "This", "Each")),
+        draw.pick(("was", "is", "has", "needs", "of", "without")),
     )
+    return f"{start} {subject} {verb} {speaker.word(draw)}."
 
 
 def rows(draw: Draw, speaker: Voice) -> str:
@@ -167,21 +177,22 @@ def code_prompt(draw: Draw, speaker: Voice) -> str:
     if draw.chance(0.25):
         at = "\n".join(f"  at {draw.pick(EVERYDAY)}.{one} (line {draw.whole(2, 900)})" for _ in range(draw.whole(2, 7)))
         return f"{ask}\nError: {two} {draw.pick(ADJECTIVES)} {three}\n{at}"
-    body = [
-        f"    {draw.pick((one, two, three))} = {draw.pick(EVERYDAY)}({draw.pick((one, two, three))}, {draw.whole(0, 99)})"
-    ]
-    body += [
-        f"    if {draw.pick((one, two))} > {draw.whole(0, 999)}:\n        return {draw.pick(EVERYDAY)}({three})"
-        for _ in range(draw.whole(0, 3))
-    ]
-    return f"{ask}\n```\ndef {draw.pick(VERBS)}_{one}({two}, {three}):\n" + "\n".join(body) + "\n```"
+    lines = "\n".join(code_line(draw, (one, two, three)) for _ in range(draw.whole(1, 6)))
+    return f"{ask}\n```\ndef {draw.pick(VERBS)}_{one}({two}, {three}):\n{lines}\n```"
+
+
+def code_line(draw: Draw, names: tuple[str, ...]) -> str:
+    if draw.chance(0.3):
+        return f"    if {draw.pick(names)} > {draw.whole(0, 999)}:\n        return {draw.pick(EVERYDAY)}({draw.pick(names)})"
+    return f"    {draw.pick(names)} = {draw.pick(EVERYDAY)}({draw.pick(names)}, {draw.whole(0, 99)})"
 
 
 def system_prompt(draw: Draw, speaker: Voice) -> str:
     """The fixed text that somebody's own small program puts before each request."""
     rules = "\n".join(f"- {fill(draw, draw.pick(MIDDLES), speaker)}" for _ in range(draw.whole(1, 6)))
     place = f"{speaker.word(draw).title()}{draw.pick(EVERYDAY).title()}"
-    return f"You are a {draw.pick(ADJECTIVES)} {draw.pick(ROLES)} for {place}. {fill(draw, draw.pick(STARTS), speaker)}.\n{rules}"
+    role = f"You are a {draw.pick(ADJECTIVES)} {draw.pick(ROLES)} for {place}."
+    return f"{role} {fill(draw, draw.pick(STARTS), speaker)}.\n{rules}"
 
 
 def spoil(draw: Draw, text: str, rate: float) -> str:
