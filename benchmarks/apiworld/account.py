@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from benchmarks.apiworld.clock import DAY, END, PEOPLE, Calendar, Rhythm
+from benchmarks.apiworld.clock import DAY, END, PEOPLE, START, Calendar, Rhythm
 from benchmarks.apiworld.devices import MODELS, UNSEEN, Machine, machines
 from benchmarks.apiworld.draws import Draw
 from benchmarks.apiworld.lexicon import EVERYDAY
@@ -120,7 +120,7 @@ def person(world: World, draw: Draw, kind: str, nation: Nation | None = None, cr
     nation = nation or world.nation(draw)
     zone = draw.pick(nation.zones)
     rhythm = draw.pick(PEOPLE)
-    signed = world.calendar.signup(draw, rhythm, zone) if created is None else created
+    signed = world.calendar.signup(draw, rhythm, zone) if created is None else within(created)
     owned = machines(draw, world.models)
     places: list[tuple[Place, float]] = [(nation.line(draw), 1.0)]
     if draw.chance(0.5):
@@ -146,6 +146,12 @@ def person(world: World, draw: Draw, kind: str, nation: Nation | None = None, cr
     if draw.chance(0.38):
         made.pays(world.card(draw))
     return made
+
+
+def within(moment: float) -> float:
+    """`moment`, or one as long before the platform's last day as it is behind that."""
+    last = END - DAY
+    return moment if moment < last else max(START, 2 * last - moment)
 
 
 def script(world: World, draw: Draw, account: Account) -> None:

@@ -10,16 +10,22 @@ def alive(op: Operation, ts: float) -> list[Account]:
 
 
 def batches(op: Operation, count: int, reach: float, each: tuple[int, int]) -> None:
-    """`count` jobs, each put to `reach` of the living accounts, which start within minutes of each other."""
+    """`count` jobs, each put to `reach` of the living accounts, within minutes of each other.
+
+    Some operators ask the same thing several times, to have several answers.
+    """
     draw = op.draw
+    again = draw.pick((0.0, 0.02, 0.1, 0.3))
     for _ in range(count):
+        texts: list[str] = []
         start = draw.between(op.start + DAY, op.end)
         workers = alive(op, start)
         stagger, pace = draw.between(5, 900), draw.between(2, 90)
         for one in draw.some(workers, max(2, int(len(workers) * reach * draw.between(0.5, 1.5)))):
             ts = start + draw.between(0, stagger)
             for _ in range(draw.whole(*each)):
-                one.deeds.append(Deed(ts, one.text(draw)))
+                texts.append(draw.pick(texts) if texts and draw.chance(again) else one.text(draw))
+                one.deeds.append(Deed(ts, texts[-1]))
                 ts += draw.heavy(pace, 0.5)
 
 

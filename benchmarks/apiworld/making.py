@@ -1,5 +1,6 @@
 """From a seed and a scenario to a source and, beside it, the truth."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -67,7 +68,7 @@ def exchanges_table(rows: Rows, ids: np.ndarray[tuple[int], np.dtype[np.object_]
 
 
 def in_time(
-    rows: list[tuple[object, ...]], ids: np.ndarray[tuple[int], np.dtype[np.object_]], columns: list[str], time: str
+    rows: Sequence[tuple[object, ...]], ids: np.ndarray[tuple[int], np.dtype[np.object_]], columns: list[str], time: str
 ) -> pd.DataFrame:
     """Rows of (seconds, number, ...) as a table with the accounts' ids and times."""
     table = pd.DataFrame(rows, columns=["seconds", "number", *columns])

@@ -50,11 +50,13 @@ class Operation:
     accounts: list[Account] = field(default_factory=list)
 
 
-def found(world: World, name: str, kind: str, craft: Craft, supplier: Operation | None = None) -> Operation:
-    """An operation with its supplies but no accounts; from `supplier` it has cards, addresses and machines."""
-    draw = world.draw(f"operation {name}")
+def found(
+    world: World, name: str, kind: str, craft: Craft, supplier: Operation | None = None, since: float = 0.0
+) -> Operation:
+    """An operation with its supplies and accounts, from `since` on; `supplier` lends cards, addresses and machines."""
+    draw = world.draw(f"operation {name} {kind}")
     made = Operation(world, draw, name, kind, craft)
-    made.start = START + draw.between(0.15, 0.75) * DAYS * DAY
+    made.start = since or START + draw.between(0.15, 0.75) * DAYS * DAY
     made.end = min(made.start + draw.whole(*craft.days) * DAY, START + (DAYS - 2) * DAY)
     nation = world.nation(draw)
     made.zone, made.country = draw.pick(nation.zones), nation.code

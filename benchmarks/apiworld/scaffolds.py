@@ -117,10 +117,9 @@ def exercises(draw: Draw, count: int) -> list[str]:
     for number in range(1, count + 1):
         subject = draw.pick(tuple(TOPICS))
         one, two = draw.pick(WORDS[subject]), draw.pick(WORDS[subject])
-        made.append(
-            f"Exercise {number}. Given a list of {one}s with a {two} each, {draw.pick(VERBS)} the "
-            f"{draw.pick(ADJECTIVES)} ones and {draw.pick(VERBS)} the rest. Use at most {draw.whole(2, 40)} lines. Explain why your {two} is right."
-        )
+        start = f"Exercise {number}. Given a list of {one}s with a {two} each, {draw.pick(VERBS)} the"
+        rest = f"{draw.pick(ADJECTIVES)} ones and {draw.pick(VERBS)} the rest."
+        made.append(f"{start} {rest} Use at most {draw.whole(2, 40)} lines. Explain why your {two} is right.")
     return made
 
 

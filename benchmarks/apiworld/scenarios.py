@@ -30,8 +30,20 @@ def pools(world: World) -> None:
     jobs.quiet(first, 5)
     jobs.batches(first, 10, 0.4, (3, 9))
     for number, (network, cards) in enumerate((("residential", "few"), ("mobile", "virtual")), 2):
-        op = found(world, "pools", f"pool {number}", Craft((60, 240), cards, network, "own", "varied", "waves"))
+        op = found(
+            world,
+            "pools",
+            f"pool {number}",
+            Craft((60, 240), cards, network, "own", "varied", "waves"),
+            None,
+            soon(first),
+        )
         share_the_work(first, op)
+
+
+def soon(first: Operation) -> float:
+    """Some weeks after `first` began."""
+    return first.start + first.draw.between(0, 25) * DAY
 
 
 def share_the_work(first: Operation, op: Operation) -> None:
@@ -51,7 +63,9 @@ def reseller(world: World) -> None:
     jobs.quiet(shop, 4)
     jobs.batches(shop, 10, 0.4, (3, 10))
     for name, texts, size in (("shop's second", "reworded", (60, 200)), ("shop's third", "customers", (30, 90))):
-        op = found(world, name, "resold", Craft(size, network="residential", texts=texts, sign_ups="waves"), shop)
+        op = found(
+            world, name, "resold", Craft(size, network="residential", texts=texts, sign_ups="waves"), shop, soon(shop)
+        )
         jobs.quiet(op, 4)
         jobs.batches(op, 8, 0.4, (3, 10))
 
@@ -92,7 +106,8 @@ def shells(world: World) -> None:
         size = op.draw.whole(4, 18)
         shell, left = left[:size], left[size:]
         domain, card = firm_domain(op.draw), world.card(op.draw, op.bank)
-        office = Pool([world.nation(op.draw).line(op.draw).address(0, op.start) for _ in range(2)], 9 * DAY)
+        nation = world.nation(op.draw)
+        office = Pool([nation.line(op.draw).address(0, op.start) for _ in range(2)], 9 * DAY)
         for one in shell:
             one.domain, one.org, one.places, one.rhythm = domain, f"org_{domain}", [(office, 1.0)], OFFICE
             one.pays(card)

@@ -151,10 +151,8 @@ def document(draw: Draw, speaker: Voice, sentences: int) -> str:
 
 def statement(draw: Draw, speaker: Voice) -> str:
     subject = " ".join(speaker.word(draw) for _ in range(draw.whole(3, 9)))
-    start, verb = (
-        draw.pick(("The", "A", "Our", "This", "Each")),
-        draw.pick(("was", "is", "has", "needs", "of", "without")),
-    )
+    start = draw.pick(("The", "A", "Our", "This", "Each"))
+    verb = draw.pick(("was", "is", "has", "needs", "of", "without"))
     return f"{start} {subject} {verb} {speaker.word(draw)}."
 
 
@@ -183,7 +181,8 @@ def code_prompt(draw: Draw, speaker: Voice) -> str:
 
 def code_line(draw: Draw, names: tuple[str, ...]) -> str:
     if draw.chance(0.3):
-        return f"    if {draw.pick(names)} > {draw.whole(0, 999)}:\n        return {draw.pick(EVERYDAY)}({draw.pick(names)})"
+        test = f"    if {draw.pick(names)} > {draw.whole(0, 999)}:"
+        return f"{test}\n        return {draw.pick(EVERYDAY)}({draw.pick(names)})"
     return f"    {draw.pick(names)} = {draw.pick(EVERYDAY)}({draw.pick(names)}, {draw.whole(0, 99)})"
 
 
