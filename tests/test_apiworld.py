@@ -10,7 +10,7 @@ import pytest
 from benchmarks.apiworld import SCENARIOS, make_world, write_world
 from benchmarks.apiworld.clock import DAYS, START
 
-ACCOUNTS = 350
+ACCOUNTS = 120
 COLUMNS = {
     "accounts": {"account_id", "created_at", "org_id", "plan", "status", "email_domain"},
     "exchanges": {"account_id", "ts", "ip", "device_fingerprint", "prompt", "exchange_id", "model", "output_tokens"},
