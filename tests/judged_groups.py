@@ -147,6 +147,8 @@ ONE_JOB: Measures = {"template_share": 0.95, "signup_reach": 0.1, "signup_span_d
 """Nineteen in twenty prompts from templates that its accounts share, and sign-ups within days."""
 NEVER_ELSE: Measures = {"batch_hours": 70, "active_hours": 70 / 0.9, "batches_each": 10}
 """Batches in nine of ten hours in which it is at work at all."""
+EVERYWHERE: Measures = {"networks": 150, "ip_beyond": 0.9, "top_address_share": 0.06, "site_use": 0.0}
+"""By each other's addresses, three ranges for two accounts."""
 DAY_FLIES: Measures = {
     "signup_reach": 0.1,
     "signup_span_days": 6,

@@ -9,6 +9,7 @@ import pytest
 
 import graphlink
 from graphlink.judging.words import job_words
+from tests.judged_groups import EVERYWHERE, ONE_JOB, SILENT
 
 SEED = 5
 OPENS = pd.Timestamp("2026-02-02")
@@ -78,5 +79,13 @@ def test_batches_are_spoken_of_where_there_are_any(batches: float | None, said: 
     group = SimpleNamespace(
         batch_hours=batches, batches_each=batches, active_hours=10, volume_ratio=3, range_own=0.0, signup_span_days=4
     )
-    group.template_share = 0.95
+    group.template_share, group.ip_beyond, group.networks, group.core_accounts = 0.95, 0.0, 1, 97
+    group.top_address_share = 0.0
     assert job_words(group) == f"its accounts came within 4 days and do one job (95 % of its prompts{said})"
+
+
+def test_who_meets_at_each_others_addresses_is_said_to() -> None:
+    group = {**SILENT, **ONE_JOB, **EVERYWHERE, "range_own": 0.0}
+    told = " do one job (95 % of its prompts, by each other's addresses out of 150 ranges)"
+    assert job_words(SimpleNamespace(**group)).endswith(told)
+    assert "addresses" not in job_words(SimpleNamespace(**group | {"networks": 90}))

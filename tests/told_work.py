@@ -7,6 +7,7 @@ from tests.judged_groups import (
     BOUGHT,
     CLOCK,
     DAY_FLIES,
+    EVERYWHERE,
     FOR_DOZENS,
     IN_TURN,
     LESSONS,
@@ -54,6 +55,14 @@ WORK: dict[str, Told] = {
             ({"range_own": 0.0, **NEVER_ELSE, "batches_each": 5}, 0.0),
             ({"range_own": 0.0, **NEVER_ELSE, "signup_reach": 0.25}, 0.0),
             ({"range_own": 0.0, **NEVER_ELSE, **CLOCK}, 0.0),
+            # Users of one program are at home, and hackers at the same few halls.
+            ({"range_own": 0.0, **EVERYWHERE}, 1.0),
+            ({"range_own": 0.0, **EVERYWHERE, "ip_beyond": 0.8}, 0.5),
+            ({"range_own": 0.0, **EVERYWHERE, "ip_beyond": 0.7}, 0.0),
+            ({"range_own": 0.0, **EVERYWHERE, "networks": 115}, 0.5),
+            ({"range_own": 0.0, **EVERYWHERE, "networks": 80}, 0.0),
+            ({"range_own": 0.0, **EVERYWHERE, "top_address_share": 0.09}, 0.5),
+            ({"range_own": 0.0, **EVERYWHERE, "top_address_share": 0.12}, 0.0),
             # By whose ranges is no matter of a clock, but of lessons.
             (CLOCK, 1.0),
             (LESSONS, 0.0),

@@ -129,15 +129,23 @@ def one_job(m: Measures) -> Floats:
 
     Hackers and employees who came together ask for themselves as well, a tenth of the time at the least, or pay by one
     card. Whoever has set one program to work, or sits at it all day, does five times what is typical, from home or from
-    one place. A program's clock explains when and how much is asked, and not by whose ranges. Nor does news explain
-    accounts that are at work when it comes, and never else: who follows it lives besides, or came as everybody did.
+    one place. A program's clock explains when and how much is asked, and not by whose ranges, nor that its users meet
+    at each other's addresses. Nor does news explain accounts that are at work when it comes, and never else: who
+    follows it lives besides, or came as everybody did.
     """
     alone = ramp(m["template_share"], 0.8, 0.95) * ramp(m["core_accounts"], 12, 24)
-    ranges = by_own_ranges(m) * (1 - timetable(m))
+    ranges = most_of(by_own_ranges(m), meets_everywhere(m)) * (1 - timetable(m))
     volume = ramp(m["volume_ratio"], 5, 10) * unexplained(m)
     # Hours in which any is active, of which batches start in these.
     never_else = ramp(m["batch_hours"] / m["active_hours"], 0.5, 0.9) * ramp(m["batches_each"], 5, 10) * unexplained(m)
     return came_together(m) * alone * most_of(ranges, volume, never_else) * nobody(m) * (1 - one_server(m))
+
+
+def meets_everywhere(m: Measures) -> Floats:
+    """How clearly its accounts come by each other's addresses, as strangers would not, out of more ranges than it has
+    accounts. Hackers who met were at the halls of half as many events as they are."""
+    ranges = ramp(m["networks"] / m["core_accounts"], 0.8, 1.5)
+    return ramp(m["ip_beyond"], 0.7, 0.9) * ranges * ramp(m["top_address_share"], 0.12, 0.06)
 
 
 def all_day_long(m: Measures) -> Floats:

@@ -61,10 +61,12 @@ def job_words(g: SimpleNamespace) -> str:
     # Where nobody is in a batch, or no time is known, there are none.
     known = pd.notna([g.batch_hours, g.active_hours, g.batches_each]).all()
     never_else = known and g.batch_hours > 0.5 * g.active_hours and g.batches_each > 5
+    meet = g.ip_beyond > 0.8 and g.networks > g.core_accounts and g.top_address_share < 0.1
     means = [
         f"{g.volume_ratio:,.0f} times what is typical" if g.volume_ratio > 5 else "",
         f"{percent(g.range_own)} of it by address ranges that nobody else comes by" if g.range_own > 0.5 else "",
         "hardly an hour of it without a batch" if never_else else "",
+        f"by each other's addresses out of {g.networks:,.0f} ranges" if meet else "",
     ]
     said = ", ".join([f"{percent(g.template_share)} of its prompts", *filter(None, means)])
     return f"its accounts came within {days(g.signup_span_days)} and do one job ({said})"
