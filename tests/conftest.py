@@ -1,5 +1,7 @@
 """Fixtures that several test modules share, and the order of the modules."""
 
+import gc
+
 import pytest
 
 from .browser import browser, browser_page, leave_out_of_browsers, pytest_terminal_summary, start_browser
@@ -52,3 +54,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     leave_out_of_browsers(items)
     begun = {name: place for place, name in enumerate(LONGEST)}
     items.sort(key=lambda item: begun.get(item.path.stem, len(LONGEST)))
+
+
+def pytest_collection_finish() -> None:
+    """Leaves the thousands of tests out of what Python goes through again and again for garbage: they stay."""
+    gc.collect()
+    gc.freeze()
