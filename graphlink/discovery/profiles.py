@@ -1,6 +1,6 @@
 """Profiles: what the values of a column look like, counted over the first rows of its table."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -151,9 +151,9 @@ def profiles_of(engine: DuckDBEngine, relation: str, columns: Sequence[Column], 
     return {column.name: _profile(row, partial) for column, row in zip(columns, rows, strict=True)}
 
 
-def _profile(row: dict[str, Any], partial: bool) -> Profile:
-    counts = {name: int(row.pop(name)) for name in ("rows", "given", "different")}
-    return Profile(partial=partial, **counts, **row)
+def _profile(row: dict[Hashable, Any], partial: bool) -> Profile:
+    told = {name: row[name] for name in ("length", "span", *_SHARES)}
+    return Profile(int(row["rows"]), partial, int(row["given"]), int(row["different"]), **told)
 
 
 def _values_sql(relation: str, columns: Sequence[Column]) -> str:
