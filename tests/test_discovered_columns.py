@@ -319,7 +319,8 @@ def test_a_short_list_of_accounts_is_one_whatever_else_has_their_mail_addresses(
     assert section(discover(tmp_path), "accounts")["path"] == "clientele.csv"
 
 
-def test_columns_of_any_type_are_profiled_together_as_each_alone() -> None:
+def test_columns_of_any_type_are_profiled_together_as_each_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("graphlink.discovery.profiles.AT_ONCE", 5)
     told = """
         select 'a' || n::varchar as text, n as whole, n / 4 as part, timestamp '2026-01-01' + n * interval 1 hour as at,
             [n, 1] as listed, {'k': n} as nested, n % 2 = 0 as flag, '2026-03-0' || n::varchar || ' 10:00' as written,
