@@ -95,7 +95,7 @@ def test_init_and_run_find_what_the_conventional_names_find(gateway: Path, tmp_p
     asked = runner.invoke(app, ["init", str(gateway)])
     assert asked.exit_code == 0, asked.stderr
     assert "notes.xlsx: is no workbook that can be read" in asked.stderr and "graphlink run" in asked.stderr
-    ran = runner.invoke(app, ["run", str(gateway), "--out", str(cases)])
+    ran = runner.invoke(app, ["run", str(gateway), "--out", str(cases), "--no-pages"])
     assert ran.exit_code == 0, ran.stderr
     judged = runner.invoke(app, ["evaluate", str(cases), str(SAMPLE / "truth.csv"), "--json"])
     flagged = json.loads(judged.stdout)["flagged"]
