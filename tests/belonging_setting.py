@@ -13,6 +13,7 @@ from graphlink.judging.holdings import Holdings, SignUps
 from graphlink.judging.times import account_day_step
 from graphlink.signals import KINDS, Kind
 from graphlink.signals.kinds import kind_frame
+from tests.lent_engine import lent_engine
 from tests.whole_platform import nobody_is_absent
 
 Shown = tuple[int, str, str]
@@ -115,7 +116,7 @@ def tables(
     day: list[float | None] = [397 * number % POPULATION * 2.0 for number in range(POPULATION)]
     day[: len(days)] = days
     created = pd.Timestamp("2020-01-01") + pd.to_timedelta(pd.Series(day, dtype="float64"), unit="D")
-    with DuckDBEngine(memory_limit="1GB") as db:
+    with lent_engine() as db:
         db.register("kind", kind_frame(kinds_of(signal["kind"])))
         db.register("grouped", pd.DataFrame({"account_no": range(len(networks)), "network": networks}))
         db.register("incidence", incidence)

@@ -11,13 +11,13 @@ import pytest
 
 import graphlink
 from graphlink.case import Case
-from graphlink.engine import DuckDBEngine
 from graphlink.following import WatchRules, watch
 from graphlink.settings import DetectSettings, Settings
 from graphlink.signals.conversations import request_step, turn_step
 from graphlink.signals.messages import role_names
 from graphlink.signals.templates import mine_templates
 
+from .lent_engine import lent_engine
 from .source_folder import write_jsonl, write_parquet
 from .test_templates import Row, crowd, honest, operator, topic
 
@@ -44,7 +44,7 @@ def mined(rows: Sequence[tuple[str, str | None, object]], look: int = 8) -> tupl
     texts = [(one, ts, prompt if isinstance(prompt, str) else json.dumps(prompt)) for one, ts, prompt in rows]
     frame = pd.DataFrame(texts, columns=["account_id", "ts", "prompt"]).astype("str")
     frame["ts"] = pd.to_datetime(frame["ts"])
-    with DuckDBEngine(threads=2) as engine:
+    with lent_engine() as engine:
         engine.register("text", frame)
         engine.view("prompt", f"select *, {list(role_names(['system', 'user']))} as roles from text")
         notes = mine_templates(engine, "prompt", Settings(detect=DetectSettings(prompts_per_account=look)))
@@ -191,7 +191,7 @@ def test_an_opening_is_in_the_sample_where_a_request_of_its_conversation_is() ->
     requests = pd.DataFrame(
         {"account": 1, "sampled": [False, False, True], "prompt": [json.dumps(t) for t in talks[1:]]}
     )
-    with DuckDBEngine(threads=2) as engine:
+    with lent_engine() as engine:
         engine.register("sent", requests)
         sent = "select account, timestamp '2026-03-01' as ts, sampled, prompt, ['user'] as roles from sent"
         engine.run(request_step("request", sent, ("sent",)))

@@ -8,9 +8,12 @@ from typer.testing import CliRunner
 from cli import init as init_command
 from cli.main import app
 from graphlink.discovery import Question, discover
+from graphlink.discovery.profiles import Profile, profiles_of
 from graphlink.errors import InputError
+from graphlink.reading import Column
 
 from .discovered import PEOPLE, section, shown, uses
+from .lent_engine import lent_engine
 from .source_folder import write_csv, write_jsonl
 
 
@@ -314,3 +317,26 @@ def test_a_short_list_of_accounts_is_one_whatever_else_has_their_mail_addresses(
     write_csv(tmp_path / "bills.csv", bills)
     write_csv(tmp_path / "seen.csv", [{"user_id": f"u{n % 60}", "ip": f"203.0.113.{n % 9}"} for n in range(90)])
     assert section(discover(tmp_path), "accounts")["path"] == "clientele.csv"
+
+
+def test_columns_of_any_type_are_profiled_together_as_each_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("graphlink.discovery.profiles.AT_ONCE", 5)
+    told = """
+        select 'a' || n::varchar as text, n as whole, n / 4 as part, timestamp '2026-01-01' + n * interval 1 hour as at,
+            [n, 1] as listed, {'k': n} as nested, n % 2 = 0 as flag, '2026-03-0' || n::varchar || ' 10:00' as written,
+            null::varchar as nothing
+        from range(1, 9) as t(n)
+    """
+    with lent_engine() as engine:
+        for name, limit in (("rows", 8), ("no_rows", 0)):
+            engine.view(name, f"select * from ({told}) limit {limit}")
+        described = engine.frame("select column_name, column_type from (describe rows)")
+        columns = [Column(name, kind, f'"{name}"') for name, kind in described.itertuples(index=False)]
+        together = profiles_of(engine, "rows", columns, partial=False)
+        alone = [profiles_of(engine, "rows", [column], partial=False) for column in columns]
+        empty = profiles_of(engine, "no_rows", columns, partial=False)
+    assert list(together) == [column.name for column in columns]
+    assert together == {name: profile for one in alone for name, profile in one.items()}
+    assert [name for name, profile in together.items() if profile.times == 1] == ["at", "written"]
+    assert [(profile.rows, profile.given) for profile in together.values()] == [(8, 8)] * 8 + [(8, 0)]
+    assert set(empty.values()) == {Profile(rows=0)}

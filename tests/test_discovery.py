@@ -10,13 +10,13 @@ from typer.testing import CliRunner
 
 from cli.main import app
 from graphlink.discovery import discover, write_settings
-from graphlink.engine import DuckDBEngine
 from graphlink.errors import InputError
 from graphlink.reading import read_sources
 from graphlink.settings import find_settings, read_settings
 
 from .discovered import PEOPLE, section, shown, uses
 from .foreign_folders import SAMPLE, gateway_folder, lake_folder, office_folder, sign_in_folder
+from .lent_engine import lent_engine
 from .source_folder import write_csv, write_jsonl, write_parquet
 
 USER, LOG = "metadata.user_api_key_user_id", "logs"
@@ -95,7 +95,7 @@ def test_init_and_run_find_what_the_conventional_names_find(gateway: Path, tmp_p
     asked = runner.invoke(app, ["init", str(gateway)])
     assert asked.exit_code == 0, asked.stderr
     assert "notes.xlsx: is no workbook that can be read" in asked.stderr and "graphlink run" in asked.stderr
-    ran = runner.invoke(app, ["run", str(gateway), "--out", str(cases)])
+    ran = runner.invoke(app, ["run", str(gateway), "--out", str(cases), "--no-pages"])
     assert ran.exit_code == 0, ran.stderr
     judged = runner.invoke(app, ["evaluate", str(cases), str(SAMPLE / "truth.csv"), "--json"])
     flagged = json.loads(judged.stdout)["flagged"]
@@ -122,7 +122,7 @@ def test_paths_count_from_where_the_settings_are_written(tmp_path: Path) -> None
     assert read_settings(out).signals[0].path == "../From Office/CARDS.TSV"
     assert {"section": "accounts", "path": "USERS.CSV"}.items() <= told["sections"][0].items()
     settings, base = find_settings(folder, out)
-    with DuckDBEngine(memory_limit="1GB") as engine:
+    with lent_engine() as engine:
         read = {one.path for one in read_sources(engine, folder, settings, base=base).inputs}
     assert read == {f"../From Office/{section['path']}" for section in told["sections"]}
 

@@ -8,6 +8,7 @@ import pytest
 from graphlink.engine import DuckDBEngine
 from graphlink.judging.holdings import Holdings, _silent, read_holdings, read_sign_ups
 from tests.belonging_setting import Shown, all_show, belonging, kinds_of, tables
+from tests.lent_engine import lent_engine
 from tests.whole_platform import nobody_is_absent
 
 
@@ -134,7 +135,7 @@ def test_an_account_with_devices_of_its_own_stands_apart_and_one_without_is_told
 def test_sign_ups_are_days_and_everybody_within_five_of_them_is_near() -> None:
     """Against a plain count; some are exactly five days apart, one day is not known."""
     days = [0.0, 5.0, 10.0, 10.5, 16.0, None, 900.0]
-    with DuckDBEngine(memory_limit="1GB") as db:
+    with lent_engine() as db:
         made = [None if day is None else pd.Timestamp("2025-01-01") + pd.Timedelta(days=day) for day in days]
         db.register("account_number", pd.DataFrame({"account_no": range(7), "account_id": list("abcdefg")}))
         nobody_is_absent(db)

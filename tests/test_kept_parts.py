@@ -24,6 +24,7 @@ KEEP = "[read]\nkeep = true\n"
 SEED = 20
 ENDINGS = ("csv", "jsonl")
 PARTS = 6
+Tables = dict[str, pd.DataFrame]
 
 
 def parts_of(folder: Path, ending: str, seed: int = SEED) -> Path:
@@ -67,7 +68,7 @@ def drawn_row(drawn: random.Random, day: int) -> dict[str, str]:
     }
 
 
-def found(source: Path, keeping: Keeping, case: Path | None = None) -> tuple[dict[str, pd.DataFrame], Sources]:
+def found(source: Path, keeping: Keeping, case: Path | None = None) -> tuple[Tables, Sources]:
     """Every table that reading and observing leave, each in one order; with `case` the rows are kept there."""
     settings, base = find_settings(source, None)
     with lent_engine() as engine:
@@ -84,12 +85,15 @@ def found(source: Path, keeping: Keeping, case: Path | None = None) -> tuple[dic
     return tables, sources
 
 
-def assert_same_as_anew(source: Path, case: Path | None, *, read: int | None) -> tuple[str, ...]:
-    """What is said of what was kept, where `read` parts of the source are read and all comes out as if all were."""
-    keeping = open_kept(case, keeps=True)
-    delta, sources = found(source, keeping)
-    anew, _ = found(source, Keeping())
-    for name, table in anew.items():
+def assert_same_as_anew(
+    source: Path, case: Path | None, *, read: int | None, keep: Path | None = None, anew: Tables | None = None
+) -> tuple[str, ...]:
+    """What is said of what was kept, where `read` parts of the source are read and all comes out as if all were.
+
+    The rows go into the case `keep`, where one is named; `anew` is what reading all gives, where that is known.
+    """
+    delta, sources = found(source, open_kept(case, keeps=True), keep)
+    for name, table in (anew or found(source, Keeping())[0]).items():
         pd.testing.assert_frame_equal(delta[name], table, obj=name)
     taken = sum(len(table.taken) for table in sources.tables)
     files = sum(len(table.source.files) for table in sources.tables)
@@ -106,6 +110,12 @@ def kept(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     return source, folder / "case", request.param
 
 
+@pytest.fixture(scope="module")
+def whole(kept: tuple[Path, Path, str]) -> Tables:
+    """What reading all of the source gives."""
+    return found(kept[0], Keeping())[0]
+
+
 @pytest.fixture
 def day(kept: tuple[Path, Path, str], tmp_path: Path) -> tuple[Path, Path, str]:
     """The same, to be changed."""
@@ -115,9 +125,9 @@ def day(kept: tuple[Path, Path, str], tmp_path: Path) -> tuple[Path, Path, str]:
     return tmp_path / "source", tmp_path / "case", ending
 
 
-def test_what_has_not_changed_is_not_read(day: tuple[Path, Path, str]) -> None:
-    source, case, ending = day
-    (note,) = assert_same_as_anew(source, case, read=0)
+def test_what_has_not_changed_is_not_read(kept: tuple[Path, Path, str], whole: Tables) -> None:
+    source, case, ending = kept
+    (note,) = assert_same_as_anew(source, case, read=0, anew=whole)
     assert note == f"{source}/exchanges.{ending}: of 6 parts the rows of 6 were kept, 0 are read"
 
 
@@ -161,8 +171,7 @@ def test_a_part_that_is_half_written_is_read_again_when_it_is_whole(
     source, case, ending = day
     whole = part(source, ending, 1).read_bytes()
     part(source, ending, 9).write_bytes(whole[: len(whole) // 2 - 3])
-    assert_same_as_anew(source, case, read=1)
-    found(source, open_kept(case, keeps=True), tmp_path / "next")
+    assert_same_as_anew(source, case, read=1, keep=tmp_path / "next")
     part(source, ending, 9).write_bytes(whole)
     assert_same_as_anew(source, tmp_path / "next", read=1)
 
@@ -225,10 +234,14 @@ SAID: dict[Callable[[Path], None], str] = {
 
 
 @pytest.mark.parametrize("harm", SAID, ids=lambda harm: harm.__name__)
-def test_what_cannot_be_trusted_is_read_anew(day: tuple[Path, Path, str], harm: Callable[[Path], None]) -> None:
-    source, case, _ = day
-    harm(case)
-    notes = assert_same_as_anew(source, case, read=6)
+def test_what_cannot_be_trusted_is_read_anew(
+    kept: tuple[Path, Path, str], whole: Tables, tmp_path: Path, harm: Callable[[Path], None]
+) -> None:
+    source, case, _ = kept
+    harmed = tmp_path / "case"
+    shutil.copytree(case, harmed)
+    harm(harmed)
+    notes = assert_same_as_anew(source, harmed, read=6, anew=whole)
     assert SAID[harm] in notes[0]
 
 
@@ -239,8 +252,7 @@ def test_days_of_any_kind(tmp_path: Path, ending: str) -> None:
     source = parts_of(tmp_path / "source", ending, seed=drawn.randrange(1000))
     case = None
     for n in range(5):
-        assert_same_as_anew(source, case, read=None)
-        found(source, open_kept(case, keeps=True), tmp_path / f"case-{n}")
+        assert_same_as_anew(source, case, read=None, keep=tmp_path / f"case-{n}")
         case = tmp_path / f"case-{n}"
         files = sorted(part(source, ending, 0).parent.iterdir())
         write_part(part(source, ending, f"{drawn.randrange(10)}-new-{n}"), drawn)
@@ -299,22 +311,22 @@ def test_a_file_that_grows_while_it_is_read_is_not_kept(tmp_path: Path, monkeypa
 def test_nothing_is_kept_unless_it_is_asked_for(tmp_path: Path) -> None:
     source = parts_of(tmp_path / "source", "jsonl")
     (source / "graphlink.toml").unlink()
-    case = graphlink.run(source, tmp_path / "case")
+    case = graphlink.run(source, tmp_path / "case", pages=False)
     assert not (case.path / "kept").exists()
 
 
 def test_a_run_gives_the_same_tables_to_the_byte(tmp_path: Path) -> None:
     source = parts_of(tmp_path / "source", "jsonl")
-    first = graphlink.run(source, tmp_path / "first.case")
+    first = graphlink.run(source, tmp_path / "first.case", pages=False)
     assert {oct(file.stat().st_mode & 0o777) for file in (first.path / "kept").iterdir()} == {"0o600"}
     write_part(part(source, "jsonl", 9), random.Random(4))
-    day = graphlink.run(source, tmp_path / "day.case", previous=first.path)
+    day = graphlink.run(source, tmp_path / "day.case", previous=first.path, pages=False)
     shutil.rmtree(first.path / "kept")
-    anew = graphlink.run(source, tmp_path / "anew.case", previous=first.path)
+    anew = graphlink.run(source, tmp_path / "anew.case", previous=first.path, pages=False)
     assert told(day)[0].endswith("of 7 parts the rows of 6 were kept, 1 are read (1 new)")
     assert told(anew) == [f"{first.path}: keeps no rows of parts, all are read"]
     assert day.fingerprint == anew.fingerprint
-    replaced = graphlink.run(source, day.path, previous=day.path, force=True)
+    replaced = graphlink.run(source, day.path, previous=day.path, force=True, pages=False)
     assert told(replaced)[0].endswith("of 7 parts the rows of 7 were kept, 0 are read")
     assert replaced.fingerprint == day.fingerprint
 

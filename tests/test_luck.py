@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from graphlink.engine import DuckDBEngine
 from graphlink.judging.luck import batch_luck, unlikely
 from tests.belonging_setting import Shown, all_show, whole_belonging
+from tests.lent_engine import lent_engine
 from tests.whole_platform import nobody_is_absent
 
 
@@ -29,7 +29,7 @@ def test_what_luck_brings_anyhow_is_no_surprise() -> None:
 
 
 def luck(rows: list[tuple[str, int, int, float]]) -> tuple[list[float], list[float]]:
-    with DuckDBEngine(memory_limit="1GB") as db:
+    with lent_engine() as db:
         db.register("batch_luck", pd.DataFrame(rows, columns=["account_id", "width", "bins", "by_luck"]))
         db.register("account_number", pd.DataFrame({"account_no": [0, 1, 2], "account_id": ["a", "b", "c"]}))
         nobody_is_absent(db)

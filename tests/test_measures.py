@@ -253,6 +253,8 @@ def test_kind_columns_are_shares_of_the_core_and_go_by_both_names() -> None:
             (1, "payment", 4, 8, 6, 2.5, 3, 5, 2, 40.0, 4, 6),
             (1, "device", 2, 10, None, None, 1, None, None, None, 0, None),
             (2, "phone", None, None, 2, 1.0, 2, None, 1, 2.0, 2.5, 1.5),
+            # Of a group that nothing is asked about.
+            (9, "payment", 4, 8, 6, 2.5, 3, 5, 2, 40.0, 4, 6),
         ],
         columns=HELD,
     )

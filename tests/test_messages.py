@@ -10,11 +10,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from graphlink.engine import DuckDBEngine
 from graphlink.errors import InputError
 from graphlink.settings import find_settings
 from graphlink.signals.messages import BROKEN, MALFORMED, role_names, state_sql, turns_sql
 
+from .lent_engine import lent_engine
 from .source_folder import read, write_csv, write_jsonl, write_parquet
 
 USER = {"role": "user", "content": "how do tides work"}
@@ -36,7 +36,7 @@ def turns(prompts: Sequence[str], roles: Sequence[str] = ("system", "user")) -> 
     """What is read of each of `prompts`, those apart that are rejected."""
     frame = pd.DataFrame({"number": range(len(prompts)), "prompt": pd.Series(prompts, dtype="str")})
     named = list(role_names(roles))
-    with DuckDBEngine(memory_limit="1GB", threads=2) as engine:
+    with lent_engine() as engine:
         engine.register("said", frame)
         found = engine.frame(f"{turns_sql(f'(select *, {named} as roles from said)')} order by number")
     rows = found.astype(object).where(found.notna(), None).to_dict("records")
@@ -236,7 +236,7 @@ def test_what_is_read_of_a_prompt_is_bounded() -> None:
     ],
 )
 def test_a_list_that_fails_to_be_one_of_messages_is_told(prompt: str, problem: str) -> None:
-    with DuckDBEngine(memory_limit="1GB", threads=2) as engine:
+    with lent_engine() as engine:
         engine.register("said", pd.DataFrame({"prompt": pd.Series([prompt], dtype="str")}))
         states = engine.frame(state_sql("(select *, ['user'] as roles from said)"))["state"].tolist()
     assert states == [problem]

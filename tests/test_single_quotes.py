@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 
 from graphlink.discovery import discover, write_settings
-from graphlink.engine import DuckDBEngine
 from graphlink.reading.single_quotes import as_json, as_json_sql
 
 from .discovered import shown
+from .lent_engine import lent_engine
 from .source_folder import read, write_csv, write_parquet
 
 PIECES = ["a", "'", '"', "\\", "\n", "é", "€", ",", ":", "{", "]", " ", "\x07", "True", "None", "\\x41"]
@@ -32,7 +32,7 @@ def text(draw: random.Random) -> str:
 def test_whatever_python_shows_is_read_as_it_was() -> None:
     draw = random.Random(11)
     things = [{"a": thing(draw), "b": [thing(draw)], f"c{n}": text(draw)} for n in range(600)]
-    with DuckDBEngine(memory_limit="1GB") as engine:
+    with lent_engine() as engine:
         engine.register("told", pd.DataFrame({"n": range(600), "shown": [repr(one) for one in things]}))
         made = engine.frame(f"select {as_json_sql('shown')} as json from told order by n")["json"]
     assert [json.loads(one) for one in made] == things

@@ -10,11 +10,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from graphlink.engine import DuckDBEngine
 from graphlink.reading.sources import read_sources
 from graphlink.settings import Settings, SignalSource
 from graphlink.signals import kinds_of, observe
 
+from .lent_engine import lent_engine
 from .source_folder import (
     ACCOUNTS,
     PAYMENTS,
@@ -263,7 +263,7 @@ def test_patterns_and_absolute_paths(tmp_path: Path) -> None:
             SignalSource(kind="payment", path=str(elsewhere / "day-*.csv"), value="card_fingerprint", time="paid_at"),
         )
     )
-    with DuckDBEngine(memory_limit="1GB") as engine:
+    with lent_engine() as engine:
         sources = read_sources(engine, tmp_path, settings, base=tmp_path)
         assert [entry.path for entry in sources.inputs] == [f"elsewhere/day-{n}.csv" for n in range(3)]
         assert [entry.rows for entry in sources.inputs] == [1, 1, 1]
@@ -292,7 +292,7 @@ def test_any_file_and_column_name(tmp_path: Path, name: str, ending: str) -> Non
     FORMATS[ending](tmp_path / f"{name.replace('[1]*?', '1 xy')} decoy.{ending}", decoy)
     FORMATS[ending](tmp_path / f"it's 1xy.{ending}", decoy)
     signal = SignalSource(kind="payment", path=f"{name}.{ending}", account=name, value=f"{name} value")
-    with DuckDBEngine(memory_limit="1GB") as engine:
+    with lent_engine() as engine:
         sources = read_sources(engine, tmp_path, Settings(signals=(signal,)), base=tmp_path)
         observe(engine, sources, kinds_of(Settings(signals=(signal,))))
         found = engine.frame("select account_id, kind, value from observation")

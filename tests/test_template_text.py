@@ -5,7 +5,7 @@ import sys
 import unicodedata
 from itertools import chain
 
-from graphlink.engine import DuckDBEngine, quote_text
+from graphlink.engine import quote_text
 from graphlink.signals.template_text import (
     COMPOSED,
     FULL_WIDTH,
@@ -17,6 +17,7 @@ from graphlink.signals.template_text import (
     shingles_sql,
     words_sql,
 )
+from tests.lent_engine import lent_engine
 
 
 def test_text_that_is_not_normalized_has_nothing_to_be_normalized() -> None:
@@ -35,14 +36,14 @@ def test_of_text_that_is_left_as_it_is_nothing_would_be_written_anew() -> None:
     changed = [f"[^{COMPOSED}]", UNSEEN, f"[{FULL_WIDTH}]", UNSPACED, "[\\t\\n\\f\\r]"]
     asked = " or ".join(f"regexp_matches(c, {quote_text(one)})" for one in changed)
     letters = "(select chr(n::integer) as c from range(1, 65536) r(n) where n not between 55296 and 57343)"
-    with DuckDBEngine() as engine:
+    with lent_engine() as engine:
         left = f"from {letters} where not regexp_matches(c, '[^{LEFT}]')"
         assert engine.scalar(f"select count(*) {left}") > 1000
         assert engine.frame(f"select hex(c) as c {left} and ({asked})")["c"].tolist() == []
 
 
 def words(text: str) -> list[str]:
-    with DuckDBEngine() as engine:
+    with lent_engine() as engine:
         return list(engine.scalar(f"select {words_sql(quote_text(text))}"))
 
 
@@ -58,7 +59,7 @@ def test_shingles_to_be_joined_are_all_that_say_something_at_their_places() -> N
     rows = " union all ".join(
         f"select {n} as n, {hashed_words_sql(quote_text(t))} as words" for n, t in enumerate(texts)
     )
-    with DuckDBEngine() as engine:
+    with lent_engine() as engine:
         made, known = (
             engine.frame(f"select * from ({sql}) order by all")
             for sql in (

@@ -9,11 +9,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from graphlink.engine import DuckDBEngine
 from graphlink.errors import InputError
 from graphlink.reading.columns import Column
 from graphlink.reading.times import time_sql
 
+from .lent_engine import lent_engine
 from .source_folder import ACCOUNTS, PAYMENTS, read, write_csv, write_parquet, write_source
 
 EVE = datetime(2025, 12, 31, 23, 59, 59)
@@ -21,7 +21,7 @@ EVE = datetime(2025, 12, 31, 23, 59, 59)
 
 def times(texts: list[str], *, day_first: bool | None = None) -> dict[str, datetime | None]:
     """Each text with the time that it is read as."""
-    with DuckDBEngine(memory_limit="1GB") as engine:
+    with lent_engine() as engine:
         engine.register("shown", pd.DataFrame({"text": pd.Series(texts, dtype="str")}))
         sql = time_sql(Column("text", "VARCHAR", "text", day_first=day_first))
         found = engine.frame(f"select text, {sql} as time from shown")

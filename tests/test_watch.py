@@ -120,7 +120,7 @@ def test_a_day_after_a_suspension(tmp_path: Path) -> None:
     seed = 5
     world = make_world("careless", accounts=4_500, fakes=500, exchanges=20_000, seed=seed)
     day = split_day(simulate(world, tmp_path / "world", file_format="parquet").folder, tmp_path, seed=seed)
-    case = run(day.before, tmp_path / "before.case")
+    case = run(day.before, tmp_path / "before.case", pages=False)
     found, accounts = watch(case, day.day)
     assert accounts == len(day.newcomers) + len(day.replaced)
     verdict = case.accounts.set_index("account_id")["verdict"]

@@ -29,7 +29,7 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def case(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Case:
-    return run(source, tmp_path_factory.mktemp("cases") / "woven.case")
+    return run(source, tmp_path_factory.mktemp("cases") / "woven.case", pages=False)
 
 
 def reviewed(case: Case) -> set[str]:

@@ -2,18 +2,18 @@
 
 import pandas as pd
 
-from graphlink.engine import DuckDBEngine
 from graphlink.settings import KindSettings, Settings, SignalSource
 from graphlink.signals.kinds import kind_frame, kinds_of
 from graphlink.signals.values import value_steps
 from graphlink.signals.written_forms import make_written_forms
+from tests.lent_engine import lent_engine
 
 __all__ = ["forms"]
 
 
 def forms(kind: str, values: list[str], *described: KindSettings) -> dict[str, tuple[str, str | None, str | None]]:
     """Each raw value with its form, its range and the reason why it is left out."""
-    with DuckDBEngine(memory_limit="1GB") as engine:
+    with lent_engine() as engine:
         kinds = kinds_of(Settings(kinds=described, signals=(SignalSource(kind=kind, path="any.csv", value="any"),)))
         engine.register("raw_value", pd.DataFrame({"kind": kind, "raw": values}))
         engine.register("kind", kind_frame(kinds))

@@ -1,7 +1,8 @@
 """Profiles: what the values of a column look like, counted over the first rows of its table."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from ..engine import DuckDBEngine, quote_text
 from ..reading import DAY_MONTH_YEAR, Column, bare_mail_sql, placeholder_sql, text_sql, time_sql, untracked_sql
@@ -52,6 +53,34 @@ _LIST = r"(?s)\[.*\]|\{[^:]*\}"
 """A list of JSON, or an array as PostgreSQL writes one."""
 _MESSAGES = r"""^\s*"?[\[{].*"(role|parts)\\?"\s*:"""
 """Also where a list was written as text, and that once more."""
+
+_SMALL = "lower(trim(text))"
+_SHARES = {
+    "blanks": r"regexp_matches(trim(text), '\s')",
+    # What leaves open which number is the day is a time all the same.
+    "times": f"(seen is not null and not {_SERIAL}) or regexp_matches(text, {quote_text(DAY_MONTH_YEAR)})",
+    "serials": f"seen is not null and {_SERIAL}",
+    "addresses": f"regexp_matches(text, {quote_text(_ADDRESS)})",
+    "private": f"regexp_matches({_SMALL}, {quote_text(_PRIVATE)})",
+    "whole_addresses": _WHOLE_ADDRESS,
+    "mails": f"regexp_matches({bare_mail_sql('trim(text)')}, {quote_text(_MAIL)})",
+    "domains": f"regexp_matches({_SMALL}, {quote_text(_DOMAIN)})",
+    "phones": f"regexp_matches(trim(text), {quote_text(_PHONE)})",
+    "international": f"regexp_matches(trim(text), {quote_text(_INTERNATIONAL)})",
+    "dialled": f"regexp_full_match(trim(text), {quote_text(_DIALLED)})",
+    "linked": f"regexp_matches(trim(text), {quote_text(_LINKED)})",
+    "clocks": f"regexp_matches({_SMALL}, {quote_text(_CLOCK)}) or regexp_matches({_SMALL}, {quote_text(_SPELT)})",
+    "digests": f"regexp_matches(trim(text), {quote_text(_DIGEST)})",
+    "numbers": f"regexp_matches(trim(text), {quote_text(_NUMBER)})",
+    "houses": f"length(text) < {_LONGEST_HOUSE} and {' and '.join(_HOUSE)}",
+    "masked": f"regexp_matches({_SMALL}, {quote_text(_MASKED)})",
+    "lists": f"regexp_full_match(trim(text), {quote_text(_LIST)})",
+    "messages": f"regexp_matches(left(text, 2000), {quote_text(_MESSAGES)}, 's')",
+}
+"""What is asked of each value, by the name of the share."""
+AT_ONCE = 16
+"""Columns of which is asked at once: to plan it takes longer than the answer on a few rows, whatever their number; but
+the different values of all of them are held meanwhile."""
 
 
 @dataclass(frozen=True)
@@ -106,58 +135,53 @@ class Profile:
 
 def profiles_of(engine: DuckDBEngine, relation: str, columns: Sequence[Column], *, partial: bool) -> dict[str, Profile]:
     """The profile of each of the `columns` of `relation`, by the column's own name."""
-    return {column.name: _profile(engine, relation, column, partial) for column in columns}
+    found: dict[str, Profile] = {}
+    for first in range(0, len(columns), AT_ONCE):
+        found |= _profiles(engine, relation, columns[first : first + AT_ONCE], partial)
+    return found
 
 
-def _profile(engine: DuckDBEngine, relation: str, column: Column, partial: bool) -> Profile:
-    text = text_sql(column)
-    small = "lower(trim(text))"
-    shares = {
-        "blanks": r"regexp_matches(trim(text), '\s')",
-        # What leaves open which number is the day is a time all the same.
-        "times": f"(seen is not null and not {_SERIAL}) or regexp_matches(text, {quote_text(DAY_MONTH_YEAR)})",
-        "serials": f"seen is not null and {_SERIAL}",
-        "addresses": f"regexp_matches(text, {quote_text(_ADDRESS)})",
-        "private": f"regexp_matches({small}, {quote_text(_PRIVATE)})",
-        "whole_addresses": _WHOLE_ADDRESS,
-        "mails": f"regexp_matches({bare_mail_sql('trim(text)')}, {quote_text(_MAIL)})",
-        "domains": f"regexp_matches({small}, {quote_text(_DOMAIN)})",
-        "phones": f"regexp_matches(trim(text), {quote_text(_PHONE)})",
-        "international": f"regexp_matches(trim(text), {quote_text(_INTERNATIONAL)})",
-        "dialled": f"regexp_full_match(trim(text), {quote_text(_DIALLED)})",
-        "linked": f"regexp_matches(trim(text), {quote_text(_LINKED)})",
-        "clocks": f"regexp_matches({small}, {quote_text(_CLOCK)}) or regexp_matches({small}, {quote_text(_SPELT)})",
-        "digests": f"regexp_matches(trim(text), {quote_text(_DIGEST)})",
-        "numbers": f"regexp_matches(trim(text), {quote_text(_NUMBER)})",
-        "houses": f"length(text) < {_LONGEST_HOUSE} and {' and '.join(_HOUSE)}",
-        "masked": f"regexp_matches({small}, {quote_text(_MASKED)})",
-        "lists": f"regexp_full_match(trim(text), {quote_text(_LIST)})",
-        "messages": f"regexp_matches(left(text, 2000), {quote_text(_MESSAGES)}, 's')",
-    }
-    counted = ", ".join(f"avg(({sql})::integer) filter (given) as {name}" for name, sql in shares.items())
-    # Nested values are long, and no time.
-    seen = time_sql(column) if _may_be_time(column) else "null"
+def _profiles(engine: DuckDBEngine, relation: str, columns: Sequence[Column], partial: bool) -> dict[str, Profile]:
     found = engine.frame(
         f"""
-        select count(*) as rows, count(*) filter (given) as given,
+        select place, count(*) as rows, count(*) filter (given) as given,
             count(distinct {untracked_sql("text")}) filter (given) as different,
-            avg(length(text)) filter (given) as length, {_SPAN} as span, {counted}
+            avg(length(text)) filter (given) as length, {_SPAN} as span, {_shares_sql()}
         from (
-            select text, seen, coalesce(text <> '' and not {placeholder_sql(small)}, false) as given
-            from (select {text} as text, {seen} as seen from {relation})
+            select place, text, seen, coalesce(text <> '' and not {placeholder_sql(_SMALL)}, false) as given
+            from ({_values_sql(relation, columns)})
         )
+        group by place
         """
-    ).fillna(0)
-    row = found.iloc[0]
-    return Profile(
-        rows=int(row["rows"]),
-        partial=partial,
-        given=int(row["given"]),
-        different=int(row["different"]),
-        length=float(row["length"]),
-        span=float(row["span"]),
-        **{name: float(row[name]) for name in shares},
     )
+    rows = found.set_index("place").reindex(range(len(columns))).fillna(0).to_dict("records")
+    return {column.name: _profile(row, partial) for column, row in zip(columns, rows, strict=True)}
+
+
+def _profile(row: dict[Hashable, Any], partial: bool) -> Profile:
+    told = {name: row[name] for name in ("length", "span", *_SHARES)}
+    return Profile(int(row["rows"]), partial, int(row["given"]), int(row["different"]), **told)
+
+
+def _values_sql(relation: str, columns: Sequence[Column]) -> str:
+    """SQL for each value of each column: the column's `place` among `columns`, the `text`, the time `seen` in it."""
+    alike: dict[Column, dict[int, str]] = {}
+    for place, column in enumerate(columns):
+        form = replace(column, name="", sql="value", path=(), inner=())
+        alike.setdefault(form, {})[place] = column.sql
+    return " union all ".join(_read_sql(relation, form, values) for form, values in alike.items())
+
+
+def _read_sql(relation: str, form: Column, values: dict[int, str]) -> str:
+    """SQL for the columns `values` (place -> SQL), of which `form` tells how each `value` is read."""
+    # Nested values are long, and no time.
+    seen = time_sql(form) if _may_be_time(form) else "null::timestamp"
+    each = f"unnest({[*values]}) as place, unnest([{', '.join(values.values())}]) as value"
+    return f"select place, {text_sql(form)} as text, {seen} as seen from (select {each} from {relation})"
+
+
+def _shares_sql() -> str:
+    return ", ".join(f"avg(({sql})::integer) filter (given) as {name}" for name, sql in _SHARES.items())
 
 
 def _may_be_time(column: Column) -> bool:

@@ -73,6 +73,8 @@ _MILLISECONDS = r"^\\?/Date\((-?\d{9,16})([+-]\d{4})?\)\\?/$"
 """How .NET writes a time in JSON."""
 
 _GROUPS = ("y", "m", "d", "a", "b", "h", "i", "s", "f", "p", "name", "offset", "place")
+_PARTS = tuple(name for name in _GROUPS if name not in ("a", "b"))
+"""The groups once it is known which number is the day."""
 
 
 def other_forms_sql(text: str, day_first: bool | None) -> str:
@@ -81,18 +83,21 @@ def other_forms_sql(text: str, day_first: bool | None) -> str:
     `day_first` tells how 01/02/2025 is read; None: only where a number above 12 settles it.
     """
     # Which patterns are tried is asked first: each costs as much as reading an ISO time.
+    found = f"""case
+        when contains({text}, '年') then {_parts_sql(_with_marks_sql(text), _ISO)}
+        when regexp_matches({text}, '{_JOINED}') then {_parts_sql(_apart_sql(text), _ISO)}
+        when regexp_matches({text}, '^\\W*\\d{{4}}[-/.]') then {_parts_sql(text, _ISO)}
+        when regexp_matches({text}, '^\\W*\\d{{8}}') then {_parts_sql(text, _COMPACT)}
+        when regexp_matches({text}, '^\\W*\\d{{1,2}}[-/.]\\d') then {_parts_sql(text, _NUMBERS, day_first)}
+        when regexp_matches({text}, '^\\W*\\d{{2}}[A-Za-z]{{3}}\\d{{4}}') then {_parts_sql(text, _UNPARTED)}
+        when regexp_matches({text}, '{_LETTER}{{3}}') then
+            coalesce({", ".join(_parts_sql(text, form) for form in (_DAY_FIRST, _MONTH_FIRST, _YEAR_LAST))})
+        end"""
+    # What is made of the parts stands here once: to plan it takes most of the time that a question of few rows takes.
     iso = f"""case
         when starts_with({text}, '/Date(') or starts_with({text}, '\\/Date(') then
             make_timestamp(try_cast(regexp_extract({text}, {quote_text(_MILLISECONDS)}, 1) as bigint) * 1000) || '+00'
-        when contains({text}, '年') then {_iso_sql(_with_marks_sql(text), _ISO)}
-        when regexp_matches({text}, '{_JOINED}') then {_iso_sql(_apart_sql(text), _ISO)}
-        when regexp_matches({text}, '^\\W*\\d{{4}}[-/.]') then {_iso_sql(text, _ISO)}
-        when regexp_matches({text}, '^\\W*\\d{{8}}') then {_iso_sql(text, _COMPACT)}
-        when regexp_matches({text}, '^\\W*\\d{{1,2}}[-/.]\\d') then {_iso_sql(text, _NUMBERS, day_first)}
-        when regexp_matches({text}, '^\\W*\\d{{2}}[A-Za-z]{{3}}\\d{{4}}') then {_iso_sql(text, _UNPARTED)}
-        when regexp_matches({text}, '{_LETTER}{{3}}') then
-            coalesce({", ".join(_iso_sql(text, form) for form in (_DAY_FIRST, _MONTH_FIRST, _YEAR_LAST))})
-        end"""
+        else list_transform([{found}], lambda p: case when p.y <> '' then {_BUILT} end)[1] end"""
     return f"(coalesce({_quick_sql(text, day_first)}, try_cast({iso} as timestamptz)) at time zone 'UTC')"
 
 
@@ -137,8 +142,8 @@ def _parsed_sql(text: str, form: str) -> str:
     return f"try_strptime({text}, {quote_text(form)})::timestamptz"
 
 
-def _iso_sql(text: str, pattern: str, day_first: bool | None = None) -> str:
-    """SQL for `text` rewritten as ISO 8601 where `pattern` fits it, else null."""
+def _parts_sql(text: str, pattern: str, day_first: bool | None = None) -> str:
+    """SQL for what `pattern` finds in `text`, each part by its name (_PARTS), else null."""
     names = [name for name in _GROUPS if f"(?P<{name}>" in pattern]
     ordered = sorted(names, key=lambda name: pattern.index(f"(?P<{name}>"))
     bare = pattern
@@ -146,9 +151,10 @@ def _iso_sql(text: str, pattern: str, day_first: bool | None = None) -> str:
         bare = bare.replace(f"(?P<{name}>", "(")
     listed = ", ".join(quote_text(name) for name in ordered)
     part = {name: f"p.{name}" if name in names else "''" for name in _GROUPS}
+    part["m"], part["d"] = _month_day(part, pattern, day_first)
     found = f"regexp_extract({text}, {quote_text(bare)}, [{listed}])"
-    built = _built_sql(part, *_month_day(part, pattern, day_first))
-    return f"list_transform([{found}], lambda p: case when p.y <> '' then {built} end)[1]"
+    named = ", ".join(f"{quote_text(name)}: {part[name]}" for name in _PARTS)
+    return f"list_transform([{found}], lambda p: case when p.y <> '' then {{{named}}} end)[1]"
 
 
 def _month_day(part: dict[str, str], pattern: str, day_first: bool | None) -> tuple[str, str]:
@@ -171,8 +177,10 @@ def _month_day(part: dict[str, str], pattern: str, day_first: bool | None) -> tu
     return f"case when {place} % 3 = 1 then ((({place} + 2) // 3 - 1) % 12 + 1)::varchar end", part["d"]
 
 
-def _built_sql(part: dict[str, str], month: str, day: str) -> str:
-    """SQL for the parts put together; null where hours and AM or PM, or a name and an offset, contradict each other."""
+def _built_sql() -> str:
+    """SQL for the parts of `p` as ISO 8601; null where hours and AM or PM, or a name and an offset, contradict each
+    other."""
+    part = {name: f"p.{name}" for name in _PARTS}
     hour = f"""case
         when {part["h"]} = '' then '00'
         when {part["p"]} = '' then lpad({part["h"]}, 2, '0')
@@ -193,5 +201,8 @@ def _built_sql(part: dict[str, str], month: str, day: str) -> str:
         else '+00' end"""
     # Of a year of two digits the century is this one, or the one in which the oldest times are.
     year = f"case when length({part['y']}) > 2 then '' when {part['y']} < '90' then '20' else '19' end || {part['y']}"
-    date = f"{year} || '-' || {month} || '-' || {day}"
+    date = f"{year} || '-' || {part['m']} || '-' || {part['d']}"
     return f"{date} || ' ' || {hour} || ':' || {minute} || ':' || {second} || '.' || {fraction} || {zone}"
+
+
+_BUILT = _built_sql()

@@ -28,9 +28,9 @@ def untracked_sql(text: str) -> str:
         when regexp_full_match({page}, {quote_text(f"(?i){_POST}")}) then {_without(asked, _OF_POSTS)}
         when regexp_full_match({page}, {quote_text(f"(?i){_FILM}")}) then {_without(asked, _OF_FILMS)}
         else {_without(asked)} end"""
-    # What is left begins with the mark between two, or with that of a place in the page, or is nothing.
-    rest = f"({left})"
-    joined = f"(case when {rest} like '&_%' then '?' || substr({rest}, 2) when {rest} = '&' then '' else {rest} end)"
+    # What is left begins with the mark between two, or with that of a place in the page, or is nothing; alone the mark
+    # goes too. It stands here once: a long expression that comes four times is planned four times.
+    joined = f"coalesce(nullif(regexp_replace({left}, '^&', '?'), '?'), '')"
     return f"case when regexp_full_match({text}, {quote_text(_LINK)}) then {page} || {joined} else {text} end"
 
 
