@@ -112,6 +112,17 @@ DESKTOPS: Measures = {
 """A firm of sixty to a card, who do what people do on rented desktops that look alike."""
 ONE_BILL: Measures = {"top_card_share": 0.98, "top_domain_share": 0.98}
 """One card pays for 98 of a hundred, who are of one mail domain."""
+OF_YEARS: Measures = {
+    "accounts_per_device": 150,
+    "own_rhythm": 0.4,
+    "rhythm_days": 400,
+    "signup_reach": 0.85,
+    "devices": 2,
+    "networks": 24,
+    "top_network_share": 0.3,
+    "site_use": 0.2,
+}
+"""On one of two images, over years and from many places, each with hours of his own."""
 OFFICE: Measures = {
     **AGENCY,
     "accounts_per_device": 300,

@@ -367,13 +367,18 @@ def firm(m: Measures) -> Floats:
 
     Who works for one firm does not write from the mail domains of many. Of 25 to 40 to a machine it is not said, or
     of 60 to 100 where months have shown that each keeps hours of his own, but where one card pays for all of one name:
-    these may do 3 to 4 times what is typical as well, or 5 to 6 where they surely keep hours.
+    these may do 3 to 4 times what is typical as well, or 5 to 6 where they surely keep hours. Nor of hundreds to a
+    machine, unless it is an image by all that is known: who comes by it keeps hours of his own, has come over years as
+    everybody did, from more places than a machine stands at, and asks for himself.
     """
     many = ramp(m["accounts_per_card"], 20, 60) * ramp(m["payment_tied"], 0.4, 0.8)
     busy = most_of(ramp(m["volume_ratio"], 4, 3), surely_hours(m) * ramp(m["volume_ratio"], 6, 5))
     volume = most_of(ramp(m["volume_ratio"], 3, 2), one_bill(m) * busy)
     work = volume * ramp(m["batch_share"], 0.5, 0.2)
+    of_years = own_hours(m) * came_as_others(m) * ramp(m["template_share"], 0.8, 0.6)
+    places = ramp(m["networks"] / np.maximum(m["devices"], 1), 4, 12) * ramp(m["top_network_share"], 0.5, 0.3)
     desks = most_of(ramp(to_a_machine(m), 40, 25), surely_hours(m) * ramp(to_a_machine(m), 100, 60), one_bill(m))
+    desks = most_of(desks, of_years * places)
     return many * work * desks * (1 - ramp(m["domains"], 5, 12))
 
 
