@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
-
 from .facts import Report
 
 __all__ = ["Paper", "paper_of"]
@@ -25,8 +23,6 @@ class Paper:
     """The communities that are printed, and how many are not."""
 
     rows: tuple[Mapping[str, Any], ...]
-    also: tuple[Mapping[str, Any], ...]
-    """The clear communities, where all are listed: shorter rows, in columns."""
     more: int
     clear: int
     clear_accounts: int
@@ -40,14 +36,12 @@ def paper_of(report: Report) -> Paper:
     """What is printed of `report`: its communities to suspend and to review, and those that were asked for."""
     detailed = {section.community_id for section in report.sections}
     surfaced = (report.table["verdict"] != "clear") | report.table["community_id"].isin(detailed)
-    listed, rest = report.table[surfaced], report.table[~surfaced]
-    whole = len(report.table) <= WHOLE_TABLE
-    also, unlisted = (rest, rest[:0]) if whole else (rest[:0], rest)
+    shown = surfaced | (len(report.table) <= WHOLE_TABLE)
+    listed, unlisted = report.table[shown], report.table[~shown]
     order = [number for network in report.networks for number in network.communities if number in detailed]
-    rows = listed[: WHOLE_TABLE if whole else ROWS]
+    rows = listed[: max(ROWS, WHOLE_TABLE if shown.all() else 0)].to_dict("records")
     return Paper(
-        rows=_records(rows),
-        also=_records(also),
+        rows=tuple({str(name): value for name, value in row.items()} for row in rows),
         more=len(listed) - len(rows),
         clear=len(unlisted),
         clear_accounts=int(unlisted["accounts"].sum()),
@@ -55,7 +49,3 @@ def paper_of(report: Report) -> Paper:
         unprinted=len(order[SECTIONS:]),
         brief=len(report.sections) > WHOLE_SECTIONS,
     )
-
-
-def _records(table: pd.DataFrame) -> tuple[Mapping[str, Any], ...]:
-    return tuple({str(name): value for name, value in row.items()} for row in table.to_dict("records"))
