@@ -11,7 +11,7 @@ from itertools import combinations
 from ..judging import CORE_SIZE
 from ..signals import Kind
 from .basis import Basis, BelongingPart, Outcome, as_if, outcomes
-from .reckoning import family_words
+from .reckoning import PARTS, family_words
 
 __all__ = ["Clearing", "Removal", "Way", "clear_it"]
 
@@ -23,9 +23,7 @@ HABITS = {
     "sign_up": "what the time of its sign-up says",
     "hours": "what its hours of the day say",
     "volume": "what its volume says",
-    "kin": "that another of its household asks alike",
-    "words": "that its prompts are in the core's words",
-    "name": "that it has not the name of nearly all of the core",
+    **{name: PARTS[name] for name in ("kin", "words", "name")},
 }
 MILDER = {"suspend": ("clear", "review"), "review": ("clear",)}
 

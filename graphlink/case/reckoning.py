@@ -21,7 +21,7 @@ from ..judging import (
 from ..signals import Kind
 from .basis import Basis, BelongingPart, Outcome, Ties, outcomes
 
-__all__ = ["HeldBack", "Reckoning", "SignPoints", "WeighedPart", "family_words", "held_back", "reckon"]
+__all__ = ["PARTS", "HeldBack", "Reckoning", "SignPoints", "WeighedPart", "family_words", "held_back", "reckon"]
 
 PARTS = {
     CORE_SIZE: "how few of all accounts its network's core is",
@@ -32,6 +32,7 @@ PARTS = {
     "words": "that its prompts are in the core's words",
     "name": "that it has not the name of nearly all of the core",
 }
+"""What a part of an account's odds says, in words, where no signal says it."""
 AMOUNT_WORDS = {
     "ways_points": "shares in too few ways for more",
     "asking_points": "what only asks goes no further than a review",

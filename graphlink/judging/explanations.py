@@ -377,8 +377,8 @@ def firm(m: Measures) -> Floats:
     work = volume * ramp(m["batch_share"], 0.5, 0.2)
     of_years = own_hours(m) * came_as_others(m) * ramp(m["template_share"], 0.8, 0.6)
     places = ramp(m["networks"] / np.maximum(m["devices"], 1), 4, 12) * ramp(m["top_network_share"], 0.5, 0.3)
-    desks = most_of(ramp(to_a_machine(m), 40, 25), surely_hours(m) * ramp(to_a_machine(m), 100, 60), one_bill(m))
-    desks = most_of(desks, of_years * places)
+    hours = surely_hours(m) * ramp(to_a_machine(m), 100, 60)
+    desks = most_of(ramp(to_a_machine(m), 40, 25), hours, one_bill(m), of_years * places)
     return many * work * desks * (1 - ramp(m["domains"], 5, 12))
 
 

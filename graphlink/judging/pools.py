@@ -37,7 +37,8 @@ def two_things(m: Measures) -> Floats:
 def one_pool(m: Measures) -> Floats:
     """How clearly its accounts, two dozen and more, came within days and go out by one pool of addresses.
 
-    Of 2,885 innocent communities, of four hands, three in ten of the accounts of none did so.
+    Of 6,324 innocent communities of a dozen accounts and more, in 72 worlds of three hands, none had more than 39 in a
+    hundred who did so.
     """
     several = ramp(m["exits_shared"], 0.4, 0.7) * ramp(m["exits_shared"] * m["core_accounts"], 12, 24)
     told: Floats = several * ramp(m["ip_beyond"], 0.5, 0.8) * came_together(m) * nobody(m)
