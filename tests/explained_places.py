@@ -5,7 +5,7 @@ from math import log
 
 from graphlink.judging.explanations import no_site, unknown_many
 from graphlink.judging.names import established, one_name
-from graphlink.judging.workplaces import one_site
+from graphlink.judging.workplaces import machine_room, one_site
 from tests.explained import KNOWN_FIRM, Explained
 from tests.judged_groups import BOUGHT, IN_TURN, MACHINE, MANY_CARDS, NAN, NO_HOURS
 
@@ -35,6 +35,16 @@ ALL_DAY: Mapping[str, float] = {
     "within_day_ratio": 0.4,
 }
 BUSY: Mapping[str, float] = {"payment_shared": 14, "payment_tied": 0.9, "volume_ratio": 5}
+MACHINE_ROOM: Mapping[str, float] = {
+    "accounts_per_device": 4,
+    "device_tied": 0.9,
+    "device_shared": 25,
+    "own_rhythm": 0.1,
+    "hours_covered": 17,
+    "rhythm_days": 500,
+    "signup_reach": 0.2,
+    "signup_span_days": 20,
+}
 NAMED = 1 - log(14 / 6) / log(40 / 6)
 """What is left beside fourteen cards alone."""
 
@@ -87,6 +97,34 @@ PLACES: Mapping[str, Explained] = {
             ({"within_day_ratio": 0.2, "rhythm_days": 400, "signup_span_days": 1.5}, 1.0),
             ({"within_day_ratio": 0.2, "rhythm_days": 500, "signup_span_days": 1.5}, 0.5),
             ({"within_day_ratio": 0.2, "rhythm_days": 600, "signup_span_days": 1.5}, 0.0),
+            # A room of machines.
+            (MACHINE_ROOM, 0.0),
+            ({**MACHINE_ROOM, "accounts_per_device": 3}, 0.5),
+        ),
+    ),
+    "a room of machines": (
+        machine_room,
+        MACHINE_ROOM,
+        (
+            ({"accounts_per_device": 3}, 0.5),
+            ({"accounts_per_device": 2}, 0.0),
+            ({"accounts_per_device": 18}, 0.5),
+            ({"accounts_per_device": 24}, 0.0),
+            ({"device_tied": 0.75}, 0.5),
+            ({"device_tied": 0.6}, 0.0),
+            ({"own_rhythm": 0.15}, 0.5),
+            ({"own_rhythm": 0.2}, 0.0),
+            ({"hours_covered": 15.5}, 0.5),
+            ({"hours_covered": 14}, 0.0),
+            ({"rhythm_days": 400}, 0.5),
+            ({"rhythm_days": 300}, 0.0),
+            ({"signup_reach": 0.25}, 0.5),
+            ({"signup_reach": 0.3}, 0.0),
+            ({"signup_span_days": 15}, 0.5),
+            ({"signup_span_days": 10}, 0.0),
+            ({"core_accounts": 18}, 0.5),
+            ({"core_accounts": 12}, 0.0),
+            (KNOWN_FIRM, 0.0),
         ),
     ),
     "one name": (

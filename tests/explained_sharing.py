@@ -9,7 +9,6 @@ from graphlink.judging.explanations import (
     one_machine,
     payer,
     people,
-    shared_things,
     stock_device,
 )
 from graphlink.judging.keeping_hours import many_payers
@@ -31,11 +30,9 @@ from tests.judged_groups import (
     OFFICE,
     ONE_BILL,
     OWN_CARDS,
-    OWN_LIVES,
     SURELY_PEOPLE,
     TEAMS,
     TIRELESS,
-    TURNS,
 )
 
 __all__ = ["SHARING"]
@@ -102,8 +99,9 @@ SHARING: Mapping[str, Explained] = {
         (
             ({"home_share": 0.65}, 0.5),
             ({"home_share": 0.5}, 0.0),
-            ({"signup_reach": 0.675}, 0.5),
-            ({"signup_reach": 0.5}, 0.0),
+            ({"signup_reach": 0.35}, 1.0),
+            ({"signup_reach": 0.275}, 0.5),
+            ({"signup_reach": 0.2}, 0.0),
             ({"signup_reach": NAN}, 0.0),
             ({"template_share": 0.1, "batch_share": 0.1}, 1.0),
             ({"template_share": 0.2}, 0.5),
@@ -353,47 +351,6 @@ SHARING: Mapping[str, Explained] = {
             ({"domains": 5}, 1.0),
             ({"domains": 8.5}, 0.5),
             ({"domains": 12}, 0.0),
-        ),
-    ),
-    "things that nothing explains": (
-        shared_things,
-        {},
-        (
-            (OWN_CARDS, 0.0),
-            ({**OWN_CARDS, "device_shared": 120}, 0.5),
-            (OWN_LIVES, 0.0),
-            ({**OWN_LIVES, "own_rhythm": 0.11}, 0.5),
-            (AGENCY, 0.0),
-            ({**AGENCY, "accounts_per_card": 8}, 0.5),
-            (IMAGE, 0.0),
-            ({**IMAGE, "ip_tied": 0.225}, 0.5),
-            ({**INSTALLATION, "ip_tied": 0.35}, 0.5),
-            ({**INSTALLATION, "ip_tied": 0.45}, 1.0),
-            (TURNS, 0.0),
-            ({**TURNS, "top_address_share": 0.41}, 0.5),
-            ({**TURNS, "accounts_per_device": 9}, 0.5),
-            ({**TURNS, "accounts_per_device": 12}, 1.0),
-            ({**TURNS, "batch_share": 0.35}, 0.5),
-            ({**TURNS, "batch_share": 0.5}, 1.0),
-            # Who takes turns at a machine does not pay with dozens of cards.
-            ({**TURNS, **MANY_CARDS, "payment_shared": 240**0.5}, 0.5),
-            ({**TURNS, **MANY_CARDS}, 1.0),
-            ({**TURNS, **TIRELESS}, 1.0),
-            # Nor are they all at it through all of the day.
-            ({**TURNS, "within_day_ratio": 0.525}, 0.5),
-            ({**TURNS, "within_day_ratio": 0.4}, 1.0),
-            # No address is known: it may be one place.
-            ({"accounts_per_device": 6, "networks": 0}, 0.0),
-            # Not of people with cards that they share by a few: a ring of cards and devices that cross.
-            ({"accounts_per_device": 6, "networks": 0, "payment_tied": 0.6, "top_card_share": 0.42}, 0.0),
-            ({"accounts_per_device": 6, "networks": 0, "payment_tied": 0.6, "top_card_share": 0.315}, 0.5),
-            ({"accounts_per_device": 6, "networks": 0, "payment_tied": 0.6, "top_card_share": 0.21}, 1.0),
-            ({"accounts_per_device": 6}, 1.0),
-            # Nor of a wave: to a place people come over the years, or in one lesson.
-            ({"accounts_per_device": 6, "networks": 0, "signup_span_days": 6, "signup_reach": 0.25}, 1.0),
-            ({"accounts_per_device": 6, "networks": 0, "signup_span_days": 6, "signup_reach": 0.35}, 0.5),
-            ({"accounts_per_device": 6, "networks": 0, "signup_span_days": 6, "signup_reach": 0.45}, 0.0),
-            ({"accounts_per_device": 6, "networks": 0, "signup_span_days": 1.5, "signup_reach": 0.25}, 0.0),
         ),
     ),
 }

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from graphlink.judging.explanations import hands
 from graphlink.judging.keeping_hours import several_firms
+from graphlink.judging.staff import hands
 from graphlink.judging.workplaces import chain_of_shops, event, workplace
 from tests.explained import Explained
 from tests.judged_groups import NAN

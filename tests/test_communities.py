@@ -136,7 +136,11 @@ def test_membership_is_how_often_the_runs_keep_an_accounts_neighbours_with_it() 
 
 
 def networks(
-    crossing: list[tuple[int, int, float, int]], *, inside: tuple[float, ...] = (100.0, 100.0), size: int = 3
+    crossing: list[tuple[int, int, float, int]],
+    *,
+    inside: tuple[float, ...] = (100.0, 100.0),
+    size: int = 3,
+    population: int = 1000,
 ) -> list[int]:
     """The network of each of as many communities as `inside` says, each of `size` accounts and that much evidence.
 
@@ -148,7 +152,7 @@ def networks(
     members = pd.DataFrame(
         {"account_no": range(size * len(inside)), "community": np.arange(size * len(inside)) // size + 1}
     )
-    found = tie_networks(links, members, NO_CHAIN)
+    found = tie_networks(links, members, NO_CHAIN, population)
     assert found.index.tolist() == list(range(1, len(inside) + 1))
     return [int(number) for number in found]
 
@@ -174,13 +178,28 @@ def test_what_crosses_is_set_against_the_weaker_one(each: float, tied: bool, ins
 def test_a_chain_ties_communities_that_no_link_does() -> None:
     links = pd.DataFrame([(0, 1, 9.0, CARD), (2, 3, 9.0, CARD), (4, 5, 9.0, CARD)], columns=[*LINKED, "family_bits"])
     members = pd.DataFrame({"account_no": range(6), "community": [1, 1, 2, 2, 3, 3]})
-    found = tie_networks(links, members, pd.DataFrame({"left": [1], "right": [3]}))
+    found = tie_networks(links, members, pd.DataFrame({"left": [1], "right": [3]}), 1000)
     assert found.tolist() == [1, 2, 1]
 
 
 def test_each_pair_is_judged_by_itself() -> None:
     """Two links to one neighbour and one to another do not add up."""
     assert networks([(1, 2, 9.0, DEVICE), (1, 2, 9.0, CARD), (1, 3, 9.0, IP)], inside=(50.0,) * 3) == [1, 2, 3]
+
+
+def test_a_network_of_a_quarter_of_all_accounts_comes_apart_at_its_weakest_ties() -> None:
+    """Everybody's payees join the crowd: what holds most of the platform together is no operation."""
+    crossing = [(1, 2, 30.0, DEVICE | CARD), (2, 3, 4.0, DEVICE | CARD), (3, 4, 30.0, DEVICE | CARD)]
+    chain = [pair for pair in crossing for _ in range(3)]
+    four = (100.0,) * 4
+    assert CommunityRules().crowd == 0.25
+    assert networks(chain, inside=four, size=10, population=160) == [1] * 4, "a quarter is no more than a quarter"
+    assert networks(chain, inside=four, size=10, population=159) == [1, 1, 2, 2], "the strong ties stay"
+    assert networks(chain[:3], inside=(100.0,) * 2, size=10, population=40) == [1, 1], "two are no crowd's pieces"
+    assert networks(chain, inside=four, size=10, population=40) == [1, 1, 2, 2]
+    assert networks([*chain[:3], *chain[:3], *chain[-3:]], inside=four, size=10, population=40) == [1, 1, 2, 2]
+    even = [(1, 2, 30.0, DEVICE | CARD)] * 3 + [(2, 3, 30.0, DEVICE | CARD)] * 3
+    assert networks(even, inside=four, size=10, population=40) == [1, 2, 3, 4], "where all are as weak, all come apart"
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -193,7 +212,7 @@ def test_networks_are_the_components_of_tied_communities(seed: int) -> None:
     rows = [(start, start + 1, 20.0, CARD) for start in starts]
     rows += [(starts[left], starts[right], 5.0, bits) for left, right in pairs for bits in (DEVICE, CARD, IP)]
     links = pd.DataFrame(rows, columns=["account_l", "account_r", "weight", "family_bits"])
-    found = tie_networks(links, members, NO_CHAIN)
+    found = tie_networks(links, members, NO_CHAIN, 1000)
     graph: nx.Graph[int] = nx.Graph()
     graph.add_nodes_from(range(14))
     graph.add_edges_from(pairs)
@@ -205,5 +224,5 @@ def test_networks_are_the_components_of_tied_communities(seed: int) -> None:
 
 def test_no_members_are_no_networks() -> None:
     links = pd.DataFrame({"account_l": [], "account_r": [], "weight": [], "family_bits": []}, dtype="int64")
-    found = tie_networks(links, pd.DataFrame({"account_no": [], "community": []}, dtype="int64"), NO_CHAIN)
+    found = tie_networks(links, pd.DataFrame({"account_no": [], "community": []}, dtype="int64"), NO_CHAIN, 1000)
     assert (len(found), str(found.dtype)) == (0, "int64")

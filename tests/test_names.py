@@ -28,7 +28,7 @@ def networks(named: list[int], others: int = 0) -> list[int]:
         besides = named_alike(db, CELLS)
         held = db.frame("select table_name from duckdb_tables() where not internal")["table_name"].tolist()
     assert not {"named_member", "alike_named"} & set(held), "what it works with goes"
-    return [int(found) for found in tie_networks(NO_LINKS, CELLS, besides)]
+    return [int(found) for found in tie_networks(NO_LINKS, CELLS, besides, 1000)]
 
 
 def test_communities_that_all_say_the_same_are_one_network() -> None:

@@ -34,7 +34,7 @@ def networks(shown: list[tuple[str, list[int]]], members: pd.DataFrame = CELLS) 
         besides = patched_alike(db, members)
         left = db.frame("select table_name from duckdb_tables() where not internal")["table_name"].tolist()
     assert not {"patched_member", "alike_patched"} & set(left), "what it works with goes"
-    return [int(found) for found in tie_networks(NO_LINKS, members, besides)]
+    return [int(found) for found in tie_networks(NO_LINKS, members, besides, 1000)]
 
 
 def test_patchworks_that_ask_the_same_are_one_network() -> None:

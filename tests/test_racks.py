@@ -28,7 +28,7 @@ def networks(ranges: list[list[int]], members: pd.DataFrame = ISLANDS) -> list[i
         besides = racked_alike(db, members)
         left = db.frame("select table_name from duckdb_tables() where not internal")["table_name"].tolist()
     assert not {"racked_member", "alike_racked"} & set(left), "what it works with goes"
-    return [int(found) for found in tie_networks(NO_LINKS, members, besides)]
+    return [int(found) for found in tie_networks(NO_LINKS, members, besides, 1000)]
 
 
 def test_islands_that_come_by_two_ranges_of_their_own_are_one_network() -> None:

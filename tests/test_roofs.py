@@ -44,7 +44,7 @@ def networks(signed_up: Callable[[int], float], by: list[int], members: pd.DataF
         besides = roofed_alike(db, members)
         left = db.frame("select table_name from duckdb_tables() where not internal")["table_name"].tolist()
     assert not {"roofed_member", "alike_roofed"} & set(left), "what it works with goes"
-    return [int(found) for found in tie_networks(NO_LINKS, members, besides)]
+    return [int(found) for found in tie_networks(NO_LINKS, members, besides, 1000)]
 
 
 def test_three_that_signed_up_together_under_one_roof_are_one_network() -> None:

@@ -30,7 +30,7 @@ from .names import established, of_one_name, one_bill, one_name
 from .one_person import one_after_another
 from .programs import heard_together, unexplained
 from .small_parties import homes, teams
-from .staff import staff, to_a_machine
+from .staff import hands, machines, served, staff, to_a_machine
 from .told_measures import Floats, Measures, most_of, once, ramp
 from .workplaces import chain_of_shops, one_site, placeless, workplace
 
@@ -192,7 +192,7 @@ def own_lives(m: Measures) -> Floats:
     people = ramp(m["own_rhythm"], 0.06, 0.16) * ramp(m["rhythm_days"], 10, 40) * of_most(m) * a_persons_days(m)
     apart = ramp(m["template_share"], 0.3, 0.1) * ramp(m["batch_share"], 0.3, 0.1) * ramp(m["payment_tied"], 0.4, 0.15)
     apart = apart * ramp(m["value_own"], 0.4, 0.15) * ramp(np.nan_to_num(m["device_crossing"]), 6, 2)
-    return people * apart * (1 - never_home(m)) * (1 - rota(m)) * (1 - brief(m))
+    return people * apart * (1 - never_home(m)) * (1 - rota(m)) * (1 - brief(m)) * (1 - machines(m))
 
 
 def never_home(m: Measures) -> Floats:
@@ -207,21 +207,13 @@ def shared_things(m: Measures) -> Floats:
     # come to it over the years, or in one lesson.
     unseen = placeless(m) * (1 - shared_in_part("payment_tied", "top_card_share")(m)) * (1 - waves(m))
     place = most_of(one_site(m), unseen)
-    turns = place * ramp(to_a_machine(m), 12, 6) * ramp(m["batch_share"], 0.5, 0.2) * (1 - hands(m))
+    each = most_of(ramp(to_a_machine(m), 12, 6), served(m))
+    turns = place * each * ramp(m["batch_share"], 0.5, 0.2) * (1 - hands(m))
     turns = turns * (1 - many_cards(m)) * (1 - tireless(m)) * a_persons_days(m)
     image = most_of(one_image(m), installation(m))
     desks = most_of(turns, workplace(m))
     people = (1 - own_lives(m)) * (1 - payer(m)) * (1 - several_firms(m)) * (1 - chain_of_shops(m))
     return (1 - stock_device(m)) * (1 - image) * people * (1 - desks)
-
-
-@once
-def hands(m: Measures) -> Floats:
-    """How clearly a person at each machine works several accounts, all day and at one job: who takes turns comes when
-    another goes, so that together they cover more than a day's work, or each does little."""
-    job = ramp(m["volume_ratio"], 2, 3) * ramp(m["template_share"], 0.5, 0.8)
-    several = ramp(to_a_machine(m), 2, 4) * ramp(to_a_machine(m), 12, 8) * ramp(m["device_tied"], 0.5, 0.9)
-    return job * several * ramp(m["hours_covered"], 16, 13)
 
 
 def waves(m: Measures) -> Floats:

@@ -10,10 +10,14 @@ __all__ = ["homes", "teams"]
 
 @once
 def homes(m: Measures) -> Floats:
-    """How clearly the cards and addresses that it shares are those of families, who came over the years and ask nothing
-    alike: what joins them is another thing, as a phone's model or a song."""
+    """How clearly the cards and addresses that it shares are those of families, who ask nothing alike: what joins them
+    is another thing, as a phone's model or a song.
+
+    Few families came when they came: of 53 groups of them sign-ups take 22 % of the platform's history and more, of 14
+    operations with cards by two at places of their own 18 % and less.
+    """
     apart = ramp(m["template_share"], 0.3, 0.1) * ramp(m["batch_share"], 0.3, 0.1)
-    return ramp(m["home_share"], 0.5, 0.8) * came_as_others(m) * apart
+    return ramp(m["home_share"], 0.5, 0.8) * ramp(m["signup_reach"], 0.2, 0.35) * apart
 
 
 @once

@@ -1,15 +1,15 @@
-"""How many accounts a machine has, and how clearly a firm's people are at such machines."""
+"""How many accounts a machine has, and who works them: a firm's people, a clerk for many, one hand for several."""
 
 from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 
-from .keeping_hours import a_persons_days, of_most, own_hours, surely_hours
+from .keeping_hours import a_persons_days, at_all_times, of_most, own_hours, surely_hours
 from .names import of_one_name
 from .told_measures import Floats, Measures, most_of, once, ramp
 
-__all__ = ["accounts_a_machine", "staff", "to_a_machine"]
+__all__ = ["accounts_a_machine", "hands", "machines", "served", "staff", "to_a_machine"]
 
 
 @once
@@ -33,6 +33,28 @@ def staff(m: Measures) -> Floats:
     at_none_else = ramp(m["device_tied"], 0.15, 0.05) * ramp(m["within_day_ratio"], 0.6, 0.8)
     of_dozens = most_of(own_hours(m), at_none_else) * ramp(m["accounts_per_card"], 15, 30)
     return of_most(m) * most_of(of_one_name(m) * at_his_own, of_dozens)
+
+
+def served(m: Measures) -> Floats:
+    """How clearly a desk serves people: its machines work many accounts, of which each does little, and came when
+    everybody did. No person works a dozen accounts from one device; but a clerk may, where each asks twice a year."""
+    return at_all_times(m) * ramp(m["volume_ratio"], 3, 2) * ramp(to_a_machine(m), 60, 25)
+
+
+@once
+def hands(m: Measures) -> Floats:
+    """How clearly a person at each machine works several accounts, all day and at one job: who takes turns comes when
+    another goes, so that together they cover more than a day's work, or each does little."""
+    job = ramp(m["volume_ratio"], 2, 3) * ramp(m["template_share"], 0.5, 0.8)
+    several = ramp(to_a_machine(m), 2, 4) * ramp(to_a_machine(m), 12, 8) * ramp(m["device_tied"], 0.5, 0.9)
+    return job * several * ramp(m["hours_covered"], 16, 13)
+
+
+def machines(m: Measures) -> Floats:
+    """How clearly its devices are machines and no model's: each works a few accounts, and who shares them comes by
+    addresses that strangers would not share. Phones of one model are a hundred to a fingerprint."""
+    few = ramp(to_a_machine(m), 2, 4) * ramp(to_a_machine(m), 24, 12) * ramp(m["device_tied"], 0.6, 0.9)
+    return few * ramp(np.nan_to_num(m["ip_beyond"]), 0.6, 0.9)
 
 
 def accounts_a_machine(group: SimpleNamespace) -> float:

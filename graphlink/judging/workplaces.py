@@ -3,10 +3,11 @@
 import numpy as np
 
 from .keeping_hours import a_persons_days, days_each, made_by_night, of_most, rota
-from .names import top_name_share
+from .names import one_name, top_name_share
+from .staff import to_a_machine
 from .told_measures import Floats, Measures, most_of, once, ramp
 
-__all__ = ["chain_of_shops", "event", "one_site", "placeless", "workplace"]
+__all__ = ["chain_of_shops", "event", "machine_room", "one_site", "placeless", "workplace"]
 
 
 @once
@@ -23,6 +24,7 @@ def one_site(m: Measures) -> Floats:
         most_of(ramp(m["top_address_share"], 0.22, 0.6), few, campus(m))
         * ramp(m["site_use"], 0.25, 0.6)
         * (1 - racks(m))
+        * (1 - machine_room(m))
     )
 
 
@@ -46,6 +48,21 @@ def racks(m: Measures) -> Floats:
     known = most_of(ramp(m["signup_span_days"], 1.5, 6), ramp(days, 4, 6))
     no_event = np.where(np.isnan(m["signup_span_days"]), ramp(days, 3, 5), known)
     return most_of(ramp(m["within_day_ratio"], 0.35, 0.2) * no_event, rota(m))
+
+
+@once
+def machine_room(m: Measures) -> Floats:
+    """How clearly it is a room of machines that work accounts day and night: several to a machine, none of which keeps
+    hours of its own in the weeks that are known.
+
+    Who sits at such a machine in turn with others has a day of his own, or his shifts, and a firm's name that others
+    know; who stays up for an event came to it within a week; and who comes to a place over years is its customer. A
+    model shows dozens of accounts.
+    """
+    worked = ramp(to_a_machine(m), 2, 4) * ramp(to_a_machine(m), 24, 12) * ramp(m["device_tied"], 0.6, 0.9)
+    tireless = ramp(m["own_rhythm"], 0.2, 0.1) * ramp(m["hours_covered"], 14, 17) * ramp(days_each(m), 3, 5)
+    gathered = ramp(m["signup_reach"], 0.3, 0.2) * ramp(m["signup_span_days"], 10, 20)
+    return worked * tireless * gathered * ramp(m["core_accounts"], 12, 24) * (1 - one_name(m))
 
 
 @once

@@ -41,6 +41,9 @@ class CommunityRules:
     cross_families: int = 2
     # The part they carry of the evidence inside the weaker community.
     cross_share: float = 0.04
+    # The part of all accounts that no network of three communities and more has: it is the crowd, whom a payee, an
+    # opponent or a carrier joins, and more is asked of what ties its communities until it comes apart.
+    crowd: float = 0.25
 
 
 @dataclass(frozen=True)
@@ -137,12 +140,18 @@ def _stability(ends: np.ndarray, community: np.ndarray, labels: list[np.ndarray]
 
 
 def tie_networks(
-    links: pd.DataFrame, members: pd.DataFrame, besides: pd.DataFrame, *, rules: CommunityRules | None = None
+    links: pd.DataFrame,
+    members: pd.DataFrame,
+    besides: pd.DataFrame,
+    population: int,
+    *,
+    rules: CommunityRules | None = None,
 ) -> pd.Series:
     """community -> network: communities tied by links that cross between them, numbered by accounts, then community.
 
     Two communities are tied where enough links cross, in enough families, with enough of the evidence inside the weaker
-    one (CommunityRules); and where `besides` (left, right) says so: chains, names, racks.
+    one (CommunityRules), more of it in a network that would be a crowd of all accounts (`population`); and where
+    `besides` (left, right) says so: chains, names, racks.
     """
     rules = rules or CommunityRules()
     community = members.set_index("account_no")["community"]
@@ -153,10 +162,10 @@ def tie_networks(
     cross = cross[cross["left"] != cross["right"]]
     pairs = np.sort(cross[["left", "right"]].to_numpy(), axis=1)
     cross = cross.assign(left=pairs[:, 0], right=pairs[:, 1])
-    tied = pd.concat([_tied_pairs(cross, inside, rules), besides])
     names = np.arange(1, int(community.max()) + 1) if len(community) else np.array([], dtype="int64")
-    component = network(len(names), tied.to_numpy(dtype="int64") - 1).components()
     sizes = members.groupby("community").size().reindex(names, fill_value=0).to_numpy()
+    tied = _tied_pairs(cross, inside, rules)
+    component = _uncrowded(tied, besides, sizes, rules.crowd * population)
     total = np.bincount(component, weights=sizes) if len(component) else np.array([])
     _, first = np.unique(component, return_index=True)
     rank = np.empty(len(first), dtype="int64")
@@ -164,9 +173,28 @@ def tie_networks(
     return pd.Series(rank[component] if len(component) else [], index=names, dtype="int64")
 
 
+def _uncrowded(tied: pd.DataFrame, besides: pd.DataFrame, sizes: np.ndarray, most: float) -> np.ndarray:
+    """The component of each community by `tied` (left, right, part) and `besides` (left, right): in those of three
+    communities and more with more than `most` accounts twice the part is asked for until there are none."""
+    ends, sure = (pairs[["left", "right"]].to_numpy(dtype="int64") - 1 for pairs in (tied, besides))
+    part, asked = tied["part"].to_numpy(dtype="float64"), np.zeros(len(sizes))
+    while True:
+        kept = part >= asked[ends[:, 0]]
+        component = network(len(sizes), np.concatenate([ends[kept], sure])).components()
+        crowds = (np.bincount(component, weights=sizes) > most) & (np.bincount(component) >= 3)
+        loose = kept & crowds[component[ends[:, 0]]]
+        if not loose.any():
+            return component
+        weakest = np.full(len(crowds), np.inf)
+        np.minimum.at(weakest, component[ends[loose, 0]], part[loose])
+        asked = np.where(crowds[component], 2 * weakest[component], asked)
+
+
 def _tied_pairs(cross: pd.DataFrame, inside: pd.Series, rules: CommunityRules) -> pd.DataFrame:
+    """The pairs of communities (left, right) that links tie, and the `part` that these carry of the evidence inside the
+    weaker one."""
     if cross.empty:
-        return pd.DataFrame({"left": [], "right": []}, dtype="int64")
+        return pd.DataFrame({"left": [], "right": [], "part": []}).astype({"left": "int64", "right": "int64"})
     pairs = cross.groupby(["left", "right"])
     summed = pairs.agg(weight=("weight", "sum"), links=("weight", "size"), bits=("family_bits", np.bitwise_or.reduce))
     summed = summed.reset_index()
@@ -174,7 +202,7 @@ def _tied_pairs(cross: pd.DataFrame, inside: pd.Series, rules: CommunityRules) -
     weaker = np.minimum(
         summed["left"].map(inside).fillna(0).to_numpy(), summed["right"].map(inside).fillna(0).to_numpy()
     )
+    summed["part"] = summed["weight"] / np.maximum(weaker, LEAST_WEIGHT)
     enough = (summed["links"] >= rules.cross_links) & (families >= rules.cross_families)
-    strong = enough & (summed["weight"] >= rules.cross_share * weaker)
-    tied: pd.DataFrame = summed.loc[strong, ["left", "right"]]
+    tied: pd.DataFrame = summed.loc[enough & (summed["part"] >= rules.cross_share), ["left", "right", "part"]]
     return tied

@@ -7,6 +7,7 @@ import pandas as pd
 
 from ..engine import DuckDBEngine, Engine
 from ..machine import ask_room, this_machine
+from ..reading import population
 from ..settings import Settings
 from ..signals import Kind, as_found, kinds_of
 from .alike import join_alike
@@ -126,7 +127,7 @@ def _grouped(
     patched = db.timed("patchwork", lambda: patched_alike(db, partition.members))
     roofed = db.timed("roof", lambda: roofed_alike(db, partition.members))
     besides = pd.concat([chains, named, racked, patched, roofed])
-    network_of = db.timed("network", lambda: tie_networks(links, partition.members, besides))
+    network_of = db.timed("network", lambda: tie_networks(links, partition.members, besides, population(db)))
     community = partition.members["community"]
     tied = partition.members.assign(
         network=community.map(network_of), chained=community.isin(chains.to_numpy().ravel())
