@@ -27,7 +27,8 @@ def turn_steps() -> list[Step]:
     An account lives while it is seen, in its activity or showing anything: who pays on has not left. Thrown at random
     into the time between them, the lives of all but the first leave no more than `x` of it open or doubled with a
     probability of about `x` each. So `k` lives say `(k - 1) ln(1/x)`, and as much less as accounts on the value were
-    hardly used at all.
+    hardly used at all. Of so many values some are so by chance: `nats` is how many are, over how many would be, the
+    false discovery rate of Benjamini and Hochberg (1995, doi:10.1111/j.2517-6161.1995.tb02031.x).
     """
     return [
         Step(
@@ -67,9 +68,19 @@ def turn_steps() -> list[Step]:
                        sum(case when began > before then began - before
                                 when before is not null then least(before, ended) - began else 0 end) as uneven
                 from turn group by signal_no having count(*) >= {LEAST}
+            ),
+            said as (
+                select signal_no, lives,
+                       greatest(lives / degree * (lives - 1) * ln(span / greatest(uneven, {UNEVEN} * span)), 0) as chance
+                from tiled where span > 0
+            ),
+            counted as (
+                select signal_no, lives, chance,
+                       chance + ln(count(*) over (order by chance desc)) - ln(count(*) over ()) as of_so_many
+                from said
             )
-            select signal_no, lives, lives / degree * (lives - 1) * ln(span / greatest(uneven, {UNEVEN} * span)) as nats
-            from tiled where uneven < span
+            select signal_no, lives, nats
+            from (select signal_no, lives, max(of_so_many) over (order by chance) as nats from counted) where nats > 0
             """,
             reads=("account_life", "incidence", "kind", "signal_degree"),
         ),
