@@ -7,7 +7,7 @@ from graphlink.judging.explanations import no_site, unknown_many
 from graphlink.judging.names import established, one_name
 from graphlink.judging.workplaces import machine_room, one_site
 from tests.explained import KNOWN_FIRM, Explained
-from tests.judged_groups import BOUGHT, IN_TURN, MACHINE, MANY_CARDS, NAN, NO_HOURS
+from tests.judged_groups import BOUGHT, IN_TURN, MACHINE, MACHINE_ROOM, MANY_CARDS, NAN, NO_HOURS
 
 __all__ = ["PLACES"]
 
@@ -35,16 +35,6 @@ ALL_DAY: Mapping[str, float] = {
     "within_day_ratio": 0.4,
 }
 BUSY: Mapping[str, float] = {"payment_shared": 14, "payment_tied": 0.9, "volume_ratio": 5}
-MACHINE_ROOM: Mapping[str, float] = {
-    "accounts_per_device": 4,
-    "device_tied": 0.9,
-    "device_shared": 25,
-    "own_rhythm": 0.1,
-    "hours_covered": 17,
-    "rhythm_days": 500,
-    "signup_reach": 0.2,
-    "signup_span_days": 20,
-}
 NAMED = 1 - log(14 / 6) / log(40 / 6)
 """What is left beside fourteen cards alone."""
 

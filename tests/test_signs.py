@@ -213,6 +213,7 @@ def test_only_what_honest_crowds_do_too_asks() -> None:
         "cards crosswise",
         "devices crosswise",
         "two things crosswise",
+        "a room of machines",
         "ranges of its own",
         "one pool of addresses",
         "one crew",

@@ -6,6 +6,7 @@ from tests.judged_groups import (
     CLOCK,
     HOMES,
     INSTALLATION,
+    MACHINE_ROOM,
     MANY_CARDS,
     MANY_PAYERS,
     NAN,
@@ -210,6 +211,16 @@ THINGS: dict[str, Told] = {
             # It is at a hundred places: an image.
             ({"ip_tied": 0.225}, 0.5),
             ({"ip_tied": 0.15}, 0.0),
+        ),
+    ),
+    "a room of machines": Told(
+        4.0,
+        MACHINE_ROOM,
+        "4.0 of its accounts to a machine are at work day and night, and none keeps hours of its own",
+        (
+            ({"own_rhythm": 0.15}, 0.5),
+            ({"accounts_per_device": 2}, 0.0),
+            (KNOWN_FIRM, 0.0),
         ),
     ),
     "addresses shared in part": Told(

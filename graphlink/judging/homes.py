@@ -1,10 +1,12 @@
 """Cards and addresses -> homes: whether the cards that a group shares are families', each at a place of its own.
 
 Thirty families who listen to the same songs, or have phones of one model, have thirty cards in common, and none covers
-the whole: as a pool of cards looks. But a family's card and its address fall together, and with nobody else's.
+the whole: as a pool of cards looks. But a family's card and its address, on the net or by post, fall together, and with
+nobody else's.
 """
 
 from ..engine import Step
+from ..signals import HOUSE
 
 __all__ = ["home_step"]
 
@@ -25,7 +27,8 @@ def home_step() -> Step:
         ),
         door as (
             select grp, account_no, signal_no as door
-            from member_shown where kind = 'ip' and holders between 2 and {FAMILY}
+            from member_shown join kind using (kind)
+            where (kind = 'ip' or clean = '{HOUSE}') and holders between 2 and {FAMILY}
         ),
         home as (
             select distinct grp, signal_no
@@ -39,5 +42,5 @@ def home_step() -> Step:
         select grp, coalesce(at_home.accounts, 0) / tied as home_share
         from (select grp, count(distinct account_no) as tied from card group by grp) left join at_home using (grp)
         """,
-        reads=("member_shown",),
+        reads=("kind", "member_shown"),
     )

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from ..signals import ARRIVAL, Kind
+from ..signals import ARRIVAL, HOUSE, Kind
 from .came_together import nobody
 from .excuses import DAYTIME, SMALL
 from .explanations import crosswise, shared_in_part
@@ -14,6 +14,7 @@ from .holdings import PERSONAL
 from .keeping_hours import at_all_times, came_as_others, came_together
 from .sign import Sign
 from .signs import SIGNS
+from .small_parties import homes
 from .told_measures import Floats, Measures, most_of, ramp
 from .words import nats, percent
 
@@ -98,10 +99,12 @@ def _made_signs(kind: Kind) -> list[Sign]:
     tied, top, each = f"{kind.name}_tied", f"{kind.name}_top", f"accounts_per_{kind.name}"
     private = kind.nature == "hard" and not kind.windowed
     together, behind, beyond = f"{kind.name}_in_step", f"{kind.name}_behind", f"{kind.name}_beyond"
+    in_part = shared_in_part(tied, top, beyond)
     spread = Sign(
         f"{kind.many} shared in part",
         kind.spread,
-        shared_in_part(tied, top, beyond),
+        # The houses of families, whose cards fall together with them.
+        lambda m: in_part(m) * (1 - homes(m)) if kind.clean == HOUSE else in_part(m),
         lambda g: (
             f"{percent(getattr(g, tied))} share {kind.many}, {getattr(g, f'{kind.name}_shown'):.0f} in all, "
             f"and none covers more than {percent(getattr(g, top))}"

@@ -23,6 +23,7 @@ from .small_parties import homes
 from .staff import accounts_a_machine, to_a_machine
 from .told_measures import ramp
 from .words import at_most, nats, percent
+from .workplaces import machine_room
 
 __all__ = ["SHARING"]
 
@@ -114,6 +115,19 @@ SHARING: tuple[Sign, ...] = (
         lambda g: f"no person works {accounts_a_machine(g):,.0f} accounts from one device",
         "6 to 100 accounts to a device, half of it at 16; not where explained",
         way="device",
+    ),
+    Sign(
+        "a room of machines",
+        4.0,
+        machine_room,
+        lambda g: (
+            f"{accounts_a_machine(g):,.1f} of its accounts to a machine are at work day and night, and none keeps "
+            "hours of its own"
+        ),
+        "2 to 4 accounts and more to a device, 24 to 12 at the most, that 60 to 90 % share; none of 12 to 24 keeps "
+        "hours of its own over 3 to 5 days of each, together they cover 14 to 17 hours; sign-ups take 10 to 20 days "
+        "and more, and 30 to 20 % of the platform's history at the most; not of a name that others know",
+        asks=True,
     ),
     Sign(
         "addresses shared in part",

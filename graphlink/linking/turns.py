@@ -71,7 +71,8 @@ def turn_steps() -> list[Step]:
             ),
             said as (
                 select signal_no, lives,
-                       greatest(lives / degree * (lives - 1) * ln(span / greatest(uneven, {UNEVEN} * span)), 0) as chance
+                       lives / degree * (lives - 1) * ln(span / least(span, greatest(uneven, {UNEVEN} * span)))
+                           as chance
                 from tiled where span > 0
             ),
             counted as (
