@@ -40,7 +40,7 @@ SILENT: Mapping[str, float] = MappingProxyType(
         "handover_days": NAN,
         **dict.fromkeys(("last_reach", "lasted_ratio", "shown_reach", "waited", "asked_by_suspended"), NAN),
         **dict.fromkeys(("top_org_share", "top_domain_share", "template_share", "batch_share"), 0.0),
-        **dict.fromkeys(("arrival_tied", "arrival_top", "reshare_in_step"), 0.0),
+        **dict.fromkeys(("arrival_tied", "arrival_top", "arrival_usual", "reshare_in_step"), 0.0),
         **dict.fromkeys(("accounts_per_card", "accounts_per_device", "accounts_per_phone"), NAN),
         **dict.fromkeys(("signup_span_days", "signup_reach", "signup_night", "hours_covered"), NAN),
         **dict.fromkeys(("active_hours", "volume_ratio"), NAN),
@@ -181,6 +181,14 @@ BOUGHT: Measures = {"handed_over": 0.5, "handover_days": 20, "core_accounts": 16
 """Sixteen of whom half gave up what they had, within three weeks, for what they share."""
 ALL_DAY: Measures = {"range_own": 0.95, "within_day_ratio": 0.45, "rhythm_days": 120, "core_accounts": 24}
 """Two dozen that work through all of five days each, by ranges of their own."""
+NEVER_RESTING: Measures = {
+    "accounts_per_device": 4,
+    "device_tied": 0.9,
+    "device_shared": 12,
+    "own_rhythm": 0.1,
+    "signup_reach": 0.25,
+}
+"""Four to a machine, in a quarter of the platform's history, of which none keeps hours."""
 STAFF: dict[str, float] = {
     "top_domain_share": 1,
     "domain_own": 1,

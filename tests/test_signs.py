@@ -123,6 +123,12 @@ OWN: dict[str, Told] = {
             ({"signup_reach": 0.4}, 0.5),
             ({"signup_reach": 0.5}, 0.0),
             ({"signup_reach": NAN}, 1.0),
+            # Where everybody comes so, but for those who share a second thing.
+            ({"arrival_usual": 0.15}, 1.0),
+            ({"arrival_usual": 0.275}, 0.5),
+            ({"arrival_usual": 0.4, "door_beyond": 1}, 0.0),
+            ({"arrival_usual": 0.4, "door_beyond": 1, "phone_beyond": 0.45}, 0.5),
+            ({"arrival_usual": 0.4, "door_beyond": 0.6, "device_tied": 0.6}, 1.0),
         ),
     ),
 }

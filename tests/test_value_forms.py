@@ -279,6 +279,26 @@ def test_what_is_no_mail_address_is_left_out() -> None:
     assert {text: reason for text, (_, _, reason) in found.items()} == dict.fromkeys(texts, "not a mail address")
 
 
+def test_what_is_typed_where_a_mail_address_lacks_is_left_out() -> None:
+    typed = ["keine@keine.de", "a@a.de", "noemail@noemail.com", "Test@Test.com"]
+    kept = ["gmx@gmx.de", "keine@keiner.de", "a.b@a.de", "fastmail@fastmail.com"]
+    found = forms("email", [*typed, *kept], KindSettings(name="email", clean="mail"))
+    assert {text: reason for text, (_, _, reason) in found.items()} == {
+        **dict.fromkeys(typed, "placeholder"),
+        **dict.fromkeys(kept),
+    }
+
+
+def test_what_is_typed_where_a_telephone_lacks_is_left_out() -> None:
+    typed = ["+10000000000", "+1 555 555 5555", "+1 999-999-9999", "+1 1234567890", "+49 123456789", "+1 9876543210"]
+    kept = ["+12125550100", "+49 171 2222223", "+1 212 345 6789"]
+    found = forms("phone", [*typed, *kept], KindSettings(name="phone", clean="phone"))
+    assert {text: reason for text, (_, _, reason) in found.items()} == {
+        **dict.fromkeys(typed, "placeholder"),
+        **dict.fromkeys(kept),
+    }
+
+
 def test_phone_numbers_are_e164() -> None:
     found = forms("phone", list(PHONES), KindSettings(name="phone", clean="phone", region="DE"))
     assert found == {text: (value, None, None) for text, value in PHONES.items()}

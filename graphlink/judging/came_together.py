@@ -14,6 +14,7 @@ from .explanations import (
     one_server,
     payer,
     shared_things,
+    stock_device,
     strewn,
     unknown_many,
     waves,
@@ -30,6 +31,7 @@ __all__ = [
     "apart_from_its_firm",
     "came_and_went",
     "cards_nowhere",
+    "never_resting",
     "nobody",
     "one_job",
     "one_more_crew",
@@ -149,7 +151,8 @@ def meets_everywhere(m: Measures) -> Floats:
 
 
 def all_day_long(m: Measures) -> Floats:
-    """How clearly its accounts are at work through all of their days, by address ranges that nobody else comes by.
+    """How clearly its accounts are at work through all of their days, by address ranges that nobody else comes by or on
+    machines that each work several of them.
 
     People ask and go, in an office too. A library's desks are never empty, nor is a counter, and they are there for
     years, or of a name; machines in racks that have a name or a payer are a firm's.
@@ -157,7 +160,15 @@ def all_day_long(m: Measures) -> Floats:
     worked = ramp(m["within_day_ratio"], 0.6, 0.45) * ramp(days_each(m), 3, 5) * ramp(m["core_accounts"], 12, 24)
     known = most_of(one_name(m), payer(m), chain_of_shops(m), one_server(m), came_as_others(m))
     # More than `by_own_ranges` asks: users of one program may have half of their homes to themselves.
-    return ramp(m["range_own"], 0.65, 0.85) * worked * (1 - known)
+    return most_of(ramp(m["range_own"], 0.65, 0.85), never_resting(m)) * worked * (1 - known)
+
+
+def never_resting(m: Measures) -> Floats:
+    """How clearly its machines each work several accounts, none of which keeps hours of its own, and which came within
+    a part of the platform's history. A program that ships a few device ids acts by its own clock, and its users came to
+    it over years, or pay each for himself."""
+    several = ramp(m["accounts_per_device"], 2, 4) * ramp(m["device_tied"], 0.6, 0.9) * (1 - stock_device(m))
+    return several * ramp(m["own_rhythm"], 0.2, 0.1) * ramp(m["signup_reach"], 0.35, 0.25) * unexplained(m)
 
 
 def one_more_crew(m: Measures) -> Floats:

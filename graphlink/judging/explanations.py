@@ -53,6 +53,7 @@ __all__ = [
     "shared_in_part_or_tireless",
     "shared_things",
     "shifts",
+    "stock_device",
     "strewn",
     "unknown_many",
     "waves",

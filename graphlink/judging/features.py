@@ -155,6 +155,7 @@ FEATURES: tuple[Feature, ...] = (
 ARRIVED = (
     Feature(f"{ARRIVAL}_tied", "share", "accounts that came by a value in one burst with another of it"),
     Feature(f"{ARRIVAL}_top", "share", "accounts that its largest burst covers"),
+    Feature(f"{ARRIVAL}_usual", "share", "of all accounts, those that came so"),
 )
 
 WRITTEN = ("payment", "device", "ip", "ip_range")

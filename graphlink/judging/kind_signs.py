@@ -1,6 +1,6 @@
 """Signs of kinds of the user's own: as cards and devices have them, and what a class or a feed does too, which asks."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -35,7 +35,8 @@ ASKING: tuple[Sign, ...] = (
             "other, far closer than its pace explains"
         ),
         "30 to 80 % of its accounts came in bursts, of 5 to 8 or more, by values of a kind of your own; not where its "
-        "sign-ups take 30 to 50 % of the platform's history",
+        "sign-ups take 30 to 50 % of the platform's history, nor where 15 to 40 % of all accounts came so, of whom "
+        "hardly any, 60 to 30 %, share a second thing",
         asks=True,
     ),
 )
@@ -54,16 +55,18 @@ def signs_of(kinds: Sequence[Kind]) -> tuple[Sign, ...]:
         taken |= {sign.name for sign in signs}
         made += signs
     known = [_of_kinds(sign, kinds) for sign in SIGNS]
-    return (*known, *made, *(ASKING if any(kind.name == ARRIVAL for kind in kinds) else ()))
+    arrived = [_not_as_all_came(sign, kinds) for sign in ASKING] if any(kind.name == ARRIVAL for kind in kinds) else []
+    return (*known, *made, *arrived)
 
 
 def _of_kinds(sign: Sign, kinds: Sequence[Kind]) -> Sign:
     """`sign`, but what excuses few accounts, and those that keep a day's hours, does not excuse whom one hand works at
-    the same seconds; nor few who came at once by what nobody else has. Of a family, and of people awake, neither is
-    seen."""
+    the same seconds; nor few who came at once by what nobody else has, nor more behind one telephone than a family is.
+    Of a family, and of people awake, none of it is seen."""
     if sign.name not in (SMALL, DAYTIME):
         return sign
     steps = [f"{kind.name}_in_step" for kind in kinds if kind.windowed]
+    persons = [_behind_one(kind) for kind in made_for(kinds) if _is_a_persons(kind)]
     arrives = any(kind.name == ARRIVAL for kind in kinds)
 
     def in_step(m: Measures) -> Floats:
@@ -75,14 +78,53 @@ def _of_kinds(sign: Sign, kinds: Sequence[Kind]) -> Sign:
         return ramp(m[f"{ARRIVAL}_tied"], 0.3, 0.8) * ramp(m["value_own"], 0.6, 0.9)
 
     def together(m: Measures) -> Floats:
-        return most_of(in_step(m) * ramp(m["core_accounts"], 4, 6), at_once(m) * ramp(m["core_accounts"], 5, 8))
+        few = m["core_accounts"]
+        behind_one = [behind(m) for behind in persons]
+        return most_of(in_step(m) * ramp(few, 2, 4), at_once(m) * ramp(few, 5, 8), *behind_one)
 
-    if sign.name == SMALL and (steps or arrives):
+    if sign.name == SMALL and (steps or persons or arrives):
         return replace(sign, strength=lambda m: sign.strength(m) * (1 - together(m)))
     if sign.name == DAYTIME and steps:
         # A class opens the same pages at the same seconds, in its lessons: at the same hours of every day it meets.
         return replace(sign, strength=lambda m: sign.strength(m) * (1 - in_step(m) * ramp(m["own_rhythm"], 0.7, 0.55)))
     return sign
+
+
+def _not_as_all_came(sign: Sign, kinds: Sequence[Kind]) -> Sign:
+    """`sign`, but not of those who came in bursts where that is how people come, and share nothing else: an exchange
+    pays strangers by the two dozen in one block."""
+    costly = [
+        "payment_tied",
+        "device_tied",
+        *(f"{kind.name}_beyond" for kind in made_for(kinds) if kind.nature == "hard"),
+    ]
+
+    def second(m: Measures) -> Floats:
+        return np.sort(np.vstack([np.nan_to_num(m[name]) for name in costly]), axis=0)[-2]
+
+    def strength(m: Measures) -> Floats:
+        alone = ramp(second(m), 0.6, 0.3)
+        return sign.strength(m) * (1 - ramp(m[f"{ARRIVAL}_usual"], 0.15, 0.4) * alone)
+
+    return replace(sign, strength=strength)
+
+
+def _is_a_persons(kind: Kind) -> bool:
+    """Whether what the kind shows is private, and a person has one of it: a telephone, a mail address."""
+    return kind.nature == "hard" and not kind.windowed and kind.rarity >= PERSONAL
+
+
+def _behind_one(kind: Kind) -> Callable[[Measures], Floats]:
+    """How far more accounts than a family's are behind the value of the kind that each shows.
+
+    Hardly a family has more than five behind one mail address; a firm that runs its services so is asked about. What an
+    account has besides with one other makes the first no smaller.
+    """
+
+    def strength(m: Measures) -> Floats:
+        return ramp(m[f"{kind.name}_behind"], 4, 8) * ramp(m[f"{kind.name}_tied"], 0.6, 0.9)
+
+    return strength
 
 
 def _way(kind: Kind) -> str:
@@ -131,10 +173,8 @@ def _made_signs(kind: Kind) -> list[Sign]:
     )
     person = Sign(
         f"one {kind.one} for many",
-        4.0 if private and kind.rarity >= PERSONAL else 0.0,
-        # Hardly a family has more than five accounts behind one mail address; a firm that runs its services so is
-        # asked about. What an account has besides with one other makes the first no smaller.
-        lambda m: ramp(m[behind], 4, 8) * ramp(m[tied], 0.6, 0.9),
+        4.0 if _is_a_persons(kind) else 0.0,
+        _behind_one(kind),
         lambda g: f"{getattr(g, behind):.0f} accounts are behind the {kind.one} that each shares, more than a family",
         asks=True,
     )

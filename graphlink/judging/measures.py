@@ -9,9 +9,9 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from ..engine import DuckDBEngine, Step, quote_name
+from ..engine import DuckDBEngine, Step, quote_name, quote_text
 from ..reading import OwnerColumns
-from ..signals import Kind, free_mail_sql
+from ..signals import ARRIVAL, Kind, free_mail_sql
 from .crossing import crossing_steps, two_things_step
 from .exits import exits_step
 from .firms import firm_step
@@ -63,8 +63,20 @@ def measure_groups(db: DuckDBEngine, groups: pd.Series, kinds: Sequence[Kind], o
     holding = db.frame("select * from holding order by grp, kind")
     # Sums of fractions depend on the order of threads in their last bits: rounded, equal input gives equal bytes.
     told = measured.join(kind_columns(holding, measured["core_accounts"], kinds)).round(6)
+    if any(kind.name == ARRIVAL for kind in kinds):
+        told[f"{ARRIVAL}_usual"] = _usual_arrivals(db)
     # Not known before communities are judged (asked_alike.py).
     return told.assign(asked_by_suspended=np.nan)
+
+
+def _usual_arrivals(db: DuckDBEngine) -> float:
+    """The part of all accounts that show a kind by which accounts arrive who came by it in a burst."""
+    asked = f"""
+        select count(distinct account_id) filter (kind = {quote_text(ARRIVAL)})
+               / greatest(count(distinct account_id) filter (arrives), 1) as usual
+        from observed join kind using (kind)
+    """
+    return float(db.scalar(asked))
 
 
 def core_of(members: pd.DataFrame, group: str) -> pd.Series:

@@ -32,7 +32,18 @@ from .sharing_signs import SHARING
 from .sign import Sign
 from .staff import accounts_a_machine
 from .told_measures import ramp
-from .words import at_most, crew_words, days, job_words, lives_words, name_words, nats, percent, wording_words
+from .words import (
+    at_most,
+    crew_words,
+    day_words,
+    days,
+    job_words,
+    lives_words,
+    name_words,
+    nats,
+    percent,
+    wording_words,
+)
 
 __all__ = ["SIGNS"]
 
@@ -105,13 +116,11 @@ SIGNS: tuple[Sign, ...] = (
         "all day long",
         4.0,
         all_day_long,
-        lambda g: (
-            f"its accounts are at work through all of their days (hours {percent(g.within_day_ratio)} as near each "
-            f"other as others' are), {percent(g.range_own)} of it by address ranges that nobody else comes by"
-        ),
+        day_words,
         "65 to 85 % of what its accounts do comes by ranges of its own, and the hours of a day are 60 to 45 % as near "
-        "each other as is typical, on 3 to 5 days of each of 12 to 24 accounts; not where a name, a payer or a server "
-        "explains it, nor where its sign-ups take 50 to 85 % of the platform's history",
+        "each other as is typical, on 3 to 5 days of each of 12 to 24 accounts; or 60 to 90 % share a machine, 2 to 4 "
+        "to each, none keeps hours of its own and sign-ups take 35 to 25 % of the platform's history; not where a "
+        "name, a payer, a server or a clock explains it, nor where its sign-ups take 50 to 85 % of that",
         asks=True,
     ),
     Sign(

@@ -9,6 +9,7 @@ import pandas as pd
 __all__ = [
     "at_most",
     "crew_words",
+    "day_words",
     "days",
     "job_words",
     "lives_words",
@@ -38,6 +39,14 @@ def nats(each: float) -> str:
 def at_most(share: float) -> str:
     """`share` as the whole per cent that it does not exceed, for `no more than`."""
     return f"{math.ceil(round(100 * share, 6)):d} %"
+
+
+def day_words(g: SimpleNamespace) -> str:
+    """What shows that its accounts are at work through all of their days."""
+    near = f"(hours {percent(max(g.within_day_ratio, 0))} as near each other as others' are)"
+    ranges = f"{percent(g.range_own)} of it by address ranges that nobody else comes by"
+    machines = f"{g.accounts_per_device:,.1f} accounts to a machine"
+    return f"its accounts are at work through all of their days {near}, {ranges if g.range_own > 0.65 else machines}"
 
 
 def crew_words(g: SimpleNamespace) -> str:

@@ -1,5 +1,6 @@
 """Mail addresses made comparable: one inbox, one value, whatever spelling of it was typed.
 
+What a till's staff type where none was given (`keine@keine.de`) is no address.
 What a provider delivers to the same inbox is one value: capitals everywhere, what follows a plus sign (or Yahoo's
 hyphen) where the provider offers such addresses, and dots where it ignores them.
 A digest in place of an address counts as equal or not.
@@ -100,12 +101,13 @@ def mail_steps(trimmed: str) -> list[Step]:
             )
             select kind, raw, case when fits then inbox else mail end as value, null::varchar as ip_range, case
                 when mail = '' then 'empty'
-                when fits and ({placeholder_sql("name")} or name in {_listed(NOBODY)}) then 'placeholder'
+                when fits and ({placeholder_sql("name")} or name in {_listed(NOBODY)} or filled) then 'placeholder'
                 when {hashes_nothing_sql("mail")} then 'placeholder'
                 when not fits and not regexp_full_match(mail, {quote_text(DIGEST)}) then 'not a mail address'
                 end as reason
             from (
-                select kind, raw, mail, name, regexp_full_match(mail, '[^@\\s]+@[^@\\s]+[.][^@\\s.]+') as fits, case
+                select kind, raw, mail, name, name = split_part(domain, '.', 1) and domain not in {_listed(FREE_MAIL)}
+                       as filled, regexp_full_match(mail, '[^@\\s]+@[^@\\s]+[.][^@\\s.]+') as fits, case
                     when domain = 'proton.me' then regexp_replace(name, '[._-]', '', 'g')
                     when domain in {_listed(DOTLESS)} then replace(name, '.', '')
                     else name end || '@' || domain as inbox

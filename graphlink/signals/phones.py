@@ -9,6 +9,8 @@ __all__ = ["phone_form"]
 
 _WITH_COUNTRY = 11
 """Digits from which on a number may well begin with its country's. Equal ones stay equal, were it another country's."""
+_FILLED = re.compile(r"(\d)\1{6,}|^0?12345678|^98765432")
+"""What people type who are asked for a number and have none, behind the country's code."""
 
 
 def phone_form(raw: str, region: str) -> tuple[str, str | None]:
@@ -31,6 +33,8 @@ def phone_form(raw: str, region: str) -> tuple[str, str | None]:
         return text, "a phone number without its country; name the kind's region" if lacks else "not a phone number"
     if not phonenumbers.is_possible_number(number):
         return text, "not a phone number"
+    if _FILLED.search(str(number.national_number)) or _FILLED.search(re.sub(r"\D", "", text)):
+        return text, "placeholder"
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164), None
 
 
