@@ -209,6 +209,10 @@ WORK: dict[str, Told] = {
             # Nobody knows the name of a firm whose cards are for dozens each, at machines of their own.
             (FOR_DOZENS, 0.0),
             (FOR_DOZENS | {"device_tied": 0.15}, 1.0),
+            # Of one name no more than two to a machine.
+            (FOR_DOZENS | {"device_tied": 1, "top_org_share": 0.95, "accounts_per_device": 2}, 0.0),
+            (FOR_DOZENS | {"device_tied": 1, "top_org_share": 0.95, "accounts_per_device": 4}, 1.0),
+            (FOR_DOZENS | {"device_tied": 1, "top_org_share": 0.8, "accounts_per_device": 2}, 1.0),
             (FOR_DOZENS | {"within_day_ratio": 0.6}, 1.0),
             (FOR_DOZENS | {"accounts_per_card": 15}, 1.0),
         ),
@@ -221,8 +225,13 @@ WORK: dict[str, Told] = {
         (
             ({"in_turn": 3.25}, 0.5),
             ({"in_turn": 2.5}, 0.0),
-            # Whoever comes to a desk when another has left has the firm's name.
+            # Whoever comes to a desk when another has left has the firm's name, which nobody else need know.
             (KNOWN_FIRM, 0.0),
+            ({"top_org_share": 0.95}, 0.0),
+            ({"top_org_share": 0.875}, 0.5),
+            ({"top_org_share": 0.8}, 1.0),
+            ({"top_org_share": 0.95, "core_accounts": 12}, 0.5),
+            ({"top_org_share": 0.95, "core_accounts": 8}, 1.0),
             # A household has its card and its home, and a person one machine.
             ({"home_share": 0.8}, 0.0),
             ({"home_share": 0.65}, 0.5),

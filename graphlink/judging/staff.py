@@ -27,10 +27,11 @@ def to_a_machine(m: Measures) -> Floats:
 def staff(m: Measures) -> Floats:
     """How clearly it is the people of one firm, however new or unknown its name, who each keep hours of their own: at a
     machine each, or at one for three where months have shown the hours. Or its cards are for dozens, as pools have them
-    for ten at the most; then machines of which nobody shares one, and a person's days, are enough. A firm that gives
-    all of its people accounts does so within days."""
+    for ten at the most; then machines of which nobody shares one, or of one name no more than two to a machine, and a
+    person's days, are enough. A firm that gives all of its people accounts does so within days."""
     at_his_own = most_of(own_hours(m) * ramp(to_a_machine(m), 3, 1.5), surely_hours(m) * ramp(to_a_machine(m), 6, 3))
-    at_none_else = ramp(m["device_tied"], 0.15, 0.05) * ramp(m["within_day_ratio"], 0.6, 0.8)
+    each = most_of(ramp(m["device_tied"], 0.15, 0.05), of_one_name(m) * ramp(m["accounts_per_device"], 4, 2))
+    at_none_else = each * ramp(m["within_day_ratio"], 0.6, 0.8)
     of_dozens = most_of(own_hours(m), at_none_else) * ramp(m["accounts_per_card"], 15, 30)
     return of_most(m) * most_of(of_one_name(m) * at_his_own, of_dozens)
 

@@ -13,6 +13,8 @@ __all__ = ["turn_steps"]
 
 LEAST = 4
 """Lives on one value, at the least: who lost a password, and then a telephone, has had three."""
+MOST = 5 * RARE
+"""And at the most: who needs more from one machine has them one beside another."""
 SHORT = 0.25
 """An account that lasted less than this part of what those on its value last was hardly used, and is no turn."""
 UNEVEN = 0.05
@@ -53,7 +55,7 @@ def turn_steps() -> list[Step]:
                 semi join (
                     select kind from kind where nature = 'hard' and clean <> '{HOUSE}' and not mined and not windowed
                 ) using (kind)
-                where degree between {LEAST} and {RARE}
+                where degree between {LEAST} and {MOST}
             ),
             turn as (
                 select signal_no, degree, began, ended,
