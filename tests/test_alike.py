@@ -18,6 +18,10 @@ EVERYBODY = 2_000
 NOBODY = pd.DataFrame({"account_no": [], "community": [], "membership": []}).astype(
     {"account_no": "int64", "community": "int64", "membership": "float64"}
 )
+ALL_TIMES = pd.DataFrame({"account_no": range(EVERYBODY), "after": np.arange(EVERYBODY) / EVERYBODY}).assign(
+    until=lambda one: one["after"] + 1 / EVERYBODY
+)
+"""Account numbers in the order of their sign-ups."""
 Asked = list[tuple[int, int, int, float]]
 """account, template, prompts from it, and the part of the account's prompts that these are."""
 
@@ -30,6 +34,7 @@ def prompts(asked: Asked, kind: str = "template") -> Iterator[DuckDBEngine]:
     with DuckDBEngine(memory_limit="256MB", threads=1) as db:
         db.register("signal", degree)
         db.register("incidence", rows)
+        db.register("sign_up", ALL_TIMES)
         db.register("shown_alone", pd.DataFrame({"account_no": range(EVERYBODY), "kind": "template"}))
         yield db
 
@@ -56,6 +61,16 @@ def test_who_sends_one_template_alone_is_a_community_though_it_links_nobody() ->
 def test_who_asks_for_himself_too_or_only_tried_it_is_none_of_it() -> None:
     asked = [*job(range(30)), *job(range(30, 60), share=0.7), *job(range(60, 90), times=3)]
     assert alike(asked) == [list(range(30))], "seven in ten of his prompts, and three prompts in all"
+
+
+def test_who_asks_for_it_mostly_and_signed_up_with_them_is_of_it() -> None:
+    """Accounts are numbered as they signed up: the first and the last tenth of the community's are left out."""
+    apart = [*job(range(0, 200, 5)), *job(range(1, 201, 5), share=0.7)]
+    [found] = alike(apart)
+    assert found == sorted([*range(0, 200, 5), *range(21, 176, 5)])
+    assert alike([*job(range(0, 200, 5)), *job(range(1, 201, 5), share=0.5)]) == [list(range(0, 200, 5))]
+    over_years = [*job(range(0, 400, 10)), *job(range(1, 401, 10), share=0.7)]
+    assert alike(over_years) == [list(range(0, 400, 10))], "a fifth of the platform's history, but for both tails"
 
 
 def test_templates_of_which_each_has_some_count_together_and_two_jobs_are_two() -> None:

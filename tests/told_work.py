@@ -24,6 +24,8 @@ from tests.told import Told
 
 __all__ = ["WORK"]
 
+NOWHERE = {"range_own": 0, "template_share": 0.8}
+
 WORK: dict[str, Told] = {
     "one job": Told(
         4.0,
@@ -79,6 +81,13 @@ WORK: dict[str, Told] = {
             ({"top_domain_share": 0.8, "domain_outside": 0.02}, 0.5),
             ({"top_domain_share": 0.8, "domain_outside": 0.0}, 1.0),
             (AGENCY, 0.0),
+            # Who has no home at all may ask for other things as well.
+            ({**NOWHERE, "nowhere": 0.7}, 1.0),
+            ({**NOWHERE, "nowhere": 0.55}, 0.5),
+            ({**NOWHERE, "nowhere": 0.4}, 0.0),
+            ({**NOWHERE, "nowhere": 0.7, "template_share": 0.7}, 0.5),
+            ({**NOWHERE, "nowhere": 0.7, "template_share": 0.6}, 0.0),
+            ({**NOWHERE, **LESSONS, "nowhere": 0.7}, 0.0),
         ),
     ),
     "all day long": Told(

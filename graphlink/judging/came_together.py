@@ -132,15 +132,18 @@ def one_job(m: Measures) -> Floats:
     Hackers and employees who came together ask for themselves as well, a tenth of the time at the least, or pay by one
     card. Whoever has set one program to work, or sits at it all day, does five times what is typical, from home or from
     one place. A program's clock explains when and how much is asked, and not by whose ranges, nor that its users meet
-    at each other's addresses. Nor does news explain accounts that are at work when it comes, and never else: who
-    follows it lives besides, or came as everybody did.
+    at each other's addresses or have no home at all: of these six to eight tenths are enough. Nor does news
+    explain accounts that are at work when it comes, and never else: who follows it lives besides, or came as everybody
+    did.
     """
-    alone = ramp(m["template_share"], 0.8, 0.95) * ramp(m["core_accounts"], 12, 24)
+    asks, several = m["template_share"], ramp(m["core_accounts"], 12, 24)
+    alone, homeless = ramp(asks, 0.8, 0.95) * several, ramp(asks, 0.6, 0.8) * several * ramp(m["nowhere"], 0.4, 0.7)
     ranges = most_of(by_own_ranges(m), meets_everywhere(m)) * (1 - timetable(m))
     volume = ramp(m["volume_ratio"], 5, 10) * unexplained(m)
     # Hours in which any is active, of which batches start in these.
     never_else = ramp(m["batch_hours"] / m["active_hours"], 0.5, 0.9) * ramp(m["batches_each"], 5, 10) * unexplained(m)
-    return came_together(m) * alone * most_of(ranges, volume, never_else) * nobody(m) * (1 - one_server(m))
+    job = most_of(alone * most_of(ranges, volume, never_else), homeless * (1 - timetable(m)))
+    return came_together(m) * job * nobody(m) * (1 - one_server(m))
 
 
 def meets_everywhere(m: Measures) -> Floats:

@@ -2,7 +2,8 @@
 
 Who rents homes' addresses comes by ever another one, each in another range, and his other accounts come by it after
 him. Neighbours have one range, users of a carrier or of a provider of tunnels some, with many addresses in each, and a
-family has one address or two.
+family has one address or two. Who has nobody beside him there comes by ever another range all the same: people have a
+home, a place of work, a telephone.
 """
 
 from ..engine import Step
@@ -17,9 +18,15 @@ SEVERAL = 3
 """Exits, each in a range of its own, of who goes out by the pool: a family has its home and the like in common."""
 
 
+SEEN, EVER_OTHER = 8, 0.5
+"""Times that an account was seen, at the least, and the ranges that it came by, as a part of these, of who is nowhere
+at home."""
+
+
 def exits_step() -> Step:
-    """The step from `member_shown` to `exit_measure(grp, exits_shared)`: how many of a group's accounts, as a part of
-    it, come by SEVERAL exits and more that others of it come by, each in a range of its own.
+    """The step from `member_shown` to `exit_measure(grp, exits_shared, nowhere)`: how many of a group's accounts, as a
+    part of it, come by SEVERAL exits and more that others of it come by, each in a range of its own; and how many come
+    by another range at every second time and more.
 
     Of a hashed address the range is not known.
     """
@@ -39,9 +46,19 @@ def exits_step() -> Step:
             group by grp, place having count(*) <= {STREWN}
         ),
         each as (select grp, account_no, count(distinct place) as exits from exit join strewn using (grp, place)
-                 group by grp, account_no)
-        select grp, count(*) filter (exits >= {SEVERAL}) / any_value(accounts) as exits_shared
-        from each join grp_size using (grp) group by grp
+                 group by grp, account_no),
+        shared as (select grp, count(*) filter (exits >= {SEVERAL}) as accounts from each group by grp),
+        roaming as (
+            select account_id from observed where kind = 'ip_range'
+            group by account_id having sum(occurrences) >= {SEEN} and count(*) >= {EVER_OTHER} * sum(occurrences)
+        ),
+        homeless as (
+            select grp, count(*) as accounts
+            from core_member join account_number using (account_no) semi join roaming using (account_id) group by grp
+        )
+        select g.grp, coalesce(s.accounts, 0) / g.accounts as exits_shared,
+               coalesce(h.accounts, 0) / g.accounts as nowhere
+        from grp_size g left join shared s using (grp) left join homeless h using (grp)
         """,
-        reads=("grp_size", "member_shown", "signal"),
+        reads=("account_number", "core_member", "grp_size", "member_shown", "observed", "signal"),
     )

@@ -74,6 +74,7 @@ FEATURES: tuple[Feature, ...] = (
     Feature("device_crossing", "nats", "the same for devices"),
     Feature("two_things", "share", "accounts that share things of two kinds, the one with others than the other"),
     Feature("exits_shared", "share", "accounts that come by three addresses in ranges apart that others of it come by"),
+    Feature("nowhere", "share", "accounts that come by another range of addresses at every second time, and more"),
     Feature("site_use", "share", "what its accounts do by its most used address or address range (mean)"),
     Feature(
         "range_own", "share", "what its accounts do by address ranges of which nearly all are its network's (mean)"

@@ -100,8 +100,8 @@ def _not_as_all_came(sign: Sign, kinds: Sequence[Kind]) -> Sign:
     ]
 
     def second(m: Measures) -> Floats:
-        known: Floats = np.sort(np.vstack([np.nan_to_num(m[name]) for name in costly]), axis=0)
-        return known[-2]
+        found: Floats = np.sort(np.vstack([np.nan_to_num(m[name]) for name in costly]), axis=0)[-2]
+        return found
 
     def strength(m: Measures) -> Floats:
         alone = ramp(second(m), 0.6, 0.3)

@@ -333,7 +333,7 @@ def _join_sql() -> str:
                orgs, orgs_shared, org_outside, org_lead, org_own,
                signup_span_days, signup_span_days / nullif(everybody.span, 0) as signup_reach,
                signup_near / accounts as signup_burst, signup_night, coalesce(kin, 0) / accounts as kin_share,
-               coalesce(two_things, 0) as two_things, coalesce(exits_shared, 0) as exits_shared, site_use,
+               coalesce(two_things, 0) as two_things, exits_shared, nowhere, site_use,
                coalesce(range_own, 0) as range_own, coalesce(home_share, 0) as home_share,
                firm_share,
                hours_covered, active_hours, own_rhythm, rhythm_days, within_day, within_day_ratio,

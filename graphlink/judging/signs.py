@@ -109,7 +109,8 @@ SIGNS: tuple[Sign, ...] = (
         "80 to 95 % of its prompts come from templates that its accounts share, sign-ups take 25 to 10 % of the "
         "platform's history, and 40 to 80 % comes by ranges of its own, or they share addresses as strangers would "
         "not, out of 0.8 to 1.5 ranges for each, or an account does 5 to 10 times what is typical, or batches start in "
-        "50 to 90 % of its hours, 5 to 10 for each; not where one place, a payer or a name explains it",
+        "50 to 90 % of its hours, 5 to 10 for each; or 60 to 80 % do, and 40 to 70 % of its accounts come by another "
+        "range at every second time; not where one place, a payer or a name explains it",
         asks=True,
     ),
     Sign(

@@ -76,6 +76,7 @@ def job_words(g: SimpleNamespace) -> str:
         f"{percent(g.range_own)} of it by address ranges that nobody else comes by" if g.range_own > 0.5 else "",
         "hardly an hour of it without a batch" if never_else else "",
         f"by each other's addresses out of {g.networks:,.0f} ranges" if meet else "",
+        f"{percent(g.nowhere)} come by ever other ranges of addresses" if g.nowhere > 0.4 else "",
     ]
     said = ", ".join([f"{percent(g.template_share)} of its prompts", *filter(None, means)])
     return f"its accounts came within {days(g.signup_span_days)} and do one job ({said})"
