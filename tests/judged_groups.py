@@ -25,7 +25,15 @@ SILENT: Mapping[str, float] = MappingProxyType(
         "core_accounts": 100.0,
         "kin_share": 0.0,
         **dict.fromkeys(
-            ("payment_crossing", "device_crossing", "two_things", "exits_shared", "nowhere", "phone_crossing", "door_crossing"),
+            (
+                "payment_crossing",
+                "device_crossing",
+                "two_things",
+                "exits_shared",
+                "nowhere",
+                "phone_crossing",
+                "door_crossing",
+            ),
             0.0,
         ),
         **dict.fromkeys(("payment_bearers", "payment_tied", "device_tied", "ip_tied", "phone_tied", "phone_top"), 0.0),

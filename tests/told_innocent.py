@@ -196,6 +196,10 @@ INNOCENT: dict[str, Told] = {
             *(({**ONE_HAND, name: half}, 0.75) for name, half in HALF_A_HAND.items()),
             *(({**ONE_HAND, name: none}, 1.0) for name, none in NO_HAND.items()),
             ({**ONE_HAND, **CLOCK}, 1.0),
+            # Or they never rest, at one place as well.
+            ({**ONE_HAND, "ip_tied": 1, "hours_covered": 22.5, "volume_ratio": 5}, 0.5),
+            ({**ONE_HAND, "ip_tied": 1, "hours_covered": 22.5, "volume_ratio": 4}, 0.75),
+            ({**ONE_HAND, "ip_tied": 1, "hours_covered": 19, "volume_ratio": 5}, 1.0),
             # Few who keep step are one hand's, and so are they who came at once by what nobody else has.
             ({"core_accounts": 8, "reshare_in_step": 0.8}, 0.0),
             ({"core_accounts": 8, "reshare_in_step": 0.55}, 2 / 7),

@@ -176,10 +176,11 @@ def installation(m: Measures) -> Floats:
 @once
 def one_hand(m: Measures) -> Floats:
     """How clearly its few accounts are one hand's: all on one card and one machine, by one wording, and no two at one
-    place, as a family and a workshop are."""
+    place, as a family and a workshop are; or they never rest, and do several times what is typical."""
     things = ramp(m["payment_tied"], 0.5, 0.9) * ramp(m["device_tied"], 0.5, 0.9) * ramp(to_a_machine(m), 2, 4)
     apart = ramp(m["ip_tied"], 0.3, 0.15) * (1 - placeless(m))
-    return things * apart * ramp(m["template_share"], 0.5, 0.8) * unexplained(m)
+    restless = ramp(m["hours_covered"], 19, 22.5) * ramp(m["volume_ratio"], 3, 5)
+    return things * most_of(apart, restless) * ramp(m["template_share"], 0.5, 0.8) * unexplained(m)
 
 
 @once
