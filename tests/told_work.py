@@ -102,6 +102,9 @@ WORK: dict[str, Told] = {
             # Employees who ask for eight hours of a day.
             ({"within_day_ratio": 0.75}, 0.0),
             ({"within_day_ratio": NAN}, 0.0),
+            # Whose hours of a day are apart, and few altogether.
+            ({"hours_covered": 13}, 1.0),
+            ({"hours_covered": 10}, 0.0),
             ({"rhythm_days": 96}, 0.5),
             ({"rhythm_days": 72}, 0.0),
             ({"core_accounts": 18}, 0.5),

@@ -3,9 +3,15 @@
 from ..engine import Step
 from ..signals import BATCH
 
-__all__ = ["WEEK", "account_day_step", "day_step", "time_steps"]
+__all__ = ["TYPICAL_DAY", "WEEK", "account_day_step", "day_step", "time_steps"]
 
 _TURN = "2 * pi() / 24"
+
+HARMONICS = {"x": ("cos", 1), "y": ("sin", 1), "x2": ("cos", 2), "y2": ("sin", 2), "x3": ("cos", 3), "y3": ("sin", 3)}
+"""The means of hours on the clock, and on one that goes round in twelve hours and in eight: who is on watch twice a
+day, or is free before, between and after work, has a day that the clock's mean does not show."""
+_BY_CHANCE = 2
+"""Standard deviations by which the clocks of twelve and eight hours have to exceed chance."""
 
 # Dates without a clock lie on one hour of the day, or on two: then nothing is known of hours. Of few times that cannot
 # be told.
@@ -74,16 +80,18 @@ def everybody_step() -> Step:
 
 
 def account_day_step() -> Step:
-    """The step from `account_hour` to `account_day(account_no, day, events, x, y)`.
+    """The step from `account_hour` to `account_day(account_no, day, events, x, y, x2, y2, x3, y3)`.
 
-    `x` and `y`: the mean of the day's hours, as vectors on the clock.
+    `x` and `y`: the mean of the day's hours, as vectors on the clock; and those on clocks of twelve and of eight hours.
     """
+    means = ", ".join(
+        f"sum(events * {wave}({times} * {_TURN} * hour)) / sum(events) as {name}"
+        for name, (wave, times) in HARMONICS.items()
+    )
     return Step(
         "account_day",
         f"""
-        select account_no, hour // 24 as day, sum(events) as events,
-               sum(events * cos({_TURN} * hour)) / sum(events) as x,
-               sum(events * sin({_TURN} * hour)) / sum(events) as y
+        select account_no, hour // 24 as day, sum(events) as events, {means}
         from account_hour where hour is not null group by account_no, hour // 24
         """,
         reads=("account_hour",),
@@ -98,11 +106,12 @@ def day_step() -> Step:
         # where everybody is awake all day: what is typical is that of those who are of no group.
         f"""
         with told as (
-            select account_no, events, (pow(events, 2) * (x * x + y * y) - events) / (events - 1) as near
+            select account_no, events, {_near(1)} as near, {_near(2)} as near_2, {_near(3)} as near_3
             from account_day where events >= 2 and {_CLOCKS_KNOWN}
         ),
         own as (
-            select grp, sum(near) / sum(events) as within_day
+            select grp, greatest(sum(near) / sum(events), greatest(sum(near_2), sum(near_3)) / sum(events)
+                                 - {_BY_CHANCE} / sqrt(count(*))) as within_day
             from core_member join told using (account_no) group by grp having count(*) >= {DAYS_TOLD}
         ),
         other as (
@@ -117,6 +126,18 @@ def day_step() -> Step:
         """,
         reads=("account_day", "account_hour", "core_member"),
     )
+
+
+def _near(times: int) -> str:
+    """SQL: of the hours of one day, on a clock that goes round so many times, the mean product of two, by events."""
+    x, y = (name if times == 1 else f"{name}{times}" for name in ("x", "y"))
+    return f"(pow(events, 2) * ({x} * {x} + {y} * {y}) - events) / (events - 1)"
+
+
+def _again(times: int) -> str:
+    """SQL: of an account's days, on such a clock, the mean product of two."""
+    x, y = (name if times == 1 else f"{name}{times}" for name in ("x", "y"))
+    return f"(pow(sum({x}), 2) + pow(sum({y}), 2) - sum({x} * {x} + {y} * {y})) / (count(*) * (count(*) - 1))"
 
 
 def _signup_step() -> Step:
@@ -219,12 +240,15 @@ def time_steps() -> list[Step]:
             "rhythm_measure",
             f"""
             with own as (
-                select grp, account_no, count(*) as days,
-                       (pow(sum(x), 2) + pow(sum(y), 2) - sum(x * x + y * y)) / (count(*) * (count(*) - 1)) as rhythm
+                select grp, account_no, count(*) - 1 as days,
+                       {_again(1)} as rhythm, {_again(2)} as rhythm_2, {_again(3)} as rhythm_3
                 from core_member join account_day using (account_no)
                 where {_CLOCKS_KNOWN} group by grp, account_no having count(*) >= 2
             )
-            select grp, sum(rhythm * (days - 1)) / sum(days - 1) as own_rhythm, sum(days - 1) as rhythm_days
+            select grp, greatest(
+                       sum(rhythm * days) / sum(days),
+                       greatest(sum(rhythm_2 * days), sum(rhythm_3 * days)) / sum(days) - {_BY_CHANCE} / sqrt(sum(days))
+                   ) as own_rhythm, sum(days) as rhythm_days
             from own group by grp
             """,
             reads=("account_day", "account_hour", "core_member"),
