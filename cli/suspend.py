@@ -98,7 +98,7 @@ def plan_command(
     json: Json = False,
 ) -> None:
     """Write a plan: every account, what would happen to it, and why. Nothing else happens."""
-    from graphlink.case import Case
+    from graphlink.case import Case, free_place
     from graphlink.suspension import Ledger, Selection, head_files, keep_head, make_plan, read_sorted, write_plan
 
     settings = settings_of(config, ledger)
@@ -111,6 +111,7 @@ def plan_command(
         raise InputError("--verdict takes suspend or review: an account with verdict clear is never planned")
     lasts = None if limit_for is None else limit_duration(limit_for)
     of = Case.open(case)
+    free_place(output, of)
     listed = read_sorted(accounts, set(of.accounts["account_id"])) if accounts else None
     named, names = tuple(account or ()), listed.names if listed else ()
     selection = Selection(

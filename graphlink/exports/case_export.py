@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 import pandas as pd
 
-from ..case import Case, Part, part_graph, plain, redacted, select_part
+from ..case import Case, Part, free_place, part_graph, plain, redacted, select_part
 from ..errors import InputError
 from ..pages import account_places, showing_places
 from ..spreadsheet import spreadsheet_text
@@ -55,7 +55,7 @@ def export_case(
     """
     if format not in FORMATS:
         raise InputError(f"unknown format {format!r}; choose one of {', '.join(FORMATS)}")
-    target = Path(path)
+    target = free_place(path, case)
     if format == "stix":
         if community is not None or network is not None:
             raise InputError("stix holds the whole case; leave --community and --network out")
@@ -65,7 +65,7 @@ def export_case(
         return Written((target,))
     part = redacted(select_part(case, community=community, network=network), redaction)
     if format == "csv":
-        return _write_csv(part, target)
+        return _write_csv(case, part, target)
     graph, cleaned = clean_graph(_drawn(part, signals=signals, seed=int(case.manifest.get("seed") or 7)))
     writers: dict[str, Callable[[nx.Graph[str]], bytes]] = {"graphml": graphml, "gexf": gexf, "json": node_link}
     write_whole(target, writers[format](graph))
@@ -133,7 +133,7 @@ def _drawn(part: Part, *, signals: bool, seed: int) -> "nx.Graph[str]":
     return graph
 
 
-def _write_csv(part: Part, target: Path) -> Written:
+def _write_csv(case: Case, part: Part, target: Path) -> Written:
     if target.suffix == ".csv":
         write_whole(target, _csv(part.accounts))
         return Written((target,))
@@ -148,7 +148,7 @@ def _write_csv(part: Part, target: Path) -> Written:
         "signals": part.signals,
         "evidence": part.evidence,
     }
-    paths = [target / f"{name}.csv" for name in tables]
+    paths = [free_place(target / f"{name}.csv", case) for name in tables]
     for path, table in zip(paths, tables.values(), strict=True):
         write_whole(path, _csv(table))
     return Written(tuple(paths))
