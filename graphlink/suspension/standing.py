@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 __all__ = [
     "ABSENT",
+    "HEXADECIMAL",
     "STANDING_AFTER",
     "STATES",
     "Absent",

@@ -59,6 +59,7 @@ STARTS = (
 )
 MARKED = (
     r".*<(\w+:)?(error|errors|fault|exception)\b[^>]*(?<!/)>(?!\s*</)"
+    r"|.*\bHTTP/\d(\.\d)? [45]\d\d\b"
     r"|.*<(status|result|code)>\s*(error|fail\w*|[45]\d\d)\b"
 )
 SENTENCES = (
@@ -80,8 +81,8 @@ SAYS_NO = re.compile(f"{STARTS}|{MARKED}|{SENTENCES}|{CANNOT}", re.IGNORECASE | 
 
 def leaves_open(document: Any, account: str, depth: int = 0) -> bool:
     """Whether the answer may mean that nothing was done to `account`."""
-    if document == [] or (document == 0 and document is not False):
-        # What a database gives back of the rows that it changed, and how many they are.
+    if document == [] or (isinstance(document, int) and document <= 0 and document is not False):
+        # What a database gives back of the rows that it changed, and how many they are; or the number of a fault.
         return True
     if not isinstance(document, Mapping) or depth > DEEPEST:
         return False

@@ -90,7 +90,7 @@ def _is_cut(text: str) -> bool:
         return start.startswith("<")
     try:
         json.JSONDecoder().raw_decode(start)
-    except ValueError:
+    except (ValueError, RecursionError):
         return True
     return False
 
