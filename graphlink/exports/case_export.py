@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["FORMATS", "Written", "clean_graph", "export_case", "table_cell"]
 
 FORMATS = ("csv", "graphml", "gexf", "json", "stix")
+HALVES = re.compile("[\ud800-\udfff]")
+"""What JSON in UTF-8 cannot hold: halves of characters."""
 COLOURS = {"suspend": "#d2571f", "review": "#2b86c6", "clear": "#7f8996", "signal": "#c99a1b"}
 """Those of the page of one network: they are told from the ground, be it light or dark."""
 MOST_EXACT = 999_999_999_999_999
@@ -66,29 +69,30 @@ def export_case(
     part = redacted(select_part(case, community=community, network=network), redaction)
     if format == "csv":
         return _write_csv(case, part, target)
-    graph, cleaned = clean_graph(_drawn(part, signals=signals, seed=int(case.manifest.get("seed") or 7)))
+    drawn = _drawn(part, signals=signals, seed=int(case.manifest.get("seed") or 7))
+    graph, cleaned = clean_graph(drawn, HALVES if format == "json" else UNFIT)
     writers: dict[str, Callable[[nx.Graph[str]], bytes]] = {"graphml": graphml, "gexf": gexf, "json": node_link}
     write_whole(target, writers[format](graph))
     return Written((target,), cleaned)
 
 
-def clean_graph(graph: "nx.Graph[str]") -> tuple["nx.Graph[str]", int]:
-    """A copy of `graph` whose texts every format can hold, and how many texts had to change.
+def clean_graph(graph: "nx.Graph[str]", unfit: re.Pattern[str] = UNFIT) -> tuple["nx.Graph[str]", int]:
+    """A copy of `graph` whose texts a format can hold, and how many texts had to change.
 
-    Characters that XML cannot hold become U+FFFD. Nodes that would then share a name are told apart by a number, so
+    Characters that it cannot hold (`unfit`, those of XML) become U+FFFD. Nodes that would then share a name are told apart by a number, so
     nodes and edges stay as many as they were.
     """
     changed = 0
 
     def fit(value: Any) -> Any:
         nonlocal changed
-        if not isinstance(value, str) or not UNFIT.search(value):
+        if not isinstance(value, str) or not unfit.search(value):
             return value
         changed += 1
-        return UNFIT.sub(REPLACEMENT, value)
+        return unfit.sub(REPLACEMENT, value)
 
     names: dict[str, str] = {}
-    taken = {node for node in graph.nodes if not UNFIT.search(node)}
+    taken = {node for node in graph.nodes if not unfit.search(node)}
     for node in graph.nodes:
         name = wanted = fit(node)
         copies = 1
