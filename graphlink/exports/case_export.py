@@ -79,8 +79,8 @@ def export_case(
 def clean_graph(graph: "nx.Graph[str]", unfit: re.Pattern[str] = UNFIT) -> tuple["nx.Graph[str]", int]:
     """A copy of `graph` whose texts a format can hold, and how many texts had to change.
 
-    Characters that it cannot hold (`unfit`, those of XML) become U+FFFD. Nodes that would then share a name are told apart by a number, so
-    nodes and edges stay as many as they were.
+    Characters that it cannot hold (`unfit`, those of XML) become U+FFFD. Nodes that would then share a name are told
+    apart by a number, so nodes and edges stay as many as they were.
     """
     changed = 0
 
