@@ -152,23 +152,8 @@ AROUND = LAST | {
         "be",
     ),
     *("widerspruchs", "prüfung", "der", "des", "die", "du", "de", "la", "del", "di", "recours", "apelación"),
-    *(
-        "апелляции",
-        "по",
-        "申诉",
-        "申訴",
-        "审核",
-        "審核",
-        "处理",
-        "處理",
-        "复核",
-        "最终",
-        "審査",
-        "異議",
-        "최종",
-        "심사",
-        "이의",
-    ),
+    *("апелляции", "по", "申诉", "申訴", "审核", "審核", "处理", "處理", "复核", "最终", "審査", "異議"),
+    *("최종", "심사", "이의", "신청"),
 }
 CALLED_SO = re.compile(f"({'|'.join(AROUND)})*(({'|'.join(DECISION)})({'|'.join(AROUND)})*)+")
 # Columns that say no by yes, and those of a ticket's state, which may tell it in the words of decisions.
@@ -176,7 +161,21 @@ AGAINST = frozenset(
     {"rejected", "denied", "declined", "refused", "keep", "abgelehnt", "refusé", "rechazado", "rejeitado"}
 )
 STATES = frozenset(
-    {"verdict", "status", "state", "stand", "statut", "estado", "stato", "stage", "step", "action", "answer", "close"}
+    {
+        "verdict",
+        "as",
+        "status",
+        "state",
+        "stand",
+        "statut",
+        "estado",
+        "stato",
+        "stage",
+        "step",
+        "action",
+        "answer",
+        "close",
+    }
 )
 OF_TICKETS = (
     DECISION | AGAINST | STATES | AROUND | {"ticket", "case", "request", "current", "reason", "code", "suspended"}
