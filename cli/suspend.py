@@ -99,7 +99,16 @@ def plan_command(
 ) -> None:
     """Write a plan: every account, what would happen to it, and why. Nothing else happens."""
     from graphlink.case import Case, free_place
-    from graphlink.suspension import Ledger, Selection, head_files, keep_head, make_plan, read_sorted, write_plan
+    from graphlink.suspension import (
+        Ledger,
+        Selection,
+        as_known,
+        head_files,
+        keep_head,
+        make_plan,
+        read_sorted,
+        write_plan,
+    )
 
     settings = settings_of(config, ledger)
     if output.is_file() and not force:
@@ -112,8 +121,12 @@ def plan_command(
     lasts = None if limit_for is None else limit_duration(limit_for)
     of = Case.open(case)
     free_place(output, of)
-    listed = read_sorted(accounts, set(of.accounts["account_id"])) if accounts else None
+    in_case = set(of.accounts["account_id"]) if accounts else set[str]()
+    listed = read_sorted(accounts, in_case) if accounts else None
     named, names = tuple(account or ()), listed.names if listed else ()
+    if listed and not in_case.intersection(as_known(names, in_case)):
+        # A plan that acts on nobody would look like one that has nothing to do.
+        raise InputError(f"{accounts}: names no account of {case}, such as {next(iter(names or listed.left))[:80]!r}")
     selection = Selection(
         tuple(community or ()), tuple(network or ()), named, verdicts, min_score, decided, surest, names
     )
@@ -174,6 +187,8 @@ def check_command(
     """Ask the platform how one account stands, change nothing, and say what was understood."""
     from graphlink.suspension import check_connector, open_connector, tried_once
 
+    if not account.strip():
+        raise InputError("ACCOUNT is empty; name an account by its id on the platform")
     settings = tried_once(settings_of(config, None))
     with closing(open_connector(settings)) as connector:
         found = check_connector(account, settings, connector)

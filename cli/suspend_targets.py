@@ -55,6 +55,11 @@ def to_give_back(
     left = tuple(LeftOut(account_id=name, why=why) for name, why in told.left.items()) if told else ()
     if file is None and len(targets) == 1 and nothing and nothing[0].why == NEVER_TAKEN:
         targets_of_accounts(ledger, targets)  # One id that the ledger does not have is a slip, and refused.
+    if file is not None and not found and not left and all(one.why.startswith(NEVER_TAKEN) for one in nothing):
+        first = nothing[0].account_id[:80]
+        raise InputError(
+            f"{file}: names no account that {ledger.path} suspended, such as {first!r}; is it the right list?"
+        )
     return ToGiveBack(found, None, (*nothing, *left), head_files_of(ledger, None))
 
 

@@ -115,3 +115,14 @@ def test_who_is_left_alone_is_said_with_the_reason(folder: Path) -> None:
     said = suspend("apply", "plan.json", *HERE, "--expect", "40")
     assert "38 accounts: were left alone: is suspended already" in said
     assert f"2 accounts: were left alone: is gone already ({planned[38]}, {planned[39]})" in said
+
+
+def test_a_list_of_strangers_is_no_list_of_these_accounts(folder: Path) -> None:
+    """The wrong file, or a page saved as one: a plan that acts on nobody, or nobody given back, is no success."""
+    (folder / "list.txt").write_text("dear all\nhi\n", encoding="utf-8")
+    said = suspend("plan", "day.case", "--accounts", "list.txt", "-o", "other.json", *HERE, code=2)
+    assert "list.txt: names no account of day.case, such as 'dear all'" in said
+    assert not (folder / "other.json").exists()
+    said = suspend("reinstate", "--file", "list.txt", "--reason", "x", *HERE, code=2)
+    assert "list.txt: names no account that" in said and "is it the right list?" in said
+    assert "ACCOUNT is empty" in suspend("check", " ", *HERE[:2], code=2)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .ledger import Head, Ledger, now, verify
     from .lists import read_list, read_sorted
     from .looking import Progress
+    from .meant import as_known
     from .mistakes import mistakes_of, record_upheld, sample_for_review
     from .plan import LeftOut, Mistakes, Plan, read_plan, write_plan
     from .planning import make_plan
@@ -62,6 +63,7 @@ __all__ = [
     "apply_plan",
     "apply_spread",
     "approve",
+    "as_known",
     "check_connector",
     "check_ledger",
     "community_table",
@@ -122,6 +124,7 @@ _HOMES = {
     "ledger": ("Head", "Ledger", "now", "verify"),
     "lists": ("read_list", "read_sorted"),
     "looking": ("Progress",),
+    "meant": ("as_known",),
     "mistakes": ("mistakes_of", "record_upheld", "sample_for_review"),
     "plan": ("LeftOut", "Mistakes", "Plan", "read_plan", "write_plan"),
     "planning": ("make_plan",),
