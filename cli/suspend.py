@@ -40,7 +40,7 @@ from .suspend_options import (
 )
 from .suspend_shadow import register_shadow
 from .suspend_statements import register_statements
-from .suspend_targets import plan_id, to_give_back
+from .suspend_targets import listed_in, plan_id, to_give_back
 
 if TYPE_CHECKING:
     from graphlink.case import Case
@@ -99,16 +99,7 @@ def plan_command(
 ) -> None:
     """Write a plan: every account, what would happen to it, and why. Nothing else happens."""
     from graphlink.case import Case, free_place
-    from graphlink.suspension import (
-        Ledger,
-        Selection,
-        as_known,
-        head_files,
-        keep_head,
-        make_plan,
-        read_sorted,
-        write_plan,
-    )
+    from graphlink.suspension import Ledger, Selection, head_files, keep_head, make_plan, write_plan
 
     settings = settings_of(config, ledger)
     if output.is_file() and not force:
@@ -121,12 +112,8 @@ def plan_command(
     lasts = None if limit_for is None else limit_duration(limit_for)
     of = Case.open(case)
     free_place(output, of)
-    in_case = set(of.accounts["account_id"]) if accounts else set[str]()
-    listed = read_sorted(accounts, in_case) if accounts else None
+    listed = listed_in(of, accounts) if accounts else None
     named, names = tuple(account or ()), listed.names if listed else ()
-    if listed and not in_case.intersection(as_known(names, in_case)):
-        # A plan that acts on nobody would look like one that has nothing to do.
-        raise InputError(f"{accounts}: names no account of {case}, such as {next(iter(names or listed.left))[:80]!r}")
     selection = Selection(
         tuple(community or ()), tuple(network or ()), named, verdicts, min_score, decided, surest, names
     )

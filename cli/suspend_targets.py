@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from graphlink.errors import InputError
 
 if TYPE_CHECKING:
-    from graphlink.suspension import Connector, Ledger, LeftOut, Target
+    from graphlink.case import Case
+    from graphlink.suspension import Connector, Ledger, LeftOut, Sorted, Target
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,19 @@ class ToGiveBack:
     whole_plan: str | None
     nothing: tuple[LeftOut, ...]
     heads: tuple[Path, ...]
+
+
+def listed_in(case: Case, file: Path) -> Sorted:
+    """Whom of a case a list names. Raises InputError where that is nobody: a plan of nobody would look as if there were
+    nothing to do."""
+    from graphlink.suspension import as_known, read_sorted
+
+    known = set(case.accounts["account_id"])
+    found = read_sorted(file, known)
+    if known.isdisjoint(as_known(found.names, known)):
+        first = next(iter((*found.names, *found.left)))[:80]
+        raise InputError(f"{file}: names no account of {case.path}, such as {first!r}; is it the right list?")
+    return found
 
 
 def to_give_back(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .giving_back import Target, each_outcome
     from .heads import check_ledger, head_files, keep_head
     from .ledger import Head, Ledger, now, verify
-    from .lists import read_list, read_sorted
+    from .lists import Sorted, read_list, read_sorted
     from .looking import Progress
     from .meant import as_known
     from .mistakes import mistakes_of, record_upheld, sample_for_review
@@ -56,6 +56,7 @@ __all__ = [
     "Plan",
     "Progress",
     "Selection",
+    "Sorted",
     "Standing",
     "SuspendSettings",
     "Target",
@@ -122,7 +123,7 @@ _HOMES = {
     "giving_back": ("Target", "each_outcome"),
     "heads": ("check_ledger", "head_files", "keep_head"),
     "ledger": ("Head", "Ledger", "now", "verify"),
-    "lists": ("read_list", "read_sorted"),
+    "lists": ("Sorted", "read_list", "read_sorted"),
     "looking": ("Progress",),
     "meant": ("as_known",),
     "mistakes": ("mistakes_of", "record_upheld", "sample_for_review"),
