@@ -150,6 +150,9 @@ def test_a_command_gets_ids_on_its_input_and_is_believed(tmp_path: Path) -> None
     ("code", "outcomes", "stops"),
     [
         ("pass", ["done", "done"], False),
+        # A script that goes on after what failed in it.
+        ("import sys; print('ERROR: no such user', file=sys.stderr)", ["unknown", "unknown"], False),
+        ("import sys; print('2 accounts suspended', file=sys.stderr)", ["done", "done"], False),
         ("print('done, I think')", ["unknown", "unknown"], False),
         ("import json; print(json.dumps({'account': 'b', 'outcome': 'done'}))", ["unknown", "done"], False),
         ('import sys; print(\'{"account": "a", "outcome": "done"}\'); sys.exit(3)', ["done", "unknown"], True),
