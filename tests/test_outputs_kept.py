@@ -87,3 +87,28 @@ def test_a_choice_that_is_given_twice_is_not_halved(place: Path, call: tuple[obj
 def test_the_same_choice_twice_is_one(place: Path) -> None:
     done = graphlink("communities", place / "a.case", "--network", 1, "--network", 1, "--json")
     assert done.exit_code == 0
+
+
+def test_what_others_put_into_a_case_is_there_in_the_next(place: Path) -> None:
+    """A ledger that goes with a case takes every way back along."""
+    case = place / "own.case"
+    assert graphlink("run", place / "in", "--out", case, "--no-pages").exit_code == 0
+    (case / "statements").mkdir()
+    for name in ("suspensions.ledger", "notes.txt", "statements/one.txt"):
+        (case / name).write_text(name, encoding="utf-8")
+    assert graphlink("report", case, "--format", "xlsx").exit_code == 0
+    assert graphlink("run", place / "in", "--out", case, "--force", "--no-pages").exit_code == 0
+    assert (case / "statements" / "one.txt").is_file() and (case / "notes.txt").is_file()
+    assert (case / "suspensions.ledger").read_text(encoding="utf-8") == "suspensions.ledger"
+    # Of what is made of a case, the old one says what is not so any more.
+    assert not (case / "report.xlsx").exists()
+
+
+def test_a_folder_with_a_run_json_of_anybodys_is_no_case(place: Path) -> None:
+    project = place / "project"
+    project.mkdir()
+    (project / "run.json").write_text("{}", encoding="utf-8")
+    (project / "thesis.txt").write_text("years", encoding="utf-8")
+    done = graphlink("run", place / "in", "--out", project, "--force", "--no-pages")
+    assert done.exit_code == 2 and "is no case" in done.stderr
+    assert (project / "thesis.txt").is_file()

@@ -4,12 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ..errors import InputError
-from .fingerprint import MANIFEST, TABLES
-from .folder import Case
+from .fingerprint import MANIFEST
+from .folder import OWN, Case
 
 __all__ = ["free_place"]
-
-OWN = frozenset({MANIFEST, *(f"{name}.parquet" for name in TABLES)})
 
 
 def free_place(path: Path | str, *cases: Case) -> Path:
