@@ -79,7 +79,7 @@ def test_a_client_certificate_is_a_setting(house: Path) -> None:
     ],
 )
 def test_a_certificate_that_does_not_do_is_named_and_no_password_asked_for(
-    house: Path, own: dict[str, str], said: str
+    house: Path, own: dict[str, Any], said: str
 ) -> None:
     locked = ("rsa", "-in", "client.key", "-aes128", "-passout", "pass:x", "-out", "kept.key")
     subprocess.run(["openssl", *locked], cwd=house, check=True, capture_output=True)
