@@ -101,13 +101,13 @@ def verifier(settings: HttpSettings, folder: Path) -> ssl.SSLContext | bool:
         ):
             context.load_verify_locations(folder / Path(settings.ca).expanduser())
     if (shown := settings.client_certificate) is not None:
-        key = None if settings.client_key is None else folder / Path(settings.client_key).expanduser()
+        own = None if settings.client_key is None else folder / Path(settings.client_key).expanduser()
         what = (
-            "and its key are no pair in PEM" if key else "holds no key beside the certificate; `client_key` names one"
+            "and its key are no pair in PEM" if own else "holds no key beside the certificate; `client_key` names one"
         )
         with _told_as("`client_certificate`", shown, what):
             # Asked for at the terminal, nobody would answer where this runs by itself.
-            context.load_cert_chain(folder / Path(shown).expanduser(), key, password=_refuse_password)
+            context.load_cert_chain(folder / Path(shown).expanduser(), own, password=_refuse_password)
     return context
 
 
