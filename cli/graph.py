@@ -10,12 +10,13 @@ import typer
 from graphlink.errors import InputError
 from graphlink.figures import plural
 
+from .once import only_one
 from .output import note, print_path
 from .redaction import KeyFile, Redact, redaction_of
 
 CaseFolder = Annotated[Path, typer.Argument(metavar="CASE", help="The case folder that `graphlink run` wrote.")]
-Community = Annotated[int | None, typer.Option("--community", metavar="ID", help="Only this community.")]
-Network = Annotated[int | None, typer.Option("--network", metavar="ID", help="Only this network.")]
+Community = Annotated[list[int] | None, typer.Option("--community", metavar="ID", help="Only this community.")]
+Network = Annotated[list[int] | None, typer.Option("--network", metavar="ID", help="Only this network.")]
 
 
 class ExportFormat(StrEnum):
@@ -39,7 +40,7 @@ def graph(
     community: Community = None,
     network: Network = None,
     account: Annotated[
-        str | None, typer.Option("--account", metavar="ID", help="Only this account and those around it.")
+        list[str] | None, typer.Option("--account", metavar="ID", help="Only this account and those around it.")
     ] = None,
     hops: Annotated[int | None, typer.Option(min=0, help="How many links away from --account (without it 1).")] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar="PAGE", help="The page to write.")] = None,
@@ -62,12 +63,12 @@ def graph(
     from graphlink.pages import write_focus_page, write_operation_page
 
     opened, redaction = Case.open(case), redaction_of(redact, key_file)
-    _refuse_two(community=community, network=network, account=account)
-    if hops is not None and account is None:
+    number, whole, around = _chosen(community, network, account)
+    if hops is not None and around is None:
         raise InputError("--hops: counts links away from one account; name it with --account, or leave --hops out")
     hidden = redaction is not None
-    target = output or _page_name(case, community=community, network=network, account=account, redact=hidden)
-    if (community, network, account) == (None, None, None):
+    target = output or _page_name(case, community=number, network=whole, account=around, redact=hidden)
+    if (number, whole, around) == (None, None, None):
         earlier = Case.open(previous) if previous else None
         page = write_operation_page(opened, target, redaction=redaction, clear_accounts=with_clear, previous=earlier)
     elif previous is not None or with_clear:
@@ -77,9 +78,9 @@ def graph(
         page = write_focus_page(
             opened,
             target,
-            community=community,
-            network=network,
-            account=account,
+            community=number,
+            network=whole,
+            account=around,
             hops=1 if hops is None else hops,
             redaction=redaction,
         )
@@ -112,14 +113,14 @@ def export(
     from graphlink.exports import export_case
 
     opened, redaction = Case.open(case), redaction_of(redact, key_file)
-    _refuse_two(community=community, network=network)
+    number, whole, _ = _chosen(community, network)
     target = output or Path(_plain(case) + ("-csv" if format == ExportFormat.CSV else f".{format.value}"))
     written = export_case(
         opened,
         target,
         format=format.value,
-        community=community,
-        network=network,
+        community=number,
+        network=whole,
         signals=signals,
         redaction=redaction,
     )
@@ -129,10 +130,15 @@ def export(
         print_path(path)
 
 
-def _refuse_two(**asked: int | str | None) -> None:
-    given = [f"--{name}" for name, value in asked.items() if value is not None]
+def _chosen(
+    community: list[int] | None, network: list[int] | None, account: list[str] | None = None
+) -> tuple[int | None, int | None, str | None]:
+    """The one community, network or account that was named. Raises InputError where more than one was."""
+    asked = {"--community": community, "--network": network, "--account": account}
+    given = [option for option, values in asked.items() if values]
     if len(given) > 1:
         raise InputError(f"{' and '.join(given)}: choose one")
+    return only_one("--community", community), only_one("--network", network), only_one("--account", account)
 
 
 def _page_name(case: Path, *, community: int | None, network: int | None, account: str | None, redact: bool) -> Path:

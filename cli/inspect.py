@@ -9,6 +9,7 @@ import typer
 
 from graphlink.figures import chance, score, share
 
+from .once import only_one
 from .output import note, print_json, print_table, say
 
 if TYPE_CHECKING:
@@ -36,8 +37,10 @@ def register(app: typer.Typer) -> None:
 
 def communities(
     case: CaseFolder,
-    verdict: Annotated[str | None, typer.Option(metavar="V", help="Only suspend, review or clear.")] = None,
-    network: Annotated[int | None, typer.Option(metavar="ID", help="Only the communities of this network.")] = None,
+    verdict: Annotated[list[str] | None, typer.Option(metavar="V", help="Only suspend, review or clear.")] = None,
+    network: Annotated[
+        list[int] | None, typer.Option(metavar="ID", help="Only the communities of this network.")
+    ] = None,
     sort: Annotated[
         str | None, typer.Option(metavar="COLUMN", help="By a column of communities.parquet, instead of by verdict.")
     ] = None,
@@ -49,7 +52,8 @@ def communities(
     """
     from graphlink.case import Case, list_communities
 
-    table = list_communities(Case.open(case), verdict=verdict, network=network, sort=sort)
+    chosen, whole = only_one("--verdict", verdict), only_one("--network", network)
+    table = list_communities(Case.open(case), verdict=chosen, network=whole, sort=sort)
     if json:
         print_json(table.to_dict("records"))
         return
@@ -88,7 +92,9 @@ def explain(
 
 def templates(
     case: CaseFolder,
-    account: Annotated[str | None, typer.Option(metavar="ID", help="Only templates that this account shows.")] = None,
+    account: Annotated[
+        list[str] | None, typer.Option(metavar="ID", help="Only templates that this account shows.")
+    ] = None,
     json: AsJson = False,
 ) -> None:
     """List the prompt templates that accounts repeat, and the communities that they tie.
@@ -97,7 +103,7 @@ def templates(
     """
     from graphlink.case import Case, list_templates
 
-    found = list_templates(Case.open(case), account=account)
+    found = list_templates(Case.open(case), account=only_one("--account", account))
     if json:
         print_json([dataclasses.asdict(one) for one in found])
         return

@@ -81,12 +81,15 @@ def compare(
     key_file: KeyFile = None,
 ) -> None:
     """Say what changed between two cases: first who is to be acted on otherwise, then communities and verdicts."""
-    from graphlink.case import Case
+    from graphlink.case import Case, free_place
     from graphlink.following import compare_cases
     from graphlink.reports import change_sentences, changes_document, write_moves
 
     redaction = redaction_of(redact, key_file)
-    changes = compare_cases(Case.open(old_case), Case.open(new_case), redaction=redaction)
+    cases = Case.open(old_case), Case.open(new_case)
+    if out is not None:
+        free_place(out, *cases)
+    changes = compare_cases(*cases, redaction=redaction)
     if out is not None:
         output.note(f"wrote {write_moves(changes, out)}")
     if as_json:

@@ -40,7 +40,7 @@ from .suspend_options import (
 )
 from .suspend_shadow import register_shadow
 from .suspend_statements import register_statements
-from .suspend_targets import plan_id, to_give_back
+from .suspend_targets import listed_in, plan_id, to_give_back
 
 if TYPE_CHECKING:
     from graphlink.case import Case
@@ -98,8 +98,8 @@ def plan_command(
     json: Json = False,
 ) -> None:
     """Write a plan: every account, what would happen to it, and why. Nothing else happens."""
-    from graphlink.case import Case
-    from graphlink.suspension import Ledger, Selection, head_files, keep_head, make_plan, read_sorted, write_plan
+    from graphlink.case import Case, free_place
+    from graphlink.suspension import Ledger, Selection, head_files, keep_head, make_plan, write_plan
 
     settings = settings_of(config, ledger)
     if output.is_file() and not force:
@@ -111,7 +111,8 @@ def plan_command(
         raise InputError("--verdict takes suspend or review: an account with verdict clear is never planned")
     lasts = None if limit_for is None else limit_duration(limit_for)
     of = Case.open(case)
-    listed = read_sorted(accounts, set(of.accounts["account_id"])) if accounts else None
+    free_place(output, of)
+    listed = listed_in(of, accounts) if accounts else None
     named, names = tuple(account or ()), listed.names if listed else ()
     selection = Selection(
         tuple(community or ()), tuple(network or ()), named, verdicts, min_score, decided, surest, names
@@ -173,6 +174,8 @@ def check_command(
     """Ask the platform how one account stands, change nothing, and say what was understood."""
     from graphlink.suspension import check_connector, open_connector, tried_once
 
+    if not account.strip():
+        raise InputError("ACCOUNT is empty; name an account by its id on the platform")
     settings = tried_once(settings_of(config, None))
     with closing(open_connector(settings)) as connector:
         found = check_connector(account, settings, connector)

@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -123,7 +123,7 @@ def finish(
         if len(failures) > 10:
             names = f"; `{desk.call('status', plan, '--accounts')}` names them" if plan is not None else ""
             note(f"  and {len(failures) - 10:,} more{names}")
-    for line in reasons(applied):
+    for line in reasons(replace(applied, skipped=()) if each else applied):
         note(line)
     if applied.shadow is not None:
         later = desk.call("shadow", *([plan] if plan is not None else []))

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from graphlink.errors import InputError
 
 if TYPE_CHECKING:
-    from graphlink.suspension import Connector, Ledger, LeftOut, Target
+    from graphlink.case import Case
+    from graphlink.suspension import Connector, Ledger, LeftOut, Sorted, Target
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,19 @@ class ToGiveBack:
     whole_plan: str | None
     nothing: tuple[LeftOut, ...]
     heads: tuple[Path, ...]
+
+
+def listed_in(case: Case, file: Path) -> Sorted:
+    """Whom of a case a list names. Raises InputError where that is nobody: a plan of nobody would look as if there were
+    nothing to do."""
+    from graphlink.suspension import as_known, read_sorted
+
+    known = set(case.accounts["account_id"])
+    found = read_sorted(file, known)
+    if known.isdisjoint(as_known(found.names, known)):
+        first = next(iter((*found.names, *found.left)))[:80]
+        raise InputError(f"{file}: names no account of {case.path}, such as {first!r}; is it the right list?")
+    return found
 
 
 def to_give_back(
@@ -55,6 +69,11 @@ def to_give_back(
     left = tuple(LeftOut(account_id=name, why=why) for name, why in told.left.items()) if told else ()
     if file is None and len(targets) == 1 and nothing and nothing[0].why == NEVER_TAKEN:
         targets_of_accounts(ledger, targets)  # One id that the ledger does not have is a slip, and refused.
+    if file is not None and not found and not left and all(one.why.startswith(NEVER_TAKEN) for one in nothing):
+        first = nothing[0].account_id[:80]
+        raise InputError(
+            f"{file}: names no account that {ledger.path} suspended, such as {first!r}; is it the right list?"
+        )
     return ToGiveBack(found, None, (*nothing, *left), head_files_of(ledger, None))
 
 

@@ -34,7 +34,7 @@ from .linking import Partition, group_accounts, link_accounts
 from .machine import engine_memory, engine_threads, this_machine
 from .reading import Keeping, Sources, keep_parts, open_kept, read_sources, refuse_remote
 from .settings import SETTINGS_FILE, Settings, find_settings
-from .signals import gather_signals, kinds_of, told_by_values
+from .signals import gather_signals, kinds_of, misspelt_kinds, told_by_values
 
 if TYPE_CHECKING:
     from .spark import SparkEngine
@@ -123,7 +123,7 @@ def run(
         chance = {"worlds": settings.detect.shuffles, "suspended_by_chance": judgement.suspended_by_chance}
         accounts = db.frame("select account_id from account")["account_id"].tolist()
         record, told = told_of_run(decided, accounts)
-        sources = replace(sources, notes=(*sources.notes, *brought, *said, *told))
+        sources = replace(sources, notes=(*sources.notes, *misspelt_kinds(settings), *brought, *said, *told))
         manifest = make_manifest(db, shown_address(str(source)), settings, sources, chance | {"modularity": modularity})
         manifest |= {"engine": engine} | ({"spark": spark} if spark else {})
         manifest |= {"largest_ids": largest_ids(judgement, before)}

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
+    from pydantic_core import ErrorDetails
 
 __all__ = ["first_problem"]
 
@@ -20,8 +21,25 @@ def first_problem(problem: "ValidationError", *, under: str = "", known: Iterabl
     key = ".".join(part for part in (under, *map(str, first["loc"])) if part)
     if first["type"] == "extra_forbidden":
         return f"unknown key `{key}`; " + _instead(str(first["loc"][-1]), list(known))
-    what = str(first["msg"]).removeprefix("Value error, ")
+    what = _in_words(first)
     return f"`{key}`: {what}" if key else what
+
+
+def _in_words(error: "ErrorDetails") -> str:
+    """What is wrong, in words that say nothing of programs."""
+    about = error.get("ctx", {})
+    match error["type"]:
+        case "tuple_type" | "list_type":
+            return "must be a list; in TOML each table of one stands between two brackets, as [[...]]"
+        case "union_tag_not_found":
+            return f"needs the key {about['discriminator']}, which says what it is"
+        case "union_tag_invalid":
+            return f"knows no {about['discriminator']} of that name; there are {about['expected_tags']}"
+        case "model_type" | "model_attributes_type" | "mapping_type" | "dict_type":
+            return "must be a table of keys and values"
+        case "string_type":
+            return "must be text"
+    return str(error["msg"]).removeprefix("Value error, ")
 
 
 def _instead(key: str, known: Sequence[str]) -> str:

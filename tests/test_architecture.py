@@ -52,7 +52,8 @@ DOORS = {
     "scipy": {"decisions/measuring.py", "judging/known.py", "learning/fitting.py"},
     "xlsxwriter": {"reports/workbook.py"},
     "httpx": {
-        f"suspension/connectors/{name}.py" for name in ("building", "http", "pacing", "paging", "standings", "tokens")
+        f"suspension/connectors/{name}.py"
+        for name in ("building", "http", "pacing", "paging", "standings", "tokens", "written")
     },
     "httpcore": {"suspension/connectors/pacing.py"},
     "tenacity": {"suspension/connectors/http.py"},

@@ -82,7 +82,7 @@ def test_a_half_written_line_is_kept_out_and_the_next_stands_on_its_own(tmp_path
         ({"whi": "x"}, r"line 2: unknown key `whi`; remove it"),
         ({"at": "yesterday"}, r"line 2: `at`: "),
         ({"at": "2026-10-01T08:00:00"}, r"line 2: `at`: Input should have timezone info"),
-        ({"accounts": [7]}, r"line 2: `accounts.0`: Input should be a valid string"),
+        ({"accounts": [7]}, r"line 2: `accounts.0`: must be text"),
         ({"what": "signal", "name": "ip"}, r"line 2: `name`: a signal is written as KIND=VALUE"),
         ({"what": "signal", "name": "=9"}, r"line 2: `name`: a signal is written as KIND=VALUE"),
         ({"sampled": {"stratum": "suspend", "drawn": 1, "of": 2}}, r"line 2: `sampled.stratum`: "),

@@ -3,7 +3,7 @@
 import pytest
 
 from graphlink.settings import KindSettings, Settings, SignalSource
-from graphlink.signals import KINDS, KNOWN, Kind, as_found, kinds_of
+from graphlink.signals import KINDS, KNOWN, Kind, as_found, kinds_of, misspelt_kinds
 
 
 def kind_of(name: str, **described: object) -> Kind:
@@ -84,3 +84,16 @@ def test_a_measured_kind_is_as_rare_and_says_as_much_as_the_data_leave_it() -> N
     assert (seat.rarity, seat.spread, seat.crowd) == (8**0.5, 1, 0.75)
     assert (tier.rarity, tier.spread, tier.crowd) == (1, 0, 0), "of which nobody shows a value"
     assert (email.rarity, email.spread) == (200, 2), "what is known is not measured"
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [("paymnt", "payment"), ("Payment", "payment"), ("IP", "ip"), ("devices", "device"), ("templat", "template")]
+    + [(name, None) for name in ("payment", "card", "E-Mail", "reshare", "invite_code", "domain", "referral", "shop")],
+)
+def test_a_name_that_is_nearly_a_usual_one_is_asked_about(name: str, meant: str | None) -> None:
+    settings = Settings(signals=(SignalSource(kind=name, path="any.csv", value="any"),))
+    told = misspelt_kinds(settings)
+    assert [line.rpartition(" ")[2] for line in told] == ([f"{meant}?"] if meant else [])
+    described = settings.model_copy(update={"kinds": (KindSettings(name=name),)})
+    assert not misspelt_kinds(described)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from graphlink.errors import InputError
-from graphlink.suspension.connectors import Unread
+from graphlink.suspension.connectors import Connector, Unread
 from tests.replying_server import ACTIVE, connect, dripping, send, serving
 
 
@@ -67,6 +67,44 @@ def test_a_client_certificate_is_a_setting(house: Path) -> None:
             connect(server, house, ca="none.pem")
         with pytest.raises(ValueError, match="`client_key` needs `client_certificate`"):
             connect(server, house, client_key="client.key")
+
+
+@pytest.mark.parametrize(
+    ("own", "said"),
+    [
+        ({"ca": "ext"}, "`ca`: ext: holds no certificate in PEM"),
+        ({"client_certificate": "client.pem"}, "`client_certificate`: client.pem: holds no key beside"),
+        ({"client_certificate": "client.pem", "client_key": "server.key"}, "client.pem: and its key are no pair"),
+        ({"client_certificate": "client.pem", "client_key": "kept.key"}, "`client_key`: is kept under a password"),
+    ],
+)
+def test_a_certificate_that_does_not_do_is_named_and_no_password_asked_for(
+    house: Path, own: dict[str, Any], said: str
+) -> None:
+    locked = ("rsa", "-in", "client.key", "-aes128", "-passout", "pass:x", "-out", "kept.key")
+    subprocess.run(["openssl", *locked], cwd=house, check=True, capture_output=True)
+    with serving(lambda *_: ACTIVE) as server, pytest.raises(InputError, match=said):
+        connect(server, house, **own)
+
+
+def test_what_is_wrong_with_an_address_is_said(house: Path) -> None:
+    with serving(lambda *_: ACTIVE, tls(house, both=False)) as server:
+        port = server.url.rpartition(":")[2]
+        other = connect(server, house, ca="ca.pem", attempts=1, status={"url": f"https://127.0.0.1:{port}/{{account}}"})
+        assert "is of another name than the address has" in why(other)
+    with serving(lambda *_: ACTIVE) as server:
+        plain = server.url.replace("http:", "https:")
+        spoken = connect(server, house, attempts=1, status={"url": f"{plain}/{{account}}"})
+        assert "what answers there speaks no TLS" in why(spoken)
+        nowhere = connect(server, house, attempts=1, status={"url": "http://no-host.invalid/{account}"})
+        assert "no such host is known here" in why(nowhere)
+
+
+def why(connector: Connector) -> str:
+    """Why how ann stands cannot be read."""
+    found = connector.statuses(["ann"])["ann"]
+    assert isinstance(found, Unread)
+    return found.why
 
 
 @pytest.mark.parametrize("name", ["Content-Type", "content-type", "CONTENT-TYPE"])

@@ -87,6 +87,34 @@ def test_sent_again_it_stands_there_once(tmp_path: Path, table: dict[str, str]) 
     assert [account for account in ids if account != "account_id"] == ["a", "b", "c"]
 
 
+def test_what_people_added_to_the_table_stays(tmp_path: Path) -> None:
+    """The canary is worked off, and the rest is added to the same table."""
+    path = tmp_path / "table.csv"
+    connect(tmp_path, kind="csv", path="table.csv").send([request_for("a")])
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    path.write_text(f'{lines[0]},"seen by"\n{lines[1]},"ada"\n', encoding="utf-8")
+    connect(tmp_path, kind="csv", path="table.csv").send([request_for("a"), request_for("b")])
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = [(row["account_id"], row["seen by"]) for row in csv.DictReader(file)]
+    assert rows == [("a", "ada"), ("b", "")]
+
+
+@pytest.mark.parametrize("there", ["account_id;action;key\na;suspend;k\n", "account_id,created_at\na,2026-01-01\n"])
+def test_a_table_that_is_not_ours_is_not_written_over(tmp_path: Path, there: str) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text(there, encoding="utf-8")
+    connector = connect(tmp_path, kind="csv", path="table.csv")
+    (answer,) = connector.send([request_for("b")])
+    assert answer.outcome == "not_sent" and "move it away, or name another `path`" in str(connector.stopped)
+    assert path.read_text(encoding="utf-8") == there
+
+
+def test_a_line_that_somebody_added_without_an_end_stays(tmp_path: Path) -> None:
+    (tmp_path / "suspend.txt").write_text("a\nb", encoding="utf-8")
+    connect(tmp_path, kind="lines", path="{action}.txt").send([request_for("c")])
+    assert (tmp_path / "suspend.txt").read_text(encoding="utf-8") == "a\nb\nc\n"
+
+
 def test_csv_comes_back_as_it_was_and_no_cell_runs(tmp_path: Path) -> None:
     connector = connect(tmp_path, kind="csv", path="table.csv")
     accounts = [*ODD, *BROKEN, "\tx", "'quoted", "＝1"]
@@ -150,6 +178,9 @@ def test_a_command_gets_ids_on_its_input_and_is_believed(tmp_path: Path) -> None
     ("code", "outcomes", "stops"),
     [
         ("pass", ["done", "done"], False),
+        # A script that goes on after what failed in it.
+        ("import sys; print('ERROR: no such user', file=sys.stderr)", ["unknown", "unknown"], False),
+        ("import sys; print('2 accounts suspended', file=sys.stderr)", ["done", "done"], False),
         ("print('done, I think')", ["unknown", "unknown"], False),
         ("import json; print(json.dumps({'account': 'b', 'outcome': 'done'}))", ["unknown", "done"], False),
         ('import sys; print(\'{"account": "a", "outcome": "done"}\'); sys.exit(3)', ["done", "unknown"], True),

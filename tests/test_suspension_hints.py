@@ -2,6 +2,9 @@
 
 import re
 import shlex
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -82,3 +85,44 @@ def test_the_account_that_cannot_be_read_is_tried_by_the_call_of_the_hint(folder
     check = hints(suspend("apply", "plan.json", *HERE, "--expect", "40", code=4))[0]
     assert check[0] == "check" and check[2:] == HERE[:2]
     assert check[1] in {one.account_id for one in read_plan(folder / "plan.json").acted_on}
+
+
+def places(folder: Path, standings: dict[str, str]) -> None:
+    """Settings that talk to a small database in which these accounts stand so."""
+    path = folder / "accounts.db"
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("create table account (id text primary key, status text)")
+        database.executemany("insert into account values (?, ?)", standings.items())
+    way = "update account set status = 'suspended' where id = {account}"
+    table = {"kind": "sql", "database": f"sqlite:{path}", "suspend": way}
+    settings = settings_of(folder, {**table, "status": "select status from account where id = {account}"})
+    toml_of(folder / "my desk", settings)
+
+
+@pytest.mark.parametrize("written", [str.upper, lambda _: "somebody else"])
+def test_that_the_platform_knows_nobody_is_said_and_is_no_success(folder: Path, written: Callable[[str], str]) -> None:
+    """Another database, ids in other capitals, rows that who asks may not see: all are gone, by that."""
+    planned = [one.account_id for one in read_plan(folder / "plan.json").acted_on]
+    places(folder, {written(one): "active" for one in planned})
+    said = suspend("apply", "plan.json", *HERE, "--expect", "40", code=4)
+    assert "40 accounts: nothing was sent" in said and "the platform knows none of the plan's accounts" in said
+    assert hints(said)[0][:2] == ["check", planned[0]]
+
+
+def test_who_is_left_alone_is_said_with_the_reason(folder: Path) -> None:
+    planned = [one.account_id for one in read_plan(folder / "plan.json").acted_on]
+    places(folder, dict.fromkeys(planned[:38], "suspended"))
+    said = suspend("apply", "plan.json", *HERE, "--expect", "40")
+    assert "38 accounts: were left alone: is suspended already" in said
+    assert f"2 accounts: were left alone: is gone already ({planned[38]}, {planned[39]})" in said
+
+
+def test_a_list_of_strangers_is_no_list_of_these_accounts(folder: Path) -> None:
+    """The wrong file, or a page saved as one: a plan that acts on nobody, or nobody given back, is no success."""
+    (folder / "list.txt").write_text("dear all\nhi\n", encoding="utf-8")
+    said = suspend("plan", "day.case", "--accounts", "list.txt", "-o", "other.json", *HERE, code=2)
+    assert "list.txt: names no account of day.case, such as 'dear all'" in said
+    assert not (folder / "other.json").exists()
+    said = suspend("reinstate", "--file", "list.txt", "--reason", "x", *HERE, code=2)
+    assert "list.txt: names no account that" in said and "is it the right list?" in said
+    assert "ACCOUNT is empty" in suspend("check", " ", *HERE[:2], code=2)

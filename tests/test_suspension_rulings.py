@@ -54,6 +54,18 @@ def sorted_of(folder: Path, text: str) -> tuple[tuple[str, ...], set[str]]:
         ("Ergebnis der Prüfung", "Widerspruch stattgegeben", "Widerspruch abgelehnt"),
         ("Denied?", "no", "yes"),
         ("Labels", "granted", "denied"),
+        # A mark of a help desk's, yes and no under a name of its own, this tool's own words, verbs, other languages.
+        ("tag", "appeal-accepted", "appeal-rejected"),
+        ("OK?", "Y", "N"),
+        ("verdict", "innocent", "operation"),
+        ("as", "innocent", "operation"),
+        ("Resolution", "False positive", "True positive"),
+        ("decision", "overturn", "uphold"),
+        ("Action", "Restore", "Maintain ban"),
+        ("decyzja", "Uznano", "Odrzucono"),
+        ("审核结果", "通过", "不通过"),
+        ("이의 신청 결과", "승인", "기각"),
+        ("beslut", "bifall", "avslag"),
         ("appealdecision", "granted", "denied"),
     ],
 )
@@ -75,6 +87,9 @@ def test_a_word_for_all_or_a_column_of_something_else_leaves_nobody(tmp_path: Pa
     assert sorted_of(tmp_path, "account,decision\nacct_1,denied\n") == ((), {"acct_1"})
     for word in ("Suspension upheld", "Unresolved"):
         assert sorted_of(tmp_path, f"account,outcome\nacct_1,{word}\n") == ((), {"acct_1"})
+    for word in ("Not overturned", "No change", "Kept banned", "Still suspended", "Granted / Denied"):
+        with pytest.raises(InputError, match="does not say whether"):
+            sorted_of(tmp_path, f"account,decision\nacct_1,{word}\nacct_2,{word}\n")
     # Tables of ours have columns of other words.
     assert sorted_of(tmp_path, "account,verdict\nacct_1,suspend\nacct_2,review\n") == (("acct_1", "acct_2"), set())
 

@@ -71,6 +71,9 @@ create or replace trigger off_people instead of update on people for each row ex
     [
         "call off({account})",
         """update people set "Standing" = 'suspended' where "Id" = {account} and "Standing" = 'active'""",
+        # It gives back one row whatever it changed.
+        "with off as (update person set standing = 'suspended' where id = {account} and standing = 'active'"
+        " returning 1) select count(*) from off",
     ],
 )
 def test_what_counts_no_rows_is_seen_to_act(

@@ -135,7 +135,7 @@ def test_consent_is_to_the_whole_plan_and_says_what_is_looked_at_later(desk: Des
 
 def test_who_need_not_be_asked_is_not_asked(desk: Desk) -> None:
     """None of a whole plan can be acted on: it is looked at to its end, and nobody agrees to nothing."""
-    platform = Platform(dict.fromkeys(desk.ids, "gone"), status_batch=1)
+    platform = Platform(dict.fromkeys(desk.ids, "suspended"), status_batch=1)
     applied = desk.apply(platform, consent=lambda _: pytest.fail("nothing to ask about"))
     assert (applied.states["skipped"], platform.sent) == (ALL, [])
     assert sorted(asked(platform)) == sorted(desk.ids)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .evidence import AccountEvidence, SharedSignal, Standing, explain
     from .fingerprint import TABLES, fingerprint_of
     from .folder import VERDICTS, Case, refuse_taken, write_case
+    from .keeping import free_place
     from .lanes import Lanes, Span, community_lanes
     from .listing import Template, list_communities, list_templates
     from .manifest import make_manifest
@@ -74,6 +75,7 @@ __all__ = [
     "explain",
     "explain_pair",
     "fingerprint_of",
+    "free_place",
     "list_communities",
     "list_templates",
     "make_manifest",
@@ -103,6 +105,7 @@ _HOMES = {
     "evidence": ("AccountEvidence", "SharedSignal", "Standing", "explain"),
     "fingerprint": ("TABLES", "fingerprint_of"),
     "folder": ("VERDICTS", "Case", "refuse_taken", "write_case"),
+    "keeping": ("free_place",),
     "lanes": ("Lanes", "Span", "community_lanes"),
     "listing": ("Template", "list_communities", "list_templates"),
     "manifest": ("make_manifest",),

@@ -6,6 +6,7 @@ one pandas frame a table, loaded when first asked for.
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
     import networkx as nx
 
 PARTIAL, OLD = ".partial", ".old"
+OWN = frozenset({MANIFEST, "kept", *(f"{name}.parquet" for name in TABLES)})
+"""What a run writes, and nobody else; what it keeps of parts that were read is in `kept`."""
+PAGES = re.compile(r"(report|graph)(-[\w-]+)?\.(html|md|json|csv|xlsx)|\..*\.partial")
+"""What is made of a case and stands in it, under the names that are taken where nobody says another."""
 VERDICTS = ("suspend", "review", "clear")
 ROLES = ("core", "member", "periphery")
 
@@ -237,7 +242,15 @@ def _put(work: Path, path: Path) -> None:
         except BaseException:
             _put_back(old, path)
             raise
+        _carry_over(old, path)
         shutil.rmtree(old, ignore_errors=True)
+
+
+def _carry_over(old: Path, path: Path) -> None:
+    """Moves what others put into the old case (a ledger, a plan, notes) to the new one; tables and pages are old."""
+    for entry in old.iterdir():
+        if entry.name not in OWN and not PAGES.fullmatch(entry.name) and not (path / entry.name).exists():
+            os.rename(entry, path / entry.name)
 
 
 def _put_back(old: Path, path: Path) -> None:
@@ -252,7 +265,9 @@ def _mend_place(path: Path) -> None:
     for old in left_behind(place, f".{path.name}.", OLD):
         with suppress(OSError):
             _put_back(old, path)
-        shutil.rmtree(old, ignore_errors=True)
+            if old.is_dir():
+                _carry_over(old, path)
+            shutil.rmtree(old, ignore_errors=True)
 
 
 def refuse_taken(path: Path, *, force: bool) -> None:
@@ -263,7 +278,8 @@ def refuse_taken(path: Path, *, force: bool) -> None:
     _mend_place(path)
     if not path.exists():
         return
-    if not (path / MANIFEST).is_file():
+    if not ((path / MANIFEST).is_file() and tables_of(path)):
+        # Others call a file of theirs run.json, too.
         raise InputError(f"{path}: exists and is no case; choose another --out")
     if not force:
         raise InputError(f"{path}: a case is there already; add --force to replace it, or choose another --out")

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 import pandas as pd
 
-from ..case import Case, Part, part_graph, plain, redacted, select_part
+from ..case import Case, Part, free_place, part_graph, plain, redacted, select_part
 from ..errors import InputError
 from ..pages import account_places, showing_places
 from ..spreadsheet import spreadsheet_text
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["FORMATS", "Written", "clean_graph", "export_case", "table_cell"]
 
 FORMATS = ("csv", "graphml", "gexf", "json", "stix")
+HALVES = re.compile("[\ud800-\udfff]")
+"""What JSON in UTF-8 cannot hold: halves of characters."""
 COLOURS = {"suspend": "#d2571f", "review": "#2b86c6", "clear": "#7f8996", "signal": "#c99a1b"}
 """Those of the page of one network: they are told from the ground, be it light or dark."""
 MOST_EXACT = 999_999_999_999_999
@@ -55,7 +58,7 @@ def export_case(
     """
     if format not in FORMATS:
         raise InputError(f"unknown format {format!r}; choose one of {', '.join(FORMATS)}")
-    target = Path(path)
+    target = free_place(path, case)
     if format == "stix":
         if community is not None or network is not None:
             raise InputError("stix holds the whole case; leave --community and --network out")
@@ -65,30 +68,31 @@ def export_case(
         return Written((target,))
     part = redacted(select_part(case, community=community, network=network), redaction)
     if format == "csv":
-        return _write_csv(part, target)
-    graph, cleaned = clean_graph(_drawn(part, signals=signals, seed=int(case.manifest.get("seed") or 7)))
+        return _write_csv(case, part, target)
+    drawn = _drawn(part, signals=signals, seed=int(case.manifest.get("seed") or 7))
+    graph, cleaned = clean_graph(drawn, HALVES if format == "json" else UNFIT)
     writers: dict[str, Callable[[nx.Graph[str]], bytes]] = {"graphml": graphml, "gexf": gexf, "json": node_link}
     write_whole(target, writers[format](graph))
     return Written((target,), cleaned)
 
 
-def clean_graph(graph: "nx.Graph[str]") -> tuple["nx.Graph[str]", int]:
-    """A copy of `graph` whose texts every format can hold, and how many texts had to change.
+def clean_graph(graph: "nx.Graph[str]", unfit: re.Pattern[str] = UNFIT) -> tuple["nx.Graph[str]", int]:
+    """A copy of `graph` whose texts a format can hold, and how many texts had to change.
 
-    Characters that XML cannot hold become U+FFFD. Nodes that would then share a name are told apart by a number, so
-    nodes and edges stay as many as they were.
+    Characters that it cannot hold (`unfit`, those of XML) become U+FFFD. Nodes that would then share a name are told
+    apart by a number, so nodes and edges stay as many as they were.
     """
     changed = 0
 
     def fit(value: Any) -> Any:
         nonlocal changed
-        if not isinstance(value, str) or not UNFIT.search(value):
+        if not isinstance(value, str) or not unfit.search(value):
             return value
         changed += 1
-        return UNFIT.sub(REPLACEMENT, value)
+        return unfit.sub(REPLACEMENT, value)
 
     names: dict[str, str] = {}
-    taken = {node for node in graph.nodes if not UNFIT.search(node)}
+    taken = {node for node in graph.nodes if not unfit.search(node)}
     for node in graph.nodes:
         name = wanted = fit(node)
         copies = 1
@@ -133,7 +137,7 @@ def _drawn(part: Part, *, signals: bool, seed: int) -> "nx.Graph[str]":
     return graph
 
 
-def _write_csv(part: Part, target: Path) -> Written:
+def _write_csv(case: Case, part: Part, target: Path) -> Written:
     if target.suffix == ".csv":
         write_whole(target, _csv(part.accounts))
         return Written((target,))
@@ -148,7 +152,7 @@ def _write_csv(part: Part, target: Path) -> Written:
         "signals": part.signals,
         "evidence": part.evidence,
     }
-    paths = [target / f"{name}.csv" for name in tables]
+    paths = [free_place(target / f"{name}.csv", case) for name in tables]
     for path, table in zip(paths, tables.values(), strict=True):
         write_whole(path, _csv(table))
     return Written(tuple(paths))

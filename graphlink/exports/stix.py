@@ -17,7 +17,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..case import Case, Redaction, months
+from ..case import Case, Redaction, free_place, months
 from ..whole_files import whole_file
 
 __all__ = ["stix_objects", "write_stix"]
@@ -40,7 +40,7 @@ def write_stix(case: Case, path: Path | str, *, redaction: Redaction | None = No
     With `redaction` accounts are pseudonyms, times are coarse and addresses are left out: a pseudonym is no address.
     Raises GraphlinkError where `path` cannot be written.
     """
-    target, fingerprint = Path(path), case.fingerprint
+    target, fingerprint = free_place(path, case), case.fingerprint
     with whole_file(target) as file:
         file.writelines(_bundle_lines(stix_objects(case, redaction=redaction), fingerprint))
     return target

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from ..case import Case, Part, redacted, select_part
+from ..case import Case, Part, free_place, redacted, select_part
 from ..errors import InputError
 from .beyond import accounts_beyond
 from .deciding import deciding
@@ -111,7 +111,7 @@ def write_focus_page(
         data=data_block("case-data", data),
         inline_styles=True,
     )
-    size = write_page(Path(path), text)
+    size = write_page(free_place(path, case), text)
     return Page(Path(path), len(part.accounts), len(part.links), len(part.communities), size)
 
 

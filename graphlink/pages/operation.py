@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from ..case import Case, Part, coarse_activity, part_of, redacted, surfaced_communities
+from ..case import Case, Part, coarse_activity, free_place, part_of, redacted, surfaced_communities
 from ..following import Changes, compare_cases
 from ..spreadsheet import spreadsheet_script
 from .beyond import accounts_beyond
@@ -108,7 +108,7 @@ def write_operation_page(
         scripts=[viewer_script(READING + CANVAS + AROUND)],
         data=data_block("case-data", data),
     )
-    size = write_page(Path(path), text)
+    size = write_page(free_place(path, case), text)
     return Page(Path(path), len(part.accounts), len(part.links), len(part.communities), size)
 
 

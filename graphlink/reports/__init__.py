@@ -6,7 +6,7 @@ Case -> gather -> Report -> render
 from collections.abc import Sequence
 from pathlib import Path
 
-from ..case import Case, Redaction
+from ..case import Case, Redaction, free_place
 from ..errors import InputError
 from ..whole_files import write_whole
 from .documents import changes_document
@@ -34,7 +34,7 @@ def write_report(
     `redaction` replaces every account id and signal value; `previous` adds what changed since that case. Raises
     InputError for an unknown format or community, GraphlinkError where `path` cannot be written.
     """
-    target = Path(path)
+    target = free_place(path, case)
     made = render_report(case, communities=communities, format=format, redaction=redaction, previous=previous)
     write_whole(target, made)
     return target

@@ -22,6 +22,7 @@ from .kinds import (
 )
 from .mails import free_mail_sql
 from .messages import said_sql
+from .misspelt import misspelt_kinds
 from .observations import observe
 from .template_text import hashed_words_sql, known_shingles_sql, shingles_sql
 from .told_kinds import told_by_values
@@ -48,6 +49,7 @@ __all__ = [
     "kinds_of",
     "known_shingles_sql",
     "mine_prompts",
+    "misspelt_kinds",
     "observe",
     "observe_sources",
     "said_sql",

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from .giving_back import Target, each_outcome
     from .heads import check_ledger, head_files, keep_head
     from .ledger import Head, Ledger, now, verify
-    from .lists import read_list, read_sorted
+    from .lists import Sorted, read_list, read_sorted
     from .looking import Progress
+    from .meant import as_known
     from .mistakes import mistakes_of, record_upheld, sample_for_review
     from .plan import LeftOut, Mistakes, Plan, read_plan, write_plan
     from .planning import make_plan
@@ -55,6 +56,7 @@ __all__ = [
     "Plan",
     "Progress",
     "Selection",
+    "Sorted",
     "Standing",
     "SuspendSettings",
     "Target",
@@ -62,6 +64,7 @@ __all__ = [
     "apply_plan",
     "apply_spread",
     "approve",
+    "as_known",
     "check_connector",
     "check_ledger",
     "community_table",
@@ -120,8 +123,9 @@ _HOMES = {
     "giving_back": ("Target", "each_outcome"),
     "heads": ("check_ledger", "head_files", "keep_head"),
     "ledger": ("Head", "Ledger", "now", "verify"),
-    "lists": ("read_list", "read_sorted"),
+    "lists": ("Sorted", "read_list", "read_sorted"),
     "looking": ("Progress",),
+    "meant": ("as_known",),
     "mistakes": ("mistakes_of", "record_upheld", "sample_for_review"),
     "plan": ("LeftOut", "Mistakes", "Plan", "read_plan", "write_plan"),
     "planning": ("make_plan",),

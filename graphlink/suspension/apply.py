@@ -131,6 +131,8 @@ def apply_plan(
 
         tell_of(connector, (account.account_id for account in plan.acted_on))
         later = look_ahead(connector, waiting, take, on_progress)
+        if "done" not in states.values():
+            sorted_out.doubt_gone()
         before = _before(plan, states, sorted_out, connector, len(later))
         if shadow:
             return _gone_through(plan, by, before, sorted_out, ledger)

@@ -19,9 +19,10 @@ MOST_NAMES = 10
 
 
 def reasons(applied: Applied) -> list[str]:
-    """A sentence for each cause for which accounts were not sent or not seen, with the accounts by name."""
+    """A sentence for each cause for which accounts were left alone, not sent or not seen, with the accounts by name."""
     stand = "nothing was sent, for how {it stands|they stand} could not be read"
     return [
+        *_grouped("{was|were} left alone", {left.account_id: left.why for left in applied.skipped}),
         *_grouped(stand, applied.unread),
         *_grouped("{was|were} answered as done and could not be looked at again", applied.unseen),
     ]

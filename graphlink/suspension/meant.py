@@ -37,7 +37,7 @@ def _meant(name: str, known: Collection[str], folded: Mapping[str, Sequence[str]
     seen = UNSEEN.sub("", name).strip()
     # A spreadsheet's apostrophe, which keeps a cell from being run, is no part of an id.
     # Of an address of the platform's pages, the end is the id.
-    tail = re.sub(r"\A\w+://[^?#]*/([^/?#]+)/?\Z", r"\1", seen)
+    tail = re.sub(r"\A\w+://[^?#]*/([^/?#]+)/?(?:[?#].*)?\Z", r"\1", seen)
     for form in (name.removeprefix("'"), seen, MARKS.sub("", seen), tail, _bracketed(seen)):
         if form in known:
             return (form,)

@@ -17,25 +17,47 @@ from .standing import bare_name
 __all__ = ["Ruled", "ruled"]
 
 GRANTED = frozenset(
-    {"granted", "accepted", "approved", "allowed", "overturned", "reversed", "reinstated", "reinstate", "restored"}
+    {"granted", "grant", "accepted", "accept", "approved", "approve", "allowed", "overturned", "overturn", "reverse"}
+    | {"reversed", "reinstated", "reinstate", "restored"}
     | {"restore", "giveback", "givenback", "unsuspend", "unsuspended", "unban", "unbanned", "lifted", "successful"}
     | {"won", "innocent", "falsepositive", "mistake", "ourmistake", "stattgegeben", "angenommen", "aufgehoben"}
     | {"freigegeben", "freigeben", "begründet", "accepté", "acceptée", "accordé", "accordée", "annulée", "rétabli"}
     | {"aceptado", "aceptada", "concedido", "concedida", "estimado", "estimada", "aceito", "aceita", "deferido"}
     | {"deferida", "procedente", "accolto", "accolta", "accettato", "accettata", "toegewezen", "toegekend", "gegrond"}
     | {"удовлетворено", "принято", "通过", "批准", "恢复", "承認"}
+    | {"uznano", "uwzględniono", "przyjęto", "přijato", "uznáno", "bifall", "bifallen", "medhold", "imødekommet"}
+    | {"hyväksytty", "kabul", "kabuledildi", "onaylandı", "admis", "admisă", "elfogadva", "задоволено", "승인", "인용"}
+    | {"مقبول", "تمتالموافقة", "התקבל", "diterima", "通過", "核准", "認容", "容認"}
 )
 TURNED_DOWN = frozenset(
-    {"rejected", "denied", "deny", "declined", "dismissed", "refused", "unsuccessful", "lost", "notgranted"}
+    {"reject", "decline", "dismiss", "refuse", "truepositive", "operation"}
+    | {"rejected", "denied", "deny", "declined", "dismissed", "refused", "unsuccessful", "lost", "notgranted"}
     | {"notupheld", "keep", "keepsuspended", "stayssuspended", "stands", "remains", "fraud", "guilty", "abgelehnt"}
     | {"zurückgewiesen", "abgewiesen", "unbegründet", "bleibtgesperrt", "rejeté", "rejetée", "refusé", "refusée"}
     | {"rechazado", "rechazada", "denegado", "denegada", "desestimado", "desestimada", "rejeitado", "rejeitada"}
+    | {"odrzucono", "odrzucone", "zamítnuto", "odmítnuto", "avslag", "avslagen", "afvist", "afslag", "hylätty", "ret"}
+    | {"reddedildi", "respins", "respinsă", "elutasítva", "відхилено", "відмовлено", "거절", "기각", "مرفوض", "נדחה"}
+    | {"ditolak", "不通过", "未通过", "駁回", "拒絕", "棄却"}
     | {"negado", "negada", "indeferido", "indeferida", "improcedente", "respinto", "respinta", "rifiutato"}
     | {"rifiutata", "afgewezen", "geweigerd", "ongegrond", "отклонено", "отказано", "拒绝", "驳回", "却下"}
 )
 # Words that a column of something else may have as well, and those that only appeals have.
 LOOSE = frozenset(
-    {"fraud", "guilty", "innocent", "mistake", "ourmistake", "falsepositive", "won", "lost", "allowed", "keep"}
+    {
+        "operation",
+        "truepositive",
+        "ret",
+        "fraud",
+        "guilty",
+        "innocent",
+        "mistake",
+        "ourmistake",
+        "falsepositive",
+        "won",
+        "lost",
+        "allowed",
+        "keep",
+    }
     | {"successful", "unsuccessful", "remains", "stands"}
 )
 PECULIAR = frozenset(
@@ -46,12 +68,14 @@ OPEN = frozenset(
     {"", "open", "pending", "new", "unresolved", "requested", "notyetrequested", "submitted", "underreview", "todo"}
     | {"escalated", "hold", "inreview", "inprogress", "waiting", "tbd", "undecided", "onhold", "offen", "neu"}
     | {"inbearbeitung", "encours", "enattente", "pendiente", "pendente", "aberto", "inattesa", "incorso", "lopend"}
-    | {"новое", "待处理", "処理中"}
+    | {"новое", "待处理", "処理中", "unsure"}
 )
 YES = frozenset({"yes", "y", "true", "1", "x", "checked", "ja", "oui", "sí", "si", "sì", "sim", "да", "是"})
 NO = frozenset({"no", "n", "false", "0", "unchecked", "nein", "non", "não", "nao", "nee", "нет", "否"})
 # The appeal was upheld, or the suspension was: read by what it speaks of, or by the other words of the column.
-EITHER = frozenset({"upheld", "sustained", "confirmed", "affirmed", "maintained", "bestätigt", "confirmé", "confirmée"})
+EITHER = frozenset({"uphold", "sustain", "confirm", "affirm", "maintain"}) | frozenset(
+    {"upheld", "sustained", "confirmed", "affirmed", "maintained", "bestätigt", "confirmé", "confirmée"}
+)
 APPEAL = frozenset({"appeal", "appeals", "widerspruch", "recours", "recurso"})
 OF_THE_APPEAL = APPEAL | {"request", "account", "user"}
 OF_THE_BAN = frozenset({"suspension", "ban", "block", "decision", "sperre", "sperrung", "blocage", "suspensión"})
@@ -68,13 +92,46 @@ MARKS = {
     "\u2717": "no",
     "\u2718": "no",
 }
+# What reads like a suspension that stays, in whatever words.
+STAYING = re.compile(
+    r"\b(not?|non|never|nicht|kein\w*|nie|ne|ikke|inte|kept|keep\w*|stay\w*|remain\w*|still|banned|suspended|blocked"
+    r"|declin\w*|reject\w*|den(y|ied)|refus\w*|dismiss\w*|guilty|fraud\w*|gesperrt|abgelehnt)\b|[/|]",
+    re.IGNORECASE,
+)
 # What a column of decisions is called, and what may stand around that.
 DECISION = frozenset(
     {"decision", "decided", "outcome", "result", "resolution", "ruling", "disposition", "approval"}
     | {"granted", "approved", "accepted", "overturned", "reinstate", "reinstated", "restore", "restored", "giveback"}
     | {"entscheidung", "entscheid", "ergebnis", "stattgegeben", "décision", "decisión", "decisao", "decisão"}
     | {"decisione", "resolución", "resultado", "résultat", "resultat", "risultato", "esito", "besluit", "beslissing"}
-    | {"uitkomst", "решение", "决定", "決定", "结果", "結果"}
+    | {
+        "uitkomst",
+        "решение",
+        "决定",
+        "決定",
+        "结果",
+        "結果",
+        "decyzja",
+        "rozhodnutí",
+        "beslut",
+        "afgørelse",
+        "avgjørelse",
+    }
+    | {
+        "päätös",
+        "karar",
+        "sonuç",
+        "decizie",
+        "decizia",
+        "döntés",
+        "απόφαση",
+        "рішення",
+        "결정",
+        "결과",
+        "القرار",
+        "قرار",
+    }
+    | {"החלטה", "keputusan", "裁定", "判定", "ok", "agreed", "agree", "valid", "wynik", "výsledek"}
 )
 LAST = frozenset({"final", "finale", "definitiva", "endgültige", "endgültiges"})
 AROUND = LAST | {
@@ -95,7 +152,8 @@ AROUND = LAST | {
         "be",
     ),
     *("widerspruchs", "prüfung", "der", "des", "die", "du", "de", "la", "del", "di", "recours", "apelación"),
-    *("апелляции", "по"),
+    *("апелляции", "по", "申诉", "申訴", "审核", "審核", "处理", "處理", "复核", "最终", "審査", "異議"),
+    *("최종", "심사", "이의", "신청"),
 }
 CALLED_SO = re.compile(f"({'|'.join(AROUND)})*(({'|'.join(DECISION)})({'|'.join(AROUND)})*)+")
 # Columns that say no by yes, and those of a ticket's state, which may tell it in the words of decisions.
@@ -103,7 +161,21 @@ AGAINST = frozenset(
     {"rejected", "denied", "declined", "refused", "keep", "abgelehnt", "refusé", "rechazado", "rejeitado"}
 )
 STATES = frozenset(
-    {"verdict", "status", "state", "stand", "statut", "estado", "stato", "stage", "step", "action", "answer", "close"}
+    {
+        "verdict",
+        "as",
+        "status",
+        "state",
+        "stand",
+        "statut",
+        "estado",
+        "stato",
+        "stage",
+        "step",
+        "action",
+        "answer",
+        "close",
+    }
 )
 OF_TICKETS = (
     DECISION | AGAINST | STATES | AROUND | {"ticket", "case", "request", "current", "reason", "code", "suspended"}
@@ -153,7 +225,9 @@ def _column_of(rows: Sequence[Mapping[str, str]], path: Path) -> str | None:
     names = [name for name in names if not heading_words(name) & BEFORE]
     cells = {name: [_word(beside.get(name, "")) for beside in rows] for name in names}
     sure = [name for name in names if _is_called_so(name)]
-    for among in (sure, [name for name in names if _may_tell(name, cells[name], beside_another=bool(sure))]):
+    spoken = {name for name in names if any(_speaks_of_appeals(beside.get(name, "")) for beside in rows)}
+    may = [name for name in names if _may_tell(name, cells[name], beside_another=bool(sure)) or name in spoken]
+    for among in (sure, may):
         telling = [name for name in among if any(word not in ("", None) for word in map(_sense, cells[name]))]
         telling = [name for name in telling if heading_words(name) & LAST] or telling
         if telling:
@@ -171,9 +245,18 @@ def _may_tell(name: str, cells: Sequence[str], *, beside_another: bool) -> bool:
     words = heading_words(name)
     if words <= OF_TICKETS:
         against = bool(words & AGAINST) and any(word in YES for word in cells)
-        return against or any(word in (GRANTED | TURNED_DOWN) - LOOSE for word in cells)
+        # What people decided in this tool, as in a column `as` or `verdict`.
+        ours = {"operation", "innocent"} <= set(cells)
+        return against or ours or any(word in (GRANTED | TURNED_DOWN) - LOOSE for word in cells)
     only = all(_sense(word) is not None for word in cells)
     return only and not beside_another and not words & WHY and any(word in PECULIAR for word in cells)
+
+
+def _speaks_of_appeals(text: str) -> bool:
+    """Whether a cell is a mark such as `appeal-rejected`, whatever its column is called."""
+    words = [word.casefold() for word in re.findall(r"[^\W\d_]+", text)]
+    ruled_on = not (GRANTED | TURNED_DOWN).isdisjoint(words)
+    return len(words) < 4 and not APPEAL.isdisjoint(words) and ruled_on
 
 
 def _sense(word: str) -> str | None:
@@ -226,7 +309,7 @@ def _meanings(path: Path, column: str, said: Sequence[tuple[int, str]]) -> dict[
     odd = [word for word in words if word not in found]
     if not odd:
         return found
-    if len(words) == 1:
+    if len(words) == 1 and not STAYING.search(words[odd[0]][1]):
         # One word for all says nothing of who is meant: a list of those that were upheld.
         return dict.fromkeys(odd, True)
     row, text = words[odd[0]]

@@ -1,6 +1,7 @@
 """The `[suspend]` table of graphlink.toml as frozen, validated values, with the reason beside each default."""
 
 import base64
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -175,6 +176,20 @@ class LetterSettings(Section):
         return self
 
 
+# What enumerations put before the word itself.
+OF_ENUMERATIONS = frozenset({"user", "account", "member", "membership", "customer", "state", "status", "lifecycle"}) | {
+    *("userstate", "userstatus", "accountstate", "accountstatus", "memberstatus", "membershipstate")
+}
+
+
+def _enumerated(word: str) -> str:
+    """`word` without the parts by which an enumeration says what it is of: STATE_SUSPENDED, AccountStatus.ACTIVE."""
+    parts = re.split(r"[\W_]+", word.strip().casefold())
+    while len(parts) > 1 and parts[0] in OF_ENUMERATIONS:
+        del parts[0]
+    return " ".join(parts)
+
+
 class StatusWords(Section):
     """The words in which source and platform say how an account stands, in any case."""
 
@@ -185,7 +200,7 @@ class StatusWords(Section):
 
     def knows(self, word: str) -> bool:
         """Whether one of the lists has `word`."""
-        return any(word.strip().casefold() == one.casefold() for name in self.lists() for one in getattr(self, name))
+        return self._list_of(word) is not None
 
     @staticmethod
     def lists() -> tuple[str, ...]:
@@ -196,11 +211,15 @@ class StatusWords(Section):
         """`active`, `limited`, `suspended`, `gone`, or the word itself where no list has it; None stays None."""
         if word is None:
             return None
-        folded = word.strip().casefold()
-        for name in self.lists():
-            if folded in {known.casefold() for known in getattr(self, name)}:
-                return name
-        return folded
+        return self._list_of(word) or word.strip().casefold()
+
+    def _list_of(self, word: str) -> str | None:
+        """The list that has `word`, or what it says of an account as enumerations write it: USER_STATE_ACTIVE."""
+        for said in (word.strip().casefold(), _enumerated(word)):
+            for name in self.lists():
+                if said in {known.casefold() for known in getattr(self, name)}:
+                    return name
+        return None
 
 
 class ColumnNames(Section):

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 __all__ = [
     "ABSENT",
+    "HEXADECIMAL",
     "STANDING_AFTER",
     "STATES",
     "Absent",
@@ -31,10 +32,14 @@ STATES = ("gone", "suspended", "limited", "active")
 STANDING_AFTER = {"suspend": "suspended", "limit": "limited", "reinstate": "active", "lift": "active"}
 """How an account stands once an action on it is done."""
 
-ON = frozenset({"enabled", "active", "activated"})
+ON = frozenset({"enabled", "active", "activated", "loginenabled", "signinenabled"}) | {
+    *("canlogin", "cansignin", "loginallowed", "signinallowed", "allowlogin", "allowsignin")
+}
 OFF = frozenset(
     {"suspended", "blocked", "disabled", "banned", "deactivated", "inactive", "takendown", "locked", "lockedout"}
-) | frozenset({"frozen", "terminated", "revoked", "prohibitlogin", "loginprohibited", "logindisabled", "loginblocked"})
+    | {"frozen", "terminated", "revoked", "prohibitlogin", "loginprohibited", "logindisabled", "loginblocked"}
+    | {"accessrevoked", "nslock"}
+)
 LESS = frozenset({"limited", "silenced", "restricted", "muted", "throttled"})
 AWAY = frozenset({"deleted", "erased", "removed"})
 LISTS = frozenset({"restrictions", "suspensions", "bans", "blocks", "sanctions"})
@@ -261,7 +266,7 @@ def _by_name(way: Sequence[str], found: Sequence[str]) -> str | None:
     if of_sanction and name.ends and "future" in found:
         # `lockoutEnd`, `ban_expires`: while it lasts, and no end does not say that it is over.
         return of_sanction[0]
-    if of_sanction and "empty" in found:
+    if of_sanction and ("empty" in found or ("null" in found and not (name.ends or name.dated))):
         return "active"
     return _of_account(name.core, found, yes=yes or ("date" in found and not no), no=no, free=free)
 

@@ -18,6 +18,13 @@ from .states import accepted_at, came_to_nothing, may_stand, reinstated_in, said
 
 __all__ = ["Grounds", "Triage", "grounds_of", "not_done"]
 
+GONE = "is gone already"
+# Of so few all may have left since the plan was made.
+MANY = 3
+NOBODY = (
+    "the platform knows none of the plan's accounts: is it the right one, are ids written as they are there, and may "
+    "who asks see them?"
+)
 RANKS = {"skipped": 1, "accepted": 2, "unknown": 3, "failed": 4}
 
 
@@ -25,7 +32,7 @@ RANKS = {"skipped": 1, "accepted": 2, "unknown": 3, "failed": 4}
 class Triage:
     """What becomes of the accounts not done yet; `unread` says why how they stand is not known.
 
-    `waits`: taken on for later by the platform, and not yet for too long.
+    `waits`: taken on for later by the platform, and not yet for too long. `shown`: whom the platform knows.
     """
 
     send: list[Request] = field(default_factory=list)
@@ -33,6 +40,7 @@ class Triage:
     found_done: list[tuple[PlannedAccount, str]] = field(default_factory=list)
     unread: dict[str, str] = field(default_factory=dict)
     waits: list[Asked] = field(default_factory=list)
+    shown: set[str] = field(default_factory=set)
 
     def add(self, other: "Triage") -> None:
         """Takes in what became of others."""
@@ -41,6 +49,15 @@ class Triage:
         self.found_done.extend(other.found_done)
         self.unread.update(other.unread)
         self.waits.extend(other.waits)
+        self.shown.update(other.shown)
+
+    def doubt_gone(self) -> None:
+        """Takes those that are gone for unread, where they are many and the platform knows nobody: then it is another
+        platform, writes ids otherwise, or shows accounts to others alone."""
+        gone = [account.account_id for account, why in self.skip if why == GONE]
+        if len(gone) >= MANY and not self.shown:
+            self.skip[:] = [(account, why) for account, why in self.skip if why != GONE]
+            self.unread.update(dict.fromkeys(gone, NOBODY))
 
 
 @dataclass(frozen=True)
@@ -64,6 +81,8 @@ class Grounds:
         for name in accounts:
             account, before = self.planned[name], self.states.get(name, "")
             state = self.words.state(standings.words.get(name))
+            if state not in (None, "gone"):
+                found.shown.add(name)
             if name in standings.unread:
                 found.unread[name] = standings.unread[name]
             elif self._is_found_done(name, account.action, before, state):

@@ -2,7 +2,8 @@
 
 import json
 import ssl
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -95,11 +96,29 @@ def verifier(settings: HttpSettings, folder: Path) -> ssl.SSLContext | bool:
         if named is not None and not (folder / Path(named).expanduser()).is_file():
             raise ValueError(f"`{key}`: {named}: no such file")
     if settings.ca is not None:
-        context.load_verify_locations(folder / Path(settings.ca).expanduser())
-    if settings.client_certificate is not None:
-        own = settings.client_key
-        context.load_cert_chain(
-            folder / Path(settings.client_certificate).expanduser(),
-            None if own is None else folder / Path(own).expanduser(),
+        with _told_as(
+            "`ca`", settings.ca, "holds no certificate in PEM (`openssl x509 -inform der -in FILE` makes one)"
+        ):
+            context.load_verify_locations(folder / Path(settings.ca).expanduser())
+    if (shown := settings.client_certificate) is not None:
+        own = None if settings.client_key is None else folder / Path(settings.client_key).expanduser()
+        what = (
+            "and its key are no pair in PEM" if own else "holds no key beside the certificate; `client_key` names one"
         )
+        with _told_as("`client_certificate`", shown, what):
+            # Asked for at the terminal, nobody would answer where this runs by itself.
+            context.load_cert_chain(folder / Path(shown).expanduser(), own, password=_refuse_password)
     return context
+
+
+@contextmanager
+def _told_as(key: str, file: str, what: str) -> Iterator[None]:
+    """Says of which key a library's own complaint about a file is. Raises ValueError."""
+    try:
+        yield
+    except ssl.SSLError as problem:
+        raise ValueError(f"{key}: {file}: {what} ({problem.reason or problem})") from None
+
+
+def _refuse_password() -> str:
+    raise ValueError("`client_key`: is kept under a password; write one without (`openssl pkey -in FILE -out OTHER`)")

@@ -20,6 +20,7 @@ from ..settings import CommandSettings
 from ..standing import Absent, Reading, Words, standing_in
 from ..template import Secrets, fill
 from .connector import Answer, Outcome, Request, StatusUnreadable, Unread, called
+from .doubts import refuses_in_words
 
 __all__ = ["CommandConnector"]
 
@@ -103,7 +104,8 @@ class CommandConnector:
         output, errors, cut = _communicate(process, text.encode(), self._settings.timeout)
         said = cut or self._last_line(errors)
         said = f"{arguments[0]}: exit code {process.returncode}; {said}"
-        return _Ran(process.returncode, _lines(output), bool(output.strip()), said)
+        complains = any(map(refuses_in_words, errors.decode(errors="replace").splitlines()))
+        return _Ran(process.returncode, _lines(output), bool(output.strip()), said, complains)
 
     def _answer(self, account: str, ran: "_Ran") -> Answer:
         """What became of one request."""
@@ -112,7 +114,8 @@ class CommandConnector:
         if outcome is not None:
             return Answer(account, outcome, self._secrets.redact(str(line.get("detail", "")))[:300])
         if ran.code == 0 and not ran.printed:
-            return Answer(account, "done", "exit code 0")
+            # Scripts go on after what failed in them, and end with 0.
+            return Answer(account, "unknown", ran.said) if ran.complains else Answer(account, "done", "exit code 0")
         if ran.code is None:
             return Answer(account, "not_sent", ran.said)
         return Answer(account, "unknown", ran.said if ran.code else "the program did not say")
@@ -123,12 +126,14 @@ class CommandConnector:
 
 @dataclass(frozen=True)
 class _Ran:
-    """A run: its exit code (None: it did not start), the answers by account, whether it printed, what to say of it."""
+    """A run: its exit code (None: it did not start), the answers by account, whether it printed, what to say of it, and
+    whether it complained beside."""
 
     code: int | None
     answers: Mapping[str, Mapping[str, Any]]
     printed: bool
     said: str
+    complains: bool = False
 
 
 def _communicate(process: "subprocess.Popen[bytes]", text: bytes, seconds: float) -> tuple[bytes, bytes, str]:
@@ -191,7 +196,7 @@ def _lines(output: bytes) -> dict[str, dict[str, Any]]:
 def _parsed(text: bytes) -> Any:
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 

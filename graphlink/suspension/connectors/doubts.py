@@ -24,7 +24,7 @@ from .refusals import (
     refusal_in,
 )
 
-__all__ = ["leaves_open", "refuses_in_words", "says_no"]
+__all__ = ["FINE", "leaves_open", "names_fault", "refuses_in_words", "says_no"]
 
 PASSED_OVER = frozenset({"skipped", "ignored", "unchanged", "notupdated", "warnings"})
 COUNTS = frozenset(
@@ -38,13 +38,16 @@ LISTED = re.compile(
     r"(updated|changed|modified|processed|succeeded|suspended|blocked|banned)(users|accounts|members|ids)?"
 )
 # What stands around a list without saying anything of it.
-AROUND = frozenset({"meta", "links", "pagination", "paging", "requestid"})
-CODES = frozenset({"resultcode", "respcode", "responsecode", "returncode", "retcode", "rc", "ret", "statuscode"})
+AROUND = frozenset({"meta", "links", "pagination", "paging", "requestid", "total", "totalcount", "count"})
+CODES = frozenset({"resultcode", "respcode", "responsecode", "returncode", "retcode", "rescode"}) | {
+    *("rc", "ret", "statuscode")
+}
 TOLD = frozenset({"msg", "message", "detail", "errmsg", "resultmessage", "resultmsg", "statustext"})
 FINE = HARMLESS | {"true", "yes", "y", "s", "done", "completed", "complete", "successful", "succeeded"}
 NOTHING = frozenset(
     {"noop", "skipped", "ignored", "rejected", "invalid", "unchanged", "nochange", "notmodified", "notchanged"}
     | {"notupdated", "unaffected", "aborted", "timeout", "timedout", "notsupported", "partial"}
+    | {"notaccepted", "notapplied", "notdone", "notsuspended", "notexecuted"}
 )
 # Errors as programs name them: UNKNOWN_USER_ID_ERROR, InvalidUserId, PARTIALLY_COMPLETED.
 MISNAMED = re.compile(r"(invalid|unknown|nosuch|unsupported|illegal|partial).+")
@@ -56,23 +59,30 @@ STARTS = (
 )
 MARKED = (
     r".*<(\w+:)?(error|errors|fault|exception)\b[^>]*(?<!/)>(?!\s*</)"
+    r"|.*\bHTTP/\d(\.\d)? [45]\d\d\b"
     r"|.*<(status|result|code)>\s*(error|fail\w*|[45]\d\d)\b"
 )
 SENTENCES = (
     r"(?!\W*(ok|success\w*|done)\b)[^<]{0,200}"
     r"(\b(not found|no such|n[o']t exist|unknown (user|account|id)|could ?n[o']t|unable to|not permitted|not allowed to"
     r"|not authori[sz]ed|(access|permission) denied|insufficient|nothing (to do|changed)|log ?in to|please log ?in"
-    r"|please sign ?in|(update|updated|affected|changed|rows?):? 0|0 (rows?|users?|accounts?))\b"
+    r"|please sign ?in|must (be|have)|(session|token|licen[cs]e) (has |is )?expired|maintenance"
+    r"|not implemented|(update|updated|affected|changed|rows?):? 0|0 (rows?|users?|accounts?))\b"
     r"|nicht gefunden|unbekannt|introuvable|no existe|não (exist|encontrad)|non (trovat|esiste)|niet gevonden"
     r"|bestaat niet|не найден|ошибка|不存在|失败|失敗|错误|エラー)"
 )
-SAYS_NO = re.compile(f"{STARTS}|{MARKED}|{SENTENCES}", re.IGNORECASE | re.DOTALL)
+# What cannot be done to somebody; who cannot log in from now on is told of as well.
+CANNOT = (
+    r"[^<]{0,200}\bcan ?n[o']t (be )?"
+    r"(suspend|block|ban|disabl|deactivat|lock|updat|modif|chang|perform|find|process|complet)"
+)
+SAYS_NO = re.compile(f"{STARTS}|{MARKED}|{SENTENCES}|{CANNOT}", re.IGNORECASE | re.DOTALL)
 
 
 def leaves_open(document: Any, account: str, depth: int = 0) -> bool:
     """Whether the answer may mean that nothing was done to `account`."""
-    if document == [] or (document == 0 and document is not False):
-        # What a database gives back of the rows that it changed, and how many they are.
+    if document == [] or (isinstance(document, int) and document <= 0 and document is not False):
+        # What a database gives back of the rows that it changed, and how many they are; or the number of a fault.
         return True
     if not isinstance(document, Mapping) or depth > DEEPEST:
         return False
@@ -118,11 +128,12 @@ def _doubtful(key: str, value: Any, document: Mapping[str, Any], account: str) -
     if not isinstance(value, str):
         return False
     if key in WORDED or key in ("state", bare_name(account)):
-        return _names_fault(value) or (key == "state" and bare_name(value) in REFUSED)
+        return names_fault(value) or (key == "state" and bare_name(value) in REFUSED)
     return key in TOLD | ENVELOPES and (bare_name(value) in NOTHING or refuses_in_words(value))
 
 
-def _names_fault(value: str) -> bool:
+def names_fault(value: str) -> bool:
+    """Whether a word tells that nothing was done: of an error, or of what was passed over."""
     word = bare_name(value)
     return word in NOTHING or bool(OF_A_KIND.fullmatch(word) or MISNAMED.fullmatch(word))
 
@@ -199,4 +210,4 @@ def _has_value(value: Any) -> bool:
     """Whether what mutations gave back holds anything."""
     if isinstance(value, Mapping):
         return any(_has_value(inner) for key, inner in value.items() if key != "__typename")
-    return value not in (None, [])
+    return value not in (None, [], 0)

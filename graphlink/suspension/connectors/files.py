@@ -96,11 +96,12 @@ class LinesConnector(_FileConnector):
 
     def _add(self, path: Path, accounts: Sequence[str]) -> str | None:
         try:
-            there = path.read_bytes().decode().split(self._end)[:-1] if path.exists() else []
+            there = path.read_bytes().decode().split(self._end) if path.exists() else []
         except (OSError, UnicodeDecodeError) as problem:
             self.stopped = f"{path}: cannot be read ({in_words(problem)})"
             return self.stopped
-        every = dict.fromkeys([*there, *accounts])
+        # What somebody added by hand need not end as ours does.
+        every = dict.fromkeys([*filter(None, there), *accounts])
         return self._write(path, "".join(account + self._end for account in every).encode())
 
     def _answer(self, request: Request, failed: Mapping[str, str]) -> Answer:
@@ -138,30 +139,37 @@ class CsvConnector(_FileConnector):
 
     def _add(self, path: Path, requests: Sequence[Request]) -> str | None:
         try:
-            rows = _read_rows(path) if path.exists() else []
+            header, *rows = (_read_rows(path) if path.exists() else []) or [list(COLUMNS)]
         except (OSError, UnicodeDecodeError, csv.Error) as problem:
             self.stopped = f"{path}: cannot be read ({in_words(problem)})"
             return self.stopped
-        known = {row[-1] for row in rows}
-        rows += [_row(request) for request in requests if request.key not in known]
-        return self._write(path, _as_csv(rows))
+        if not set(COLUMNS) <= set(header):
+            # Somebody's own table, or ours as a spreadsheet saved it with other marks between its cells.
+            lacks = next(column for column in COLUMNS if column not in header)
+            self.stopped = f"{path}: is there and has no column {lacks}; move it away, or name another `path`"
+            return self.stopped
+        place = header.index("key")
+        known = {row[place] for row in rows if len(row) > place}
+        rows += [_row(request, header) for request in requests if request.key not in known]
+        return self._write(path, _as_csv([header, *rows]))
 
 
-def _row(request: Request) -> list[str]:
-    values = [getattr(request, {"account_id": "account"}.get(column, column)) for column in COLUMNS]
+def _row(request: Request, header: Sequence[str]) -> list[str]:
+    """A row below `header`, in which people may have columns of their own."""
+    names = {"account_id": "account"}
+    values = [getattr(request, names.get(column, column)) if column in COLUMNS else "" for column in header]
     return ["" if value is None else str(value) for value in values]
 
 
 def _read_rows(path: Path) -> list[list[str]]:
-    """The rows below the header, as they were before they were made for a spreadsheet."""
+    """The header and the rows, as they were before they were made for a spreadsheet."""
     with path.open(encoding="utf-8-sig", newline="") as file:
-        return [[from_spreadsheet(cell) for cell in row] for row in list(csv.reader(file))[1:]]
+        return [[from_spreadsheet(cell) for cell in row] for row in csv.reader(file)]
 
 
 def _as_csv(rows: Sequence[Sequence[str]]) -> bytes:
     """The table as a spreadsheet reads it: a mark for UTF-8, every cell quoted, shown as it is and never run."""
     text = io.StringIO()
     writer = csv.writer(text, quoting=csv.QUOTE_ALL)
-    writer.writerow(COLUMNS)
     writer.writerows([[spreadsheet_text(cell) for cell in row] for row in rows])
     return text.getvalue().encode("utf-8-sig")

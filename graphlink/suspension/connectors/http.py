@@ -23,9 +23,10 @@ from .connector import Answer, Request, StatusUnreadable, Unread, lift_name, way
 from .limits import WORDS, asked_pause, is_limit, pause_before_next
 from .meaning import Said, is_page, meaning_of, refusal_of
 from .pacing import Breaker, GatedTransport, Tries, network_words
-from .standings import GONE, StatusReader, document_of, taken_from
+from .standings import GONE, StatusReader, taken_from
 from .tokens import NoToken, Tokens, ends_token
 from .turns import Turns
+from .written import document_of
 
 __all__ = ["HttpConnector"]
 
@@ -369,7 +370,7 @@ class HttpConnector:
         try:
             # Written anew: what an answer hides behind escapes is read as what it says.
             text = json.dumps(response.json(), ensure_ascii=False)
-        except ValueError:
+        except (ValueError, RecursionError):
             text = response.text
         if response.has_redirect_location:
             # Without what stands behind the question mark, where pages to log in at carry secrets of their own.

@@ -14,6 +14,7 @@ from ..standing import Absent, bare_name, follow, words_of
 from .connector import Outcome
 from .doubts import leaves_open, refuses_in_words
 from .refusals import ERRORS, is_put_off, refusal_in
+from .unlisted import reads_like_refusal
 
 __all__ = ["Said", "is_page", "meaning_of", "refusal_of"]
 
@@ -69,7 +70,9 @@ def _of_success(said: Said, request: HttpRequest, account: str) -> Outcome:
 
 def refusal_of(document: Any, account: str) -> Outcome | None:
     """`failed` where an answer with 2xx refuses, `unknown` where it may; else None."""
-    return refusal_in(document, account) or ("unknown" if leaves_open(document, account) else None)
+    if (sure := refusal_in(document, account)) is not None:
+        return sure
+    return "unknown" if leaves_open(document, account) or reads_like_refusal(document, account) else None
 
 
 def _of_root(said: Said, account: str) -> Outcome | None:
@@ -87,7 +90,7 @@ def _is_cut(text: str) -> bool:
         return start.startswith("<")
     try:
         json.JSONDecoder().raw_decode(start)
-    except ValueError:
+    except (ValueError, RecursionError):
         return True
     return False
 

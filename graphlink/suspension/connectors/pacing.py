@@ -226,10 +226,18 @@ def network_words(problem: httpx.RequestError) -> str:
     """What went wrong on the way, in plain words before the library's own."""
     said = f"{type(problem).__name__}: {problem}"
     text = str(problem).casefold()
+    if "has expired" in text or "not yet valid" in text:
+        return f"the server's certificate is not valid today: {said}"
+    if "mismatch" in text and "certificate" in text:
+        return f"the server's certificate is of another name than the address has: {said}"
+    if "wrong version number" in text or "unknown protocol" in text:
+        return f"the address begins with https, and what answers there speaks no TLS: {said}"
     if "certificate verify failed" in text:
         return f"the server's certificate cannot be verified (`ca` names the authority of a house): {said}"
     if "certificate required" in text or "handshake failure" in text:
         return f"the server wants a client certificate (`client_certificate`, `client_key`): {said}"
     if "refused" in text and isinstance(problem, httpx.ConnectError):
         return f"nobody listens at the address: {said}"
+    if "name or service not known" in text or "nodename nor servname" in text or "getaddrinfo failed" in text:
+        return f"no such host is known here: {said}"
     return said

@@ -17,6 +17,7 @@ __all__ = [
     "DONE_ONES",
     "ENVELOPES",
     "ERRORS",
+    "FLAGS",
     "HARMLESS",
     "LEFT_OVER",
     "OF_A_KIND",
@@ -47,7 +48,9 @@ SAID = frozenset({"msg", "message", "error", "errormessage", "errmsg"})
 KINDS = frozenset({"type", "object", "typename"})
 OF_A_KIND = re.compile(r".*(error|errors|errorlist|exception|failure|notfound|denied)")
 NUMBERED = frozenset({"errcode", "errorcode", "errno", "errorno", "retcode", "faultcode"})
-ERRORS = frozenset({"error", "errors", "usererrors", "err", "errormessage", "exception", "fault", "faultstring"})
+ERRORS = frozenset({"error", "errors", "usererrors", "err", "errormessage", "exception", "fault", "faultstring"}) | {
+    *("errormessages", "errordescription", "validationerrors")
+}
 LEFT_OVER = frozenset(
     {"failed", "failure", "failures", "failedids", "failedcount", "failurecount", "failedusers", "errored", "rejected"}
     | {
@@ -75,6 +78,7 @@ BATCHES = frozenset(
 JOBS = frozenset({"jobstatus", "job", "task", "operation", "data", "result"})
 # A job's number alone, in the place of an answer.
 JOB_NUMBERS = frozenset({"jobid", "taskid", "asyncjobid", "operationid", "batchid"})
+BESIDE_JOBS = frozenset({"tag", "type", "message", "href", "url", "link", "links", "location", "statusurl"})
 NEGATIVE = frozenset({"false", "0", "no", "n", "none", "null", ""})
 REFUSED = frozenset(
     {"error", "fail", "failed", "failure", "denied", "refused", "forbidden", "unauthorized", "nok", "ko", "notok"}
@@ -126,12 +130,13 @@ def is_put_off(document: Any, account: str) -> bool:
         return False
     if document.get("done") is False and isinstance(document.get("name"), str):
         return True
-    if document and all(bare_name(key) in JOB_NUMBERS | {"tag", "type", "message"} for key in document):
+    if document and all(bare_name(key) in JOB_NUMBERS | BESIDE_JOBS for key in document):
         return any(bare_name(key) in JOB_NUMBERS for key in document)
     # What an answer about the account itself calls pending is the account.
     here = [] if names(document, account) else [document]
     jobs = [value for key, value in document.items() if bare_name(key) in JOBS and isinstance(value, Mapping)]
-    return any(bare_name(str(job.get(key))) in QUEUED for job in (*here, *jobs) for key in ("status", "state"))
+    told = [bare_name(str(job.get(key))) for job in (*here, *jobs) for key in ("status", "state")]
+    return any(word in QUEUED or word.startswith(("pending", "awaiting")) for word in told)
 
 
 def names(value: Any, account: str) -> bool:
@@ -171,7 +176,8 @@ def _says_no(key: str, value: Any, account: str) -> bool:
     if key in CODED and 400 <= _code(value) < 600:
         return True
     if key in NUMBERED and isinstance(value, (int, str)):
-        return bare_name(str(value)) not in HARMLESS
+        # Some write nought with four digits.
+        return bare_name(str(value)).strip("0") not in HARMLESS
     return key == bare_name(account) and isinstance(value, str) and bare_name(value) in REFUSED
 
 

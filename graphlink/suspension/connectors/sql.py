@@ -23,8 +23,8 @@ from .connector import Answer, Request, StatusUnreadable, Unread, lift_name, way
 __all__ = ["PostgresDatabase", "SqlConnector", "SqliteDatabase"]
 
 _MARK = re.compile(r"\{(\w+)\}")
-# What calls a function or procedure: it counts the rows that it gives back, not those that it changed.
-_CALLS = re.compile(r"\s*(select|call|values|exec(ute)?)\b", re.IGNORECASE)
+# What calls a function or procedure, or selects from what it changed: it counts the rows that it gives back.
+_CALLS = re.compile(r"\s*(select|with|call|values|exec(ute)?)\b", re.IGNORECASE)
 
 
 class _RowRefused(Exception):

@@ -8,15 +8,15 @@ from typing import Any
 import httpx
 
 from ..settings import HttpRequest, StatusRequest
-from ..standing import Absent, Words, bare_name, follow, speaks_of, standing_in
+from ..standing import HEXADECIMAL, Absent, Words, bare_name, follow, speaks_of, standing_in
 from .connector import StatusUnreadable, Unread
 from .doubts import says_no
 from .limits import server_time
 from .meaning import is_page
 from .paging import Elsewhere, has_more, next_page
-from .xml_answers import document_in
+from .written import document_of
 
-__all__ = ["GONE", "StatusReader", "document_of", "taken_from"]
+__all__ = ["GONE", "StatusReader", "taken_from"]
 
 GONE = frozenset({404, 410})
 # What the account is called that an answer is about.
@@ -32,6 +32,8 @@ NO_ADDRESS = re.compile(
     r"(not found|unknown|(does|did) not exist))\b",
     re.IGNORECASE,
 )
+# Of these a part may be anybody's.
+OPEN = frozenset({"name", "email", "mail"})
 Standing = str | Unread | None
 
 
@@ -142,15 +144,17 @@ class StatusReader:
 
     def _another(self, document: Any, account: str) -> str | None:
         """Whom an answer is about in the place of `account`: a cache that does not look at who is asked for, or a
-        server that has come out of step, gives everybody the standing of somebody else."""
+        server that has come out of step, gives everybody the standing of somebody else, and a search for a part of
+        a name the first one that has it."""
         for reading in self.asked.readings:
             if speaks_of(document, reading.way, account):
                 return None
             around = (follow(document, reading.way[:place], account) for place in range(len(reading.way)))
             named = (one.items() for one in around if isinstance(one, Mapping))
             for key, value in (pair for pairs in named for pair in pairs):
-                if bare_name(key) in IDS and isinstance(value, (str, int)) and str(value) in self.known:
-                    return str(value)
+                name = str(value) if bare_name(key) in IDS and isinstance(value, (str, int)) else ""
+                if name in self.known or (bare_name(key) not in OPEN and _goes_on(name, account)):
+                    return name
         return None
 
 
@@ -181,13 +185,11 @@ def _version_in(document: Any, response: httpx.Response, asked: StatusRequest, a
     return next((one for one in found if isinstance(one, (str, int)) and not isinstance(one, bool) and one != ""), None)
 
 
-def document_of(response: httpx.Response) -> Any:
-    """The answer's JSON, or its XML as what JSON would say; None where it has neither."""
-    try:
-        return response.json()
-    except ValueError:
-        page = is_page(response.headers.get("content-type", ""), response.text)
-        return None if page else document_in(response.text)
+def _goes_on(name: str, account: str) -> bool:
+    """Whether a name holds `account` as a part of a longer word: `annabel` of `ann`, and not `user:ann`."""
+    if HEXADECIMAL.fullmatch(name) or account.casefold() not in name.casefold():
+        return False
+    return re.search(rf"(?<![^\W_]){re.escape(account)}(?![^\W_])", name, re.IGNORECASE) is None
 
 
 def _last_word(said: Standing) -> Standing:

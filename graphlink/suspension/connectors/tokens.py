@@ -98,7 +98,7 @@ class Tokens:
                 fill(asked.url or "", values), data=fields, auth=auth, headers={"Accept": "application/json"}
             )
             found = response.json() if response.is_success else None
-        except (httpx.HTTPError, httpx.InvalidURL, ValueError) as problem:
+        except (httpx.HTTPError, httpx.InvalidURL, ValueError, RecursionError) as problem:
             raise NoToken(self._line(f"no token: {type(problem).__name__}: {problem}")) from None
         if not isinstance(found, dict) or not isinstance(found.get("access_token"), str) or not found["access_token"]:
             raise NoToken(self._line(f"no token: {response.status_code} {response.text}"))
