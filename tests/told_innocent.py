@@ -204,9 +204,14 @@ INNOCENT: dict[str, Told] = {
             ({"core_accounts": 8, "reshare_in_step": 0.8}, 0.0),
             ({"core_accounts": 8, "reshare_in_step": 0.55}, 2 / 7),
             ({"core_accounts": 6, "reshare_in_step": 0.8}, 0.0),
-            ({"core_accounts": 4, "reshare_in_step": 0.8}, 0.0),
-            ({"core_accounts": 3, "reshare_in_step": 0.8}, 0.5),
-            ({"core_accounts": 2, "reshare_in_step": 0.8}, 1.0),
+            ({"core_accounts": 5, "reshare_in_step": 0.8}, 0.5),
+            ({"core_accounts": 4, "reshare_in_step": 0.8}, 1.0),
+            # Fewer, where what they share is not what everybody does.
+            ({"core_accounts": 4, "reshare_in_step": 0.8, "reshare_beyond": 0.95}, 0.0),
+            ({"core_accounts": 4, "reshare_in_step": 0.8, "reshare_beyond": 0.9}, 0.5),
+            ({"core_accounts": 4, "reshare_in_step": 0.8, "reshare_beyond": 0.85}, 1.0),
+            ({"core_accounts": 3, "reshare_in_step": 0.8, "reshare_beyond": 0.95}, 0.5),
+            ({"core_accounts": 2, "reshare_in_step": 0.8, "reshare_beyond": 0.95}, 1.0),
             # More than a family behind one telephone.
             ({"phone_behind": 8, "phone_tied": 0.9}, 0.0),
             ({"phone_behind": 6, "phone_tied": 0.9}, 0.5),

@@ -81,7 +81,8 @@ EXCUSES: tuple[Sign, ...] = (
         lambda m: ramp(m["core_accounts"], 12, 5) * (1 - one_hand(m) / 2),
         lambda g: f"only {g.core_accounts:,.0f} accounts to judge it by",
         "12 to 5 accounts; half of it where one card, one machine and one wording are nearly everybody's, who have no "
-        "address in common or never rest; not of 2 to 4 and more who keep step, of 5 to 8 who came at once by what "
-        "nobody else has, or where 4 to 8 accounts and more are behind a telephone or mail address",
+        "address in common or never rest; not of 4 to 6 and more who keep step, or 2 to 4 by what others do not share, "
+        "of 5 to 8 who came at once by what nobody else has, or where 4 to 8 accounts and more are behind a telephone "
+        "or mail address",
     ),
 )

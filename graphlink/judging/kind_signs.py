@@ -65,7 +65,8 @@ def _of_kinds(sign: Sign, kinds: Sequence[Kind]) -> Sign:
     Of a family, and of people awake, none of it is seen."""
     if sign.name not in (SMALL, DAYTIME):
         return sign
-    steps = [f"{kind.name}_in_step" for kind in kinds if kind.windowed]
+    windowed = [kind.name for kind in kinds if kind.windowed]
+    steps = [f"{name}_in_step" for name in windowed]
     persons = [_behind_one(kind) for kind in made_for(kinds) if _is_a_persons(kind)]
     arrives = any(kind.name == ARRIVAL for kind in kinds)
 
@@ -80,7 +81,10 @@ def _of_kinds(sign: Sign, kinds: Sequence[Kind]) -> Sign:
     def together(m: Measures) -> Floats:
         few = m["core_accounts"]
         behind_one = [behind(m) for behind in persons]
-        return most_of(in_step(m) * ramp(few, 2, 4), at_once(m) * ramp(few, 5, 8), *behind_one)
+        # Of fans whom a push reached at one moment four shared what others share as well.
+        own = most_of(np.zeros(len(few)), *(ramp(m[f"{name}_beyond"], 0.85, 0.95) for name in windowed))
+        in_few = most_of(ramp(few, 4, 6), ramp(few, 2, 4) * own)
+        return most_of(in_step(m) * in_few, at_once(m) * ramp(few, 5, 8), *behind_one)
 
     if sign.name == SMALL and (steps or persons or arrives):
         return replace(sign, strength=lambda m: sign.strength(m) * (1 - together(m)))
