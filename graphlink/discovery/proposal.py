@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ..engine import DuckDBEngine
-from ..reading import CREATED_KEY, TIME_KEY
+from ..reading import CREATED_KEY, CREATED_ZONE_KEY, TIME_KEY, ZONE_KEY
 from .account_columns import (
     MEETS,
     AccountsTable,
@@ -36,6 +36,7 @@ from .told_by_doings import told_by_doings
 from .twins import but_twins
 from .unnamed import nearly_named, whence
 from .windows import windowed
+from .zones import zone_lines
 
 __all__ = ["NO_ACCOUNTS", "Proposal", "propose"]
 
@@ -133,6 +134,7 @@ def _accounts_section(draft: Draft, accounts: AccountsTable) -> SectionProposal:
     lines = [Line("path", sample.found.path, counted + named_by), Line("id", accounts.key.column)]
     created = draft.best(sample, CREATED, least=SURE)
     lines += [Line("created_at", created), *_form(draft, sample, created, CREATED_KEY)] if created else []
+    lines += zone_lines(draft, sample, created, CREATED_ZONE_KEY) if created else []
     organisation = draft.best(sample, "organisation", least=2.0)
     domain = draft.best(sample, "email_domain", least=2.0)
     lines += [Line("organisation", organisation)] if organisation else []
@@ -377,7 +379,8 @@ def _time_lines(draft: Draft, sample: Sample, time: str | None) -> list[Line]:
     hours = hours_of(draft.engine, sample, time)
     draft.use(sample, hours)
     clock = [Line(CLOCK_KEY, hours, "the hours of these days")] if hours else []
-    return [Line("time", time), *clock, *_form(draft, sample, time, TIME_KEY, hours)]
+    zone = zone_lines(draft, sample, time, ZONE_KEY, hours)
+    return [Line("time", time), *clock, *_form(draft, sample, time, TIME_KEY, hours), *zone]
 
 
 def _form(draft: Draft, sample: Sample, column: str, key: str, hours: str | None = None) -> list[Line]:

@@ -30,11 +30,13 @@ from .time_forms import DAY_MONTH_YEAR
 from .times import given_sql, time_sql
 from .tracked_links import untracked_sql
 from .unfolding import mirrored, without_holder
+from .zones import CREATED_ZONE_KEY, NO_ZONE, ZONE_KEY, in_zone
 
 __all__ = [
     "BLANKS",
     "CODED",
     "CREATED_KEY",
+    "CREATED_ZONE_KEY",
     "DAY_MONTH_YEAR",
     "ENDINGS",
     "MIDNIGHT",
@@ -42,9 +44,11 @@ __all__ = [
     "NO_HEADING",
     "NO_ID",
     "NO_TIME",
+    "NO_ZONE",
     "NUL",
     "PLACEHOLDERS",
     "TIME_KEY",
+    "ZONE_KEY",
     "ActivityTable",
     "Column",
     "Copied",
@@ -66,6 +70,7 @@ __all__ = [
     "ending_of",
     "find_path",
     "given_sql",
+    "in_zone",
     "inspect_table",
     "is_beside",
     "is_hidden",
