@@ -158,6 +158,8 @@ class SignalSource(TableSource):
     through: Through | None = None
     value: str | None = None
     text: str | None = None
+    # The rows that count, where each tells another thing: what these columns hold in them.
+    where: dict[str, str] = Field(default_factory=dict)
     # Whose turns of a list of messages are read: what the customer's side said, and not what was answered.
     roles: tuple[Role, ...] = Field(default=("system", "user"), min_length=1)
     time: str | None = None

@@ -26,7 +26,8 @@ from .leftovers import Leftover, leftovers
 from .meanings import CREATED, MODEL, SIGNALS, TIME, meaning_of
 from .meetings import Meetings
 from .misfits import misfits
-from .own_kinds import kind_name, private_columns, said_by_program, several_things, shared_columns, told_by_rows
+from .own_kinds import kind_name, private_columns, said_by_program, several_things, shared_columns
+from .pairs import is_of_rows, of_pairs, told_in_pairs
 from .renamed import by_turns
 from .samples import Sample
 from .sections import Line, SectionProposal, named_columns, said_once
@@ -159,6 +160,9 @@ def _sections_of(
     """A section for each kind of signal that the table shows, and one of when accounts act where it tells."""
     if accounts and sample is accounts.sample:
         return _of_accounts(draft, sample, Naming(accounts.key.column, 4.0))
+    pairs = told_in_pairs(draft.engine, sample)
+    if pairs:
+        return of_pairs(draft, pairs, _sections_of(draft, pairs.sample, accounts, meetings))
     likely = _likely_namings(draft, sample, accounts, meetings)
     if not likely or (words_of(likely[0].column) == ("id",) and _lists_several(draft, sample)):
         return []
@@ -166,7 +170,7 @@ def _sections_of(
     time = draft.best(sample, TIME, least=SURE, without=_alike(sample))
     draft.use(sample, time)
     shown = _shown(draft, sample, without={one.column for one in likely} - told_besides(draft, sample, likely))
-    if not any(says(meaning_of(kind), column) for kind, column in shown) and _is_of_rows(draft, sample):
+    if not any(says(meaning_of(kind), column) for kind, column in shown) and is_of_rows(draft, sample):
         return []
     naming = _one_of(draft, sample, likely) if shown else likely[0]
     sections = [_signal(draft, sample, naming, kind, column, time) for kind, column in shown]
@@ -179,18 +183,6 @@ def _sections_of(
         lines = (*_account_lines(naming), *_time_lines(draft, sample, time))
         draft.places.append(Place(sample, naming.column, ends, lines))
     return [*sections, *([_acts(draft, sample, naming, time)] if time and sections else [])]
-
-
-def _is_of_rows(draft: Draft, sample: Sample) -> bool:
-    """Whether each row of the table tells another thing, by a column that names it; then that is said."""
-    found = told_by_rows(draft.engine, sample, SIGNALS)
-    if found:
-        column, called = found
-        draft.unsure.append(
-            f"{sample.found.path}: what a row tells stands in its `{column}` ({', '.join(called[:6])}): write a table, "
-            "or a column, for each of them; the table is not used"
-        )
-    return found is not None
 
 
 def _of_accounts(draft: Draft, sample: Sample, naming: Naming) -> list[SectionProposal]:

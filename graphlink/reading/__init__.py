@@ -18,6 +18,7 @@ from .lakes import is_lake
 from .log_lines import CODED
 from .losses import Loss, losses_of, refuse_losses, written_otherwise
 from .overlooked import advice_on, is_beside
+from .pairs import of_rows
 from .placeholders import PLACEHOLDERS, placeholder_sql
 from .population import population
 from .readers import inspect_table, open_table, with_every_column
@@ -81,6 +82,7 @@ __all__ = [
     "losses_of",
     "mirrored",
     "note_column",
+    "of_rows",
     "open_kept",
     "open_table",
     "opened",

@@ -323,6 +323,9 @@ def _named(
         else:
             names[key] = find_column(wanted, found.columns, found.source.shown).name if wanted else None
     names |= _zone(section, found)
+    if isinstance(section, SignalSource):
+        where = {find_column(one, found.columns, found.source.shown).name: said for one, said in section.where.items()}
+        section = section.model_copy(update={"where": where})
     if not isinstance(section, AccountsSource) and section.through:
         return section.model_copy(update={**names, "through": _through(section.through, inspected)})
     return section.model_copy(update=names)
@@ -375,7 +378,7 @@ def _columns_of(layout: SourceLayout, paths: Sequence[str]) -> tuple[list[str], 
         nested += [layout.accounts.organisation, layout.accounts.email_domain]
     for signal in layout.signals:
         if signal.path in paths:
-            plain += [signal.account, signal.time, signal.time_of_day]
+            plain += [signal.account, signal.time, signal.time_of_day, *signal.where]
             # Forwarders are kept as a list, too.
             (nested if signal.kind == ADDRESS else plain).append(signal.value)
             nested.append(signal.text)
