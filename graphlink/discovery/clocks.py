@@ -1,9 +1,10 @@
 """Clocks: columns that hold the hours of the days in another one, as spreadsheets and tills write times."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from ..engine import DuckDBEngine, quote_text
-from ..reading import MIDNIGHT, ZONE_KEY, Column, day_and_hour, in_zone, text_sql
+from ..reading import MIDNIGHT, TIME_KEY, ZONE_KEY, Column, day_and_hour, in_zone, text_sql
 from .meanings import TIME, meaning_of
 from .samples import Sample
 from .sections import SectionProposal
@@ -53,7 +54,8 @@ def days_in(engine: DuckDBEngine, sample: Sample, times: Iterable[str]) -> list[
 def times_of(sample: Sample, section: SectionProposal) -> Column:
     """The times that the section names, their hours and their zone with them."""
     time, hours, zone = sample.columns[str(section.get("time"))], section.get(CLOCK_KEY), section.get(ZONE_KEY)
-    whole = day_and_hour(time, sample.columns[hours]) if hours else time
+    form = section.get(TIME_KEY) or time.time_format
+    whole = replace(day_and_hour(time, sample.columns[hours]), time_format=form) if hours else time
     return in_zone(whole, sample.columns.get(zone, zone)) if zone else whole
 
 
