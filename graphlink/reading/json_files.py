@@ -18,7 +18,7 @@ from .json_text import (
     ANY,
     DEEPEST,
     LOOKED_AT,
-    has_member,
+    called,
     leaves_of,
     list_paths,
     member_of_text_sql,
@@ -28,6 +28,7 @@ from .json_text import (
     rows_sql,
     seen_sql,
     text_leaves,
+    way_to,
 )
 from .log_lines import PAIRS, STAMPED, line_shape, object_sql
 from .rejects import reject_rows
@@ -264,8 +265,9 @@ def _find_in_text(engine: DuckDBEngine, layout: Layout, paths: Sequence[tuple[st
     """The layout with the member that a path leads to inside JSON text, as queues and collectors of logs keep it."""
     cuts = [(path[:cut], path[cut:]) for path in paths for cut in range(1, len(path))]
     texts = _texts(engine, layout, list(dict.fromkeys(outer for outer, _ in cuts)))
-    found = next(((outer, inner) for outer, inner in cuts if has_member(texts[outer], inner)), None)
-    return with_column(layout, ".".join((*found[0], *found[1])), *found) if found else None
+    ways = ((outer, way_to(texts[outer], inner)) for outer, inner in cuts)
+    outer, way = next(((outer, way) for outer, way in ways if way), ((), ()))
+    return with_column(layout, called((*outer, *way)), outer, way) if way else None
 
 
 def _texts(
@@ -312,7 +314,7 @@ def _with_text_leaves(engine: DuckDBEngine, layout: Layout) -> Layout:
     found = _texts(engine, layout, outers)
     for outer, texts in found.items():
         for leaf in text_leaves(".".join(outer), texts):
-            name = ".".join(leaf)
+            name = called(leaf)
             layout = layout if name in layout.columns else with_column(layout, name, outer, leaf[1:])
     return with_notes(layout, (passed_over(".".join(outer), texts) for outer, texts in found.items()))
 
@@ -324,7 +326,7 @@ def json_members(engine: DuckDBEngine, layout: Layout, name: str) -> list[str]:
         f"from ({_every_line(layout.source, layout.forms)}) where {_OBJECT} order by name limit 50"
     )
     texts = _texts(engine, layout, [(name,)])[(name,)] if not len(found) else ()
-    return [f"{name}.{member}" for member in found["name"]] or [".".join(path) for path in text_leaves(name, texts)]
+    return [f"{name}.{member}" for member in found["name"]] or [called(path) for path in text_leaves(name, texts)]
 
 
 def open_json(engine: DuckDBEngine, name: str, layout: Layout, columns: Sequence[Column]) -> Table:
