@@ -85,8 +85,8 @@ def test_other_things_are_none(text: str) -> None:
 
 
 def test_a_directorys_objects_may_be_the_accounts(tmp_path: Path) -> None:
-    rows = [{"objectId": f"{n % 40:08x}-aaaa-4bbb-8ccc-000000000000", "ip": f"45.1.{n % 40}.7"} for n in range(90)]
-    write_csv(tmp_path / "sign-ins.csv", rows)
+    ids = [f"{n:08x}-aaaa-4bbb-8ccc-000000000000" for n in range(70)]
+    write_csv(tmp_path / "sign-ins.csv", [{"objectId": one, "ip": f"45.1.{n}.7"} for n, one in enumerate(ids)] * 3)
     found = discover(tmp_path).proposal
     assert {one.get("account") for one in found.signals} == {"objectId"}
     assert "sign-ins.csv: is `objectId` the account? By name nothing in it is one" in found.unsure

@@ -126,6 +126,7 @@ MEANINGS: tuple[Meaning, ...] = (
             *("supporter_id", "signatory_id", "panelist_id", "panellist_id", "learner_id", "pupil_id", "punter_id"),
             *("bettor_id", "gambler_id", "gamer_id", "guest_id", "volunteer_id", "attendee_id", "resident_id"),
             "entity_id",
+            *("suser", "source_user_name", "src_user", "src_user_name", "usr_name", "remote_user"),
             *("claims_oid", "principal_oid", "caller_object_id", "user_object_id", "aad_object_id", "user_oid"),
             *("loyalty_id", "cardholder_id", "depositor_id", "investor_id", "freelancer_id", "tasker_id"),
         ),

@@ -51,7 +51,8 @@ class Sample:
     """The first rows of a table, as the relation `relation`: its columns and what they look like, by their own names.
 
     `table` is what was opened of it; `whole`: whether these are all of its rows; `notes`: what is to be said of
-    what is not read in it; `forms`: of the columns of dates with short years, the forms that they can have.
+    what is not read in it; `forms`: of the columns of dates with short years, the forms that they can have;
+    `labels`: what columns are called of which another one says it in each row.
     """
 
     found: FoundTable
@@ -63,11 +64,14 @@ class Sample:
     whole: bool
     notes: tuple[str, ...] = ()
     forms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
 
     def called(self, column: str) -> str:
         """What the column is called, seen beside the others: a fingerprint beside last digits is a card's, whom a text
         message went to is a telephone, and the id of a vendor that is drawn by lot, beside what the machine is, the one
         that iOS gives an app for its vendor."""
+        if column in self.labels:
+            return self.labels[column]
         words = words_of(column)
         if words == ("fingerprint",) and any(_ends_card(name) for name in self.profiles):
             return f"card.{column}"
@@ -115,7 +119,20 @@ def _sample(engine: DuckDBEngine, found: FoundTable, n: int) -> Sample:
     columns |= {name: replace(columns[name], time_format=several[0]) for name, several in forms.items()}
     whole = not cut and sum(table.rows) <= ROWS
     profiles = profiles_of(engine, f"sample_{n}", list(columns.values()), partial=not whole)
-    return Sample(found, table, f"sample_{n}", columns, profiles, sum(table.rows), whole, layout.notes, forms)
+    labels = dict(_labels(engine, f"sample_{n}", columns, profiles))
+    return Sample(found, table, f"sample_{n}", columns, profiles, sum(table.rows), whole, layout.notes, forms, labels)
+
+
+def _labels(
+    engine: DuckDBEngine, relation: str, columns: Mapping[str, Column], profiles: Mapping[str, Profile]
+) -> Iterable[tuple[str, str]]:
+    """The columns beside which another one says in each row what they hold, as `cs1Label` does of `cs1`; and that."""
+    by_small = {name.casefold(): name for name in columns}
+    for name in columns:
+        told = by_small.get(f"{name}label".casefold()) or by_small.get(f"{name}_label".casefold())
+        if told and profiles[told].different == 1:
+            text = text_sql(columns[told])
+            yield name, str(engine.scalar(f"select min({text}) from {relation} where {text} <> ''"))
 
 
 def _short_forms(engine: DuckDBEngine, relation: str, column: Column) -> tuple[str, ...]:

@@ -44,9 +44,10 @@ def stand_ins(sample: Sample) -> list[str]:
     Where most come once, and some again, it is whoever signed up or was asked; the id of a row never comes again.
     """
     mails = [name for name, one in sample.profiles.items() if one.mails > 0.9 and one.different > 1]
-    again = [name for name, profile in sample.profiles.items() if _may_stand_in(name, profile, _AGAIN)]
+    called = {name: sample.called(name) for name in sample.profiles}
+    again = [name for name, one in sample.profiles.items() if _may_stand_in(called[name], one, _AGAIN)]
     once = [name for name in sample.profiles if not set(words_of(name)) & _DONE]
-    found = mails[:1] or again or [name for name in once if _may_stand_in(name, sample.profiles[name], 1)]
+    found = mails[:1] or again or [name for name in once if _may_stand_in(called[name], sample.profiles[name], 1)]
     objects = [name for name in sample.profiles if words_of(name)[-2:] == ("object", "id")]
     return found or [name for name in objects if _may_stand_in(name, sample.profiles[name], _AGAIN, _OTHERS - _OBJECTS)]
 
