@@ -31,6 +31,7 @@ from .pairs import is_of_rows, of_pairs, told_in_pairs
 from .renamed import by_turns
 from .samples import Sample
 from .sections import Line, SectionProposal, named_columns, said_once
+from .sent import sent_to_accounts
 from .standing_in import perhaps_doings, stand_ins
 from .sureness import BY_ENDING, says, words_of
 from .told_by_doings import told_by_doings
@@ -169,7 +170,8 @@ def _sections_of(
     # When a table was loaded or written stands in each of its rows, and is no time of anybody's doings.
     time = draft.best(sample, TIME, least=SURE, without=_alike(sample))
     draft.use(sample, time)
-    shown = _shown(draft, sample, without={one.column for one in likely} - told_besides(draft, sample, likely))
+    sent = sent_to_accounts(draft, sample, likely)
+    shown = _shown(draft, sample, without={one.column for one in likely} - told_besides(draft, sample, likely) | sent)
     if not any(says(meaning_of(kind), column) for kind, column in shown) and is_of_rows(draft, sample):
         return []
     naming = _one_of(draft, sample, likely) if shown else likely[0]
@@ -182,7 +184,7 @@ def _sections_of(
         ends = frozenset(one.column for one in likely)
         lines = (*_account_lines(naming), *_time_lines(draft, sample, time))
         draft.places.append(Place(sample, naming.column, ends, lines))
-    return [*sections, *([_acts(draft, sample, naming, time)] if time and sections else [])]
+    return [*sections, *([_acts(draft, sample, naming, time)] if time and sections and not sent else [])]
 
 
 def _of_accounts(draft: Draft, sample: Sample, naming: Naming) -> list[SectionProposal]:
