@@ -28,7 +28,7 @@ from .meetings import Meetings
 from .misfits import misfits
 from .own_kinds import kind_name, private_columns, said_by_program, several_things, shared_columns
 from .pairs import is_of_rows, of_pairs, told_in_pairs
-from .renamed import by_turns
+from .renamed import by_turns, in_turn
 from .samples import Sample
 from .sections import Line, SectionProposal, named_columns, said_once
 from .sent import sent_to_accounts
@@ -175,7 +175,9 @@ def _sections_of(
     if not any(says(meaning_of(kind), column) for kind, column in shown) and is_of_rows(draft, sample):
         return []
     naming = _one_of(draft, sample, likely) if shown else likely[0]
-    sections = [_signal(draft, sample, naming, kind, column, time) for kind, column in shown]
+    whose, when = in_turn(draft, sample, [naming, *likely], time, _alike(sample))
+    sections = [_signal(draft, sample, whose(column), kind, column, when(column)) for kind, column in shown]
+    turns = dict.fromkeys((whose(column), when(column)) for _, column in shown)
     sections = [*sections, *_private_signals(draft, sample, naming, time)]
     sections += _in_step_signals(draft, sample, naming, time) if sections else _own_signals(draft, sample, likely, time)
     sections = sections or _handed_on(draft, sample, handed_on(draft, sample, likely, accounts, meetings), time)
@@ -184,7 +186,11 @@ def _sections_of(
         ends = frozenset(one.column for one in likely)
         lines = (*_account_lines(naming), *_time_lines(draft, sample, time))
         draft.places.append(Place(sample, naming.column, ends, lines))
-    return [*sections, *([_acts(draft, sample, naming, time)] if time and sections and not sent else [])]
+    acting = [(who, at) for who, at in turns or [(naming, time)] if at and sections and not sent]
+    # The first of all before those of which hardly a row is.
+    acting = sorted(acting, key=lambda turn: turn != (naming, time))
+    acts = {who.column: _acts(draft, sample, who, at) for who, at in reversed(acting) if at}
+    return [*sections, *reversed(acts.values())]
 
 
 def _of_accounts(draft: Draft, sample: Sample, naming: Naming) -> list[SectionProposal]:
