@@ -6,6 +6,7 @@ import pytest
 import xlsxwriter
 
 from graphlink.discovery import discover, write_settings
+from graphlink.errors import InputError
 
 from .source_folder import read
 
@@ -44,3 +45,15 @@ def test_an_empty_column_within_a_table_parts_nothing(tmp_path: Path) -> None:
     with read(tmp_path) as reading:
         seen = reading.rows("select distinct kind from observation")
         assert {row[0] for row in seen} >= {"payment", "ip", "device"}
+
+
+def test_such_a_file_of_text_is_refused(tmp_path: Path) -> None:
+    """Cards were given to whoever stood next to them."""
+    visits = [["customer", *VISITS[0][1:]], *VISITS[1:]]
+    rows = [[*(PEOPLE[n] if n < len(PEOPLE) else ["", "", ""]), "", *visits[n]] for n in range(len(visits))]
+    (tmp_path / "sheet.csv").write_text("".join(f"{','.join(row)}\n" for row in rows))
+    with pytest.raises(InputError, match="two tables stand side by side in it, from `user_id` and from `customer` on"):
+        discover(tmp_path)
+    short = [row for row in rows if row[0]]
+    (tmp_path / "sheet.csv").write_text("".join(f"{','.join(row)}\n" for row in short))
+    assert {one.get("value") for one in discover(tmp_path).proposal.signals} >= {"card_fingerprint", "ip"}

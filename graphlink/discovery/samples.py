@@ -22,6 +22,7 @@ from ..reading import (
     text_sql,
     with_every_column,
 )
+from .apart import refuse_apart
 from .found_tables import FoundTable, LeftFile
 from .meanings import CREATED, TIME, meaning_of
 from .profiles import Profile, profiles_of
@@ -114,6 +115,7 @@ def _sample(engine: DuckDBEngine, found: FoundTable, n: int) -> Sample:
     table = open_table(engine, f"opened_{n}", layout, [], list(layout.columns))
     engine.run(Step(f"sample_{n}", f"select * from opened_{n} limit {ROWS}", reads=(f"opened_{n}",)))
     columns = _readable(engine, f"sample_{n}", table)
+    refuse_apart(engine, f"sample_{n}", (form.heading for form in layout.forms), columns)
     short = {name: _short_forms(engine, f"sample_{n}", one) for name, one in columns.items()}
     forms = {name: several for name, several in short.items() if several}
     columns |= {name: replace(columns[name], time_format=several[0]) for name, several in forms.items()}
