@@ -54,3 +54,14 @@ def test_a_few_programs_are_no_accounts(tmp_path: Path) -> None:
     (tmp_path / "log.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows))
     with pytest.raises(Exception, match="no column names accounts"):
         discover(tmp_path)
+
+
+@pytest.mark.parametrize(("more", "said"), [("", 1), (" ts=2026-03-01T10:00:00Z", 0)])
+def test_days_without_a_year_are_said(tmp_path: Path, more: str, said: int) -> None:
+    """Nothing told that no time was read."""
+    told = "user=u{0} ip=45.1.{0}.7 ok=1"
+    lines = (f"Mar  1 10:{n % 60:02d}:00 web01 portal[7]: {told.format(n % 60)}{more}\n" for n in range(180))
+    (tmp_path / "portal.log").write_text("".join(lines))
+    notes = [text for text in discover(tmp_path).proposal.unsure if "no year" in text]
+    assert len(notes) == said
+    assert all(text.startswith("portal.log: the days before its lines have no year") for text in notes)

@@ -16,7 +16,16 @@ from contextlib import suppress
 
 from ..engine import quote_text
 
-__all__ = ["CODED", "PAIRS", "STAMPED", "line_shape", "object_of_line_sql", "object_sql", "objects_of_lines"]
+__all__ = [
+    "CODED",
+    "PAIRS",
+    "STAMPED",
+    "are_yearless",
+    "line_shape",
+    "object_of_line_sql",
+    "object_sql",
+    "objects_of_lines",
+]
 
 STAMPED, PAIRS = "stamped", "pairs"
 """The shapes of such lines."""
@@ -40,6 +49,8 @@ _FEWEST = 3
 _ZONE = r"(?:Z|[+-][0-9]{2}:?[0-9]{2})?"
 _TIME = rf"^[<\[(]?(?:[0-9]+>[0-9]* ?)?([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}[T ][0-9:]{{5,8}}(?:[.,][0-9]+)?{_ZONE})"
 
+_YEARLESS = r"(<[0-9]+>)?[A-Z][a-z]{2} [ 0-9][0-9] [0-9]{2}:[0-9]{2}:[0-9]{2} "
+
 _BRACKET = r'\{\s*"[^"]{1,200}"\s*:'
 _OBJECT = re.compile(r"[^{\t]{0,200}?" + _BRACKET)
 _MARKS = re.compile(r"[,;\t|^]")
@@ -54,6 +65,12 @@ def line_shape(head: bytes) -> str | None:
     # A heading may stand above a column of objects; a program's greeting has no names of columns.
     headed = bool(lines) and found[0] is None and _MARKS.search(lines[0]) is not None
     return None if headed or 2 * found.count(shape) <= len(lines) else shape
+
+
+def are_yearless(head: bytes) -> bool:
+    """Whether most of the first lines begin with a day that has no year, as old syslog writes it: no time is told."""
+    lines = [line for line in head.decode("utf-8", errors="replace").splitlines() if line.strip()][:_LOOKED_AT]
+    return 2 * sum(1 for line in lines if re.match(_YEARLESS, line)) > len(lines)
 
 
 def _shape_of(line: str) -> str | None:
