@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from graphlink.discovery import discover
+from graphlink.discovery import discover, write_settings
 from graphlink.discovery.profiles import Profile, profiles_of
 from graphlink.engine import DuckDBEngine
 from graphlink.reading import Column
 
-from .source_folder import Rows, write_csv
+from .source_folder import Rows, read, write_csv
 
 
 def payments(card: str, **others: str) -> Rows:
@@ -90,3 +90,15 @@ def test_a_directorys_objects_may_be_the_accounts(tmp_path: Path) -> None:
     found = discover(tmp_path).proposal
     assert {one.get("account") for one in found.signals} == {"objectId"}
     assert "sign-ins.csv: is `objectId` the account? By name nothing in it is one" in found.unsure
+
+
+@pytest.mark.parametrize("form", ["{:08X}", "{:08x}", "0x{:08x}", "00000000000000000000FFFF{:08X}"])
+def test_addresses_in_hexadecimal_are_addresses(tmp_path: Path, form: str) -> None:
+    """They were no addresses, or digests, of whose ranges nothing is known."""
+    rows = [{"user_id": f"u{n}", "ip": form.format(0xAD9C0B07 + 256 * (n % 30))} for n in range(60)]
+    write_csv(tmp_path / "logins.csv", rows)
+    write_settings(discover(tmp_path))
+    with read(tmp_path) as reading:
+        assert reading.rejected == []
+        values = {row[0] for row in reading.rows("select value from observation where kind = 'ip'")}
+        assert values == {f"173.156.{11 + n}.7" for n in range(30)}

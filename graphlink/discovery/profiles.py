@@ -38,8 +38,10 @@ _DIGEST = rf"^([a-z0-9-]+[:$_])?(0x)?[0-9a-fA-F]{{12,128}}$|^({_BASE64})$"
 _WHOLE_ADDRESS = (
     "try_cast(text as bigint) between 16777216 and 3758096383"
     " or try_cast(text as bigint) between -2147483648 and -536870913"
+    " or regexp_full_match(trim(text), '(0[xX]|0{20}[fF]{4})?([0-9A-F]{8}|[0-9a-f]{8})')"
 )
-"""An IPv4 address as a number, 1.0.0.0 to 223.255.255.255, as MySQL's INET_ATON makes one, or with a sign."""
+"""An IPv4 address as a number, 1.0.0.0 to 223.255.255.255, as MySQL's INET_ATON makes one, with a sign, or in
+hexadecimal."""
 _LINKED = r"\(https?://[^\s()]+\)$"
 """How a workspace shows what a cell leads to, behind its name."""
 _MONEY = "[$€£¥₹]|EUR|USD|GBP|CHF|PLN|INR"
