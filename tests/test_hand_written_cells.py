@@ -8,6 +8,7 @@ from graphlink.discovery import discover, write_settings
 from graphlink.discovery.profiles import Profile, profiles_of
 from graphlink.engine import DuckDBEngine
 from graphlink.reading import Column
+from graphlink.signals.phones import phone_form
 
 from .source_folder import Rows, read, write_csv
 
@@ -102,3 +103,40 @@ def test_addresses_in_hexadecimal_are_addresses(tmp_path: Path, form: str) -> No
         assert reading.rejected == []
         values = {row[0] for row in reading.rows("select value from observation where kind = 'ip'")}
         assert values == {f"173.156.{11 + n}.7" for n in range(30)}
+
+
+@pytest.mark.parametrize("nobody", ["0", "-1", "system", "00000000-0000-0000-0000-000000000000"])
+def test_ids_that_no_drawn_one_is_like_are_nobodys(tmp_path: Path, nobody: str) -> None:
+    """Whoever came by any device of theirs was linked with them."""
+    ids = [f"{n:08x}-aaaa-4bbb-8ccc-{n:012d}" for n in range(30)]
+    rows = [{"user_id": one, "ip": f"45.1.{n}.7"} for n, one in enumerate(ids)]
+    write_csv(tmp_path / "logins.csv", [*rows, *({**row, "user_id": nobody} for row in rows)])
+    write_settings(discover(tmp_path))
+    with read(tmp_path) as reading:
+        assert {row[0] for row in reading.rows("select account_id from account")} == set(ids)
+        assert [note for note in reading.sources.notes if note.startswith(f"`{nobody}` as an account's id")]
+
+
+def test_short_ids_and_names_are_accounts(tmp_path: Path) -> None:
+    rows = [{"user_id": who, "ip": f"45.1.{n}.7"} for n, who in enumerate(["0", "ann", "system", "b"])]
+    write_csv(tmp_path / "logins.csv", rows * 3)
+    write_settings(discover(tmp_path))
+    with read(tmp_path) as reading:
+        assert len(reading.rows("select account_id from account")) == 4
+
+
+@pytest.mark.parametrize("number", ["+10000000000", "+4911111111111", "+491234567890"])
+def test_numbers_that_people_fill_in_are_placeholders(number: str) -> None:
+    assert phone_form(number, "") == (number, "placeholder")
+
+
+def test_digits_lost_to_a_spreadsheet_are_said(tmp_path: Path) -> None:
+    rows = [
+        {"user_id": f"u{n % 40}", "device_id": f"1.{n % 40:02d}E+17", "ts": f"1.7723{n % 9}E+09", "ip": f"45.1.{n}.7"}
+        for n in range(90)
+    ]
+    write_csv(tmp_path / "logins.csv", rows)
+    write_settings(discover(tmp_path))
+    with read(tmp_path) as reading:
+        assert reading.rows("select count(*) from observation where kind = 'device'") == [(0,)]
+        assert any("have lost digits to a spreadsheet, and are hours off" in str(row) for row in reading.lines)

@@ -31,7 +31,14 @@ def phone_form(raw: str, region: str) -> tuple[str, str | None]:
         return text, "a phone number without its country; name the kind's region" if lacks else "not a phone number"
     if not phonenumbers.is_possible_number(number):
         return text, "not a phone number"
+    if _fills(phonenumbers.national_significant_number(number)):
+        return text, "placeholder"
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164), None
+
+
+def _fills(digits: str) -> bool:
+    """Whether the digits behind the country's are what people type where a number must stand: one digit, or a row."""
+    return len(set(digits)) == 1 or digits in "0123456789012345" or digits in "9876543210987654"
 
 
 def _with_country(text: str, region: str) -> str | None:
