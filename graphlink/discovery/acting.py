@@ -54,8 +54,8 @@ def _undated(found: Sequence[SectionProposal], by_path: Mapping[str, Sample]) ->
         times = ranked(between, TIME, BY_WORD, without=set()) if between and not section.get("time") else []
         for name, _ in times[:1]:
             yield (
-                f"{section.path}: {section.get('through.path')} alone tells, by `{name}`, when its rows were, and that is "
-                "not read: write that time into its rows"
+                f"{section.path}: {section.get('through.path')} alone tells, by `{name}`, when its rows were, and that "
+                "is not read: write that time into its rows"
             )
 
 
