@@ -117,6 +117,8 @@ class AccountsSource(TableSource):
     created_at: str | None = None
     # How its times are written, as strptime says it; only asked for where the column leaves it open.
     created_format: TimeFormat | None = None
+    # The zone of times that tell none (Europe/Berlin, +02:00), or the column that holds it.
+    created_zone: str | None = Field(default=None, min_length=1)
     # What the verdict reads of an account's owner; found as `org_id` and `email_domain` where not named.
     organisation: str | None = None
     email_domain: str | None = None
@@ -156,12 +158,16 @@ class SignalSource(TableSource):
     through: Through | None = None
     value: str | None = None
     text: str | None = None
+    # The rows that count, where each tells another thing: what these columns hold in them.
+    where: dict[str, str] = Field(default_factory=dict)
     # Whose turns of a list of messages are read: what the customer's side said, and not what was answered.
     roles: tuple[Role, ...] = Field(default=("system", "user"), min_length=1)
     time: str | None = None
     # The column of the hours, where `time` holds the days alone.
     time_of_day: str | None = None
     time_format: TimeFormat | None = None
+    # The zone of times that tell none (Europe/Berlin, +02:00), or the column that holds it.
+    time_zone: str | None = Field(default=None, min_length=1)
     window: Seconds | None = None
 
     @model_validator(mode="after")
@@ -199,6 +205,7 @@ class ActivitySource(TableSource):
     time: str | None = None
     time_of_day: str | None = None
     time_format: TimeFormat | None = None
+    time_zone: str | None = Field(default=None, min_length=1)
     model: str | None = None
 
     @model_validator(mode="after")
@@ -209,7 +216,7 @@ class ActivitySource(TableSource):
 
 def _need_time(section: SignalSource | ActivitySource) -> None:
     """Raises ValueError where something is said of times that the section does not name."""
-    for key in ("time_format", "time_of_day"):
+    for key in ("time_format", "time_of_day", "time_zone"):
         if getattr(section, key) is not None and section.time is None:
             raise ValueError(f"`{key}` needs `time`")
 

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from graphlink.discovery import discover
+from graphlink.discovery import discover, write_settings
 from graphlink.discovery.meanings import ACCOUNT, CREATED, meaning_of
 from graphlink.discovery.settings_text import settings_text
 from graphlink.discovery.sureness import BY_WORD, says
 
 from .discovered import section, shown
-from .source_folder import Rows, write_csv
+from .source_folder import Rows, read, write_csv, write_jsonl
 
 MODELS = ("Pixel 8", "iPhone15,2", "moto g54")
 
@@ -170,3 +170,24 @@ def test_what_people_choose_among_is_written_with_marks_before_it_and_ties_nobod
     assert [one.get("kind") for one in proposal.choices] == ["place_id"]
     text = settings_text(proposal)
     assert '# kind = "place_id"\n# path = "reviews.csv"\n' in text and '\nkind = "place_id"' not in text
+
+
+def test_columns_filled_by_turns_are_told_by_who_and_when_beside_them(tmp_path: Path) -> None:
+    """Half of the rows named no account: a log called them, and the time, anew one day."""
+    old = [{"userId": f"u{n % 20}", "ts": f"2026-03-04T10:{n:02d}:00Z", "ip": f"45.1.{n % 20}.7"} for n in range(60)]
+    new = [
+        {"account_id": row["userId"], "timestamp": row["ts"].replace("03-04", "05-06"), "ip_address": row["ip"]}
+        for row in old
+    ]
+    write_jsonl(tmp_path / "events.jsonl", [*old, *new])
+    found = discover(tmp_path)
+    named = {(one.get("account"), one.get("value"), one.get("time")) for one in found.proposal.signals}
+    assert named == {("userId", "ip", "ts"), ("account_id", "ip_address", "timestamp")}
+    acts = [(one.get("account"), one.get("time")) for one in found.proposal.sections if one.section == "activity"]
+    assert sorted(acts, key=str) == [("account_id", "timestamp"), ("userId", "ts")]
+    write_settings(found)
+    with read(tmp_path) as reading:
+        assert reading.rejected == []
+        assert reading.rows("select count(*), max(last_seen)::varchar from observation where kind = 'ip'") == [
+            (20, "2026-05-06 10:59:00")
+        ]

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from graphlink.discovery import discover
 from graphlink.errors import InputError
 
 from .source_folder import PAYMENTS, SHOWN, Rows, read, write_csv, write_jsonl, write_parquet, write_source
@@ -247,3 +248,26 @@ def test_a_heading_that_comes_again_is_no_row(tmp_path: Path) -> None:
             ("payments.csv", 2, None, "the heading again"),
         ]
         assert len(reading.rejected) == 2
+
+
+@pytest.mark.parametrize("name", ["part-0000{n}", "00000{n}_0", "000{n}_part_00", "export-00000000000{n}"])
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_parts_without_an_ending_are_told_by_what_is_in_them(tmp_path: Path, name: str, form: str) -> None:
+    (write_source(tmp_path) / "payments.csv").unlink()
+    for n, rows in enumerate((FIRST, OTHERS)):
+        path = tmp_path / "payments" / name.format(n=n)
+        path.parent.mkdir(exist_ok=True)
+        WRITERS[form](path, [*rows, *rows, *rows])
+    (tmp_path / "payments" / "NOTES").write_text("what lies here\n")
+    with read(tmp_path) as reading:
+        assert reading.observations >= {row for row in SHOWN if row[1] == "payment"}
+
+
+def test_parts_without_names_of_columns_are_said(tmp_path: Path) -> None:
+    folder = tmp_path / "payments"
+    folder.mkdir()
+    for n in range(2):
+        rows = (f"a{n}{m}\x0145.1.{n}.{m}\x012026-03-0{m + 1} 10:00:00\n" for m in range(5))
+        (folder / f"00000{n}_0").write_text("".join(rows))
+    with pytest.raises(InputError, match="names no columns; put a line with their names above it"):
+        discover(tmp_path)

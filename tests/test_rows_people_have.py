@@ -92,7 +92,7 @@ def shop(folder: Path, key: str) -> list[dict[str, object]]:
 
 
 def test_fields_of_orders_are_no_accounts_though_their_numbers_are_customers(tmp_path: Path) -> None:
-    """Each field became an account, four for each order."""
+    """Each field became an account, four for each order; each is one of whoever gave the order."""
     orders = shop(tmp_path, "id")
     called = ("_card_fingerprint", "_device_id", "_ip", "vat")
     fields = [(one["id"], name, f"{name}-{n % 40}") for n, one in enumerate(orders) for name in called]
@@ -101,8 +101,10 @@ def test_fields_of_orders_are_no_accounts_though_their_numbers_are_customers(tmp
         [{"id": n + 1, "order_id": of, "key": name, "value": value} for n, (of, name, value) in enumerate(fields)],
     )
     found = discover(tmp_path)
-    assert {row[1:3] for row in shown(found)} == {("orders.csv", "customer_id")}
-    assert not [one for one in found.proposal.sections if one.get("path") == "orders_meta.csv"]
+    assert {row[1:3] for row in shown(found)} == {("orders.csv", "customer_id"), ("orders_meta.csv", "order_id")}
+    fields_of = [one for one in found.proposal.sections if one.get("path") == "orders_meta.csv"]
+    assert {one.get("through.account") for one in fields_of} == {"customer_id"}
+    assert {one.get("where.key") for one in fields_of} == {"_card_fingerprint", "_device_id"}
 
 
 def test_the_numbers_of_payments_are_no_customers_whatever_rows_are_called(tmp_path: Path) -> None:

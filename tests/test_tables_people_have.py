@@ -47,7 +47,7 @@ def test_an_event_with_lists_of_its_own_is_a_row(folder: Path) -> None:
 
 def test_rows_of_several_things_are_no_kind(folder: Path) -> None:
     rows = [
-        {"user_id": row["user_id"], "attribute": name, "value": row[name]}
+        {"user_id": row["user_id"], "attribute": name, "told": row[name]}
         for row in LOGINS
         for name in ("ip", "device_id")
     ]

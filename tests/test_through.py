@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from graphlink.discovery import discover
 from graphlink.errors import InputError
 from graphlink.settings import read_settings
 
@@ -85,3 +86,18 @@ def test_a_database_is_joined_by_its_query(tmp_path: Path) -> None:
     (tmp_path / "t.toml").write_text(SETTINGS.replace("sessions.csv", "sqlite:///s.db"))
     with pytest.raises(InputError, match="joins the two tables in its `query`"):
         read_settings(tmp_path / "t.toml")
+
+
+def test_init_says_that_times_stand_in_the_table_between(tmp_path: Path) -> None:
+    """What sessions led to was read without times, without a word."""
+    sessions = [
+        {"sid": f"s{n:05d}", "uid": f"u{n % 30}", "started": f"2026-03-{1 + n % 28:02d} 10:00"} for n in range(90)
+    ]
+    devices = [
+        {"sid": f"s{n:05d}", "fp": f"{n % 30 // 3 + 7:032x}", "remote_addr": f"45.1.{n % 30}.7"} for n in range(90)
+    ]
+    write_csv(tmp_path / "sessions.csv", sessions)
+    write_csv(tmp_path / "session_devices.csv", devices)
+    said = [text for text in discover(tmp_path).proposal.unsure if "write that time into its rows" in text]
+    assert len(said) == 1
+    assert said[0].startswith("session_devices.csv: sessions.csv alone tells, by `started`, when its rows were")

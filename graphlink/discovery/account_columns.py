@@ -40,6 +40,8 @@ _PAIR, _ALL = 3, 0.9
 _REACHED = {"recipient", "recipients", "receiver", "receiving", "payee", "beneficiary", "destination", "dest", "target"}
 _REACHED |= {"callee", "called", "addressee", "creditor", "followee", "followed", "payable"}
 """Words of whom something reaches."""
+_FEWEST, _ROWS_EACH = 10, 100
+"""Fewer different values, each in more rows, are no accounts but where the whole name says so."""
 _PART_NEW = 0.9
 """Up to this part of the values of a column that are different it names things again and again."""
 _DENSE = 0.2
@@ -357,6 +359,9 @@ def _alone(name: str, profile: Profile) -> Naming | None:
     """By its name alone. Where each row has an id of its own, that is the row's, unless its name is quite sure."""
     account = meaning_of(ACCOUNT)
     spoken = profile.blanks >= 0.3 and profile.linked < 0.9
+    # A few programs, plans or roles, each in hundreds of rows, are called after whose they are.
+    if profile.different < _FEWEST and profile.given > _ROWS_EACH * profile.different:
+        return None if says(account, name) <= BY_WORD else Naming(name, sureness(account, name, profile))
     sure = sureness(account, name, profile) if profile.addresses < 0.5 and not spoken else 0.0
     # An order of several lines tells its id in the first of them.
     if profile.rows <= 20 or profile.different < 0.999 * profile.given:

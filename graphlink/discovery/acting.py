@@ -4,13 +4,15 @@ A log goes on in another form, or in another system: its tables together say how
 requests are other doings, and counting both would make an account look busier than it is.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from ..reading import account_sql, time_sql
 from .clocks import times_of
-from .draft import Draft
+from .draft import Draft, ranked
+from .meanings import TIME
 from .samples import Sample
 from .sections import SectionProposal
+from .sureness import BY_WORD
 
 __all__ = ["acting_sections"]
 
@@ -26,6 +28,7 @@ def acting_sections(draft: Draft, found: Sequence[SectionProposal], samples: Seq
     First comes the one that tells most: what accounts say, then whence, then most rows.
     """
     by_path = {sample.found.path: sample for sample in samples}
+    draft.unsure += dict.fromkeys(_undated(found, by_path))
     kinds = {path: _kinds(found, path) for path in by_path}
     acting = sorted(
         (one for one in found if one.section == "activity"),
@@ -42,6 +45,18 @@ def acting_sections(draft: Draft, found: Sequence[SectionProposal], samples: Seq
                 f"{one.path}: {why_not}, so that when accounts act is not counted by it; a further [[activity]] would"
             )
     return taken
+
+
+def _undated(found: Sequence[SectionProposal], by_path: Mapping[str, Sample]) -> Iterable[str]:
+    """A line for each table that leads to accounts by another one, which alone tells when."""
+    for section in found:
+        between = by_path.get(section.get("through.path") or "")
+        times = ranked(between, TIME, BY_WORD, without=set()) if between and not section.get("time") else []
+        for name, _ in times[:1]:
+            yield (
+                f"{section.path}: {section.get('through.path')} alone tells, by `{name}`, when its rows were, and that "
+                "is not read: write that time into its rows"
+            )
 
 
 def _kinds(found: Sequence[SectionProposal], path: str) -> frozenset[str | None]:
@@ -61,7 +76,8 @@ def _why_not(
 ) -> str | None:
     """Why activity is not counted by this section as well; None where it is."""
     for other in taken:
-        if _again(draft, by_path[one.path], one, by_path[other.path], other) >= _AGAIN:
+        # What is told by turns in one table is told once.
+        if one.path != other.path and _again(draft, by_path[one.path], one, by_path[other.path], other) >= _AGAIN:
             return f"tells what {other.path} tells already"
     first = taken[0]
     if kinds[one.path] == kinds[first.path]:

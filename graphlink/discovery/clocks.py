@@ -1,13 +1,14 @@
 """Clocks: columns that hold the hours of the days in another one, as spreadsheets and tills write times."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from ..engine import DuckDBEngine, quote_text
-from ..reading import MIDNIGHT, Column, day_and_hour, text_sql
+from ..reading import MIDNIGHT, TIME_KEY, ZONE_KEY, Column, day_and_hour, in_zone, text_sql
 from .meanings import TIME, meaning_of
 from .samples import Sample
 from .sections import SectionProposal
-from .sureness import words_of
+from .sureness import bare_words
 
 __all__ = ["CLOCK_KEY", "days_in", "hours_of", "hours_within", "times_of"]
 
@@ -26,9 +27,9 @@ _WITH_HOUR = f"{_HOUR_IN}|[0-9]{{9}}"
 
 def hours_of(engine: DuckDBEngine, sample: Sample, time: str) -> str | None:
     """The column with the hours of the days that `time` holds; None where there is none, or its hours are its own."""
-    called = words_of(time)[:-1]
+    called = bare_words(time)[:-1]
     # `order_date` goes with `order_time`, and a shop's opening hours with nothing.
-    found = [name for name in hours_within(engine, sample) if name != time and words_of(name)[:-1] in ((), called)]
+    found = [name for name in hours_within(engine, sample) if name != time and bare_words(name)[:-1] in ((), called)]
     return found[0] if len(found) == 1 and time in days_in(engine, sample, [time]) else None
 
 
@@ -36,9 +37,9 @@ def hours_within(engine: DuckDBEngine, sample: Sample) -> list[str]:
     """The columns that hold times of the day alone."""
 
     def form(name: str) -> str:
-        return f"{_HOUR}|{_NUMBER}" if words_of(name) in _OF_NUMBERS else _HOUR
+        return f"{_HOUR}|{_NUMBER}" if bare_words(name) in _OF_NUMBERS else _HOUR
 
-    called = [name for name in sample.profiles if words_of(name)[-1:] in (*_OF_HOURS, *_OF_NUMBERS)]
+    called = [name for name in sample.profiles if bare_words(name)[-1:] in (*_OF_HOURS, *_OF_NUMBERS)]
     return [name for name in called if _share(engine, sample, name, form(name)) > 0.9]
 
 
@@ -51,9 +52,11 @@ def days_in(engine: DuckDBEngine, sample: Sample, times: Iterable[str]) -> list[
 
 
 def times_of(sample: Sample, section: SectionProposal) -> Column:
-    """The times that the section names, their hours with them."""
-    time, hours = sample.columns[str(section.get("time"))], section.get(CLOCK_KEY)
-    return day_and_hour(time, sample.columns[hours]) if hours else time
+    """The times that the section names, their hours and their zone with them."""
+    time, hours, zone = sample.columns[str(section.get("time"))], section.get(CLOCK_KEY), section.get(ZONE_KEY)
+    form = section.get(TIME_KEY) or time.time_format
+    whole = replace(day_and_hour(time, sample.columns[hours]), time_format=form) if hours else time
+    return in_zone(whole, sample.columns.get(zone, zone)) if zone else whole
 
 
 def _share(engine: DuckDBEngine, sample: Sample, column: str, form: str) -> float:

@@ -5,10 +5,11 @@ from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field
 
 from ..engine import DuckDBEngine
-from ..reading import day_and_hour, unsettled_form
+from ..reading import day_and_hour, text_sql, unsettled_form
 from .choices import Place
 from .meanings import ACCOUNT, CREATED, MEANINGS, TIME, meaning_of
 from .samples import Sample
+from .short_years import clock_form
 from .sureness import Sureness, sureness
 
 __all__ = ["Ask", "Draft", "Question", "ranked"]
@@ -62,6 +63,8 @@ class Draft:
         return self._forms[place]
 
     def _asked_form(self, sample: Sample, column: str, key: str, hours: str | None) -> str | None:
+        if column in sample.forms:
+            return self._short_form(sample, column, key, hours)
         columns = sample.table.columns
         whole = day_and_hour(columns[column], columns[hours]) if hours else columns[column]
         day_first = unsettled_form(self.engine, sample.table, whole)
@@ -73,6 +76,22 @@ class Draft:
             return None
         month_first = re.sub("%([dm])", lambda found: "%m" if found[1] == "d" else "%d", day_first)
         return (day_first, month_first)[self.ask(Question(text, (f"yes: {day_first}", f"no: {month_first}")))]
+
+    def _short_form(self, sample: Sample, column: str, key: str, hours: str | None) -> str | None:
+        """The form of dates with short years; None where nothing tells it, and nobody is there to ask."""
+        forms = sample.forms[column]
+        if hours:
+            text = text_sql(sample.columns[hours])
+            example = str(self.engine.scalar(f"select min({text}) from {sample.relation} where {text} <> ''"))
+            forms = tuple(f"{form} {clock_form(example)}" for form in forms)
+        if len(forms) == 1:
+            return forms[0]
+        text = f"{sample.found.path}: how does `{column}` write its days? Nothing in it tells."
+        if self.ask:
+            return forms[self.ask(Question(text, forms))]
+        others = " or ".join(f'{key} = "{form}"' for form in forms)
+        self.unsure.append(f"{text} Add: {others}")
+        return None
 
     def choose(self, text: str, choices: Sequence[str], points: Sequence[float]) -> int:
         """The place of the choice that is taken: the first, or where others come close what the person says."""

@@ -56,8 +56,10 @@ def why_unused(name: str, profile: Profile) -> str:
         return "lists, which are not taken apart"
     if profile.private > 0.9:
         return "addresses of a private network"
-    if words & _OF_CARDS or profile.masked > 0.5:
+    if words & _OF_CARDS or profile.masked > 0.5 > profile.half_masked:
         return "too little of a card"
+    if profile.half_masked > 0.5:
+        return NOT_KNOWN
     if profile.times > 0.9 > profile.numbers or profile.clocks > 0.9:
         return "another time"
     if profile.blanks > 0.5 and profile.length > _LONG:

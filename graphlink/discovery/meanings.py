@@ -120,11 +120,14 @@ MEANINGS: tuple[Meaning, ...] = (
             *("donor_address", "contributor_address", "voter_address", "sender_address"),
             "identity_id",
         ),
-        lambda p: 1.0 if p.length < 100 and not p.times > 0.9 > p.numbers else 0.0,
+        lambda p: 1.0 if p.length < 100 and p.masked < 0.5 and not p.times > 0.9 > p.numbers else 0.0,
         also=(
+            *("candidate_id", "employee_id", "traveller_id", "traveler_id", "citizen_id", "taxpayer_id", "booker_id"),
             *("supporter_id", "signatory_id", "panelist_id", "panellist_id", "learner_id", "pupil_id", "punter_id"),
             *("bettor_id", "gambler_id", "gamer_id", "guest_id", "volunteer_id", "attendee_id", "resident_id"),
             "entity_id",
+            *("suser", "source_user_name", "src_user", "src_user_name", "usr_name", "remote_user"),
+            *("claims_oid", "principal_oid", "caller_object_id", "user_object_id", "aad_object_id", "user_oid"),
             *("loyalty_id", "cardholder_id", "depositor_id", "investor_id", "freelancer_id", "tasker_id"),
         ),
         alone=(

@@ -30,6 +30,8 @@ _FEW_ROLES = 10
 _BEFOREHAND = {"system", "instructions", "preamble"}
 """What a model is told before anybody asks it anything."""
 
+_SEVERAL, _SOME = r"^[^;|,\n]+([;|,\n]\s*[^;|,\n]+)+$", 0.02
+"""Several things in one cell, and the part of all cells from which on it is no slip."""
 _LISTED = ("payment", "ip", "device", "email", "phone", "iban", "wallet")
 
 
@@ -52,7 +54,8 @@ def misfits(
         found += _of_answers(engine, sample, taken)
         found += _of_hours(engine, sample, taken)
         found += _of_systems(sample, taken)
-        lists = [name for name in sample.profiles if name not in taken and _lists_signals(sample, name)]
+        found += _of_masked(sample, taken)
+        lists = [name for name in sample.profiles if name not in taken and _lists_signals(engine, sample, name)]
         if lists:
             told_of = ", ".join(f"`{name}`" for name in lists)
             found.append(
@@ -60,7 +63,9 @@ def misfits(
             )
         # What proxies forwarded is a list, too, and is called after what one address is.
         several = [
-            name for name in taken & sample.profiles.keys() if name.endswith("s") and _lists_signals(sample, name)
+            name
+            for name in taken & sample.profiles.keys()
+            if name.endswith("s") and _lists_signals(engine, sample, name)
         ]
         found += [
             f"{path}: of each list in `{name}` the first address alone counts; write a row for each, where all are the "
@@ -129,11 +134,34 @@ def _of_hours(engine: DuckDBEngine, sample: Sample, taken: Set[str]) -> Iterable
     ]
 
 
-def _lists_signals(sample: Sample, name: str) -> bool:
+def _lists_signals(engine: DuckDBEngine, sample: Sample, name: str) -> bool:
     """Whether the column holds lists of what would be a signal by itself, as its name says in the plural."""
     one = re.sub("e?s$", "", name) if name.endswith(("sses", "xes")) else name.removesuffix("s")
     surest = max(max(says(meaning_of(kind), one), says(meaning_of(kind), name)) for kind in _LISTED)
-    return sample.profiles[name].lists > 0.5 and surest >= BY_ENDING - 0.5
+    if surest < BY_ENDING - 0.5:
+        return False
+    return sample.profiles[name].lists > 0.5 or (one != name and _has_marks(engine, sample, name))
+
+
+def _has_marks(engine: DuckDBEngine, sample: Sample, name: str) -> bool:
+    """Whether some values of the column are several, with marks between them."""
+    text = text_sql(sample.columns[name])
+    share = f"avg(regexp_matches(trim({text}), {quote_text(_SEVERAL)})::integer)"
+    return float(engine.scalar(f"select {share} from {sample.relation} where {text} <> ''") or 0) >= _SOME
+
+
+def _of_masked(sample: Sample, taken: Set[str]) -> Iterable[str]:
+    """A line for each column called a card that tells its last digits alone, where nothing else tells of cards."""
+    card = meaning_of("payment")
+    if any(says(card, name) >= BY_ENDING for name in taken):
+        return
+    for name, profile in sample.profiles.items():
+        if name not in taken and profile.masked > 0.5 and profile.different > 1 and says(card, name) >= BY_ENDING - 0.5:
+            yield (
+                f"{sample.found.path}: `{name}` is not used: it tells the last digits of cards, which strangers share; "
+                "with brand and expiry beside them hardly any do: then name it as a kind of your own, or write a "
+                "fingerprint of the whole number"
+            )
 
 
 def _of_columns(engine: DuckDBEngine, sample: Sample, taken: Set[str]) -> Iterable[str]:

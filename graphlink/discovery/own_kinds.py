@@ -1,7 +1,7 @@
 """Own kinds: columns that nothing is known of, and that several accounts share as they would share a signal."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from ..engine import DuckDBEngine
@@ -22,7 +22,7 @@ __all__ = [
     "several_things",
     "shared_columns",
     "spread_of",
-    "told_by_rows",
+    "values_of",
 ]
 
 _ANOTHER = tuple(f"another {called}" for called in ("iban", "wallet", "payment", "device", "phone", "email"))
@@ -158,34 +158,19 @@ def _wordings(engine: DuckDBEngine, sample: Sample, column: str) -> int:
     return int(engine.scalar(f"select count(distinct {bare}) from {sample.relation}"))
 
 
-def told_by_rows(engine: DuckDBEngine, sample: Sample, kinds: Iterable[str]) -> tuple[str, list[str]] | None:
-    """The column that says of each row which thing its value is (`ip`, `device_id`), and what it calls them.
-
-    None where there is no such column.
-    """
-    meanings = [meaning_of(kind) for kind in kinds]
-    for name, profile in sample.profiles.items():
-        if 1 < profile.different <= FEW and profile.numbers < 0.5:
-            called = _called(engine, sample, name)
-            known = [one for one in called if any(says(meaning, one) >= BY_ENDING for meaning in meanings)]
-            if len(known) > 1 and 2 * len(known) >= len(called):
-                return name, called
-    return None
-
-
 def several_things(engine: DuckDBEngine, sample: Sample) -> tuple[str, list[str]] | None:
     """The column that says of each row what it is, as the nodes of a graph are people, devices and cards by turns, and
     what it calls them; None where all rows are of one thing."""
     for name, profile in sample.profiles.items():
         if 1 < profile.different <= FEW and profile.numbers < 0.5:
-            called = _called(engine, sample, name)
+            called = values_of(engine, sample, name)
             people = [one for one in called if set(words_of(one)) & set(LISTS)]
             if people and any(says(meaning_of(kind), one) >= BY_ENDING for kind in SIGNALS for one in called):
                 return name, called
     return None
 
 
-def _called(engine: DuckDBEngine, sample: Sample, column: str) -> list[str]:
+def values_of(engine: DuckDBEngine, sample: Sample, column: str) -> list[str]:
     """The different values of the column."""
     text = text_sql(sample.columns[column])
     found = engine.frame(f"select distinct {text} as value from {sample.relation} where {text} <> '' order by 1")

@@ -38,12 +38,24 @@ _DIGEST = rf"^([a-z0-9-]+[:$_])?(0x)?[0-9a-fA-F]{{12,128}}$|^({_BASE64})$"
 _WHOLE_ADDRESS = (
     "try_cast(text as bigint) between 16777216 and 3758096383"
     " or try_cast(text as bigint) between -2147483648 and -536870913"
+    " or regexp_full_match(trim(text), '(0[xX]|0{20}[fF]{4})?([0-9A-F]{8}|[0-9a-f]{8})')"
 )
-"""An IPv4 address as a number, 1.0.0.0 to 223.255.255.255, as MySQL's INET_ATON makes one, or with a sign."""
+"""An IPv4 address as a number, 1.0.0.0 to 223.255.255.255, as MySQL's INET_ATON makes one, with a sign, or in
+hexadecimal."""
 _LINKED = r"\(https?://[^\s()]+\)$"
 """How a workspace shows what a cell leads to, behind its name."""
-_NUMBER = r"^-?[0-9]+([.][0-9]+)?$"
+_MONEY = "[$€£¥₹]|EUR|USD|GBP|CHF|PLN|INR"
+_AMOUNT = rf"[-+(]?\s*({_MONEY})?\s*({{}})\s*({_MONEY}|%)?\)?"
+_NUMBER = r"^(-?[0-9]+([.][0-9]+)?|{})$".format(
+    _AMOUNT.format(
+        r"[0-9]{1,3}(,[0-9]{3})+([.][0-9]+)?|[0-9]{1,3}([. '\x{a0}\x{202f}][0-9]{3})+,[0-9]{1,2}"
+        r"|[0-9]+,[0-9]{1,2}|[0-9]+([.][0-9]+)?"
+    )
+)
+"""A number, also as people and spreadsheets write amounts: 1,234.50, 1.234,50 €, (12.00)."""
 _MASKED = r"[*•]{2,}|x{4,}|\.{3}|…"
+_DIGITS, _TELLING = r"length(regexp_replace(text, '\D', '', 'g'))", 8
+"""What is left of a card's number says little by its last four digits, and much with its first six, or its expiry."""
 _HOUSE = [f"regexp_matches(trim(text), {quote_text(part)})" for part in ("[0-9]", r"\s", r"\pL{2}")]
 _LONGEST_HOUSE = 150
 """A postal address has a number, a word and a blank, and is no text."""
@@ -74,6 +86,7 @@ _SHARES = {
     "numbers": f"regexp_matches(trim(text), {quote_text(_NUMBER)})",
     "houses": f"length(text) < {_LONGEST_HOUSE} and {' and '.join(_HOUSE)}",
     "masked": f"regexp_matches({_SMALL}, {quote_text(_MASKED)})",
+    "half_masked": rf"regexp_matches({_SMALL}, {quote_text(_MASKED)}) and {_DIGITS} >= {_TELLING}",
     "lists": f"regexp_full_match(trim(text), {quote_text(_LIST)})",
     "messages": f"regexp_matches(left(text, 2000), {quote_text(_MESSAGES)}, 's')",
 }
@@ -92,6 +105,7 @@ class Profile:
     that can be a spreadsheet's days, addresses (or lists of them), addresses of private networks, numbers that can be
     addresses, mail addresses, domains, phone numbers, those with the country's, whole numbers that may be one, names
     with a link behind, times of the day or spans of time in words, digests, numbers, postal addresses, masked values,
+    those of them that show eight digits and more,
     lists, lists of messages.
     `span`: how many whole numbers lie between the least and the largest.
     """
@@ -118,6 +132,7 @@ class Profile:
     numbers: float = 0.0
     houses: float = 0.0
     masked: float = 0.0
+    half_masked: float = 0.0
     lists: float = 0.0
     messages: float = 0.0
     span: float = 0.0

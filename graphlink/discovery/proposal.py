@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ..engine import DuckDBEngine
-from ..reading import CREATED_KEY, TIME_KEY
+from ..reading import CREATED_KEY, CREATED_ZONE_KEY, TIME_KEY, ZONE_KEY
 from .account_columns import (
     MEETS,
     AccountsTable,
@@ -26,16 +26,19 @@ from .leftovers import Leftover, leftovers
 from .meanings import CREATED, MODEL, SIGNALS, TIME, meaning_of
 from .meetings import Meetings
 from .misfits import misfits
-from .own_kinds import kind_name, private_columns, said_by_program, several_things, shared_columns, told_by_rows
-from .renamed import by_turns
+from .own_kinds import kind_name, private_columns, said_by_program, several_things, shared_columns
+from .pairs import is_of_rows, of_pairs, told_in_pairs
+from .renamed import by_turns, in_turn
 from .samples import Sample
 from .sections import Line, SectionProposal, named_columns, said_once
+from .sent import sent_to_accounts
 from .standing_in import perhaps_doings, stand_ins
 from .sureness import BY_ENDING, says, words_of
 from .told_by_doings import told_by_doings
 from .twins import but_twins
 from .unnamed import nearly_named, whence
 from .windows import windowed
+from .zones import zone_lines
 
 __all__ = ["NO_ACCOUNTS", "Proposal", "propose"]
 
@@ -133,6 +136,7 @@ def _accounts_section(draft: Draft, accounts: AccountsTable) -> SectionProposal:
     lines = [Line("path", sample.found.path, counted + named_by), Line("id", accounts.key.column)]
     created = draft.best(sample, CREATED, least=SURE)
     lines += [Line("created_at", created), *_form(draft, sample, created, CREATED_KEY)] if created else []
+    lines += zone_lines(draft, sample, created, CREATED_ZONE_KEY) if created else []
     organisation = draft.best(sample, "organisation", least=2.0)
     domain = draft.best(sample, "email_domain", least=2.0)
     lines += [Line("organisation", organisation)] if organisation else []
@@ -157,17 +161,23 @@ def _sections_of(
     """A section for each kind of signal that the table shows, and one of when accounts act where it tells."""
     if accounts and sample is accounts.sample:
         return _of_accounts(draft, sample, Naming(accounts.key.column, 4.0))
+    pairs = told_in_pairs(draft.engine, sample)
+    if pairs:
+        return of_pairs(draft, pairs, _sections_of(draft, pairs.sample, accounts, meetings))
     likely = _likely_namings(draft, sample, accounts, meetings)
     if not likely or (words_of(likely[0].column) == ("id",) and _lists_several(draft, sample)):
         return []
     # When a table was loaded or written stands in each of its rows, and is no time of anybody's doings.
     time = draft.best(sample, TIME, least=SURE, without=_alike(sample))
     draft.use(sample, time)
-    shown = _shown(draft, sample, without={one.column for one in likely} - told_besides(draft, sample, likely))
-    if not any(says(meaning_of(kind), column) for kind, column in shown) and _is_of_rows(draft, sample):
+    sent = sent_to_accounts(draft, sample, likely)
+    shown = _shown(draft, sample, without={one.column for one in likely} - told_besides(draft, sample, likely) | sent)
+    if not any(says(meaning_of(kind), column) for kind, column in shown) and is_of_rows(draft, sample):
         return []
     naming = _one_of(draft, sample, likely) if shown else likely[0]
-    sections = [_signal(draft, sample, naming, kind, column, time) for kind, column in shown]
+    whose, when = in_turn(draft, sample, [naming, *likely], time, _alike(sample))
+    sections = [_signal(draft, sample, whose(column), kind, column, when(column)) for kind, column in shown]
+    turns = dict.fromkeys((whose(column), when(column)) for _, column in shown)
     sections = [*sections, *_private_signals(draft, sample, naming, time)]
     sections += _in_step_signals(draft, sample, naming, time) if sections else _own_signals(draft, sample, likely, time)
     sections = sections or _handed_on(draft, sample, handed_on(draft, sample, likely, accounts, meetings), time)
@@ -176,19 +186,11 @@ def _sections_of(
         ends = frozenset(one.column for one in likely)
         lines = (*_account_lines(naming), *_time_lines(draft, sample, time))
         draft.places.append(Place(sample, naming.column, ends, lines))
-    return [*sections, *([_acts(draft, sample, naming, time)] if time and sections else [])]
-
-
-def _is_of_rows(draft: Draft, sample: Sample) -> bool:
-    """Whether each row of the table tells another thing, by a column that names it; then that is said."""
-    found = told_by_rows(draft.engine, sample, SIGNALS)
-    if found:
-        column, called = found
-        draft.unsure.append(
-            f"{sample.found.path}: what a row tells stands in its `{column}` ({', '.join(called[:6])}): write a table, "
-            "or a column, for each of them; the table is not used"
-        )
-    return found is not None
+    acting = [(who, at) for who, at in turns or [(naming, time)] if at and sections and not sent]
+    # The first of all before those of which hardly a row is.
+    acting = sorted(acting, key=lambda turn: turn != (naming, time))
+    acts = {who.column: _acts(draft, sample, who, at) for who, at in reversed(acting) if at}
+    return [*sections, *reversed(acts.values())]
 
 
 def _of_accounts(draft: Draft, sample: Sample, naming: Naming) -> list[SectionProposal]:
@@ -377,7 +379,8 @@ def _time_lines(draft: Draft, sample: Sample, time: str | None) -> list[Line]:
     hours = hours_of(draft.engine, sample, time)
     draft.use(sample, hours)
     clock = [Line(CLOCK_KEY, hours, "the hours of these days")] if hours else []
-    return [Line("time", time), *clock, *_form(draft, sample, time, TIME_KEY, hours)]
+    zone = zone_lines(draft, sample, time, ZONE_KEY, hours)
+    return [Line("time", time), *clock, *_form(draft, sample, time, TIME_KEY, hours), *zone]
 
 
 def _form(draft: Draft, sample: Sample, column: str, key: str, hours: str | None = None) -> list[Line]:

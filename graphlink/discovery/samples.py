@@ -1,7 +1,7 @@
 """Samples: the first rows of each found table, opened in the engine, with what its columns look like."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ..engine import DuckDBEngine, Step, quote_text
@@ -22,9 +22,12 @@ from ..reading import (
     text_sql,
     with_every_column,
 )
+from .apart import refuse_apart
 from .found_tables import FoundTable, LeftFile
+from .meanings import CREATED, TIME, meaning_of
 from .profiles import Profile, profiles_of
-from .sureness import words_of
+from .short_years import short_forms
+from .sureness import says, words_of
 
 __all__ = ["Sample", "sampled"]
 
@@ -49,7 +52,8 @@ class Sample:
     """The first rows of a table, as the relation `relation`: its columns and what they look like, by their own names.
 
     `table` is what was opened of it; `whole`: whether these are all of its rows; `notes`: what is to be said of
-    what is not read in it.
+    what is not read in it; `forms`: of the columns of dates with short years, the forms that they can have;
+    `labels`: what columns are called of which another one says it in each row.
     """
 
     found: FoundTable
@@ -60,11 +64,15 @@ class Sample:
     rows: int
     whole: bool
     notes: tuple[str, ...] = ()
+    forms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
 
     def called(self, column: str) -> str:
         """What the column is called, seen beside the others: a fingerprint beside last digits is a card's, whom a text
         message went to is a telephone, and the id of a vendor that is drawn by lot, beside what the machine is, the one
         that iOS gives an app for its vendor."""
+        if column in self.labels:
+            return self.labels[column]
         words = words_of(column)
         if words == ("fingerprint",) and any(_ends_card(name) for name in self.profiles):
             return f"card.{column}"
@@ -107,9 +115,32 @@ def _sample(engine: DuckDBEngine, found: FoundTable, n: int) -> Sample:
     table = open_table(engine, f"opened_{n}", layout, [], list(layout.columns))
     engine.run(Step(f"sample_{n}", f"select * from opened_{n} limit {ROWS}", reads=(f"opened_{n}",)))
     columns = _readable(engine, f"sample_{n}", table)
+    refuse_apart(engine, f"sample_{n}", (form.heading for form in layout.forms), columns)
+    short = {name: _short_forms(engine, f"sample_{n}", one) for name, one in columns.items()}
+    forms = {name: several for name, several in short.items() if several}
+    columns |= {name: replace(columns[name], time_format=several[0]) for name, several in forms.items()}
     whole = not cut and sum(table.rows) <= ROWS
     profiles = profiles_of(engine, f"sample_{n}", list(columns.values()), partial=not whole)
-    return Sample(found, table, f"sample_{n}", columns, profiles, rows=sum(table.rows), whole=whole, notes=layout.notes)
+    labels = dict(_labels(engine, f"sample_{n}", columns, profiles))
+    return Sample(found, table, f"sample_{n}", columns, profiles, sum(table.rows), whole, layout.notes, forms, labels)
+
+
+def _labels(
+    engine: DuckDBEngine, relation: str, columns: Mapping[str, Column], profiles: Mapping[str, Profile]
+) -> Iterable[tuple[str, str]]:
+    """The columns beside which another one says in each row what they hold, as `cs1Label` does of `cs1`; and that."""
+    by_small = {name.casefold(): name for name in columns}
+    for name in columns:
+        told = by_small.get(f"{name}label".casefold()) or by_small.get(f"{name}_label".casefold())
+        if told and profiles[told].different == 1:
+            text = text_sql(columns[told])
+            yield name, str(engine.scalar(f"select min({text}) from {relation} where {text} <> ''"))
+
+
+def _short_forms(engine: DuckDBEngine, relation: str, column: Column) -> tuple[str, ...]:
+    """The forms of the column's dates, where it is called a time and their years are short."""
+    called = any(says(meaning_of(what), column.name) for what in (TIME, CREATED))
+    return short_forms(engine, relation, column) if called else ()
 
 
 def _of_message(name: str) -> bool:

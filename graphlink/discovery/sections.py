@@ -1,9 +1,16 @@
 """Sections: what one part of a settings file should say, line by line, each with its reason."""
 
+import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-__all__ = ["Line", "SectionProposal", "named_columns", "said_once"]
+__all__ = ["Line", "SectionProposal", "named_columns", "said_once", "written_key"]
+
+
+def written_key(name: str) -> str:
+    """The name as a key of TOML: JSON's quotes are TOML's."""
+    return name if re.fullmatch("[A-Za-z0-9_-]+", name) else json.dumps(name, ensure_ascii=False)
 
 
 @dataclass(frozen=True)
@@ -54,4 +61,10 @@ def named_columns(sections: Iterable[SectionProposal]) -> dict[str, set[str]]:
         places = {"account_is": accounts, "through.id": between, "through.account": between}
         for line in section.lines:
             named.setdefault(places.get(line.key, path), set()).add(line.value)
+            if line.key.startswith("where."):
+                named[path].add(_read_key(line.key.removeprefix("where.")))
     return named
+
+
+def _read_key(key: str) -> str:
+    return str(json.loads(key)) if key.startswith('"') else key

@@ -1,5 +1,7 @@
 """Standing in: columns that may name accounts though nothing says so, and rows that may be what accounts did."""
 
+from collections.abc import Set
+
 from .account_columns import AccountsTable
 from .leftovers import FEW, NOT_KNOWN, why_unused
 from .meanings import MEANINGS
@@ -16,6 +18,8 @@ _OTHERS = {"session", "request", "order", "trace", "span", "correlation", "trans
 _OTHERS |= {"status", "code", "version", "country", "city", "zip", "asn", "product", "item", "sku", "object", "post"}
 _OTHERS |= {"amount", "price", "total", "size", "bytes", "duration", "latency", "count", "score", "tokens", "campaign"}
 """Words of ids of other things, and of measures."""
+_OBJECTS = {"object"}
+"""Of a directory it is whoever signs in; elsewhere what is acted on, and then another column says by whom."""
 _DONE = {
     "invoice",
     "ticket",
@@ -40,18 +44,21 @@ def stand_ins(sample: Sample) -> list[str]:
     Where most come once, and some again, it is whoever signed up or was asked; the id of a row never comes again.
     """
     mails = [name for name, one in sample.profiles.items() if one.mails > 0.9 and one.different > 1]
-    again = [name for name, profile in sample.profiles.items() if _may_stand_in(name, profile, _AGAIN)]
+    called = {name: sample.called(name) for name in sample.profiles}
+    again = [name for name, one in sample.profiles.items() if _may_stand_in(called[name], one, _AGAIN)]
     once = [name for name in sample.profiles if not set(words_of(name)) & _DONE]
-    return mails[:1] or again or [name for name in once if _may_stand_in(name, sample.profiles[name], 1)]
+    found = mails[:1] or again or [name for name in once if _may_stand_in(called[name], sample.profiles[name], 1)]
+    objects = [name for name in sample.profiles if words_of(name)[-2:] == ("object", "id")]
+    return found or [name for name in objects if _may_stand_in(name, sample.profiles[name], _AGAIN, _OTHERS - _OBJECTS)]
 
 
-def _may_stand_in(name: str, profile: Profile, part: float) -> bool:
+def _may_stand_in(name: str, profile: Profile, part: float, others: Set[str] = frozenset(_OTHERS)) -> bool:
     ids = why_unused(name, profile) == NOT_KNOWN or (profile.numbers > 0.9 and profile.length >= _LONG)
     return (
         ids
         and FEW / 2 < profile.different < part * profile.given
         and profile.blanks < 0.1
-        and not set(words_of(name)) & _OTHERS
+        and not set(words_of(name)) & others
         and not any(sureness(meaning, name, profile) for meaning in MEANINGS)
     )
 

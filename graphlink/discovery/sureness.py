@@ -17,6 +17,7 @@ __all__ = [
     "BY_WORD",
     "Meaning",
     "Sureness",
+    "bare_words",
     "is_long_id",
     "says",
     "sureness",
@@ -96,7 +97,7 @@ def is_long_id(column: str, profile: Profile) -> bool:
 
 def says(meaning: Meaning, column: str) -> Sureness:
     """How surely the name alone says so, whatever the values; without the unit or remark in brackets behind it, too."""
-    words, bare = words_of(column), words_of(_BRACKETS.sub(" ", column))
+    words, bare = words_of(column), bare_words(column)
     near = words_of(unwrapped(column).rpartition(".")[2]) if meaning.last else words
     named = max(_named(meaning, words, near), _wrapped(meaning, column))
     return named or (_named(meaning, bare, near) if bare and not _denied(meaning, words) else 0.0)
@@ -152,6 +153,11 @@ def words_of(column: str) -> tuple[str, ...]:
     """
     spaced = re.sub(r"([a-z0-9])([A-Z])|([A-Z])([A-Z][a-z])", r"\1\3 \2\4", unwrapped(column))
     return in_english(tuple(re.findall(r"[^\W_]+", spaced.lower())))
+
+
+def bare_words(column: str) -> tuple[str, ...]:
+    """The words of the column's name without the unit or remark in brackets behind it."""
+    return words_of(_BRACKETS.sub(" ", column))
 
 
 def unwrapped(column: str) -> str:

@@ -18,6 +18,7 @@ from .lakes import is_lake
 from .log_lines import CODED
 from .losses import Loss, losses_of, refuse_losses, written_otherwise
 from .overlooked import advice_on, is_beside
+from .pairs import of_rows
 from .placeholders import PLACEHOLDERS, placeholder_sql
 from .population import population
 from .readers import inspect_table, open_table, with_every_column
@@ -30,11 +31,13 @@ from .time_forms import DAY_MONTH_YEAR
 from .times import given_sql, time_sql
 from .tracked_links import untracked_sql
 from .unfolding import mirrored, without_holder
+from .zones import CREATED_ZONE_KEY, NO_ZONE, ZONE_KEY, in_zone
 
 __all__ = [
     "BLANKS",
     "CODED",
     "CREATED_KEY",
+    "CREATED_ZONE_KEY",
     "DAY_MONTH_YEAR",
     "ENDINGS",
     "MIDNIGHT",
@@ -42,9 +45,11 @@ __all__ = [
     "NO_HEADING",
     "NO_ID",
     "NO_TIME",
+    "NO_ZONE",
     "NUL",
     "PLACEHOLDERS",
     "TIME_KEY",
+    "ZONE_KEY",
     "ActivityTable",
     "Column",
     "Copied",
@@ -66,6 +71,7 @@ __all__ = [
     "ending_of",
     "find_path",
     "given_sql",
+    "in_zone",
     "inspect_table",
     "is_beside",
     "is_hidden",
@@ -76,6 +82,7 @@ __all__ = [
     "losses_of",
     "mirrored",
     "note_column",
+    "of_rows",
     "open_kept",
     "open_table",
     "opened",

@@ -43,11 +43,22 @@ def _spelled_sql(text: str) -> str:
 _GUESTS = "'guest', 'anon', 'anonymoususer', 'anonymous_user', 'default_user_id', 'not logged in', 'nobody', 'visitor'"
 
 
+_PROGRAMS = "'system', 'root', 'cron', 'daemon', 'internal', 'batch', 'service'"
+_LONG, _MOST = 8, 0.9
+"""Characters of ids on average from which on they are drawn, and which part of them has a digit then."""
+
+
 def nobody_sql(account: str, *, among: str) -> str:
     """SQL for whether the id `account` is what systems write of a visitor who has no account.
 
-    It is a placeholder or a guest; `0` and `-1` are where all ids of the relation `among` are whole numbers.
+    It is a placeholder or a guest; `0` and `-1` are where all ids of the relation `among` are whole numbers, and these,
+    an id of zeros and a program's own name where ids are long and have digits.
     """
     small = f"lower(trim({account}, {BLANKS}))"
     numbered = f"(select bool_and(regexp_full_match({account}, '-?[0-9]+')) from {among})"
-    return f"({small} in ({_GUESTS}) or {placeholder_sql(small)} or ({small} in ('0', '-1') and {numbered}))"
+    long = f"avg(length({account})) >= {_LONG} and avg(regexp_matches({account}, '[0-9]')::integer) >= {_MOST}"
+    drawn = f"(select {long} from {among})"
+    return (
+        f"({small} in ({_GUESTS}) or {placeholder_sql(small)} or ({small} in ('0', '-1') and ({numbered} or {drawn})) "
+        f"or (({small} in ({_PROGRAMS}) or regexp_full_match({small}, '[{{]?[0-]{{8,}}[}}]?')) and {drawn}))"
+    )

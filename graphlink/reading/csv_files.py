@@ -21,7 +21,7 @@ from .csv_repair import as_utf8, is_escaped, is_utf8, write_clean
 from .formats import ENDINGS, ending_of, head_of
 from .headings import NO_HEADING, is_row
 from .input_files import TableFiles
-from .json_text import LOOKED_AT, has_member, member_of_text_sql, passed_over, paths_meant, seen_sql, text_leaves
+from .json_text import LOOKED_AT, called, member_of_text_sql, passed_over, paths_meant, seen_sql, text_leaves, way_to
 from .kept_rows import Loaded
 from .parts import called_alike
 from .rejects import note_column
@@ -307,7 +307,8 @@ def _cell_sql(column: Column, form: FileForm) -> str:
 def find_csv_member(engine: DuckDBEngine, layout: Layout, name: str) -> Layout | None:
     """The layout with the member that the dotted path `name` leads to inside JSON text; None where no text has it."""
     texts = _first_texts(layout)
-    found = next((path for path in paths_meant(name) if has_member(texts.get(path[0], ()), path[1:])), None)
+    ways = ((path[0], way_to(texts.get(path[0], ()), path[1:])) for path in paths_meant(name))
+    found = next(((top, *way) for top, way in ways if way), None)
     return with_column(layout, name, found) if found else None
 
 
@@ -315,13 +316,13 @@ def with_csv_leaves(engine: DuckDBEngine, layout: Layout) -> Layout:
     """The layout with every member inside columns of JSON text, however deep."""
     found = _first_texts(layout)
     for path in [path for top, texts in found.items() for path in text_leaves(top, texts)]:
-        layout = with_column(layout, ".".join(path), path)
+        layout = with_column(layout, called(path), path)
     return with_notes(layout, (passed_over(top, texts) for top, texts in found.items()))
 
 
 def csv_members(engine: DuckDBEngine, layout: Layout, name: str) -> list[str]:
     """The dotted paths inside the column `name`."""
-    return [".".join(path) for path in text_leaves(name, _first_texts(layout).get(name, ()))]
+    return [called(path) for path in text_leaves(name, _first_texts(layout).get(name, ()))]
 
 
 def _first_texts(layout: Layout) -> dict[str, list[str]]:

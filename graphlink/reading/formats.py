@@ -107,18 +107,23 @@ def data_name(text: str) -> str:
 def ending_of(path: Path) -> str | None:
     """The longest of ENDINGS that the name has, in capitals or not; what rotation put there is set aside.
 
-    Parquet that has no ending at all, as Athena, Trino and Hive write it, is told by how it begins.
+    What has no ending at all, as Athena, Hive and Redshift write it, is told by how it begins: Parquet, and where
+    its name has a number, as those of parts do, text.
     """
     name = unrotated(path.name.casefold())
     # A web server of Unix calls its log so; a folder called so may hold anything.
     if _UNIX_LOG.search(name) and not path.is_dir():
         return f".log{Path(name).suffix}"
     known = max((ending for ending in ENDINGS if name.endswith(ending)), key=len, default=None)
-    return ".parquet" if known is None and _is_bare_parquet(path) else known
+    return _told_by_beginning(path) if known is None and not path.suffix else known
 
 
-def _is_bare_parquet(path: Path) -> bool:
-    return not path.suffix and path.is_file() and os.access(path, os.R_OK) and _begin_of(path) == b"PAR1"
+def _told_by_beginning(path: Path) -> str | None:
+    if not path.is_file() or not os.access(path, os.R_OK):
+        return None
+    if _begin_of(path) == b"PAR1":
+        return ".parquet"
+    return text_ending(head_of(path)) if re.search("[0-9]", path.name) else None
 
 
 def text_ending(head: bytes) -> str | None:
@@ -128,7 +133,7 @@ def text_ending(head: bytes) -> str | None:
         return None
     if re.match(r'\s*\{\s*"', lines[0]):
         return ".jsonl" if lines[0].rstrip().endswith("}") else ".json"
-    marks = (min(line.count(mark) for line in lines[:_FIRST]) for mark in (",", ";", "\t", "|"))
+    marks = (min(line.count(mark) for line in lines[:_FIRST]) for mark in (",", ";", "\t", "|", "\x01"))
     return ".csv" if len(lines) > 2 and max(marks) >= _MARKS else None
 
 

@@ -5,6 +5,7 @@ or longer than the engine takes, its lines are read one by one, so that what can
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -18,7 +19,7 @@ from .json_text import (
     ANY,
     DEEPEST,
     LOOKED_AT,
-    has_member,
+    called,
     leaves_of,
     list_paths,
     member_of_text_sql,
@@ -28,8 +29,9 @@ from .json_text import (
     rows_sql,
     seen_sql,
     text_leaves,
+    way_to,
 )
-from .log_lines import PAIRS, STAMPED, line_shape, object_sql
+from .log_lines import PAIRS, STAMPED, are_yearless, line_shape, object_sql
 from .rejects import reject_rows
 from .relations import FileForm, Layout, Table, file_list, of_file_sql, with_column, with_notes
 from .text_rows import LONGEST, PROBLEMS, lines_of_all_sql, lines_sql, load, packed_sql, text_table
@@ -47,6 +49,9 @@ _OBJECT = "json_valid(line) and json_type(line) = 'OBJECT'"
 
 _MAY_TELL = r"^\s*(\[\s*)?\{|=.*=.*=|^[<\[(]?[0-9>]+.*\{|^e[wy][A-Za-z0-9+/_-]+=*\s*$"
 """How texts look that are objects, lists of these, pairs of names and values, an object behind a time, or in base64."""
+
+_WHEN = r"(?i)time|date|stamp|^ts$|_ts$|^(rt|start|end|at)$"
+"""What a member is called that may tell when something was."""
 
 _LOOKED_AT = 5_000
 """Objects in which members are looked for."""
@@ -107,8 +112,18 @@ def inspect_json(engine: DuckDBEngine, source: TableFiles) -> Layout:
         replace(form, members=own) if _is_lines(form) else form for form, own in zip(forms, names, strict=True)
     )
     every = sorted({name for own in names for name in own})
-    return Layout(
-        source, {name: Column(name, "VARCHAR") for name in every}, forms, notes=_beside(source, inside, beside)
+    notes = (*_beside(source, inside, beside), *_without_year(source, forms, every))
+    return Layout(source, {name: Column(name, "VARCHAR") for name in every}, forms, notes=notes)
+
+
+def _without_year(source: TableFiles, forms: Sequence[FileForm], names: Iterable[str]) -> tuple[str, ...]:
+    """What is to be said where the day before each line is all that tells when it was, and has no year."""
+    logs = [file for file, form in zip(source.files, forms, strict=True) if form.shape in (STAMPED, PAIRS)]
+    if not logs or any(re.search(_WHEN, name) for name in names) or not are_yearless(head_of(logs[0])):
+        return ()
+    return (
+        f"{source.shown}: the days before its lines have no year, so that no time is read of it; write them whole, as "
+        "2026-03-01T10:00:00Z",
     )
 
 
@@ -264,8 +279,9 @@ def _find_in_text(engine: DuckDBEngine, layout: Layout, paths: Sequence[tuple[st
     """The layout with the member that a path leads to inside JSON text, as queues and collectors of logs keep it."""
     cuts = [(path[:cut], path[cut:]) for path in paths for cut in range(1, len(path))]
     texts = _texts(engine, layout, list(dict.fromkeys(outer for outer, _ in cuts)))
-    found = next(((outer, inner) for outer, inner in cuts if has_member(texts[outer], inner)), None)
-    return with_column(layout, ".".join((*found[0], *found[1])), *found) if found else None
+    ways = ((outer, way_to(texts[outer], inner)) for outer, inner in cuts)
+    outer, way = next(((outer, way) for outer, way in ways if way), ((), ()))
+    return with_column(layout, called((*outer, *way)), outer, way) if way else None
 
 
 def _texts(
@@ -312,7 +328,7 @@ def _with_text_leaves(engine: DuckDBEngine, layout: Layout) -> Layout:
     found = _texts(engine, layout, outers)
     for outer, texts in found.items():
         for leaf in text_leaves(".".join(outer), texts):
-            name = ".".join(leaf)
+            name = called(leaf)
             layout = layout if name in layout.columns else with_column(layout, name, outer, leaf[1:])
     return with_notes(layout, (passed_over(".".join(outer), texts) for outer, texts in found.items()))
 
@@ -324,7 +340,7 @@ def json_members(engine: DuckDBEngine, layout: Layout, name: str) -> list[str]:
         f"from ({_every_line(layout.source, layout.forms)}) where {_OBJECT} order by name limit 50"
     )
     texts = _texts(engine, layout, [(name,)])[(name,)] if not len(found) else ()
-    return [f"{name}.{member}" for member in found["name"]] or [".".join(path) for path in text_leaves(name, texts)]
+    return [f"{name}.{member}" for member in found["name"]] or [called(path) for path in text_leaves(name, texts)]
 
 
 def open_json(engine: DuckDBEngine, name: str, layout: Layout, columns: Sequence[Column]) -> Table:

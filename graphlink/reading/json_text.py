@@ -14,9 +14,10 @@ __all__ = [
     "ANY",
     "DEEPEST",
     "LOOKED_AT",
+    "TEXT",
     "WIDEST",
     "are_messages",
-    "has_member",
+    "called",
     "is_pair",
     "leaves_of",
     "list_paths",
@@ -27,6 +28,7 @@ __all__ = [
     "rows_sql",
     "seen_sql",
     "text_leaves",
+    "way_to",
 ]
 
 _Path = tuple[str, ...]
@@ -36,6 +38,9 @@ LOOKED_AT = 500
 
 ANY = "*"
 """The step of a path to each thing in a list."""
+
+TEXT = "\0"
+"""The step of a path into an object that stands there as text: a queue carries what a topic said as text in text."""
 
 DEEPEST = 7
 """Steps of a dotted path."""
@@ -77,10 +82,20 @@ def member_of_text_sql(text: str, path: Sequence[str], seen: str | None = None) 
     In a list of pairs it is the value of that name. `seen`: SQL for what one look has found of it, where `text` is a
     plain object.
     """
+    path, inner = _parted(path)
+    if inner:
+        text = member_of_text_sql(text, path, seen)
+        return f"list_transform([{text}], lambda t{len(inner)}: {member_of_text_sql(f't{len(inner)}', inner)})[1]"
     # A list of one, so that what makes JSON of it stands there once.
     quoted = f"list_transform([{as_json_sql(text)}], lambda json: {_member_sql('json', path)})[1]"
     once = f"when {seen} is not null then {seen} " if seen else ""
     return f"case {once}when {single_quoted_sql(text)} then {quoted} else {_member_sql(text, path)} end"
+
+
+def _parted(path: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+    """The steps up to an object that stands as text, and those that go on inside it; of none there are none."""
+    place = list(path).index(TEXT) if TEXT in path else len(path)
+    return path[:place], path[place + 1 :]
 
 
 def seen_sql(scan: str, members: Iterable[tuple[str, Sequence[str]]]) -> tuple[str, dict[tuple[str, _Path], str]]:
@@ -103,7 +118,7 @@ def seen_sql(scan: str, members: Iterable[tuple[str, Sequence[str]]]) -> tuple[s
 
 def _plain_members_sql(text: str, paths: Sequence[_Path]) -> str:
     """SQL for a list of the members of the `text`; null where that is no plain object, nor a line that tells one."""
-    pointers = f"[{', '.join(pointer_sql(path) for path in paths)}]"
+    pointers = f"[{', '.join(pointer_sql(_parted(path)[0]) for path in paths)}]"
     plain = f"ltrim({text})[1] = '{{' and json_valid({text})"
     return (
         f"case when {plain} then json_extract_string({text}, {pointers}) "
@@ -150,6 +165,26 @@ def paths_meant(name: str) -> list[tuple[str, ...]]:
     return [path for path in readings if len(path) > 1]
 
 
+def called(path: Sequence[str]) -> str:
+    """The path as a dotted name: what stands as text has no step of its own in it."""
+    return ".".join(step for step in path if step != TEXT)
+
+
+class _Told(dict[str, object]):
+    """An object that stood as text inside another."""
+
+
+def _opened(value: object, deep: int = DEEPEST) -> object:
+    """The value with the objects that stand as text in it as such; what lies in lists is not looked at."""
+    if isinstance(value, dict) and deep:
+        return {name: _opened(inner, deep - 1) for name, inner in value.items()}
+    if isinstance(value, str) and re.match(r'\s*\{\s*"', value):
+        with suppress(ValueError, RecursionError):
+            told = json.loads(value)
+            return _Told((name, _opened(inner, deep - 1)) for name, inner in told.items()) if deep else value
+    return value
+
+
 def leaves_of(
     structure: object, path: tuple[str, ...], alone: Set[tuple[str, ...]] = frozenset()
 ) -> Iterator[tuple[str, ...]]:
@@ -159,9 +194,11 @@ def leaves_of(
     """
     if isinstance(structure, list) and path in alone:
         yield from leaves_of(structure[0], (*path, "0"), alone)
-    elif not isinstance(structure, dict):
+    elif not isinstance(structure, dict) or isinstance(structure, _Told):
         if len(path) > 1:
             yield path
+        for name, inner in structure.items() if isinstance(structure, _Told) and len(path) <= DEEPEST else ():
+            yield from leaves_of(inner, (*path, TEXT, name), alone)
     elif len(structure) <= WIDEST and len(path) <= DEEPEST:
         for name, inner in structure.items():
             yield from leaves_of(inner, (*path, name), alone)
@@ -191,7 +228,7 @@ def passed_over(name: str, texts: Iterable[str]) -> str:
     their names have no digit; empty where there are none."""
     counts = Counter(path for value in _values(texts) for path in leaves_of(value, (name,)))
     taken = set(_without_maps(counts))
-    left = sorted(".".join(path) for path in counts if path not in taken and not re.search("[0-9]", path[-1]))
+    left = sorted(called(path) for path in counts if path not in taken and not re.search("[0-9]", path[-1]))
     named = ", ".join(f"`{path}`" for path in left[:_NAMED])
     many = f"of the many names in `{name}` {len(left):,} hardly met {'is' if len(left) == 1 else 'are'} not looked into"
     return f"{many} ({named}); write a column for each that counts" if left else ""
@@ -224,24 +261,35 @@ def _called(value: object) -> Iterator[str]:
         yield from (str(name) for name in names if isinstance(name, str | int))
 
 
-def has_member(texts: Iterable[str], path: Sequence[str]) -> bool:
-    """Whether any of `texts` is JSON in which `path` leads to something; steps into lists are numbers from 0."""
-    return any(_leads(value, path) or ".".join(path) in _called(value) for value in _values(texts))
+def way_to(texts: Iterable[str], path: Sequence[str]) -> _Path | None:
+    """The path, with the steps into what stands as text, where any of `texts` is JSON in which it leads to something;
+    None where none is. Steps into lists are numbers from 0."""
+    for value in _values(texts):
+        way = _way(value, path)
+        if way is not None or ".".join(path) in _called(value):
+            return way or tuple(path)
+    return None
 
 
 def _values(texts: Iterable[str]) -> Iterator[object]:
     told = list(texts)
-    yield from objects_of_lines(told)
+    yield from map(_opened, objects_of_lines(told))
     for text in told:
         if text.lstrip()[:1] in ("{", "["):
             with suppress(ValueError, RecursionError):
-                yield json.loads(as_json(text))
+                yield _opened(json.loads(as_json(text)))
 
 
-def _leads(value: object, path: Sequence[str]) -> bool:
+def _way(value: object, path: Sequence[str]) -> _Path | None:
     if not path:
-        return True
+        return ()
     step, *others = path
-    if isinstance(value, dict):
-        return step in value and _leads(value[step], others)
-    return isinstance(value, list) and step.isdecimal() and int(step) < len(value) and _leads(value[int(step)], others)
+    inner: object
+    if isinstance(value, dict) and step in value:
+        inner = value[step]
+    elif isinstance(value, list) and step.isdecimal() and int(step) < len(value):
+        inner = value[int(step)]
+    else:
+        return None
+    way = _way(inner, others)
+    return None if way is None else (*((TEXT,) if isinstance(value, _Told) else ()), step, *way)

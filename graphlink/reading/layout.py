@@ -226,7 +226,9 @@ def open_tables(engine: DuckDBEngine, layout: SourceLayout, keeping: Keeping) ->
             paths = _paths_of(layout, files.files)
             plain, texts = _columns_of(layout, paths)
             found = replace(inspect_table(engine, with_known(files, keeping)), keeping=keeping)
-            inspected[files.files] = with_found(engine, found, [*plain, *texts, *_keys_of(layout, paths)])
+            inspected[files.files] = with_found(
+                engine, found, [*plain, *texts, *_keys_of(layout, paths), *_zones_of(layout, paths)]
+            )
     layout = replace(layout, notes=(*layout.notes, *(note for found in inspected.values() for note in found.notes)))
     named = _name_columns(layout, {path: inspected[files.files] for path, files in layout.files.items()})
     for signal in named.signals:
@@ -237,6 +239,7 @@ def open_tables(engine: DuckDBEngine, layout: SourceLayout, keeping: Keeping) ->
     for key, found in inspected.items():
         paths = _paths_of(layout, key)
         plain, kept = _columns_of(named, paths)
+        plain += [zone for zone in _zones_of(named, paths) if zone in found.columns]
         # Of the accounts all columns, to be kept and shown.
         lists = layout.accounts and layout.accounts.path in paths and not layout.lists_doings
         kept += list(found.columns) if lists else []
@@ -319,9 +322,25 @@ def _named(
                 notes.append(f"{found.source.shown}: no column `{wanted}`; done without")
         else:
             names[key] = find_column(wanted, found.columns, found.source.shown).name if wanted else None
+    names |= _zone(section, found)
+    if isinstance(section, SignalSource):
+        where = {find_column(one, found.columns, found.source.shown).name: said for one, said in section.where.items()}
+        section = section.model_copy(update={"where": where})
     if not isinstance(section, AccountsSource) and section.through:
         return section.model_copy(update={**names, "through": _through(section.through, inspected)})
     return section.model_copy(update=names)
+
+
+def _zone(section: AccountsSource | SignalSource | ActivitySource, found: Layout) -> dict[str, str | None]:
+    """The section's zone as the column that holds it is called; where there is no such column it is a zone's name."""
+    key, zone = (
+        ("created_zone", section.created_zone)
+        if isinstance(section, AccountsSource)
+        else ("time_zone", section.time_zone)
+    )
+    if not zone or _lacks(found, zone):
+        return {}
+    return {key: find_column(zone, found.columns, found.source.shown).name}
 
 
 def _through(through: Through, inspected: Mapping[str, Layout]) -> Through:
@@ -341,6 +360,15 @@ def _keys_of(layout: SourceLayout, paths: Sequence[str]) -> list[str]:
     return [key for key in keys if key]
 
 
+def _zones_of(layout: SourceLayout, paths: Sequence[str]) -> list[str]:
+    """What the sections reading these paths name as the zone of their times: a column that holds it, or the zone."""
+    sections: list[SignalSource | ActivitySource] = [*layout.signals, *layout.activity]
+    zones = [section.time_zone for section in sections if section.path in paths]
+    if layout.accounts and layout.accounts.path in paths:
+        zones.append(layout.accounts.created_zone)
+    return [zone for zone in zones if zone]
+
+
 def _columns_of(layout: SourceLayout, paths: Sequence[str]) -> tuple[list[str], list[str]]:
     """The columns that the sections reading these paths ask for: as text or time, and as what may be nested."""
     plain: list[str | None] = []
@@ -350,7 +378,7 @@ def _columns_of(layout: SourceLayout, paths: Sequence[str]) -> tuple[list[str], 
         nested += [layout.accounts.organisation, layout.accounts.email_domain]
     for signal in layout.signals:
         if signal.path in paths:
-            plain += [signal.account, signal.time, signal.time_of_day]
+            plain += [signal.account, signal.time, signal.time_of_day, *signal.where]
             # Forwarders are kept as a list, too.
             (nested if signal.kind == ADDRESS else plain).append(signal.value)
             nested.append(signal.text)

@@ -16,7 +16,16 @@ from contextlib import suppress
 
 from ..engine import quote_text
 
-__all__ = ["CODED", "PAIRS", "STAMPED", "line_shape", "object_of_line_sql", "object_sql", "objects_of_lines"]
+__all__ = [
+    "CODED",
+    "PAIRS",
+    "STAMPED",
+    "are_yearless",
+    "line_shape",
+    "object_of_line_sql",
+    "object_sql",
+    "objects_of_lines",
+]
 
 STAMPED, PAIRS = "stamped", "pairs"
 """The shapes of such lines."""
@@ -30,12 +39,17 @@ _LOOKED_AT = 50
 
 _NAME = r"[A-Za-z_@][\w.@/-]*"
 _PAIR = rf"""(?:^|[\s\[(,;|])({_NAME}=(?:"(?:[^"\\]|\\.)*"|[^\s"]*))"""
+_CEF, _MEMBER = r"CEF:[0-9][|]", r"(^|\s)([A-Za-z_][\w.]*=)"
+"""How a line of the Common Event Format begins, in which a value goes on to the next name, and a name in it."""
+_CEF_HEAD = rf"^.*?{_CEF}(?:(?:\\.|[^|\\])*[|]){{6}}"
 _HEADER = rf";\s*{_NAME}="
 """Within what a header of a request tells, as whom it was forwarded for, or its cookies: one value, and no line."""
 _FEWEST = 3
 """Pairs in a line from which on it is made of them."""
 _ZONE = r"(?:Z|[+-][0-9]{2}:?[0-9]{2})?"
 _TIME = rf"^[<\[(]?(?:[0-9]+>[0-9]* ?)?([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}[T ][0-9:]{{5,8}}(?:[.,][0-9]+)?{_ZONE})"
+
+_YEARLESS = r"(<[0-9]+>)?[A-Z][a-z]{2} [ 0-9][0-9] [0-9]{2}:[0-9]{2}:[0-9]{2} "
 
 _BRACKET = r'\{\s*"[^"]{1,200}"\s*:'
 _OBJECT = re.compile(r"[^{\t]{0,200}?" + _BRACKET)
@@ -51,6 +65,12 @@ def line_shape(head: bytes) -> str | None:
     # A heading may stand above a column of objects; a program's greeting has no names of columns.
     headed = bool(lines) and found[0] is None and _MARKS.search(lines[0]) is not None
     return None if headed or 2 * found.count(shape) <= len(lines) else shape
+
+
+def are_yearless(head: bytes) -> bool:
+    """Whether most of the first lines begin with a day that has no year, as old syslog writes it: no time is told."""
+    lines = [line for line in head.decode("utf-8", errors="replace").splitlines() if line.strip()][:_LOOKED_AT]
+    return 2 * sum(1 for line in lines if re.match(_YEARLESS, line)) > len(lines)
 
 
 def _shape_of(line: str) -> str | None:
@@ -84,8 +104,15 @@ def _inside(text: str, shape: str) -> str:
         return text[text.index("{") : text.rindex("}") + 1]
     if shape == _CODED:
         return base64.b64decode(text, altchars=b"-_" if re.search("[_-]", text) else None).decode()
-    pairs = (pair.partition("=") for pair in re.findall(_PAIR, text))
+    pairs = (pair.partition("=") for pair in _pairs_in(text))
     return json.dumps({name: value.strip('"') for name, _, value in pairs})
+
+
+def _pairs_in(text: str) -> list[str]:
+    if not re.search(_CEF, text):
+        return re.findall(_PAIR, text)
+    apart = re.sub(_MEMBER, "\x1f\\2", re.sub(_CEF_HEAD, "", text))
+    return [pair.strip() for pair in apart.split("\x1f") if pair.strip()]
 
 
 def _stamp_of(text: str) -> dict[str, object]:
@@ -132,4 +159,17 @@ def _of_pairs(line: str) -> str:
     quoted = f"case when json_valid({value}) then {value} else to_json(trim({value}, '\"'))::varchar end"
     member = f"to_json({name})::varchar || ':' || case when starts_with({value}, '\"') then {quoted} else {bare} end"
     pairs = f"regexp_extract_all({line}, {quote_text(_PAIR)}, 1)"
+    return (
+        f"case when regexp_matches({line}, {quote_text(_CEF)}) then {_of_cef(line)} "
+        f"else array_to_string(list_transform({pairs}, lambda pair: {member}), ',') end"
+    )
+
+
+def _of_cef(line: str) -> str:
+    """SQL for the pairs of the Common Event Format as members of an object."""
+    told = f"regexp_replace({line}, {quote_text(_CEF_HEAD)}, '')"
+    apart = f"regexp_replace({told}, {quote_text(_MEMBER)}, chr(31) || '\\2', 'g')"
+    name, value = "split_part(pair, '=', 1)", "trim(substr(pair, strpos(pair, '=') + 1))"
+    member = f"to_json({name})::varchar || ':' || to_json({value})::varchar"
+    pairs = f"list_filter(string_split({apart}, chr(31)), lambda pair: contains(pair, '='))"
     return f"array_to_string(list_transform({pairs}, lambda pair: {member}), ',')"

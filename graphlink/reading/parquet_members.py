@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 from ..engine import DuckDBEngine, quote_name, quote_text
 from .binaries import binary_sql, holds_binaries, is_binary
 from .columns import Column
-from .json_text import LOOKED_AT, has_member, is_pair, member_of_text_sql, passed_over, paths_meant, text_leaves
+from .json_text import LOOKED_AT, called, is_pair, member_of_text_sql, passed_over, paths_meant, text_leaves, way_to
 from .parquet_files import layout_of, parquet_columns, parquet_scan
 from .relations import FileForm, Layout, with_notes
 
@@ -53,8 +53,8 @@ def _text_member_sql(engine: DuckDBEngine, file: Path, top: str, name: str) -> s
         return None
     texts = _first_texts(engine, file, top)
     meant = [path for path in paths_meant(name) if path[0] == top]
-    found = next((path for path in meant if has_member(texts, path[1:])), None)
-    return member_of_text_sql(_as_text_sql(file, top), found[1:]) if found else None
+    found = next((way for path in meant if (way := way_to(texts, path[1:]))), None)
+    return member_of_text_sql(_as_text_sql(file, top), found) if found else None
 
 
 def _are_pairs(kind: pa.DataType | None) -> bool:
@@ -125,7 +125,7 @@ def parquet_members(engine: DuckDBEngine, layout: Layout, name: str) -> list[str
     """The dotted paths inside the column `name`, as its first file has it."""
     kind = _kind_of(layout.source.files[0], name)
     if _holds_text(kind):
-        return [".".join(path) for path in text_leaves(name, _texts_in(engine, layout, name))]
+        return [called(path) for path in text_leaves(name, _texts_in(engine, layout, name))]
     return [leaf for leaf in _leaves(kind, name) if leaf != name] if kind else []
 
 

@@ -8,11 +8,13 @@ import shutil
 from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from string import ascii_lowercase
 
 from ..errors import InputError
 from ..workbooks import WorkbookUnreadable, sheets_of_workbook
 from .formats import data_name, head_of, opened
 from .open_sheets import sheets_of_ods
+from .side_by_side import columns_apart
 
 __all__ = ["write_sheets"]
 
@@ -41,7 +43,7 @@ def write_sheets(file: Path, target: Path) -> None:
         return
     try:
         sheets = _sheets_of_page(file) if _is_page(head) else _sheets_of_zip(file)
-        written = [place for name, rows in sheets if (place := _written(target / f"{data_name(name)}.csv", rows))]
+        written = [place for name, rows in sheets for place in _written(target / f"{data_name(name)}.csv", rows)]
     except WorkbookUnreadable as problem:
         raise InputError(f"{file}: {problem}") from None
     if not written:
@@ -54,8 +56,9 @@ def _sheets_of_zip(file: Path) -> Iterator[tuple[str, Iterable[_Row]]]:
     return sheets_of_ods(file) if file.suffix.casefold() == ".ods" else sheets_of_workbook(file)
 
 
-def _written(place: Path, rows: Iterable[_Row]) -> Path | None:
-    """Where the rows are, all as long as the longest; None where nothing stands in any."""
+def _written(place: Path, rows: Iterable[_Row]) -> list[Path]:
+    """Where the rows are, all as long as the longest, of tables that stand side by side each by itself; nowhere where
+    nothing stands in any."""
     raw, widest = place.with_suffix(".raw"), 0
     with raw.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, lineterminator="\n")
@@ -63,12 +66,18 @@ def _written(place: Path, rows: Iterable[_Row]) -> Path | None:
             if any(cell.strip() for cell in row):
                 widest = max(widest, len(row))
                 writer.writerow(row)
-    if widest:
-        with raw.open(encoding="utf-8", newline="") as text, place.open("w", encoding="utf-8", newline="") as out:
-            writer = csv.writer(out, lineterminator="\n")
-            writer.writerows([*row, *[""] * (widest - len(row))] for row in csv.reader(text))
+    parts = columns_apart(raw) if widest else []
+    # Who keeps more tables on one sheet than there are letters keeps no tables.
+    parts = [(0, widest)] if len(parts) == 1 or len(parts) > len(ascii_lowercase) else parts
+    # By letters: files whose names differ in numbers are parts of one table.
+    letters = [""] if len(parts) == 1 else [f"-{letter}" for letter in ascii_lowercase[: len(parts)]]
+    places = [place.with_stem(f"{place.stem}{letter}") for letter in letters]
+    for path, (start, end) in zip(places, parts, strict=True):
+        with raw.open(encoding="utf-8", newline="") as text, path.open("w", encoding="utf-8", newline="") as out:
+            cut = ((row + [""] * (end - len(row)))[start:end] for row in csv.reader(text))
+            csv.writer(out, lineterminator="\n").writerows(row for row in cut if any(cell.strip() for cell in row))
     raw.unlink()
-    return place if widest else None
+    return places
 
 
 def _is_page(head: bytes) -> bool:

@@ -22,11 +22,13 @@ from .event_tables import ActivityTable, EventTable, SignalTable
 from .input_files import InputFile, fingerprint
 from .kept_parts import Keeping, KeptPart
 from .layout import ADDRESS, SourceLayout, find_layout, open_tables, with_unfolded
+from .pairs import with_rows_alone
 from .population import population_step
 from .rejects import prepare_rejected
 from .relations import Table, reading
 from .through import Ties
 from .time_columns import settle_times
+from .zones import with_zones
 
 __all__ = ["Sources", "read_sources"]
 
@@ -96,6 +98,7 @@ def read_sources(
 
 def _read(engine: DuckDBEngine, layout: SourceLayout, source: Path, keeping: Keeping) -> Sources:
     layout, opened = with_clocks(*open_tables(engine, layout, keeping))
+    layout, opened = with_rows_alone(*with_zones(engine, layout, opened))
     tables = settle_times(engine, layout, opened)
     signals = tuple(_signal_table(signal, tables[signal.path]) for signal in layout.signals)
     activity = tuple(_activity_table(one, tables[one.path]) for one in layout.activity)

@@ -30,6 +30,9 @@ SHORT = 100_000
 """Rows up to which it pays to ask whether all times are plain: the other forms, once for each use of the column, cost
 the engine as long to make ready as so many times to read."""
 
+_LOST = r"\d([.,]\d{1,6})?[eE][+]\d{2}"
+"""Seconds since 1970 of which fewer than seven digits behind the first are kept."""
+
 _NEVER = r"-?1(\.0)?|[0:./TZ -]+|(0001-01-01|1900-01-01|1970-01-01|1969-12-31|9999-12-31).*"
 """What stands for no time where a column must have one: listed as unreadable, and no reason to refuse the column."""
 
@@ -89,6 +92,7 @@ def _settled(engine: DuckDBEngine, use: _Use) -> Column:
         return replace(column, time_format=_checked(engine, use, column))
     if column.type != "VARCHAR":
         return column
+    _say_lost(engine, use, column)
     if _may_be_numbers(engine, use.table.name, column):
         return replace(column, day_first=_day_first(engine, use, column))
     return replace(column, only_iso=_only_iso(engine, use.table, column))
@@ -116,9 +120,25 @@ def _checked(engine: DuckDBEngine, use: _Use, column: Column) -> str:
     return form
 
 
+def _bounds(engine: DuckDBEngine, relation: str, column: Column) -> tuple[object, object]:
+    """The first and the last value of the column, as text is ordered."""
+    found = engine.frame(f"select min({column.sql}) as a, max({column.sql}) as b from {relation}").iloc[0]
+    return found["a"], found["b"]
+
+
+def _say_lost(engine: DuckDBEngine, use: _Use, column: Column) -> None:
+    """Adds a line where a spreadsheet has kept a few digits of each time."""
+    least, most = _bounds(engine, use.table.name, column)
+    if all(isinstance(one, str) and re.fullmatch(_LOST, one.strip()) for one in (least, most)):
+        note = (
+            f"times such as `{least}` have lost digits to a spreadsheet, and are hours off; export them anew, as text"
+        )
+        note_column(engine, use.table, use.column, note)
+
+
 def _may_be_numbers(engine: DuckDBEngine, relation: str, column: Column) -> bool:
     """False where no value of the column begins with one or two digits: the cheap question before the dear one."""
-    least, most = engine.frame(f"select min({column.sql}) as a, max({column.sql}) as b from {relation}").iloc[0]
+    least, most = _bounds(engine, relation, column)
     # All text between two that begin alike begins so too: `202` of every ISO time of these years.
     return not (isinstance(least, str) and re.match(r"[0-9]{3}", least) and str(most)[:3] == least[:3])
 

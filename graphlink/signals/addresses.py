@@ -27,8 +27,8 @@ def address_steps(trimmed: str) -> list[Step]:
     Each address stands in one of the two (ADDRESS_FORMS). Ports, brackets, zones and a host's name before brackets (as
     mail servers write `unknown[203.0.113.9]`) are stripped, and so are the brackets in which analysts put dots. Of a
     list of forwarders the first address that an outsider can have counts. An address may be a number, which programs
-    that know no other write below zero from 128.0.0.0 on. A range without an address has it as `value` and as
-    `ip_range`. `trimmed` is SQL for `raw` without outer blanks.
+    that know no other write below zero from 128.0.0.0 on, also in hexadecimal. A range without an address has it as
+    `value` and as `ip_range`. `trimmed` is SQL for `raw` without outer blanks.
     """
     single = (
         f"select kind, raw, false as listed, {trimmed} as shown from raw_value join kind using (kind) "
@@ -39,8 +39,8 @@ def address_steps(trimmed: str) -> list[Step]:
         *list_steps(trimmed),
         Step(
             "address_judged",
-            f"with shown as ({shown}), written as ({_WRITTEN}), masked as ({_MASKED}), bare as ({_BARE}), "
-            f"quad as ({_QUAD}), half as ({_HALF}), hextet as ({_HEXTET}), "
+            f"with told as ({shown}), hexed as ({_HEXED}), shown as ({_SHOWN}), written as ({_WRITTEN}), "
+            f"masked as ({_MASKED}), bare as ({_BARE}), quad as ({_QUAD}), half as ({_HALF}), hextet as ({_HEXTET}), "
             f"number as ({_NUMBER}), judged as ({_JUDGED}) {_FORM}",
             reads=("address_part", "kind", "raw_value"),
         ),
@@ -51,6 +51,22 @@ def address_steps(trimmed: str) -> list[Step]:
 
 _MANY, _NEARLY_ALL = 20, 0.95
 """Addresses of a kind, and which part of them ends in a zero, from which on none is whole."""
+
+# Eight hexadecimal digits are a number: behind a mark, behind what makes IPv6 of it, or where many values are such.
+_HEXED = f"""
+select kind from told where length(shown) = 8 and regexp_full_match(shown, '[0-9a-fA-F]{{8}}') group by kind
+having count(*) >= {_MANY} and avg(regexp_matches(shown, '[a-fA-F]')::integer) > 0.5
+"""
+
+_SHOWN = r"""
+select kind, raw, listed, case
+    when length(shown) not in (8, 10, 32) then shown
+    when regexp_full_match(shown, '(0[xX]|0{20}[fF]{4})[0-9a-fA-F]{8}')
+        or (kind in (select kind from hexed) and regexp_full_match(shown, '[0-9a-fA-F]{8}'))
+    then try_cast('0x' || right(shown, 8) as bigint)::varchar
+    else shown end as shown
+from told
+"""
 
 # Expressions that few addresses need stand behind a cheaper question: there are a million addresses.
 _WRITTEN = r"""

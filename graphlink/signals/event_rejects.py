@@ -38,14 +38,25 @@ def reject_events(engine: DuckDBEngine, showings: Iterable[Showing], *, listed: 
     Raises InputError where most times of a column cannot be read.
     """
     seen: set[tuple[str, str, str | None]] = set()
+    showings = list(showings)
     for showing in showings:
         events = showing.events
         key = (events.table.name, events.account.sql, events.time.sql if events.time else None)
-        _reject_showing(engine, showing, UNKNOWN if listed else NOBODY, first=key not in seen)
+        others = _named_otherwise(showing, showings)
+        _reject_showing(engine, showing, UNKNOWN if listed else NOBODY, others, first=key not in seen)
         seen.add(key)
 
 
-def _reject_showing(engine: DuckDBEngine, showing: Showing, unknown: str, *, first: bool) -> None:
+def _named_otherwise(showing: Showing, showings: Iterable[Showing]) -> list[str]:
+    """SQL for the other columns by which rows of the same table name accounts: some are filled by turns."""
+    here = showing.events
+    there = [one.events for one in showings if one.events.table.name == here.table.name]
+    return list(dict.fromkeys(account_sql(one.account) for one in there if one.account.sql != here.account.sql))
+
+
+def _reject_showing(
+    engine: DuckDBEngine, showing: Showing, unknown: str, others: Iterable[str], *, first: bool
+) -> None:
     events = showing.events
     found = _counts(engine, showing)
     problems = [(signal.value.name, NUL, f"contains({text_sql(signal.value)}, chr(0))") for signal in showing.signals]
@@ -53,7 +64,7 @@ def _reject_showing(engine: DuckDBEngine, showing: Showing, unknown: str, *, fir
     if first:
         account = account_sql(events.account)
         problems += [
-            (events.account.name, NO_ID, f"{account} is null"),
+            (events.account.name, NO_ID, " and ".join(f"{one} is null" for one in (account, *others))),
             (events.account.name, unknown, f"{account} not in (select account_id from account)"),
         ]
         counted += [found["no_id"], found["unknown"]]
@@ -70,8 +81,8 @@ def _reject_showing(engine: DuckDBEngine, showing: Showing, unknown: str, *, fir
 
 def _note_missing(engine: DuckDBEngine, showing: Showing, found: dict[str, int]) -> None:
     """Adds a line where a good part of the rows has no time: that is no reason to refuse any of them."""
-    time, rows = showing.events.time, found["rows"]
-    missing = rows - found["times"] - found["bad_times"]
+    time, rows = showing.events.time, found["named"]
+    missing = rows - found["dated"]
     if time and missing >= max(_PART * rows, 1):
         note = f"{missing:,} of {rows:,} rows have no time: what they tell is of no day"
         note_column(engine, showing.events.table, time.name, note)
@@ -84,7 +95,9 @@ def _counts(engine: DuckDBEngine, showing: Showing) -> dict[str, int]:
         f"""
         select sum(occurrences) filter (s.account_id is null) as no_id,
             sum(occurrences) filter (s.account_id is not null and a.account_id is null) as unknown,
-            sum(occurrences) as rows, sum(times) as times, sum(bad_times) as bad_times{nul}
+            sum(occurrences) filter (s.account_id is not null) as named,
+            sum(times + bad_times) filter (s.account_id is not null) as dated,
+            sum(times) as times, sum(bad_times) as bad_times{nul}
         from {showing.name} s left join account a on s.account_id = a.account_id
         """
     ).fillna(0)

@@ -10,7 +10,7 @@ __all__ = ["phone_form"]
 _WITH_COUNTRY = 11
 """Digits from which on a number may well begin with its country's. Equal ones stay equal, were it another country's."""
 _FILLED = re.compile(r"(\d)\1{6,}|^0?12345678|^98765432")
-"""What people type who are asked for a number and have none, behind the country's code."""
+"""Seven times one digit, or a row of them."""
 
 
 def phone_form(raw: str, region: str) -> tuple[str, str | None]:
@@ -33,9 +33,14 @@ def phone_form(raw: str, region: str) -> tuple[str, str | None]:
         return text, "a phone number without its country; name the kind's region" if lacks else "not a phone number"
     if not phonenumbers.is_possible_number(number):
         return text, "not a phone number"
-    if _FILLED.search(str(number.national_number)) or _FILLED.search(re.sub(r"\D", "", text)):
+    if _fills(phonenumbers.national_significant_number(number)):
         return text, "placeholder"
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164), None
+
+
+def _fills(digits: str) -> bool:
+    """Whether the digits behind the country's are what people type where a number must stand: one digit, or a row."""
+    return len(set(digits)) == 1 or bool(_FILLED.search(digits))
 
 
 def _with_country(text: str, region: str) -> str | None:

@@ -38,6 +38,9 @@ _HEXADECIMAL = "(0x)?[0-9a-f]{8,}|[{]?[0-9a-f]{4,}(-[0-9a-f]{4,})+[}]?"
 _NO_ID = "-?0|-1|-?[01][.]0+|true|false"
 """What programs write for no id, where ids are longer: a zero, a minus one, a yes or no."""
 
+_LOST = "[0-9]([.,][0-9]{1,14})?e[+][0-9]{2,3}"
+"""A long number of which a spreadsheet has kept a few digits: others have the same few."""
+
 _IDS, _LONG = 30, 4
 """From so many values on, so long on average, a zero or a word among them is no id."""
 _WORDS, _LONE, _SHORT = 3, 0.05, 0.6
@@ -120,6 +123,8 @@ def _id_step() -> Step:
                     when clean = 'card' and regexp_full_match(text, '[0-9 -]{{13,23}}')
                         and translate(text, ' -', '') in ({cards}) then 'test card'
                     when contains(text, '0') and regexp_full_match(small, '[0:x{{}}-]{{4,}}') then 'all zeros'
+                    when contains(text, '+') and regexp_full_match(small, {quote_text(_LOST)})
+                        then 'has lost digits to a spreadsheet'
                     when length(text) >= 8 and text = repeat(left(text, 1), length(text))
                         or regexp_full_match(small, '[f:{{}}-]{{8,}}') then 'one character repeated'
                     else none_meant
