@@ -115,7 +115,14 @@ TIMES: Mapping[str, Explained] = {
     "a person's days": (
         a_persons_days,
         {"within_day_ratio": 0.65},
-        (({"within_day_ratio": 0.525}, 0.5), ({"within_day_ratio": 0.4}, 0.0), ({"within_day_ratio": NAN}, 1.0)),
+        (
+            ({"within_day_ratio": 0.525}, 0.5),
+            ({"within_day_ratio": 0.4}, 0.0),
+            ({"within_day_ratio": NAN}, 1.0),
+            # Apart, and few altogether.
+            ({"within_day_ratio": 0.0, "hours_covered": 9}, 1.0),
+            ({"within_day_ratio": 0.0, "hours_covered": 13}, 0.0),
+        ),
     ),
     "a rota": (
         rota,

@@ -19,11 +19,10 @@ from .explanations import (
     unknown_many,
     waves,
 )
-from .keeping_hours import block, came_as_others, came_together, days_each, made_by_night, several_firms
+from .keeping_hours import block, came_as_others, came_together, days_each, made_by_night, several_firms, within_day
 from .names import one_name, top_name_share
 from .programs import heard_together, timetable, unexplained, unlike_users
 from .staff import to_a_machine
-from .times import TYPICAL_DAY
 from .told_measures import Floats, Measures, most_of, ramp
 from .workplaces import chain_of_shops, event, one_site, placeless, workplace
 
@@ -161,19 +160,10 @@ def all_day_long(m: Measures) -> Floats:
     People ask and go, in an office too. A library's desks are never empty, nor is a counter, and they are there for
     years, or of a name; machines in racks that have a name or a payer are a firm's.
     """
-    near = np.maximum(m["within_day_ratio"], days_of(m["hours_covered"]))
-    worked = ramp(near, 0.6, 0.45) * ramp(days_each(m), 3, 5) * ramp(m["core_accounts"], 12, 24)
+    worked = ramp(within_day(m), 0.6, 0.45) * ramp(days_each(m), 3, 5) * ramp(m["core_accounts"], 12, 24)
     known = most_of(one_name(m), payer(m), chain_of_shops(m), one_server(m), came_as_others(m))
     # More than `by_own_ranges` asks: users of one program may have half of their homes to themselves.
     return most_of(ramp(m["range_own"], 0.65, 0.85), never_resting(m)) * worked * (1 - known)
-
-
-def days_of(hours: Floats) -> Floats:
-    """How near each other, over what is typical, the hours of a day are at the least in a group that covers so many of
-    them evenly: pickers who are free before, between and after work are at it through nine hours, and no more."""
-    turn = np.pi * np.clip(np.nan_to_num(hours, nan=24), 1, 24) / 24
-    found: Floats = (np.sin(turn) / turn) ** 2 / TYPICAL_DAY
-    return found
 
 
 def never_resting(m: Measures) -> Floats:

@@ -3,6 +3,7 @@
 import numpy as np
 
 from .programs import crew, returning
+from .times import TYPICAL_DAY
 from .told_measures import Floats, Measures, most_of, once, ramp
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "seldom_seen",
     "several_firms",
     "surely_hours",
+    "within_day",
 ]
 
 
@@ -59,8 +61,15 @@ def a_persons_days(m: Measures) -> Floats:
     Who has a shop of accounts worked from nine to nine gives each of them hours of the day, and has all of them at work
     through all of these; a person comes, asks and goes.
     """
-    ratio = m["within_day_ratio"]
-    return np.where(np.isnan(ratio), 1.0, ramp(ratio, 0.4, 0.65))
+    return np.where(np.isnan(m["within_day_ratio"]), 1.0, ramp(within_day(m), 0.4, 0.65))
+
+
+def within_day(m: Measures) -> Floats:
+    """How near each other the hours of one day are, over what is typical: no less than those are which a group covers
+    in all, evenly. Pickers who are free before, between and after work are at it through nine hours, and no more."""
+    turn = np.pi * np.clip(np.nan_to_num(m["hours_covered"], nan=24), 1, 24) / 24
+    found: Floats = np.maximum(m["within_day_ratio"], (np.sin(turn) / turn) ** 2 / TYPICAL_DAY)
+    return found
 
 
 def own_hours(m: Measures) -> Floats:
