@@ -48,7 +48,9 @@ SILENT: Mapping[str, float] = MappingProxyType(
         "handover_days": NAN,
         **dict.fromkeys(("last_reach", "lasted_ratio", "shown_reach", "waited", "asked_by_suspended"), NAN),
         **dict.fromkeys(("top_org_share", "top_domain_share", "template_share", "batch_share"), 0.0),
-        **dict.fromkeys(("arrival_tied", "arrival_top", "arrival_usual", "reshare_in_step"), 0.0),
+        **dict.fromkeys(
+            ("arrival_tied", "arrival_top", "arrival_usual", "reshare_in_step", "reshare_in_step_usual"), 0.0
+        ),
         **dict.fromkeys(("accounts_per_card", "accounts_per_device", "accounts_per_phone"), NAN),
         **dict.fromkeys(("signup_span_days", "signup_reach", "signup_night", "hours_covered"), NAN),
         **dict.fromkeys(("active_hours", "volume_ratio"), NAN),

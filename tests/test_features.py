@@ -48,6 +48,7 @@ def test_a_kind_with_a_window_has_a_feature_more_and_so_have_arrivals() -> None:
         ("reshare_tied", "share"),
         ("reshare_beyond", "share"),
         ("reshare_in_step", "share"),
+        ("reshare_in_step_usual", "share"),
         ("arrival_tied", "share"),
         ("arrival_top", "share"),
         ("arrival_usual", "share"),

@@ -107,7 +107,16 @@ OWN: dict[str, Told] = {
         4.0,
         {"reshare_in_step": 0.8},
         "80 % show reshares in step with others of it, again and again, far more often than their pace explains",
-        (({"reshare_in_step": 0.55}, 0.5), ({"reshare_in_step": 0.3}, 0.0)),
+        (
+            ({"reshare_in_step": 0.55}, 0.5),
+            ({"reshare_in_step": 0.3}, 0.0),
+            # Where everybody does, by what others share as well.
+            ({"reshare_in_step_usual": 0.15}, 1.0),
+            ({"reshare_in_step_usual": 0.275}, 0.5),
+            ({"reshare_in_step_usual": 0.4}, 0.0),
+            ({"reshare_in_step_usual": 0.4, "reshare_beyond": 0.75}, 0.5),
+            ({"reshare_in_step_usual": 0.4, "reshare_beyond": 0.9}, 1.0),
+        ),
     ),
     "came at once": Told(
         4.0,

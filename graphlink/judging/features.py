@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from ..signals import ARRIVAL, HOUSE, Kind
 from .holdings import PERSONAL
+from .usual import usually
 
 __all__ = ["FEATURES", "Feature", "features_of", "is_door"]
 
@@ -156,7 +157,7 @@ FEATURES: tuple[Feature, ...] = (
 ARRIVED = (
     Feature(f"{ARRIVAL}_tied", "share", "accounts that came by a value in one burst with another of it"),
     Feature(f"{ARRIVAL}_top", "share", "accounts that its largest burst covers"),
-    Feature(f"{ARRIVAL}_usual", "share", "of all accounts, those that came so"),
+    Feature(usually(ARRIVAL), "share", "of all accounts, those that came so"),
 )
 
 WRITTEN = ("payment", "device", "ip", "ip_range")
@@ -184,6 +185,7 @@ def _made_features(kind: Kind) -> tuple[Feature, ...]:
     one, many = kind.words
     private = kind.nature == "hard" and not kind.windowed
     together = Feature(f"{kind.name}_in_step", "share", f"accounts that show {many} in step with another of it")
+    usual = Feature(usually(together.name), "share", f"of all accounts that show {many}, those that do so")
     crossing = Feature(
         f"{kind.name}_crossing", "nats", f"how improbable the {many} that it shares are, were they strangers (mean)"
     )
@@ -198,7 +200,7 @@ def _made_features(kind: Kind) -> tuple[Feature, ...]:
         Feature(f"{kind.name}_top", "share", f"accounts that its most shown {kind.one} covers"),
         Feature(f"{kind.name}_tied", "share", f"accounts that share {one} with another of it"),
         Feature(f"{kind.name}_beyond", "share", "of these, those that as many strangers would not make, by chance"),
-        *([together] if kind.windowed else []),
+        *([together, usual] if kind.windowed else []),
         *([crossing] if private else []),
         *([behind] if private and (kind.rarity >= PERSONAL or is_door(kind)) else []),
     )

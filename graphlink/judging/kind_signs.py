@@ -16,6 +16,7 @@ from .sign import Sign
 from .signs import SIGNS
 from .small_parties import homes
 from .told_measures import Floats, Measures, most_of, ramp
+from .usual import usually
 from .words import nats, percent
 
 __all__ = ["ASKING", "signs_of"]
@@ -109,7 +110,7 @@ def _not_as_all_came(sign: Sign, kinds: Sequence[Kind]) -> Sign:
 
     def strength(m: Measures) -> Floats:
         alone = ramp(second(m), 0.6, 0.3)
-        return sign.strength(m) * (1 - ramp(m[f"{ARRIVAL}_usual"], 0.15, 0.4) * alone)
+        return sign.strength(m) * (1 - ramp(m[usually(ARRIVAL)], 0.15, 0.4) * alone)
 
     return replace(sign, strength=strength)
 
@@ -169,7 +170,8 @@ def _made_signs(kind: Kind) -> list[Sign]:
     step = Sign(
         f"{kind.many} in step",
         4.0 if kind.windowed else 0.0,
-        lambda m: ramp(m[together], 0.3, 0.8),
+        # A push has all fans of a team open one clip: what everybody does at once is told of what others do not share.
+        lambda m: ramp(m[together], 0.3, 0.8) * (1 - ramp(m[usually(together)], 0.15, 0.4) * ramp(m[beyond], 0.9, 0.6)),
         lambda g: (
             f"{percent(getattr(g, together))} show {kind.many} in step with others of it, again and again, "
             "far more often than their pace explains"

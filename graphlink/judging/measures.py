@@ -9,9 +9,9 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from ..engine import DuckDBEngine, Step, quote_name, quote_text
+from ..engine import DuckDBEngine, Step, quote_name
 from ..reading import OwnerColumns
-from ..signals import ARRIVAL, Kind, free_mail_sql
+from ..signals import Kind, free_mail_sql
 from .crossing import crossing_steps, two_things_step
 from .exits import exits_step
 from .firms import firm_step
@@ -24,6 +24,7 @@ from .sites import OF_ONE, SEVERAL, range_step, site_step
 from .strangers import beyond_step
 from .times import time_steps
 from .turns import turn_step
+from .usual import usual_of
 from .wordings import wording_step
 
 __all__ = ["community_totals", "core_of", "coreless", "measure_groups", "stand_for"]
@@ -63,20 +64,8 @@ def measure_groups(db: DuckDBEngine, groups: pd.Series, kinds: Sequence[Kind], o
     holding = db.frame("select * from holding order by grp, kind")
     # Sums of fractions depend on the order of threads in their last bits: rounded, equal input gives equal bytes.
     told = measured.join(kind_columns(holding, measured["core_accounts"], kinds)).round(6)
-    if any(kind.name == ARRIVAL for kind in kinds):
-        told[f"{ARRIVAL}_usual"] = _usual_arrivals(db)
     # Not known before communities are judged (asked_alike.py).
-    return told.assign(asked_by_suspended=np.nan)
-
-
-def _usual_arrivals(db: DuckDBEngine) -> float:
-    """The part of all accounts that show a kind by which accounts arrive who came by it in a burst."""
-    asked = f"""
-        select count(distinct account_id) filter (kind = {quote_text(ARRIVAL)})
-               / greatest(count(distinct account_id) filter (arrives), 1) as usual
-        from observed join kind using (kind)
-    """
-    return float(db.scalar(asked))
+    return told.assign(**usual_of(db, kinds), asked_by_suspended=np.nan)
 
 
 def core_of(members: pd.DataFrame, group: str) -> pd.Series:
