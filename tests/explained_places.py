@@ -20,6 +20,7 @@ GHOSTS: Mapping[str, float] = {
     "networks": 99,
     "top_network_share": 0.2,
 }
+NOBODYS: Mapping[str, float] = {**NO_HOURS, "org_own": 0.95, "device_tied": 0.9, "nowhere": 0.7}
 CAMPUS: Mapping[str, float] = {
     "top_network_share": 0.95,
     "top_address_share": 0.15,
@@ -150,6 +151,15 @@ PLACES: Mapping[str, Explained] = {
             ({**GHOSTS, "networks": 0}, 1.0),
             ({**GHOSTS, "own_rhythm": 0.1}, 0.5),
             ({**GHOSTS, "org_lead": 60}, 1.0),
+            # Nor does it make a name, that accounts were given it over years, who share machines and have no home.
+            ({**NOBODYS, "org_lead": 60}, 0.0),
+            ({**NOBODYS, "signup_span_days": 240}, 0.0),
+            ({**NOBODYS, "org_lead": 60, "nowhere": 0.55}, 0.5),
+            ({**NOBODYS, "org_lead": 60, "nowhere": 0.4}, 1.0),
+            ({**NOBODYS, "org_lead": 60, "device_tied": 0.7}, 0.5),
+            ({**NOBODYS, "org_lead": 60, "device_tied": 0.5}, 1.0),
+            ({**NOBODYS, "org_lead": 60, "org_own": 0.8}, 1.0),
+            ({**NOBODYS, "org_lead": 60, "own_rhythm": 0.1}, 0.5),
         ),
     ),
     "many organisations that nobody knows": (

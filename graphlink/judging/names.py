@@ -11,7 +11,7 @@ def established(m: Measures, what: str) -> Floats:
     """How clearly an organisation is one that others know too, or that was there before the group."""
     others = ramp(m[f"{what}_outside"], 0, 0.04) * (1 - ghosts(m, what))
     known = [others, ramp(m[f"{what}_lead"], 10, 60), ramp(m["signup_span_days"], 90, 240)]
-    return most_of(*known)
+    return most_of(*known) * (1 - of_nobody(m, what))
 
 
 def ghosts(m: Measures, what: str) -> Floats:
@@ -19,6 +19,13 @@ def ghosts(m: Measures, what: str) -> Floats:
     it: the few others did too little to be seen with them."""
     own = ramp(m[f"{what}_own"], 0.8, 0.95) * came_together(m)
     return own * no_hours_in(m, days_each(m)) * ramp(m["top_network_share"], 0.4, 0.2) * ramp(m["networks"], 0, 1)
+
+
+def of_nobody(m: Measures, what: str) -> Floats:
+    """How clearly a name is of nobody, however long accounts were given it: nearly all who have it are of the group,
+    share machines, come from everywhere, nearly each time, and keep no hours. A firm's people have a home or a desk."""
+    own = ramp(m[f"{what}_own"], 0.8, 0.95) * ramp(m["device_tied"], 0.5, 0.9) * ramp(m["nowhere"], 0.4, 0.7)
+    return own * no_hours_in(m, days_each(m))
 
 
 @once
