@@ -41,6 +41,15 @@ BY_DAY: Mapping[str, float] = {"own_rhythm": 0.22, "rhythm_days": 40, "ip_tied":
 USUAL: Mapping[str, float] = {"volume_ratio": 1.5, "batch_share": 0.1, "signup_reach": 0.3}
 FROM_EVERYWHERE: Mapping[str, float] = {"top_network_share": 0.2, "networks": 30, "signup_reach": 0.1}
 
+AT_HOME: Mapping[str, float] = {
+    "signup_reach": 0.0,
+    "template_share": 1.0,
+    "own_rhythm": 0.22,
+    "rhythm_days": 60,
+    "core_accounts": 40,
+    "accounts_per_card": 2,
+}
+
 SHARING: Mapping[str, Explained] = {
     "a stock device": (
         stock_device,
@@ -115,6 +124,14 @@ SHARING: Mapping[str, Explained] = {
             ({"template_share": 0.3}, 0.0),
             ({"batch_share": 0.2}, 0.5),
             ({"batch_share": 0.3}, 0.0),
+            # Each keeps hours of his own, whenever they came and whatever they ask.
+            ({**AT_HOME, "home_share": 0.9}, 1.0),
+            ({**AT_HOME, "home_share": 0.8}, 0.5),
+            ({**AT_HOME, "home_share": 0.7}, 0.0),
+            ({**AT_HOME, "home_share": 0.9, "own_rhythm": 0.17}, 0.5),
+            ({**AT_HOME, "home_share": 0.9, "own_rhythm": 0.12}, 0.0),
+            ({**AT_HOME, "home_share": 0.9, "accounts_per_card": 3.5}, 0.5),
+            ({**AT_HOME, "home_share": 0.9, "accounts_per_card": 4}, 0.0),
         ),
     ),
     "many cards": (

@@ -22,6 +22,7 @@ from .explanations import (
 from .keeping_hours import block, came_as_others, came_together, days_each, made_by_night, several_firms, within_day
 from .names import one_name, top_name_share
 from .programs import heard_together, timetable, unexplained, unlike_users
+from .small_parties import homes
 from .staff import to_a_machine
 from .told_measures import Floats, Measures, most_of, ramp
 from .workplaces import chain_of_shops, event, one_site, placeless, workplace
@@ -138,7 +139,8 @@ def one_job(m: Measures) -> Floats:
     """
     asks, several = m["template_share"], ramp(m["core_accounts"], 12, 24)
     alone, homeless = ramp(asks, 0.8, 0.95) * several, ramp(asks, 0.6, 0.8) * several * ramp(m["nowhere"], 0.4, 0.7)
-    ranges = most_of(by_own_ranges(m), meets_everywhere(m)) * (1 - timetable(m))
+    # Families have their homes' ranges to themselves.
+    ranges = most_of(by_own_ranges(m), meets_everywhere(m)) * (1 - timetable(m)) * (1 - homes(m))
     volume = ramp(m["volume_ratio"], 5, 10) * unexplained(m)
     # Hours in which any is active, of which batches start in these.
     never_else = ramp(m["batch_hours"] / m["active_hours"], 0.5, 0.9) * ramp(m["batches_each"], 5, 10) * unexplained(m)
