@@ -12,14 +12,12 @@ from graphlink.judging.explanations import (
     stock_device,
 )
 from graphlink.judging.keeping_hours import many_payers
-from graphlink.judging.small_parties import homes, teams
 from tests.explained import KNOWN_FIRM, Explained
 from tests.judged_groups import (
     AGENCY,
     CROSSED,
     DESKS,
     DESKTOPS,
-    HOMES,
     IMAGE,
     INSTALLATION,
     LAPTOPS,
@@ -31,7 +29,6 @@ from tests.judged_groups import (
     ONE_BILL,
     OWN_CARDS,
     SURELY_PEOPLE,
-    TEAMS,
     TIRELESS,
 )
 
@@ -40,15 +37,6 @@ __all__ = ["SHARING"]
 BY_DAY: Mapping[str, float] = {"own_rhythm": 0.22, "rhythm_days": 40, "ip_tied": 0.3}
 USUAL: Mapping[str, float] = {"volume_ratio": 1.5, "batch_share": 0.1, "signup_reach": 0.3}
 FROM_EVERYWHERE: Mapping[str, float] = {"top_network_share": 0.2, "networks": 30, "signup_reach": 0.1}
-
-AT_HOME: Mapping[str, float] = {
-    "signup_reach": 0.0,
-    "template_share": 1.0,
-    "own_rhythm": 0.22,
-    "rhythm_days": 60,
-    "core_accounts": 40,
-    "accounts_per_card": 2,
-}
 
 SHARING: Mapping[str, Explained] = {
     "a stock device": (
@@ -73,65 +61,6 @@ SHARING: Mapping[str, Explained] = {
             ({"range_own": 0.95}, 0.5),
             ({"range_own": 1.0}, 0.0),
             ({"range_own": 1.0, "top_address_share": 0.6}, 1.0),
-        ),
-    ),
-    "cards of small teams": (
-        teams,
-        TEAMS,
-        (
-            # Four and a quarter to a card, and five.
-            ({"payment_shared": 1200 / 85}, 0.5),
-            ({"payment_shared": 12}, 0.0),
-            ({"payment_crossing": 0.2}, 0.5),
-            ({"payment_crossing": 0.3}, 0.0),
-            ({"device_crossing": 0.35}, 0.5),
-            ({"device_crossing": 0.5}, 0.0),
-            ({"device_crossing": NAN}, 1.0),
-            # Their cards and their machines are of the same few.
-            ({"two_things": 0.625}, 0.5),
-            ({"two_things": 0.75}, 0.0),
-            ({"wordings": 3}, 0.5),
-            ({"wordings": 4}, 0.0),
-            ({"wordings": NAN}, 1.0),
-            ({"signup_reach": 0.675}, 0.5),
-            ({"signup_reach": 0.5}, 0.0),
-            # Machines of several accounts, but for those of three or four.
-            ({"accounts_per_device": 1.25}, 0.5),
-            ({"accounts_per_device": 1.5}, 0.0),
-            ({"accounts_per_device": 1.5, "device_tied": 0.6, "device_shared": 20}, 1.0),
-            ({"accounts_per_device": NAN, "device_tied": 0, "device_shared": 0}, 0.0),
-        ),
-    ),
-    "homes of families": (
-        homes,
-        HOMES,
-        (
-            ({"home_share": 0.65}, 0.5),
-            ({"home_share": 0.5}, 0.0),
-            ({"signup_reach": 0.35}, 1.0),
-            ({"signup_reach": 0.275, "device_tied": 0.3}, 0.5),
-            ({"signup_reach": 0.2, "device_tied": 0.3}, 0.0),
-            ({"signup_reach": NAN}, 0.0),
-            # At several places, and no machine in common.
-            ({"signup_reach": 0.14}, 1.0),
-            ({"signup_reach": 0.1}, 0.5),
-            ({"signup_reach": 0.06}, 0.0),
-            ({"signup_reach": 0.14, "device_tied": 0.2}, 0.5),
-            ({"signup_reach": 0.14, "top_address_share": 0.5}, 0.5),
-            ({"signup_reach": 0.14, "top_address_share": 0.6}, 0.0),
-            ({"template_share": 0.1, "batch_share": 0.1}, 1.0),
-            ({"template_share": 0.2}, 0.5),
-            ({"template_share": 0.3}, 0.0),
-            ({"batch_share": 0.2}, 0.5),
-            ({"batch_share": 0.3}, 0.0),
-            # Each keeps hours of his own, whenever they came and whatever they ask.
-            ({**AT_HOME, "home_share": 0.9}, 1.0),
-            ({**AT_HOME, "home_share": 0.8}, 0.5),
-            ({**AT_HOME, "home_share": 0.7}, 0.0),
-            ({**AT_HOME, "home_share": 0.9, "own_rhythm": 0.17}, 0.5),
-            ({**AT_HOME, "home_share": 0.9, "own_rhythm": 0.12}, 0.0),
-            ({**AT_HOME, "home_share": 0.9, "accounts_per_card": 3.5}, 0.5),
-            ({**AT_HOME, "home_share": 0.9, "accounts_per_card": 4}, 0.0),
         ),
     ),
     "many cards": (

@@ -10,6 +10,7 @@ import pytest
 from graphlink.judging.explanations import payer, shared_in_part
 from graphlink.judging.told_measures import Floats, Measures, once, ramp
 from graphlink.judging.words import lives_words, payer_words, percent
+from tests.explained_few import FEW
 from tests.explained_places import PLACES
 from tests.explained_sharing import SHARING
 from tests.explained_things import THINGS
@@ -17,7 +18,7 @@ from tests.explained_times import TIMES
 from tests.explained_work import WORK
 from tests.judged_groups import AGENCY, DESKTOPS, NAN, SILENT, measured
 
-EXPLAINED = {**SHARING, **THINGS, **PLACES, **TIMES, **WORK}
+EXPLAINED = {**SHARING, **FEW, **THINGS, **PLACES, **TIMES, **WORK}
 LEFT = (
     "a person's days",
     *("what neither a place nor years explain", "templates that nothing explains", "things that nothing explains"),

@@ -103,8 +103,12 @@ WORK: dict[str, Told] = {
             ({"within_day_ratio": 0.75}, 0.0),
             ({"within_day_ratio": NAN}, 0.0),
             # Whose hours of a day are apart, and few altogether.
-            ({"hours_covered": 13}, 1.0),
             ({"hours_covered": 10}, 0.0),
+            # Nor who are awake and no more: a crew's shift is shorter, and machines have all hours.
+            ({"hours_covered": 13}, 0.5),
+            ({"hours_covered": 16}, 0.0),
+            ({"hours_covered": 18.5}, 0.5),
+            ({"hours_covered": 19.5}, 1.0),
             ({"rhythm_days": 96}, 0.5),
             ({"rhythm_days": 72}, 0.0),
             ({"core_accounts": 18}, 0.5),

@@ -162,7 +162,10 @@ def all_day_long(m: Measures) -> Floats:
     People ask and go, in an office too. A library's desks are never empty, nor is a counter, and they are there for
     years, or of a name; machines in racks that have a name or a payer are a firm's.
     """
-    worked = ramp(within_day(m), 0.6, 0.45) * ramp(days_each(m), 3, 5) * ramp(m["core_accounts"], 12, 24)
+    hours = m["hours_covered"]
+    # A crew's shift has twelve hours at the most; machines have all, and people the hours in which they are awake.
+    shift = 1 - ramp(hours, 12.5, 13.5) * ramp(hours, 19.5, 17.5)
+    worked = ramp(within_day(m), 0.6, 0.45) * ramp(days_each(m), 3, 5) * ramp(m["core_accounts"], 12, 24) * shift
     known = most_of(one_name(m), payer(m), chain_of_shops(m), one_server(m), came_as_others(m))
     # More than `by_own_ranges` asks: users of one program may have half of their homes to themselves.
     return most_of(ramp(m["range_own"], 0.65, 0.85), never_resting(m)) * worked * (1 - known)

@@ -29,7 +29,7 @@ from .keeping_hours import (
 from .names import established, of_one_name, one_bill, one_name
 from .one_person import one_after_another
 from .programs import heard_together, unexplained
-from .small_parties import homes, teams
+from .small_parties import families, homes, teams
 from .staff import hands, machines, served, staff, to_a_machine
 from .told_measures import Floats, Measures, most_of, once, ramp
 from .workplaces import chain_of_shops, one_site, placeless, workplace
@@ -214,7 +214,7 @@ def shared_things(m: Measures) -> Floats:
     turns = turns * (1 - many_cards(m)) * (1 - tireless(m)) * a_persons_days(m)
     image = most_of(one_image(m), installation(m))
     desks = most_of(turns, workplace(m))
-    people = (1 - own_lives(m)) * (1 - payer(m)) * (1 - several_firms(m)) * (1 - chain_of_shops(m))
+    people = (1 - own_lives(m)) * (1 - payer(m)) * (1 - several_firms(m)) * (1 - chain_of_shops(m)) * (1 - families(m))
     return (1 - stock_device(m)) * (1 - image) * people * (1 - desks)
 
 
