@@ -195,6 +195,34 @@ def test_a_table_of_rows_is_no_table_of_accounts(tmp_path: Path) -> None:
     assert "feedback.parquet: nothing that it shows is known" in found.proposal.unsure[0]
 
 
+def test_who_paid_once_stands_once_in_the_payments_and_in_the_list_of_all(tmp_path: Path) -> None:
+    """Keys of a gateway, of which two in three have paid, once each: the payments list no accounts."""
+    keys = [f"key-{7919 * n % 10**8:08d}" for n in range(1, 91)]
+    write_csv(
+        tmp_path / "keys.csv",
+        [{"key_id": one, "created_at": f"2026-01-{1 + n % 28:02d}T10:00:07"} for n, one in enumerate(keys)],
+    )
+    paid = [
+        {
+            "key_id": one,
+            "card_fingerprint": f"{10**15 + n % 50 * 7919:016x}",
+            "paid_at": f"2026-02-{1 + n % 28:02d}T11:00:09",
+        }
+        for n, one in enumerate(keys[:60])
+    ]
+    write_csv(tmp_path / "payments.csv", paid)
+    write_csv(
+        tmp_path / "gateway.csv",
+        [
+            {"key_id": keys[n % 90], "ts": f"2026-02-{1 + n % 28:02d}T12:00:0{n % 10}", "ip": f"45.1.2.{n % 17}"}
+            for n in range(400)
+        ],
+    )
+    found = discover(tmp_path)
+    assert section(found, "accounts")["path"] == "keys.csv"
+    assert ("payment", "payments.csv", "key_id", "card_fingerprint", "paid_at") in shown(found)
+
+
 def test_days_of_one_log_are_one_table_and_other_tables_are_not(tmp_path: Path) -> None:
     write_csv(tmp_path / "people.csv", PEOPLE)
     for day in (1, 2, 3):

@@ -94,12 +94,29 @@ def _is_reached(column: str) -> bool:
 def accounts_tables(samples: Sequence[Sample], meetings: Meetings) -> list[AccountsTable]:
     """The tables that may list the accounts, each by its likeliest column, the likeliest table first."""
     found = [_as_accounts(key, samples, meetings) for key in meetings.keys if key.profile.unique]
+    found = [_over_parts(one, found, meetings) for one in found]
     best: dict[str, AccountsTable] = {}
     # Of two alike the longer list: the other is an older copy of it.
     for one in sorted(found, key=lambda one: (-one.points, -one.sample.rows)):
         best.setdefault(one.sample.relation, one)
     likely = [one for one in best.values() if one.points >= (NAMED if one.named_by else UNNAMED)]
     return [_by_own_id(one, meetings) for one in likely]
+
+
+def _over_parts(accounts: AccountsTable, others: Sequence[AccountsTable], meetings: Meetings) -> AccountsTable:
+    """The table a little before any that lists a part of its ids by the same name: each key that has paid once stands
+    once in the payments, and all keys in the list that tells when each was made."""
+    parts = [
+        other.points
+        for other in others
+        if other.sample is not accounts.sample
+        and words_of(other.key.column) == words_of(accounts.key.column)
+        and other.key.profile.different < _PART_NEW * accounts.key.profile.different
+        and meetings.share(other.sample, other.key.column, accounts.key) >= _ALL
+    ]
+    if not parts or not _is_dated(accounts.key):
+        return accounts
+    return replace(accounts, points=max(accounts.points, max(parts) + 0.1))
 
 
 def _by_own_id(accounts: AccountsTable, meetings: Meetings) -> AccountsTable:
