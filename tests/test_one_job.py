@@ -80,7 +80,7 @@ def test_batches_are_spoken_of_where_there_are_any(batches: float | None, said: 
         batch_hours=batches, batches_each=batches, active_hours=10, volume_ratio=3, range_own=0.0, signup_span_days=4
     )
     group.template_share, group.ip_beyond, group.networks, group.core_accounts = 0.95, 0.0, 1, 97
-    group.top_address_share = 0.0
+    group.top_address_share, group.nowhere = 0.0, 0.0
     assert job_words(group) == f"its accounts came within 4 days and do one job (95 % of its prompts{said})"
 
 

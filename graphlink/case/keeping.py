@@ -16,7 +16,7 @@ def free_place(path: Path | str, *cases: Case) -> Path:
     Raises InputError.
     """
     target = Path(path)
-    place = target.resolve()
+    place = _place(target)
     if place.name in OWN and (place.parent / MANIFEST).is_file():
         raise InputError(f"{target}: is a part of the case {place.parent.name}; choose another -o")
     if any(place == one for case in cases for one in _made_of(case)):
@@ -29,7 +29,15 @@ def _made_of(case: Case) -> Iterator[Path]:
     source = Path(str(case.manifest.get("source") or ""))
     for entry in case.manifest.get("inputs", ()):
         # Of a log that is a whole source the name alone is told.
-        yield (source / str(entry["path"])).resolve()
-        yield (source.parent / str(entry["path"])).resolve()
+        yield _place(source / str(entry["path"]))
+        yield _place(source.parent / str(entry["path"]))
     if settings := case.manifest.get("settings_file"):
-        yield Path(settings).resolve()
+        yield _place(Path(settings))
+
+
+def _place(path: Path) -> Path:
+    """Where the path leads; the path itself where no file can be called so."""
+    try:
+        return path.resolve()
+    except ValueError:
+        return path

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from ..reading import account_sql, time_sql
 from .clocks import times_of
 from .draft import Draft, ranked
-from .meanings import TIME
+from .meanings import CREATED, TIME
 from .samples import Sample
 from .sections import SectionProposal
 from .sureness import BY_WORD
@@ -51,8 +51,11 @@ def _undated(found: Sequence[SectionProposal], by_path: Mapping[str, Sample]) ->
     """A line for each table that leads to accounts by another one, which alone tells when."""
     for section in found:
         between = by_path.get(section.get("through.path") or "")
-        times = ranked(between, TIME, BY_WORD, without=set()) if between and not section.get("time") else []
-        for name, _ in times[:1]:
+        if not between or section.get("time"):
+            continue
+        # When a key was made is no time of what was done by it.
+        made = {name for name, _ in ranked(between, CREATED, BY_WORD, without=set())}
+        for name, _ in ranked(between, TIME, BY_WORD, without=made)[:1]:
             yield (
                 f"{section.path}: {section.get('through.path')} alone tells, by `{name}`, when its rows were, and that "
                 "is not read: write that time into its rows"

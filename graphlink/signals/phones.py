@@ -9,8 +9,8 @@ __all__ = ["phone_form"]
 
 _WITH_COUNTRY = 11
 """Digits from which on a number may well begin with its country's. Equal ones stay equal, were it another country's."""
-_FILLED = re.compile(r"(\d)\1{6,}|^0?12345678|^98765432")
-"""Seven times one digit, or a row of them."""
+_FILLED = re.compile(r"(\d)\1{7,}|^0?12345678|^98765432")
+"""Eight times one digit, or a row of them."""
 
 
 def phone_form(raw: str, region: str) -> tuple[str, str | None]:
