@@ -22,7 +22,6 @@ __all__ = [
     "is_constant",
     "namings",
     "tied",
-    "wallets",
 ]
 
 NAMED, UNNAMED = 1.5, 2.5
@@ -348,22 +347,6 @@ def _is_sure(naming: Naming) -> bool:
 def empty_namings(sample: Sample) -> list[str]:
     """The columns that by their names would name accounts, and hold nothing: a log may keep room for a user."""
     return [name for name, one in sample.profiles.items() if not one.given and says(meaning_of(ACCOUNT), name) >= NAMED]
-
-
-def wallets(sample: Sample) -> list[Naming]:
-    """The column of wallets, where nothing else names accounts: what a wallet does is its owner's doing; or none.
-
-    Who writes a mail address beside one has it paid there, and several may have one wallet.
-    """
-    wallet = meaning_of("wallet")
-    most = max((one.different for one in sample.profiles.values() if one.mails > 0.9), default=0)
-    found = [
-        name
-        for name, profile in sample.profiles.items()
-        if profile.given and says(wallet, name) > BY_ENDING and "payout" not in words_of(name)
-    ]
-    likely = [name for name in found if sample.profiles[name].different >= most and not is_constant(sample, name)]
-    return [Naming(name, BY_ENDING) for name in likely][:1]
 
 
 def is_constant(sample: Sample, column: str) -> bool:

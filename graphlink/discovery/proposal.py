@@ -14,7 +14,6 @@ from .account_columns import (
     is_constant,
     namings,
     tied,
-    wallets,
 )
 from .acting import acting_sections
 from .choices import Place, choices
@@ -37,6 +36,7 @@ from .sureness import BY_ENDING, says, words_of
 from .told_by_doings import told_by_doings
 from .twins import but_twins
 from .unnamed import nearly_named, whence
+from .wallets import wallets
 from .windows import windowed
 from .zones import zone_lines
 
