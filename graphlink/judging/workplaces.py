@@ -4,7 +4,6 @@ import numpy as np
 
 from .keeping_hours import a_persons_days, days_each, made_by_night, of_most, rota
 from .names import one_name, top_name_share
-from .staff import to_a_machine
 from .told_measures import Floats, Measures, most_of, once, ramp
 
 __all__ = ["chain_of_shops", "event", "machine_room", "one_site", "placeless", "workplace"]
@@ -59,7 +58,9 @@ def machine_room(m: Measures) -> Floats:
     know; who stays up for an event came to it within a week; and who comes to a place over years is its customer. A
     model shows dozens of accounts.
     """
-    worked = ramp(to_a_machine(m), 2, 4) * ramp(to_a_machine(m), 24, 12) * ramp(m["device_tied"], 0.6, 0.9)
+    # Who has a machine of his own besides those of a classroom is there for a lesson.
+    each = m["accounts_per_device"]
+    worked = ramp(each, 2, 4) * ramp(each, 24, 12) * ramp(m["device_tied"], 0.6, 0.9)
     tireless = ramp(m["own_rhythm"], 0.2, 0.1) * ramp(m["hours_covered"], 14, 17) * ramp(days_each(m), 3, 5)
     gathered = ramp(m["signup_reach"], 0.3, 0.2) * ramp(m["signup_span_days"], 10, 20)
     return worked * tireless * gathered * ramp(m["core_accounts"], 12, 24) * (1 - one_name(m))
