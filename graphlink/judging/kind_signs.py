@@ -110,9 +110,14 @@ def _not_as_all_came(sign: Sign, kinds: Sequence[Kind]) -> Sign:
 
     def strength(m: Measures) -> Floats:
         alone = ramp(second(m), 0.6, 0.3)
-        return sign.strength(m) * (1 - ramp(m[usually(ARRIVAL)], 0.15, 0.4) * alone)
+        return sign.strength(m) * (1 - _as_all_do(m, ARRIVAL) * alone)
 
     return replace(sign, strength=strength)
+
+
+def _as_all_do(m: Measures, name: str) -> Floats:
+    """How clearly what the kind or measure `name` tells is how people do it on the platform."""
+    return ramp(m[usually(name)], 0.15, 0.4)
 
 
 def _is_a_persons(kind: Kind) -> bool:
@@ -171,7 +176,7 @@ def _made_signs(kind: Kind) -> list[Sign]:
         f"{kind.many} in step",
         4.0 if kind.windowed else 0.0,
         # A push has all fans of a team open one clip: what everybody does at once is told of what others do not share.
-        lambda m: ramp(m[together], 0.3, 0.8) * (1 - ramp(m[usually(together)], 0.15, 0.4) * ramp(m[beyond], 0.9, 0.6)),
+        lambda m: ramp(m[together], 0.3, 0.8) * (1 - _as_all_do(m, together) * ramp(m[beyond], 0.9, 0.6)),
         lambda g: (
             f"{percent(getattr(g, together))} show {kind.many} in step with others of it, again and again, "
             "far more often than their pace explains"

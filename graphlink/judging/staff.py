@@ -9,7 +9,7 @@ from .keeping_hours import a_persons_days, at_all_times, of_most, own_hours, sur
 from .names import of_one_name
 from .told_measures import Floats, Measures, most_of, once, ramp
 
-__all__ = ["accounts_a_machine", "hands", "machines", "served", "staff", "to_a_machine"]
+__all__ = ["a_few_each", "accounts_a_machine", "hands", "machines", "served", "staff", "to_a_machine"]
 
 
 @once
@@ -51,11 +51,15 @@ def hands(m: Measures) -> Floats:
     return job * several * ramp(m["hours_covered"], 16, 13)
 
 
+def a_few_each(m: Measures, each: Floats) -> Floats:
+    """How clearly machines that nearly all share work a few accounts `each`: a model shows dozens, a person one."""
+    return ramp(each, 2, 4) * ramp(each, 24, 12) * ramp(m["device_tied"], 0.6, 0.9)
+
+
 def machines(m: Measures) -> Floats:
     """How clearly its devices are machines and no model's: each works a few accounts, and who shares them comes by
     addresses that strangers would not share. Phones of one model are a hundred to a fingerprint."""
-    few = ramp(to_a_machine(m), 2, 4) * ramp(to_a_machine(m), 24, 12) * ramp(m["device_tied"], 0.6, 0.9)
-    return few * ramp(np.nan_to_num(m["ip_beyond"]), 0.6, 0.9)
+    return a_few_each(m, to_a_machine(m)) * ramp(np.nan_to_num(m["ip_beyond"]), 0.6, 0.9)
 
 
 def accounts_a_machine(group: SimpleNamespace) -> float:

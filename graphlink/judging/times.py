@@ -7,9 +7,9 @@ __all__ = ["TYPICAL_DAY", "WEEK", "account_day_step", "day_step", "time_steps"]
 
 _TURN = "2 * pi() / 24"
 
-HARMONICS = {"x": ("cos", 1), "y": ("sin", 1), "x2": ("cos", 2), "y2": ("sin", 2), "x3": ("cos", 3), "y3": ("sin", 3)}
-"""The means of hours on the clock, and on one that goes round in twelve hours and in eight: who is on watch twice a
-day, or is free before, between and after work, has a day that the clock's mean does not show."""
+CLOCKS = (1, 2, 3)
+"""How often a clock goes round in a day whose means are taken: in twelve hours and in eight as well, for who is on
+watch twice a day, or is free before, between and after work, has a day that the clock's mean does not show."""
 _BY_CHANCE = 2
 """Standard deviations by which the clocks of twelve and eight hours have to exceed chance."""
 
@@ -86,7 +86,8 @@ def account_day_step() -> Step:
     """
     means = ", ".join(
         f"sum(events * {wave}({times} * {_TURN} * hour)) / sum(events) as {name}"
-        for name, (wave, times) in HARMONICS.items()
+        for times in CLOCKS
+        for wave, name in zip(("cos", "sin"), _mean(times), strict=True)
     )
     return Step(
         "account_day",
@@ -128,15 +129,20 @@ def day_step() -> Step:
     )
 
 
+def _mean(times: int) -> tuple[str, str]:
+    """The columns of a day's mean, as a vector on the clock that goes round so many times."""
+    return ("x", "y") if times == 1 else (f"x{times}", f"y{times}")
+
+
 def _near(times: int) -> str:
     """SQL: of the hours of one day, on a clock that goes round so many times, the mean product of two, by events."""
-    x, y = (name if times == 1 else f"{name}{times}" for name in ("x", "y"))
+    x, y = _mean(times)
     return f"(pow(events, 2) * ({x} * {x} + {y} * {y}) - events) / (events - 1)"
 
 
 def _again(times: int) -> str:
     """SQL: of an account's days, on such a clock, the mean product of two."""
-    x, y = (name if times == 1 else f"{name}{times}" for name in ("x", "y"))
+    x, y = _mean(times)
     return f"(pow(sum({x}), 2) + pow(sum({y}), 2) - sum({x} * {x} + {y} * {y})) / (count(*) * (count(*) - 1))"
 
 

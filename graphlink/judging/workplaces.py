@@ -4,6 +4,7 @@ import numpy as np
 
 from .keeping_hours import a_persons_days, days_each, made_by_night, of_most, rota
 from .names import one_name, top_name_share
+from .staff import a_few_each
 from .told_measures import Floats, Measures, most_of, once, ramp
 
 __all__ = ["chain_of_shops", "event", "machine_room", "one_site", "placeless", "workplace"]
@@ -59,8 +60,7 @@ def machine_room(m: Measures) -> Floats:
     model shows dozens of accounts.
     """
     # Who has a machine of his own besides those of a classroom is there for a lesson.
-    each = m["accounts_per_device"]
-    worked = ramp(each, 2, 4) * ramp(each, 24, 12) * ramp(m["device_tied"], 0.6, 0.9)
+    worked = a_few_each(m, m["accounts_per_device"])
     tireless = ramp(m["own_rhythm"], 0.2, 0.1) * ramp(m["hours_covered"], 14, 17) * ramp(days_each(m), 3, 5)
     gathered = ramp(m["signup_reach"], 0.3, 0.2) * ramp(m["signup_span_days"], 10, 20)
     return worked * tireless * gathered * ramp(m["core_accounts"], 12, 24) * (1 - one_name(m))

@@ -49,12 +49,12 @@ def join_alike(db: DuckDBEngine, members: pd.DataFrame) -> pd.DataFrame:
         db.run_all(alike_steps(), leaves=("asked", "one_job"))
         asked = db.frame("select * from asked order by signal_no, account_no")
         pairs = db.frame("select signal_no, other_no from one_job order by signal_no, other_no")
+        sign_up = db.frame("select account_no, after, until from sign_up semi join asked using (account_no)")
     group = _alike(asked[asked["nothing_else"]], pairs)
     if group.size:
         placed = pd.DataFrame(
             {"account_no": group.index.to_numpy(), "community": np.unique(group, return_inverse=True)[1]}
         )
-        sign_up = db.frame("select account_no, after, until from sign_up")
         came = _came_with(asked, placed, spans_by(db, placed), sign_up)
         group = pd.concat([pd.Series(placed["community"].to_numpy(), index=group.index), came]).sort_index()
     return with_blocks(members, group)
